@@ -1,0 +1,1 @@
+"""Threads, dispatcher, clock, errors and logging: what every other house stands on."""

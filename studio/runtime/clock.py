@@ -1,0 +1,50 @@
+"""Time, as a port: code asks a Clock, tests turn the hands.
+
+Instants are integers: UTC milliseconds since 1970. Durations measured by the program come from
+the monotonic clock, because a village PC's wall clock jumps when it finds a network.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Where the program gets the time from. Safe to call from any thread."""
+
+    def now_ms(self) -> int:
+        """UTC wall time, milliseconds since 1970."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds on a clock that never goes back."""
+        ...
+
+
+class SystemClock:
+    """The computer's own clocks."""
+
+    def now_ms(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStamp:
+    """An instant as the person at the studio saw it on the wall."""
+
+    text: str
+    """Local wall time, ISO 8601 to the second, without offset."""
+    zone: str
+    """UTC offset at that instant, such as ``+08:00``."""
+
+
+def local_stamp(at_ms: int) -> LocalStamp:
+    """Put an instant into this computer's zone, kept with each fact because zones change."""
+    text = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().isoformat(timespec="seconds")
+    return LocalStamp(text[:19], text[19:])

@@ -1,0 +1,65 @@
+"""One way for a worker to tell the rest of the program that something happened.
+
+Services publish frozen dataclasses in the past tense; subscribers name the type they want. The
+dispatcher is given a *hop*: a callable that runs a function where subscribers live. ``ui``
+supplies one that posts to Qt's main thread, tests and the command line run it at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+log = logging.getLogger(__name__)
+
+Hop = Callable[[Callable[[], None]], None]
+EventT = TypeVar("EventT")
+
+
+def immediate(work: Callable[[], None]) -> None:
+    """The hop that does not hop: runs in the publishing thread."""
+    work()
+
+
+class Dispatcher:
+    """Publish and subscribe by event type. `publish` may be called from any thread."""
+
+    def __init__(self, hop: Hop = immediate) -> None:
+        self._hop = hop
+        self._lock = threading.Lock()
+        self._handlers: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
+
+    def subscribe(
+        self, event_type: type[EventT], handler: Callable[[EventT], None]
+    ) -> Callable[[], None]:
+        """Call ``handler`` for each event of exactly that type; returns how to stop."""
+        with self._lock:
+            self._handlers[event_type].append(handler)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if handler in self._handlers[event_type]:
+                    self._handlers[event_type].remove(handler)
+
+        return unsubscribe
+
+    def publish(self, event: object) -> None:
+        """Hand ``event`` to its subscribers, in the order they subscribed, through the hop."""
+        self._hop(lambda: self._deliver(event))
+
+    def run_later(self, work: Callable[[], None]) -> None:
+        """Run ``work`` where subscribers live: the one way back from a worker."""
+        self._hop(work)
+
+    def _deliver(self, event: object) -> None:
+        with self._lock:
+            handlers = list(self._handlers[type(event)])
+        for handler in handlers:
+            # One subscriber's bug must not keep the news from the others.
+            try:
+                handler(event)
+            except Exception:  # noqa: BLE001 - logged with its traceback: it is a bug
+                log.exception("subscriber of %s failed", type(event).__name__)

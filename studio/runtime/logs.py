@@ -1,0 +1,56 @@
+"""Logging: one file in the data folder, rotated, with secrets struck out before they are written."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import re
+import threading
+from pathlib import Path
+
+FILE_BYTES = 2_000_000
+FILES_KEPT = 5
+FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
+
+_secrets: set[str] = set()
+_lock = threading.Lock()
+_RTMP = re.compile(r"(rtmps?://[^\s/]+/[^\s/]+/)[^\s'\"]+")
+
+
+def never_log(secret: str) -> None:
+    """Strike ``secret`` (a stream key, a password) out of every later log line. Any thread."""
+    if len(secret) >= 4:  # shorter strings would strike out ordinary words
+        with _lock:
+            _secrets.add(secret)
+
+
+class StrikeOutSecrets(logging.Formatter):
+    """Formats a record, traceback included, then strikes out what must not be written."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        with _lock:
+            known = sorted(_secrets, key=len, reverse=True)
+        for secret in known:
+            text = text.replace(secret, "***")
+        return _RTMP.sub(r"\1***", text)
+
+
+def start_logging(folder: Path, *, to_stderr: bool = False) -> Path:
+    """Write the program's log below ``folder``; returns the file. OSError if not writable."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "gongfu.log"
+    formatter = StrikeOutSecrets(FORMAT)
+    handlers: list[logging.Handler] = [
+        logging.handlers.RotatingFileHandler(
+            path, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8"
+        )
+    ]
+    if to_stderr:
+        handlers.append(logging.StreamHandler())
+    root = logging.getLogger()
+    for handler in handlers:
+        handler.setFormatter(formatter)
+        root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    return path

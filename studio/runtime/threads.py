@@ -1,0 +1,151 @@
+"""Every thread of the program has an owner, a name, and a place in the order of shutdown."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import TypeVar
+
+from studio.runtime.dispatcher import Dispatcher
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+SHUTDOWN_SECONDS = 10.0
+"""How long a thread may take to finish its last piece of work before shutdown reports it."""
+
+
+class OwnerThread:
+    """One thread with a queue: the sole owner of something that must not be shared.
+
+    `submit` may be called from any thread and returns a Future. Work runs in order.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._closed = threading.Event()
+        self._thread.start()
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Queue ``work``; the Future carries its result or exception. RuntimeError if closed."""
+        future: Future[T] = Future()
+        if self._closed.is_set():
+            raise RuntimeError(f"thread {self.name} is closed")
+        self._queue.put(lambda: _fulfil(future, work))
+        return future
+
+    def is_current(self) -> bool:
+        """True when called from this very thread."""
+        return threading.current_thread() is self._thread
+
+    def close(self, timeout: float = SHUTDOWN_SECONDS) -> None:
+        """Finish what is queued, then end. Any thread; safe to call twice."""
+        if not self._closed.is_set():
+            self._closed.set()
+            self._queue.put(None)
+        if not self.is_current():
+            self._thread.join(timeout)
+        if self._thread.is_alive():
+            log.warning("thread %s did not end within %.0f s", self.name, timeout)
+
+    def _run(self) -> None:
+        while (work := self._queue.get()) is not None:
+            work()
+
+
+def _fulfil(future: Future[T], work: Callable[[], T]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = work()
+    except BaseException as error:  # noqa: BLE001 - carried by the Future to whoever asked
+        future.set_exception(error)
+    else:
+        future.set_result(result)
+
+
+class Runtime:
+    """The program's threads and the dispatcher, made and unmade in one place."""
+
+    def __init__(self, dispatcher: Dispatcher | None = None, workers: int = 2) -> None:
+        self.dispatcher = dispatcher or Dispatcher()
+        self._owners: list[OwnerThread] = []
+        self._closers: list[Callable[[], None]] = []
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="gongfu-worker")
+
+    def owner(self, name: str) -> OwnerThread:
+        """A new owned thread; closed by `close` in reverse order of making."""
+        thread = OwnerThread(name)
+        self._owners.append(thread)
+        return thread
+
+    def at_close(self, closer: Callable[[], None]) -> None:
+        """Call ``closer`` during `close`, before the threads end, last registered first."""
+        self._closers.append(closer)
+
+    def background(self, work: Callable[[], T]) -> Future[T]:
+        """Run ``work`` on the small pool for files and network."""
+        return self._pool.submit(work)
+
+    def then(
+        self,
+        future: Future[T],
+        on_result: Callable[[T], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        """Bring a Future's outcome back to where subscribers live: the one door back."""
+
+        def back(done: Future[T]) -> None:
+            if done.cancelled():
+                return
+            error = done.exception()
+            if error is not None:
+                self.dispatcher.run_later(lambda: on_error(error))
+            else:
+                result = done.result()
+                self.dispatcher.run_later(lambda: on_result(result))
+
+        future.add_done_callback(back)
+
+    def close(self) -> None:
+        """Stop services, then threads, then the pool. Idempotent."""
+        while self._closers:
+            closer = self._closers.pop()
+            try:
+                closer()
+            except Exception:  # noqa: BLE001 - a failing closer must not keep the others open
+                log.exception("closing failed")
+        while self._owners:
+            self._owners.pop().close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def install_exception_hooks(on_bug: Callable[[BaseException], None]) -> None:
+    """Log every uncaught exception of any thread, then tell ``on_bug``.
+
+    Python sends a thread's exception only to ``threading.excepthook``, the main thread's only to
+    ``sys.excepthook``: both are installed.
+    """
+
+    def main_hook(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        log.critical("uncaught exception", exc_info=(kind, error, trace))
+        on_bug(error)
+
+    def thread_hook(arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            main_hook(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    sys.excepthook = main_hook
+    threading.excepthook = thread_hook

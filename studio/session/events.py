@@ -1,0 +1,256 @@
+"""The facts of a broadcast, each one row of the append-only journal.
+
+A fact is a frozen dataclass in the past tense; its row's name is the class name in snake_case.
+Money is integer fen, quantities are pieces, instants are UTC milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from typing import Any, get_args
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPlanned:
+    """A plan was chosen for tonight; its whole text is kept with the session's row."""
+
+    title: str
+    anchor: str
+    products: tuple[str, ...]
+    """SKUs in running order."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentLive:
+    stage: str
+    """``obs`` or ``practice``."""
+    streaming: bool
+    """False: nothing leaves the room, only the recording runs (no ingest was given)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductShown:
+    """The broadcast moved on to a product."""
+
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningOrderChanged:
+    products: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardTaken:
+    """A product's card is on air: loaded, verified, shown."""
+
+    sku: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardCleared:
+    """The card left the air."""
+
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """停一停: the prompter waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """The prompter runs again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreakStarted:
+    """歇一下: viewers see the be-right-back picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEnded:
+    """Viewers see the programme again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNoted:
+    """An order is on disk and its stock is reserved. The row's id is the order's id."""
+
+    sku: str
+    qty: int
+    channel: str
+    unit_price_fen: int
+    paid_fen: int
+    available: int
+    """What was still available to sell after this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRefused:
+    """More was asked for than was available; nothing was reserved."""
+
+    sku: str
+    qty: int
+    channel: str
+    available: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderUndone:
+    """A noted order was taken back; its stock is available again."""
+
+    order_id: str
+    sku: str
+    qty: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreamStarted:
+    """The stage confirmed that pictures leave the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamStopped:
+    """Pictures no longer leave the room."""
+
+    wanted: bool
+    """True at the end of a broadcast, False when it broke off."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStopped:
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class UplinkChanged:
+    """The network towards the platform changed its state."""
+
+    state: str
+    """``good``, ``weak`` or ``down``."""
+    kbps: int
+    """Measured sending rate, kilobits a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageWasLost:
+    """OBS (or the practice stage) could no longer be reached."""
+
+    reason: str
+    """Code of a sentence in messages.toml."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageWasRegained:
+    """It is back, and shows what should be on air."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageRefused:
+    """The stage could not do what was asked; the last good picture stays."""
+
+    code: str
+    """Code of a sentence in messages.toml."""
+    sku: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The program came back after it was interrupted (killed, power cut)."""
+
+    interrupted_at: int
+    """UTC ms of the last fact or sign of life before the interruption."""
+    kept_on_air: bool
+    """True: OBS went on streaming or recording the whole time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """下播: the broadcast was ended on purpose."""
+
+
+Fact = (
+    SessionPlanned
+    | WentLive
+    | ProductShown
+    | RunningOrderChanged
+    | CardTaken
+    | CardCleared
+    | Held
+    | WentOn
+    | BreakStarted
+    | BreakEnded
+    | OrderNoted
+    | OrderRefused
+    | OrderUndone
+    | StreamStarted
+    | StreamStopped
+    | RecordingStarted
+    | RecordingStopped
+    | UplinkChanged
+    | StageWasLost
+    | StageWasRegained
+    | StageRefused
+    | Resumed
+    | Ended
+)
+
+
+def event_name(kind: type) -> str:
+    """``OrderNoted`` → ``order_noted``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+KINDS: dict[str, type] = {event_name(kind): kind for kind in get_args(Fact)}
+
+
+def to_body(fact: Fact) -> dict[str, Any]:
+    """The fact's fields, ready for JSON."""
+    return asdict(fact)
+
+
+def from_body(event: str, body: dict[str, Any]) -> Fact:
+    """The fact stored under ``event``. KeyError: a kind this version does not know."""
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in body.items()}
+    fact: Fact = KINDS[event](**values)
+    return fact
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One committed row of a session's journal."""
+
+    seq: int
+    """Position in the whole journal, growing."""
+    id: str
+    """UUIDv7; of an `OrderNoted`, the order's id too."""
+    session_id: str
+    at: int
+    """When it happened, UTC ms."""
+    recorded: int
+    """When it was written, UTC ms."""
+    fact: Fact
+    step: int | None = None
+    """Index of the plan's timeline step that caused it, in unattended runs."""
+
+    @property
+    def event(self) -> str:
+        return event_name(type(self.fact))
+
+    def as_json(self) -> dict[str, Any]:
+        """The line the command line prints: ``{"event", "id", "session", "at", …fields}``."""
+        line = {"event": self.event, "id": self.id, "session": self.session_id, "at": self.at}
+        body = {key: value for key, value in to_body(self.fact).items() if key not in line}
+        if self.step is not None:
+            body["step"] = self.step
+        return line | body

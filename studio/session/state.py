@@ -1,0 +1,178 @@
+"""The live state: a pure fold of the journal. Nothing else decides what is true of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import reduce
+
+from studio.session import events as e
+
+
+class Phase(StrEnum):
+    PLANNED = "planned"
+    LIVE = "live"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class NotedOrder:
+    """One order as it stands in the session."""
+
+    id: str
+    sku: str
+    qty: int
+    channel: str
+    paid_fen: int
+    at: int
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in which the program was not running, UTC ms."""
+
+    start: int
+    end: int
+    kept_on_air: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiveState:
+    """Everything a screen shows of a session, and everything a restart needs."""
+
+    session_id: str = ""
+    title: str = ""
+    anchor: str = ""
+    phase: Phase = Phase.PLANNED
+    stage: str = ""
+    streaming_wanted: bool = False
+    running_order: tuple[str, ...] = ()
+    current_sku: str | None = None
+    card_sku: str | None = None
+    """SKU of the card on air, None when there is none."""
+    held: bool = False
+    on_break: bool = False
+    stream_on: bool = False
+    recordings: tuple[str, ...] = ()
+    uplink: str = "good"
+    uplink_kbps: int = 0
+    stage_lost: bool = False
+    orders: tuple[NotedOrder, ...] = ()
+    live_at: int | None = None
+    ended_at: int | None = None
+    last_at: int | None = None
+    """UTC ms of the latest fact."""
+    gaps: tuple[Gap, ...] = ()
+    steps_done: frozenset[int] = frozenset()
+    orders_count: int = 0
+    """Orders standing: noted and not undone."""
+    paid_fen: int = 0
+    """Their sum, integer fen."""
+
+    @property
+    def next_sku(self) -> str | None:
+        """The product after the current one; None at the end of the running order."""
+        if self.current_sku not in self.running_order:
+            return self.running_order[0] if self.running_order else None
+        place = self.running_order.index(self.current_sku) + 1
+        return self.running_order[place] if place < len(self.running_order) else None
+
+    def on_air_ms(self, now: int) -> int:
+        """Time on air until ``now`` (UTC ms): gaps count only while OBS went on by itself."""
+        return self._elapsed(now, tuple(gap for gap in self.gaps if not gap.kept_on_air))
+
+    def worked_ms(self, now: int) -> int:
+        """Time on air with the program running: the clock of an unattended timeline."""
+        return self._elapsed(now, self.gaps)
+
+    def _elapsed(self, now: int, gaps: tuple[Gap, ...]) -> int:
+        if self.live_at is None:
+            return 0
+        end = self.ended_at if self.ended_at is not None else now
+        return max(0, end - self.live_at - sum(gap.end - gap.start for gap in gaps))
+
+
+def fold(entries: Iterable[e.Entry]) -> LiveState:
+    """The state after all ``entries`` of one session, in journal order."""
+    return reduce(apply, entries, LiveState())
+
+
+def apply(state: LiveState, entry: e.Entry) -> LiveState:
+    """The state after one more entry."""
+    changed = _apply_fact(state, entry)
+    steps = state.steps_done if entry.step is None else state.steps_done | {entry.step}
+    return replace(changed, session_id=entry.session_id, last_at=entry.at, steps_done=steps)
+
+
+def _apply_fact(state: LiveState, entry: e.Entry) -> LiveState:  # noqa: PLR0911, PLR0912, C901
+    """One arm a fact, in the order of `events`: read as a table."""
+    match entry.fact:
+        case e.SessionPlanned(title=title, anchor=anchor, products=products):
+            return replace(state, title=title, anchor=anchor, running_order=products)
+        case e.WentLive(stage=stage, streaming=streaming):
+            return replace(
+                state, phase=Phase.LIVE, stage=stage, streaming_wanted=streaming, live_at=entry.at
+            )
+        case e.ProductShown(sku=sku):
+            return replace(state, current_sku=sku)
+        case e.RunningOrderChanged(products=products):
+            return replace(state, running_order=products)
+        case e.CardTaken(sku=sku):
+            return replace(state, card_sku=sku)
+        case e.CardCleared():
+            return replace(state, card_sku=None)
+        case e.Held():
+            return replace(state, held=True)
+        case e.WentOn():
+            return replace(state, held=False)
+        case e.BreakStarted():
+            return replace(state, on_break=True)
+        case e.BreakEnded():
+            return replace(state, on_break=False)
+        case e.OrderNoted() as noted:
+            return _with_order(state, entry, noted)
+        case e.OrderUndone(order_id=order_id):
+            return _without_order(state, order_id)
+        case e.StreamStarted():
+            return replace(state, stream_on=True)
+        case e.StreamStopped():
+            return replace(state, stream_on=False)
+        case e.RecordingStarted(path=path):
+            return replace(state, recordings=(*state.recordings, path))
+        case e.UplinkChanged(state=uplink, kbps=kbps):
+            return replace(state, uplink=uplink, uplink_kbps=kbps)
+        case e.StageWasLost():
+            return replace(state, stage_lost=True)
+        case e.StageWasRegained():
+            return replace(state, stage_lost=False)
+        case e.Resumed(interrupted_at=start, kept_on_air=kept):
+            gap = Gap(start, entry.at, kept)
+            return replace(state, gaps=(*state.gaps, gap), stage_lost=False)
+        case e.Ended():
+            return replace(state, phase=Phase.ENDED, ended_at=entry.at)
+        case e.OrderRefused() | e.RecordingStopped() | e.StageRefused():
+            return state
+
+
+def _with_order(state: LiveState, entry: e.Entry, noted: e.OrderNoted) -> LiveState:
+    order = NotedOrder(entry.id, noted.sku, noted.qty, noted.channel, noted.paid_fen, entry.at)
+    return replace(
+        state,
+        orders=(*state.orders, order),
+        orders_count=state.orders_count + 1,
+        paid_fen=state.paid_fen + noted.paid_fen,
+    )
+
+
+def _without_order(state: LiveState, order_id: str) -> LiveState:
+    undone = next(order for order in state.orders if order.id == order_id)
+    return replace(
+        state,
+        orders=tuple(
+            replace(order, undone=True) if order.id == order_id else order for order in state.orders
+        ),
+        orders_count=state.orders_count - 1,
+        paid_fen=state.paid_fen - undone.paid_fen,
+    )

@@ -1,0 +1,218 @@
+"""The Stage port: what a session asks of whatever puts pictures on air.
+
+A caller never says "do this"; it says what *should be* on air (`Wanted`), and the stage makes
+itself match, however often it is asked. That is what makes a restart harmless: applying the same
+`Wanted` twice changes nothing, and after any loss the stage applies the last one by itself.
+
+Two stages implement the port, `studio.stage.obs` and `studio.stage.practice`; one contract test
+suite (tests/integration/test_stage_contract.py) runs against both.
+
+Coordinates are canvas pixels, origin at the top left. Pictures are PNG files, straight alpha.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class VideoProfile:
+    """Size and rate of the programme."""
+
+    width: int = 1280
+    height: int = 720
+    fps: int = 30
+
+
+class Scene(StrEnum):
+    """What viewers look at."""
+
+    PROGRAMME = "programme"
+    BREAK = "break"
+    """The be-right-back picture; cards are not shown over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardPicture:
+    """A drawn overlay card, ready for the air.
+
+    ``path`` is named by the content's hash, so a new picture is always a new file (an overwritten
+    file reaches OBS late or blank: docs/decisions).
+    """
+
+    path: Path
+    sha256: str
+    x: int
+    y: int
+    width: int
+    height: int
+    label: str = ""
+    """What the card is about (the product's SKU), carried into the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """Where the stream goes. The key never appears in a repr, a log or an error."""
+
+    server: str
+    key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What should be on air."""
+
+    scene: Scene = Scene.PROGRAMME
+    card: CardPicture | None = None
+    streaming: bool = False
+    recording: bool = False
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageSetup:
+    """What a stage needs to build its scenes; given once, to `Stage.open`."""
+
+    video: VideoProfile
+    recordings: Path
+    """Existing folder for local recordings (MKV)."""
+    break_picture: Path
+    """PNG of the be-right-back picture, at the size of the canvas."""
+    ingest: Ingest | None = None
+    """None: nothing is streamed, only recorded."""
+    footage: str = "synthetic"
+    """Practice stage only: ``synthetic``, ``camera:0`` or the path of a video file."""
+
+
+class StreamState(StrEnum):
+    OFF = "off"
+    STARTING = "starting"
+    ON = "on"
+    RECONNECTING = "reconnecting"
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What is on air now, as read back from the stage."""
+
+    scene: Scene | None
+    """None: a scene that is not ours, chosen by hand."""
+    card_sha256: str | None
+    stream: StreamState
+    recording: bool
+    recording_path: Path | None
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageHealth:
+    """One sample of how the air is doing; counters are totals since the output started."""
+
+    at_monotonic: float
+    """Seconds on the monotonic clock."""
+    stream: StreamState
+    bytes_sent: int
+    frames_total: int
+    frames_dropped: int
+    """Frames the network made us drop."""
+    fps: float
+    congestion: float | None = None
+    """0 to 1 as the encoder's output reports it; None where it reports nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageInfo:
+    """Who is behind the port."""
+
+    kind: str
+    """``obs`` or ``practice``."""
+    version: str
+    already_streaming: bool
+    """True when a stream was running before we came: it is left untouched."""
+    already_recording: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageLost:
+    """The stage can no longer be reached (OBS died, the websocket broke). Told exactly once."""
+
+    reason: str
+    """Code of a sentence in messages.toml."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageRegained:
+    """The stage is back, and what should be on air has been applied again."""
+
+    info: StageInfo
+
+
+@dataclass(frozen=True, slots=True)
+class StreamChanged:
+    state: StreamState
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingChanged:
+    active: bool
+    path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneMeasured:
+    """Loudness of the programme's sound, at most 10 times a second."""
+
+    peak_dbfs: float
+    """0 is the loudest possible, -60 and below is silence."""
+
+
+StageEvent = StageLost | StageRegained | StreamChanged | RecordingChanged | MicrophoneMeasured
+Listener = Callable[[StageEvent], None]
+"""Called on a thread of the stage's own; it may only enqueue, never call the stage."""
+
+
+class Stage(Protocol):
+    """What a session asks of OBS or of the practice stage.
+
+    Every method blocks, and is called from one thread only (the session's ``stage`` thread).
+    None takes longer than about 5 s: a frozen OBS ends in `UserFacingError`, not in waiting.
+
+    Errors (all `UserFacingError`): ``stage_unreachable`` (host, port), ``obs_wrong_password``,
+    ``obs_not_obs`` (port answers, but is not obs-websocket), ``stage_lost``, ``card_not_loaded``
+    (label), ``stream_not_started``, ``stage_request_failed`` (request, comment).
+    """
+
+    def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
+        """Connect and build our scenes, idempotently; nothing the user made is touched.
+
+        A stream or recording already running is left running.
+        """
+        ...
+
+    def apply(self, wanted: Wanted) -> Observed:
+        """Make the air match ``wanted``; returns what was read back afterwards.
+
+        Idempotent. A card is verified as loaded before it is shown; one that cannot be loaded
+        leaves the last good one and raises ``card_not_loaded``.
+        """
+        ...
+
+    def observe(self) -> Observed:
+        """Read what is on air, changing nothing."""
+        ...
+
+    def health(self) -> StageHealth:
+        """One sample; asked for once a second."""
+        ...
+
+    def programme(self, width: int) -> bytes:
+        """The picture on air now as JPEG, ``width`` pixels wide; at most twice a second."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the stage. What is on air stays on air. Idempotent, never raises."""
+        ...
