@@ -11,7 +11,7 @@ from __future__ import annotations
 class UserFacingError(Exception):
     """Something a person can do something about.
 
-    ``code`` is a key of ``messages.toml``; ``parameters`` fill its placeholders. Parameters never
+    ``code`` is a key of ``messages/*.toml``; ``parameters`` fill its placeholders. Parameters never
     hold a secret or a buyer's data: they end up on screens and in logs.
     """
 

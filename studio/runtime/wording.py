@@ -1,4 +1,4 @@
-"""The sentences behind codes, once, as data (``messages.toml``), in Chinese and English.
+"""The sentences behind codes, once, as data (``messages/*.toml``, one file a house), in Chinese and English.
 
 The window and the command line both word `UserFacingError`, preflight lights, incidents and
 journal lines from here, so that a farmer reads the same sentence wherever it appears.
@@ -20,8 +20,14 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every code with its sentence per language: ``{"disk_full": {"zh": …, "en": …}}``."""
-    text = files("studio.runtime").joinpath("messages.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    merged: dict[str, dict[str, str]] = {}
+    for file in files("studio.runtime").joinpath("messages").iterdir():
+        if file.name.endswith(".toml"):
+            for code, words in tomllib.loads(file.read_text("utf-8")).items():
+                if code in merged:
+                    raise ValueError(f"{code} is worded twice, the second time in {file.name}")
+                merged[code] = words
+    return merged
 
 
 def sentence(code: str, language: Language = "zh", /, **parameters: object) -> str:

@@ -1,0 +1,66 @@
+"""The plan of a broadcast (排品): what is sold, in which order, at what price.
+
+A plan is data that can be copied on a USB stick; `plan_file` reads and writes it as YAML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from studio.stage.port import VideoProfile
+
+Action = Literal[
+    "product", "card_on", "card_off", "order", "hold", "go_on", "break_on", "break_off", "end"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedProduct:
+    """One product as it is sold in this broadcast. Money is integer fen, stock is in `unit`s."""
+
+    sku: str
+    name: str
+    spec: str = ""
+    price_fen: int = 0
+    compared_price_fen: int | None = None
+    unit: str = "件"
+    stock: int = 0
+    """Opening stock, taken over into the ledger where the SKU is new there."""
+    origin: str = ""
+    picture: Path | None = None
+    """Absolute once loaded."""
+    script: Path | None = None
+    """Absolute once loaded; a talk script of `scripts_library`."""
+    card: str = "paper"
+    """Look of the product card: a key of ``overlays.product_card.LOOKS``."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineStep:
+    """One thing an unattended run does, ``at`` seconds after going live."""
+
+    at: float
+    do: Action
+    sku: str = ""
+    qty: int = 1
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    title: str
+    anchor: str = ""
+    video: VideoProfile = field(default_factory=VideoProfile)
+    products: tuple[PlannedProduct, ...] = ()
+    timeline: tuple[TimelineStep, ...] = ()
+    path: Path | None = None
+    """The file it was loaded from; None for one not saved yet."""
+
+    def product(self, sku: str) -> PlannedProduct:
+        """The planned product of that SKU; KeyError if the plan has none."""
+        for product in self.products:
+            if product.sku == sku:
+                return product
+        raise KeyError(sku)
