@@ -71,6 +71,33 @@ def _fulfil(future: Future[T], work: Callable[[], T]) -> None:
         future.set_result(result)
 
 
+class Ticker:
+    """Calls ``work`` every ``seconds`` on a thread of its own until closed.
+
+    The work must return at once (enqueue, no more): a late tick is skipped, never caught up.
+    """
+
+    def __init__(self, name: str, seconds: float, work: Callable[[], None]) -> None:
+        self._seconds = seconds
+        self._work = work
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the ticking and wait for the thread. Idempotent."""
+        self._stop.set()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(SHUTDOWN_SECONDS)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._seconds):
+            try:
+                self._work()
+            except Exception:  # noqa: BLE001 - a bug in one tick must not stop the next
+                log.exception("tick of %s failed", self._thread.name)
+
+
 class Runtime:
     """The program's threads and the dispatcher, made and unmade in one place."""
 
@@ -86,9 +113,18 @@ class Runtime:
         self._owners.append(thread)
         return thread
 
-    def at_close(self, closer: Callable[[], None]) -> None:
-        """Call ``closer`` during `close`, before the threads end, last registered first."""
+    def at_close(self, closer: Callable[[], None]) -> Callable[[], None]:
+        """Call ``closer`` during `close`, before the threads end, last registered first.
+
+        Returns how to take it back, for what is closed earlier than the program.
+        """
         self._closers.append(closer)
+
+        def forget() -> None:
+            if closer in self._closers:
+                self._closers.remove(closer)
+
+        return forget
 
     def background(self, work: Callable[[], T]) -> Future[T]:
         """Run ``work`` on the small pool for files and network."""

@@ -52,10 +52,15 @@ class LiveState:
     current_sku: str | None = None
     card_sku: str | None = None
     """SKU of the card on air, None when there is none."""
+    card_sha256: str | None = None
+    """Which picture of it."""
     held: bool = False
     on_break: bool = False
     stream_on: bool = False
     recordings: tuple[str, ...] = ()
+    """Every file of this session, in order."""
+    recording_path: str | None = None
+    """The one being written, None while nothing is recorded."""
     uplink: str = "good"
     uplink_kbps: int = 0
     stage_lost: bool = False
@@ -119,10 +124,10 @@ def _apply_fact(state: LiveState, entry: e.Entry) -> LiveState:  # noqa: PLR0911
             return replace(state, current_sku=sku)
         case e.RunningOrderChanged(products=products):
             return replace(state, running_order=products)
-        case e.CardTaken(sku=sku):
-            return replace(state, card_sku=sku)
+        case e.CardTaken(sku=sku, sha256=sha256):
+            return replace(state, card_sku=sku, card_sha256=sha256)
         case e.CardCleared():
-            return replace(state, card_sku=None)
+            return replace(state, card_sku=None, card_sha256=None)
         case e.Held():
             return replace(state, held=True)
         case e.WentOn():
@@ -140,7 +145,10 @@ def _apply_fact(state: LiveState, entry: e.Entry) -> LiveState:  # noqa: PLR0911
         case e.StreamStopped():
             return replace(state, stream_on=False)
         case e.RecordingStarted(path=path):
-            return replace(state, recordings=(*state.recordings, path))
+            known = state.recordings if path in state.recordings else (*state.recordings, path)
+            return replace(state, recordings=known, recording_path=path)
+        case e.RecordingStopped():
+            return replace(state, recording_path=None)
         case e.UplinkChanged(state=uplink, kbps=kbps):
             return replace(state, uplink=uplink, uplink_kbps=kbps)
         case e.StageWasLost():
@@ -149,11 +157,19 @@ def _apply_fact(state: LiveState, entry: e.Entry) -> LiveState:  # noqa: PLR0911
             return replace(state, stage_lost=False)
         case e.Resumed(interrupted_at=start, kept_on_air=kept):
             gap = Gap(start, entry.at, kept)
-            return replace(state, gaps=(*state.gaps, gap), stage_lost=False)
+            return _resumed(state, gap)
         case e.Ended():
             return replace(state, phase=Phase.ENDED, ended_at=entry.at)
-        case e.OrderRefused() | e.RecordingStopped() | e.StageRefused():
+        case e.OrderRefused() | e.StageRefused():
             return state
+
+
+def _resumed(state: LiveState, gap: Gap) -> LiveState:
+    """Where nothing kept the air, what was on it is gone; what was asked for is asked again."""
+    changed = replace(state, gaps=(*state.gaps, gap), stage_lost=False)
+    if gap.kept_on_air:
+        return changed
+    return replace(changed, stream_on=False, recording_path=None)
 
 
 def _with_order(state: LiveState, entry: e.Entry, noted: e.OrderNoted) -> LiveState:

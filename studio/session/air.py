@@ -1,0 +1,89 @@
+"""What a session wants on air, and what it learns from what came of it. Pure; no threads.
+
+The journal says what *is* so; an `Intent` says what the people in the room have asked for. The
+session makes the stage match the intent and writes down the facts that follow (`facts_after`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.session import events as e
+from studio.session.state import LiveState, Phase
+from studio.stage.port import CardPicture, Observed, Scene, StreamState, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What has been asked for."""
+
+    on_air: bool = False
+    card: bool = False
+    on_break: bool = False
+
+    @classmethod
+    def from_state(cls, state: LiveState) -> Intent:
+        """What had been asked for, as far as the journal knows: where a restart goes on from."""
+        return cls(state.phase is Phase.LIVE, state.card_sku is not None, state.on_break)
+
+
+def wanted(intent: Intent, *, streaming: bool, card: CardPicture | None) -> Wanted:
+    """The stage's orders for an intent; ``streaming``: this session has somewhere to send to."""
+    return Wanted(
+        scene=Scene.BREAK if intent.on_break else Scene.PROGRAMME,
+        card=card,
+        streaming=intent.on_air and streaming,
+        recording=intent.on_air,
+    )
+
+
+def facts_after(
+    state: LiveState, asked: Wanted, seen: Observed, *, off_on_purpose: bool = False
+) -> list[e.Fact]:
+    """The facts that separate what the journal knows from what the stage shows now."""
+    return [
+        *_card_facts(state, asked, seen),
+        *_scene_facts(state, asked, seen),
+        *_output_facts(state, seen, off_on_purpose=off_on_purpose),
+    ]
+
+
+def _card_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact]:
+    card = asked.card
+    if card is None:
+        gone = state.card_sku is not None and seen.card_sha256 is None
+        return [e.CardCleared(state.card_sku or "")] if gone else []
+    if seen.card_sha256 != card.sha256:
+        return []
+    if (state.card_sku, state.card_sha256) == (card.label, card.sha256):
+        return []
+    return [e.CardTaken(card.label, card.sha256)]
+
+
+def _scene_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact]:
+    if seen.scene is not asked.scene:
+        return []
+    if asked.scene is Scene.BREAK:
+        return [] if state.on_break else [e.BreakStarted()]
+    return [e.BreakEnded()] if state.on_break else []
+
+
+def _output_facts(state: LiveState, seen: Observed, *, off_on_purpose: bool) -> list[e.Fact]:
+    facts: list[e.Fact] = stream_facts(state, seen.stream, off_on_purpose=off_on_purpose)
+    path = str(seen.recording_path) if seen.recording_path else ""
+    if seen.recording and state.recording_path != path:
+        facts.append(e.RecordingStarted(path))
+    if not seen.recording and state.recording_path is not None:
+        facts.append(e.RecordingStopped(state.recording_path))
+    return facts
+
+
+def stream_facts(
+    state: LiveState, stream: StreamState, *, off_on_purpose: bool = False
+) -> list[e.Fact]:
+    """Whether pictures leave the room changed, by the stage's word."""
+    if stream is StreamState.ON and not state.stream_on:
+        return [e.StreamStarted()]
+    if stream in (StreamState.OFF, StreamState.RECONNECTING) and state.stream_on:
+        return [e.StreamStopped(wanted=off_on_purpose)]
+    return []

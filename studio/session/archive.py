@@ -1,0 +1,143 @@
+"""The sessions kept in the store: making one, listing them, finding the interrupted one.
+
+Every function runs inside a store transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from studio.runtime.errors import UserFacingError
+from studio.session import journal
+from studio.session.plan import Plan, PlannedProduct, TimelineStep
+from studio.session.state import LiveState, Phase, fold
+from studio.stage.port import VideoProfile
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOptions:
+    """How a session goes on air. Holds no secret: keys and passwords stay in the keyring."""
+
+    stage: str = "practice"
+    """``practice`` or ``obs``."""
+    obs_url: str = "ws://127.0.0.1:4455"
+    ingest_server: str = ""
+    """Empty: nothing is streamed, only recorded."""
+    footage: str = "synthetic"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One line of the list of sessions. Instants are UTC ms, money is integer fen."""
+
+    id: str
+    title: str
+    anchor: str
+    stage: str
+    live_at: int | None
+    ended_at: int | None
+    orders: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """A session that went live and was never ended."""
+
+    session_id: str
+    plan: Plan
+    options: SessionOptions
+    state: LiveState
+    interrupted_at: int
+    """UTC ms of the last fact or sign of life."""
+
+
+def create(
+    db: Database, session_id: str, plan: Plan, options: SessionOptions, created_at: int
+) -> None:
+    """Keep a session with the whole text of its plan: the file may change or vanish later."""
+    db.execute(
+        "INSERT INTO session (id, plan, stage, options, created_at) VALUES (?, ?, ?, ?, ?)",
+        [
+            session_id,
+            json.dumps(asdict(plan), ensure_ascii=False, default=str),
+            options.stage,
+            json.dumps(asdict(options), ensure_ascii=False),
+            created_at,
+        ],
+    )
+
+
+def load(db: Database, session_id: str) -> tuple[Plan, SessionOptions]:
+    """A session's plan and options as they were; ``session_unknown`` if there is none."""
+    row = db.execute("SELECT plan, options FROM session WHERE id = ?", [session_id]).fetchone()
+    if row is None:
+        raise UserFacingError("session_unknown", session=session_id)
+    return _plan(json.loads(row[0])), SessionOptions(**json.loads(row[1]))
+
+
+def interrupted(db: Database) -> Interruption | None:
+    """The latest session that went live and never ended, if there is one."""
+    row = db.execute(
+        "SELECT session_id FROM journal AS live WHERE event = 'went_live' AND NOT EXISTS ("
+        " SELECT 1 FROM journal WHERE event = 'ended' AND session_id = live.session_id)"
+        " ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else interruption(db, row[0])
+
+
+def interruption(db: Database, session_id: str) -> Interruption:
+    """The state a session was left in; ``session_already_ended`` if it was ended on purpose."""
+    plan, options = load(db, session_id)
+    state = fold(journal.entries(db, session_id))
+    if state.phase is Phase.ENDED:
+        raise UserFacingError("session_already_ended", title=state.title)
+    last = max(state.last_at or 0, journal.last_beat(db, session_id) or 0)
+    return Interruption(session_id, plan, options, state, last)
+
+
+def sessions(db: Database) -> list[SessionRow]:
+    """Every session that went live, the latest first."""
+    rows = db.execute(
+        """
+        SELECT session.id, json_extract(session.plan, '$.title'),
+            json_extract(session.plan, '$.anchor'), session.stage, live.at, ended.at,
+            (SELECT count(*) FROM live_sale WHERE session_id = session.id)
+                - (SELECT count(*) FROM journal
+                   WHERE session_id = session.id AND event = 'order_undone'),
+            (SELECT coalesce(sum(paid_fen), 0) FROM live_sale WHERE session_id = session.id)
+                - (SELECT coalesce(sum(json_extract(body, '$.paid_fen')), 0) FROM journal
+                   WHERE session_id = session.id AND event = 'order_undone')
+        FROM session
+        JOIN journal AS live ON live.session_id = session.id AND live.event = 'went_live'
+        LEFT JOIN journal AS ended ON ended.session_id = session.id AND ended.event = 'ended'
+        ORDER BY live.seq DESC
+        """
+    )
+    return [SessionRow(*row) for row in rows]
+
+
+def _plan(data: dict[str, Any]) -> Plan:
+    return Plan(
+        title=data["title"],
+        anchor=data["anchor"],
+        video=VideoProfile(**data["video"]),
+        products=tuple(_product(product) for product in data["products"]),
+        timeline=tuple(TimelineStep(**step) for step in data["timeline"]),
+        path=_path(data["path"]),
+    )
+
+
+def _product(data: dict[str, Any]) -> PlannedProduct:
+    return PlannedProduct(
+        **data | {"picture": _path(data["picture"]), "script": _path(data["script"])}
+    )
+
+
+def _path(text: str | None) -> Path | None:
+    return None if text is None else Path(text)

@@ -1,0 +1,212 @@
+"""From facts to stretches of time: which product was on, which card viewers saw, how the net was.
+
+Pure folds of the journal. Instants are UTC milliseconds; *seconds on air* run from going live and
+stand still while the program was down and nothing was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from studio.session import events as e
+from studio.session.state import Gap, LiveState
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Something held from ``start`` to ``end`` (UTC ms, end excluded)."""
+
+    start: int
+    end: int
+    what: tuple[str, ...]
+
+    @property
+    def ms(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class AirClock:
+    """Turns instants into seconds on air."""
+
+    live_at: int
+    gaps: tuple[Gap, ...] = ()
+    """Only those in which nothing was sent."""
+
+    @classmethod
+    def of(cls, state: LiveState) -> AirClock:
+        return cls(state.live_at or 0, tuple(gap for gap in state.gaps if not gap.kept_on_air))
+
+    def ms(self, at: int) -> int:
+        """Milliseconds on air at the instant ``at``; 0 before going live."""
+        lost = sum(max(0, min(at, gap.end) - gap.start) for gap in self.gaps)
+        return max(0, at - self.live_at - lost)
+
+    def seconds(self, at: int) -> float:
+        """The same in seconds, to the millisecond."""
+        return round(self.ms(at) / 1000, 3)
+
+    def stretch(self, start: int, end: int) -> dict[str, Any]:
+        """``{from, to, from_s, to_s}`` as the summary writes it."""
+        return {
+            "from": start,
+            "to": end,
+            "from_s": self.seconds(start),
+            "to_s": self.seconds(end),
+        }
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Follows one thing over time and notes its stretches.
+
+    It has a value (or none), and any number of reasons for not being seen; a stretch runs while
+    it has a value and no such reason.
+    """
+
+    spans: list[Span] = field(default_factory=list)
+    hidden: set[str] = field(default_factory=lambda: {"not live"})
+    _what: tuple[str, ...] | None = None
+    _since: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """True while it has no value."""
+        return self._what is None
+
+    def show(self, at: int, *what: str) -> None:
+        """It became ``what``; the same again goes on undivided. Nothing: it is gone."""
+        value = what or None
+        if value != self._what:
+            self._close(at)
+            self._what, self._since = value, at
+
+    def hide(self, at: int, reason: str) -> None:
+        self._close(at)
+        self.hidden.add(reason)
+
+    def reveal(self, at: int, reason: str) -> None:
+        if self.hidden == {reason}:
+            self._since = at
+        self.hidden.discard(reason)
+
+    def _close(self, at: int) -> None:
+        if self._what is not None and not self.hidden and at > self._since:
+            self.spans.append(Span(self._since, at, self._what))
+            self._since = at
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """All stretches of one session, each list in order of time."""
+
+    products: Sequence[Span]
+    """``(sku,)``: the product the broadcast was on; not while 歇一下 was shown."""
+    cards: Sequence[Span]
+    """``(sku, sha256)``: the card viewers could see; not behind 歇一下, not while nothing was sent."""
+    breaks: Sequence[Span]
+    uplink: Sequence[Span]
+    """``(state, kbps)``; empty where nothing was streamed."""
+    stream_broken: Sequence[Span]
+    stage_lost: Sequence[Span]
+    """``(reason,)``: code of a sentence."""
+
+
+def stretches(entries: Iterable[e.Entry]) -> Stretches:
+    """Fold one session's journal; an unfinished session is closed at its last fact."""
+    fold = _Fold()
+    last = 0
+    for entry in entries:
+        last = max(last, entry.at)
+        fold.take(entry.at, entry.fact)
+    return fold.finish(last)
+
+
+class _Fold:
+    """The keepers of one session, moved by one fact at a time."""
+
+    def __init__(self) -> None:
+        self.products = Keeper()
+        self.cards = Keeper()
+        self.breaks = Keeper()
+        self.uplink = Keeper()
+        self.broken = Keeper()
+        self.lost = Keeper()
+        self.all = (
+            self.products, self.cards, self.breaks, self.uplink, self.broken, self.lost
+        )  # fmt: skip
+
+    def take(self, at: int, fact: e.Fact) -> None:
+        """One fact; those that move no stretch are ignored."""
+        match fact:
+            case e.WentLive(streaming=streaming):
+                self._live(at, streaming)
+            case e.ProductShown(sku=sku):
+                self.products.show(at, sku)
+            case e.UplinkChanged(state=state, kbps=kbps):
+                self.uplink.show(at, state, str(kbps))
+            case e.Resumed(interrupted_at=start, kept_on_air=kept):
+                self._resumed(start, at, kept)
+            case e.Ended():
+                self._hide(at, "ended", self.all)
+            case _:
+                self._take_card(at, fact)
+                self._take_trouble(at, fact)
+
+    def _take_card(self, at: int, fact: e.Fact) -> None:
+        match fact:
+            case e.CardTaken(sku=sku, sha256=sha256):
+                self.cards.show(at, sku, sha256)
+            case e.CardCleared():
+                self.cards.show(at)
+            case e.BreakStarted():
+                self.breaks.show(at, "break")
+                self._hide(at, "break", (self.products, self.cards))
+            case e.BreakEnded():
+                self.breaks.show(at)
+                self._reveal(at, "break", (self.products, self.cards))
+
+    def _take_trouble(self, at: int, fact: e.Fact) -> None:
+        match fact:
+            case e.StreamStopped(wanted=wanted):
+                self.cards.hide(at, "stream")
+                if not wanted:
+                    self.broken.show(at, "broken")
+            case e.StreamStarted():
+                self.broken.show(at)
+                self.cards.reveal(at, "stream")
+            case e.StageWasLost(reason=reason):
+                self.lost.show(at, reason)
+                self.cards.hide(at, "stage")
+            case e.StageWasRegained():
+                self.lost.show(at)
+                self.cards.reveal(at, "stage")
+
+    def finish(self, at: int) -> Stretches:
+        self._hide(at, "finished", self.all)
+        return Stretches(*(keeper.spans for keeper in self.all))
+
+    def _live(self, at: int, streaming: bool) -> None:
+        if streaming and self.uplink.empty:
+            self.uplink.show(at, "good", "0")
+        seen = self.all if streaming else tuple(k for k in self.all if k is not self.uplink)
+        self._reveal(at, "not live", seen)
+
+    def _resumed(self, start: int, at: int, kept_on_air: bool) -> None:
+        """While the program was down nothing is known of the net; off air, nothing was shown."""
+        blind = (self.uplink, self.lost, self.broken) if kept_on_air else self.all
+        self._hide(start, "gap", blind)
+        self.lost.show(at)
+        self._reveal(at, "gap", blind)
+
+    @staticmethod
+    def _hide(at: int, reason: str, keepers: Iterable[Keeper]) -> None:
+        for keeper in keepers:
+            keeper.hide(at, reason)
+
+    @staticmethod
+    def _reveal(at: int, reason: str, keepers: Iterable[Keeper]) -> None:
+        for keeper in keepers:
+            keeper.reveal(at, reason)

@@ -1,0 +1,81 @@
+"""The session's tables: one row a session, and the append-only journal of its facts."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("session")
+
+TRIGGERS = frozenset(
+    {
+        "journal_never_updated",
+        "journal_never_deleted",
+        "session_never_updated",
+        "session_never_deleted",
+    }
+)
+"""Present after every migration, or the store refuses to open."""
+
+
+@MIGRATIONS()
+def m001_session_and_journal(db: Database) -> None:
+    for statement in _TABLES:
+        db.execute(statement)
+
+
+_TABLES = (
+    """
+    CREATE TABLE session (
+        id TEXT PRIMARY KEY,
+        plan TEXT NOT NULL CHECK (json_valid(plan)),
+        stage TEXT NOT NULL CHECK (stage IN ('obs', 'practice')),
+        options TEXT NOT NULL CHECK (json_valid(options)),
+        created_at INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE journal (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        session_id TEXT NOT NULL REFERENCES session (id),
+        event TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        recorded INTEGER NOT NULL,
+        local_text TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        step INTEGER,
+        body TEXT NOT NULL CHECK (json_valid(body))
+    ) STRICT
+    """,
+    "CREATE INDEX journal_by_session ON journal (session_id, seq)",
+    # A step of a timeline happens once, and a broadcast goes live and ends once, whatever crashes.
+    "CREATE UNIQUE INDEX journal_step_once ON journal (session_id, step) WHERE step IS NOT NULL",
+    """
+    CREATE UNIQUE INDEX journal_turning_points_once ON journal (session_id, event)
+    WHERE event IN ('went_live', 'ended')
+    """,
+    # The last sign of life of a running session: overwritten in place, so not in the journal.
+    """
+    CREATE TABLE pulse (
+        session_id TEXT PRIMARY KEY REFERENCES session (id),
+        at INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TRIGGER journal_never_updated BEFORE UPDATE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+    """,
+    """
+    CREATE TRIGGER journal_never_deleted BEFORE DELETE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+    """,
+    """
+    CREATE TRIGGER session_never_updated BEFORE UPDATE ON session
+    BEGIN SELECT RAISE(ABORT, 'a session row is never changed'); END
+    """,
+    """
+    CREATE TRIGGER session_never_deleted BEFORE DELETE ON session
+    BEGIN SELECT RAISE(ABORT, 'a session row is never deleted'); END
+    """,
+)
