@@ -105,7 +105,7 @@ class Stretches:
     products: Sequence[Span]
     """``(sku,)``: the product the broadcast was on; not while 歇一下 was shown."""
     cards: Sequence[Span]
-    """``(sku, sha256)``: the card viewers could see; not behind 歇一下, not while nothing was sent."""
+    """``(sku, sha256)``: the card viewers saw; not behind 歇一下 or while nothing was sent."""
     breaks: Sequence[Span]
     uplink: Sequence[Span]
     """``(state, kbps)``; empty where nothing was streamed."""
@@ -199,6 +199,7 @@ class _Fold:
         blind = (self.uplink, self.lost, self.broken) if kept_on_air else self.all
         self._hide(start, "gap", blind)
         self.lost.show(at)
+        self.cards.reveal(at, "stage")
         self._reveal(at, "gap", blind)
 
     @staticmethod

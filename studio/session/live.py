@@ -1,0 +1,332 @@
+"""The live session: what the people in the room can do, and the one truth about it.
+
+Every method returns at once with a Future and may be called from the main thread. What has
+happened arrives as `SessionChanged` events, after it is on disk; what could not be done arrives
+as `CommandFailed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from inventory import live_sales
+from inventory.ledger import StockLevel
+from studio.runtime.clock import Clock
+from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import new_id
+from studio.session import events as e
+from studio.session.events import Entry
+from studio.session.plan import Plan
+from studio.session.recorder import Page, Recorder
+from studio.session.stage_keeper import StageKeeper
+from studio.session.state import LiveState, Phase
+from studio.session.summary import summarise
+from studio.stage.port import StageInfo
+from studio.sync import outbox
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandFailed:
+    """Something a person asked for could not be done; its sentence is for their screen."""
+
+    error: BaseException
+
+
+class LiveSession:
+    """One broadcast, from the open stage to the summary in the outbox."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        stage_kind: str,
+        recorder: Recorder,
+        keeper: StageKeeper,
+        dispatcher: Dispatcher,
+        clock: Clock,
+        *,
+        streams: bool,
+    ) -> None:
+        self.plan = plan
+        self.stage_kind = stage_kind
+        self._recorder = recorder
+        self._keeper = keeper
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._streams = streams
+        self.on_close: Callable[[], None] = lambda: None
+
+    @property
+    def session_id(self) -> str:
+        return self._recorder.session_id
+
+    @property
+    def state(self) -> LiveState:
+        """The truth as it is on disk; an immutable snapshot."""
+        return self._recorder.state
+
+    @property
+    def stock(self) -> Mapping[str, StockLevel]:
+        """Levels of the plan's products, as of the latest order."""
+        return self._recorder.stock
+
+    @property
+    def rehearsal(self) -> bool:
+        """True on the practice stage: nothing leaves the room."""
+        return self.stage_kind == "practice"
+
+    @property
+    def card_pending(self) -> bool:
+        """A card was asked for or sent away, and the stage has not confirmed it yet."""
+        return self._keeper.intent.card != (self.state.card_sku is not None)
+
+    # -- going on air, and off ---------------------------------------------------------------
+
+    def open_stage(self) -> Future[StageInfo]:
+        """Connect to the stage and build the scenes; before `go_live` or `resume`."""
+        return self._told(self._keeper.open())
+
+    def go_live(self, step: int | None = None) -> Future[None]:
+        """开播: record and, where there is an ingest, stream.
+
+        The fact is on disk before the stage starts: a crash in between is an interruption to
+        resume, never a stream that nobody knows of.
+        """
+        return self._told(self._keeper.submit(lambda: self._go_live(step)))
+
+    def resume(self, interrupted_at: int) -> Future[None]:
+        """接着播: open the stage and bring back product, card and clock."""
+
+        def open_and_resume() -> None:
+            self._keeper.resume(self._keeper.open_now(), interrupted_at)
+
+        return self._told(self._keeper.submit(open_and_resume))
+
+    def end(self, step: int | None = None) -> Future[None]:
+        """下播: leave the air, then write the end and the summary in one transaction.
+
+        A stage that does not answer cannot keep a broadcast from ending: the end is written, and
+        `CommandFailed` tells that OBS may still be streaming.
+        """
+        return self._told(self._keeper.submit(lambda: self._end(step)))
+
+    def end_without_stage(self) -> Future[None]:
+        """Close an interrupted session without going on air again."""
+        return self._told(self._recorder.record(lambda page: self._write_end(page, None)))
+
+    # -- product, card, hold, break ----------------------------------------------------------
+
+    def show_product(self, sku: str, step: int | None = None) -> Future[None]:
+        """Move on to a product; script, card and stock move with it."""
+
+        def write(page: Page) -> None:
+            self._must_be_live(page)
+            if page.state.current_sku != sku or step is not None:
+                page.write(e.ProductShown(self.plan.product(sku).sku), step=step)
+
+        return self._told(self._then_match(self._recorder.record(write)))
+
+    def next_product(self) -> Future[None]:
+        """下一个: the next of the running order; at its end, the first one again."""
+
+        def write(page: Page) -> None:
+            self._must_be_live(page)
+            order = page.state.running_order
+            if order:
+                page.write(e.ProductShown(page.state.next_sku or order[0]))
+
+        return self._told(self._then_match(self._recorder.record(write)))
+
+    def reorder(self, skus: Sequence[str]) -> Future[None]:
+        """Change the running order while on air; the same products, another sequence."""
+
+        def write(page: Page) -> None:
+            if sorted(skus) != sorted(page.state.running_order):
+                raise ValueError("a running order keeps its products")
+            page.write(e.RunningOrderChanged(tuple(skus)))
+
+        return self._told(self._recorder.record(write))
+
+    def card_on(self, step: int | None = None) -> Future[None]:
+        """上贴片: the current product's card; the fact follows when it was seen on the stage."""
+        return self._told(self._keeper.change(lambda want: replace(want, card=True), step))
+
+    def card_off(self, step: int | None = None) -> Future[None]:
+        """收贴片."""
+        return self._told(self._keeper.change(lambda want: replace(want, card=False), step))
+
+    def toggle_card(self) -> Future[None]:
+        return self._told(self._keeper.change(lambda want: replace(want, card=not want.card)))
+
+    def break_on(self, step: int | None = None) -> Future[None]:
+        """歇一下: viewers see the be-right-back picture."""
+        return self._told(self._keeper.change(lambda want: replace(want, on_break=True), step))
+
+    def break_off(self, step: int | None = None) -> Future[None]:
+        """回来了: viewers see the programme again."""
+        return self._told(self._keeper.change(lambda want: replace(want, on_break=False), step))
+
+    def toggle_break(self) -> Future[None]:
+        return self._told(
+            self._keeper.change(lambda want: replace(want, on_break=not want.on_break))
+        )
+
+    def hold(self, step: int | None = None) -> Future[None]:
+        """停一停: the prompter waits."""
+        return self._set_held(True, step)
+
+    def go_on(self, step: int | None = None) -> Future[None]:
+        """接着说: the prompter runs again."""
+        return self._set_held(False, step)
+
+    def toggle_hold(self) -> Future[None]:
+        def write(page: Page) -> None:
+            page.write(e.WentOn() if page.state.held else e.Held())
+
+        return self._told(self._recorder.record(write))
+
+    # -- orders ------------------------------------------------------------------------------
+
+    def note_order(
+        self, sku: str, qty: int, channel: str, step: int | None = None
+    ) -> Future[Entry]:
+        """记一单: resolved once order and stock are on disk.
+
+        ``not_enough_stock`` (name, available, unit): nothing was reserved; the refusal itself is
+        a fact of the session, because demand that was not met is worth knowing.
+        """
+        recorded = self._recorder.record(lambda page: self._note(page, sku, qty, channel, step))
+        return self._told(_raised(recorded))
+
+    def undo_order(self, order_id: str) -> Future[Entry]:
+        """Take back a noted order; its stock is available again."""
+
+        def write(page: Page) -> Entry:
+            self._must_be_live(page)
+            sale = live_sales.undo(page.db, order_id, self._clock.now_ms())
+            return page.write(e.OrderUndone(order_id, sale.sku, sale.qty, sale.paid_fen))
+
+        return self._told(self._recorder.record(write))
+
+    # -- the rest ----------------------------------------------------------------------------
+
+    def programme(self, width: int) -> Future[bytes]:
+        """The picture on air as JPEG, ``width`` pixels wide; ask at most twice a second."""
+        return self._keeper.programme(width)
+
+    def close(self) -> None:
+        """Let go of the stage without ending the broadcast. Blocks until its thread is done."""
+        self._keeper.close()
+        self.on_close()
+
+    def _go_live(self, step: int | None) -> None:
+        self._recorder.record(lambda page: self._write_live(page, step)).result()
+        self._keeper.intend(lambda want: replace(want, on_air=True))
+        self._keeper.match_now()
+
+    def _write_live(self, page: Page, step: int | None) -> None:
+        if page.state.phase is not Phase.PLANNED:
+            raise UserFacingError("session_already_live")
+        page.write(e.WentLive(self.stage_kind, self._streams), step=step)
+        # An unattended timeline says itself when each product is shown.
+        if page.state.running_order and not self.plan.timeline:
+            page.write(e.ProductShown(page.state.running_order[0]))
+
+    def _end(self, step: int | None) -> None:
+        try:
+            self._keeper.go_off()
+        except UserFacingError as error:
+            self._dispatcher.publish(CommandFailed(error))
+        self._recorder.record(lambda page: self._write_end(page, step)).result()
+
+    def _write_end(self, page: Page, step: int | None) -> None:
+        self._must_be_live(page)
+        page.write(e.Ended(), step=step)
+        body = summarise(self.plan, page.entries(), self._recorder.stock)
+        outbox.enqueue(page.db, "session_summary", self.session_id, body, self._clock.now_ms())
+
+    def _note(
+        self, page: Page, sku: str, qty: int, channel: str, step: int | None
+    ) -> Entry | UserFacingError:
+        self._must_be_live(page)
+        product = self.plan.product(sku)
+        order_id = new_id(self._clock.now_ms())
+        try:
+            with page.db.atomic():
+                available = live_sales.note(
+                    page.db,
+                    order_id=order_id,
+                    session_id=self.session_id,
+                    sku=sku,
+                    qty=qty,
+                    channel=channel,
+                    unit_price_fen=product.price_fen,
+                    at_ms=self._clock.now_ms(),
+                )
+        except UserFacingError as error:
+            if error.code != "not_enough_stock":
+                raise
+            left = int(str(error.parameters["available"]))
+            page.write(e.OrderRefused(sku, qty, channel, left), step=step)
+            return UserFacingError(
+                "not_enough_stock", name=product.name, available=left, unit=product.unit
+            )
+        price = product.price_fen
+        fact = e.OrderNoted(sku, qty, channel, price, price * qty, available)
+        return page.write(fact, step=step, entry_id=order_id)
+
+    def _set_held(self, held: bool, step: int | None) -> Future[None]:
+        def write(page: Page) -> None:
+            if page.state.held is not held:
+                page.write(e.Held() if held else e.WentOn(), step=step)
+
+        return self._told(self._recorder.record(write))
+
+    def _then_match(self, recorded: Future[None]) -> Future[None]:
+        """After a product was moved to, its card follows if cards are wanted."""
+
+        def on_stage() -> None:
+            recorded.result()
+            if self._keeper.intent.card:
+                self._keeper.match_now()
+
+        return self._keeper.submit(on_stage)
+
+    def _must_be_live(self, page: Page) -> None:
+        if page.state.phase is not Phase.LIVE:
+            raise UserFacingError("session_not_live")
+
+    def _told(self, future: Future[T]) -> Future[T]:
+        """Whoever drops the Future must still hear that it failed."""
+
+        def tell(done: Future[T]) -> None:
+            error = done.exception()
+            if error is not None:
+                self._dispatcher.publish(CommandFailed(error))
+
+        future.add_done_callback(tell)
+        return future
+
+
+def _raised(recorded: Future[Entry | UserFacingError]) -> Future[Entry]:
+    """A refusal that was committed as a fact reaches the caller as an exception."""
+    outcome: Future[Entry] = Future()
+
+    def settle(done: Future[Entry | UserFacingError]) -> None:
+        error = done.exception()
+        if error is not None:
+            outcome.set_exception(error)
+            return
+        result = done.result()
+        if isinstance(result, UserFacingError):
+            outcome.set_exception(result)
+        else:
+            outcome.set_result(result)
+
+    recorded.add_done_callback(settle)
+    return outcome

@@ -1,0 +1,127 @@
+"""The only writer of a session's journal, and the keeper of its state.
+
+State changes in one place: on the store's writer thread, after the commit. Whoever wants to know
+subscribes to `SessionChanged` or reads the immutable `state`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlite_utils import Database
+
+from inventory import ledger
+from inventory.ledger import StockLevel
+from studio.runtime.clock import Clock
+from studio.runtime.dispatcher import Dispatcher
+from studio.session import journal
+from studio.session.events import Entry, Fact, OrderNoted, OrderUndone
+from studio.session.state import LiveState, apply
+from studio.store.database import Store
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged:
+    """One fact is on disk. Published once a fact, in journal order."""
+
+    entry: Entry
+    state: LiveState
+    """The state after it."""
+    stock: Mapping[str, StockLevel]
+
+
+class Page:
+    """The part of the journal being written in one transaction. Lives inside it only."""
+
+    def __init__(self, db: Database, clock: Clock, session_id: str, state: LiveState) -> None:
+        self.db = db
+        self.state = state
+        self.written: list[tuple[Entry, LiveState]] = []
+        self._clock = clock
+        self._session_id = session_id
+
+    def write(
+        self,
+        fact: Fact,
+        *,
+        at: int | None = None,
+        step: int | None = None,
+        entry_id: str | None = None,
+    ) -> Entry:
+        """Append a fact; `state` follows at once, so the next decision sees it."""
+        entry = journal.append(
+            self.db, self._session_id, fact, self._clock, at=at, step=step, entry_id=entry_id
+        )
+        self.state = apply(self.state, entry)
+        self.written.append((entry, self.state))
+        return entry
+
+    def entries(self) -> list[Entry]:
+        """The whole journal of the session, this page included."""
+        return journal.entries(self.db, self._session_id)
+
+    @property
+    def moved_stock(self) -> bool:
+        return any(isinstance(entry.fact, OrderNoted | OrderUndone) for entry, _ in self.written)
+
+
+class Recorder:
+    """Writes facts and what they change in one transaction. Any thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        clock: Clock,
+        session_id: str,
+        state: LiveState,
+        stock: Mapping[str, StockLevel],
+    ) -> None:
+        self.session_id = session_id
+        self._store = store
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._state = state
+        self._stock = stock
+
+    @property
+    def state(self) -> LiveState:
+        return self._state
+
+    @property
+    def stock(self) -> Mapping[str, StockLevel]:
+        return self._stock
+
+    def record(self, build: Callable[[Page], T]) -> Future[T]:
+        """Run ``build`` inside one transaction; the Future resolves after the fsynced commit.
+
+        Whatever ``build`` decides, it decides on `Page.state`, which nobody can overtake: all
+        writing happens on one thread. An exception rolls everything back.
+        """
+        pages: list[Page] = []
+        stocks: list[Mapping[str, StockLevel]] = []
+
+        def work(db: Database) -> T:
+            page = Page(db, self._clock, self.session_id, self._state)
+            result = build(page)
+            pages.append(page)
+            stocks.append(ledger.levels(db, list(self._stock)) if page.moved_stock else self._stock)
+            return result
+
+        return self._store.write(work, after_commit=lambda _: self._committed(pages[0], stocks[0]))
+
+    def beat(self) -> None:
+        """Leave a sign of life, so that a restart knows when the lights went out."""
+        at = self._clock.now_ms()
+        self._store.write(lambda db: journal.beat(db, self.session_id, at))
+
+    def _committed(self, page: Page, stock: Mapping[str, StockLevel]) -> None:
+        self._stock = stock
+        for entry, state in page.written:
+            self._state = state
+            self._dispatcher.publish(SessionChanged(entry, state, stock))

@@ -1,0 +1,332 @@
+"""The summary of one broadcast (复盘): a pure fold of its plan, its journal and the stock left.
+
+The same dict is ``summary.json``, the review page, the PDF and the xlsx; `for_county` is the part
+of it that leaves the studio. It holds no buyer's data, because the journal holds none. Money is
+integer fen, instants UTC ms, ``…_s`` seconds on air (see `studio.session.intervals`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from studio.session import events as e
+from studio.session.advice import advise
+from studio.session.intervals import AirClock, Span, Stretches, stretches
+from studio.session.state import LiveState, fold
+
+if TYPE_CHECKING:
+    from inventory.ledger import StockLevel
+
+    from studio.session.plan import Plan
+
+SCHEMA = 1
+"""Version of the dict below; a field's meaning never changes within one version."""
+
+BUCKET_SECONDS = (5, 10, 30, 60, 120, 300, 600, 1800, 3600)
+MOST_BUCKETS = 72
+"""A bar narrower than a seventieth of the page cannot be told from its neighbours."""
+
+
+def summarise(
+    plan: Plan, entries: Sequence[e.Entry], stock: Mapping[str, StockLevel]
+) -> dict[str, Any]:
+    """Everything the review shows. An unfinished session is summed up to its last fact.
+
+    ``entries`` is one session's journal in its order; ``stock`` the levels now.
+    """
+    session = _Session(plan, tuple(entries), stock)
+    summary = session.head() | {
+        "products": session.products(),
+        "cards": session.cards(),
+        "breaks": [session.stretch(span) for span in session.spans.breaks],
+        "uplink": session.uplink(),
+        "channels": session.channels(),
+        "refused": session.refused(),
+        "orders_over_time": session.orders_over_time(),
+        "incidents": session.incidents(),
+        "timeline": session.timeline(),
+        "recordings": list(session.state.recordings),
+    }
+    return summary | {"advice": advise(summary)}
+
+
+def for_county(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of a ``session_summary`` message: figures only, whole numbers only.
+
+    Left out: what stays in the house (recordings' paths, advice, the words of the timeline) and
+    every field somebody typed at the order pad.
+    """
+    top = ("session", "title", "anchor", "stage", "live_at", "ended_at", "on_air_ms")
+    product = ("sku", "name", "orders", "qty", "paid_fen", "shown_ms", "stock_left")
+    return {
+        **{key: summary[key] for key in (*top, "paid_fen", "orders", "qty", "orders_undone")},
+        "products": [
+            {key: row[key] for key in product} | {"intervals": _instants(row["intervals"])}
+            for row in summary["products"]
+        ],
+        "cards": _instants(summary["cards"], "sku", "sha256"),
+        "breaks": _instants(summary["breaks"]),
+        "uplink": _instants(summary["uplink"], "state"),
+        "refused": [
+            {key: row[key] for key in ("sku", "times", "qty")} for row in summary["refused"]
+        ],
+        "incidents": [
+            {"at": row["at"], "code": row["code"], "lasted_ms": row.get("lasted_ms", 0)}
+            for row in summary["incidents"]
+        ],
+        "recordings": len(summary["recordings"]),
+    }
+
+
+def _instants(rows: Iterable[Mapping[str, Any]], *keys: str) -> list[dict[str, Any]]:
+    return [{key: row[key] for key in ("from", "to", *keys)} for row in rows]
+
+
+@dataclass(slots=True)
+class _Sold:
+    orders: int = 0
+    qty: int = 0
+    paid_fen: int = 0
+
+    def add(self, noted: e.OrderNoted) -> None:
+        self.orders += 1
+        self.qty += noted.qty
+        self.paid_fen += noted.paid_fen
+
+
+class _Session:
+    """One session, folded once, asked for each part of its summary."""
+
+    def __init__(
+        self, plan: Plan, entries: tuple[e.Entry, ...], stock: Mapping[str, StockLevel]
+    ) -> None:
+        self.plan = plan
+        self.entries = entries
+        self.stock = stock
+        self.state: LiveState = fold(entries)
+        self.spans: Stretches = stretches(entries)
+        self.clock = AirClock.of(self.state)
+        self.named = {product.sku: product for product in plan.products}
+        undone = {order.id for order in self.state.orders if order.undone}
+        self.standing = [
+            (entry, entry.fact)
+            for entry in entries
+            if isinstance(entry.fact, e.OrderNoted) and entry.id not in undone
+        ]
+
+    @property
+    def end(self) -> int:
+        state = self.state
+        return state.ended_at if state.ended_at is not None else state.last_at or 0
+
+    def name(self, sku: str) -> str:
+        return self.named[sku].name if sku in self.named else sku
+
+    def unit(self, sku: str) -> str:
+        return self.named[sku].unit if sku in self.named else ""
+
+    def stretch(self, span: Span) -> dict[str, Any]:
+        return self.clock.stretch(span.start, span.end)
+
+    def head(self) -> dict[str, Any]:
+        state = self.state
+        return {
+            "schema": SCHEMA,
+            "session": state.session_id,
+            "title": state.title or self.plan.title,
+            "anchor": state.anchor or self.plan.anchor,
+            "stage": state.stage,
+            "streamed": state.streaming_wanted,
+            "live_at": state.live_at,
+            "ended_at": state.ended_at,
+            "on_air_ms": state.on_air_ms(self.end),
+            "paid_fen": state.paid_fen,
+            "orders": state.orders_count,
+            "qty": sum(noted.qty for _, noted in self.standing),
+            "orders_undone": len(state.orders) - state.orders_count,
+        }
+
+    def products(self) -> list[dict[str, Any]]:
+        """Planned products in running order, then any other that was shown or sold."""
+        sold: dict[str, _Sold] = {}
+        for _, noted in self.standing:
+            sold.setdefault(noted.sku, _Sold()).add(noted)
+        shown: dict[str, list[Span]] = {}
+        for span in self.spans.products:
+            shown.setdefault(span.what[0], []).append(span)
+        skus = dict.fromkeys([*(p.sku for p in self.plan.products), *shown, *sold])
+        return [self._product(sku, sold.get(sku, _Sold()), shown.get(sku, [])) for sku in skus]
+
+    def _product(self, sku: str, sold: _Sold, shown: list[Span]) -> dict[str, Any]:
+        level = self.stock.get(sku)
+        return {
+            "sku": sku,
+            "name": self.name(sku),
+            "unit": self.unit(sku),
+            **asdict(sold),
+            "shown_ms": sum(self.clock.ms(span.end) - self.clock.ms(span.start) for span in shown),
+            "stock_left": None if level is None else level.available,
+            "intervals": [self.stretch(span) for span in shown],
+        }
+
+    def cards(self) -> list[dict[str, Any]]:
+        return [
+            {"sku": span.what[0], "sha256": span.what[1]} | self.stretch(span)
+            for span in self.spans.cards
+        ]
+
+    def uplink(self) -> list[dict[str, Any]]:
+        """Stretches of one state; measurements within it are averaged over time."""
+        rows: list[dict[str, Any]] = []
+        for span in self.spans.uplink:
+            state, kbps = span.what[0], int(span.what[1])
+            if rows and rows[-1]["state"] == state and rows[-1]["to"] == span.start:
+                rows[-1] |= {"to": span.end, "to_s": self.clock.seconds(span.end), "kbps": kbps}
+            else:
+                rows.append({"state": state, "kbps": kbps} | self.stretch(span))
+        return rows
+
+    def channels(self) -> list[dict[str, Any]]:
+        """Where the orders came from, most paid first."""
+        sold: dict[str, _Sold] = {}
+        for _, noted in self.standing:
+            sold.setdefault(noted.channel, _Sold()).add(noted)
+        rows = [{"channel": channel} | asdict(figures) for channel, figures in sold.items()]
+        return sorted(rows, key=lambda row: (-row["paid_fen"], row["channel"]))
+
+    def refused(self) -> list[dict[str, Any]]:
+        """What was asked for and could not be sold: pieces beyond what was available."""
+        times: Counter[str] = Counter()
+        missed: Counter[str] = Counter()
+        for entry in self.entries:
+            if isinstance(entry.fact, e.OrderRefused):
+                times[entry.fact.sku] += 1
+                missed[entry.fact.sku] += max(0, entry.fact.qty - entry.fact.available)
+        return [
+            {
+                "sku": sku,
+                "name": self.name(sku),
+                "unit": self.unit(sku),
+                "times": count,
+                "qty": missed[sku],
+            }
+            for sku, count in times.most_common()
+        ]
+
+    def orders_over_time(self) -> dict[str, Any]:
+        """Orders and money per bucket of ``bucket_s`` seconds on air; the last may be short."""
+        length = self.state.on_air_ms(self.end)
+        bucket = bucket_seconds(length)
+        count = max(1, -(-length // (bucket * 1000)))
+        orders, paid = [0] * count, [0] * count
+        for entry, noted in self.standing:
+            place = min(count - 1, self.clock.ms(entry.at) // (bucket * 1000))
+            orders[place] += 1
+            paid[place] += noted.paid_fen
+        return {"bucket_s": bucket, "orders": orders, "paid_fen": paid}
+
+    def incidents(self) -> list[dict[str, Any]]:
+        """What went wrong, as codes of sentences with their parameters, in order of time."""
+        rows = [
+            *(
+                self._lasting(f"incident_uplink_{row['state']}", row["from"], row["to"])
+                for row in self.uplink()
+                if row["state"] != "good"
+            ),
+            *(self._lasting("incident_stream_broke", *_ends(s)) for s in self.spans.stream_broken),
+            *(
+                self._lasting("incident_stage_lost", *_ends(s), reason=s.what[0])
+                for s in self.spans.stage_lost
+            ),
+            *(
+                self._lasting(
+                    f"incident_interrupted_{'on' if gap.kept_on_air else 'off'}_air",
+                    gap.start,
+                    gap.end,
+                )
+                for gap in self.state.gaps
+            ),
+            *self._refusals(),
+        ]
+        return sorted(rows, key=lambda row: row["at"])
+
+    def _lasting(self, code: str, start: int, end: int, **parameters: Any) -> dict[str, Any]:
+        row = {"at": start, "at_s": self.clock.seconds(start), "code": code}
+        lasted = end - start
+        return row | {"lasted_ms": lasted, "seconds": max(1, round(lasted / 1000))} | parameters
+
+    def _refusals(self) -> list[dict[str, Any]]:
+        rows = []
+        for entry in self.entries:
+            row: dict[str, Any] = {"at": entry.at, "at_s": self.clock.seconds(entry.at)}
+            match entry.fact:
+                case e.StageRefused(code=reason, sku=sku):
+                    rows.append(row | self._stage_refused(reason, sku))
+                case e.OrderRefused(sku=sku, qty=qty, available=available):
+                    about = {"sku": sku, "name": self.name(sku), "unit": self.unit(sku)}
+                    asked = {"qty": qty, "available": available}
+                    rows.append(row | {"code": "incident_order_refused"} | about | asked)
+        return rows
+
+    def _stage_refused(self, reason: str, sku: str) -> dict[str, Any]:
+        code = "incident_card_refused" if sku else "incident_stage_refused"
+        return {"code": code, "reason": reason, "sku": sku, "name": self.name(sku)}
+
+    def timeline(self) -> list[dict[str, Any]]:
+        """The course of the broadcast in codes of sentences; single orders are not listed."""
+        told = (self._told(entry.fact) for entry in self.entries)
+        return [
+            {"at": entry.at, "at_s": self.clock.seconds(entry.at)} | what
+            for entry, what in zip(self.entries, told, strict=True)
+            if what is not None
+        ]
+
+    def _told(self, fact: e.Fact) -> dict[str, Any] | None:
+        match fact:
+            case e.WentLive(streaming=streaming):
+                return {"code": "told_went_live" if streaming else "told_recording_only"}
+            case e.ProductShown(sku=sku) | e.CardTaken(sku=sku) | e.CardCleared(sku=sku):
+                return {"code": f"told_{e.event_name(type(fact))}", "name": self.name(sku)}
+            case e.OrderUndone(sku=sku, qty=qty):
+                about = {"name": self.name(sku), "unit": self.unit(sku)}
+                return {"code": "told_order_undone", "qty": qty} | about
+            case e.OrderRefused(sku=sku, qty=qty, available=available):
+                about = {"name": self.name(sku), "unit": self.unit(sku)}
+                return {
+                    "code": "incident_order_refused",
+                    "qty": qty,
+                    "available": available,
+                } | about
+            case e.UplinkChanged(state=state):
+                return {"code": f"told_uplink_{state}"}
+            case e.StreamStopped(wanted=wanted):
+                return None if wanted else {"code": "told_stream_broke"}
+            case e.Resumed(kept_on_air=kept):
+                return {"code": f"told_resumed_{'on' if kept else 'off'}_air"}
+            case e.StageRefused(code=reason, sku=sku):
+                return self._stage_refused(reason, sku)
+            case (
+                e.BreakStarted()
+                | e.BreakEnded()
+                | e.StageWasLost()
+                | e.StageWasRegained()
+                | e.RunningOrderChanged()
+                | e.Ended()
+            ):
+                return {"code": f"told_{e.event_name(type(fact))}"}
+        return None
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def bucket_seconds(on_air_ms: int) -> int:
+    """The shortest bucket with which the whole broadcast fits on one chart."""
+    for seconds in BUCKET_SECONDS:
+        if on_air_ms <= seconds * 1000 * MOST_BUCKETS:
+            return seconds
+    return BUCKET_SECONDS[-1]
