@@ -179,7 +179,7 @@ class _Session:
         ]
 
     def uplink(self) -> list[dict[str, Any]]:
-        """Stretches of one state; measurements within it are averaged over time."""
+        """Stretches of one state; ``kbps`` is the last measurement within it."""
         rows: list[dict[str, Any]] = []
         for span in self.spans.uplink:
             state, kbps = span.what[0], int(span.what[1])
