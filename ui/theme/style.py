@@ -1,0 +1,127 @@
+"""The one style sheet of the program, and how a widget asks for its look.
+
+A widget says what it *is* with dynamic properties; `dress` sets them. The whole vocabulary:
+
+===========  ======================================================================================
+property     values
+===========  ======================================================================================
+surface      ``light`` (desk, review), ``dark`` (live, training), ``rail``; on a view's root widget
+role, labels ``title`` ``heading`` ``muted`` ``small`` ``figure`` (34) ``floor-figure`` (22)
+             ``anchor`` (28) ``anchor-title`` (36) ``price`` ``pill`` ``air`` (on air, red)
+             ``field-error``
+role, button ``primary`` (the one next step) ``danger`` ``quiet`` ``link`` ``big`` (`BigButton`);
+             none: an ordinary button. ``size="large"`` makes any of them 56 high
+role, frame  ``card`` ``panel`` ``bar`` (top or bottom strip) ``line`` (1 px) ``toast``
+tone         ``fine`` ``mind`` ``broken`` ``info``, on labels, pills, cards and dark buttons
+wrong        ``true`` on an input whose content cannot be used
+===========  ======================================================================================
+
+Painters that draw themselves take their colours from `palette_for`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from overlays.type import FAMILY
+from ui import fonts
+from ui.theme import tokens
+
+HERE = Path(__file__).parent
+
+
+def apply(app: QApplication) -> None:
+    """Give the whole program its look. Main thread, once, before the first window."""
+    fonts.load()
+    app.setStyle("Fusion")  # the same on every system; native styles ignore half a style sheet
+    app.setFont(base_font())
+    app.setPalette(_qt_palette())
+    app.setStyleSheet(style_sheet())
+
+
+def base_font() -> QFont:
+    """The bundled face at the desk's size, with figures all of one width."""
+    font = QFont(FAMILY)
+    font.setPixelSize(tokens.DESK_TEXT)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def font_of(pixels: int, *, bold: bool = False) -> QFont:
+    """The bundled face at ``pixels`` logical pixels, for widgets that paint their own words."""
+    font = base_font()
+    font.setPixelSize(pixels)
+    font.setBold(bold)
+    return font
+
+
+def style_sheet() -> str:
+    """studio.qss with every ``$token`` filled in."""
+    text = (HERE / "studio.qss").read_text("utf-8")
+    return Template(text).substitute(_values())
+
+
+def dress(widget: QWidget, **properties: str | bool) -> QWidget:
+    """Set properties of the vocabulary above and have the style look again. Returns the widget."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    if "surface" in properties:
+        # A plain QWidget subclass paints no style sheet background without it.
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+    return widget
+
+
+def palette_for(widget: QWidget) -> tokens.Palette:
+    """The palette of the surface ``widget`` lies on: the nearest ancestor's that says."""
+    current: QWidget | None = widget
+    while current is not None:
+        surface = current.property("surface")
+        if surface:
+            return tokens.LIGHT if surface == "light" else tokens.DARK
+        current = current.parentWidget()
+    return tokens.LIGHT
+
+
+def has_bundled_font() -> bool:
+    """True once the program's own face is known to Qt."""
+    return FAMILY in QFontDatabase.families()
+
+
+def _values() -> dict[str, str]:
+    values = {
+        name.lower(): f"{value}px" if isinstance(value, int) else value
+        for name, value in vars(tokens).items()
+        if name.isupper() and isinstance(value, (int, str))
+    }
+    for letter, palette in (("d", tokens.DARK), ("l", tokens.LIGHT)):
+        values |= {f"{letter}_{key}": value for key, value in asdict(palette).items()}
+    values["icons"] = (HERE / "icons").as_posix()
+    return values
+
+
+def _qt_palette() -> QPalette:
+    """What the style sheet does not reach: placeholder text, native dialogs, selections."""
+    palette = QPalette(QColor(tokens.LIGHT.ground))
+    roles = {
+        QPalette.ColorRole.Window: tokens.LIGHT.ground,
+        QPalette.ColorRole.Base: tokens.LIGHT.panel,
+        QPalette.ColorRole.Text: tokens.LIGHT.text,
+        QPalette.ColorRole.WindowText: tokens.LIGHT.text,
+        QPalette.ColorRole.ButtonText: tokens.LIGHT.text,
+        QPalette.ColorRole.PlaceholderText: tokens.LIGHT.muted,
+        QPalette.ColorRole.Highlight: tokens.JADE,
+        QPalette.ColorRole.HighlightedText: tokens.WHITE,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    return palette

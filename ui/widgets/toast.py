@@ -1,0 +1,94 @@
+"""What just happened, with the one thing that can be done about it, for a few seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from ui.theme import tokens
+from ui.theme.style import dress
+from ui.widgets.status_light import StatusLight, Tone
+
+MARGIN = 24
+
+
+class Toast(QFrame):
+    """Floats at the bottom of ``host``. A new message replaces the old one. Never takes focus."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        dress(self, role="toast", surface="dark")
+        self._action: Callable[[], None] | None = None
+        self._shape = StatusLight(parent=self)
+        self._words = QLabel(self)
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._button = QPushButton(self)
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._button.clicked.connect(self._act)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 8, 12, 8)
+        row.setSpacing(12)
+        row.addWidget(self._shape)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self._glide = QPropertyAnimation(self, b"pos", self)
+        self._glide.setDuration(tokens.PANEL_MS)
+        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        host.installEventFilter(self)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        return self._words.text()
+
+    def say(
+        self,
+        words: str,
+        tone: Tone = Tone.INFO,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        """Show ``words``; with ``action``, a button that runs ``on_action`` once and closes."""
+        self._action = on_action
+        self._shape.show_state(tone, "")
+        self._words.setText(words)
+        self._button.setText(action)
+        self._button.setVisible(bool(action))
+        self._place()
+        was_hidden = self.isHidden()
+        self.show()
+        self.raise_()
+        if was_hidden:
+            self._glide.setStartValue(self.pos() + QPoint(0, 24))
+            self._glide.setEndValue(self.pos())
+            self._glide.start()
+        self._timer.start(tokens.TOAST_MS * (2 if action or tone is Tone.BROKEN else 1))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        host = self.parentWidget()
+        room = min(760, host.width() - 2 * MARGIN)
+        wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 96
+        if self._button.text():
+            wanted += self._button.sizeHint().width()
+        width = min(room, max(280, wanted))
+        self.setFixedWidth(width)
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        self.resize(width, height)
+        self.move((host.width() - width) // 2, host.height() - height - MARGIN)
+
+    def _act(self) -> None:
+        self.hide()
+        action, self._action = self._action, None
+        if action is not None:
+            action()
