@@ -1,0 +1,164 @@
+"""The studio's one database file: a single writer thread, a single reader thread, nothing else.
+
+Connections stay on the thread that made them. A write is on the disk (fsync) before its Future
+resolves, which is what lets the screen say "noted".
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+from sqlite_utils import Database, Migrations
+
+from studio.runtime.clock import Clock
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import OwnerThread, Runtime
+from studio.store.drives import on_network_drive
+from studio.store.failures import worded
+from studio.store.migrations import refuse_foreign, upgrade
+from studio.store.sqlite import sqlite3
+
+T = TypeVar("T")
+Work = Callable[[Database], T]
+
+BUSY_MS = 5000
+PRAGMAS: dict[str, int | str] = {
+    "busy_timeout": BUSY_MS,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "trusted_schema": 0,
+    "synchronous": 2,  # FULL
+}
+"""Set on every connection and read back: SQLite ignores a pragma it does not know."""
+
+
+class Store:
+    """The open database. `write` and `read` may be called from any thread."""
+
+    def __init__(self, path: Path, writer: OwnerThread, reader: OwnerThread) -> None:
+        self.path = path
+        self._writer = writer
+        self._reader = reader
+        self._write_db: Database | None = None
+        self._read_db: Database | None = None
+        self._closed = threading.Event()
+
+    @classmethod
+    def open(
+        cls, path: Path, runtime: Runtime, migrations: Sequence[Migrations], clock: Clock
+    ) -> Store:
+        """Open ``path``, made where missing, and bring it up to ``migrations``.
+
+        Blocks until done; closed by ``runtime``. Raises UserFacingError: database_newer,
+        database_on_network_drive, database_unwritable, database_damaged, database_busy, disk_full.
+        """
+        store = cls(path, runtime.owner("store-writer"), runtime.owner("store-reader"))
+        runtime.at_close(store.close)
+        try:
+            store._writer.submit(lambda: store._start_writing(migrations, clock)).result()
+            store._reader.submit(store._start_reading).result()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def write(self, work: Work[T]) -> Future[T]:
+        """Run ``work`` in one transaction on the writer thread.
+
+        The Future resolves after the fsynced commit; if ``work`` or the commit raises, everything
+        it wrote is rolled back and the Future carries the error (disk_full, database_unwritable,
+        database_damaged among them). ``work`` returns plain data, never a cursor.
+        """
+        return self._writer.submit(lambda: self._commit(work))
+
+    def read(self, work: Work[T]) -> Future[T]:
+        """Run ``work`` on the reader thread, on one consistent snapshot, read-only."""
+        return self._reader.submit(lambda: self._look(work))
+
+    def close(self) -> None:
+        """Finish what is queued, close both connections, end both threads. Safe to call twice."""
+        if not self._closed.is_set():
+            self._closed.set()
+            # The writer last: the last connection to close folds the log into the file.
+            for thread, stop in (
+                (self._reader, self._stop_reading),
+                (self._writer, self._stop_writing),
+            ):
+                thread.submit(stop).result()
+                thread.close()
+
+    def _start_writing(self, migrations: Sequence[Migrations], clock: Clock) -> None:
+        with worded(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        if on_network_drive(self.path.parent):
+            raise UserFacingError("database_on_network_drive", path=str(self.path))
+        with worded(self.path):
+            db = self._write_db = Database(sqlite3.connect(str(self.path)))
+            db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            refuse_foreign(db, migrations, self.path)
+            _use_wal(db, self.path)
+            set_pragmas(db)
+            upgrade(db, migrations, self.path, clock)
+
+    def _start_reading(self) -> None:
+        with worded(self.path):
+            uri = f"{self.path.absolute().as_uri()}?mode=ro"
+            db = self._read_db = Database(sqlite3.connect(uri, uri=True))
+            set_pragmas(db)
+
+    def _commit(self, work: Work[T]) -> T:
+        db = _opened(self._write_db)
+        with worded(self.path):
+            db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(db)
+                if not db.conn.in_transaction:
+                    raise RuntimeError("the work ended its own transaction")
+                db.conn.execute("COMMIT")
+            except BaseException:
+                db.rollback()
+                raise
+        return result
+
+    def _look(self, work: Work[T]) -> T:
+        db = _opened(self._read_db)
+        with worded(self.path):
+            db.conn.execute("BEGIN")
+            try:
+                return work(db)
+            finally:
+                db.rollback()
+
+    def _stop_writing(self) -> None:
+        if self._write_db is not None:
+            self._write_db.close()
+            self._write_db = None
+
+    def _stop_reading(self) -> None:
+        if self._read_db is not None:
+            self._read_db.close()
+            self._read_db = None
+
+
+def set_pragmas(db: Database) -> None:
+    """Set `PRAGMAS` on a connection and check that they took. RuntimeError where one did not."""
+    for name, value in PRAGMAS.items():
+        db.conn.execute(f"PRAGMA {name} = {value}")
+        if (found := db.conn.execute(f"PRAGMA {name}").fetchone()[0]) != value:
+            raise RuntimeError(f"PRAGMA {name} is {found!r}, not {value!r}")
+
+
+def _use_wal(db: Database, path: Path) -> None:
+    mode = db.conn.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if mode != "wal":  # the file system has no shared memory, as a network drive's has not
+        raise UserFacingError("database_on_network_drive", path=str(path))
+
+
+def _opened(db: Database | None) -> Database:
+    if db is None:
+        raise RuntimeError("the store is closed")
+    return db

@@ -1,0 +1,71 @@
+"""SQLite's and the disk's errors as `UserFacingError`; what is a bug stays one."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from studio.runtime.errors import UserFacingError
+from studio.store.sqlite import sqlite3
+
+NO_ROOM_BYTES = 1 << 20
+"""Below this much free space an I/O error while writing is put down to the full disk."""
+
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+
+# Primary result codes, https://www.sqlite.org/rescode.html
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_UNWRITABLE = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+@contextmanager
+def worded(path: Path) -> Iterator[None]:
+    """Raise what goes wrong with the database file ``path`` as a `UserFacingError`.
+
+    Codes: disk_full, database_unwritable, database_damaged, database_busy. An error that is no
+    property of the file (a constraint, a mistake in SQL) passes unchanged. Any thread.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = _code_of(error, path)
+        if code is None:
+            raise
+        raise _error(code, path) from error
+    except OSError as error:
+        raise _error(
+            "disk_full" if error.errno in _DISK_FULL else "database_unwritable", path
+        ) from error
+
+
+def _error(code: str, path: Path) -> UserFacingError:
+    return UserFacingError(code) if code == "disk_full" else UserFacingError(code, path=str(path))
+
+
+def _code_of(error: Exception, path: Path) -> str | None:
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary == sqlite3.SQLITE_FULL:
+        return "disk_full"
+    if primary == sqlite3.SQLITE_IOERR:
+        return "disk_full" if _no_room(path) else "database_unwritable"
+    if primary in _DAMAGED:
+        return "database_damaged"
+    if primary in _UNWRITABLE:
+        return "disk_full" if _no_room(path) else "database_unwritable"
+    return "database_busy" if primary in _BUSY else None
+
+
+def _no_room(path: Path) -> bool:
+    """SQLite reports some full disks as I/O errors (growing the -shm file): ask the disk."""
+    try:
+        return shutil.disk_usage(path.parent).free < NO_ROOM_BYTES
+    except OSError:  # the folder itself is gone or not readable: not a matter of room
+        return False

@@ -1,0 +1,145 @@
+"""Bringing a database file up to this program's schema, or refusing it, never half of it.
+
+Each house declares its own `HouseMigrations`. Migrations are recorded by sqlite-utils in
+``_sqlite_migrations``; triggers are *declared*, not migrated: sqlite-utils' ``transform()`` drops
+a table's triggers, so they are put back and asserted every time a file is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from studio.runtime.clock import Clock
+from studio.runtime.errors import UserFacingError
+from studio.store.failures import worded
+from studio.store.sqlite import sqlite3
+
+APPLICATION_ID = 0x474F4E47
+"""``GONG``: marks the file as ours, https://www.sqlite.org/pragma.html#pragma_application_id."""
+FORMAT = 1
+"""``PRAGMA user_version``: raised only when an older program must not open the file at all."""
+COPIES_KEPT = 5
+"""Copies made before migrations that stay beside the database."""
+
+_NAME = re.compile(r"CREATE TRIGGER (\w+)\b")
+
+
+class HouseMigrations(Migrations):
+    """The migrations of one house and the triggers its tables cannot do without.
+
+    ``triggers`` are whole ``CREATE TRIGGER name …`` statements, without IF NOT EXISTS.
+    """
+
+    def __init__(self, name: str, triggers: Sequence[str] = ()) -> None:
+        super().__init__(name)
+        self.triggers = {_trigger_name(sql): sql for sql in triggers}
+
+
+def _trigger_name(sql: str) -> str:
+    match = _NAME.match(sql.strip())
+    if match is None:
+        raise ValueError(f"not a CREATE TRIGGER statement: {sql[:60]!r}")
+    return match[1]
+
+
+def refuse_foreign(db: Database, sets: Sequence[Migrations], path: Path) -> None:
+    """Refuse a file made by another program or by a newer version of this one.
+
+    Raises database_damaged, database_newer. Writes nothing.
+    """
+    application = _pragma(db, "application_id")
+    if application not in (0, APPLICATION_ID):
+        raise UserFacingError("database_damaged", path=str(path))
+    known = {(each.name, one.name) for each in sets for one in each._migrations}
+    if _pragma(db, "user_version") > FORMAT or not set(_applied(db)) <= known:
+        raise UserFacingError("database_newer", path=str(path))
+
+
+def upgrade(db: Database, sets: Sequence[Migrations], path: Path, clock: Clock) -> None:
+    """Apply pending migrations in one transaction, then put back and assert the triggers.
+
+    A file that already holds data is copied first, to ``backups/`` beside it. On any error the
+    file is as it was. Thread: the connection's.
+    """
+    pending = any(each.pending(db) for each in sets)
+    if pending and db.table_names():
+        copy(db, path.parent / "backups", clock)
+    # Taken even with nothing to do: the one cheap way to learn that the file cannot be written.
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        if pending:
+            _migrate(db, sets)
+        restore_triggers(db, sets)
+        db.conn.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def _migrate(db: Database, sets: Sequence[Migrations]) -> None:
+    for each in sets:
+        each.apply(db)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.conn.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def restore_triggers(db: Database, sets: Sequence[Migrations]) -> None:
+    """Make every declared trigger stand exactly as declared, and assert it. RuntimeError if not."""
+    declared = {
+        name: sql
+        for each in sets
+        if isinstance(each, HouseMigrations)
+        for name, sql in each.triggers.items()
+    }
+    for name in _missing(db, declared):
+        db.conn.execute(f"DROP TRIGGER IF EXISTS {name}")
+        db.conn.execute(declared[name])
+    if missing := _missing(db, declared):
+        raise RuntimeError(f"triggers missing after migration: {', '.join(missing)}")
+
+
+def _missing(db: Database, declared: dict[str, str]) -> list[str]:
+    present = dict(db.conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
+    return [name for name, sql in declared.items() if present.get(name) != sql.strip()]
+
+
+def copy(db: Database, folder: Path, clock: Clock) -> Path:
+    """Copy a live database into ``folder`` by SQLite's backup API; the oldest copies go.
+
+    The copy appears under its name only when whole. Raises disk_full, database_unwritable.
+    """
+    target = folder / f"before-update-{clock.now_ms()}.db"
+    part = target.with_suffix(".part")
+    with worded(target):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            _backup(db, part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        for old in sorted(folder.glob("before-update-*.db"))[:-COPIES_KEPT]:
+            old.unlink()
+    return target
+
+
+def _backup(db: Database, target: Path) -> None:
+    connection = sqlite3.connect(str(target))
+    try:
+        db.conn.backup(connection)
+    finally:
+        connection.close()
+
+
+def _applied(db: Database) -> Iterator[tuple[str, str]]:
+    if Migrations.migrations_table in db.table_names():
+        yield from db.conn.execute(
+            f"SELECT migration_set, name FROM {Migrations.migrations_table}"
+        ).fetchall()
+
+
+def _pragma(db: Database, name: str) -> int:
+    return int(db.conn.execute(f"PRAGMA {name}").fetchone()[0])
