@@ -1,0 +1,22 @@
+"""The typeface of everything this program draws.
+
+The faces lie in ``ui/fonts`` and are made known to Qt by ``ui.fonts.load()``; here is only their
+name, so that cards need nothing from the window.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont
+
+FAMILY = "Gongfu Sans SC"
+
+
+def face(pixels: float, *, bold: bool = False, struck: bool = False) -> QFont:
+    """The bundled face, ``pixels`` tall (em). Its figures all have one width (tabular)."""
+    font = QFont(FAMILY)
+    font.setPixelSize(max(1, round(pixels)))
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    font.setStrikeOut(struck)
+    font.setKerning(False)  # the kern table moves pairs such as 7 and 4, and columns with them
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
