@@ -84,7 +84,7 @@ def _price_problem(value: Any, located: Located, where: Where) -> UserFacingErro
         code = "plan_price_unreadable"
     elif yuan <= 0:
         code = "plan_price_not_positive"
-    elif yuan != yuan.quantize(Decimal("0.01")) if yuan < 10**9 else False:
+    elif int(yuan.as_tuple().exponent) < -2:
         code = "plan_price_too_fine"
     else:
         code = "plan_price_unreadable"
@@ -96,28 +96,33 @@ def _price_problem(value: Any, located: Located, where: Where) -> UserFacingErro
 
 def _problem(error: ValidationError, located: Located) -> UserFacingError:
     where: Where = tuple(error.absolute_path)
-    rule, keyword = error.schema, str(error.validator)
+    rule: Any = error.schema
+    keyword = str(error.validator)
     if keyword == "required":
         return _missing_key(error, located, where)
     if keyword == "additionalProperties":
         return _unknown_key(error, located, where)
     if where and where[-1] in ("price", "compared_price") and error.instance is not None:
         return _price_problem(_flat(error.instance), located, where)
-    code, extra = _words(keyword, error, rule if isinstance(rule, dict) else {})
+    code, extra = _words(keyword, error, rule)
     key = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
     return UserFacingError(code, file=located.file, line=located.line(where), key=key, **extra)
 
 
 def _missing_key(error: ValidationError, located: Located, where: Where) -> UserFacingError:
-    missing = next(key for key in error.validator_value if key not in error.instance)
+    required: Any = error.validator_value
+    given: Any = error.instance
+    missing = next(key for key in required if key not in given)
     return UserFacingError(
         "plan_key_missing", file=located.file, line=located.line(where), key=missing
     )
 
 
 def _unknown_key(error: ValidationError, located: Located, where: Where) -> UserFacingError:
-    known = error.schema["properties"]
-    unknown = next(key for key in error.instance if key not in known)
+    rule: Any = error.schema
+    given: Any = error.instance
+    known = rule["properties"]
+    unknown = next(key for key in given if key not in known)
     return UserFacingError(
         "plan_key_unknown",
         file=located.file,
@@ -139,10 +144,10 @@ def _words(
         least, most = rule.get("minimum", 0), rule.get("maximum", "∞")
         return "plan_number_out_of_range", {"least": least, "most": most}
     if keyword == "enum":
-        choices = ", ".join(map(str, error.validator_value))
+        choices = ", ".join(map(str, rule["enum"]))
         return "plan_choice_unknown", {"value": _flat(error.instance), "choices": choices}
     if keyword in ("maxLength", "maxItems"):
-        return "plan_too_long", {"most": error.validator_value}
+        return "plan_too_long", {"most": rule[keyword]}
     return _OTHER[keyword], {}
 
 

@@ -190,7 +190,8 @@ def _step_values(step: TimelineStep) -> dict[str, Any]:
 
 def _yuan_text(fen: int) -> str:
     sign, fen = ("-", -fen) if fen < 0 else ("", fen)
-    return DoubleQuotedScalarString(f"{sign}{fen // 100}.{fen % 100:02d}")
+    text: str = DoubleQuotedScalarString(f"{sign}{fen // 100}.{fen % 100:02d}")
+    return text
 
 
 def _relative(file: Path | None, folder: Path) -> str | None:

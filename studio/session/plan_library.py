@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +64,7 @@ class PlanLibrary:
             path, number = self.folder / f"{stem} {number}.yaml", number + 1
         return path
 
-    def _files(self) -> list[Path]:
+    def _files(self) -> Sequence[Path]:
         try:
             paths = sorted(self.folder.iterdir())
         except OSError as error:

@@ -146,7 +146,7 @@ class _Reader:
             return self._mapping(node, where)
         if isinstance(node, SequenceNode):
             return [self.read(item, (*where, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node, where)
+        return self._scalar(str(node.value), str(node.tag).rpartition(":")[2], where)
 
     def _mapping(self, node: MappingNode, where: Where) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -159,10 +159,11 @@ class _Reader:
                 raise UserFacingError("plan_key_twice", file=self.located.file, line=line, key=key)
             self.located.key_lines[(*where, key)] = line
             values[key] = self.read(value_node, (*where, key))
+            if values[key] is None:  # YAML places nothing on the line after it
+                self.located.lines[(*where, key)] = line
         return values
 
-    def _scalar(self, node: ScalarNode, where: Where) -> Any:
-        text, kind = str(node.value), str(node.tag).rpartition(":")[2]
+    def _scalar(self, text: str, kind: str, where: Where) -> Any:
         if kind == "null":
             return None
         if where and where[-1] in self._text_keys:
