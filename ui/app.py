@@ -1,0 +1,62 @@
+"""The program with a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from studio.runtime.threads import install_exception_hooks
+from ui import i18n
+from ui.shell import Shell
+from ui.theme import style
+
+if TYPE_CHECKING:
+    from studio.session.studio import Studio
+
+
+def run_window(studio: Studio, argv: Sequence[str]) -> int:
+    """Open the window at home and stay until it is closed; returns the exit status.
+
+    Main thread. ``studio`` must have been made with `ui.main_thread.MainThreadHop` as its
+    dispatcher's hop. Closing the studio is left to whoever made it.
+    """
+    app = make_application(argv)
+    i18n.switch(app, studio.settings.get("language"))
+    shell = Shell(studio)
+    install_exception_hooks(
+        lambda error: studio.dispatcher.run_later(lambda: shell.show_bug(error))
+    )
+    shell.open("home")
+    show_at_fitting_size(shell)
+    return app.exec()
+
+
+def make_application(argv: Sequence[str]) -> QApplication:
+    """The QApplication with the program's look; the running one if there is one."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        style.apply(running)
+        return running
+    # 125 % and 150 % screens are common: draw at exactly that, not at the next whole number.
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication(list(argv))
+    app.setApplicationName("gongfu-studio")
+    app.setApplicationDisplayName("共富直播间")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    style.apply(app)
+    return app
+
+
+def show_at_fitting_size(shell: Shell) -> None:
+    """Maximised where the screen is small, as most of these computers' are."""
+    room = shell.screen().availableGeometry()
+    if room.width() <= 1440 or room.height() <= 900:
+        shell.showMaximized()
+    else:
+        shell.show()

@@ -1,0 +1,27 @@
+"""Drawing without a window: cards, the break board, the PDF report."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+
+from ui import fonts
+
+
+def ensure_gui() -> QGuiApplication:
+    """An application Qt can draw under, with the bundled face; the running one if there is one.
+
+    Main thread, and keep the result as long as anything is drawn. Where none runs, it is made
+    offscreen, so that it needs no display. RuntimeError if a QCoreApplication without graphics
+    runs already.
+    """
+    running = QCoreApplication.instance()
+    if running is None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        running = QGuiApplication(["gongfu"])
+    if not isinstance(running, QGuiApplication):
+        raise RuntimeError("an application without graphics runs already")
+    fonts.load()
+    return running

@@ -1,0 +1,56 @@
+"""Every screen by name: what the shell opens, what `ui.shots` draws, what tests/screens holds.
+
+Each screen is a package with a module ``screen.py`` that offers two functions:
+
+``make(shell, **arguments) -> QWidget``
+    The view with its presenter, talking to ``shell.studio``. The view may have ``leave()``
+    (called once, before it is taken away: stop timers, close the presenter) and
+    ``may_close() -> bool`` (asked when the window is closed; it says why itself if not).
+
+``samples() -> dict[str, Callable[[], QWidget]]``
+    The same view on sample data, without threads, files or clock: pictures of it, by name.
+    ``""`` is the plain one; others show a state worth a picture (``"interrupted"``).
+
+A view's root widget carries the property ``surface`` (`ui.theme.style`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+PACKAGES: dict[str, str] = {
+    "home": "ui.home",
+    "plan": "ui.plan",
+    "preflight": "ui.preflight",
+    "live": "ui.live",
+    "review": "ui.review",
+    "desk": "ui.desk",
+    "sync": "ui.sync",
+    "training": "ui.training",
+    "settings": "ui.settings",
+}
+"""Imported when first opened: the window appears before every screen's code is read."""
+
+
+def make(name: str, shell: Shell, **arguments: Any) -> QWidget:
+    """The screen ``name``, ready to be shown. KeyError for a name there is no screen of."""
+    view: QWidget = _module(name).make(shell, **arguments)
+    return view
+
+
+def samples(name: str) -> dict[str, Callable[[], QWidget]]:
+    """Pictures of the screen ``name``: what each shows, and how to make it."""
+    found: dict[str, Callable[[], QWidget]] = _module(name).samples()
+    return found
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(PACKAGES[name] + ".screen")

@@ -1,0 +1,127 @@
+"""The window: one screen at a time, a toast, and calm words when something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import Language, word_error
+from ui import i18n, screens
+from ui.bug_dialog import BugDialog
+from ui.widgets import Retranslating, Toast, Tone
+
+if TYPE_CHECKING:
+    from studio.session.studio import Studio
+
+log = logging.getLogger(__name__)
+
+SMALLEST = QSize(1024, 640)
+
+
+class Shell(Retranslating, QMainWindow):
+    """What every screen may ask for: another screen, the studio, a word to the person."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self._trail: list[tuple[str, dict[str, Any]]] = []
+        self._stack = QStackedWidget(self)
+        self._bug: BugDialog | None = None
+        self.setCentralWidget(self._stack)
+        self.setMinimumSize(SMALLEST)
+        self.resize(1366, 768)
+        self.toast = Toast(self)
+        full = QShortcut(QKeySequence(Qt.Key.Key_F11), self)
+        full.activated.connect(self.toggle_full_screen)
+        self.retranslate()
+
+    @property
+    def language(self) -> Language:
+        return i18n.current()
+
+    @property
+    def screen_name(self) -> str:
+        """The screen shown now; empty before the first."""
+        return self._trail[-1][0] if self._trail else ""
+
+    @property
+    def view(self) -> QWidget:
+        """The screen's widget."""
+        return self._stack.currentWidget()
+
+    def open(self, name: str, **arguments: Any) -> None:
+        """Show screen ``name`` in place of the present one. KeyError: there is no such screen."""
+        view = screens.make(name, self, **arguments)
+        if name == "home":
+            self._trail.clear()
+        self._trail.append((name, arguments))
+        self._put(view)
+
+    def back(self) -> None:
+        """The screen before this one; home where there is none."""
+        self._trail = self._trail[:-1]
+        name, arguments = self._trail.pop() if self._trail else ("home", {})
+        self.open(name, **arguments)
+
+    def speak(self, language: Language) -> None:
+        """Switch every word now, and at the next start."""
+        app = QCoreApplication.instance()
+        if app is not None:
+            i18n.switch(app, language)
+        self.studio.settings.set("language", language)
+
+    def show_problem(self, error: BaseException) -> None:
+        """One sentence for any exception: a toast for what a person can act on, else `show_bug`."""
+        if isinstance(error, UserFacingError):
+            log.info("shown: %s", error)
+            self.toast.say(word_error(error, self.language), Tone.BROKEN)
+        else:
+            log.error("a bug reached the window", exc_info=error)
+            self.show_bug(error)
+
+    def show_bug(self, error: BaseException) -> None:
+        """A calm sentence with the details to copy; one dialog at a time. Main thread."""
+        if self._bug is not None and self._bug.isVisible():
+            self._bug.add(error)
+            return
+        self._bug = BugDialog(error, self)
+        self._bug.open()
+
+    def toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("共富直播间"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        may_close = getattr(self.view, "may_close", None)
+        if may_close is not None and not may_close():
+            event.ignore()
+            return
+        self._take_away(self.view)
+        super().closeEvent(event)
+
+    def _put(self, view: QWidget) -> None:
+        before = self._stack.currentWidget()
+        self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
+        view.setFocus()
+        if before is not None:
+            self._take_away(before)
+
+    def _take_away(self, view: QWidget | None) -> None:
+        if view is None:
+            return
+        leave = getattr(view, "leave", None)
+        if leave is not None:
+            leave()
+        self._stack.removeWidget(view)
+        view.deleteLater()
