@@ -1,0 +1,68 @@
+"""Stream keys and passwords live in the system's keyring and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+import keyring
+import keyring.errors
+
+from studio.runtime.errors import UserFacingError
+from studio.runtime.logs import never_log
+
+log = logging.getLogger(__name__)
+
+SERVICE = "gongfu-studio"
+OBS_PASSWORD = "obs_password"
+STREAM_KEY = "stream_key"
+
+
+class Secrets(Protocol):
+    """Where secrets are kept. May block on the system: not for the main thread."""
+
+    def get(self, name: str) -> str | None:
+        """The secret, or None where none was stored or the keyring cannot be read."""
+        ...
+
+    def set(self, name: str, value: str) -> None:
+        """Keep it. Raises keyring_missing, keyring_refused."""
+        ...
+
+    def forget(self, name: str) -> None:
+        """Delete it; nothing happens where there was none. Raises keyring_refused."""
+        ...
+
+
+class KeyringSecrets:
+    """Secrets in the keyring of the logged-in user. What is read is struck out of every log."""
+
+    def get(self, name: str) -> str | None:
+        try:
+            value = keyring.get_password(SERVICE, name)
+        except keyring.errors.NoKeyringError:
+            return None
+        except keyring.errors.KeyringError as error:
+            log.warning("the keyring did not give %s: %s", name, type(error).__name__)
+            return None
+        if value is not None:
+            never_log(value)
+        return value
+
+    def set(self, name: str, value: str) -> None:
+        never_log(value)
+        try:
+            keyring.set_password(SERVICE, name, value)
+        except keyring.errors.NoKeyringError as error:
+            raise UserFacingError("keyring_missing") from error
+        except keyring.errors.KeyringError as error:
+            raise UserFacingError("keyring_refused") from error
+
+    def forget(self, name: str) -> None:
+        try:
+            if keyring.get_password(SERVICE, name) is not None:
+                keyring.delete_password(SERVICE, name)
+        except keyring.errors.NoKeyringError:
+            return  # where nothing can be kept there is nothing to forget
+        except keyring.errors.KeyringError as error:
+            raise UserFacingError("keyring_refused") from error

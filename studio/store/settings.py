@@ -1,0 +1,234 @@
+"""The studio's settings: each declared once, as data; docs/settings.md is held to it by a test."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.runtime.errors import UserFacingError
+
+log = logging.getLogger(__name__)
+
+FILE = "settings.json"
+
+Value = str | int | float | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. ``choices`` and ``bounds`` limit what is accepted."""
+
+    key: str
+    default: Value
+    zh: str
+    en: str
+    choices: tuple[str, ...] = ()
+    bounds: tuple[float, float] | None = None
+    """Least and greatest number accepted, both included."""
+
+    @property
+    def type(self) -> type:
+        """str, int, float or list (of str): the default's."""
+        return type(self.default)
+
+    def accepts(self, value: object) -> bool:
+        """True where ``value`` may be stored under this key."""
+        return (
+            self._right_type(value)
+            and (not self.choices or value in self.choices)
+            and (self.bounds is None or self.bounds[0] <= value <= self.bounds[1])  # type: ignore[operator]
+        )
+
+    def _right_type(self, value: object) -> bool:
+        if isinstance(value, bool):  # a bool is an int in Python, never in a setting
+            return False
+        if self.type is list:
+            return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        return isinstance(value, (int, float) if self.type is float else self.type)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("language", "zh", "界面语言", "Language of the screens", choices=("zh", "en")),
+    Setting("workshop_name", "", "共富工坊名称，印在贴片和报告上", "Name of the workshop"),
+    Setting("seller_name", "", "卖家（经营者）名称", "Name of the seller, as the law asks on air"),
+    Setting(
+        "viewing_distance_m",
+        2.0,
+        "主播离屏幕多远（米），决定提词器的字有多大",
+        "Metres between the anchor and the screen; sets the size of the teleprompter's letters",
+        bounds=(0.5, 6.0),
+    ),
+    Setting(
+        "characters_per_minute",
+        200,
+        "提词器每分钟走多少字",
+        "Characters a minute the teleprompter moves",
+        bounds=(40, 600),
+    ),
+    Setting(
+        "stage",
+        "practice",
+        "在哪里直播：practice 是练习台，obs 是真直播",
+        "Where a broadcast goes: the practice stage, or OBS",
+        choices=("practice", "obs"),
+    ),
+    Setting("obs_url", "ws://127.0.0.1:4455", "OBS 的连接地址", "Address of OBS's WebSocket"),
+    Setting(
+        "ingest_server",
+        "",
+        "推流地址（平台给的服务器地址）；空着就只录像",
+        "Streaming server given by the platform; empty: record only",
+    ),
+    Setting(
+        "footage",
+        "synthetic",
+        "练习台的画面从哪来：synthetic 是画出来的，也可以填摄像头 camera:0 或录像文件",
+        "Footage of the practice stage: synthetic, camera:N, or a video file",
+    ),
+    Setting(
+        "channels",
+        ["抖音", "微信群", "电话"],
+        "记一单时可以选的来路",
+        "Where an order may come from when it is noted",
+    ),
+    Setting("key_next", "Right", "“下一个”用哪个键", "Key for the next product"),
+    Setting("key_card", "B", "“上/下贴片”用哪个键", "Key for the card on and off"),
+    Setting("key_hold", "Space", "“停一停”用哪个键", "Key for hold"),
+    Setting("key_order", "Return", "“记一单”用哪个键", "Key for noting an order"),
+    Setting("key_break", "F5", "“歇一下”用哪个键", "Key for the be-right-back picture"),
+    Setting(
+        "safety_buffer",
+        0,
+        "每样货留几件不卖，防止超卖",
+        "Pieces of every product kept back from sale, against overselling",
+        bounds=(0, 100_000),
+    ),
+    Setting(
+        "target_kbps",
+        2500,
+        "推流码率（千比特每秒）；上行不够就调小",
+        "Streaming bitrate in kbit/s; lower it where the uplink is thin",
+        bounds=(200, 20_000),
+    ),
+    Setting(
+        "anchor_layout",
+        "one_window",
+        "主播和场控在一个窗口里，还是分成两个窗口",
+        "Anchor and floor controller in one window or in two",
+        choices=("one_window", "two_windows"),
+    ),
+)
+
+
+class Settings:
+    """The settings of one data folder, in settings.json. Any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self._declared = {setting.key: setting for setting in SETTINGS}
+        self._lock = threading.Lock()
+        self._stored = self._read()
+
+    def get(self, key: str) -> Any:
+        """The stored value, or the default. KeyError for a key that is not declared."""
+        setting = self._declared[key]
+        with self._lock:
+            value = self._stored.get(key, setting.default)
+        return list(value) if isinstance(value, list) else value
+
+    def set(self, key: str, value: Value) -> None:
+        """Store ``value``, on the disk before this returns.
+
+        Raises setting_refused for a value that is not accepted, settings_unwritable. KeyError for
+        a key that is not declared.
+        """
+        setting = self._declared[key]
+        if not setting.accepts(value):
+            raise UserFacingError("setting_refused", setting=setting.zh, value=value)
+        with self._lock:
+            changed = {**self._stored, key: value}
+            self._write(changed)
+            self._stored = changed
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self.path.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            log.warning("settings not readable, defaults are used: %s", error)
+            return {}
+        return self._known(found if isinstance(found, Mapping) else {})
+
+    def _known(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        """What a newer or older version stored stays in the file; what is broken is not used."""
+        broken = [
+            key
+            for key, value in found.items()
+            if key in self._declared and not self._declared[key].accepts(value)
+        ]
+        for key in broken:
+            log.warning("setting %s is broken, its default is used", key)
+        return {key: value for key, value in found.items() if key not in broken}
+
+    def _write(self, values: Mapping[str, Any]) -> None:
+        text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self.path, lambda part: part.write_text(text, "utf-8"))
+        except OSError as error:
+            raise UserFacingError("settings_unwritable", path=str(self.path)) from error
+
+
+def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` fill a file beside ``path``, then put it in its place, all or nothing.
+
+    On the disk (fsync) when this returns. OSError passes, and ``path`` is then as it was.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        write(part)
+        with part.open("r+b") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def reference() -> str:
+    """docs/settings.md, made from `SETTINGS`."""
+    rows = [
+        f"| `{each.key}` | {each.type.__name__} | `{json.dumps(each.default, ensure_ascii=False)}` "
+        f"| {_limits(each)} | {each.zh} | {each.en} |"
+        for each in SETTINGS
+    ]
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            f"Kept in `{FILE}` in the data folder. Passwords and stream keys are never there: they",
+            "are in the system's keyring. A broken value is logged and its default used.",
+            "Made by `python -m studio.store.settings > docs/settings.md`; a test holds it.",
+            "",
+            "| key | type | default | accepted | 中文 | English |",
+            "| --- | --- | --- | --- | --- | --- |",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _limits(setting: Setting) -> str:
+    if setting.bounds is not None:
+        return f"{setting.bounds[0]:g} – {setting.bounds[1]:g}"
+    return ", ".join(f"`{choice}`" for choice in setting.choices) or "any"
+
+
+if __name__ == "__main__":
+    print(reference(), end="")  # noqa: T201 - its one purpose
