@@ -1,0 +1,56 @@
+"""What ``gongfu obs check`` and preflight ask before anything is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from studio.runtime.errors import UserFacingError
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
+from studio.stage.obs.handshake import Address
+
+
+def check(url: str, password: str | None) -> dict[str, Any]:
+    """Ask the OBS at ``url`` who it is and what it is doing; changes nothing. About 3 s at most.
+
+    Keys: ``available`` (always true), ``version``, ``websocket_version``, ``platform``,
+    ``collection``, ``profile``, ``streaming``, ``recording``. UserFacingError:
+    ``obs_bad_address``, ``stage_unreachable``, ``obs_silent``, ``obs_not_obs``,
+    ``obs_wrong_password``, ``obs_too_old``.
+    """
+    address = Address.parse(url)
+    client = ObsClient(address, password, _ignore_event, _ignore_end)
+    client.connect()
+    try:
+        return _describe(client)
+    except (ObsTimeout, ObsLost) as error:
+        raise UserFacingError("obs_silent", host=address.host, port=address.port) from error
+    except ObsError as error:
+        raise UserFacingError(
+            "stage_request_failed", request=error.request, comment=error.comment
+        ) from error
+    finally:
+        client.disconnect()
+
+
+def _describe(client: ObsClient) -> dict[str, Any]:
+    version = client.request("GetVersion")
+    return {
+        "available": True,
+        "version": version["obsVersion"],
+        "websocket_version": version["obsWebSocketVersion"],
+        "platform": version.get("platformDescription", ""),
+        "collection": client.request("GetSceneCollectionList")["currentSceneCollectionName"],
+        "profile": client.request("GetProfileList")["currentProfileName"],
+        "streaming": bool(client.request("GetStreamStatus")["outputActive"]),
+        "recording": bool(client.request("GetRecordStatus")["outputActive"]),
+    }
+
+
+def _ignore_event(name: str, data: Mapping[str, Any]) -> None:
+    """A check asks; what OBS tells unasked is of no use to it."""
+
+
+def _ignore_end(reason: str) -> None:
+    """The next request raises `ObsLost` by itself."""

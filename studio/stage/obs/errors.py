@@ -1,0 +1,40 @@
+"""What can go wrong in one conversation with OBS; `ObsStage` words these for people."""
+
+from __future__ import annotations
+
+
+class ObsError(Exception):
+    """OBS answered a request with a refusal.
+
+    ``code`` is obs-websocket's RequestStatus (600: no such thing, 601: name taken, 207: not
+    ready), ``comment`` its own words, possibly empty.
+    """
+
+    def __init__(self, request: str, code: int, comment: str) -> None:
+        super().__init__(request, code, comment)
+        self.request = request
+        self.code = code
+        self.comment = comment
+
+    def __str__(self) -> str:
+        return f"{self.request} refused: {self.code} {self.comment}"
+
+
+class ObsTimeout(Exception):  # noqa: N818 - named like the standard library's
+    """OBS did not answer a request in time; the connection itself still stands."""
+
+    def __init__(self, request: str) -> None:
+        super().__init__(request)
+        self.request = request
+
+
+class ObsLost(Exception):  # noqa: N818 - a fact about the connection
+    """The connection is gone, and with it every request still waiting.
+
+    ``reason`` is the code of a sentence: ``stage_lost``, ``obs_stopped_answering`` or
+    ``obs_was_closed``.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
