@@ -19,13 +19,14 @@ from studio.session.state import LiveState, fold
 
 if TYPE_CHECKING:
     from inventory.ledger import StockLevel
-
     from studio.session.plan import Plan
 
 SCHEMA = 1
 """Version of the dict below; a field's meaning never changes within one version."""
 
 BUCKET_SECONDS = (5, 10, 30, 60, 120, 300, 600, 1800, 3600)
+LONGEST_WORDS = 200
+"""Characters of a name in a message to the county (studio/sync/session_summary.1.json)."""
 MOST_BUCKETS = 72
 """A bar narrower than a seventieth of the page cannot be told from its neighbours."""
 
@@ -57,32 +58,40 @@ def for_county(summary: Mapping[str, Any]) -> dict[str, Any]:
     """The body of a ``session_summary`` message: figures only, whole numbers only.
 
     Left out: what stays in the house (recordings' paths, advice, the words of the timeline) and
-    every field somebody typed at the order pad.
+    every field somebody typed at the order pad. Always within the message's allow-list, whatever
+    the plan says: ending a broadcast must not fail on a long name.
     """
     top = ("session", "title", "anchor", "stage", "live_at", "ended_at", "on_air_ms")
+    totals = ("paid_fen", "orders", "qty", "orders_undone")
     product = ("sku", "name", "orders", "qty", "paid_fen", "shown_ms", "stock_left")
     return {
-        **{key: summary[key] for key in (*top, "paid_fen", "orders", "qty", "orders_undone")},
+        **_only(summary, *top, *totals),
         "products": [
-            {key: row[key] for key in product} | {"intervals": _instants(row["intervals"])}
+            _only(row, *product) | {"intervals": _spans(row["intervals"])}
             for row in summary["products"]
         ],
-        "cards": _instants(summary["cards"], "sku", "sha256"),
-        "breaks": _instants(summary["breaks"]),
-        "uplink": _instants(summary["uplink"], "state"),
-        "refused": [
-            {key: row[key] for key in ("sku", "times", "qty")} for row in summary["refused"]
-        ],
+        "cards": _spans(summary["cards"], "sku", "sha256"),
+        "breaks": _spans(summary["breaks"]),
+        "uplink": _spans(summary["uplink"], "state"),
+        "refused": [_only(row, "sku", "times", "qty") for row in summary["refused"]],
         "incidents": [
-            {"at": row["at"], "code": row["code"], "lasted_ms": row.get("lasted_ms", 0)}
+            _only(row, "at", "code") | {"lasted_ms": row.get("lasted_ms", 0)}
             for row in summary["incidents"]
         ],
         "recordings": len(summary["recordings"]),
     }
 
 
-def _instants(rows: Iterable[Mapping[str, Any]], *keys: str) -> list[dict[str, Any]]:
-    return [{key: row[key] for key in ("from", "to", *keys)} for row in rows]
+def _only(row: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    values = {key: row[key] for key in keys}
+    return {
+        key: value[:LONGEST_WORDS] if isinstance(value, str) else value
+        for key, value in values.items()
+    }
+
+
+def _spans(rows: Iterable[Mapping[str, Any]], *keys: str) -> list[dict[str, Any]]:
+    return [_only(row, "from", "to", *keys) for row in rows]
 
 
 @dataclass(slots=True)
@@ -255,7 +264,7 @@ class _Session:
 
     def _lasting(self, code: str, start: int, end: int, **parameters: Any) -> dict[str, Any]:
         row = {"at": start, "at_s": self.clock.seconds(start), "code": code}
-        lasted = end - start
+        lasted = max(0, end - start)  # the wall clock may have been set back meanwhile
         return row | {"lasted_ms": lasted, "seconds": max(1, round(lasted / 1000))} | parameters
 
     def _refusals(self) -> list[dict[str, Any]]:
