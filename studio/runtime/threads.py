@@ -15,6 +15,7 @@ from studio.runtime.dispatcher import Dispatcher
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+U = TypeVar("U")
 
 SHUTDOWN_SECONDS = 10.0
 """How long a thread may take to finish its last piece of work before shutdown reports it."""
@@ -69,6 +70,24 @@ def _fulfil(future: Future[T], work: Callable[[], T]) -> None:
         future.set_exception(error)
     else:
         future.set_result(result)
+
+
+def chain(first: Future[T], then: Callable[[T], U]) -> Future[U]:
+    """A Future of ``then`` applied to ``first``'s result, in the thread that completed it.
+
+    ``then`` must be short; an exception of either becomes the new Future's.
+    """
+    outcome: Future[U] = Future()
+
+    def settle(done: Future[T]) -> None:
+        error = done.exception()
+        if error is not None:
+            outcome.set_exception(error)
+        else:
+            _fulfil(outcome, lambda: then(done.result()))
+
+    first.add_done_callback(settle)
+    return outcome
 
 
 class Ticker:

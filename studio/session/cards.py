@@ -44,7 +44,9 @@ class OverlayArtist:
 
     def break_picture(self, video: VideoProfile) -> Path:
         self._folder.mkdir(parents=True, exist_ok=True)
-        return break_board.draw_break((video.width, video.height), self._workshop, self._folder).path
+        return break_board.draw_break(
+            (video.width, video.height), self._workshop, self._folder
+        ).path
 
     def _content(self, plan: Plan, product: PlannedProduct) -> product_card.ProductCard:
         return product_card.ProductCard(

@@ -221,7 +221,9 @@ def to_body(fact: Fact) -> dict[str, Any]:
 
 def from_body(event: str, body: dict[str, Any]) -> Fact:
     """The fact stored under ``event``. KeyError: a kind this version does not know."""
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in body.items()}
+    values = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in body.items()
+    }
     fact: Fact = KINDS[event](**values)
     return fact
 

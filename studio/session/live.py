@@ -18,13 +18,16 @@ from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
+from studio.runtime.threads import chain
+from studio.session import archive
 from studio.session import events as e
+from studio.session.archive import SessionOptions
 from studio.session.events import Entry
 from studio.session.plan import Plan
 from studio.session.recorder import Page, Recorder
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
-from studio.session.summary import summarise
+from studio.session.summary import for_county, summarise
 from studio.stage.port import StageInfo
 from studio.sync import outbox
 
@@ -44,21 +47,18 @@ class LiveSession:
     def __init__(
         self,
         plan: Plan,
-        stage_kind: str,
+        options: SessionOptions,
         recorder: Recorder,
         keeper: StageKeeper,
         dispatcher: Dispatcher,
         clock: Clock,
-        *,
-        streams: bool,
     ) -> None:
         self.plan = plan
-        self.stage_kind = stage_kind
+        self.options = options
         self._recorder = recorder
         self._keeper = keeper
         self._dispatcher = dispatcher
         self._clock = clock
-        self._streams = streams
         self.on_close: Callable[[], None] = lambda: None
 
     @property
@@ -78,7 +78,7 @@ class LiveSession:
     @property
     def rehearsal(self) -> bool:
         """True on the practice stage: nothing leaves the room."""
-        return self.stage_kind == "practice"
+        return self.options.stage == "practice"
 
     @property
     def card_pending(self) -> bool:
@@ -232,10 +232,17 @@ class LiveSession:
     def _write_live(self, page: Page, step: int | None) -> None:
         if page.state.phase is not Phase.PLANNED:
             raise UserFacingError("session_already_live")
-        page.write(e.WentLive(self.stage_kind, self._streams), step=step)
+        archive.create(page.db, self.session_id, self.plan, self.options, self._clock.now_ms())
+        page.write(self._planned())
+        streams = bool(self.options.ingest_server)
+        page.write(e.WentLive(self.options.stage, streams), step=step)
         # An unattended timeline says itself when each product is shown.
         if page.state.running_order and not self.plan.timeline:
             page.write(e.ProductShown(page.state.running_order[0]))
+
+    def _planned(self) -> e.SessionPlanned:
+        skus = tuple(product.sku for product in self.plan.products)
+        return e.SessionPlanned(self.plan.title, self.plan.anchor, skus)
 
     def _end(self, step: int | None) -> None:
         try:
@@ -247,7 +254,7 @@ class LiveSession:
     def _write_end(self, page: Page, step: int | None) -> None:
         self._must_be_live(page)
         page.write(e.Ended(), step=step)
-        body = summarise(self.plan, page.entries(), self._recorder.stock)
+        body = for_county(summarise(self.plan, page.entries(), self._recorder.stock))
         outbox.enqueue(page.db, "session_summary", self.session_id, body, self._clock.now_ms())
 
     def _note(
@@ -289,13 +296,7 @@ class LiveSession:
 
     def _then_match(self, recorded: Future[None]) -> Future[None]:
         """After a product was moved to, its card follows if cards are wanted."""
-
-        def on_stage() -> None:
-            recorded.result()
-            if self._keeper.intent.card:
-                self._keeper.match_now()
-
-        return self._keeper.submit(on_stage)
+        return self._keeper.match(after=recorded)
 
     def _must_be_live(self, page: Page) -> None:
         if page.state.phase is not Phase.LIVE:
@@ -315,18 +316,10 @@ class LiveSession:
 
 def _raised(recorded: Future[Entry | UserFacingError]) -> Future[Entry]:
     """A refusal that was committed as a fact reaches the caller as an exception."""
-    outcome: Future[Entry] = Future()
 
-    def settle(done: Future[Entry | UserFacingError]) -> None:
-        error = done.exception()
-        if error is not None:
-            outcome.set_exception(error)
-            return
-        result = done.result()
+    def entry(result: Entry | UserFacingError) -> Entry:
         if isinstance(result, UserFacingError):
-            outcome.set_exception(result)
-        else:
-            outcome.set_result(result)
+            raise result
+        return result
 
-    recorded.add_done_callback(settle)
-    return outcome
+    return chain(recorded, entry)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
-MIGRATIONS = Migrations("session")
+from studio.store.migrations import HouseMigrations
 
-TRIGGERS = frozenset(
-    {
-        "journal_never_updated",
-        "journal_never_deleted",
-        "session_never_updated",
-        "session_never_deleted",
-    }
+
+def _refuse(name: str, moment: str, table: str, reason: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} BEFORE {moment} ON {table} BEGIN "
+        f"SELECT RAISE(ABORT, '{reason}'); END"
+    )
+
+
+TRIGGERS = (
+    _refuse("journal_never_updated", "UPDATE", "journal", "the journal is append-only"),
+    _refuse("journal_never_deleted", "DELETE", "journal", "the journal is append-only"),
+    _refuse("session_never_updated", "UPDATE", "session", "a session row is never changed"),
+    _refuse("session_never_deleted", "DELETE", "session", "a session row is never deleted"),
 )
-"""Present after every migration, or the store refuses to open."""
+
+MIGRATIONS = HouseMigrations("session", TRIGGERS)
 
 
 @MIGRATIONS()
@@ -61,21 +67,5 @@ _TABLES = (
         session_id TEXT PRIMARY KEY REFERENCES session (id),
         at INTEGER NOT NULL
     ) STRICT
-    """,
-    """
-    CREATE TRIGGER journal_never_updated BEFORE UPDATE ON journal
-    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
-    """,
-    """
-    CREATE TRIGGER journal_never_deleted BEFORE DELETE ON journal
-    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
-    """,
-    """
-    CREATE TRIGGER session_never_updated BEFORE UPDATE ON session
-    BEGIN SELECT RAISE(ABORT, 'a session row is never changed'); END
-    """,
-    """
-    CREATE TRIGGER session_never_deleted BEFORE DELETE ON session
-    BEGIN SELECT RAISE(ABORT, 'a session row is never deleted'); END
     """,
 )

@@ -19,6 +19,7 @@ from studio.session.air import Intent, facts_after, stream_facts, wanted
 from studio.session.cards import CardArtist
 from studio.session.plan import Plan
 from studio.session.recorder import Page, Recorder
+from studio.session.state import Phase
 from studio.stage.port import (
     CardPicture,
     MicrophoneMeasured,
@@ -115,19 +116,20 @@ class StageKeeper:
         with self._lock:
             self._intent = alter(self._intent)
 
-    def match(self, step: int | None = None) -> Future[None]:
-        """Make the stage match the intent. Of several waiting, only the last one reaches it."""
+    def match(self, step: int | None = None, after: Future[None] | None = None) -> Future[None]:
+        """Make the stage match the intent. Of several waiting, only the last one reaches it.
+
+        ``after`` is waited for first; where it failed, so does this, and nothing is changed.
+        """
         with self._lock:
             self._asked_for += 1
             ticket = self._asked_for
-        return self.submit(lambda: self._match_if_latest(ticket, step))
+        return self.submit(lambda: self._match_if_latest(ticket, step, after))
 
     def match_now(self, step: int | None = None) -> None:
         """The same, from the stage's own thread."""
         asked, seen, at = self._apply()
-        self._recorder.record(
-            lambda page: self._write_seen(page, asked, seen, at, step)
-        ).result()
+        self._recorder.record(lambda page: self._write_seen(page, asked, seen, at, step)).result()
 
     def resume(self, info: StageInfo, interrupted_at: int) -> None:
         """Bring the air back to where it was; stage's thread only.
@@ -170,7 +172,9 @@ class StageKeeper:
             self._ticker = Ticker("stage-ticker", SAMPLE_SECONDS, self._tick)
         return info
 
-    def _match_if_latest(self, ticket: int, step: int | None) -> None:
+    def _match_if_latest(self, ticket: int, step: int | None, after: Future[None] | None) -> None:
+        if after is not None:
+            after.result()
         with self._lock:
             overtaken = ticket != self._asked_for
         if not overtaken:
@@ -198,12 +202,14 @@ class StageKeeper:
     def _write_seen(
         self, page: Page, asked: Wanted, seen: Observed, at: int, step: int | None
     ) -> None:
+        if page.state.phase is not Phase.LIVE:
+            return  # before going live the stage may be tried without a word in the journal
         facts = facts_after(page.state, asked, seen, off_on_purpose=self._going_off)
         for place, fact in enumerate(facts):
             page.write(fact, at=at, step=step if place == 0 else None)
 
     def _write_refusal(self, error: UserFacingError) -> None:
-        if error.code in LOST_CODES:
+        if error.code in LOST_CODES or self._recorder.state.phase is not Phase.LIVE:
             return
         sku = self._recorder.state.current_sku or ""
         self._recorder.record(lambda page: page.write(e.StageRefused(error.code, sku))).result()
@@ -242,6 +248,8 @@ class StageKeeper:
 
     def _facts_heard(self, page: Page, event: StageEvent) -> list[e.Fact]:
         state = page.state
+        if state.phase is not Phase.LIVE:
+            return []
         match event:
             case StageLost(reason=reason):
                 return [] if state.stage_lost else [e.StageWasLost(reason)]

@@ -66,14 +66,19 @@ class Store:
             raise
         return store
 
-    def write(self, work: Work[T]) -> Future[T]:
+    def write(
+        self, work: Work[T], after_commit: Callable[[T], None] | None = None
+    ) -> Future[T]:
         """Run ``work`` in one transaction on the writer thread.
 
         The Future resolves after the fsynced commit; if ``work`` or the commit raises, everything
         it wrote is rolled back and the Future carries the error (disk_full, database_unwritable,
         database_damaged among them). ``work`` returns plain data, never a cursor.
+
+        ``after_commit`` is called with the result on the writer thread, after the commit and
+        before any later write: state that follows the disk changes there, in the disk's order.
         """
-        return self._writer.submit(lambda: self._commit(work))
+        return self._writer.submit(lambda: self._commit_and_tell(work, after_commit))
 
     def read(self, work: Work[T]) -> Future[T]:
         """Run ``work`` on the reader thread, on one consistent snapshot, read-only."""
@@ -109,6 +114,12 @@ class Store:
             uri = f"{self.path.absolute().as_uri()}?mode=ro"
             db = self._read_db = Database(sqlite3.connect(uri, uri=True))
             set_pragmas(db)
+
+    def _commit_and_tell(self, work: Work[T], after_commit: Callable[[T], None] | None) -> T:
+        result = self._commit(work)
+        if after_commit is not None:
+            after_commit(result)
+        return result
 
     def _commit(self, work: Work[T]) -> T:
         db = _opened(self._write_db)

@@ -1,0 +1,79 @@
+"""Runs a plan's timeline without a person: demos, training, tests of the whole.
+
+The clock of a timeline is the time on air with the program running (`LiveState.worked_ms`): after
+an interruption it goes on where it stopped, and a step that is already in the journal is skipped.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from studio.runtime.clock import Clock
+from studio.runtime.errors import UserFacingError
+from studio.session.live import LiveSession
+from studio.session.plan import TimelineStep
+from studio.session.state import Phase
+
+EXPECTED_REFUSALS = frozenset({"not_enough_stock"})
+"""Refusals that are facts of the broadcast, written in the journal; the run goes on."""
+
+
+class TimelineRunner:
+    """Does each step when it is due, in the calling thread, until the session has ended."""
+
+    def __init__(self, session: LiveSession, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+        self._stop = threading.Event()
+
+    def run(self) -> bool:
+        """Run to the end; False if `stop` came first. A session without ``end`` is ended.
+
+        UserFacingError: the stage refused a step. The session stays open, to be resumed.
+        """
+        started = self._clock.monotonic()
+        offset = self._session.state.worked_ms(self._clock.now_ms()) / 1000
+        for index, step in self._due_steps():
+            if self._stop.wait(max(0.0, step.at - offset - self._clock.monotonic() + started)):
+                return False
+            self._do(index, step)
+            if self._session.state.phase is Phase.ENDED:
+                return True
+        self._session.end().result()
+        return True
+
+    def stop(self) -> None:
+        """Leave the session as it is, to be resumed. Any thread."""
+        self._stop.set()
+
+    def _due_steps(self) -> list[tuple[int, TimelineStep]]:
+        steps = sorted(enumerate(self._session.plan.timeline), key=lambda pair: pair[1].at)
+        done = self._session.state.steps_done
+        return [(index, step) for index, step in steps if index not in done]
+
+    def _do(self, index: int, step: TimelineStep) -> None:
+        try:
+            self._begin(index, step).result()
+        except UserFacingError as error:
+            if error.code not in EXPECTED_REFUSALS:
+                raise
+
+    def _begin(self, index: int, step: TimelineStep) -> Future[Any]:
+        session = self._session
+        if step.do == "order":
+            return session.note_order(step.sku, step.qty, step.channel, step=index)
+        if step.do == "product":
+            return session.show_product(step.sku, step=index)
+        plain: dict[str, Callable[..., Future[None]]] = {
+            "card_on": session.card_on,
+            "card_off": session.card_off,
+            "hold": session.hold,
+            "go_on": session.go_on,
+            "break_on": session.break_on,
+            "break_off": session.break_off,
+            "end": session.end,
+        }
+        return plain[step.do](step=index)
