@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,13 +18,6 @@ from studio.store.sqlite import sqlite3
 from tests.helpers.clock import ManualClock
 
 KEEP = "CREATE TRIGGER fruit_kept BEFORE DELETE ON fruit BEGIN SELECT RAISE(ABORT, 'kept'); END"
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    made = Runtime()
-    yield made
-    made.close()
 
 
 def fruit(*extra: str) -> HouseMigrations:

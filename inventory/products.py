@@ -1,0 +1,78 @@
+"""The products the workshop knows, taken over from plans."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from inventory import ledger
+from inventory.schema import Place
+from studio.runtime.errors import UserFacingError
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product. Money is integer fen; stock and orders count in ``unit``s."""
+
+    sku: str
+    name: str
+    spec: str
+    unit: str
+    price_fen: int
+    compared_price_fen: int | None
+    origin: str
+    picture: str
+    """Path of the picture, empty where there is none."""
+    script: str
+    """Path of the talk script, empty where there is none."""
+
+
+_COLUMNS = "sku, name, spec, unit, price_fen, compared_price_fen, origin, picture, script"
+
+
+def take_over(db: Database, product: Product, opening_stock: int, at_ms: int) -> bool:
+    """Make a product known where its SKU is new, with its opening stock on the shelf.
+
+    True if it was new. A known SKU stays as it is, stock included: planning the same products for
+    another evening must not fill the shelf again. Inside a transaction of `Store.write`.
+    """
+    if _row(db, product.sku) is not None:
+        return False
+    db.execute(
+        f"INSERT INTO product ({_COLUMNS}, taken_over_ms) VALUES (:sku, :name, :spec, :unit, "
+        ":price_fen, :compared_price_fen, :origin, :picture, :script, :taken_over_ms)",
+        {**asdict(product), "taken_over_ms": at_ms},
+    )
+    if opening_stock > 0:
+        ledger.move(
+            db,
+            sku=product.sku,
+            qty=opening_stock,
+            source=Place.SUPPLIER,
+            target=Place.SHELF,
+            reason="opening_stock",
+            at_ms=at_ms,
+        )
+    return True
+
+
+def find(db: Database, sku: str) -> Product:
+    """The product of that SKU. Raises product_unknown."""
+    row = _row(db, sku)
+    if row is None:
+        raise UserFacingError("product_unknown", sku=sku)
+    return Product(*row)
+
+
+def all_products(db: Database) -> list[Product]:
+    """Every product, by SKU."""
+    return [Product(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM product ORDER BY sku")]
+
+
+def _row(db: Database, sku: str) -> tuple[Any, ...] | None:
+    found: tuple[Any, ...] | None = db.execute(
+        f"SELECT {_COLUMNS} FROM product WHERE sku = ?", [sku]
+    ).fetchone()
+    return found

@@ -1,0 +1,175 @@
+"""What every test stands on: no screen, keyring or data folder of the user's; no leaks."""
+
+from __future__ import annotations
+
+import os
+
+# Before anything imports Qt; a run that wants to see the windows sets its own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import keyring
+import pytest
+from hypothesis import HealthCheck, settings
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
+from sqlite_utils import Migrations
+
+from studio.runtime.threads import Runtime
+from studio.store.database import Store
+from tests.helpers.clock import ManualClock
+
+THREAD_GRACE_SECONDS = 3.0
+"""How long a thread that is on its way out may take to be gone after its test."""
+
+SCHEMAS = ("inventory.schema", "studio.session.schema", "studio.sync.schema")
+"""The houses with tables, in the order the program applies them."""
+
+_NEVER_MIND = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("dev", deadline=None, max_examples=100, suppress_health_check=_NEVER_MIND)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    max_examples=200,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=_NEVER_MIND,
+)
+settings.register_profile(
+    "long", deadline=None, max_examples=5000, suppress_health_check=_NEVER_MIND
+)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") == "true" else "dev")
+)
+
+
+# --- isolation
+
+
+class MemoryKeyring(KeyringBackend):
+    """A keyring that forgets: tests never touch the user's."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self._kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self._kept.pop((service, username), None) is None:
+            raise PasswordDeleteError(username)
+
+
+@pytest.fixture(autouse=True)
+def _home_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """The user's folders and keyring are out of reach, for subprocesses too."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    before = keyring.get_keyring()
+    keyring.set_keyring(MemoryKeyring())
+    yield
+    keyring.set_keyring(before)
+
+
+# --- leaks and stray warnings
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_threads() -> Iterator[None]:
+    """A thread of ours, or one that would keep the program alive, must end with its test."""
+    before = set(threading.enumerate())
+    yield
+    leaked = _still_running(before)
+    assert not leaked, f"threads leaked: {', '.join(thread.name for thread in leaked)}"
+
+
+def _still_running(before: set[threading.Thread]) -> list[threading.Thread]:
+    end = time.monotonic() + THREAD_GRACE_SECONDS
+    fresh = [thread for thread in threading.enumerate() if thread not in before]
+    owned = [thread for thread in fresh if _is_ours(thread)]
+    for thread in owned:
+        thread.join(max(0.0, end - time.monotonic()))
+    return [thread for thread in owned if thread.is_alive()]
+
+
+def _is_ours(thread: threading.Thread) -> bool:
+    if isinstance(thread, threading._DummyThread):  # Qt's and other libraries' own
+        return False
+    return not thread.daemon or _is_owned(thread)
+
+
+def _is_owned(thread: threading.Thread) -> bool:
+    """OwnerThread's loop is daemonic, so that a stuck one cannot keep the program from ending."""
+    target = getattr(thread, "_target", None)
+    return getattr(target, "__module__", "").split(".")[0] == "studio"
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_warnings(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """A logged warning or error is a failure unless the test is marked ``expects_log``."""
+    yield
+    if request.node.get_closest_marker("expects_log"):
+        return
+    stray = [
+        f"{record.levelname} {record.name}: {record.getMessage()}"
+        for when in ("setup", "call")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING and _is_from_here(record)
+    ]
+    assert not stray, "unexpected log lines:\n" + "\n".join(stray)
+
+
+def _is_from_here(record: logging.LogRecord) -> bool:
+    houses = ("studio", "ui", "overlays", "scripts_library", "inventory")
+    return record.name.split(".")[0] in houses or record.levelno >= logging.ERROR
+
+
+# --- what most tests need
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands still until the test turns it."""
+    return ManualClock()
+
+
+@pytest.fixture
+def runtime() -> Iterator[Runtime]:
+    """Threads and an immediate dispatcher, closed after the test and checked to be gone."""
+    made = Runtime()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def migrations() -> list[Migrations]:
+    """The schema of every house that exists."""
+    return [import_module(name).MIGRATIONS for name in SCHEMAS if find_spec(name)]
+
+
+@pytest.fixture
+def store(
+    tmp_path: Path, runtime: Runtime, migrations: list[Migrations], clock: ManualClock
+) -> Store:
+    """A real database file with every house's tables."""
+    return Store.open(tmp_path / "studio.db", runtime, migrations, clock)
