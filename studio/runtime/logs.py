@@ -1,4 +1,4 @@
-"""Logging: one file in the data folder, rotated, with secrets struck out before they are written."""
+"""Logging: one rotated file in the data folder, with secrets struck out before writing."""
 
 from __future__ import annotations
 

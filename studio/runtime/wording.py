@@ -1,4 +1,4 @@
-"""The sentences behind codes, once, as data (``messages/*.toml``, one file a house), in Chinese and English.
+"""The sentences behind codes, once, as data, in Chinese and English: ``messages/*.toml``.
 
 The window and the command line both word `UserFacingError`, preflight lights, incidents and
 journal lines from here, so that a farmer reads the same sentence wherever it appears.

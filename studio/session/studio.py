@@ -1,0 +1,283 @@
+"""The studio as the window and the command line see it: plans, sessions, orders, stock, outbox.
+
+Everything that touches the disk or the stage returns a Future; nothing here blocks the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from inventory import ledger, live_sales, products
+from inventory.ledger import StockLevel
+from inventory.live_sales import LiveSale
+from inventory.products import Product
+from studio.runtime.clock import Clock
+from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import new_id
+from studio.runtime.threads import Runtime, chain
+from studio.session import archive, journal, preflight
+from studio.session.archive import Interruption, SessionOptions, SessionRow
+from studio.session.cards import CardArtist
+from studio.session.events import Entry
+from studio.session.live import LiveSession
+from studio.session.plan import Plan, PlannedProduct
+from studio.session.plan_library import PlanLibrary
+from studio.session.preflight import Light, PreflightParts
+from studio.session.recorder import Recorder
+from studio.session.stage_keeper import AirParts, StageKeeper
+from studio.session.state import LiveState
+from studio.session.summary import summarise
+from studio.stage.port import Ingest, Stage, StageSetup
+from studio.store.database import Store
+from studio.store.secrets import STREAM_KEY, Secrets
+from studio.store.settings import Settings
+from studio.sync import outbox
+from studio.sync.outbox import OutboxMessage
+
+StageFactory = Callable[[SessionOptions, Secrets], Stage]
+ArtistFactory = Callable[[str], CardArtist]
+"""Given the workshop's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudioParts:
+    """The concrete parts, chosen by `studio.bootstrap` and nowhere else."""
+
+    runtime: Runtime
+    store: Store
+    settings: Settings
+    secrets: Secrets
+    clock: Clock
+    data_dir: Path
+    plans: PlanLibrary
+    stages: Mapping[str, StageFactory]
+    artist: ArtistFactory
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """One product's stock, in its own unit."""
+
+    sku: str
+    name: str
+    unit: str
+    on_hand: int
+    reserved: int
+    available: int
+
+
+class Studio:
+    """What a person can do in this room. Any thread."""
+
+    def __init__(self, parts: StudioParts) -> None:
+        self.runtime = parts.runtime
+        self.store = parts.store
+        self.settings = parts.settings
+        self.secrets = parts.secrets
+        self.clock = parts.clock
+        self.data_dir = parts.data_dir
+        self.plans = parts.plans
+        self._stages = parts.stages
+        self._artist = parts.artist
+
+    @property
+    def dispatcher(self) -> Dispatcher:
+        return self.runtime.dispatcher
+
+    # -- sessions ----------------------------------------------------------------------------
+
+    def options(self, stage_kind: str) -> SessionOptions:
+        """How the settings say a session goes on air on that stage."""
+        server = self.settings.get("ingest_server") if stage_kind == "obs" else ""
+        return SessionOptions(
+            stage=stage_kind,
+            obs_url=self.settings.get("obs_url"),
+            ingest_server=server,
+            footage=self.settings.get("footage"),
+        )
+
+    def start_session(
+        self, plan: Plan, stage_kind: str, options: SessionOptions | None = None
+    ) -> Future[LiveSession]:
+        """A session for ``plan``, its stage not yet opened and nothing of it in the journal.
+
+        Products and opening stock are taken over into the ledger where they are new there.
+        """
+        chosen = options or self.options(stage_kind)
+        session_id = new_id(self.clock.now_ms())
+        taken = self.store.write(lambda db: self._take_over(db, plan))
+        return chain(
+            taken, lambda stock: self._assemble(session_id, plan, chosen, LiveState(), stock)
+        )
+
+    def resume_session(
+        self, session_id: str, options: SessionOptions | None = None
+    ) -> Future[LiveSession]:
+        """An interrupted session as it was left; `LiveSession.resume` brings back its air.
+
+        ``options`` replaces where it goes on air (a new OBS address); its stage stays. Errors:
+        ``session_unknown``, ``session_already_ended``.
+        """
+
+        def work(db: Database) -> tuple[Interruption, Mapping[str, StockLevel]]:
+            left = archive.interruption(db, session_id)
+            return left, ledger.levels(db, [product.sku for product in left.plan.products])
+
+        def assemble(found: tuple[Interruption, Mapping[str, StockLevel]]) -> LiveSession:
+            left, stock = found
+            chosen = replace(options, stage=left.options.stage) if options else left.options
+            return self._assemble(session_id, left.plan, chosen, left.state, stock)
+
+        return chain(self.store.read(work), assemble)
+
+    def interrupted(self) -> Future[Interruption | None]:
+        """The latest session that went live and was not ended, if there is one."""
+        return self.store.read(archive.interrupted)
+
+    def preflight(self, plan: Plan, stage_kind: str) -> Future[list[Light]]:
+        """开播检查; up to some seconds, on a worker."""
+        options = self.options(stage_kind)
+        skus = [product.sku for product in plan.products]
+        known = self.store.read(lambda db: _known_levels(db, skus))
+
+        def check() -> list[Light]:
+            stock = known.result()
+            artist = self._artist(self.settings.get("workshop_name"))
+            setup = self._setup(plan, options, artist)
+            stage = self._stages[options.stage](options, self.secrets)
+            return preflight.run(
+                PreflightParts(plan, stage, options.stage, setup, artist, stock)
+            )
+
+        return self.runtime.background(check)
+
+    # -- what there is -----------------------------------------------------------------------
+
+    def sessions(self) -> Future[list[SessionRow]]:
+        """Every session that went live, the latest first."""
+        return self.store.read(archive.sessions)
+
+    def summary(self, session_id: str) -> Future[dict[str, Any]]:
+        """The figures of a session, folded from its journal now. ``session_unknown``."""
+
+        def work(db: Database) -> dict[str, Any]:
+            plan, _ = archive.load(db, session_id)
+            stock = ledger.levels(db, [product.sku for product in plan.products])
+            return summarise(plan, journal.entries(db, session_id), stock)
+
+        return self.store.read(work)
+
+    def entries(self, session_id: str) -> Future[list[Entry]]:
+        """The journal of a session. ``session_unknown``."""
+
+        def work(db: Database) -> list[Entry]:
+            archive.load(db, session_id)
+            return journal.entries(db, session_id)
+
+        return self.store.read(work)
+
+    def orders(self, session_id: str | None = None) -> Future[list[LiveSale]]:
+        """Orders noted live, of one session or of all."""
+        return self.store.read(lambda db: live_sales.sales(db, session_id))
+
+    def stock(self) -> Future[list[StockRow]]:
+        """Every product's stock, by SKU."""
+        return self.store.read(_stock_rows)
+
+    def outbox(self) -> Future[list[OutboxMessage]]:
+        """What waits to be synced, the oldest first."""
+        return self.store.read(outbox.waiting)
+
+    # -- putting a session together ------------------------------------------------------------
+
+    def _take_over(self, db: Database, plan: Plan) -> Mapping[str, StockLevel]:
+        now = self.clock.now_ms()
+        for planned in plan.products:
+            products.take_over(db, _product(planned), planned.stock, now)
+        return ledger.levels(db, [product.sku for product in plan.products])
+
+    def _assemble(
+        self,
+        session_id: str,
+        plan: Plan,
+        options: SessionOptions,
+        state: LiveState,
+        stock: Mapping[str, StockLevel],
+    ) -> LiveSession:
+        recorder = Recorder(self.store, self.dispatcher, self.clock, session_id, state, stock)
+        artist = self._artist(self.settings.get("workshop_name"))
+        air = AirParts(
+            stage=self._stages[options.stage](options, self.secrets),
+            setup=self._setup(plan, options, artist),
+            artist=artist,
+            target_kbps=self.settings.get("target_kbps"),
+        )
+        keeper = StageKeeper(air, plan, recorder, self.dispatcher, self.clock)
+        session = LiveSession(plan, options, recorder, keeper, self.dispatcher, self.clock)
+        session.on_close = self.runtime.at_close(session.close)
+        return session
+
+    def _setup(self, plan: Plan, options: SessionOptions, artist: CardArtist) -> StageSetup:
+        return StageSetup(
+            video=plan.video,
+            recordings=_recordings(self.data_dir),
+            break_picture=artist.break_picture(plan.video),
+            ingest=self._ingest(options),
+            footage=options.footage,
+        )
+
+    def _ingest(self, options: SessionOptions) -> Ingest | None:
+        if not options.ingest_server:
+            return None
+        return Ingest(options.ingest_server, self.secrets.get(STREAM_KEY) or "")
+
+
+def _recordings(data_dir: Path) -> Path:
+    folder = data_dir / "recordings"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserFacingError("folder_unwritable", path=str(folder)) from error
+    return folder
+
+
+def _product(planned: PlannedProduct) -> Product:
+    return Product(
+        sku=planned.sku,
+        name=planned.name,
+        spec=planned.spec,
+        unit=planned.unit,
+        price_fen=planned.price_fen,
+        compared_price_fen=planned.compared_price_fen,
+        origin=planned.origin,
+        picture=str(planned.picture or ""),
+        script=str(planned.script or ""),
+    )
+
+
+def _known_levels(db: Database, skus: Sequence[str]) -> Mapping[str, StockLevel]:
+    """Levels of the SKUs the ledger knows; a plan's new ones are not in it yet."""
+    known = {product.sku for product in products.all_products(db)}
+    return ledger.levels(db, [sku for sku in skus if sku in known])
+
+
+def _stock_rows(db: Database) -> list[StockRow]:
+    levels = ledger.levels(db)
+    return [
+        StockRow(
+            product.sku,
+            product.name,
+            product.unit,
+            levels[product.sku].on_hand,
+            levels[product.sku].reserved,
+            levels[product.sku].available,
+        )
+        for product in products.all_products(db)
+    ]
