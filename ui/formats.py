@@ -1,0 +1,37 @@
+"""Figures and instants as people read them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ui import i18n
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Not strftime's: those follow the computer's locale, not the window's language."""
+
+
+def money(fen: int) -> str:
+    """Integer fen as ``¥1,234.50``: always two decimals, so that columns line up."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}¥{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+def price(fen: int) -> str:
+    """Integer fen as a price tag says it: ``¥89.9``, ``¥168``."""
+    yuan, rest = divmod(fen, 100)
+    if rest == 0:
+        return f"¥{yuan:,}"
+    return f"¥{yuan:,}.{rest:02d}".rstrip("0")
+
+
+def clock(at_ms: int) -> str:
+    """Local wall time, ``20:14``."""
+    return datetime.fromtimestamp(at_ms / 1000).strftime("%H:%M")
+
+
+def day_and_clock(at_ms: int) -> str:
+    """``6月12日 20:14``; in English ``12 Jun 20:14``."""
+    local = datetime.fromtimestamp(at_ms / 1000)
+    if i18n.current() == "en":
+        return f"{local.day} {_MONTHS[local.month - 1]} {local:%H:%M}"
+    return f"{local.month}月{local.day}日 {local:%H:%M}"

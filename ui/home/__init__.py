@@ -1,0 +1,1 @@
+"""首页: three doors, and what was interrupted."""

@@ -1,0 +1,89 @@
+"""The interrupted broadcast: what broke off, that nothing is lost, one button to go on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.formats import day_and_clock
+from ui.home.presenter import Interrupted
+from ui.theme.style import dress
+from ui.widgets import Card, Retranslating, StatusLight, Tone
+
+
+class InterruptedBanner(Retranslating, Card):
+    """Signals ``resume_wanted`` and, after a second press, ``give_up_wanted``."""
+
+    resume_wanted = Signal()
+    give_up_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent, margin=18)
+        self._facts: Interrupted | None = None
+        self._busy = self._asked_twice = False
+        self.show_tone("mind")
+        self._title = StatusLight("", Tone.MIND, 24, bold=True)
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        dress(self._words, role="lead")
+        self.resume = QPushButton()
+        dress(self.resume, role="primary", large=True)
+        self.give_up = QPushButton()
+        dress(self.give_up, role="quiet")
+        self.resume.clicked.connect(self.resume_wanted)
+        self.give_up.clicked.connect(self._on_give_up)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(self._title)
+        words.addWidget(self._words)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addWidget(self.give_up)
+        buttons.addWidget(self.resume)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addLayout(words, 1)
+        row.addLayout(buttons)
+        self.body.addLayout(row)
+        self.retranslate()
+
+    def show_interrupted(self, facts: Interrupted | None) -> None:
+        self._facts = facts
+        self._asked_twice = False
+        self.setVisible(facts is not None)
+        self.retranslate()
+
+    def show_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.resume.setEnabled(not busy)
+        self.give_up.setEnabled(not busy)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.resume.setText(self.tr("正在接上…") if self._busy else self.tr("接着播"))
+        self.give_up.setText(
+            self.tr("真的收场？再按一次") if self._asked_twice else self.tr("不播了")
+        )
+        if self._facts is None:
+            return
+        facts = self._facts
+        self._title.show_state(
+            Tone.MIND, self.tr("上次直播“{title}”断了").format(title=facts.title)
+        )
+        self._words.setText(self._sentence(facts))
+
+    def _sentence(self, facts: Interrupted) -> str:
+        parts = [self.tr("断在 {when}").format(when=day_and_clock(facts.last_at))]
+        if facts.product:
+            parts.append(self.tr("正在讲{product}").format(product=facts.product))
+            parts.append(self.tr("贴片在上") if facts.card_on else self.tr("贴片没上"))
+        parts.append(self.tr("已记 {orders} 单，一单没少").format(orders=facts.orders))
+        return self.tr("，").join(parts) + self.tr("。")
+
+    def _on_give_up(self) -> None:
+        if self._asked_twice:
+            self.give_up_wanted.emit()
+            return
+        self._asked_twice = True
+        self.retranslate()

@@ -1,0 +1,171 @@
+"""首页 as a widget."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.runtime.wording import Language
+from ui.formats import day_and_clock
+from ui.home.banner import InterruptedBanner
+from ui.home.door import Door
+from ui.home.presenter import HomePresenter, Interrupted, LastSession
+from ui.theme.style import dress
+from ui.widgets import Retranslating, StatusLight, Tone, icons
+
+
+class HomeScreen(Retranslating, QWidget):
+    """Implements `HomeView`; `start` gives it its presenter."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, surface="light")
+        self._presenter: HomePresenter | None = None
+        self._stage, self._waiting = "practice", 0
+        self._last: LastSession | None = None
+        self._workshop = ""
+        self.banner = InterruptedBanner(self)
+        self.live = Door("broadcast", "1", main=True, parent=self)
+        self.desk = Door("box", "2", main=False, parent=self)
+        self.training = Door("training", "3", main=False, parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(40, 28, 40, 24)
+        column.setSpacing(24)
+        column.addLayout(self._top())
+        column.addWidget(self.banner)
+        doors = QHBoxLayout()
+        doors.setSpacing(24)
+        for door, share in ((self.live, 5), (self.desk, 4), (self.training, 4)):
+            doors.addWidget(door, share)
+        column.addLayout(doors, 1)
+        column.addLayout(self._state_line())
+        self.banner.hide()
+        self.retranslate()
+
+    def start(self, presenter: HomePresenter) -> None:
+        """Connect and show; called once."""
+        self._presenter = presenter
+        self.live.clicked.connect(presenter.on_live)
+        self.desk.clicked.connect(presenter.on_desk)
+        self.training.clicked.connect(presenter.on_training)
+        self.settings.clicked.connect(presenter.on_settings)
+        self.waiting.clicked.connect(presenter.on_sync)
+        self.last.clicked.connect(presenter.on_last_session)
+        self.chinese.clicked.connect(lambda: presenter.on_language("zh"))
+        self.english.clicked.connect(lambda: presenter.on_language("en"))
+        self.banner.resume_wanted.connect(presenter.on_resume)
+        self.banner.give_up_wanted.connect(presenter.on_give_up)
+        presenter.open()
+
+    def leave(self) -> None:
+        if self._presenter is not None:
+            self._presenter.close()
+
+    # -- HomeView ----------------------------------------------------------------------------
+
+    def show_workshop(self, name: str) -> None:
+        self._workshop = name
+        self._retell()
+
+    def show_language(self, language: Language) -> None:
+        (self.english if language == "en" else self.chinese).setChecked(True)
+
+    def show_stage(self, kind: str) -> None:
+        self._stage = kind
+        self._retell()
+
+    def show_waiting(self, messages: int) -> None:
+        self._waiting = messages
+        self._retell()
+
+    def show_last_session(self, last: LastSession | None) -> None:
+        self._last = last
+        self._retell()
+
+    def show_interrupted(self, interrupted: Interrupted | None) -> None:
+        self.banner.show_interrupted(interrupted)
+        self.live.show_main(interrupted is None)  # one coloured step on a screen
+
+    def show_resuming(self, busy: bool) -> None:
+        self.banner.show_busy(busy)
+
+    def retranslate(self) -> None:
+        self.name.setText(self.tr("共富直播间"))
+        self.settings.setText(self.tr("设置"))
+        self.live.show_words(self.tr("我要直播"), self.tr("排好今天卖什么，检查一遍，开播"))
+        self.desk.show_words(self.tr("仓库订单"), self.tr("看库存，看每一单，翻看复盘"))
+        self.training.show_words(
+            self.tr("培训演示"), self.tr("没有网、没有摄像头也能练，练多少遍都不算数")
+        )
+        self._retell()
+
+    # -- parts -------------------------------------------------------------------------------
+
+    def _top(self) -> QHBoxLayout:
+        self.name, self.workshop = QLabel(self), QLabel(self)
+        dress(self.name, role="title")
+        dress(self.workshop, role="muted")
+        self.settings = QPushButton(self)
+        dress(self.settings, role="quiet")
+        self.settings.setIcon(icons.icon("settings", "#616A76"))
+        # Each language is written in itself: whoever cannot read this screen finds their own.
+        self.chinese, self.english = QPushButton("中文", self), QPushButton("English", self)
+        self._languages = QButtonGroup(self)
+        for button in (self.chinese, self.english):
+            button.setCheckable(True)
+            self._languages.addButton(button)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.name)
+        row.addSpacing(4)
+        row.addWidget(self.workshop, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        row.addWidget(self.chinese)
+        row.addWidget(self.english)
+        row.addSpacing(8)
+        row.addWidget(self.settings)
+        return row
+
+    def _state_line(self) -> QHBoxLayout:
+        self.stage = StatusLight(parent=self)
+        self.waiting, self.last = QPushButton(self), QPushButton(self)
+        for button in (self.waiting, self.last):
+            dress(button, role="quiet")
+        self.waiting.setIcon(icons.icon("sync", "#616A76"))
+        self.last.setIcon(icons.icon("review", "#616A76"))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.stage)
+        row.addStretch(1)
+        row.addWidget(self.last)
+        row.addWidget(self.waiting)
+        return row
+
+    def _retell(self) -> None:
+        """Words made of data."""
+        self.workshop.setText(self._workshop or self.tr("工坊还没起名，到“设置”里写上"))
+        if self._stage == "obs":
+            self.stage.show_state(Tone.INFO, self.tr("用 OBS 播：画面会出去"))
+        else:
+            self.stage.show_state(Tone.INFO, self.tr("练习台：画面不出这间屋"))
+        if self._waiting:
+            self.waiting.setText(self.tr("待同步 {count} 份").format(count=self._waiting))
+        else:
+            self.waiting.setText(self.tr("没有待同步的"))
+        self.last.setVisible(self._last is not None)
+        if self._last is not None:
+            words = self.tr("上一场：{title}，{when}，{orders} 单")
+            self.last.setText(
+                words.format(
+                    title=self._last.title,
+                    when=day_and_clock(self._last.live_at),
+                    orders=self._last.orders,
+                )
+            )
