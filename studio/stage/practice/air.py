@@ -1,0 +1,254 @@
+"""What is on air on the practice stage. Belongs to the render thread alone: no locks in here."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections import deque
+from collections.abc import Callable, Set
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from studio.camera.opencv import Picture, cover, read_picture
+from studio.runtime.errors import UserFacingError
+from studio.stage.port import (
+    CardPicture,
+    Listener,
+    MicrophoneMeasured,
+    Observed,
+    RecordingChanged,
+    Scene,
+    StageHealth,
+    StageSetup,
+    StreamChanged,
+    StreamState,
+    Wanted,
+)
+from studio.stage.practice.cards import CardLayer, LoadedCard
+from studio.stage.practice.faults import Fault
+from studio.stage.practice.footage import open_footage
+from studio.stage.practice.recorder import Recorder
+from studio.stage.practice.uplink import SimulatedUplink
+
+log = logging.getLogger(__name__)
+
+RESTING_FPS = 2.0
+"""Pictures a second while nothing is sent, recorded or moving."""
+METER_SECONDS = 0.1
+"""Between two microphone readings: the port allows ten a second."""
+FPS_WINDOW = 2.0
+SILENCE_DBFS = -90.0
+STALE_SECONDS = 0.1
+"""A picture older than this is drawn anew for who asks to see the programme."""
+
+
+class Air:
+    """Scene, card, stream and recording of an open practice stage."""
+
+    def __init__(self, setup: StageSetup, listener: Listener, now: float, target_kbps: int) -> None:
+        """Raises what `open_footage` raises, and ``break_picture_unreadable`` (file)."""
+        self.setup = setup
+        self.listener = listener
+        self._video = setup.video
+        self._break = _break_picture(setup)
+        self._footage = open_footage(setup.footage, setup.video)
+        self._opened = now
+        self._scene = Scene.PROGRAMME
+        self._cards = CardLayer()
+        self._muted = False
+        self._uplink = SimulatedUplink(target_kbps, setup.video.fps)
+        self._recorder: Recorder | None = None
+        self._picture, self._drawn_at = self._break, -math.inf
+        self._meter_due = now
+        self._drawn: deque[float] = deque()
+
+    # -- what is asked of it ---------------------------------------------------------------
+
+    def apply(self, wanted: Wanted, now: float, faults: Set[Fault]) -> UserFacingError | None:
+        """Match ``wanted`` as far as possible; the first thing that was not, or None.
+
+        Everything that can be done is done: a card that cannot be loaded does not keep the
+        recording from starting.
+        """
+        self._scene, self._muted = wanted.scene, wanted.muted
+        steps: tuple[Callable[[], None], ...] = (
+            lambda: self._show(wanted.card),
+            lambda: self._record(wanted.recording, now),
+            lambda: self._stream(wanted.streaming, now, faults),
+        )
+        errors = [error for step in steps if (error := _attempt(step)) is not None]
+        self._draw(now)
+        return errors[0] if errors else None
+
+    @property
+    def moving(self) -> bool:
+        """A card is still on its way in or out."""
+        return self._cards.moving
+
+    @property
+    def card(self) -> CardPicture | None:
+        """The card on air: always one that was loaded."""
+        return self._cards.current.card if self._cards.current else None
+
+    def observe(self) -> Observed:
+        card, recorder = self.card, self._recorder
+        return Observed(
+            scene=self._scene,
+            card_sha256=card.sha256 if card else None,
+            stream=self._uplink.state,
+            recording=recorder is not None,
+            recording_path=recorder.path if recorder else None,
+            muted=self._muted,
+        )
+
+    def health(self, now: float) -> StageHealth:
+        uplink = self._uplink
+        return StageHealth(
+            at_monotonic=now,
+            stream=uplink.state,
+            bytes_sent=uplink.bytes_sent,
+            frames_total=uplink.frames_total,
+            frames_dropped=uplink.frames_dropped,
+            fps=self._measured_fps(now),
+            congestion=uplink.congestion,
+        )
+
+    def programme(self, now: float) -> Picture:
+        """The picture on air now; not to be changed."""
+        if now - self._drawn_at > STALE_SECONDS:
+            self._draw(now)
+        return self._picture
+
+    # -- what time does to it --------------------------------------------------------------
+
+    def tick(self, now: float, faults: Set[Fault]) -> float:
+        """Let it be ``now``; seconds until it wants to be told again."""
+        self._send(now, faults)
+        self._measure_sound(now)
+        period = 1 / self._video.fps if self._working else 1 / RESTING_FPS
+        due = self._drawn_at + period
+        # On a fixed grid while working, else the rounding of every wait would add up.
+        if now >= due - 0.001:
+            self._draw(now, due if now - due < period else now)
+            due = self._drawn_at + period
+        return max(0.0, min(due, self._meter_due) - now)
+
+    def drop(self, now: float) -> None:
+        """The stage dies: stream and recording end without a word, as when OBS is killed."""
+        self._uplink.stop()
+        if self._recorder is not None:
+            self._recorder.close(self._picture, now)
+            self._recorder = None
+
+    def close(self, now: float) -> None:
+        """Finish the recording, let go of the camera."""
+        self.drop(now)
+        self._footage.close()
+
+    @property
+    def _working(self) -> bool:
+        on_air = self._recorder is not None or self._uplink.state is not StreamState.OFF
+        return on_air or self._cards.moving
+
+    def _draw(self, now: float, at: float | None = None) -> None:
+        if self._scene is Scene.BREAK:
+            picture = self._break
+        else:
+            picture = self._footage.picture(now - self._opened)
+            self._cards.draw(picture)
+        self._picture, self._drawn_at = picture, now if at is None else at
+        self._drawn.append(now)
+        if self._recorder is not None:
+            self._recorder.write(picture, now)
+            if self._recorder.failure is not None:
+                self._stop_recording(now)
+
+    def _show(self, card: CardPicture | None) -> None:
+        if card == self.card:
+            return
+        loaded = LoadedCard.load(card) if card is not None else None
+        # Motion is for viewers; with nobody watching, or under the break picture, it is a cut.
+        seen = self._scene is Scene.PROGRAMME and self._working
+        self._cards.change(loaded, with_motion=seen)
+
+    def _record(self, wanted: bool, now: float) -> None:
+        if wanted and self._recorder is None:
+            self._recorder = Recorder(self.setup.recordings, self._video, now)
+            self.listener(RecordingChanged(True, self._recorder.path))
+        elif not wanted and self._recorder is not None:
+            self._stop_recording(now)
+
+    def _stop_recording(self, now: float) -> None:
+        recorder, self._recorder = self._recorder, None
+        if recorder is not None:
+            recorder.close(self._picture, now)
+            self.listener(RecordingChanged(False, recorder.path))
+
+    def _stream(self, wanted: bool, now: float, faults: Set[Fault]) -> None:
+        running = self._uplink.state is not StreamState.OFF
+        if wanted and not running and self.setup.ingest is not None:
+            self.listener(StreamChanged(StreamState.STARTING))
+            if not self._uplink.start(now, faults):
+                self.listener(StreamChanged(StreamState.OFF))
+                raise UserFacingError("stream_not_started")
+            self.listener(StreamChanged(StreamState.ON))
+        elif not wanted and running:
+            self._uplink.stop()
+            self.listener(StreamChanged(StreamState.OFF))
+
+    def _send(self, now: float, faults: Set[Fault]) -> None:
+        before = self._uplink.state
+        after = self._uplink.step(now, faults)
+        if after is not before:
+            self.listener(StreamChanged(after))
+
+    def _measure_sound(self, now: float) -> None:
+        if now < self._meter_due:
+            return
+        self._meter_due = max(self._meter_due + METER_SECONDS, now)
+        level = SILENCE_DBFS if self._muted else speech_level(now - self._opened)
+        self.listener(MicrophoneMeasured(level))
+
+    def _measured_fps(self, now: float) -> float:
+        """Pictures a second; while the stage rests on purpose, what it would make."""
+        while self._drawn and now - self._drawn[0] > FPS_WINDOW:
+            self._drawn.popleft()
+        if not self._working or not self._drawn:
+            return float(self._video.fps)
+        span = max(now - self._drawn[0], 1 / self._video.fps)
+        return min(float(self._video.fps), len(self._drawn) / span)
+
+
+def with_loaded_card(wanted: Wanted, air: Air) -> Wanted:
+    """``wanted`` with the card that really is on air: what is applied again after a loss."""
+    return replace(wanted, card=air.card)
+
+
+def speech_level(seconds: float) -> float:
+    """Loudness of somebody talking: syllables within phrases, a breath between them; dBFS."""
+    phrase = math.sin(seconds * 1.1) + 0.6 * math.sin(seconds * 0.37 + 1)
+    if phrase < -0.75:
+        return -52.0 + 3 * math.sin(seconds * 7)
+    syllable = abs(math.sin(seconds * 2 * math.pi * 1.9)) + 0.4 * math.sin(seconds * 9.3)
+    return -26.0 + 5 * phrase + 8 * syllable
+
+
+def _attempt(step: Callable[[], None]) -> UserFacingError | None:
+    try:
+        step()
+    except UserFacingError as error:
+        return error
+    return None
+
+
+def _break_picture(setup: StageSetup) -> Picture:
+    picture = read_picture(Path(setup.break_picture))
+    if picture is None:
+        raise UserFacingError("break_picture_unreadable", file=str(setup.break_picture))
+    fitted = cover(picture, setup.video.width, setup.video.height)
+    if fitted.shape[2] == 4:
+        alpha = fitted[:, :, 3:].astype(np.uint16)
+        fitted = (fitted[:, :, :3] * alpha // 255).astype(np.uint8)
+    return np.ascontiguousarray(fitted)
