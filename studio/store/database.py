@@ -66,9 +66,7 @@ class Store:
             raise
         return store
 
-    def write(
-        self, work: Work[T], after_commit: Callable[[T], None] | None = None
-    ) -> Future[T]:
+    def write(self, work: Work[T], after_commit: Callable[[T], None] | None = None) -> Future[T]:
         """Run ``work`` in one transaction on the writer thread.
 
         The Future resolves after the fsynced commit; if ``work`` or the commit raises, everything

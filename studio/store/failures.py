@@ -25,6 +25,14 @@ _UNWRITABLE = {
 }
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
+_BY_TEXT = {
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+}
+
 
 @contextmanager
 def worded(path: Path) -> Iterator[None]:
@@ -51,7 +59,7 @@ def _error(code: str, path: Path) -> UserFacingError:
 
 
 def _code_of(error: Exception, path: Path) -> str | None:
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    primary = _primary(error)
     if primary == sqlite3.SQLITE_FULL:
         return "disk_full"
     if primary == sqlite3.SQLITE_IOERR:
@@ -61,6 +69,12 @@ def _code_of(error: Exception, path: Path) -> str | None:
     if primary in _UNWRITABLE:
         return "disk_full" if _no_room(path) else "database_unwritable"
     return "database_busy" if primary in _BUSY else None
+
+
+def _primary(error: Exception) -> int:
+    """The primary result code; Connection.backup raises without one, with sqlite3_errstr only."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return _BY_TEXT.get(str(error), 0) if code is None else code & 0xFF
 
 
 def _no_room(path: Path) -> bool:

@@ -1,0 +1,104 @@
+"""A full disk: one sentence, nothing lost, and work goes on when there is room again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Migrations
+
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.store.database import Store
+from studio.store.settings import Settings
+from tests.helpers.clock import ManualClock
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="mounting a small disk takes root on Linux",
+)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MB. Unmounted afterwards, the store having been closed."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip(f"this machine lets nothing be mounted: {mounted.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(folder: Path) -> Path:
+    ballast = folder / "old-recording.mkv"
+    with ballast.open("wb", buffering=0) as file:
+        try:
+            while file.write(b"x" * 4096):
+                pass
+        except OSError:
+            return ballast
+    return ballast
+
+
+def test_a_full_disk_is_told_and_what_was_stored_is_there(small_disk, migrations):
+    runtime = Runtime()
+    store = Store.open(small_disk / "studio.db", runtime, migrations, ManualClock())
+
+    def note(number: int) -> None:
+        store.write(
+            lambda db: (
+                db.execute(
+                    "INSERT INTO product VALUES (?, '贻贝', '', '箱', 1, NULL, '', ?, '', 0)",
+                    [str(number), "x" * 2000],
+                ).rowcount
+            )
+        ).result()
+
+    stored = 0
+    ballast = fill(small_disk)
+    refusal: UserFacingError | None = None
+    while refusal is None:
+        try:
+            note(stored)
+            stored += 1
+        except UserFacingError as error:
+            refusal = error
+    assert refusal.code == "disk_full"
+    ballast.unlink()
+    note(stored)
+    assert store.read(lambda db: db["product"].count).result() == stored + 1
+    runtime.close()
+
+
+def test_no_room_to_begin_with(small_disk, migrations):
+    fill(small_disk)
+    with pytest.raises(UserFacingError, match="disk_full"):
+        Store.open(small_disk / "studio.db", Runtime(), migrations, ManualClock())
+    with pytest.raises(UserFacingError, match=r"disk_full|settings_unwritable"):
+        Settings(small_disk).set("language", "en")
+
+
+@pytest.mark.parametrize("room", [16, 48, 80, 112, 144])
+def test_no_room_for_the_copy_before_a_migration(small_disk, migrations, room):
+    runtime = Runtime()
+    Store.open(small_disk / "studio.db", runtime, migrations, ManualClock())
+    runtime.close()
+    before = (small_disk / "studio.db").read_bytes()
+    later = Migrations("later")
+    later(name="m001")(lambda db: None)
+    ballast = fill(small_disk)
+    os.truncate(ballast, ballast.stat().st_size - room * 1024)
+    with pytest.raises(UserFacingError, match="disk_full"):
+        Store.open(small_disk / "studio.db", Runtime(), [*migrations, later], ManualClock())
+    assert {path.suffix for path in small_disk.glob("backups/*")} <= {".db"}  # whole, or none
+    assert (small_disk / "studio.db").read_bytes() == before

@@ -1,0 +1,101 @@
+"""Settings: declared once, kept whole, broken ones replaced by their default."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import LANGUAGES, word_error
+from studio.store.settings import FILE, SETTINGS, Settings, reference
+
+DOCS = Path(__file__).parents[3] / "docs" / "settings.md"
+
+
+def test_every_default_is_accepted():
+    assert [each.key for each in SETTINGS if not each.accepts(each.default)] == []
+
+
+def test_keys_are_declared_once_with_a_description_in_both_languages():
+    keys = [each.key for each in SETTINGS]
+    assert len(keys) == len(set(keys))
+    assert all(each.zh and each.en for each in SETTINGS)
+
+
+def test_the_docs_say_what_is_declared():
+    assert DOCS.read_text("utf-8") == reference()
+
+
+def test_a_setting_survives_a_restart(tmp_path):
+    Settings(tmp_path / "new").set("workshop_name", "枸杞岛共富工坊")
+    assert Settings(tmp_path / "new").get("workshop_name") == "枸杞岛共富工坊"
+    assert Settings(tmp_path / "new").get("characters_per_minute") == 200
+    assert [path.name for path in (tmp_path / "new").iterdir()] == [FILE]
+
+
+def test_a_list_handed_out_is_a_copy(tmp_path):
+    settings = Settings(tmp_path)
+    settings.get("channels").append("集市")
+    assert settings.get("channels") == ["抖音", "微信群", "电话"]
+    settings.set("channels", ["集市"])
+    settings.get("channels").clear()
+    assert settings.get("channels") == ["集市"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("language", "fr"),
+        ("viewing_distance_m", 0.1),
+        ("viewing_distance_m", "2"),
+        ("safety_buffer", -1),
+        ("safety_buffer", True),
+        ("channels", "抖音"),
+        ("channels", [1]),
+        ("stage", ""),
+    ],
+)
+def test_a_wrong_value_is_refused_in_a_sentence(tmp_path, key, value):
+    settings = Settings(tmp_path)
+    before = settings.get(key)
+    with pytest.raises(UserFacingError) as raised:
+        settings.set(key, value)
+    assert all(word_error(raised.value, language) for language in LANGUAGES)
+    assert settings.get(key) == before
+
+
+def test_a_key_nobody_declared_is_a_bug(tmp_path):
+    with pytest.raises(KeyError):
+        Settings(tmp_path).get("stream_key")
+    with pytest.raises(KeyError):
+        Settings(tmp_path).set("stream_key", "x")
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("text", ["{", '{"language": "zh"', "\x00\x00", ""])
+def test_a_broken_file_gives_the_defaults_and_says_so(tmp_path, caplog, text):
+    (tmp_path / FILE).write_text(text, "utf-8")
+    assert Settings(tmp_path).get("language") == "zh"
+    assert "not readable" in caplog.text
+
+
+@pytest.mark.expects_log
+def test_a_broken_value_gives_its_default_and_leaves_the_rest(tmp_path, caplog):
+    stored = {"language": "en", "safety_buffer": "many", "from_a_newer_version": 1}
+    (tmp_path / FILE).write_text(json.dumps(stored), "utf-8")
+    settings = Settings(tmp_path)
+    assert (settings.get("language"), settings.get("safety_buffer")) == ("en", 0)
+    assert "safety_buffer" in caplog.text
+    settings.set("target_kbps", 1200)
+    assert json.loads((tmp_path / FILE).read_text("utf-8"))["from_a_newer_version"] == 1
+
+
+@pytest.mark.expects_log
+def test_a_folder_that_cannot_be_written_keeps_the_old_value(tmp_path):
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    settings = Settings(tmp_path / "file")
+    with pytest.raises(UserFacingError, match="settings_unwritable"):
+        settings.set("language", "en")
+    assert settings.get("language") == "zh"
