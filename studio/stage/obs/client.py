@@ -213,7 +213,7 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         except (OSError, websocket.WebSocketException) as error:
             if not self._leaving:
                 log.info("connection to OBS broke: %s", error)
-        except Exception:  # noqa: BLE001 - whatever arrived, the end is told and nobody waits
+        except Exception:
             log.exception("message from OBS not understood")
         finally:
             self._end(reason)
@@ -222,7 +222,7 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         """Handle messages until the other side is gone; returns the reason."""
         missed, heard, next_ping = 0, True, time.monotonic() + PING_SECONDS
         with selectors.DefaultSelector() as selector:
-            selector.register(self.ws.sock, selectors.EVENT_READ)
+            selector.register(self.ws, selectors.EVENT_READ)
             while self.alive:
                 if selector.select(max(0.0, next_ping - time.monotonic())):
                     heard = True

@@ -60,17 +60,15 @@ class Address:
         return cls(host, port or DEFAULT_PORT)
 
 
-def identify(
-    address: Address, password: str | None, subscriptions: int
-) -> tuple[websocket.WebSocket, str]:
-    """Connect and identify; returns the socket and the version of obs-websocket.
+def identify(address: Address, password: str | None, subscriptions: int) -> tuple[Any, str]:
+    """Connect and identify; returns the `websocket.WebSocket` and the version of obs-websocket.
 
     Blocks for at most about 3 s. UserFacingError: ``stage_unreachable``, ``obs_silent``,
     ``obs_not_obs``, ``obs_wrong_password``, ``obs_too_old``.
     """
     end = time.monotonic() + CONNECT_SECONDS
     connection = _open_port(address)
-    ws = websocket.WebSocket(skip_utf8_validation=True)  # json checks; it does so in Python
+    ws: Any = websocket.WebSocket(skip_utf8_validation=True)  # json checks; it does so in Python
     with _shut_down_at(connection, end) as late:
         try:
             version = _greet(ws, connection, address, password, subscriptions)
@@ -93,9 +91,7 @@ def _open_port(address: Address) -> socket.socket:
         connection = socket.create_connection((address.host, address.port), CONNECT_SECONDS)
     except OSError as error:
         log.info("no OBS at %s: %s", address.url, error)
-        raise UserFacingError(
-            "stage_unreachable", host=address.host, port=address.port
-        ) from error
+        raise UserFacingError("stage_unreachable", host=address.host, port=address.port) from error
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return connection
 
@@ -120,11 +116,11 @@ def _shut_down_at(connection: socket.socket, end: float) -> Iterator[threading.E
         timer.join()
 
 
-class _NotObs(Exception):
+class _NotObs(Exception):  # noqa: N818 - never leaves this module
     """The other side speaks, but not obs-websocket."""
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818 - never leaves this module
     """The other side ended the conversation, with a WebSocket close code."""
 
     def __init__(self, code: int) -> None:
@@ -133,7 +129,7 @@ class _Refused(Exception):
 
 
 def _greet(
-    ws: websocket.WebSocket,
+    ws: Any,
     connection: socket.socket,
     address: Address,
     password: str | None,
@@ -155,7 +151,7 @@ def _greet(
     return version
 
 
-def _receive(ws: websocket.WebSocket, op: int) -> dict[str, Any]:
+def _receive(ws: Any, op: int) -> dict[str, Any]:
     """The next message, which must have this operation code."""
     opcode, data = ws.recv_data()
     if opcode == websocket.ABNF.OPCODE_CLOSE:

@@ -1,0 +1,109 @@
+"""Our own scene collection and profile in OBS, so that nothing the user made is ever touched."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from studio.runtime.errors import UserFacingError
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsError
+from studio.stage.port import VideoProfile
+
+log = logging.getLogger(__name__)
+
+OURS = "共富直播间"
+"""Name of both the scene collection and the profile."""
+SWITCH_SECONDS = 5.0
+"""Changing a collection loads every source in it."""
+OUTPUT_RUNNING = 500
+"""RequestStatus::OutputRunning: not while something is on air."""
+RECONNECT_DELAY, RECONNECT_TRIES = "2", "25"
+"""OBS tries after 2, 5, 9.5, 16, 26, 42, 64, 98 s … (design: stage page)."""
+
+
+def current_collection(client: ObsClient) -> str:
+    """The scene collection OBS shows now."""
+    return str(client.request("GetSceneCollectionList")["currentSceneCollectionName"])
+
+
+def enter(client: ObsClient, *, on_air: bool) -> bool:
+    """Make our collection and profile the current ones; True if the collection is new.
+
+    While something is on air nothing is switched: UserFacingError ``obs_busy`` unless OBS already
+    shows our collection.
+    """
+    listing = client.request("GetSceneCollectionList")
+    current, known = listing["currentSceneCollectionName"], listing["sceneCollections"]
+    if on_air:
+        if current != OURS:
+            raise UserFacingError("obs_busy", collection=current)
+        return False
+    _enter_profile(client)
+    if current == OURS:
+        return False
+    if OURS in known:
+        _switch(client, "SetCurrentSceneCollection", "sceneCollectionName")
+        return False
+    _switch(client, "CreateSceneCollection", "sceneCollectionName")
+    return True
+
+
+def _enter_profile(client: ObsClient) -> None:
+    listing = client.request("GetProfileList")
+    if listing["currentProfileName"] == OURS:
+        return
+    known = OURS in listing["profiles"]
+    _switch(client, "SetCurrentProfile" if known else "CreateProfile", "profileName")
+
+
+def _switch(client: ObsClient, request: str, key: str) -> None:
+    client.request(request, {key: OURS}, SWITCH_SECONDS)
+
+
+def set_video(client: ObsClient, video: VideoProfile) -> None:
+    """Canvas and output at the programme's size; only while nothing is on air."""
+    asked = {
+        "baseWidth": video.width,
+        "baseHeight": video.height,
+        "outputWidth": video.width,
+        "outputHeight": video.height,
+        "fpsNumerator": video.fps,
+        "fpsDenominator": 1,
+    }
+    if client.request("GetVideoSettings") == asked:
+        return
+    try:
+        client.request("SetVideoSettings", asked)
+    except ObsError as error:
+        if error.code == OUTPUT_RUNNING:  # the virtual camera or the replay buffer
+            raise UserFacingError("obs_busy", collection=OURS) from error
+        raise
+
+
+def set_outputs(client: ObsClient, recordings: Path) -> None:
+    """Record MKV into ``recordings``, and let OBS reconnect and lower its bit rate by itself.
+
+    MKV always: an MP4 is lost when the power fails. Both output modes are told, because a user
+    may have switched our profile to the advanced one for a hardware encoder.
+    """
+    folder = recordings.as_posix()
+    for category, name, value in (
+        ("SimpleOutput", "FilePath", folder),
+        ("SimpleOutput", "RecFormat", "mkv"),
+        ("SimpleOutput", "RecFormat2", "mkv"),  # OBS 30 and later
+        ("AdvOut", "RecFilePath", folder),
+        ("AdvOut", "RecFormat", "mkv"),
+        ("AdvOut", "RecFormat2", "mkv"),
+        ("Output", "Reconnect", "true"),
+        ("Output", "RetryDelay", RECONNECT_DELAY),
+        ("Output", "MaxRetries", RECONNECT_TRIES),
+        ("Output", "DynamicBitrate", "true"),
+    ):
+        _set_parameter(client, category, name, value)
+
+
+def _set_parameter(client: ObsClient, category: str, name: str, value: str) -> None:
+    where = {"parameterCategory": category, "parameterName": name}
+    if client.request("GetProfileParameter", where)["parameterValue"] != value:
+        client.request("SetProfileParameter", where | {"parameterValue": value})

@@ -1,0 +1,221 @@
+"""Stream and recording: what OBS says about them, and what it really means.
+
+OBS accepts StartStream even when it then fails, gives a failed first connect no second try, and
+says "inactive" in the RECONNECTING event while the status says active (measured; design: stage
+page). `StreamWatch` turns that into one truthful `StreamState`.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from studio.runtime.errors import UserFacingError
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsError
+from studio.stage.port import Ingest, StreamState
+
+FIRST_CONNECT_RETRIES = 3
+RETRY_SECONDS = 3.0
+START_SECONDS = 2.0
+"""How long `apply` waits for a stream to stand; after that events tell the rest."""
+STOP_SECONDS = 2.5
+STOP_AGAIN_SECONDS = 0.8
+"""A StopStream during OBS's reconnecting is swallowed; it has to be sent twice (measured)."""
+LOOK_AGAIN_SECONDS = 0.05
+OUTPUT_RUNNING, OUTPUT_NOT_RUNNING = 500, 501
+"""RequestStatus of obs-websocket: what was asked for is so already."""
+_STATES = {
+    "OBS_WEBSOCKET_OUTPUT_STARTING": StreamState.STARTING,
+    "OBS_WEBSOCKET_OUTPUT_STARTED": StreamState.ON,
+    "OBS_WEBSOCKET_OUTPUT_RECONNECTING": StreamState.RECONNECTING,
+    "OBS_WEBSOCKET_OUTPUT_RECONNECTED": StreamState.ON,
+    "OBS_WEBSOCKET_OUTPUT_STOPPED": StreamState.OFF,
+}
+_RECORD_FILES = (("simple_file_output", "path"), ("adv_file_output", "path"))
+
+
+class StreamWatch:
+    """The state of the stream, from events and status together. Thread-safe."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._changed = threading.Condition()
+        self._state = StreamState.OFF
+        self._wanted = False
+        self._retries = 0
+        self._retry_at: float | None = None
+        self._stop_once_up = False
+
+    @property
+    def state(self) -> StreamState:
+        with self._changed:
+            return self._state
+
+    @property
+    def due_at(self) -> float | None:
+        """Monotonic instant of the next thing to do about the stream; None: nothing."""
+        with self._changed:
+            return 0.0 if self._stop_is_due() else self._retry_at
+
+    @property
+    def retry_is_due(self) -> bool:
+        """True while a failed first connect waits for its next try."""
+        with self._changed:
+            return self._retry_at is not None
+
+    def postpone(self) -> None:
+        """What was due could not be done now."""
+        with self._changed:
+            if self._retry_at is not None:
+                self._retry_at = self._now() + RETRY_SECONDS
+
+    @property
+    def wanted(self) -> bool:
+        """Whether a caller asked for the stream; one nobody asked us for is not ours to stop."""
+        with self._changed:
+            return self._wanted
+
+    def want(self) -> None:
+        """A caller wants the stream: a first connect that fails is tried again from now on."""
+        with self._changed:
+            if self._state is StreamState.OFF:
+                self._retries = FIRST_CONNECT_RETRIES
+            self._wanted, self._stop_once_up = True, False
+
+    def unwant(self) -> None:
+        """The stream is to be off: no more tries."""
+        with self._changed:
+            self._wanted, self._retry_at = False, None
+            if self._state is StreamState.STARTING:
+                # OBS refuses to stop what is still connecting (501), so it may yet come up.
+                self._state, self._stop_once_up = StreamState.OFF, True
+
+    def must_stop(self) -> bool:
+        """True once, when a stream came up after it was no longer wanted."""
+        with self._changed:
+            due = self._stop_is_due()
+            self._stop_once_up = self._stop_once_up and not due
+            return due
+
+    def _stop_is_due(self) -> bool:
+        return self._stop_once_up and self._state is StreamState.ON
+
+    def starting(self) -> None:
+        """StartStream was accepted, which does not mean that anything started."""
+        with self._changed:
+            self._state, self._retry_at = StreamState.STARTING, None
+
+    def heard(self, output_state: str) -> StreamState:
+        """Take in a StreamStateChanged event; returns the state that holds now."""
+        told = _STATES.get(output_state)
+        with self._changed:
+            if told is StreamState.OFF and self._may_retry():
+                self._retries -= 1
+                self._retry_at = self._now() + RETRY_SECONDS
+            elif told is not None:
+                self._state = told
+            self._changed.notify_all()
+            return self._state
+
+    def _may_retry(self) -> bool:
+        first_connect = self._state is StreamState.STARTING
+        return self._wanted and first_connect and self._retries > 0
+
+    def read(self, status: Mapping[str, Any]) -> StreamState:
+        """Take in GetStreamStatus, which is right about being on and silent about starting."""
+        with self._changed:
+            if status["outputReconnecting"]:
+                self._state = StreamState.RECONNECTING
+            elif status["outputActive"]:
+                self._state = StreamState.ON
+            elif self._state is not StreamState.STARTING:
+                self._state = StreamState.OFF
+            return self._state
+
+    def forget(self) -> None:
+        """The connection was replaced: what was starting there is unknown, status must tell."""
+        with self._changed:
+            self._state, self._retry_at = StreamState.OFF, None
+
+    def wait_while_connecting(self, seconds: float) -> None:
+        """Wait until the stream stands, failed, or is due for another try."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._state is not StreamState.STARTING or self._retry_at is not None,
+                seconds,
+            )
+
+
+def start_stream(client: ObsClient, ingest: Ingest, watch: StreamWatch) -> None:
+    """Send the stream on its way; UserFacingError ``stream_not_started`` if OBS refuses."""
+    settings = {"server": ingest.server, "key": ingest.key, "use_auth": False}
+    service = {"streamServiceType": "rtmp_custom", "streamServiceSettings": settings}
+    try:
+        client.request("SetStreamServiceSettings", service)
+        watch.starting()
+        client.request("StartStream")
+    except ObsError as error:
+        if error.code == OUTPUT_RUNNING:
+            return
+        watch.unwant()
+        raise UserFacingError("stream_not_started") from error
+
+
+def stop_stream(client: ObsClient, watch: StreamWatch) -> None:
+    """End the stream, and wait a moment for its end."""
+    watch.unwant()
+    _stop(client, "StopStream")
+    end, again = time.monotonic() + STOP_SECONDS, time.monotonic() + STOP_AGAIN_SECONDS
+    while time.monotonic() < end:
+        if watch.read(client.request("GetStreamStatus")) is StreamState.OFF:
+            return
+        if time.monotonic() >= again:
+            _stop(client, "StopStream")
+            again = end
+        time.sleep(LOOK_AGAIN_SECONDS)
+
+
+def start_recording(client: ObsClient) -> None:
+    """Start recording and wait until it runs."""
+    _until_recording(client, "StartRecord", active=True)
+
+
+def stop_recording(client: ObsClient) -> None:
+    """Stop recording and wait until the file is closed."""
+    _until_recording(client, "StopRecord", active=False)
+
+
+def is_recording(client: ObsClient) -> bool:
+    return bool(client.request("GetRecordStatus")["outputActive"])
+
+
+def recording_path(client: ObsClient) -> Path | None:
+    """The file being recorded, read from the output itself: it outlives our own restart."""
+    for output, key in _RECORD_FILES:
+        try:
+            settings = client.request("GetOutputSettings", {"outputName": output})
+        except ObsError:
+            continue  # the other output mode
+        if path := settings["outputSettings"].get(key):
+            return Path(path)
+    return None
+
+
+def _until_recording(client: ObsClient, request: str, *, active: bool) -> None:
+    _stop(client, request)
+    end = time.monotonic() + STOP_SECONDS
+    while is_recording(client) != active and time.monotonic() < end:
+        time.sleep(LOOK_AGAIN_SECONDS)
+
+
+def _stop(client: ObsClient, request: str) -> None:
+    """Ask; an output that is so already is what was asked for."""
+    try:
+        client.request(request)
+    except ObsError as error:
+        if error.code not in (OUTPUT_RUNNING, OUTPUT_NOT_RUNNING):
+            raise

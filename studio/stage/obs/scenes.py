@@ -1,0 +1,201 @@
+"""The scenes of our collection: programme, break picture, and the overlay nested in the first.
+
+Built idempotently: what exists is kept, what the user added stays, only what is missing is made.
+Nothing is removed and made again, because OBS refuses a name it has not quite let go of (601).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from studio.runtime.errors import UserFacingError
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsError
+from studio.stage.port import Scene, StageSetup, VideoProfile
+
+PROGRAMME = "节目"
+BREAK = "歇一下"
+OVERLAY = "贴片层"
+SCENES = {Scene.PROGRAMME: PROGRAMME, Scene.BREAK: BREAK}
+SCENE_NAMED = {name: scene for scene, name in SCENES.items()}
+SLOTS = ("贴片A", "贴片B")
+"""Two image inputs: one is on air, the next card is loaded into the other."""
+BREAK_PICTURE = "歇一下画面"
+GROUND = "底色"
+FOOTAGE = "样片"
+GROUND_COLOUR = 0xFF4A5B46
+"""Behind everything, so that a studio without a camera shows a picture; OBS counts ABGR."""
+TOP_LEFT = 5
+"""OBS_ALIGN_LEFT | OBS_ALIGN_TOP."""
+NOT_FOUND = 600
+"""RequestStatus::ResourceNotFound: something of ours was deleted; `build` makes it again."""
+IMAGE, COLOUR, MEDIA = "image_source", "color_source_v3", "ffmpeg_source"
+
+Item = dict[str, Any]
+
+
+def build(client: ObsClient, setup: StageSetup, *, new_collection: bool) -> None:
+    """Make what is missing; UserFacingError ``card_not_loaded`` for an unreadable break picture."""
+    before = scene_names(client)
+    for name in (PROGRAMME, BREAK, OVERLAY):
+        if name not in before:
+            client.request("CreateScene", {"sceneName": name})
+    _build_programme(client, setup)
+    _build_break(client, setup)
+    for slot in SLOTS:
+        ensure_input(client, OVERLAY, slot, IMAGE, {"file": "", "unload": False}, shown=False)
+    if new_collection:
+        _settle_new(client, before)
+
+
+def current(client: ObsClient) -> str:
+    """The name of the scene on air, ours or not."""
+    return str(client.request("GetCurrentProgramScene")["currentProgramSceneName"])
+
+
+def scene_names(client: ObsClient) -> set[str]:
+    """Every scene of the current collection."""
+    return {scene["sceneName"] for scene in client.request("GetSceneList")["scenes"]}
+
+
+def items(client: ObsClient, scene: str) -> dict[str, Item]:
+    """A scene's items by the name of their source, lowest first."""
+    found = client.request("GetSceneItemList", {"sceneName": scene})["sceneItems"]
+    return {
+        item["sourceName"]: item for item in sorted(found, key=lambda i: int(i["sceneItemIndex"]))
+    }
+
+
+def raise_overlay(client: ObsClient) -> None:
+    """Put the overlay above whatever the user added to the programme."""
+    found = items(client, PROGRAMME)
+    overlay = found.get(OVERLAY)
+    if overlay is None:
+        raise ObsError("GetSceneItemId", NOT_FOUND, OVERLAY)
+    top = max(int(item["sceneItemIndex"]) for item in found.values())
+    if overlay["sceneItemIndex"] != top:
+        where = {"sceneName": PROGRAMME, "sceneItemId": overlay["sceneItemId"]}
+        client.request("SetSceneItemIndex", where | {"sceneItemIndex": top})
+
+
+def ensure_input(
+    client: ObsClient,
+    scene: str,
+    name: str,
+    kind: str,
+    settings: dict[str, Any],
+    *,
+    shown: bool = True,
+) -> int:
+    """Make an input and its item in ``scene`` where missing; returns the item's id.
+
+    The settings of an input that exists already are left as they are.
+    """
+    known = {entry["inputName"] for entry in client.request("GetInputList")["inputs"]}
+    if name not in known:
+        made = client.request(
+            "CreateInput",
+            {
+                "sceneName": scene,
+                "inputName": name,
+                "inputKind": kind,
+                "inputSettings": settings,
+                "sceneItemEnabled": shown,
+            },
+        )
+        return int(made["sceneItemId"])
+    return _ensure_item(client, scene, name, shown=shown)
+
+
+def _ensure_item(client: ObsClient, scene: str, source: str, *, shown: bool = True) -> int:
+    item = items(client, scene).get(source)
+    if item is not None:
+        return int(item["sceneItemId"])
+    content = {"sceneName": scene, "sourceName": source, "sceneItemEnabled": shown}
+    return int(client.request("CreateSceneItem", content)["sceneItemId"])
+
+
+def _build_programme(client: ObsClient, setup: StageSetup) -> None:
+    size = {"width": setup.video.width, "height": setup.video.height}
+    ground = ensure_input(client, PROGRAMME, GROUND, COLOUR, {"color": GROUND_COLOUR, **size})
+    update_settings(client, GROUND, size)
+    lowest = [ground]
+    footage = Path(setup.footage)
+    has_file = footage.is_file()
+    if has_file:
+        lowest.append(_ensure_footage(client, footage, setup.video))
+    elif (item := items(client, PROGRAMME).get(FOOTAGE)) is not None:
+        _show(client, item, shown=False)
+    _ensure_item(client, PROGRAMME, OVERLAY)
+    _send_to_bottom(client, lowest)
+    raise_overlay(client)
+
+
+def _ensure_footage(client: ObsClient, footage: Path, video: VideoProfile) -> int:
+    settings = {"local_file": str(footage.absolute()), "looping": True, "is_local_file": True}
+    item_id = ensure_input(client, PROGRAMME, FOOTAGE, MEDIA, settings)
+    update_settings(client, FOOTAGE, settings)
+    _show(client, items(client, PROGRAMME)[FOOTAGE], shown=True)
+    fill(client, PROGRAMME, item_id, video)
+    return item_id
+
+
+def _send_to_bottom(client: ObsClient, item_ids: list[int]) -> None:
+    """Order our own backgrounds below the user's inputs, only where they are not so already."""
+    present = [item["sceneItemId"] for item in items(client, PROGRAMME).values()]
+    if present[: len(item_ids)] == item_ids:
+        return
+    for index, item_id in enumerate(item_ids):
+        where = {"sceneName": PROGRAMME, "sceneItemId": item_id, "sceneItemIndex": index}
+        client.request("SetSceneItemIndex", where)
+
+
+def _build_break(client: ObsClient, setup: StageSetup) -> None:
+    settings = {"file": setup.break_picture.absolute().as_posix(), "unload": False}
+    item_id = ensure_input(client, BREAK, BREAK_PICTURE, IMAGE, settings)
+    update_settings(client, BREAK_PICTURE, settings)
+    fill(client, BREAK, item_id, setup.video)
+    where = {"sceneName": BREAK, "sceneItemId": item_id}
+    loaded = client.request("GetSceneItemTransform", where)["sceneItemTransform"]
+    if not loaded["sourceWidth"]:
+        raise UserFacingError("card_not_loaded", label=setup.break_picture.name)
+
+
+def update_settings(client: ObsClient, name: str, settings: dict[str, Any]) -> None:
+    """Change an input's settings only where they differ: each change reloads its picture."""
+    present = client.request("GetInputSettings", {"inputName": name})["inputSettings"]
+    if any(present.get(key) != value for key, value in settings.items()):
+        client.request("SetInputSettings", {"inputName": name, "inputSettings": settings})
+
+
+def fill(client: ObsClient, scene: str, item_id: int, video: VideoProfile) -> None:
+    """Fit an item into the whole canvas, keeping its proportions."""
+    transform = {
+        "positionX": 0.0,
+        "positionY": 0.0,
+        "alignment": TOP_LEFT,
+        "boundsType": "OBS_BOUNDS_SCALE_INNER",
+        "boundsAlignment": 0,
+        "boundsWidth": float(video.width),
+        "boundsHeight": float(video.height),
+    }
+    where = {"sceneName": scene, "sceneItemId": item_id}
+    client.request("SetSceneItemTransform", where | {"sceneItemTransform": transform})
+
+
+def _show(client: ObsClient, item: Item, *, shown: bool) -> None:
+    if bool(item["sceneItemEnabled"]) != shown:
+        where = {"sceneName": PROGRAMME, "sceneItemId": item["sceneItemId"]}
+        client.request("SetSceneItemEnabled", where | {"sceneItemEnabled": shown})
+
+
+def _settle_new(client: ObsClient, before: set[str]) -> None:
+    """In a collection just made: cut instead of fade, and OBS's own empty scene goes."""
+    listing = client.request("GetSceneTransitionList")["transitions"]
+    cuts = [t["transitionName"] for t in listing if t["transitionKind"] == "cut_transition"]
+    for name in cuts[:1]:
+        client.request("SetCurrentSceneTransition", {"transitionName": name})
+    client.request("SetCurrentProgramScene", {"sceneName": PROGRAMME})
+    for name in before:
+        client.request("RemoveScene", {"sceneName": name})

@@ -1,0 +1,357 @@
+"""OBS behind the Stage port: it holds what should be on air, and makes OBS match, however often."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from studio.runtime.errors import UserFacingError
+from studio.runtime.logs import never_log
+from studio.stage.obs import cards, collection, outputs, scenes, sound
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
+from studio.stage.obs.handshake import Address
+from studio.stage.obs.keeper import Keeper
+from studio.stage.obs.outputs import StreamWatch
+from studio.stage.obs.picture import picture_of
+from studio.stage.port import (
+    Listener,
+    MicrophoneMeasured,
+    Observed,
+    RecordingChanged,
+    Scene,
+    StageHealth,
+    StageInfo,
+    StageSetup,
+    StreamChanged,
+    StreamState,
+    Wanted,
+)
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+TURN_SECONDS = 4.5
+"""No method takes longer, waiting for its turn included."""
+OPEN_SECONDS = 12.0
+"""Building a collection on a slow PC; a silent OBS still ends `open` after one request's time."""
+_RECORD_STATES = {
+    "OBS_WEBSOCKET_OUTPUT_STARTED": True,
+    "OBS_WEBSOCKET_OUTPUT_STOPPED": False,
+}
+
+
+class ObsStage:
+    """A `studio.stage.port.Stage` on a real OBS (28 or newer).
+
+    A stream or recording that no caller of this object asked for is never stopped by it. A scene
+    chosen by hand in OBS stays until another scene than before is wanted. Methods are called from
+    one thread; besides, ``obs-receive`` hears OBS and ``obs-keeper`` reconnects.
+    """
+
+    def __init__(self, url: str, password: str | None) -> None:
+        """UserFacingError ``obs_bad_address`` for anything but ``ws://HOST[:PORT]``."""
+        self._address = Address.parse(url)
+        self._password = password
+        self._watch = StreamWatch()
+        self._lock = threading.Lock()
+        self._client: ObsClient | None = None
+        self._keeper: Keeper | None = None
+        self._setup: StageSetup | None = None
+        self._wanted: Wanted | None = None
+        self._scene_applied: Scene | None = None
+        self._recording_wanted = False
+        self._verified: set[str] = set()
+
+    # --- the port
+
+    def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
+        if setup.ingest is not None:
+            never_log(setup.ingest.key)
+        with self._turn(OPEN_SECONDS) as end:
+            self._setup = setup
+            keeper = self._keeper or Keeper(self, listener)
+            keeper.listener = listener
+            info = self._enter(keeper, end)
+            if self._keeper is None:
+                self._keeper = keeper
+                keeper.start(self._watch.state)
+        return info
+
+    def apply(self, wanted: Wanted) -> Observed:
+        with self._turn() as end:
+            self._wanted = wanted  # also while OBS is away: it is what the way back restores
+            return self._match(self._reached(end), wanted)
+
+    def observe(self) -> Observed:
+        with self._turn() as end:
+            return self._observe(self._reached(end))
+
+    def health(self) -> StageHealth:
+        with self._turn() as end:
+            client = self._reached(end)
+            stream, stats = client.request("GetStreamStatus"), client.request("GetStats")
+            congestion = stream.get("outputCongestion")
+            return StageHealth(
+                at_monotonic=time.monotonic(),
+                stream=self._watch.read(stream),
+                bytes_sent=int(stream["outputBytes"]),
+                frames_total=int(stream["outputTotalFrames"]),
+                frames_dropped=int(stream["outputSkippedFrames"]),
+                fps=float(stats["activeFps"]),
+                congestion=None if congestion is None else float(congestion),
+            )
+
+    def programme(self, width: int) -> bytes:
+        with self._turn() as end:
+            return picture_of(self._reached(end), width)
+
+    def close(self) -> None:
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            keeper.close()
+        client, self._client = self._client, None
+        if client is not None:
+            client.disconnect()
+        self._watch.forget()
+
+    # --- for the keeper
+
+    def is_current(self, client: ObsClient) -> bool:
+        return client is self._client
+
+    def regain(self) -> StageInfo:
+        """Connect again, read what is so, apply what should be. UserFacingError: not yet."""
+        with self._turn(OPEN_SECONDS) as end:
+            keeper = self._keeper
+            if keeper is None:
+                raise UserFacingError("stage_lost")
+            info = self._enter(keeper, end)
+            if self._wanted is not None:
+                self._restore(self._reached(end), self._wanted)
+            return info
+
+    def next_chore(self) -> float | None:
+        return self._watch.due_at
+
+    def do_chore(self) -> None:
+        """Try a failed first connect again, or stop a stream that came up too late."""
+        try:
+            with self._turn() as end:
+                client = self._reached(end)
+                if self._watch.must_stop():
+                    outputs.stop_stream(client, self._watch)
+                elif self._watch.retry_is_due:
+                    self._start_stream(client)
+        except UserFacingError:
+            self._watch.postpone()
+            raise
+
+    # --- turns
+
+    @contextlib.contextmanager
+    def _turn(self, seconds: float = TURN_SECONDS) -> Iterator[float]:
+        """One conversation at a time, none beyond its time; failures leave worded.
+
+        Yields the monotonic instant at which the turn is over.
+        """
+        end = time.monotonic() + seconds
+        if not self._lock.acquire(timeout=seconds):
+            raise self._silent()
+        try:
+            yield end
+        except ObsError as error:
+            raise UserFacingError(
+                "stage_request_failed", request=error.request, comment=error.comment
+            ) from error
+        except ObsTimeout as error:
+            raise self._silent() from error
+        except ObsLost as error:
+            raise UserFacingError("stage_lost") from error
+        finally:
+            self._lock.release()
+
+    def _silent(self) -> UserFacingError:
+        return UserFacingError("obs_silent", host=self._address.host, port=self._address.port)
+
+    def _reached(self, end: float) -> ObsClient:
+        client = self._client
+        if client is None or not client.alive:
+            raise UserFacingError("stage_lost")
+        client.deadline = end
+        return client
+
+    def _enter(self, keeper: Keeper, end: float) -> StageInfo:
+        """Connect where we are not connected, and build what is missing."""
+        client = self._client
+        if client is not None and client.alive:
+            client.deadline = end
+            return self._prepare(client)
+        client = self._connect(keeper)
+        client.deadline = end
+        try:
+            self._watch.forget()
+            self._verified.clear()
+            info = self._prepare(client)
+        except BaseException:
+            client.disconnect()
+            raise
+        old, self._client = self._client, client
+        if old is not None:
+            old.disconnect()
+        if not client.alive:  # lost before it was current: nobody else has noticed
+            self._client = None
+            raise ObsLost("stage_lost")
+        return info
+
+    def _connect(self, keeper: Keeper) -> ObsClient:
+        def lost(reason: str) -> None:
+            keeper.lost(client, reason)
+
+        client = ObsClient(
+            self._address, self._password, lambda name, data: self._hear(keeper, name, data), lost
+        )
+        client.connect()
+        return client
+
+    # --- what OBS tells (receiving thread: only enqueue)
+
+    def _hear(self, keeper: Keeper, name: str, data: Mapping[str, Any]) -> None:
+        if name == "InputVolumeMeters":
+            keeper.tell(MicrophoneMeasured(sound.dbfs(float(data["peak"]))))
+        elif name == "StreamStateChanged":
+            keeper.tell(StreamChanged(self._watch.heard(str(data["outputState"]))))
+        elif (active := _RECORD_STATES.get(str(data["outputState"]))) is not None:
+            path = data.get("outputPath")
+            keeper.tell(RecordingChanged(active, Path(path) if path else None))
+
+    # --- making OBS match
+
+    def _prepare(self, client: ObsClient) -> StageInfo:
+        setup = self._set_up()
+        version = str(client.request("GetVersion")["obsVersion"])
+        stream = client.request("GetStreamStatus")
+        streaming = self._watch.read(stream) in (StreamState.ON, StreamState.RECONNECTING)
+        recording = outputs.is_recording(client)
+        self._build(client, setup, on_air=streaming or recording)
+        return StageInfo("obs", version, streaming, recording)
+
+    def _build(self, client: ObsClient, setup: StageSetup, *, on_air: bool) -> None:
+        is_new = collection.enter(client, on_air=on_air)
+        if not on_air:
+            collection.set_video(client, setup.video)
+            collection.set_outputs(client, setup.recordings)
+        scenes.build(client, setup, new_collection=is_new)
+
+    def _match(self, client: ObsClient, wanted: Wanted) -> Observed:
+        try:
+            self._stay_in_ours(client)
+            refusals = self._match_all(client, wanted)
+        except ObsError as error:
+            if error.code != scenes.NOT_FOUND:
+                raise
+            log.info("something of ours was deleted in OBS, making it again: %s", error)
+            scenes.build(client, self._set_up(), new_collection=False)
+            refusals = self._match_all(client, wanted)
+        if refusals:
+            raise refusals[0]
+        return self._observe(client)
+
+    def _match_all(self, client: ObsClient, wanted: Wanted) -> list[UserFacingError]:
+        """Every part of ``wanted``; what one part is refused does not keep the others off."""
+        refusals: list[UserFacingError] = []
+        for step in (
+            self._match_card,  # before the scene: a card must not flash up and go
+            self._match_scene,
+            self._match_sound,
+            self._match_recording,
+            self._match_stream,
+        ):
+            try:
+                step(client, wanted)
+            except UserFacingError as error:
+                refusals.append(error)
+        return refusals
+
+    def _match_scene(self, client: ObsClient, wanted: Wanted) -> None:
+        name = scenes.SCENES[wanted.scene]
+        current = scenes.current(client)
+        by_hand = current not in scenes.SCENES.values()
+        if current != name and not (by_hand and wanted.scene is self._scene_applied):
+            client.request("SetCurrentProgramScene", {"sceneName": name})
+        self._scene_applied = wanted.scene
+
+    def _match_card(self, client: ObsClient, wanted: Wanted) -> None:
+        scenes.raise_overlay(client)
+        if wanted.card is None:
+            cards.clear(client)
+        else:
+            cards.show(client, wanted.card, self._verified)
+
+    def _match_sound(self, client: ObsClient, wanted: Wanted) -> None:
+        sound.set_muted(client, muted=wanted.muted)
+
+    def _match_recording(self, client: ObsClient, wanted: Wanted) -> None:
+        ours, self._recording_wanted = self._recording_wanted, wanted.recording
+        if wanted.recording and not outputs.is_recording(client):
+            outputs.start_recording(client)
+        elif not wanted.recording and ours and outputs.is_recording(client):
+            outputs.stop_recording(client)
+
+    def _match_stream(self, client: ObsClient, wanted: Wanted) -> None:
+        if self._watch.must_stop():
+            outputs.stop_stream(client, self._watch)
+        state = self._watch.read(client.request("GetStreamStatus"))
+        if wanted.streaming and self._set_up().ingest is not None:
+            self._watch.want()
+            if state is StreamState.OFF:
+                self._start_stream(client)
+                self._watch.wait_while_connecting(outputs.START_SECONDS)
+        elif self._watch.wanted:
+            outputs.stop_stream(client, self._watch)
+
+    def _start_stream(self, client: ObsClient) -> None:
+        ingest = self._set_up().ingest
+        if ingest is not None:
+            outputs.start_stream(client, ingest, self._watch)
+
+    def _restore(self, client: ObsClient, wanted: Wanted) -> None:
+        """Apply after a loss; a part that is refused must not keep the stage from coming back."""
+        try:
+            self._match(client, wanted)
+        except UserFacingError as error:
+            if not client.alive:
+                raise
+            log.info("not everything is back on air: %s", error)
+
+    def _stay_in_ours(self, client: ObsClient) -> None:
+        """Go back to our collection if another was chosen; refused while something is on air."""
+        if collection.current_collection(client) == collection.OURS:
+            return
+        active = client.request("GetStreamStatus")["outputActive"]
+        self._verified.clear()
+        self._build(client, self._set_up(), on_air=active or outputs.is_recording(client))
+
+    def _observe(self, client: ObsClient) -> Observed:
+        ours = collection.current_collection(client) == collection.OURS
+        scene = scenes.SCENE_NAMED.get(scenes.current(client)) if ours else None
+        card = cards.on_air(client) if scene is Scene.PROGRAMME else None
+        recording = outputs.is_recording(client)
+        return Observed(
+            scene=scene,
+            card_sha256=card.sha256 if card else None,
+            stream=self._watch.read(client.request("GetStreamStatus")),
+            recording=recording,
+            recording_path=outputs.recording_path(client) if recording else None,
+            muted=sound.is_muted(client),
+        )
+
+    def _set_up(self) -> StageSetup:
+        if self._setup is None:
+            raise RuntimeError("open the stage first")
+        return self._setup
