@@ -1,0 +1,51 @@
+"""Reading product pictures: only as large as they are shown, upright, in sRGB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader
+
+from studio.runtime.errors import UserFacingError
+
+
+def _reader(path: Path) -> QImageReader:
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)  # a phone's JPEG is often named .png
+    reader.setAutoTransform(True)
+    return reader
+
+
+def _lies_on_its_side(reader: QImageReader) -> bool:
+    return bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
+
+
+def picture_size(path: Path) -> QSize:
+    """Width and height as it is shown (a phone's rotation applied), from the header alone.
+
+    Not a picture, or not there: UserFacingError ``picture_unreadable``.
+    """
+    reader = _reader(path)
+    size = reader.size()
+    if size.isEmpty():
+        raise UserFacingError("picture_unreadable", file=path.name)
+    return size.transposed() if _lies_on_its_side(reader) else size
+
+
+def read_picture(path: Path, size: QSize) -> QImage:
+    """The whole picture at exactly ``size`` pixels, sRGB, alpha kept. Any thread.
+
+    Scaled while it is read, so that an 8000×8000 photo costs no more than it must.
+    Broken, or beyond Qt's memory limit: UserFacingError ``picture_unreadable``.
+    """
+    reader = _reader(path)
+    reader.setScaledSize(size.transposed() if _lies_on_its_side(reader) else size)
+    image = reader.read()
+    if image.isNull():
+        raise UserFacingError("picture_unreadable", file=path.name)
+    if image.colorSpace().isValid() and image.colorSpace() != QColorSpace(
+        QColorSpace.NamedColorSpace.SRgb
+    ):
+        image.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

@@ -1,0 +1,126 @@
+"""Setting text into a width: the largest size that fits, then two lines, then an ellipsis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+from overlays.type import face
+
+ASCENT = 0.90
+DESCENT = 0.16
+"""How far Chinese characters and letters with tails reach from the baseline, in em: Noto Sans CJK
+claims 1.16 and 0.29, which would set lines too far apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters of one size and colour at one place; pixels, ``y`` is the baseline."""
+
+    text: str
+    x: float
+    y: float
+    size: int
+    colour: str
+    bold: bool = False
+    struck: bool = False
+
+    @property
+    def width(self) -> float:
+        return measure(self.text, self.size, bold=self.bold)
+
+    @property
+    def box(self) -> QRectF:
+        """Where ink may fall."""
+        top = self.y - ASCENT * self.size
+        return QRectF(self.x, top, self.width, (ASCENT + DESCENT) * self.size)
+
+    def draw(self, painter: QPainter) -> None:
+        painter.setFont(face(self.size, bold=self.bold, struck=self.struck))
+        painter.setPen(QColor(self.colour))
+        painter.drawText(QPointF(self.x, self.y), self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Lines that fit, and the size they fit at."""
+
+    lines: tuple[str, ...]
+    size: int
+
+
+def measure(text: str, size: int, *, bold: bool = False) -> float:
+    """Width in pixels."""
+    return QFontMetricsF(face(size, bold=bold)).horizontalAdvance(text)
+
+
+def one_line(text: str) -> str:
+    """Line breaks and runs of spaces, as pasted names have them, made single spaces."""
+    return " ".join(text.split())
+
+
+def fit_line(text: str, width: float, sizes: Sequence[int], *, bold: bool = False) -> Fitted:
+    """One line at the first of ``sizes`` (falling) that fits, shortened at the last."""
+    for size in sizes:
+        if measure(text, size, bold=bold) <= width:
+            return Fitted((text,), size)
+    return Fitted((elide(text, width, sizes[-1], bold=bold),), sizes[-1])
+
+
+def fit_lines(
+    text: str, width: float, single: Sequence[int], double: Sequence[int], *, bold: bool = False
+) -> Fitted:
+    """One line at one of ``single``, else two at one of ``double``, the second shortened."""
+    for size in single:
+        if measure(text, size, bold=bold) <= width:
+            return Fitted((text,), size)
+    for size in double:
+        lines = wrap(text, width, size, bold=bold)
+        if len(lines) <= 2:
+            return Fitted(_balanced(text, width, size, lines, bold=bold), size)
+    size = double[-1]
+    first = wrap(text, width, size, bold=bold)[0]
+    rest = elide(text[len(first) :].strip(), width, size, bold=bold)
+    return Fitted((first.strip(), rest), size)
+
+
+def elide(text: str, width: float, size: int, *, bold: bool = False) -> str:
+    """``text``, its end replaced by … where it is too long."""
+    metrics = QFontMetricsF(face(size, bold=bold))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def wrap(text: str, width: float, size: int, *, bold: bool = False) -> list[str]:
+    """Lines no wider than ``width``: breaks between Chinese characters, not inside 500ml."""
+    layout = QTextLayout(text, face(size, bold=bold))
+    layout.setTextOption(_wrapping())
+    lines = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
+    return lines
+
+
+def _wrapping() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def _balanced(
+    text: str, width: float, size: int, lines: list[str], *, bold: bool
+) -> tuple[str, ...]:
+    """The same two lines of more equal length: one character alone on a line looks like a slip."""
+    narrow = width
+    while narrow > width * 0.55:
+        narrow -= size / 2
+        tried = wrap(text, narrow, size, bold=bold)
+        if len(tried) > 2:
+            break
+        lines = tried
+    return tuple(line.strip() for line in lines)
