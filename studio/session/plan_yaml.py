@@ -18,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from scripts_library.text_file import decode
 from studio.runtime.errors import UserFacingError
 
 LARGEST_BYTES = 2_000_000
@@ -67,17 +68,10 @@ def read_text(path: Path) -> str:
         raise UserFacingError("plan_unreadable", file=path.name) from error
     if len(data) > LARGEST_BYTES:
         raise UserFacingError("plan_too_big", file=path.name)
-    return _decode(data, path.name)
-
-
-def _decode(data: bytes, file: str) -> str:
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UserFacingError("plan_not_readable_text", file=file)
+    text = decode(data)
+    if text is None:
+        raise UserFacingError("plan_not_readable_text", file=path.name)
+    return text
 
 
 def read_values(text: str, file: str, text_keys: Container[str]) -> Located:
