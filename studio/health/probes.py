@@ -1,0 +1,71 @@
+"""Looks at the computer: disk, battery, whether a port answers. Blocking; call them on a worker."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+
+from studio.runtime.errors import UserFacingError
+
+RTMP_PORT = 1935
+RTMPS_PORT = 443
+
+
+@dataclass(frozen=True, slots=True)
+class Battery:
+    """The computer's own battery."""
+
+    percent: int
+    plugged_in: bool
+    seconds_left: int | None
+    """As the system guesses; None where it does not, or while plugged in."""
+
+
+def disk_free(path: Path) -> int:
+    """Bytes this user may still write where ``path`` is, or will be once its folder is made.
+
+    ``folder_unreachable`` (folder) where not even the drive is there.
+    """
+    place = path.absolute()
+    for existing in (place, *place.parents):
+        if existing.exists():
+            try:
+                return psutil.disk_usage(str(existing)).free
+            except OSError as error:
+                raise UserFacingError("folder_unreachable", folder=str(path)) from error
+    raise UserFacingError("folder_unreachable", folder=str(path))
+
+
+def battery() -> Battery | None:
+    """The battery; None on a computer that has none."""
+    found = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    if found is None:
+        return None
+    plugged = found.power_plugged is not False  # None: the system does not know
+    guessed = found.secsleft if isinstance(found.secsleft, int) and found.secsleft > 0 else None
+    return Battery(round(found.percent), plugged, None if plugged else guessed)
+
+
+def port_answers(host: str, port: int, timeout: float) -> bool:
+    """True if something accepts a TCP connection there within ``timeout`` seconds."""
+    try:
+        with socket.create_connection((host, port), timeout):
+            return True
+    except OSError:
+        return False
+
+
+def rtmp_address(server: str) -> tuple[str, int]:
+    """Host and port of ``rtmp://host[:port]/app``; ``ingest_address_wrong`` (server) otherwise."""
+    try:
+        parts = urlsplit(server)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise UserFacingError("ingest_address_wrong", server=server) from error
+    if parts.scheme not in ("rtmp", "rtmps") or not host:
+        raise UserFacingError("ingest_address_wrong", server=server)
+    return host, port or (RTMPS_PORT if parts.scheme == "rtmps" else RTMP_PORT)

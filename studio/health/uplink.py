@@ -1,0 +1,123 @@
+"""Watches the stream's byte counter and says how the network is: good, weak or down."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+from studio.health import policy
+
+UplinkState = Literal["good", "weak", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class UplinkReading:
+    """What one sample came to."""
+
+    state: UplinkState
+    kbps: int
+    """Measured sending rate, kilobits a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    at: float
+    total: int
+    """Bytes since the watch began, counter resets worked out."""
+    congestion: float | None
+
+
+class UplinkWatch:
+    """The policy of `studio.health.policy` on one stream. Pure: no clock, no threads."""
+
+    def __init__(self, target_kbps: int) -> None:
+        self._target_kbps = target_kbps
+        self._state: UplinkState = "good"
+        self._forget()
+
+    def sample(
+        self, at: float, bytes_sent: int, congestion: float | None, active: bool
+    ) -> UplinkReading:
+        """Take one sample, about one a second.
+
+        ``at``: seconds on the monotonic clock. ``bytes_sent``: the output's counter; it may begin
+        again at 0 after a reconnect. ``congestion``: 0 to 1, None where nothing reports it.
+        ``active``: a stream is wanted; without one there is nothing to be bad.
+        """
+        if not active:
+            self._forget()
+            self._state = "good"
+            return UplinkReading("good", 0)
+        if self._samples and at - self._samples[-1].at > policy.FORGET_SECONDS:
+            self._forget()
+        self._take(at, bytes_sent, congestion)
+        kbps = self._rate(at)
+        self._state = self._judge(at, kbps)
+        return UplinkReading(self._state, kbps)
+
+    def _forget(self) -> None:
+        self._samples: deque[_Sample] = deque()
+        self._counter = 0
+        self._byte_at: float | None = None
+        self._poor_since: float | None = None
+        self._fair_since: float | None = None
+
+    def _take(self, at: float, counter: int, congestion: float | None) -> None:
+        if not self._samples:
+            self._byte_at = at
+            total = 0
+        else:
+            # A counter that went back was reset; what it shows now was sent since.
+            grown = counter - self._counter if counter >= self._counter else counter
+            total = self._samples[-1].total + grown
+            if grown > 0:
+                self._byte_at = at
+        self._counter = counter
+        self._samples.append(_Sample(at, total, congestion))
+        while at - self._samples[0].at > policy.WEAK_SECONDS:
+            self._samples.popleft()
+
+    def _rate(self, at: float) -> int:
+        window = [each for each in self._samples if at - each.at <= policy.RATE_SECONDS + 0.25]
+        first, last = window[0], window[-1]
+        if last.at <= first.at:
+            return 0
+        return round((last.total - first.total) * 8 / 1000 / (last.at - first.at))
+
+    def _judge(self, at: float, kbps: int) -> UplinkState:
+        if self._byte_at is not None and at - self._byte_at >= policy.DOWN_SECONDS:
+            self._poor_since = self._fair_since = None
+            return "down"
+        if len(self._samples) < 2:
+            return self._state  # one sample has no rate yet
+        self._poor_since = _since(self._poor_since, at, kbps < self._share(policy.WEAK_SHARE))
+        congested = self._congested(at)
+        fair = kbps >= self._share(policy.GOOD_SHARE) and not congested
+        self._fair_since = _since(self._fair_since, at, fair)
+        if congested or _lasted(self._poor_since, at, policy.WEAK_SECONDS):
+            return "weak"
+        if self._state == "good":
+            return "good"
+        # Bytes flow again after "down": weak until it has held for a while.
+        return "good" if _lasted(self._fair_since, at, policy.GOOD_SECONDS) else "weak"
+
+    def _share(self, share: float) -> float:
+        return share * self._target_kbps
+
+    def _congested(self, at: float) -> bool:
+        """Mean congestion of the last seconds; too few samples say nothing."""
+        known = [each.congestion for each in self._samples if each.congestion is not None]
+        covered = at - self._samples[0].at >= policy.WEAK_SECONDS - 1
+        return covered and bool(known) and sum(known) / len(known) >= policy.WEAK_CONGESTION
+
+
+def _since(since: float | None, at: float, holds: bool) -> float | None:
+    """When a condition began to hold without a break; None while it does not."""
+    if not holds:
+        return None
+    return at if since is None else since
+
+
+def _lasted(since: float | None, at: float, seconds: float) -> bool:
+    return since is not None and at - since >= seconds
