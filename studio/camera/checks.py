@@ -28,7 +28,7 @@ BLOWN_OUT_SHARE = 35.0
 BACK_LIT_MIDDLE, BACK_LIT_RATIO = 35.0, 2.0
 """The middle darker than this, and what is around it at least this many times as bright."""
 FROZEN_CHANGE = 0.05
-"""Mean change between two pictures, percent of full scale; a sensor's noise alone is over 0.3 [I]."""
+"""Mean change between two pictures, percent of full scale; sensor noise is over 0.3 [I]."""
 FROZEN_PICTURES = 3
 SHARP_EDGES = 8.0
 """The strongest edges (99.5th percentile of the Laplacian), percent of full scale."""
