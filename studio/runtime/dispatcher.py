@@ -61,5 +61,5 @@ class Dispatcher:
             # One subscriber's bug must not keep the news from the others.
             try:
                 handler(event)
-            except Exception:  # noqa: BLE001 - logged with its traceback: it is a bug
+            except Exception:
                 log.exception("subscriber of %s failed", type(event).__name__)

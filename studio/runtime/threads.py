@@ -113,7 +113,7 @@ class Ticker:
         while not self._stop.wait(self._seconds):
             try:
                 self._work()
-            except Exception:  # noqa: BLE001 - a bug in one tick must not stop the next
+            except Exception:
                 log.exception("tick of %s failed", self._thread.name)
 
 
@@ -175,7 +175,7 @@ class Runtime:
             closer = self._closers.pop()
             try:
                 closer()
-            except Exception:  # noqa: BLE001 - a failing closer must not keep the others open
+            except Exception:
                 log.exception("closing failed")
         while self._owners:
             self._owners.pop().close()

@@ -29,6 +29,8 @@ class SessionOptions:
     ingest_server: str = ""
     """Empty: nothing is streamed, only recorded."""
     footage: str = "synthetic"
+    recordings: str = ""
+    """Folder for the local recording; empty: the data folder's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +107,14 @@ def sessions(db: Database) -> list[SessionRow]:
     """Every session that went live, the latest first."""
     rows = db.execute(
         """
+        WITH standing AS (
+            SELECT session_id, paid_fen FROM live_sale
+            WHERE id NOT IN (SELECT order_id FROM live_sale_undo)
+        )
         SELECT session.id, json_extract(session.plan, '$.title'),
             json_extract(session.plan, '$.anchor'), session.stage, live.at, ended.at,
-            (SELECT count(*) FROM live_sale WHERE session_id = session.id)
-                - (SELECT count(*) FROM journal
-                   WHERE session_id = session.id AND event = 'order_undone'),
-            (SELECT coalesce(sum(paid_fen), 0) FROM live_sale WHERE session_id = session.id)
-                - (SELECT coalesce(sum(json_extract(body, '$.paid_fen')), 0) FROM journal
-                   WHERE session_id = session.id AND event = 'order_undone')
+            (SELECT count(*) FROM standing WHERE session_id = session.id),
+            (SELECT coalesce(sum(paid_fen), 0) FROM standing WHERE session_id = session.id)
         FROM session
         JOIN journal AS live ON live.session_id = session.id AND live.event = 'went_live'
         LEFT JOIN journal AS ended ON ended.session_id = session.id AND ended.event = 'ended'

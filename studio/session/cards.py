@@ -14,7 +14,7 @@ class CardArtist(Protocol):
     """Draws what a session shows. Called on the session's stage thread only."""
 
     def card(self, plan: Plan, sku: str) -> CardPicture:
-        """The product's card at the plan's size; ``picture_unreadable`` if its picture is broken."""
+        """The product's card at the plan's size; ``picture_unreadable`` if it is broken."""
         ...
 
     def break_picture(self, video: VideoProfile) -> Path:

@@ -274,15 +274,14 @@ class LiveSession:
                     channel=channel,
                     unit_price_fen=product.price_fen,
                     at_ms=self._clock.now_ms(),
+                    safety_buffer=self._recorder.safety_buffer,
                 )
         except UserFacingError as error:
             if error.code != "not_enough_stock":
                 raise
             left = int(str(error.parameters["available"]))
             page.write(e.OrderRefused(sku, qty, channel, left), step=step)
-            return UserFacingError(
-                "not_enough_stock", name=product.name, available=left, unit=product.unit
-            )
+            return error
         price = product.price_fen
         fact = e.OrderNoted(sku, qty, channel, price, price * qty, available)
         return page.write(fact, step=step, entry_id=order_id)

@@ -1,7 +1,8 @@
 """开播检查: a list of lights, each with what it found and what to do about it, in plain words.
 
-Red blocks going live, amber warns. Every sentence is a code of messages/preflight.toml; the
-remedy's code is the light's own with ``_remedy`` behind it.
+Red blocks going live, amber warns. Every sentence is a code of messages/preflight.toml, its
+remedy the same code with ``_remedy`` behind it; an error that reached us as `UserFacingError`
+says in its own sentence what to do.
 """
 
 from __future__ import annotations
@@ -9,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 
 from inventory.ledger import StockLevel
-from scripts_library import values as script_values
-from scripts_library.render import render_product_script
 from studio.camera import checks
 from studio.health import probes
 from studio.runtime.errors import UserFacingError
 from studio.session.cards import CardArtist
 from studio.session.plan import Plan, PlannedProduct
+from studio.session.prompt import prompt_lines
 from studio.stage.port import Stage, StageSetup
 
 GIGABYTE = 1_000_000_000
@@ -49,11 +48,23 @@ class Light:
     code: str
     """Code of the sentence that says what was found."""
     parameters: Mapping[str, object] = field(default_factory=dict)
+    remedy: str = ""
+    """Code of the sentence that says what to do; empty where ``code``'s own says it already."""
 
-    @property
-    def remedy(self) -> str:
-        """Code of the sentence that says what to do; empty when there is nothing to do."""
-        return "" if self.level is Level.FINE else f"{self.code}_remedy"
+
+def fine(key: str, code: str, /, **parameters: object) -> Light:
+    """A green light: nothing to do."""
+    return Light(key, Level.FINE, code, parameters)
+
+
+def mind(key: str, code: str, /, **parameters: object) -> Light:
+    """An amber light with the remedy of its code."""
+    return Light(key, Level.MIND, code, parameters, f"{code}_remedy")
+
+
+def broken(key: str, code: str, /, **parameters: object) -> Light:
+    """A red light with the remedy of its code."""
+    return Light(key, Level.BROKEN, code, parameters, f"{code}_remedy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,39 +107,37 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
         return [Light("stage", Level.BROKEN, error.code, error.parameters)]
     finally:
         parts.stage.close()
-    ready = Light("stage", Level.FINE, f"preflight_{info.kind}_ready", {"version": info.version})
+    ready = fine("stage", f"preflight_{info.kind}_ready", version=info.version)
     return [ready, _picture_light(first)]
 
 
 def _picture_light(jpeg: bytes) -> Light:
     findings = checks.look_at_jpegs([jpeg])
     if not findings:
-        return Light("picture", Level.FINE, "preflight_picture_fine")
+        return fine("picture", "preflight_picture_fine")
     worst = findings[0]
     return Light("picture", Level.MIND, worst.code, worst.parameters)
 
 
 def _ingest_lights(parts: PreflightParts) -> list[Light]:
     if parts.stage_kind == "practice":
-        return [Light("ingest", Level.FINE, "preflight_practice_network")]
+        return [fine("ingest", "preflight_practice_network")]
     ingest = parts.setup.ingest
     if ingest is None:
-        return [Light("ingest", Level.MIND, "preflight_no_ingest")]
+        return [mind("ingest", "preflight_no_ingest")]
     if not ingest.key:
-        return [Light("ingest", Level.BROKEN, "preflight_no_stream_key")]
+        return [broken("ingest", "preflight_no_stream_key")]
     host, port = probes.rtmp_address(ingest.server)
     if probes.port_answers(host, port, timeout=3.0):
-        return [Light("ingest", Level.FINE, "preflight_ingest_answers", {"host": host})]
-    return [Light("ingest", Level.MIND, "preflight_ingest_silent", {"host": host})]
+        return [fine("ingest", "preflight_ingest_answers", host=host)]
+    return [mind("ingest", "preflight_ingest_silent", host=host)]
 
 
 def _stock_lights(parts: PreflightParts) -> list[Light]:
     if not parts.plan.products:
-        return [Light("stock", Level.BROKEN, "preflight_no_products")]
-    lights = [light for product in parts.plan.products if (light := _stock_light(parts, product))]
-    return lights or [
-        Light("stock", Level.FINE, "preflight_stock_fine", {"count": len(parts.plan.products)})
-    ]
+        return [broken("stock", "preflight_no_products")]
+    lights = _each(parts, _stock_light)
+    return lights or [fine("stock", "preflight_stock_fine", count=len(parts.plan.products))]
 
 
 def _stock_light(parts: PreflightParts, product: PlannedProduct) -> Light | None:
@@ -136,58 +145,61 @@ def _stock_light(parts: PreflightParts, product: PlannedProduct) -> Light | None
     available = level.available if level else product.stock  # a new SKU brings its opening stock
     told = {"name": product.name, "available": available, "unit": product.unit}
     if available <= 0:
-        return Light("stock", Level.BROKEN, "preflight_stock_none", told)
+        return broken("stock", "preflight_stock_none", **told)
     if available <= FEW:
-        return Light("stock", Level.MIND, "preflight_stock_few", told)
+        return mind("stock", "preflight_stock_few", **told)
     return None
 
 
 def _card_lights(parts: PreflightParts) -> list[Light]:
-    broken = [light for product in parts.plan.products if (light := _card_light(parts, product))]
-    return broken or [Light("card", Level.FINE, "preflight_cards_fine")]
+    return _each(parts, _card_light) or [fine("card", "preflight_cards_fine")]
 
 
 def _card_light(parts: PreflightParts, product: PlannedProduct) -> Light | None:
     if product.picture is None:
-        return Light("card", Level.MIND, "preflight_card_without_picture", {"name": product.name})
+        return mind("card", "preflight_card_without_picture", name=product.name)
     try:
         parts.artist.card(parts.plan, product.sku)
     except UserFacingError:
-        return Light("card", Level.BROKEN, "preflight_card_broken", {"name": product.name})
+        return broken("card", "preflight_card_broken", name=product.name)
     return None
 
 
 def _script_lights(parts: PreflightParts) -> list[Light]:
-    lights = [light for product in parts.plan.products if (light := _script_light(parts, product))]
-    return lights or [Light("script", Level.FINE, "preflight_scripts_fine")]
+    return _each(parts, _script_light) or [fine("script", "preflight_scripts_fine")]
 
 
 def _script_light(parts: PreflightParts, product: PlannedProduct) -> Light | None:
     try:
-        lines = script_lines(parts.plan, product, product.stock)
+        lines = prompt_lines(parts.plan, product, product.stock)
     except UserFacingError as error:
-        told = {"name": product.name, **error.parameters}
-        return Light("script", Level.BROKEN, "preflight_script_mistake", told)
-    missing = sorted({slot for line in lines for slot in line.missing})
+        return Light("script", Level.BROKEN, error.code, error.parameters)
+    missing = sorted({name for line in lines for name in line.missing})
     if not missing:
         return None
-    told = {"name": product.name, "missing": "、".join(missing)}
-    return Light("script", Level.MIND, "preflight_script_gaps", told)
+    return mind("script", "preflight_script_gaps", name=product.name, missing="、".join(missing))
 
 
 def _disk_lights(parts: PreflightParts) -> list[Light]:
     free = probes.disk_free(parts.setup.recordings)
     told = {"free_gb": f"{free / GIGABYTE:.1f}", "hours": int(free / DISK_NEEDED)}
     if free < DISK_NEEDED:
-        return [Light("disk", Level.BROKEN, "preflight_disk_full", told)]
+        return [broken("disk", "preflight_disk_full", **told)]
     if free < DISK_COMFORTABLE:
-        return [Light("disk", Level.MIND, "preflight_disk_little", told)]
-    return [Light("disk", Level.FINE, "preflight_disk_fine", told)]
+        return [mind("disk", "preflight_disk_little", **told)]
+    return [fine("disk", "preflight_disk_fine", **told)]
 
 
 def _power_lights(parts: PreflightParts) -> list[Light]:
     battery = probes.battery()
     if battery is None or battery.plugged_in:
-        return [Light("power", Level.FINE, "preflight_power_fine")]
+        return [fine("power", "preflight_power_fine")]
     code = "preflight_power_low" if battery.percent < BATTERY_LOW else "preflight_power_battery"
-    return [Light("power", Level.MIND, code, {"percent": battery.percent})]
+    return [mind("power", code, percent=battery.percent)]
+
+
+def _each(
+    parts: PreflightParts, check: Callable[[PreflightParts, PlannedProduct], Light | None]
+) -> list[Light]:
+    """The lights of the products that need a word."""
+    return [light for product in parts.plan.products if (light := check(parts, product))]

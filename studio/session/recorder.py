@@ -81,13 +81,16 @@ class Recorder:
         session_id: str,
         state: LiveState,
         stock: Mapping[str, StockLevel],
+        safety_buffer: int = 0,
     ) -> None:
+        """``safety_buffer``: pieces of every product kept back from sale."""
         self.session_id = session_id
         self._store = store
         self._dispatcher = dispatcher
         self._clock = clock
         self._state = state
         self._stock = stock
+        self.safety_buffer = safety_buffer
 
     @property
     def state(self) -> LiveState:
@@ -110,7 +113,7 @@ class Recorder:
             page = Page(db, self._clock, self.session_id, self._state)
             result = build(page)
             pages.append(page)
-            stocks.append(ledger.levels(db, list(self._stock)) if page.moved_stock else self._stock)
+            stocks.append(self._levels(db) if page.moved_stock else self._stock)
             return result
 
         return self._store.write(work, after_commit=lambda _: self._committed(pages[0], stocks[0]))
@@ -119,6 +122,9 @@ class Recorder:
         """Leave a sign of life, so that a restart knows when the lights went out."""
         at = self._clock.now_ms()
         self._store.write(lambda db: journal.beat(db, self.session_id, at))
+
+    def _levels(self, db: Database) -> Mapping[str, StockLevel]:
+        return ledger.levels(db, list(self._stock), self.safety_buffer)
 
     def _committed(self, page: Page, stock: Mapping[str, StockLevel]) -> None:
         self._stock = stock

@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
+from studio.session.telling import tell
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST = 60
@@ -168,7 +169,7 @@ class _Report:
         return sentence(own.get(name, f"report_column_{name}"), self._language)
 
     def _say(self, row: Row) -> str:
-        return sentence(row["code"], self._language, **row)
+        return tell(row, self._language)
 
 
 class _Yuan:

@@ -61,28 +61,36 @@ class HealthMeasured:
     stream: StreamState
 
 
+@dataclass(frozen=True, slots=True)
+class AirParts:
+    """What a session goes on air with."""
+
+    stage: Stage
+    setup: StageSetup
+    artist: CardArtist
+    target_kbps: int
+    """Streaming rate aimed at, kilobits a second; what a weak uplink is judged by."""
+
+
 class StageKeeper:
     """Owns the stage and its thread. Public methods may be called from any thread."""
 
     def __init__(
         self,
-        stage: Stage,
-        setup: StageSetup,
-        artist: CardArtist,
+        parts: AirParts,
         plan: Plan,
         recorder: Recorder,
         dispatcher: Dispatcher,
         clock: Clock,
-        target_kbps: int,
     ) -> None:
-        self._stage = stage
-        self._setup = setup
-        self._artist = artist
+        self._stage = parts.stage
+        self._setup = parts.setup
+        self._artist = parts.artist
         self._plan = plan
         self._recorder = recorder
         self._dispatcher = dispatcher
         self._clock = clock
-        self._uplink = UplinkWatch(target_kbps)
+        self._uplink = UplinkWatch(parts.target_kbps)
         self._thread = OwnerThread("stage")
         self._ticker: Ticker | None = None
         self._lock = threading.Lock()

@@ -111,7 +111,7 @@ def apply(state: LiveState, entry: e.Entry) -> LiveState:
     return replace(changed, session_id=entry.session_id, last_at=entry.at, steps_done=steps)
 
 
-def _apply_fact(state: LiveState, entry: e.Entry) -> LiveState:  # noqa: PLR0911, PLR0912, C901
+def _apply_fact(state: LiveState, entry: e.Entry) -> LiveState:  # noqa: PLR0912, C901
     """One arm a fact, in the order of `events`: read as a table."""
     match entry.fact:
         case e.SessionPlanned(title=title, anchor=anchor, products=products):

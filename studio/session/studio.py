@@ -5,7 +5,7 @@ Everything that touches the disk or the stage returns a Future; nothing here blo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -128,7 +128,7 @@ class Studio:
 
         def work(db: Database) -> tuple[Interruption, Mapping[str, StockLevel]]:
             left = archive.interruption(db, session_id)
-            return left, ledger.levels(db, [product.sku for product in left.plan.products])
+            return left, self._levels(db, left.plan)
 
         def assemble(found: tuple[Interruption, Mapping[str, StockLevel]]) -> LiveSession:
             left, stock = found
@@ -141,20 +141,21 @@ class Studio:
         """The latest session that went live and was not ended, if there is one."""
         return self.store.read(archive.interrupted)
 
+    def interruption(self, session_id: str) -> Future[Interruption]:
+        """How that session was left. ``session_unknown``, ``session_already_ended``."""
+        return self.store.read(lambda db: archive.interruption(db, session_id))
+
     def preflight(self, plan: Plan, stage_kind: str) -> Future[list[Light]]:
         """开播检查; up to some seconds, on a worker."""
         options = self.options(stage_kind)
-        skus = [product.sku for product in plan.products]
-        known = self.store.read(lambda db: _known_levels(db, skus))
+        known = self.store.read(lambda db: self._levels(db, plan))
 
         def check() -> list[Light]:
             stock = known.result()
             artist = self._artist(self.settings.get("workshop_name"))
             setup = self._setup(plan, options, artist)
             stage = self._stages[options.stage](options, self.secrets)
-            return preflight.run(
-                PreflightParts(plan, stage, options.stage, setup, artist, stock)
-            )
+            return preflight.run(PreflightParts(plan, stage, options.stage, setup, artist, stock))
 
         return self.runtime.background(check)
 
@@ -169,8 +170,7 @@ class Studio:
 
         def work(db: Database) -> dict[str, Any]:
             plan, _ = archive.load(db, session_id)
-            stock = ledger.levels(db, [product.sku for product in plan.products])
-            return summarise(plan, journal.entries(db, session_id), stock)
+            return summarise(plan, journal.entries(db, session_id), self._levels(db, plan))
 
         return self.store.read(work)
 
@@ -189,7 +189,8 @@ class Studio:
 
     def stock(self) -> Future[list[StockRow]]:
         """Every product's stock, by SKU."""
-        return self.store.read(_stock_rows)
+        buffer = self.settings.get("safety_buffer")
+        return self.store.read(lambda db: _stock_rows(db, buffer))
 
     def outbox(self) -> Future[list[OutboxMessage]]:
         """What waits to be synced, the oldest first."""
@@ -201,7 +202,12 @@ class Studio:
         now = self.clock.now_ms()
         for planned in plan.products:
             products.take_over(db, _product(planned), planned.stock, now)
-        return ledger.levels(db, [product.sku for product in plan.products])
+        return self._levels(db, plan)
+
+    def _levels(self, db: Database, plan: Plan) -> Mapping[str, StockLevel]:
+        """Levels of the plan's products that the ledger knows."""
+        skus = [product.sku for product in plan.products]
+        return ledger.levels(db, skus, self.settings.get("safety_buffer"))
 
     def _assemble(
         self,
@@ -211,7 +217,10 @@ class Studio:
         state: LiveState,
         stock: Mapping[str, StockLevel],
     ) -> LiveSession:
-        recorder = Recorder(self.store, self.dispatcher, self.clock, session_id, state, stock)
+        buffer = self.settings.get("safety_buffer")
+        recorder = Recorder(
+            self.store, self.dispatcher, self.clock, session_id, state, stock, buffer
+        )
         artist = self._artist(self.settings.get("workshop_name"))
         air = AirParts(
             stage=self._stages[options.stage](options, self.secrets),
@@ -227,7 +236,7 @@ class Studio:
     def _setup(self, plan: Plan, options: SessionOptions, artist: CardArtist) -> StageSetup:
         return StageSetup(
             video=plan.video,
-            recordings=_recordings(self.data_dir),
+            recordings=_made(Path(options.recordings or self.data_dir / "recordings")),
             break_picture=artist.break_picture(plan.video),
             ingest=self._ingest(options),
             footage=options.footage,
@@ -239,8 +248,7 @@ class Studio:
         return Ingest(options.ingest_server, self.secrets.get(STREAM_KEY) or "")
 
 
-def _recordings(data_dir: Path) -> Path:
-    folder = data_dir / "recordings"
+def _made(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -262,14 +270,8 @@ def _product(planned: PlannedProduct) -> Product:
     )
 
 
-def _known_levels(db: Database, skus: Sequence[str]) -> Mapping[str, StockLevel]:
-    """Levels of the SKUs the ledger knows; a plan's new ones are not in it yet."""
-    known = {product.sku for product in products.all_products(db)}
-    return ledger.levels(db, [sku for sku in skus if sku in known])
-
-
-def _stock_rows(db: Database) -> list[StockRow]:
-    levels = ledger.levels(db)
+def _stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:
+    levels = ledger.levels(db, safety_buffer=safety_buffer)
     return [
         StockRow(
             product.sku,

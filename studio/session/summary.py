@@ -265,7 +265,7 @@ class _Session:
     def _lasting(self, code: str, start: int, end: int, **parameters: Any) -> dict[str, Any]:
         row = {"at": start, "at_s": self.clock.seconds(start), "code": code}
         lasted = max(0, end - start)  # the wall clock may have been set back meanwhile
-        return row | {"lasted_ms": lasted, "seconds": max(1, round(lasted / 1000))} | parameters
+        return row | {"lasted_ms": lasted} | parameters
 
     def _refusals(self) -> list[dict[str, Any]]:
         rows = []

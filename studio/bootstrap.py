@@ -1,0 +1,95 @@
+"""The composition root: the only place that chooses concrete parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from inventory.schema import MIGRATIONS as INVENTORY
+from studio.runtime.clock import Clock, SystemClock
+from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.threads import Runtime
+from studio.session.archive import SessionOptions
+from studio.session.cards import CardArtist
+from studio.session.plan_library import PlanLibrary
+from studio.session.schema import MIGRATIONS as SESSION
+from studio.session.studio import Studio, StudioParts
+from studio.stage.port import Stage
+from studio.store.database import Store
+from studio.store.instance import claim
+from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, Secrets
+from studio.store.settings import Settings
+from studio.sync.schema import MIGRATIONS as SYNC
+
+DATABASE = "studio.db"
+MIGRATIONS = (INVENTORY, SESSION, SYNC)
+
+
+def default_data_dir() -> Path:
+    """The platform's folder for a program's data, of the person who is logged in."""
+    return user_data_path("gongfu-studio", appauthor=False)
+
+
+@contextmanager
+def open_studio(
+    data_dir: Path,
+    *,
+    dispatcher: Dispatcher | None = None,
+    secrets: Secrets | None = None,
+    clock: Clock | None = None,
+    exclusive: bool = True,
+) -> Iterator[Studio]:
+    """The whole program without a window; closed in order when the block ends.
+
+    ``exclusive``: claim the data folder (``already_running`` if another program has it); a
+    command that only reads does not. Errors are those of `Store.open` and `claim`.
+    """
+    lock = claim(data_dir) if exclusive else None
+    runtime = Runtime(dispatcher)
+    try:
+        yield _studio(data_dir, runtime, secrets or KeyringSecrets(), clock or SystemClock())
+    finally:
+        runtime.close()
+        if lock:
+            lock.release()
+
+
+def _studio(data_dir: Path, runtime: Runtime, secrets: Secrets, clock: Clock) -> Studio:
+    return Studio(
+        StudioParts(
+            runtime=runtime,
+            store=Store.open(data_dir / DATABASE, runtime, MIGRATIONS, clock),
+            settings=Settings(data_dir),
+            secrets=secrets,
+            clock=clock,
+            data_dir=data_dir,
+            plans=PlanLibrary(data_dir / "plans"),
+            stages={"obs": _obs_stage, "practice": _practice_stage},
+            artist=lambda workshop: _artist(data_dir / "cards", workshop),
+        )
+    )
+
+
+# Imported when first needed: Qt, OpenCV and the websocket are most of the program's weight, and
+# `gongfu orders list` should answer at once.
+
+
+def _obs_stage(options: SessionOptions, secrets: Secrets) -> Stage:
+    from studio.stage.obs.stage import ObsStage
+
+    return ObsStage(options.obs_url, secrets.get(OBS_PASSWORD))
+
+
+def _practice_stage(options: SessionOptions, secrets: Secrets) -> Stage:
+    from studio.stage.practice.stage import PracticeStage
+
+    return PracticeStage()
+
+
+def _artist(folder: Path, workshop: str) -> CardArtist:
+    from studio.session.cards import OverlayArtist
+
+    return OverlayArtist(folder, workshop)

@@ -1,0 +1,168 @@
+"""What every command shares: its options, its way to say a result, its way to fail."""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from studio.bootstrap import default_data_dir, open_studio
+from studio.runtime.errors import UserFacingError
+from studio.runtime.logs import never_log, start_logging
+from studio.runtime.wording import Language, word_error
+from studio.session.studio import Studio
+from studio.store.secrets import KeyringSecrets, Secrets
+from studio.store.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One call of the command."""
+
+    data_dir: Path
+    as_json: bool
+    data_dir_given: bool = True
+    """False: nobody named one, so it is the person's own."""
+
+    def say(self, result: object, text: str) -> None:
+        """The result: as one JSON document, or in words."""
+        print(json.dumps(result, ensure_ascii=False) if self.as_json else text, flush=True)
+
+    def language(self) -> Language:
+        """The language of the studio's screens; the command line speaks the same."""
+        language: Language = Settings(self.data_dir).get("language")
+        return language
+
+    @contextmanager
+    def studio(
+        self, *, exclusive: bool = False, secrets: Secrets | None = None
+    ) -> Iterator[Studio]:
+        """The studio on this data folder; only commands that write claim it."""
+        with open_studio(self.data_dir, exclusive=exclusive, secrets=secrets) as studio:
+            yield studio
+
+
+def command(
+    name: str, group: click.Group | None = None, **options: Any
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a command that receives a `Context` first and fails in one sentence.
+
+    Further options are declared with click's own decorators below it.
+    """
+
+    def make(work: Callable[..., Any]) -> click.Command:
+        @functools.wraps(work)
+        def run(data_dir: Path | None, as_json: bool, **arguments: Any) -> None:
+            context = Context(data_dir or default_data_dir(), as_json, data_dir is not None)
+            run_worded(context, lambda: work(context, **arguments))
+
+        made = click.command(name, **options)(_as_json(_data_dir(run)))
+        if group is not None:
+            group.add_command(made)
+        return made
+
+    return make
+
+
+_data_dir = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    help="Folder of the studio's data (default: the platform's user data folder).",
+)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+
+
+def run_worded(context: Context, work: Callable[[], object]) -> None:
+    """Do ``work``; whatever fails becomes one sentence and status 1."""
+    try:
+        _start_log(context)
+        work()
+    except UserFacingError as error:
+        log.info("told the user: %s", error)
+        fail(context, error)
+    except click.exceptions.Exit:
+        raise
+    except Exception as error:
+        log.exception("bug in a command")
+        fail(context, error)
+
+
+def _start_log(context: Context) -> None:
+    """The log lives in the data folder; a folder that cannot be written to says so now."""
+    try:
+        start_logging(context.data_dir / "logs")
+    except OSError as error:
+        raise UserFacingError("folder_unwritable", path=str(context.data_dir)) from error
+
+
+def fail(context: Context, error: Exception) -> None:
+    """Say what went wrong, in one sentence, and leave with status 1."""
+    message = word_error(error, _language_or_chinese(context))
+    code = error.code if isinstance(error, UserFacingError) else "bug"
+    if context.as_json:
+        print(json.dumps({"error": code, "message": message}, ensure_ascii=False), flush=True)
+    else:
+        print(message, file=sys.stderr, flush=True)
+    raise click.exceptions.Exit(1)
+
+
+def _language_or_chinese(context: Context) -> Language:
+    return context.language() if context.data_dir.is_dir() else "zh"
+
+
+class GivenSecrets:
+    """Secrets handed over in environment variables, in front of the keyring."""
+
+    def __init__(self, given: dict[str, str | None]) -> None:
+        self._variables = {name: variable for name, variable in given.items() if variable}
+        self._keyring = KeyringSecrets()
+
+    def get(self, name: str) -> str | None:
+        variable = self._variables.get(name)
+        if variable is None:
+            return self._keyring.get(name)
+        value = os.environ.get(variable)
+        if value is None:
+            raise UserFacingError("environment_variable_missing", variable=variable)
+        never_log(value)
+        return value
+
+    def set(self, name: str, value: str) -> None:
+        self._keyring.set(name, value)
+
+    def forget(self, name: str) -> None:
+        self._keyring.forget(name)
+
+
+def table(rows: Sequence[Sequence[object]]) -> str:
+    """Rows as aligned text; the first is the heading."""
+    texts = [[str(cell) for cell in row] for row in rows]
+    widths = [max(_width(row[place]) for row in texts) for place in range(len(texts[0]))]
+    lines = []
+    for row in texts:
+        cells = [
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    """Columns in a terminal: a Chinese character takes two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+
+
+def yuan(fen: int) -> str:
+    """Integer fen as ``¥39.90``."""
+    return f"¥{fen // 100}.{fen % 100:02d}"

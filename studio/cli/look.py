@@ -1,0 +1,189 @@
+"""Commands that look: sessions, orders, stock, outbox, OBS, and the doctor."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from inventory.live_sales import LiveSale
+from studio import __version__
+from studio.bootstrap import DATABASE
+from studio.cli.context import Context, GivenSecrets, command, table, yuan
+from studio.health import probes
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import sentence, word_error
+from studio.store.secrets import OBS_PASSWORD
+from studio.store.settings import Settings
+
+session = click.Group("session", help="The broadcasts of this studio.")
+orders = click.Group("orders", help="Orders noted live.")
+stock = click.Group("stock", help="What is left of each product.")
+outbox = click.Group("outbox", help="What waits to be synced.")
+obs = click.Group("obs", help="OBS on this computer.")
+
+obs_url = click.option("--obs-url", help="Address of OBS's WebSocket (default: the setting).")
+obs_password = click.option("--obs-password-env", help="Variable that holds OBS's password.")
+
+
+@command("list", session, help="Every broadcast, the latest first.")
+def session_list(context: Context) -> None:
+    with context.studio() as studio:
+        rows = studio.sessions().result()
+    heading = ("id", "title", "anchor", "live", "ended", "orders", "paid")
+    lines = [
+        (
+            row.id,
+            row.title,
+            row.anchor,
+            _local(row.live_at),
+            _local(row.ended_at),
+            row.orders,
+            yuan(row.paid_fen),
+        )
+        for row in rows
+    ]
+    context.say([asdict(row) for row in rows], table([heading, *lines]))
+
+
+@command("show", session, help="One broadcast: its summary and its journal.")
+@click.argument("session_id")
+def session_show(context: Context, session_id: str) -> None:
+    with context.studio() as studio:
+        summary = studio.summary(session_id).result()
+        entries = studio.entries(session_id).result()
+    journal = [entry.as_json() for entry in entries]
+    lines = [f"{_local(entry.at)}  {entry.event}" for entry in entries]
+    head = f"{summary['title']}  {summary['orders']}  {yuan(summary['paid_fen'])}"
+    context.say({"summary": summary, "journal": journal}, "\n".join([head, *lines]))
+
+
+@command("list", orders, help="Orders, the newest first.")
+@click.option("--session", "session_id", help="Only this broadcast's.")
+def orders_list(context: Context, session_id: str | None) -> None:
+    with context.studio() as studio:
+        sales = studio.orders(session_id).result()
+    heading = ("id", "noted", "sku", "qty", "channel", "paid", "undone")
+    lines = [
+        (
+            sale.id,
+            _local(sale.noted_at),
+            sale.sku,
+            sale.qty,
+            sale.channel,
+            yuan(sale.paid_fen),
+            "✓" if sale.undone else "",
+        )
+        for sale in sales
+    ]
+    context.say([order_json(sale) for sale in sales], table([heading, *lines]))
+
+
+def order_json(sale: LiveSale) -> dict[str, Any]:
+    """One order as users' scripts read it; an undone one is listed, and says so."""
+    return {
+        "id": sale.id,
+        "session": sale.session_id,
+        "sku": sale.sku,
+        "qty": sale.qty,
+        "channel": sale.channel,
+        "unit_price_fen": sale.unit_price_fen,
+        "paid_fen": sale.paid_fen,
+        "at": sale.noted_at,
+        "undone": sale.undone,
+    }
+
+
+@command("list", stock, help="On hand, reserved, available.")
+def stock_list(context: Context) -> None:
+    with context.studio() as studio:
+        rows = studio.stock().result()
+    heading = ("sku", "name", "on hand", "reserved", "available", "unit")
+    lines = [
+        (row.sku, row.name, row.on_hand, row.reserved, row.available, row.unit) for row in rows
+    ]
+    context.say([asdict(row) for row in rows], table([heading, *lines]))
+
+
+@command("list", outbox, help="Waiting messages, the oldest first.")
+def outbox_list(context: Context) -> None:
+    with context.studio() as studio:
+        messages = studio.outbox().result()
+    found = [
+        {
+            "id": message.id,
+            "type": message.type,
+            "schema": message.schema,
+            "session": message.session_id,
+            "at": message.wall,
+            "sha256": message.sha256,
+            "intact": message.intact,
+            "body": message.contents(),
+        }
+        for message in messages
+    ]
+    heading = ("id", "type", "session", "written")
+    lines = [
+        (message.id, message.type, message.session_id, _local(message.wall)) for message in messages
+    ]
+    context.say(found, table([heading, *lines]))
+
+
+@command("check", obs, help="Can OBS be reached, and what is it doing?")
+@obs_url
+@obs_password
+def obs_check(context: Context, obs_url: str | None, obs_password_env: str | None) -> None:
+    from studio.stage.obs.check import check
+
+    secrets = GivenSecrets({OBS_PASSWORD: obs_password_env})
+    url = obs_url or Settings(context.data_dir).get("obs_url")
+    found = check(url, secrets.get(OBS_PASSWORD))
+    context.say(found, "\n".join(f"{key}: {value}" for key, value in found.items()))
+
+
+@command("doctor", help="What this computer has and what it lacks.")
+def doctor(context: Context) -> None:
+    """What a helper on the telephone asks for first. Never fails because something is missing."""
+    findings = {
+        "version": __version__,
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "data_dir": str(context.data_dir),
+        "disk_free_bytes": probes.disk_free(context.data_dir),
+        "database": _database_finding(context),
+        "obs": _obs_finding(context),
+    }
+    context.say(findings, "\n".join(f"{key}: {value}" for key, value in findings.items()))
+
+
+def _database_finding(context: Context) -> str:
+    language = context.language()
+    if not (context.data_dir / DATABASE).exists():
+        return sentence("doctor_no_database", language)
+    try:
+        with context.studio() as studio:
+            count = len(studio.sessions().result())
+    except UserFacingError as error:
+        return word_error(error, language)
+    return sentence("doctor_database_fine", language, sessions=count)
+
+
+def _obs_finding(context: Context) -> str:
+    from studio.stage.obs.check import check
+
+    url = Settings(context.data_dir).get("obs_url")
+    secrets = GivenSecrets({})
+    try:
+        found = check(url, secrets.get(OBS_PASSWORD))
+    except UserFacingError as error:
+        return word_error(error, context.language())
+    return f"OBS {found['obs_version']}"
+
+
+def _local(at_ms: int | None) -> str:
+    if at_ms is None:
+        return "-"
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")

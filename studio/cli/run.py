@@ -1,0 +1,232 @@
+"""Commands that run a session without a window: ``demo``, ``live``, ``resume``."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from studio.cli.context import Context, GivenSecrets, command
+from studio.cli.look import obs_password, obs_url
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import sentence
+from studio.session import plan_file
+from studio.session.archive import Interruption, SessionOptions
+from studio.session.live import LiveSession
+from studio.session.recorder import SessionChanged
+from studio.session.studio import Studio
+from studio.session.timeline import TimelineRunner
+from studio.store.secrets import OBS_PASSWORD, STREAM_KEY
+from studio.training import sample
+
+out_folder = click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Folder for the results."
+)
+unattended_flag = click.option(
+    "--unattended", is_flag=True, required=True, help="Nobody sits at the screen: say so."
+)
+ingest = click.option("--ingest", help="Where to stream to, rtmp://HOST/APP; none: only record.")
+stream_key = click.option("--stream-key-env", help="Variable that holds the stream key.")
+
+
+@dataclass(frozen=True, slots=True)
+class Air:
+    """How the command line says a session goes on air; None: as the settings say."""
+
+    obs_url: str | None = None
+    obs_password_env: str | None = None
+    ingest: str | None = None
+    stream_key_env: str | None = None
+
+    def over(self, options: SessionOptions) -> SessionOptions:
+        """``options`` with what was given here in its place."""
+        return replace(
+            options,
+            obs_url=self.obs_url or options.obs_url,
+            ingest_server=self.ingest or options.ingest_server,
+        )
+
+    def secrets(self) -> GivenSecrets:
+        return GivenSecrets({OBS_PASSWORD: self.obs_password_env, STREAM_KEY: self.stream_key_env})
+
+
+@command("demo", help="The sample session on the practice stage, unattended.")
+@click.option("--headless", is_flag=True, help="Never open a window, even where there is a screen.")
+@out_folder
+def demo(context: Context, headless: bool, out: Path) -> None:
+    """Without ``--data-dir`` it works in a folder of its own: fictional orders are no orders."""
+    out = _writable(out)
+    with _demo_context(context) as own:
+        plan = plan_file.load(sample.copy_to(own.data_dir / "plans"))
+        _run_plan(own, plan, "practice", Air(), out)
+    message = sentence("demo_done", context.language(), report=str(out / "report.pdf"))
+    if not context.as_json:
+        print(message, flush=True)
+
+
+@contextmanager
+def _demo_context(context: Context) -> Iterator[Context]:
+    if context.data_dir_given:
+        yield context
+        return
+    with tempfile.TemporaryDirectory(prefix="gongfu-demo-") as folder:
+        yield replace(context, data_dir=Path(folder))
+
+
+@command("live", help="Run a plan's timeline without a window; one JSON line per journal event.")
+@click.argument("plan_path", metavar="PLAN.yaml", type=click.Path(path_type=Path))
+@unattended_flag
+@click.option("--stage", type=click.Choice(["practice", "obs"]), default="practice")
+@obs_url
+@obs_password
+@ingest
+@stream_key
+@out_folder
+def live(
+    context: Context, plan_path: Path, unattended: bool, stage: str, out: Path, **air: str | None
+) -> None:
+    """Each line is printed after its event is committed."""
+    plan = plan_file.load(plan_path)
+    _run_plan(context, plan, stage, Air(**air), _writable(out))
+
+
+@command("resume", help="Go on with an interrupted session, to the end of its timeline.")
+@unattended_flag
+@click.option("--session", "session_id", help="Which one (default: the latest interrupted one).")
+@obs_url
+@obs_password
+@ingest
+@stream_key
+@out_folder
+def resume(
+    context: Context, unattended: bool, session_id: str | None, out: Path, **air: str | None
+) -> None:
+    """Bring back product, card and clock, then run what is left."""
+    given = Air(**air)
+    out = _writable(out)
+    with _on_air(context, given) as studio:
+        left = _left(studio, session_id)
+        options = replace(given.over(left.options), recordings=str(out))
+        session = studio.resume_session(left.session_id, options).result()
+        with _let_go(session):
+            session.resume(left.interrupted_at).result()
+            _run_timeline(studio, session)
+        _write_results(context, studio, session.session_id, out)
+
+
+def _left(studio: Studio, session_id: str | None) -> Interruption:
+    left = (studio.interruption(session_id) if session_id else studio.interrupted()).result()
+    if left is None:
+        raise UserFacingError("nothing_interrupted")
+    return left
+
+
+def _run_plan(context: Context, plan: plan_file.Plan, stage: str, air: Air, out: Path) -> None:
+    with _on_air(context, air) as studio:
+        options = replace(air.over(studio.options(stage)), recordings=str(out))
+        session = studio.start_session(plan, stage, options).result()
+        with _let_go(session):
+            session.open_stage().result()
+            session.go_live().result()
+            _run_timeline(studio, session)
+        _write_results(context, studio, session.session_id, out)
+
+
+@contextmanager
+def _on_air(context: Context, air: Air) -> Iterator[Studio]:
+    """The studio, able to draw, printing its journal."""
+    from ui.headless import ensure_gui
+
+    application = ensure_gui()
+    with context.studio(exclusive=True, secrets=air.secrets()) as studio:
+        studio.dispatcher.subscribe(SessionChanged, _print_event)
+        yield studio
+    del application  # Qt can draw only while it lives
+
+
+def _print_event(changed: SessionChanged) -> None:
+    """Called on the writer's thread, after the commit."""
+    print(json.dumps(changed.entry.as_json(), ensure_ascii=False), flush=True)
+
+
+@contextmanager
+def _let_go(session: LiveSession) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        session.close()
+
+
+def _run_timeline(studio: Studio, session: LiveSession) -> None:
+    runner = TimelineRunner(session, studio.clock)
+    with _on_signals(runner.stop):
+        finished = runner.run()
+    if not finished:
+        raise UserFacingError("run_stopped")
+
+
+@contextmanager
+def _on_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Ctrl+C and a polite kill leave the session whole, to be resumed."""
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        stop()
+
+    known = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in known.items():
+            signal.signal(number, handler)
+
+
+def _writable(out: Path) -> Path:
+    """The folder for the results, tried by writing into it before anything is on air."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out) as trial:
+            trial.write(b"gongfu")
+    except OSError as error:
+        raise UserFacingError("folder_unwritable", path=str(out)) from error
+    return out.resolve()
+
+
+def _write_results(context: Context, studio: Studio, session_id: str, out: Path) -> None:
+    from studio.session import report_xlsx
+    from ui.report import pdf
+
+    summary = studio.summary(session_id).result()
+    try:
+        text = json.dumps(summary, ensure_ascii=False, indent=2)
+        (out / "summary.json").write_text(text + "\n", "utf-8")
+        report_xlsx.write(summary, out / "report.xlsx", context.language())
+        pdf.write(summary, out / "report.pdf", context.language())
+        _name_recordings(summary, out)
+    except OSError as error:
+        raise UserFacingError("folder_unwritable", path=str(out)) from error
+
+
+def _name_recordings(summary: dict[str, Any], out: Path) -> None:
+    """Give each recording that can be reached a plain name: recording.mkv, recording-2.mkv, …
+
+    The file keeps its own name too: the journal and the summary know it by that.
+    """
+    found = [path for text in summary["recordings"] if (path := Path(text)).is_file()]
+    for number, path in enumerate(found, start=1):
+        plain = out / f"recording{'' if number == 1 else f'-{number}'}{path.suffix}"
+        with suppress(FileNotFoundError):
+            plain.unlink()
+        try:
+            os.link(path, plain)
+        except OSError:  # another disk, or a file system without links
+            shutil.copyfile(path, plain)

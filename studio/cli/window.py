@@ -1,0 +1,25 @@
+"""``gongfu`` without a command: the window."""
+
+from __future__ import annotations
+
+import sys
+
+from studio.bootstrap import open_studio
+from studio.cli.context import Context, run_worded
+from studio.runtime.dispatcher import Dispatcher
+from studio.training import sample
+
+
+def open_window(context: Context) -> None:
+    """Open the studio's window; leaves with its status."""
+    run_worded(context, lambda: sys.exit(_run_window(context)))
+
+
+def _run_window(context: Context) -> int:
+    from ui.app import make_application, run_window
+    from ui.main_thread import MainThreadHop
+
+    make_application(sys.argv[:1])  # first: the hop is an object of Qt's main thread
+    with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
+        sample.copy_to(studio.data_dir / "plans")
+        return run_window(studio, sys.argv[:1])

@@ -1,0 +1,26 @@
+"""Lines of a summary (timeline, incidents, advice) and lengths of time, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from studio.runtime.wording import Language, sentence
+
+
+def tell(row: Mapping[str, Any], language: Language = "zh") -> str:
+    """The sentence of one line; its length, where it has one, as ``lasted``."""
+    return sentence(row["code"], language, **row, lasted=lasted(row.get("lasted_ms", 0), language))
+
+
+def lasted(ms: int, language: Language = "zh") -> str:
+    """A length of time: ``2 小时 01 分``, ``8 分 05 秒``, ``2 分钟``, ``34 秒``."""
+    minutes, second = divmod(round(ms / 1000), 60)
+    hours, minute = divmod(minutes, 60)
+    if hours:
+        return sentence("report_hours", language, hours=hours, minutes=minute)
+    if minutes and second:
+        return sentence("report_minutes_seconds", language, minutes=minutes, seconds=second)
+    if minutes:
+        return sentence("report_minutes", language, minutes=minutes)
+    return sentence("report_seconds", language, seconds=second)
