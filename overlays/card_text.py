@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from overlays.card_layout import Arrangement, Layout
+from overlays.card_layout import TEXT_HEIGHT, Arrangement, Layout
 from overlays.looks import Look
 from overlays.text_fit import Run, fit_line, fit_lines, measure, one_line
 
@@ -20,7 +20,7 @@ COMPARED = "划线价"
 SEAL = "共"
 
 NAME_SINGLE = (38, 36, 34, 32, 30)
-NAME_DOUBLE = (30, 28, 26, 24)
+NAME_SEVERAL = (30, 28, 26, 24)
 PRICE = (80, 74, 68, 62, 56, 50, 46, 42, 38, 34)
 SMALL = 22
 SMALL_SIZES = (22, 21, 20)
@@ -95,7 +95,8 @@ class _Setter:
             one_line(self._card.name),
             box.width(),
             self._sizes(NAME_SINGLE),
-            self._sizes(NAME_DOUBLE),
+            self._sizes(NAME_SEVERAL),
+            most=self._name_lines(box),
             bold=True,
         )
         y = box.y()
@@ -106,6 +107,11 @@ class _Setter:
             spec = fit_line(one_line(self._card.spec), box.width(), self._sizes(SMALL_SIZES))
             y += spec.size * 1.3
             yield Run(spec.lines[0], box.x(), y - spec.size * 0.2, spec.size, self._look.muted)
+
+    def _name_lines(self, box: QRectF) -> int:
+        """Two, and more where a tall picture makes room."""
+        spare = box.height() - self._px(TEXT_HEIGHT)
+        return min(4, 2 + max(0, int(spare / (self._px(NAME_SEVERAL[0]) * 1.18))))
 
     def price(self, box: QRectF, *, right: bool) -> Iterator[Run]:
         """Price and compared price up from the bottom of ``box``, at its left or right edge."""

@@ -71,20 +71,21 @@ def fit_line(text: str, width: float, sizes: Sequence[int], *, bold: bool = Fals
 
 
 def fit_lines(
-    text: str, width: float, single: Sequence[int], double: Sequence[int], *, bold: bool = False
+    text: str, width: float, single: Sequence[int], several: Sequence[int], *, most: int, bold: bool
 ) -> Fitted:
-    """One line at one of ``single``, else two at one of ``double``, the second shortened."""
+    """One line at one of ``single``, else up to ``most`` at one of ``several``, then shortened."""
     for size in single:
         if measure(text, size, bold=bold) <= width:
             return Fitted((text,), size)
-    for size in double:
+    for size in several:
         lines = wrap(text, width, size, bold=bold)
-        if len(lines) <= 2:
+        if len(lines) <= most:
             return Fitted(_balanced(text, width, size, lines, bold=bold), size)
-    size = double[-1]
-    first = wrap(text, width, size, bold=bold)[0]
-    rest = elide(text[len(first) :].strip(), width, size, bold=bold)
-    return Fitted((first.strip(), rest), size)
+    size = several[-1]
+    kept = wrap(text, width, size, bold=bold)[: most - 1]
+    rest = text[sum(map(len, kept)) :].strip()
+    last = elide(rest, width, size, bold=bold)
+    return Fitted((*(line.strip() for line in kept), last), size)
 
 
 def elide(text: str, width: float, size: int, *, bold: bool = False) -> str:
@@ -115,12 +116,12 @@ def _wrapping() -> QTextOption:
 def _balanced(
     text: str, width: float, size: int, lines: list[str], *, bold: bool
 ) -> tuple[str, ...]:
-    """The same two lines of more equal length: one character alone on a line looks like a slip."""
+    """As many lines, of more equal length: one character alone on a line looks like a slip."""
     narrow = width
     while narrow > width * 0.55:
         narrow -= size / 2
         tried = wrap(text, narrow, size, bold=bold)
-        if len(tried) > 2:
+        if len(tried) > len(lines):
             break
         lines = tried
     return tuple(line.strip() for line in lines)
