@@ -1,0 +1,49 @@
+# 共富直播间 · Gongfu Studio. `make run` starts it, `make test` tests it; both set up what they need.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint i18n shots bench build
+
+BIN := .venv/bin
+STAMP := .venv/.stamp
+OUT ?= out
+
+help: ## What there is to make
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## The environment in .venv (on Debian as root also Qt's system libraries)
+
+$(STAMP): requirements.lock pyproject.toml tools/setup.sh
+	tools/setup.sh
+	touch $@
+
+run: setup ## Open the studio; without a display, run the demo session and say where its report lies
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		$(BIN)/gongfu; \
+	else \
+		$(BIN)/gongfu demo --headless --out $(OUT)/demo && \
+		echo "没有显示器，跑了一场演示。报告 / No display; the demo session's report: $(abspath $(OUT)/demo)/report.pdf"; \
+	fi
+
+test: setup ## All tests (on Debian as root also installs OBS and what its tests need)
+	tools/setup.sh real-obs
+	$(BIN)/python -m pytest $(PYTEST)
+
+check: setup lint ## Lint and the fast tests
+	$(BIN)/python -m pytest -q -m "not obs and not bundle and not kill" $(PYTEST)
+
+lint: setup ## Style, types and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+i18n: setup ## Collect the sentences of ui/ and compile their English
+	$(BIN)/python -m ui.i18n.build
+
+shots: setup ## Pictures of every screen, under docs/pictures
+	$(BIN)/python -m ui.shots
+
+bench: setup ## Everything that is timed, beside what it is measured against
+	$(BIN)/python -m bench
+
+build: setup ## The program as a folder that runs without Python, under dist/
+	$(BIN)/pyinstaller --noconfirm build.spec

@@ -1,0 +1,69 @@
+"""The habits of the project that a machine can hold: layers, pins, sentences."""
+
+from __future__ import annotations
+
+import re
+import string
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from studio.runtime.wording import LANGUAGES, catalogue
+
+ROOT = Path(__file__).parents[2]
+PIN = re.compile(r"^[A-Za-z0-9._-]+==[^\s;]+(; [a-z_]+ [<=]+ \"[^\"]+\")?$")
+
+
+def test_houses_know_only_the_houses_below():
+    checked = subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports"))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_lock_file_pins_everything_and_names_no_place():
+    lines = [
+        line
+        for line in (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    assert [line for line in lines if not PIN.match(line)] == []
+    names = [line.split("==")[0].lower() for line in lines]
+    assert "opencv-python-headless" in names
+    assert not {"opencv-python", "opencv-contrib-python"} & set(names)
+
+
+def test_only_the_headless_opencv_is_installed():
+    """The plain one redirects Qt's plugin path to its own folder at import."""
+    names = {found.name.lower() for found in metadata.distributions()}
+    assert "opencv-python-headless" in names
+    assert not {"opencv-python", "opencv-contrib-python"} & names
+
+
+def test_every_dependency_of_pyproject_is_locked():
+    wanted = {
+        re.split(r"[<>=!;\[ ]", requirement)[0].lower().replace("_", "-")
+        for requirement in metadata.requires("gongfu-studio") or []
+    }
+    locked = (ROOT / "requirements.lock").read_text("utf-8").lower().replace("_", "-")
+    assert {name for name in wanted if f"\n{name}==" not in locked} == set()
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
+
+
+@pytest.mark.parametrize("code", sorted(catalogue()))
+def test_every_sentence_stands_in_both_languages_with_the_same_placeholders(code):
+    words = catalogue()[code]
+    assert set(words) == set(LANGUAGES)
+    chinese, english = (placeholders(words[each]) for each in LANGUAGES)
+    assert chinese == english
+    assert all(words[each].strip() for each in LANGUAGES)
