@@ -1,0 +1,1 @@
+"""The review as words, as a picture on one time axis, and as a PDF."""

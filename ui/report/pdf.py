@@ -1,0 +1,272 @@
+"""The review on paper: A4, one page and as many more as the course of the evening needs.
+
+Works without a window: call `ui.headless.ensure_gui` first where none runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen
+
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import Language, sentence
+from studio.session.telling import tell
+from ui.report import evening, words
+from ui.theme import tokens
+from ui.theme.style import font_of
+from ui.widgets.charts import LINE, EveningPainter, Sold, paint_sold
+
+Row = Mapping[str, Any]
+
+DOTS = 300
+LOGICAL = 96
+"""Everything is laid out at 96 dots an inch and scaled up, as on a screen."""
+WIDTH, HEIGHT = 794.0, 1123.0
+MARGIN = 44.0
+FOOT = 34.0
+PALETTE = tokens.LIGHT
+MOST_TOLD = 90
+"""Lines of the course of the evening on paper; the spreadsheet has them all."""
+
+
+def write(summary: Row, path: Path, language: Language = "zh") -> None:
+    """Write ``path``, replaced only once it is whole. Raises report_unwritable (file).
+
+    Main thread, with a QGuiApplication and the bundled fonts; takes some 100 ms.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        if not _Paper(summary, language).write(part):
+            raise UserFacingError("report_unwritable", file=path.name)
+        part.replace(path)
+    except OSError as error:
+        raise UserFacingError("report_unwritable", file=path.name) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def sold_rows(summary: Row, language: Language) -> list[Sold]:
+    """卖了什么: every product, the one that brought most first."""
+    coloured = evening.colours(summary)
+    rows = sorted(summary["products"], key=lambda row: -row["paid_fen"])
+    return [
+        Sold(
+            row["name"],
+            coloured[row["sku"]],
+            row["paid_fen"],
+            words.money(row["paid_fen"]),
+            sentence("report_sold_orders", language, orders=row["orders"]),
+            words.stock_left(row, language),
+            "mind" if row["stock_left"] == 0 else "",
+        )
+        for row in rows
+    ]
+
+
+class _Paper:
+    """One document being drawn from top to bottom; breaks pages itself."""
+
+    def __init__(self, summary: Row, language: Language) -> None:
+        self._summary = summary
+        self._language = language
+        self._y = MARGIN
+        self._page = 1
+        self._pages = 1
+
+    def write(self, path: Path) -> bool:
+        """Draw twice: once to count the pages, once for good. False where it cannot be saved."""
+        self._draw_all(path)
+        self._pages, self._page, self._y = self._page, 1, MARGIN
+        return self._draw_all(path)
+
+    def _draw_all(self, path: Path) -> bool:
+        writer = QPdfWriter(str(path))
+        writer.setResolution(DOTS)
+        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+        writer.setTitle(words.title(self._summary, self._language))
+        writer.setCreator("Gongfu Studio")
+        painter = QPainter()
+        if not painter.begin(writer):
+            return False
+        self._writer, self._p = writer, painter
+        painter.scale(DOTS / LOGICAL, DOTS / LOGICAL)
+        self._head()
+        self._figures()
+        self._chart()
+        self._sold()
+        self._advice()
+        self._lists()
+        self._footer()
+        return bool(painter.end())
+
+    def _say(self, code: str, **parameters: object) -> str:
+        return sentence(f"report_{code}", self._language, **parameters)
+
+    # -- parts, top to bottom --------------------------------------------------------------------
+
+    def _head(self) -> None:
+        self._line(words.title(self._summary, self._language), 26, 38, bold=True)
+        self._line(words.subtitle(self._summary, self._language), 14, 36, PALETTE.muted)
+
+    def _figures(self) -> None:
+        """Five boxes in a row; the longest figure decides the size of all."""
+        boxes = words.figures(self._summary, self._language)
+        width = (self._width - 4 * 10) / len(boxes)
+        pixels = self._fitting([box.figure for box in boxes], width - 20, 22)
+        for place, box in enumerate(boxes):
+            left = MARGIN + place * (width + 10)
+            self._sheet(QRectF(left, self._y, width, 78))
+            self._text(QRectF(left + 10, self._y + 8, width - 20, 18), box.label, 12, PALETTE.muted)
+            area = QRectF(left + 10, self._y + 26, width - 20, 28)
+            self._text(area, box.figure, pixels, PALETTE.text, bold=True)
+            area = QRectF(left + 10, self._y + 54, width - 20, 18)
+            self._text(area, box.note, 12, PALETTE.muted)
+        self._y += 78 + 14
+
+    def _chart(self) -> None:
+        box = QRectF(MARGIN, self._y, self._width, 300)
+        self._sheet(box)
+        inner = box.adjusted(16, 12, -16, -10)
+        self._text(QRectF(inner.left(), inner.top(), 260, 22), self._say("when"), 15, bold=True)
+        self._text(
+            QRectF(inner.left() + 160, inner.top(), inner.width() - 160, 22),
+            evening.note(self._summary, self._language),
+            12,
+            PALETTE.muted,
+            right=True,
+        )
+        laid = evening.lay_out(self._summary, self._language)
+        EveningPainter(self._p, inner.adjusted(0, 30, 0, 0), laid, PALETTE).paint()
+        self._y = box.bottom() + 14
+
+    def _sold(self) -> None:
+        rows = sold_rows(self._summary, self._language)
+        self._heading(self._say("sold"), LINE * min(3, len(rows)))
+        while rows:
+            fits = max(1, int((self._bottom - self._y) // LINE))
+            box = QRectF(MARGIN, self._y, self._width, LINE * min(fits, len(rows)))
+            paint_sold(self._p, box, rows[:fits], PALETTE)
+            rows, self._y = rows[fits:], box.bottom()
+            if rows:
+                self._new_page()
+        self._y += 14
+
+    def _advice(self) -> None:
+        said = words.advice(self._summary, self._language)
+        self._heading(self._say("advice"), 60)
+        for text in said or [self._say("advice_thin")]:
+            self._paragraph("· " + text if said else text)
+        self._y += 12
+
+    def _lists(self) -> None:
+        self._heading(self._say("trouble"), 44)
+        troubles = self._summary["incidents"]
+        if troubles:
+            self._rows(troubles)
+        else:
+            self._paragraph(self._say("trouble_none"))
+        self._y += 12
+        if self._summary["timeline"]:
+            self._heading(self._say("course"), 44)
+            self._rows(self._summary["timeline"])
+
+    def _rows(self, rows: Sequence[Row]) -> None:
+        for row in rows[:MOST_TOLD]:
+            self._room(22)
+            at = words.clock(row["at"], with_seconds=True)
+            self._text(QRectF(MARGIN, self._y, 80, 22), at, 13, PALETTE.muted)
+            area = QRectF(MARGIN + 84, self._y, self._width - 84, 22)
+            self._text(area, tell(row, self._language), 13)
+            self._y += 22
+        if len(rows) > MOST_TOLD:
+            self._paragraph(self._say("more", count=len(rows) - MOST_TOLD))
+
+    # -- hand tools ------------------------------------------------------------------------------
+
+    @property
+    def _width(self) -> float:
+        return WIDTH - 2 * MARGIN
+
+    @property
+    def _bottom(self) -> float:
+        return HEIGHT - MARGIN - FOOT
+
+    def _room(self, height: float) -> None:
+        if self._y + height > self._bottom:
+            self._new_page()
+
+    def _new_page(self) -> None:
+        self._footer()
+        self._writer.newPage()
+        self._page += 1
+        self._y = MARGIN
+
+    def _footer(self) -> None:
+        text = self._say(
+            "footer", session=self._summary["session"], page=self._page, pages=self._pages
+        )
+        box = QRectF(MARGIN, HEIGHT - MARGIN - 16, self._width, 18)
+        self._text(box, text, 11, PALETTE.muted)
+
+    def _heading(self, text: str, with_height: float) -> None:
+        """A heading never stands alone at the foot of a page."""
+        self._room(30 + with_height)
+        self._line(text, 16, 30, bold=True)
+
+    def _line(
+        self,
+        text: str,
+        pixels: int,
+        height: float,
+        colour: str = PALETTE.text,
+        *,
+        bold: bool = False,
+    ) -> None:
+        self._text(QRectF(MARGIN, self._y, self._width, height), text, pixels, colour, bold=bold)
+        self._y += height
+
+    def _paragraph(self, text: str) -> None:
+        flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+        self._p.setFont(font_of(14))
+        around = QRectF(MARGIN, self._y, self._width, 400)
+        height = self._p.boundingRect(around, flags, text).height() + 6
+        self._room(height)
+        self._p.setPen(QColor(PALETTE.text))
+        self._p.drawText(QRectF(MARGIN, self._y, self._width, height), flags, text)
+        self._y += height
+
+    def _text(
+        self,
+        box: QRectF,
+        text: str,
+        pixels: int,
+        colour: str = PALETTE.text,
+        *,
+        bold: bool = False,
+        right: bool = False,
+    ) -> None:
+        font = font_of(pixels, bold=bold)
+        self._p.setFont(font)
+        self._p.setPen(QColor(colour))
+        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self._p.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _sheet(self, box: QRectF) -> None:
+        self._p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._p.setPen(QPen(QColor(PALETTE.line), 1))
+        self._p.setBrush(QColor(PALETTE.panel))
+        self._p.drawRoundedRect(box, 10, 10)
+
+    def _fitting(self, texts: Sequence[str], width: float, largest: int) -> int:
+        """The largest size, from ``largest`` down to 12, at which every text fits."""
+        for pixels in range(largest, 12, -1):
+            metrics = QFontMetricsF(font_of(pixels, bold=True))
+            if all(metrics.horizontalAdvance(text) <= width for text in texts):
+                return pixels
+        return 12

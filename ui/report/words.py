@@ -1,0 +1,107 @@
+"""Figures of a summary as a person reads them. No Qt: presenters and painters share this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from studio.runtime.wording import Language, sentence
+from studio.session.telling import lasted, tell
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key figure: its name, itself, a note; ``tone`` as in the style sheet."""
+
+    label: str
+    figure: str
+    note: str = ""
+    tone: str = "idle"
+
+
+def money(fen: int) -> str:
+    """``¥12,480.60``."""
+    yuan, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}¥{yuan:,}.{rest:02d}"
+
+
+def clock(at_ms: int, *, with_seconds: bool = False) -> str:
+    """Wall time on this computer."""
+    return local(at_ms).strftime("%H:%M:%S" if with_seconds else "%H:%M")
+
+
+def date(at_ms: int, language: Language) -> str:
+    day = local(at_ms)
+    return sentence("report_date", language, year=day.year, month=day.month, day=day.day)
+
+
+def local(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000).astimezone()
+
+
+def title(summary: Row, language: Language) -> str:
+    return sentence("report_title", language, title=summary["title"])
+
+
+def subtitle(summary: Row, language: Language) -> str:
+    """``2026 年 6 月 12 日 18:50 – 20:51 · 主播：主播一号``."""
+    parts = []
+    if summary["live_at"] is not None:
+        span = clock(summary["live_at"])
+        if summary["ended_at"] is not None:
+            span += f" – {clock(summary['ended_at'])}"
+        parts.append(f"{date(summary['live_at'], language)} {span}")
+    if summary["anchor"]:
+        parts.append(sentence("report_anchor", language, anchor=summary["anchor"]))
+    if summary["stage"] == "practice":
+        parts.append(sentence("report_practice", language))
+    return " · ".join(parts)
+
+
+def figures(summary: Row, language: Language) -> list[Figure]:
+    """The five numbers at the head of the review."""
+
+    def say(code: str, **parameters: object) -> str:
+        return sentence(f"report_{code}", language, **parameters)
+
+    orders, undone = summary["orders"], summary["orders_undone"]
+    pieces = "pieces_undone" if undone else "pieces"
+    each = money(round(summary["paid_fen"] / orders)) if orders else "—"
+    return [
+        Figure(say("paid"), money(summary["paid_fen"])),
+        Figure(say("orders"), f"{orders:,}", say(pieces, qty=summary["qty"], undone=undone)),
+        Figure(say("per_order"), each),
+        Figure(say("on_air"), lasted(summary["on_air_ms"], language)),
+        _breaks(summary, language),
+    ]
+
+
+def _breaks(summary: Row, language: Language) -> Figure:
+    label = sentence("report_broken", language)
+    if not summary["streamed"]:
+        return Figure(label, sentence("report_not_streamed", language))
+    down = [row["to"] - row["from"] for row in summary["uplink"] if row["state"] == "down"]
+    if not down:
+        return Figure(label, sentence("report_broken_none", language), tone="fine")
+    said = sentence(
+        "report_broken_times", language, times=len(down), lasted=lasted(sum(down), language)
+    )
+    return Figure(label, said, tone="mind")
+
+
+def advice(summary: Row, language: Language) -> list[str]:
+    """The sentences for next time; empty where the figures are too thin."""
+    return [tell(row, language) for row in summary["advice"]]
+
+
+def stock_left(row: Row, language: Language) -> str:
+    """What a product has left, empty where nobody knows."""
+    if row["stock_left"] is None:
+        return ""
+    if row["stock_left"] == 0:
+        return sentence("report_gone", language)
+    return sentence("report_left", language, left=row["stock_left"], unit=row["unit"])
