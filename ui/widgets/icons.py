@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 GRID = 24.0
 
@@ -114,6 +114,12 @@ def _undo(path: QPainterPath) -> None:
     path.lineTo(10, 19)
 
 
+def _redo(path: QPainterPath) -> None:
+    undo = QPainterPath()
+    _undo(undo)
+    path.addPath(QTransform(-1, 0, 0, 1, GRID, 0).map(undo))
+
+
 def _settings(path: QPainterPath) -> None:
     for y, knob in ((6, 15.5), (12, 8.5), (18, 13.5)):
         _lines(path, ((3, y), (knob - 2.2, y)), ((knob + 2.2, y), (21, y)))
@@ -164,6 +170,7 @@ ICONS: dict[str, Callable[[QPainterPath], None]] = {
     "plus": _plus,
     "copy": _copy,
     "undo": _undo,
+    "redo": _redo,
     "settings": _settings,
     "sync": _sync,
     "refresh": _refresh,

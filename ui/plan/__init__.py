@@ -1,0 +1,1 @@
+"""排品: choose a plan or make one; what is sold, in which order, at what price."""

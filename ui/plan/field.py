@@ -1,0 +1,63 @@
+"""One field of a form: what it is, what is typed, and what is wrong with that."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from ui.theme.style import dress
+
+
+class Field(QWidget):
+    """Label over input; the sentence about a mistake takes the label's place beside it.
+
+    ``left`` is emitted with the text when the person is done with it, and only if it changed.
+    """
+
+    left = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label, self.input, self._wrong = QLabel(self), QLineEdit(self), QLabel(self)
+        dress(self.label, role="small")
+        dress(self._wrong, role="field-error")
+        self._wrong.setWordWrap(True)
+        self._wrong.hide()
+        self._shown = ""
+        self.input.editingFinished.connect(self._on_finished)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.label)
+        column.addWidget(self.input)
+        column.addWidget(self._wrong)
+        self.label.setBuddy(self.input)
+
+    def show_label(self, words: str, hint: str = "") -> None:
+        self.label.setText(words)
+        self.input.setAccessibleName(words)
+        self.input.setPlaceholderText(hint)
+
+    def show_text(self, text: str, *, afresh: bool = False) -> None:
+        """What is true now. What is being typed or is wrong stays, unless ``afresh``."""
+        unsettled = bool(self.wrong) or self.input.isModified()
+        if text == self._shown and unsettled and not afresh:
+            return
+        self._shown = text
+        self.input.setText(text)
+        self.show_wrong("")
+
+    def show_wrong(self, sentence: str) -> None:
+        """One sentence under the field, none to take it away."""
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))
+        dress(self.input, wrong=bool(sentence))
+
+    @property
+    def wrong(self) -> str:
+        return self._wrong.text()
+
+    def _on_finished(self) -> None:
+        if self.input.isModified() or self.wrong:
+            self.input.setModified(False)
+            self.left.emit(self.input.text())

@@ -1,0 +1,118 @@
+"""The files around a plan: pictures and scripts lie beside it, so that a USB stick takes all.
+
+Every function reads or writes files: not the main thread. No Qt windows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from overlays import product_card
+from studio.runtime.errors import UserFacingError
+from studio.session.plan import Plan, PlannedProduct
+
+LARGEST_SCRIPT_BYTES = 200_000
+PREVIEW_CANVAS = (1280, 720)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFiles:
+    """Where the pictures and scripts of plans go. ``folder`` is the plan library's."""
+
+    folder: Path
+    cards: Path
+    """Where previews of cards are drawn."""
+    workshop: str
+
+    def take_picture(self, chosen: Path, plan: Plan) -> Path:
+        """Copy a chosen picture beside the plan; returns the copy.
+
+        Named by its content, so choosing it twice keeps one file. Errors: picture_not_copied.
+        """
+        target_folder = self._beside(plan) / "pictures"
+        try:
+            digest = hashlib.sha256(chosen.read_bytes()).hexdigest()[:12]
+            target = target_folder / f"{digest}{chosen.suffix.lower()}"
+            if not target.exists():
+                target_folder.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(chosen, target)
+        except OSError as error:
+            raise UserFacingError("picture_not_copied", picture=chosen.name) from error
+        return target
+
+    def read_script(self, path: Path) -> str:
+        """A script's text. Errors: script_not_read."""
+        try:
+            if path.stat().st_size > LARGEST_SCRIPT_BYTES:
+                raise UserFacingError("script_not_read", script=path.name)
+            return path.read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UserFacingError("script_not_read", script=path.name) from error
+
+    def write_script(self, text: str, product: PlannedProduct, plan: Plan) -> Path:
+        """Keep a product's script, whole or untouched; returns its file.
+
+        One that has no file yet gets ``scripts/<SKU>.md`` beside the plan. Errors:
+        script_not_saved.
+        """
+        path = product.script or self._script_name(product, plan)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, text.encode("utf-8"))
+        except OSError as error:
+            raise UserFacingError("script_not_saved", script=path.name) from error
+        return path
+
+    def take_script(self, chosen: Path, product: PlannedProduct, plan: Plan) -> Path:
+        """Copy a chosen script to be this product's own. Errors as reading and writing."""
+        text = self.read_script(chosen)
+        fresh = self._script_name(product, plan)
+        return self.write_script(text, replace(product, script=fresh), plan)
+
+    def draw_card(self, product: PlannedProduct, number: int) -> product_card.Drawn:
+        """The product's card as viewers will see it. Errors: picture_unreadable."""
+        card = product_card.ProductCard(
+            sku=product.sku,
+            name=product.name,
+            spec=product.spec,
+            price_fen=product.price_fen,
+            compared_price_fen=product.compared_price_fen,
+            unit=product.unit,
+            origin=product.origin,
+            picture=product.picture,
+            workshop=self.workshop,
+            link_number=number,
+        )
+        self.cards.mkdir(parents=True, exist_ok=True)
+        return product_card.draw(card, canvas=PREVIEW_CANVAS, look=product.card, folder=self.cards)
+
+    def _beside(self, plan: Plan) -> Path:
+        return plan.path.parent if plan.path is not None else self.folder
+
+    def _script_name(self, product: PlannedProduct, plan: Plan) -> Path:
+        stem = re.sub(r"[^\w.-]+", "-", product.sku).strip(".-") or "script"
+        folder = self._beside(plan) / "scripts"
+        path, number = folder / f"{stem}.md", 2
+        while path.exists():
+            path, number = folder / f"{stem}-{number}.md", number + 1
+        return path
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside, flush to disk, then put in place: a power cut leaves the old or the new."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,251 @@
+"""One product's form: what is typed, its picture, script and card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from overlays.product_card import LOOKS
+from studio.session.plan import PlannedProduct
+from ui import i18n
+from ui.plan.edits import READERS, Problem, field_text
+from ui.plan.field import Field
+from ui.plan.preview import CardPreview
+from ui.plan.problems import problem_words
+from ui.plan.running_order import paint_picture
+from ui.theme.style import dress
+from ui.theme.tokens import LIGHT
+from ui.widgets import Retranslating, icons
+
+PLACES: dict[str, tuple[int, int, int]] = {
+    "name": (0, 0, 2),
+    "spec": (1, 0, 1),
+    "unit": (1, 1, 1),
+    "price": (2, 0, 1),
+    "compared_price": (2, 1, 1),
+    "stock": (3, 0, 1),
+    "origin": (3, 1, 1),
+    "sku": (4, 0, 2),
+}
+"""Row, column and columns spanned of each field; tabbing follows this order."""
+
+
+class ScriptEdit(QPlainTextEdit):
+    """Tells when the person is done with it."""
+
+    left = Signal(str)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.finish()
+
+    def finish(self) -> None:
+        """Tell what was written, if anything was."""
+        if self.document().isModified():
+            self.document().setModified(False)
+            self.left.emit(self.toPlainText())
+
+
+class Picture(QWidget):
+    """The product's picture, square."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pixmap: QPixmap | None = None
+        self.setFixedSize(88, 88)
+
+    def show_picture(self, pixmap: QPixmap | None) -> None:
+        self._pixmap = pixmap
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_picture(QPainter(self), QRectF(self.rect()), self._pixmap)
+
+
+class ProductForm(Retranslating, QWidget):
+    """Signals what was changed; the presenter says what is true."""
+
+    field_left = Signal(str, str)
+    look_chosen = Signal(str)
+    picture_chosen = Signal(Path)
+    script_left = Signal(str)
+    script_chosen = Signal(Path)
+    remove_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sku, self._problems = "", dict[str, Problem]()
+        self.fields = {name: Field(self) for name in PLACES}
+        self.preview, self.picture = CardPreview(self), Picture(self)
+        self.script = ScriptEdit(self)
+        self.script.setTabChangesFocus(True)
+        self.script.left.connect(self.script_left)
+        for name, field in self.fields.items():
+            field.left.connect(lambda text, name=name: self.field_left.emit(name, text))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        top = QHBoxLayout()
+        top.setSpacing(20)
+        top.addLayout(self._grid(), 5)
+        top.addLayout(self._card_side(), 5)
+        column.addLayout(top)
+        column.addLayout(self._script_row())
+        column.addWidget(self.script, 1)
+        self.retranslate()
+
+    def show_product(self, product: PlannedProduct) -> None:
+        afresh = product.sku != self._sku
+        self._sku = product.sku
+        if afresh:
+            self._problems.clear()
+        for name in READERS:
+            self.fields[name].show_text(field_text(product, name), afresh=afresh)
+        for button in self._looks.buttons():
+            button.setChecked(button.property("look") == product.card)
+
+    def show_problem_at(self, field: str, problem: Problem | None) -> None:
+        if problem is None:
+            self._problems.pop(field, None)
+        else:
+            self._problems[field] = problem
+        self.fields[field].show_wrong(problem_words(problem) if problem else "")
+
+    def show_script(self, text: str) -> None:
+        if not self.script.document().isModified() and self.script.toPlainText() != text:
+            self.script.setPlainText(text)
+
+    def show_card(self, drawn: Any) -> None:
+        self.preview.show_card(drawn)
+
+    def finish(self) -> None:
+        """Hand over what is still being typed."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        self.script.finish()
+
+    def retranslate(self) -> None:
+        labels = {
+            "name": (self.tr("名称"), self.tr("东魁杨梅")),
+            "spec": (self.tr("规格"), self.tr("5斤/箱")),
+            "unit": (self.tr("单位"), self.tr("箱")),
+            "price": (self.tr("价钱（元）"), "89.90"),
+            "compared_price": (self.tr("划线价（元，可不写）"), "128.00"),
+            "stock": (self.tr("库存"), "120"),
+            "origin": (self.tr("产地"), self.tr("枸杞乡后山村")),
+            "sku": (self.tr("货号（仓库里认这个）"), "YM-001"),
+        }
+        for name, (label, hint) in labels.items():
+            self.fields[name].show_label(label, hint)
+        for field, problem in self._problems.items():
+            self.fields[field].show_wrong(problem_words(problem))
+        language = i18n.current()
+        for button in self._looks.buttons():
+            button.setText(LOOKS[button.property("look")][1 if language == "en" else 0])
+        self._looks_label.setText(self.tr("贴片样子"))
+        self._preview_label.setText(self.tr("观众看到的贴片"))
+        self._choose_picture.setText(self.tr("选图片…"))
+        self._picture_note.setText(self.tr("拍清楚的方图最好"))
+        self._remove.setText(self.tr("拿掉这个商品"))
+        self._script_label.setText(self.tr("单品脚本"))
+        self._choose_script.setText(self.tr("选脚本文件…"))
+        self.script.setPlaceholderText(
+            self.tr("这里写主播要念的话。一句一行；不写也行，程序会按名称、规格、价钱拼几句。")
+        )
+
+    # -- parts -------------------------------------------------------------------------------
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        for name, (row, column, span) in PLACES.items():
+            grid.addWidget(self.fields[name], row, column, 1, span, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(len(PLACES), 1)
+        return grid
+
+    def _card_side(self) -> QVBoxLayout:
+        self._preview_label, self._looks_label = QLabel(self), QLabel(self)
+        for label in (self._preview_label, self._looks_label):
+            dress(label, role="small")
+        self._looks = QButtonGroup(self)
+        looks = QHBoxLayout()
+        looks.addWidget(self._looks_label)
+        looks.addStretch(1)
+        for key in LOOKS:
+            button = QPushButton(self)
+            button.setCheckable(True)
+            button.setProperty("look", key)
+            button.clicked.connect(lambda _=False, key=key: self.look_chosen.emit(key))
+            self._looks.addButton(button)
+            looks.addWidget(button)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self._preview_label)
+        side.addWidget(self.preview)
+        side.addLayout(looks)
+        side.addSpacing(4)
+        side.addLayout(self._picture_row())
+        side.addStretch(1)
+        return side
+
+    def _picture_row(self) -> QHBoxLayout:
+        self._choose_picture, self._remove = QPushButton(self), QPushButton(self)
+        self._picture_note = QLabel(self)
+        dress(self._picture_note, role="small")
+        dress(self._remove, role="quiet")
+        self._choose_picture.setIcon(icons.icon("picture", LIGHT.text))
+        self._remove.setIcon(icons.icon("bin", LIGHT.muted))
+        self._choose_picture.clicked.connect(self._ask_picture)
+        self._remove.clicked.connect(self.remove_wanted)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(self._choose_picture, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(self._picture_note)
+        words.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.picture)
+        row.addLayout(words, 1)
+        return row
+
+    def _script_row(self) -> QHBoxLayout:
+        self._script_label = QLabel(self)
+        dress(self._script_label, role="small")
+        self._choose_script = QPushButton(self)
+        self._choose_script.clicked.connect(self._ask_script)
+        row = QHBoxLayout()
+        row.addWidget(self._script_label)
+        row.addStretch(1)
+        row.addWidget(self._remove)
+        row.addWidget(self._choose_script)
+        return row
+
+    def _ask_picture(self) -> None:
+        kinds = self.tr("图片") + " (*.png *.jpg *.jpeg *.webp *.bmp)"
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("选一张图片"), "", kinds)
+        if chosen:
+            self.picture_chosen.emit(Path(chosen))
+
+    def _ask_script(self) -> None:
+        kinds = self.tr("脚本") + " (*.md *.txt)"
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("选一个脚本文件"), "", kinds)
+        if chosen:
+            self.script_chosen.emit(Path(chosen))

@@ -1,0 +1,373 @@
+"""What the plan screen knows and does. No Qt."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from studio.session.plan import Plan
+from ui.asking import Asking, OnError, Then
+from ui.plan import edits
+from ui.plan.edits import Problem, WrongInputError
+from ui.plan.history import History
+
+Background = Callable[[Callable[[], Any]], "Future[Any]"]
+
+
+class Saved(StrEnum):
+    """How safe the plan is."""
+
+    SAVING = "saving"
+    SAVED = "saved"
+    UNFINISHED = "unfinished"
+    """A product has no price yet: nothing is written until it has."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words a new plan begins with, in the person's language."""
+
+    plan: str
+    copy: str
+    """With ``{title}``."""
+    product: str
+    unit: str
+
+
+class PlanView(Protocol):
+    """What the presenter asks of the screen. Called on the main thread."""
+
+    def show_plans(self, listings: Sequence[Any], chosen: Path | None) -> None: ...
+    def show_nothing(self) -> None: ...
+    def show_unusable(self, error: BaseException) -> None: ...
+    def show_plan(self, plan: Plan, selected: int) -> None: ...
+    def show_problem_at(self, field: str, problem: Problem | None) -> None: ...
+    def show_saved(self, saved: Saved) -> None: ...
+    def show_undo(self, undo: bool, redo: bool) -> None: ...
+    def show_script(self, text: str) -> None: ...
+    def show_card(self, drawn: Any) -> None: ...
+    def show_removed(self, name: str) -> None: ...
+    def words(self) -> Words: ...
+
+
+class Library(Protocol):
+    """`studio.session.plan_library.PlanLibrary`."""
+
+    def list(self) -> list[Any]: ...
+    def load(self, path: Path, *, check_files: bool = True) -> Plan: ...
+    def save(self, plan: Plan, path: Path | None = None) -> Plan: ...
+
+
+class PlanPresenter:
+    """One plan is open at a time; every accepted change is saved at once, and can be undone."""
+
+    def __init__(
+        self,
+        view: PlanView,
+        library: Library,
+        files: Any,
+        background: Background,
+        then: Then,
+        navigate: Callable[..., None],
+        on_error: OnError,
+    ) -> None:
+        self._view, self._library, self._files = view, library, files
+        self._background, self._navigate = background, navigate
+        self._asking = Asking(then, on_error)
+        self._on_error = on_error
+        self._history: History | None = None
+        self._selected = 0
+        self._listings: list[Any] = []
+        self._saving = self._changed = self._leaving_for_preflight = False
+        self._drawing = 0
+        self._one_save = threading.Lock()
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan being edited."""
+        return None if self._history is None else self._history.plan
+
+    def open(self, path: Path | None = None) -> None:
+        """List the plans and open ``path``, else the one changed last."""
+
+        def listed(found: list[Any]) -> None:
+            self._listings = found
+            chosen = path or (found[0].path if found else None)
+            self._view.show_plans(found, chosen)
+            if chosen is None:
+                self._view.show_nothing()
+            else:
+                self.on_choose(chosen)
+
+        self._asking.ask(self._background(self._library.list), listed)
+
+    def close(self) -> None:
+        """The screen goes; what was changed during the last save is still written."""
+        self._asking.close()
+        if self._changed and self.plan is not None:
+            self._write(self.plan)
+
+    # -- which plan --------------------------------------------------------------------------
+
+    def on_choose(self, path: Path) -> None:
+        self._history = None
+        work = self._background(lambda: self._library.load(path, check_files=False))
+        self._asking.ask(work, self._take_up, self._view.show_unusable)
+
+    def on_new(self) -> None:
+        """新建: an empty plan, on disk at once."""
+        self._keep_as_new(Plan(title=self._view.words().plan))
+
+    def on_copy(self) -> None:
+        """复制: the same products under another title; the first one is left alone."""
+        if self.plan is not None:
+            title = self._view.words().copy.format(title=self.plan.title)
+            self._keep_as_new(replace(self.plan, title=title[: edits.LONGEST_TEXT], path=None))
+
+    def _keep_as_new(self, plan: Plan) -> None:
+        def kept(saved: Plan) -> None:
+            self.open(saved.path)
+
+        self._asking.ask(self._background(lambda: self._library.save(plan)), kept)
+
+    def _take_up(self, plan: Plan) -> None:
+        self._history = History(plan)
+        self._selected = 0
+        self._view.show_saved(Saved.SAVED)
+        self._show()
+
+    # -- the plan ----------------------------------------------------------------------------
+
+    def on_title(self, text: str) -> None:
+        self._read("title", text, edits.read_required)
+
+    def on_anchor(self, text: str) -> None:
+        self._read("anchor", text, edits.read_text)
+
+    def on_order(self, places: Sequence[int]) -> None:
+        """Products were dragged: ``places`` are their former indexes in the new sequence."""
+        if self.plan is not None:
+            self._selected = list(places).index(self._selected) if self.plan.products else 0
+            self._change(edits.reordered(self.plan, places))
+
+    def on_move(self, step: int) -> None:
+        """Alt+Up (-1) or Alt+Down (1): the selected product trades places."""
+        if self.plan is None:
+            return
+        target = self._selected + step
+        if 0 <= target < len(self.plan.products):
+            places = list(range(len(self.plan.products)))
+            places[self._selected], places[target] = places[target], places[self._selected]
+            self.on_order(places)
+
+    def on_add(self) -> None:
+        if self.plan is not None:
+            words = self._view.words()
+            self._selected = len(self.plan.products)
+            self._change(edits.with_new_product(self.plan, words.product, words.unit))
+
+    def on_remove(self) -> None:
+        """Taken out at once; the toast offers to undo it."""
+        if self.plan is not None and self.plan.products:
+            name = self.plan.products[self._selected].name
+            shorter = edits.without_product(self.plan, self._selected)
+            self._selected = max(0, min(self._selected, len(shorter.products) - 1))
+            self._change(shorter)
+            self._view.show_removed(name)
+
+    def on_undo(self) -> None:
+        if self._history is not None and self._history.can_undo:
+            self._history.undo()
+            self._after_change()
+
+    def on_redo(self) -> None:
+        if self._history is not None and self._history.can_redo:
+            self._history.redo()
+            self._after_change()
+
+    # -- the selected product ----------------------------------------------------------------
+
+    def on_select(self, index: int) -> None:
+        if self.plan is not None and 0 <= index < len(self.plan.products):
+            self._selected = index
+            self._show()
+
+    def on_field(self, field: str, text: str) -> None:
+        """Something was typed and left. What cannot be used is said at the field, and not kept."""
+        if self.plan is None or not self.plan.products:
+            return
+        try:
+            changed = edits.with_field(self.plan, self._selected, field, text)
+        except WrongInputError as wrong:
+            self._view.show_problem_at(field, wrong.problem)
+            return
+        self._view.show_problem_at(field, None)
+        self._change(changed)
+
+    def on_look(self, look: str) -> None:
+        self._replace_product(card=look)
+
+    def on_picture(self, chosen: Path) -> None:
+        plan = self.plan
+        if plan is not None and plan.products:
+            work = self._background(lambda: self._files.take_picture(chosen, plan))
+            self._asking.ask(work, lambda copy: self._replace_product(picture=copy))
+
+    def on_script_file(self, chosen: Path) -> None:
+        plan = self.plan
+        if plan is not None and plan.products:
+            product = plan.products[self._selected]
+            work = self._background(lambda: self._files.take_script(chosen, product, plan))
+            self._asking.ask(work, lambda copy: self._replace_product(script=copy))
+
+    def on_script(self, text: str) -> None:
+        """The script's text was changed and left."""
+        plan = self.plan
+        if plan is None or not plan.products:
+            return
+        product = plan.products[self._selected]
+        if product.script is None and not text.strip():
+            return
+        work = self._background(lambda: self._files.write_script(text, product, plan))
+        self._asking.ask(work, lambda path: self._replace_script(product.sku, path))
+
+    def _replace_script(self, sku: str, path: Path) -> None:
+        plan = self.plan
+        if plan is None:
+            return
+        for index, product in enumerate(plan.products):
+            if product.sku == sku and product.script != path:
+                self._change(edits.with_product(plan, index, replace(product, script=path)))
+
+    def _replace_product(self, **values: Any) -> None:
+        if self.plan is not None and self.plan.products:
+            product = replace(self.plan.products[self._selected], **values)
+            self._change(edits.with_product(self.plan, self._selected, product))
+
+    # -- to other screens ---------------------------------------------------------------------
+
+    def on_home(self) -> None:
+        self._navigate("home")
+
+    def on_preflight(self) -> None:
+        """开播检查: with the plan as it is on disk; an unfinished product is shown instead."""
+        if self.plan is None:
+            return
+        for index, product in enumerate(self.plan.products):
+            if (problem := edits.unfinished(product)) is not None:
+                self.on_select(index)
+                self._view.show_problem_at("price", problem)
+                return
+        self._leaving_for_preflight = True
+        self._save()
+
+    # -- keeping and showing -----------------------------------------------------------------
+
+    def _read(self, field: str, text: str, reader: Callable[[str], str]) -> None:
+        if self.plan is None:
+            return
+        try:
+            value = reader(text)
+        except WrongInputError as wrong:
+            self._view.show_problem_at(field, wrong.problem)
+            return
+        self._view.show_problem_at(field, None)
+        self._change(replace(self.plan, **{field: value}))
+
+    def _change(self, plan: Plan) -> None:
+        if self._history is not None and self._history.add(plan):
+            self._after_change()
+
+    def _after_change(self) -> None:
+        self._show()
+        self._save()
+
+    def _save(self) -> None:
+        """One save at a time: two at once could end in the older one."""
+        plan = self.plan
+        if plan is None:
+            return
+        if any(edits.unfinished(product) for product in plan.products):
+            self._view.show_saved(Saved.UNFINISHED)
+            return
+        self._changed = True
+        if not self._saving:
+            self._start_saving(plan)
+
+    def _start_saving(self, plan: Plan) -> None:
+        self._saving, self._changed = True, False
+        self._view.show_saved(Saved.SAVING)
+        self._asking.ask(self._write(plan), self._on_saved, self._on_not_saved)
+
+    def _write(self, plan: Plan) -> Future[Any]:
+        def save() -> Plan:
+            with self._one_save:
+                return self._library.save(plan)
+
+        return self._background(save)
+
+    def _on_saved(self, saved: Plan) -> None:
+        self._saving = False
+        if self._changed and self.plan is not None:
+            self._start_saving(self.plan)
+            return
+        self._view.show_saved(Saved.SAVED)
+        if self._leaving_for_preflight:
+            self._navigate("preflight", plan=saved)
+
+    def _on_not_saved(self, error: BaseException) -> None:
+        self._saving = self._leaving_for_preflight = False
+        self._view.show_saved(Saved.FAILED)
+        self._on_error(error)
+
+    def _show(self) -> None:
+        if self._history is None:
+            return
+        plan = self._history.plan
+        self._selected = max(0, min(self._selected, len(plan.products) - 1))
+        self._view.show_plan(plan, self._selected)
+        self._view.show_undo(self._history.can_undo, self._history.can_redo)
+        if plan.products:
+            self._show_card(plan)
+            self._show_script(plan)
+
+    def _show_card(self, plan: Plan) -> None:
+        """Draw the card in the background; only the latest answer counts."""
+        self._drawing += 1
+        asked, index = self._drawing, self._selected
+        product = plan.products[index]
+
+        def drawn(card: Any) -> None:
+            if asked == self._drawing:
+                self._view.show_card(card)
+
+        def not_drawn(error: BaseException) -> None:
+            if asked == self._drawing:
+                self._view.show_card(None)
+                self._on_error(error)
+
+        work = self._background(lambda: self._files.draw_card(product, index + 1))
+        self._asking.ask(work, drawn, not_drawn)
+
+    def _show_script(self, plan: Plan) -> None:
+        path = plan.products[self._selected].script
+        if path is None:
+            self._view.show_script("")
+            return
+        shown = self._selected
+
+        def read(text: str) -> None:
+            if shown == self._selected:
+                self._view.show_script(text)
+
+        def not_read(error: BaseException) -> None:
+            self._view.show_script("")
+            self._on_error(error)
+
+        self._asking.ask(self._background(lambda: self._files.read_script(path)), read, not_read)

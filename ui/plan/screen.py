@@ -1,0 +1,72 @@
+"""The plan screen for the shell, and its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from ui import sampling
+from ui.plan.files import PlanFiles
+from ui.plan.presenter import PlanPresenter
+from ui.plan.view import PlanScreen
+from ui.widgets.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+
+def make(shell: Shell, path: Path | None = None) -> QWidget:
+    """``path``: the plan to open; None opens the one changed last."""
+    studio = shell.studio
+    files = PlanFiles(
+        studio.plans.folder,
+        studio.data_dir / "previews",
+        studio.settings.get("workshop_name"),
+    )
+    view = PlanScreen()
+    runtime = studio.runtime
+    presenter = PlanPresenter(
+        view, studio.plans, files, runtime.background, runtime.then, shell.open, shell.show_problem
+    )
+    view.start(presenter, Thumbnails(runtime.background, runtime.then, view.news_of_pictures))
+    presenter.open(path)
+    return view
+
+
+def samples() -> dict[str, Callable[[], QWidget]]:
+    return {"": _sample, "empty": _empty, "wrong": _wrong}
+
+
+def _sample() -> PlanScreen:
+    return _open(sampling.library())[0]
+
+
+def _wrong() -> PlanScreen:
+    view, presenter = _open(sampling.library())
+    presenter.on_select(1)
+    for field, typed in (("price", "三十九"), ("stock", "1.5")):
+        view.form.fields[field].input.setText(typed)
+        presenter.on_field(field, typed)
+    return view
+
+
+def _empty() -> PlanScreen:
+    return _open(sampling.empty_library())[0]
+
+
+def _open(library: Any) -> tuple[PlanScreen, PlanPresenter]:
+    view = PlanScreen()
+    files = PlanFiles(sampling.folder(), sampling.folder() / "previews", sampling.WORKSHOP)
+
+    def nowhere(*names: Any, **arguments: Any) -> None:
+        """A picture leads nowhere."""
+
+    presenter = PlanPresenter(
+        view, library, files, sampling.at_once, sampling.then, nowhere, sampling.fail
+    )
+    view.start(presenter, Thumbnails(sampling.at_once, sampling.then, view.news_of_pictures))
+    presenter.open()
+    return view, presenter
