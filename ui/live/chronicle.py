@@ -1,0 +1,111 @@
+"""What the running session's entries say about time: turns of products, incidents, orders.
+
+`LiveState` holds what is true now; the floor controller also wants to know how long a product
+has been talked about and what went wrong when. Pure, fed entry by entry.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict
+
+from studio.runtime.wording import Language, sentence
+from studio.session import events as e
+from studio.session.state import LiveState
+from ui.live.models import Incident, Level
+
+MINUTE_MS = 60_000
+INCIDENTS_KEPT = 50
+
+LEVELS: dict[type, Level] = {
+    e.WentLive: Level.INFO,
+    e.StageWasLost: Level.BROKEN,
+    e.StageWasRegained: Level.FINE,
+    e.StageRefused: Level.MIND,
+    e.OrderRefused: Level.MIND,
+    e.Resumed: Level.MIND,
+    e.RecordingStarted: Level.INFO,
+    e.BreakStarted: Level.INFO,
+    e.BreakEnded: Level.INFO,
+}
+"""The facts that are told as incidents; everything else is ordinary work and stays quiet."""
+
+UPLINK_LEVELS = {"good": Level.FINE, "weak": Level.MIND, "down": Level.BROKEN}
+
+
+class Chronicle:
+    """Feeds on committed entries; each entry counts once, however often it is told."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        """``names``: product name by SKU, for the sentences."""
+        self._names = names
+        self._seen = -1
+        self._told: list[e.Entry] = []
+        self._turns: dict[str, int] = defaultdict(int)
+        self._current: str | None = None
+        self._since = 0
+
+    def add(self, entry: e.Entry) -> None:
+        """Take in one entry; one at or before the latest is known already."""
+        if entry.seq <= self._seen:
+            return
+        self._seen = entry.seq
+        if _level(entry.fact) is not None:
+            self._told = [*self._told, entry][-INCIDENTS_KEPT:]
+        match entry.fact:
+            case e.WentLive():
+                self._since = entry.at
+            case e.ProductShown(sku=sku):
+                self._close_turn(entry.at)
+                self._current, self._since = sku, entry.at
+            case e.Resumed(interrupted_at=start, kept_on_air=False):
+                self._close_turn(start)
+                self._since = entry.at
+            case e.Ended():
+                self._close_turn(entry.at)
+                self._current = None
+
+    def _close_turn(self, at: int) -> None:
+        if self._current is not None:
+            self._turns[self._current] += max(0, at - self._since)
+
+    def shown_ms(self, sku: str, now: int) -> int:
+        """How long ``sku`` was talked about until ``now`` (UTC ms), all turns together."""
+        running = max(0, now - self._since) if sku == self._current else 0
+        return self._turns[sku] + running
+
+    def incidents(self, language: Language) -> tuple[Incident, ...]:
+        """The latest incidents in words, newest first."""
+        return tuple(self._worded(entry, language) for entry in reversed(self._told))
+
+    def _worded(self, entry: e.Entry, language: Language) -> Incident:
+        level = _level(entry.fact) or Level.INFO
+        return Incident(entry.at, level, fact_sentence(entry, self._names, language))
+
+
+def _level(fact: e.Fact) -> Level | None:
+    if isinstance(fact, e.UplinkChanged):
+        return UPLINK_LEVELS.get(fact.state, Level.MIND)
+    if isinstance(fact, e.StreamStopped) and not fact.wanted:
+        return Level.BROKEN
+    return LEVELS.get(type(fact))
+
+
+def fact_sentence(entry: e.Entry, names: dict[str, str], language: Language) -> str:
+    """One sentence for a fact: ``fact_<event>``, with the product's name for its SKU."""
+    values = asdict(entry.fact)
+    sku = str(values.get("sku", ""))
+    values["name"] = names.get(sku, sku)
+    if isinstance(entry.fact, e.UplinkChanged):
+        values["uplink"] = sentence(f"uplink_{entry.fact.state}", language)
+    return sentence(f"fact_{entry.event}", language, **values)
+
+
+def orders_a_minute(state: LiveState, now: int, minutes: int) -> tuple[int, ...]:
+    """Standing orders of each of the last ``minutes`` minutes before ``now``, oldest first."""
+    counts = [0] * minutes
+    for order in state.orders:
+        ago = (now - order.at) // MINUTE_MS
+        if not order.undone and 0 <= ago < minutes:
+            counts[minutes - 1 - ago] += 1
+    return tuple(counts)

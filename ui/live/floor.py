@@ -1,0 +1,409 @@
+"""The floor controller's view: all of the broadcast at a glance, nothing scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.formats import money
+from ui.live.floor_health import HealthStrip
+from ui.live.floor_order import RunningOrder
+from ui.live.floor_pad import OrderPadView
+from ui.live.floor_programme import ProgrammePane
+from ui.live.keys import KeyMap
+from ui.live.look import put_on
+from ui.live.models import (
+    CardState,
+    ClockModel,
+    HealthModel,
+    LiveModel,
+    MicrophoneModel,
+    Notice,
+    NoticeKind,
+    OrderLine,
+    PadModel,
+    ProgrammeModel,
+    Step,
+    Uplink,
+)
+from ui.live.pieces import Badge, Band, FittedText, Light
+from ui.live.times import hours
+from ui.live.wording import (
+    NOTICE_TONES,
+    air_words,
+    card_light,
+    key_chip,
+    notice_words,
+    trouble,
+    uplink_light,
+)
+from ui.theme.style import dress
+from ui.widgets.retranslating import Retranslating
+from ui.widgets.status_light import Tone
+
+PREVIEW_MS = 500
+"""A picture twice a second: what the stage allows (`Stage.programme`)."""
+NOTICE_MS = 5000
+LEFT, RIGHT, STRIP = 326, 336, 52
+
+
+class FloorView(Retranslating, QWidget):
+    """See the module. Emits what was asked for; shows only what came back."""
+
+    step_asked = Signal(Step)
+    product_asked = Signal(str)
+    order_dragged = Signal(list)
+    move_asked = Signal(str, int)
+    programme_wanted = Signal(int)
+    anchor_asked = Signal()
+    windows_asked = Signal()
+    end_asked = Signal()
+
+    def __init__(
+        self, keys: KeyMap, canvas: tuple[int, int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        dress(self, surface="dark")
+        put_on(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._keys = keys
+        self._model: LiveModel | None = None
+        self._notice: Notice | None = None
+        self.strip = FloorStrip(self)
+        self.order = RunningOrder(self)
+        self.stage = StagePane(keys, canvas, self)
+        self.pad = OrderPadView(self)
+        self.health = HealthStrip(self)
+        self.band = Band(18, self.stage)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self.order.setFixedWidth(LEFT)
+        self.pad.setFixedWidth(RIGHT)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.order)
+        middle.addWidget(_upright(self))
+        middle.addWidget(self.stage, 1)
+        middle.addWidget(_upright(self))
+        middle.addWidget(self.pad)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addLayout(middle, 1)
+        column.addWidget(self.health)
+
+    def _connect(self) -> None:
+        self.strip.anchor.clicked.connect(self.anchor_asked)
+        self.strip.windows.clicked.connect(self.windows_asked)
+        self.strip.end.clicked.connect(self.end_asked)
+        self.order.product_asked.connect(self.product_asked)
+        self.order.order_dragged.connect(self.order_dragged)
+        self.order.move_asked.connect(self.move_asked)
+        self.stage.pressed.connect(self.step_asked)
+        self._notice_timer = QTimer(self)
+        self._notice_timer.setSingleShot(True)
+        self._notice_timer.timeout.connect(self._forget_notice)
+        self._preview_timer = QTimer(self)
+        self._preview_timer.setInterval(PREVIEW_MS)
+        self._preview_timer.timeout.connect(self._want_programme)
+        self._preview_timer.start()
+
+    # ---- shown -----------------------------------------------------------------------------
+
+    def show_live(self, model: LiveModel) -> None:
+        self._model = model
+        self.strip.show_live(model)
+        self.order.show_products(model.running_order)
+        self.stage.show_live(model)
+        self.pad.show_live(model)
+        self.health.show_live(model)
+        self._show_band()
+
+    def show_clock(self, clock: ClockModel) -> None:
+        self.strip.show_clock(clock)
+        self.order.show_clock(clock)
+
+    def show_microphone(self, microphone: MicrophoneModel) -> None:
+        self.health.show_microphone(microphone)
+
+    def show_health(self, health: HealthModel) -> None:
+        self.strip.show_health(health)
+        self.health.show_health(health)
+
+    def show_orders(self, pad: PadModel, lines: tuple[OrderLine, ...]) -> None:
+        self.pad.show_orders(pad, lines)
+
+    def show_programme(self, programme: ProgrammeModel) -> None:
+        self.stage.programme.show_programme(programme)
+
+    def show_notice(self, notice: Notice) -> None:
+        self._notice = notice
+        patience = 2 if notice.kind in (NoticeKind.REFUSED, NoticeKind.FAILED) else 1
+        self._notice_timer.start(NOTICE_MS * patience)
+        self._show_band()
+
+    def show_layout(self, two_windows: bool) -> None:
+        self.strip.show_layout(two_windows)
+
+    def _forget_notice(self) -> None:
+        self._notice = None
+        self._show_band()
+
+    def _show_band(self) -> None:
+        standing = trouble(self._model, key_chip(self._keys, Step.BREAK)) if self._model else None
+        if self._notice is not None and self._notice.kind is not NoticeKind.SAVING:
+            self.band.say(NOTICE_TONES[self._notice.kind], notice_words(self._notice))
+        elif standing is not None:
+            self.band.say(*standing)
+        else:
+            self.band.hide()
+
+    def _want_programme(self) -> None:
+        """Pictures cost the stage work: only while somebody can see them."""
+        live = self._model is not None and self._model.live
+        if live and self.isVisible() and not self.window().isMinimized():
+            self.programme_wanted.emit(self.stage.programme.asked_width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._want_programme()
+
+    def stop(self) -> None:
+        """The screen goes away: ask for no more pictures."""
+        self._preview_timer.stop()
+        self._notice_timer.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("场控画面"))
+        self._show_band()
+
+
+def _upright(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setFixedWidth(1)
+    dress(line, role="upright")
+    return line
+
+
+class FloorStrip(Retranslating, QFrame):
+    """The top strip: on air, the show, its health in words, the takings; switch and end."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, role="bar", edge="top")
+        self.setFixedHeight(STRIP)
+        self._model: LiveModel | None = None
+        self._health: HealthModel | None = None
+        self.badge = Badge(18, self)
+        self.title = FittedText(18, bold=True, parent=self)
+        self.network = Light(17, self)
+        self.dropped = FittedText(17, ink="muted", parent=self)
+        self.source = Light(17, self)
+        self.sum = FittedText(18, bold=True, parent=self)
+        self.anchor = _quiet_button(self)
+        self.windows = _quiet_button(self)
+        self.end = _quiet_button(self)
+        dress(self.end, role="danger")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(20)
+        for text in (self.title, self.dropped, self.sum):
+            text.set_fixed(True)
+        for widget in (self.badge, self.title, self.network, self.dropped, self.source):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.sum)
+        row.setSpacing(16)
+        for button in (self.anchor, self.windows, self.end):
+            row.addWidget(button)
+        self.retranslate()
+
+    def show_live(self, model: LiveModel) -> None:
+        self._model = model
+        tone = Tone.AIR if model.live and not model.rehearsal else Tone.INFO
+        self.badge.show_state(tone, air_words(model))
+        self.title.show_text(model.title)
+        self.sum.show_parts(
+            (self.tr("{n} 单").format(n=model.orders_count), 1.0, True, "text"),
+            (" · ", 1.0, False, "muted"),
+            (money(model.paid_fen), 1.0, True, "text"),
+        )
+        self._show_source(model)
+        self._show_network(model.uplink)
+
+    def _show_source(self, model: LiveModel) -> None:
+        if model.stage_lost:
+            self.source.show_state(Tone.BROKEN, self.tr("画面没回应，正在连"))
+        elif model.practice:
+            self.source.show_state(Tone.FINE, self.tr("练习画面正常"))
+        else:
+            self.source.show_state(Tone.FINE, self.tr("OBS 正常"))
+        self.source.setVisible(model.live)
+
+    def _show_network(self, uplink: Uplink) -> None:
+        tone, words = uplink_light(uplink)
+        sending = self._health is not None and uplink is not Uplink.NOT_SENDING
+        if sending and self._health is not None:
+            words += self.tr(" {rate:.1f} Mb/s").format(rate=self._health.kbps / 1000)
+        self.network.show_state(tone, words)
+        self.dropped.setVisible(sending)
+
+    def show_health(self, health: HealthModel) -> None:
+        self._health = health
+        share = health.dropped_ratio
+        ink = "mind_text" if share > 0.02 else "muted"
+        self.dropped.show_text(self.tr("掉帧 {share:.1%}").format(share=share), ink)
+        self._show_network(health.uplink)
+
+    def show_clock(self, clock: ClockModel) -> None:
+        self.badge.show_clock(hours(clock.on_air_ms))
+
+    def show_layout(self, two_windows: bool) -> None:
+        """Which way the windows button would switch."""
+        self._two_windows = two_windows
+        words = self.tr("合成一个窗口") if two_windows else self.tr("分两个窗口")
+        self.windows.setText(words)
+        self.anchor.setVisible(not two_windows)
+
+    _two_windows = False
+
+    def retranslate(self) -> None:
+        self.anchor.setText(self.tr("主播画面 F2"))
+        self.end.setText(self.tr("下播…"))
+        self.show_layout(self._two_windows)
+        if self._health is not None:
+            self.show_health(self._health)
+        if self._model is not None:
+            self.show_live(self._model)
+
+
+def _quiet_button(parent: QWidget) -> QPushButton:
+    button = QPushButton(parent)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    dress(button, corner="true")
+    return button
+
+
+class StagePane(Retranslating, QWidget):
+    """What viewers see, and the four things that change it."""
+
+    pressed = Signal(Step)
+    STEPS = (Step.CARD, Step.NEXT, Step.HOLD, Step.BREAK)
+
+    def __init__(
+        self, keys: KeyMap, canvas: tuple[int, int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._keys, self._canvas = keys, canvas
+        self._model: LiveModel | None = None
+        self.title = FittedText(16, ink="muted", parent=self)
+        self.size_words = FittedText(16, ink="muted", parent=self)
+        self.size_words.set_fixed(True)
+        self.programme = ProgrammePane(canvas, self)
+        self.by_step = {step: TwoLineButton(self) for step in self.STEPS}
+        upright = canvas[1] > canvas[0]
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, (step, button) in enumerate(self.by_step.items()):
+            button.clicked.connect(lambda _checked=False, step=step: self.pressed.emit(step))
+            grid.addWidget(button, *((place, 0) if upright else (0, place)))
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addWidget(self.size_words)
+        way = QBoxLayout.Direction.LeftToRight if upright else QBoxLayout.Direction.TopToBottom
+        body = QBoxLayout(way)
+        body.setSpacing(12)
+        body.addWidget(self.programme, 1)
+        body.addLayout(grid)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addLayout(body, 1)
+        self.retranslate()
+
+    def show_live(self, model: LiveModel) -> None:
+        self._model = model
+        self.programme.show_live(model.live)
+        up = model.card in (CardState.ON, CardState.HELD_BACK)
+        card_words = card_light(model.card)[1]
+        faces = {
+            Step.CARD: (self.tr("商品卡"), card_words, up),
+            Step.NEXT: (self.tr("下一个"), model.following.name if model.following else "", False),
+            Step.HOLD: (
+                self.tr("接着说") if model.held else self.tr("停一停"),
+                self.tr("提词停着") if model.held else self.tr("提词在走"),
+                model.held,
+            ),
+            Step.BREAK: (
+                self.tr("回来了") if model.on_break else self.tr("歇一下"),
+                self.tr("观众在等") if model.on_break else self.tr("放“马上回来”"),
+                model.on_break,
+            ),
+        }
+        for step, button in self.by_step.items():
+            title, state, is_on = faces[step]
+            button.show_face(title, state, key_chip(self._keys, step), is_on)
+            button.setEnabled(model.live)
+        self.by_step[Step.NEXT].setEnabled(model.live and model.following is not None)
+
+    def retranslate(self) -> None:
+        self.title.show_text(self.tr("画面"))
+        wide, high = self._canvas
+        upright = self.tr("竖屏") if high > wide else self.tr("横屏")
+        self.size_words.show_text(f"{upright} {wide}×{high}")
+        if self._model is not None:
+            self.show_live(self._model)
+
+
+class TwoLineButton(QPushButton):
+    """What it does, and under it how things stand; its key at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(68)
+        self.setMinimumWidth(132)
+        dress(self, role="two-line")
+        self.title = FittedText(17, bold=True, parent=self)
+        self.state = FittedText(15, ink="muted", parent=self)
+        self.key = FittedText(14, ink="muted", parent=self)
+        self.key.set_fixed(True)
+        for part in (self.title, self.state, self.key):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addWidget(self.key)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 12, 8)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.state)
+
+    def show_face(self, title: str, state: str, key: str, is_on: bool) -> None:
+        self.title.show_text(title)
+        self.state.show_text(state, "good_text" if is_on else "muted")
+        self.key.show_text(key)
+        self.setAccessibleName(f"{title} {state}".strip())
+        if bool(self.property("lit")) is not is_on:
+            dress(self, lit=is_on)
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, 68)

@@ -1,0 +1,210 @@
+"""What the live views show, as plain values. No Qt, no words of the interface.
+
+Money is integer fen, durations are milliseconds, instants UTC milliseconds. Words that belong to
+the interface (button labels) are made by the views; sentences that belong to the domain (what
+happened, why something was refused) arrive here already worded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scripts_library import PromptLine
+
+
+class CardState(StrEnum):
+    ON = "on"
+    OFF = "off"
+    GOING_UP = "going_up"
+    COMING_DOWN = "coming_down"
+    HELD_BACK = "held_back"
+    """On by decision, but viewers are looking at the be-right-back picture."""
+
+
+class Step(StrEnum):
+    """The five things an anchor does; `LiveModel.next_step` is the one that is coloured."""
+
+    NEXT = "next"
+    CARD = "card"
+    HOLD = "hold"
+    ORDER = "order"
+    BREAK = "break"
+
+
+class Level(StrEnum):
+    """How a light or a line is meant; each has its shape (▲ ◆ ■ ●) besides its colour."""
+
+    FINE = "fine"
+    MIND = "mind"
+    BROKEN = "broken"
+    INFO = "info"
+
+
+class Uplink(StrEnum):
+    GOOD = "good"
+    WEAK = "weak"
+    DOWN = "down"
+    NOT_SENDING = "not_sending"
+    """Nothing is meant to leave the room: only the recording runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductModel:
+    number: int
+    """Place in the running order, from 1."""
+    sku: str
+    name: str
+    spec: str
+    price_fen: int
+    unit: str
+    available: int | None
+    """Still to sell, in `unit`s; None while the stock is not known yet."""
+    picture: Path | None
+    current: bool = False
+    few: bool = False
+    """Amber: so little is left that it should be said."""
+    shown_ms: int = 0
+    """How long it was talked about, all its turns together, up to the latest fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    at: int
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveModel:
+    """One moment of the broadcast; both views are drawn from the same one."""
+
+    title: str
+    rehearsal: bool
+    practice: bool
+    live: bool
+    ended: bool
+    current: ProductModel | None
+    following: ProductModel | None
+    running_order: tuple[ProductModel, ...]
+    card: CardState
+    held: bool
+    on_break: bool
+    stage_lost: bool
+    uplink: Uplink
+    orders_count: int
+    paid_fen: int
+    next_step: Step | None
+    incidents: tuple[Incident, ...]
+    """Newest first."""
+    orders_a_minute: tuple[int, ...]
+    """Of the last minutes, oldest first; the last one is the running minute."""
+
+    @property
+    def prompter_runs(self) -> bool:
+        return self.live and not self.held and not self.on_break
+
+
+@dataclass(frozen=True, slots=True)
+class ClockModel:
+    on_air_ms: int
+    product_ms: int
+    """How long the current product has been talked about, all its turns together."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthModel:
+    """The stage's pulse; `rates` are kilobits a second, one a second, oldest first."""
+
+    rates: tuple[int, ...]
+    target_kbps: int
+    kbps: int
+    dropped_ratio: float
+    uplink: Uplink
+
+
+class Sound(StrEnum):
+    HEARD = "heard"
+    SILENT = "silent"
+    """Measured, but nothing louder than a whisper for a while."""
+    UNKNOWN = "unknown"
+    """No measurement has arrived lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneModel:
+    level: float
+    """0 (silence, -60 dBFS) to 1 (full scale)."""
+    sound: Sound
+
+
+class OrderStanding(StrEnum):
+    SAVING = "saving"
+    SAVED = "saved"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    at: int
+    name: str
+    unit: str
+    qty: int
+    channel: str
+    standing: OrderStanding
+    order_id: str = ""
+    """Empty while it is being saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class PadModel:
+    """The order pad: what pressing Return now would note."""
+
+    sku: str
+    name: str
+    unit: str
+    qty: int
+    channel: str
+    channels: tuple[str, ...]
+    follows: bool
+    """True: the pad sells whatever product is on; False: one was picked by hand."""
+
+
+class NoticeKind(StrEnum):
+    SAVING = "saving"
+    SAVED = "saved"
+    UNDONE = "undone"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the person once, for a few seconds."""
+
+    kind: NoticeKind
+    text: str = ""
+    """Worded for REFUSED and FAILED; the others are worded by the view from the rest."""
+    name: str = ""
+    unit: str = ""
+    qty: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptModel:
+    sku: str
+    lines: tuple[PromptLine, ...]
+    problem: str = ""
+    """A sentence where the script could not be read; the lines are then a plain stand-in."""
+    seconds: int = 0
+    """Planned length of the product's turn, 0 where the script does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeModel:
+    jpeg: bytes | None
+    problem: str = ""
+    """Why there is no picture, one sentence."""

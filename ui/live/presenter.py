@@ -1,0 +1,553 @@
+"""The live presenter: one session in, plain view models out. No Qt.
+
+One presenter serves every view of a broadcast. The anchor's view, the floor controller's view
+and a second window are drawn from the same `LiveModel` of the same moment, so they cannot
+disagree. What a person does goes to the session and nowhere else: a view changes when the
+journal's news comes back, never because a button was pressed.
+
+Everything here runs where the dispatcher delivers, which in the window is Qt's main thread.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any, Protocol
+
+from inventory.ledger import StockLevel
+from studio.runtime.clock import Clock
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.runtime.wording import LANGUAGES, Language, word_error
+from studio.session import events as e
+from studio.session.live import CommandFailed
+from studio.session.plan import Plan
+from studio.session.recorder import SessionChanged
+from studio.session.stage_keeper import HealthMeasured
+from studio.session.state import LiveState, Phase
+from studio.stage.port import MicrophoneMeasured
+from ui.live.chronicle import Chronicle, orders_a_minute
+from ui.live.models import (
+    CardState,
+    ClockModel,
+    HealthModel,
+    LiveModel,
+    MicrophoneModel,
+    Notice,
+    NoticeKind,
+    OrderLine,
+    PadModel,
+    ProductModel,
+    ProgrammeModel,
+    ScriptModel,
+    Sound,
+    Step,
+    Uplink,
+)
+from ui.live.ordering import OrderDesk, OrderPad
+from ui.live.prompting import read_script
+
+RATES_KEPT = 120
+"""Seconds of uplink history in the health strip."""
+MINUTES_KEPT = 20
+"""Bars of the orders-a-minute chart."""
+LINES_KEPT = 12
+"""Order lines handed to the views; they show as many as fit."""
+FEW = 10
+FEW_SHARE = 0.1
+"""Amber at this many left, or at this share of the planned stock, whichever is less."""
+SILENCE_DBFS = -50.0
+"""Quieter than this is room noise: a spoken word at arm's length peaks above -30."""
+SILENT_AFTER_S = 8.0
+"""A pause for breath is shorter; a microphone that is off is longer."""
+STALE_AFTER_S = 3.0
+"""No measurement for this long: the meter must not stand still as if it measured."""
+
+
+class Session(Protocol):
+    """What a live screen asks of `studio.session.live.LiveSession`; Futures, nothing blocks."""
+
+    session_id: str
+    plan: Plan
+    rehearsal: bool
+
+    @property
+    def state(self) -> LiveState: ...
+    @property
+    def stock(self) -> Mapping[str, StockLevel]: ...
+    @property
+    def card_pending(self) -> bool: ...
+
+    def open_stage(self) -> Future[Any]: ...
+    def go_live(self) -> Future[Any]: ...
+    def show_product(self, sku: str) -> Future[Any]: ...
+    def next_product(self) -> Future[Any]: ...
+    def toggle_card(self) -> Future[Any]: ...
+    def toggle_hold(self) -> Future[Any]: ...
+    def toggle_break(self) -> Future[Any]: ...
+    def reorder(self, skus: Sequence[str]) -> Future[Any]: ...
+    def note_order(self, sku: str, qty: int, channel: str) -> Future[e.Entry]: ...
+    def undo_order(self, order_id: str) -> Future[e.Entry]: ...
+    def end(self) -> Future[Any]: ...
+    def programme(self, width: int) -> Future[bytes]: ...
+
+
+class Preferences(Protocol):
+    """The part of `studio.store.settings.Settings` the live screens read."""
+
+    def get(self, key: str) -> Any: ...
+
+
+class LiveView(Protocol):
+    """What every view of a broadcast shows."""
+
+    def show_live(self, model: LiveModel) -> None: ...
+    def show_clock(self, clock: ClockModel) -> None: ...
+    def show_microphone(self, microphone: MicrophoneModel) -> None: ...
+    def show_health(self, health: HealthModel) -> None: ...
+    def show_notice(self, notice: Notice) -> None: ...
+
+
+class AnchorPort(LiveView, Protocol):
+    """The anchor's view adds the script."""
+
+    def show_script(self, script: ScriptModel) -> None: ...
+
+
+class FloorPort(LiveView, Protocol):
+    """The floor controller's view adds the order pad and the programme."""
+
+    def show_orders(self, pad: PadModel, lines: tuple[OrderLine, ...]) -> None: ...
+    def show_programme(self, programme: ProgrammeModel) -> None: ...
+
+
+class HostPort(Protocol):
+    """What holds the views: told when the broadcast is over, or could not be ended."""
+
+    def show_ended(self, session_id: str) -> None: ...
+    def show_end_failed(self, text: str) -> None: ...
+
+
+class LivePresenter:
+    """See the module. `start` before use, `close` when the screen goes away."""
+
+    def __init__(
+        self, session: Session, runtime: Runtime, settings: Preferences, clock: Clock
+    ) -> None:
+        self._session = session
+        self._runtime = runtime
+        self._settings = settings
+        self._clock = clock
+        self._anchors: list[AnchorPort] = []
+        self._floors: list[FloorPort] = []
+        self._host: HostPort | None = None
+        self._names = {product.sku: product.name for product in session.plan.products}
+        self._chronicle = Chronicle(self._names)
+        self._desk = OrderDesk(session.plan)
+        self._pad = OrderPad(tuple(settings.get("channels")))
+        self._health = HealthModel((), int(settings.get("target_kbps")), 0, 0.0, Uplink.GOOD)
+        self._rates: deque[int] = deque(maxlen=RATES_KEPT)
+        self._mic = MicrophoneModel(0.0, Sound.UNKNOWN)
+        self._mic_at = self._heard_at = float("-inf")
+        self._script = ScriptModel("", ())
+        self._script_wanted: tuple[str, int | None] | None = None
+        self._programme_asked = False
+        self._ended_told = False
+        self._unsubscribe: list[Callable[[], None]] = []
+
+    # ---- life ------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Listen to the session's news. Once."""
+        subscribe = self._runtime.dispatcher.subscribe
+        self._unsubscribe = [
+            subscribe(SessionChanged, self.on_session_changed),
+            subscribe(HealthMeasured, self.on_health_measured),
+            subscribe(MicrophoneMeasured, self.on_microphone_measured),
+            subscribe(CommandFailed, self.on_command_failed),
+        ]
+        self._want_script()
+
+    def close(self) -> None:
+        """Stop listening; the session goes on. Idempotent."""
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
+        self._anchors.clear()
+        self._floors.clear()
+        self._host = None
+
+    def attach_host(self, host: HostPort) -> None:
+        self._host = host
+
+    def attach_anchor(self, view: AnchorPort) -> None:
+        """Draw ``view`` from now on, beginning with this moment."""
+        self._anchors.append(view)
+        view.show_script(self._script)
+        self._show_all(view)
+
+    def attach_floor(self, view: FloorPort) -> None:
+        """Draw ``view`` from now on, beginning with this moment."""
+        self._floors.append(view)
+        self._show_all(view)
+        self._show_orders()
+
+    def refresh(self) -> None:
+        """Say everything again: the language or a setting changed."""
+        for view in self._views():
+            self._show_all(view)
+        self._show_orders()
+
+    def take_history(self, entries: Sequence[e.Entry]) -> None:
+        """Learn what happened before this screen opened (a resumed session)."""
+        for entry in entries:
+            self._chronicle.add(entry)
+        self._show_live()
+
+    # ---- news ------------------------------------------------------------------------------
+
+    def on_session_changed(self, event: SessionChanged) -> None:
+        if event.entry.session_id != self._session.session_id:
+            return
+        self._chronicle.add(event.entry)
+        if isinstance(event.entry.fact, e.ProductShown):
+            self._pad.start_over()
+        self._show_live()
+        self._show_orders()
+        self._show_clock()
+        self._want_script()
+        if self._session.state.phase is Phase.ENDED:
+            self._tell_ended()
+
+    def on_health_measured(self, event: HealthMeasured) -> None:
+        self._rates.append(event.kbps)
+        self._health = HealthModel(
+            tuple(self._rates),
+            int(self._settings.get("target_kbps")),
+            event.kbps,
+            event.dropped_ratio,
+            self._uplink(),
+        )
+        self._show_health()
+
+    def on_microphone_measured(self, event: MicrophoneMeasured) -> None:
+        now = self._clock.monotonic()
+        if self._heard_at == float("-inf") or event.peak_dbfs > SILENCE_DBFS:
+            self._heard_at = now
+        self._mic_at = now
+        level = min(1.0, max(0.0, 1.0 + event.peak_dbfs / 60.0))
+        sound = Sound.SILENT if now - self._heard_at > SILENT_AFTER_S else Sound.HEARD
+        self._show_microphone(MicrophoneModel(level, sound))
+
+    def on_command_failed(self, event: CommandFailed) -> None:
+        """The session tells every failed wish this way, also one whose Future nobody keeps."""
+        expected = isinstance(event.error, UserFacingError)
+        kind = NoticeKind.REFUSED if expected else NoticeKind.FAILED
+        self._show_live()
+        self._tell(Notice(kind, word_error(event.error, self._language())))
+
+    def on_tick(self) -> None:
+        """Once a second, from the view's timer."""
+        self._show_clock()
+        if self._clock.monotonic() - self._mic_at > STALE_AFTER_S:
+            self._show_microphone(MicrophoneModel(0.0, Sound.UNKNOWN))
+
+    # ---- what people do --------------------------------------------------------------------
+
+    def on_step(self, step: Step) -> None:
+        """One of the anchor's steps, whichever key or button it came from."""
+        match step:
+            case Step.NEXT:
+                self._ask(self._session.next_product())
+            case Step.CARD:
+                self._ask(self._session.toggle_card())
+            case Step.HOLD:
+                self._ask(self._session.toggle_hold())
+            case Step.BREAK:
+                self._ask(self._session.toggle_break())
+            case Step.ORDER:
+                self.on_note()
+
+    def on_show(self, sku: str) -> None:
+        """Put a product on, from the running order."""
+        if sku != self._session.state.current_sku:
+            self._ask(self._session.show_product(sku))
+
+    def on_reorder(self, skus: Sequence[str]) -> None:
+        """The running order was dragged into another one."""
+        if tuple(skus) != self._session.state.running_order:
+            self._ask(self._session.reorder(tuple(skus)))
+
+    def on_move(self, sku: str, by: int) -> None:
+        """Move one product up (negative) or down in the running order, by keyboard."""
+        order = list(self._session.state.running_order)
+        place = order.index(sku)
+        order.insert(max(0, min(len(order) - 1, place + by)), order.pop(place))
+        self.on_reorder(order)
+
+    def on_quantity(self, qty: int) -> None:
+        """The anchor's quick order: that many of what is on, from the usual place."""
+        sku = self._session.state.current_sku
+        if sku is not None:
+            self._note(sku, qty, self._pad.channels[0] if self._pad.channels else "")
+
+    def on_digit(self, digit: int) -> None:
+        self._pad.digit(digit)
+        self._show_orders()
+
+    def on_backspace(self) -> None:
+        self._pad.backspace()
+        self._show_orders()
+
+    def on_channel(self, channel: str) -> None:
+        self._pad.pick_channel(channel)
+        self._show_orders()
+
+    def on_pick(self, sku: str | None) -> None:
+        """The next order is for ``sku``; None: for the product that is on."""
+        self._pad.picked = sku
+        self._show_orders()
+
+    def on_note(self) -> None:
+        """Note what the pad says."""
+        sku = self._pad.picked or self._session.state.current_sku
+        if sku is not None:
+            qty = self._pad.qty
+            self._pad.start_over()
+            self._note(sku, qty, self._pad.channel)
+
+    def on_undo(self) -> None:
+        """Take the latest order back."""
+        order = self._desk.latest_standing(self._session.state)
+        if order is not None:
+            name, unit = self._desk.name(order.sku), self._desk.unit(order.sku)
+            notice = Notice(NoticeKind.UNDONE, name=name, unit=unit, qty=order.qty)
+            undone = self._session.undo_order(order.id)
+            self._runtime.then(undone, lambda _entry: self._tell(notice), self._not_done)
+
+    def on_end(self) -> None:
+        """下播, asked for and confirmed on purpose."""
+        self._runtime.then(self._session.end(), lambda _done: self._tell_ended(), self._end_failed)
+
+    def on_programme_wanted(self, width: int) -> None:
+        """The preview is visible and would like a picture; one request at a time."""
+        if self._programme_asked:
+            return
+        self._programme_asked = True
+        picture = self._session.programme(width)
+        self._runtime.then(picture, self._show_programme, self._no_programme)
+
+    # ---- inside ----------------------------------------------------------------------------
+
+    def _ask(self, asked: Future[Any]) -> None:
+        """Hand a wish to the session; a card on its way shows at once, the rest as news."""
+        self._runtime.then(asked, lambda _done: self._show_live(), self._not_done)
+        self._show_live()
+
+    def _note(self, sku: str, qty: int, channel: str) -> None:
+        ticket = self._desk.asked(self._clock.now_ms(), sku, qty, channel, self._session.state)
+        name, unit = self._desk.name(sku), self._desk.unit(sku)
+
+        def saved(entry: e.Entry) -> None:
+            self._desk.saved(ticket, entry.id)
+            self._show_orders()
+            self._tell(Notice(NoticeKind.SAVED, name=name, unit=unit, qty=qty))
+
+        def refused(_error: BaseException) -> None:
+            self._desk.refused(ticket)
+            self._show_orders()
+
+        self._tell(Notice(NoticeKind.SAVING, name=name, unit=unit, qty=qty))
+        self._runtime.then(self._session.note_order(sku, qty, channel), saved, refused)
+        self._show_orders()
+
+    def _not_done(self, _error: BaseException) -> None:
+        """`on_command_failed` has the words; here only what is shown falls back to the truth."""
+        self._show_live()
+
+    def _end_failed(self, error: BaseException) -> None:
+        if self._host is not None:
+            self._host.show_end_failed(word_error(error, self._language()))
+
+    def _tell_ended(self) -> None:
+        if self._host is not None and not self._ended_told:
+            self._ended_told = True
+            self._host.show_ended(self._session.session_id)
+
+    def _tell(self, notice: Notice) -> None:
+        for view in self._views():
+            view.show_notice(notice)
+
+    def _views(self) -> list[LiveView]:
+        return [*self._anchors, *self._floors]
+
+    def _language(self) -> Language:
+        chosen = self._settings.get("language")
+        return chosen if chosen in LANGUAGES else "zh"
+
+    # ---- showing ---------------------------------------------------------------------------
+
+    def _show_all(self, view: LiveView) -> None:
+        view.show_live(self.model())
+        view.show_clock(self._clock_model())
+        view.show_microphone(self._mic)
+        view.show_health(replace(self._health, uplink=self._uplink()))
+
+    def _show_live(self) -> None:
+        model = self.model()
+        for view in self._views():
+            view.show_live(model)
+
+    def _show_clock(self) -> None:
+        clock = self._clock_model()
+        for view in self._views():
+            view.show_clock(clock)
+
+    def _show_health(self) -> None:
+        for view in self._views():
+            view.show_health(self._health)
+
+    def _show_microphone(self, microphone: MicrophoneModel) -> None:
+        self._mic = microphone
+        for view in self._views():
+            view.show_microphone(microphone)
+
+    def _show_orders(self) -> None:
+        pad, lines = self._pad_model(), self._desk.lines(self._session.state, LINES_KEPT)
+        for view in self._floors:
+            view.show_orders(pad, lines)
+
+    def _show_programme(self, jpeg: bytes) -> None:
+        self._programme_asked = False
+        for view in self._floors:
+            view.show_programme(ProgrammeModel(jpeg))
+
+    def _no_programme(self, error: BaseException) -> None:
+        self._programme_asked = False
+        for view in self._floors:
+            view.show_programme(ProgrammeModel(None, word_error(error, self._language())))
+
+    # ---- models ----------------------------------------------------------------------------
+
+    def model(self) -> LiveModel:
+        """This moment of the broadcast."""
+        state, now = self._session.state, self._clock.now_ms()
+        products = {sku: self._product(i + 1, sku) for i, sku in enumerate(state.running_order)}
+        return LiveModel(
+            title=state.title,
+            rehearsal=self._session.rehearsal,
+            practice=state.stage == "practice",
+            live=state.phase is Phase.LIVE,
+            ended=state.phase is Phase.ENDED,
+            current=products.get(state.current_sku or ""),
+            following=products.get(_following(state) or ""),
+            running_order=tuple(products.values()),
+            card=self._card(state),
+            held=state.held,
+            on_break=state.on_break,
+            stage_lost=state.stage_lost,
+            uplink=self._uplink(),
+            orders_count=state.orders_count,
+            paid_fen=state.paid_fen,
+            next_step=_next_step(state),
+            incidents=self._chronicle.incidents(self._language()),
+            orders_a_minute=orders_a_minute(state, now, MINUTES_KEPT),
+        )
+
+    def _product(self, number: int, sku: str) -> ProductModel:
+        product = self._session.plan.product(sku)
+        stock = self._session.stock.get(sku)
+        left = stock.available if stock is not None else None
+        few_from = min(FEW, int(product.stock * FEW_SHARE)) if product.stock else FEW
+        return ProductModel(
+            number=number,
+            sku=sku,
+            name=product.name,
+            spec=product.spec,
+            price_fen=product.price_fen,
+            unit=product.unit,
+            available=left,
+            picture=product.picture,
+            current=sku == self._session.state.current_sku,
+            few=left is not None and left <= few_from,
+            shown_ms=self._chronicle.shown_ms(sku, self._clock.now_ms()),
+        )
+
+    def _card(self, state: LiveState) -> CardState:
+        if self._session.card_pending:
+            return CardState.COMING_DOWN if self._taking_down(state) else CardState.GOING_UP
+        if state.card_sku is None:
+            return CardState.OFF
+        return CardState.HELD_BACK if state.on_break else CardState.ON
+
+    def _taking_down(self, state: LiveState) -> bool:
+        return state.card_sku is not None and state.card_sku == state.current_sku
+
+    def _uplink(self) -> Uplink:
+        state = self._session.state
+        if not state.streaming_wanted:
+            return Uplink.NOT_SENDING
+        return Uplink(state.uplink)
+
+    def _clock_model(self) -> ClockModel:
+        state, now = self._session.state, self._clock.now_ms()
+        shown = self._chronicle.shown_ms(state.current_sku, now) if state.current_sku else 0
+        return ClockModel(state.on_air_ms(now), shown)
+
+    def _pad_model(self) -> PadModel:
+        sku = self._pad.picked or self._session.state.current_sku or ""
+        pad = self._pad
+        return PadModel(
+            sku,
+            self._desk.name(sku),
+            self._desk.unit(sku),
+            pad.qty,
+            pad.channel,
+            pad.channels,
+            follows=pad.picked is None,
+        )
+
+    # ---- script ----------------------------------------------------------------------------
+
+    def _want_script(self) -> None:
+        """Read the current product's script anew when the product or its stock has changed."""
+        sku = self._session.state.current_sku or self._session.state.next_sku
+        if sku is None:
+            return
+        stock = self._session.stock.get(sku)
+        wanted = (sku, stock.available if stock is not None else None)
+        if wanted == self._script_wanted:
+            return
+        self._script_wanted = wanted
+        plan, language = self._session.plan, self._language()
+        read = self._runtime.background(lambda: read_script(plan, sku, wanted[1], language))
+        self._runtime.then(read, lambda script: self._show_script(wanted, script), self._no_script)
+
+    def _no_script(self, error: BaseException) -> None:
+        self._tell(Notice(NoticeKind.FAILED, word_error(error, self._language())))
+
+    def _show_script(self, wanted: tuple[str, int | None], script: ScriptModel) -> None:
+        if wanted != self._script_wanted:
+            return  # a later product or stock has overtaken this reading
+        self._script = script
+        for view in self._anchors:
+            view.show_script(script)
+
+
+def _following(state: LiveState) -> str | None:
+    """What 下一个 leads to: after the last product the first again, as the session does it."""
+    first = state.running_order[0] if state.running_order else None
+    following = state.next_sku or first
+    return following if following != state.current_sku else None
+
+
+def _next_step(state: LiveState) -> Step | None:
+    """The one step that is coloured: come back, go on, or the next product."""
+    if state.phase is not Phase.LIVE:
+        return None
+    if state.on_break:
+        return Step.BREAK
+    if state.held:
+        return Step.HOLD
+    return Step.NEXT if _following(state) is not None else None

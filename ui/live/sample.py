@@ -1,0 +1,253 @@
+"""The live views on sample data: no session, no threads, no clock. For pictures and their tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QCoreApplication, Qt
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from scripts_library import parse, render
+from scripts_library.values import for_product
+from studio.runtime.wording import sentence
+from ui import i18n
+from ui.live.anchor import AnchorView
+from ui.live.countdown import CountdownView
+from ui.live.ending import EndPanel
+from ui.live.floor import FloorView
+from ui.live.keys import KeyMap
+from ui.live.models import (
+    CardState,
+    ClockModel,
+    HealthModel,
+    Incident,
+    Level,
+    LiveModel,
+    MicrophoneModel,
+    Notice,
+    NoticeKind,
+    OrderLine,
+    OrderStanding,
+    PadModel,
+    ProductModel,
+    ProgrammeModel,
+    ScriptModel,
+    Sound,
+    Step,
+    Uplink,
+)
+from ui.prompter import PrompterView
+from ui.theme.style import dress
+
+AT = 1_781_266_476_000
+"""2026-06-12 20:14:36 in Beijing."""
+CLOCK = ClockModel(on_air_ms=5_076_000, product_ms=252_000)
+CHANNELS = ("抖音", "微信群", "电话")
+KEYS = {
+    "key_next": "Right",
+    "key_card": "B",
+    "key_hold": "Space",
+    "key_order": "Return",
+    "key_break": "F5",
+}
+GOODS = (
+    ("YM-001", "东魁杨梅", "5斤/箱", 8990, "箱", 86, False),
+    ("YB-001", "嵊山贻贝", "2.5kg/箱", 3990, "箱", 120, False),
+    ("HJ-001", "五年陈黄酒", "500ml×6", 16800, "箱", 60, False),
+    ("TD-001", "六横小土豆", "10斤/袋", 2990, "袋", 8, True),
+    ("HT-001", "义乌红糖", "1kg/袋", 2500, "袋", 200, False),
+)
+SCRIPT = """## 留人 (30秒)
+家人们，这里是后山村。
+这杨梅早上五点才下树，
+你看这个颗粒，黑得发亮，
+[动作：掰开一颗] 咬一口全是汁。
+后台今天只备了{{库存}}{{单位}}，
+## 逼单 (30秒)
+一箱{{价格}}块，今天下单明天就发。
+"""
+
+
+def product(place: int, *, current: bool = False, picture: Path | None = None) -> ProductModel:
+    sku, name, spec, fen, unit, available, few = GOODS[place]
+    return ProductModel(
+        place + 1, sku, name, spec, fen, unit, available, picture, current=current, few=few
+    )
+
+
+def picture_of(name: str) -> Path | None:
+    """A picture of the sample workshop, where it is installed."""
+    folder = Path(__file__).parents[2] / "studio" / "training" / "sample"
+    return next(iter(sorted(folder.rglob(f"*{name}*.png"))), None) if folder.is_dir() else None
+
+
+def model() -> LiveModel:
+    """Twenty past eight: the first product, its card on air, 37 orders."""
+    order = tuple(
+        product(place, current=place == 0, picture=picture_of("bayberr") if place == 0 else None)
+        for place in range(len(GOODS))
+    )
+    language = i18n.current()
+    back = sentence(
+        "fact_uplink_changed", language, uplink=sentence("uplink_good", language), kbps=2410
+    )
+    gone = sentence(
+        "fact_uplink_changed", language, uplink=sentence("uplink_down", language), kbps=0
+    )
+    return LiveModel(
+        title="杨梅贻贝专场",
+        rehearsal=False,
+        practice=False,
+        live=True,
+        ended=False,
+        current=order[0],
+        following=order[1],
+        running_order=order,
+        card=CardState.ON,
+        held=False,
+        on_break=False,
+        stage_lost=False,
+        uplink=Uplink.GOOD,
+        orders_count=37,
+        paid_fen=332_630,
+        next_step=Step.NEXT,
+        incidents=(
+            Incident(AT - 270_000, Level.FINE, back),
+            Incident(AT - 274_000, Level.BROKEN, gone),
+            Incident(AT - 681_000, Level.INFO, sentence("fact_recording_started", language)),
+        ),
+        orders_a_minute=(0, 1, 0, 2, 1, 1, 3, 1, 2, 1, 4, 2, 1, 3, 2, 5, 4, 2, 1, 2),
+    )
+
+
+def health() -> HealthModel:
+    rates = tuple(
+        2460 - (second * 37) % 140 if not 70 < second < 76 else 320 for second in range(120)
+    )
+    return HealthModel(rates, 2500, rates[-1], 0.001, Uplink.GOOD)
+
+
+def orders() -> tuple[OrderLine, ...]:
+    rows = ((0, 0, 2, 0), (46, 0, 1, 2), (149, 1, 3, 0), (190, 0, 1, 1), (260, 2, 1, 0))
+    return tuple(
+        OrderLine(
+            AT - ago * 1000,
+            GOODS[which][1],
+            GOODS[which][4],
+            qty,
+            CHANNELS[channel],
+            OrderStanding.SAVED,
+            f"order-{ago}",
+        )
+        for ago, which, qty, channel in rows
+    )
+
+
+def scene() -> ProgrammeModel:
+    """A picture as a stage might send it: a hillside at dusk."""
+    image = QImage(640, 360, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    sky = QLinearGradient(0, 0, 0, 360)
+    for at, colour in ((0.0, "#3C4C57"), (0.6, "#25333B"), (1.0, "#32402F")):
+        sky.setColorAt(at, QColor(colour))
+    painter.fillRect(image.rect(), sky)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for left, top, side, colour in ((330, 150, 150, "#8A1D3B"), (420, 190, 130, "#A5274B")):
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(left, top, side, side)
+    painter.end()
+    data = QBuffer()
+    data.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(data, "JPEG", 85)
+    return ProgrammeModel(bytes(data.data().data()))
+
+
+def anchor(moment: LiveModel, notice: Notice | None = None) -> AnchorView:
+    prompter = PrompterView()
+    prompter.set_distance(2.0)
+    view = AnchorView(prompter, KeyMap(KEYS.__getitem__), CHANNELS[0])
+    values = for_product(name="东魁杨梅", price_fen=8990, unit="箱", available=86)
+    view.show_script(ScriptModel("YM-001", render(parse(SCRIPT), values)))
+    view.show_live(replace(moment))
+    view.show_clock(CLOCK)
+    view.show_microphone(MicrophoneModel(0.62, Sound.HEARD))
+    if notice is not None:
+        view.show_notice(notice)
+    view.prompter.set_running(False)
+    return view
+
+
+def floor(moment: LiveModel, programme: ProgrammeModel | None = None) -> FloorView:
+    view = FloorView(KeyMap(KEYS.__getitem__), (1280, 720))
+    view.show_live(moment)
+    view.show_clock(CLOCK)
+    view.show_microphone(MicrophoneModel(0.62, Sound.HEARD))
+    view.show_health(health())
+    view.show_orders(PadModel("YM-001", "东魁杨梅", "箱", 2, "抖音", CHANNELS, True), orders())
+    if programme is not None:
+        view.show_programme(programme)
+    view.stop()
+    return view
+
+
+def _order() -> QWidget:
+    view = anchor(model())
+    view.resize(1366, 768)
+    view.quick.open()
+    return view
+
+
+def _trouble() -> QWidget:
+    moment = replace(model(), stage_lost=True, uplink=Uplink.DOWN, held=True, next_step=Step.HOLD)
+    return anchor(moment)
+
+
+def _ending() -> QWidget:
+    host = QWidget()
+    dress(host, surface="dark")
+    column = QVBoxLayout(host)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(floor(model(), scene()))
+    host.resize(1366, 768)
+    EndPanel(host).open(model())
+    return host
+
+
+def _countdown() -> QWidget:
+    view = CountdownView()
+    view.show_opening("杨梅贻贝专场", resuming=False)
+    view.start()
+    view.stop()
+    return view
+
+
+def _saved() -> QWidget:
+    return anchor(model(), Notice(NoticeKind.SAVED, name="东魁杨梅", unit="箱", qty=2))
+
+
+def _refused() -> QWidget:
+    values = {"name": "六横小土豆", "available": 8, "unit": "袋"}
+    words = sentence("not_enough_stock", i18n.current(), **values)
+    return anchor(model(), Notice(NoticeKind.REFUSED, words))
+
+
+def pictures() -> dict[str, Callable[[], QWidget]]:
+    """What `ui.shots` draws of the live screen."""
+    lost = QCoreApplication.translate("Live", "现在取不到画面，正在自己连")
+    return {
+        "": lambda: anchor(model()),
+        "floor": lambda: floor(model(), scene()),
+        "order": _order,
+        "saved": _saved,
+        "refused": _refused,
+        "trouble": _trouble,
+        "floor-trouble": lambda: floor(
+            replace(model(), stage_lost=True, uplink=Uplink.DOWN), ProgrammeModel(None, lost)
+        ),
+        "countdown": _countdown,
+        "ending": _ending,
+    }

@@ -1,0 +1,343 @@
+"""The screen "live": countdown, then the two views of one broadcast, in one window or two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from studio.session.state import Phase
+from ui.live.anchor import AnchorView
+from ui.live.countdown import CountdownView
+from ui.live.driver import KeyDriver, key_name
+from ui.live.ending import EndPanel
+from ui.live.floor import FloorView
+from ui.live.going_live import GoingLivePresenter
+from ui.live.keys import Command, KeyMap, Overlay, normal
+from ui.live.models import Step
+from ui.live.presenter import LivePresenter
+from ui.prompter import PrompterView
+from ui.theme.style import dress
+from ui.widgets.retranslating import Retranslating
+from ui.widgets.status_light import Tone
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+TICK_MS = 1000
+STEPS = {
+    Command.NEXT: Step.NEXT,
+    Command.CARD: Step.CARD,
+    Command.HOLD: Step.HOLD,
+    Command.BREAK: Step.BREAK,
+}
+
+
+def make(shell: Shell, *, session: Any) -> QWidget:
+    """The live screen for ``session`` (`LiveSession`), planned or interrupted; it starts itself."""
+    screen = LiveScreen(shell, session)
+    screen.begin()
+    return screen
+
+
+def samples() -> dict[str, Callable[[], QWidget]]:
+    """Pictures of the live views."""
+    from ui.live.sample import pictures
+
+    return pictures()
+
+
+class LiveScreen(Retranslating, QWidget):
+    """Holds the views and their presenter; keys come in here, and the two windows are its own."""
+
+    def __init__(self, shell: Shell, session: Any) -> None:
+        super().__init__()
+        dress(self, surface="dark")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._shell, self._session = shell, session
+        studio = shell.studio
+        self._settings, self._runtime = studio.settings, studio.runtime
+        keys = KeyMap(studio.settings.get)
+        video = session.plan.video
+        channels = studio.settings.get("channels")
+        self.prompter = PrompterView()
+        self.anchor = AnchorView(self.prompter, keys, channels[0] if channels else "")
+        self.floor = FloorView(keys, (video.width, video.height))
+        self.countdown = CountdownView()
+        self.ending = EndPanel(self)
+        self.window_of_anchor: AnchorWindow | None = None
+        self.presenter = LivePresenter(session, self._runtime, studio.settings, studio.clock)
+        self._start = GoingLivePresenter(
+            self.countdown,
+            session,
+            studio.interrupted,
+            self._runtime.then,
+            lambda: shell.language,
+            self.show_views,
+        )
+        self.anchor_keys = KeyDriver(
+            keys, self._on_anchor_command, self._anchor_overlay, self._on_break, self
+        )
+        self.floor_keys = KeyDriver(
+            keys, self._on_floor_command, self._floor_overlay, self._on_break, self, long=False
+        )
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self.presenter.on_tick)
+        self._stack = QStackedWidget(self)
+        for view in (self.countdown, self.anchor, self.floor):
+            self._stack.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._connect()
+        self._apply_prompter_settings()
+        self.ending.raise_()
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        self.countdown.finished.connect(self._start.on_counted)
+        self.countdown.retry_asked.connect(self._start.open)
+        self.countdown.back_asked.connect(self._go_back)
+        for view in (self.anchor, self.floor):
+            view.step_asked.connect(presenter.on_step)
+            view.end_asked.connect(self.ask_end)
+        self.anchor.quantity_asked.connect(presenter.on_quantity)
+        self.anchor.floor_asked.connect(self.switch_view)
+        self.floor.anchor_asked.connect(self.switch_view)
+        self.floor.windows_asked.connect(self.switch_windows)
+        self.floor.product_asked.connect(presenter.on_show)
+        self.floor.order_dragged.connect(presenter.on_reorder)
+        self.floor.move_asked.connect(presenter.on_move)
+        self.floor.programme_wanted.connect(presenter.on_programme_wanted)
+        pad = self.floor.pad
+        pad.digit_pressed.connect(presenter.on_digit)
+        pad.backspace_pressed.connect(presenter.on_backspace)
+        pad.channel_picked.connect(presenter.on_channel)
+        pad.product_picked.connect(presenter.on_pick)
+        pad.note_pressed.connect(presenter.on_note)
+        pad.undo_pressed.connect(presenter.on_undo)
+        self.ending.end_held.connect(presenter.on_end)
+        self.ending.left.connect(self._take_keyboard)
+
+    def _apply_prompter_settings(self) -> None:
+        self.prompter.set_speed(float(self._settings.get("characters_per_minute")))
+        self.prompter.set_distance(float(self._settings.get("viewing_distance_m")))
+
+    # ---- life ------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Listen, and open the stage; an interrupted broadcast tells what happened before."""
+        presenter = self.presenter
+        presenter.start()
+        presenter.attach_host(self)
+        presenter.attach_anchor(self.anchor)
+        presenter.attach_floor(self.floor)
+        if self._session.state.phase is Phase.LIVE:
+            history = self._shell.studio.entries(self._session.session_id)
+            self._runtime.then(history, presenter.take_history, self._shell.show_problem)
+        self._start.open()
+
+    def leave(self) -> None:
+        """Called once by the shell: stop everything of ours; the stage is let go on a worker."""
+        self._tick.stop()
+        self.floor.stop()
+        self.countdown.stop()
+        self._start.close()
+        self.presenter.close()
+        self._close_anchor_window()
+        self._runtime.background(self._session.close)
+
+    def may_close(self) -> bool:
+        """A broadcast is ended on purpose or not at all: closing the window is not ending it."""
+        if self._session.state.phase is not Phase.LIVE:
+            return True
+        self._shell.toast.say(self.tr("正在直播，窗口先不关。要下播，请点“下播…”。"), Tone.MIND)
+        return False
+
+    def show_views(self) -> None:
+        """On air: the views take over from the countdown."""
+        self._tick.start()
+        two = self._settings.get("anchor_layout") == "two_windows"
+        self._arrange(two)
+        self._take_keyboard()
+
+    def show_ended(self, session_id: str) -> None:
+        """下播 is on disk: on to the review."""
+        self._shell.open("review", session_id=session_id)
+
+    def show_end_failed(self, text: str) -> None:
+        self.ending.show_failed(text)
+
+    def _go_back(self) -> None:
+        self._shell.back()
+
+    # ---- one window or two -----------------------------------------------------------------
+
+    def switch_view(self) -> None:
+        """F2: the other view, where both share this window."""
+        if self.window_of_anchor is None and self._stack.currentWidget() is not self.countdown:
+            now = self._stack.currentWidget()
+            self._stack.setCurrentWidget(self.floor if now is self.anchor else self.anchor)
+            self._take_keyboard()
+
+    def switch_windows(self) -> None:
+        """Both views in one window, or the anchor's in a window of its own; remembered."""
+        two = self.window_of_anchor is None
+        self._settings.set("anchor_layout", "two_windows" if two else "one_window")
+        self._arrange(two)
+        self._take_keyboard()
+
+    def _arrange(self, two: bool) -> None:
+        if two and self.window_of_anchor is None:
+            self._stack.removeWidget(self.anchor)
+            self.window_of_anchor = AnchorWindow(self)
+            self._stack.setCurrentWidget(self.floor)
+            self.window_of_anchor.open_on_second_screen(self.window())
+        elif not two:
+            self._close_anchor_window()
+            self._stack.setCurrentWidget(self.anchor)
+        self.floor.show_layout(two)
+        self.anchor.show_layout(two)
+
+    def _close_anchor_window(self) -> None:
+        if self.window_of_anchor is not None:
+            window, self.window_of_anchor = self.window_of_anchor, None
+            self._stack.addWidget(self.anchor)
+            window.hide()
+            window.deleteLater()
+
+    def _take_keyboard(self) -> None:
+        self.setFocus()
+        if self.window_of_anchor is not None:
+            self.anchor.setFocus()
+
+    # ---- ending ----------------------------------------------------------------------------
+
+    def ask_end(self) -> None:
+        """The first of the two steps."""
+        model = self.presenter.model()
+        if model.live:
+            self.ending.open(model)
+            if self.window_of_anchor is not None:
+                self.window().activateWindow()
+
+    # ---- keys ------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        now = self._stack.currentWidget()
+        if self.ending.isVisible():
+            self.ending.leave()  # every key means 接着播
+        elif now is self.countdown:
+            self.countdown.keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_F2:
+            self.switch_view()
+        elif now is self.anchor:
+            self.anchor_key(event)
+        elif not self._floor_key(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self.anchor_keys.release(event)
+        self.floor_keys.release(event)
+
+    def anchor_key(self, event: QKeyEvent) -> None:
+        """A key pressed in the anchor's view, in whichever window it is."""
+        quick = self.anchor.quick
+        digit = event.key() - Qt.Key.Key_0
+        if quick.isVisible() and 1 <= digit <= len(quick.digits) and not event.isAutoRepeat():
+            quick.choose(digit)
+        else:
+            self.anchor_keys.press(event)
+
+    def _floor_key(self, event: QKeyEvent) -> bool:
+        digit = event.key() - Qt.Key.Key_0
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.presenter.on_undo()
+        elif 0 <= digit <= 9 and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.presenter.on_digit(digit)
+        elif normal(key_name(event)) == "Backspace":
+            self.presenter.on_backspace()
+        else:
+            return self.floor_keys.press(event)
+        return True
+
+    def _anchor_overlay(self) -> Overlay:
+        return Overlay.QUANTITY if self.anchor.quick.isVisible() else Overlay.NONE
+
+    def _floor_overlay(self) -> Overlay:
+        return Overlay.NONE
+
+    def _on_break(self) -> bool:
+        return bool(self._session.state.on_break)
+
+    def _on_anchor_command(self, command: Command) -> None:
+        quick = self.anchor.quick
+        if command in STEPS:
+            self.presenter.on_step(STEPS[command])
+        elif command is Command.ASK_QUANTITY:
+            self.anchor.ask_quantity()
+        elif command is Command.MORE:
+            quick.count_more()
+        elif command is Command.NOTE:
+            quick.choose_counted()
+        elif command is Command.LEAVE:
+            quick.leave()
+
+    def _on_floor_command(self, command: Command) -> None:
+        if command in STEPS:
+            self.presenter.on_step(STEPS[command])
+        elif command is Command.ASK_QUANTITY:
+            self.presenter.on_note()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.anchor_keys.forget()
+            self.floor_keys.forget()
+        return super().event(event)
+
+    def retranslate(self) -> None:
+        """Words from the domain come again in the new language."""
+        self.presenter.refresh()
+
+
+class AnchorWindow(Retranslating, QWidget):
+    """The anchor's view by itself, filling the second screen where there is one."""
+
+    def __init__(self, screen: LiveScreen) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        dress(self, surface="dark")
+        self._live = screen
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(screen.anchor)
+        screen.anchor.show()
+        self.retranslate()
+
+    def open_on_second_screen(self, first: QWidget) -> None:
+        """Full screen beside ``first``; on a single screen an ordinary window."""
+        others = [s for s in QGuiApplication.screens() if s is not first.screen()]
+        if others:
+            self.setGeometry(others[0].geometry())
+            self.showFullScreen()
+        else:
+            self.resize(first.size())
+            self.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._live.anchor_key(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._live.anchor_keys.release(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing it brings its view home; the broadcast does not notice."""
+        event.ignore()
+        if self._live.window_of_anchor is self:
+            self._live.switch_windows()
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("主播画面"))

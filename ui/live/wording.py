@@ -1,0 +1,126 @@
+"""Words both live views share: lights, card states, notices, names of keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.live.keys import KeyMap
+from ui.live.models import (
+    CardState,
+    Level,
+    LiveModel,
+    Notice,
+    NoticeKind,
+    ProductModel,
+    Sound,
+    Step,
+    Uplink,
+)
+from ui.widgets.status_light import Tone
+
+TONES: dict[Level, Tone] = {
+    Level.FINE: Tone.FINE,
+    Level.MIND: Tone.MIND,
+    Level.BROKEN: Tone.BROKEN,
+    Level.INFO: Tone.INFO,
+}
+
+NOTICE_TONES: dict[NoticeKind, Tone] = {
+    NoticeKind.SAVING: Tone.IDLE,
+    NoticeKind.SAVED: Tone.FINE,
+    NoticeKind.UNDONE: Tone.INFO,
+    NoticeKind.REFUSED: Tone.MIND,
+    NoticeKind.FAILED: Tone.BROKEN,
+}
+
+
+def name_and_spec(product: ProductModel) -> str:
+    return f"{product.name} · {product.spec}" if product.spec else product.name
+
+
+def key_chip(keys: KeyMap, step: Step) -> str:
+    """The key of a step as it is written on keyboards here."""
+    chip = keys.chip(step)
+    words = {
+        "Space": QCoreApplication.translate("Live", "空格"),
+        "Return": QCoreApplication.translate("Live", "回车"),
+    }
+    return words.get(chip, chip)
+
+
+def air_words(model: LiveModel) -> str:
+    """What the badge at the top left says, before the clock."""
+    if model.ended:
+        return QCoreApplication.translate("Live", "已下播")
+    if not model.live:
+        return QCoreApplication.translate("Live", "还没开播")
+    if model.rehearsal:
+        return QCoreApplication.translate("Live", "彩排中")
+    if model.uplink is Uplink.NOT_SENDING:
+        return QCoreApplication.translate("Live", "录像中")
+    return QCoreApplication.translate("Live", "直播中")
+
+
+def uplink_light(uplink: Uplink) -> tuple[Tone, str]:
+    if uplink is Uplink.GOOD:
+        return Tone.FINE, QCoreApplication.translate("Live", "网络好")
+    if uplink is Uplink.WEAK:
+        return Tone.MIND, QCoreApplication.translate("Live", "网不好了")
+    if uplink is Uplink.DOWN:
+        return Tone.BROKEN, QCoreApplication.translate("Live", "网断了")
+    return Tone.IDLE, QCoreApplication.translate("Live", "只录像")
+
+
+def sound_words(sound: Sound) -> str:
+    """Empty while the bar itself says enough."""
+    if sound is Sound.SILENT:
+        return QCoreApplication.translate("Live", "没声音")
+    if sound is Sound.UNKNOWN:
+        return QCoreApplication.translate("Live", "还没听到")
+    return ""
+
+
+def card_light(card: CardState) -> tuple[Tone, str]:
+    if card is CardState.ON:
+        return Tone.FINE, QCoreApplication.translate("Live", "贴片已上")
+    if card is CardState.GOING_UP:
+        return Tone.IDLE, QCoreApplication.translate("Live", "正在上…")
+    if card is CardState.COMING_DOWN:
+        return Tone.IDLE, QCoreApplication.translate("Live", "正在收…")
+    if card is CardState.HELD_BACK:
+        return Tone.IDLE, QCoreApplication.translate("Live", "回来再上")
+    return Tone.IDLE, QCoreApplication.translate("Live", "贴片没上")
+
+
+def notice_words(notice: Notice) -> str:
+    values = {"name": notice.name, "n": notice.qty, "unit": notice.unit}
+    if notice.kind is NoticeKind.SAVING:
+        return QCoreApplication.translate("Live", "正在记 {name} {n} {unit}…").format(**values)
+    if notice.kind is NoticeKind.SAVED:
+        return QCoreApplication.translate("Live", "✓ 已存 {name} {n} {unit}").format(**values)
+    if notice.kind is NoticeKind.UNDONE:
+        return QCoreApplication.translate("Live", "已撤销 {name} {n} {unit}").format(**values)
+    return notice.text
+
+
+def trouble(model: LiveModel, break_key: str) -> tuple[Tone, str] | None:
+    """The band that stays as long as something is so; the gravest first."""
+    if model.stage_lost and model.rehearsal:
+        words = QCoreApplication.translate(
+            "Live", "练习画面没有回应，正在自己连。订单照记，一单不少。"
+        )
+        return Tone.BROKEN, words
+    if model.stage_lost:
+        words = QCoreApplication.translate(
+            "Live", "画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。"
+        )
+        return Tone.BROKEN, words
+    if model.live and model.uplink is Uplink.DOWN:
+        words = QCoreApplication.translate("Live", "网断了，正在自己连。录像没停，您接着说。")
+        return Tone.BROKEN, words
+    if model.on_break:
+        words = QCoreApplication.translate(
+            "Live", "正在歇：观众看到的是“马上回来”。按 {key} 回来。"
+        )
+        return Tone.MIND, words.format(key=break_key)
+    return None
