@@ -15,11 +15,11 @@ from studio.session.plan import PlannedProduct
 
 CHANNELS = ("抖音", "微信群", "电话")
 CHANNEL_WEIGHTS = (7, 2, 1)
-FIRST_VIEWERS, MOST_VIEWERS = 12, 180
-FILLING_SECONDS = 240.0
+FIRST_VIEWERS, MOST_VIEWERS = 30, 180
+FILLING_SECONDS = 120.0
 """A village room fills within some minutes after going live."""
-ORDERS_PER_VIEWER_MINUTE = 0.02
-"""At a reference price with the card on air: 100 viewers order twice a minute."""
+ORDERS_PER_VIEWER_MINUTE = 0.03
+"""At a reference price with the card on air: 100 viewers order three times a minute."""
 WITHOUT_CARD = 0.35
 """Who sees neither price nor name orders a third as often."""
 REFERENCE_FEN = 4990

@@ -42,8 +42,8 @@ class Recorder:
         return self._relay.failure
 
     def due(self, now: float) -> int:
-        """How many frames are missing at ``now``."""
-        return max(0, round((now - self._started) * self._video.fps) - self._written)
+        """How many frames are missing at ``now``; the first is due at once."""
+        return max(0, int((now - self._started) * self._video.fps) + 1 - self._written)
 
     def write(self, picture: Picture, now: float) -> None:
         """Write ``picture`` as often as frames are missing, at most half a second of them."""
@@ -52,14 +52,12 @@ class Recorder:
             self._written += 1
 
     def close(self, picture: Picture, now: float) -> None:
-        """Fill up to ``now``, finish the file. A recording without a frame is removed."""
+        """Fill up to ``now`` with ``picture`` and finish the file."""
         while self.due(now) and self.failure is None:
             self.write(picture, now)
         self._writer.release()
         self._relay.close()
-        if self._written == 0:
-            self.path.unlink(missing_ok=True)
-        elif self.failure is None:
+        if self.failure is None:
             _finish(self.path)
 
     def _open(self) -> tuple[Relay, cv2.VideoWriter]:

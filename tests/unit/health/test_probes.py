@@ -1,0 +1,63 @@
+"""Disk, battery and ports of this very computer."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from studio.health import probes
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
+
+
+def test_disk_free_is_the_systems_figure_even_for_a_folder_not_made_yet(tmp_path: Path) -> None:
+    free = shutil.disk_usage(tmp_path).free
+    assert probes.disk_free(tmp_path / "not" / "made") == pytest.approx(free, rel=0.05)
+
+
+def test_port_answers() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert probes.port_answers("127.0.0.1", port, 1.0)
+    assert not probes.port_answers("127.0.0.1", port, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        (None, None),
+        (SimpleNamespace(percent=41.6, power_plugged=False, secsleft=3600), (42, False, 3600)),
+        (SimpleNamespace(percent=99, power_plugged=True, secsleft=-2), (99, True, None)),
+        (SimpleNamespace(percent=70, power_plugged=None, secsleft=-1), (70, True, None)),
+    ],
+)
+def test_battery(monkeypatch: pytest.MonkeyPatch, told: object, wanted: object) -> None:
+    monkeypatch.setattr(psutil, "sensors_battery", lambda: told, raising=False)
+    assert probes.battery() == (probes.Battery(*wanted) if wanted else None)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("server", "wanted"),
+    [
+        ("rtmp://push.example.com/live", ("push.example.com", 1935)),
+        ("rtmp://127.0.0.1:1936/live", ("127.0.0.1", 1936)),
+        ("rtmps://push.example.com/live", ("push.example.com", 443)),
+        ("rtmp://[::1]:1935/live", ("::1", 1935)),
+    ],
+)
+def test_rtmp_address(server: str, wanted: tuple[str, int]) -> None:
+    assert probes.rtmp_address(server) == wanted
+
+
+@pytest.mark.parametrize(
+    "server", ["", "push.example.com", "http://a/b", "rtmp://a:99999/b", "rtmp:///x"]
+)
+def test_wrong_address_is_one_sentence(server: str) -> None:
+    with pytest.raises(UserFacingError) as caught:
+        probes.rtmp_address(server)
+    assert "rtmp" in word_error(caught.value)

@@ -1,0 +1,146 @@
+"""The policy on the uplink, second by second."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.health import policy
+from studio.health.uplink import UplinkReading, UplinkWatch
+
+TARGET = 2000
+
+
+class Stream:
+    """A stream sampled once a second."""
+
+    def __init__(self) -> None:
+        self.watch = UplinkWatch(TARGET)
+        self.at, self.bytes = 100.0, 0
+
+    def run(
+        self, seconds: int, share: float, congestion: float | None = 0.0, active: bool = True
+    ) -> list[str]:
+        """Send ``share`` of the target for some seconds; the state after each."""
+        return [self.one(share, congestion, active).state for _ in range(seconds)]
+
+    def one(
+        self, share: float, congestion: float | None = 0.0, active: bool = True
+    ) -> UplinkReading:
+        self.at += 1
+        self.bytes += round(TARGET * 125 * share)
+        return self.watch.sample(self.at, self.bytes, congestion, active)
+
+
+@pytest.fixture
+def stream() -> Stream:
+    return Stream()
+
+
+def test_good_stream_is_good_from_the_first_second(stream: Stream) -> None:
+    assert set(stream.run(30, 1.0)) == {"good"}
+    assert stream.one(1.0).kbps == TARGET
+
+
+def test_weak_after_five_seconds_under_sixty_percent(stream: Stream) -> None:
+    stream.run(10, 1.0)
+    states = stream.run(12, 0.4)
+    first = states.index("weak")
+    assert 5 <= first <= 7  # five seconds, and up to two until the rate's window has emptied
+    assert set(states[first:]) == {"weak"}
+
+
+def test_short_dip_is_not_weak(stream: Stream) -> None:
+    stream.run(10, 1.0)
+    assert set(stream.run(4, 0.3) + stream.run(10, 1.0)) == {"good"}
+
+
+def test_rate_just_over_the_line_is_good(stream: Stream) -> None:
+    assert set(stream.run(60, policy.WEAK_SHARE + 0.02)) == {"good"}
+
+
+def test_congestion_alone_is_weak(stream: Stream) -> None:
+    stream.run(10, 1.0)
+    assert stream.run(8, 1.0, congestion=0.6)[-1] == "weak"
+
+
+def test_missing_congestion_is_no_news(stream: Stream) -> None:
+    assert set(stream.run(20, 1.0, congestion=None)) == {"good"}
+
+
+def test_down_after_four_seconds_without_a_byte(stream: Stream) -> None:
+    stream.run(10, 1.0)
+    assert stream.run(6, 0.0) == ["good", "good", "good", "down", "down", "down"]
+    assert stream.one(0.0).kbps == 0
+
+
+def test_stream_that_never_sent_a_byte_is_down(stream: Stream) -> None:
+    assert stream.run(6, 0.0)[-1] == "down"
+
+
+def test_after_down_it_is_weak_until_it_has_held(stream: Stream) -> None:
+    stream.run(10, 1.0)
+    stream.run(8, 0.0)
+    states = stream.run(10, 1.0)
+    assert states[0] == "weak"
+    assert states[-1] == "good"
+    assert states == sorted(states, reverse=True)  # weak, then good, once
+
+
+def test_on_the_edge_it_does_not_flicker(stream: Stream) -> None:
+    stream.run(10, 1.0)
+    stream.run(12, 0.5)
+    between = (policy.WEAK_SHARE + policy.GOOD_SHARE) / 2
+    assert set(stream.run(30, between)) == {"weak"}
+    assert stream.run(10, 0.9)[-1] == "good"
+
+
+def test_counter_reset_is_neither_down_nor_a_jump(stream: Stream) -> None:
+    stream.run(10, 1.0)
+    stream.bytes = 0
+    readings = [stream.one(1.0) for _ in range(10)]
+    assert {reading.state for reading in readings} == {"good"}
+    assert all(0 <= reading.kbps <= TARGET for reading in readings)
+
+
+def test_reset_to_zero_without_bytes_still_goes_down(stream: Stream) -> None:
+    stream.run(10, 1.0)
+    stream.bytes = 0
+    assert stream.run(5, 0.0)[-1] == "down"
+
+
+def test_no_stream_is_nothing_to_worry_about(stream: Stream) -> None:
+    stream.run(10, 1.0)
+    stream.run(6, 0.0)
+    assert stream.one(0.0, active=False) == UplinkReading("good", 0)
+    stream.bytes = 0
+    assert stream.run(3, 1.0) == ["good"] * 3
+
+
+def test_computer_that_slept_starts_afresh(stream: Stream) -> None:
+    stream.run(10, 1.0)
+    stream.at += 3600
+    assert stream.one(0.0).state == "good"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0.01, 20),
+            st.integers(0, 10**9),
+            st.none() | st.floats(0, 1),
+            st.booleans(),
+        ),
+        max_size=60,
+    )
+)
+def test_any_counter_gives_a_sane_reading(
+    samples: list[tuple[float, int, float | None, bool]],
+) -> None:
+    watch, at = UplinkWatch(TARGET), 0.0
+    for wait, counter, congestion, active in samples:
+        at += wait
+        reading = watch.sample(at, counter, congestion, active)
+        assert reading.kbps >= 0
+        assert reading.state in ("good", "weak", "down")

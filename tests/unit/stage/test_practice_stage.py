@@ -1,0 +1,310 @@
+"""The practice stage as a trainer's room would use it. What it shares with OBS: the contract."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
+from studio.stage.port import (
+    CardPicture,
+    MicrophoneMeasured,
+    RecordingChanged,
+    Scene,
+    StageLost,
+    StageRegained,
+    StreamChanged,
+    StreamState,
+    VideoProfile,
+    Wanted,
+)
+from studio.stage.practice.stage import PracticeStage
+from tests.helpers.practice import (
+    BREAK_BGR,
+    CARD_BGR,
+    SMALL,
+    OpenStage,
+    card,
+    frames_of,
+    setup,
+    until,
+    write_png,
+)
+
+CARD_AT = (70, 90)
+"""A point on the test's card."""
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[OpenStage]:
+    made = OpenStage(setup(tmp_path))
+    yield made
+    made.stage.close()
+
+
+def near(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) < 20
+
+
+def test_opens_at_rest(room: OpenStage) -> None:
+    assert (room.info.kind, room.info.already_streaming, room.info.already_recording) == (
+        "practice",
+        False,
+        False,
+    )
+    seen = room.stage.observe()
+    assert (seen.scene, seen.stream, seen.recording) == (Scene.PROGRAMME, StreamState.OFF, False)
+
+
+def test_the_picture_moves_even_at_rest(room: OpenStage) -> None:
+    before = room.picture()
+    time.sleep(0.3)
+    assert np.abs(room.picture().astype(int) - before).mean() > 0.5
+
+
+def test_card_is_on_air_when_apply_returns_and_gone_after_it(
+    room: OpenStage, tmp_path: Path
+) -> None:
+    seen = room.stage.apply(Wanted(card=card(tmp_path), recording=True))
+    assert seen.card_sha256 == "sha-one"
+    assert near(room.colour_at(*CARD_AT), CARD_BGR)
+    assert room.stage.apply(Wanted(recording=True)).card_sha256 is None
+    assert not near(room.colour_at(*CARD_AT), CARD_BGR)
+
+
+def test_transparent_parts_of_a_card_let_the_picture_through(
+    room: OpenStage, tmp_path: Path
+) -> None:
+    room.stage.apply(Wanted(card=card(tmp_path)))
+    assert not near(room.colour_at(22, 64), CARD_BGR)
+    assert max(room.colour_at(22, 64)) > 40  # nor is it a black rectangle
+
+
+def test_break_picture_covers_card_and_programme(room: OpenStage, tmp_path: Path) -> None:
+    seen = room.stage.apply(Wanted(scene=Scene.BREAK, card=card(tmp_path)))
+    assert seen.scene is Scene.BREAK
+    assert near(room.colour_at(*CARD_AT), BREAK_BGR)
+
+
+@pytest.mark.parametrize("damage", ["missing", "not_a_picture", "empty"])
+def test_card_that_cannot_be_loaded_leaves_the_last_good_one(
+    room: OpenStage, tmp_path: Path, damage: str
+) -> None:
+    good = card(tmp_path)
+    room.stage.apply(Wanted(card=good))
+    path = tmp_path / "broken.png"
+    if damage != "missing":
+        path.write_bytes(b"not a picture" if damage == "not_a_picture" else b"")
+    broken = CardPicture(path, "sha-broken", 0, 0, 100, 60, "YB-002")
+    with pytest.raises(UserFacingError) as caught:
+        room.stage.apply(Wanted(card=broken, recording=True))
+    assert (caught.value.code, caught.value.parameters) == ("card_not_loaded", {"label": "YB-002"})
+    seen = room.stage.observe()
+    assert seen.card_sha256 == good.sha256
+    assert seen.recording  # what could be done was done
+    assert near(room.colour_at(*CARD_AT), CARD_BGR)
+
+
+def test_card_hanging_over_the_edge_is_cut_off(room: OpenStage, tmp_path: Path) -> None:
+    picture = np.full((50, 80, 4), 255, np.uint8)
+    path = write_png(tmp_path / "edge.png", picture)
+    room.stage.apply(Wanted(card=CardPicture(path, "edge", 280, -20, 80, 50)))
+    assert near(room.colour_at(300, 12), (255, 255, 255))
+
+
+def test_recording_lasts_as_long_as_it_was_recorded(room: OpenStage, tmp_path: Path) -> None:
+    began = time.monotonic()
+    path = room.stage.apply(Wanted(recording=True)).recording_path
+    assert path is not None
+    time.sleep(1.0)
+    room.stage.apply(Wanted(recording=True, card=card(tmp_path)))
+    time.sleep(1.0)
+    room.stage.apply(Wanted())
+    wanted = (time.monotonic() - began) * SMALL.fps
+    frames = frames_of(path)
+    assert abs(len(frames) - wanted) <= 0.3 * SMALL.fps
+    red = [near(_mean(frame), CARD_BGR) for frame in frames]
+    assert not any(red[:25])
+    assert all(red[45:])
+    assert room.news == [RecordingChanged(True, path), RecordingChanged(False, path)]
+
+
+def _mean(frame: np.ndarray) -> tuple[int, int, int]:
+    x, y = CARD_AT
+    blue, green, red = frame[y - 4 : y + 4, x - 4 : x + 4].reshape(-1, 3).mean(axis=0)
+    return int(blue), int(green), int(red)
+
+
+def test_a_second_recording_never_overwrites_the_first(room: OpenStage) -> None:
+    paths = []
+    for _ in range(3):
+        paths.append(room.stage.apply(Wanted(recording=True)).recording_path)
+        room.stage.apply(Wanted())
+    assert len(set(paths)) == 3
+    assert all(path is not None and path.stat().st_size > 0 for path in paths)
+
+
+def test_closing_finishes_the_recording(tmp_path: Path) -> None:
+    room = OpenStage(setup(tmp_path))
+    path = room.stage.apply(Wanted(recording=True)).recording_path
+    assert path is not None
+    time.sleep(0.5)
+    room.stage.close()
+    room.stage.close()
+    assert len(frames_of(path)) >= 10
+    with pytest.raises(UserFacingError):
+        room.stage.observe()
+
+
+def test_opening_again_keeps_what_is_on_air(room: OpenStage) -> None:
+    room.stage.apply(Wanted(recording=True, streaming=True))
+    info = room.stage.open(room.setup, room.told.append)
+    assert (info.already_streaming, info.already_recording) == (True, True)
+
+
+def test_a_killed_program_leaves_a_recording_playable_to_the_last_second(tmp_path: Path) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.helpers.practice_child", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    path = Path(child.stdout.readline().strip())
+    time.sleep(3.0)
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait(5)
+    child.stdout.close()
+    assert len(frames_of(path)) >= 2 * SMALL.fps
+
+    again = OpenStage(setup(tmp_path))
+    fresh = again.stage.apply(Wanted(recording=True)).recording_path
+    again.stage.close()
+    assert fresh != path
+
+
+def test_without_an_ingest_nothing_is_streamed(tmp_path: Path) -> None:
+    room = OpenStage(setup(tmp_path, ingest=False))
+    assert room.stage.apply(Wanted(streaming=True)).stream is StreamState.OFF
+    room.stage.close()
+
+
+def test_streaming_counts_bytes_and_frames(room: OpenStage) -> None:
+    assert room.stage.apply(Wanted(streaming=True)).stream is StreamState.ON
+    first = room.stage.health()
+    until(lambda: room.stage.health().bytes_sent > first.bytes_sent + 100_000)
+    assert room.stage.health().fps > 15
+    room.stage.apply(Wanted())
+    assert room.news == [
+        StreamChanged(StreamState.STARTING),
+        StreamChanged(StreamState.ON),
+        StreamChanged(StreamState.OFF),
+    ]
+
+
+def test_a_stream_into_a_dead_network_does_not_start(room: OpenStage) -> None:
+    room.stage.faults.inject("down")
+    with pytest.raises(UserFacingError) as caught:
+        room.stage.apply(Wanted(streaming=True, recording=True))
+    assert caught.value.code == "stream_not_started"
+    assert room.stage.observe().recording  # the local recording runs all the same
+
+
+def test_bounce_reconnects_by_itself_and_resets_the_counter(room: OpenStage) -> None:
+    room.stage.apply(Wanted(streaming=True))
+    until(lambda: room.stage.health().bytes_sent > 50_000)
+    room.stage.faults.inject("bounce", 0.2)
+    until(lambda: StreamChanged(StreamState.RECONNECTING) in room.news)
+    until(lambda: room.stage.health().stream is StreamState.ON)
+    assert room.stage.health().bytes_sent < 50_000
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_lost_stage_is_told_once_and_comes_back_as_it_was(
+    room: OpenStage, tmp_path: Path
+) -> None:
+    wanted = Wanted(card=card(tmp_path), recording=True, streaming=True)
+    first = room.stage.apply(wanted).recording_path
+    room.stage.faults.inject("stage_lost", 0.5)
+    until(lambda: StageLost("practice_stage_lost") in room.news)
+    with pytest.raises(UserFacingError) as caught:
+        room.stage.apply(Wanted(recording=True, streaming=True))
+    assert caught.value.code == "stage_lost"
+    until(lambda: any(isinstance(event, StageRegained) for event in room.news))
+    seen = room.stage.observe()
+    assert (seen.card_sha256, seen.stream, seen.recording) == (None, StreamState.ON, True)
+    assert seen.recording_path != first
+    assert sum(isinstance(event, StageLost) for event in room.news) == 1
+
+
+def test_microphone_is_measured_at_most_ten_times_a_second_and_silent_when_muted(
+    room: OpenStage,
+) -> None:
+    before = len(room.told)
+    time.sleep(1.0)
+    readings = [e for e in room.told[before:] if isinstance(e, MicrophoneMeasured)]
+    assert 3 <= len(readings) <= 12
+    assert any(reading.peak_dbfs > -40 for reading in readings)
+    room.stage.apply(Wanted(muted=True))
+    until(lambda: room.told[-1] == MicrophoneMeasured(-90.0))
+
+
+def test_recordings_folder_that_is_gone(room: OpenStage) -> None:
+    room.setup.recordings.rmdir()
+    with pytest.raises(UserFacingError) as caught:
+        room.stage.apply(Wanted(recording=True))
+    assert caught.value.code == "recording_not_started"
+    assert str(room.setup.recordings) in word_error(caught.value)
+    assert not room.stage.observe().recording
+
+
+@pytest.mark.expects_log
+def test_full_disk_ends_the_recording_and_says_so(room: OpenStage) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("needs /dev/full")
+    path = room.stage.apply(Wanted(recording=True)).recording_path
+    assert path is not None
+    relay = room.stage._air._recorder._relay  # type: ignore[union-attr]
+    os.dup2(os.open(full, os.O_WRONLY), relay._file.fileno())
+    until(lambda: RecordingChanged(False, path) in room.news)
+    assert not room.stage.observe().recording
+
+
+@pytest.mark.parametrize("footage", ["gone.mp4", "camera:77"])
+@pytest.mark.expects_log
+def test_footage_that_is_not_there_is_a_clear_sentence(tmp_path: Path, footage: str) -> None:
+    stage = PracticeStage()
+    with pytest.raises(UserFacingError) as caught:
+        stage.open(setup(tmp_path, footage=footage), lambda event: None)
+    assert caught.value.code in ("footage_missing", "camera_missing")
+    assert word_error(caught.value, "en")
+    stage.close()
+
+
+def test_break_picture_that_cannot_be_read(tmp_path: Path) -> None:
+    broken = setup(tmp_path)
+    broken.break_picture.write_bytes(b"nothing")
+    with pytest.raises(UserFacingError) as caught:
+        PracticeStage().open(broken, lambda event: None)
+    assert caught.value.code == "break_picture_unreadable"
+
+
+def test_a_video_file_is_filmed_again_and_again(tmp_path: Path) -> None:
+    first = OpenStage(setup(tmp_path))
+    path = first.stage.apply(Wanted(recording=True)).recording_path
+    time.sleep(0.6)
+    first.stage.close()
+    room = OpenStage(setup(tmp_path, VideoProfile(180, 320, 30), footage=str(path)))
+    assert room.picture().shape == (320, 180, 3)
+    seen = {room.picture()[::16, ::16].tobytes() for _ in range(8) if not time.sleep(0.15)}
+    assert len(seen) > 2
+    room.stage.close()
