@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SMALLEST = QSize(1024, 640)
+NOT_TWICE = {"live"}
+"""`Shell.back` passes over these: a broadcast that ended is not gone back into."""
 
 
 class Shell(Retranslating, QMainWindow):
@@ -64,7 +66,7 @@ class Shell(Retranslating, QMainWindow):
 
     def back(self) -> None:
         """The screen before this one; home where there is none."""
-        self._trail = self._trail[:-1]
+        self._trail = [step for step in self._trail[:-1] if step[0] not in NOT_TWICE]
         name, arguments = self._trail.pop() if self._trail else ("home", {})
         self.open(name, **arguments)
 

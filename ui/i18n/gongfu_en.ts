@@ -347,6 +347,29 @@
     </message>
 </context>
 <context>
+    <name>LightRow</name>
+    <message>
+        <source>好</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要留意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去排品改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去设置</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Live</name>
     <message>
         <source>空格</source>
@@ -446,6 +469,10 @@
     </message>
     <message>
         <source>正在歇：观众看到的是“马上回来”。按 {key} 回来。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在取不到画面，正在自己连</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -649,6 +676,89 @@
     </message>
 </context>
 <context>
+    <name>PreflightScreen</name>
+    <message>
+        <source>排品</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开播检查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再查一遍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在哪里播</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>练习台</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OBS 直播</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}，主播 {anchor}，{count} 样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}，{count} 样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>画面和声音不出这间屋，播完一样能看复盘。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>画面经 OBS 播到平台，观众看得到。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在准备…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开播</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在检查，几秒钟就好…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没查完</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有 {count} 处要先弄好</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可以开播，有 {count} 处要留意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>都好了，可以开播</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按下后倒数 3、2、1，还能取消。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>点“再查一遍”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>标着 ■ 的弄好了，再查一遍就能开播。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProductForm</name>
     <message>
         <source>名称</source>
@@ -790,6 +900,41 @@
     </message>
 </context>
 <context>
+    <name>PrompterView</name>
+    <message>
+        <source>▶ 接着走</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>提词器</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>动作 {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>画面 {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>停 {seconds} 秒</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>缺 {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text} · {seconds} 秒</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有要念的话</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>QuickOrder</name>
     <message>
         <source>记一单：{name}{where}</source>
@@ -797,6 +942,65 @@
     </message>
     <message>
         <source>按数字就记下 · {next} 加一 · {card} 记下 · {hold} 不记</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReviewScreen</name>
+    <message>
+        <source>存好了：{file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>仓库订单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>表格 Excel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印 PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>发给县里 · 待同步</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看别的场次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有播过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>播完一场，这里就有：卖了什么、什么时候卖的、网怎么样、下次怎么更好。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去排品开播</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>复盘</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存成表格</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>表格 (*.xlsx)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存成 PDF，打印用</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -28,11 +28,12 @@ class BigButton(QPushButton):
         key_hint: str = "",
         primary: bool = False,
         pixels: int = tokens.ANCHOR_BUTTON,
+        height: int = tokens.TOUCH_ANCHOR,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._icon_name, self._key_hint, self._pixels = icon_name, key_hint, pixels
-        self.setMinimumHeight(tokens.TOUCH_ANCHOR)
+        self._height = height
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         # Space and Return belong to the session's own keys, whatever was pressed last.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -49,7 +50,7 @@ class BigButton(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, max(tokens.TOUCH_ANCHOR, self.minimumHeight()))
+        return QSize(200, self._height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, tokens.TOUCH_ANCHOR)

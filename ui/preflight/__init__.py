@@ -1,0 +1,1 @@
+"""开播检查: lights with their remedies, then one large button."""

@@ -1,0 +1,69 @@
+"""One light of the check: shape, sentence, and the remedy beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from studio.runtime.wording import sentence
+from studio.session.preflight import Level, Light
+from ui import i18n
+from ui.preflight.presenter import LEADS_TO
+from ui.theme.style import dress
+from ui.widgets import Retranslating, StatusLight, Tone
+
+TONES = {Level.FINE: Tone.FINE, Level.MIND: Tone.MIND, Level.BROKEN: Tone.BROKEN}
+
+
+class LightRow(Retranslating, QFrame):
+    """Broken and amber ones are sheets with their remedy; fine ones are a line."""
+
+    mend_wanted = Signal(str)
+
+    def __init__(self, light: Light, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._light = light
+        troubled = light.level is not Level.FINE
+        self._word = StatusLight("", TONES[light.level], 17, bold=True, parent=self)
+        self._word.setFixedWidth(112)
+        self._sentence, self._remedy = QLabel(self), QLabel(self)
+        for label in (self._sentence, self._remedy):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        dress(self._sentence, role="lead-strong" if troubled else "plain")
+        dress(self._remedy, role="lead")
+        self._remedy.setVisible(bool(light.remedy))
+        self._mend = QPushButton(self)
+        self._mend.setVisible(troubled and light.key in LEADS_TO)
+        self._mend.clicked.connect(lambda: self.mend_wanted.emit(light.key))
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._sentence)
+        words.addWidget(self._remedy)
+        row = QHBoxLayout(self)
+        row.setSpacing(12)
+        row.setContentsMargins(18, 12 if troubled else 5, 14, 12 if troubled else 5)
+        row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self._mend)
+        if troubled:
+            dress(self, role="card", tone=TONES[light.level].value)
+        self.retranslate()
+
+    @property
+    def light(self) -> Light:
+        return self._light
+
+    def retranslate(self) -> None:
+        light, language = self._light, i18n.current()
+        words = {
+            Level.FINE: self.tr("好"),
+            Level.MIND: self.tr("要留意"),
+            Level.BROKEN: self.tr("不行"),
+        }
+        self._word.show_state(TONES[light.level], words[light.level])
+        self._sentence.setText(sentence(light.code, language, **light.parameters))
+        if light.remedy:
+            self._remedy.setText(sentence(light.remedy, language, **light.parameters))
+        to_plan = LEADS_TO.get(light.key) == "plan"
+        self._mend.setText(self.tr("去排品改") if to_plan else self.tr("去设置"))

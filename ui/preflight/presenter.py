@@ -1,0 +1,127 @@
+"""What the preflight screen knows and does. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+from studio.session.plan import Plan
+from studio.session.preflight import Level, Light
+from ui.asking import Asking, OnError, Then
+
+STAGES = ("practice", "obs")
+ORDER = {Level.BROKEN: 0, Level.MIND: 1, Level.FINE: 2}
+
+LEADS_TO = {
+    "stage": "settings",
+    "picture": "settings",
+    "ingest": "settings",
+    "stock": "plan",
+    "card": "plan",
+    "script": "plan",
+}
+"""The screen where a light's trouble is mended, by what was checked."""
+
+
+class PreflightView(Protocol):
+    """What the presenter asks of the screen. Called on the main thread."""
+
+    def show_plan(self, title: str, anchor: str, products: int) -> None: ...
+    def show_stage(self, kind: str) -> None: ...
+    def show_checking(self) -> None: ...
+    def show_lights(self, lights: Sequence[Light]) -> None: ...
+    def show_not_checked(self) -> None: ...
+    def show_starting(self, busy: bool) -> None: ...
+
+
+class PreflightStudio(Protocol):
+    """The part of `studio.session.studio.Studio` this screen needs."""
+
+    @property
+    def settings(self) -> Any: ...
+    def preflight(self, plan: Plan, stage_kind: str) -> Future[Any]: ...
+    def start_session(self, plan: Plan, stage_kind: str) -> Future[Any]: ...
+
+
+class PreflightPresenter:
+    """Checks on opening and on asking; lets nobody go live past a red light."""
+
+    def __init__(
+        self,
+        view: PreflightView,
+        studio: PreflightStudio,
+        plan: Plan,
+        then: Then,
+        navigate: Callable[..., None],
+        on_error: OnError,
+    ) -> None:
+        self._view, self._studio, self._plan = view, studio, plan
+        self._navigate, self._on_error = navigate, on_error
+        self._asking = Asking(then, on_error)
+        self._stage = studio.settings.get("stage")
+        self._asked = 0
+        self._may_go = self._starting = False
+
+    def open(self) -> None:
+        plan = self._plan
+        self._view.show_plan(plan.title, plan.anchor, len(plan.products))
+        self._view.show_stage(self._stage)
+        self.on_check()
+
+    def close(self) -> None:
+        self._asking.close()
+
+    def on_check(self) -> None:
+        """再查一遍. Only the latest check's answer counts."""
+        self._asked += 1
+        asked = self._asked
+        self._may_go = False
+        self._view.show_checking()
+
+        def checked(lights: Sequence[Light]) -> None:
+            if asked == self._asked:
+                self._may_go = not any(light.level is Level.BROKEN for light in lights)
+                self._view.show_lights(sorted(lights, key=lambda light: ORDER[light.level]))
+
+        def not_checked(error: BaseException) -> None:
+            if asked == self._asked:
+                self._view.show_not_checked()
+                self._on_error(error)
+
+        self._asking.ask(self._studio.preflight(self._plan, self._stage), checked, not_checked)
+
+    def on_stage(self, kind: str) -> None:
+        """练习台 or OBS: kept for next time, and checked at once."""
+        if kind != self._stage and not self._starting:
+            self._stage = kind
+            self._studio.settings.set("stage", kind)
+            self._view.show_stage(kind)
+            self.on_check()
+
+    def on_go_live(self) -> None:
+        """开播: the live screen counts down and goes on air."""
+        if not self._may_go or self._starting:
+            return
+        self._starting = True
+        self._view.show_starting(True)
+        self._asking.ask(
+            self._studio.start_session(self._plan, self._stage),
+            lambda session: self._navigate("live", session=session),
+            self._on_not_started,
+        )
+
+    def on_mend(self, key: str) -> None:
+        """Go where the trouble of light ``key`` is mended."""
+        if LEADS_TO.get(key) == "plan":
+            self.on_plan()
+        elif key in LEADS_TO:
+            self._navigate(LEADS_TO[key])
+
+    def on_plan(self) -> None:
+        self._navigate("plan", path=self._plan.path)
+
+    def _on_not_started(self, error: BaseException) -> None:
+        self._starting = False
+        self._view.show_starting(False)
+        self._on_error(error)

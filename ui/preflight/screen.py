@@ -1,0 +1,74 @@
+"""The preflight screen for the shell, and its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from studio.session.plan import Plan
+from studio.session.preflight import Light, broken, fine, mind
+from ui.preflight.presenter import PreflightPresenter
+from ui.preflight.view import PreflightScreen
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+
+def make(shell: Shell, plan: Plan) -> QWidget:
+    """``plan`` as it is on disk."""
+    view = PreflightScreen()
+    studio = shell.studio
+    presenter = PreflightPresenter(
+        view, studio, plan, studio.runtime.then, shell.open, shell.show_problem
+    )
+    view.start(presenter)
+    return view
+
+
+def samples() -> dict[str, Callable[[], QWidget]]:
+    return {
+        "": lambda: _with("practice", _FINE),
+        "mind": lambda: _with("obs", _MIND),
+        "broken": lambda: _with("obs", _BROKEN),
+    }
+
+
+_REST = [
+    fine("stock", "preflight_stock_fine", count=4),
+    fine("card", "preflight_cards_fine"),
+    fine("script", "preflight_scripts_fine"),
+    fine("disk", "preflight_disk_fine", free_gb="182.4", hours=182),
+    fine("power", "preflight_power_fine"),
+]
+_FINE = [
+    fine("stage", "preflight_practice_ready", version=""),
+    fine("picture", "preflight_picture_fine"),
+    fine("ingest", "preflight_practice_network"),
+    *_REST,
+]
+_MIND = [
+    mind("stock", "preflight_stock_few", name="六横小土豆", available=4, unit="箱"),
+    mind("power", "preflight_power_battery", percent=64),
+    fine("stage", "preflight_obs_ready", version="29.0.2"),
+    fine("picture", "preflight_picture_fine"),
+    fine("ingest", "preflight_ingest_answers", host="live.example.com"),
+    *_REST[1:4],
+]
+_BROKEN = [
+    broken("ingest", "preflight_no_stream_key"),
+    broken("stock", "preflight_stock_none", name="厚壳贻贝", available=0, unit="箱"),
+    mind("card", "preflight_card_without_picture", name="六横小土豆"),
+    fine("stage", "preflight_obs_ready", version="29.0.2"),
+    fine("picture", "preflight_picture_fine"),
+    *_REST[2:],
+]
+
+
+def _with(stage: str, lights: list[Light]) -> PreflightScreen:
+    view = PreflightScreen()
+    view.show_plan("杨梅贻贝专场", "主播甲", 4)
+    view.show_stage(stage)
+    view.show_lights(lights)
+    return view
