@@ -89,11 +89,13 @@ class Air:
 
     @property
     def card(self) -> CardPicture | None:
-        """The card on air: always one that was loaded."""
+        """The card that is up: always one that was loaded."""
         return self._cards.current.card if self._cards.current else None
 
     def observe(self) -> Observed:
-        card, recorder = self.card, self._recorder
+        # Under the break picture a card waits; viewers do not see it, so it is not on air.
+        card = self.card if self._scene is Scene.PROGRAMME else None
+        recorder = self._recorder
         return Observed(
             scene=self._scene,
             card_sha256=card.sha256 if card else None,

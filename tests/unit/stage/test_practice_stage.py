@@ -91,7 +91,7 @@ def test_transparent_parts_of_a_card_let_the_picture_through(
 
 def test_break_picture_covers_card_and_programme(room: OpenStage, tmp_path: Path) -> None:
     seen = room.stage.apply(Wanted(scene=Scene.BREAK, card=card(tmp_path)))
-    assert seen.scene is Scene.BREAK
+    assert (seen.scene, seen.card_sha256) == (Scene.BREAK, None)
     assert near(room.colour_at(*CARD_AT), BREAK_BGR)
 
 
