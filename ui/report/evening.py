@@ -1,6 +1,6 @@
 """A broadcast laid out on one time axis: bars of orders, bands of products, the state of the net.
 
-No Qt: what `ui.widgets.charts` paints, on a screen or on paper. The axis is seconds on air.
+What `ui.widgets.charts` paints, on a screen or on paper. The axis is seconds on air.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from studio.runtime.wording import Language, sentence
 from studio.session.telling import lasted, tell
+from ui.formats import money
 from ui.report import words
 
 PRODUCT_COLOURS = (
@@ -152,7 +153,7 @@ def _counted(axis: _Axis, over: Row, place: int, length: float, language: Langua
         start=axis.label(start),
         end=axis.label(min(length, start + over["bucket_s"])),
         orders=over["orders"][place],
-        paid=words.money(over["paid_fen"][place]),
+        paid=money(over["paid_fen"][place]),
     )
 
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPageSize, QPainter, QPdfWriter
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
 from studio.session.telling import tell
+from ui.formats import money
 from ui.report import evening, words
 from ui.theme import tokens
 from ui.theme.style import font_of
@@ -58,7 +59,7 @@ def sold_rows(summary: Row, language: Language) -> list[Sold]:
             row["name"],
             coloured[row["sku"]],
             row["paid_fen"],
-            words.money(row["paid_fen"]),
+            money(row["paid_fen"]),
             sentence("report_sold_orders", language, orders=row["orders"]),
             words.stock_left(row, language),
             "mind" if row["stock_left"] == 0 else "",

@@ -1,4 +1,4 @@
-"""Figures of a summary as a person reads them. No Qt: presenters and painters share this."""
+"""Figures of a summary as a person reads them. The screen and the page of paper share this."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from studio.runtime.wording import Language, sentence
 from studio.session.telling import lasted, tell
+from ui.formats import money
 
 Row = Mapping[str, Any]
 
@@ -23,10 +24,9 @@ class Figure:
     tone: str = "idle"
 
 
-def money(fen: int) -> str:
-    """``¥12,480.60``."""
-    yuan, rest = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}¥{yuan:,}.{rest:02d}"
+def say(code: str, language: Language, **parameters: object) -> str:
+    """A fixed word of the report: ``report_<code>``."""
+    return sentence(f"report_{code}", language, **parameters)
 
 
 def clock(at_ms: int, *, with_seconds: bool = False) -> str:
@@ -65,17 +65,15 @@ def subtitle(summary: Row, language: Language) -> str:
 def figures(summary: Row, language: Language) -> list[Figure]:
     """The five numbers at the head of the review."""
 
-    def say(code: str, **parameters: object) -> str:
-        return sentence(f"report_{code}", language, **parameters)
-
     orders, undone = summary["orders"], summary["orders_undone"]
     pieces = "pieces_undone" if undone else "pieces"
+    noted = say(pieces, language, qty=summary["qty"], undone=undone)
     each = money(round(summary["paid_fen"] / orders)) if orders else "—"
     return [
-        Figure(say("paid"), money(summary["paid_fen"])),
-        Figure(say("orders"), f"{orders:,}", say(pieces, qty=summary["qty"], undone=undone)),
-        Figure(say("per_order"), each),
-        Figure(say("on_air"), lasted(summary["on_air_ms"], language)),
+        Figure(say("paid", language), money(summary["paid_fen"])),
+        Figure(say("orders", language), f"{orders:,}", noted),
+        Figure(say("per_order", language), each),
+        Figure(say("on_air", language), lasted(summary["on_air_ms"], language)),
         _breaks(summary, language),
     ]
 

@@ -1,0 +1,80 @@
+"""A studio that answers at once, for presenters of the desk and the review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from studio.runtime.threads import Runtime
+from studio.session.archive import SessionRow
+from tests.helpers.broadcasts import LIVE_AT, evening_summary
+
+T = TypeVar("T")
+
+
+def done(value: T) -> Future[T]:
+    """A Future that has its result."""
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future
+
+
+def failed(error: BaseException) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
+
+
+class ImmediateRuntime:
+    """`then` and `background` in the calling thread."""
+
+    def then(
+        self,
+        future: Future[T],
+        on_result: Callable[[T], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        error = future.exception()
+        if error is None:
+            on_result(future.result())
+        else:
+            on_error(error)
+
+    def background(self, work: Callable[[], T]) -> Future[T]:
+        try:
+            return done(work())
+        except Exception as error:  # noqa: BLE001 - carried by the Future, as the real pool does
+            return failed(error)
+
+
+def session_row(session_id: str = "s1", title: str = "杨梅贻贝专场") -> SessionRow:
+    return SessionRow(session_id, title, "主播一号", "obs", LIVE_AT, LIVE_AT + 7_260_000, 149, 12)
+
+
+@dataclass
+class FakeStudio:
+    """What the desk asks of a studio, answered from lists."""
+
+    session_rows: list[Any] = field(default_factory=lambda: [session_row()])
+    stock_rows: list[Any] = field(default_factory=list)
+    messages: list[Any] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    runtime: ImmediateRuntime | Runtime = field(default_factory=ImmediateRuntime)
+    store: Any = None
+    plans: Any = field(default_factory=SimpleNamespace)
+
+    def sessions(self) -> Future[Any]:
+        return done(self.session_rows)
+
+    def summary(self, session_id: str) -> Future[dict[str, Any]]:
+        self.asked.append(session_id)
+        return done(evening_summary())
+
+    def outbox(self) -> Future[Any]:
+        return done(self.messages)
+
+    def stock(self) -> Future[Any]:
+        return done(self.stock_rows)

@@ -1,0 +1,73 @@
+"""The review's widget: what it shows, and its buttons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.broadcasts import evening_summary
+from tests.helpers.desk import FakeStudio, session_row
+from ui.app import make_application
+from ui.report import pdf
+from ui.review.presenter import ReviewPresenter
+from ui.review.view import ReviewScreen
+
+
+@pytest.fixture
+def errors() -> list[BaseException]:
+    return []
+
+
+@pytest.fixture
+def view(qtbot: QtBot, tmp_path: Path, errors: list[BaseException]) -> ReviewScreen:
+    make_application([])
+    screen = ReviewScreen(ask=lambda _w, _t, proposed, _k: str(tmp_path / Path(proposed).name))
+    qtbot.addWidget(screen)
+    studio = FakeStudio(session_rows=[session_row("a"), session_row("b", "黄酒专场")])
+    screen.start(
+        ReviewPresenter(screen, studio, lambda *_a, **_k: None, errors.append, pdf.write), "b"
+    )
+    screen.resize(1366, 768)
+    screen.show()
+    return screen
+
+
+def test_the_figures_and_the_advice_are_on_the_screen(view: ReviewScreen) -> None:
+    assert view.title.text() == "杨梅贻贝专场 复盘"
+    assert [tile.figure.text() for tile in view.tiles][:2] == ["¥12,324.10", "149"]
+    assert "下次多备 3 袋" in view.advice.text()
+    shown = [label.text() for label in view.course.findChildren(QLabel)]
+    assert "■ 断网" in shown
+    assert view.chooser.currentData() == "b"
+
+
+def test_another_session_is_two_clicks_away(view: ReviewScreen) -> None:
+    view.chooser.activated.emit(0)
+    assert view._presenter is not None
+    assert view._presenter._session_id == "a"
+
+
+def test_both_files_are_written(
+    view: ReviewScreen, qtbot: QtBot, tmp_path: Path, errors: list[BaseException]
+) -> None:
+    qtbot.mouseClick(view.excel, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.pdf, Qt.MouseButton.LeftButton)
+    assert {path.suffix for path in tmp_path.iterdir()} == {".xlsx", ".pdf"}
+    assert errors == []
+    assert "存好了" in view.toast.words
+
+
+def test_pointing_at_the_chart_needs_no_summary(view: ReviewScreen, qtbot: QtBot) -> None:
+    qtbot.mouseMove(view.chart, QPoint(300, 100))
+    view.chart.show_evening(None)
+    qtbot.mouseMove(view.chart, QPoint(301, 100))
+
+
+def test_an_unfinished_session_says_nothing_of_sending(view: ReviewScreen) -> None:
+    view.show_summary(evening_summary() | {"ended_at": None})
+    assert not view.send.isVisible()
+    assert view.subtitle.text().startswith("20")

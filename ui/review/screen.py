@@ -1,0 +1,40 @@
+"""The review for the shell, and its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ui.report import pdf
+from ui.report.sample import evening_summary
+from ui.review.presenter import ReviewPresenter
+from ui.review.view import ReviewScreen
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+
+def make(shell: Shell, session_id: str = "") -> QWidget:
+    view = ReviewScreen()
+    presenter = ReviewPresenter(view, shell.studio, shell.open, shell.show_problem, pdf.write)
+    view.start(presenter, session_id)
+    return view
+
+
+def samples() -> dict[str, Callable[[], QWidget]]:
+    return {"": _plain, "empty": _empty}
+
+
+def _plain() -> QWidget:
+    view = ReviewScreen()
+    view.show_summary(evening_summary())
+    view.show_waiting(True)
+    return view
+
+
+def _empty() -> QWidget:
+    view = ReviewScreen()
+    view.show_nothing()
+    return view
