@@ -72,7 +72,7 @@ def finish(path: Path) -> None:
         if not clusters:
             raise UnknownLayoutError("no cluster")
         times = [_cluster_time(file, each) for each in clusters]
-        duration = times[-1] + _last_block_end(file, clusters[-1])
+        duration = _end_of_last_frame(file, clusters, times)
         end = clusters[-1].end
         rewritten = _new_head(file, segment, head, duration, end - segment.body)
         # The index goes to the end first: cut off here, the file still plays as it did.
@@ -137,9 +137,17 @@ def _cluster_time(file: BinaryIO, cluster: Element) -> int:
     raise UnknownLayoutError("a cluster without a time")
 
 
-def _last_block_end(file: BinaryIO, cluster: Element) -> int:
-    """Milliseconds from the cluster's time to the end of its last frame."""
-    times = []
+def _end_of_last_frame(file: BinaryIO, clusters: list[Element], times: list[int]) -> int:
+    """Milliseconds from the beginning; the last frame lasts as long as the one before it."""
+    last = list(zip(clusters, times, strict=True))[-2:]
+    frames = sorted(at + block for one, at in last for block in _block_times(file, one))
+    if not frames:
+        raise UnknownLayoutError("no frame")
+    return frames[-1] + (frames[-1] - frames[-2] if len(frames) > 1 else 0)
+
+
+def _block_times(file: BinaryIO, cluster: Element) -> Iterator[int]:
+    """Each frame's milliseconds after its cluster's time."""
     for element in _walk(file, cluster.body, cluster.end):
         block = element
         if element.id == BLOCK_GROUP:
@@ -147,10 +155,7 @@ def _last_block_end(file: BinaryIO, cluster: Element) -> int:
         elif element.id != SIMPLE_BLOCK:
             continue
         file.seek(block.body + 1)  # after the track's number
-        times.append(int(struct.unpack(">h", file.read(2))[0]))
-    times.sort()
-    frame = times[-1] - times[-2] if len(times) > 1 else 0
-    return (times[-1] + frame) if times else 0
+        yield int(struct.unpack(">h", file.read(2))[0])
 
 
 def _body(file: BinaryIO, element: Element) -> bytes:

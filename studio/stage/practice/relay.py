@@ -3,18 +3,23 @@
 FFmpeg gathers 256 KB before it writes to a file: [M] kill -9 lost 68 of 200 frames. To a socket it
 passes on every cluster at once ([M] 1 to 8 frames of 200 lost), and OpenCV lets us name a socket
 but not the buffer. So the encoder writes to a loopback port and this thread appends to the file.
+Against a power cut, what was written is also made to reach the disk every other second.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import threading
+import time
 from pathlib import Path
 
 log = logging.getLogger(__name__)
 
 CHUNK = 1 << 16
+SYNC_SECONDS = 2.0
+"""Most of a recording that a power cut may cost, beside the frames still in the encoder."""
 CONNECT_SECONDS = 3.0
 CLOSE_SECONDS = 5.0
 
@@ -29,6 +34,7 @@ class Relay:
         self._file = path.open("xb", buffering=0)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(CONNECT_SECONDS)
+        self._synced_at = time.monotonic()
         self.failure: OSError | None = None
         """Why the disk took no more; the rest of the recording is then thrown away."""
         self._thread = threading.Thread(target=self._run, name="practice-recording", daemon=True)
@@ -71,6 +77,12 @@ class Relay:
             view = memoryview(chunk)
             while view:
                 view = view[self._file.write(view) :]
+            self._sync()
         except OSError as error:
             log.error("the recording broke off: %s", error.strerror)
             self.failure = error
+
+    def _sync(self) -> None:
+        if time.monotonic() - self._synced_at >= SYNC_SECONDS:
+            os.fsync(self._file.fileno())
+            self._synced_at = time.monotonic()

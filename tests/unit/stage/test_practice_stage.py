@@ -227,7 +227,6 @@ def test_bounce_reconnects_by_itself_and_resets_the_counter(room: OpenStage) -> 
     assert room.stage.health().bytes_sent < 50_000
 
 
-@pytest.mark.filterwarnings("default")
 def test_a_lost_stage_is_told_once_and_comes_back_as_it_was(
     room: OpenStage, tmp_path: Path
 ) -> None:
@@ -274,7 +273,8 @@ def test_full_disk_ends_the_recording_and_says_so(room: OpenStage) -> None:
     path = room.stage.apply(Wanted(recording=True)).recording_path
     assert path is not None
     relay = room.stage._air._recorder._relay  # type: ignore[union-attr]
-    os.dup2(os.open(full, os.O_WRONLY), relay._file.fileno())
+    with full.open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), relay._file.fileno())
     until(lambda: RecordingChanged(False, path) in room.news)
     assert not room.stage.observe().recording
 
