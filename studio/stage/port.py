@@ -102,6 +102,7 @@ class Observed:
     scene: Scene | None
     """None: a scene that is not ours, chosen by hand."""
     card_sha256: str | None
+    """None also during the break, which cards are not shown over."""
     stream: StreamState
     recording: bool
     recording_path: Path | None

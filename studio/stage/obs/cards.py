@@ -7,25 +7,16 @@ old texture by the time a load fails, so the slot on air is never the one that i
 
 from __future__ import annotations
 
-import base64
-import binascii
-import logging
-import time
 from dataclasses import dataclass
 from typing import Any
 
-from overlays.pixels import shows_picture
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs.client import Execution, ObsClient, Request
 from studio.stage.obs.errors import ObsError
+from studio.stage.obs.picture import comes_to_show, shows
 from studio.stage.obs.scenes import NOT_FOUND, OVERLAY, SLOTS, TOP_LEFT, Item, items
 from studio.stage.port import CardPicture
 
-log = logging.getLogger(__name__)
-
-LOAD_SECONDS = 1.5
-"""How long OBS may take to load a card; newer versions load images on a thread of their own."""
-LOOK_AGAIN_SECONDS = 0.05
 SHA, BOX = "gongfu_sha256", "gongfu_box"
 """Kept by OBS among the slot's settings, so that a restarted program knows what is on air."""
 
@@ -59,7 +50,7 @@ def show(client: ObsClient, card: CardPicture, verified: set[str]) -> None:
     shown = on_air(client)
     if shown is not None and (shown.sha256, shown.box) == (card.sha256, _box(card)):
         slot = str(shown.item["sourceName"])
-        if card.sha256 in verified or _is_loaded(client, slot, card):
+        if card.sha256 in verified or shows(client, slot, card.path):
             verified.add(card.sha256)
             return
     hidden = SLOTS[0] if shown is None or shown.item["sourceName"] == SLOTS[1] else SLOTS[1]
@@ -87,24 +78,8 @@ def _load(client: ObsClient, slot: str, card: CardPicture) -> None:
         BOX: _box(card),
     }
     client.request("SetInputSettings", {"inputName": slot, "inputSettings": settings})
-    end = time.monotonic() + LOAD_SECONDS
-    while card.path.is_file() and time.monotonic() < end:
-        if _is_loaded(client, slot, card):
-            return
-        time.sleep(LOOK_AGAIN_SECONDS)
-    raise UserFacingError("card_not_loaded", label=card.label)
-
-
-def _is_loaded(client: ObsClient, slot: str, card: CardPicture) -> bool:
-    """Look at what OBS made of the file. BMP: no lossy colours, and nothing spent on packing."""
-    asked = {"sourceName": slot, "imageFormat": "bmp"}
-    try:
-        data = str(client.request("GetSourceScreenshot", asked, 5.0)["imageData"])
-        picture = base64.b64decode(data.partition(",")[2], validate=True)
-    except (ObsError, binascii.Error) as error:
-        log.debug("slot %s shows nothing yet: %s", slot, error)
-        return False
-    return shows_picture(picture, card.path)
+    if not comes_to_show(client, slot, card.path):
+        raise UserFacingError("card_not_loaded", label=card.label)
 
 
 def _switch(client: ObsClient, found: dict[str, Item], shown: str | None) -> None:

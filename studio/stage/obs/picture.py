@@ -1,24 +1,57 @@
-"""The picture on air, small, for the people in the room."""
+"""Pictures read back from OBS: what is on air, and whether a file was really loaded."""
 
 from __future__ import annotations
 
 import base64
+import logging
+import time
+from pathlib import Path
+from typing import Any
 
-from studio.stage.obs import scenes
+from overlays.pixels import shows_picture
 from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsError
+
+log = logging.getLogger(__name__)
 
 QUALITY = 80
 SCREENSHOT_SECONDS = 5.0
 """A screenshot waits for OBS's graphics thread."""
+LOAD_SECONDS = 1.5
+"""How long OBS may take to load a file; newer versions load images on a thread of their own."""
+LOOK_AGAIN_SECONDS = 0.05
 
 
-def picture_of(client: ObsClient, width: int) -> bytes:
+def on_air(client: ObsClient, width: int) -> bytes:
     """The current scene as JPEG, ``width`` pixels wide (OBS takes 8 to 4096)."""
-    asked = {
-        "sourceName": scenes.current(client),
-        "imageFormat": "jpg",
-        "imageWidth": width,
-        "imageCompressionQuality": QUALITY,
-    }
+    scene = client.request("GetCurrentProgramScene")["currentProgramSceneName"]
+    wanted = {"imageFormat": "jpg", "imageWidth": width, "imageCompressionQuality": QUALITY}
+    return _screenshot(client, {"sourceName": scene} | wanted)
+
+
+def comes_to_show(client: ObsClient, source: str, file: Path) -> bool:
+    """Whether an image input shows ``file``, within the time OBS may take to load it."""
+    end = time.monotonic() + LOAD_SECONDS
+    while file.is_file():
+        if shows(client, source, file):
+            return True
+        if time.monotonic() > end:
+            break
+        time.sleep(LOOK_AGAIN_SECONDS)
+    return False
+
+
+def shows(client: ObsClient, source: str, file: Path) -> bool:
+    """Whether an image input shows ``file`` now: settings say nothing about what was loaded."""
+    try:
+        # BMP keeps every colour and costs nothing to pack.
+        seen = _screenshot(client, {"sourceName": source, "imageFormat": "bmp"})
+    except ObsError as error:
+        log.debug("%s shows nothing: %s", source, error)
+        return False
+    return shows_picture(seen, file)
+
+
+def _screenshot(client: ObsClient, asked: dict[str, Any]) -> bytes:
     data = str(client.request("GetSourceScreenshot", asked, SCREENSHOT_SECONDS)["imageData"])
     return base64.b64decode(data.partition(",")[2])

@@ -12,6 +12,7 @@ from typing import Any
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
+from studio.stage.obs.picture import comes_to_show
 from studio.stage.port import Scene, StageSetup, VideoProfile
 
 PROGRAMME = "节目"
@@ -36,7 +37,7 @@ Item = dict[str, Any]
 
 
 def build(client: ObsClient, setup: StageSetup, *, new_collection: bool) -> None:
-    """Make what is missing; UserFacingError ``card_not_loaded`` for an unreadable break picture."""
+    """Make what is missing; UserFacingError ``break_picture_unreadable`` (file)."""
     before = scene_names(client)
     for name in (PROGRAMME, BREAK, OVERLAY):
         if name not in before:
@@ -156,10 +157,8 @@ def _build_break(client: ObsClient, setup: StageSetup) -> None:
     item_id = ensure_input(client, BREAK, BREAK_PICTURE, IMAGE, settings)
     update_settings(client, BREAK_PICTURE, settings)
     fill(client, BREAK, item_id, setup.video)
-    where = {"sceneName": BREAK, "sceneItemId": item_id}
-    loaded = client.request("GetSceneItemTransform", where)["sceneItemTransform"]
-    if not loaded["sourceWidth"]:
-        raise UserFacingError("card_not_loaded", label=setup.break_picture.name)
+    if not comes_to_show(client, BREAK_PICTURE, setup.break_picture):
+        raise UserFacingError("break_picture_unreadable", file=str(setup.break_picture))
 
 
 def update_settings(client: ObsClient, name: str, settings: dict[str, Any]) -> None:

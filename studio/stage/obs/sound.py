@@ -68,6 +68,6 @@ def _muted_by_us(client: ObsClient) -> list[str] | None:
 
 
 def _remember(client: ObsClient, names: list[str] | None) -> None:
-    value = None if names is None else {"inputs": names}
+    value = False if names is None else {"inputs": names}  # OBS takes no null here
     where = {"realm": PROFILE_REALM, "slotName": SLOT, "slotValue": value}
     client.request("SetPersistentData", where)

@@ -12,13 +12,12 @@ from typing import Any, TypeVar
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
-from studio.stage.obs import cards, collection, outputs, scenes, sound
+from studio.stage.obs import cards, collection, outputs, picture, scenes, sound
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.keeper import Keeper
 from studio.stage.obs.outputs import StreamWatch
-from studio.stage.obs.picture import picture_of
 from studio.stage.port import (
     Listener,
     MicrophoneMeasured,
@@ -109,7 +108,7 @@ class ObsStage:
 
     def programme(self, width: int) -> bytes:
         with self._turn() as end:
-            return picture_of(self._reached(end), width)
+            return picture.on_air(self._reached(end), width)
 
     def close(self) -> None:
         keeper, self._keeper = self._keeper, None

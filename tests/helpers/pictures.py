@@ -1,0 +1,80 @@
+"""Cards in one plain colour, and looking for that colour in what a stage shows."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.stage.port import CardPicture
+
+Colour = tuple[int, int, int]
+"""Red, green, blue."""
+Image = NDArray[np.uint8]
+
+RED: Colour = (210, 40, 40)
+GREEN: Colour = (30, 170, 60)
+BLUE: Colour = (40, 60, 200)
+YELLOW: Colour = (230, 200, 40)
+TOLERANCE = 25
+"""JPEG and H.264 shift a plain colour by less than this."""
+
+
+def write_png(folder: Path, colour: Colour, width: int, height: int, *, frame: int = 0) -> Path:
+    """A PNG in one colour, named by its content; ``frame`` transparent pixels around it."""
+    picture = np.zeros((height, width, 4), np.uint8)
+    picture[frame : height - frame, frame : width - frame] = (*colour[::-1], 255)
+    _, encoded = cv2.imencode(".png", picture)
+    data = encoded.tobytes()
+    path = folder / f"{hashlib.sha256(data).hexdigest()}.png"
+    path.write_bytes(data)
+    return path
+
+
+def make_card(
+    folder: Path, colour: Colour, label: str, *, x: int = 40, y: int = 200, size: int = 100
+) -> CardPicture:
+    """A card of ``2 * size`` by ``size`` canvas pixels with a small transparent frame."""
+    path = write_png(folder, colour, 2 * size, size, frame=4)
+    return CardPicture(path, path.stem, x, y, 2 * size, size, label)
+
+
+def decode(jpeg: bytes) -> Image:
+    """The pixels of an encoded picture, red green blue."""
+    picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None, "not a picture"
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
+
+
+def colour_at(picture: Image, x: int, y: int, radius: int = 8) -> Colour:
+    """Mean colour around a point."""
+    part = picture[y - radius : y + radius, x - radius : x + radius].reshape(-1, 3)
+    red, green, blue = part.mean(axis=0)
+    return int(red), int(green), int(blue)
+
+
+def is_colour(seen: Colour, wanted: Colour) -> bool:
+    """Whether two colours are the same but for what compression does to them."""
+    return all(abs(a - b) <= TOLERANCE for a, b in zip(seen, wanted, strict=True))
+
+
+def shows_card(picture: Image, card: CardPicture, colour: Colour) -> bool:
+    """Whether a picture at canvas size shows ``card`` in its place."""
+    middle = (card.x + card.width // 2, card.y + card.height // 2)
+    return is_colour(colour_at(picture, *middle), colour)
+
+
+def frames_of(video: Path) -> list[Image]:
+    """Every frame of a video file, red green blue."""
+    capture = cv2.VideoCapture(str(video))
+    frames = []
+    while True:
+        good, frame = capture.read()
+        if not good:
+            break
+        frames.append(np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB), np.uint8))
+    capture.release()
+    return frames

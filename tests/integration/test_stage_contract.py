@@ -1,0 +1,396 @@
+"""What the Stage port promises, held against both stages: the practice stage and a real OBS."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from studio.runtime.errors import UserFacingError
+from studio.stage.obs.stage import ObsStage
+from studio.stage.port import (
+    Ingest,
+    MicrophoneMeasured,
+    RecordingChanged,
+    Scene,
+    Stage,
+    StageLost,
+    StreamChanged,
+    StreamState,
+    Wanted,
+)
+from studio.stage.practice.stage import PracticeStage
+from tests.helpers.obs_rig import RealObs, real_obs
+from tests.helpers.pictures import (
+    BLUE,
+    GREEN,
+    RED,
+    YELLOW,
+    colour_at,
+    decode,
+    frames_of,
+    is_colour,
+    make_card,
+    shows_card,
+)
+from tests.helpers.rtmp import RtmpServer, rtmp_server
+from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
+
+MakeStage = Callable[[], Stage]
+MIDDLE = (SMALL.width // 2, SMALL.height // 2)
+
+
+@pytest.fixture(scope="module")
+def obs() -> Iterator[RealObs]:
+    with real_obs() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def rtmp() -> Iterator[RtmpServer]:
+    with rtmp_server() as running:
+        yield running
+
+
+@pytest.fixture(params=["practice", pytest.param("obs", marks=pytest.mark.obs)])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def make_stage(kind: str, request: pytest.FixtureRequest) -> MakeStage:
+    if kind == "practice":
+        return PracticeStage
+    obs: RealObs = request.getfixturevalue("obs")
+    return lambda: ObsStage(obs.url, obs.password)
+
+
+@pytest.fixture
+def ingest(kind: str, request: pytest.FixtureRequest) -> Ingest:
+    """The practice stage only pretends to send; OBS gets a server to send to."""
+    if kind == "practice":
+        return Ingest("rtmp://127.0.0.1/live", "practice-key")
+    rtmp: RtmpServer = request.getfixturevalue("rtmp")
+    return Ingest(rtmp.server, "contract-key")
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def stage(make_stage: MakeStage, heard: Heard, tmp_path: Path) -> Iterator[Stage]:
+    """An open stage with nowhere to stream to; nothing is left on air after the test."""
+    made = make_stage()
+    made.open(make_setup(tmp_path), heard)
+    yield made
+    leave_nothing_on_air(made)
+
+
+@pytest.fixture
+def streaming_stage(
+    make_stage: MakeStage, heard: Heard, tmp_path: Path, ingest: Ingest
+) -> Iterator[Stage]:
+    made = make_stage()
+    made.open(make_setup(tmp_path, ingest=ingest), heard)
+    yield made
+    leave_nothing_on_air(made)
+
+
+def leave_nothing_on_air(stage: Stage) -> None:
+    try:
+        stage.apply(Wanted())
+    finally:
+        stage.close()
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"never: {what}"
+        time.sleep(0.05)
+
+
+def wait_for_stream(stage: Stage, state: StreamState) -> None:
+    wait_for(lambda: stage.observe().stream is state, f"stream {state}")
+
+
+# --- opening and closing
+
+
+def test_open_says_who_is_there(make_stage: MakeStage, kind: str, tmp_path: Path) -> None:
+    stage = make_stage()
+    info = stage.open(make_setup(tmp_path), Heard())
+    stage.close()
+    assert info.kind == kind
+    assert info.version
+    assert (info.already_streaming, info.already_recording) == (False, False)
+
+
+def test_open_again_changes_nothing_on_air(stage: Stage, tmp_path: Path) -> None:
+    card = make_card(tmp_path, RED, "YB-001")
+    before = stage.apply(Wanted(card=card, recording=True))
+    info = stage.open(make_setup(tmp_path), Heard())
+    assert info.already_recording
+    assert stage.observe() == before
+
+
+def test_the_listener_of_the_last_open_is_told(stage: Stage, tmp_path: Path) -> None:
+    second = Heard()
+    stage.open(make_setup(tmp_path), second)
+    stage.apply(Wanted(recording=True))
+    second.wait(lambda event: isinstance(event, RecordingChanged) and event.active)
+
+
+def test_a_closed_stage_refuses_in_words(make_stage: MakeStage, tmp_path: Path) -> None:
+    stage = make_stage()
+    stage.open(make_setup(tmp_path), Heard())
+    stage.close()
+    stage.close()
+    for asked in (lambda: stage.apply(Wanted()), stage.observe, stage.health):
+        with pytest.raises(UserFacingError, match="stage_lost"):
+            asked()
+
+
+def test_a_stage_can_be_opened_after_close(stage: Stage, tmp_path: Path) -> None:
+    stage.close()
+    stage.open(make_setup(tmp_path), Heard())
+    assert stage.apply(Wanted()).scene is Scene.PROGRAMME
+
+
+def test_an_unreadable_break_picture_is_refused(make_stage: MakeStage, tmp_path: Path) -> None:
+    stage = make_stage()
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    setup = replace(make_setup(tmp_path), break_picture=broken)
+    with pytest.raises(UserFacingError, match="break_picture_unreadable"):
+        stage.open(setup, Heard())
+    stage.close()
+
+
+# --- applying
+
+
+def test_applying_twice_changes_nothing(stage: Stage, heard: Heard, tmp_path: Path) -> None:
+    wanted = Wanted(card=make_card(tmp_path, GREEN, "YB-001"), recording=True, muted=True)
+    first = stage.apply(wanted)
+    told = len(heard.of(RecordingChanged))
+    assert stage.apply(wanted) == first
+    assert stage.observe() == first
+    assert len(heard.of(RecordingChanged)) <= max(told, 1)
+
+
+def test_nothing_wanted_nothing_on_air(stage: Stage) -> None:
+    seen = stage.apply(Wanted())
+    assert seen.scene is Scene.PROGRAMME
+    assert seen.card_sha256 is None
+    assert seen.stream is StreamState.OFF
+    assert (seen.recording, seen.recording_path, seen.muted) == (False, None, False)
+
+
+def test_muting_is_seen_and_taken_back(stage: Stage) -> None:
+    assert stage.apply(Wanted(muted=True)).muted
+    assert stage.apply(Wanted(muted=True)).muted
+    assert not stage.apply(Wanted()).muted
+
+
+# --- cards
+
+
+def test_a_card_is_on_air_in_its_place(stage: Stage, tmp_path: Path) -> None:
+    card = make_card(tmp_path, RED, "YB-001")
+    assert stage.apply(Wanted(card=card)).card_sha256 == card.sha256
+    picture = decode(stage.programme(SMALL.width))
+    assert shows_card(picture, card, RED)
+    beside = colour_at(picture, card.x + card.width + 20, card.y + 20)
+    assert not is_colour(beside, RED)
+
+
+def test_a_cleared_card_is_gone(stage: Stage, tmp_path: Path) -> None:
+    card = make_card(tmp_path, RED, "YB-001")
+    stage.apply(Wanted(card=card))
+    assert stage.apply(Wanted()).card_sha256 is None
+    assert not shows_card(decode(stage.programme(SMALL.width)), card, RED)
+
+
+def test_cards_follow_each_other(stage: Stage, tmp_path: Path) -> None:
+    cards = [(make_card(tmp_path, colour, "YB"), colour) for colour in (RED, GREEN, BLUE, RED)]
+    for card, colour in cards:
+        assert stage.apply(Wanted(card=card)).card_sha256 == card.sha256
+        assert shows_card(decode(stage.programme(SMALL.width)), card, colour)
+
+
+def test_the_same_card_moves(stage: Stage, tmp_path: Path) -> None:
+    card = make_card(tmp_path, BLUE, "YB-001", x=20, y=20)
+    moved = replace(card, x=400, y=240)
+    stage.apply(Wanted(card=card))
+    assert stage.apply(Wanted(card=moved)).card_sha256 == card.sha256
+    picture = decode(stage.programme(SMALL.width))
+    assert shows_card(picture, moved, BLUE)
+    assert not shows_card(picture, card, BLUE)
+
+
+def test_a_card_is_shown_at_the_size_asked_for(stage: Stage, tmp_path: Path) -> None:
+    card = replace(make_card(tmp_path, GREEN, "YB-001"), x=20, y=20, width=400, height=300)
+    stage.apply(Wanted(card=card))
+    picture = decode(stage.programme(SMALL.width))
+    assert is_colour(colour_at(picture, 390, 290), GREEN)
+    assert not is_colour(colour_at(picture, 450, 290), GREEN)
+
+
+@pytest.mark.parametrize("content", [None, b"this is no picture"])
+def test_a_card_that_does_not_load_leaves_the_last_good_one(
+    stage: Stage, tmp_path: Path, content: bytes | None
+) -> None:
+    good = make_card(tmp_path, RED, "YB-001")
+    stage.apply(Wanted(card=good))
+    file = tmp_path / "bad.png"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(UserFacingError) as refused:
+        stage.apply(Wanted(card=replace(good, path=file, sha256="bad", label="YB-002")))
+    assert refused.value.code == "card_not_loaded"
+    assert refused.value.parameters["label"] == "YB-002"
+    assert stage.observe().card_sha256 == good.sha256
+    assert shows_card(decode(stage.programme(SMALL.width)), good, RED)
+
+
+def test_a_bad_card_does_not_keep_the_rest_off(stage: Stage, tmp_path: Path) -> None:
+    bad = replace(make_card(tmp_path, RED, "YB-001"), path=tmp_path / "missing.png")
+    with pytest.raises(UserFacingError, match="card_not_loaded"):
+        stage.apply(Wanted(card=bad, recording=True))
+    assert stage.observe().recording
+
+
+# --- scenes
+
+
+def test_the_break_picture_covers_programme_and_card(stage: Stage, tmp_path: Path) -> None:
+    card = make_card(tmp_path, RED, "YB-001")
+    seen = stage.apply(Wanted(scene=Scene.BREAK, card=card))
+    assert seen.scene is Scene.BREAK
+    assert seen.card_sha256 is None
+    picture = decode(stage.programme(SMALL.width))
+    assert is_colour(colour_at(picture, *MIDDLE), YELLOW)
+    assert not shows_card(picture, card, RED)
+
+
+def test_after_the_break_the_card_is_back(stage: Stage, tmp_path: Path) -> None:
+    card = make_card(tmp_path, RED, "YB-001")
+    stage.apply(Wanted(card=card))
+    stage.apply(Wanted(scene=Scene.BREAK, card=card))
+    seen = stage.apply(Wanted(card=card))
+    assert (seen.scene, seen.card_sha256) == (Scene.PROGRAMME, card.sha256)
+    assert shows_card(decode(stage.programme(SMALL.width)), card, RED)
+
+
+@pytest.mark.parametrize("width", [160, 320])
+def test_the_preview_has_the_width_asked_for(stage: Stage, width: int) -> None:
+    picture = decode(stage.programme(width))
+    assert picture.shape[1] == width
+    assert abs(picture.shape[0] - width * SMALL.height / SMALL.width) <= 1
+
+
+# --- recording
+
+
+def test_a_recording_plays_and_shows_the_card(stage: Stage, heard: Heard, tmp_path: Path) -> None:
+    card = make_card(tmp_path, GREEN, "YB-001")
+    seen = stage.apply(Wanted(card=card, recording=True))
+    path = seen.recording_path
+    assert seen.recording
+    assert path is not None
+    assert path.parent == tmp_path / "recordings"
+    assert path.suffix == ".mkv"
+    heard.wait(lambda event: event == RecordingChanged(True, path))
+    wait_for(lambda: path.exists() and path.stat().st_size > 4096, "bytes in the recording")
+    assert not stage.apply(Wanted(card=card)).recording
+    heard.wait(lambda event: event == RecordingChanged(False, path))
+    frames = frames_of(path)
+    assert frames[0].shape == (SMALL.height, SMALL.width, 3)
+    assert shows_card(frames[-1], card, GREEN)
+
+
+def test_each_recording_has_a_file_of_its_own(stage: Stage) -> None:
+    first = stage.apply(Wanted(recording=True)).recording_path
+    stage.apply(Wanted())
+    second = stage.apply(Wanted(recording=True)).recording_path
+    assert first is not None
+    assert second is not None
+    assert first != second
+    assert first.exists()
+
+
+# --- streaming
+
+
+def test_a_stream_starts_tells_and_stops(streaming_stage: Stage, heard: Heard) -> None:
+    stage = streaming_stage
+    stage.apply(Wanted(streaming=True))
+    wait_for_stream(stage, StreamState.ON)
+    heard.wait(lambda event: event == StreamChanged(StreamState.ON))
+    assert stage.apply(Wanted()).stream is StreamState.OFF
+    heard.wait(lambda event: event == StreamChanged(StreamState.OFF))
+    states = [event.state for event in heard.of(StreamChanged) if isinstance(event, StreamChanged)]
+    assert states == [StreamState.STARTING, StreamState.ON, StreamState.OFF]
+
+
+def test_health_counts_what_is_sent(streaming_stage: Stage) -> None:
+    stage = streaming_stage
+    stage.apply(Wanted(streaming=True))
+    wait_for_stream(stage, StreamState.ON)
+    first = stage.health()
+    wait_for(lambda: stage.health().bytes_sent > first.bytes_sent, "bytes sent")
+    wait_for(lambda: stage.health().frames_total > 0, "frames counted")
+    later = stage.health()
+    assert first.stream is StreamState.ON
+    assert later.at_monotonic > first.at_monotonic
+    assert later.frames_total > 0
+    assert 0 <= later.frames_dropped <= later.frames_total
+    assert 0 < later.fps <= SMALL.fps + 1
+    assert later.congestion is None or 0 <= later.congestion <= 1
+
+
+def test_without_an_ingest_it_is_only_recorded(stage: Stage, heard: Heard) -> None:
+    seen = stage.apply(Wanted(streaming=True, recording=True))
+    assert (seen.stream, seen.recording) == (StreamState.OFF, True)
+    assert not heard.of(StreamChanged)
+
+
+def test_cards_change_while_streaming_without_a_break(
+    streaming_stage: Stage, heard: Heard, tmp_path: Path
+) -> None:
+    stage = streaming_stage
+    stage.apply(Wanted(streaming=True))
+    wait_for_stream(stage, StreamState.ON)
+    for colour in (RED, GREEN, BLUE):
+        seen = stage.apply(Wanted(streaming=True, card=make_card(tmp_path, colour, "YB")))
+        assert seen.stream is StreamState.ON
+    assert heard.of(StreamChanged)[-1] == StreamChanged(StreamState.ON)
+    assert not heard.of(StageLost)
+
+
+# --- what it tells
+
+
+def test_loudness_is_told_at_most_ten_times_a_second(stage: Stage, heard: Heard) -> None:
+    begin = time.monotonic()
+    wait_for(lambda: len(heard.of(MicrophoneMeasured)) >= 5, "five loudness figures")
+    took = time.monotonic() - begin
+    figures = heard.of(MicrophoneMeasured)
+    assert len(figures) <= took * 10 + 3
+    assert all(isinstance(e, MicrophoneMeasured) and e.peak_dbfs <= 0 for e in figures)
+
+
+def test_no_call_of_an_idle_stage_takes_long(stage: Stage, tmp_path: Path) -> None:
+    card = make_card(tmp_path, RED, "YB-001")
+    begin = time.monotonic()
+    stage.apply(Wanted(card=card))
+    stage.observe()
+    stage.health()
+    stage.programme(320)
+    assert time.monotonic() - begin < 5
