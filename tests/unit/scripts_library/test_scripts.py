@@ -285,4 +285,4 @@ def test_every_variable_has_an_english_twin() -> None:
 
 def test_how_long_a_script_takes() -> None:
     lines = render(parse("## 开场 (99秒)\n一二三四五，六七八九十。【停2秒】\n[动作：看]"), {})
-    assert seconds(lines, 200) == pytest.approx(3 + 2)
+    assert seconds(lines, 200) == pytest.approx(0.9 + 3 + 2 + 1.2)
