@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,8 +25,11 @@ SCALES = (1, 2)
 
 def draw(view: QWidget, scale: int = 1) -> QImage:
     """What ``view`` looks like at 1366 × 768 logical pixels, without being shown."""
+    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     view.resize(WIDTH, HEIGHT)
-    settle(view)
+    view.show()
+    for _ in range(3):  # wrapped labels learn their width first, their height after, rows then
+        QCoreApplication.sendPostedEvents()
     picture = QImage(WIDTH * scale, HEIGHT * scale, QImage.Format.Format_RGB32)
     picture.setDevicePixelRatio(scale)
     picture.fill(0)
@@ -34,17 +37,6 @@ def draw(view: QWidget, scale: int = 1) -> QImage:
     view.render(painter, QPoint(0, 0))
     painter.end()
     return picture
-
-
-def settle(view: QWidget) -> None:
-    """Have Qt lay ``view`` out and polish it, as showing it would, without an event loop."""
-    view.ensurePolished()
-    for _ in range(2):  # wrapped labels learn their width in the first round, their height after
-        for child in (view, *view.findChildren(QWidget)):
-            child.ensurePolished()
-            if child.layout() is not None:
-                child.layout().activate()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def every_sample() -> Iterator[tuple[str, object]]:

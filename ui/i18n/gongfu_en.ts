@@ -347,6 +347,21 @@
     </message>
 </context>
 <context>
+    <name>KeyButton</name>
+    <message>
+        <source>空格</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>回车</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按一下那个键…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LightRow</name>
     <message>
         <source>好</source>
@@ -902,7 +917,7 @@
 <context>
     <name>PrompterView</name>
     <message>
-        <source>▶ 接着走</source>
+        <source>接着走</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1048,6 +1063,221 @@
     </message>
 </context>
 <context>
+    <name>SettingsScreen</name>
+    <message>
+        <source>、</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改了就存上，不用另外保存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>界面语言 Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主播和场控的画面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同一个窗口</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两个窗口</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>练习台的画面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>画出来的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>摄像头</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>录像…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主播离屏幕多远</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} 米</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>念多快</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>每分钟 {value} 字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工坊</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>提词器</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主播的五个键</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OBS 和平台</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>练习台</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工坊名称（印在贴片上）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>后山村共富工坊</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>卖家（经营者）名称</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>后山村专业合作社</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>订单从哪来（用顿号隔开）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>抖音、微信群、电话</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>每样留几件不卖</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OBS 地址</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>推流地址（空着就只录像）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>码率（每秒千比特）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一个</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上/收贴片</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>停一停</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记一单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>歇一下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个数不合适，没有改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要以 ws:// 开头，没有改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要以 rtmp:// 开头，没有改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>至少写一个，没有改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个键别处在用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>太快了，念出声再量一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OBS 密码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>推流密钥</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已存好，要换就重写</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没填</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>念完了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>念一段，量一量</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>家人们晚上好，这里是后山村。今天早上五点下树的杨梅，颗颗乌黑，咬一口全是汁。五斤一箱，冰袋包好，今晚下单，明天一早就发。自家种的，坏了包赔，大家放心拍。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选一段录像</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Shell</name>
     <message>
         <source>共富直播间</source>
@@ -1152,6 +1382,10 @@
     </message>
     <message>
         <source> 单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>手动</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -23,13 +23,13 @@ from overlays.product_card import LOOKS
 from studio.session.plan import PlannedProduct
 from ui import i18n
 from ui.plan.edits import READERS, Problem, field_text
-from ui.plan.field import Field
 from ui.plan.preview import CardPreview
 from ui.plan.problems import problem_words
 from ui.plan.running_order import paint_picture
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
 from ui.widgets import Retranslating, icons
+from ui.widgets.field import Field
 
 PLACES: dict[str, tuple[int, int, int]] = {
     "name": (0, 0, 2),

@@ -21,7 +21,6 @@ from studio.runtime.wording import word_error
 from studio.session.plan import Plan
 from ui import i18n
 from ui.plan.edits import Problem
-from ui.plan.field import Field
 from ui.plan.form import ProductForm
 from ui.plan.plan_list import PlanList
 from ui.plan.presenter import PlanPresenter, Saved, Words
@@ -30,6 +29,7 @@ from ui.plan.running_order import RunningOrder
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
 from ui.widgets import Card, EmptyState, Retranslating, StatusLight, Toast, Tone, icons
+from ui.widgets.field import Field
 from ui.widgets.thumbnails import Thumbnails
 
 

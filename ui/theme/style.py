@@ -7,8 +7,8 @@ property     values
 ===========  ======================================================================================
 surface      ``light`` (desk, review), ``dark`` (live, training), ``rail``; on a view's root widget
 role, labels ``title`` ``heading`` ``lead`` ``lead-strong`` ``strong`` ``muted`` ``small``
-             ``figure`` (34) ``floor-figure`` (22) ``anchor`` (28) ``anchor-title`` (36) ``price`` ``pill``
-             ``air`` (on air, red) ``field-error``
+             ``figure`` (34) ``floor-figure`` (22) ``anchor`` (28) ``anchor-title`` (36) ``price``
+             ``pill`` ``air`` (on air, red) ``field-error``
 role, button ``primary`` (the one next step) ``danger`` ``quiet`` ``link`` ``row``
              (two lines); none: an ordinary button. ``large=True`` makes any of them 56 high
 role, frame  ``card`` ``panel`` ``bar`` (top or bottom strip) ``line`` (1 px) ``toast``

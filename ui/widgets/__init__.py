@@ -3,6 +3,7 @@
 from ui.widgets.big_button import BigButton
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.field import Field
 from ui.widgets.figure_tile import FigureTile
 from ui.widgets.meter_bar import MeterBar
 from ui.widgets.retranslating import Retranslating
@@ -13,6 +14,7 @@ __all__ = [
     "BigButton",
     "Card",
     "EmptyState",
+    "Field",
     "FigureTile",
     "MeterBar",
     "Retranslating",

@@ -1,0 +1,1 @@
+"""设置: what the studio was told once."""

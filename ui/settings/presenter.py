@@ -1,0 +1,173 @@
+"""What the settings screen knows and does. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from studio.runtime.wording import Language
+from studio.store.settings import SETTINGS
+from ui.asking import Asking, OnError, Then
+
+KEYS = ("key_next", "key_card", "key_hold", "key_order", "key_break")
+"""The anchor's five keys, in the order of their buttons."""
+
+SECRETS = ("obs_password", "stream_key")
+
+SHORTEST_READING_S = 4.0
+"""Faster than this nobody has read it: the button was pressed twice."""
+
+DECLARED = {setting.key: setting for setting in SETTINGS}
+
+
+class SettingsView(Protocol):
+    """What the presenter asks of the screen. Called on the main thread."""
+
+    def show_values(self, values: Mapping[str, Any]) -> None: ...
+    def show_kept_secret(self, name: str, kept: bool) -> None: ...
+    def show_wrong(self, key: str, wrong: str) -> None: ...
+    def show_kept(self) -> None: ...
+    def show_reading(self, running: bool) -> None: ...
+
+
+class SecretStore(Protocol):
+    """`studio.store.secrets.Secrets`."""
+
+    def get(self, name: str) -> str | None: ...
+    def set(self, name: str, value: str) -> None: ...
+    def forget(self, name: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsParts:
+    """What the screen works on."""
+
+    settings: Any
+    secrets: SecretStore
+    background: Callable[[Callable[[], Any]], Future[Any]]
+    then: Then
+    seconds: Callable[[], float]
+    """A clock that never goes back."""
+
+
+class SettingsPresenter:
+    """Everything is kept the moment it is changed; there is no button to forget."""
+
+    def __init__(
+        self,
+        view: SettingsView,
+        parts: SettingsParts,
+        speak: Callable[[Language], None],
+        back: Callable[[], None],
+        on_error: OnError,
+    ) -> None:
+        self._view, self._parts = view, parts
+        self._speak, self._back, self._on_error = speak, back, on_error
+        self._asking = Asking(parts.then, on_error)
+        self._reading_since: float | None = None
+
+    def open(self) -> None:
+        self.show()
+        for name in SECRETS:
+            self._ask_about(name)
+
+    def close(self) -> None:
+        self._asking.close()
+
+    def on_back(self) -> None:
+        self._back()
+
+    def on_language(self, language: Language) -> None:
+        self._speak(language)
+        self.show()
+
+    def on_value(self, key: str, value: Any) -> None:
+        """Something was chosen or typed; what is not accepted is said at its field."""
+        if value == self._parts.settings.get(key):
+            self._view.show_wrong(key, "")
+            return
+        if not DECLARED[key].accepts(value):
+            self._view.show_wrong(key, "not_accepted")
+            return
+        self._keep(key, value)
+
+    def on_address(self, key: str, text: str) -> None:
+        """An address: empty, or beginning as one of its kind does."""
+        text = text.strip()
+        schemes = ("ws://", "wss://") if key == "obs_url" else ("rtmp://", "rtmps://")
+        may_be_empty = key != "obs_url"
+        if text.lower().startswith(schemes) or (not text and may_be_empty):
+            self.on_value(key, text)
+        else:
+            self._view.show_wrong(key, "obs_address" if key == "obs_url" else "rtmp_address")
+
+    def on_channels(self, text: str) -> None:
+        """Words between commas of either kind, or spaces."""
+        for sign in "，、,;；":
+            text = text.replace(sign, " ")
+        channels = list(dict.fromkeys(text.split()))
+        if channels:
+            self.on_value("channels", channels)
+        else:
+            self._view.show_wrong("channels", "no_channel")
+        self.show()
+
+    def on_key(self, setting: str, key: str) -> None:
+        """A key was pressed for one of the five; one in use for another is refused."""
+        others = {name: self._parts.settings.get(name) for name in KEYS if name != setting}
+        if key in others.values():
+            self._view.show_wrong(setting, "key_taken")
+            return
+        self.on_value(setting, key)
+
+    def on_secret(self, name: str, value: str) -> None:
+        """Into the system's keyring, or out of it where the field was emptied."""
+        secrets = self._parts.secrets
+        value = value.strip()
+        work = (lambda: secrets.set(name, value)) if value else (lambda: secrets.forget(name))
+
+        def kept(_: Any) -> None:
+            self._view.show_kept_secret(name, bool(value))
+            self._view.show_kept()
+
+        self._asking.ask(self._parts.background(work), kept)
+
+    def on_reading(self, characters: int) -> None:
+        """The reading test: pressed once to begin, once at the end of a text that long."""
+        now = self._parts.seconds()
+        if self._reading_since is None:
+            self._reading_since = now
+            self._view.show_reading(True)
+            return
+        seconds, self._reading_since = now - self._reading_since, None
+        self._view.show_reading(False)
+        if seconds < SHORTEST_READING_S:
+            self._view.show_wrong("characters_per_minute", "read_too_fast")
+            return
+        least, most = DECLARED["characters_per_minute"].bounds or (40, 600)
+        pace = round(characters * 60 / seconds / 10) * 10
+        self.on_value("characters_per_minute", int(min(most, max(least, pace))))
+
+    def _keep(self, key: str, value: Any) -> None:
+        try:
+            self._parts.settings.set(key, value)
+        except Exception as error:  # noqa: BLE001 - worded for the person; bugs are logged there
+            self._on_error(error)
+            return
+        self._view.show_wrong(key, "")
+        self.show()
+        self._view.show_kept()
+
+    def show(self) -> None:
+        """Show what is kept, in place of what was chosen and not kept."""
+        settings = self._parts.settings
+        self._view.show_values({setting.key: settings.get(setting.key) for setting in SETTINGS})
+
+    def _ask_about(self, name: str) -> None:
+        secrets = self._parts.secrets
+        self._asking.ask(
+            self._parts.background(lambda: bool(secrets.get(name))),
+            lambda kept: self._view.show_kept_secret(name, kept),
+        )

@@ -1,0 +1,167 @@
+"""The kinds of rows the settings form is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.settings.key_button import KeyButton
+from ui.theme.style import dress
+from ui.widgets.field import Field
+
+
+class _Row(QWidget):
+    """Label above, one sentence about a mistake below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label, self._wrong = QLabel(self), QLabel(self)
+        dress(self.label, role="small")
+        dress(self._wrong, role="field-error")
+        self._wrong.setWordWrap(True)
+        self._wrong.hide()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(4)
+
+    def show_wrong(self, sentence: str) -> None:
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))
+
+
+class ChoiceRow(_Row):
+    """Two or three things side by side, one of them chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, values: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for value in values:
+            button = QPushButton(self)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, value=value: self.chosen.emit(value))
+            self._group.addButton(button)
+            self.buttons[value] = button
+            row.addWidget(button, 1)
+        self.column.addWidget(self.label)
+        self.column.addLayout(row)
+        self.column.addWidget(self._wrong)
+
+    def show_words(self, label: str, words: dict[str, str]) -> None:
+        self.label.setText(label)
+        for value, text in words.items():
+            self.buttons[value].setText(text)
+
+    def show_value(self, value: str) -> None:
+        if value in self.buttons:
+            self.buttons[value].setChecked(True)
+
+
+class SliderRow(_Row):
+    """A number found by sliding; told when let go."""
+
+    left = Signal(int)
+
+    def __init__(self, least: int, most: int, step: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._step = step
+        self._words = ""
+        self._figure = QLabel(self)
+        dress(self._figure, role="strong")
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(least // step, most // step)
+        self.slider.setMinimumHeight(36)
+        self.slider.setPageStep(1)
+        self.slider.valueChanged.connect(self._on_moved)
+        self.slider.sliderReleased.connect(lambda: self.left.emit(self.value))
+        top = QHBoxLayout()
+        top.addWidget(self.label)
+        top.addStretch(1)
+        top.addWidget(self._figure)
+        self.column.addLayout(top)
+        self.column.addWidget(self.slider)
+        self.column.addWidget(self._wrong)
+
+    @property
+    def value(self) -> int:
+        return self.slider.value() * self._step
+
+    def show_words(self, label: str, words: str) -> None:
+        """``words`` says the value, with ``{value}``."""
+        self.label.setText(label)
+        self.slider.setAccessibleName(label)
+        self._words = words
+        self._retell()
+
+    def show_value(self, value: int) -> None:
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(value / self._step))
+        self.slider.blockSignals(False)
+        self._retell()
+
+    def figure(self) -> str:
+        """What the value is called; divided by ten where the step is finer than one."""
+        return str(self.value)
+
+    def _on_moved(self) -> None:
+        self._retell()
+        if not self.slider.isSliderDown():  # by keyboard or by a click beside the handle
+            self.left.emit(self.value)
+
+    def _retell(self) -> None:
+        self._figure.setText(self._words.format(value=self.figure()))
+
+
+class TenthsRow(SliderRow):
+    """A slider whose values are tenths: 20 is 2.0."""
+
+    def figure(self) -> str:
+        return f"{self.value / 10:.1f}"
+
+
+class SecretRow(Field):
+    """A password: written, never shown; an emptied one is forgotten."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.input.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def show_kept(self, kept: bool, kept_words: str, missing_words: str) -> None:
+        self.input.clear()
+        self.input.setModified(False)
+        self.input.setPlaceholderText(kept_words if kept else missing_words)
+
+
+class KeyRow(QWidget):
+    """What the key does, and the key."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label, self._wrong, self.button = QLabel(self), QLabel(self), KeyButton(self)
+        dress(self._wrong, role="field-error")
+        self._wrong.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.label)
+        row.addWidget(self._wrong, 1)
+        row.addStretch(1)
+        row.addWidget(self.button)
+
+    def show_wrong(self, sentence: str) -> None:
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))

@@ -1,0 +1,56 @@
+"""The settings screen for the shell, and its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from studio.store.settings import SETTINGS
+from ui import i18n, sampling
+from ui.settings.presenter import SettingsParts, SettingsPresenter
+from ui.settings.view import SettingsScreen
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+
+def make(shell: Shell) -> QWidget:
+    view, studio = SettingsScreen(), shell.studio
+    parts = SettingsParts(
+        studio.settings,
+        studio.secrets,
+        studio.runtime.background,
+        studio.runtime.then,
+        studio.clock.monotonic,
+    )
+    view.start(SettingsPresenter(view, parts, shell.speak, shell.back, shell.show_problem))
+    return view
+
+
+def samples() -> dict[str, Callable[[], QWidget]]:
+    return {"": _sample, "wrong": _wrong}
+
+
+def _sample() -> SettingsScreen:
+    view = SettingsScreen()
+    values = {setting.key: setting.default for setting in SETTINGS}
+    values |= {
+        "language": i18n.current(),
+        "workshop_name": sampling.WORKSHOP,
+        "seller_name": "后山村专业合作社",
+    }
+    view.show_values(values)
+    view.show_kept_secret("obs_password", True)
+    view.show_kept_secret("stream_key", False)
+    return view
+
+
+def _wrong() -> SettingsScreen:
+    view = _sample()
+    view.texts["ingest_server"].input.setText("www.example.com")
+    view.show_wrong("ingest_server", "rtmp_address")
+    view.show_wrong("key_card", "key_taken")
+    view.show_reading(True)
+    return view

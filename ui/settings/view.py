@@ -1,0 +1,329 @@
+"""设置 as a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.settings.presenter import KEYS, SettingsPresenter
+from ui.settings.rows import ChoiceRow, KeyRow, SecretRow, SliderRow, TenthsRow
+from ui.theme.style import dress
+from ui.theme.tokens import LIGHT
+from ui.widgets import Card, Field, Retranslating, StatusLight, Tone, icons
+
+TEXTS = ("workshop_name", "seller_name", "channels", "obs_url", "ingest_server")
+CARDS = ("workshop", "orders", "prompter", "keys", "obs", "practice")
+NUMBERS = ("safety_buffer", "target_kbps")
+
+
+class SettingsScreen(Retranslating, QWidget):
+    """Implements `SettingsView`: three columns of cards, each about one thing in plain words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, surface="light")
+        self._presenter: SettingsPresenter | None = None
+        self._kept_secrets: dict[str, bool] = {}
+        self._wrongs: dict[str, str] = {}
+        self._reading_runs = False
+        self._footage_file = ""
+        self.texts = {key: Field(self) for key in (*TEXTS, *NUMBERS)}
+        self.secrets = {"obs_password": SecretRow(self), "stream_key": SecretRow(self)}
+        self.keys = {key: KeyRow(self) for key in KEYS}
+        self.language = ChoiceRow(("zh", "en"), self)
+        self.layout_choice = ChoiceRow(("one_window", "two_windows"), self)
+        self.footage = ChoiceRow(("synthetic", "camera:0", "file"), self)
+        self.distance = TenthsRow(5, 60, 5, self)
+        self.pace = SliderRow(40, 600, 10, self)
+        self._cards = {name: Card(parent=self, margin=14) for name in CARDS}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addWidget(self._body(), 1)
+        self.retranslate()
+
+    def start(self, presenter: SettingsPresenter) -> None:
+        """Connect and show; called once."""
+        self._presenter = presenter
+        self.back.clicked.connect(presenter.on_back)
+        self.reading.clicked.connect(
+            lambda: presenter.on_reading(len("".join(self._reading_text.text().split())))
+        )
+        self.language.chosen.connect(presenter.on_language)
+        self.layout_choice.chosen.connect(self._value_of("anchor_layout"))
+        self.footage.chosen.connect(self._on_footage)
+        self.distance.left.connect(
+            lambda tenths: presenter.on_value("viewing_distance_m", tenths / 10)
+        )
+        self.pace.left.connect(self._value_of("characters_per_minute"))
+        for key in ("workshop_name", "seller_name"):
+            self.texts[key].left.connect(
+                lambda text, key=key: presenter.on_value(key, " ".join(text.split()))
+            )
+        for key in ("obs_url", "ingest_server"):
+            self.texts[key].left.connect(lambda text, key=key: presenter.on_address(key, text))
+        for key in NUMBERS:
+            self.texts[key].left.connect(lambda text, key=key: self._on_number(key, text))
+        self.texts["channels"].left.connect(presenter.on_channels)
+        for name, row in self.secrets.items():
+            row.left.connect(lambda text, name=name: presenter.on_secret(name, text))
+        for key, key_row in self.keys.items():
+            key_row.button.struck.connect(lambda struck, key=key: presenter.on_key(key, struck))
+        presenter.open()
+
+    def leave(self) -> None:
+        """Hand over what is still being typed before the screen goes."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        if self._presenter is not None:
+            self._presenter.close()
+
+    # -- SettingsView ------------------------------------------------------------------------
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        for key in ("workshop_name", "seller_name", "obs_url", "ingest_server", *NUMBERS):
+            self.texts[key].show_text(str(values[key]))
+        self.texts["channels"].show_text(self.tr("、").join(values["channels"]))
+        for key, row in self.keys.items():
+            row.button.show_key(values[key])
+        self.language.show_value(values["language"])
+        self.layout_choice.show_value(values["anchor_layout"])
+        footage = values["footage"]
+        known = footage in ("synthetic", "camera:0")
+        self._footage_file = "" if known else footage
+        self.footage.show_value(footage if known else "file")
+        self.distance.show_value(round(values["viewing_distance_m"] * 10))
+        self.pace.show_value(values["characters_per_minute"])
+
+    def show_kept_secret(self, name: str, kept: bool) -> None:
+        self._kept_secrets[name] = kept
+        self._retell_secrets()
+
+    def show_wrong(self, key: str, wrong: str) -> None:
+        """``wrong`` is a key of `_wrong_words`, empty to take the sentence away."""
+        if wrong:
+            self._wrongs[key] = wrong
+            self.kept.hide()
+        else:
+            self._wrongs.pop(key, None)
+        row = self._row_of(key)
+        if row is not None:
+            row.show_wrong(self._wrong_words().get(wrong, ""))
+
+    def show_kept(self) -> None:
+        self.kept.show_state(Tone.FINE, self.tr("已存"))
+        self.kept.show()
+
+    def show_reading(self, running: bool) -> None:
+        self._reading_runs = running
+        self._retell_reading()
+
+    def retranslate(self) -> None:
+        self.back.setText(self.tr("返回"))
+        self._title.setText(self.tr("设置"))
+        self._note.setText(self.tr("改了就存上，不用另外保存"))
+        for name, words in self._card_words().items():
+            self._cards[name].show_words(words)
+        for key, (label, hint) in self._text_words().items():
+            self.texts[key].show_label(label, hint)
+        # Each language is written in itself, whatever the screen speaks.
+        self.language.show_words(self.tr("界面语言 Language"), {"zh": "中文", "en": "English"})
+        self.layout_choice.show_words(
+            self.tr("主播和场控的画面"),
+            {"one_window": self.tr("同一个窗口"), "two_windows": self.tr("两个窗口")},
+        )
+        self.footage.show_words(
+            self.tr("练习台的画面"),
+            {
+                "synthetic": self.tr("画出来的"),
+                "camera:0": self.tr("摄像头"),
+                "file": self.tr("录像…"),
+            },
+        )
+        self.distance.show_words(self.tr("主播离屏幕多远"), self.tr("{value} 米"))
+        self.pace.show_words(self.tr("念多快"), self.tr("每分钟 {value} 字"))
+        for key, words in self._key_words().items():
+            self.keys[key].label.setText(words)
+        for key, wrong in self._wrongs.items():
+            self.show_wrong(key, wrong)
+        self._retell_secrets()
+        self._retell_reading()
+
+    # -- words -------------------------------------------------------------------------------
+
+    def _card_words(self) -> dict[str, str]:
+        return {
+            "workshop": self.tr("工坊"),
+            "orders": self.tr("记单"),
+            "prompter": self.tr("提词器"),
+            "keys": self.tr("主播的五个键"),
+            "obs": self.tr("OBS 和平台"),
+            "practice": self.tr("练习台"),
+        }
+
+    def _text_words(self) -> dict[str, tuple[str, str]]:
+        return {
+            "workshop_name": (self.tr("工坊名称（印在贴片上）"), self.tr("后山村共富工坊")),
+            "seller_name": (self.tr("卖家（经营者）名称"), self.tr("后山村专业合作社")),
+            "channels": (self.tr("订单从哪来（用顿号隔开）"), self.tr("抖音、微信群、电话")),
+            "safety_buffer": (self.tr("每样留几件不卖"), "0"),
+            "obs_url": (self.tr("OBS 地址"), "ws://127.0.0.1:4455"),
+            "ingest_server": (self.tr("推流地址（空着就只录像）"), "rtmp://…"),
+            "target_kbps": (self.tr("码率（每秒千比特）"), "2500"),
+        }
+
+    def _key_words(self) -> dict[str, str]:
+        return {
+            "key_next": self.tr("下一个"),
+            "key_card": self.tr("上/收贴片"),
+            "key_hold": self.tr("停一停"),
+            "key_order": self.tr("记一单"),
+            "key_break": self.tr("歇一下"),
+        }
+
+    def _wrong_words(self) -> dict[str, str]:
+        return {
+            "not_accepted": self.tr("这个数不合适，没有改"),
+            "obs_address": self.tr("要以 ws:// 开头，没有改"),
+            "rtmp_address": self.tr("要以 rtmp:// 开头，没有改"),
+            "no_channel": self.tr("至少写一个，没有改"),
+            "key_taken": self.tr("这个键别处在用"),
+            "read_too_fast": self.tr("太快了，念出声再量一次"),
+        }
+
+    def _retell_secrets(self) -> None:
+        labels = {"obs_password": self.tr("OBS 密码"), "stream_key": self.tr("推流密钥")}
+        for name, row in self.secrets.items():
+            row.show_label(labels[name])
+            kept = self.tr("已存好，要换就重写")
+            row.show_kept(self._kept_secrets.get(name, False), kept, self.tr("还没填"))
+
+    def _retell_reading(self) -> None:
+        self.reading.setText(self.tr("念完了") if self._reading_runs else self.tr("念一段，量一量"))
+        dress(self.reading, role="primary" if self._reading_runs else "plain")
+        self._reading_text.setVisible(self._reading_runs)
+        self._cards["keys"].setVisible(not self._reading_runs)  # so that nothing has to scroll
+        self._reading_text.setText(
+            self.tr(
+                "家人们晚上好，这里是后山村。今天早上五点下树的杨梅，颗颗乌黑，咬一口全是汁。"
+                "五斤一箱，冰袋包好，今晚下单，明天一早就发。自家种的，坏了包赔，大家放心拍。"
+            )
+        )
+
+    # -- parts -------------------------------------------------------------------------------
+
+    def _bar(self) -> QFrame:
+        bar = QFrame(self)
+        dress(bar, role="bar")
+        self.back = QPushButton(bar)
+        dress(self.back, role="quiet")
+        self.back.setIcon(icons.icon("back", LIGHT.muted))
+        self._title, self._note = QLabel(bar), QLabel(bar)
+        dress(self._title, role="title")
+        dress(self._note, role="muted")
+        self.kept = StatusLight("", Tone.IDLE, 16, parent=bar)
+        self.kept.hide()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 14, 24, 14)
+        row.setSpacing(12)
+        for part in (self.back, self._title, self._note):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.kept)
+        return bar
+
+    def _body(self) -> QScrollArea:
+        self._fill_cards()
+        holder = QWidget(self)
+        dress(holder, role="plain")
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.setSpacing(16)
+        for names in (("workshop", "orders"), ("prompter", "keys"), ("obs", "practice")):
+            column = QVBoxLayout()
+            column.setSpacing(16)
+            for name in names:
+                column.addWidget(self._cards[name])
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(holder)
+        scroll.viewport().setAutoFillBackground(False)
+        holder.setAutoFillBackground(False)
+        return scroll
+
+    def _fill_cards(self) -> None:
+        self.reading, self._reading_text = QPushButton(self), QLabel(self)
+        self._reading_text.setWordWrap(True)
+        dress(self._reading_text, role="lead")
+        texts = self.texts
+        rows: dict[str, tuple[QWidget, ...]] = {
+            "workshop": (
+                self.language,
+                texts["workshop_name"],
+                texts["seller_name"],
+                self.layout_choice,
+            ),
+            "orders": (texts["channels"], texts["safety_buffer"]),
+            "prompter": (self.distance, self.pace, self._reading_text, self.reading),
+            "keys": tuple(self.keys.values()),
+            "obs": (
+                texts["obs_url"],
+                self.secrets["obs_password"],
+                texts["ingest_server"],
+                self.secrets["stream_key"],
+                texts["target_kbps"],
+            ),
+            "practice": (self.footage,),
+        }
+        for name, parts in rows.items():
+            self._cards[name].body.setSpacing(10)
+            for part in parts:
+                self._cards[name].body.addWidget(part)
+
+    def _row_of(self, key: str) -> Any:
+        rows: dict[str, Any] = {**self.texts, **self.keys}
+        rows["characters_per_minute"] = self.pace
+        rows["viewing_distance_m"] = self.distance
+        return rows.get(key)
+
+    def _value_of(self, key: str) -> Any:
+        presenter = self._presenter
+        assert presenter is not None
+        return lambda value: presenter.on_value(key, value)
+
+    def _on_number(self, key: str, text: str) -> None:
+        """Digits only; anything else is refused by the declaration of the setting."""
+        cleaned = text.strip()
+        number: Any = int(cleaned) if cleaned.isdecimal() and len(cleaned) < 12 else cleaned
+        if self._presenter is not None:
+            self._presenter.on_value(key, number)
+
+    def _on_footage(self, value: str) -> None:
+        if self._presenter is None:
+            return
+        if value == "file":
+            kinds = self.tr("录像") + " (*.mp4 *.mkv *.mov *.avi *.webm)"
+            value, _ = QFileDialog.getOpenFileName(
+                self, self.tr("选一段录像"), self._footage_file, kinds
+            )
+        if value:
+            self._presenter.on_value("footage", value)
+        else:
+            self._presenter.show()
