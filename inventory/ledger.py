@@ -17,7 +17,7 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.store.sqlite import sqlite3
 
-__all__ = ["Place", "StockLevel", "level", "levels", "move", "not_enough", "replay"]
+__all__ = ["Place", "StockLevel", "level", "levels", "move", "not_enough", "on_place", "replay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,6 @@ def move(  # noqa: PLR0913 - the facts of one move, by name
     """
     if qty < 1:
         raise UserFacingError("quantity_not_positive", qty=qty)
-    known(db, sku)
     move_id = new_id(at_ms)
     stamp = local_stamp(at_ms)
     try:
@@ -60,9 +59,10 @@ def move(  # noqa: PLR0913 - the facts of one move, by name
             [move_id, sku, qty, source, target, reason, reference, at_ms, stamp.text + stamp.zone],
         )
     except sqlite3.IntegrityError as error:
+        known(db, sku)
         if str(error) != NOT_ENOUGH:
             raise
-        raise not_enough(db, sku, _balance(db, sku, source)) from error
+        raise not_enough(db, sku, on_place(db, sku, source)) from error
     return move_id
 
 
@@ -101,6 +101,18 @@ def replay(db: Database) -> dict[tuple[str, Place], int]:
     return dict(balances)
 
 
+def on_place(db: Database, sku: str, place: Place) -> int:
+    """The balance of one place. Raises product_unknown."""
+    row = db.execute(
+        "SELECT coalesce(stock_balance.qty, 0) FROM product LEFT JOIN stock_balance "
+        "ON stock_balance.sku = product.sku AND place = ? WHERE product.sku = ?",
+        [place, sku],
+    ).fetchone()
+    if row is None:
+        raise UserFacingError("product_unknown", sku=sku)
+    return int(row[0])
+
+
 def known(db: Database, sku: str) -> None:
     """Raises product_unknown unless the SKU was taken over."""
     if db.execute("SELECT 1 FROM product WHERE sku = ?", [sku]).fetchone() is None:
@@ -111,10 +123,3 @@ def not_enough(db: Database, sku: str, available: int) -> UserFacingError:
     """The one sentence about too little stock, with the product's own name and unit."""
     name, unit = db.execute("SELECT name, unit FROM product WHERE sku = ?", [sku]).fetchone()
     return UserFacingError("not_enough_stock", sku=sku, name=name, available=available, unit=unit)
-
-
-def _balance(db: Database, sku: str, place: Place) -> int:
-    row = db.execute(
-        "SELECT qty FROM stock_balance WHERE sku = ? AND place = ?", [sku, place]
-    ).fetchone()
-    return int(row[0]) if row else 0

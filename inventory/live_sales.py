@@ -51,7 +51,7 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
     """
     if qty < 1:
         raise UserFacingError("quantity_not_positive", qty=qty)
-    available = ledger.level(db, sku, safety_buffer).available
+    available = max(0, ledger.on_place(db, sku, Place.SHELF) - safety_buffer)
     if qty > available:
         raise ledger.not_enough(db, sku, available)
     move_id = ledger.move(

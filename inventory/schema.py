@@ -65,10 +65,10 @@ BEGIN SELECT RAISE(ABORT, '{NOT_ENOUGH}'); END""",
     # trigger's own, and an upsert's CHECK would look at the lone difference.
     """CREATE TRIGGER stock_move_balance AFTER INSERT ON stock_move
 BEGIN
-    INSERT INTO stock_balance (sku, place, qty)
-        SELECT NEW.sku, side.value, 0 FROM json_each(json_array(NEW.source, NEW.target)) AS side
-        WHERE NOT EXISTS
-            (SELECT 1 FROM stock_balance WHERE sku = NEW.sku AND place = side.value);
+    INSERT INTO stock_balance (sku, place, qty) SELECT NEW.sku, NEW.source, 0
+        WHERE NOT EXISTS (SELECT 1 FROM stock_balance WHERE sku = NEW.sku AND place = NEW.source);
+    INSERT INTO stock_balance (sku, place, qty) SELECT NEW.sku, NEW.target, 0
+        WHERE NOT EXISTS (SELECT 1 FROM stock_balance WHERE sku = NEW.sku AND place = NEW.target);
     UPDATE stock_balance SET qty = qty - NEW.qty WHERE sku = NEW.sku AND place = NEW.source;
     UPDATE stock_balance SET qty = qty + NEW.qty WHERE sku = NEW.sku AND place = NEW.target;
 END""",
