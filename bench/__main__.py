@@ -1,0 +1,53 @@
+"""``python -m bench [NAME…] [--json]``: run the benchmarks, say what they reach."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+
+import click
+
+from bench.result import Result, UnavailableError
+
+NAMES = ("order_commit", "start_window", "replay", "frozen_obs")
+"""Each a module of this package with ``run() -> Result``."""
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(NAMES))
+@click.option("--json", "as_json", is_flag=True, help="A list of results instead of lines.")
+def main(names: tuple[str, ...], as_json: bool) -> None:
+    """Run the named benchmarks, or all; exits 1 where one does not reach what was promised."""
+    results = []
+    for name in names or NAMES:
+        found = _run(name)
+        results.append(found)
+        if not as_json:
+            click.echo(_line(found))
+    if as_json:
+        click.echo(json.dumps(results, ensure_ascii=False, indent=2))
+    if any(found.get("reached") is False for found in results):
+        raise SystemExit(1)
+
+
+def _run(name: str) -> dict[str, object]:
+    try:
+        result: Result = import_module(f"bench.{name}").run()
+    except UnavailableError as reason:
+        return {"name": name, "skipped": str(reason)}
+    return result.as_dict()
+
+
+def _line(found: dict[str, object]) -> str:
+    if "skipped" in found:
+        return f"{found['name']}: skipped, {found['skipped']}"
+    verdict = "reached" if found["reached"] else "NOT reached"
+    return (
+        f"{found['name']}: {found['figure']} {found['unit']}, beside {found['beside']} "
+        f"{found['beside_figure']} {found['unit']} (ratio {found['ratio']}); "
+        f"{found['reach']}: {verdict}\n  {json.dumps(found['details'], ensure_ascii=False)}"
+    )
+
+
+if __name__ == "__main__":
+    main()

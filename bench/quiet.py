@@ -1,0 +1,90 @@
+"""A studio whose stage and artist do nothing, so that only what is measured is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from studio.bootstrap import DATABASE, MIGRATIONS
+from studio.runtime.clock import SystemClock
+from studio.runtime.threads import Runtime
+from studio.session.plan import Plan
+from studio.session.plan_library import PlanLibrary
+from studio.session.studio import Studio, StudioParts
+from studio.stage.port import (
+    CardPicture,
+    Listener,
+    Observed,
+    Scene,
+    StageHealth,
+    StageInfo,
+    StageSetup,
+    StreamState,
+    VideoProfile,
+    Wanted,
+)
+from studio.store.database import Store
+from studio.store.secrets import KeyringSecrets
+from studio.store.settings import Settings
+
+
+class QuietStage:
+    """Implements `studio.stage.port.Stage`: agrees with everything."""
+
+    def __init__(self) -> None:
+        self._wanted = Wanted()
+
+    def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
+        return StageInfo("practice", "quiet", already_streaming=False, already_recording=False)
+
+    def apply(self, wanted: Wanted) -> Observed:
+        self._wanted = wanted
+        return self.observe()
+
+    def observe(self) -> Observed:
+        card = self._wanted.card.sha256 if self._wanted.card else None
+        scene = Scene(self._wanted.scene)
+        return Observed(scene, card, StreamState.OFF, self._wanted.recording, None, False)
+
+    def health(self) -> StageHealth:
+        return StageHealth(0.0, StreamState.OFF, 0, 0, 0, 30.0)
+
+    def programme(self, width: int) -> bytes:
+        return b""
+
+    def close(self) -> None:
+        pass
+
+
+class QuietArtist:
+    """Implements `studio.session.cards.CardArtist`: draws nothing."""
+
+    def card(self, plan: Plan, sku: str) -> CardPicture:
+        return CardPicture(Path(f"{sku}.png"), sku, 0, 0, 1, 1, label=sku)
+
+    def break_picture(self, video: VideoProfile) -> Path:
+        return Path("break.png")
+
+
+@contextmanager
+def quiet_studio(data_dir: Path) -> Iterator[Studio]:
+    """The real studio and store on ``data_dir``, with nothing on air."""
+    runtime = Runtime()
+    clock = SystemClock()
+    try:
+        yield Studio(
+            StudioParts(
+                runtime=runtime,
+                store=Store.open(data_dir / DATABASE, runtime, MIGRATIONS, clock),
+                settings=Settings(data_dir),
+                secrets=KeyringSecrets(),
+                clock=clock,
+                data_dir=data_dir,
+                plans=PlanLibrary(data_dir / "plans"),
+                stages={"practice": lambda *_: QuietStage()},
+                artist=lambda _: QuietArtist(),
+            )
+        )
+    finally:
+        runtime.close()

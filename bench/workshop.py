@@ -1,0 +1,82 @@
+"""A workshop that has been at it for years: a data folder with many orders, for measuring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bench.quiet import quiet_studio
+from inventory import live_sales
+from studio.bootstrap import DATABASE
+from studio.runtime.ids import new_id
+from studio.session import archive, journal
+from studio.session import events as e
+from studio.session.archive import SessionOptions
+from studio.session.plan import Plan, PlannedProduct
+
+FIRST_AT = 1_735_689_600_000  # 2025-01-01
+SESSION_MS = 7_200_000
+DAY_MS = 86_400_000
+
+PLAN = Plan(
+    title="枸杞岛专场",
+    anchor="主播甲",
+    products=tuple(
+        PlannedProduct(f"SKU-{number:03}", f"好货{number}", "1箱", 1990, None, "箱", 1_000_000)
+        for number in range(20)
+    ),
+)
+
+
+class SteppingClock:
+    """The time of each past order, so that seeded rows look like years of work."""
+
+    def __init__(self) -> None:
+        self.at = FIRST_AT
+
+    def now_ms(self) -> int:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.at / 1000
+
+
+def seed(data_dir: Path, orders: int, sessions: int) -> Path:
+    """Fill ``data_dir`` with ended sessions that hold ``orders`` orders; returns the database."""
+    with quiet_studio(data_dir) as studio:
+        studio.start_session(PLAN, "practice").result().close()  # takes the products over
+        for number in range(sessions):
+            each = orders // sessions
+            studio.store.write(lambda db, n=number, k=each: _evening(db, n, k)).result()
+    return data_dir / DATABASE
+
+
+def _evening(db: Database, number: int, orders: int) -> None:
+    clock = SteppingClock()
+    clock.at += number * DAY_MS
+    session_id = new_id(clock.at)
+    archive.create(db, session_id, PLAN, SessionOptions(), clock.at)
+    skus = tuple(product.sku for product in PLAN.products)
+    journal.append(db, session_id, e.SessionPlanned(PLAN.title, PLAN.anchor, skus), clock)
+    journal.append(db, session_id, e.WentLive("practice", False), clock)
+    for count in range(orders):
+        clock.at += SESSION_MS // orders
+        _order(db, session_id, skus[count % len(skus)], clock)
+    journal.append(db, session_id, e.Ended(), clock)
+
+
+def _order(db: Database, session_id: str, sku: str, clock: SteppingClock) -> None:
+    order_id = new_id(clock.at)
+    left = live_sales.note(
+        db,
+        order_id=order_id,
+        session_id=session_id,
+        sku=sku,
+        qty=1,
+        channel="抖音",
+        unit_price_fen=1990,
+        at_ms=clock.at,
+    )
+    fact = e.OrderNoted(sku, 1, "抖音", 1990, 1990, left)
+    journal.append(db, session_id, fact, clock, entry_id=order_id)
