@@ -90,6 +90,6 @@ def _practice_stage(options: SessionOptions, secrets: Secrets) -> Stage:
 
 
 def _artist(folder: Path, workshop: str) -> CardArtist:
-    from studio.session.cards import OverlayArtist
+    from studio.session.overlay_artist import OverlayArtist
 
     return OverlayArtist(folder, workshop)

@@ -234,8 +234,7 @@ class LiveSession:
             raise UserFacingError("session_already_live")
         archive.create(page.db, self.session_id, self.plan, self.options, self._clock.now_ms())
         page.write(self._planned())
-        streams = bool(self.options.ingest_server)
-        page.write(e.WentLive(self.options.stage, streams), step=step)
+        page.write(e.WentLive(self.options.stage, self._keeper.streams), step=step)
         # An unattended timeline says itself when each product is shown.
         if page.state.running_order and not self.plan.timeline:
             page.write(e.ProductShown(page.state.running_order[0]))

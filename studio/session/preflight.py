@@ -7,6 +7,7 @@ says in its own sentence what to do.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,8 +29,11 @@ FEW = 5
 """At and under this many left, staff are told before the broadcast."""
 BATTERY_LOW = 20
 """Percent; under it the evening will not last (stage.md)."""
-PICTURE_WIDTH = 320
-"""Pixels; enough to tell black and frozen."""
+PICTURE_WIDTH = 640
+"""Pixels; what `studio.camera.checks` needs to judge the focus."""
+PICTURES = 3
+PICTURE_SPACING = 0.35
+"""Seconds between two pictures, so that a frozen one is told from a calm one."""
 
 
 class Level(StrEnum):
@@ -102,21 +106,28 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
     """Open the stage and look at its picture; it is let go again, what is on air stays."""
     try:
         info = parts.stage.open(parts.setup, lambda event: None)
-        first = parts.stage.programme(PICTURE_WIDTH)
+        pictures = [_look(parts.stage) for _ in range(PICTURES)]
     except UserFacingError as error:
         return [Light("stage", Level.BROKEN, error.code, error.parameters)]
     finally:
         parts.stage.close()
     ready = fine("stage", f"preflight_{info.kind}_ready", version=info.version)
-    return [ready, _picture_light(first)]
+    return [ready, *_picture_lights(pictures)]
 
 
-def _picture_light(jpeg: bytes) -> Light:
-    findings = checks.look_at_jpegs([jpeg])
-    if not findings:
-        return fine("picture", "preflight_picture_fine")
-    worst = findings[0]
-    return Light("picture", Level.MIND, worst.code, worst.parameters)
+def _look(stage: Stage) -> bytes:
+    """One picture; then wait, so that the next one can show whether anything moves."""
+    picture = stage.programme(PICTURE_WIDTH)
+    time.sleep(PICTURE_SPACING)
+    return picture
+
+
+def _picture_lights(pictures: list[bytes]) -> list[Light]:
+    findings = checks.look_at_jpegs(pictures)
+    return [
+        (broken if finding.broken else mind)("picture", finding.code, **finding.parameters)
+        for finding in findings
+    ] or [fine("picture", "preflight_picture_fine")]
 
 
 def _ingest_lights(parts: PreflightParts) -> list[Light]:

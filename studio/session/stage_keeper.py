@@ -101,6 +101,11 @@ class StageKeeper:
         self._going_off = False
 
     @property
+    def streams(self) -> bool:
+        """True where pictures have somewhere to go; False: they are only recorded."""
+        return self._setup.ingest is not None
+
+    @property
     def intent(self) -> Intent:
         """What has been asked for; the state follows when the stage has done it."""
         with self._lock:
@@ -192,9 +197,7 @@ class StageKeeper:
         """Ask the stage for the intent; what it refuses is written down and raised."""
         intent = self.intent
         try:
-            asked = wanted(
-                intent, streaming=self._setup.ingest is not None, card=self._card(intent)
-            )
+            asked = wanted(intent, streaming=self.streams, card=self._card(intent))
             seen = self._stage.apply(asked)
         except UserFacingError as error:
             self._write_refusal(error)
@@ -301,7 +304,7 @@ class StageKeeper:
         self._measured(health)
 
     def _measured(self, health: StageHealth) -> None:
-        streaming = self.intent.on_air and self._setup.ingest is not None
+        streaming = self.intent.on_air and self.streams
         reading = self._uplink.sample(
             health.at_monotonic, health.bytes_sent, health.congestion, streaming
         )

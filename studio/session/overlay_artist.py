@@ -1,0 +1,54 @@
+"""The artist of the program: `overlays` draws with Qt's raster engine.
+
+Apart from `studio.session.cards` because Qt is most of the program's weight, and a command that
+only reads orders should answer at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from overlays import break_board, product_card
+from studio.session.plan import Plan, PlannedProduct
+from studio.stage.port import CardPicture, VideoProfile
+
+
+class OverlayArtist:
+    """Draws into one folder, in one workshop's name. Any thread, fonts loaded."""
+
+    def __init__(self, folder: Path, workshop: str) -> None:
+        self._folder = folder
+        self._workshop = workshop
+
+    def card(self, plan: Plan, sku: str) -> CardPicture:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        product = plan.product(sku)
+        drawn = product_card.draw(
+            self._content(plan, product),
+            canvas=(plan.video.width, plan.video.height),
+            look=product.card,
+            folder=self._folder,
+        )
+        return CardPicture(
+            drawn.path, drawn.sha256, drawn.x, drawn.y, drawn.width, drawn.height, label=sku
+        )
+
+    def break_picture(self, video: VideoProfile) -> Path:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return break_board.draw_break(
+            (video.width, video.height), self._workshop, self._folder
+        ).path
+
+    def _content(self, plan: Plan, product: PlannedProduct) -> product_card.ProductCard:
+        return product_card.ProductCard(
+            sku=product.sku,
+            name=product.name,
+            spec=product.spec,
+            price_fen=product.price_fen,
+            compared_price_fen=product.compared_price_fen,
+            unit=product.unit,
+            origin=product.origin,
+            picture=product.picture,
+            workshop=self._workshop,
+            link_number=plan.products.index(product) + 1,
+        )
