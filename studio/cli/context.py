@@ -63,11 +63,12 @@ def command(
 
     def make(work: Callable[..., Any]) -> click.Command:
         @functools.wraps(work)
-        def run(data_dir: Path | None, as_json: bool, **arguments: Any) -> None:
+        def run(*, data_dir: Path | None, as_json: bool, **arguments: Any) -> None:
             context = Context(data_dir or default_data_dir(), as_json, data_dir is not None)
             run_worded(context, lambda: work(context, **arguments))
 
-        made = click.command(name, **options)(_as_json(_data_dir(run)))
+        taking_both: Callable[..., None] = _as_json(_data_dir(run))
+        made = click.command(name, **options)(taking_both)
         if group is not None:
             group.add_command(made)
         return made

@@ -23,6 +23,7 @@ from studio.runtime.wording import sentence
 from studio.session import plan_file
 from studio.session.archive import Interruption, SessionOptions
 from studio.session.live import LiveSession
+from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
 from studio.session.studio import Studio
 from studio.session.timeline import TimelineRunner
@@ -131,7 +132,7 @@ def _left(studio: Studio, session_id: str | None) -> Interruption:
     return left
 
 
-def _run_plan(context: Context, plan: plan_file.Plan, stage: str, air: Air, out: Path) -> None:
+def _run_plan(context: Context, plan: Plan, stage: str, air: Air, out: Path) -> None:
     with _on_air(context, air) as studio:
         options = replace(air.over(studio.options(stage)), recordings=str(out))
         session = studio.start_session(plan, stage, options).result()
