@@ -1,7 +1,8 @@
 """Live orders for a table: ids in chunks, newest first, and rows a page at a time.
 
 Both go by key, which costs the same at any depth (no OFFSET), and ids stay right while orders are
-added at the head. Run inside `Store.read`; each answer within 50 ms at 100,000 orders.
+added at the head. Run inside `Store.read`. A page takes 1 to 5 ms at 100,000 orders; `totals` is
+one pass over them (30 to 100 ms) and is asked for beside it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPainterPath, QTransform
+from PySide6.QtGui import QFont, QGuiApplication, QImage, QPainter, QPainterPath
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -381,7 +381,7 @@ def bowl(width: int, height: int) -> list[tuple[Sprite, float]]:
         (0.9, 0.40),
         (1.0, 0.42),
     ]
-    x, y = grid(width, height)
+    _, y = grid(width, height)
     glaze = mix(
         "#6f9484",
         "#b9d3c2",

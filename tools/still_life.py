@@ -225,27 +225,3 @@ def table(
     rgb = back * (1 - near[..., None]) + boards * near[..., None]
     rgb *= (1 - 0.35 * np.exp(-((((y + 1) / 2 - edge) / 0.03) ** 2)))[..., None]
     return Scene(rgb.astype(np.float32), seed)
-
-
-def turned(sprite: Sprite, degrees: float) -> Sprite:
-    """Rotated in the picture plane (its light turns with it: use for small angles or dull things)."""
-    from PySide6.QtGui import QTransform  # noqa: PLC0415
-
-    rgba = np.concatenate(
-        [np.clip(sprite.rgb, 0, 1) * sprite.mask[..., None], sprite.mask[..., None]], -1
-    )
-    eight = np.ascontiguousarray((rgba * 255).astype(np.uint8))
-    height, width = sprite.mask.shape
-    image = QImage(
-        eight.data, width, height, width * 4, QImage.Format.Format_RGBA8888_Premultiplied
-    )
-    image = image.transformed(
-        QTransform().rotate(degrees), Qt.TransformationMode.SmoothTransformation
-    )
-    image = image.convertToFormat(QImage.Format.Format_RGBA8888_Premultiplied)
-    array = np.frombuffer(image.constBits(), np.uint8).reshape(
-        image.height(), image.bytesPerLine() // 4, 4
-    )
-    array = array[:, : image.width()].astype(np.float32) / 255
-    cover = array[..., 3]
-    return Sprite(array[..., :3] / np.maximum(cover, 1e-3)[..., None], cover)

@@ -13,14 +13,16 @@ from concurrent.futures import Future
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from studio.session.plan import Plan, PlannedProduct
+from studio.session import plan_file
+from studio.session.plan import Plan
 from studio.session.plan_library import PlanListing
+from studio.training import sample
 
 T = TypeVar("T")
 
-WORKSHOP = "枸杞乡后山村共富工坊"
+WORKSHOP = "东海湾望潮村共富工坊"
 EVENING = 1_749_728_100_000
 """12 June 2025, 19:35 in China."""
 DAY_MS = 86_400_000
@@ -65,78 +67,10 @@ def folder() -> Path:
     return path
 
 
-def pictures() -> dict[str, Path]:
-    """The sample workshop's pictures, by the product they show; empty where not installed."""
-    found = Path(__file__).parent.parent / "studio" / "training" / "sample"
-    return {path.stem: path for path in sorted(found.rglob("*.png"))}
-
-
+@cache
 def plan() -> Plan:
-    """Tonight's running order."""
-    shown = list(pictures().values()) or [None]
-
-    def product(place: int, **values: Any) -> PlannedProduct:
-        return PlannedProduct(picture=shown[place % len(shown)], **values)
-
-    return Plan(
-        title="杨梅贻贝专场",
-        anchor="主播甲",
-        path=folder() / "plans" / "杨梅贻贝专场.yaml",
-        products=(
-            product(
-                0,
-                sku="YM-001",
-                name="东魁杨梅",
-                spec="5斤/箱",
-                price_fen=8990,
-                compared_price_fen=12800,
-                unit="箱",
-                stock=86,
-                origin="枸杞乡后山村",
-            ),
-            product(
-                1,
-                sku="YB-001",
-                name="厚壳贻贝",
-                spec="2.5kg/箱",
-                price_fen=3990,
-                compared_price_fen=5900,
-                unit="箱",
-                stock=120,
-                origin="枸杞乡",
-            ),
-            product(
-                2,
-                sku="HJ-005",
-                name="五年陈黄酒",
-                spec="500ml×6 瓶",
-                price_fen=16800,
-                unit="件",
-                stock=60,
-                origin="安昌镇",
-                card="ink",
-            ),
-            product(
-                3,
-                sku="TD-010",
-                name="六横小土豆",
-                spec="10斤/箱",
-                price_fen=2990,
-                unit="箱",
-                stock=200,
-                origin="六横岛",
-            ),
-        ),
-    )
-
-
-SCRIPT = """# 开场
-家人们，这里是后山村。
-这杨梅早上五点才下树，
-你看这个颗粒，黑得发亮，
-（动作：掰开一颗）咬一口全是汁。
-后台今天只备了{{ 库存 }}{{ 单位 }}，
-"""
+    """Tonight's running order: the plan the program comes with."""
+    return plan_file.load(Path(sample.__file__).parent / "wangchao.yaml")
 
 
 class SampleLibrary:
@@ -165,17 +99,12 @@ class SampleLibrary:
 
 
 def library() -> SampleLibrary:
-    """Tonight's plan, with its script, and two earlier ones."""
+    """Tonight's plan and two earlier ones."""
     tonight = plan()
-    script = folder() / "plans" / "scripts" / "YM-001.md"
-    script.parent.mkdir(parents=True, exist_ok=True)
-    script.write_text(SCRIPT, "utf-8")
-    first = replace(tonight.products[0], script=script)
-    tonight = replace(tonight, products=(first, *tonight.products[1:]))
-    earlier = (
-        replace(tonight, title="端午黄酒专场", path=folder() / "plans" / "端午黄酒专场.yaml"),
-        replace(tonight, title="小土豆试播", path=folder() / "plans" / "小土豆试播.yaml"),
-    )
+    earlier = [
+        replace(tonight, title=title, path=folder() / f"{title}.yaml")
+        for title in ("端午黄酒专场", "小土豆试播")
+    ]
     return SampleLibrary((tonight, *earlier))
 
 

@@ -68,7 +68,7 @@ def command(
             run_worded(context, lambda: work(context, **arguments))
 
         taking_both: Callable[..., None] = _as_json(_data_dir(run))
-        made = click.command(name, **options)(taking_both)
+        made: click.Command = click.command(name, **options)(taking_both)
         if group is not None:
             group.add_command(made)
         return made

@@ -28,7 +28,7 @@ from studio.session.recorder import Page, Recorder
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.summary import for_county, summarise
-from studio.stage.port import StageInfo
+from studio.stage.port import Faults, StageInfo
 from studio.sync import outbox
 
 T = TypeVar("T")
@@ -79,6 +79,11 @@ class LiveSession:
     def rehearsal(self) -> bool:
         """True on the practice stage: nothing leaves the room."""
         return self.options.stage == "practice"
+
+    @property
+    def faults(self) -> Faults | None:
+        """What a trainer can break on purpose on the practice stage; None on a real one."""
+        return self._keeper.faults
 
     @property
     def card_pending(self) -> bool:

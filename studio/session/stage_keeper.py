@@ -22,6 +22,7 @@ from studio.session.recorder import Page, Recorder
 from studio.session.state import Phase
 from studio.stage.port import (
     CardPicture,
+    Faults,
     MicrophoneMeasured,
     Observed,
     RecordingChanged,
@@ -70,6 +71,8 @@ class AirParts:
     artist: CardArtist
     target_kbps: int
     """Streaming rate aimed at, kilobits a second; what a weak uplink is judged by."""
+    faults: Faults | None = None
+    """What a trainer can break on purpose; None on a real stage."""
 
 
 class StageKeeper:
@@ -86,6 +89,7 @@ class StageKeeper:
         self._stage = parts.stage
         self._setup = parts.setup
         self._artist = parts.artist
+        self.faults = parts.faults
         self._plan = plan
         self._recorder = recorder
         self._dispatcher = dispatcher

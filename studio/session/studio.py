@@ -222,11 +222,13 @@ class Studio:
             self.store, self.dispatcher, self.clock, session_id, state, stock, buffer
         )
         artist = self._artist(self.settings.get("workshop_name"))
+        stage = self._stages[options.stage](options, self.secrets)
         air = AirParts(
-            stage=self._stages[options.stage](options, self.secrets),
+            stage=stage,
             setup=self._setup(plan, options, artist),
             artist=artist,
             target_kbps=self.settings.get("target_kbps"),
+            faults=getattr(stage, "faults", None),
         )
         keeper = StageKeeper(air, plan, recorder, self.dispatcher, self.clock)
         session = LiveSession(plan, options, recorder, keeper, self.dispatcher, self.clock)

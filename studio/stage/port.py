@@ -176,6 +176,18 @@ Listener = Callable[[StageEvent], None]
 """Called on a thread of the stage's own; it may only enqueue, never call the stage."""
 
 
+class Faults(Protocol):
+    """Faults a trainer plays on the practice stage, by name. Any thread."""
+
+    def inject(self, name: str, seconds: float | None = None) -> None:
+        """Break it for ``seconds``, or until `clear`. KeyError or ValueError: no such fault."""
+        ...
+
+    def clear(self) -> None:
+        """Mend everything."""
+        ...
+
+
 class Stage(Protocol):
     """What a session asks of OBS or of the practice stage.
 

@@ -43,7 +43,7 @@ def make_setup(
     folder: Path, *, ingest: Ingest | None = None, footage: str = "synthetic"
 ) -> StageSetup:
     """A small programme, recordings below ``folder``, a yellow break picture."""
-    recordings = folder / "recordings"
+    recordings = folder / "录像"
     recordings.mkdir(exist_ok=True)
     picture = write_png(folder, YELLOW, SMALL.width, SMALL.height)
     return StageSetup(SMALL, recordings, picture, ingest, footage)

@@ -304,7 +304,7 @@ def test_a_recording_plays_and_shows_the_card(stage: Stage, heard: Heard, tmp_pa
     path = seen.recording_path
     assert seen.recording
     assert path is not None
-    assert path.parent == tmp_path / "recordings"
+    assert path.parent == tmp_path / "录像"
     assert path.suffix == ".mkv"
     heard.wait(lambda event: event == RecordingChanged(True, path))
     wait_for(lambda: path.exists() and path.stat().st_size > 4096, "bytes in the recording")

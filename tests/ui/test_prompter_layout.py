@@ -46,25 +46,28 @@ def test_a_row_ends_at_a_comma_where_it_can() -> None:
     ]
 
 
+def test_rows_between_commas_are_of_about_one_length() -> None:
+    assert [words(row) for row in rows("一二三四五六七八九十甲乙")] == [
+        "一二三四五六",
+        "七八九十甲乙",
+    ]
+    assert [len(words(row)) for row in rows("一二三四五六七，" + "字" * 21)] == [8, 7, 7, 7]
+
+
 def test_no_row_begins_with_a_closing_sign() -> None:
-    assert [words(row) for row in rows("一二三四五六七八九十。好")] == [
-        "一二三四五六七八九",
-        "十。好",
+    assert [words(row) for row in rows("一二三四五六七八九，。")] == ["一二三四五六", "七八九，。"]
+    assert [words(row) for row in rows("一二三《四五六七八九十》", 7)] == [
+        "一二三《四五",
+        "六七八九十》",
     ]
-    assert [words(row) for row in rows("一二三四五六七八九《好》")] == [
-        "一二三四五六七八九",
-        "《好》",
-    ]
+    assert [words(row) for row in rows("一二三四《五六七八》", 5)] == ["一二三四", "《五六七八》"]
 
 
 def test_figures_and_latin_words_stay_whole() -> None:
-    assert [words(row) for row in rows("今天的价格只要一共39.90元")] == [
-        "今天的价格只要一共",
-        "39.90元",
-    ]
+    assert [words(row) for row in rows("价格一共39.90元整", 7)] == ["价格一共", "39.90元整"]
     assert [words(row) for row in rows("一共还有还有还有{{库存}}箱", 8)] == [
-        "一共还有还有还有",
-        "86箱",
+        "一共还有还",
+        "有还有86箱",
     ]
 
 

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ui import i18n
+from ui import i18n, sampling
 from ui.home.presenter import HomePresenter, Interrupted, LastSession
 from ui.home.view import HomeScreen
 
 if TYPE_CHECKING:
     from ui.shell import Shell
-
-_EVENING = 1_749_728_100_000
-"""12 June 2025, 19:35 in China."""
 
 
 def make(shell: Shell) -> QWidget:
@@ -34,17 +31,19 @@ def samples() -> dict[str, Callable[[], QWidget]]:
 
 def _plain() -> HomeScreen:
     view = HomeScreen()
-    view.show_workshop("枸杞乡后山村共富工坊")
+    view.show_workshop(sampling.WORKSHOP)
     view.show_language(i18n.current())
     view.show_stage("practice")
     view.show_waiting(1)
-    view.show_last_session(LastSession("杨梅贻贝专场", _EVENING, 37))
+    view.show_last_session(LastSession(sampling.plan().title, sampling.EVENING, 37))
     return view
 
 
 def _interrupted() -> HomeScreen:
     view = _plain()
     view.show_interrupted(
-        Interrupted("杨梅贻贝专场", "东魁杨梅", card_on=True, orders=37, last_at=_EVENING)
+        Interrupted(
+            sampling.plan().title, "东魁杨梅", card_on=True, orders=37, last_at=sampling.EVENING
+        )
     )
     return view

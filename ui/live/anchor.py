@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -38,6 +36,7 @@ from ui.live.wording import (
     trouble,
     uplink_light,
 )
+from ui.prompter import Mode, PrompterView
 from ui.theme.style import dress
 from ui.widgets.meter_bar import MeterBar
 from ui.widgets.retranslating import Retranslating
@@ -49,13 +48,6 @@ NOTICE_MS = 5000
 """A saved order is said this long; a refusal twice as long."""
 
 
-class Prompter(Protocol):
-    """The part of `ui.prompter.PrompterView` that is used here."""
-
-    def set_lines(self, lines: object) -> None: ...
-    def set_running(self, running: bool) -> None: ...
-
-
 class AnchorView(Retranslating, QWidget):
     """See the module. Emits what was asked for; shows only what came back."""
 
@@ -65,7 +57,7 @@ class AnchorView(Retranslating, QWidget):
     end_asked = Signal()
 
     def __init__(
-        self, prompter: QWidget, keys: KeyMap, channel: str = "", parent: QWidget | None = None
+        self, prompter: PrompterView, keys: KeyMap, channel: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         dress(self, surface="dark")
@@ -92,6 +84,7 @@ class AnchorView(Retranslating, QWidget):
         self._notice_timer.setSingleShot(True)
         self._notice_timer.timeout.connect(self._forget_notice)
         self._lay_out()
+        self._set_scale(1.0)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -127,13 +120,17 @@ class AnchorView(Retranslating, QWidget):
         self.top.show_uplink(health)
 
     def show_script(self, script: ScriptModel) -> None:
-        if script.sku == self._script_sku and hasattr(self.prompter, "update_lines"):
+        if script.sku == self._script_sku:
             self.prompter.update_lines(script.lines)
         elif script.sku:
             self.prompter.set_lines(script.lines)
         self._script_sku = script.sku
         if script.problem:
             self.show_notice(Notice(NoticeKind.REFUSED, script.problem))
+
+    def show_mode(self, mode: Mode) -> None:
+        """What really moves the text."""
+        self.top.show_mode(mode)
 
     def show_layout(self, two_windows: bool) -> None:
         """In a window of its own it has nothing to switch to, and does not end the broadcast."""
@@ -182,13 +179,15 @@ class AnchorView(Retranslating, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide, high = DESIGNED_FOR
-        scale = max(1.0, min(self.width() / wide, self.height() / high))
+        self._set_scale(max(1.0, min(self.width() / wide, self.height() / high)))
+        super().resizeEvent(event)
+
+    def _set_scale(self, scale: float) -> None:
         self.top.set_scale(scale)
         self.side.set_scale(scale)
         self.buttons.set_scale(scale)
         self.band.set_scale(scale)
         self.quick.set_scale(scale)
-        super().resizeEvent(event)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("主播画面"))
@@ -203,6 +202,7 @@ class TopBar(Retranslating, QFrame):
         dress(self, role="bar")
         self._model: LiveModel | None = None
         self._sound = Sound.UNKNOWN
+        self._mode = Mode.STOPPED
         self.badge = Badge(28, self)
         self.network = Light(28, self)
         self.microphone = FittedText(28, ink="text", parent=self)
@@ -236,14 +236,21 @@ class TopBar(Retranslating, QFrame):
             (str(model.orders_count), 1.0, True, "text"),
             (self.tr(" 单"), 1.0, False, "muted"),
         )
-        self.mode.show_text(self._mode(model))
+        self._show_mode()
 
-    def _mode(self, model: LiveModel) -> str:
-        if not model.live:
-            return ""
-        if model.on_break:
-            return self.tr("歇着")
-        return self.tr("停住了") if model.held else self.tr("匀速")
+    def show_mode(self, mode: Mode) -> None:
+        self._mode = mode
+        self._show_mode()
+
+    def _show_mode(self) -> None:
+        if self._mode is Mode.MANUAL:
+            self.mode.show_text(self.tr("手动"))
+        elif self._mode is Mode.STEADY:
+            self.mode.show_text(self.tr("匀速"))
+        elif self._model is not None and self._model.on_break:
+            self.mode.show_text(self.tr("歇着"))
+        else:
+            self.mode.show_text(self.tr("停住了"))
 
     def show_clock(self, clock: ClockModel) -> None:
         self.badge.show_clock(hours(clock.on_air_ms))

@@ -19,7 +19,8 @@ QPushButton[role="two-line"] {{ min-height: 64px; padding: 0; border: 2px solid
   {tokens.DARK.raised}; border-radius: 10px; }}
 QPushButton[role="two-line"][lit="true"] {{ background: {tokens.DARK.good_wash};
   border: 2px solid {tokens.JADE}; }}
-QPushButton[end="go_on"] {{ min-height: 70px; font-size: 26px; border-radius: {tokens.RADIUS_CARD}px; }}
+QPushButton[end="go_on"] {{ min-height: 70px; font-size: 26px;
+  border-radius: {tokens.RADIUS_CARD}px; }}
 QLabel[end="words"] {{ font-size: 24px; }}
 QFrame[role="upright"] {{ background: {tokens.DARK.line}; border: none; }}
 QFrame[role="bar"][edge="top"] {{ border-bottom: 1px solid {tokens.DARK.line}; }}

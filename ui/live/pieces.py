@@ -301,9 +301,10 @@ class Badge(QWidget):
 
 
 class Band(QWidget):
-    """One sentence laid over the foot of ``host``: what happened, or what is still so.
+    """One sentence laid over the head of ``host``: what happened, or what is still so.
 
-    It lies over the lines that come later, so the line being read never moves.
+    In the prompter that is where the lines already read are, so the line being read neither
+    moves nor disappears.
     """
 
     def __init__(self, pixels: int, host: QWidget) -> None:
@@ -341,7 +342,7 @@ class Band(QWidget):
         host = self.parentWidget()
         width = max(0, host.width() - 32)
         height = round(self._wanted_height(width))
-        self.setGeometry(16, host.height() - height - 14, width, height)
+        self.setGeometry(16, 12, width, height)
 
     def _wanted_height(self, width: float) -> float:
         pixels = self._pixels * self._scale

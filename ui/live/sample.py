@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QCoreApplication, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scripts_library import parse, render
@@ -39,7 +39,7 @@ from ui.live.models import (
     Step,
     Uplink,
 )
-from ui.prompter import PrompterView
+from ui.prompter import Mode, PrompterView
 from ui.theme.style import dress
 
 AT = 1_781_266_476_000
@@ -167,7 +167,7 @@ def scene() -> ProgrammeModel:
 
 
 def anchor(moment: LiveModel, notice: Notice | None = None) -> AnchorView:
-    prompter = PrompterView()
+    prompter = PrompterView(lambda work: work())
     prompter.set_distance(2.0)
     view = AnchorView(prompter, KeyMap(KEYS.__getitem__), CHANNELS[0])
     values = for_product(name="东魁杨梅", price_fen=8990, unit="箱", available=86)
@@ -177,8 +177,36 @@ def anchor(moment: LiveModel, notice: Notice | None = None) -> AnchorView:
     view.show_microphone(MicrophoneModel(0.62, Sound.HEARD))
     if notice is not None:
         view.show_notice(notice)
-    view.prompter.set_running(False)
+    _fill(view)
     return view
+
+
+def _fill(view: AnchorView) -> None:
+    """Have the prompter draw its lines as if it were on a screen, and stand still."""
+    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    view.resize(1366, 768)
+    view.show()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    QCoreApplication.sendEvent(view.prompter, _two_lines_on())
+    view.prompter.set_running(False)
+    for _ in range(8):  # each round hands over some of its rows
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QCoreApplication.sendPostedEvents(view.prompter, QEvent.Type.MetaCall)
+    view.show_mode(Mode.STEADY)
+
+
+def _two_lines_on() -> QWheelEvent:
+    nowhere = QPointF()
+    return QWheelEvent(
+        nowhere,
+        nowhere,
+        QPoint(0, -235),
+        QPoint(),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
 
 
 def floor(moment: LiveModel, programme: ProgrammeModel | None = None) -> FloorView:

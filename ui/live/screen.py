@@ -63,7 +63,7 @@ class LiveScreen(Retranslating, QWidget):
         keys = KeyMap(studio.settings.get)
         video = session.plan.video
         channels = studio.settings.get("channels")
-        self.prompter = PrompterView()
+        self.prompter = PrompterView(self._runtime.background)
         self.anchor = AnchorView(self.prompter, keys, channels[0] if channels else "")
         self.floor = FloorView(keys, (video.width, video.height))
         self.countdown = CountdownView()
@@ -122,6 +122,7 @@ class LiveScreen(Retranslating, QWidget):
         pad.undo_pressed.connect(presenter.on_undo)
         self.ending.end_held.connect(presenter.on_end)
         self.ending.left.connect(self._take_keyboard)
+        self.prompter.mode_changed.connect(self.anchor.show_mode)
 
     def _apply_prompter_settings(self) -> None:
         self.prompter.set_speed(float(self._settings.get("characters_per_minute")))

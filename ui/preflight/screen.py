@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.session.plan import Plan
 from studio.session.preflight import Light, broken, fine, mind
+from ui import sampling
 from ui.preflight.presenter import PreflightPresenter
 from ui.preflight.view import PreflightScreen
 
@@ -36,7 +37,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
 
 
 _REST = [
-    fine("stock", "preflight_stock_fine", count=4),
+    fine("stock", "preflight_stock_fine", count=5),
     fine("card", "preflight_cards_fine"),
     fine("script", "preflight_scripts_fine"),
     fine("disk", "preflight_disk_fine", free_gb="182.4", hours=182),
@@ -49,7 +50,7 @@ _FINE = [
     *_REST,
 ]
 _MIND = [
-    mind("stock", "preflight_stock_few", name="六横小土豆", available=4, unit="箱"),
+    mind("stock", "preflight_stock_few", name="海岛小土豆", available=4, unit="箱"),
     mind("power", "preflight_power_battery", percent=64),
     fine("stage", "preflight_obs_ready", version="29.0.2"),
     fine("picture", "preflight_picture_fine"),
@@ -59,7 +60,7 @@ _MIND = [
 _BROKEN = [
     broken("ingest", "preflight_no_stream_key"),
     broken("stock", "preflight_stock_none", name="厚壳贻贝", available=0, unit="箱"),
-    mind("card", "preflight_card_without_picture", name="六横小土豆"),
+    mind("card", "preflight_card_without_picture", name="海岛小土豆"),
     fine("stage", "preflight_obs_ready", version="29.0.2"),
     fine("picture", "preflight_picture_fine"),
     *_REST[2:],
@@ -68,7 +69,8 @@ _BROKEN = [
 
 def _with(stage: str, lights: list[Light]) -> PreflightScreen:
     view = PreflightScreen()
-    view.show_plan("杨梅贻贝专场", "主播甲", 4)
+    plan = sampling.plan()
+    view.show_plan(plan.title, plan.anchor, len(plan.products))
     view.show_stage(stage)
     view.show_lights(lights)
     return view

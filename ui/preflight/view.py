@@ -202,12 +202,8 @@ class PreflightScreen(Retranslating, QWidget):
     def _retell(self) -> None:
         """Words and states made of data."""
         title, anchor, products = self._plan
-        about = (
-            self.tr("{title}，主播 {anchor}，{count} 样")
-            if anchor
-            else self.tr("{title}，{count} 样")
-        )
-        self._about.setText(about.format(title=title, anchor=anchor, count=products))
+        about = [title, anchor, self.tr("{count} 样商品").format(count=products)]
+        self._about.setText("　".join(filter(None, about)))
         practice = self._stage == "practice"
         self._stage_note.setText(
             self.tr("画面和声音不出这间屋，播完一样能看复盘。")

@@ -89,7 +89,7 @@ def lay_out(
     placed: list[Placed] = []
     for index, line in enumerate(lines):
         tokens = list(_tokens(line, metrics, labels))
-        for row in _rows(tokens, width):
+        for row in _even_rows(tokens, width, metrics.em / 2):
             placed.append(_placed(row, index, line, metrics))
     return placed
 
@@ -127,6 +127,31 @@ def _fitting(word: str, metrics: Metrics) -> Iterator[_Token]:
     parts = [word] if len(word) <= 16 else list(word)
     for part in parts:
         yield _Token("text", part, metrics.text(part), spoken_characters(part))
+
+
+def _even_rows(tokens: list[_Token], width: float, step: float) -> Iterator[list[_Token]]:
+    """Rows that end at a comma where they can; between commas, rows of about one length.
+
+    A last row of two letters would make the text jump, because speed is characters a minute.
+    """
+    stretch: list[list[_Token]] = []
+    for row in _rows(tokens, width):
+        stretch.append(row)
+        if row[-1].text in STOPS:
+            yield from _evened(stretch, width, step)
+            stretch = []
+    yield from _evened(stretch, width, step)
+
+
+def _evened(rows: list[list[_Token]], width: float, step: float) -> list[list[_Token]]:
+    tokens = [token for row in rows for token in row]
+    narrow = sum(token.width for token in tokens) / max(len(rows), 1)
+    while len(rows) > 1 and narrow < width:
+        even = list(_rows(tokens, narrow))
+        if len(even) <= len(rows):
+            return even
+        narrow += step
+    return rows
 
 
 def _rows(tokens: list[_Token], width: float) -> Iterator[list[_Token]]:

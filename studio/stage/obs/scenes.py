@@ -42,7 +42,7 @@ def build(client: ObsClient, setup: StageSetup, *, new_collection: bool) -> None
     for name in (PROGRAMME, BREAK, OVERLAY):
         if name not in before:
             client.request("CreateScene", {"sceneName": name})
-    _build_programme(client, setup)
+    _build_programme(client, setup, new_overlay=OVERLAY not in before)
     _build_break(client, setup)
     for slot in SLOTS:
         ensure_input(client, OVERLAY, slot, IMAGE, {"file": "", "unload": False}, shown=False)
@@ -113,11 +113,15 @@ def _ensure_item(client: ObsClient, scene: str, source: str, *, shown: bool = Tr
     item = items(client, scene).get(source)
     if item is not None:
         return int(item["sceneItemId"])
+    return _make_item(client, scene, source, shown=shown)
+
+
+def _make_item(client: ObsClient, scene: str, source: str, *, shown: bool = True) -> int:
     content = {"sceneName": scene, "sourceName": source, "sceneItemEnabled": shown}
     return int(client.request("CreateSceneItem", content)["sceneItemId"])
 
 
-def _build_programme(client: ObsClient, setup: StageSetup) -> None:
+def _build_programme(client: ObsClient, setup: StageSetup, *, new_overlay: bool) -> None:
     size = {"width": setup.video.width, "height": setup.video.height}
     ground = ensure_input(client, PROGRAMME, GROUND, COLOUR, {"color": GROUND_COLOUR, **size})
     update_settings(client, GROUND, size)
@@ -128,7 +132,11 @@ def _build_programme(client: ObsClient, setup: StageSetup) -> None:
         lowest.append(_ensure_footage(client, footage, setup.video))
     elif (item := items(client, PROGRAMME).get(FOOTAGE)) is not None:
         _show(client, item, shown=False)
-    _ensure_item(client, PROGRAMME, OVERLAY)
+    if new_overlay:
+        # An item found now belongs to an overlay just deleted, which OBS lets go of a frame later.
+        _make_item(client, PROGRAMME, OVERLAY)
+    else:
+        _ensure_item(client, PROGRAMME, OVERLAY)
     _send_to_bottom(client, lowest)
     raise_overlay(client)
 

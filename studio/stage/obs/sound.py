@@ -8,6 +8,7 @@ knows which to open again.
 from __future__ import annotations
 
 import math
+from urllib.parse import quote, unquote
 
 from studio.stage.obs.client import ObsClient, Request
 
@@ -64,10 +65,11 @@ def _set_mutes(client: ObsClient, names: list[str], *, muted: bool) -> None:
 def _muted_by_us(client: ObsClient) -> list[str] | None:
     where = {"realm": PROFILE_REALM, "slotName": SLOT}
     kept = client.request("GetPersistentData", where)["slotValue"]
-    return [str(name) for name in kept["inputs"]] if isinstance(kept, dict) else None
+    return [unquote(name) for name in kept["inputs"]] if isinstance(kept, dict) else None
 
 
 def _remember(client: ObsClient, names: list[str] | None) -> None:
-    value = False if names is None else {"inputs": names}  # OBS takes no null here
+    # OBS takes no null here, and obs-websocket 5.1 garbles everything beyond ASCII in this store.
+    value = False if names is None else {"inputs": [quote(name) for name in names]}
     where = {"realm": PROFILE_REALM, "slotName": SLOT, "slotValue": value}
     client.request("SetPersistentData", where)

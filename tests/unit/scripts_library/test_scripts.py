@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scripts_library import Script, default_script, load, parse, render, render_product_script
 from scripts_library import values as script_values
-from scripts_library.names import VARIABLES
+from scripts_library.names import ABOUT, VARIABLES
 from scripts_library.timing import seconds
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
@@ -286,3 +286,11 @@ def test_every_variable_has_an_english_twin() -> None:
 def test_how_long_a_script_takes() -> None:
     lines = render(parse("## 开场 (99秒)\n一二三四五，六七八九十。【停2秒】\n[动作：看]"), {})
     assert seconds(lines, 200) == pytest.approx(0.9 + 3 + 2 + 1.2)
+
+
+def test_every_value_is_documented_and_the_example_is_a_script() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "scripts.md").read_text("utf-8")
+    words = [*VARIABLES, *VARIABLES.values(), *ABOUT, *ABOUT.values()]
+    assert [word for word in words if f"`{word}`" not in page] == []
+    example = page.split("```")[1].lstrip("\n")
+    assert said(example)[0] == "家人们，我是枸杞乡的阿芬。"

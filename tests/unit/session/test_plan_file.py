@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from overlays.product_card import LOOKS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.session import plan_file
@@ -322,6 +323,10 @@ def test_the_documented_example_loads(tmp_path: Path) -> None:
     assert examples
     for example in examples:
         plan_file.parse(example, tmp_path / "plan.yaml", check_files=False)
+
+
+def test_a_plan_may_name_every_look_there_is() -> None:
+    assert schema()["$defs"]["product"]["properties"]["card"]["enum"] == list(LOOKS)
 
 
 def test_the_schema_is_a_schema() -> None:
