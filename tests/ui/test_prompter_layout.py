@@ -60,7 +60,7 @@ def test_no_row_begins_with_a_closing_sign() -> None:
         "一二三《四五",
         "六七八九十》",
     ]
-    assert [words(row) for row in rows("一二三四《五六七八》", 5)] == ["一二三四", "《五六七八》"]
+    assert [words(row) for row in rows("一二三四五《六七八》", 6)] == ["一二三四五", "《六七八》"]
 
 
 def test_figures_and_latin_words_stay_whole() -> None:
