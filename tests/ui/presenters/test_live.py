@@ -1,0 +1,474 @@
+"""The live presenter, without a widget in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.session import events as e
+from studio.session.plan import Plan, PlannedProduct
+from studio.session.stage_keeper import HealthMeasured
+from studio.stage.port import MicrophoneMeasured, StreamState
+from tests.helpers.broadcasts import PLAN
+from tests.helpers.clock import ManualClock
+from tests.helpers.fake_session import FakeSession
+from ui.live.keys import COMMANDS, Command, KeyMap, Overlay, resolve
+from ui.live.models import (
+    CardState,
+    ClockModel,
+    HealthModel,
+    LiveModel,
+    MicrophoneModel,
+    Notice,
+    NoticeKind,
+    OrderLine,
+    OrderStanding,
+    PadModel,
+    ProgrammeModel,
+    ScriptModel,
+    Sound,
+    Step,
+    Uplink,
+)
+from ui.live.presenter import LivePresenter
+from ui.live.prompting import read_script
+
+SETTINGS: dict[str, Any] = {
+    "language": "zh",
+    "channels": ["抖音", "微信群", "电话"],
+    "target_kbps": 2500,
+    "key_next": "Right",
+    "key_card": "B",
+    "key_hold": "Space",
+    "key_order": "Return",
+    "key_break": "F5",
+}
+
+
+class Settings:
+    def get(self, key: str) -> Any:
+        return SETTINGS[key]
+
+
+class View:
+    """An anchor's and a floor controller's view in one, remembering what it was shown."""
+
+    def __init__(self) -> None:
+        self.live: list[LiveModel] = []
+        self.clocks: list[ClockModel] = []
+        self.microphones: list[MicrophoneModel] = []
+        self.healths: list[HealthModel] = []
+        self.notices: list[Notice] = []
+        self.scripts: list[ScriptModel] = []
+        self.pads: list[PadModel] = []
+        self.lines: tuple[OrderLine, ...] = ()
+        self.programmes: list[ProgrammeModel] = []
+        self.ended: list[str] = []
+        self.end_failed: list[str] = []
+
+    def show_live(self, model: LiveModel) -> None:
+        self.live.append(model)
+
+    def show_clock(self, clock: ClockModel) -> None:
+        self.clocks.append(clock)
+
+    def show_microphone(self, microphone: MicrophoneModel) -> None:
+        self.microphones.append(microphone)
+
+    def show_health(self, health: HealthModel) -> None:
+        self.healths.append(health)
+
+    def show_notice(self, notice: Notice) -> None:
+        self.notices.append(notice)
+
+    def show_script(self, script: ScriptModel) -> None:
+        self.scripts.append(script)
+
+    def show_orders(self, pad: PadModel, lines: tuple[OrderLine, ...]) -> None:
+        self.pads.append(pad)
+        self.lines = lines
+
+    def show_programme(self, programme: ProgrammeModel) -> None:
+        self.programmes.append(programme)
+
+    def show_ended(self, session_id: str) -> None:
+        self.ended.append(session_id)
+
+    def show_end_failed(self, text: str) -> None:
+        self.end_failed.append(text)
+
+
+class InPlace(Runtime):
+    """Work for the pool runs at once, so that a test sees its outcome on the next line."""
+
+    def background(self, work: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(work())
+        return future
+
+
+class Room:
+    """A session on air with its presenter and two views."""
+
+    def __init__(self, runtime: Runtime, clock: ManualClock, plan: Plan = PLAN) -> None:
+        self.clock = clock
+        self.session = FakeSession(plan, runtime.dispatcher, clock)
+        self.presenter = LivePresenter(self.session, runtime, Settings(), clock)
+        self.anchor, self.floor = View(), View()
+        self.presenter.start()
+        self.presenter.attach_host(self.floor)
+        self.presenter.attach_anchor(self.anchor)
+        self.presenter.attach_floor(self.floor)
+        self.runtime = runtime
+
+    @property
+    def now(self) -> LiveModel:
+        return self.floor.live[-1]
+
+
+@pytest.fixture
+def runtime() -> Iterator[Runtime]:
+    made = InPlace()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def room(runtime: Runtime, clock: ManualClock) -> Room:
+    made = Room(runtime, clock)
+    made.session.on_air()
+    return made
+
+
+def test_both_views_are_drawn_from_one_moment(room: Room) -> None:
+    room.presenter.on_step(Step.NEXT)
+    room.session.happens(e.UplinkChanged("weak", 900))
+    assert room.anchor.live[-1] == room.floor.live[-1]
+    assert room.now.current is not None
+    assert room.now.current.name == "嵊山贻贝"
+    assert room.now.uplink is Uplink.WEAK
+
+
+def test_a_view_attached_later_shows_the_present_moment(room: Room) -> None:
+    room.presenter.on_step(Step.NEXT)
+    late = View()
+    room.presenter.attach_anchor(late)
+    assert late.live[-1] == room.anchor.live[-1]
+    assert late.scripts[-1].sku == "YB-001"
+
+
+def test_product_models_carry_price_stock_and_place(room: Room) -> None:
+    current = room.now.current
+    assert current is not None
+    assert (current.number, current.price_fen, current.available) == (1, 8990, 120)
+    assert current.current
+    assert room.now.following is not None
+    assert room.now.following.sku == "YB-001"
+    assert [product.sku for product in room.now.running_order] == list(
+        room.session.state.running_order
+    )
+
+
+def test_after_the_last_product_comes_the_first_again(room: Room) -> None:
+    room.presenter.on_show("TD-001")
+    assert room.now.following is not None
+    assert room.now.following.sku == "YM-001"
+    room.presenter.on_step(Step.NEXT)
+    assert room.session.state.current_sku == "YM-001"
+
+
+def test_the_next_step_is_the_only_coloured_one(room: Room) -> None:
+    assert room.now.next_step is Step.NEXT
+    room.presenter.on_step(Step.HOLD)
+    assert room.now.next_step is Step.HOLD
+    assert not room.now.prompter_runs
+    room.presenter.on_step(Step.BREAK)
+    assert room.now.next_step is Step.BREAK
+
+
+def test_card_says_it_is_going_up_until_the_stage_has_it(
+    runtime: Runtime, clock: ManualClock
+) -> None:
+    room = Room(runtime, clock)
+    room.session.on_air()
+    room.session._immediate = False
+    room.presenter.on_step(Step.CARD)
+    assert room.now.card is CardState.GOING_UP
+    room.session.commit()
+    assert room.now.card is CardState.ON
+    room.presenter.on_step(Step.CARD)
+    assert room.now.card is CardState.COMING_DOWN
+    room.session.commit()
+    assert room.now.card is CardState.OFF
+
+
+def test_an_order_is_saved_only_once_its_future_has_resolved(room: Room) -> None:
+    room.session._immediate = False
+    room.presenter.on_digit(2)
+    room.presenter.on_note()
+    assert [line.standing for line in room.floor.lines] == [OrderStanding.SAVING]
+    assert room.anchor.notices[-1].kind is NoticeKind.SAVING
+    room.session.commit()
+    assert [line.standing for line in room.floor.lines] == [OrderStanding.SAVED]
+    assert room.anchor.notices[-1] == Notice(NoticeKind.SAVED, name="东魁杨梅", unit="箱", qty=2)
+    assert room.session.stock["YM-001"].available == 118
+
+
+def test_news_that_overtakes_the_future_does_not_say_saved(room: Room) -> None:
+    answer: Future[e.Entry] = Future()
+    room.session.note_order = lambda *_: answer  # type: ignore[method-assign]
+    room.presenter.on_note()
+    room.session.happens(e.OrderNoted("YM-001", 1, "抖音", 8990, 8990, 119))
+    assert [line.standing for line in room.floor.lines] == [OrderStanding.SAVING]
+    answer.set_result(room.session.entries[-1])
+    assert [line.standing for line in room.floor.lines] == [OrderStanding.SAVED]
+
+
+def test_a_refused_order_is_one_sentence_and_no_line(room: Room) -> None:
+    for digit in (1, 2, 1):
+        room.presenter.on_digit(digit)
+    room.presenter.on_note()
+    assert room.floor.lines == ()
+    assert room.anchor.notices[-1].kind is NoticeKind.REFUSED
+    assert room.anchor.notices[-1].text.startswith("东魁杨梅只剩 120 箱")
+    assert room.now.orders_count == 0
+
+
+def test_undo_takes_back_the_latest_standing_order(room: Room) -> None:
+    room.presenter.on_quantity(2)
+    room.presenter.on_quantity(3)
+    room.presenter.on_undo()
+    room.presenter.on_undo()
+    assert [line.standing for line in room.floor.lines] == [OrderStanding.UNDONE] * 2
+    assert room.now.orders_count == 0
+    assert room.session.stock["YM-001"].available == 120
+    room.presenter.on_undo()  # nothing is left to take back
+    assert room.floor.notices[-1].kind is NoticeKind.UNDONE
+
+
+def test_pad_takes_digits_and_starts_over(room: Room) -> None:
+    presenter = room.presenter
+    presenter.on_digit(0)
+    assert room.floor.pads[-1].qty == 1
+    presenter.on_digit(1)
+    presenter.on_digit(2)
+    assert room.floor.pads[-1].qty == 12
+    presenter.on_backspace()
+    presenter.on_backspace()
+    assert room.floor.pads[-1].qty == 1
+    presenter.on_channel("电话")
+    presenter.on_digit(3)
+    presenter.on_note()
+    order = room.session.state.orders[-1]
+    assert (order.qty, order.channel) == (3, "电话")
+    assert (room.floor.pads[-1].qty, room.floor.pads[-1].channel) == (1, "电话")
+
+
+def test_an_order_can_be_for_a_product_that_is_not_on(room: Room) -> None:
+    room.presenter.on_pick("TD-001")
+    assert room.floor.pads[-1].name == "小土豆"
+    room.presenter.on_note()
+    assert room.session.state.orders[-1].sku == "TD-001"
+    assert room.floor.pads[-1].sku == "YM-001"
+
+
+def test_dragging_changes_the_running_order(room: Room) -> None:
+    room.presenter.on_move("TD-001", -1)
+    assert [product.sku for product in room.now.running_order] == [
+        "YM-001",
+        "YB-001",
+        "TD-001",
+        "HJ-001",
+    ]
+
+
+def test_clock_counts_time_on_air_and_time_on_the_product(room: Room) -> None:
+    room.clock.advance(60)
+    room.presenter.on_step(Step.NEXT)
+    room.clock.advance(30)
+    room.presenter.on_tick()
+    assert room.floor.clocks[-1] == ClockModel(on_air_ms=90_000, product_ms=30_000)
+
+
+def test_few_left_is_amber(room: Room) -> None:
+    room.presenter.on_show("HJ-001")
+    room.presenter.on_quantity(36)
+    assert room.now.current is not None
+    assert room.now.current.few
+    assert not room.now.running_order[0].few
+
+
+def test_uplink_rates_are_kept_for_the_chart(room: Room) -> None:
+    for kbps in range(130):
+        event = HealthMeasured(kbps, "good", 0.01, 30.0, StreamState.ON)
+        room.runtime.dispatcher.publish(event)
+    assert room.floor.healths[-1].rates == tuple(range(10, 130))
+    assert room.floor.healths[-1].target_kbps == 2500
+
+
+def test_a_session_that_only_records_says_so(runtime: Runtime, clock: ManualClock) -> None:
+    room = Room(runtime, clock)
+    room.session.happens(e.WentLive("obs", False))
+    assert room.now.uplink is Uplink.NOT_SENDING
+
+
+def test_microphone_heard_silent_unknown(room: Room) -> None:
+    publish = room.runtime.dispatcher.publish
+    publish(MicrophoneMeasured(-12.0))
+    assert room.anchor.microphones[-1].sound is Sound.HEARD
+    assert room.anchor.microphones[-1].level == pytest.approx(0.8)
+    room.clock.advance(9)
+    publish(MicrophoneMeasured(-58.0))
+    assert room.anchor.microphones[-1].sound is Sound.SILENT
+    room.clock.advance(4)
+    room.presenter.on_tick()
+    assert room.anchor.microphones[-1].sound is Sound.UNKNOWN
+
+
+def test_incidents_are_told_in_words_newest_first(room: Room) -> None:
+    room.session.happens(e.UplinkChanged("down", 0), e.StageWasLost("stage_lost"))
+    texts = [incident.text for incident in room.now.incidents]
+    assert "没有回应" in texts[0]
+    assert "网断了" in texts[1]
+    assert room.now.stage_lost
+
+
+def test_every_fact_has_its_sentence(room: Room) -> None:
+    room.session.happens(
+        e.StageRefused("card_not_loaded", "YM-001"),
+        e.StreamStopped(False),
+        e.Resumed(room.clock.now_ms(), True),
+        e.BreakStarted(),
+        e.BreakEnded(),
+        e.RecordingStarted("a.mkv"),
+        e.OrderRefused("YM-001", 200, "抖音", 120),
+    )
+    assert len(room.now.incidents) >= 7
+
+
+def test_a_failed_wish_is_told_and_what_is_shown_stays_true(room: Room) -> None:
+    def refused() -> Future[Any]:
+        return room.session._later(_raise)
+
+    def _raise() -> None:
+        raise UserFacingError("session_not_live")
+
+    room.session.toggle_card = refused  # type: ignore[method-assign]
+    room.presenter.on_step(Step.CARD)
+    assert room.anchor.notices[-1].kind is NoticeKind.REFUSED
+    assert room.now.card is CardState.OFF
+
+
+def test_history_of_a_resumed_session_is_taken_in(runtime: Runtime, clock: ManualClock) -> None:
+    session = FakeSession(PLAN, runtime.dispatcher, clock).on_air()
+    clock.advance(100)
+    session.happens(e.UplinkChanged("down", 0))
+    presenter = LivePresenter(session, runtime, Settings(), clock)
+    view = View()
+    presenter.start()
+    presenter.attach_floor(view)
+    assert view.live[-1].incidents == ()
+    presenter.take_history(session.entries)
+    assert len(view.live[-1].incidents) == 2
+    assert view.live[-1].running_order[0].shown_ms == 100_000
+
+
+def test_programme_is_asked_once_at_a_time_and_its_absence_is_worded(room: Room) -> None:
+    room.presenter.on_programme_wanted(320)
+    assert room.floor.programmes[-1].jpeg is not None
+    room.session.picture = UserFacingError("session_not_live")
+    room.presenter.on_programme_wanted(320)
+    assert room.floor.programmes[-1].jpeg is None
+    assert room.floor.programmes[-1].problem.startswith("还没有开播")
+    waiting: Future[bytes] = Future()
+    asked: list[int] = []
+    room.session.programme = lambda width: asked.append(width) or waiting  # type: ignore
+    room.presenter.on_programme_wanted(320)
+    room.presenter.on_programme_wanted(320)
+    assert asked == [320]
+
+
+def test_ending_is_told_once(room: Room) -> None:
+    room.presenter.on_end()
+    assert room.floor.ended == [room.session.session_id]
+
+
+def test_ending_that_failed_leaves_the_broadcast(room: Room) -> None:
+    failed: Future[Any] = Future()
+    failed.set_exception(UserFacingError("disk_full"))
+    room.session.end = lambda: failed  # type: ignore[method-assign]
+    room.presenter.on_end()
+    assert room.floor.ended == []
+    assert "满" in room.floor.end_failed[0]
+
+
+def test_script_is_filled_and_follows_the_product(room: Room) -> None:
+    assert room.anchor.scripts[-1].sku == "YM-001"
+    assert room.anchor.scripts[-1].lines
+    room.presenter.on_step(Step.NEXT)
+    assert room.anchor.scripts[-1].sku == "YB-001"
+
+
+def test_a_script_with_a_mistake_is_replaced_and_said(tmp_path: Path) -> None:
+    broken = tmp_path / "ym.md"
+    broken.write_text("## 开场\n今天{{价格", encoding="utf-8")
+    plan = Plan("一场", products=(PlannedProduct("A", "杨梅", price_fen=100, script=broken),))
+    script = read_script(plan, "A", 3, "zh")
+    assert script.problem
+    assert script.lines
+
+
+def test_after_close_nothing_is_shown(room: Room) -> None:
+    room.presenter.close()
+    before = len(room.floor.live)
+    room.session.happens(e.Held())
+    assert len(room.floor.live) == before
+
+
+class TestKeys:
+    keys = KeyMap(SETTINGS.__getitem__)
+
+    def test_steps_and_the_remotes_own_keys(self) -> None:
+        for key, step in (
+            ("Right", Step.NEXT),
+            ("PgDown", Step.NEXT),
+            ("PageDown", Step.NEXT),
+            ("Space", Step.HOLD),
+            ("PgUp", Step.HOLD),
+            ("B", Step.CARD),
+            (".", Step.CARD),
+            ("Return", Step.ORDER),
+            ("Enter", Step.ORDER),
+            ("F5", Step.BREAK),
+        ):
+            assert self.keys.step(key) is step
+        assert self.keys.step("Q") is None
+
+    def test_keys_follow_the_settings(self) -> None:
+        chosen = KeyMap((SETTINGS | {"key_next": "N"}).__getitem__)
+        assert chosen.step("N") is Step.NEXT
+        assert chosen.step("Right") is None
+        assert chosen.chip(Step.NEXT) == "N"
+
+    def test_in_the_quick_order_three_keys_count_note_and_leave(self) -> None:
+        meanings = [
+            resolve(self.keys, key, Overlay.QUANTITY, on_break=False)
+            for key in ("Right", "B", "Space", "Esc")
+        ]
+        assert meanings == [Command.MORE, Command.NOTE, Command.LEAVE, Command.LEAVE]
+
+    def test_escape_ends_a_break_and_nothing_else(self) -> None:
+        assert resolve(self.keys, "Esc", Overlay.NONE, on_break=True) is Command.BREAK
+        assert resolve(self.keys, "Esc", Overlay.NONE, on_break=False) is Command.NOTHING
+
+    def test_no_key_means_the_end(self) -> None:
+        assert "end" not in {str(command) for command in Command}
+        assert set(COMMANDS) == set(Step)
+        for key in ("Return", "Space", "Esc", "B", "F5", "PgDown", "End", "Q"):
+            assert resolve(self.keys, key, Overlay.ENDING, on_break=False) is Command.LEAVE
