@@ -1,0 +1,496 @@
+"""The live screen with real widgets and real key events; the session is a fake that folds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.session import events as e
+from studio.session.state import Phase
+from tests.helpers.broadcasts import PLAN
+from tests.helpers.clock import ManualClock
+from tests.helpers.fake_session import FakeSession
+from ui import i18n
+from ui.live import countdown, ending
+from ui.live.keys import LONG_PRESS_MS
+from ui.live.models import Step
+from ui.live.screen import LiveScreen
+from ui.main_thread import MainThreadHop
+from ui.theme import style
+
+SETTINGS: dict[str, Any] = {
+    "language": "zh",
+    "channels": ["抖音", "微信群", "电话"],
+    "target_kbps": 2500,
+    "characters_per_minute": 200,
+    "viewing_distance_m": 2.0,
+    "anchor_layout": "one_window",
+    "key_next": "Right",
+    "key_card": "B",
+    "key_hold": "Space",
+    "key_order": "Return",
+    "key_break": "F5",
+}
+PEDAL_KEYS = (
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_B,
+    Qt.Key.Key_Period,
+    Qt.Key.Key_F5,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_End,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_A,
+)
+
+
+class Settings:
+    def __init__(self) -> None:
+        self.values = dict(SETTINGS)
+
+    def get(self, key: str) -> Any:
+        return self.values[key]
+
+    def set(self, key: str, value: Any) -> None:
+        self.values[key] = value
+
+
+class Toast:
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, words: str, *_: object) -> None:
+        self.said.append(words)
+
+
+class FakeShell:
+    """What the live screen asks of the shell and the studio."""
+
+    language = "zh"
+
+    def __init__(self, runtime: Runtime, clock: ManualClock) -> None:
+        self.settings = Settings()
+        self.toast = Toast()
+        self.opened: list[tuple[str, dict[str, Any]]] = []
+        self.history: list[e.Entry] = []
+        self.studio = SimpleNamespace(
+            runtime=runtime,
+            settings=self.settings,
+            clock=clock,
+            interrupted=lambda: _done(None),
+            entries=lambda _id: _done(self.history),
+        )
+
+    def open(self, name: str, **arguments: Any) -> None:
+        self.opened.append((name, arguments))
+
+    def back(self) -> None:
+        self.opened.append(("back", {}))
+
+    def show_problem(self, error: BaseException) -> None:
+        raise error
+
+
+def _done(value: Any) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_result(value)
+    return future
+
+
+class Room:
+    def __init__(self, qtbot: QtBot, runtime: Runtime, clock: ManualClock) -> None:
+        self.qtbot = qtbot
+        self.shell = FakeShell(runtime, clock)
+        self.session = FakeSession(PLAN, runtime.dispatcher, clock)
+        self.screen = LiveScreen(self.shell, self.session)  # type: ignore[arg-type]
+        qtbot.addWidget(self.screen)
+        self.screen.resize(1366, 768)
+
+    def open(self) -> Room:
+        self.screen.show()
+        self.screen.begin()
+        self.screen.setFocus()
+        return self
+
+    def on_air(self) -> Room:
+        self.session.on_air()
+        self.open()
+        self.qtbot.waitUntil(lambda: self.screen.anchor.isVisible())
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Let what workers sent arrive."""
+        for _ in range(3):
+            QApplication.sendPostedEvents()
+
+    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+        QTest.keyClick(self.screen, key, *modifiers)
+        self.settle()
+
+
+@pytest.fixture
+def runtime(qapp: QApplication) -> Iterator[Runtime]:
+    made = Runtime(Dispatcher(MainThreadHop()))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def room(
+    qtbot: QtBot, runtime: Runtime, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Room]:
+    monkeypatch.setattr(countdown, "SECOND_MS", 10)
+    monkeypatch.setattr(ending, "HOLD_MS", 60)
+    style.apply(QApplication.instance())  # type: ignore[arg-type]
+    made = Room(qtbot, runtime, clock)
+    yield made
+    made.screen.leave()
+    made.settle()
+
+
+def test_counts_down_and_goes_live(room: Room) -> None:
+    room.open()
+    room.qtbot.waitUntil(lambda: room.session.state.phase is Phase.LIVE)
+    room.qtbot.waitUntil(lambda: room.screen.anchor.isVisible())
+    assert room.screen.anchor.top.badge.text() == "直播中 00:00:00"
+
+
+def test_a_stage_that_does_not_open_is_a_sentence_with_two_ways_on(room: Room) -> None:
+    room.session.stage_error = UserFacingError("session_not_live")
+    room.open()
+    view = room.screen.countdown
+    room.qtbot.waitUntil(lambda: view.retry.isVisible())
+    assert view.words.text().startswith("还没有开播")
+    room.session.stage_error = None
+    view.retry.click()
+    room.qtbot.waitUntil(lambda: room.session.state.phase is Phase.LIVE)
+
+
+def test_the_countdown_can_be_called_off(room: Room) -> None:
+    room.screen.countdown._timer.setInterval(60_000)
+    room.open()
+    room.qtbot.waitUntil(room.screen.countdown.is_counting)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_B):
+        room.press(key)
+    assert room.screen.countdown.is_counting()
+    room.press(Qt.Key.Key_Escape)
+    assert room.shell.opened == [("back", {})]
+    assert room.session.state.phase is Phase.PLANNED
+
+
+def test_an_interrupted_broadcast_goes_on_without_a_countdown(room: Room) -> None:
+    room.session.on_air()
+    room.shell.history = list(room.session.entries)
+    room.open()
+    room.qtbot.waitUntil(lambda: room.screen.anchor.isVisible())
+    assert isinstance(room.session.entries[-1].fact, e.Resumed)
+    room.qtbot.waitUntil(lambda: "断过" in room.screen.floor.health.news.lines(1)[0])
+
+
+def test_five_keys_do_the_five_things(room: Room) -> None:
+    room.on_air()
+    anchor = room.screen.anchor
+    room.press(Qt.Key.Key_Right)
+    assert anchor.side.name.text() == "嵊山贻贝 · 2.5kg/箱"
+    room.press(Qt.Key.Key_B)
+    assert anchor.side.card.text() == "贴片已上"
+    room.press(Qt.Key.Key_Space)
+    assert anchor.buttons.by_step[Step.HOLD].text() == "接着说"
+    room.press(Qt.Key.Key_F5)
+    assert anchor.buttons.by_step[Step.BREAK].text() == "回来了"
+    room.press(Qt.Key.Key_Escape)
+    assert not room.session.state.on_break
+    room.press(Qt.Key.Key_PageDown)
+    assert room.session.state.current_sku == "HJ-001"
+
+
+def test_only_the_next_step_is_coloured(room: Room) -> None:
+    room.on_air()
+
+    def coloured() -> list[Step]:
+        buttons = room.screen.anchor.buttons.by_step
+        return [step for step, button in buttons.items() if button.property("role") == "primary"]
+
+    assert coloured() == [Step.NEXT]
+    room.press(Qt.Key.Key_Space)
+    assert coloured() == [Step.HOLD]
+
+
+def test_two_keystrokes_note_an_order(room: Room) -> None:
+    room.on_air()
+    room.session._immediate = False
+    room.press(Qt.Key.Key_Return)
+    assert room.screen.anchor.quick.isVisible()
+    room.press(Qt.Key.Key_2)
+    assert not room.screen.anchor.quick.isVisible()
+    assert room.screen.anchor.band.text() == "正在记 东魁杨梅 2 箱…"
+    room.session.commit()
+    room.settle()
+    assert room.screen.anchor.band.text() == "✓ 已存 东魁杨梅 2 箱"
+    assert room.screen.anchor.top.orders.text() == "今天 1 单"
+    assert room.screen.floor.pad.lines[0].text().endswith("✓ 已存")
+
+
+def test_a_refused_order_is_said_in_one_sentence(room: Room) -> None:
+    room.on_air()
+    room.screen.presenter.on_quantity(121)
+    room.settle()
+    for view in (room.screen.anchor, room.screen.floor):
+        assert view.band.text().startswith("东魁杨梅只剩 120 箱可售")
+    assert room.session.state.orders_count == 0
+
+
+def keep_down(room: Room, key: Qt.Key, until: Callable[[], bool]) -> None:
+    QTest.keyPress(room.screen, key)
+    room.qtbot.waitUntil(until, timeout=LONG_PRESS_MS * 5)
+    QTest.keyRelease(room.screen, key)
+    room.settle()
+
+
+def test_three_keys_alone_reach_orders_and_the_break(room: Room) -> None:
+    room.on_air()
+    anchor = room.screen.anchor
+    keep_down(room, Qt.Key.Key_B, anchor.quick.isVisible)
+    room.press(Qt.Key.Key_Right)
+    room.press(Qt.Key.Key_Right)
+    room.press(Qt.Key.Key_B)
+    assert room.session.state.orders[-1].qty == 3
+    assert room.session.state.card_sku is None
+    keep_down(room, Qt.Key.Key_Space, lambda: room.session.state.on_break)
+    assert not room.session.state.held
+    keep_down(room, Qt.Key.Key_Space, lambda: not room.session.state.on_break)
+    assert room.session.state.current_sku == "YM-001"
+
+
+def test_a_key_held_down_is_one_press(room: Room) -> None:
+    room.on_air()
+    for repeat in (False, True, True, True):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress,
+            Qt.Key.Key_Right,
+            Qt.KeyboardModifier.NoModifier,
+            "",
+            repeat,
+        )
+        QApplication.sendEvent(room.screen, event)
+    room.settle()
+    assert room.session.state.current_sku == "YB-001"
+
+
+@pytest.mark.parametrize("view", ["anchor", "floor"])
+@pytest.mark.parametrize("asked", [False, True], ids=["on air", "end asked"])
+def test_nothing_a_pedal_sends_ends_the_broadcast(room: Room, view: str, asked: bool) -> None:
+    room.on_air()
+    if view == "floor":
+        room.press(Qt.Key.Key_F2)
+    for key in PEDAL_KEYS:
+        if asked:
+            room.screen.ask_end()
+        for target in filter(None, (room.screen, QApplication.focusWidget())):
+            QTest.keyClick(target, key)
+            QTest.keyClick(target, key)
+        room.settle()
+    assert room.session.ended_asked == 0
+    assert room.session.state.phase is Phase.LIVE
+
+
+def test_no_button_that_ends_takes_the_keyboard(room: Room) -> None:
+    room.on_air()
+    ends: list[QWidget] = [room.screen.anchor.top.end, room.screen.floor.strip.end]
+    ends += [room.screen.ending.hold, room.screen.ending.go_on]
+    assert all(widget.focusPolicy() is Qt.FocusPolicy.NoFocus for widget in ends)
+
+
+def test_ending_takes_a_finger_kept_on_the_button(room: Room) -> None:
+    room.on_air()
+    room.screen.anchor.top.end.click()
+    panel = room.screen.ending
+    assert panel.isVisible()
+    assert "今天 0 单" in panel.words.text()
+    QTest.mouseClick(panel.hold, Qt.MouseButton.LeftButton)
+    room.settle()
+    assert room.session.ended_asked == 0
+    panel.go_on.click()
+    assert not panel.isVisible()
+    room.screen.ask_end()
+    QTest.mousePress(panel.hold, Qt.MouseButton.LeftButton)
+    room.qtbot.waitUntil(lambda: room.session.ended_asked == 1)
+    room.qtbot.waitUntil(lambda: bool(room.shell.opened))
+    assert room.shell.opened == [("review", {"session_id": room.session.session_id})]
+
+
+def test_leaving_the_button_early_does_not_end(room: Room) -> None:
+    room.on_air()
+    room.screen.ask_end()
+    hold = room.screen.ending.hold
+    QTest.mousePress(hold, Qt.MouseButton.LeftButton)
+    QTest.mouseMove(hold, QPoint(-50, -50))
+    QTest.mouseRelease(hold, Qt.MouseButton.LeftButton, pos=QPoint(-50, -50))
+    assert not hold._timer.isActive()
+    assert room.session.ended_asked == 0
+
+
+def test_closing_the_window_does_not_end_the_broadcast(room: Room) -> None:
+    room.on_air()
+    assert not room.screen.may_close()
+    assert "下播…" in room.shell.toast.said[0]
+
+
+def test_floor_notes_with_a_digit_and_return_and_undoes(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    floor = room.screen.floor
+    assert floor.isVisible()
+    room.press(Qt.Key.Key_3)
+    assert floor.pad.note.text() == "记下 3 箱 ↵"
+    room.press(Qt.Key.Key_Return)
+    assert room.session.state.orders[-1].qty == 3
+    assert floor.pad.lines[0].isVisible()
+    assert floor.strip.sum.text() == "1 单 · ¥269.70"
+    room.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert room.session.state.orders_count == 0
+    assert floor.pad.lines[0].text().endswith("已撤销")
+
+
+def test_pad_buttons_and_channels_do_what_they_say(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    pad = room.screen.floor.pad
+    pad.digits[1].click()
+    pad.digits[2].click()
+    pad.backspace.click()
+    pad.digits[0].click()
+    channel = next(b for b in pad.findChildren(QPushButton) if b.text() == "电话")
+    channel.click()
+    pad.note.click()
+    room.settle()
+    order = room.session.state.orders[-1]
+    assert (order.qty, order.channel) == (10, "电话")
+    pad.undo.click()
+    room.settle()
+    assert room.session.state.orders_count == 0
+
+
+def test_a_click_in_the_running_order_shows_the_product(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    products = room.screen.floor.order.list
+    where = products.visualItemRect(products.item(2)).center()
+    QTest.mouseClick(products.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    room.settle()
+    assert room.session.state.current_sku == "HJ-001"
+    room.press(Qt.Key.Key_2)
+    room.press(Qt.Key.Key_Return)  # the click must not have taken the keyboard
+    assert (room.session.state.orders[-1].sku, room.session.state.orders[-1].qty) == ("HJ-001", 2)
+
+
+def test_a_dragged_row_changes_the_running_order(room: Room) -> None:
+    room.on_air()
+    products = room.screen.floor.order.list
+    model = products.model()
+    model.moveRow(products.rootIndex(), 3, products.rootIndex(), 0)
+    room.settle()
+    assert room.session.state.running_order[0] == "TD-001"
+    assert products.skus()[0] == "TD-001"
+
+
+def test_running_order_by_keyboard(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    products = room.screen.floor.order.list
+    products.setFocus()
+    products.setCurrentRow(1)
+    QTest.keyClick(products, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    room.settle()
+    assert room.session.state.running_order[2] == "YB-001"
+    products.setCurrentRow(0)
+    QTest.keyClick(products, Qt.Key.Key_Down)
+    QTest.keyClick(products, Qt.Key.Key_Return)
+    room.settle()
+    assert room.session.state.current_sku == room.session.state.running_order[1]
+    QTest.keyClick(products, Qt.Key.Key_Right)  # not the list's: the broadcast's
+    room.settle()
+    assert room.session.state.current_sku == room.session.state.running_order[2]
+
+
+def test_both_views_stay_in_step_in_two_windows(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    room.screen.floor.strip.windows.click()
+    room.settle()
+    window = room.screen.window_of_anchor
+    assert window is not None
+    assert room.shell.settings.get("anchor_layout") == "two_windows"
+    assert room.screen.anchor.isVisible()
+    assert room.screen.floor.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    room.settle()
+    assert room.screen.anchor.side.name.text() == "嵊山贻贝 · 2.5kg/箱"
+    assert room.screen.floor.order.list.item(1).data(Qt.ItemDataRole.UserRole).current
+    window.close()
+    room.settle()
+    assert room.screen.window_of_anchor is None
+    assert room.session.state.phase is Phase.LIVE
+    assert room.shell.settings.get("anchor_layout") == "one_window"
+
+
+def test_two_windows_are_remembered(room: Room) -> None:
+    room.shell.settings.set("anchor_layout", "two_windows")
+    room.session.on_air()
+    room.open()
+    room.qtbot.waitUntil(lambda: room.screen.window_of_anchor is not None)
+    assert room.screen.floor.isVisible()
+
+
+def test_programme_is_asked_only_while_it_can_be_seen(room: Room) -> None:
+    room.on_air()
+    room.screen.floor._want_programme()
+    assert room.session.pictures_asked == 0
+    room.press(Qt.Key.Key_F2)
+    assert room.session.pictures_asked > 0
+
+
+def test_what_is_not_there_is_said_in_words(room: Room) -> None:
+    room.session.picture = UserFacingError("session_not_live")
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    room.session.happens(e.StageWasLost("stage_lost"))
+    room.settle()
+    floor = room.screen.floor
+    assert floor.stage.programme.words().startswith("还没有开播")
+    assert "正在自己连" in floor.band.text()
+    assert "订单照记" in room.screen.anchor.band.text()
+    assert floor.strip.source.text() == "画面没回应，正在连"
+    assert room.screen.anchor.top.microphone.text() == "麦克风还没听到"
+
+
+def test_words_change_with_the_language(room: Room, qapp: QApplication) -> None:
+    room.on_air()
+    room.session.happens(e.UplinkChanged("weak", 900))
+    room.shell.settings.set("language", "en")
+    i18n.switch(qapp, "en")
+    try:
+        room.settle()
+        assert "Network changed" in room.screen.floor.health.news.lines(1)[0]
+    finally:
+        i18n.switch(qapp, "zh")
