@@ -50,7 +50,7 @@ MARGIN = 40
 GO_ON_SIZE = QSize(240, tokens.TOUCH_ANCHOR)
 MARKER = 12
 """Width of the amber marker at the reading line."""
-PAST, COMING = 0.38, 0.74
+PAST, COMING = 0.38, 0.8
 """Brightness of what was read and of what comes; the line being read is 1."""
 FADE = 0.15
 """Share of a row over which the light moves from one row to the next."""
