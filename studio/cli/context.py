@@ -53,6 +53,14 @@ class Context:
             yield studio
 
 
+_data_dir = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    help="Folder of the studio's data (default: the platform's user data folder).",
+)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+
+
 def command(
     name: str, group: click.Group | None = None, **options: Any
 ) -> Callable[[Callable[..., Any]], click.Command]:
@@ -67,21 +75,13 @@ def command(
             context = Context(data_dir or default_data_dir(), as_json, data_dir is not None)
             run_worded(context, lambda: work(context, **arguments))
 
-        taking_both: Callable[..., None] = _as_json(_data_dir(run))
-        made: click.Command = click.command(name, **options)(taking_both)
+        decorate: Callable[[Callable[..., None]], click.Command] = click.command(name, **options)
+        made = decorate(_as_json(_data_dir(run)))
         if group is not None:
             group.add_command(made)
         return made
 
     return make
-
-
-_data_dir = click.option(
-    "--data-dir",
-    type=click.Path(path_type=Path),
-    help="Folder of the studio's data (default: the platform's user data folder).",
-)
-_as_json = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
 
 def run_worded(context: Context, work: Callable[[], object]) -> None:

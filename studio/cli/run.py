@@ -28,7 +28,7 @@ from studio.session.recorder import SessionChanged
 from studio.session.studio import Studio
 from studio.session.timeline import TimelineRunner
 from studio.store.secrets import OBS_PASSWORD, STREAM_KEY
-from studio.training import sample
+from studio.training import first_run
 
 out_folder = click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder for the results."
@@ -68,8 +68,9 @@ def demo(context: Context, headless: bool, out: Path) -> None:
     """Without ``--data-dir`` it works in a folder of its own: fictional orders are no orders."""
     out = _writable(out)
     with _demo_context(context) as own:
-        plan = plan_file.load(sample.copy_to(own.data_dir / "plans"))
-        _run_plan(own, plan, "practice", Air(), out)
+        with own.studio(exclusive=True) as studio:
+            path = first_run.lay_out(studio)
+        _run_plan(own, plan_file.load(path), "practice", Air(), out)
     message = sentence("demo_done", context.language(), report=str(out / "report.pdf"))
     if not context.as_json:
         print(message, flush=True)

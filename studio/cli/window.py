@@ -7,7 +7,7 @@ import sys
 from studio.bootstrap import open_studio
 from studio.cli.context import Context, run_worded
 from studio.runtime.dispatcher import Dispatcher
-from studio.training import sample
+from studio.training import first_run
 
 
 def open_window(context: Context) -> None:
@@ -21,5 +21,5 @@ def _run_window(context: Context) -> int:
 
     make_application(sys.argv[:1])  # first: the hop is an object of Qt's main thread
     with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
-        sample.copy_to(studio.data_dir / "plans")
+        first_run.prepare(studio)
         return run_window(studio, sys.argv[:1])
