@@ -22,11 +22,12 @@ def draw_break(canvas: tuple[int, int], workshop: str, folder: Path) -> Drawn:
 
     Errors: ``disk_full``, ``card_not_saved``.
     """
+    words = _words(canvas, workshop)
     image = QImage(*canvas, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_evening(painter, canvas)
-    for run in _words(canvas, workshop):
+    for run in words:
         run.draw(painter)
     painter.end()
     return save(image, folder, "break", (0, 0))

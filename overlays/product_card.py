@@ -71,11 +71,16 @@ def draw(card: ProductCard, *, canvas: tuple[int, int], look: str, folder: Path)
     """
     composition = compose(card, canvas=canvas, look=look)
     layout = composition.layout
-    image = _paint(card, composition, COLOURS[look])
+    # Read before a painter is open: an error that leaves one open on its image ends the process.
+    picture = None
+    if card.picture is not None:
+        shown = QSize(layout.picture.width(), layout.picture.height())
+        picture = read_picture(card.picture, shown)
+    image = _paint(composition, picture, COLOURS[look])
     return save(image, folder, "card", (layout.left, layout.top))
 
 
-def _paint(card: ProductCard, composition: Composition, look: Look) -> QImage:
+def _paint(composition: Composition, picture: QImage | None, look: Look) -> QImage:
     layout = composition.layout
     image = QImage(layout.width, layout.height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
@@ -86,9 +91,8 @@ def _paint(card: ProductCard, composition: Composition, look: Look) -> QImage:
     _paint_seal(painter, layout, look)
     for run in composition.runs:
         run.draw(painter)
-    if card.picture is not None:
-        shown = QSize(layout.picture.width(), layout.picture.height())
-        painter.drawImage(layout.picture.topLeft(), read_picture(card.picture, shown))
+    if picture is not None:
+        painter.drawImage(layout.picture.topLeft(), picture)
     painter.end()
     return image
 

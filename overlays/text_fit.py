@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout, QTextOption
@@ -52,8 +53,9 @@ class Fitted:
     size: int
 
 
+@lru_cache(maxsize=4096)
 def measure(text: str, size: int, *, bold: bool = False) -> float:
-    """Width in pixels."""
+    """Width in pixels. Remembered: a card asks for the same words a dozen times."""
     return QFontMetricsF(face(size, bold=bold)).horizontalAdvance(text)
 
 
