@@ -22,7 +22,7 @@ from studio.training import sample
 
 T = TypeVar("T")
 
-WORKSHOP = "东海湾望潮村共富工坊"
+WORKSHOP = sample.WORKSHOP
 EVENING = 1_749_728_100_000
 """12 June 2025, 19:35 in China."""
 DAY_MS = 86_400_000
@@ -70,7 +70,7 @@ def folder() -> Path:
 @cache
 def plan() -> Plan:
     """Tonight's running order: the plan the program comes with."""
-    return plan_file.load(Path(sample.__file__).parent / "wangchao.yaml")
+    return plan_file.load(Path(sample.__file__).parent / sample.PLAN)
 
 
 class SampleLibrary:

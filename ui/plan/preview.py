@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.plan.files import PREVIEW_CANVAS
 from ui.theme import tokens
 
+NEARER = 1.6
+"""How much closer than the whole programme; at 1 a card's small print cannot be read here."""
+
 
 class CardPreview(QWidget):
     """A small programme in the canvas's shape with the drawn card where it will stand."""
@@ -54,11 +57,20 @@ class CardPreview(QWidget):
         room.setColorAt(1, QColor("#3B4330"))
         painter.fillRect(area, room)
         if self._card is not None and not self._card.isNull():
-            scale = area.width() / PREVIEW_CANVAS[0]
+            region = self._region()
+            scale = area.width() / region.width()
             box = QRectF(
-                self._box.x() * scale,
-                self._box.y() * scale,
+                (self._box.x() - region.x()) * scale,
+                (self._box.y() - region.y()) * scale,
                 self._box.width() * scale,
                 self._box.height() * scale,
             )
             painter.drawPixmap(box, self._card, QRectF(self._card.rect()))
+
+    def _region(self) -> QRectF:
+        """The part of the canvas shown: around the card, near enough to read it."""
+        width, height = PREVIEW_CANVAS[0] / NEARER, PREVIEW_CANVAS[1] / NEARER
+        centre = self._box.center()
+        left = min(max(0.0, centre.x() - width / 2), PREVIEW_CANVAS[0] - width)
+        top = min(max(0.0, centre.y() - height / 2), PREVIEW_CANVAS[1] - height)
+        return QRectF(left, top, width, height)

@@ -45,6 +45,7 @@ class Field(QWidget):
             return
         self._shown = text
         self.input.setText(text)
+        self.input.setCursorPosition(0)  # the beginning says what it is
         self.show_wrong("")
 
     def show_wrong(self, sentence: str) -> None:

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from studio.session.plan import Plan, PlannedProduct
+from studio.session.state import LiveState, NotedOrder
+from tests.helpers.screens import Calls, FakeSettings
+from ui.home.presenter import HomePresenter, Interrupted, LastSession
+from ui.sampling import answer, then
+
+AT = 1_749_728_100_000
+
+
+@dataclass(frozen=True)
+class Found:
+    session_id: str
+    state: LiveState
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Row:
+    id: str
+    title: str
+    live_at: int | None
+    ended_at: int | None
+    orders: int
+
+
+class FakeStudio:
+    def __init__(self) -> None:
+        self.settings = FakeSettings(workshop_name="东海湾共富工坊", stage="obs")
+        self.found: Found | None = None
+        self.rows: list[Row] = []
+        self.session: Any = Calls(end_without_stage=answer(None))
+        self.not_resumed: Exception | None = None
+
+    def interrupted(self) -> Any:
+        return answer(self.found)
+
+    def outbox(self) -> Any:
+        return answer(["message"])
+
+    def sessions(self) -> Any:
+        return answer(self.rows)
+
+    def resume_session(self, session_id: str) -> Any:
+        future = answer(self.session)
+        if self.not_resumed is None:
+            return future
+        failed = type(future)()
+        failed.set_exception(self.not_resumed)
+        return failed
+
+
+def interruption() -> Found:
+    plan = Plan("望潮村丰收专场", products=(PlannedProduct("YM-001", "东魁杨梅"),))
+    order = NotedOrder("o1", "YM-001", 1, "抖音", 8990, AT)
+    state = replace(
+        LiveState(),
+        title=plan.title,
+        current_sku="YM-001",
+        card_sku="YM-001",
+        orders=(order,),
+        orders_count=1,
+        last_at=AT,
+    )
+    return Found("s1", state, plan)
+
+
+class Desk:
+    def __init__(self) -> None:
+        self.view, self.studio = Calls(), FakeStudio()
+        self.opened: list[tuple[str, dict[str, Any]]] = []
+        self.errors: list[BaseException] = []
+        self.spoken: list[str] = []
+        self.presenter = HomePresenter(
+            self.view,
+            self.studio,
+            then,
+            lambda name, **arguments: self.opened.append((name, arguments)),
+            self.spoken.append,
+            self.errors.append,
+        )
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_shows_workshop_stage_and_what_waits(desk: Desk) -> None:
+    desk.presenter.open()
+    assert desk.view.last("show_workshop") == ("东海湾共富工坊",)
+    assert desk.view.last("show_stage") == ("obs",)
+    assert desk.view.last("show_waiting") == (1,)
+    assert desk.view.last("show_interrupted") == (None,)
+
+
+def test_tells_of_the_interrupted_broadcast_with_product_card_and_orders(desk: Desk) -> None:
+    desk.studio.found = interruption()
+    desk.presenter.open()
+    told = Interrupted("望潮村丰收专场", "东魁杨梅", card_on=True, orders=1, last_at=AT)
+    assert desk.view.last("show_interrupted") == (told,)
+
+
+def test_going_on_opens_the_live_screen_with_the_session(desk: Desk) -> None:
+    desk.studio.found = interruption()
+    desk.presenter.open()
+    desk.presenter.on_resume()
+    assert desk.opened == [("live", {"session": desk.studio.session})]
+
+
+def test_giving_up_ends_the_session_off_air_and_opens_its_review(desk: Desk) -> None:
+    desk.studio.found = interruption()
+    desk.presenter.open()
+    desk.presenter.on_give_up()
+    assert desk.studio.session.was("end_without_stage")
+    assert desk.opened == [("review", {"session_id": "s1"})]
+
+
+def test_a_resume_that_fails_gives_the_button_back(desk: Desk) -> None:
+    desk.studio.found, desk.studio.not_resumed = interruption(), RuntimeError("gone")
+    desk.presenter.open()
+    desk.presenter.on_resume()
+    assert desk.view.last("show_resuming") == (False,)
+    assert desk.errors == [desk.studio.not_resumed]
+
+
+def test_the_last_session_is_the_latest_that_was_ended(desk: Desk) -> None:
+    desk.studio.rows = [
+        Row("a", "早的", AT - 10, AT - 5, 3),
+        Row("b", "晚的", AT, AT + 5, 7),
+        Row("c", "断了的", AT + 9, None, 1),
+    ]
+    desk.presenter.open()
+    assert desk.view.last("show_last_session") == (LastSession("晚的", AT, 7),)
+    desk.presenter.on_last_session()
+    assert desk.opened == [("review", {"session_id": "b"})]
+
+
+def test_doors_lead_where_they_say(desk: Desk) -> None:
+    desk.presenter.open()
+    for press in ("on_live", "on_desk", "on_training", "on_settings", "on_sync"):
+        getattr(desk.presenter, press)()
+    names = [name for name, _ in desk.opened]
+    assert names == ["plan", "desk", "training", "settings", "sync"]
+
+
+def test_language_is_spoken_and_shown(desk: Desk) -> None:
+    desk.presenter.on_language("en")
+    assert desk.spoken == ["en"]
+    assert desk.view.last("show_language") == ("en",)

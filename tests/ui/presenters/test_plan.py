@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.runtime.errors import UserFacingError
+from studio.session.plan import Plan, PlannedProduct
+from studio.session.plan_library import PlanLibrary
+from tests.helpers.screens import Calls, Later
+from ui.plan.edits import Problem
+from ui.plan.presenter import PlanPresenter, Saved, Words
+
+WORDS = Words("新排品", "{title} 副本", "新商品", "件")
+
+
+class Bench:
+    """A presenter on a real plan library, its work done when the test says so."""
+
+    def __init__(self, folder: Path) -> None:
+        self.library = PlanLibrary(folder)
+        self.later, self.view = Later(), Calls(words=WORDS)
+        self.files: Any = Calls(draw_card="drawn", read_script="念", take_picture=folder / "p.png")
+        self.opened: list[tuple[str, dict[str, Any]]] = []
+        self.errors: list[BaseException] = []
+        self.presenter = PlanPresenter(
+            self.view,
+            self.library,
+            self.files,
+            self.later.background,
+            self.later.then,
+            lambda name, **arguments: self.opened.append((name, arguments)),
+            self.errors.append,
+        )
+
+    def open(self) -> Bench:
+        self.presenter.open()
+        self.later.finish_all()
+        return self
+
+    def saved(self) -> Plan:
+        """The plan as it is on disk."""
+        self.later.finish_all()
+        plan = self.presenter.plan
+        assert plan is not None
+        assert plan.path is not None
+        return self.library.load(plan.path, check_files=False)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    tmp_path.joinpath("plans").mkdir()
+    bench = Bench(tmp_path / "plans")
+    products = (
+        PlannedProduct("YM-001", "东魁杨梅", price_fen=8990, unit="箱", stock=86),
+        PlannedProduct("YB-001", "厚壳贻贝", price_fen=3990, unit="箱", stock=120),
+        PlannedProduct("TD-001", "海岛小土豆", price_fen=2990, unit="箱", stock=8),
+    )
+    bench.library.save(Plan("丰收专场", products=products))
+    return bench.open()
+
+
+def skus(plan: Plan) -> list[str]:
+    return [product.sku for product in plan.products]
+
+
+def test_without_a_plan_the_screen_offers_to_make_one(tmp_path: Path) -> None:
+    bench = Bench(tmp_path).open()
+    assert bench.view.was("show_nothing")
+    bench.presenter.on_new()
+    bench.later.finish_all()
+    assert bench.saved().title == "新排品"
+
+
+def test_opens_the_plan_changed_last_and_draws_its_first_card(bench: Bench) -> None:
+    plan, selected = bench.view.last("show_plan")
+    assert (plan.title, selected) == ("丰收专场", 0)
+    assert bench.view.last("show_card") == ("drawn",)
+
+
+def test_dragging_is_on_disk_and_the_selection_goes_along(bench: Bench) -> None:
+    bench.presenter.on_order([1, 2, 0])
+    assert skus(bench.saved()) == ["YB-001", "TD-001", "YM-001"]
+    assert bench.view.last("show_plan")[1] == 2
+
+
+def test_alt_down_trades_places_and_stops_at_the_end(bench: Bench) -> None:
+    for _ in range(5):
+        bench.presenter.on_move(1)
+    assert skus(bench.saved()) == ["YB-001", "TD-001", "YM-001"]
+
+
+def test_wrong_input_is_said_at_the_field_and_not_kept(bench: Bench) -> None:
+    bench.presenter.on_field("price", "便宜")
+    assert bench.view.last("show_problem_at") == ("price", Problem.PRICE_NOT_NUMBER)
+    bench.presenter.on_field("price", "79.9")
+    assert bench.view.last("show_problem_at") == ("price", None)
+    assert bench.saved().products[0].price_fen == 7990
+
+
+def test_everything_can_be_undone_and_redone(bench: Bench) -> None:
+    bench.presenter.on_remove()
+    assert bench.view.last("show_removed") == ("东魁杨梅",)
+    assert skus(bench.saved()) == ["YB-001", "TD-001"]
+    bench.presenter.on_undo()
+    assert skus(bench.saved()) == ["YM-001", "YB-001", "TD-001"]
+    bench.presenter.on_redo()
+    assert skus(bench.saved()) == ["YB-001", "TD-001"]
+
+
+def test_changes_during_a_save_end_up_on_disk(bench: Bench) -> None:
+    for name in ("甲", "乙", "丙"):
+        bench.presenter.on_field("name", name)
+    assert bench.saved().products[0].name == "丙"
+    assert bench.view.last("show_saved") == (Saved.SAVED,)
+
+
+def test_leaving_the_screen_during_a_save_still_writes_the_last_change(bench: Bench) -> None:
+    bench.presenter.on_field("name", "甲")
+    bench.presenter.on_field("name", "乙")
+    bench.presenter.close()
+    assert bench.saved().products[0].name == "乙"
+
+
+def test_a_product_without_a_price_is_not_written_and_keeps_from_the_check(bench: Bench) -> None:
+    bench.presenter.on_add()
+    assert bench.view.last("show_saved") == (Saved.UNFINISHED,)
+    assert len(bench.saved().products) == 3
+    bench.presenter.on_select(0)
+    bench.presenter.on_preflight()
+    assert bench.view.last("show_problem_at") == ("price", Problem.PRICE_NOT_POSITIVE)
+    assert bench.view.last("show_plan")[1] == 3
+    bench.presenter.on_field("price", "12")
+    assert len(bench.saved().products) == 4
+
+
+def test_the_check_gets_the_plan_as_it_is_on_disk(bench: Bench) -> None:
+    bench.presenter.on_title("改过的名字")
+    bench.presenter.on_preflight()
+    bench.later.finish_all()
+    ((name, arguments),) = bench.opened
+    assert name == "preflight"
+    assert arguments["plan"].title == "改过的名字"
+    assert arguments["plan"].path is not None
+
+
+def test_a_copy_leaves_the_first_plan_alone(bench: Bench) -> None:
+    bench.presenter.on_copy()
+    bench.later.finish_all()
+    assert sorted(listing.title for listing in bench.library.list()) == [
+        "丰收专场",
+        "丰收专场 副本",
+    ]
+    assert bench.view.last("show_plan")[0].title == "丰收专场 副本"
+
+
+def test_a_plan_that_cannot_be_read_shows_its_sentence(bench: Bench, tmp_path: Path) -> None:
+    broken = tmp_path / "plans" / "坏的.yaml"
+    broken.write_text("title: [", "utf-8")
+    bench.presenter.on_choose(broken)
+    bench.later.finish_all()
+    (error,) = bench.view.last("show_unusable")
+    assert isinstance(error, UserFacingError)
+
+
+def test_a_failed_save_says_so_and_keeps_the_change(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(plan: Plan, path: Path | None = None) -> Plan:
+        raise UserFacingError("plan_not_saved", file="丰收专场.yaml")
+
+    monkeypatch.setattr(bench.library, "save", refuse)
+    bench.presenter.on_field("name", "甲")
+    bench.later.finish_all()
+    assert bench.view.last("show_saved") == (Saved.FAILED,)
+    assert [error.code for error in bench.errors] == ["plan_not_saved"]  # type: ignore[attr-defined]
+    assert bench.presenter.plan is not None
+    assert bench.presenter.plan.products[0].name == "甲"
+
+
+def test_a_picture_is_taken_in_and_drawn(bench: Bench, tmp_path: Path) -> None:
+    bench.presenter.on_picture(tmp_path / "chosen.png")
+    bench.later.finish_all()
+    assert bench.presenter.plan is not None
+    assert bench.presenter.plan.products[0].picture == tmp_path / "plans" / "p.png"

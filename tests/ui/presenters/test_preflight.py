@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from studio.session.plan import Plan
+from studio.session.preflight import Light, broken, fine, mind
+from tests.helpers.screens import Calls, FakeSettings, Later
+from ui.preflight.presenter import PreflightPresenter
+
+READY = fine("stage", "preflight_practice_ready", version="")
+FEW = mind("stock", "preflight_stock_few", name="土豆", available=4, unit="箱")
+NO_KEY = broken("ingest", "preflight_no_stream_key")
+
+
+class FakeStudio:
+    def __init__(self, later: Later) -> None:
+        self.settings, self._later = FakeSettings(), later
+        self.lights: dict[str, list[Light]] = {"practice": [READY], "obs": [READY, FEW, NO_KEY]}
+        self.started: list[str] = []
+
+    def preflight(self, plan: Plan, stage_kind: str) -> Any:
+        return self._later.background(lambda: self.lights[stage_kind])
+
+    def start_session(self, plan: Plan, stage_kind: str) -> Any:
+        self.started.append(stage_kind)
+        return self._later.background(lambda: "session")
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.later, self.view = Later(), Calls()
+        self.studio = FakeStudio(self.later)
+        self.opened: list[tuple[str, dict[str, Any]]] = []
+        self.errors: list[BaseException] = []
+        self.presenter = PreflightPresenter(
+            self.view,
+            self.studio,
+            Plan("专场"),
+            self.later.then,
+            lambda name, **arguments: self.opened.append((name, arguments)),
+            self.errors.append,
+        )
+        self.presenter.open()
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def test_goes_live_when_nothing_is_red(bench: Bench) -> None:
+    bench.later.finish_all()
+    bench.presenter.on_go_live()
+    bench.later.finish_all()
+    assert bench.opened == [("live", {"session": "session"})]
+
+
+def test_nobody_goes_live_before_the_check_is_done(bench: Bench) -> None:
+    bench.presenter.on_go_live()
+    assert bench.studio.started == []
+
+
+def test_a_red_light_blocks_and_stands_first(bench: Bench) -> None:
+    bench.presenter.on_stage("obs")
+    bench.later.finish_all()
+    assert bench.view.last("show_lights") == ([NO_KEY, FEW, READY],)
+    bench.presenter.on_go_live()
+    assert bench.studio.started == []
+
+
+def test_an_amber_light_only_warns(bench: Bench) -> None:
+    bench.studio.lights["obs"] = [READY, FEW]
+    bench.presenter.on_stage("obs")
+    bench.later.finish_all()
+    bench.presenter.on_go_live()
+    assert bench.studio.started == ["obs"]
+
+
+def test_the_stage_is_kept_for_next_time(bench: Bench) -> None:
+    bench.presenter.on_stage("obs")
+    assert bench.studio.settings.get("stage") == "obs"
+
+
+def test_only_the_latest_check_counts(bench: Bench) -> None:
+    bench.presenter.on_stage("obs")  # the practice stage's answer is still on its way
+    bench.later.finish_all()
+    assert len([call for call in bench.view.said if call[0] == "show_lights"]) == 1
+
+
+def test_pressing_twice_starts_one_session(bench: Bench) -> None:
+    bench.later.finish_all()
+    bench.presenter.on_go_live()
+    bench.presenter.on_go_live()
+    assert bench.studio.started == ["practice"]
+
+
+def test_remedies_lead_to_where_they_are_done(bench: Bench) -> None:
+    bench.presenter.on_mend("ingest")
+    bench.presenter.on_mend("stock")
+    bench.presenter.on_mend("power")
+    assert [name for name, _ in bench.opened] == ["settings", "plan"]
+
+
+def test_a_check_that_breaks_off_is_told_and_can_be_repeated(bench: Bench) -> None:
+    bench.studio.lights = {}
+    bench.later.finish_all()
+    assert bench.view.was("show_not_checked")
+    assert len(bench.errors) == 1

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
+from ui.sampling import at_once, then
+from ui.settings.presenter import SettingsParts, SettingsPresenter
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.view, self.settings, self.secrets = Calls(), FakeSettings(), FakeSecrets()
+        self.errors: list[BaseException] = []
+        self.spoken: list[str] = []
+        self.now = 100.0
+        parts = SettingsParts(self.settings, self.secrets, at_once, then, lambda: self.now)
+        self.presenter = SettingsPresenter(
+            self.view, parts, self.spoken.append, lambda: None, self.errors.append
+        )
+        self.presenter.open()
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def test_a_change_is_kept_at_once(bench: Bench) -> None:
+    bench.presenter.on_value("workshop_name", "东海湾共富工坊")
+    assert bench.settings.get("workshop_name") == "东海湾共富工坊"
+    assert bench.view.was("show_kept")
+
+
+def test_a_number_out_of_bounds_is_refused_at_its_field(bench: Bench) -> None:
+    bench.presenter.on_value("target_kbps", 5)
+    assert bench.view.last("show_wrong") == ("target_kbps", "not_accepted")
+    assert bench.settings.get("target_kbps") == 2500
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("obs_url", " ws://192.168.1.5:4455 ", "ws://192.168.1.5:4455"),
+        ("ingest_server", "rtmp://live.example.com/app", "rtmp://live.example.com/app"),
+        ("ingest_server", "", ""),
+    ],
+)
+def test_addresses_are_kept(bench: Bench, key: str, typed: str, kept: str) -> None:
+    bench.presenter.on_address(key, typed)
+    assert bench.settings.get(key) == kept
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "wrong"),
+    [
+        ("obs_url", "192.168.1.5", "obs_address"),
+        ("obs_url", "", "obs_address"),
+        ("ingest_server", "http://example.com", "rtmp_address"),
+    ],
+)
+def test_addresses_of_another_kind_are_refused(
+    bench: Bench, key: str, typed: str, wrong: str
+) -> None:
+    bench.presenter.on_address(key, typed)
+    assert bench.view.last("show_wrong") == (key, wrong)
+
+
+def test_channels_are_split_at_any_sign(bench: Bench) -> None:
+    bench.presenter.on_channels("抖音，微信群 电话、抖音")
+    assert bench.settings.get("channels") == ["抖音", "微信群", "电话"]
+    bench.presenter.on_channels(" ， ")
+    assert ("show_wrong", "channels", "no_channel") in bench.view.said
+
+
+def test_a_key_in_use_is_refused(bench: Bench) -> None:
+    bench.presenter.on_key("key_card", "Right")
+    assert bench.view.last("show_wrong") == ("key_card", "key_taken")
+    bench.presenter.on_key("key_card", "PgUp")
+    assert bench.settings.get("key_card") == "PgUp"
+
+
+def test_secrets_go_to_the_keyring_and_out_again(bench: Bench) -> None:
+    bench.presenter.on_secret("stream_key", " abc ")
+    assert bench.secrets.kept == {"stream_key": "abc"}
+    assert bench.view.last("show_kept_secret") == ("stream_key", True)
+    bench.presenter.on_secret("stream_key", "")
+    assert bench.secrets.kept == {}
+
+
+def test_a_missing_keyring_is_told(bench: Bench) -> None:
+    bench.secrets.broken = True
+    bench.presenter.on_secret("obs_password", "abcd")
+    assert [error.code for error in bench.errors] == ["keyring_missing"]  # type: ignore[attr-defined]
+
+
+def test_reading_aloud_sets_the_pace(bench: Bench) -> None:
+    bench.presenter.on_reading(80)
+    bench.now += 20.0
+    bench.presenter.on_reading(80)
+    assert bench.settings.get("characters_per_minute") == 240
+
+
+def test_a_second_press_at_once_is_no_reading(bench: Bench) -> None:
+    bench.presenter.on_reading(80)
+    bench.now += 0.5
+    bench.presenter.on_reading(80)
+    assert bench.view.last("show_wrong") == ("characters_per_minute", "read_too_fast")
+    assert bench.settings.get("characters_per_minute") == 200

@@ -1,0 +1,277 @@
+"""Tables that can be read: sticky header, figures at the right, keyboard, copy, widths kept.
+
+The model shows rows of a `RowSource`: a plain list, or ids whose rows are fetched when they come
+into sight (`ui.desk.paged`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSettings,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.table_file import safe_text
+from ui.theme.style import font_of
+from ui.theme.tokens import DESK_TEXT, LIGHT
+
+ROW_HEIGHT = 46
+TONES = {
+    "fine": LIGHT.good_text,
+    "mind": LIGHT.mind_text,
+    "broken": LIGHT.broken_text,
+    "muted": LIGHT.muted,
+}
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``width`` in pixels until somebody pulls at it; 0 takes the room that is left."""
+
+    key: str
+    width: int = 120
+    figure: bool = False
+    """Set at the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows. ``order`` is what sorting compares."""
+
+    text: str
+    tone: str = ""
+    struck: bool = False
+    order: Any = None
+
+
+class RowSource(Protocol):
+    """Rows by place; a row not there yet is None and is told of by `TableModel.loaded`."""
+
+    def __len__(self) -> int: ...
+    def row(self, place: int) -> Any | None: ...
+    def can_grow(self) -> bool: ...
+    def grow(self) -> None: ...
+
+
+class ListSource:
+    """All rows at hand."""
+
+    def __init__(self, rows: Sequence[Any] = ()) -> None:
+        self.rows = list(rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def row(self, place: int) -> Any:
+        return self.rows[place]
+
+    def can_grow(self) -> bool:
+        return False
+
+    def grow(self) -> None:
+        raise RuntimeError("a list has all its rows")
+
+
+class TableModel(QAbstractTableModel):
+    """Columns of cells over a `RowSource`."""
+
+    def __init__(self, columns: Sequence[Column], cell: Callable[[Any, str], Cell]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._cell = cell
+        self._titles: Sequence[str] = [""] * len(self.columns)
+        self._source: RowSource = ListSource()
+        self._count = 0
+
+    def show_source(self, source: RowSource) -> None:
+        self.beginResetModel()
+        self._source, self._count = source, len(source)
+        self.endResetModel()
+
+    def show_titles(self, titles: Sequence[str]) -> None:
+        """Headings, and every cell again: their words may have changed too."""
+        self._titles = titles
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+        self.loaded(0, self._count - 1)
+
+    def loaded(self, first: int, last: int) -> None:
+        """Rows ``first`` to ``last`` have arrived."""
+        if self._count:
+            last = min(last, self._count - 1)
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def grown(self) -> None:
+        """The source has become longer."""
+        if len(self._source) > self._count:
+            self.beginInsertRows(QModelIndex(), self._count, len(self._source) - 1)
+            self._count = len(self._source)
+            self.endInsertRows()
+
+    def row(self, place: int) -> Any | None:
+        return self._source.row(place)
+
+    def text(self, place: int, column: int) -> str:
+        row = self._source.row(place)
+        return "" if row is None else self._cell(row, self.columns[column].key).text
+
+    # -- Qt ------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self._count
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._source.can_grow()
+
+    def fetchMore(self, parent: Index) -> None:
+        if not parent.isValid():
+            self._source.grow()
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(index.column())
+        row = self._source.row(index.row())
+        if row is None:
+            return "…" if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
+        cell = self._cell(row, self.columns[index.column()].key)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return cell.text
+        if role == Qt.ItemDataRole.ForegroundRole and cell.tone:
+            return QColor(TONES[cell.tone])
+        if role == Qt.ItemDataRole.FontRole and cell.struck:
+            font = font_of(DESK_TEXT)
+            font.setStrikeOut(True)
+            return font
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if column < 0 or not isinstance(self._source, ListSource):
+            return
+        key = self.columns[column].key
+
+        def compared(row: Any) -> Any:
+            cell = self._cell(row, key)
+            return cell.text if cell.order is None else cell.order
+
+        self.layoutAboutToBeChanged.emit()
+        self._source.rows.sort(key=compared, reverse=order is Qt.SortOrder.DescendingOrder)
+        self.layoutChanged.emit()
+
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        figure = self.columns[column].figure
+        side = Qt.AlignmentFlag.AlignRight if figure else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class Table(QTableView):
+    """A `TableModel` on the screen. `opened` carries the row of Enter or a double click."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        model: TableModel,
+        memory: QSettings | None = None,
+        *,
+        sortable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``name`` is what the widths are kept under in ``memory``."""
+        super().__init__(parent)
+        self._name, self._model, self._memory = name, model, memory
+        model.setParent(self)
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.doubleClicked.connect(self._open)
+        self._lay_out_columns()
+        if sortable:
+            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """The chosen rows, headings first, as tab-separated text that no spreadsheet executes."""
+        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        if not places:
+            return
+        columns = range(self._model.columnCount())
+        across = Qt.Orientation.Horizontal
+        lines = [[str(self._model.headerData(column, across)) for column in columns]]
+        lines += [[self._model.text(place, column) for column in columns] for place in places]
+        text = "\n".join("\t".join(safe_text(cell) for cell in line) for line in lines)
+        QGuiApplication.clipboard().setText(text)
+
+    def _open(self, index: Index) -> None:
+        if index.isValid():
+            row = self._model.row(index.row())
+            if row is not None:
+                self.opened.emit(row)
+
+    def _lay_out_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(64)
+        kept = self._kept_widths()
+        for place, column in enumerate(self._model.columns):
+            if column.width:
+                header.resizeSection(place, kept[place] if kept else column.width)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self._keep_widths)
+
+    def _kept_widths(self) -> list[int]:
+        """Empty where none were kept, or those of another version's columns."""
+        if self._memory is None:
+            return []
+        text = str(self._memory.value(f"widths/{self._name}", ""))
+        widths = [int(part) for part in text.split(" ") if part.isdigit()]
+        return widths if len(widths) == len(self._model.columns) else []
+
+    def _keep_widths(self) -> None:
+        if self._memory is not None and self.isVisible():
+            header = self.horizontalHeader()
+            widths = [str(header.sectionSize(place)) for place in range(header.count())]
+            self._memory.setValue(f"widths/{self._name}", " ".join(widths))
