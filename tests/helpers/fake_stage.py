@@ -1,0 +1,91 @@
+"""A stage that does what it is told at once, and what a test wants it to refuse."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from studio.runtime.errors import UserFacingError
+from studio.session.plan import Plan
+from studio.stage.port import (
+    CardPicture,
+    Listener,
+    Observed,
+    StageHealth,
+    StageInfo,
+    StageSetup,
+    StreamState,
+    VideoProfile,
+    Wanted,
+)
+
+
+class FakeStage:
+    """Implements the Stage port in memory. ``refuse`` is raised by the next `apply`."""
+
+    def __init__(self, *, already_on_air: bool = False) -> None:
+        self.applied: list[Wanted] = []
+        self.refuse: UserFacingError | None = None
+        self.gate = threading.Event()
+        """Cleared: `apply` waits, as it would for a frozen OBS."""
+        self.gate.set()
+        self.listener: Listener = lambda event: None
+        self.opened = 0
+        self.closed = False
+        self.recordings = 0
+        self._already = already_on_air
+        self._wanted = Wanted(streaming=already_on_air, recording=already_on_air)
+        self._setup: StageSetup | None = None
+
+    def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
+        self.opened += 1
+        self._setup = setup
+        self.listener = listener
+        return StageInfo("practice", "fake", self._already, self._already)
+
+    def apply(self, wanted: Wanted) -> Observed:
+        assert self.gate.wait(20), "nobody opened the gate"
+        self.applied.append(wanted)
+        if self.refuse is not None:
+            error, self.refuse = self.refuse, None
+            raise error
+        if wanted.recording and not self._wanted.recording:
+            self.recordings += 1
+        self._wanted = wanted
+        return self.observe()
+
+    def observe(self) -> Observed:
+        want = self._wanted
+        return Observed(
+            scene=want.scene,
+            card_sha256=want.card.sha256 if want.card else None,
+            stream=StreamState.ON if want.streaming else StreamState.OFF,
+            recording=want.recording,
+            recording_path=Path(f"take-{self.recordings}.mkv") if want.recording else None,
+            muted=want.muted,
+        )
+
+    def health(self) -> StageHealth:
+        state = self.observe().stream
+        return StageHealth(0.0, state, 0, 0, 0, 30.0)
+
+    def programme(self, width: int) -> bytes:
+        return b"\xff\xd8"
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeArtist:
+    """Cards without pixels; one SKU can be made unpaintable."""
+
+    def __init__(self, broken: str = "") -> None:
+        self.broken = broken
+
+    def card(self, plan: Plan, sku: str) -> CardPicture:
+        if sku == self.broken:
+            raise UserFacingError("picture_unreadable", path="broken.png")
+        return CardPicture(Path(f"{sku}.png"), f"sha-of-{sku}", 0, 0, 10, 10, label=sku)
+
+    def break_picture(self, video: VideoProfile) -> Path:
+        return Path("break.png")

@@ -1,0 +1,370 @@
+"""The live session on a real database: what is asked, what is written, what a restart finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.session import events as e
+from studio.session.live import CommandFailed, LiveSession
+from studio.session.plan import Plan, PlannedProduct, TimelineStep
+from studio.session.plan_library import PlanLibrary
+from studio.session.recorder import SessionChanged
+from studio.session.state import Phase
+from studio.session.studio import Studio, StudioParts
+from studio.session.timeline import TimelineRunner
+from studio.stage.port import (
+    RecordingChanged,
+    Scene,
+    StageInfo,
+    StageLost,
+    StageRegained,
+    StreamChanged,
+    StreamState,
+)
+from studio.store.database import Store
+from studio.store.secrets import KeyringSecrets
+from studio.store.settings import Settings
+from tests.helpers.clock import ManualClock
+from tests.helpers.fake_stage import FakeArtist, FakeStage
+
+MUSSELS = PlannedProduct("YB-001", "厚壳贻贝", price_fen=3990, unit="箱", stock=10)
+BERRIES = PlannedProduct("YM-001", "东魁杨梅", price_fen=8990, unit="箱", stock=3)
+PLAN = Plan("贻贝专场", "主播甲", products=(MUSSELS, BERRIES))
+INFO = StageInfo("practice", "fake", already_streaming=False, already_recording=False)
+
+
+class Room:
+    """A studio whose stage and artist the test holds in its hands."""
+
+    def __init__(self, store: Store, runtime: Runtime, clock: ManualClock, folder: Path) -> None:
+        self.stage = FakeStage()
+        self.artist = FakeArtist()
+        self.clock = clock
+        self.changes: list[SessionChanged] = []
+        self.failures: list[CommandFailed] = []
+        runtime.dispatcher.subscribe(SessionChanged, self.changes.append)
+        runtime.dispatcher.subscribe(CommandFailed, self.failures.append)
+        parts = StudioParts(
+            runtime,
+            store,
+            Settings(folder),
+            KeyringSecrets(),
+            clock,
+            folder,
+            PlanLibrary(folder / "plans"),
+            {"practice": lambda options, secrets: self.stage},
+            lambda workshop: self.artist,
+        )
+        self.studio = Studio(parts)
+
+    def session(self, plan: Plan = PLAN) -> LiveSession:
+        return self.studio.start_session(plan, "practice").result(5)
+
+    def live(self, plan: Plan = PLAN) -> LiveSession:
+        session = self.session(plan)
+        session.open_stage().result(5)
+        session.go_live().result(5)
+        return session
+
+    @property
+    def events(self) -> list[str]:
+        return [change.entry.event for change in self.changes]
+
+    def settle(self, session: LiveSession) -> None:
+        """Until everything the stage told has been written."""
+        session.programme(10).result(5)
+
+
+@pytest.fixture
+def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> Iterator[Room]:
+    return Room(store, runtime, clock, tmp_path)
+
+
+def code_of(future: Future[Any]) -> str:
+    with pytest.raises(UserFacingError) as caught:
+        future.result(5)
+    return caught.value.code
+
+
+def test_before_going_live_nothing_is_in_the_journal(room: Room) -> None:
+    session = room.session()
+    session.open_stage().result(5)
+    session.card_on().result(5)
+    assert room.events == []
+    assert room.studio.interrupted().result(5) is None
+    assert code_of(session.note_order("YB-001", 1, "抖音")) == "session_not_live"
+
+
+def test_going_live_shows_the_first_product_and_records(room: Room) -> None:
+    session = room.live()
+    assert room.events == [
+        "session_planned",
+        "went_live",
+        "product_shown",
+        "stream_started",
+        "recording_started",
+    ]
+    assert session.state.current_sku == "YB-001"
+    assert room.stage.applied[-1].recording
+    assert code_of(session.go_live()) == "session_already_live"
+
+
+def test_an_order_takes_its_stock_in_the_same_moment(room: Room) -> None:
+    session = room.live()
+    entry = session.note_order("YM-001", 2, "抖音").result(5)
+    assert isinstance(entry.fact, e.OrderNoted)
+    assert entry.fact.available == 1
+    assert session.stock["YM-001"].available == 1
+    assert [sale.id for sale in room.studio.orders().result(5)] == [entry.id]
+    assert (session.state.orders_count, session.state.paid_fen) == (1, 2 * 8990)
+
+
+def test_more_than_there_is_is_refused_and_remembered(room: Room) -> None:
+    session = room.live()
+    assert code_of(session.note_order("YM-001", 4, "抖音")) == "not_enough_stock"
+    assert room.events[-1] == "order_refused"
+    assert session.stock["YM-001"].available == 3
+    assert room.studio.orders().result(5) == []
+
+
+def test_an_undone_order_gives_its_stock_back_once(room: Room) -> None:
+    session = room.live()
+    entry = session.note_order("YM-001", 3, "抖音").result(5)
+    session.undo_order(entry.id).result(5)
+    assert session.stock["YM-001"].available == 3
+    assert (session.state.orders_count, session.state.paid_fen) == (0, 0)
+    assert code_of(session.undo_order(entry.id)) == "order_already_undone"
+
+
+def test_a_card_follows_the_product(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    session.next_product().result(5)
+    assert session.state.card_sku == "YM-001"
+    session.next_product().result(5)  # after the last one, the first again
+    assert session.state.current_sku == session.state.card_sku == "YB-001"
+    session.toggle_card().result(5)
+    assert session.state.card_sku is None
+    assert room.events[-6:] == [
+        "card_taken",
+        "product_shown",
+        "card_taken",
+        "product_shown",
+        "card_taken",
+        "card_cleared",
+    ]
+
+
+def test_a_break_and_its_end_are_facts_only_once(room: Room) -> None:
+    session = room.live()
+    session.break_on().result(5)
+    session.break_on().result(5)
+    assert room.stage.applied[-1].scene is Scene.BREAK
+    session.toggle_break().result(5)
+    assert room.events.count("break_started") == room.events.count("break_ended") == 1
+
+
+def test_a_card_that_cannot_be_drawn_leaves_the_last_good_one(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    room.artist.broken = "YM-001"
+    assert code_of(session.next_product()) == "picture_unreadable"
+    assert session.state.current_sku == "YM-001"
+    assert session.state.card_sku == "YB-001"
+    assert room.events[-1] == "stage_refused"
+    assert [failed.error.args[0] for failed in room.failures] == ["picture_unreadable"]
+
+
+def test_pressing_the_card_key_many_times_reaches_a_frozen_stage_once(room: Room) -> None:
+    session = room.live()
+    room.stage.gate.clear()
+    before = len(room.stage.applied)
+    presses = [session.toggle_card() for _ in range(9)]
+    room.stage.gate.set()
+    for press in presses:
+        press.result(5)
+    assert session.state.card_sku == "YB-001"
+    assert len(room.stage.applied) - before <= 2
+
+
+def test_orders_are_noted_while_the_stage_is_frozen(room: Room) -> None:
+    session = room.live()
+    room.stage.gate.clear()
+    waiting = session.card_on()
+    session.note_order("YB-001", 1, "电话").result(5)
+    assert not waiting.done()
+    assert session.card_pending
+    room.stage.gate.set()
+    waiting.result(5)
+    assert not session.card_pending
+
+
+def test_what_the_stage_tells_becomes_facts(room: Room) -> None:
+    session = room.live()
+    tell = room.stage.listener
+    tell(StreamChanged(StreamState.RECONNECTING))
+    tell(StreamChanged(StreamState.RECONNECTING))
+    tell(StreamChanged(StreamState.ON))
+    tell(RecordingChanged(active=False, path=None))
+    tell(RecordingChanged(active=True, path=Path("take-2.mkv")))
+    tell(StageLost("stage_lost"))
+    tell(StageLost("stage_lost"))
+    tell(StageRegained(INFO))
+    room.settle(session)
+    assert room.events[5:] == [
+        "stream_stopped",
+        "stream_started",
+        "recording_stopped",
+        "recording_started",
+        "stage_was_lost",
+        "stage_was_regained",
+        # what the stage really shows is its own first recording: applied again, and told
+        "recording_started",
+    ]
+    assert session.state.recordings == ("take-1.mkv", "take-2.mkv")
+    assert not session.state.stage_lost
+
+
+def test_ending_writes_the_summary_in_the_same_transaction(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    session.note_order("YB-001", 2, "抖音").result(5)
+    session.end().result(5)
+    assert session.state.phase is Phase.ENDED
+    assert room.events[-4:] == ["card_cleared", "stream_stopped", "recording_stopped", "ended"]
+    (message,) = room.studio.outbox().result(5)
+    assert message.contents()["paid_fen"] == 2 * 3990
+    assert room.studio.interrupted().result(5) is None
+    assert code_of(session.end()) == "session_not_live"
+
+
+def test_a_stage_that_does_not_answer_cannot_keep_a_broadcast_from_ending(room: Room) -> None:
+    session = room.live()
+    room.stage.refuse = UserFacingError("stage_lost")
+    session.end().result(5)
+    assert session.state.phase is Phase.ENDED
+    assert len(room.studio.outbox().result(5)) == 1
+    assert [failed.error.args[0] for failed in room.failures] == ["stage_lost"]
+
+
+@pytest.mark.parametrize("kept_on_air", [True, False])
+def test_a_restart_resumes_product_card_and_clock(room: Room, kept_on_air: bool) -> None:
+    session = room.live()
+    session.next_product().result(5)
+    session.card_on().result(5)
+    session.break_on().result(5)
+    room.clock.advance(60)
+    session.note_order("YM-001", 1, "抖音").result(5)
+    session.close()  # as good as kill -9: closing writes nothing
+    room.clock.advance(30)
+
+    left = room.studio.interrupted().result(5)
+    assert left is not None
+    assert left.state.current_sku == "YM-001"
+    room.stage = FakeStage(already_on_air=kept_on_air)
+    again = room.studio.resume_session(left.session_id).result(5)
+    again.resume(left.interrupted_at).result(5)
+
+    state = again.state
+    assert (state.current_sku, state.card_sku, state.on_break) == ("YM-001", "YM-001", True)
+    assert state.worked_ms(room.clock.now_ms()) == 60_000
+    assert state.on_air_ms(room.clock.now_ms()) == (90_000 if kept_on_air else 60_000)
+    assert room.stage.applied[-1].streaming
+    assert again.stock["YM-001"].available == 2
+    again.end().result(5)
+
+
+def test_an_interrupted_session_can_be_closed_without_going_on_air(room: Room) -> None:
+    session = room.live()
+    session.close()
+    room.stage = FakeStage()
+    again = room.studio.resume_session(session.session_id).result(5)
+    again.end_without_stage().result(5)
+    assert room.stage.opened == 0
+    assert len(room.studio.outbox().result(5)) == 1
+    assert code_of(room.studio.resume_session(session.session_id)) == "session_already_ended"
+
+
+def test_an_unknown_session_is_a_sentence(room: Room) -> None:
+    for ask in (room.studio.summary, room.studio.entries, room.studio.resume_session):
+        assert code_of(ask("no-such-session")) == "session_unknown"
+
+
+def timeline_plan(*steps: TimelineStep) -> Plan:
+    return Plan("时间轴", products=(MUSSELS, BERRIES), timeline=steps)
+
+
+def test_a_timeline_runs_once_whatever_interrupts_it(room: Room) -> None:
+    plan = timeline_plan(
+        TimelineStep(0, "product", "YB-001"),
+        TimelineStep(0, "order", "YB-001", 2, "抖音"),
+        TimelineStep(0, "order", "YM-001", 9, "抖音"),
+        TimelineStep(0, "hold"),
+        TimelineStep(0, "go_on"),
+    )
+    session = room.live(plan)
+    session.show_product("YB-001", step=0).result(5)
+    session.note_order("YB-001", 2, "抖音", step=1).result(5)
+    session.close()
+    room.stage = FakeStage()
+    left = room.studio.interrupted().result(5)
+    assert left is not None
+    again = room.studio.resume_session(left.session_id).result(5)
+    again.resume(left.interrupted_at).result(5)
+    assert TimelineRunner(again, room.clock).run()
+    assert room.events.count("order_noted") == room.events.count("order_refused") == 1
+    assert room.events[-1] == "ended"
+    assert again.state.steps_done == {0, 1, 2, 3, 4}
+
+
+def test_a_stopped_timeline_leaves_the_session_to_be_resumed(room: Room) -> None:
+    session = room.live(timeline_plan(TimelineStep(3600, "end")))
+    runner = TimelineRunner(session, room.clock)
+    runner.stop()
+    assert not runner.run()
+    assert session.state.phase is Phase.LIVE
+
+
+def test_a_running_order_keeps_its_products(room: Room) -> None:
+    session = room.live()
+    session.reorder(["YM-001", "YB-001"]).result(5)
+    assert session.state.next_sku is None
+    with pytest.raises(ValueError, match="keeps its products"):
+        session.reorder(["YM-001"]).result(5)
+
+
+def test_hold_is_a_toggle_in_the_journal(room: Room) -> None:
+    session = room.live()
+    session.toggle_hold().result(5)
+    session.hold().result(5)
+    assert session.state.held
+    session.toggle_hold().result(5)
+    assert room.events[-2:] == ["held", "went_on"]
+
+
+def test_the_fold_of_the_journal_is_the_state(room: Room) -> None:
+    from studio.session.state import fold
+
+    session = room.live()
+    for act in actions(session):
+        act().result(5)
+    assert fold(room.studio.entries(session.session_id).result(5)) == session.state
+
+
+def actions(session: LiveSession) -> list[Callable[[], Future[Any]]]:
+    return [
+        session.card_on,
+        session.next_product,
+        lambda: session.note_order("YB-001", 1, "抖音"),
+        session.toggle_break,
+        session.toggle_hold,
+        lambda: session.reorder(["YM-001", "YB-001"]),
+        session.end,
+    ]
