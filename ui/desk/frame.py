@@ -1,0 +1,66 @@
+"""The desk's frame: the rail at the left, one page beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.theme.style import dress
+from ui.widgets import Retranslating
+from ui.widgets.nav_rail import NavRail
+
+PLACES: dict[str, tuple[str, dict[str, str]]] = {
+    "today": ("desk", {}),
+    "orders": ("desk", {"page": "orders"}),
+    "stock": ("desk", {"page": "stock"}),
+    "sessions": ("desk", {"page": "sessions"}),
+    "sync": ("sync", {}),
+}
+"""Each entry of the rail: the screen it opens, and with what."""
+
+ICONS = {
+    "today": "list",
+    "orders": "order",
+    "stock": "box",
+    "sessions": "review",
+    "sync": "sync",
+}
+
+
+class DeskFrame(Retranslating, QWidget):
+    """``navigate`` is the shell's `open`. Leaving the frame leaves its page."""
+
+    def __init__(
+        self, place: str, page: QWidget, navigate: Callable[..., None] | None = None
+    ) -> None:
+        super().__init__()
+        dress(self, surface="light")
+        self.page = page
+        self.rail = NavRail(ICONS, self)
+        self.rail.show_place(place)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(page, 1)
+        if navigate is not None:
+            self.rail.chosen.connect(lambda name: navigate(PLACES[name][0], **PLACES[name][1]))
+            self.rail.left.connect(lambda: navigate("home"))
+        self.setFocusProxy(page)
+        self.retranslate()
+
+    def leave(self) -> None:
+        leave = getattr(self.page, "leave", None)
+        if leave is not None:
+            leave()
+
+    def retranslate(self) -> None:
+        words = {
+            "today": self.tr("今天"),
+            "orders": self.tr("订单"),
+            "stock": self.tr("库存"),
+            "sessions": self.tr("复盘"),
+            "sync": self.tr("同步"),
+        }
+        self.rail.show_words(self.tr("仓库订单"), words, self.tr("回首页"))

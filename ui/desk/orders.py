@@ -1,0 +1,228 @@
+"""订单: every order noted live, found by product, session or words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from inventory.order_list import OrderFilter, OrderLine, OrderTotals
+from ui.desk.page import DeskPage
+from ui.desk.paged import PagedOrders
+from ui.desk.presenters import OrdersPresenter
+from ui.formats import day_and_clock, money
+from ui.theme.style import dress
+from ui.widgets import Tone
+from ui.widgets.table import Cell, Column, Table, TableModel
+
+TYPING_MS = 200
+"""Pause after the last letter before the table follows."""
+
+COLUMNS = (
+    Column("at", 140),
+    Column("name", 0),
+    Column("qty", 84, figure=True),
+    Column("paid", 120, figure=True),
+    Column("channel", 120),
+    Column("session", 190),
+    Column("state", 124),
+)
+
+AskPath = Callable[[QWidget, str, str, str], tuple[str, str]]
+
+
+class OrdersPage(DeskPage):
+    """Implements `OrdersView`."""
+
+    def __init__(
+        self,
+        memory: QSettings | None = None,
+        ask: AskPath = QFileDialog.getSaveFileName,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("order", parent)
+        self._ask = ask
+        self._titles: dict[str, str] = {}
+        self._choices: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+        self._totals: OrderTotals | None = None
+        self.model = TableModel(COLUMNS, self._cell)
+        self.table = Table("orders", self.model, memory, parent=self)
+        self.search = QLineEdit(self)
+        self.search.setClearButtonEnabled(True)
+        self.session, self.product = QComboBox(self), QComboBox(self)
+        for box in (self.session, self.product):
+            box.setMinimumWidth(170)
+            box.setMaximumWidth(240)
+        self.export = QPushButton(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TYPING_MS)
+        bar = QHBoxLayout()
+        bar.setSpacing(10)
+        bar.addWidget(self.search, 1)
+        bar.addWidget(self.session)
+        bar.addWidget(self.product)
+        bar.addWidget(self.export)
+        self.body.addLayout(bar)
+        self.body.addWidget(self.table, 1)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        self.setFocusProxy(self.search)
+        self.retranslate()
+
+    def start(self, presenter: OrdersPresenter, session_id: str = "") -> None:
+        self.presenter = presenter
+        self.empty.wanted.connect(presenter.on_plan)
+        self.search.textEdited.connect(self._timer.start)
+        self._timer.timeout.connect(self._filter)
+        for box in (self.session, self.product):
+            box.activated.connect(self._filter)
+        self.export.clicked.connect(self._export)
+        presenter.open(session_id)
+
+    # -- OrdersView ------------------------------------------------------------------------------
+
+    def show_choices(self, sessions: Sequence[Any], products: Sequence[Any]) -> None:
+        self._choices = (sessions, products)
+        self._titles = {row.id: row.title for row in sessions}
+        self._fill_choices()
+        self.model.loaded(0, self.model.rowCount() - 1)
+
+    def show_orders(self, orders: PagedOrders) -> None:
+        self.model.show_source(orders)
+        self.table.scrollToTop()
+
+    def show_totals(self, totals: OrderTotals) -> None:
+        self._totals = totals
+        nothing = totals.orders == 0 and self._wanted() == OrderFilter()
+        self.show_empty(nothing)
+        self._tell_totals()
+
+    def show_rows(self, first: int, last: int) -> None:
+        self.model.loaded(first, last)
+
+    def show_more(self) -> None:
+        self.model.grown()
+
+    def show_writing(self, busy: bool) -> None:
+        self.export.setDisabled(busy)
+
+    def show_saved(self, path: Path) -> None:
+        said = self.tr("存好了：{file}").format(file=path.name)
+        url = QUrl.fromLocalFile(str(path))
+        self.toast.say(said, Tone.FINE, self.tr("打开"), lambda: QDesktopServices.openUrl(url))
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("订单"))
+        self.search.setPlaceholderText(self.tr("找商品、编号、渠道……"))
+        self.export.setText(self.tr("存成表格"))
+        self.empty.show_words(
+            self.tr("还没有订单"),
+            self.tr("直播时每记一单，这里就多一行。练习台上记的也在这里。"),
+            self.tr("去排品开播"),
+        )
+        self.model.show_titles(self._headings())
+        self._fill_choices()
+        self._tell_totals()
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    def _headings(self) -> list[str]:
+        return [
+            self.tr("时间"),
+            self.tr("商品"),
+            self.tr("数量"),
+            self.tr("实付"),
+            self.tr("渠道"),
+            self.tr("场次"),
+            self.tr("状态"),
+        ]
+
+    def _cell(self, row: OrderLine, key: str) -> Cell:
+        tone, struck = ("muted", True) if row.undone else ("", False)
+        match key:
+            case "at":
+                return Cell(day_and_clock(row.noted_at), "muted", order=row.noted_at)
+            case "name":
+                return Cell(row.name, tone, struck)
+            case "qty":
+                return Cell(f"{row.qty} {row.unit}", tone, struck, row.qty)
+            case "paid":
+                return Cell(money(row.paid_fen), tone, struck, row.paid_fen)
+            case "channel":
+                return Cell(row.channel, tone)
+            case "session":
+                return Cell(self._titles.get(row.session_id, ""), "muted")
+        return Cell(self.tr("撤了") if row.undone else self.tr("▲ 记下了"), tone or "fine")
+
+    def _wanted(self) -> OrderFilter:
+        return OrderFilter(
+            self.session.currentData() or "",
+            self.product.currentData() or "",
+            self.search.text().strip(),
+        )
+
+    def _filter(self) -> None:
+        if self.presenter is not None:
+            self.presenter.on_filter(self._wanted())
+
+    def _fill_choices(self) -> None:
+        sessions, products = self._choices
+        _fill(
+            self.session,
+            self.tr("全部场次"),
+            [(f"{day_and_clock(row.live_at)} {row.title}", row.id) for row in sessions],
+        )
+        _fill(self.product, self.tr("全部商品"), [(row.name, row.sku) for row in products])
+
+    def _tell_totals(self) -> None:
+        if self._totals is None:
+            return
+        words = self.tr("{orders} 单，{paid}").format(
+            orders=f"{self._totals.standing:,}", paid=money(self._totals.paid_fen)
+        )
+        undone = self._totals.orders - self._totals.standing
+        if undone:
+            words += self.tr("；另撤了 {undone} 单").format(undone=undone)
+        self.note.setText(words)
+        dress(self.note, role="muted")
+
+    def _export(self) -> None:
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = Path(QStandardPaths.writableLocation(documents))
+        proposed = str(folder / (self.tr("订单") + ".xlsx"))
+        kinds = self.tr("表格 (*.xlsx);;逗号分隔 (*.csv)")
+        chosen = self._ask(self, self.tr("存成表格"), proposed, kinds)[0]
+        if chosen and self.presenter is not None:
+            self.presenter.on_export(Path(chosen), self._headings(), self._export_row())
+
+    def _export_row(self) -> Callable[[OrderLine], Sequence[str | int | float]]:
+        """Runs on a worker: everything it needs of the window is taken now."""
+        titles, undone, noted = dict(self._titles), self.tr("撤了"), self.tr("记下了")
+
+        def row(line: OrderLine) -> Sequence[str | int | float]:
+            return [
+                day_and_clock(line.noted_at),
+                line.name,
+                line.qty,
+                line.paid_fen / 100,
+                line.channel,
+                titles.get(line.session_id, ""),
+                undone if line.undone else noted,
+            ]
+
+        return row
+
+
+def _fill(box: QComboBox, everything: str, choices: Sequence[tuple[str, str]]) -> None:
+    """Offer ``choices``, keeping the one that is chosen."""
+    chosen = box.currentData()
+    box.clear()
+    box.addItem(everything, "")
+    for words, value in choices:
+        box.addItem(words, value)
+        box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+    box.setCurrentIndex(max(0, box.findData(chosen)))

@@ -1,0 +1,256 @@
+"""What the pages of the desk know and do. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from inventory import order_list
+from inventory.order_list import OrderFilter, OrderLine, OrderTotals
+from ui import table_file
+from ui.asking import Asking, OnError
+from ui.desk.paged import PagedOrders
+
+Navigate = Callable[..., None]
+EXPORT_CHUNK = 500
+"""Orders read at once, so that an export does not keep the reader from the screen."""
+ExportRow = Callable[[OrderLine], Sequence[table_file.Value]]
+
+
+class DeskStudio(Protocol):
+    """The part of `studio.session.studio.Studio` the desk needs."""
+
+    @property
+    def runtime(self) -> Any: ...
+    @property
+    def store(self) -> Any: ...
+    def sessions(self) -> Future[Any]: ...
+    def stock(self) -> Future[Any]: ...
+    def outbox(self) -> Future[Any]: ...
+    def interrupted(self) -> Future[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the first page tells. ``short`` are the names of products to bring more of."""
+
+    last: Any | None
+    """The latest session's row."""
+    reserved: int
+    gone: tuple[str, ...]
+    short: tuple[str, ...]
+    waiting: int
+    interrupted: str
+    """Title of a broadcast that broke off, empty where there is none."""
+    sessions: Sequence[Any]
+
+
+class TodayView(Protocol):
+    def show_today(self, today: Today) -> None: ...
+
+
+def is_gone(row: Any) -> bool:
+    return bool(row.available <= 0)
+
+
+def is_short(row: Any) -> bool:
+    """Less than a tenth of what is in the house may still be sold."""
+    return not is_gone(row) and bool(row.available * 10 <= row.on_hand)
+
+
+class TodayPresenter:
+    """Four answers make one page."""
+
+    def __init__(
+        self, view: TodayView, studio: DeskStudio, navigate: Navigate, on_error: OnError
+    ) -> None:
+        self._view, self._studio, self._navigate = view, studio, navigate
+        self._asking = Asking(studio.runtime.then, on_error)
+        self._found: dict[str, Any] = {}
+
+    def open(self) -> None:
+        for name in ("sessions", "stock", "outbox", "interrupted"):
+            asked = getattr(self._studio, name)()
+            self._asking.ask(asked, lambda answer, name=name: self._on_answer(name, answer))
+
+    def close(self) -> None:
+        self._asking.close()
+
+    def on_session(self, session_id: str) -> None:
+        self._navigate("review", session_id=session_id)
+
+    def on_last(self) -> None:
+        sessions = self._found.get("sessions")
+        if sessions:
+            self.on_session(sessions[0].id)
+
+    def on_orders(self) -> None:
+        self._navigate("desk", page="orders")
+
+    def on_stock(self) -> None:
+        self._navigate("desk", page="stock")
+
+    def on_sync(self) -> None:
+        self._navigate("sync")
+
+    def on_home(self) -> None:
+        self._navigate("home")
+
+    def _on_answer(self, name: str, answer: Any) -> None:
+        self._found[name] = answer
+        if len(self._found) < 4:
+            return
+        stock, sessions = self._found["stock"], self._found["sessions"]
+        broken_off = self._found["interrupted"]
+        self._view.show_today(
+            Today(
+                last=sessions[0] if sessions else None,
+                reserved=sum(row.reserved for row in stock),
+                gone=tuple(row.name for row in stock if is_gone(row)),
+                short=tuple(row.name for row in stock if is_short(row)),
+                waiting=len(self._found["outbox"]),
+                interrupted=broken_off.state.title if broken_off is not None else "",
+                sessions=sessions,
+            )
+        )
+
+
+class OrdersView(Protocol):
+    def show_choices(self, sessions: Sequence[Any], products: Sequence[Any]) -> None: ...
+    def show_orders(self, orders: PagedOrders) -> None: ...
+    def show_totals(self, totals: OrderTotals) -> None: ...
+    def show_rows(self, first: int, last: int) -> None: ...
+    def show_more(self) -> None: ...
+    def show_writing(self, busy: bool) -> None: ...
+    def show_saved(self, path: Path) -> None: ...
+
+
+class OrdersPresenter:
+    """The table of live orders. The latest filter wins, whatever answer comes last."""
+
+    def __init__(
+        self, view: OrdersView, studio: DeskStudio, navigate: Navigate, on_error: OnError
+    ) -> None:
+        self._view, self._studio, self._navigate = view, studio, navigate
+        self._on_error = on_error
+        self._asking = Asking(studio.runtime.then, on_error)
+        self._wanted = OrderFilter()
+        self.titles: Mapping[str, str] = {}
+        """Session id → title."""
+
+    def open(self, session_id: str = "") -> None:
+        self._asking.ask(self._studio.sessions(), self._on_sessions)
+        self.on_filter(OrderFilter(session_id=session_id))
+
+    def close(self) -> None:
+        self._asking.close()
+
+    def on_filter(self, wanted: OrderFilter) -> None:
+        self._wanted = wanted
+        read = self._studio.store.read
+        self._asking.ask(
+            read(lambda db: order_list.ids(db, wanted)), lambda ids: self._on_ids(wanted, ids)
+        )
+        self._asking.ask(
+            read(lambda db: order_list.totals(db, wanted)),
+            lambda totals: self._view.show_totals(totals) if wanted == self._wanted else None,
+        )
+
+    def on_plan(self) -> None:
+        self._navigate("plan")
+
+    def on_export(self, path: Path, titles: Sequence[str], row: ExportRow) -> None:
+        """Write every order of the filter, also those nobody scrolled to."""
+        wanted, read = self._wanted, self._studio.store.read
+
+        def chunk(before: str) -> list[OrderLine]:
+            ids = read(lambda db: order_list.ids(db, wanted, before, EXPORT_CHUNK)).result()
+            found = read(lambda db: order_list.lines(db, ids)).result()
+            return [found[order_id] for order_id in ids]
+
+        def lines() -> Iterator[Sequence[table_file.Value]]:
+            found = chunk("")
+            while found:
+                yield from map(row, found)
+                found = chunk(found[-1].id)
+
+        self._view.show_writing(True)
+        self._asking.ask(
+            self._studio.runtime.background(lambda: table_file.write(path, titles, lines())),
+            lambda _: self._on_saved(path),
+            self._on_not_saved,
+        )
+
+    def _on_sessions(self, sessions: Sequence[Any]) -> None:
+        self.titles = {row.id: row.title for row in sessions}
+        self._asking.ask(
+            self._studio.stock(), lambda stock: self._view.show_choices(sessions, stock)
+        )
+
+    def _on_ids(self, wanted: OrderFilter, ids: list[str]) -> None:
+        if wanted == self._wanted:
+            orders = PagedOrders(
+                self._studio.store,
+                self._asking,
+                wanted,
+                ids,
+                self._view.show_rows,
+                self._view.show_more,
+            )
+            self._view.show_orders(orders)
+
+    def _on_saved(self, path: Path) -> None:
+        self._view.show_writing(False)
+        self._view.show_saved(path)
+
+    def _on_not_saved(self, error: BaseException) -> None:
+        self._view.show_writing(False)
+        self._on_error(error)
+
+
+class RowsView(Protocol):
+    def show_rows(self, rows: Sequence[Any]) -> None: ...
+
+
+class StockPresenter:
+    """Every product with what is there, held, and left to sell."""
+
+    def __init__(
+        self, view: RowsView, studio: DeskStudio, navigate: Navigate, on_error: OnError
+    ) -> None:
+        self._view, self._studio, self._navigate = view, studio, navigate
+        self._asking = Asking(studio.runtime.then, on_error)
+
+    def open(self) -> None:
+        self._asking.ask(self._studio.stock(), self._view.show_rows)
+
+    def close(self) -> None:
+        self._asking.close()
+
+    def on_plan(self) -> None:
+        self._navigate("plan")
+
+
+class SessionsPresenter:
+    """Past broadcasts; one leads to its review."""
+
+    def __init__(
+        self, view: RowsView, studio: DeskStudio, navigate: Navigate, on_error: OnError
+    ) -> None:
+        self._view, self._studio, self._navigate = view, studio, navigate
+        self._asking = Asking(studio.runtime.then, on_error)
+
+    def open(self) -> None:
+        self._asking.ask(self._studio.sessions(), self._view.show_rows)
+
+    def close(self) -> None:
+        self._asking.close()
+
+    def on_session(self, row: Any) -> None:
+        self._navigate("review", session_id=row.id)
+
+    def on_plan(self) -> None:
+        self._navigate("plan")

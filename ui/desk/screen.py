@@ -1,0 +1,151 @@
+"""The desk for the shell, and its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from inventory.order_list import OrderFilter, OrderLine, OrderTotals
+from studio.session.archive import SessionRow
+from studio.session.events import OrderNoted
+from studio.session.studio import StockRow
+from ui.asking import Asking
+from ui.desk.frame import DeskFrame
+from ui.desk.orders import OrdersPage
+from ui.desk.paged import PagedOrders
+from ui.desk.presenters import (
+    OrdersPresenter,
+    SessionsPresenter,
+    StockPresenter,
+    Today,
+    TodayPresenter,
+)
+from ui.desk.sessions import SessionsPage
+from ui.desk.stock import StockPage
+from ui.desk.today import TodayPage
+from ui.report.sample import LIVE_AT, PLAN, STOCK, evening
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+
+def make(shell: Shell, page: str = "today", session_id: str = "") -> QWidget:
+    """``page``: today, orders, stock or sessions. ``session_id`` narrows the orders."""
+    return DeskFrame(page, _page(shell, page, session_id), shell.open)
+
+
+def memory_of(shell: Shell) -> QSettings:
+    """Where this window's widths are kept: beside the data, not in the user's registry."""
+    path = shell.studio.data_dir / "window.ini"
+    return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+def _page(shell: Shell, name: str, session_id: str) -> QWidget:
+    parts = (shell.studio, shell.open, shell.show_problem)
+    if name == "orders":
+        orders = OrdersPage(memory_of(shell))
+        orders.start(OrdersPresenter(orders, *parts), session_id)
+        return orders
+    if name == "stock":
+        stock = StockPage(memory_of(shell))
+        stock.start(StockPresenter(stock, *parts))
+        return stock
+    if name == "sessions":
+        sessions = SessionsPage(memory_of(shell))
+        sessions.start(SessionsPresenter(sessions, *parts))
+        return sessions
+    today = TodayPage()
+    today.start(TodayPresenter(today, *parts))
+    return today
+
+
+def samples() -> dict[str, Callable[[], QWidget]]:
+    return {
+        "": _today,
+        "orders": _orders,
+        "stock": _stock,
+        "sessions": _sessions,
+        "orders-empty": _no_orders,
+    }
+
+
+SESSIONS = [
+    SessionRow("s3", PLAN.title, PLAN.anchor, "obs", LIVE_AT, LIVE_AT + 7_260_000, 149, 1_232_410),
+    SessionRow("s2", "黄酒专场", "主播一号", "obs", LIVE_AT - 172_800_000, LIVE_AT, 62, 803_200),
+    SessionRow("s1", "第一次彩排", "", "practice", LIVE_AT - 345_600_000, LIVE_AT, 9, 61_400),
+]
+
+
+def _stock_rows() -> list[StockRow]:
+    return [
+        StockRow(p.sku, p.name, p.unit, level.on_hand, level.reserved, level.available)
+        for p in PLAN.products
+        for level in [STOCK[p.sku]]
+    ]
+
+
+def _today() -> QWidget:
+    page = TodayPage()
+    page.show_today(Today(SESSIONS[0], 169, ("小土豆",), (), 2, "", SESSIONS))
+    return DeskFrame("today", page)
+
+
+def _stock() -> QWidget:
+    page = StockPage()
+    page.show_rows(_stock_rows())
+    return DeskFrame("stock", page)
+
+
+def _sessions() -> QWidget:
+    page = SessionsPage()
+    page.show_rows(SESSIONS)
+    return DeskFrame("sessions", page)
+
+
+def _no_orders() -> QWidget:
+    page = OrdersPage()
+    page.show_totals(OrderTotals(0, 0, 0))
+    return DeskFrame("orders", page)
+
+
+class _SampleOrders:
+    """Answers at once with the orders of the sample evening."""
+
+    def __init__(self) -> None:
+        names = {product.sku: product for product in PLAN.products}
+        noted = [entry for entry in evening().entries if isinstance(entry.fact, OrderNoted)]
+        self.lines = {
+            entry.id: OrderLine(
+                *(entry.id, "s3", entry.fact.sku, names[entry.fact.sku].name),
+                *(names[entry.fact.sku].unit, entry.fact.qty, entry.fact.channel),
+                *(entry.fact.paid_fen, entry.at, int(entry is noted[-1])),
+            )
+            for entry in reversed(noted)
+        }
+
+    def read(self, _work: Callable[[Any], Any]) -> Future[Any]:
+        answer: Future[Any] = Future()
+        answer.set_result(self.lines)
+        return answer
+
+
+def _orders() -> QWidget:
+    page = OrdersPage()
+    page.show_choices(SESSIONS, _stock_rows())
+    sample = _SampleOrders()
+    asking = Asking(lambda future, on_result, _on_error: on_result(future.result()), _never)
+    ids = list(sample.lines)
+    orders = PagedOrders(sample, asking, OrderFilter(), ids, lambda *_: None, lambda: None)
+    page.show_orders(orders)
+    page.show_totals(OrderTotals(150, 149, 1_232_410))
+    orders.row(0)
+    orders.row(len(ids) - 1)
+    return DeskFrame("orders", page)
+
+
+def _never(error: BaseException) -> None:
+    raise error

@@ -1,0 +1,84 @@
+"""复盘: the broadcasts there were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from ui.desk.page import DeskPage
+from ui.desk.presenters import SessionsPresenter
+from ui.formats import day_and_clock, money
+from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+
+COLUMNS = (
+    Column("at", 170),
+    Column("title", 0),
+    Column("anchor", 150),
+    Column("orders", 110, figure=True),
+    Column("paid", 150, figure=True),
+    Column("state", 170),
+)
+
+
+class SessionsPage(DeskPage):
+    """Implements `RowsView`."""
+
+    def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
+        super().__init__("review", parent)
+        self.model = TableModel(COLUMNS, self._cell)
+        self.table = Table("sessions", self.model, memory, sortable=True, parent=self)
+        self.body.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
+        self.retranslate()
+
+    def start(self, presenter: SessionsPresenter) -> None:
+        self.presenter = presenter
+        self.empty.wanted.connect(presenter.on_plan)
+        self.table.opened.connect(presenter.on_session)
+        presenter.open()
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        self.model.show_source(ListSource(rows))
+        self.show_empty(not rows)
+        if rows:
+            self.table.selectRow(0)
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("复盘"))
+        self.note.setText(self.tr("双击一场，或者选中按回车，看它的复盘"))
+        self.empty.show_words(
+            self.tr("还没有播过"),
+            self.tr("播完一场，这里就有一行。"),
+            self.tr("去排品开播"),
+        )
+        self.model.show_titles(
+            [
+                self.tr("开播"),
+                self.tr("场次"),
+                self.tr("主播"),
+                self.tr("单数"),
+                self.tr("成交"),
+                self.tr("状态"),
+            ]
+        )
+
+    def _cell(self, row: Any, key: str) -> Cell:
+        match key:
+            case "at":
+                at = row.live_at or 0
+                return Cell(day_and_clock(at), "muted", order=at)
+            case "title":
+                return Cell(row.title)
+            case "anchor":
+                return Cell(row.anchor)
+            case "orders":
+                return Cell(f"{row.orders:,}", order=row.orders)
+            case "paid":
+                return Cell(money(row.paid_fen), order=row.paid_fen)
+        if row.ended_at is None:
+            return Cell(self.tr("◆ 还没下播"), "mind")
+        practice = row.stage == "practice"
+        return Cell(self.tr("▲ 练习台") if practice else self.tr("▲ 播完了"), "fine")

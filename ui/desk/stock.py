@@ -1,0 +1,90 @@
+"""库存: what is there, what is held, what may still be sold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from ui.desk.page import DeskPage
+from ui.desk.presenters import StockPresenter, is_gone, is_short
+from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+
+COLUMNS = (
+    Column("name", 0),
+    Column("sku", 150),
+    Column("on_hand", 130, figure=True),
+    Column("reserved", 130, figure=True),
+    Column("available", 130, figure=True),
+    Column("words", 260),
+)
+
+
+class StockPage(DeskPage):
+    """Implements `RowsView`."""
+
+    def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
+        super().__init__("box", parent)
+        self.model = TableModel(COLUMNS, self._cell)
+        self.table = Table("stock", self.model, memory, sortable=True, parent=self)
+        self.body.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
+        self._rows: Sequence[Any] = ()
+        self.retranslate()
+
+    def start(self, presenter: StockPresenter) -> None:
+        self.presenter = presenter
+        self.empty.wanted.connect(presenter.on_plan)
+        presenter.open()
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """What is short comes first."""
+        self._rows = sorted(rows, key=lambda row: (not is_gone(row), not is_short(row), row.sku))
+        self.model.show_source(ListSource(self._rows))
+        self.show_empty(not rows)
+        self._tell()
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("库存"))
+        self.empty.show_words(
+            self.tr("还没有商品"),
+            self.tr("排好一场要卖的东西，开播时商品和库存就记到这里。"),
+            self.tr("去排品"),
+        )
+        self.model.show_titles(
+            [
+                self.tr("商品"),
+                self.tr("编号"),
+                self.tr("实有"),
+                self.tr("预占"),
+                self.tr("可售"),
+                self.tr("说明"),
+            ]
+        )
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._rows:
+            words = self.tr("{count} 样；可售 = 实有 − 卖出还没发的")
+            self.note.setText(words.format(count=len(self._rows)))
+
+    def _cell(self, row: Any, key: str) -> Cell:
+        match key:
+            case "name":
+                return Cell(row.name)
+            case "sku":
+                return Cell(row.sku, "muted")
+            case "words":
+                return self._words(row)
+        count = getattr(row, key)
+        tone = "mind" if key == "available" and (is_gone(row) or is_short(row)) else ""
+        return Cell(f"{count:,} {row.unit}", tone, order=count)
+
+    def _words(self, row: Any) -> Cell:
+        if is_gone(row):
+            return Cell(self.tr("■ 卖光了，补了货再卖"), "broken", order=0)
+        if is_short(row):
+            return Cell(self.tr("◆ 快没了"), "mind", order=1)
+        return Cell(self.tr("▲ 够卖"), "fine", order=2)

@@ -1,0 +1,175 @@
+"""今天: four numbers that lead to work, the last evenings, and what wants an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.desk.page import DeskPage
+from ui.desk.presenters import Today, TodayPresenter
+from ui.formats import day_and_clock, money
+from ui.theme.style import dress
+from ui.widgets import Card, FigureTile, Tone
+
+EVENINGS = 7
+
+
+class TodayPage(DeskPage):
+    """Implements `TodayView`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("list", parent)
+        self._today: Today | None = None
+        self.last, self.held, self.short, self.waiting = self._tiles()
+        self.evenings = Card(parent=self)
+        self.questions = Card(parent=self)
+        self._evenings = QGridLayout()
+        self._evenings.setHorizontalSpacing(20)
+        self._evenings.setVerticalSpacing(6)
+        self._evenings.setColumnStretch(1, 1)
+        self.evenings.body.addLayout(self._evenings)
+        self.evenings.body.addStretch(1)
+        self._questions = QVBoxLayout()
+        self._questions.setSpacing(12)
+        self.questions.body.addLayout(self._questions)
+        self.questions.body.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(self.evenings, 3)
+        row.addWidget(self.questions, 2)
+        self.body.addLayout(row, 1)
+        self.retranslate()
+
+    def start(self, presenter: TodayPresenter) -> None:
+        self.presenter = presenter
+        self.last.clicked.connect(presenter.on_last)
+        self.held.clicked.connect(presenter.on_orders)
+        self.short.clicked.connect(presenter.on_stock)
+        self.waiting.clicked.connect(presenter.on_sync)
+        presenter.open()
+
+    def show_today(self, today: Today) -> None:
+        self._today = today
+        self._retell()
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("今天"))
+        self.evenings.show_words(self.tr("最近几场"))
+        self.questions.show_words(self.tr("要你看一眼"))
+        self._retell()
+
+    def _tiles(self) -> list[FigureTile]:
+        tiles = [FigureTile(leads_to_work=True, parent=self) for _ in range(4)]
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        for tile in tiles:
+            tile.setFixedHeight(136)
+            row.addWidget(tile, 1)
+        self.body.addLayout(row)
+        return tiles
+
+    def _retell(self) -> None:
+        today = self._today
+        if today is None:
+            return
+        self._tell_last(today.last)
+        self.held.show_figure(
+            self.tr("已经卖出，还没发走"),
+            self.tr("{count} 件").format(count=today.reserved),
+            self.tr("看订单"),
+        )
+        lacking = [*today.gone, *today.short]
+        self.short.show_figure(
+            self.tr("快没货的"),
+            self.tr("{count} 样").format(count=len(lacking)),
+            self.tr("、").join(lacking[:3]) if lacking else self.tr("货都够"),
+            Tone.MIND if lacking else Tone.FINE,
+        )
+        self.waiting.show_figure(
+            self.tr("待同步"),
+            self.tr("{count} 份").format(count=today.waiting),
+            self.tr("没有网也不要紧") if today.waiting else self.tr("没有要发的"),
+        )
+        self._tell_evenings(today)
+        self._tell_questions(today)
+
+    def _tell_last(self, last: Any | None) -> None:
+        label = self.tr("上一场")
+        if last is None:
+            self.last.show_figure(label, "—", self.tr("还没有播过"))
+            return
+        note = self.tr("{orders} 单 · {title}").format(orders=last.orders, title=last.title)
+        self.last.show_figure(label, money(last.paid_fen), note)
+
+    def _tell_evenings(self, today: Today) -> None:
+        _clear(self._evenings)
+        if not today.sessions:
+            label = QLabel(self.tr("播完一场，这里就能翻看。"))
+            dress(label, role="muted")
+            self._evenings.addWidget(label, 0, 0, 1, 4)
+        for line, row in enumerate(today.sessions[:EVENINGS]):
+            when = QLabel(day_and_clock(row.live_at) if row.live_at is not None else "")
+            dress(when, role="muted")
+            title = QLabel(row.title)
+            title.setTextFormat(Qt.TextFormat.PlainText)
+            paid = QLabel(money(row.paid_fen))
+            paid.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            review = QPushButton(self.tr("看复盘"))
+            review.clicked.connect(self._to_review(row.id))
+            for place, part in enumerate((when, title, paid, review)):
+                self._evenings.addWidget(part, line, place)
+
+    def _to_review(self, session_id: str) -> Callable[[], None]:
+        def go() -> None:
+            if self.presenter is not None:
+                self.presenter.on_session(session_id)
+
+        return go
+
+    def _tell_questions(self, today: Today) -> None:
+        _clear(self._questions)
+        presenter = self.presenter
+        asked = 0
+        if today.interrupted:
+            words = self.tr("《{title}》播到一半断了，还没下播。接着播，还是收场？")
+            self._ask(
+                words.format(title=today.interrupted),
+                self.tr("去首页处理"),
+                lambda: presenter.on_home(),
+            )
+            asked += 1
+        for name in today.gone[:3]:
+            words = self.tr("{name}一件可卖的都没有了。下一场前要补货吗？")
+            self._ask(words.format(name=name), self.tr("看库存"), lambda: presenter.on_stock())
+            asked += 1
+        for name in today.short[: max(0, 3 - asked)]:
+            words = self.tr("{name}快卖完了。下一场还够吗？")
+            self._ask(words.format(name=name), self.tr("看库存"), lambda: presenter.on_stock())
+            asked += 1
+        if not asked:
+            label = QLabel(self.tr("▲ 没有要你操心的事。"))
+            dress(label, tone="fine")
+            self._questions.addWidget(label)
+
+    def _ask(self, words: str, answer: str, on_answer: Callable[[], None]) -> None:
+        """A question with its answer as a button."""
+        box = Card(margin=12, parent=self)
+        label = QLabel(words)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        button = QPushButton(answer)
+        button.clicked.connect(lambda: on_answer() if self.presenter is not None else None)
+        row = QHBoxLayout()
+        row.addWidget(label, 1)
+        row.addWidget(button)
+        box.body.addLayout(row)
+        self._questions.addWidget(box)
+
+
+def _clear(layout: QGridLayout | QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if item.widget() is not None:
+            item.widget().deleteLater()

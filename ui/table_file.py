@@ -1,0 +1,64 @@
+"""A table as a file for spreadsheets: xlsx or csv, by the name's ending. No Qt; any thread."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+
+from studio.runtime.errors import UserFacingError
+
+Value = str | int | float
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for a formula when it opens text (OWASP, CSV injection)."""
+
+
+def safe_text(text: str) -> str:
+    """Text no spreadsheet executes, on one line."""
+    flat = text.replace("\t", " ").replace("\n", " ")
+    return "'" + flat if flat.startswith(DANGEROUS) else flat
+
+
+def write(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Write ``path``, replaced only once it is whole. Raises report_unwritable (file).
+
+    Numbers stay numbers. A csv is UTF-8 with a mark, which Excel needs for Chinese.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        if path.suffix.lower() == ".csv":
+            _csv(part, titles, rows)
+        else:
+            _xlsx(part, titles, rows)
+        part.replace(path)
+    except (OSError, XlsxWriterException) as error:
+        raise UserFacingError("report_unwritable", file=path.name) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _csv(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(titles)
+        for row in rows:
+            writer.writerow([safe_text(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def _xlsx(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True, "bg_color": "#F1EDE2"})
+        for place, title in enumerate(titles):
+            sheet.set_column(place, place, max(14, 2 * len(title) + 4))
+            sheet.write_string(0, place, title, bold)
+        for line, row in enumerate(rows, 1):
+            for place, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(line, place, cell)
+                else:
+                    sheet.write_number(line, place, cell)
+        sheet.freeze_panes(1, 0)
