@@ -15,7 +15,8 @@ from PySide6.QtGui import QImage, QImageWriter
 from studio.runtime.errors import UserFacingError
 
 COMPRESSION = 12
-"""Of 100: zlib's level 1. Higher levels take four times as long for a tenth less [measured]."""
+"""Of 100: zlib's level 1. Level 3 takes 1.4 times as long for 3 % less, level 0 gives files five
+times as large [measured on cards with a photo-like picture]."""
 
 
 @dataclass(frozen=True, slots=True)

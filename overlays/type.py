@@ -17,6 +17,5 @@ def face(pixels: float, *, bold: bool = False, struck: bool = False) -> QFont:
     font.setPixelSize(max(1, round(pixels)))
     font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     font.setStrikeOut(struck)
-    font.setKerning(False)  # the kern table moves pairs such as 7 and 4, and columns with them
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
