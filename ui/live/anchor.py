@@ -151,7 +151,9 @@ class AnchorView(Retranslating, QWidget):
         """What was just said goes before what is still so."""
         standing = trouble(self._model, key_chip(self._keys, Step.BREAK)) if self._model else None
         if self._notice is not None:
-            self.band.say(NOTICE_TONES[self._notice.kind], notice_words(self._notice))
+            kind = self._notice.kind
+            words = notice_words(self._notice)
+            self.band.say(NOTICE_TONES[kind], words, marked=kind is not NoticeKind.SAVED)
         elif standing is not None:
             self.band.say(*standing)
         else:
@@ -301,6 +303,7 @@ class ProductSide(Retranslating, QFrame):
         self._model: LiveModel | None = None
         self.picture = PicturePane(self)
         self.name = FittedText(34, bold=True, parent=self)
+        self.spec = FittedText(28, ink="muted", parent=self)
         self.price = FittedText(64, bold=True, ink="price", parent=self)
         self.stock = FittedText(30, parent=self)
         self.card = Light(28, self)
@@ -312,7 +315,7 @@ class ProductSide(Retranslating, QFrame):
         column.setSpacing(4)
         column.addWidget(self.picture, 1)
         column.addSpacing(4)
-        for widget in (self.name, self.price, self.stock, self.card):
+        for widget in (self.name, self.spec, self.price, self.stock, self.card):
             column.addWidget(widget)
         column.addStretch(0)
         column.addSpacing(8)
@@ -330,12 +333,13 @@ class ProductSide(Retranslating, QFrame):
             widget.setVisible(product is not None)
         if product is None:
             self.name.show_text(self.tr("还没有上商品"))
+            self.spec.hide()
         else:
             self._show_product(product, model.card)
         self._show_next(model.following)
 
     def _show_product(self, product: ProductModel, card: CardState) -> None:
-        self.name.show_text(name_and_spec(product))
+        self._show_name(product)
         self.price.show_parts(
             (price(product.price_fen), 1.0, True, "price"),
             (self.tr(" / {unit}").format(unit=product.unit), 0.45, False, "muted"),
@@ -352,17 +356,32 @@ class ProductSide(Retranslating, QFrame):
             (" " + product.unit, 1.0, False, ink),
         )
 
+    def _show_name(self, product: ProductModel) -> None:
+        """In one line where it fits at nearly full size, else the spec below the name."""
+        in_one = self._fits(self.name, product)
+        self.spec.show_text(product.spec)
+        self.spec.setVisible(not in_one)
+
+    def _fits(self, place: FittedText, product: ProductModel) -> bool:
+        """Show name and spec at ``place``, or the name alone where both would be too small."""
+        place.show_text(name_and_spec(product))
+        if place.sizeHint().width() <= (self.maximumWidth() - 36) * 1.1:
+            return True
+        place.show_text(product.name)
+        return False
+
     def _show_next(self, following: ProductModel | None) -> None:
         for widget in (self.rule, self.next_title, self.next_name):
             widget.setVisible(following is not None)
         if following is not None:
-            self.next_name.show_text(name_and_spec(following))
+            self._fits(self.next_name, following)
 
     def set_scale(self, scale: float) -> None:
         self.setFixedWidth(round(SIDE * scale))
         self.picture.setMaximumHeight(round(210 * scale))
-        for widget in (self.name, self.price, self.stock, self.card, self.next_title):
+        for widget in (self.name, self.spec, self.price, self.stock, self.card):
             widget.set_scale(scale)
+        self.next_title.set_scale(scale)
         self.next_name.set_scale(scale)
 
     def retranslate(self) -> None:

@@ -108,11 +108,12 @@ class EndPanel(Retranslating, QWidget):
         if self._ending:
             return self.tr("正在停播、存好录像，请等一等。订单都已经存好了。")
         count, total = self._model.orders_count, money(self._model.paid_fen)
-        text = self.tr(
-            "下播以后，观众就看不到您了；录像存在这台电脑上。\n"
-            "今天 {n} 单，一共 {total}，都已经存好。接下来看复盘。"
-        )
-        return text.format(n=count, total=total)
+        if self._model.rehearsal:
+            first = self.tr("下播以后，这次彩排就结束了；录像存在这台电脑上。")
+        else:
+            first = self.tr("下播以后，观众就看不到您了；录像存在这台电脑上。")
+        then = self.tr("今天 {n} 单，一共 {total}，都已经存好。接下来看复盘。")
+        return first + "\n" + then.format(n=count, total=total)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

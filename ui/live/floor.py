@@ -165,7 +165,9 @@ class FloorView(Retranslating, QWidget):
     def _show_band(self) -> None:
         standing = trouble(self._model, key_chip(self._keys, Step.BREAK)) if self._model else None
         if self._notice is not None and self._notice.kind is not NoticeKind.SAVING:
-            self.band.say(NOTICE_TONES[self._notice.kind], notice_words(self._notice))
+            kind = self._notice.kind
+            words = notice_words(self._notice)
+            self.band.say(NOTICE_TONES[kind], words, marked=kind is not NoticeKind.SAVED)
         elif standing is not None:
             self.band.say(*standing)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -21,7 +21,10 @@ from ui.live.times import of_day
 from ui.theme.style import dress
 from ui.widgets.retranslating import Retranslating
 
-LINES = 4
+MOST_LINES = 10
+LINE_HEIGHT = 31
+PAD_HEIGHT = 430
+"""What lies above the lines; they fill the rest, so that nothing scrolls on a small screen."""
 
 
 class OrderPadView(Retranslating, QWidget):
@@ -60,7 +63,7 @@ class OrderPadView(Retranslating, QWidget):
         self.undo = _button(self)
         dress(self.undo, role="quiet", pad="head")
         self.undo.clicked.connect(self.undo_pressed)
-        self.lines = [OrderLineView(self) for _ in range(LINES)]
+        self.lines = [OrderLineView(self) for _ in range(MOST_LINES)]
         self.none_yet = FittedText(16, ink="muted", parent=self)
         self._lay_out()
         self.retranslate()
@@ -130,13 +133,19 @@ class OrderPadView(Retranslating, QWidget):
             button.setChecked(button.text() == pad.channel)
 
     def _show_lines(self) -> None:
+        fits = max(1, (self.height() - PAD_HEIGHT) // LINE_HEIGHT)
         for place, view in enumerate(self.lines):
-            view.setVisible(place < len(self._orders))
-            if place < len(self._orders):
+            shown = place < min(fits, len(self._orders))
+            if shown:
                 view.show_order(self._orders[place])
+            view.setVisible(shown)
         self.none_yet.setVisible(not self._orders)
         standing = any(order.standing is OrderStanding.SAVED for order in self._orders)
         self.undo.setEnabled(standing)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_lines()
 
     def _ask_product(self) -> None:
         """An order may be for what was shown before: pick it for this one order."""

@@ -107,7 +107,8 @@ class FittedText(QWidget):
             left += metrics.horizontalAdvance(shown)
 
     def _size(self, share: float, shrink: float) -> int:
-        return max(8, round(self._pixels * self._scale * share * shrink))
+        # Rounded down: a font a fraction too large would be elided after all.
+        return max(8, int(self._pixels * self._scale * share * shrink + 1e-6))
 
     def _largest(self) -> float:
         return self._pixels * self._scale * max((part[1] for part in self._parts), default=1.0)
@@ -310,7 +311,7 @@ class Band(QWidget):
     def __init__(self, pixels: int, host: QWidget) -> None:
         super().__init__(host)
         self._pixels, self._scale = pixels, 1.0
-        self._tone, self._words = Tone.INFO, ""
+        self._tone, self._words, self._marked = Tone.INFO, "", True
         host.installEventFilter(self)
         self.hide()
 
@@ -321,8 +322,9 @@ class Band(QWidget):
     def text(self) -> str:
         return self._words
 
-    def say(self, tone: Tone, words: str) -> None:
-        self._tone, self._words = tone, words
+    def say(self, tone: Tone, words: str, *, marked: bool = True) -> None:
+        """``marked``: with the tone's shape before it; words with a mark of their own need none."""
+        self._tone, self._words, self._marked = tone, words, marked
         self.setAccessibleName(words)
         self._place()
         self.show()
@@ -361,10 +363,11 @@ class Band(QWidget):
         pixels = self._pixels * self._scale
         side = pixels * 0.8
         shape = QRectF(pixels * 0.7, (self.height() - side) / 2, side, side)
-        paint_shape(painter, self._tone, shape, QColor(ink))
+        if self._marked:
+            paint_shape(painter, self._tone, shape, QColor(ink))
         painter.setFont(font_of(round(pixels)))
         painter.setPen(QColor(tokens.DARK.text))
-        words = QRectF(self.rect()).adjusted(pixels * 1.9, 0, -pixels, 0)
+        words = QRectF(self.rect()).adjusted(pixels * (1.9 if self._marked else 0.9), 0, -pixels, 0)
         painter.drawText(words, WRAPPED | Qt.AlignmentFlag.AlignVCenter, self._words)
 
 

@@ -57,7 +57,7 @@ LINES_KEPT = 12
 """Order lines handed to the views; they show as many as fit."""
 FEW = 10
 FEW_SHARE = 0.1
-"""Amber at this many left, or at this share of the planned stock, whichever is less."""
+"""Amber at this many left, or at this share of the planned stock, whichever is more."""
 SILENCE_DBFS = -50.0
 """Quieter than this is room noise: a spoken word at arm's length peaks above -30."""
 SILENT_AFTER_S = 8.0
@@ -459,7 +459,7 @@ class LivePresenter:
         product = self._session.plan.product(sku)
         stock = self._session.stock.get(sku)
         left = stock.available if stock is not None else None
-        few_from = min(FEW, int(product.stock * FEW_SHARE)) if product.stock else FEW
+        few_from = max(FEW, int(product.stock * FEW_SHARE))
         return ProductModel(
             number=number,
             sku=sku,

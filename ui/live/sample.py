@@ -87,7 +87,7 @@ def picture_of(name: str) -> Path | None:
 def model() -> LiveModel:
     """Twenty past eight: the first product, its card on air, 37 orders."""
     order = tuple(
-        product(place, current=place == 0, picture=picture_of("bayberr") if place == 0 else None)
+        product(place, current=place == 0, picture=picture_of("yangmei") if place == 0 else None)
         for place in range(len(GOODS))
     )
     language = i18n.current()

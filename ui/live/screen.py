@@ -149,6 +149,7 @@ class LiveScreen(Retranslating, QWidget):
         self.countdown.stop()
         self._start.close()
         self.presenter.close()
+        self.prompter.hide()  # it asks for no more pictures of its lines
         self._close_anchor_window()
         self._runtime.background(self._session.close)
 

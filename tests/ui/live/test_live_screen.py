@@ -175,6 +175,15 @@ def test_counts_down_and_goes_live(room: Room) -> None:
     assert room.screen.anchor.top.badge.text() == "直播中 00:00:00"
 
 
+def test_a_plan_with_a_timeline_begins_with_its_first_product(room: Room) -> None:
+    room.session.go_live = lambda: room.session._later(  # type: ignore[method-assign]
+        lambda: room.session.happens(e.WentLive("practice", True))
+    )
+    room.open()
+    room.qtbot.waitUntil(lambda: room.screen.anchor.isVisible())
+    assert room.session.state.current_sku == "YM-001"
+
+
 def test_a_stage_that_does_not_open_is_a_sentence_with_two_ways_on(room: Room) -> None:
     room.session.stage_error = UserFacingError("session_not_live")
     room.open()

@@ -300,7 +300,7 @@ def test_few_left_is_amber(room: Room) -> None:
     room.presenter.on_show("HJ-001")
     room.presenter.on_quantity(36)
     assert room.now.current is not None
-    assert room.now.current.few
+    assert room.now.current.few  # 4 of 40
     assert not room.now.running_order[0].few
 
 
