@@ -228,9 +228,10 @@ def test_closing_leaves_on_air_and_reopening_finds_it(
     wait_for(is_stream(stage, StreamState.ON), "stream")
     before = stage.observe()
     stage.close()
-    sent = rtmp.bytes_received("stays")
-    assert sent is not None
-    wait_for(lambda: (rtmp.bytes_received("stays") or 0) > sent, "bytes after close")
+    assert rtmp.bytes_received("stays") is not None
+    received = rtmp.received()[-1]
+    size = received.stat().st_size
+    wait_for(lambda: received.stat().st_size > size, "bytes after close")
     heard = Heard()
     again = ObsStage(obs.url, obs.password)
     info = again.open(setup, heard)
