@@ -1,0 +1,90 @@
+"""The longest the main thread stood still while OBS was frozen (SIGSTOP), and before, awake.
+
+A real OBS is on air behind the real live screen. A timer of 5 ms on the main thread notes every
+gap between its ticks, while products, cards, orders and the break picture are asked for twice a
+second, first with OBS awake, then frozen.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from bench.result import Result, UnavailableError, percentile
+from studio.bootstrap import open_studio
+from studio.runtime.dispatcher import Dispatcher
+from studio.session import plan_file
+from studio.stage.port import VideoProfile
+from studio.store.secrets import OBS_PASSWORD
+from studio.training import sample
+from tests.helpers.obs_rig import RealObs, find_program, real_obs
+
+REACH_MS = 100.0
+
+
+class MemorySecrets:
+    """Implements `studio.store.secrets.Secrets` that knows the password of our OBS."""
+
+    def __init__(self, password: str) -> None:
+        self._kept = {OBS_PASSWORD: password}
+
+    def get(self, name: str) -> str | None:
+        return self._kept.get(name)
+
+    def set(self, name: str, value: str) -> None:
+        self._kept[name] = value
+
+    def forget(self, name: str) -> None:
+        self._kept.pop(name, None)
+
+
+def run() -> Result:
+    """One broadcast: some seconds awake, some frozen."""
+    missing = [name for name in ("obs", "Xvfb") if find_program(name) is None]
+    if missing:
+        raise UnavailableError(f"needs {', '.join(missing)}")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as folder, real_obs() as obs:
+        awake, frozen, asked = _broadcast(Path(folder), obs)
+    return Result(
+        name="frozen_obs",
+        figure=max(frozen),
+        unit="ms, longest standstill",
+        beside="OBS awake in the same broadcast",
+        beside_figure=max(awake),
+        reach=f"never over {REACH_MS:g} ms while OBS is frozen",
+        reached=max(frozen) <= REACH_MS,
+        details={
+            "asked_while_frozen": asked,
+            "frozen_p99_ms": round(percentile(frozen, 0.99), 2),
+            "awake_p99_ms": round(percentile(awake, 0.99), 2),
+        },
+    )
+
+
+def _broadcast(folder: Path, obs: RealObs) -> tuple[list[float], list[float], int]:
+    from bench.standstill import Standstill
+    from ui.app import make_application
+    from ui.main_thread import MainThreadHop
+    from ui.shell import Shell
+
+    app = make_application(["gongfu-bench"])
+    plan = plan_file.load(sample.copy_to(folder / "plans"))
+    plan = replace(plan, video=VideoProfile(640, 360, 20), timeline=())
+    with open_studio(
+        folder, dispatcher=Dispatcher(MainThreadHop()), secrets=MemorySecrets(obs.password)
+    ) as studio:
+        studio.settings.set("obs_url", obs.url)
+        session = studio.start_session(plan, "obs").result()
+        shell = Shell(studio)
+        shell.open("live", session=session)
+        shell.show()
+        watch = Standstill(session, obs.freeze, obs.thaw, app.exit)
+        app.exec()
+        shell.hide()
+        session.close()
+    if not watch.frozen:
+        raise RuntimeError(f"the broadcast went no further than {watch.stage}")
+    return watch.awake, watch.frozen, watch.asked
