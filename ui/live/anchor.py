@@ -27,7 +27,7 @@ from ui.live.quick_order import QuickOrder
 from ui.live.times import hours
 from ui.live.wording import (
     NOTICE_TONES,
-    air_words,
+    air_light,
     card_light,
     key_chip,
     name_and_spec,
@@ -40,7 +40,6 @@ from ui.prompter import Mode, PrompterView
 from ui.theme.style import dress
 from ui.widgets.meter_bar import MeterBar
 from ui.widgets.retranslating import Retranslating
-from ui.widgets.status_light import Tone
 
 DESIGNED_FOR = (1366, 768)
 TOP, BOTTOM, SIDE = 60, 128, 372
@@ -230,8 +229,7 @@ class TopBar(Retranslating, QFrame):
 
     def show_live(self, model: LiveModel) -> None:
         self._model = model
-        tone = Tone.AIR if model.live and not model.rehearsal else Tone.INFO
-        self.badge.show_state(tone, air_words(model))
+        self.badge.show_state(*air_light(model))
         self.network.show_state(*uplink_light(model.uplink))
         self.orders.show_parts(
             (self.tr("今天 "), 1.0, False, "muted"),
@@ -270,7 +268,8 @@ class TopBar(Retranslating, QFrame):
         missing = sound_words(self._sound)
         self.meter.setVisible(not missing)
         ink = "mind_text" if self._sound is Sound.SILENT else "text"
-        self.microphone.show_text(self.tr("麦克风") + missing, ink)
+        mark = "◆ " if self._sound is Sound.SILENT else ""
+        self.microphone.show_text(mark + self.tr("麦克风") + missing, ink)
 
     def set_scale(self, scale: float) -> None:
         self.setFixedHeight(round(TOP * scale))

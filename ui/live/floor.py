@@ -39,7 +39,7 @@ from ui.live.pieces import Badge, Band, FittedText, Light
 from ui.live.times import hours
 from ui.live.wording import (
     NOTICE_TONES,
-    air_words,
+    air_light,
     card_light,
     key_chip,
     notice_words,
@@ -227,6 +227,7 @@ class FloorStrip(Retranslating, QFrame):
         row.setSpacing(20)
         for text in (self.title, self.dropped, self.sum):
             text.set_fixed(True)
+        self.title.setMaximumWidth(230)
         for widget in (self.badge, self.title, self.network, self.dropped, self.source):
             row.addWidget(widget)
         row.addStretch(1)
@@ -238,8 +239,7 @@ class FloorStrip(Retranslating, QFrame):
 
     def show_live(self, model: LiveModel) -> None:
         self._model = model
-        tone = Tone.AIR if model.live and not model.rehearsal else Tone.INFO
-        self.badge.show_state(tone, air_words(model))
+        self.badge.show_state(*air_light(model))
         self.title.show_text(model.title)
         self.sum.show_parts(
             (self.tr("{n} 单").format(n=model.orders_count), 1.0, True, "text"),
@@ -325,6 +325,7 @@ class StagePane(Retranslating, QWidget):
         for place, (step, button) in enumerate(self.by_step.items()):
             button.clicked.connect(lambda _checked=False, step=step: self.pressed.emit(step))
             grid.addWidget(button, *((place, 0) if upright else (0, place)))
+        grid.setRowStretch(len(self.STEPS), 1 if upright else 0)
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addWidget(self.size_words)
@@ -347,7 +348,11 @@ class StagePane(Retranslating, QWidget):
         card_words = card_light(model.card)[1]
         faces = {
             Step.CARD: (self.tr("商品卡"), card_words, up),
-            Step.NEXT: (self.tr("下一个"), model.following.name if model.following else "", False),
+            Step.NEXT: (
+                self.tr("下一个"),
+                model.following.name if model.following else self.tr("没有了"),
+                False,
+            ),
             Step.HOLD: (
                 self.tr("接着说") if model.held else self.tr("停一停"),
                 self.tr("提词停着") if model.held else self.tr("提词在走"),

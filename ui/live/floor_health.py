@@ -74,7 +74,8 @@ class HealthStrip(Retranslating, QFrame):
     def _show_sound(self) -> None:
         missing = sound_words(self._sound)
         ink = "mind_text" if self._sound is Sound.SILENT else "muted"
-        words = self.tr("声音") + (f" · {missing}" if missing else "")
+        mark = "◆ " if self._sound is Sound.SILENT else ""
+        words = mark + self.tr("声音") + (f" · {missing}" if missing else "")
         self.sound_title.show_text(words, ink)
 
     def retranslate(self) -> None:

@@ -70,6 +70,7 @@ class RunningOrder(Retranslating, QWidget):
 
     def show_clock(self, clock: ClockModel) -> None:
         self.list.delegate.product_ms = clock.product_ms
+        self.show_products(self._products)  # what came while a row was being dragged
         self.list.viewport().update()
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
@@ -218,17 +219,17 @@ class ProductRow(QStyledItemDelegate):
     def _paint_lines(self, painter: QPainter, box: QRectF, product: ProductModel) -> None:
         name, detail = f"{product.name} {product.spec}".strip(), self.detail(product)
         middle = box.center().y()
-        painter.setFont(font_of(17, bold=product.current))
+        low = self.height <= 56
+        painter.setFont(font_of(15 if low else 17, bold=product.current))
         elided = painter.fontMetrics().elidedText(
             name, Qt.TextElideMode.ElideRight, round(box.width())
         )
-        low = self.height <= 50
-        top = QRectF(box.left(), middle - (22 if low else 25), box.width(), 24)
+        top = QRectF(box.left(), middle - (20 if low else 25), box.width(), 21 if low else 24)
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, elided)
-        painter.setFont(font_of(14 if low else 15))
+        painter.setFont(font_of(13 if low else 15))
         amber = product.few and not product.current
         painter.setPen(QColor(tokens.DARK.mind_text if amber else tokens.DARK.muted))
-        below = QRectF(box.left(), middle + (1 if low else 2), box.width(), 21)
+        below = QRectF(box.left(), middle + (0 if low else 2), box.width(), 18 if low else 21)
         elided = painter.fontMetrics().elidedText(
             detail, Qt.TextElideMode.ElideRight, round(box.width())
         )

@@ -12,6 +12,7 @@ QPushButton[corner="true"] {{ min-height: 38px; padding: 0 14px; }}
 QPushButton[corner="anchor"] {{ min-height: 42px; padding: 0 16px; font-size: 22px; }}
 QPushButton[pad="head"] {{ min-height: 24px; padding: 0; color: {tokens.DARK.text};
   font-size: {tokens.FLOOR_TEXT}px; text-align: right; }}
+QPushButton[pad="head"]:disabled {{ color: #6B7681; background: transparent; }}
 QPushButton[pad="channel"] {{ min-height: 42px; padding: 0 6px; }}
 QPushButton[pad="digit"] {{ min-height: 46px; font-size: {tokens.FLOOR_FIGURE}px; }}
 QPushButton[pad="note"] {{ min-height: 58px; font-size: {tokens.FLOOR_FIGURE}px; }}

@@ -48,8 +48,13 @@ def key_chip(keys: KeyMap, step: Step) -> str:
     return words.get(chip, chip)
 
 
-def air_words(model: LiveModel) -> str:
-    """What the badge at the top left says, before the clock."""
+def air_light(model: LiveModel) -> tuple[Tone, str]:
+    """The badge at the top left: red only while viewers can see us."""
+    on_air = model.live and not model.rehearsal and model.uplink is not Uplink.NOT_SENDING
+    return Tone.AIR if on_air else Tone.INFO, _air_words(model)
+
+
+def _air_words(model: LiveModel) -> str:
     if model.ended:
         return QCoreApplication.translate("Live", "已下播")
     if not model.live:
