@@ -22,6 +22,7 @@ def switch(app: QCoreApplication, language: Language) -> None:
 
     Raises FileNotFoundError where the compiled translation is missing (``make i18n`` builds it).
     """
+    app.setProperty("language", language)  # first: views that retranslate ask `current`
     _forget(app)
     if language == "en":
         _install(app, _OURS, HERE / "gongfu_en.qm")
@@ -30,7 +31,6 @@ def switch(app: QCoreApplication, language: Language) -> None:
         own = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm"
         if own.exists():
             _install(app, _QTS, own)
-    app.setProperty("language", language)
 
 
 def current(app: QCoreApplication | None = None) -> Language:

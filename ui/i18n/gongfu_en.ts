@@ -2,1415 +2,1921 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
-    <name></name>
-    <message>
-        <source>problems</source>
-        <comment>这里不能空着</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <comment>太长了，200 个字以内</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <comment>只写数字，比如 89.90</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <comment>最多写到分，比如 89.90</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <comment>价钱要比 0 大，比如 89.90</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <comment>这个价钱太大了，看看是不是多写了几位</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <comment>划线价要比现价高，没有就空着</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <comment>写整数，比如 120</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <comment>这个数太大了，看看是不是多写了几位</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <comment>这个货号别的商品在用，换一个</comment>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>AnchorView</name>
     <message>
         <source>主播画面</source>
-        <translation type="unfinished"></translation>
+        <translation>Anchor&apos;s view</translation>
     </message>
 </context>
 <context>
     <name>AnchorWindow</name>
     <message>
         <source>主播画面</source>
-        <translation type="unfinished"></translation>
+        <translation>Anchor&apos;s view</translation>
     </message>
 </context>
 <context>
     <name>BugDialog</name>
     <message>
         <source>✓ 复制好了</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ Copied</translation>
     </message>
     <message>
         <source>出了点差错</source>
-        <translation type="unfinished"></translation>
+        <translation>Something went wrong</translation>
     </message>
     <message>
         <source>出了点差错，可以接着用</source>
-        <translation type="unfinished"></translation>
+        <translation>Something went wrong; you can go on working</translation>
     </message>
     <message>
         <source>复制详情</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy details</translation>
     </message>
     <message>
         <source>知道了</source>
-        <translation type="unfinished"></translation>
+        <translation>Got it</translation>
     </message>
 </context>
 <context>
     <name>CountdownView</name>
     <message>
         <source>再试一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Try again</translation>
     </message>
     <message>
         <source>先不播，回去</source>
-        <translation type="unfinished"></translation>
+        <translation>Not now, go back</translation>
     </message>
     <message>
         <source>看镜头，马上开播</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at the camera, going live</translation>
     </message>
     <message>
         <source>正在接上刚才断掉的这一场…
 商品、贴片和时间都还在</source>
-        <translation type="unfinished"></translation>
+        <translation>Taking up the interrupted broadcast…
+Product, card and clock are all there</translation>
     </message>
     <message>
         <source>正在开播…</source>
-        <translation type="unfinished"></translation>
+        <translation>Going live…</translation>
     </message>
     <message>
         <source>正在准备画面…</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparing the picture…</translation>
+    </message>
+</context>
+<context>
+    <name>DeskFrame</name>
+    <message>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>库存</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>复盘</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>同步</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>仓库订单</source>
+        <translation>Stock and orders</translation>
+    </message>
+    <message>
+        <source>回首页</source>
+        <translation>Home</translation>
     </message>
 </context>
 <context>
     <name>EndPanel</name>
     <message>
         <source>正在下播…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ending…</translation>
     </message>
     <message>
         <source>要下播吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>End the broadcast?</translation>
     </message>
     <message>
         <source>接着播</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>按住 2 秒，下播</source>
-        <translation type="unfinished"></translation>
+        <translation>Hold 2 seconds to end</translation>
     </message>
     <message>
         <source>正在停播、存好录像，请等一等。订单都已经存好了。</source>
-        <translation type="unfinished"></translation>
+        <translation>Leaving the air and keeping the recording; one moment. All orders are safe.</translation>
     </message>
     <message>
-        <source>下播以后，观众就看不到您了；录像存在这台电脑上。
-今天 {n} 单，一共 {total}，都已经存好。接下来看复盘。</source>
-        <translation type="unfinished"></translation>
+        <source>下播以后，这次彩排就结束了；录像存在这台电脑上。</source>
+        <translation>This ends the rehearsal; the recording stays on this computer.</translation>
+    </message>
+    <message>
+        <source>下播以后，观众就看不到您了；录像存在这台电脑上。</source>
+        <translation>Viewers will no longer see you; the recording stays on this computer.</translation>
+    </message>
+    <message>
+        <source>今天 {n} 单，一共 {total}，都已经存好。接下来看复盘。</source>
+        <translation>{n} orders today, {total} in all, every one kept. The review comes next.</translation>
     </message>
 </context>
 <context>
     <name>FloorStrip</name>
     <message>
         <source>{n} 单</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} orders</translation>
     </message>
     <message>
         <source>画面没回应，正在连</source>
-        <translation type="unfinished"></translation>
+        <translation>Picture not answering, reconnecting</translation>
     </message>
     <message>
         <source>练习画面正常</source>
-        <translation type="unfinished"></translation>
+        <translation>Practice stage fine</translation>
     </message>
     <message>
         <source>OBS 正常</source>
-        <translation type="unfinished"></translation>
+        <translation>OBS fine</translation>
     </message>
     <message>
         <source> {rate:.1f} Mb/s</source>
-        <translation type="unfinished"></translation>
+        <translation> {rate:.1f} Mb/s</translation>
     </message>
     <message>
         <source>掉帧 {share:.1%}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dropped {share:.1%}</translation>
     </message>
     <message>
         <source>合成一个窗口</source>
-        <translation type="unfinished"></translation>
+        <translation>One window</translation>
     </message>
     <message>
         <source>分两个窗口</source>
-        <translation type="unfinished"></translation>
+        <translation>Two windows</translation>
     </message>
     <message>
         <source>主播画面 F2</source>
-        <translation type="unfinished"></translation>
+        <translation>Anchor&apos;s view F2</translation>
     </message>
     <message>
         <source>下播…</source>
-        <translation type="unfinished"></translation>
+        <translation>End…</translation>
     </message>
 </context>
 <context>
     <name>FloorView</name>
     <message>
         <source>场控画面</source>
-        <translation type="unfinished"></translation>
+        <translation>Floor view</translation>
     </message>
 </context>
 <context>
     <name>HealthStrip</name>
     <message>
         <source>上行</source>
-        <translation type="unfinished"></translation>
+        <translation>Uplink</translation>
     </message>
     <message>
         <source>上行 {kbps} kb/s · 线是该有的 {target}</source>
-        <translation type="unfinished"></translation>
+        <translation>Uplink {kbps} kb/s · line: wanted {target}</translation>
     </message>
     <message>
         <source>声音</source>
-        <translation type="unfinished"></translation>
+        <translation>Sound</translation>
     </message>
     <message>
         <source>每分钟几单 · 最近 20 分钟</source>
-        <translation type="unfinished"></translation>
+        <translation>Orders a minute · last 20 minutes</translation>
     </message>
     <message>
         <source>出过的事</source>
-        <translation type="unfinished"></translation>
+        <translation>What happened</translation>
     </message>
     <message>
         <source>只录像，没有往外播</source>
-        <translation type="unfinished"></translation>
+        <translation>Recording only, nothing leaves</translation>
     </message>
     <message>
         <source>开播以后才量得到</source>
-        <translation type="unfinished"></translation>
+        <translation>Measured once on air</translation>
     </message>
     <message>
         <source>还没有人下单</source>
-        <translation type="unfinished"></translation>
+        <translation>No orders yet</translation>
     </message>
     <message>
         <source>到现在都顺当</source>
-        <translation type="unfinished"></translation>
+        <translation>All smooth so far</translation>
     </message>
 </context>
 <context>
     <name>HomeScreen</name>
     <message>
         <source>共富直播间</source>
-        <translation type="unfinished"></translation>
+        <translation>Gongfu Studio</translation>
     </message>
     <message>
         <source>设置</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
     </message>
     <message>
         <source>我要直播</source>
-        <translation type="unfinished"></translation>
+        <translation>Go live</translation>
     </message>
     <message>
         <source>排好今天卖什么，检查一遍，开播</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan what to sell, check once, go on air</translation>
     </message>
     <message>
         <source>仓库订单</source>
-        <translation type="unfinished"></translation>
+        <translation>Stock and orders</translation>
     </message>
     <message>
         <source>看库存，看每一单，翻看复盘</source>
-        <translation type="unfinished"></translation>
+        <translation>See the stock, every order, past reviews</translation>
     </message>
     <message>
         <source>培训演示</source>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>没有网、没有摄像头也能练，练多少遍都不算数</source>
-        <translation type="unfinished"></translation>
+        <translation>Practise without network or camera, as often as you like; nothing counts</translation>
     </message>
     <message>
         <source>工坊还没起名，到“设置”里写上</source>
-        <translation type="unfinished"></translation>
+        <translation>The workshop has no name yet: enter it in Settings</translation>
     </message>
     <message>
         <source>用 OBS 播：画面会出去</source>
-        <translation type="unfinished"></translation>
+        <translation>Through OBS: the picture goes out</translation>
     </message>
     <message>
         <source>练习台：画面不出这间屋</source>
-        <translation type="unfinished"></translation>
+        <translation>Practice stage: nothing leaves this room</translation>
     </message>
     <message>
         <source>待同步 {count} 份</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} waiting to sync</translation>
     </message>
     <message>
         <source>没有待同步的</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing waiting to sync</translation>
     </message>
     <message>
         <source>上一场：{title}，{when}，{orders} 单</source>
-        <translation type="unfinished"></translation>
+        <translation>Last session: {title}, {when}, {orders} orders</translation>
     </message>
 </context>
 <context>
     <name>InterruptedBanner</name>
     <message>
         <source>正在接上…</source>
-        <translation type="unfinished"></translation>
+        <translation>Resuming…</translation>
     </message>
     <message>
         <source>接着播</source>
-        <translation type="unfinished"></translation>
+        <translation>Resume</translation>
     </message>
     <message>
         <source>真的收场？再按一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Really close it? Press again</translation>
     </message>
     <message>
         <source>不播了</source>
-        <translation type="unfinished"></translation>
+        <translation>Don&apos;t go on</translation>
     </message>
     <message>
         <source>上次直播“{title}”断了</source>
-        <translation type="unfinished"></translation>
+        <translation>The last broadcast “{title}” broke off</translation>
     </message>
     <message>
         <source>断在 {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>It stopped at {when}</translation>
     </message>
     <message>
         <source>正在讲{product}</source>
-        <translation type="unfinished"></translation>
+        <translation>product: {product}</translation>
     </message>
     <message>
         <source>贴片在上</source>
-        <translation type="unfinished"></translation>
+        <translation>card on air</translation>
     </message>
     <message>
         <source>贴片没上</source>
-        <translation type="unfinished"></translation>
+        <translation>card off</translation>
     </message>
     <message>
         <source>已记 {orders} 单，一单没少</source>
-        <translation type="unfinished"></translation>
+        <translation>{orders} orders noted, none lost</translation>
     </message>
     <message>
         <source>，</source>
-        <translation type="unfinished"></translation>
+        <translation>, </translation>
     </message>
     <message>
         <source>。</source>
-        <translation type="unfinished"></translation>
+        <translation>.</translation>
     </message>
 </context>
 <context>
     <name>KeyButton</name>
     <message>
         <source>空格</source>
-        <translation type="unfinished"></translation>
+        <translation>Space</translation>
     </message>
     <message>
         <source>回车</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter</translation>
     </message>
     <message>
         <source>按一下那个键…</source>
-        <translation type="unfinished"></translation>
+        <translation>Press the key…</translation>
     </message>
 </context>
 <context>
     <name>LightRow</name>
     <message>
         <source>好</source>
-        <translation type="unfinished"></translation>
+        <translation>Fine</translation>
     </message>
     <message>
         <source>要留意</source>
-        <translation type="unfinished"></translation>
+        <translation>Mind</translation>
     </message>
     <message>
         <source>不行</source>
-        <translation type="unfinished"></translation>
+        <translation>Not yet</translation>
     </message>
     <message>
         <source>去排品改</source>
-        <translation type="unfinished"></translation>
+        <translation>To the plan</translation>
     </message>
     <message>
         <source>去设置</source>
-        <translation type="unfinished"></translation>
+        <translation>To Settings</translation>
     </message>
 </context>
 <context>
     <name>Live</name>
     <message>
         <source>空格</source>
-        <translation type="unfinished"></translation>
+        <translation>Space</translation>
     </message>
     <message>
         <source>回车</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter</translation>
     </message>
     <message>
         <source>已下播</source>
-        <translation type="unfinished"></translation>
+        <translation>Ended</translation>
     </message>
     <message>
         <source>还没开播</source>
-        <translation type="unfinished"></translation>
+        <translation>Not live yet</translation>
     </message>
     <message>
         <source>彩排中</source>
-        <translation type="unfinished"></translation>
+        <translation>Rehearsing</translation>
     </message>
     <message>
         <source>录像中</source>
-        <translation type="unfinished"></translation>
+        <translation>Recording</translation>
     </message>
     <message>
         <source>直播中</source>
-        <translation type="unfinished"></translation>
+        <translation>Live</translation>
     </message>
     <message>
         <source>网络好</source>
-        <translation type="unfinished"></translation>
+        <translation>Network good</translation>
     </message>
     <message>
         <source>网不好了</source>
-        <translation type="unfinished"></translation>
+        <translation>Network weak</translation>
     </message>
     <message>
         <source>网断了</source>
-        <translation type="unfinished"></translation>
+        <translation>Network down</translation>
     </message>
     <message>
         <source>只录像</source>
-        <translation type="unfinished"></translation>
+        <translation>Recording only</translation>
     </message>
     <message>
         <source>没声音</source>
-        <translation type="unfinished"></translation>
+        <translation>No sound</translation>
     </message>
     <message>
         <source>还没听到</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing heard yet</translation>
     </message>
     <message>
         <source>贴片已上</source>
-        <translation type="unfinished"></translation>
+        <translation>Card on air</translation>
     </message>
     <message>
         <source>正在上…</source>
-        <translation type="unfinished"></translation>
+        <translation>Putting on…</translation>
     </message>
     <message>
         <source>正在收…</source>
-        <translation type="unfinished"></translation>
+        <translation>Taking off…</translation>
     </message>
     <message>
         <source>回来再上</source>
-        <translation type="unfinished"></translation>
+        <translation>After the break</translation>
     </message>
     <message>
         <source>贴片没上</source>
-        <translation type="unfinished"></translation>
+        <translation>Card off</translation>
     </message>
     <message>
         <source>正在记 {name} {n} {unit}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Noting {name} {n} {unit}…</translation>
     </message>
     <message>
         <source>✓ 已存 {name} {n} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ Kept {name} {n} {unit}</translation>
     </message>
     <message>
         <source>已撤销 {name} {n} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone {name} {n} {unit}</translation>
     </message>
     <message>
         <source>练习画面没有回应，正在自己连。订单照记，一单不少。</source>
-        <translation type="unfinished"></translation>
+        <translation>The practice stage does not answer; reconnecting by itself. Orders go on, none is lost.</translation>
     </message>
     <message>
         <source>画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。</source>
-        <translation type="unfinished"></translation>
+        <translation>OBS does not answer; reconnecting by itself. Orders go on, none is lost.</translation>
     </message>
     <message>
         <source>网断了，正在自己连。录像没停，您接着说。</source>
-        <translation type="unfinished"></translation>
+        <translation>The network is down; reconnecting by itself. Recording goes on: keep talking.</translation>
     </message>
     <message>
         <source>正在歇：观众看到的是“马上回来”。按 {key} 回来。</source>
-        <translation type="unfinished"></translation>
+        <translation>On a break: viewers see “back soon”. Press {key} to return.</translation>
     </message>
     <message>
         <source>现在取不到画面，正在自己连</source>
-        <translation type="unfinished"></translation>
+        <translation>No picture now, reconnecting by itself</translation>
     </message>
 </context>
 <context>
     <name>LiveScreen</name>
     <message>
         <source>正在直播，窗口先不关。要下播，请点“下播…”。</source>
-        <translation type="unfinished"></translation>
+        <translation>You are live, so the window stays open. To end, press “End…”.</translation>
     </message>
 </context>
 <context>
     <name>OrderLineView</name>
     <message>
         <source>正在存</source>
-        <translation type="unfinished"></translation>
+        <translation>Keeping</translation>
     </message>
     <message>
         <source>✓ 已存</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ Kept</translation>
     </message>
     <message>
         <source>已撤销</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone</translation>
     </message>
 </context>
 <context>
     <name>OrderPadView</name>
     <message>
         <source>记下 {n} {unit} ↵</source>
-        <translation type="unfinished"></translation>
+        <translation>Note {n} {unit} ↵</translation>
     </message>
     <message>
         <source>上了商品才能记</source>
-        <translation type="unfinished"></translation>
+        <translation>Show a product first</translation>
     </message>
     <message>
         <source>正在讲的</source>
-        <translation type="unfinished"></translation>
+        <translation>On now</translation>
     </message>
     <message>
         <source>记一单</source>
-        <translation type="unfinished"></translation>
+        <translation>Note order</translation>
     </message>
     <message>
         <source>刚才</source>
-        <translation type="unfinished"></translation>
+        <translation>Just now</translation>
     </message>
     <message>
         <source>撤销 Ctrl+Z</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo Ctrl+Z</translation>
     </message>
     <message>
         <source>记下的单子会排在这里</source>
-        <translation type="unfinished"></translation>
+        <translation>Noted orders line up here</translation>
     </message>
     <message>
         <source>这一单换一个商品</source>
-        <translation type="unfinished"></translation>
+        <translation>Another product for this order</translation>
     </message>
     <message>
         <source>退一格</source>
-        <translation type="unfinished"></translation>
+        <translation>One back</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersPage</name>
+    <message>
+        <source>存好了：{file}</source>
+        <translation>Saved: {file}</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>找商品、编号、渠道……</source>
+        <translation>Find product, number, channel…</translation>
+    </message>
+    <message>
+        <source>存成表格</source>
+        <translation>Save as table</translation>
+    </message>
+    <message>
+        <source>还没有订单</source>
+        <translation>No orders yet</translation>
+    </message>
+    <message>
+        <source>直播时每记一单，这里就多一行。练习台上记的也在这里。</source>
+        <translation>Every order noted live adds a line here, those of the practice stage too.</translation>
+    </message>
+    <message>
+        <source>去排品开播</source>
+        <translation>Plan and go live</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>实付</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>渠道</source>
+        <translation>Channel</translation>
+    </message>
+    <message>
+        <source>场次</source>
+        <translation>Session</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>撤了</source>
+        <translation>Undone</translation>
+    </message>
+    <message>
+        <source>▲ 记下了</source>
+        <translation>▲ Noted</translation>
+    </message>
+    <message>
+        <source>全部场次</source>
+        <translation>All sessions</translation>
+    </message>
+    <message>
+        <source>全部商品</source>
+        <translation>All products</translation>
+    </message>
+    <message>
+        <source>{orders} 单，{paid}</source>
+        <translation>{orders} orders, {paid}</translation>
+    </message>
+    <message>
+        <source>；另撤了 {undone} 单</source>
+        <translation>; {undone} undone</translation>
+    </message>
+    <message>
+        <source>表格 (*.xlsx);;逗号分隔 (*.csv)</source>
+        <translation>Table (*.xlsx);;Comma separated (*.csv)</translation>
+    </message>
+    <message>
+        <source>记下了</source>
+        <translation>Noted</translation>
     </message>
 </context>
 <context>
     <name>PlanList</name>
     <message>
         <source>排品</source>
-        <translation type="unfinished"></translation>
+        <translation>Running order</translation>
     </message>
     <message>
         <source>新建</source>
-        <translation type="unfinished"></translation>
+        <translation>New</translation>
     </message>
     <message>
         <source>复制</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy</translation>
     </message>
     <message>
         <source>这份读不了</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot be read</translation>
     </message>
     <message>
         <source>{count} 样，{when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} products, {when}</translation>
     </message>
 </context>
 <context>
     <name>PlanScreen</name>
     <message>
         <source>新排品</source>
-        <translation type="unfinished"></translation>
+        <translation>New running order</translation>
     </message>
     <message>
         <source>{title} 副本</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} (copy)</translation>
     </message>
     <message>
         <source>新商品</source>
-        <translation type="unfinished"></translation>
+        <translation>New product</translation>
     </message>
     <message>
         <source>件</source>
-        <translation type="unfinished"></translation>
+        <translation>pcs</translation>
     </message>
     <message>
         <source>这份排品读不了</source>
-        <translation type="unfinished"></translation>
+        <translation>This plan cannot be read</translation>
     </message>
     <message>
         <source>正在存…</source>
-        <translation type="unfinished"></translation>
+        <translation>Saving…</translation>
     </message>
     <message>
         <source>已存</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved</translation>
     </message>
     <message>
         <source>有商品没写价钱，还没存</source>
-        <translation type="unfinished"></translation>
+        <translation>A product has no price: not saved yet</translation>
     </message>
     <message>
         <source>没存上</source>
-        <translation type="unfinished"></translation>
+        <translation>Not saved</translation>
     </message>
     <message>
         <source>拿掉了{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Took out {name}</translation>
     </message>
     <message>
         <source>撤销</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>首页</source>
-        <translation type="unfinished"></translation>
+        <translation>Home</translation>
     </message>
     <message>
         <source>这场叫什么</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of this session</translation>
     </message>
     <message>
         <source>杨梅贻贝专场</source>
-        <translation type="unfinished"></translation>
+        <translation>Bayberry and mussel night</translation>
     </message>
     <message>
         <source>主播</source>
-        <translation type="unfinished"></translation>
+        <translation>Anchor</translation>
     </message>
     <message>
         <source>主播甲</source>
-        <translation type="unfinished"></translation>
+        <translation>Anchor A</translation>
     </message>
     <message>
         <source>撤销 Ctrl+Z</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo Ctrl+Z</translation>
     </message>
     <message>
         <source>重做 Ctrl+Shift+Z</source>
-        <translation type="unfinished"></translation>
+        <translation>Redo Ctrl+Shift+Z</translation>
     </message>
     <message>
         <source>重做</source>
-        <translation type="unfinished"></translation>
+        <translation>Redo</translation>
     </message>
     <message>
         <source>开播检查 →</source>
-        <translation type="unfinished"></translation>
+        <translation>Preflight →</translation>
     </message>
     <message>
         <source>加一个商品</source>
-        <translation type="unfinished"></translation>
+        <translation>Add a product</translation>
     </message>
     <message>
         <source>拖动换顺序</source>
-        <translation type="unfinished"></translation>
+        <translation>Drag to reorder</translation>
     </message>
     <message>
         <source>还没有排品</source>
-        <translation type="unfinished"></translation>
+        <translation>No running order yet</translation>
     </message>
     <message>
         <source>排品就是这场卖什么、先讲哪个、卖多少钱。做好一份，下次复制就行。</source>
-        <translation type="unfinished"></translation>
+        <translation>A running order says what is sold, in which sequence, at what price. Make one; next time just copy it.</translation>
     </message>
     <message>
         <source>新建一份排品</source>
-        <translation type="unfinished"></translation>
+        <translation>Make a running order</translation>
     </message>
     <message>
         <source>还没有商品</source>
-        <translation type="unfinished"></translation>
+        <translation>No products yet</translation>
     </message>
     <message>
         <source>加上这场要卖的，写好名称和价钱，右边就能看到贴片。</source>
-        <translation type="unfinished"></translation>
+        <translation>Add what is sold tonight; with name and price its card appears on the right.</translation>
     </message>
     <message>
         <source>这场卖 {count} 样</source>
-        <translation type="unfinished"></translation>
+        <translation>Selling {count} products</translation>
     </message>
 </context>
 <context>
     <name>PreflightScreen</name>
     <message>
         <source>排品</source>
-        <translation type="unfinished"></translation>
+        <translation>Running order</translation>
     </message>
     <message>
         <source>开播检查</source>
-        <translation type="unfinished"></translation>
+        <translation>Preflight</translation>
     </message>
     <message>
         <source>再查一遍</source>
-        <translation type="unfinished"></translation>
+        <translation>Check again</translation>
     </message>
     <message>
         <source>在哪里播</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to broadcast</translation>
     </message>
     <message>
         <source>练习台</source>
-        <translation type="unfinished"></translation>
+        <translation>Practice</translation>
     </message>
     <message>
         <source>OBS 直播</source>
-        <translation type="unfinished"></translation>
+        <translation>OBS, live</translation>
     </message>
     <message>
-        <source>{title}，主播 {anchor}，{count} 样</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{title}，{count} 样</source>
-        <translation type="unfinished"></translation>
+        <source>{count} 样商品</source>
+        <translation>{count} products</translation>
     </message>
     <message>
         <source>画面和声音不出这间屋，播完一样能看复盘。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing leaves this room; the review is the same afterwards.</translation>
     </message>
     <message>
         <source>画面经 OBS 播到平台，观众看得到。</source>
-        <translation type="unfinished"></translation>
+        <translation>OBS sends the picture to the platform; viewers see it.</translation>
     </message>
     <message>
         <source>正在准备…</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparing…</translation>
     </message>
     <message>
         <source>开播</source>
-        <translation type="unfinished"></translation>
+        <translation>Go live</translation>
     </message>
     <message>
         <source>正在检查，几秒钟就好…</source>
-        <translation type="unfinished"></translation>
+        <translation>Checking, a few seconds…</translation>
     </message>
     <message>
         <source>还没查完</source>
-        <translation type="unfinished"></translation>
+        <translation>Not checked</translation>
     </message>
     <message>
         <source>有 {count} 处要先弄好</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} to mend first</translation>
     </message>
     <message>
         <source>可以开播，有 {count} 处要留意</source>
-        <translation type="unfinished"></translation>
+        <translation>Ready, {count} to mind</translation>
     </message>
     <message>
         <source>都好了，可以开播</source>
-        <translation type="unfinished"></translation>
+        <translation>All fine, ready to go live</translation>
     </message>
     <message>
         <source>按下后倒数 3、2、1，还能取消。</source>
-        <translation type="unfinished"></translation>
+        <translation>Counts down 3, 2, 1; you can still cancel.</translation>
     </message>
     <message>
         <source>点“再查一遍”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Press “Check again”.</translation>
     </message>
     <message>
         <source>标着 ■ 的弄好了，再查一遍就能开播。</source>
-        <translation type="unfinished"></translation>
+        <translation>Mend what is marked ■, check again, then go live.</translation>
     </message>
 </context>
 <context>
     <name>ProductForm</name>
     <message>
         <source>名称</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>东魁杨梅</source>
-        <translation type="unfinished"></translation>
+        <translation>Dongkui bayberries</translation>
     </message>
     <message>
         <source>规格</source>
-        <translation type="unfinished"></translation>
+        <translation>Pack</translation>
     </message>
     <message>
         <source>5斤/箱</source>
-        <translation type="unfinished"></translation>
+        <translation>2.5 kg/box</translation>
     </message>
     <message>
         <source>单位</source>
-        <translation type="unfinished"></translation>
+        <translation>Unit</translation>
     </message>
     <message>
         <source>箱</source>
-        <translation type="unfinished"></translation>
+        <translation>box</translation>
     </message>
     <message>
         <source>价钱（元）</source>
-        <translation type="unfinished"></translation>
+        <translation>Price (yuan)</translation>
     </message>
     <message>
         <source>划线价（元，可不写）</source>
-        <translation type="unfinished"></translation>
+        <translation>Struck price (optional)</translation>
     </message>
     <message>
         <source>库存</source>
-        <translation type="unfinished"></translation>
+        <translation>Stock</translation>
     </message>
     <message>
         <source>产地</source>
-        <translation type="unfinished"></translation>
+        <translation>Origin</translation>
     </message>
     <message>
         <source>枸杞乡后山村</source>
-        <translation type="unfinished"></translation>
+        <translation>Houshan village</translation>
     </message>
     <message>
         <source>货号（仓库里认这个）</source>
-        <translation type="unfinished"></translation>
+        <translation>SKU (what the stock goes by)</translation>
     </message>
     <message>
         <source>贴片样子</source>
-        <translation type="unfinished"></translation>
+        <translation>Card look</translation>
     </message>
     <message>
         <source>观众看到的贴片</source>
-        <translation type="unfinished"></translation>
+        <translation>The card viewers see</translation>
     </message>
     <message>
         <source>选图片…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose picture…</translation>
     </message>
     <message>
         <source>拍清楚的方图最好</source>
-        <translation type="unfinished"></translation>
+        <translation>A clear square photo is best</translation>
     </message>
     <message>
         <source>拿掉这个商品</source>
-        <translation type="unfinished"></translation>
+        <translation>Take this product out</translation>
     </message>
     <message>
         <source>单品脚本</source>
-        <translation type="unfinished"></translation>
+        <translation>Product script</translation>
     </message>
     <message>
         <source>选脚本文件…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose script file…</translation>
     </message>
     <message>
         <source>这里写主播要念的话。一句一行；不写也行，程序会按名称、规格、价钱拼几句。</source>
-        <translation type="unfinished"></translation>
+        <translation>What the anchor reads, one sentence a line. Left empty, a few lines are made from name, pack and price.</translation>
     </message>
     <message>
         <source>图片</source>
-        <translation type="unfinished"></translation>
+        <translation>Pictures</translation>
     </message>
     <message>
         <source>选一张图片</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a picture</translation>
     </message>
     <message>
         <source>脚本</source>
-        <translation type="unfinished"></translation>
+        <translation>Scripts</translation>
     </message>
     <message>
         <source>选一个脚本文件</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a script file</translation>
     </message>
 </context>
 <context>
     <name>ProductSide</name>
     <message>
         <source>还没有上商品</source>
-        <translation type="unfinished"></translation>
+        <translation>No product yet</translation>
     </message>
     <message>
         <source> / {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation> / {unit}</translation>
     </message>
     <message>
         <source>库存还在数…</source>
-        <translation type="unfinished"></translation>
+        <translation>Counting stock…</translation>
     </message>
     <message>
         <source>◆ 只剩 </source>
-        <translation type="unfinished"></translation>
+        <translation>◆ Only </translation>
     </message>
     <message>
         <source>还有 </source>
-        <translation type="unfinished"></translation>
+        <translation>Left: </translation>
     </message>
     <message>
         <source>下一个</source>
-        <translation type="unfinished"></translation>
+        <translation>Next</translation>
     </message>
 </context>
 <context>
     <name>ProgrammePane</name>
     <message>
         <source>画面马上就来</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture is coming</translation>
     </message>
     <message>
         <source>开播以后，这里是观众看到的画面</source>
-        <translation type="unfinished"></translation>
+        <translation>Once live, this is what viewers see</translation>
     </message>
     <message>
         <source>观众看到的画面</source>
-        <translation type="unfinished"></translation>
+        <translation>What viewers see</translation>
     </message>
 </context>
 <context>
     <name>PrompterView</name>
     <message>
         <source>接着走</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>提词器</source>
-        <translation type="unfinished"></translation>
+        <translation>Teleprompter</translation>
     </message>
     <message>
         <source>动作 {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Do: {text}</translation>
     </message>
     <message>
         <source>画面 {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Show: {text}</translation>
     </message>
     <message>
         <source>停 {seconds} 秒</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause {seconds} s</translation>
     </message>
     <message>
         <source>缺 {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Missing: {text}</translation>
     </message>
     <message>
         <source>{text} · {seconds} 秒</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} · {seconds} s</translation>
     </message>
     <message>
         <source>还没有要念的话</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing to read yet</translation>
     </message>
 </context>
 <context>
     <name>QuickOrder</name>
     <message>
         <source>记一单：{name}{where}</source>
-        <translation type="unfinished"></translation>
+        <translation>Note order: {name}{where}</translation>
     </message>
     <message>
         <source>按数字就记下 · {next} 加一 · {card} 记下 · {hold} 不记</source>
-        <translation type="unfinished"></translation>
+        <translation>A digit notes it · {next} one more · {card} note · {hold} leave</translation>
     </message>
 </context>
 <context>
     <name>ReviewScreen</name>
     <message>
         <source>存好了：{file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved: {file}</translation>
     </message>
     <message>
         <source>打开</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>仓库订单</source>
-        <translation type="unfinished"></translation>
+        <translation>Stock and orders</translation>
     </message>
     <message>
         <source>表格 Excel</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel</translation>
     </message>
     <message>
         <source>打印 PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>Print PDF</translation>
     </message>
     <message>
         <source>发给县里 · 待同步</source>
-        <translation type="unfinished"></translation>
+        <translation>For the county · waiting to sync</translation>
     </message>
     <message>
         <source>看别的场次</source>
-        <translation type="unfinished"></translation>
+        <translation>Other sessions</translation>
     </message>
     <message>
         <source>还没有播过</source>
-        <translation type="unfinished"></translation>
+        <translation>No broadcast yet</translation>
     </message>
     <message>
         <source>播完一场，这里就有：卖了什么、什么时候卖的、网怎么样、下次怎么更好。</source>
-        <translation type="unfinished"></translation>
+        <translation>After a broadcast: what sold, when, how the network was, what to do better.</translation>
     </message>
     <message>
         <source>去排品开播</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan and go live</translation>
     </message>
     <message>
         <source>复盘</source>
-        <translation type="unfinished"></translation>
+        <translation>Review</translation>
     </message>
     <message>
         <source>存成表格</source>
-        <translation type="unfinished"></translation>
+        <translation>Save as table</translation>
     </message>
     <message>
         <source>表格 (*.xlsx)</source>
-        <translation type="unfinished"></translation>
+        <translation>Table (*.xlsx)</translation>
     </message>
     <message>
         <source>存成 PDF，打印用</source>
-        <translation type="unfinished"></translation>
+        <translation>Save as PDF for printing</translation>
     </message>
 </context>
 <context>
     <name>RunningOrder</name>
     <message>
         <source>排品</source>
-        <translation type="unfinished"></translation>
+        <translation>Running order</translation>
     </message>
     <message>
         <source>点一下就上 · 拖动换顺序</source>
-        <translation type="unfinished"></translation>
+        <translation>Click to show · drag to reorder</translation>
     </message>
     <message>
         <source>排品里还没有商品</source>
-        <translation type="unfinished"></translation>
+        <translation>The plan has no products yet</translation>
     </message>
     <message>
         <source>讲了 {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>On for {time}</translation>
     </message>
     <message>
         <source>还有 {n} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} {unit} left</translation>
     </message>
     <message>
         <source>只剩 {n} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>Only {n} {unit} left</translation>
     </message>
     <message>
         <source>卖完了</source>
-        <translation type="unfinished"></translation>
+        <translation>Sold out</translation>
     </message>
     <message>
         <source>拖动换顺序，或按 Alt+↑ Alt+↓</source>
-        <translation type="unfinished"></translation>
+        <translation>Drag to reorder, or press Alt+↑ Alt+↓</translation>
     </message>
     <message>
         <source>备 {stock} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{stock} {unit} in stock</translation>
     </message>
     <message>
         <source>还没写价钱</source>
-        <translation type="unfinished"></translation>
+        <translation>No price yet</translation>
+    </message>
+</context>
+<context>
+    <name>SessionsPage</name>
+    <message>
+        <source>复盘</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>双击一场，或者选中按回车，看它的复盘</source>
+        <translation>Double-click a session, or press Enter on it, for its review</translation>
+    </message>
+    <message>
+        <source>还没有播过</source>
+        <translation>No broadcast yet</translation>
+    </message>
+    <message>
+        <source>播完一场，这里就有一行。</source>
+        <translation>Each broadcast adds a line here.</translation>
+    </message>
+    <message>
+        <source>去排品开播</source>
+        <translation>Plan and go live</translation>
+    </message>
+    <message>
+        <source>开播</source>
+        <translation>Went live</translation>
+    </message>
+    <message>
+        <source>场次</source>
+        <translation>Session</translation>
+    </message>
+    <message>
+        <source>主播</source>
+        <translation>Anchor</translation>
+    </message>
+    <message>
+        <source>单数</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>成交</source>
+        <translation>Sales</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>◆ 还没下播</source>
+        <translation>◆ Not ended</translation>
+    </message>
+    <message>
+        <source>▲ 练习台</source>
+        <translation>▲ Practice stage</translation>
+    </message>
+    <message>
+        <source>▲ 播完了</source>
+        <translation>▲ Done</translation>
     </message>
 </context>
 <context>
     <name>SettingsScreen</name>
     <message>
         <source>、</source>
-        <translation type="unfinished"></translation>
+        <translation>, </translation>
     </message>
     <message>
         <source>已存</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved</translation>
     </message>
     <message>
         <source>返回</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>设置</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
     </message>
     <message>
         <source>改了就存上，不用另外保存</source>
-        <translation type="unfinished"></translation>
+        <translation>Changes are kept at once; nothing to save</translation>
     </message>
     <message>
         <source>界面语言 Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Language</translation>
     </message>
     <message>
         <source>主播和场控的画面</source>
-        <translation type="unfinished"></translation>
+        <translation>Anchor&apos;s and floor view</translation>
     </message>
     <message>
         <source>同一个窗口</source>
-        <translation type="unfinished"></translation>
+        <translation>One window</translation>
     </message>
     <message>
         <source>两个窗口</source>
-        <translation type="unfinished"></translation>
+        <translation>Two windows</translation>
     </message>
     <message>
         <source>练习台的画面</source>
-        <translation type="unfinished"></translation>
+        <translation>Footage of the practice stage</translation>
     </message>
     <message>
         <source>画出来的</source>
-        <translation type="unfinished"></translation>
+        <translation>Drawn</translation>
     </message>
     <message>
         <source>摄像头</source>
-        <translation type="unfinished"></translation>
+        <translation>Camera</translation>
     </message>
     <message>
         <source>录像…</source>
-        <translation type="unfinished"></translation>
+        <translation>Video…</translation>
     </message>
     <message>
         <source>主播离屏幕多远</source>
-        <translation type="unfinished"></translation>
+        <translation>Anchor to screen</translation>
     </message>
     <message>
         <source>{value} 米</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} m</translation>
     </message>
     <message>
         <source>念多快</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading pace</translation>
     </message>
     <message>
         <source>每分钟 {value} 字</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} characters a minute</translation>
     </message>
     <message>
         <source>工坊</source>
-        <translation type="unfinished"></translation>
+        <translation>Workshop</translation>
     </message>
     <message>
         <source>记单</source>
-        <translation type="unfinished"></translation>
+        <translation>Orders</translation>
     </message>
     <message>
         <source>提词器</source>
-        <translation type="unfinished"></translation>
+        <translation>Teleprompter</translation>
     </message>
     <message>
         <source>主播的五个键</source>
-        <translation type="unfinished"></translation>
+        <translation>The anchor&apos;s five keys</translation>
     </message>
     <message>
         <source>OBS 和平台</source>
-        <translation type="unfinished"></translation>
+        <translation>OBS and platform</translation>
     </message>
     <message>
         <source>练习台</source>
-        <translation type="unfinished"></translation>
+        <translation>Practice stage</translation>
     </message>
     <message>
         <source>工坊名称（印在贴片上）</source>
-        <translation type="unfinished"></translation>
+        <translation>Workshop&apos;s name (on cards)</translation>
     </message>
     <message>
         <source>后山村共富工坊</source>
-        <translation type="unfinished"></translation>
+        <translation>Houshan village workshop</translation>
     </message>
     <message>
         <source>卖家（经营者）名称</source>
-        <translation type="unfinished"></translation>
+        <translation>Seller&apos;s name</translation>
     </message>
     <message>
         <source>后山村专业合作社</source>
-        <translation type="unfinished"></translation>
+        <translation>Houshan co-operative</translation>
     </message>
     <message>
         <source>订单从哪来（用顿号隔开）</source>
-        <translation type="unfinished"></translation>
+        <translation>Where orders come from (commas)</translation>
     </message>
     <message>
         <source>抖音、微信群、电话</source>
-        <translation type="unfinished"></translation>
+        <translation>抖音, WeChat group, phone</translation>
     </message>
     <message>
         <source>每样留几件不卖</source>
-        <translation type="unfinished"></translation>
+        <translation>Kept back of each product</translation>
     </message>
     <message>
         <source>OBS 地址</source>
-        <translation type="unfinished"></translation>
+        <translation>OBS address</translation>
     </message>
     <message>
         <source>推流地址（空着就只录像）</source>
-        <translation type="unfinished"></translation>
+        <translation>Streaming server (empty: record only)</translation>
     </message>
     <message>
         <source>码率（每秒千比特）</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitrate (kbit/s)</translation>
     </message>
     <message>
         <source>下一个</source>
-        <translation type="unfinished"></translation>
+        <translation>Next</translation>
     </message>
     <message>
         <source>上/收贴片</source>
-        <translation type="unfinished"></translation>
+        <translation>Card on/off</translation>
     </message>
     <message>
         <source>停一停</source>
-        <translation type="unfinished"></translation>
+        <translation>Hold</translation>
     </message>
     <message>
         <source>记一单</source>
-        <translation type="unfinished"></translation>
+        <translation>Note an order</translation>
     </message>
     <message>
         <source>歇一下</source>
-        <translation type="unfinished"></translation>
+        <translation>Break</translation>
     </message>
     <message>
         <source>这个数不合适，没有改</source>
-        <translation type="unfinished"></translation>
+        <translation>This number does not fit; not changed</translation>
     </message>
     <message>
         <source>要以 ws:// 开头，没有改</source>
-        <translation type="unfinished"></translation>
+        <translation>Must begin with ws://; not changed</translation>
     </message>
     <message>
         <source>要以 rtmp:// 开头，没有改</source>
-        <translation type="unfinished"></translation>
+        <translation>Must begin with rtmp://; not changed</translation>
     </message>
     <message>
         <source>至少写一个，没有改</source>
-        <translation type="unfinished"></translation>
+        <translation>At least one, please; not changed</translation>
     </message>
     <message>
         <source>这个键别处在用</source>
-        <translation type="unfinished"></translation>
+        <translation>In use for another</translation>
     </message>
     <message>
         <source>太快了，念出声再量一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Too fast: read aloud and measure again</translation>
     </message>
     <message>
         <source>OBS 密码</source>
-        <translation type="unfinished"></translation>
+        <translation>OBS password</translation>
     </message>
     <message>
         <source>推流密钥</source>
-        <translation type="unfinished"></translation>
+        <translation>Stream key</translation>
     </message>
     <message>
         <source>已存好，要换就重写</source>
-        <translation type="unfinished"></translation>
+        <translation>Kept; write a new one to change it</translation>
     </message>
     <message>
         <source>还没填</source>
-        <translation type="unfinished"></translation>
+        <translation>Not entered yet</translation>
     </message>
     <message>
         <source>念完了</source>
-        <translation type="unfinished"></translation>
+        <translation>Done reading</translation>
     </message>
     <message>
         <source>念一段，量一量</source>
-        <translation type="unfinished"></translation>
+        <translation>Measure by reading aloud</translation>
     </message>
     <message>
         <source>家人们晚上好，这里是后山村。今天早上五点下树的杨梅，颗颗乌黑，咬一口全是汁。五斤一箱，冰袋包好，今晚下单，明天一早就发。自家种的，坏了包赔，大家放心拍。</source>
-        <translation type="unfinished"></translation>
+        <translation>Good evening, everyone, from Houshan village. These bayberries left the tree at five this morning: every one black with juice. A box is two and a half kilos, packed in ice. Order tonight, shipped tomorrow; any bad ones we replace.</translation>
     </message>
     <message>
         <source>录像</source>
-        <translation type="unfinished"></translation>
+        <translation>Video</translation>
     </message>
     <message>
         <source>选一段录像</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a video</translation>
     </message>
 </context>
 <context>
     <name>Shell</name>
     <message>
         <source>共富直播间</source>
-        <translation type="unfinished"></translation>
+        <translation>Gongfu Studio</translation>
     </message>
 </context>
 <context>
     <name>StagePane</name>
     <message>
         <source>商品卡</source>
-        <translation type="unfinished"></translation>
+        <translation>Product card</translation>
     </message>
     <message>
         <source>下一个</source>
-        <translation type="unfinished"></translation>
+        <translation>Next</translation>
     </message>
     <message>
         <source>接着说</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>停一停</source>
-        <translation type="unfinished"></translation>
+        <translation>Hold</translation>
     </message>
     <message>
         <source>提词停着</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompter waits</translation>
     </message>
     <message>
         <source>提词在走</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompter runs</translation>
     </message>
     <message>
         <source>回来了</source>
-        <translation type="unfinished"></translation>
+        <translation>Back again</translation>
     </message>
     <message>
         <source>歇一下</source>
-        <translation type="unfinished"></translation>
+        <translation>Break</translation>
     </message>
     <message>
         <source>观众在等</source>
-        <translation type="unfinished"></translation>
+        <translation>Viewers wait</translation>
     </message>
     <message>
         <source>放“马上回来”</source>
-        <translation type="unfinished"></translation>
+        <translation>Show “back soon”</translation>
     </message>
     <message>
         <source>画面</source>
-        <translation type="unfinished"></translation>
+        <translation>Picture</translation>
     </message>
     <message>
         <source>竖屏</source>
-        <translation type="unfinished"></translation>
+        <translation>Portrait</translation>
     </message>
     <message>
         <source>横屏</source>
-        <translation type="unfinished"></translation>
+        <translation>Landscape</translation>
     </message>
 </context>
 <context>
     <name>StepButtons</name>
     <message>
         <source>下一个</source>
-        <translation type="unfinished"></translation>
+        <translation>Next</translation>
     </message>
     <message>
         <source>收贴片</source>
-        <translation type="unfinished"></translation>
+        <translation>Card off</translation>
     </message>
     <message>
         <source>上贴片</source>
-        <translation type="unfinished"></translation>
+        <translation>Card on</translation>
     </message>
     <message>
         <source>接着说</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>停一停</source>
-        <translation type="unfinished"></translation>
+        <translation>Hold</translation>
     </message>
     <message>
         <source>记一单</source>
-        <translation type="unfinished"></translation>
+        <translation>Note order</translation>
     </message>
     <message>
         <source>回来了</source>
-        <translation type="unfinished"></translation>
+        <translation>Back again</translation>
     </message>
     <message>
         <source>歇一下</source>
-        <translation type="unfinished"></translation>
+        <translation>Break</translation>
+    </message>
+</context>
+<context>
+    <name>StockPage</name>
+    <message>
+        <source>库存</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>还没有商品</source>
+        <translation>No products yet</translation>
+    </message>
+    <message>
+        <source>排好一场要卖的东西，开播时商品和库存就记到这里。</source>
+        <translation>Plan a broadcast; going live brings its products and stock here.</translation>
+    </message>
+    <message>
+        <source>去排品</source>
+        <translation>To the plan</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>实有</source>
+        <translation>On hand</translation>
+    </message>
+    <message>
+        <source>预占</source>
+        <translation>Reserved</translation>
+    </message>
+    <message>
+        <source>可售</source>
+        <translation>Available</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>{count} 样；可售 = 实有 − 卖出还没发的</source>
+        <translation>{count} products; available = on hand − sold and not shipped</translation>
+    </message>
+    <message>
+        <source>■ 卖光了，补了货再卖</source>
+        <translation>■ Sold out: restock before selling</translation>
+    </message>
+    <message>
+        <source>◆ 快没了</source>
+        <translation>◆ Running low</translation>
+    </message>
+    <message>
+        <source>▲ 够卖</source>
+        <translation>▲ Enough</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPage</name>
+    <message>
+        <source>同步</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>没有网也不要紧</source>
+        <translation>No network? No matter</translation>
+    </message>
+    <message>
+        <source>每播完一场，给县里的总结就写好放在这台电脑里，断电、关机都不会丢。里面只有数：卖了多少、哪样卖得好、网断过几次；没有买家的名字、电话、地址。县里的接收点开通以前，它们就在这里等着，什么都不用做。</source>
+        <translation>After each broadcast its summary for the county lies on this computer, safe from power cuts. It holds figures only: what sold, what sold well, how often the network broke; no buyer&apos;s name, phone or address. Until the county&apos;s receiving point opens they wait here; there is nothing to do.</translation>
+    </message>
+    <message>
+        <source>没有要发的</source>
+        <translation>Nothing to send</translation>
+    </message>
+    <message>
+        <source>播完一场，给县里的总结会放在这里。没有网也不要紧。</source>
+        <translation>After a broadcast its summary for the county waits here. No network is needed.</translation>
+    </message>
+    <message>
+        <source>去排品开播</source>
+        <translation>Plan and go live</translation>
+    </message>
+    <message>
+        <source>{count} 份待同步</source>
+        <translation>{count} waiting to sync</translation>
+    </message>
+    <message>
+        <source>《{title}》的总结</source>
+        <translation>Summary of “{title}”</translation>
+    </message>
+    <message>
+        <source>看复盘</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>里面有：{orders} 单，{paid}，{products} 样商品，{incidents} 件岔子</source>
+        <translation>In it: {orders} orders, {paid}, {products} products, {incidents} incidents</translation>
+    </message>
+    <message>
+        <source>（练习台）</source>
+        <translation> (practice stage)</translation>
+    </message>
+    <message>
+        <source>{when} 写好 · {bytes} 字节 · 指纹 {fingerprint}</source>
+        <translation>Written {when} · {bytes} bytes · fingerprint {fingerprint}</translation>
+    </message>
+    <message>
+        <source>待同步</source>
+        <translation>Waiting to sync</translation>
+    </message>
+    <message>
+        <source>被改动过，别发，找人看看</source>
+        <translation>Was altered: do not send, have it looked at</translation>
+    </message>
+</context>
+<context>
+    <name>TodayPage</name>
+    <message>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>最近几场</source>
+        <translation>Recent sessions</translation>
+    </message>
+    <message>
+        <source>要你看一眼</source>
+        <translation>Questions for you</translation>
+    </message>
+    <message>
+        <source>已经卖出，还没发走</source>
+        <translation>Sold, not shipped yet</translation>
+    </message>
+    <message>
+        <source>{count} 件</source>
+        <translation>{count} pieces</translation>
+    </message>
+    <message>
+        <source>看订单</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>快没货的</source>
+        <translation>Running low</translation>
+    </message>
+    <message>
+        <source>{count} 样</source>
+        <translation>{count} products</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>货都够</source>
+        <translation>Enough of everything</translation>
+    </message>
+    <message>
+        <source>待同步</source>
+        <translation>Waiting to sync</translation>
+    </message>
+    <message>
+        <source>{count} 份</source>
+        <translation>{count}</translation>
+    </message>
+    <message>
+        <source>没有网也不要紧</source>
+        <translation>No network? No matter</translation>
+    </message>
+    <message>
+        <source>没有要发的</source>
+        <translation>Nothing to send</translation>
+    </message>
+    <message>
+        <source>上一场</source>
+        <translation>Last session</translation>
+    </message>
+    <message>
+        <source>还没有播过</source>
+        <translation>No broadcast yet</translation>
+    </message>
+    <message>
+        <source>{orders} 单 · {title}</source>
+        <translation>{orders} orders · {title}</translation>
+    </message>
+    <message>
+        <source>播完一场，这里就能翻看。</source>
+        <translation>Look back here after a broadcast.</translation>
+    </message>
+    <message>
+        <source>看复盘</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>《{title}》播到一半断了，还没下播。接着播，还是收场？</source>
+        <translation>“{title}” broke off halfway and was not ended. Go on, or close it?</translation>
+    </message>
+    <message>
+        <source>去首页处理</source>
+        <translation>Decide at home</translation>
+    </message>
+    <message>
+        <source>{name}一件可卖的都没有了。下一场前要补货吗？</source>
+        <translation>{name} is sold out. Restock before the next broadcast?</translation>
+    </message>
+    <message>
+        <source>看库存</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>{name}快卖完了。下一场还够吗？</source>
+        <translation>{name} is nearly gone. Is it enough for the next broadcast?</translation>
+    </message>
+    <message>
+        <source>▲ 没有要你操心的事。</source>
+        <translation>▲ Nothing to worry about.</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>今天 </source>
-        <translation type="unfinished"></translation>
+        <translation>Today </translation>
     </message>
     <message>
         <source> 单</source>
-        <translation type="unfinished"></translation>
+        <translation> orders</translation>
     </message>
     <message>
         <source>手动</source>
-        <translation type="unfinished"></translation>
+        <translation>Manual</translation>
     </message>
     <message>
         <source>歇着</source>
-        <translation type="unfinished"></translation>
+        <translation>On a break</translation>
     </message>
     <message>
         <source>停住了</source>
-        <translation type="unfinished"></translation>
+        <translation>Held</translation>
     </message>
     <message>
         <source>匀速</source>
-        <translation type="unfinished"></translation>
+        <translation>Steady</translation>
     </message>
     <message>
         <source>麦克风</source>
-        <translation type="unfinished"></translation>
+        <translation>Mic</translation>
     </message>
     <message>
         <source>场控 F2</source>
-        <translation type="unfinished"></translation>
+        <translation>Floor F2</translation>
     </message>
     <message>
         <source>下播…</source>
+        <translation>End…</translation>
+    </message>
+</context>
+<context>
+    <name>TrainerPanel</name>
+    <message>
+        <source>培训师</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自动演示中，不用动手。可以随时弄点岔子看看。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>练习台：画面不出这间屋。下面的岔子过一会儿自己会好。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>网不好（30 秒）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>断网（20 秒）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>直播断一下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OBS 崩溃（8 秒）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>都恢复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>模拟买家：在下单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>模拟买家：没来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>弄出来了：{fault}。看主播怎么办。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingScreen</name>
+    <message>
+        <source>回首页</source>
+        <translation type="unfinished">Home</translation>
+    </message>
+    <message>
+        <source>培训演示</source>
+        <translation type="unfinished">Training</translation>
+    </message>
+    <message>
+        <source>不用 OBS，不用摄像头，不用网；画面不出这间屋</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>我来练</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从 3、2、1 开播到下播，跟真的一样：提词、上贴片、记单、歇一下、复盘。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请模拟买家来下单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开始彩排</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先去排品</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看一遍演示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>示例工坊自己播半分钟：换商品、上贴片、来订单，播完出复盘。不用动手。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>放演示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>故意出点岔子</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开播后，旁边有一块“培训师”小窗，一按就有：
+◆ 网不好：画面卡，三十秒后好
+■ 断网：一点都发不出去，二十秒后好
+■ 直播断一下：平台那头断开，自己重连
+■ OBS 崩溃：画面全没了，八秒后回来，贴片和商品接着原来的</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>problems</name>
+    <message>
+        <source>这里不能空着</source>
+        <translation>This cannot be empty</translation>
+    </message>
+    <message>
+        <source>太长了，200 个字以内</source>
+        <translation>Too long: up to 200 characters</translation>
+    </message>
+    <message>
+        <source>只写数字，比如 89.90</source>
+        <translation>Figures only, such as 89.90</translation>
+    </message>
+    <message>
+        <source>最多写到分，比如 89.90</source>
+        <translation>Two decimals at most, such as 89.90</translation>
+    </message>
+    <message>
+        <source>价钱要比 0 大，比如 89.90</source>
+        <translation>A price above 0, such as 89.90</translation>
+    </message>
+    <message>
+        <source>这个价钱太大了，看看是不是多写了几位</source>
+        <translation>Too large a price: a digit too many?</translation>
+    </message>
+    <message>
+        <source>划线价要比现价高，没有就空着</source>
+        <translation>Must be above the price, or empty</translation>
+    </message>
+    <message>
+        <source>写整数，比如 120</source>
+        <translation>A whole number, such as 120</translation>
+    </message>
+    <message>
+        <source>这个数太大了，看看是不是多写了几位</source>
+        <translation>Too large: a digit too many?</translation>
+    </message>
+    <message>
+        <source>这个货号别的商品在用，换一个</source>
+        <translation>Another product has this SKU</translation>
     </message>
 </context>
 </TS>

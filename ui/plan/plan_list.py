@@ -71,6 +71,7 @@ class PlanList(Retranslating, QWidget):
         self._copy.setEnabled(chosen is not None)
         while (row := self._column.takeAt(0)) is not None:
             if row.widget() is not None:
+                row.widget().hide()
                 row.widget().deleteLater()
         for listing in listings:
             self._column.addWidget(self._row(listing))

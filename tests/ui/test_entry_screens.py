@@ -1,0 +1,326 @@
+"""Home, plan, preflight and settings as widgets: keys, dragging, words that switch, nothing cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.session.plan_library import PlanLibrary
+from studio.training import sample
+from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
+from ui import i18n, sampling, screens
+from ui.home.presenter import Interrupted
+from ui.home.view import HomeScreen
+from ui.plan.files import PlanFiles
+from ui.plan.presenter import PlanPresenter
+from ui.plan.view import PlanScreen
+from ui.preflight.screen import samples as preflight_samples
+from ui.preflight.view import PreflightScreen
+from ui.settings.presenter import SettingsParts, SettingsPresenter
+from ui.settings.view import SettingsScreen
+from ui.theme import style
+from ui.widgets import BigButton, Field, Tone
+from ui.widgets.thumbnails import Thumbnails
+
+MINE = ("home", "plan", "preflight", "settings")
+PICTURES = [(screen, name) for screen in MINE for name in screens.samples(screen)]
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> Iterator[None]:
+    style.apply(qapp)
+    i18n.switch(qapp, "zh")
+    yield
+    i18n.switch(qapp, "zh")
+
+
+def shown(qtbot: QtBot, view: QWidget) -> QWidget:
+    qtbot.addWidget(view)
+    view.resize(1366, 768)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+# -- every picture of these screens
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("screen", "name"), PICTURES)
+def test_nothing_is_cut_off(
+    qtbot: QtBot, qapp: QApplication, screen: str, name: str, language: Any
+) -> None:
+    i18n.switch(qapp, language)
+    view = shown(qtbot, screens.samples(screen)[name]())
+    for _ in range(3):  # wrapped words learn their width first, their height after
+        QApplication.sendPostedEvents()
+    assert cut_off(view) == []
+
+
+def cut_off(view: QWidget) -> list[str]:
+    """Words of labels and buttons that do not fit where they stand."""
+    found = []
+    for widget in view.findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        if isinstance(widget, QPushButton) and not isinstance(widget, BigButton):
+            drawn_by_itself = type(widget).__name__ in ("Door", "_PlanRow")
+            if not drawn_by_itself and widget.sizeHint().width() > widget.width() + 2:
+                found.append(widget.text())
+        elif isinstance(widget, QLabel) and widget.text():
+            if widget.wordWrap():
+                if widget.heightForWidth(widget.width()) > widget.height() + 2:
+                    found.append(widget.text())
+            elif widget.fontMetrics().horizontalAdvance(widget.text()) > widget.width() + 2:
+                found.append(widget.text())
+    return found
+
+
+@pytest.mark.parametrize("screen", MINE)
+def test_no_chinese_is_left_where_english_is_spoken(
+    qtbot: QtBot, qapp: QApplication, screen: str
+) -> None:
+    """Switched while shown: only data and the name of the language itself stay Chinese."""
+    view = shown(qtbot, screens.samples(screen)[""]())
+    before = words_of(view)
+    i18n.switch(qapp, "en")
+    QApplication.sendPostedEvents()
+    after = words_of(view)
+    assert before != after
+    data = sampling.plan().title, sampling.WORKSHOP, sampling.plan().anchor, "中文"
+    left = [text for text in after if any("一" <= sign <= "鿿" for sign in text)]
+    own = [text for text in left if not any(known in text for known in data)]
+    plans = {"端午黄酒专场", "小土豆试播"}
+    looks = {"宣纸", "墨色"}
+    assert [text for text in own if text not in plans and text not in looks] == []
+
+
+def words_of(view: QWidget) -> list[str]:
+    kinds = (QLabel, QPushButton)
+    return [
+        widget.text()
+        for kind in kinds
+        for widget in view.findChildren(kind)
+        if widget.isVisible() and widget.text()
+    ]
+
+
+# -- home
+
+
+def test_the_interrupted_broadcast_takes_the_colour_from_the_door(qtbot: QtBot) -> None:
+    view = HomeScreen()
+    shown(qtbot, view)
+    view.show_interrupted(Interrupted("专场", "东魁杨梅", card_on=True, orders=3, last_at=0))
+    assert view.banner.isVisible()
+    words = " ".join(label.text() for label in view.banner.findChildren(QLabel))
+    assert "正在讲东魁杨梅" in words
+    assert "已记 3 单，一单没少" in words
+
+
+def test_giving_up_needs_a_second_press(qtbot: QtBot) -> None:
+    view = HomeScreen()
+    shown(qtbot, view)
+    view.show_interrupted(Interrupted("专场", "", card_on=False, orders=0, last_at=0))
+    asked: list[bool] = []
+    view.banner.give_up_wanted.connect(lambda: asked.append(True))
+    qtbot.mouseClick(view.banner.give_up, Qt.MouseButton.LeftButton)
+    assert asked == []
+    qtbot.mouseClick(view.banner.give_up, Qt.MouseButton.LeftButton)
+    assert asked == [True]
+
+
+def test_the_doors_open_by_number(qtbot: QtBot) -> None:
+    view, presenter = HomeScreen(), Calls()
+    view.start(presenter)  # type: ignore[arg-type]
+    shown(qtbot, view)
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3):
+        qtbot.keyClick(view, key)
+    qtbot.waitUntil(lambda: presenter.was("on_training"))
+    assert presenter.was("on_live")
+    assert presenter.was("on_desk")
+
+
+# -- plan
+
+
+@pytest.fixture
+def plan_screen(qtbot: QtBot, tmp_path: Path) -> PlanScreen:
+    sample.copy_to(tmp_path)
+    view = PlanScreen()
+    files = PlanFiles(tmp_path, tmp_path / "previews", "工坊")
+    presenter = PlanPresenter(
+        view,
+        PlanLibrary(tmp_path),
+        files,
+        sampling.at_once,
+        sampling.then,
+        lambda *names, **arguments: None,
+        sampling.fail,
+    )
+    view.start(presenter, Thumbnails(sampling.at_once, sampling.then, view.news_of_pictures))
+    presenter.open()
+    shown(qtbot, view)
+    return view
+
+
+def names(view: PlanScreen) -> list[str]:
+    plan = view._plan
+    assert plan is not None
+    return [product.name for product in plan.products]
+
+
+def test_alt_down_moves_the_product(qtbot: QtBot, plan_screen: PlanScreen) -> None:
+    first, second, *_ = names(plan_screen)
+    qtbot.keyClick(plan_screen.order, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert names(plan_screen)[:2] == [second, first]
+    assert plan_screen.order.currentRow() == 1
+
+
+def test_typing_a_price_changes_row_and_file(
+    qtbot: QtBot, plan_screen: PlanScreen, tmp_path: Path
+) -> None:
+    price = plan_screen.form.fields["price"].input
+    price.setFocus()
+    price.selectAll()
+    qtbot.keyClicks(price, "79.9")
+    qtbot.keyClick(price, Qt.Key.Key_Return)
+    (listing,) = PlanLibrary(tmp_path).list()
+    assert PlanLibrary(tmp_path).load(listing.path).products[0].price_fen == 7990
+    assert plan_screen.saved.tone is Tone.FINE
+
+
+def test_a_wrong_price_stays_to_be_mended(qtbot: QtBot, plan_screen: PlanScreen) -> None:
+    field = plan_screen.form.fields["price"]
+    field.input.selectAll()
+    qtbot.keyClicks(field.input, "abc")
+    qtbot.keyClick(field.input, Qt.Key.Key_Return)
+    assert field.wrong == "只写数字，比如 89.90"
+    assert field.input.text() == "abc"
+    plan_screen.order.setCurrentRow(1)
+    assert field.wrong == ""
+    assert field.input.text() == "39.90"
+
+
+def test_what_is_being_written_is_kept_when_the_screen_goes(
+    qtbot: QtBot, plan_screen: PlanScreen, tmp_path: Path
+) -> None:
+    plan_screen.form.script.setFocus()
+    qtbot.keyClicks(plan_screen.form.script, "X")
+    plan_screen.leave()
+    plan = PlanLibrary(tmp_path).load(PlanLibrary(tmp_path).list()[0].path)
+    assert plan.products[0].script is not None
+    assert "X" in plan.products[0].script.read_text("utf-8")
+
+
+def test_taking_a_product_out_offers_to_bring_it_back(
+    qtbot: QtBot, plan_screen: PlanScreen
+) -> None:
+    before = names(plan_screen)
+    qtbot.keyClick(plan_screen.order, Qt.Key.Key_Delete)
+    assert names(plan_screen) == before[1:]
+    assert plan_screen.toast.isVisible()
+    (undo,) = [b for b in plan_screen.toast.findChildren(QPushButton) if b.isVisible()]
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert names(plan_screen) == before
+
+
+def test_a_drop_tells_the_new_sequence(plan_screen: PlanScreen) -> None:
+    plan_screen.order.reordered.emit([2, 0, 1, 3, 4])
+    assert plan_screen.order.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "五年陈黄酒"
+    assert plan_screen.order.currentRow() == 1
+
+
+# -- preflight
+
+
+def picture(name: str) -> Callable[[], PreflightScreen]:
+    return preflight_samples()[name]  # type: ignore[return-value]
+
+
+def test_a_red_light_keeps_the_button_off_and_says_why(qtbot: QtBot) -> None:
+    view = picture("broken")()
+    shown(qtbot, view)
+    assert not view.go.isEnabled()
+    assert view.verdict.tone is Tone.BROKEN
+    assert view.verdict.word == "有 2 处要先弄好"
+
+
+def test_amber_lets_one_go_live(qtbot: QtBot) -> None:
+    view = picture("mind")()
+    shown(qtbot, view)
+    assert view.go.isEnabled()
+    assert view.verdict.tone is Tone.MIND
+
+
+# -- settings
+
+
+@pytest.fixture
+def settings_screen(qtbot: QtBot) -> tuple[SettingsScreen, FakeSettings, FakeSecrets]:
+    view, settings, secrets = SettingsScreen(), FakeSettings(), FakeSecrets()
+    parts = SettingsParts(settings, secrets, sampling.at_once, sampling.then, lambda: 0.0)
+    view.start(SettingsPresenter(view, parts, lambda language: None, lambda: None, sampling.fail))
+    shown(qtbot, view)
+    return view, settings, secrets
+
+
+def test_press_the_key_now(
+    qtbot: QtBot, settings_screen: tuple[SettingsScreen, FakeSettings, FakeSecrets]
+) -> None:
+    view, settings, _ = settings_screen
+    button = view.keys["key_card"].button
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert button.text() == "按一下那个键…"
+    qtbot.keyClick(button, Qt.Key.Key_PageUp)
+    assert settings.get("key_card") == "PgUp"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(button, Qt.Key.Key_Escape)
+    assert settings.get("key_card") == "PgUp"
+
+
+def test_a_secret_is_kept_and_no_longer_shown(
+    qtbot: QtBot, settings_screen: tuple[SettingsScreen, FakeSettings, FakeSecrets]
+) -> None:
+    view, _, secrets = settings_screen
+    field = view.secrets["stream_key"].input
+    qtbot.keyClicks(field, "live_abc")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert secrets.kept == {"stream_key": "live_abc"}
+    assert field.text() == ""
+    assert view.kept.isVisible()
+
+
+def test_a_wrong_number_is_refused_in_words(
+    qtbot: QtBot, settings_screen: tuple[SettingsScreen, FakeSettings, FakeSecrets]
+) -> None:
+    view, settings, _ = settings_screen
+    field = view.texts["target_kbps"]
+    field.input.selectAll()
+    qtbot.keyClicks(field.input, "many")
+    qtbot.keyClick(field.input, Qt.Key.Key_Return)
+    assert field.wrong == "这个数不合适，没有改"
+    assert settings.get("target_kbps") == 2500
+
+
+# -- shared widgets
+
+
+def test_a_field_tells_only_what_changed(qtbot: QtBot) -> None:
+    field, told = Field(), list[str]()
+    shown(qtbot, field)
+    field.left.connect(told.append)
+    field.show_text("a")
+    qtbot.keyClick(field.input, Qt.Key.Key_Return)
+    assert told == []
+    qtbot.keyClicks(field.input, "b")
+    qtbot.keyClick(field.input, Qt.Key.Key_Return)
+    assert told == ["ba"]
