@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 
@@ -44,6 +45,7 @@ class LocalStamp:
     """UTC offset at that instant, such as ``+08:00``."""
 
 
+@lru_cache(maxsize=64)  # an order stamps its rows with one instant several times
 def local_stamp(at_ms: int) -> LocalStamp:
     """Put an instant into this computer's zone, kept with each fact because zones change."""
     text = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().isoformat(timespec="seconds")

@@ -66,8 +66,10 @@ class Page:
         return journal.entries(self.db, self._session_id)
 
     @property
-    def moved_stock(self) -> bool:
-        return any(isinstance(entry.fact, OrderNoted | OrderUndone) for entry, _ in self.written)
+    def moved_stock(self) -> list[str]:
+        """SKUs whose stock this page changed."""
+        facts = [entry.fact for entry, _ in self.written]
+        return [fact.sku for fact in facts if isinstance(fact, OrderNoted | OrderUndone)]
 
 
 class Recorder:
@@ -113,7 +115,7 @@ class Recorder:
             page = Page(db, self._clock, self.session_id, self._state)
             result = build(page)
             pages.append(page)
-            stocks.append(self._levels(db) if page.moved_stock else self._stock)
+            stocks.append(self._levels(db, page.moved_stock))
             return result
 
         return self._store.write(work, after_commit=lambda _: self._committed(pages[0], stocks[0]))
@@ -123,8 +125,11 @@ class Recorder:
         at = self._clock.now_ms()
         self._store.write(lambda db: journal.beat(db, self.session_id, at))
 
-    def _levels(self, db: Database) -> Mapping[str, StockLevel]:
-        return ledger.levels(db, list(self._stock), self.safety_buffer)
+    def _levels(self, db: Database, moved: list[str]) -> Mapping[str, StockLevel]:
+        """Only what moved is read again: an order must not wait for the whole plan's levels."""
+        if not moved:
+            return self._stock
+        return {**self._stock, **ledger.levels(db, moved, self.safety_buffer)}
 
     def _committed(self, page: Page, stock: Mapping[str, StockLevel]) -> None:
         self._stock = stock
