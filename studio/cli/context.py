@@ -72,7 +72,11 @@ def command(
     def make(work: Callable[..., Any]) -> click.Command:
         @functools.wraps(work)
         def run(*, data_dir: Path | None, as_json: bool, **arguments: Any) -> None:
-            context = Context(data_dir or default_data_dir(), as_json, data_dir is not None)
+            # Also `gongfu --data-dir DIR orders list`: never quietly in another folder.
+            before = click.get_current_context().find_root().params
+            named = data_dir or before.get("data_dir")
+            as_json = as_json or bool(before.get("as_json"))
+            context = Context(named or default_data_dir(), as_json, named is not None)
             run_worded(context, lambda: work(context, **arguments))
 
         decorate: Callable[[Callable[..., None]], click.Command] = click.command(name, **options)

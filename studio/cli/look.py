@@ -180,7 +180,7 @@ def _obs_finding(context: Context) -> str:
         found = check(url, secrets.get(OBS_PASSWORD))
     except UserFacingError as error:
         return word_error(error, context.language())
-    return f"OBS {found['obs_version']}"
+    return f"OBS {found['version']}"
 
 
 def _local(at_ms: int | None) -> str:

@@ -1,0 +1,32 @@
+"""The command line as a subprocess: its options, and what a helper on the telephone asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.store.settings import Settings
+from tests.helpers.fake_obs import fake_obs
+from tests.helpers.program import answer
+
+OBS_ANSWERS = {
+    "GetVersion": {"obsVersion": "29.0.2", "obsWebSocketVersion": "5.1.0"},
+    "GetSceneCollectionList": {"currentSceneCollectionName": "我的", "sceneCollections": ["我的"]},
+    "GetProfileList": {"currentProfileName": "我的", "profiles": ["我的"]},
+    "GetStreamStatus": {"outputActive": False},
+    "GetRecordStatus": {"outputActive": False},
+}
+
+
+def test_the_data_folder_may_be_named_before_the_command_or_behind_it(tmp_path: Path):
+    before = answer("--data-dir", tmp_path, "doctor")
+    assert before["data_dir"] == str(tmp_path)
+    behind = answer("--data-dir", tmp_path / "other", "doctor", "--data-dir", tmp_path)
+    assert behind["data_dir"] == str(tmp_path)
+
+
+def test_the_doctor_names_the_obs_it_reached(tmp_path: Path):
+    with fake_obs() as obs:
+        for request, told in OBS_ANSWERS.items():
+            obs.answers[request] = lambda _data, told=told: told
+        Settings(tmp_path).set("obs_url", obs.url)
+        assert answer("doctor", "--data-dir", tmp_path)["obs"] == "OBS 29.0.2"
