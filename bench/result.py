@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,7 +47,7 @@ class UnavailableError(Exception):
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that ``share`` (0 to 1) of the values do not exceed (nearest rank)."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, max(0, -(-int(len(ordered) * share * 1000) // 1000) - 1))]
+    return ordered[max(0, math.ceil(len(ordered) * share) - 1)]
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
