@@ -213,7 +213,7 @@ class FloorStrip(Retranslating, QFrame):
         self._model: LiveModel | None = None
         self._health: HealthModel | None = None
         self.badge = Badge(18, self)
-        self.title = FittedText(18, bold=True, parent=self)
+        self.title = FittedText(18, bold=True, least=0.9, parent=self)
         self.network = Light(17, self)
         self.dropped = FittedText(17, ink="muted", parent=self)
         self.source = Light(17, self)
@@ -336,7 +336,7 @@ class StagePane(Retranslating, QWidget):
         body.addLayout(grid)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(10)
+        column.setSpacing(22 if upright else 10)
         column.addLayout(head)
         column.addLayout(body, 1)
         self.retranslate()
@@ -346,13 +346,10 @@ class StagePane(Retranslating, QWidget):
         self.programme.show_live(model.live)
         up = model.card in (CardState.ON, CardState.HELD_BACK)
         card_words = card_light(model.card)[1]
+        following = model.following.name if model.following else self.tr("没有了")
         faces = {
             Step.CARD: (self.tr("商品卡"), card_words, up),
-            Step.NEXT: (
-                self.tr("下一个"),
-                model.following.name if model.following else self.tr("没有了"),
-                False,
-            ),
+            Step.NEXT: (self.tr("下一个"), following, False),
             Step.HOLD: (
                 self.tr("接着说") if model.held else self.tr("停一停"),
                 self.tr("提词停着") if model.held else self.tr("提词在走"),

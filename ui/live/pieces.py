@@ -41,10 +41,16 @@ class FittedText(QWidget):
     """
 
     def __init__(
-        self, pixels: int, *, bold: bool = False, ink: str = "text", parent: QWidget | None = None
+        self,
+        pixels: int,
+        *,
+        bold: bool = False,
+        ink: str = "text",
+        least: float = SMALLEST_SHARE,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._pixels, self._bold, self._ink = pixels, bold, ink
+        self._pixels, self._bold, self._ink, self._least = pixels, bold, ink, least
         self._parts: tuple[tuple[str, float, bool, str], ...] = ()
         self._scale = 1.0
         self._centred = False
@@ -93,7 +99,7 @@ class FittedText(QWidget):
         painter = QPainter(self)
         palette = palette_for(self)
         room = float(self.width())
-        shrink = max(SMALLEST_SHARE, min(1.0, room / max(1.0, self._width(1.0))))
+        shrink = max(self._least, min(1.0, room / max(1.0, self._width(1.0))))
         tallest = QFontMetricsF(font_of(round(self._largest() * shrink), bold=True))
         base = (self.height() + tallest.ascent() - tallest.descent()) / 2
         left = max(0.0, (room - self._width(shrink)) / 2) if self._centred else 0.0

@@ -133,6 +133,11 @@ class LiveScreen(Retranslating, QWidget):
     def begin(self) -> None:
         """Listen, and open the stage; an interrupted broadcast tells what happened before."""
         presenter = self.presenter
+        if self._session.state.phase is Phase.ENDED:
+            # The way back led here: only the review is left of it.
+            ended = self._session.session_id
+            self._runtime.dispatcher.run_later(lambda: self.show_ended(ended))
+            return
         presenter.start()
         presenter.attach_host(self)
         presenter.attach_anchor(self.anchor)

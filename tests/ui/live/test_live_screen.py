@@ -184,6 +184,13 @@ def test_a_plan_with_a_timeline_begins_with_its_first_product(room: Room) -> Non
     assert room.session.state.current_sku == "YM-001"
 
 
+def test_a_broadcast_that_is_over_leads_to_its_review(room: Room) -> None:
+    room.session.on_air().happens(e.Ended())
+    room.open()
+    room.settle()
+    assert room.shell.opened == [("review", {"session_id": room.session.session_id})]
+
+
 def test_a_stage_that_does_not_open_is_a_sentence_with_two_ways_on(room: Room) -> None:
     room.session.stage_error = UserFacingError("session_not_live")
     room.open()
