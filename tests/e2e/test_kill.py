@@ -1,0 +1,155 @@
+"""kill -9 at random moments: every order whose line was printed is there, none twice, and the
+session goes on where it stopped. With OBS, the stream is never interrupted."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inventory.live_sales import LiveSale
+from studio.bootstrap import open_studio
+from studio.session.archive import SessionRow
+from studio.session.studio import StockRow
+from tests.helpers.obs_rig import real_obs
+from tests.helpers.program import Running, answer, write_plan
+from tests.helpers.rtmp import rtmp_server
+
+KILLS = int(os.environ.get("GONGFU_KILLS", "20"))
+"""A longer run: GONGFU_KILLS=200."""
+ORDERS = 60
+OPENING = {"YB-001": 120, "YM-001": 60}
+SPACING = 0.25
+"""Seconds between two orders of the timeline."""
+
+
+def timeline() -> str:
+    """Orders close together, cards and products among them, one refusal, an end."""
+    steps = ["  - {at: 0, do: product, sku: YB-001}", "  - {at: 0.1, do: card_on}"]
+    for number in range(ORDERS):
+        at = 0.2 + number * SPACING
+        sku = ("YB-001", "YM-001")[number % 2]
+        steps.append(f"  - {{at: {at:.2f}, do: order, sku: {sku}, qty: 1, channel: 抖音}}")
+        if number % 10 == 5:
+            steps.append(f"  - {{at: {at + 0.1:.2f}, do: product, sku: {sku}}}")
+    steps.append(f"  - {{at: {ORDERS * SPACING + 0.5:.2f}, do: end}}")
+    return "\n".join(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a fresh look at the data folder finds."""
+
+    sessions: list[SessionRow]
+    orders: list[LiveSale]
+    stock: list[StockRow]
+
+
+def look(data: Path) -> Books:
+    """Open what the kill left behind, as the next start would."""
+    if not (data / "studio.db").exists():
+        return Books([], [], [])
+    with open_studio(data, exclusive=False) as studio:
+        return Books(
+            studio.sessions().result(20), studio.orders().result(20), studio.stock().result(20)
+        )
+
+
+class Wrecker:
+    """Runs one session through any number of kills, keeping what was printed."""
+
+    def __init__(self, folder: Path, arguments: list[object], env: dict[str, str]) -> None:
+        self._arguments = arguments
+        self._env = env
+        self._plan = write_plan(folder, timeline())
+        self.data = folder / "data"
+        self._out = folder / "out"
+        self.lines: list[dict[str, Any]] = []
+
+    def run(self, chance: random.Random, kills: int) -> None:
+        for _ in range(kills):
+            with self._start() as program:
+                if chance.random() < 0.7:  # most often while the session runs, else while starting
+                    program.wait_for("resumed" if self._live() else "went_live")
+                time.sleep(chance.uniform(0, 0.6))  # the moment itself is the point: any
+                program.kill()
+            self.lines += program.lines
+            self.check_books()
+            assert not self._ended(), "the timeline is too short for so many kills"
+        with self._start() as program:
+            assert program.wait() == 0, program.errors
+        self.lines += program.lines
+
+    def check_books(self) -> None:
+        """Every printed order is there once, and the stock agrees with the orders."""
+        books = look(self.data)
+        counts = Counter(order.id for order in books.orders)
+        printed = [line["id"] for line in self.lines if line["event"] == "order_noted"]
+        assert set(printed) <= set(counts), "an acknowledged order is lost"
+        assert max(counts.values(), default=1) == 1, "an order is there twice"
+        assert len(printed) == len(set(printed)), "an order was printed twice"
+        for row in books.stock:
+            sold = sum(order.qty for order in books.orders if order.sku == row.sku)
+            opening = OPENING[row.sku]
+            assert (row.reserved, row.available) == (sold, opening - sold)
+
+    def _start(self) -> Running:
+        where = ["--unattended", "--data-dir", self.data, "--out", self._out]
+        if self._live():
+            return Running(["resume", *where, *self._arguments[2:]], **self._env)
+        return Running(["live", self._plan, *where, *self._arguments], **self._env)
+
+    def _live(self) -> bool:
+        """Whether the session's going live is on disk, printed or not."""
+        return bool(look(self.data).sessions)
+
+    def _ended(self) -> bool:
+        rows = look(self.data).sessions
+        return bool(rows) and all(row.ended_at for row in rows)
+
+    def check_whole(self) -> None:
+        """At the end: one session, every order of the timeline once, one summary waiting."""
+        self.check_books()
+        (session,) = answer("session", "list", "--data-dir", self.data)
+        assert session["orders"] == ORDERS
+        (message,) = answer("outbox", "list", "--data-dir", self.data)
+        assert message["body"]["orders"] == ORDERS
+        assert message["body"]["paid_fen"] == session["paid_fen"] == ORDERS // 2 * (3990 + 8990)
+
+
+def seeded() -> random.Random:
+    """A new seed each run, printed so that a failure can be repeated."""
+    seed = int(os.environ.get("GONGFU_SEED", str(time.time_ns() % 1_000_000)))
+    print(f"GONGFU_SEED={seed}")  # noqa: T201 - shown by pytest when the test fails
+    return random.Random(seed)
+
+
+@pytest.mark.kill
+def test_killed_on_the_practice_stage(tmp_path: Path) -> None:
+    wrecker = Wrecker(tmp_path, ["--stage", "practice"], {})
+    wrecker.run(seeded(), KILLS)
+    wrecker.check_whole()
+
+
+@pytest.mark.kill
+@pytest.mark.obs
+def test_killed_while_obs_streams_on(tmp_path: Path) -> None:
+    with real_obs() as obs, rtmp_server() as server:
+        env = {"OBS_PASSWORD": obs.password, "STREAM_KEY": "hai-feng"}
+        arguments: list[object] = ["--stage", "obs", "--obs-url", obs.url]
+        arguments += ["--obs-password-env", "OBS_PASSWORD", "--ingest", server.server]
+        arguments += ["--stream-key-env", "STREAM_KEY"]
+        wrecker = Wrecker(tmp_path, arguments, env)
+        wrecker.run(seeded(), KILLS)
+        wrecker.check_whole()
+        server.stop()
+        assert len(server.received()) == 1, "the stream was interrupted"
+        summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+        assert len(summary["recordings"]) == 1, "the recording was interrupted"
