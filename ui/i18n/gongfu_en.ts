@@ -1431,6 +1431,10 @@ Product, card and clock are all there</translation>
         <translation>Next</translation>
     </message>
     <message>
+        <source>没有了</source>
+        <translation>No more</translation>
+    </message>
+    <message>
         <source>接着说</source>
         <translation>Go on</translation>
     </message>
@@ -1774,98 +1778,98 @@ Product, card and clock are all there</translation>
     <name>TrainerPanel</name>
     <message>
         <source>培训师</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainer</translation>
     </message>
     <message>
         <source>自动演示中，不用动手。可以随时弄点岔子看看。</source>
-        <translation type="unfinished"></translation>
+        <translation>The demonstration runs by itself. Break something at any time and watch.</translation>
     </message>
     <message>
         <source>练习台：画面不出这间屋。下面的岔子过一会儿自己会好。</source>
-        <translation type="unfinished"></translation>
+        <translation>Practice stage: nothing leaves this room. Each trouble below mends itself after a while.</translation>
     </message>
     <message>
         <source>网不好（30 秒）</source>
-        <translation type="unfinished"></translation>
+        <translation>Weak network (30 s)</translation>
     </message>
     <message>
         <source>断网（20 秒）</source>
-        <translation type="unfinished"></translation>
+        <translation>Network down (20 s)</translation>
     </message>
     <message>
         <source>直播断一下</source>
-        <translation type="unfinished"></translation>
+        <translation>Stream drops once</translation>
     </message>
     <message>
         <source>OBS 崩溃（8 秒）</source>
-        <translation type="unfinished"></translation>
+        <translation>OBS crashes (8 s)</translation>
     </message>
     <message>
         <source>都恢复</source>
-        <translation type="unfinished"></translation>
+        <translation>Mend everything</translation>
     </message>
     <message>
         <source>模拟买家：在下单</source>
-        <translation type="unfinished"></translation>
+        <translation>Simulated buyers: ordering</translation>
     </message>
     <message>
         <source>模拟买家：没来</source>
-        <translation type="unfinished"></translation>
+        <translation>Simulated buyers: away</translation>
     </message>
     <message>
         <source>弄出来了：{fault}。看主播怎么办。</source>
-        <translation type="unfinished"></translation>
+        <translation>Done: {fault}. See what the anchor does.</translation>
     </message>
 </context>
 <context>
     <name>TrainingScreen</name>
     <message>
         <source>回首页</source>
-        <translation type="unfinished">Home</translation>
+        <translation>Home</translation>
     </message>
     <message>
         <source>培训演示</source>
-        <translation type="unfinished">Training</translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>不用 OBS，不用摄像头，不用网；画面不出这间屋</source>
-        <translation type="unfinished"></translation>
+        <translation>No OBS, no camera, no network; nothing leaves this room</translation>
     </message>
     <message>
         <source>我来练</source>
-        <translation type="unfinished"></translation>
+        <translation>Let me practise</translation>
     </message>
     <message>
         <source>从 3、2、1 开播到下播，跟真的一样：提词、上贴片、记单、歇一下、复盘。</source>
-        <translation type="unfinished"></translation>
+        <translation>From 3-2-1 to the end, just like the real thing: teleprompter, cards, orders, a break, the review.</translation>
     </message>
     <message>
         <source>请模拟买家来下单</source>
-        <translation type="unfinished"></translation>
+        <translation>Have simulated buyers order</translation>
     </message>
     <message>
         <source>开始彩排</source>
-        <translation type="unfinished"></translation>
+        <translation>Start rehearsal</translation>
     </message>
     <message>
         <source>先去排品</source>
-        <translation type="unfinished"></translation>
+        <translation>Make a plan first</translation>
     </message>
     <message>
         <source>看一遍演示</source>
-        <translation type="unfinished"></translation>
+        <translation>Watch a demonstration</translation>
     </message>
     <message>
         <source>示例工坊自己播半分钟：换商品、上贴片、来订单，播完出复盘。不用动手。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sample workshop broadcasts by itself for half a minute: products, cards, orders, then the review. Hands off.</translation>
     </message>
     <message>
         <source>放演示</source>
-        <translation type="unfinished"></translation>
+        <translation>Play demonstration</translation>
     </message>
     <message>
         <source>故意出点岔子</source>
-        <translation type="unfinished"></translation>
+        <translation>Break things on purpose</translation>
     </message>
     <message>
         <source>开播后，旁边有一块“培训师”小窗，一按就有：
@@ -1873,7 +1877,11 @@ Product, card and clock are all there</translation>
 ■ 断网：一点都发不出去，二十秒后好
 ■ 直播断一下：平台那头断开，自己重连
 ■ OBS 崩溃：画面全没了，八秒后回来，贴片和商品接着原来的</source>
-        <translation type="unfinished"></translation>
+        <translation>Once live, a small “Trainer” window stands beside it. One press gives:
+◆ Weak network: the picture stutters, well again after 30 s
+■ Network down: nothing gets out, well again after 20 s
+■ Stream drops: the platform hangs up, it reconnects by itself
+■ OBS crashes: the picture is gone, back after 8 s with the same card and product</translation>
     </message>
 </context>
 <context>
