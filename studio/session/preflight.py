@@ -19,7 +19,7 @@ from studio.runtime.errors import UserFacingError
 from studio.session.cards import CardArtist
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.prompt import prompt_lines
-from studio.stage.port import Stage, StageSetup
+from studio.stage.port import MicrophoneMeasured, Stage, StageEvent, StageSetup
 
 GIGABYTE = 1_000_000_000
 DISK_NEEDED = 1 * GIGABYTE
@@ -34,6 +34,9 @@ PICTURE_WIDTH = 640
 PICTURES = 3
 PICTURE_SPACING = 0.35
 """Seconds between two pictures, so that a frozen one is told from a calm one."""
+
+SILENCE_DBFS = -60.0
+"""At and under this nothing is heard (see `MicrophoneMeasured`)."""
 
 
 class Level(StrEnum):
@@ -103,16 +106,22 @@ def blocks(lights: list[Light]) -> bool:
 
 
 def _stage_lights(parts: PreflightParts) -> list[Light]:
-    """Open the stage and look at its picture; it is let go again, what is on air stays."""
+    """Open the stage, look at its picture, listen; it is let go again, what is on air stays."""
+    peaks: list[float] = []
+
+    def listen(event: StageEvent) -> None:
+        if isinstance(event, MicrophoneMeasured):
+            peaks.append(event.peak_dbfs)
+
     try:
-        info = parts.stage.open(parts.setup, lambda event: None)
+        info = parts.stage.open(parts.setup, listen)
         pictures = [_look(parts.stage) for _ in range(PICTURES)]
     except UserFacingError as error:
         return [Light("stage", Level.BROKEN, error.code, error.parameters)]
     finally:
         parts.stage.close()
     ready = fine("stage", f"preflight_{info.kind}_ready", version=info.version)
-    return [ready, *_picture_lights(pictures)]
+    return [ready, *_picture_lights(pictures), _microphone_light(peaks)]
 
 
 def _look(stage: Stage) -> bytes:
@@ -128,6 +137,13 @@ def _picture_lights(pictures: list[bytes]) -> list[Light]:
     return [mind("picture", finding.code, **finding.parameters) for finding in findings] or [
         fine("picture", "preflight_picture_fine")
     ]
+
+
+def _microphone_light(peaks: list[float]) -> Light:
+    """What was heard while the pictures were taken, about a second."""
+    if max(peaks, default=SILENCE_DBFS) <= SILENCE_DBFS:
+        return mind("microphone", "preflight_microphone_silent")
+    return fine("microphone", "preflight_microphone_heard")
 
 
 def _ingest_lights(parts: PreflightParts) -> list[Light]:
