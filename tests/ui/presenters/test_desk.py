@@ -1,0 +1,156 @@
+"""The desk's pages: figures that lead to work, orders by filter, files of what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlite_utils import Database
+
+from inventory import live_sales, products
+from inventory.order_list import OrderFilter
+from inventory.products import Product
+from studio.runtime.ids import new_id
+from studio.store.database import Store
+from studio.sync.outbox import OutboxMessage
+from tests.helpers.desk import FakeStudio, done, session_row
+from ui.desk.presenters import OrdersPresenter, Today, TodayPresenter, is_gone, is_short
+from ui.sync.presenter import SyncPresenter, Waiting
+
+
+def stock(name: str, on_hand: int, reserved: int) -> Any:
+    available = on_hand - reserved
+    return SimpleNamespace(
+        sku=name, name=name, unit="箱", on_hand=on_hand, reserved=reserved, available=available
+    )
+
+
+class Navigation:
+    def __init__(self) -> None:
+        self.went: list[tuple[str, dict[str, Any]]] = []
+
+    def __call__(self, name: str, **arguments: Any) -> None:
+        self.went.append((name, arguments))
+
+
+class Nobody:
+    """A view that remembers the last thing each ``show_…`` was told."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, tuple[Any, ...]] = {}
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        def show(*arguments: Any) -> None:
+            self.shown[name] = arguments
+
+        return show
+
+
+def fail(error: BaseException) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("on_hand", "reserved", "gone", "short"),
+    [(0, 0, True, False), (20, 20, True, False), (100, 91, False, True), (100, 50, False, False)],
+)
+def test_what_is_gone_and_what_is_short(
+    on_hand: int, reserved: int, gone: bool, short: bool
+) -> None:
+    row = stock("x", on_hand, reserved)
+    assert (is_gone(row), is_short(row)) == (gone, short)
+
+
+def test_today_adds_up_and_leads_to_work() -> None:
+    studio: Any = FakeStudio(
+        stock_rows=[stock("杨梅", 10, 10), stock("贻贝", 100, 5)], messages=[object(), object()]
+    )
+    broken_off = SimpleNamespace(state=SimpleNamespace(title="黄酒专场"))
+    studio.interrupted = lambda: done(broken_off)
+    view, navigate = Nobody(), Navigation()
+    presenter = TodayPresenter(view, studio, navigate, fail)  # type: ignore[arg-type]
+    presenter.open()
+    (today,) = view.shown["show_today"]
+    assert isinstance(today, Today)
+    assert (today.reserved, today.gone, today.short, today.waiting) == (15, ("杨梅",), (), 2)
+    assert today.interrupted == "黄酒专场"
+    presenter.on_last()
+    presenter.on_stock()
+    assert navigate.went == [("review", {"session_id": "s1"}), ("desk", {"page": "stock"})]
+
+
+def noted(db: Database) -> list[str]:
+    products.take_over(db, Product("YM", "=杨梅", "", "箱", 100, None, "", "", ""), 900, 1)
+    ids = []
+    for number in range(620):
+        order_id = new_id(1000 + number)
+        live_sales.note(
+            db,
+            order_id=order_id,
+            session_id="s1" if number % 2 else "s2",
+            sku="YM",
+            qty=1,
+            channel="抖音",
+            unit_price_fen=100,
+            at_ms=1000 + number,
+        )
+        ids.append(order_id)
+    return ids
+
+
+@pytest.fixture
+def desk(store: Store) -> tuple[OrdersPresenter, Nobody, list[str]]:
+    ids = store.write(noted).result()
+    view = Nobody()
+    waited = SimpleNamespace(read=lambda work: done(store.read(work).result()))
+    studio: Any = FakeStudio(session_rows=[session_row("s1")], store=waited)
+    return OrdersPresenter(view, studio, Navigation(), fail), view, ids  # type: ignore[arg-type]
+
+
+def test_orders_come_in_pages_and_follow_the_filter(
+    desk: tuple[OrdersPresenter, Nobody, list[str]],
+) -> None:
+    presenter, view, ids = desk
+    presenter.open()
+    (orders,) = view.shown["show_orders"]
+    assert len(orders) == 620
+    orders.row(0)
+    assert orders.row(0).id == ids[-1]
+    assert view.shown["show_rows"] == (0, 99)
+    assert view.shown["show_totals"][0].paid_fen == 62_000
+    presenter.on_filter(OrderFilter(session_id="s1"))
+    assert len(view.shown["show_orders"][0]) == 310
+
+
+def test_an_export_holds_every_order_of_the_filter(
+    desk: tuple[OrdersPresenter, Nobody, list[str]], tmp_path: Path
+) -> None:
+    presenter, view, _ = desk
+    presenter.open("s2")
+    for name in ("a.xlsx", "a.csv"):
+        path = tmp_path / name
+        presenter.on_export(path, ["商品", "元"], lambda line: [line.name, line.paid_fen / 100])
+        assert view.shown["show_saved"] == (path,)
+    sheet = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_index(0)
+    assert sheet.to_python()[:2] == [["商品", "元"], ["=杨梅", 1.0]]
+    lines = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()
+    assert (len(lines), lines[1]) == (311, "'=杨梅,1.0")
+
+
+def test_the_outbox_is_told_in_figures_newest_first() -> None:
+    def message(seq: int, title: str) -> OutboxMessage:
+        body = f'{{"title":"{title}","orders":3,"paid_fen":100,"products":[1,2]}}'.encode()
+        return OutboxMessage("e", seq, 1, "session_summary", 1, "s", seq, "0", "f" * 64, body)
+
+    view: Any = Nobody()
+    studio: Any = FakeStudio(messages=[message(1, "旧"), message(2, "新")])
+    presenter = SyncPresenter(view, studio, Navigation(), fail)
+    presenter.open()
+    (messages,) = view.shown["show_waiting"]
+    assert [one.title for one in messages] == ["新", "旧"]
+    assert isinstance(messages[0], Waiting)
+    assert (messages[0].orders, messages[0].products, messages[0].incidents) == (3, 2, 0)

@@ -1,0 +1,110 @@
+"""The table: keyboard, copy, widths kept, rows that arrive later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from ui.app import make_application
+from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+
+COLUMNS = (Column("name", 0), Column("count", 100, figure=True))
+ROWS = [("杨梅", 30), ("=贻贝", 4), ("黄酒", 200)]
+
+
+def cell(row: tuple[str, int], key: str) -> Cell:
+    return Cell(row[0]) if key == "name" else Cell(f"{row[1]} 箱", order=row[1])
+
+
+def model_of(source: Any) -> TableModel:
+    model = TableModel(COLUMNS, cell)
+    model.show_titles(["商品", "数量"])
+    model.show_source(source)
+    return model
+
+
+@pytest.fixture(autouse=True)
+def _app(qtbot: QtBot) -> None:
+    make_application([])
+
+
+def test_figures_stand_at_the_right_and_sort_as_figures(qtbot: QtBot) -> None:
+    table = Table("t", model_of(ListSource(ROWS)), sortable=True)
+    qtbot.addWidget(table)
+    model = table.model()
+    right = model.data(model.index(0, 1), Qt.ItemDataRole.TextAlignmentRole)
+    assert right & Qt.AlignmentFlag.AlignRight
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert [model.data(model.index(row, 1)) for row in range(3)] == ["4 箱", "30 箱", "200 箱"]
+
+
+def test_copied_rows_are_text_no_spreadsheet_executes(qtbot: QtBot) -> None:
+    table = Table("t", model_of(ListSource(ROWS)))
+    qtbot.addWidget(table)
+    table.selectRow(1)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "商品\t数量\n'=贻贝\t4 箱"
+
+
+def test_enter_opens_the_row(qtbot: QtBot) -> None:
+    table = Table("t", model_of(ListSource(ROWS)))
+    qtbot.addWidget(table)
+    table.selectRow(2)
+    with qtbot.waitSignal(table.opened) as opened:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert opened.args == [ROWS[2]]
+
+
+def test_widths_are_remembered(qtbot: QtBot, tmp_path: Path) -> None:
+    memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    table = Table("t", model_of(ListSource(ROWS)), memory)
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.horizontalHeader().resizeSection(1, 173)
+    again = Table("t", model_of(ListSource(ROWS)), memory)
+    qtbot.addWidget(again)
+    assert again.horizontalHeader().sectionSize(1) == 173
+
+
+class Growing:
+    """A row arrives when asked for the second time; three more when somebody scrolls."""
+
+    def __init__(self) -> None:
+        self.rows = list(ROWS)
+        self.asked: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def row(self, place: int) -> Any:
+        known = place in self.asked
+        self.asked.add(place)
+        return self.rows[place] if known else None
+
+    def can_grow(self) -> bool:
+        return len(self.rows) == len(ROWS)
+
+    def grow(self) -> None:
+        self.rows += ROWS
+
+
+def test_rows_arrive_later_and_the_list_grows(qtbot: QtBot) -> None:
+    source = Growing()
+    model = model_of(source)
+    first = model.index(0, 0)
+    assert model.data(first) == "…"
+    with qtbot.waitSignal(model.dataChanged):
+        model.loaded(0, 0)
+    assert model.data(first) == "杨梅"
+    assert model.canFetchMore(model.index(-1, -1))
+    model.fetchMore(model.index(-1, -1))
+    assert model.rowCount() == 3
+    model.grown()
+    assert model.rowCount() == 6

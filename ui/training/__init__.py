@@ -1,0 +1,1 @@
+"""培训演示: rehearse without network, camera or OBS; break things on purpose; watch a show."""

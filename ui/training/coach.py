@@ -1,0 +1,121 @@
+"""What a trainer does beside a running rehearsal: buyers, faults, the timeline. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+from studio.session.live import LiveSession
+from studio.session.recorder import SessionChanged
+from studio.session.state import Phase
+from studio.session.timeline import TimelineRunner
+from studio.training.audience import Audience
+from studio.training.simulated import SimulatedBuyers
+from ui.asking import Asking, OnError
+
+SEED = 20260201
+"""The same buyers every time, so that a trainer can show a lesson twice."""
+
+FAULTS = ("weak", "down", "bounce", "stage_lost")
+"""Names of `studio.stage.practice.faults.Fault`, the gentlest first."""
+
+
+class CoachView(Protocol):
+    def show_buyers(self, on: bool) -> None: ...
+    def show_live(self, live: bool) -> None: ...
+    def show_over(self) -> None: ...
+
+
+class Coach:
+    """Follows one practice session until it has ended. Main thread.
+
+    ``watch``: play the plan's timeline from the moment the session is live.
+    """
+
+    def __init__(
+        self, session: LiveSession, studio: Any, on_error: OnError, *, watch: bool = False
+    ) -> None:
+        self._session, self._studio, self._watch = session, studio, watch
+        self._asking = Asking(studio.runtime.then, on_error)
+        self._buyers = SimulatedBuyers(SEED, studio.settings.get("channels"))
+        self._audience = Audience(session, self._buyers, studio.clock)
+        self._runner = TimelineRunner(session, studio.clock)
+        self._view: CoachView | None = None
+        self._over = False
+        self._unsubscribe = studio.dispatcher.subscribe(SessionChanged, self._on_changed)
+        self._withdraw: Callable[[], None] = studio.runtime.at_close(self._stop)
+
+    def attach(self, view: CoachView) -> None:
+        self._view = view
+        view.show_buyers(self._audience.watching)
+        view.show_live(self._session.state.phase is Phase.LIVE)
+
+    @property
+    def watch(self) -> bool:
+        """The plan plays itself."""
+        return self._watch
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What can be broken here. A timeline stops at a stage that is gone, so not that one."""
+        if self._session.faults is None:
+            return ()
+        return FAULTS[:-1] if self._watch else FAULTS
+
+    def on_buyers(self, on: bool) -> None:
+        """Let simulated buyers in, or send them home."""
+        if on and not self._over:
+            self._catch_up()
+            self._audience.start()
+        else:
+            self._audience.stop()
+        if self._view is not None:
+            self._view.show_buyers(self._audience.watching)
+
+    def on_fault(self, name: str) -> None:
+        """Break it now, for as long as that fault lasts."""
+        if self._session.faults is not None and not self._over:
+            self._session.faults.inject(name)
+
+    def on_mend(self) -> None:
+        if self._session.faults is not None:
+            self._session.faults.clear()
+
+    def close(self) -> None:
+        """Let go of the session; it goes on without buyers, faults or timeline."""
+        if not self._over:
+            self._over = True
+            self._asking.close()
+            self._unsubscribe()
+            self._withdraw()
+            self._stop()
+
+    def _stop(self) -> None:
+        self._audience.stop()
+        self._runner.stop()
+
+    def _catch_up(self) -> None:
+        """Buyers who come late did not order before."""
+        state = self._session.state
+        elapsed = state.on_air_ms(self._studio.clock.now_ms()) / 1000
+        self._buyers.showing(None, False, elapsed)
+        self._buyers.due(elapsed)
+
+    def _on_changed(self, changed: SessionChanged) -> None:
+        if changed.entry.session_id != self._session.session_id or self._over:
+            return
+        phase = changed.state.phase
+        if changed.entry.event == "went_live":
+            self._on_live()
+        if phase is Phase.ENDED:
+            self.close()
+            if self._view is not None:
+                self._view.show_over()
+
+    def _on_live(self) -> None:
+        if self._view is not None:
+            self._view.show_live(True)
+        if self._watch:
+            ran: Future[bool] = self._studio.runtime.background(self._runner.run)
+            self._asking.ask(ran, lambda _: None)

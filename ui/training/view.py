@@ -1,0 +1,150 @@
+"""培训演示 as a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme.style import dress
+from ui.training.presenter import TrainingPresenter
+from ui.widgets import Card, Retranslating, icons
+
+
+class TrainingScreen(Retranslating, QWidget):
+    """Implements `TrainingView`: two ways in, and what can be shown without a network."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, surface="light")
+        self._presenter: TrainingPresenter | None = None
+        self.back = QPushButton(self)
+        dress(self.back, role="quiet")
+        self.back.setIcon(icons.icon("back", "#616A76"))
+        self.title, self.note = QLabel(self), QLabel(self)
+        dress(self.title, role="title")
+        dress(self.note, role="muted")
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        for part in (self.back, self.title):
+            top.addWidget(part)
+        top.addWidget(self.note, 1)
+        cards = QHBoxLayout()
+        cards.setSpacing(20)
+        cards.addWidget(self._rehearse(), 1)
+        cards.addWidget(self._watch(), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 14, 24, 24)
+        column.setSpacing(16)
+        column.addLayout(top)
+        column.addLayout(cards, 3)
+        column.addWidget(self._breakable(), 2)
+        self.retranslate()
+
+    def start(self, presenter: TrainingPresenter) -> None:
+        self._presenter = presenter
+        self.back.clicked.connect(presenter.on_home)
+        self.rehearse.clicked.connect(self._on_rehearse)
+        self.make_plan.clicked.connect(presenter.on_plan)
+        self.watch.clicked.connect(presenter.on_watch)
+        presenter.open()
+
+    def leave(self) -> None:
+        if self._presenter is not None:
+            self._presenter.close()
+
+    # -- TrainingView ----------------------------------------------------------------------------
+
+    def show_plans(self, plans: Sequence[Any]) -> None:
+        self.plans.clear()
+        for plan in plans:
+            self.plans.addItem(plan.title, plan.path)
+        self.plans.setVisible(bool(plans))
+        self.rehearse.setVisible(bool(plans))
+        self.make_plan.setVisible(not plans)
+
+    def show_starting(self, busy: bool) -> None:
+        self.rehearse.setDisabled(busy)
+        self.watch.setDisabled(busy)
+
+    def retranslate(self) -> None:
+        self.back.setText(self.tr("回首页"))
+        self.title.setText(self.tr("培训演示"))
+        self.note.setText(self.tr("不用 OBS，不用摄像头，不用网；画面不出这间屋"))
+        self.mine.show_words(self.tr("我来练"))
+        self.mine_words.setText(
+            self.tr("从 3、2、1 开播到下播，跟真的一样：提词、上贴片、记单、歇一下、复盘。")
+        )
+        self.buyers.setText(self.tr("请模拟买家来下单"))
+        self.rehearse.setText(self.tr("开始彩排"))
+        self.make_plan.setText(self.tr("先去排品"))
+        self.show_card.show_words(self.tr("看一遍演示"))
+        self.show_words_label.setText(
+            self.tr("示例工坊自己播半分钟：换商品、上贴片、来订单，播完出复盘。不用动手。")
+        )
+        self.watch.setText(self.tr("放演示"))
+        self.trouble.show_words(self.tr("故意出点岔子"))
+        self.trouble_words.setText(
+            self.tr(
+                "开播后，旁边有一块“培训师”小窗，一按就有：\n"
+                "◆ 网不好：画面卡，三十秒后好\n"
+                "■ 断网：一点都发不出去，二十秒后好\n"
+                "■ 直播断一下：平台那头断开，自己重连\n"
+                "■ OBS 崩溃：画面全没了，八秒后回来，贴片和商品接着原来的"
+            )
+        )
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    def _rehearse(self) -> Card:
+        self.mine = Card(margin=24, parent=self)
+        self.mine_words = _paragraph()
+        self.plans = QComboBox(self)
+        self.buyers = QCheckBox(self)
+        self.buyers.setChecked(True)
+        self.rehearse, self.make_plan = QPushButton(self), QPushButton(self)
+        for button in (self.rehearse, self.make_plan):
+            dress(button, role="primary", size="large")
+        self.make_plan.hide()
+        for part in (self.mine_words, self.plans, self.buyers):
+            self.mine.body.addWidget(part)
+        self.mine.body.addStretch(1)
+        self.mine.body.addWidget(self.rehearse)
+        self.mine.body.addWidget(self.make_plan)
+        return self.mine
+
+    def _watch(self) -> Card:
+        self.show_card = Card(margin=24, parent=self)
+        self.show_words_label = _paragraph()
+        self.watch = QPushButton(self)
+        dress(self.watch, size="large")
+        self.show_card.body.addWidget(self.show_words_label)
+        self.show_card.body.addStretch(1)
+        self.show_card.body.addWidget(self.watch)
+        return self.show_card
+
+    def _breakable(self) -> Card:
+        self.trouble = Card(margin=24, parent=self)
+        self.trouble_words = _paragraph()
+        self.trouble.body.addWidget(self.trouble_words)
+        self.trouble.body.addStretch(1)
+        return self.trouble
+
+    def _on_rehearse(self) -> None:
+        if self._presenter is not None:
+            self._presenter.on_rehearse(self.plans.currentData(), self.buyers.isChecked())
+
+
+def _paragraph() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    return label
