@@ -196,7 +196,9 @@ class Stage(Protocol):
 
     Errors (all `UserFacingError`): ``stage_unreachable`` (host, port), ``obs_wrong_password``,
     ``obs_not_obs`` (port answers, but is not obs-websocket), ``stage_lost``, ``card_not_loaded``
-    (label), ``stream_not_started``, ``stage_request_failed`` (request, comment).
+    (label), ``stream_not_started``, ``stage_request_failed`` (request, comment),
+    ``break_picture_unreadable`` (file), ``obs_silent`` (host, port), ``obs_busy`` (collection),
+    ``obs_too_old``.
     """
 
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:

@@ -177,6 +177,7 @@ def stop_stream(client: ObsClient, watch: StreamWatch) -> None:
             _stop(client, "StopStream")
             again = end
         time.sleep(LOOK_AGAIN_SECONDS)
+    watch.want()  # still ours to stop: the next `apply` asks once more
 
 
 def start_recording(client: ObsClient) -> None:
