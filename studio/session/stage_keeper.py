@@ -175,9 +175,9 @@ class StageKeeper:
 
     def close(self) -> None:
         """Let go of the stage; what is on air stays on air."""
+        self._thread.close()  # first: an opening still under way would start the ticker after us
         if self._ticker:
             self._ticker.close()
-        self._thread.close()
         self._stage.close()
 
     # -- on the stage's thread -------------------------------------------------------------
