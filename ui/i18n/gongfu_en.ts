@@ -1781,8 +1781,8 @@ Product, card and clock are all there</translation>
         <translation>Trainer</translation>
     </message>
     <message>
-        <source>自动演示中，不用动手。可以随时弄点岔子看看。</source>
-        <translation>The demonstration runs by itself. Break something at any time and watch.</translation>
+        <source>自动演示中，不用动手。网上的岔子可以随时弄一个看看。</source>
+        <translation>The demonstration runs by itself. Give it a network trouble at any time and watch.</translation>
     </message>
     <message>
         <source>练习台：画面不出这间屋。下面的岔子过一会儿自己会好。</source>
