@@ -286,12 +286,16 @@ class _Session:
 
     def timeline(self) -> list[dict[str, Any]]:
         """The course of the broadcast in codes of sentences; single orders are not listed."""
-        told = (self._told(entry.fact) for entry in self.entries)
-        return [
-            {"at": entry.at, "at_s": self.clock.seconds(entry.at)} | what
-            for entry, what in zip(self.entries, told, strict=True)
-            if what is not None
-        ]
+        rows: list[dict[str, Any]] = []
+        current = ""
+        for entry in self.entries:
+            if isinstance(entry.fact, e.ProductShown):
+                again, current = entry.fact.sku == current, entry.fact.sku
+                if again:  # a timeline's first step names the product going live has shown
+                    continue
+            if (what := self._told(entry.fact)) is not None:
+                rows.append({"at": entry.at, "at_s": self.clock.seconds(entry.at)} | what)
+        return rows
 
     def _told(self, fact: e.Fact) -> dict[str, Any] | None:
         match fact:

@@ -23,12 +23,12 @@ TYPING_MS = 200
 """Pause after the last letter before the table follows."""
 
 COLUMNS = (
-    Column("at", 140),
+    Column("at", 164),
     Column("name", 0),
     Column("qty", 84, figure=True),
     Column("paid", 120, figure=True),
     Column("channel", 120),
-    Column("session", 190),
+    Column("session", 180),
     Column("state", 124),
 )
 

@@ -33,7 +33,7 @@ BAND_HEIGHT = 28.0
 NET_HEIGHT = 10.0
 NET_WORDS = 22.0
 GAP = 10.0
-NARROWEST_BAR = 2.0
+NARROWEST_BAR, WIDEST_BAR = 2.0, 64.0
 
 NET_COLOURS = {"good": tokens.JADE, "weak": tokens.AMBER, "down": tokens.CINNABAR}
 
@@ -125,8 +125,9 @@ class EveningPainter:
                 right = self._x((place + 1) * self._evening.bucket)
                 inset = min(4.0, (right - left) * 0.14)
                 height = self._bars.height() * count / most
-                width = max(NARROWEST_BAR, right - left - 2 * inset)
-                bar = QRectF(left + inset, self._bars.bottom() - height, width, height)
+                width = min(WIDEST_BAR, max(NARROWEST_BAR, right - left - 2 * inset))
+                left = (left + right - width) / 2
+                bar = QRectF(left, self._bars.bottom() - height, width, height)
                 self._p.drawPath(_topped(bar, min(3.0, width / 3)))
 
     def _mark(self, mark: Mark) -> None:
@@ -154,6 +155,10 @@ class EveningPainter:
             self._p.drawRect(box)
         if band.colour:
             self._elided(box.adjusted(8, 0, -6, 0), band.word, tokens.WHITE)
+        elif box.width() > (word := QFontMetricsF(font_of(14)).horizontalAdvance(band.word)) + 16:
+            label = QRectF(box.center().x() - word / 2 - 5, box.top() + 3, word + 10, 22)
+            self._p.fillRect(label, QColor(self._palette.panel))
+            self._words(label, band.word, self._palette.muted, centre=True)
 
     def _network(self) -> None:
         if not self._evening.network:
