@@ -1,7 +1,7 @@
 """The product card (商品贴片): what a viewer needs to buy, drawn as one picture.
 
 A card never carries a stock number: it would stand on the air while the shop sells on
-(docs/decisions/cards-carry-no-stock.md).
+(docs/decisions/0011-cards-carry-no-stock.md).
 """
 
 from __future__ import annotations
