@@ -1,5 +1,1 @@
 """What goes on the air over the picture: cards and boards, drawn with Qt as files."""
-
-from overlays import none_guard
-
-none_guard.protect()

@@ -67,3 +67,14 @@ def test_every_sentence_stands_in_both_languages_with_the_same_placeholders(code
     chinese, english = (placeholders(words[each]) for each in LANGUAGES)
     assert chinese == english
     assert all(words[each].strip() for each in LANGUAGES)
+
+
+def test_qt_gives_back_only_references_it_took() -> None:
+    """PySide6 6.12.0 lost one reference to None a call: docs/decisions/0015-pyside-6-11.md."""
+    from PySide6.QtCore import QPoint, QRect
+
+    box, corner = QRect(), QPoint(1, 1)
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        box.moveTo(corner)
+    assert sys.getrefcount(None) > before - 500
