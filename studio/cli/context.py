@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import functools
-import json
 import logging
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 import click
 
 from studio.bootstrap import default_data_dir, open_studio
+from studio.cli import output
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log, start_logging
 from studio.runtime.wording import Language, word_error
@@ -24,6 +24,8 @@ from studio.store.secrets import KeyringSecrets, Secrets
 from studio.store.settings import Settings
 
 log = logging.getLogger(__name__)
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Context:
 
     def say(self, result: object, text: str) -> None:
         """The result: as one JSON document, or in words."""
-        print(json.dumps(result, ensure_ascii=False) if self.as_json else text, flush=True)
+        output.answer(output.as_json(result) if self.as_json else text)
 
     def language(self) -> Language:
         """The language of the studio's screens; the command line speaks the same."""
@@ -104,10 +106,16 @@ def run_worded(context: Context, work: Callable[[], object]) -> None:
 
 
 def _start_log(context: Context) -> None:
-    """The log lives in the data folder; a folder that cannot be written to says so now."""
+    """The log lives in the data folder; a folder that cannot be written to says so now.
+
+    A full disk keeps nobody from reading their orders: the log then has to wait.
+    """
     try:
         start_logging(context.data_dir / "logs")
     except OSError as error:
+        if error.errno in DISK_FULL:
+            logging.getLogger().addHandler(logging.NullHandler())
+            return
         raise UserFacingError("folder_unwritable", path=str(context.data_dir)) from error
 
 
@@ -116,9 +124,9 @@ def fail(context: Context, error: Exception) -> None:
     message = word_error(error, _language_or_chinese(context))
     code = error.code if isinstance(error, UserFacingError) else "bug"
     if context.as_json:
-        print(json.dumps({"error": code, "message": message}, ensure_ascii=False), flush=True)
+        output.event({"error": code, "message": message})
     else:
-        print(message, file=sys.stderr, flush=True)
+        output.complain(message)
     raise click.exceptions.Exit(1)
 
 

@@ -65,6 +65,8 @@ def session_show(context: Context, session_id: str) -> None:
 @click.option("--session", "session_id", help="Only this broadcast's.")
 def orders_list(context: Context, session_id: str | None) -> None:
     with context.studio() as studio:
+        if session_id is not None:
+            studio.entries(session_id).result()  # an unknown one is a mistake, not an empty list
         sales = studio.orders(session_id).result()
     heading = ("id", "noted", "sku", "qty", "channel", "paid", "undone")
     lines = [
@@ -152,11 +154,18 @@ def doctor(context: Context) -> None:
         "system": platform.platform(),
         "python": platform.python_version(),
         "data_dir": str(context.data_dir),
-        "disk_free_bytes": probes.disk_free(context.data_dir),
+        "disk_free_bytes": _disk_finding(context),
         "database": _database_finding(context),
         "obs": _obs_finding(context),
     }
     context.say(findings, "\n".join(f"{key}: {value}" for key, value in findings.items()))
+
+
+def _disk_finding(context: Context) -> int | str:
+    try:
+        return probes.disk_free(context.data_dir)
+    except UserFacingError as error:
+        return word_error(error, context.language())
 
 
 def _database_finding(context: Context) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from studio.cli import output
 from studio.cli.context import Context, GivenSecrets, command
 from studio.cli.look import obs_password, obs_url
 from studio.runtime.errors import UserFacingError
@@ -73,7 +74,7 @@ def demo(context: Context, headless: bool, out: Path) -> None:
         _run_plan(own, plan_file.load(path), "practice", Air(), out)
     message = sentence("demo_done", context.language(), report=str(out / "report.pdf"))
     if not context.as_json:
-        print(message, flush=True)
+        output.answer(message)
 
 
 @contextmanager
@@ -121,8 +122,10 @@ def resume(
         options = replace(given.over(left.options), recordings=str(out))
         session = studio.resume_session(left.session_id, options).result()
         with _let_go(session):
-            session.resume(left.interrupted_at).result()
-            _run_timeline(studio, session)
+            runner = TimelineRunner(session, studio.clock)
+            with _on_signals(runner.stop):
+                session.resume(left.interrupted_at).result()
+                _run_timeline(runner)
         _write_results(context, studio, session.session_id, out)
 
 
@@ -136,11 +139,16 @@ def _left(studio: Studio, session_id: str | None) -> Interruption:
 def _run_plan(context: Context, plan: Plan, stage: str, air: Air, out: Path) -> None:
     with _on_air(context, air) as studio:
         options = replace(air.over(studio.options(stage)), recordings=str(out))
+        studio.draw_cards(plan).result()
         session = studio.start_session(plan, stage, options).result()
         with _let_go(session):
-            session.open_stage().result()
-            session.go_live().result()
-            _run_timeline(studio, session)
+            runner = TimelineRunner(session, studio.clock)
+            with _on_signals(runner.stop):
+                session.open_stage().result()
+                if runner.stopped:
+                    raise UserFacingError("run_stopped_early")
+                session.go_live(unattended=True).result()
+                _run_timeline(runner)
         _write_results(context, studio, session.session_id, out)
 
 
@@ -158,7 +166,7 @@ def _on_air(context: Context, air: Air) -> Iterator[Studio]:
 
 def _print_event(changed: SessionChanged) -> None:
     """Called on the writer's thread, after the commit."""
-    print(json.dumps(changed.entry.as_json(), ensure_ascii=False), flush=True)
+    output.event(changed.entry.as_json())
 
 
 @contextmanager
@@ -169,11 +177,8 @@ def _let_go(session: LiveSession) -> Iterator[None]:
         session.close()
 
 
-def _run_timeline(studio: Studio, session: LiveSession) -> None:
-    runner = TimelineRunner(session, studio.clock)
-    with _on_signals(runner.stop):
-        finished = runner.run()
-    if not finished:
+def _run_timeline(runner: TimelineRunner) -> None:
+    if not runner.run():
         raise UserFacingError("run_stopped")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from studio.bootstrap import open_studio
 from studio.cli.context import Context, run_worded
 from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.errors import UserFacingError
 from studio.training import first_run
 
 
@@ -16,6 +18,7 @@ def open_window(context: Context) -> None:
 
 
 def _run_window(context: Context) -> int:
+    _need_display()
     from ui.app import make_application, run_window
     from ui.main_thread import MainThreadHop
 
@@ -23,3 +26,11 @@ def _run_window(context: Context) -> int:
     with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
         first_run.prepare(studio)
         return run_window(studio, sys.argv[:1])
+
+
+def _need_display() -> None:
+    """Without a screen Qt ends the whole process with a message of its own, for programmers."""
+    if sys.platform != "linux":
+        return
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        raise UserFacingError("no_display")

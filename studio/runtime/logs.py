@@ -36,15 +36,20 @@ class StrikeOutSecrets(logging.Formatter):
         return _RTMP.sub(r"\1***", text)
 
 
+class QuietLogFile(logging.handlers.RotatingFileHandler):
+    """A log that cannot be written (full disk, folder gone) is no news for the person's screen."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - overrides logging's
+        """Drop the line; logging would print a traceback to stderr."""
+
+
 def start_logging(folder: Path, *, to_stderr: bool = False) -> Path:
     """Write the program's log below ``folder``; returns the file. OSError if not writable."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "gongfu.log"
     formatter = StrikeOutSecrets(FORMAT)
     handlers: list[logging.Handler] = [
-        logging.handlers.RotatingFileHandler(
-            path, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8"
-        )
+        QuietLogFile(path, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8")
     ]
     if to_stderr:
         handlers.append(logging.StreamHandler())

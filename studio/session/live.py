@@ -96,13 +96,14 @@ class LiveSession:
         """Connect to the stage and build the scenes; before `go_live` or `resume`."""
         return self._told(self._keeper.open())
 
-    def go_live(self, step: int | None = None) -> Future[None]:
+    def go_live(self, *, unattended: bool = False) -> Future[None]:
         """开播: record and, where there is an ingest, stream.
 
         The fact is on disk before the stage starts: a crash in between is an interruption to
-        resume, never a stream that nobody knows of.
+        resume, never a stream that nobody knows of. The first product is shown at once, unless
+        ``unattended``: a timeline says itself when each product is.
         """
-        return self._told(self._keeper.submit(lambda: self._go_live(step)))
+        return self._told(self._keeper.submit(lambda: self._go_live(unattended)))
 
     def resume(self, interrupted_at: int) -> Future[None]:
         """接着播: open the stage and bring back product, card and clock."""
@@ -229,19 +230,18 @@ class LiveSession:
         self._keeper.close()
         self.on_close()
 
-    def _go_live(self, step: int | None) -> None:
-        self._recorder.record(lambda page: self._write_live(page, step)).result()
+    def _go_live(self, unattended: bool) -> None:
+        self._recorder.record(lambda page: self._write_live(page, unattended)).result()
         self._keeper.intend(lambda want: replace(want, on_air=True))
         self._keeper.match_now()
 
-    def _write_live(self, page: Page, step: int | None) -> None:
+    def _write_live(self, page: Page, unattended: bool) -> None:
         if page.state.phase is not Phase.PLANNED:
             raise UserFacingError("session_already_live")
         archive.create(page.db, self.session_id, self.plan, self.options, self._clock.now_ms())
         page.write(self._planned())
-        page.write(e.WentLive(self.options.stage, self._keeper.streams), step=step)
-        # An unattended timeline says itself when each product is shown.
-        if page.state.running_order and not self.plan.timeline:
+        page.write(e.WentLive(self.options.stage, self._keeper.streams))
+        if page.state.running_order and not unattended:
             page.write(e.ProductShown(page.state.running_order[0]))
 
     def _planned(self) -> e.SessionPlanned:

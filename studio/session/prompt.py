@@ -1,4 +1,4 @@
-"""From a planned product to the prompter's lines, with the values that are true right now."""
+"""What a planned product's script is filled with, as it is true right now."""
 
 from __future__ import annotations
 
@@ -7,14 +7,9 @@ from scripts_library.values import for_product
 from studio.session.plan import Plan, PlannedProduct
 
 
-def prompt_lines(
-    plan: Plan, product: PlannedProduct, available: int | None
-) -> tuple[PromptLine, ...]:
-    """The product's script, rendered; ``available`` in units still to sell, None if not known.
-
-    Reads the script's file: not for the main thread. Errors: those of `scripts_library.load`.
-    """
-    values = for_product(
+def prompt_values(plan: Plan, product: PlannedProduct, available: int | None) -> dict[str, object]:
+    """The values of its variables; ``available`` in units still to sell, None if not known."""
+    return for_product(
         name=product.name,
         price_fen=product.price_fen,
         spec=product.spec,
@@ -24,4 +19,13 @@ def prompt_lines(
         available=available,
         anchor=plan.anchor,
     )
-    return render_product_script(product.script, values)
+
+
+def prompt_lines(
+    plan: Plan, product: PlannedProduct, available: int | None
+) -> tuple[PromptLine, ...]:
+    """The product's script, rendered; a product without one has the default script's lines.
+
+    Reads the script's file: not for the main thread. Errors: those of `scripts_library.load`.
+    """
+    return render_product_script(product.script, prompt_values(plan, product, available))

@@ -40,10 +40,13 @@ _TABLES = (
         created_at INTEGER NOT NULL
     ) STRICT
     """,
+    # Every page an order touches is a page on the way to the disk before the screen may say so:
+    # no AUTOINCREMENT (rows are never deleted, so a rowid never comes back) and no index on id
+    # (an order's is the key of its sale, which is written in the same transaction).
     """
     CREATE TABLE journal (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT,
-        id TEXT NOT NULL UNIQUE,
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL,
         session_id TEXT NOT NULL REFERENCES session (id),
         event TEXT NOT NULL,
         at INTEGER NOT NULL,

@@ -137,6 +137,19 @@ class Studio:
 
         return chain(self.store.read(work), assemble)
 
+    def draw_cards(self, plan: Plan) -> Future[None]:
+        """Draw every card ahead, on a worker: where nobody watches, a broken picture is told now.
+
+        Errors: ``picture_unreadable``, ``card_not_saved``.
+        """
+        artist = self._artist(self.settings.get("workshop_name"))
+
+        def draw() -> None:
+            for product in plan.products:
+                artist.card(plan, product.sku)
+
+        return self.runtime.background(draw)
+
     def interrupted(self) -> Future[Interruption | None]:
         """The latest session that went live and was not ended, if there is one."""
         return self.store.read(archive.interrupted)

@@ -49,6 +49,11 @@ class TimelineRunner:
         """Leave the session as it is, to be resumed. Any thread."""
         self._stop.set()
 
+    @property
+    def stopped(self) -> bool:
+        """True once `stop` was called."""
+        return self._stop.is_set()
+
     def _due_steps(self) -> list[tuple[int, TimelineStep]]:
         steps = sorted(enumerate(self._session.plan.timeline), key=lambda pair: pair[1].at)
         done = self._session.state.steps_done

@@ -70,7 +70,7 @@ class Room:
     def live(self, plan: Plan = PLAN) -> LiveSession:
         session = self.session(plan)
         session.open_stage().result(5)
-        session.go_live().result(5)
+        session.go_live(unattended=bool(plan.timeline)).result(5)
         return session
 
     @property
@@ -114,6 +114,13 @@ def test_going_live_shows_the_first_product_and_records(room: Room) -> None:
     assert session.state.current_sku == "YB-001"
     assert room.stage.applied[-1].recording
     assert code_of(session.go_live()) == "session_already_live"
+
+
+def test_only_an_unattended_run_leaves_the_first_product_to_the_timeline(room: Room) -> None:
+    session = room.session(timeline_plan(TimelineStep(1, "end")))
+    session.open_stage().result(5)
+    session.go_live().result(5)
+    assert session.state.current_sku == "YB-001"
 
 
 def test_an_order_takes_its_stock_in_the_same_moment(room: Room) -> None:

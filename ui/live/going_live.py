@@ -21,7 +21,6 @@ class StartingSession(Protocol):
     def state(self) -> LiveState: ...
     def open_stage(self) -> Future[Any]: ...
     def go_live(self) -> Future[Any]: ...
-    def next_product(self) -> Future[Any]: ...
     def resume(self, interrupted_at: int) -> Future[Any]: ...
 
 
@@ -59,19 +58,11 @@ class GoingLivePresenter:
 
     def on_counted(self) -> None:
         """The countdown is over."""
-        self._then(self._session.go_live(), lambda _done: self._first_product(), self._on_problem)
+        self._then(self._session.go_live(), lambda _done: self._live(), self._on_problem)
 
     def close(self) -> None:
         """The screen is gone: say nothing more."""
         self._closed = True
-
-    def _first_product(self) -> None:
-        """A plan with a timeline leaves the first product to it; people have no timeline."""
-        if self._session.state.current_sku is None and self._session.state.running_order:
-            shown = self._session.next_product()
-            self._then(shown, lambda _done: self._live(), self._on_problem)
-        else:
-            self._live()
 
     def _resume(self, found: Any) -> None:
         known = found is not None and found.session_id == self._session.session_id

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from scripts_library import default_script, load, render
-from scripts_library.values import for_product
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, word_error
-from studio.session.plan import Plan, PlannedProduct
+from studio.session.plan import Plan
+from studio.session.prompt import prompt_values
 from ui.live.models import ScriptModel
 
 
@@ -19,7 +19,7 @@ def read_script(plan: Plan, sku: str, available: int | None, language: Language)
     anchor on air needs something to read more than an explanation.
     """
     product = plan.product(sku)
-    values = _values(plan, product, available)
+    values = prompt_values(plan, product, available)
     try:
         return _filled(sku, product.script, values)
     except UserFacingError as error:
@@ -30,16 +30,3 @@ def read_script(plan: Plan, sku: str, available: int | None, language: Language)
 def _filled(sku: str, path: Path | None, values: dict[str, object]) -> ScriptModel:
     script = load(path) if path is not None else default_script()
     return ScriptModel(sku, render(script, values), seconds=script.seconds)
-
-
-def _values(plan: Plan, product: PlannedProduct, available: int | None) -> dict[str, object]:
-    return for_product(
-        name=product.name,
-        spec=product.spec,
-        price_fen=product.price_fen,
-        compared_price_fen=product.compared_price_fen,
-        unit=product.unit,
-        origin=product.origin,
-        available=available,
-        anchor=plan.anchor,
-    )

@@ -175,15 +175,6 @@ def test_counts_down_and_goes_live(room: Room) -> None:
     assert room.screen.anchor.top.badge.text() == "直播中 00:00:00"
 
 
-def test_a_plan_with_a_timeline_begins_with_its_first_product(room: Room) -> None:
-    room.session.go_live = lambda: room.session._later(  # type: ignore[method-assign]
-        lambda: room.session.happens(e.WentLive("practice", True))
-    )
-    room.open()
-    room.qtbot.waitUntil(lambda: room.screen.anchor.isVisible())
-    assert room.session.state.current_sku == "YM-001"
-
-
 def test_a_broadcast_that_is_over_leads_to_its_review(room: Room) -> None:
     room.session.on_air().happens(e.Ended())
     room.open()
