@@ -45,8 +45,10 @@ SAMPLE_SECONDS = 1.0
 """How often the stage is asked how it is doing (stage.md: sampled at 1 Hz)."""
 BEATS_EVERY = 5
 """Samples between two signs of life on disk: a power cut is dated to within 5 s."""
-LOST_CODES = frozenset({"stage_lost", "stage_unreachable"})
-"""Refusals that `StageWasLost` already tells."""
+ABSENT_CODES = frozenset({"stage_lost", "stage_unreachable", "obs_silent"})
+"""The stage did not answer: what was asked for stays asked for, and is tried when it does."""
+CARD_CODES = frozenset({"card_not_loaded", "card_not_saved", "picture_unreadable"})
+"""This card cannot be shown: it is not asked for again by the next, unrelated step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,6 @@ class AirParts:
     stage: Stage
     setup: StageSetup
     artist: CardArtist
-    target_kbps: int
-    """Streaming rate aimed at, kilobits a second; what a weak uplink is judged by."""
     faults: Faults | None = None
     """What a trainer can break on purpose; None on a real stage."""
 
@@ -94,7 +94,7 @@ class StageKeeper:
         self._recorder = recorder
         self._dispatcher = dispatcher
         self._clock = clock
-        self._uplink = UplinkWatch(parts.target_kbps)
+        self._uplink = UplinkWatch(parts.setup.video_kbps)
         self._thread = OwnerThread("stage")
         self._ticker: Ticker | None = None
         self._lock = threading.Lock()
@@ -103,6 +103,7 @@ class StageKeeper:
         self._sampling = False
         self._samples = 0
         self._going_off = False
+        self._unmatched = False
 
     @property
     def streams(self) -> bool:
@@ -206,6 +207,7 @@ class StageKeeper:
         except UserFacingError as error:
             self._write_refusal(error)
             raise
+        self._unmatched = False
         return asked, seen, self._clock.now_ms()
 
     def _card(self, intent: Intent) -> CardPicture | None:
@@ -224,14 +226,16 @@ class StageKeeper:
             page.write(fact, at=at, step=step if place == 0 else None)
 
     def _write_refusal(self, error: UserFacingError) -> None:
-        if error.code in LOST_CODES or self._recorder.state.phase is not Phase.LIVE:
+        if error.code in ABSENT_CODES:
+            self._unmatched = True
+            return
+        if self._recorder.state.phase is not Phase.LIVE:
             return
         sku = self._recorder.state.current_sku or ""
         self._recorder.record(lambda page: page.write(e.StageRefused(error.code, sku))).result()
-        with self._lock:
-            # A card that could not be shown is not asked for again by the next, unrelated step.
+        if error.code in CARD_CODES:
             on_air_now = self._recorder.state.card_sku is not None
-            self._intent = replace(self._intent, card=self._intent.card and on_air_now)
+            self.intend(lambda want: replace(want, card=want.card and on_air_now))
 
     # -- what the stage tells ----------------------------------------------------------------
 
@@ -306,6 +310,8 @@ class StageKeeper:
             log.debug("no health sample: %s", error)  # the loss itself is told by StageLost
             return
         self._measured(health)
+        if self._unmatched:  # it answers again: what could not be done then is done now
+            self._match_again()
 
     def _measured(self, health: StageHealth) -> None:
         streaming = self.intent.on_air and self.streams

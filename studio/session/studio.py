@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
@@ -22,14 +22,13 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.runtime.threads import Runtime, chain
-from studio.session import archive, journal, preflight
+from studio.session import archive, journal
 from studio.session.archive import Interruption, SessionOptions, SessionRow
 from studio.session.cards import CardArtist
 from studio.session.events import Entry
 from studio.session.live import LiveSession
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
-from studio.session.preflight import Light, PreflightParts
 from studio.session.recorder import Recorder
 from studio.session.stage_keeper import AirParts, StageKeeper
 from studio.session.state import LiveState
@@ -40,6 +39,9 @@ from studio.store.secrets import STREAM_KEY, Secrets
 from studio.store.settings import Settings
 from studio.sync import outbox
 from studio.sync.outbox import OutboxMessage
+
+if TYPE_CHECKING:
+    from studio.session.preflight import Light
 
 StageFactory = Callable[[SessionOptions, Secrets], Stage]
 ArtistFactory = Callable[[str], CardArtist]
@@ -164,11 +166,17 @@ class Studio:
         known = self.store.read(lambda db: self._levels(db, plan))
 
         def check() -> list[Light]:
+            # OpenCV comes with it: neither a command that reads orders nor the window's first
+            # picture should wait for that.
+            from studio.session import preflight
+
             stock = known.result()
             artist = self._artist(self.settings.get("workshop_name"))
             setup = self._setup(plan, options, artist)
             stage = self._stages[options.stage](options, self.secrets)
-            return preflight.run(PreflightParts(plan, stage, options.stage, setup, artist, stock))
+            return preflight.run(
+                preflight.PreflightParts(plan, stage, options.stage, setup, artist, stock)
+            )
 
         return self.runtime.background(check)
 
@@ -240,7 +248,6 @@ class Studio:
             stage=stage,
             setup=self._setup(plan, options, artist),
             artist=artist,
-            target_kbps=self.settings.get("target_kbps"),
             faults=getattr(stage, "faults", None),
         )
         keeper = StageKeeper(air, plan, recorder, self.dispatcher, self.clock)
@@ -255,6 +262,7 @@ class Studio:
             break_picture=artist.break_picture(plan.video),
             ingest=self._ingest(options),
             footage=options.footage,
+            video_kbps=self.settings.get("target_kbps"),
         )
 
     def _ingest(self, options: SessionOptions) -> Ingest | None:

@@ -86,6 +86,8 @@ class StageSetup:
     """None: nothing is streamed, only recorded."""
     footage: str = "synthetic"
     """Practice stage only: ``synthetic``, ``camera:0`` or the path of a video file."""
+    video_kbps: int = 2500
+    """Rate aimed at for the streamed picture, kilobits a second; read when a stream starts."""
 
 
 class StreamState(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -85,6 +86,13 @@ class Room:
 @pytest.fixture
 def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> Iterator[Room]:
     return Room(store, runtime, clock, tmp_path)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "never came to be"
+        time.sleep(0.02)
 
 
 def code_of(future: Future[Any]) -> str:
@@ -199,6 +207,15 @@ def test_pressing_the_card_key_many_times_reaches_a_frozen_stage_once(room: Room
         press.result(5)
     assert session.state.card_sku == "YB-001"
     assert len(room.stage.applied) - before <= 2
+
+
+def test_what_a_silent_stage_missed_is_done_once_it_answers(room: Room) -> None:
+    session = room.live()
+    room.stage.refuse = UserFacingError("obs_silent")
+    assert code_of(session.card_on()) == "obs_silent"
+    assert session.state.card_sku is None
+    assert "stage_refused" not in room.events
+    wait_until(lambda: session.state.card_sku == "YB-001")
 
 
 def test_orders_are_noted_while_the_stage_is_frozen(room: Room) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
-from studio.stage.port import VideoProfile
+from studio.stage.port import StageSetup, VideoProfile
 
 log = logging.getLogger(__name__)
 
@@ -84,13 +83,13 @@ def set_video(client: ObsClient, video: VideoProfile) -> None:
         raise
 
 
-def set_outputs(client: ObsClient, recordings: Path, video: VideoProfile) -> None:
-    """Record MKV into ``recordings``, and let OBS reconnect and lower its bit rate by itself.
+def set_outputs(client: ObsClient, setup: StageSetup) -> None:
+    """Record MKV into ``setup.recordings``, and let OBS reconnect and lower its bit rate by itself.
 
     MKV always: an MP4 is lost when the power fails. Both output modes are told, because a user
     may have switched our profile to the advanced one for a hardware encoder.
     """
-    folder = recordings.absolute().as_posix()
+    folder = setup.recordings.absolute().as_posix()
     for category, name, value in (
         ("SimpleOutput", "FilePath", folder),
         ("SimpleOutput", "RecFormat", "mkv"),
@@ -99,7 +98,8 @@ def set_outputs(client: ObsClient, recordings: Path, video: VideoProfile) -> Non
         ("AdvOut", "RecFormat", "mkv"),
         ("AdvOut", "RecFormat2", "mkv"),
         ("SimpleOutput", "UseAdvanced", "true"),  # else the next line is not read
-        ("SimpleOutput", "x264Settings", f"keyint={KEYFRAME_SECONDS * video.fps}"),
+        ("SimpleOutput", "x264Settings", f"keyint={KEYFRAME_SECONDS * setup.video.fps}"),
+        ("SimpleOutput", "VBitrate", str(setup.video_kbps)),
         ("Output", "Reconnect", "true"),
         ("Output", "RetryDelay", RECONNECT_DELAY),
         ("Output", "MaxRetries", RECONNECT_TRIES),

@@ -244,7 +244,7 @@ class ObsStage:
         is_new = collection.enter(client, on_air=on_air)
         if not on_air:
             collection.set_video(client, setup.video)
-            collection.set_outputs(client, setup.recordings, setup.video)
+            collection.set_outputs(client, setup)
         scenes.build(client, setup, new_collection=is_new)
 
     def _match(self, client: ObsClient, wanted: Wanted) -> Observed:

@@ -47,7 +47,7 @@ STALE_SECONDS = 0.1
 class Air:
     """Scene, card, stream and recording of an open practice stage."""
 
-    def __init__(self, setup: StageSetup, listener: Listener, now: float, target_kbps: int) -> None:
+    def __init__(self, setup: StageSetup, listener: Listener, now: float) -> None:
         """Raises what `open_footage` raises, and ``break_picture_unreadable`` (file)."""
         self.setup = setup
         self.listener = listener
@@ -58,7 +58,7 @@ class Air:
         self._scene = Scene.PROGRAMME
         self._cards = CardLayer()
         self._muted = False
-        self._uplink = SimulatedUplink(target_kbps, setup.video.fps)
+        self._uplink = SimulatedUplink(setup.video_kbps, setup.video.fps)
         self._recorder: Recorder | None = None
         self._picture, self._drawn_at = self._break, -math.inf
         self._meter_due = now

@@ -35,7 +35,6 @@ from studio.stage.practice.thread import RenderThread
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-TARGET_KBPS = 2500
 JPEG_QUALITY = 80
 MOTION_SECONDS = 1.0
 """How long `apply` waits for a card to arrive before it reads back; eight frames take 0.3 s."""
@@ -48,14 +47,8 @@ class PracticeStage:
     ``faults`` breaks things on purpose and may be used from any thread.
     """
 
-    def __init__(
-        self,
-        *,
-        target_kbps: int = TARGET_KBPS,
-        monotonic: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.faults = Faults(monotonic)
-        self._target_kbps = target_kbps
         self._monotonic = monotonic
         self._thread: RenderThread | None = None
         # From here on: touched by the render thread only.
@@ -71,7 +64,7 @@ class PracticeStage:
                 return info
             self.close()
         # Opened on the caller's thread, which may wait for a camera; nobody else knows it yet.
-        self._air = Air(setup, listener, self._monotonic(), self._target_kbps)
+        self._air = Air(setup, listener, self._monotonic())
         self._wanted, self._lost = Wanted(), False
         self._thread = RenderThread("practice-stage", self._tick, self._monotonic)
         return self._thread.call(self._info)
