@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import logging.handlers
 import re
@@ -42,9 +43,17 @@ class QuietLogFile(logging.handlers.RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - overrides logging's
         """Drop the line; logging would print a traceback to stderr."""
 
+    def close(self) -> None:
+        """Also where the last lines find no room."""
+        with contextlib.suppress(OSError):
+            super().close()
+
 
 def start_logging(folder: Path, *, to_stderr: bool = False) -> Path:
-    """Write the program's log below ``folder``; returns the file. OSError if not writable."""
+    """Write the program's log below ``folder``; returns the file. OSError if not writable.
+
+    Called again it moves there: no line is ever written twice.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "gongfu.log"
     formatter = StrikeOutSecrets(FORMAT)
@@ -54,6 +63,9 @@ def start_logging(folder: Path, *, to_stderr: bool = False) -> Path:
     if to_stderr:
         handlers.append(logging.StreamHandler())
     root = logging.getLogger()
+    for earlier in [one for one in root.handlers if isinstance(one.formatter, StrikeOutSecrets)]:
+        root.removeHandler(earlier)
+        earlier.close()
     for handler in handlers:
         handler.setFormatter(formatter)
         root.addHandler(handler)

@@ -51,8 +51,9 @@ class OwnerThread:
         if not self._closed.is_set():
             self._closed.set()
             self._queue.put(None)
-        if not self.is_current():
-            self._thread.join(timeout)
+        if self.is_current():
+            return  # it ends with the piece of work that asked
+        self._thread.join(timeout)
         if self._thread.is_alive():
             log.warning("thread %s did not end within %.0f s", self.name, timeout)
 
@@ -75,11 +76,15 @@ def _fulfil(future: Future[T], work: Callable[[], T]) -> None:
 def chain(first: Future[T], then: Callable[[T], U]) -> Future[U]:
     """A Future of ``then`` applied to ``first``'s result, in the thread that completed it.
 
-    ``then`` must be short; an exception of either becomes the new Future's.
+    ``then`` must be short; an exception of either becomes the new Future's, and so does being
+    cancelled: nobody waits for ever for what will not come.
     """
     outcome: Future[U] = Future()
 
     def settle(done: Future[T]) -> None:
+        if done.cancelled():
+            outcome.cancel()
+            return
         error = done.exception()
         if error is not None:
             outcome.set_exception(error)

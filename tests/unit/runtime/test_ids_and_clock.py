@@ -1,0 +1,65 @@
+"""Ids that sort by time whatever the clock does, and instants as the wall showed them."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.runtime.clock import SystemClock, local_stamp
+from studio.runtime.ids import new_id
+
+INSTANTS = st.integers(min_value=0, max_value=(1 << 47) - 1)
+"""UTC ms until the year 6429."""
+
+
+@given(st.lists(INSTANTS, min_size=2, max_size=30))
+def test_ids_never_sort_backwards_wherever_the_clock_jumps(instants: list[int]):
+    made = [new_id(at) for at in instants]
+    assert made == sorted(made)
+    assert len(set(made)) == len(made)
+
+
+@given(INSTANTS)
+def test_an_id_is_a_uuid_of_version_7(at: int):
+    made = uuid.UUID(new_id(at))
+    assert made.version == 7
+    assert made.variant == uuid.RFC_4122
+    assert str(made) == str(made).lower()
+
+
+def test_an_id_carries_its_instant(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("studio.runtime.ids._last", 0)
+    at = 1_767_225_600_123
+    assert uuid.UUID(new_id(at)).int >> 80 == at
+
+
+def test_ids_of_many_threads_are_all_different():
+    made: list[str] = []
+
+    def make() -> None:
+        made.extend([new_id(1_767_225_600_000) for _ in range(500)])
+
+    threads = [threading.Thread(target=make) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(made)) == 2000
+
+
+@given(INSTANTS.filter(lambda at: at < 4_000_000_000_000))
+def test_a_stamp_is_wall_time_and_offset(at: int):
+    stamp = local_stamp(at)
+    assert len(stamp.text) == 19
+    assert stamp.zone[0] in "+-"
+
+
+def test_the_system_clock_goes_forward():
+    clock = SystemClock()
+    first = clock.monotonic()
+    assert clock.monotonic() >= first
+    assert clock.now_ms() > 1_700_000_000_000
