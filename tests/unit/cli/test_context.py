@@ -1,0 +1,121 @@
+"""Tables, money, the folder of the data, and how a command fails."""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from studio.cli import context as part
+from studio.cli.context import Context, GivenSecrets, command, table, yuan
+from studio.runtime import logs
+from studio.runtime.errors import UserFacingError
+from studio.runtime.logs import StrikeOutSecrets
+from studio.store.secrets import OBS_PASSWORD, STREAM_KEY
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    monkeypatch.setattr(logs, "_secrets", set())
+    yield
+    for handler in [one for one in root.handlers if one not in before]:
+        root.removeHandler(handler)
+        handler.close()
+    root.setLevel(level)
+
+
+def test_columns_stand_under_each_other_in_chinese_too():
+    text = table([("sku", "name", "n"), ("YB-001", "贻贝", 3), ("A", "x", 12)])
+    assert text.splitlines() == ["sku     name  n", "YB-001  贻贝  3", "A       x     12"]
+
+
+@pytest.mark.parametrize(("fen", "text"), [(0, "¥0.00"), (5, "¥0.05"), (3990, "¥39.90")])
+def test_money(fen: int, text: str):
+    assert yuan(fen) == text
+
+
+def outcome(tmp_path: Path, work: object, *arguments: str) -> tuple[int, str, str]:
+    def run(context: Context) -> None:
+        if isinstance(work, BaseException):
+            raise work
+        context.say({"答": 1}, "答案")
+
+    result = CliRunner().invoke(command("test")(run), ["--data-dir", str(tmp_path), *arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_an_answer_in_words_or_as_json(tmp_path: Path):
+    assert outcome(tmp_path, None) == (0, "答案\n", "")
+    assert outcome(tmp_path, None, "--json") == (0, '{"答": 1}\n', "")
+
+
+def test_an_error_of_the_users_is_one_sentence(tmp_path: Path):
+    status, said, complained = outcome(tmp_path, UserFacingError("nothing_interrupted"))
+    assert (status, said) == (1, "")
+    assert complained == "没有播到一半断掉的场次，不用接着播。\n"
+
+
+@pytest.mark.expects_log
+def test_a_bug_is_one_calm_sentence_and_a_traceback_in_the_log(tmp_path: Path):
+    status, said, _ = outcome(tmp_path, ZeroDivisionError("kaboom"), "--json")
+    assert status == 1
+    told = json.loads(said)
+    assert told["error"] == "bug"
+    assert "kaboom" not in told["message"]
+    assert "kaboom" in (tmp_path / "logs" / "gongfu.log").read_text("utf-8")
+
+
+def test_no_room_for_the_log_keeps_nobody_from_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(folder: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(part, "start_logging", full)
+    assert outcome(tmp_path, None)[0] == 0
+
+
+def test_a_folder_that_cannot_hold_the_log_is_told(tmp_path: Path):
+    (tmp_path / "logs").write_text("", "utf-8")
+    status, said, _ = outcome(tmp_path, None, "--json")
+    assert (status, json.loads(said)["error"]) == (1, "folder_unwritable")
+
+
+def test_wrong_usage_is_status_2(tmp_path: Path):
+    assert outcome(tmp_path, None, "--nonsense")[0] == 2
+
+
+def test_a_command_may_leave_with_its_own_status(tmp_path: Path):
+    assert outcome(tmp_path, click.exceptions.Exit(7))[0] == 7
+
+
+def test_a_given_secret_comes_from_its_variable_and_is_struck_out(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setenv("PASSWORD_OF_OBS", "lang-hua-1")
+    secrets = GivenSecrets({OBS_PASSWORD: "PASSWORD_OF_OBS", STREAM_KEY: None})
+    assert secrets.get(OBS_PASSWORD) == "lang-hua-1"
+    assert secrets.get(STREAM_KEY) is None
+    record = logging.LogRecord("x", logging.INFO, "x", 1, "with lang-hua-1", None, None)
+    assert StrikeOutSecrets("%(message)s").format(record) == "with ***"
+
+
+def test_what_is_not_given_is_in_the_keyring():
+    secrets = GivenSecrets({})
+    secrets.set(STREAM_KEY, "kept")
+    assert secrets.get(STREAM_KEY) == "kept"
+    secrets.forget(STREAM_KEY)
+    assert secrets.get(STREAM_KEY) is None
+
+
+def test_a_variable_that_is_not_set_is_told():
+    with pytest.raises(UserFacingError, match="environment_variable_missing"):
+        GivenSecrets({OBS_PASSWORD: "GONGFU_NOT_THERE"}).get(OBS_PASSWORD)
