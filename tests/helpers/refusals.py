@@ -66,7 +66,7 @@ def books(data: Path) -> tuple[list[Any], list[Any]]:
 
 @contextmanager
 def mounted(folder: Path, *options: str) -> Iterator[Path]:
-    """``folder`` as a small disk (``-o size=12m``) or read-only; skips where that is not allowed."""
+    """``folder`` as a small disk (``-o size=12m``) or read-only; skips where that is forbidden."""
     folder.mkdir(exist_ok=True)
     mount = shutil.which("mount")
     if mount is None:
