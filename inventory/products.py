@@ -58,6 +58,26 @@ def take_over(db: Database, product: Product, opening_stock: int, at_ms: int) ->
     return True
 
 
+def fill_up(db: Database, sku: str, stock: int, at_ms: int) -> None:
+    """Bring the shelf of a known SKU back up to ``stock``; a fuller one stays as it is.
+
+    Only for rehearsals, which every time begin with what the plan says. Inside a transaction of
+    `Store.write`.
+    """
+    level = ledger.level(db, sku)
+    lacking = stock - (level.on_hand - level.reserved)
+    if lacking > 0:
+        ledger.move(
+            db,
+            sku=sku,
+            qty=lacking,
+            source=Place.SUPPLIER,
+            target=Place.SHELF,
+            reason="rehearsal",
+            at_ms=at_ms,
+        )
+
+
 def find(db: Database, sku: str) -> Product:
     """The product of that SKU. Raises product_unknown."""
     row = _row(db, sku)

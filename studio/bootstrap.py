@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -16,15 +17,18 @@ from studio.session.archive import SessionOptions
 from studio.session.cards import CardArtist
 from studio.session.plan_library import PlanLibrary
 from studio.session.schema import MIGRATIONS as SESSION
-from studio.session.studio import Studio, StudioParts
+from studio.session.studio import StageFactory, Studio, StudioParts
 from studio.stage.port import Stage
 from studio.store.database import Store
 from studio.store.instance import claim
-from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, Secrets
+from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, NoSecrets, Secrets
 from studio.store.settings import Settings
 from studio.sync.schema import MIGRATIONS as SYNC
+from studio.training import first_run
 
 DATABASE = "studio.db"
+TRAINING = "training"
+"""Folder of the rehearsals' own data, inside the data folder."""
 MIGRATIONS = (INVENTORY, SESSION, SYNC)
 
 
@@ -49,27 +53,55 @@ def open_studio(
     """
     lock = claim(data_dir) if exclusive else None
     runtime = Runtime(dispatcher)
+    stages: dict[str, StageFactory] = {"obs": _obs_stage, "practice": _practice_stage}
     try:
-        yield _studio(data_dir, runtime, secrets or KeyringSecrets(), clock or SystemClock())
+        yield Studio(
+            _parts(data_dir, runtime, secrets or KeyringSecrets(), clock or SystemClock(), stages)
+        )
     finally:
         runtime.close()
         if lock:
             lock.release()
 
 
-def _studio(data_dir: Path, runtime: Runtime, secrets: Secrets, clock: Clock) -> Studio:
-    return Studio(
-        StudioParts(
-            runtime=runtime,
-            store=Store.open(data_dir / DATABASE, runtime, MIGRATIONS, clock),
-            settings=Settings(data_dir),
-            secrets=secrets,
-            clock=clock,
-            data_dir=data_dir,
-            plans=PlanLibrary(data_dir / "plans"),
-            stages={"obs": _obs_stage, "practice": _practice_stage},
-            artist=lambda workshop: _artist(data_dir / "cards", workshop),
-        )
+@contextmanager
+def open_training(studio: Studio) -> Iterator[Studio]:
+    """A studio for rehearsals beside ``studio``: what is done in it counts for nothing.
+
+    Ledger, outbox, plans and settings of its own, in ``training`` in the data folder; no OBS and
+    no keyring. Its news comes through the dispatcher of ``studio``. Opening and closing block:
+    not for the main thread. Errors are those of `open_studio`.
+    """
+    data_dir = studio.data_dir / TRAINING
+    stages: dict[str, StageFactory] = {"practice": _practice_stage}
+    with claim(data_dir):
+        runtime = Runtime(studio.dispatcher)
+        try:
+            parts = _parts(data_dir, runtime, NoSecrets(), studio.clock, stages)
+            rehearsals = Studio(replace(parts, training=True))
+            first_run.prepare_training(rehearsals, studio.settings)
+            yield rehearsals
+        finally:
+            runtime.close()
+
+
+def _parts(
+    data_dir: Path,
+    runtime: Runtime,
+    secrets: Secrets,
+    clock: Clock,
+    stages: dict[str, StageFactory],
+) -> StudioParts:
+    return StudioParts(
+        runtime=runtime,
+        store=Store.open(data_dir / DATABASE, runtime, MIGRATIONS, clock),
+        settings=Settings(data_dir),
+        secrets=secrets,
+        clock=clock,
+        data_dir=data_dir,
+        plans=PlanLibrary(data_dir / "plans"),
+        stages=stages,
+        artist=lambda workshop: _artist(data_dir / "cards", workshop),
     )
 
 

@@ -7,6 +7,7 @@ as `CommandFailed`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ from studio.session.summary import for_county, summarise
 from studio.stage.port import Faults, StageInfo
 from studio.sync import outbox
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -121,9 +123,13 @@ class LiveSession:
         """
         return self._told(self._keeper.submit(lambda: self._end(step)))
 
-    def end_without_stage(self) -> Future[None]:
-        """Close an interrupted session without going on air again."""
-        return self._told(self._recorder.record(lambda page: self._write_end(page, None)))
+    def leave_air_and_end(self) -> Future[bool]:
+        """Close an interrupted session: stop what its stage still sends, then write the end.
+
+        False where that could not be made sure of: the end is written all the same, and OBS may
+        still be streaming or recording.
+        """
+        return self._told(self._keeper.submit(self._leave_air_and_end))
 
     # -- product, card, hold, break ----------------------------------------------------------
 
@@ -254,6 +260,17 @@ class LiveSession:
         except UserFacingError as error:
             self._dispatcher.publish(CommandFailed(error))
         self._recorder.record(lambda page: self._write_end(page, step)).result()
+
+    def _leave_air_and_end(self) -> bool:
+        off_air = True
+        if not self.rehearsal:  # the practice stage ended with the program it ran in
+            try:
+                off_air = self._keeper.stop_leftovers()
+            except UserFacingError as error:
+                log.info("ended without its stage: %s", error)
+                off_air = False
+        self._recorder.record(lambda page: self._write_end(page, None)).result()
+        return off_air
 
     def _write_end(self, page: Page, step: int | None) -> None:
         self._must_be_live(page)

@@ -164,11 +164,32 @@ class StageKeeper:
         self._recorder.record(write).result()
 
     def go_off(self) -> None:
-        """Stop streaming and recording and clear the card; stage's thread only."""
+        """Stop streaming and recording and clear the card; stage's thread only.
+
+        Out of a break in two steps: the camera must not flash up before the stream has stopped.
+        """
         with self._lock:
-            self._intent = Intent()
+            on_break = self._intent.on_break
+            self._intent = Intent(on_break=on_break)
             self._going_off = True
         self.match_now()
+        if on_break:
+            self.intend(lambda want: Intent())
+            self.match_now()
+
+    def stop_leftovers(self) -> bool:
+        """Stop the stream and the recording an interrupted session left; stage's thread only.
+
+        A stage stops only what it was asked for in this run of the program, so what still runs is
+        asked for first. False: something runs that the stage does not stop for us.
+        """
+        info = self.open_now()
+        if info.already_streaming or info.already_recording:
+            still = wanted(self.intent, streaming=info.already_streaming, card=None)
+            self._stage.apply(replace(still, recording=info.already_recording))
+        self.go_off()
+        seen = self._stage.observe()
+        return seen.stream is StreamState.OFF and not seen.recording
 
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide."""

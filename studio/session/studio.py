@@ -61,6 +61,8 @@ class StudioParts:
     plans: PlanLibrary
     stages: Mapping[str, StageFactory]
     artist: ArtistFactory
+    training: bool = False
+    """Rehearsals only: every session begins with the stock its plan says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,18 @@ class Studio:
         self.clock = parts.clock
         self.data_dir = parts.data_dir
         self.plans = parts.plans
+        self.training = parts.training
         self._stages = parts.stages
         self._artist = parts.artist
 
     @property
     def dispatcher(self) -> Dispatcher:
         return self.runtime.dispatcher
+
+    @property
+    def stage_kinds(self) -> tuple[str, ...]:
+        """Where a session can go on air here."""
+        return tuple(self._stages)
 
     # -- sessions ----------------------------------------------------------------------------
 
@@ -138,6 +146,22 @@ class Studio:
             return self._assemble(session_id, left.plan, chosen, left.state, stock)
 
         return chain(self.store.read(work), assemble)
+
+    def end_interrupted(self, session_id: str) -> Future[bool]:
+        """不播了: take an interrupted session off the air and end it, on a worker.
+
+        False: its stage could not be asked, so OBS may still be streaming or recording. Errors:
+        ``session_unknown``, ``session_already_ended``.
+        """
+
+        def end() -> bool:
+            session = self.resume_session(session_id).result()
+            try:
+                return session.leave_air_and_end().result()
+            finally:
+                session.close()
+
+        return self.runtime.background(end)
 
     def draw_cards(self, plan: Plan) -> Future[None]:
         """Draw every card ahead, on a worker: where nobody watches, a broken picture is told now.
@@ -223,6 +247,8 @@ class Studio:
         now = self.clock.now_ms()
         for planned in plan.products:
             products.take_over(db, _product(planned), planned.stock, now)
+            if self.training:
+                products.fill_up(db, planned.sku, planned.stock, now)
         return self._levels(db, plan)
 
     def _levels(self, db: Database, plan: Plan) -> Mapping[str, StockLevel]:

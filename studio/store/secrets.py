@@ -66,3 +66,16 @@ class KeyringSecrets:
             return  # where nothing can be kept there is nothing to forget
         except keyring.errors.KeyringError as error:
             raise UserFacingError("keyring_refused") from error
+
+
+class NoSecrets:
+    """Where nothing secret is needed: a rehearsal reaches neither OBS nor a platform."""
+
+    def get(self, name: str) -> str | None:
+        return None
+
+    def set(self, name: str, value: str) -> None:
+        raise UserFacingError("keyring_missing")
+
+    def forget(self, name: str) -> None:
+        """Nothing was kept."""

@@ -1,4 +1,4 @@
-"""An audience for a rehearsal: simulated buyers whose orders go through the real ledger."""
+"""An audience for a rehearsal: simulated buyers whose orders are noted like any other."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ TICK_SECONDS = 1.0
 class Audience:
     """Lets simulated buyers order in a practice session, from `start` to `stop`. Any thread.
 
-    Their orders are noted like any other, so the practice ledger is the ledger; that is why only
-    a session on the practice stage may have an audience (ValueError for a real one).
+    Their orders move stock like anybody's, so only a session on the practice stage may have an
+    audience (ValueError for a real one).
     """
 
     def __init__(self, session: LiveSession, buyers: SimulatedBuyers, clock: Clock) -> None:

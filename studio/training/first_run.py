@@ -6,7 +6,24 @@ from pathlib import Path
 
 from studio.runtime.errors import UserFacingError
 from studio.session.studio import Studio
+from studio.store.settings import Settings
 from studio.training import sample
+
+CARRIED_OVER = (
+    "language",
+    "workshop_name",
+    "seller_name",
+    "viewing_distance_m",
+    "characters_per_minute",
+    "channels",
+    "key_next",
+    "key_card",
+    "key_hold",
+    "key_order",
+    "key_break",
+    "anchor_layout",
+)
+"""What a rehearsal has in common with the real evening: screen, keys, names. Nothing of its air."""
 
 
 def prepare(studio: Studio) -> None:
@@ -17,6 +34,18 @@ def prepare(studio: Studio) -> None:
     """
     if not (studio.data_dir / "plans").exists():
         lay_out(studio)
+
+
+def prepare_training(training: Studio, own: Settings) -> None:
+    """Make a studio for rehearsals like the person's own, and lay out the sample in it.
+
+    Errors: ``folder_unwritable``, ``settings_unwritable``.
+    """
+    for key in CARRIED_OVER:
+        value = own.get(key)
+        if value != training.settings.get(key):
+            training.settings.set(key, value)
+    lay_out(training)
 
 
 def lay_out(studio: Studio) -> Path:

@@ -60,7 +60,10 @@ class Room:
             clock,
             folder,
             PlanLibrary(folder / "plans"),
-            {"practice": lambda options, secrets: self.stage},
+            {
+                "practice": lambda options, secrets: self.stage,
+                "obs": lambda options, secrets: self.stage,
+            },
             lambda workshop: self.artist,
         )
         self.studio = Studio(parts)
@@ -305,15 +308,61 @@ def test_a_restart_resumes_product_card_and_clock(room: Room, kept_on_air: bool)
     again.end().result(5)
 
 
-def test_an_interrupted_session_can_be_closed_without_going_on_air(room: Room) -> None:
-    session = room.live()
+def interrupted_on(room: Room, kind: str, *, on_break: bool = False) -> str:
+    """A session that went live on that stage and was let go of."""
+    session = room.studio.start_session(PLAN, kind).result(5)
+    session.open_stage().result(5)
+    session.go_live().result(5)
+    session.note_order("YM-001", 1, "抖音").result(5)
+    if on_break:
+        session.break_on().result(5)
     session.close()
+    return session.session_id
+
+
+def test_giving_up_a_rehearsal_needs_no_stage(room: Room) -> None:
+    session_id = interrupted_on(room, "practice")
     room.stage = FakeStage()
-    again = room.studio.resume_session(session.session_id).result(5)
-    again.end_without_stage().result(5)
+    assert room.studio.end_interrupted(session_id).result(5)
     assert room.stage.opened == 0
     assert len(room.studio.outbox().result(5)) == 1
-    assert code_of(room.studio.resume_session(session.session_id)) == "session_already_ended"
+    assert code_of(room.studio.resume_session(session_id)) == "session_already_ended"
+
+
+@pytest.mark.parametrize("on_break", [False, True])
+def test_giving_up_stops_what_obs_still_sends(room: Room, on_break: bool) -> None:
+    room.studio.settings.set("ingest_server", "rtmp://127.0.0.1/live")
+    session_id = interrupted_on(room, "obs", on_break=on_break)
+    room.stage = FakeStage(already_on_air=True)
+    assert room.studio.end_interrupted(session_id).result(5)
+    first, *_, last = room.stage.applied
+    assert (first.streaming, first.recording) == (True, True)
+    assert (last.streaming, last.recording) == (False, False)
+    if on_break:  # nobody sees the camera before the stream has stopped
+        assert all(ask.scene is Scene.BREAK for ask in room.stage.applied if ask.streaming)
+    assert room.stage.closed
+    assert room.events[-1] == "ended"
+    assert {"stream_stopped", "recording_stopped"} <= set(room.events)
+    assert len(room.studio.outbox().result(5)) == 1
+
+
+def test_giving_up_without_obs_ends_and_says_that_it_may_still_stream(room: Room) -> None:
+    session_id = interrupted_on(room, "obs")
+    room.stage = FakeStage(already_on_air=True)
+    room.stage.refuse = UserFacingError("stage_lost")
+    assert not room.studio.end_interrupted(session_id).result(5)
+    assert room.events[-1] == "ended"
+    assert room.studio.interrupted().result(5) is None
+
+
+def test_a_broadcast_ended_in_a_break_never_shows_the_camera(room: Room) -> None:
+    session = room.live()
+    session.break_on().result(5)
+    before = len(room.stage.applied)
+    session.end().result(5)
+    first, last = room.stage.applied[before:]
+    assert (first.scene, first.streaming) == (Scene.BREAK, False)
+    assert last.scene is Scene.PROGRAMME
 
 
 def test_an_unknown_session_is_a_sentence(room: Room) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.formats import day_and_clock
-from ui.home.presenter import Interrupted
+from ui.interruption import Interrupted
 from ui.theme.style import dress
 from ui.widgets import Card, Retranslating, StatusLight, Tone
 

@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from studio.runtime.wording import Language
 from ui.asking import Asking, OnError, Then
-
-
-@dataclass(frozen=True, slots=True)
-class Interrupted:
-    """A broadcast that broke off, as the banner tells it."""
-
-    title: str
-    product: str
-    """Name of the product that was being talked about; empty before the first."""
-    card_on: bool
-    orders: int
-    last_at: int
-    """UTC ms of the last fact before the interruption."""
+from ui.interruption import Interrupted, TakingUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +19,17 @@ class LastSession:
     live_at: int
     """UTC ms."""
     orders: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextPlan:
+    """The running order behind the first door."""
+
+    title: str
+    products: int
+    pictures: tuple[Path, ...]
+    """Of its products, in their order; products without one are passed over."""
 
 
 class HomeView(Protocol):
@@ -40,6 +40,7 @@ class HomeView(Protocol):
     def show_stage(self, kind: str) -> None: ...
     def show_waiting(self, messages: int) -> None: ...
     def show_last_session(self, last: LastSession | None) -> None: ...
+    def show_next_plan(self, plan: NextPlan | None) -> None: ...
     def show_interrupted(self, interrupted: Interrupted | None) -> None: ...
     def show_resuming(self, busy: bool) -> None: ...
 
@@ -49,10 +50,13 @@ class HomeStudio(Protocol):
 
     @property
     def settings(self) -> Any: ...
+    @property
+    def plans(self) -> Any: ...
     def interrupted(self) -> Future[Any]: ...
     def outbox(self) -> Future[Any]: ...
     def sessions(self) -> Future[Any]: ...
     def resume_session(self, session_id: str) -> Future[Any]: ...
+    def end_interrupted(self, session_id: str) -> Future[bool]: ...
 
 
 class HomePresenter:
@@ -62,16 +66,17 @@ class HomePresenter:
         self,
         view: HomeView,
         studio: HomeStudio,
+        background: Callable[[Callable[[], Any]], Future[Any]],
         then: Then,
         navigate: Callable[..., None],
         speak: Callable[[Language], None],
         on_error: OnError,
     ) -> None:
-        self._view, self._studio = view, studio
+        self._view, self._studio, self._background = view, studio, background
         self._navigate, self._speak = navigate, speak
         self._asking = Asking(then, on_error)
-        self._on_error = on_error
-        self._session_id = ""
+        self._taking_up = TakingUp(view, studio, self._asking, navigate, on_error)
+        self._last_id = ""
 
     def open(self) -> None:
         """Show what is known at once, ask for the rest."""
@@ -79,9 +84,12 @@ class HomePresenter:
         self._view.show_workshop(settings.get("workshop_name"))
         self._view.show_language(settings.get("language"))
         self._view.show_stage(settings.get("stage"))
-        self._asking.ask(self._studio.interrupted(), self._on_interrupted)
+        self._taking_up.look()
         self._asking.ask(self._studio.outbox(), lambda found: self._view.show_waiting(len(found)))
         self._asking.ask(self._studio.sessions(), self._on_sessions)
+        plans = self._studio.plans
+        newest = self._background(lambda: newest_plan(plans))
+        self._asking.ask(newest, self._view.show_next_plan)
 
     def close(self) -> None:
         self._asking.close()
@@ -110,54 +118,27 @@ class HomePresenter:
         self._view.show_language(language)
 
     def on_resume(self) -> None:
-        """接着播: the live screen opens at the same product, card and clock."""
-        self._take_up(lambda session: self._navigate("live", session=session))
+        self._taking_up.resume()
 
     def on_give_up(self) -> None:
-        """不播了: close the interrupted broadcast without going on air; its review opens."""
-        self._take_up(self._end)
-
-    _last_id = ""
-
-    def _take_up(self, go_on: Callable[[Any], None]) -> None:
-        if not self._session_id:
-            return
-        self._view.show_resuming(True)
-        self._asking.ask(self._studio.resume_session(self._session_id), go_on, self._on_not_resumed)
-
-    def _end(self, session: Any) -> None:
-        ended: Future[None] = session.end_without_stage()
-        session_id = self._session_id
-        self._asking.ask(
-            ended,
-            lambda _: self._navigate("review", session_id=session_id),
-            self._on_not_resumed,
-        )
-
-    def _on_not_resumed(self, error: BaseException) -> None:
-        self._view.show_resuming(False)
-        self._on_error(error)
-
-    def _on_interrupted(self, found: Any) -> None:
-        self._session_id = found.session_id if found is not None else ""
-        self._view.show_interrupted(None if found is None else _tell(found))
+        self._taking_up.give_up()
 
     def _on_sessions(self, rows: Sequence[Any]) -> None:
         ended = [row for row in rows if row.live_at is not None and row.ended_at is not None]
         latest = max(ended, key=lambda row: row.live_at, default=None)
         self._last_id = latest.id if latest is not None else ""
         self._view.show_last_session(
-            None if latest is None else LastSession(latest.title, latest.live_at, latest.orders)
+            None
+            if latest is None
+            else LastSession(latest.title, latest.live_at, latest.orders, latest.paid_fen)
         )
 
 
-def _tell(found: Any) -> Interrupted:
-    state, plan = found.state, found.plan
-    names = {product.sku: product.name for product in plan.products}
-    return Interrupted(
-        title=state.title,
-        product=names.get(state.current_sku or "", ""),
-        card_on=state.card_sku is not None,
-        orders=state.orders_count,
-        last_at=state.last_at or 0,
-    )
+def newest_plan(plans: Any) -> NextPlan | None:
+    """The plan changed last, the one the plan screen opens; None without one. Reads files."""
+    listing = next((found for found in plans.list() if found.error is None), None)
+    if listing is None:
+        return None
+    products = plans.load(listing.path, check_files=False).products
+    pictures = tuple(product.picture for product in products if product.picture is not None)
+    return NextPlan(listing.title, len(products), pictures)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ui import i18n, sampling
-from ui.home.presenter import HomePresenter, Interrupted, LastSession
+from ui.home.presenter import HomePresenter, LastSession, newest_plan
 from ui.home.view import HomeScreen
+from ui.interruption import Interrupted
+from ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 def make(shell: Shell) -> QWidget:
     view = HomeScreen()
     studio = shell.studio
+    background, then = studio.runtime.background, studio.runtime.then
     presenter = HomePresenter(
-        view, studio, studio.runtime.then, shell.open, shell.speak, shell.show_problem
+        view, studio, background, then, shell.open, shell.speak, shell.show_problem
     )
-    view.start(presenter)
+    view.start(presenter, Thumbnails(background, then, view.news_of_pictures))
     return view
 
 
@@ -35,7 +38,9 @@ def _plain() -> HomeScreen:
     view.show_language(i18n.current())
     view.show_stage("practice")
     view.show_waiting(1)
-    view.show_last_session(LastSession(sampling.plan().title, sampling.EVENING, 37))
+    view.use_pictures(Thumbnails(sampling.at_once, sampling.then, view.news_of_pictures))
+    view.show_last_session(LastSession(sampling.plan().title, sampling.EVENING, 37, 332_630))
+    view.show_next_plan(newest_plan(sampling.library()))
     return view
 
 

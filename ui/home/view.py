@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -13,12 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from studio.runtime.wording import Language
-from ui.formats import day_and_clock
+from ui.formats import day_and_clock, money
 from ui.home.banner import InterruptedBanner
-from ui.home.door import Door
-from ui.home.presenter import HomePresenter, Interrupted, LastSession
+from ui.home.door import Door, Fact
+from ui.home.presenter import HomePresenter, LastSession, NextPlan
+from ui.interruption import Interrupted
 from ui.theme.style import dress
 from ui.widgets import Retranslating, StatusLight, Tone, icons
+from ui.widgets.thumbnails import Thumbnails
 
 
 class HomeScreen(Retranslating, QWidget):
@@ -30,6 +33,8 @@ class HomeScreen(Retranslating, QWidget):
         self._presenter: HomePresenter | None = None
         self._stage, self._waiting = "practice", 0
         self._last: LastSession | None = None
+        self._plan: NextPlan | None = None
+        self._pictures: Thumbnails | None = None
         self._workshop = ""
         self.banner = InterruptedBanner(self)
         self.live = Door("broadcast", "1", main=True, parent=self)
@@ -49,9 +54,10 @@ class HomeScreen(Retranslating, QWidget):
         self.banner.hide()
         self.retranslate()
 
-    def start(self, presenter: HomePresenter) -> None:
+    def start(self, presenter: HomePresenter, pictures: Thumbnails | None = None) -> None:
         """Connect and show; called once."""
         self._presenter = presenter
+        self.use_pictures(pictures)
         self.live.clicked.connect(presenter.on_live)
         self.desk.clicked.connect(presenter.on_desk)
         self.training.clicked.connect(presenter.on_training)
@@ -67,6 +73,16 @@ class HomeScreen(Retranslating, QWidget):
     def leave(self) -> None:
         if self._presenter is not None:
             self._presenter.close()
+        if self._pictures is not None:
+            self._pictures.close()
+
+    def use_pictures(self, pictures: Thumbnails | None) -> None:
+        """Where the pictures of the next broadcast's products come from; None shows none."""
+        self._pictures = pictures
+
+    def news_of_pictures(self) -> None:
+        """A picture that was being read is there."""
+        self._retell()
 
     # -- HomeView ----------------------------------------------------------------------------
 
@@ -87,6 +103,10 @@ class HomeScreen(Retranslating, QWidget):
 
     def show_last_session(self, last: LastSession | None) -> None:
         self._last = last
+        self._retell()
+
+    def show_next_plan(self, plan: NextPlan | None) -> None:
+        self._plan = plan
         self._retell()
 
     def show_interrupted(self, interrupted: Interrupted | None) -> None:
@@ -125,7 +145,7 @@ class HomeScreen(Retranslating, QWidget):
         row.setSpacing(12)
         row.addWidget(self.name)
         row.addSpacing(4)
-        row.addWidget(self.workshop, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.workshop, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self.chinese)
         row.addWidget(self.english)
@@ -159,13 +179,38 @@ class HomeScreen(Retranslating, QWidget):
             self.waiting.setText(self.tr("待同步 {count} 份").format(count=self._waiting))
         else:
             self.waiting.setText(self.tr("没有待同步的"))
+        self.last.setText(self.tr("看上一场复盘"))
         self.last.setVisible(self._last is not None)
-        if self._last is not None:
-            words = self.tr("上一场：{title}，{when}，{orders} 单")
-            self.last.setText(
-                words.format(
-                    title=self._last.title,
-                    when=day_and_clock(self._last.live_at),
-                    orders=self._last.orders,
-                )
-            )
+        self.live.show_facts(self._next_broadcast(), self._pictures_of_it())
+        self.desk.show_facts(self._last_broadcast())
+        self.training.show_facts(
+            [
+                Fact(self.tr("开播、换商品、记单"), icon="broadcast"),
+                Fact(self.tr("断网了、画面没了怎么办"), icon="refresh"),
+                Fact(self.tr("练完一样看复盘"), icon="review"),
+            ]
+        )
+
+    def _next_broadcast(self) -> list[Fact]:
+        plan = self._plan
+        if plan is None:
+            return [Fact(self.tr("还没有排品，进去做一份"))]
+        words = self.tr("{count} 样商品").format(count=plan.products)
+        return [Fact(self.tr("下一场")), Fact(plan.title, big=True), Fact(words)]
+
+    def _pictures_of_it(self) -> list[QPixmap]:
+        paths = self._plan.pictures if self._plan is not None else ()
+        known = self._pictures
+        found = [known.picture(path) for path in paths] if known is not None else []
+        return [picture for picture in found if picture is not None]
+
+    def _last_broadcast(self) -> list[Fact]:
+        last = self._last
+        if last is None:
+            return [Fact(self.tr("播完一场，卖了多少就写在这里"))]
+        words = self.tr("{orders} 单，{when}")
+        return [
+            Fact(self.tr("上一场卖了")),
+            Fact(money(last.paid_fen), big=True),
+            Fact(words.format(orders=last.orders, when=day_and_clock(last.live_at))),
+        ]

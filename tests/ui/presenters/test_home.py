@@ -8,8 +8,9 @@ import pytest
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.state import LiveState, NotedOrder
 from tests.helpers.screens import Calls, FakeSettings
-from ui.home.presenter import HomePresenter, Interrupted, LastSession
-from ui.sampling import answer, then
+from ui.home.presenter import HomePresenter, LastSession
+from ui.interruption import Interrupted
+from ui.sampling import answer, at_once, empty_library, library, then
 
 AT = 1_749_728_100_000
 
@@ -28,6 +29,7 @@ class Row:
     live_at: int | None
     ended_at: int | None
     orders: int
+    paid_fen: int = 0
 
 
 class FakeStudio:
@@ -35,8 +37,11 @@ class FakeStudio:
         self.settings = FakeSettings(workshop_name="东海湾共富工坊", stage="obs")
         self.found: Found | None = None
         self.rows: list[Row] = []
-        self.session: Any = Calls(end_without_stage=answer(None))
+        self.plans: Any = empty_library()
+        self.session: Any = Calls()
         self.not_resumed: Exception | None = None
+        self.ended: list[str] = []
+        self.off_air = True
 
     def interrupted(self) -> Any:
         return answer(self.found)
@@ -46,6 +51,10 @@ class FakeStudio:
 
     def sessions(self) -> Any:
         return answer(self.rows)
+
+    def end_interrupted(self, session_id: str) -> Any:
+        self.ended.append(session_id)
+        return answer(self.off_air)
 
     def resume_session(self, session_id: str) -> Any:
         future = answer(self.session)
@@ -80,6 +89,7 @@ class Desk:
         self.presenter = HomePresenter(
             self.view,
             self.studio,
+            at_once,
             then,
             lambda name, **arguments: self.opened.append((name, arguments)),
             self.spoken.append,
@@ -118,8 +128,17 @@ def test_giving_up_ends_the_session_off_air_and_opens_its_review(desk: Desk) -> 
     desk.studio.found = interruption()
     desk.presenter.open()
     desk.presenter.on_give_up()
-    assert desk.studio.session.was("end_without_stage")
+    assert desk.studio.ended == ["s1"]
     assert desk.opened == [("review", {"session_id": "s1"})]
+    assert desk.errors == []
+
+
+def test_a_stage_that_may_still_stream_is_said_beside_the_review(desk: Desk) -> None:
+    desk.studio.found, desk.studio.off_air = interruption(), False
+    desk.presenter.open()
+    desk.presenter.on_give_up()
+    assert desk.opened == [("review", {"session_id": "s1"})]
+    assert [str(error.code) for error in desk.errors] == ["ended_perhaps_on_air"]  # type: ignore[attr-defined]
 
 
 def test_a_resume_that_fails_gives_the_button_back(desk: Desk) -> None:
@@ -137,7 +156,7 @@ def test_the_last_session_is_the_latest_that_was_ended(desk: Desk) -> None:
         Row("c", "断了的", AT + 9, None, 1),
     ]
     desk.presenter.open()
-    assert desk.view.last("show_last_session") == (LastSession("晚的", AT, 7),)
+    assert desk.view.last("show_last_session") == (LastSession("晚的", AT, 7, 0),)
     desk.presenter.on_last_session()
     assert desk.opened == [("review", {"session_id": "b"})]
 
@@ -154,3 +173,12 @@ def test_language_is_spoken_and_shown(desk: Desk) -> None:
     desk.presenter.on_language("en")
     assert desk.spoken == ["en"]
     assert desk.view.last("show_language") == ("en",)
+
+
+def test_the_first_door_tells_which_plan_comes_next(desk: Desk) -> None:
+    desk.presenter.open()
+    assert desk.view.last("show_next_plan") == (None,)
+    desk.studio.plans = library()
+    desk.presenter.open()
+    (plan,) = desk.view.last("show_next_plan")
+    assert (plan.title, plan.products, len(plan.pictures)) == ("望潮村丰收专场", 5, 5)
