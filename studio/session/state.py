@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
+from typing import Any
 
 from studio.session import events as e
 
@@ -106,89 +107,94 @@ def fold(entries: Iterable[e.Entry]) -> LiveState:
 
 def apply(state: LiveState, entry: e.Entry) -> LiveState:
     """The state after one more entry."""
-    changed = _apply_fact(state, entry)
     steps = state.steps_done if entry.step is None else state.steps_done | {entry.step}
-    return replace(changed, session_id=entry.session_id, last_at=entry.at, steps_done=steps)
+    return replace(
+        state,
+        session_id=entry.session_id,
+        last_at=entry.at,
+        steps_done=steps,
+        **_changes(state, entry),
+    )
 
 
-def _apply_fact(state: LiveState, entry: e.Entry) -> LiveState:  # noqa: PLR0912, C901
-    """One arm a fact, in the order of `events`: read as a table."""
+def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR0912, C901
+    """What the entry's fact changes. One arm a fact, in the order of `events`: read as a table."""
     match entry.fact:
         case e.SessionPlanned(title=title, anchor=anchor, products=products):
-            return replace(state, title=title, anchor=anchor, running_order=products)
+            return {"title": title, "anchor": anchor, "running_order": products}
         case e.WentLive(stage=stage, streaming=streaming):
-            return replace(
-                state, phase=Phase.LIVE, stage=stage, streaming_wanted=streaming, live_at=entry.at
-            )
+            return {
+                "phase": Phase.LIVE,
+                "stage": stage,
+                "streaming_wanted": streaming,
+                "live_at": entry.at,
+            }
         case e.ProductShown(sku=sku):
-            return replace(state, current_sku=sku)
+            return {"current_sku": sku}
         case e.RunningOrderChanged(products=products):
-            return replace(state, running_order=products)
+            return {"running_order": products}
         case e.CardTaken(sku=sku, sha256=sha256):
-            return replace(state, card_sku=sku, card_sha256=sha256)
+            return {"card_sku": sku, "card_sha256": sha256}
         case e.CardCleared():
-            return replace(state, card_sku=None, card_sha256=None)
+            return {"card_sku": None, "card_sha256": None}
         case e.Held():
-            return replace(state, held=True)
+            return {"held": True}
         case e.WentOn():
-            return replace(state, held=False)
+            return {"held": False}
         case e.BreakStarted():
-            return replace(state, on_break=True)
+            return {"on_break": True}
         case e.BreakEnded():
-            return replace(state, on_break=False)
+            return {"on_break": False}
         case e.OrderNoted() as noted:
             return _with_order(state, entry, noted)
         case e.OrderUndone(order_id=order_id):
             return _without_order(state, order_id)
         case e.StreamStarted():
-            return replace(state, stream_on=True)
+            return {"stream_on": True}
         case e.StreamStopped():
-            return replace(state, stream_on=False)
+            return {"stream_on": False}
         case e.RecordingStarted(path=path):
             known = state.recordings if path in state.recordings else (*state.recordings, path)
-            return replace(state, recordings=known, recording_path=path)
+            return {"recordings": known, "recording_path": path}
         case e.RecordingStopped():
-            return replace(state, recording_path=None)
+            return {"recording_path": None}
         case e.UplinkChanged(state=uplink, kbps=kbps):
-            return replace(state, uplink=uplink, uplink_kbps=kbps)
+            return {"uplink": uplink, "uplink_kbps": kbps}
         case e.StageWasLost():
-            return replace(state, stage_lost=True)
+            return {"stage_lost": True}
         case e.StageWasRegained():
-            return replace(state, stage_lost=False)
+            return {"stage_lost": False}
         case e.Resumed(interrupted_at=start, kept_on_air=kept):
-            gap = Gap(start, entry.at, kept)
-            return _resumed(state, gap)
+            return _resumed(state, Gap(start, entry.at, kept))
         case e.Ended():
-            return replace(state, phase=Phase.ENDED, ended_at=entry.at)
+            return {"phase": Phase.ENDED, "ended_at": entry.at}
         case e.OrderRefused() | e.StageRefused():
-            return state
+            return {}
 
 
-def _resumed(state: LiveState, gap: Gap) -> LiveState:
+def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
     """Where nothing kept the air, what was on it is gone; what was asked for is asked again."""
-    changed = replace(state, gaps=(*state.gaps, gap), stage_lost=False)
-    if gap.kept_on_air:
-        return changed
-    return replace(changed, stream_on=False, recording_path=None)
+    changed: dict[str, Any] = {"gaps": (*state.gaps, gap), "stage_lost": False}
+    if not gap.kept_on_air:
+        changed |= {"stream_on": False, "recording_path": None}
+    return changed
 
 
-def _with_order(state: LiveState, entry: e.Entry, noted: e.OrderNoted) -> LiveState:
+def _with_order(state: LiveState, entry: e.Entry, noted: e.OrderNoted) -> dict[str, Any]:
     order = NotedOrder(entry.id, noted.sku, noted.qty, noted.channel, noted.paid_fen, entry.at)
-    return replace(
-        state,
-        orders=(*state.orders, order),
-        orders_count=state.orders_count + 1,
-        paid_fen=state.paid_fen + noted.paid_fen,
-    )
+    return {
+        "orders": (*state.orders, order),
+        "orders_count": state.orders_count + 1,
+        "paid_fen": state.paid_fen + noted.paid_fen,
+    }
 
 
-def _without_order(state: LiveState, order_id: str) -> LiveState:
+def _without_order(state: LiveState, order_id: str) -> dict[str, Any]:
     undone = next(order for order in state.orders if order.id == order_id)
-    return replace(
-        state,
-        orders=tuple(
+    return {
+        "orders": tuple(
             replace(order, undone=True) if order.id == order_id else order for order in state.orders
         ),
-        orders_count=state.orders_count - 1,
-        paid_fen=state.paid_fen - undone.paid_fen,
-    )
+        "orders_count": state.orders_count - 1,
+        "paid_fen": state.paid_fen - undone.paid_fen,
+    }
