@@ -1,9 +1,12 @@
-"""A large door: what one comes for, readable from across the room."""
+"""A large door: what one comes for, readable from across the room, and what lies behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme import tokens
@@ -11,17 +14,35 @@ from ui.theme.style import font_of
 from ui.widgets import icons
 
 MARGIN = 36.0
-DISK, TALL_DISK = 96.0, 136.0
+DISK, TALL_DISK = 72.0, 112.0
 TALL = 520
+PICTURE, PICTURE_GAP = 72.0, 10.0
+LINE, BIG_LINE = 28.0, 48.0
+BEHIND = LINE + BIG_LINE + 10 + PICTURE
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of what lies behind a door."""
+
+    words: str
+    big: bool = False
+    icon: str = ""
+    """One of `ui.widgets.icons`, before the words."""
 
 
 class Door(QPushButton):
-    """Drawing, name, one sentence, and the key that opens it. ``main`` is the coloured one."""
+    """Drawing, name, one sentence, what lies behind, and the key that opens it.
+
+    ``main`` is the coloured one.
+    """
 
     def __init__(self, icon_name: str, key: str, *, main: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._icon_name, self._key, self._main = icon_name, key, main
         self._sentence = ""
+        self._facts: list[Fact] = []
+        self._pictures: list[QPixmap] = []
         self.setShortcut(key)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -30,7 +51,13 @@ class Door(QPushButton):
         self._sentence = sentence
         self.setText(name)
         self.setShortcut(self._key)  # setText takes the shortcut away
-        self.setAccessibleName(f"{name}. {sentence}")
+        self._tell()
+
+    def show_facts(self, facts: Sequence[Fact], pictures: Sequence[QPixmap] = ()) -> None:
+        """What lies behind; pictures stand under the words, as many as fit."""
+        self._facts, self._pictures = list(facts), list(pictures)
+        self._tell()
+        self.update()
 
     def show_main(self, main: bool) -> None:
         """Whether this is the screen's one obvious next step."""
@@ -47,28 +74,98 @@ class Door(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_leaf(painter)
-        ink = QColor(tokens.WHITE if self._main else tokens.LIGHT.text)
-        soft = QColor(tokens.WHITE if self._main else tokens.LIGHT.muted)
         margin = MARGIN if self.height() > 300 else 24.0
         across = TALL_DISK if self.height() > TALL else DISK
         disk = QRectF(margin, margin, across, across)
         self._paint_disk(painter, disk)
-        self._paint_key(painter, soft)
-        width = self.width() - 2 * margin
-        name_font = font_of(44, bold=True)
-        while QFontMetricsF(name_font).horizontalAdvance(self.text()) > width:
-            name_font.setPixelSize(name_font.pixelSize() - 2)
-        name_height = QFontMetricsF(name_font).height()
-        foot = 92.0
-        top = max(disk.bottom() + 12, self.height() - margin - foot - name_height)
-        painter.setFont(name_font)
-        painter.setPen(ink)
-        name_box = QRectF(margin, top, width, name_height)
-        painter.drawText(name_box, Qt.AlignmentFlag.AlignLeft, self.text())
+        self._paint_key(painter)
+        inside = QRectF(self.rect()).adjusted(margin, 0, -margin, -margin)
+        inside.setTop(disk.bottom() + (20 if self.height() > TALL else 10))
+        inside.setTop(self._paint_name(painter, inside))
+        self._paint_behind(painter, inside)
+
+    def _tell(self) -> None:
+        words = [self.text(), self._sentence, *(fact.words for fact in self._facts)]
+        self.setAccessibleName(". ".join(words))
+
+    def _ink(self) -> QColor:
+        return QColor(tokens.WHITE if self._main else tokens.LIGHT.text)
+
+    def _soft(self) -> QColor:
+        return QColor(tokens.WHITE if self._main else tokens.LIGHT.muted)
+
+    def _paint_name(self, painter: QPainter, box: QRectF) -> float:
+        """Name and sentence; returns where they end."""
+        font = font_of(44, bold=True)
+        while QFontMetricsF(font).horizontalAdvance(self.text()) > box.width():
+            font.setPixelSize(font.pixelSize() - 2)
+        height = QFontMetricsF(font_of(44, bold=True)).height()
+        painter.setFont(font)
+        painter.setPen(self._ink())
+        name = QRectF(box.left(), box.top(), box.width(), height)
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.setFont(font_of(20))
-        painter.setPen(soft)
-        words = QRectF(margin, name_box.bottom() + 10, width, foot + margin - 24)
+        painter.setPen(self._soft())
+        words = box.adjusted(0, height + 6, 0, 0)
+        drawn = painter.boundingRect(words, Qt.TextFlag.TextWordWrap, self._sentence)
         painter.drawText(words, Qt.TextFlag.TextWordWrap, self._sentence)
+        return drawn.bottom()
+
+    def _paint_behind(self, painter: QPainter, room: QRectF) -> None:
+        """Facts and pictures at the foot, as far as there is room for them under the name."""
+        pictures = self._pictures_height(room)
+        facts = list(self._facts)
+        while facts and sum(map(_height, facts)) + pictures > room.height() - 24:
+            facts.pop(0 if len(facts) > 1 else -1)
+        if pictures > room.height() - 24:
+            pictures = 0.0
+        height = sum(map(_height, facts)) + pictures
+        if not height:
+            return
+        if room.height() - 24 >= BEHIND:
+            height = max(height, BEHIND)  # so that the doors' lines are one line
+        top = room.bottom() - height
+        line = QColor(tokens.WHITE if self._main else tokens.LIGHT.line)
+        line.setAlphaF(0.45 if self._main else 1.0)
+        painter.setPen(QPen(line, 1))
+        painter.drawLine(room.left(), top - 14, room.right(), top - 14)
+        for fact in facts:
+            self._paint_fact(painter, fact, QRectF(room.left(), top, room.width(), _height(fact)))
+            top += _height(fact)
+        if pictures:
+            self._paint_pictures(painter, room)
+
+    def _paint_fact(self, painter: QPainter, fact: Fact, box: QRectF) -> None:
+        if fact.icon:
+            side = 20.0
+            where = QRectF(box.left(), box.center().y() - side / 2, side, side)
+            icons.paint(painter, fact.icon, where, self._soft())
+            box = box.adjusted(side + 10, 0, 0, 0)
+        font = font_of(30 if fact.big else 17, bold=fact.big or self._main)
+        painter.setFont(font)
+        painter.setPen(self._ink() if fact.big else self._soft())
+        words = QFontMetricsF(font).elidedText(fact.words, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _pictures_height(self, room: QRectF) -> float:
+        return self._side(room) + 10 if self._pictures else 0.0
+
+    def _side(self, room: QRectF) -> float:
+        """As large as five in a row may be."""
+        return min(PICTURE, (room.width() - 4 * PICTURE_GAP) / 5)
+
+    def _paint_pictures(self, painter: QPainter, room: QRectF) -> None:
+        side = self._side(room)
+        for place, picture in enumerate(self._pictures[:5]):
+            left = room.left() + place * (side + PICTURE_GAP)
+            box = QRectF(left, room.bottom() - side, side, side)
+            shape = QPainterPath()
+            shape.addRoundedRect(box, tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setClipPath(shape)
+            painter.drawPixmap(box, picture, QRectF(picture.rect()))
+            painter.restore()
 
     def _paint_leaf(self, painter: QPainter) -> None:
         inside = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
@@ -93,13 +190,17 @@ class Door(QPushButton):
         inset = disk.width() * 0.23
         icons.paint(painter, self._icon_name, disk.adjusted(inset, inset, -inset, -inset), colour)
 
-    def _paint_key(self, painter: QPainter, colour: QColor) -> None:
+    def _paint_key(self, painter: QPainter) -> None:
         box = QRectF(self.width() - 32 - 20, 20, 32, 30)
-        faint = QColor(colour)
+        faint = self._soft()
         faint.setAlphaF(0.6)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(faint, 1))
         painter.drawRoundedRect(box, 6, 6)
         painter.setFont(font_of(17, bold=True))
-        painter.setPen(colour)
+        painter.setPen(self._soft())
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+
+
+def _height(fact: Fact) -> float:
+    return BIG_LINE if fact.big else LINE

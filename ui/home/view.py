@@ -195,8 +195,8 @@ class HomeScreen(Retranslating, QWidget):
         plan = self._plan
         if plan is None:
             return [Fact(self.tr("还没有排品，进去做一份"))]
-        words = self.tr("{count} 样商品").format(count=plan.products)
-        return [Fact(self.tr("下一场")), Fact(plan.title, big=True), Fact(words)]
+        words = self.tr("下一场，{count} 样商品").format(count=plan.products)
+        return [Fact(words), Fact(plan.title, big=True)]
 
     def _pictures_of_it(self) -> list[QPixmap]:
         paths = self._plan.pictures if self._plan is not None else ()

@@ -277,8 +277,40 @@ Product, card and clock are all there</translation>
         <translation>Nothing waiting to sync</translation>
     </message>
     <message>
-        <source>上一场：{title}，{when}，{orders} 单</source>
-        <translation>Last session: {title}, {when}, {orders} orders</translation>
+        <source>看上一场复盘</source>
+        <translation>Last session's review</translation>
+    </message>
+    <message>
+        <source>开播、换商品、记单</source>
+        <translation>Go live, switch, note orders</translation>
+    </message>
+    <message>
+        <source>断网了、画面没了怎么办</source>
+        <translation>When network or picture fails</translation>
+    </message>
+    <message>
+        <source>练完一样看复盘</source>
+        <translation>A review at the end, as live</translation>
+    </message>
+    <message>
+        <source>还没有排品，进去做一份</source>
+        <translation>No plan yet: make one inside</translation>
+    </message>
+    <message>
+        <source>下一场，{count} 样商品</source>
+        <translation>Next broadcast, {count} products</translation>
+    </message>
+    <message>
+        <source>播完一场，卖了多少就写在这里</source>
+        <translation>What the last broadcast sold stands here</translation>
+    </message>
+    <message>
+        <source>{orders} 单，{when}</source>
+        <translation>{orders} orders, {when}</translation>
+    </message>
+    <message>
+        <source>上一场卖了</source>
+        <translation>Last session sold</translation>
     </message>
 </context>
 <context>
