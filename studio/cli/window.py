@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-from studio.bootstrap import open_studio
+from studio.bootstrap import open_studio, open_training
 from studio.cli.context import Context, run_worded
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
 from studio.training import first_run
 
 
@@ -21,11 +22,17 @@ def _run_window(context: Context) -> int:
     _need_display()
     from ui.app import make_application, run_window
     from ui.main_thread import MainThreadHop
+    from ui.start_trouble import tell_at_start
 
     make_application(sys.argv[:1])  # first: the hop is an object of Qt's main thread
-    with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
-        first_run.prepare(studio)
-        return run_window(studio, sys.argv[:1])
+    try:
+        with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
+            first_run.prepare(studio)
+            return run_window(studio, open_training, sys.argv[:1])
+    except UserFacingError as error:
+        language = context.language()
+        tell_at_start(word_error(error, language), language)
+        raise
 
 
 def _need_display() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.store.instance import claim
 from tests.helpers.fake_obs import fake_obs, odd_server
 from tests.helpers.program import Running, answer, environment, gongfu, write_plan
 from tests.helpers.refusals import assert_calm, books, fill, mounted, refusal
@@ -350,6 +351,12 @@ def test_a_second_instance(room: Path) -> None:
         assert first.wait() == 1
     assert "resume" in first.errors
     assert_calm(first.errors)
+
+
+def test_a_second_window(unchanged: Path) -> None:
+    data = unchanged / "data"
+    with claim(data):
+        refusal("already_running", "--data-dir", data)
 
 
 def test_an_unknown_session(unchanged: Path) -> None:

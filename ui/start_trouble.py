@@ -1,0 +1,34 @@
+"""What somebody who clicked on the icon sees when the window cannot open.
+
+The sentence also goes to the terminal; but whoever clicks on an icon has none.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from studio.runtime.wording import Language, sentence
+
+SECONDS = 20
+"""It goes by itself: where nobody sits, the program must still end."""
+SCREENLESS = ("offscreen", "minimal")
+"""Qt platforms on which nobody can read it."""
+
+
+def tell_at_start(message: str, language: Language) -> None:
+    """Show one sentence until it is acknowledged, at most `SECONDS`. Main thread."""
+    if QGuiApplication.platformName() not in SCREENLESS:
+        box(message, language).exec()
+
+
+def box(message: str, language: Language) -> QMessageBox:
+    """The dialog itself, not yet shown."""
+    made = QMessageBox()
+    made.setIcon(QMessageBox.Icon.Information)
+    made.setWindowTitle(sentence("window_title", language))
+    made.setText(message)
+    made.addButton(sentence("window_understood", language), QMessageBox.ButtonRole.AcceptRole)
+    QTimer.singleShot(round(SECONDS * 1000), made, made.accept)
+    return made
