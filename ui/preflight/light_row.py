@@ -16,7 +16,7 @@ TONES = {Level.FINE: Tone.FINE, Level.MIND: Tone.MIND, Level.BROKEN: Tone.BROKEN
 
 
 class LightRow(Retranslating, QFrame):
-    """Broken and amber ones are sheets with their remedy; fine ones are a line."""
+    """A sheet each; broken and amber ones are coloured and carry their remedy."""
 
     mend_wanted = Signal(str)
 
@@ -24,13 +24,13 @@ class LightRow(Retranslating, QFrame):
         super().__init__(parent)
         self._light = light
         troubled = light.level is not Level.FINE
-        self._word = StatusLight("", TONES[light.level], 17, bold=True, parent=self)
+        self._word = StatusLight("", TONES[light.level], 18, bold=True, parent=self)
         self._word.setFixedWidth(112)
         self._sentence, self._remedy = QLabel(self), QLabel(self)
         for label in (self._sentence, self._remedy):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        dress(self._sentence, role="lead-strong" if troubled else "plain")
+        dress(self._sentence, role="lead-strong" if troubled else "lead")
         dress(self._remedy, role="lead")
         self._remedy.setVisible(bool(light.remedy))
         self._mend = QPushButton(self)
@@ -42,12 +42,11 @@ class LightRow(Retranslating, QFrame):
         words.addWidget(self._remedy)
         row = QHBoxLayout(self)
         row.setSpacing(12)
-        row.setContentsMargins(18, 12 if troubled else 5, 14, 12 if troubled else 5)
+        row.setContentsMargins(18, 12, 14, 12)
         row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(self._mend)
-        if troubled:
-            dress(self, role="card", tone=TONES[light.level].value)
+        dress(self, role="card", tone=TONES[light.level].value if troubled else "")
         self.retranslate()
 
     @property
