@@ -46,6 +46,8 @@ class Today:
     interrupted: str
     """Title of a broadcast that broke off, empty where there is none."""
     sessions: Sequence[Any]
+    stock: Sequence[Any] = ()
+    """Every product's row, what is short first."""
 
 
 class TodayView(Protocol):
@@ -114,8 +116,14 @@ class TodayPresenter:
                 waiting=len(self._found["outbox"]),
                 interrupted=broken_off.state.title if broken_off is not None else "",
                 sessions=sessions,
+                stock=short_first(stock),
             )
         )
+
+
+def short_first(rows: Sequence[Any]) -> list[Any]:
+    """Rows of the stock: what is gone, what is short, the rest."""
+    return sorted(rows, key=lambda row: (not is_gone(row), not is_short(row), row.sku))
 
 
 class OrdersView(Protocol):

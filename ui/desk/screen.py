@@ -23,6 +23,7 @@ from ui.desk.presenters import (
     StockPresenter,
     Today,
     TodayPresenter,
+    short_first,
 )
 from ui.desk.sessions import SessionsPage
 from ui.desk.stock import StockPage
@@ -90,7 +91,9 @@ def _stock_rows() -> list[StockRow]:
 
 def _today() -> QWidget:
     page = TodayPage()
-    page.show_today(Today(SESSIONS[0], 169, ("小土豆",), (), 2, "", SESSIONS))
+    page.show_today(
+        Today(SESSIONS[0], 169, ("小土豆",), (), 2, "", SESSIONS, short_first(_stock_rows()))
+    )
     return DeskFrame("today", page)
 
 

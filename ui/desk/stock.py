@@ -9,7 +9,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from ui.desk.page import DeskPage
-from ui.desk.presenters import StockPresenter, is_gone, is_short
+from ui.desk.presenters import StockPresenter, is_gone, is_short, short_first
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (
@@ -18,7 +18,7 @@ COLUMNS = (
     Column("on_hand", 130, figure=True),
     Column("reserved", 130, figure=True),
     Column("available", 130, figure=True),
-    Column("words", 260),
+    Column("words", 300),
 )
 
 
@@ -41,7 +41,7 @@ class StockPage(DeskPage):
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """What is short comes first."""
-        self._rows = sorted(rows, key=lambda row: (not is_gone(row), not is_short(row), row.sku))
+        self._rows = short_first(rows)
         self.model.show_source(ListSource(self._rows))
         self.show_empty(not rows)
         self._tell()

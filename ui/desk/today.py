@@ -8,13 +8,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ui.desk.glance import Left, StockGlance
 from ui.desk.page import DeskPage
-from ui.desk.presenters import Today, TodayPresenter
+from ui.desk.presenters import Today, TodayPresenter, is_gone, is_short
 from ui.formats import day_and_clock, money
 from ui.theme.style import dress
 from ui.widgets import Card, FigureTile, Tone
 
-EVENINGS = 7
+EVENINGS = 4
 
 
 class TodayPage(DeskPage):
@@ -36,11 +37,15 @@ class TodayPage(DeskPage):
         self._questions.setSpacing(12)
         self.questions.body.addLayout(self._questions)
         self.questions.body.addStretch(1)
+        self.stock = Card(parent=self)
+        self.glance = StockGlance(self)
+        self.stock.body.addWidget(self.glance, 1)
         row = QHBoxLayout()
         row.setSpacing(14)
         row.addWidget(self.evenings, 3)
         row.addWidget(self.questions, 2)
-        self.body.addLayout(row, 1)
+        self.body.addLayout(row)
+        self.body.addWidget(self.stock, 1)
         self.retranslate()
 
     def start(self, presenter: TodayPresenter) -> None:
@@ -59,6 +64,7 @@ class TodayPage(DeskPage):
         self.title.setText(self.tr("今天"))
         self.evenings.show_words(self.tr("最近几场"))
         self.questions.show_words(self.tr("要你看一眼"))
+        self.stock.show_words(self.tr("还能卖多少"))
         self._retell()
 
     def _tiles(self) -> list[FigureTile]:
@@ -95,6 +101,14 @@ class TodayPage(DeskPage):
         )
         self._tell_evenings(today)
         self._tell_questions(today)
+        self.stock.setVisible(bool(today.stock))
+        self.glance.show_rows([self._left(row) for row in today.stock])
+
+    def _left(self, row: Any) -> Left:
+        tone = Tone.BROKEN if is_gone(row) else Tone.MIND if is_short(row) else Tone.FINE
+        words = self.tr("还能卖 {count} {unit}").format(count=row.available, unit=row.unit)
+        share = row.available / row.on_hand if row.on_hand > 0 else 0.0
+        return Left(row.name, self.tr("卖光了") if is_gone(row) else words, share, tone)
 
     def _tell_last(self, last: Any | None) -> None:
         label = self.tr("上一场")

@@ -141,7 +141,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>画面没回应，正在连</source>
-        <translation>Picture not answering, reconnecting</translation>
+        <translation>No picture, reconnecting</translation>
     </message>
     <message>
         <source>练习画面正常</source>
@@ -278,7 +278,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>看上一场复盘</source>
-        <translation>Last session's review</translation>
+        <translation>Last session&apos;s review</translation>
     </message>
     <message>
         <source>开播、换商品、记单</source>
@@ -850,6 +850,10 @@ Product, card and clock are all there</translation>
         <translation>Go live</translation>
     </message>
     <message>
+        <source>画面和声音不出这间屋；记下的单和库存照样算数。只想练手，请走“培训演示”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>正在检查，几秒钟就好…</source>
         <translation>Checking, a few seconds…</translation>
     </message>
@@ -1136,7 +1140,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>点一下就上 · 拖动换顺序</source>
-        <translation>Click to show · drag to reorder</translation>
+        <translation>Click to show · drag to move</translation>
     </message>
     <message>
         <source>排品里还没有商品</source>
@@ -1679,6 +1683,10 @@ Product, card and clock are all there</translation>
         <translation>Questions for you</translation>
     </message>
     <message>
+        <source>还能卖多少</source>
+        <translation>What may still be sold</translation>
+    </message>
+    <message>
         <source>已经卖出，还没发走</source>
         <translation>Sold, not shipped yet</translation>
     </message>
@@ -1692,11 +1700,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>快没货的</source>
-        <translation>Running low</translation>
+        <translation>Products running low</translation>
     </message>
     <message>
         <source>{count} 样</source>
-        <translation>{count} products</translation>
+        <translation>{count}</translation>
     </message>
     <message>
         <source>、</source>
@@ -1708,7 +1716,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>待同步</source>
-        <translation>Waiting to sync</translation>
+        <translation>Summaries waiting</translation>
     </message>
     <message>
         <source>{count} 份</source>
@@ -1721,6 +1729,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>没有要发的</source>
         <translation>Nothing to send</translation>
+    </message>
+    <message>
+        <source>还能卖 {count} {unit}</source>
+        <translation>{count} {unit} left to sell</translation>
+    </message>
+    <message>
+        <source>卖光了</source>
+        <translation>Sold out</translation>
     </message>
     <message>
         <source>上一场</source>
@@ -1864,8 +1880,12 @@ Product, card and clock are all there</translation>
         <translation>Training</translation>
     </message>
     <message>
-        <source>不用 OBS，不用摄像头，不用网；画面不出这间屋</source>
-        <translation>No OBS, no camera, no network; nothing leaves this room</translation>
+        <source>看练过的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不用 OBS，不用摄像头，不用网；库存和订单都是练习用的，不算数</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>我来练</source>
@@ -1914,6 +1934,13 @@ Product, card and clock are all there</translation>
 ■ Network down: nothing gets out, well again after 20 s
 ■ Stream drops: the platform hangs up, it reconnects by itself
 ■ OBS crashes: the picture is gone, back after 8 s with the same card and product</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingStrip</name>
+    <message>
+        <source>培训 · 不算数</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

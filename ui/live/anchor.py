@@ -66,6 +66,7 @@ class AnchorView(Retranslating, QWidget):
         self._model: LiveModel | None = None
         self._notice: Notice | None = None
         self._script_sku: str | None = None
+        self._usual_speed = USUAL_SPEED
         self._sound = Sound.UNKNOWN
         self.prompter = prompter
         prompter.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -118,7 +119,13 @@ class AnchorView(Retranslating, QWidget):
     def show_health(self, health: HealthModel) -> None:
         self.top.show_uplink(health)
 
+    def use_speed(self, characters_per_minute: float) -> None:
+        """How fast scripts without a speed of their own run."""
+        self._usual_speed = characters_per_minute
+        self.prompter.set_speed(characters_per_minute)
+
     def show_script(self, script: ScriptModel) -> None:
+        self.prompter.set_speed(float(script.characters_per_minute or self._usual_speed))
         if script.sku == self._script_sku:
             self.prompter.update_lines(script.lines)
         elif script.sku:

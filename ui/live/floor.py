@@ -260,7 +260,8 @@ class FloorStrip(Retranslating, QFrame):
 
     def _show_network(self, uplink: Uplink) -> None:
         tone, words = uplink_light(uplink)
-        sending = self._health is not None and uplink is not Uplink.NOT_SENDING
+        lost = self._model is not None and self._model.stage_lost  # then nobody measures
+        sending = self._health is not None and uplink is not Uplink.NOT_SENDING and not lost
         if sending and self._health is not None:
             words += self.tr(" {rate:.1f} Mb/s").format(rate=self._health.kbps / 1000)
         self.network.show_state(tone, words)

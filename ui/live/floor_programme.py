@@ -11,8 +11,8 @@ from ui.theme import tokens
 from ui.theme.style import font_of
 from ui.widgets.retranslating import Retranslating
 
-ASKED_SIDE = 320
-"""Longer sides than this cost the stage more than the eye gains at this size."""
+ASKED_SIDE = 480
+"""The width the preview has on a small screen: longer sides cost the stage more than they show."""
 
 
 class ProgrammePane(Retranslating, QWidget):

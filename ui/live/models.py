@@ -201,6 +201,8 @@ class ScriptModel:
     """A sentence where the script could not be read; the lines are then a plain stand-in."""
     seconds: int = 0
     """Planned length of the product's turn, 0 where the script does not say."""
+    characters_per_minute: int | None = None
+    """The script's own speed; None: as the settings say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,7 +238,7 @@ class Light(QWidget):
         painter = QPainter(self)
         pixels = round(self._pixels * self._scale)
         if self.sizeHint().width() > self.width():
-            pixels = round(pixels * self.width() / self.sizeHint().width())
+            pixels = int(pixels * self.width() / self.sizeHint().width())
         colour = tone_colour(self._tone, palette_for(self))
         side = pixels * 0.8
         box = QRectF(1, (self.height() - side) / 2, side, side)

@@ -29,4 +29,9 @@ def read_script(plan: Plan, sku: str, available: int | None, language: Language)
 
 def _filled(sku: str, path: Path | None, values: dict[str, object]) -> ScriptModel:
     script = load(path) if path is not None else default_script()
-    return ScriptModel(sku, render(script, values), seconds=script.seconds)
+    return ScriptModel(
+        sku,
+        render(script, values),
+        seconds=script.seconds,
+        characters_per_minute=script.characters_per_minute,
+    )

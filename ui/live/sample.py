@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QWheelEvent
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from overlays.product_card import ProductCard, draw
 from scripts_library import parse, render
 from scripts_library.values import for_product
 from studio.runtime.wording import sentence
-from ui import i18n
+from ui import i18n, sampling
 from ui.live.anchor import AnchorView
 from ui.live.countdown import CountdownView
 from ui.live.ending import EndPanel
@@ -44,6 +45,7 @@ from ui.theme.style import dress
 
 AT = 1_781_266_476_000
 """2026-06-12 20:14:36 in Beijing."""
+CANVAS = (1280, 720)
 CLOCK = ClockModel(on_air_ms=5_076_000, product_ms=252_000)
 CHANNELS = ("抖音", "微信群", "电话")
 KEYS = {
@@ -147,19 +149,24 @@ def orders() -> tuple[OrderLine, ...]:
 
 
 def scene() -> ProgrammeModel:
-    """A picture as a stage might send it: a hillside at dusk."""
-    image = QImage(640, 360, QImage.Format.Format_RGB32)
+    """A picture as a stage might send it: the table with the fruit, the card over it."""
+    image = QImage(*CANVAS, QImage.Format.Format_RGB32)
+    image.fill(QColor("#25333B"))
+    path = picture_of("yangmei")
+    table = QImage(str(path)) if path is not None else QImage()
     painter = QPainter(image)
-    sky = QLinearGradient(0, 0, 0, 360)
-    for at, colour in ((0.0, "#3C4C57"), (0.6, "#25333B"), (1.0, "#32402F")):
-        sky.setColorAt(at, QColor(colour))
-    painter.fillRect(image.rect(), sky)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for left, top, side, colour in ((330, 150, 150, "#8A1D3B"), (420, 190, 130, "#A5274B")):
-        painter.setBrush(QColor(colour))
-        painter.drawEllipse(left, top, side, side)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if not table.isNull():
+        cover = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+        size = table.size().scaled(image.size(), cover)
+        left, top = (image.width() - size.width()) // 2, (image.height() - size.height()) // 2
+        painter.drawImage(QRect(QPoint(left, top), size), table)
+    _sku, name, spec, fen, unit, _available, _few = GOODS[0]
+    card = ProductCard(_sku, name, spec, fen, 10900, unit, "后山村", path, sampling.WORKSHOP, 1)
+    drawn = draw(card, canvas=CANVAS, look="paper", folder=sampling.folder())
+    painter.drawImage(drawn.x, drawn.y, QImage(str(drawn.path)))
     painter.end()
+    image = image.scaledToWidth(640, Qt.TransformationMode.SmoothTransformation)
     data = QBuffer()
     data.open(QBuffer.OpenModeFlag.WriteOnly)
     image.save(data, "JPEG", 85)
@@ -210,7 +217,7 @@ def _two_lines_on() -> QWheelEvent:
 
 
 def floor(moment: LiveModel, programme: ProgrammeModel | None = None) -> FloorView:
-    view = FloorView(KeyMap(KEYS.__getitem__), (1280, 720))
+    view = FloorView(KeyMap(KEYS.__getitem__), CANVAS)
     view.show_live(moment)
     view.show_clock(CLOCK)
     view.show_microphone(MicrophoneModel(0.62, Sound.HEARD))

@@ -21,6 +21,7 @@ from ui.live.models import Step
 from ui.live.presenter import LivePresenter
 from ui.prompter import PrompterView
 from ui.theme.style import dress
+from ui.training.strip import TrainingStrip
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.status_light import Tone
 
@@ -125,8 +126,12 @@ class LiveScreen(Retranslating, QWidget):
         self.prompter.mode_changed.connect(self.anchor.show_mode)
 
     def _apply_prompter_settings(self) -> None:
-        self.prompter.set_speed(float(self._settings.get("characters_per_minute")))
+        self.anchor.use_speed(float(self._settings.get("characters_per_minute")))
         self.prompter.set_distance(float(self._settings.get("viewing_distance_m")))
+
+    @property
+    def in_training(self) -> bool:
+        return self._shell.in_training
 
     # ---- life ------------------------------------------------------------------------------
 
@@ -320,6 +325,11 @@ class AnchorWindow(Retranslating, QWidget):
         self._live = screen
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if screen.in_training:
+            strip = TrainingStrip(self)
+            strip.fit("dark")
+            column.addWidget(strip)
         column.addWidget(screen.anchor)
         screen.anchor.show()
         self.retranslate()

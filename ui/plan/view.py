@@ -221,8 +221,8 @@ class PlanScreen(Retranslating, QWidget):
         for button in (self.undo, self.redo):
             dress(button, role="quiet", icononly=True)
             button.setEnabled(False)
-        self.undo.setIcon(icons.icon("undo", LIGHT.text))
-        self.redo.setIcon(icons.icon("redo", LIGHT.text))
+        self.undo.setIcon(icons.icon("undo", LIGHT.text, gap=0))
+        self.redo.setIcon(icons.icon("redo", LIGHT.text, gap=0))
         self.title.setFixedWidth(340)
         self.anchor.setFixedWidth(160)
         row = QHBoxLayout(bar)

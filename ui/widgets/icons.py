@@ -27,11 +27,14 @@ def paint(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
     painter.restore()
 
 
-def icon(name: str, colour: str, pixels: int = 20) -> QIcon:
-    """The icon for a button, drawn at one, two and three times its size."""
+def icon(name: str, colour: str, pixels: int = 20, gap: int = 4) -> QIcon:
+    """The icon for a button, drawn at one, two and three times its size.
+
+    ``gap`` is room at its right, more than Qt leaves before a button's words; 0 without words.
+    """
     result = QIcon()
     for ratio in (1, 2, 3):
-        picture = QPixmap(pixels * ratio, pixels * ratio)
+        picture = QPixmap((pixels + gap) * ratio, pixels * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)

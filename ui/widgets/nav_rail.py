@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QW
 from ui.theme.style import dress
 from ui.widgets import icons
 
-WIDTH = 176
+WIDTH = 204
 
 
 class NavRail(QWidget):
