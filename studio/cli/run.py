@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import click
 
 from studio.cli import output
 from studio.cli.context import Context, GivenSecrets, command
 from studio.cli.look import obs_password, obs_url
+from studio.cli.results import out_folder, writable, write_results
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
 from studio.session import plan_file
@@ -31,9 +28,6 @@ from studio.session.timeline import TimelineRunner
 from studio.store.secrets import OBS_PASSWORD, STREAM_KEY
 from studio.training import first_run
 
-out_folder = click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="Folder for the results."
-)
 unattended_flag = click.option(
     "--unattended", is_flag=True, required=True, help="Nobody sits at the screen: say so."
 )
@@ -67,7 +61,7 @@ class Air:
 @out_folder
 def demo(context: Context, headless: bool, out: Path) -> None:
     """Without ``--data-dir`` it works in a folder of its own: fictional orders are no orders."""
-    out = _writable(out)
+    out = writable(out)
     with _demo_context(context) as own:
         with own.studio(exclusive=True) as studio:
             path = first_run.lay_out(studio)
@@ -100,25 +94,40 @@ def live(
 ) -> None:
     """Each line is printed after its event is committed."""
     plan = plan_file.load(plan_path)
-    _run_plan(context, plan, stage, Air(**air), _writable(out))
+    _run_plan(context, plan, stage, Air(**air), writable(out))
 
 
 @command("resume", help="Go on with an interrupted session, to the end of its timeline.")
 @unattended_flag
 @click.option("--session", "session_id", help="Which one (default: the latest interrupted one).")
+@click.option(
+    "--stage",
+    type=click.Choice(["practice", "obs"]),
+    help="The stage it was on; a session does not change its stage.",
+)
 @obs_url
 @obs_password
 @ingest
 @stream_key
-@out_folder
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for the results (default: where the session's recording lies).",
+)
 def resume(
-    context: Context, unattended: bool, session_id: str | None, out: Path, **air: str | None
+    context: Context,
+    unattended: bool,
+    session_id: str | None,
+    stage: str | None,
+    out: Path | None,
+    **air: str | None,
 ) -> None:
     """Bring back product, card and clock, then run what is left."""
     given = Air(**air)
-    out = _writable(out)
     with _on_air(context, given) as studio:
-        left = _left(studio, session_id)
+        left = _left(studio, session_id, stage)
+        recordings = left.options.recordings or context.data_dir / "recordings"
+        out = writable(out or Path(recordings))
         options = replace(given.over(left.options), recordings=str(out))
         session = studio.resume_session(left.session_id, options).result()
         with _let_go(session):
@@ -126,13 +135,15 @@ def resume(
             with _on_signals(runner.stop):
                 session.resume(left.interrupted_at).result()
                 _run_timeline(runner)
-        _write_results(context, studio, session.session_id, out)
+        write_results(context, studio, session.session_id, out)
 
 
-def _left(studio: Studio, session_id: str | None) -> Interruption:
+def _left(studio: Studio, session_id: str | None, stage: str | None) -> Interruption:
     left = (studio.interruption(session_id) if session_id else studio.interrupted()).result()
     if left is None:
         raise UserFacingError("nothing_interrupted")
+    if stage not in (None, left.options.stage):
+        raise UserFacingError("session_on_another_stage", stage=left.options.stage)
     return left
 
 
@@ -149,7 +160,7 @@ def _run_plan(context: Context, plan: Plan, stage: str, air: Air, out: Path) -> 
                     raise UserFacingError("run_stopped_early")
                 session.go_live(unattended=True).result()
                 _run_timeline(runner)
-        _write_results(context, studio, session.session_id, out)
+        write_results(context, studio, session.session_id, out)
 
 
 @contextmanager
@@ -195,45 +206,3 @@ def _on_signals(stop: Callable[[], None]) -> Iterator[None]:
     finally:
         for number, handler in known.items():
             signal.signal(number, handler)
-
-
-def _writable(out: Path) -> Path:
-    """The folder for the results, tried by writing into it before anything is on air."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out) as trial:
-            trial.write(b"gongfu")
-    except OSError as error:
-        raise UserFacingError("folder_unwritable", path=str(out)) from error
-    return out.resolve()
-
-
-def _write_results(context: Context, studio: Studio, session_id: str, out: Path) -> None:
-    from studio.session import report_xlsx
-    from ui.report import pdf
-
-    summary = studio.summary(session_id).result()
-    try:
-        text = json.dumps(summary, ensure_ascii=False, indent=2)
-        (out / "summary.json").write_text(text + "\n", "utf-8")
-        report_xlsx.write(summary, out / "report.xlsx", context.language())
-        pdf.write(summary, out / "report.pdf", context.language())
-        _name_recordings(summary, out)
-    except OSError as error:
-        raise UserFacingError("folder_unwritable", path=str(out)) from error
-
-
-def _name_recordings(summary: dict[str, Any], out: Path) -> None:
-    """Give each recording that can be reached a plain name: recording.mkv, recording-2.mkv, …
-
-    The file keeps its own name too: the journal and the summary know it by that.
-    """
-    found = [path for text in summary["recordings"] if (path := Path(text)).is_file()]
-    for number, path in enumerate(found, start=1):
-        plain = out / f"recording{'' if number == 1 else f'-{number}'}{path.suffix}"
-        with suppress(FileNotFoundError):
-            plain.unlink()
-        try:
-            os.link(path, plain)
-        except OSError:  # another disk, or a file system without links
-            shutil.copyfile(path, plain)

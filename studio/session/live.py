@@ -285,21 +285,21 @@ class LiveSession:
         product = self.plan.product(sku)
         order_id = new_id(self._clock.now_ms())
         try:
-            with page.db.atomic():
-                available = live_sales.note(
-                    page.db,
-                    order_id=order_id,
-                    session_id=self.session_id,
-                    sku=sku,
-                    qty=qty,
-                    channel=channel,
-                    unit_price_fen=product.price_fen,
-                    at_ms=self._clock.now_ms(),
-                    safety_buffer=self._recorder.safety_buffer,
-                )
+            available = live_sales.note(
+                page.db,
+                order_id=order_id,
+                session_id=self.session_id,
+                sku=sku,
+                qty=qty,
+                channel=channel,
+                unit_price_fen=product.price_fen,
+                at_ms=self._clock.now_ms(),
+                safety_buffer=self._recorder.safety_buffer,
+            )
         except UserFacingError as error:
             if error.code != "not_enough_stock":
                 raise
+            # Told before anything was written: the refusal is this transaction's only row.
             left = int(str(error.parameters["available"]))
             page.write(e.OrderRefused(sku, qty, channel, left), step=step)
             return error

@@ -187,3 +187,19 @@ def test_commands_that_look_load_neither_qt_nor_opencv_nor_the_websocket() -> No
     )
     done = subprocess.run([gongfu()[0], "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_session_goes_on_without_being_told_where_and_reports_again(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with Running(live(tmp_path, LONG)) as program:
+        program.wait_for("order_noted")
+        program.kill()
+    wrong = answer("resume", "--unattended", "--stage", "obs", "--data-dir", data, status=1)
+    assert wrong["error"] == "session_on_another_stage"
+    with Running(["resume", "--unattended", "--data-dir", data]) as program:
+        assert program.wait() == 0, program.errors
+    assert (tmp_path / "out" / "summary.json").is_file()
+    (session,) = answer("session", "list", "--data-dir", data)
+    again = answer("session", "report", session["id"], "--out", tmp_path / "b", "--data-dir", data)
+    first = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+    assert json.loads(Path(again["summary.json"]).read_text("utf-8")) == first
