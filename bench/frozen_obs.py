@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.result import Result, UnavailableError, percentile
-from studio.bootstrap import open_studio
+from studio.bootstrap import open_studio, open_training
 from studio.runtime.dispatcher import Dispatcher
 from studio.session import plan_file
 from studio.stage.port import VideoProfile
@@ -78,7 +78,7 @@ def _broadcast(folder: Path, obs: RealObs) -> tuple[list[float], list[float], in
     ) as studio:
         studio.settings.set("obs_url", obs.url)
         session = studio.start_session(plan, "obs").result()
-        shell = Shell(studio)
+        shell = Shell(studio, open_training)
         shell.open("live", session=session)
         shell.show()
         watch = Standstill(session, obs.freeze, obs.thaw, app.exit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from studio.bootstrap import open_studio
+from studio.bootstrap import open_studio, open_training
 from studio.runtime.dispatcher import Dispatcher
 from studio.training import sample
 
@@ -27,7 +27,7 @@ def main() -> int:
 
         probe = FirstPaint(when_answered)
         app.installEventFilter(probe)
-        return run_window(studio, sys.argv[:1])
+        return run_window(studio, open_training, sys.argv[:1])
 
 
 if __name__ == "__main__":

@@ -13,20 +13,22 @@ from studio.runtime.threads import install_exception_hooks
 from ui import i18n
 from ui.shell import Shell
 from ui.theme import style
+from ui.training.room import OpenTraining
 
 if TYPE_CHECKING:
     from studio.session.studio import Studio
 
 
-def run_window(studio: Studio, argv: Sequence[str]) -> int:
+def run_window(studio: Studio, open_training: OpenTraining, argv: Sequence[str]) -> int:
     """Open the window at home and stay until it is closed; returns the exit status.
 
     Main thread. ``studio`` must have been made with `ui.main_thread.MainThreadHop` as its
-    dispatcher's hop. Closing the studio is left to whoever made it.
+    dispatcher's hop. Closing the studio, and with it a training that is still open, is left to
+    whoever made it.
     """
     app = make_application(argv)
     i18n.switch(app, studio.settings.get("language"))
-    shell = Shell(studio)
+    shell = Shell(studio, open_training)
     install_exception_hooks(
         lambda error: studio.dispatcher.run_later(lambda: shell.show_bug(error))
     )

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, word_error
 from ui import i18n, screens
 from ui.bug_dialog import BugDialog
+from ui.training.room import OpenTraining, TrainingRoom
+from ui.training.strip import TrainingStrip
 from ui.widgets import Retranslating, Toast, Tone
 
 if TYPE_CHECKING:
@@ -23,18 +25,28 @@ log = logging.getLogger(__name__)
 SMALLEST = QSize(1024, 640)
 NOT_TWICE = {"live"}
 """`Shell.back` passes over these: a broadcast that ended is not gone back into."""
+OUTSIDE_TRAINING = {"home", "settings"}
+"""Screens of the person's own studio only: opening one leaves the training."""
 
 
 class Shell(Retranslating, QMainWindow):
-    """What every screen may ask for: another screen, the studio, a word to the person."""
+    """What every screen may ask for: another screen, the studio, a word to the person.
 
-    def __init__(self, studio: Studio) -> None:
+    ``studio`` is the one the present screen works in: the person's own (``own_studio``), or from
+    the training door until home the one ``open_training`` opens, in which nothing counts.
+    """
+
+    def __init__(self, studio: Studio, open_training: OpenTraining) -> None:
         super().__init__()
-        self.studio = studio
+        self.studio = self.own_studio = studio
+        self._training = TrainingRoom(studio, open_training, self.show_problem)
+        self._entering = False
         self._trail: list[tuple[str, dict[str, Any]]] = []
-        self._stack = QStackedWidget(self)
+        self.stack = QStackedWidget(self)
+        self._strip = TrainingStrip(self)
+        self._strip.hide()
         self._bug: BugDialog | None = None
-        self.setCentralWidget(self._stack)
+        self._lay_out()
         self.setMinimumSize(SMALLEST)
         self.resize(1366, 768)
         self.toast = Toast(self)
@@ -54,15 +66,49 @@ class Shell(Retranslating, QMainWindow):
     @property
     def view(self) -> QWidget:
         """The screen's widget."""
-        return self._stack.currentWidget()
+        return self.stack.currentWidget()
+
+    @property
+    def in_training(self) -> bool:
+        """What is done now counts for nothing."""
+        return self.studio is not self.own_studio
 
     def open(self, name: str, **arguments: Any) -> None:
-        """Show screen ``name`` in place of the present one. KeyError: there is no such screen."""
+        """Show screen ``name`` in place of the present one. KeyError: there is no such screen.
+
+        ``training`` appears once its own studio is open; home and settings close that again.
+        """
+        if name == "training" and not self.in_training:
+            self.enter_training()
+            return
+        leaving = self.in_training and name in OUTSIDE_TRAINING
+        if leaving:
+            self._work_in(self.own_studio)
         view = screens.make(name, self, **arguments)
-        if name == "home":
+        if name == "home" or leaving:
             self._trail.clear()
         self._trail.append((name, arguments))
         self._put(view)
+        if leaving:
+            self._training.leave()
+
+    def enter_training(self) -> None:
+        """Open the studio of the rehearsals, then its page. Pressed twice, it opens once."""
+        if self._entering:
+            return
+        self._entering = True
+        self.setCursor(Qt.CursorShape.BusyCursor)
+        asked_on = self.view
+
+        def entered(studio: Studio) -> None:
+            self._stop_waiting()
+            if self.view is not asked_on:  # gone elsewhere meanwhile
+                self._training.leave()
+                return
+            self._work_in(studio)
+            self.open("training")
+
+        self._training.enter(entered, self._not_entered)
 
     def back(self) -> None:
         """The screen before this one; home where there is none."""
@@ -75,7 +121,8 @@ class Shell(Retranslating, QMainWindow):
         app = QCoreApplication.instance()
         if app is not None:
             i18n.switch(app, language)
-        self.studio.settings.set("language", language)
+        for studio in {self.own_studio, self.studio}:
+            studio.settings.set("language", language)
 
     def show_problem(self, error: BaseException) -> None:
         """One sentence for any exception: a toast for what a person can act on, else `show_bug`."""
@@ -111,10 +158,32 @@ class Shell(Retranslating, QMainWindow):
         self._take_away(self.view)
         super().closeEvent(event)
 
+    def _lay_out(self) -> None:
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._strip)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(middle)
+
+    def _work_in(self, studio: Studio) -> None:
+        self.studio = studio
+        self._strip.setVisible(self.in_training)
+
+    def _not_entered(self, error: BaseException) -> None:
+        self._stop_waiting()
+        self.show_problem(error)
+
+    def _stop_waiting(self) -> None:
+        self._entering = False
+        self.unsetCursor()
+
     def _put(self, view: QWidget) -> None:
-        before = self._stack.currentWidget()
-        self._stack.addWidget(view)
-        self._stack.setCurrentWidget(view)
+        before = self.stack.currentWidget()
+        self._strip.fit(str(view.property("surface") or "light"))
+        self.stack.addWidget(view)
+        self.stack.setCurrentWidget(view)
         view.setFocus()
         if before is not None:
             self._take_away(before)
@@ -125,5 +194,5 @@ class Shell(Retranslating, QMainWindow):
         leave = getattr(view, "leave", None)
         if leave is not None:
             leave()
-        self._stack.removeWidget(view)
+        self.stack.removeWidget(view)
         view.deleteLater()

@@ -10,17 +10,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from studio.bootstrap import open_studio
+from studio.bootstrap import open_studio, open_training
 from studio.runtime.dispatcher import Dispatcher
+from studio.store.instance import claim
 from studio.training import sample
 from tests.helpers.screens import FakeSecrets
 from ui import i18n
 from ui.home.view import HomeScreen
+from ui.live import countdown
+from ui.live.screen import LiveScreen
 from ui.main_thread import MainThreadHop
 from ui.plan.view import PlanScreen
 from ui.preflight.view import PreflightScreen
 from ui.shell import Shell
 from ui.theme import style
+from ui.training.strip import TrainingStrip
+from ui.training.view import TrainingScreen
 
 SLOW_MS = 20_000
 
@@ -32,7 +37,7 @@ def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
     sample.copy_to(tmp_path / "plans")
     dispatcher = Dispatcher(MainThreadHop())
     with open_studio(tmp_path, dispatcher=dispatcher, secrets=FakeSecrets()) as studio:
-        shell = Shell(studio)
+        shell = Shell(studio, open_training)
         qtbot.addWidget(shell)
         shell.open("home")
         shell.show()
@@ -65,4 +70,97 @@ def test_the_settings_are_reached_and_left_again(qtbot: QtBot, shell: Shell) -> 
     qtbot.mouseClick(home.settings, Qt.MouseButton.LeftButton)
     assert shell.screen_name == "settings"
     qtbot.mouseClick(shell.view.back, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    assert shell.screen_name == "home"
+
+
+def rehearse(qtbot: QtBot, shell: Shell) -> str:
+    """Through the training door onto the air, one order, off again; returns the session's id."""
+    qtbot.mouseClick(shell.view.training, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: shell.screen_name == "training", timeout=SLOW_MS)
+    page = shell.view
+    assert isinstance(page, TrainingScreen)
+    qtbot.waitUntil(lambda: page.plans.count() > 0, timeout=SLOW_MS)
+    page.buyers.setChecked(False)
+    qtbot.mouseClick(page.rehearse, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shell.screen_name == "live", timeout=SLOW_MS)
+    live = shell.view
+    assert isinstance(live, LiveScreen)
+    session = live._session
+    qtbot.waitUntil(lambda: session.state.current_sku is not None, timeout=SLOW_MS)
+    session.note_order(session.state.current_sku, 1, "抖音").result(10)
+    return str(session.session_id)
+
+
+def test_what_is_rehearsed_counts_for_nothing(
+    qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(countdown, "SECOND_MS", 10)
+    own = shell.studio
+    own.settings.set("workshop_name", "望潮工坊")
+    own.settings.set("stage", "obs")
+    session_id = rehearse(qtbot, shell)
+    assert shell.in_training
+    training = shell.studio
+    assert training.settings.get("workshop_name") == "望潮工坊"
+    assert training.settings.get("stage") == "practice"
+    assert shell.findChild(TrainingStrip).isVisible()  # type: ignore[union-attr]
+    live = shell.view
+    assert isinstance(live, LiveScreen)
+    live._session.end()
+    qtbot.waitUntil(lambda: shell.screen_name == "review", timeout=SLOW_MS)
+    assert [row.id for row in training.sessions().result(10)] == [session_id]
+    assert len(training.outbox().result(10)) == 1
+    shell.open("desk", page="orders")
+    assert shell.in_training
+    shell.open("home")
+    assert not shell.in_training
+    assert shell.findChild(TrainingStrip).isHidden()  # type: ignore[union-attr]
+    for nothing in (own.sessions(), own.orders(), own.outbox(), own.stock()):
+        assert nothing.result(10) == []
+
+
+def test_every_rehearsal_begins_with_the_plans_stock(
+    qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one that broke off is told of inside training, never at home."""
+    monkeypatch.setattr(countdown, "SECOND_MS", 10)
+    first = rehearse(qtbot, shell)
+    shell.open("home")
+    home = shell.view
+    assert isinstance(home, HomeScreen)
+    qtbot.mouseClick(home.training, Qt.MouseButton.LeftButton)  # at once, while it still closes
+    qtbot.waitUntil(lambda: shell.screen_name == "training", timeout=SLOW_MS)
+    page = shell.view
+    assert isinstance(page, TrainingScreen)
+    qtbot.waitUntil(page.banner.isVisible, timeout=SLOW_MS)
+    assert shell.own_studio.interrupted().result(10) is None
+    left = shell.studio.interrupted().result(10)
+    assert left is not None
+    assert left.session_id == first
+    again = shell.studio.start_session(left.plan, "practice").result(10)
+    assert {sku: level.available for sku, level in again.stock.items()} == {
+        product.sku: product.stock for product in left.plan.products
+    }
+    again.close()
+
+
+def test_the_training_door_pressed_twice_or_left_at_once_opens_nothing_else(
+    qtbot: QtBot, shell: Shell
+) -> None:
+    shell.open("training")
+    shell.open("training")
+    shell.open("settings")
+    qtbot.waitUntil(lambda: shell.cursor().shape() is Qt.CursorShape.ArrowCursor)
+    assert shell.screen_name == "settings"
+    assert not shell.in_training
+    shell.open("home")
+    shell.open("training")
+    qtbot.waitUntil(lambda: shell.screen_name == "training", timeout=SLOW_MS)
+    shell.open("home")
+
+
+def test_training_that_cannot_be_opened_is_one_sentence(qtbot: QtBot, shell: Shell) -> None:
+    with claim(shell.own_studio.data_dir / "training"):
+        shell.open("training")
+        qtbot.waitUntil(lambda: bool(shell.toast.words), timeout=SLOW_MS)
     assert shell.screen_name == "home"

@@ -50,12 +50,16 @@ class View(QWidget):
         return self.closable
 
 
+def _no_training(studio: Any) -> Any:
+    raise AssertionError("nobody asked for training")
+
+
 @pytest.fixture
 def shell(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Shell:
     fake = ModuleType("fake")
     fake.make = lambda shell, **arguments: View(arguments)  # type: ignore[attr-defined]
     monkeypatch.setattr(screens, "_module", lambda name: fake)
-    shell = Shell(FakeStudio())  # type: ignore[arg-type]
+    shell = Shell(FakeStudio(), _no_training)  # type: ignore[arg-type]
     qtbot.addWidget(shell)
     shell.open("home")
     return shell

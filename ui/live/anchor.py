@@ -66,7 +66,7 @@ class AnchorView(Retranslating, QWidget):
         self._model: LiveModel | None = None
         self._notice: Notice | None = None
         self._script_sku: str | None = None
-        self._usual_speed = USUAL_SPEED
+        self._usual_speed: float | None = None
         self._sound = Sound.UNKNOWN
         self.prompter = prompter
         prompter.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -125,7 +125,9 @@ class AnchorView(Retranslating, QWidget):
         self.prompter.set_speed(characters_per_minute)
 
     def show_script(self, script: ScriptModel) -> None:
-        self.prompter.set_speed(float(script.characters_per_minute or self._usual_speed))
+        speed = script.characters_per_minute or self._usual_speed
+        if speed is not None:
+            self.prompter.set_speed(speed)
         if script.sku == self._script_sku:
             self.prompter.update_lines(script.lines)
         elif script.sku:

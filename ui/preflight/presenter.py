@@ -10,7 +10,6 @@ from studio.session.plan import Plan
 from studio.session.preflight import Level, Light
 from ui.asking import Asking, OnError, Then
 
-STAGES = ("practice", "obs")
 ORDER = {Level.BROKEN: 0, Level.MIND: 1, Level.FINE: 2}
 
 LEADS_TO = {
@@ -28,6 +27,7 @@ class PreflightView(Protocol):
     """What the presenter asks of the screen. Called on the main thread."""
 
     def show_plan(self, title: str, anchor: str, products: int) -> None: ...
+    def show_stages(self, kinds: Sequence[str]) -> None: ...
     def show_stage(self, kind: str) -> None: ...
     def show_checking(self) -> None: ...
     def show_lights(self, lights: Sequence[Light]) -> None: ...
@@ -40,6 +40,8 @@ class PreflightStudio(Protocol):
 
     @property
     def settings(self) -> Any: ...
+    @property
+    def stage_kinds(self) -> Sequence[str]: ...
     def preflight(self, plan: Plan, stage_kind: str) -> Future[Any]: ...
     def start_session(self, plan: Plan, stage_kind: str) -> Future[Any]: ...
 
@@ -59,13 +61,15 @@ class PreflightPresenter:
         self._view, self._studio, self._plan = view, studio, plan
         self._navigate, self._on_error = navigate, on_error
         self._asking = Asking(then, on_error)
-        self._stage = studio.settings.get("stage")
+        kinds, kept = studio.stage_kinds, studio.settings.get("stage")
+        self._stage = kept if kept in kinds else kinds[0]
         self._asked = 0
         self._may_go = self._starting = False
 
     def open(self) -> None:
         plan = self._plan
         self._view.show_plan(plan.title, plan.anchor, len(plan.products))
+        self._view.show_stages(self._studio.stage_kinds)
         self._view.show_stage(self._stage)
         self.on_check()
 

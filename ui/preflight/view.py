@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 
 from studio.session.preflight import Level, Light
 from ui.preflight.light_row import LightRow
-from ui.preflight.presenter import STAGES, PreflightPresenter
+from ui.preflight.presenter import PreflightPresenter
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
 from ui.widgets import BigButton, Card, Retranslating, StatusLight, Tone, icons
+
+STAGES = ("practice", "obs")
 
 
 class PreflightScreen(Retranslating, QWidget):
@@ -33,7 +35,7 @@ class PreflightScreen(Retranslating, QWidget):
         dress(self, surface="light")
         self._presenter: PreflightPresenter | None = None
         self._plan = ("", "", 0)
-        self._stage = "practice"
+        self._stage, self._counts = "practice", True
         self._checking = self._starting = False
         self._lights: Sequence[Light] | None = None
         self.rows: list[LightRow] = []
@@ -67,6 +69,13 @@ class PreflightScreen(Retranslating, QWidget):
 
     def show_plan(self, title: str, anchor: str, products: int) -> None:
         self._plan = (title, anchor, products)
+        self._retell()
+
+    def show_stages(self, kinds: Sequence[str]) -> None:
+        """Where this studio can go on air; in training only the practice stage."""
+        for kind, button in self.stages.items():
+            button.setVisible(kind in kinds)
+        self._counts = "obs" in kinds
         self._retell()
 
     def show_stage(self, kind: str) -> None:
@@ -204,12 +213,7 @@ class PreflightScreen(Retranslating, QWidget):
         title, anchor, products = self._plan
         about = [title, anchor, self.tr("{count} 样商品").format(count=products)]
         self._about.setText("　".join(filter(None, about)))
-        practice = self._stage == "practice"
-        self._stage_note.setText(
-            self.tr("画面和声音不出这间屋，播完一样能看复盘。")
-            if practice
-            else self.tr("画面经 OBS 播到平台，观众看得到。")
-        )
+        self._stage_note.setText(self._about_stage())
         self._progress.setVisible(self._checking)
         self.again.setEnabled(not self._checking and not self._starting)
         for button in self.stages.values():
@@ -220,6 +224,15 @@ class PreflightScreen(Retranslating, QWidget):
         self.verdict.show_state(*self._verdict())
         self._why.setText(self._reason(ready))
         self._why.setVisible(bool(self._why.text()))
+
+    def _about_stage(self) -> str:
+        if self._stage != "practice":
+            return self.tr("画面经 OBS 播到平台，观众看得到。")
+        if self._counts:
+            return self.tr(
+                "画面和声音不出这间屋；记下的单和库存照样算数。只想练手，请走“培训演示”。"
+            )
+        return self.tr("画面和声音不出这间屋，播完一样能看复盘。")
 
     def _verdict(self) -> tuple[Tone, str]:
         if self._checking:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from studio.session.plan import Plan
 from studio.training import first_run
 from ui.asking import Asking, OnError
+from ui.interruption import Interrupted, TakingUp
 
 OpenCoach = Callable[[Any, bool, bool], None]
 """Session, with buyers, watch: put the trainer's panel beside it."""
@@ -17,27 +18,45 @@ OpenCoach = Callable[[Any, bool, bool], None]
 class TrainingView(Protocol):
     def show_plans(self, plans: Sequence[Any]) -> None: ...
     def show_starting(self, busy: bool) -> None: ...
+    def show_interrupted(self, interrupted: Interrupted | None) -> None: ...
+    def show_resuming(self, busy: bool) -> None: ...
 
 
 class TrainingPresenter:
-    """Starts rehearsals and demonstrations, always on the practice stage."""
+    """Starts rehearsals and demonstrations, always on the practice stage.
+
+    ``studio`` is the one in which nothing counts (`studio.bootstrap.open_training`). The plans
+    of the person's own one, ``own_plans``, are rehearsed in it too: they are only read.
+    """
 
     def __init__(
         self,
         view: TrainingView,
         studio: Any,
+        own_plans: Any,
         navigate: Callable[..., None],
         on_error: OnError,
         open_coach: OpenCoach,
     ) -> None:
         self._view, self._studio, self._navigate = view, studio, navigate
+        self._own_plans = own_plans
         self._on_error, self._open_coach = on_error, open_coach
         self._asking = Asking(studio.runtime.then, on_error)
+        self._taking_up = TakingUp(
+            view,
+            studio,
+            self._asking,
+            navigate,
+            on_error,
+            before_live=lambda session: open_coach(session, False, False),
+        )
         self._busy = False
 
     def open(self) -> None:
-        listed = self._studio.runtime.background(self._studio.plans.list)
-        self._asking.ask(listed, self._on_plans)
+        own, here = self._own_plans, self._studio.plans
+        listed = self._studio.runtime.background(lambda: plans_to_rehearse(own, here))
+        self._asking.ask(listed, self._view.show_plans)
+        self._taking_up.look()
 
     def close(self) -> None:
         self._asking.close()
@@ -54,6 +73,16 @@ class TrainingPresenter:
             return plan
 
         self._load(sample, buyers=False, watch=True)
+
+    def on_resume(self) -> None:
+        self._taking_up.resume()
+
+    def on_give_up(self) -> None:
+        self._taking_up.give_up()
+
+    def on_past(self) -> None:
+        """The rehearsals there were."""
+        self._navigate("desk", page="sessions")
 
     def on_home(self) -> None:
         self._navigate("home")
@@ -78,9 +107,6 @@ class TrainingPresenter:
         self._open_coach(session, buyers, watch)
         self._navigate("live", session=session)
 
-    def _on_plans(self, plans: Sequence[Any]) -> None:
-        self._view.show_plans([plan for plan in plans if plan.error is None])
-
     def _on_failed(self, error: BaseException) -> None:
         self._show_busy(False)
         self._on_error(error)
@@ -88,3 +114,14 @@ class TrainingPresenter:
     def _show_busy(self, busy: bool) -> None:
         self._busy = busy
         self._view.show_starting(busy)
+
+
+def plans_to_rehearse(own: Any, here: Any) -> list[Any]:
+    """The person's own plans that can be used, then those only the training has. Reads files.
+
+    The sample lies in both; a person's own copy of it is the one that was edited.
+    """
+    mine = own.list()
+    names = {listing.path.name for listing in mine}
+    others = [listing for listing in here.list() if listing.path.name not in names]
+    return [listing for listing in (*mine, *others) if listing.error is None]

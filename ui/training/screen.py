@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from studio.session.live import LiveSession
+from ui import sampling
+from ui.interruption import Interrupted
 from ui.training.coach import Coach
 from ui.training.panel import TrainerPanel
 from ui.training.presenter import TrainingPresenter
@@ -25,17 +27,35 @@ def make(shell: Shell) -> QWidget:
     def open_coach(session: LiveSession, buyers: bool, watch: bool) -> None:
         coach = Coach(session, shell.studio, shell.show_problem, watch=watch)
         coach.on_buyers(buyers)
-        TrainerPanel(coach, shell).open_beside(shell, shell.centralWidget())
+        TrainerPanel(coach, shell).open_beside(shell, shell.stack)
 
-    view.start(TrainingPresenter(view, shell.studio, shell.open, shell.show_problem, open_coach))
+    view.start(
+        TrainingPresenter(
+            view,
+            shell.studio,
+            shell.own_studio.plans,
+            shell.open,
+            shell.show_problem,
+            open_coach,
+        )
+    )
     return view
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"": _plain}
+    return {"": _plain, "interrupted": _interrupted}
 
 
 def _plain() -> QWidget:
     view = TrainingScreen()
     view.show_plans([SimpleNamespace(title="望潮村丰收专场", path=Path("wangchao.yaml"))])
+    return view
+
+
+def _interrupted() -> QWidget:
+    view = TrainingScreen()
+    view.show_plans([SimpleNamespace(title="望潮村丰收专场", path=Path("wangchao.yaml"))])
+    view.show_interrupted(
+        Interrupted("望潮村丰收专场", "东魁杨梅", card_on=True, orders=4, last_at=sampling.EVENING)
+    )
     return view

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.home.banner import InterruptedBanner
+from ui.interruption import Interrupted
 from ui.theme.style import dress
 from ui.training.presenter import TrainingPresenter
 from ui.widgets import Card, Retranslating, icons
@@ -38,6 +40,12 @@ class TrainingScreen(Retranslating, QWidget):
         for part in (self.back, self.title):
             top.addWidget(part)
         top.addWidget(self.note, 1)
+        self.past = QPushButton(self)
+        dress(self.past, role="quiet")
+        self.past.setIcon(icons.icon("review", "#616A76"))
+        top.addWidget(self.past)
+        self.banner = InterruptedBanner(self)
+        self.banner.hide()
         cards = QHBoxLayout()
         cards.setSpacing(20)
         cards.addWidget(self._rehearse(), 1)
@@ -46,6 +54,7 @@ class TrainingScreen(Retranslating, QWidget):
         column.setContentsMargins(24, 14, 24, 24)
         column.setSpacing(16)
         column.addLayout(top)
+        column.addWidget(self.banner)
         column.addLayout(cards, 3)
         column.addWidget(self._breakable(), 2)
         self.retranslate()
@@ -56,6 +65,9 @@ class TrainingScreen(Retranslating, QWidget):
         self.rehearse.clicked.connect(self._on_rehearse)
         self.make_plan.clicked.connect(presenter.on_plan)
         self.watch.clicked.connect(presenter.on_watch)
+        self.past.clicked.connect(presenter.on_past)
+        self.banner.resume_wanted.connect(presenter.on_resume)
+        self.banner.give_up_wanted.connect(presenter.on_give_up)
         presenter.open()
 
     def leave(self) -> None:
@@ -76,10 +88,19 @@ class TrainingScreen(Retranslating, QWidget):
         self.rehearse.setDisabled(busy)
         self.watch.setDisabled(busy)
 
+    def show_interrupted(self, interrupted: Interrupted | None) -> None:
+        self.banner.show_interrupted(interrupted)
+        # One coloured step on a screen.
+        dress(self.rehearse, role="" if interrupted is not None else "primary")
+
+    def show_resuming(self, busy: bool) -> None:
+        self.banner.show_busy(busy)
+
     def retranslate(self) -> None:
+        self.past.setText(self.tr("看练过的"))
         self.back.setText(self.tr("回首页"))
         self.title.setText(self.tr("培训演示"))
-        self.note.setText(self.tr("不用 OBS，不用摄像头，不用网；画面不出这间屋"))
+        self.note.setText(self.tr("不用 OBS，不用摄像头，不用网；库存和订单都是练习用的，不算数"))
         self.mine.show_words(self.tr("我来练"))
         self.mine_words.setText(
             self.tr("从 3、2、1 开播到下播，跟真的一样：提词、上贴片、记单、歇一下、复盘。")

@@ -86,6 +86,7 @@ class FakeShell:
     """What the live screen asks of the shell and the studio."""
 
     language = "zh"
+    in_training = False
 
     def __init__(self, runtime: Runtime, clock: ManualClock) -> None:
         self.settings = Settings()

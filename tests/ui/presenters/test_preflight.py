@@ -15,7 +15,8 @@ NO_KEY = broken("ingest", "preflight_no_stream_key")
 
 
 class FakeStudio:
-    def __init__(self, later: Later) -> None:
+    def __init__(self, later: Later, kinds: tuple[str, ...] = ("obs", "practice")) -> None:
+        self.stage_kinds = kinds
         self.settings, self._later = FakeSettings(), later
         self.lights: dict[str, list[Light]] = {"practice": [READY], "obs": [READY, FEW, NO_KEY]}
         self.started: list[str] = []
@@ -29,9 +30,10 @@ class FakeStudio:
 
 
 class Bench:
-    def __init__(self) -> None:
+    def __init__(self, kinds: tuple[str, ...] = ("obs", "practice"), **settings: Any) -> None:
         self.later, self.view = Later(), Calls()
-        self.studio = FakeStudio(self.later)
+        self.studio = FakeStudio(self.later, kinds)
+        self.studio.settings = FakeSettings(**settings)
         self.opened: list[tuple[str, dict[str, Any]]] = []
         self.errors: list[BaseException] = []
         self.presenter = PreflightPresenter(
@@ -55,6 +57,14 @@ def test_goes_live_when_nothing_is_red(bench: Bench) -> None:
     bench.presenter.on_go_live()
     bench.later.finish_all()
     assert bench.opened == [("live", {"session": "session"})]
+
+
+def test_a_studio_without_obs_goes_live_where_it_can() -> None:
+    bench = Bench(("practice",), stage="obs")
+    assert bench.view.last("show_stages") == (("practice",),)
+    bench.later.finish_all()
+    bench.presenter.on_go_live()
+    assert bench.studio.started == ["practice"]
 
 
 def test_nobody_goes_live_before_the_check_is_done(bench: Bench) -> None:

@@ -6,8 +6,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.session import events as e
@@ -105,6 +103,18 @@ class Studio:
         self.runtime = ImmediateRuntime()
         self.plans = SimpleNamespace(list=lambda: plans, load=self._load)
         self.started: list[tuple[Any, str]] = []
+        self.found: Any = None
+        self.ended: list[str] = []
+
+    def interrupted(self) -> Any:
+        return done(self.found)
+
+    def resume_session(self, session_id: str) -> Any:
+        return done(f"resumed {session_id}")
+
+    def end_interrupted(self, session_id: str) -> Any:
+        self.ended.append(session_id)
+        return done(True)
 
     def _load(self, path: Path) -> Any:
         if path.name == "broken.yaml":
@@ -120,6 +130,12 @@ class Page:
     def __init__(self) -> None:
         self.plans: list[Any] = []
         self.busy: list[bool] = []
+        self.interrupted: Any = None
+
+    def show_interrupted(self, interrupted: Any) -> None:
+        self.interrupted = interrupted
+
+    def show_resuming(self, busy: bool) -> None: ...
 
     def show_plans(self, plans: Any) -> None:
         self.plans = list(plans)
@@ -128,37 +144,68 @@ class Page:
         self.busy.append(busy)
 
 
-@pytest.fixture
-def errors() -> list[BaseException]:
-    return []
+class Library:
+    """Plans by file name; a name with "broken" in it has an error."""
+
+    def __init__(self, *names: str) -> None:
+        self.listings = [
+            SimpleNamespace(path=Path(name), error=ValueError() if "broken" in name else None)
+            for name in names
+        ]
+
+    def list(self) -> list[Any]:
+        return self.listings
 
 
-def test_a_rehearsal_is_always_on_the_practice_stage(errors: list[BaseException]) -> None:
-    page, opened, went = Page(), [], []
-    good = SimpleNamespace(error=None)
-    studio = Studio([good, SimpleNamespace(error=ValueError())])
-    presenter = TrainingPresenter(
-        page,
-        studio,
-        lambda name, **arguments: went.append((name, arguments)),
-        errors.append,
-        lambda *arguments: opened.append(arguments),
-    )
-    presenter.open()
-    assert page.plans == [good]
-    presenter.on_rehearse(Path("a.yaml"), buyers=True)
-    assert studio.started == [(PLAN, "practice")]
-    assert opened == [("session", True, False)]
-    assert went == [("live", {"session": "session"})]
+class Door:
+    """The training page's presenter with everything around it."""
+
+    def __init__(self, *own: str, here: tuple[str, ...] = ()) -> None:
+        self.page, self.studio = Page(), Studio(Library(*here).listings)
+        self.opened: list[tuple[Any, ...]] = []
+        self.went: list[tuple[str, dict[str, Any]]] = []
+        self.errors: list[BaseException] = []
+        self.presenter = TrainingPresenter(
+            self.page,
+            self.studio,
+            Library(*own),
+            lambda name, **arguments: self.went.append((name, arguments)),
+            self.errors.append,
+            lambda *arguments: self.opened.append(arguments),
+        )
 
 
-def test_a_plan_that_cannot_be_read_is_said_and_the_button_comes_back(
-    errors: list[BaseException],
-) -> None:
-    page = Page()
-    presenter = TrainingPresenter(
-        page, Studio([]), lambda *_a, **_k: None, errors.append, lambda *_: None
-    )
-    presenter.on_rehearse(Path("broken.yaml"), buyers=False)
-    assert page.busy == [True, False]
-    assert isinstance(errors[0], UserFacingError)
+def test_own_plans_can_be_rehearsed_and_the_sample_is_offered_once() -> None:
+    door = Door("mine.yaml", "broken.yaml", "sample.yaml", here=("sample.yaml", "other.yaml"))
+    door.presenter.open()
+    names = [listing.path.name for listing in door.page.plans]
+    assert names == ["mine.yaml", "sample.yaml", "other.yaml"]
+
+
+def test_a_rehearsal_that_broke_off_is_taken_up_here_with_its_trainer() -> None:
+    door = Door()
+    state = LiveState(title="彩排")
+    door.studio.found = SimpleNamespace(session_id="s9", state=state, plan=PLAN)
+    door.presenter.open()
+    assert door.page.interrupted.title == "彩排"
+    door.presenter.on_resume()
+    assert door.opened == [("resumed s9", False, False)]
+    assert door.went == [("live", {"session": "resumed s9"})]
+    door.presenter.on_give_up()
+    assert door.studio.ended == ["s9"]
+
+
+def test_a_rehearsal_is_always_on_the_practice_stage() -> None:
+    door = Door("a.yaml")
+    door.presenter.open()
+    door.presenter.on_rehearse(Path("a.yaml"), buyers=True)
+    assert door.studio.started == [(PLAN, "practice")]
+    assert door.opened == [("session", True, False)]
+    assert door.went == [("live", {"session": "session"})]
+
+
+def test_a_plan_that_cannot_be_read_is_said_and_the_button_comes_back() -> None:
+    door = Door()
+    door.presenter.on_rehearse(Path("broken.yaml"), buyers=False)
+    assert door.page.busy == [True, False]
+    assert isinstance(door.errors[0], UserFacingError)
