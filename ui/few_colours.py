@@ -84,7 +84,7 @@ def _weight(box: Sequence[_Bin]) -> float:
     if len(box) < 2:
         return 0.0
     pixels = sum(found.pixels for found in box)
-    return float(max(_span(box, channel) for channel in range(3)) * pixels**0.5)
+    return float(max(_span(box, channel) for channel in range(3)) * pixels**0.3)
 
 
 def _middle(box: Sequence[_Bin]) -> int:

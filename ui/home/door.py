@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme import tokens
 from ui.theme.style import font_of
 from ui.widgets import icons
+from ui.widgets.picture_row import GAP, paint_row
 
 MARGIN = 36.0
 DISK, TALL_DISK = 72.0, 112.0
 TALL = 520
-PICTURE, PICTURE_GAP = 72.0, 10.0
+PICTURE = 72.0
 LINE, BIG_LINE = 28.0, 48.0
 BEHIND = LINE + BIG_LINE + 10 + PICTURE
 
@@ -152,20 +153,10 @@ class Door(QPushButton):
 
     def _side(self, room: QRectF) -> float:
         """As large as five in a row may be."""
-        return min(PICTURE, (room.width() - 4 * PICTURE_GAP) / 5)
+        return min(PICTURE, (room.width() - 4 * GAP) / 5)
 
     def _paint_pictures(self, painter: QPainter, room: QRectF) -> None:
-        side = self._side(room)
-        for place, picture in enumerate(self._pictures[:5]):
-            left = room.left() + place * (side + PICTURE_GAP)
-            box = QRectF(left, room.bottom() - side, side, side)
-            shape = QPainterPath()
-            shape.addRoundedRect(box, tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.setClipPath(shape)
-            painter.drawPixmap(box, picture, QRectF(picture.rect()))
-            painter.restore()
+        paint_row(painter, room, self._pictures[:5], self._side(room))
 
     def _paint_leaf(self, painter: QPainter) -> None:
         inside = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)

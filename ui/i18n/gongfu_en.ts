@@ -851,7 +851,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>画面和声音不出这间屋；记下的单和库存照样算数。只想练手，请走“培训演示”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Picture and sound stay in this room; orders and stock still count. Only to practise, use Training.</translation>
     </message>
     <message>
         <source>正在检查，几秒钟就好…</source>
@@ -1669,6 +1669,25 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>TablePage</name>
+    <message>
+        <source>存好了：{file}</source>
+        <translation type="unfinished">Saved: {file}</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation type="unfinished">Open</translation>
+    </message>
+    <message>
+        <source>存成表格</source>
+        <translation type="unfinished">Save as table</translation>
+    </message>
+    <message>
+        <source>表格 (*.xlsx);;逗号分隔 (*.csv)</source>
+        <translation type="unfinished">Table (*.xlsx);;Comma separated (*.csv)</translation>
+    </message>
+</context>
+<context>
     <name>TodayPage</name>
     <message>
         <source>今天</source>
@@ -1881,11 +1900,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>看练过的</source>
-        <translation type="unfinished"></translation>
+        <translation>Past rehearsals</translation>
     </message>
     <message>
         <source>不用 OBS，不用摄像头，不用网；库存和订单都是练习用的，不算数</source>
-        <translation type="unfinished"></translation>
+        <translation>No OBS, camera or network; its stock and orders are for practice and count for nothing</translation>
     </message>
     <message>
         <source>我来练</source>
@@ -1924,23 +1943,47 @@ Product, card and clock are all there</translation>
         <translation>Break things on purpose</translation>
     </message>
     <message>
-        <source>开播后，旁边有一块“培训师”小窗，一按就有：
-◆ 网不好：画面卡，三十秒后好
-■ 断网：一点都发不出去，二十秒后好
-■ 直播断一下：平台那头断开，自己重连
-■ OBS 崩溃：画面全没了，八秒后回来，贴片和商品接着原来的</source>
-        <translation>Once live, a small “Trainer” window stands beside it. One press gives:
-◆ Weak network: the picture stutters, well again after 30 s
-■ Network down: nothing gets out, well again after 20 s
-■ Stream drops: the platform hangs up, it reconnects by itself
-■ OBS crashes: the picture is gone, back after 8 s with the same card and product</translation>
+        <source>开播后，旁边有一块“培训师”小窗，一按就有：</source>
+        <translation>Once live, a small “Trainer” window stands beside it. One press gives:</translation>
+    </message>
+    <message>
+        <source>网不好</source>
+        <translation>Weak network</translation>
+    </message>
+    <message>
+        <source>画面卡，三十秒后好</source>
+        <translation>The picture stutters; well again after 30 s</translation>
+    </message>
+    <message>
+        <source>断网</source>
+        <translation>Network down</translation>
+    </message>
+    <message>
+        <source>一点都发不出去，二十秒后好</source>
+        <translation>Nothing gets out; well again after 20 s</translation>
+    </message>
+    <message>
+        <source>直播断一下</source>
+        <translation type="unfinished">Stream drops once</translation>
+    </message>
+    <message>
+        <source>平台那头断开，自己重连</source>
+        <translation>The platform hangs up; it reconnects by itself</translation>
+    </message>
+    <message>
+        <source>OBS 崩溃</source>
+        <translation>OBS crashes</translation>
+    </message>
+    <message>
+        <source>画面全没了，八秒后回来，贴片和商品接着原来的</source>
+        <translation>The picture is gone; back after 8 s with the same card and product</translation>
     </message>
 </context>
 <context>
     <name>TrainingStrip</name>
     <message>
         <source>培训 · 不算数</source>
-        <translation type="unfinished"></translation>
+        <translation>Training · nothing counts</translation>
     </message>
 </context>
 <context>

@@ -32,14 +32,14 @@ from ui.widgets import Retranslating, icons
 from ui.widgets.field import Field
 
 PLACES: dict[str, tuple[int, int, int]] = {
-    "name": (0, 0, 2),
-    "spec": (1, 0, 1),
-    "unit": (1, 1, 1),
-    "price": (2, 0, 1),
-    "compared_price": (2, 1, 1),
-    "stock": (3, 0, 1),
-    "origin": (3, 1, 1),
-    "sku": (4, 0, 2),
+    "name": (0, 0, 6),
+    "spec": (1, 0, 4),
+    "unit": (1, 4, 2),
+    "price": (2, 0, 3),
+    "compared_price": (2, 3, 3),
+    "stock": (3, 0, 2),
+    "origin": (3, 2, 4),
+    "sku": (4, 0, 6),
 }
 """Row, column and columns spanned of each field; tabbing follows this order."""
 
@@ -176,8 +176,8 @@ class ProductForm(Retranslating, QWidget):
         grid.setVerticalSpacing(8)
         for name, (row, column, span) in PLACES.items():
             grid.addWidget(self.fields[name], row, column, 1, span, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        for column in range(6):
+            grid.setColumnStretch(column, 1)
         grid.setRowStretch(len(PLACES), 1)
         return grid
 

@@ -99,7 +99,7 @@ class RunningOrder(Retranslating, QListWidget):
     def stock_words(self, product: PlannedProduct) -> str:
         """The row's second line."""
         stock = self.tr("备 {stock} {unit}").format(stock=product.stock, unit=product.unit)
-        return f"{product.spec}　{stock}" if product.spec else stock
+        return f"{stock}　{product.spec}" if product.spec else stock  # a long spec is cut first
 
     def unpriced_words(self) -> str:
         return self.tr("还没写价钱")

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from studio.session.live import LiveSession
+from studio.training import sample
 from ui import sampling
 from ui.interruption import Interrupted
 from ui.training.coach import Coach
 from ui.training.panel import TrainerPanel
 from ui.training.presenter import TrainingPresenter
 from ui.training.view import TrainingScreen
+from ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -29,6 +31,9 @@ def make(shell: Shell) -> QWidget:
         coach.on_buyers(buyers)
         TrainerPanel(coach, shell).open_beside(shell, shell.stack)
 
+    runtime = shell.own_studio.runtime
+    pictures = Thumbnails(runtime.background, runtime.then, view.news_of_pictures)
+    view.use_pictures(pictures, goods_of_the_sample())
     view.start(
         TrainingPresenter(
             view,
@@ -42,19 +47,25 @@ def make(shell: Shell) -> QWidget:
     return view
 
 
+def goods_of_the_sample() -> list[Path]:
+    """Pictures of what the demonstration sells."""
+    return sorted(Path(sample.__file__).parent.glob("*.png"))
+
+
 def samples() -> dict[str, Callable[[], QWidget]]:
     return {"": _plain, "interrupted": _interrupted}
 
 
-def _plain() -> QWidget:
+def _plain() -> TrainingScreen:
     view = TrainingScreen()
     view.show_plans([SimpleNamespace(title="望潮村丰收专场", path=Path("wangchao.yaml"))])
+    pictures = Thumbnails(sampling.at_once, sampling.then, view.news_of_pictures)
+    view.use_pictures(pictures, goods_of_the_sample())
     return view
 
 
 def _interrupted() -> QWidget:
-    view = TrainingScreen()
-    view.show_plans([SimpleNamespace(title="望潮村丰收专场", path=Path("wangchao.yaml"))])
+    view = _plain()
     view.show_interrupted(
         Interrupted("望潮村丰收专场", "东魁杨梅", card_on=True, orders=4, last_at=sampling.EVENING)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import (
@@ -19,7 +20,17 @@ from ui.home.banner import InterruptedBanner
 from ui.interruption import Interrupted
 from ui.theme.style import dress
 from ui.training.presenter import TrainingPresenter
-from ui.widgets import Card, Retranslating, icons
+from ui.widgets import Card, Retranslating, StatusLight, Tone, icons
+from ui.widgets.picture_row import PictureRow
+from ui.widgets.thumbnails import Thumbnails
+
+FAULT_TONES = {
+    "weak": Tone.MIND,
+    "down": Tone.BROKEN,
+    "bounce": Tone.BROKEN,
+    "stage_lost": Tone.BROKEN,
+}
+PICTURE = 96
 
 
 class TrainingScreen(Retranslating, QWidget):
@@ -29,6 +40,8 @@ class TrainingScreen(Retranslating, QWidget):
         super().__init__(parent)
         dress(self, surface="light")
         self._presenter: TrainingPresenter | None = None
+        self._pictures: Thumbnails | None = None
+        self._paths: Sequence[Path] = ()
         self.back = QPushButton(self)
         dress(self.back, role="quiet")
         self.back.setIcon(icons.icon("back", "#616A76"))
@@ -55,8 +68,8 @@ class TrainingScreen(Retranslating, QWidget):
         column.setSpacing(16)
         column.addLayout(top)
         column.addWidget(self.banner)
-        column.addLayout(cards, 3)
-        column.addWidget(self._breakable(), 2)
+        column.addLayout(cards, 5)
+        column.addWidget(self._breakable(), 3)
         self.retranslate()
 
     def start(self, presenter: TrainingPresenter) -> None:
@@ -73,6 +86,19 @@ class TrainingScreen(Retranslating, QWidget):
     def leave(self) -> None:
         if self._presenter is not None:
             self._presenter.close()
+        if self._pictures is not None:
+            self._pictures.close()
+
+    def use_pictures(self, pictures: Thumbnails, paths: Sequence[Path]) -> None:
+        """What the demonstration sells."""
+        self._pictures, self._paths = pictures, paths
+        self.news_of_pictures()
+
+    def news_of_pictures(self) -> None:
+        """A picture that was being read is there."""
+        if self._pictures is not None:
+            found = [self._pictures.picture(path) for path in self._paths]
+            self.goods.show_pictures([picture for picture in found if picture is not None])
 
     # -- TrainingView ----------------------------------------------------------------------------
 
@@ -82,14 +108,17 @@ class TrainingScreen(Retranslating, QWidget):
             self.plans.addItem(plan.title, plan.path)
         self.plans.setVisible(bool(plans))
         self.rehearse.setVisible(bool(plans))
+        self.rehearse.setEnabled(bool(plans))
         self.make_plan.setVisible(not plans)
 
     def show_starting(self, busy: bool) -> None:
-        self.rehearse.setDisabled(busy)
+        self.rehearse.setEnabled(not busy and self.plans.count() > 0)
         self.watch.setDisabled(busy)
 
     def show_interrupted(self, interrupted: Interrupted | None) -> None:
         self.banner.show_interrupted(interrupted)
+        self.trouble.setVisible(interrupted is None)  # its room is the banner's
+        self.goods.setVisible(interrupted is None)  # the room is the banner's
         # One coloured step on a screen.
         dress(self.rehearse, role="" if interrupted is not None else "primary")
 
@@ -114,27 +143,32 @@ class TrainingScreen(Retranslating, QWidget):
         )
         self.watch.setText(self.tr("放演示"))
         self.trouble.show_words(self.tr("故意出点岔子"))
-        self.trouble_words.setText(
-            self.tr(
-                "开播后，旁边有一块“培训师”小窗，一按就有：\n"
-                "◆ 网不好：画面卡，三十秒后好\n"
-                "■ 断网：一点都发不出去，二十秒后好\n"
-                "■ 直播断一下：平台那头断开，自己重连\n"
-                "■ OBS 崩溃：画面全没了，八秒后回来，贴片和商品接着原来的"
-            )
-        )
+        self.trouble_words.setText(self.tr("开播后，旁边有一块“培训师”小窗，一按就有："))
+        words = {
+            "weak": (self.tr("网不好"), self.tr("画面卡，三十秒后好")),
+            "down": (self.tr("断网"), self.tr("一点都发不出去，二十秒后好")),
+            "bounce": (self.tr("直播断一下"), self.tr("平台那头断开，自己重连")),
+            "stage_lost": (
+                self.tr("OBS 崩溃"),
+                self.tr("画面全没了，八秒后回来，贴片和商品接着原来的"),
+            ),
+        }
+        for name, (light, label) in self._faults.items():
+            light.show_state(FAULT_TONES[name], words[name][0])
+            label.setText(words[name][1])
 
     # -- parts -----------------------------------------------------------------------------------
 
     def _rehearse(self) -> Card:
-        self.mine = Card(margin=24, parent=self)
+        self.mine = Card(margin=20, parent=self)
         self.mine_words = _paragraph()
         self.plans = QComboBox(self)
         self.buyers = QCheckBox(self)
         self.buyers.setChecked(True)
         self.rehearse, self.make_plan = QPushButton(self), QPushButton(self)
         for button in (self.rehearse, self.make_plan):
-            dress(button, role="primary", size="large")
+            dress(button, role="primary", large=True)
+        self.rehearse.setEnabled(False)  # until there is a plan to rehearse
         self.make_plan.hide()
         for part in (self.mine_words, self.plans, self.buyers):
             self.mine.body.addWidget(part)
@@ -144,20 +178,34 @@ class TrainingScreen(Retranslating, QWidget):
         return self.mine
 
     def _watch(self) -> Card:
-        self.show_card = Card(margin=24, parent=self)
+        self.show_card = Card(margin=20, parent=self)
         self.show_words_label = _paragraph()
         self.watch = QPushButton(self)
-        dress(self.watch, size="large")
+        dress(self.watch, large=True)
+        self.goods = PictureRow(PICTURE, self)
         self.show_card.body.addWidget(self.show_words_label)
+        self.show_card.body.addSpacing(4)
+        self.show_card.body.addWidget(self.goods)
         self.show_card.body.addStretch(1)
         self.show_card.body.addWidget(self.watch)
         return self.show_card
 
     def _breakable(self) -> Card:
-        self.trouble = Card(margin=24, parent=self)
+        self.trouble = Card(margin=20, parent=self)
         self.trouble_words = _paragraph()
         self.trouble.body.addWidget(self.trouble_words)
-        self.trouble.body.addStretch(1)
+        self._faults: dict[str, tuple[StatusLight, QLabel]] = {}
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        for name in FAULT_TONES:
+            sheet = Card(margin=18, parent=self)
+            light, label = StatusLight("", pixels=20, bold=True, parent=sheet), _paragraph()
+            self._faults[name] = light, label
+            sheet.body.addWidget(light)
+            sheet.body.addWidget(label)
+            sheet.body.addStretch(1)
+            row.addWidget(sheet, 1)
+        self.trouble.body.addLayout(row, 1)
         return self.trouble
 
     def _on_rehearse(self) -> None:
