@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
 
+from studio.runtime.dispatcher import Dispatcher
+from studio.session.events import Ended, Entry
+from studio.session.recorder import SessionChanged
+from studio.session.state import LiveState
+from studio.session.studio import StockRow
+from tests.helpers.desk import FakeStudio
 from ui import screens
 from ui.app import make_application
+from ui.desk import page as page_module
 from ui.desk.frame import PLACES, DeskFrame
 from ui.desk.orders import OrdersPage
+from ui.desk.presenters import SessionsPresenter, StockPresenter
+from ui.desk.sessions import SessionsPage
+from ui.desk.stock import StockPage
 from ui.desk.today import TodayPage
 from ui.shots import draw
 
@@ -62,3 +75,67 @@ def test_typing_filters_after_a_pause(qtbot: QtBot) -> None:
     page.start(Presenter())  # type: ignore[arg-type]
     qtbot.keyClicks(page.search, "yang")
     qtbot.waitUntil(lambda: asked == ["yang"])
+
+
+class Reading:
+    """A presenter that counts how often its page reads."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    def refresh(self) -> None:
+        self.read += 1
+
+    def close(self) -> None: ...
+
+
+def test_a_page_follows_the_broadcast_at_its_own_pace(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_application([])
+    monkeypatch.setattr(page_module, "REFRESH_MS", 20)
+    dispatcher, reading = Dispatcher(), Reading()
+    page = StockPage()
+    qtbot.addWidget(page)
+    page.presenter = reading
+    page.follow(dispatcher)
+    entry = Entry(1, "x", "s1", 0, 0, Ended())
+    for _ in range(30):
+        dispatcher.publish(SessionChanged(entry, LiveState(), {}))
+    qtbot.waitUntil(lambda: reading.read == 1)
+    page.leave()
+    dispatcher.publish(SessionChanged(entry, LiveState(), {}))
+    qtbot.wait(60)
+    assert reading.read == 1
+
+
+@pytest.mark.parametrize("kind", ["stock", "sessions"])
+def test_stock_and_sessions_are_saved_as_they_are_shown(
+    qtbot: QtBot, tmp_path: Path, kind: str
+) -> None:
+    make_application([])
+    path = tmp_path / f"{kind}.xlsx"
+    studio = FakeStudio(
+        stock_rows=[StockRow("YM", "杨梅", "箱", 20, 4, 16), StockRow("TD", "土豆", "箱", 9, 9, 0)]
+    )
+    parts = (studio, lambda *_a, **_k: None, _raise)
+    page: StockPage | SessionsPage
+    if kind == "stock":
+        page = StockPage(ask=lambda *_: (str(path), ""))
+        page.start(StockPresenter(page, *parts))  # type: ignore[arg-type]
+    else:
+        page = SessionsPage(ask=lambda *_: (str(path), ""))
+        page.start(SessionsPresenter(page, *parts))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    qtbot.mouseClick(page.export, Qt.MouseButton.LeftButton)
+    titles, *rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert page.toast.words.endswith(path.name)
+    if kind == "stock":
+        assert titles[:2] == ["商品", "编号"]
+        assert [row[:5] for row in rows] == [["土豆", "TD", 9, 9, 0], ["杨梅", "YM", 20, 4, 16]]
+    else:
+        assert [row[1:5] for row in rows] == [["杨梅贻贝专场", "主播一号", 149, 0.12]]
+
+
+def _raise(error: BaseException) -> None:
+    raise error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from ui.app import make_application
-from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+from ui.widgets.table import ROW_HEIGHT, Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (Column("name", 0), Column("count", 100, figure=True))
 ROWS = [("杨梅", 30), ("=贻贝", 4), ("黄酒", 200)]
@@ -108,3 +109,29 @@ def test_rows_arrive_later_and_the_list_grows(qtbot: QtBot) -> None:
     assert model.rowCount() == 3
     model.grown()
     assert model.rowCount() == 6
+
+
+def test_newer_rows_keep_the_choice_the_order_and_the_place(qtbot: QtBot) -> None:
+    def rows(*names: str) -> ListSource:
+        return ListSource([SimpleNamespace(id=name, count=len(name)) for name in names])
+
+    def by_id(row: Any, key: str) -> Cell:
+        return Cell(row.id) if key == "name" else Cell(str(row.count), order=row.count)
+
+    names = [f"row {number:03}" for number in range(60)]
+    table = Table("t", TableModel(COLUMNS, by_id), sortable=True)
+    qtbot.addWidget(table)
+    table.resize(400, 300)
+    table.show()
+    table.show_again(rows(*names))
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    table.selectRow(20)
+    bar = table.verticalScrollBar()
+    bar.setValue(18 * ROW_HEIGHT + 7)
+    model = table.model()
+    assert isinstance(model, TableModel)
+    first, chosen = model.key(18), model.key(20)
+    table.show_again(rows(*names, "row 998", "row 999"))
+    assert model.key(0) == "row 999"
+    assert (model.key(20), bar.value()) == (first, 20 * ROW_HEIGHT + 7)
+    assert [model.key(each.row()) for each in table.selectionModel().selectedRows()] == [chosen]

@@ -6,17 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from inventory.order_list import OrderFilter, OrderLine, OrderTotals
-from ui.desk.page import DeskPage
+from ui.desk.page import AskPath, TablePage
 from ui.desk.paged import PagedOrders
 from ui.desk.presenters import OrdersPresenter
 from ui.formats import day_and_clock, money
 from ui.theme.style import dress
-from ui.widgets import Tone
 from ui.widgets.table import Cell, Column, Table, TableModel
 
 TYPING_MS = 200
@@ -32,10 +31,8 @@ COLUMNS = (
     Column("state", 124),
 )
 
-AskPath = Callable[[QWidget, str, str, str], tuple[str, str]]
 
-
-class OrdersPage(DeskPage):
+class OrdersPage(TablePage):
     """Implements `OrdersView`."""
 
     def __init__(
@@ -44,8 +41,7 @@ class OrdersPage(DeskPage):
         ask: AskPath = QFileDialog.getSaveFileName,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("order", parent)
-        self._ask = ask
+        super().__init__("order", ask, parent)
         self._titles: dict[str, str] = {}
         self._choices: tuple[Sequence[Any], Sequence[Any]] = ((), ())
         self._totals: OrderTotals | None = None
@@ -57,7 +53,6 @@ class OrdersPage(DeskPage):
         for box in (self.session, self.product):
             box.setMinimumWidth(170)
             box.setMaximumWidth(240)
-        self.export = QPushButton(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TYPING_MS)
@@ -80,7 +75,6 @@ class OrdersPage(DeskPage):
         self._timer.timeout.connect(self._filter)
         for box in (self.session, self.product):
             box.activated.connect(self._filter)
-        self.export.clicked.connect(self._export)
         presenter.open(session_id)
 
     # -- OrdersView ------------------------------------------------------------------------------
@@ -95,6 +89,9 @@ class OrdersPage(DeskPage):
         self.model.show_source(orders)
         self.table.scrollToTop()
 
+    def show_newer_orders(self, orders: PagedOrders) -> None:
+        self.table.show_again(orders)
+
     def show_totals(self, totals: OrderTotals) -> None:
         self._totals = totals
         nothing = totals.orders == 0 and self._wanted() == OrderFilter()
@@ -107,18 +104,10 @@ class OrdersPage(DeskPage):
     def show_more(self) -> None:
         self.model.grown()
 
-    def show_writing(self, busy: bool) -> None:
-        self.export.setDisabled(busy)
-
-    def show_saved(self, path: Path) -> None:
-        said = self.tr("存好了：{file}").format(file=path.name)
-        url = QUrl.fromLocalFile(str(path))
-        self.toast.say(said, Tone.FINE, self.tr("打开"), lambda: QDesktopServices.openUrl(url))
-
     def retranslate(self) -> None:
+        super().retranslate()
         self.title.setText(self.tr("订单"))
         self.search.setPlaceholderText(self.tr("找商品、编号、渠道……"))
-        self.export.setText(self.tr("存成表格"))
         self.empty.show_words(
             self.tr("还没有订单"),
             self.tr("直播时每记一单，这里就多一行。练习台上记的也在这里。"),
@@ -190,14 +179,9 @@ class OrdersPage(DeskPage):
         self.note.setText(words)
         dress(self.note, role="muted")
 
-    def _export(self) -> None:
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = Path(QStandardPaths.writableLocation(documents))
-        proposed = str(folder / (self.tr("订单") + ".xlsx"))
-        kinds = self.tr("表格 (*.xlsx);;逗号分隔 (*.csv)")
-        chosen = self._ask(self, self.tr("存成表格"), proposed, kinds)[0]
-        if chosen and self.presenter is not None:
-            self.presenter.on_export(Path(chosen), self._headings(), self._export_row())
+    def save_to(self, path: Path) -> None:
+        if self.presenter is not None:
+            self.presenter.on_export(path, self._headings(), self._export_row())
 
     def _export_row(self) -> Callable[[OrderLine], Sequence[str | int | float]]:
         """Runs on a worker: everything it needs of the window is taken now."""

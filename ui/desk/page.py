@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QStandardPaths, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from studio.runtime.dispatcher import Dispatcher
+from studio.session.recorder import SessionChanged
 from ui.theme.style import dress
-from ui.widgets import EmptyState, Retranslating, Toast
+from ui.widgets import EmptyState, Retranslating, Toast, Tone
+
+REFRESH_MS = 1000
+"""A busy minute brings an order a second; the page follows at most that often."""
+
+AskPath = Callable[[QWidget, str, str, str], tuple[str, str]]
 
 
 class DeskPage(Retranslating, QWidget):
@@ -40,10 +59,68 @@ class DeskPage(Retranslating, QWidget):
         column.setSpacing(12)
         column.addLayout(self.top)
         column.addWidget(self.pages, 1)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(REFRESH_MS)
+        self._refresh_timer.timeout.connect(self._refresh)
+        self._unsubscribe: Callable[[], None] = lambda: None
+
+    def follow(self, dispatcher: Dispatcher) -> None:
+        """Read again whenever a broadcast has noted something, at most once a second."""
+        self._unsubscribe = dispatcher.subscribe(SessionChanged, self._on_changed)
 
     def show_empty(self, empty: bool) -> None:
         self.pages.setCurrentIndex(1 if empty else 0)
 
     def leave(self) -> None:
+        self._unsubscribe()
+        self._refresh_timer.stop()
         if self.presenter is not None:
             self.presenter.close()
+
+    def _on_changed(self, changed: SessionChanged) -> None:
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def _refresh(self) -> None:
+        if self.presenter is not None:
+            self.presenter.refresh()
+
+
+class TablePage(DeskPage):
+    """A page around one table that can be saved as a file."""
+
+    def __init__(
+        self,
+        empty_icon: str,
+        ask: AskPath = QFileDialog.getSaveFileName,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(empty_icon, parent)
+        self._ask = ask
+        self.export = QPushButton(self)
+        self.export.clicked.connect(self._export)
+
+    def show_writing(self, busy: bool) -> None:
+        self.export.setDisabled(busy)
+
+    def show_saved(self, path: Path) -> None:
+        said = self.tr("存好了：{file}").format(file=path.name)
+        url = QUrl.fromLocalFile(str(path))
+        self.toast.say(said, Tone.FINE, self.tr("打开"), lambda: QDesktopServices.openUrl(url))
+
+    def retranslate(self) -> None:
+        self.export.setText(self.tr("存成表格"))
+
+    def save_to(self, path: Path) -> None:
+        """Hand the table to the presenter; each page has its own rows."""
+        raise NotImplementedError
+
+    def _export(self) -> None:
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = Path(QStandardPaths.writableLocation(documents))
+        proposed = str(folder / (self.title.text() + ".xlsx"))
+        kinds = self.tr("表格 (*.xlsx);;逗号分隔 (*.csv)")
+        chosen = self._ask(self, self.tr("存成表格"), proposed, kinds)[0]
+        if chosen and self.presenter is not None:
+            self.save_to(Path(chosen))

@@ -31,12 +31,17 @@ class PagedOrders:
         ids: list[str],
         on_rows: Callable[[int, int], None],
         on_grown: Callable[[], None],
+        before: PagedOrders | None = None,
     ) -> None:
-        """``on_rows(first, last)``: they have arrived; ``on_grown()``: there are more."""
+        """``on_rows(first, last)``: they have arrived; ``on_grown()``: there are more.
+
+        Rows that ``before`` had are shown until their newer selves have arrived.
+        """
         self._store, self._asking, self._wanted = store, asking, wanted
         self._ids = ids
         self._on_rows, self._on_grown = on_rows, on_grown
         self._rows: dict[str, OrderLine] = {}
+        self._older: dict[str, OrderLine] = {**before._older, **before._rows} if before else {}
         self._pending: set[int] = set()
         self._whole = len(ids) < CHUNK
         self._growing = False
@@ -44,11 +49,16 @@ class PagedOrders:
     def __len__(self) -> int:
         return len(self._ids)
 
+    def key(self, place: int) -> str:
+        return self._ids[place]
+
     def row(self, place: int) -> OrderLine | None:
         """The row, or None while it is fetched."""
-        row = self._rows.get(self._ids[place])
+        order_id = self._ids[place]
+        row = self._rows.get(order_id)
         if row is None:
             self._fetch(place // PAGE)
+            return self._older.get(order_id)
         return row
 
     def can_grow(self) -> bool:
@@ -78,6 +88,7 @@ class PagedOrders:
     def _on_lines(self, page: int, rows: dict[str, OrderLine]) -> None:
         if len(self._rows) > KEPT_ROWS:
             self._rows.clear()
+        self._older = {key: row for key, row in self._older.items() if key not in rows}
         self._rows |= rows
         self._pending.discard(page)
         first = page * PAGE

@@ -74,9 +74,14 @@ class TodayPresenter:
         self._found: dict[str, Any] = {}
 
     def open(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shown once all four have answered."""
+        found: dict[str, Any] = {}
         for name in ("sessions", "stock", "outbox", "interrupted"):
             asked = getattr(self._studio, name)()
-            self._asking.ask(asked, lambda answer, name=name: self._on_answer(name, answer))
+            self._asking.ask(asked, lambda answer, name=name: self._on_answer(found, name, answer))
 
     def close(self) -> None:
         self._asking.close()
@@ -101,10 +106,11 @@ class TodayPresenter:
     def on_home(self) -> None:
         self._navigate("home")
 
-    def _on_answer(self, name: str, answer: Any) -> None:
-        self._found[name] = answer
-        if len(self._found) < 4:
+    def _on_answer(self, found: dict[str, Any], name: str, answer: Any) -> None:
+        found[name] = answer
+        if len(found) < 4:
             return
+        self._found = found
         stock, sessions = self._found["stock"], self._found["sessions"]
         broken_off = self._found["interrupted"]
         self._view.show_today(
@@ -129,6 +135,7 @@ def short_first(rows: Sequence[Any]) -> list[Any]:
 class OrdersView(Protocol):
     def show_choices(self, sessions: Sequence[Any], products: Sequence[Any]) -> None: ...
     def show_orders(self, orders: PagedOrders) -> None: ...
+    def show_newer_orders(self, orders: PagedOrders) -> None: ...
     def show_totals(self, totals: OrderTotals) -> None: ...
     def show_rows(self, first: int, last: int) -> None: ...
     def show_more(self) -> None: ...
@@ -146,6 +153,7 @@ class OrdersPresenter:
         self._on_error = on_error
         self._asking = Asking(studio.runtime.then, on_error)
         self._wanted = OrderFilter()
+        self._shown: PagedOrders | None = None
         self.titles: Mapping[str, str] = {}
         """Session id → title."""
 
@@ -157,8 +165,16 @@ class OrdersPresenter:
         self._asking.close()
 
     def on_filter(self, wanted: OrderFilter) -> None:
-        self._wanted = wanted
-        read = self._studio.store.read
+        self._wanted, self._shown = wanted, None
+        self._ask()
+
+    def refresh(self) -> None:
+        """The same orders with what has come since; nobody is moved away from their row."""
+        self._asking.ask(self._studio.sessions(), self._on_sessions)
+        self._ask()
+
+    def _ask(self) -> None:
+        wanted, read = self._wanted, self._studio.store.read
         self._asking.ask(
             read(lambda db: order_list.ids(db, wanted)), lambda ids: self._on_ids(wanted, ids)
         )
@@ -199,16 +215,16 @@ class OrdersPresenter:
         )
 
     def _on_ids(self, wanted: OrderFilter, ids: list[str]) -> None:
-        if wanted == self._wanted:
-            orders = PagedOrders(
-                self._studio.store,
-                self._asking,
-                wanted,
-                ids,
-                self._view.show_rows,
-                self._view.show_more,
-            )
-            self._view.show_orders(orders)
+        if wanted != self._wanted:
+            return
+        before = self._shown
+        rows, more = self._view.show_rows, self._view.show_more
+        shown = PagedOrders(self._studio.store, self._asking, wanted, ids, rows, more, before)
+        self._shown = shown
+        if before is None:
+            self._view.show_orders(shown)
+        else:
+            self._view.show_newer_orders(shown)
 
     def _on_saved(self, path: Path) -> None:
         self._view.show_writing(False)
@@ -221,19 +237,25 @@ class OrdersPresenter:
 
 class RowsView(Protocol):
     def show_rows(self, rows: Sequence[Any]) -> None: ...
+    def show_writing(self, busy: bool) -> None: ...
+    def show_saved(self, path: Path) -> None: ...
 
 
-class StockPresenter:
-    """Every product with what is there, held, and left to sell."""
+class RowsPresenter:
+    """A table that is read whole, and saved as it is shown."""
 
     def __init__(
         self, view: RowsView, studio: DeskStudio, navigate: Navigate, on_error: OnError
     ) -> None:
         self._view, self._studio, self._navigate = view, studio, navigate
+        self._on_error = on_error
         self._asking = Asking(studio.runtime.then, on_error)
 
     def open(self) -> None:
-        self._asking.ask(self._studio.stock(), self._view.show_rows)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._asking.ask(self._rows(), self._view.show_rows)
 
     def close(self) -> None:
         self._asking.close()
@@ -241,24 +263,37 @@ class StockPresenter:
     def on_plan(self) -> None:
         self._navigate("plan")
 
-
-class SessionsPresenter:
-    """Past broadcasts; one leads to its review."""
-
-    def __init__(
-        self, view: RowsView, studio: DeskStudio, navigate: Navigate, on_error: OnError
+    def on_export(
+        self, path: Path, titles: Sequence[str], rows: Sequence[Sequence[table_file.Value]]
     ) -> None:
-        self._view, self._studio, self._navigate = view, studio, navigate
-        self._asking = Asking(studio.runtime.then, on_error)
+        self._view.show_writing(True)
+        written = self._studio.runtime.background(lambda: table_file.write(path, titles, rows))
+        self._asking.ask(written, lambda _: self._on_saved(path), self._on_not_saved)
 
-    def open(self) -> None:
-        self._asking.ask(self._studio.sessions(), self._view.show_rows)
+    def _rows(self) -> Future[Any]:
+        raise NotImplementedError
 
-    def close(self) -> None:
-        self._asking.close()
+    def _on_saved(self, path: Path) -> None:
+        self._view.show_writing(False)
+        self._view.show_saved(path)
+
+    def _on_not_saved(self, error: BaseException) -> None:
+        self._view.show_writing(False)
+        self._on_error(error)
+
+
+class StockPresenter(RowsPresenter):
+    """Every product with what is there, held, and left to sell."""
+
+    def _rows(self) -> Future[Any]:
+        return self._studio.stock()
+
+
+class SessionsPresenter(RowsPresenter):
+    """Past broadcasts; one leads to its review."""
 
     def on_session(self, row: Any) -> None:
         self._navigate("review", session_id=row.id)
 
-    def on_plan(self) -> None:
-        self._navigate("plan")
+    def _rows(self) -> Future[Any]:
+        return self._studio.sessions()

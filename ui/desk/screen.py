@@ -16,6 +16,7 @@ from studio.session.studio import StockRow
 from ui.asking import Asking
 from ui.desk.frame import DeskFrame
 from ui.desk.orders import OrdersPage
+from ui.desk.page import DeskPage
 from ui.desk.paged import PagedOrders
 from ui.desk.presenters import (
     OrdersPresenter,
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 
 def make(shell: Shell, page: str = "today", session_id: str = "") -> QWidget:
     """``page``: today, orders, stock or sessions. ``session_id`` narrows the orders."""
-    return DeskFrame(page, _page(shell, page, session_id), shell.open)
+    shown = _page(shell, page, session_id)
+    shown.follow(shell.studio.dispatcher)
+    return DeskFrame(page, shown, shell.open)
 
 
 def memory_of(shell: Shell) -> QSettings:
@@ -45,7 +48,7 @@ def memory_of(shell: Shell) -> QSettings:
     return QSettings(str(path), QSettings.Format.IniFormat)
 
 
-def _page(shell: Shell, name: str, session_id: str) -> QWidget:
+def _page(shell: Shell, name: str, session_id: str) -> DeskPage:
     parts = (shell.studio, shell.open, shell.show_problem)
     if name == "orders":
         orders = OrdersPage(memory_of(shell))

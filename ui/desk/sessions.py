@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.desk.page import DeskPage
+from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import SessionsPresenter
 from ui.formats import day_and_clock, money
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
@@ -23,13 +24,19 @@ COLUMNS = (
 )
 
 
-class SessionsPage(DeskPage):
+class SessionsPage(TablePage):
     """Implements `RowsView`."""
 
-    def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
-        super().__init__("review", parent)
+    def __init__(
+        self,
+        memory: QSettings | None = None,
+        ask: AskPath = QFileDialog.getSaveFileName,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("review", ask, parent)
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("sessions", self.model, memory, sortable=True, parent=self)
+        self.top.addWidget(self.export)
         self.body.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
         self.retranslate()
@@ -41,12 +48,30 @@ class SessionsPage(DeskPage):
         presenter.open()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
-        self.model.show_source(ListSource(rows))
+        self.table.show_again(ListSource(rows))
         self.show_empty(not rows)
-        if rows:
+        if rows and not self.table.selectionModel().hasSelection():
             self.table.selectRow(0)
 
+    def save_to(self, path: Path) -> None:
+        """The rows as they are shown, in their order; numbers stay numbers."""
+        shown = [self.model.row(place) for place in range(self.model.rowCount())]
+        rows = [
+            [
+                day_and_clock(row.live_at or 0),
+                row.title,
+                row.anchor,
+                row.orders,
+                row.paid_fen / 100,
+                self._cell(row, "state").text,
+            ]
+            for row in shown
+        ]
+        if self.presenter is not None:
+            self.presenter.on_export(path, self._headings(), rows)
+
     def retranslate(self) -> None:
+        super().retranslate()
         self.title.setText(self.tr("复盘"))
         self.note.setText(self.tr("双击一场，或者选中按回车，看它的复盘"))
         self.empty.show_words(
@@ -54,16 +79,17 @@ class SessionsPage(DeskPage):
             self.tr("播完一场，这里就有一行。"),
             self.tr("去排品开播"),
         )
-        self.model.show_titles(
-            [
-                self.tr("开播"),
-                self.tr("场次"),
-                self.tr("主播"),
-                self.tr("单数"),
-                self.tr("成交"),
-                self.tr("状态"),
-            ]
-        )
+        self.model.show_titles(self._headings())
+
+    def _headings(self) -> list[str]:
+        return [
+            self.tr("开播"),
+            self.tr("场次"),
+            self.tr("主播"),
+            self.tr("单数"),
+            self.tr("成交"),
+            self.tr("状态"),
+        ]
 
     def _cell(self, row: Any, key: str) -> Cell:
         match key:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.desk.page import DeskPage
+from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import StockPresenter, is_gone, is_short, short_first
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
@@ -22,13 +23,19 @@ COLUMNS = (
 )
 
 
-class StockPage(DeskPage):
+class StockPage(TablePage):
     """Implements `RowsView`."""
 
-    def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
-        super().__init__("box", parent)
+    def __init__(
+        self,
+        memory: QSettings | None = None,
+        ask: AskPath = QFileDialog.getSaveFileName,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("box", ask, parent)
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("stock", self.model, memory, sortable=True, parent=self)
+        self.top.addWidget(self.export)
         self.body.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
         self._rows: Sequence[Any] = ()
@@ -42,33 +49,45 @@ class StockPage(DeskPage):
     def show_rows(self, rows: Sequence[Any]) -> None:
         """What is short comes first."""
         self._rows = short_first(rows)
-        self.model.show_source(ListSource(self._rows))
+        self.table.show_again(ListSource(self._rows, key="sku"))
         self.show_empty(not rows)
         self._tell()
 
+    def save_to(self, path: Path) -> None:
+        """The rows as they are shown, in their order; numbers stay numbers."""
+        shown = [self.model.row(place) for place in range(self.model.rowCount())]
+        rows = [
+            [row.name, row.sku, row.on_hand, row.reserved, row.available, self._words(row).text]
+            for row in shown
+        ]
+        if self.presenter is not None:
+            self.presenter.on_export(path, self._headings(), rows)
+
     def retranslate(self) -> None:
+        super().retranslate()
         self.title.setText(self.tr("库存"))
         self.empty.show_words(
             self.tr("还没有商品"),
             self.tr("排好一场要卖的东西，开播时商品和库存就记到这里。"),
             self.tr("去排品"),
         )
-        self.model.show_titles(
-            [
-                self.tr("商品"),
-                self.tr("编号"),
-                self.tr("实有"),
-                self.tr("预占"),
-                self.tr("可售"),
-                self.tr("说明"),
-            ]
-        )
+        self.model.show_titles(self._headings())
         self._tell()
 
     def _tell(self) -> None:
         if self._rows:
             words = self.tr("{count} 样；可售 = 实有 − 卖出还没发的")
             self.note.setText(words.format(count=len(self._rows)))
+
+    def _headings(self) -> list[str]:
+        return [
+            self.tr("商品"),
+            self.tr("编号"),
+            self.tr("实有"),
+            self.tr("预占"),
+            self.tr("可售"),
+            self.tr("说明"),
+        ]
 
     def _cell(self, row: Any, key: str) -> Cell:
         match key:

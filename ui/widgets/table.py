@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QSettings,
@@ -59,16 +61,24 @@ class RowSource(Protocol):
     """Rows by place; a row not there yet is None and is told of by `TableModel.loaded`."""
 
     def __len__(self) -> int: ...
+    def key(self, place: int) -> str:
+        """What the row is known by, also after newer rows have come."""
+        ...
+
     def row(self, place: int) -> Any | None: ...
     def can_grow(self) -> bool: ...
     def grow(self) -> None: ...
 
 
 class ListSource:
-    """All rows at hand."""
+    """All rows at hand. ``key`` is the name of the attribute a row is known by."""
 
-    def __init__(self, rows: Sequence[Any] = ()) -> None:
+    def __init__(self, rows: Sequence[Any] = (), key: str = "id") -> None:
         self.rows = list(rows)
+        self._key = key
+
+    def key(self, place: int) -> str:
+        return str(getattr(self.rows[place], self._key))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -120,6 +130,9 @@ class TableModel(QAbstractTableModel):
 
     def row(self, place: int) -> Any | None:
         return self._source.row(place)
+
+    def key(self, place: int) -> str:
+        return self._source.key(place)
 
     def text(self, place: int, column: int) -> str:
         row = self._source.row(place)
@@ -230,6 +243,27 @@ class Table(QTableView):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def show_again(self, source: RowSource) -> None:
+        """Newer rows in place of the old ones; what was chosen, and where one was, is kept."""
+        model = self._model
+        chosen = {model.key(index.row()) for index in self.selectionModel().selectedRows()}
+        bar = self.verticalScrollBar()
+        above = bar.value()
+        first = model.key(self.rowAt(0)) if above and self.rowAt(0) >= 0 else ""
+        offset = above - self.rowAt(0) * ROW_HEIGHT
+        model.show_source(source)
+        header = self.horizontalHeader()
+        if self.isSortingEnabled():
+            model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        choice = QItemSelection()
+        for place in range(len(source)) if chosen or first else ():
+            if model.key(place) in chosen:
+                choice.select(model.index(place, 0), model.index(place, 0))
+            if first and model.key(place) == first:
+                bar.setValue(place * ROW_HEIGHT + offset)
+        rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().select(choice, rows)
 
     def copy(self) -> None:
         """The chosen rows, headings first, as tab-separated text that no spreadsheet executes."""
