@@ -1672,19 +1672,19 @@ Product, card and clock are all there</translation>
     <name>TablePage</name>
     <message>
         <source>存好了：{file}</source>
-        <translation type="unfinished">Saved: {file}</translation>
+        <translation>Saved: {file}</translation>
     </message>
     <message>
         <source>打开</source>
-        <translation type="unfinished">Open</translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>存成表格</source>
-        <translation type="unfinished">Save as table</translation>
+        <translation>Save as table</translation>
     </message>
     <message>
         <source>表格 (*.xlsx);;逗号分隔 (*.csv)</source>
-        <translation type="unfinished">Table (*.xlsx);;Comma separated (*.csv)</translation>
+        <translation>Table (*.xlsx);;Comma separated (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -1964,7 +1964,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>直播断一下</source>
-        <translation type="unfinished">Stream drops once</translation>
+        <translation>Stream drops once</translation>
     </message>
     <message>
         <source>平台那头断开，自己重连</source>
