@@ -573,24 +573,12 @@ Product, card and clock are all there</translation>
 <context>
     <name>OrdersPage</name>
     <message>
-        <source>存好了：{file}</source>
-        <translation>Saved: {file}</translation>
-    </message>
-    <message>
-        <source>打开</source>
-        <translation>Open</translation>
-    </message>
-    <message>
         <source>订单</source>
         <translation>Orders</translation>
     </message>
     <message>
         <source>找商品、编号、渠道……</source>
         <translation>Find product, number, channel…</translation>
-    </message>
-    <message>
-        <source>存成表格</source>
-        <translation>Save as table</translation>
     </message>
     <message>
         <source>还没有订单</source>
@@ -655,10 +643,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>；另撤了 {undone} 单</source>
         <translation>; {undone} undone</translation>
-    </message>
-    <message>
-        <source>表格 (*.xlsx);;逗号分隔 (*.csv)</source>
-        <translation>Table (*.xlsx);;Comma separated (*.csv)</translation>
     </message>
     <message>
         <source>记下了</source>
