@@ -54,10 +54,8 @@ settings.load_profile(
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where tests run side by side, only one real OBS runs, and a module shares its fixtures."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
     for item in items:
         alone = "obs" if item.get_closest_marker("obs") else item.nodeid.split("::")[0]
         item.add_marker(pytest.mark.xdist_group(alone))
