@@ -169,7 +169,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>主播画面 F2</source>
-        <translation>Anchor&apos;s view F2</translation>
+        <translation>Anchor F2</translation>
     </message>
     <message>
         <source>下播…</source>
@@ -1484,7 +1484,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>放“马上回来”</source>
-        <translation>Show “back soon”</translation>
+        <translation>“Back soon”</translation>
     </message>
     <message>
         <source>画面</source>

@@ -17,6 +17,10 @@ from ui.widgets.retranslating import Retranslating
 HOLD_MS = 2000
 
 
+LOWEST = 350
+"""Height of the sheet, pixels; more where the words are longer."""
+
+
 class EndPanel(Retranslating, QWidget):
     """Laid over the whole screen. Every key, and a click beside it, means 接着播."""
 
@@ -101,6 +105,7 @@ class EndPanel(Retranslating, QWidget):
         self.hold.setText(self.tr("按住 2 秒，下播"))
         self.go_on.setEnabled(not ending)
         self.hold.setEnabled(not ending)
+        self._place()
 
     def _words(self) -> str:
         if self._model is None:
@@ -123,7 +128,8 @@ class EndPanel(Retranslating, QWidget):
     def _place(self) -> None:
         host = self.parentWidget()
         self.setGeometry(host.rect())
-        width, height = min(820, host.width() - 64), 350
+        width = min(820, host.width() - 64)
+        height = max(LOWEST, self._sheet.heightForWidth(width))
         left, top = (host.width() - width) // 2, (host.height() - height) // 2
         self._sheet.setGeometry(left, top, width, height)
 

@@ -95,11 +95,14 @@ class FittedText(QWidget):
         hint = self.sizeHint()
         return QSize(min(40, hint.width()), hint.height())
 
+    def shrunk_to(self) -> float:
+        """The share of their size the words are drawn at in the room there is."""
+        return max(self._least, min(1.0, self.width() / max(1.0, self._width(1.0))))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         palette = palette_for(self)
-        room = float(self.width())
-        shrink = max(self._least, min(1.0, room / max(1.0, self._width(1.0))))
+        room, shrink = float(self.width()), self.shrunk_to()
         tallest = QFontMetricsF(font_of(round(self._largest() * shrink), bold=True))
         base = (self.height() + tallest.ascent() - tallest.descent()) / 2
         left = max(0.0, (room - self._width(shrink)) / 2) if self._centred else 0.0

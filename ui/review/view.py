@@ -27,7 +27,7 @@ from ui.report.pdf import sold_rows
 from ui.review.course import Course
 from ui.review.presenter import ReviewPresenter
 from ui.theme.style import dress
-from ui.widgets import Card, EmptyState, FigureTile, Retranslating, Toast, Tone, icons
+from ui.widgets import Card, ElidedLabel, EmptyState, FigureTile, Retranslating, Toast, Tone, icons
 from ui.widgets.charts import BarChart, TimeChart
 
 Ask = Callable[[QWidget, str, str, str], str]
@@ -135,19 +135,21 @@ class ReviewScreen(Retranslating, QWidget):
         self.send.hide()
         self.back.setIcon(icons.icon("back", "#616A76"))
         self.send.setIcon(icons.icon("sync", "#FFFFFF"))
-        self.title, self.subtitle = QLabel(self), QLabel(self)
+        self.title = ElidedLabel(self)
+        self.subtitle = ElidedLabel(self)
         dress(self.title, role="title")
-        dress(self.subtitle, role="muted")
-        for label in (self.title, self.subtitle):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        dress(self.subtitle, role="small")
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.title)
+        names.addWidget(self.subtitle)
         self.chooser = QComboBox(self)
         self.chooser.setMaximumWidth(260)
         self.chooser.hide()
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.back)
-        row.addWidget(self.title)
-        row.addWidget(self.subtitle, 1, Qt.AlignmentFlag.AlignBottom)
+        row.addLayout(names, 1)
         for part in (self.chooser, self.excel, self.pdf, self.send):
             row.addWidget(part)
         return row
@@ -199,7 +201,7 @@ class ReviewScreen(Retranslating, QWidget):
             button.setVisible(summary is not None)
         if summary is None:
             self.title.setText(self.tr("复盘"))
-            self.subtitle.clear()
+            self.subtitle.setText("")
             return
         self.title.setText(words.title(summary, language))
         self.subtitle.setText(words.subtitle(summary, language))

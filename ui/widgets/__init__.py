@@ -2,6 +2,7 @@
 
 from ui.widgets.big_button import BigButton
 from ui.widgets.card import Card
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import Field
 from ui.widgets.figure_tile import FigureTile
@@ -13,6 +14,7 @@ from ui.widgets.toast import Toast
 __all__ = [
     "BigButton",
     "Card",
+    "ElidedLabel",
     "EmptyState",
     "Field",
     "FigureTile",

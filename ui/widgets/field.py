@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme.style import dress
@@ -52,7 +53,17 @@ class Field(QWidget):
         """One sentence under the field, none to take it away."""
         self._wrong.setText(sentence)
         self._wrong.setVisible(bool(sentence))
+        self._make_room()
         dress(self.input, wrong=bool(sentence))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A grid with aligned cells asks no label how high it is at its width."""
+        lines = self._wrong.heightForWidth(self.width()) if self.wrong else 0
+        self._wrong.setMinimumHeight(max(0, lines))
 
     @property
     def wrong(self) -> str:
