@@ -16,6 +16,8 @@ from studio.cli import output
 from studio.cli.context import Context, GivenSecrets, command
 from studio.cli.look import obs_password, obs_url
 from studio.cli.results import out_folder, writable, write_results
+from studio.cli.show import demo_in_window
+from studio.cli.window import has_display
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
 from studio.session import plan_file
@@ -56,16 +58,19 @@ class Air:
         return GivenSecrets({OBS_PASSWORD: self.obs_password_env, STREAM_KEY: self.stream_key_env})
 
 
-@command("demo", help="The sample session on the practice stage, unattended.")
+@command("demo", help="The sample session plays itself: in a window where there is a screen.")
 @click.option("--headless", is_flag=True, help="Never open a window, even where there is a screen.")
 @out_folder
 def demo(context: Context, headless: bool, out: Path) -> None:
     """Without ``--data-dir`` it works in a folder of its own: fictional orders are no orders."""
     out = writable(out)
     with _demo_context(context) as own:
-        with own.studio(exclusive=True) as studio:
-            path = first_run.lay_out(studio)
-        _run_plan(own, plan_file.load(path), "practice", Air(), out)
+        if has_display() and not headless:
+            demo_in_window(own, out)
+        else:
+            with own.studio(exclusive=True) as studio:
+                path = first_run.lay_out(studio)
+            _run_plan(own, plan_file.load(path), "practice", Air(), out)
     message = sentence("demo_done", context.language(), report=str(out / "report.pdf"))
     if not context.as_json:
         output.answer(message)

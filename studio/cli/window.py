@@ -12,6 +12,9 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.training import first_run
 
+BLIND_PLATFORMS = frozenset({"offscreen", "minimal", "vnc"})
+"""Qt platforms whose windows nobody before this computer sees."""
+
 
 def open_window(context: Context) -> None:
     """Open the studio's window; leaves with its status."""
@@ -33,6 +36,15 @@ def _run_window(context: Context) -> int:
         language = context.language()
         tell_at_start(word_error(error, language), language)
         raise
+
+
+def has_display() -> bool:
+    """Somebody could look at a window here."""
+    if sys.platform != "linux":
+        return True
+    if os.environ.get("QT_QPA_PLATFORM") in BLIND_PLATFORMS:
+        return False
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def _need_display() -> None:

@@ -1887,8 +1887,8 @@ Product, card and clock are all there</translation>
         <translation>Past rehearsals</translation>
     </message>
     <message>
-        <source>不用 OBS，不用摄像头，不用网；库存和订单都是练习用的，不算数</source>
-        <translation>No OBS, camera or network; its stock and orders are for practice and count for nothing</translation>
+        <source>不用 OBS、摄像头和网；订单和库存都不算数</source>
+        <translation>No OBS, camera or network; nothing counts</translation>
     </message>
     <message>
         <source>我来练</source>

@@ -129,7 +129,7 @@ class TrainingScreen(Retranslating, QWidget):
         self.past.setText(self.tr("看练过的"))
         self.back.setText(self.tr("回首页"))
         self.title.setText(self.tr("培训演示"))
-        self.note.setText(self.tr("不用 OBS，不用摄像头，不用网；库存和订单都是练习用的，不算数"))
+        self.note.setText(self.tr("不用 OBS、摄像头和网；订单和库存都不算数"))
         self.mine.show_words(self.tr("我来练"))
         self.mine_words.setText(
             self.tr("从 3、2、1 开播到下播，跟真的一样：提词、上贴片、记单、歇一下、复盘。")
