@@ -57,8 +57,8 @@ class PagedOrders:
         order_id = self._ids[place]
         row = self._rows.get(order_id)
         if row is None:
+            row = self._older.get(order_id)
             self._fetch(place // PAGE)
-            return self._older.get(order_id)
         return row
 
     def can_grow(self) -> bool:

@@ -169,6 +169,11 @@ class PrompterView(Retranslating, QWidget):
         self._manual = False
         self._tell()
 
+    @property
+    def speed(self) -> float:
+        """Characters a minute."""
+        return self._scroller.speed
+
     def set_speed(self, characters_per_minute: float) -> None:
         """Characters a minute; kept within the range of `scripts_library.pacing`."""
         self._scroller.set_speed(characters_per_minute)

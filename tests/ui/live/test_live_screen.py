@@ -25,7 +25,7 @@ from tests.helpers.fake_session import FakeSession
 from ui import i18n
 from ui.live import countdown, ending
 from ui.live.keys import LONG_PRESS_MS
-from ui.live.models import Step
+from ui.live.models import ScriptModel, Step
 from ui.live.screen import LiveScreen
 from ui.main_thread import MainThreadHop
 from ui.theme import style
@@ -502,3 +502,13 @@ def test_words_change_with_the_language(room: Room, qapp: QApplication) -> None:
         assert "Network changed" in room.screen.floor.health.news.lines(1)[0]
     finally:
         i18n.switch(qapp, "zh")
+
+
+def test_a_script_without_a_speed_of_its_own_runs_at_the_usual_one(room: Room) -> None:
+    room.on_air()
+    prompter = room.screen.prompter
+    usual = float(room.shell.settings.get("characters_per_minute"))
+    room.screen.anchor.show_script(ScriptModel("A", (), characters_per_minute=300))
+    assert prompter.speed == 300
+    room.screen.anchor.show_script(ScriptModel("B", ()))
+    assert prompter.speed == usual

@@ -126,6 +126,20 @@ def test_orders_come_in_pages_and_follow_the_filter(
     assert len(view.shown["show_orders"][0]) == 310
 
 
+def test_what_comes_while_one_looks_is_added_without_forgetting_what_was_read(
+    desk: tuple[OrdersPresenter, Nobody, list[str]], store: Store
+) -> None:
+    presenter, view, ids = desk
+    presenter.open()
+    view.shown["show_orders"][0].row(0)
+    store.write(lambda db: live_sales.undo(db, ids[-1], 9_000)).result()
+    presenter.refresh()
+    (newer,) = view.shown["show_newer_orders"]
+    assert newer.key(0) == ids[-1]
+    assert not newer.row(0).undone  # as it was, until the newer row has come
+    assert newer.row(0).undone
+
+
 def test_an_export_holds_every_order_of_the_filter(
     desk: tuple[OrdersPresenter, Nobody, list[str]], tmp_path: Path
 ) -> None:

@@ -424,6 +424,18 @@ def test_a_script_with_a_mistake_is_replaced_and_said(tmp_path: Path) -> None:
     assert script.lines
 
 
+def test_a_scripts_own_speed_goes_with_its_lines(tmp_path: Path) -> None:
+    quick = tmp_path / "ym.md"
+    quick.write_text("---\n语速: 260\n---\n## 开场\n大家好\n", encoding="utf-8")
+    products = (
+        PlannedProduct("A", "杨梅", price_fen=100, script=quick),
+        PlannedProduct("B", "贻贝", price_fen=100),
+    )
+    plan = Plan("一场", products=products)
+    assert read_script(plan, "A", 3, "zh").characters_per_minute == 260
+    assert read_script(plan, "B", 3, "zh").characters_per_minute is None
+
+
 def test_after_close_nothing_is_shown(room: Room) -> None:
     room.presenter.close()
     before = len(room.floor.live)
