@@ -7,7 +7,7 @@ STAMP := .venv/.stamp
 OUT ?= out
 # A module's tests stay together, and so do all that start an OBS (tests/conftest.py); what takes
 # longest comes first. One at a time: make test PYTEST="-n 0"
-TWO_AT_A_TIME := -n 2 --dist loadgroup --no-loadscope-reorder
+TWO_AT_A_TIME := -n 2 --dist loadfile --no-loadscope-reorder
 
 help: ## What there is to make
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST)

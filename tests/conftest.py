@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import keyring
 import pytest
@@ -25,6 +26,7 @@ from sqlite_utils import Migrations
 from studio.runtime.threads import Runtime
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
+from tests.helpers.side_by_side import turn, worker_of
 
 THREAD_GRACE_SECONDS = 3.0
 """How long a thread that is on its way out may take to be gone after its test."""
@@ -53,12 +55,23 @@ settings.load_profile(
 # --- two at a time
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side, only one real OBS runs, and a module shares its fixtures."""
-    for item in items:
-        alone = "obs" if item.get_closest_marker("obs") else item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group(alone))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests stay on one worker, and all files with a real OBS on the same one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneObs(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return worker_of(config.rootpath / nodeid.split("::")[0])
+
+    return OneObs(config, log)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Nothing runs beside a test marked ``quiet``."""
+    with turn(quiet=item.get_closest_marker("quiet") is not None):
+        return (yield)
 
 
 # --- a skip that would hide a hole
