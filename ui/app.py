@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from studio.runtime.threads import install_exception_hooks
-from ui import i18n
+from ui import i18n, screens
 from ui.shell import Shell
 from ui.theme import style
 from ui.training.room import OpenTraining
 
 if TYPE_CHECKING:
     from studio.session.studio import Studio
+
+SETTLED_MS = 400
+"""After this the first screen has been painted, and others may be got ready."""
 
 
 def run_window(studio: Studio, open_training: OpenTraining, argv: Sequence[str]) -> int:
@@ -34,6 +37,7 @@ def run_window(studio: Studio, open_training: OpenTraining, argv: Sequence[str])
     )
     shell.open("home")
     show_at_fitting_size(shell)
+    QTimer.singleShot(SETTLED_MS, lambda: studio.runtime.background(screens.read_ahead))
     return app.exec()
 
 

@@ -37,7 +37,13 @@ PACKAGES: dict[str, str] = {
     "training": "ui.training",
     "settings": "ui.settings",
 }
-"""Imported when first opened: the window appears before every screen's code is read."""
+"""Imported when first opened or by `read_ahead`: the window appears before that."""
+
+
+def read_ahead() -> None:
+    """Import every screen's code, on a worker: opening one must not make the window wait."""
+    for name in PACKAGES:
+        _module(name)
 
 
 def make(name: str, shell: Shell, **arguments: Any) -> QWidget:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from ui.formats import price
 from ui.live.keys import KeyMap
-from ui.live.look import put_on
 from ui.live.models import (
     CardState,
     ClockModel,
@@ -59,8 +58,7 @@ class AnchorView(Retranslating, QWidget):
         self, prompter: PrompterView, keys: KeyMap, channel: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        dress(self, surface="dark")
-        put_on(self)
+        dress(self, surface="dark", look="live")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._keys = keys
         self._model: LiveModel | None = None

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.formats import money
-from ui.live.look import put_on
 from ui.live.models import LiveModel
 from ui.live.pieces import HoldButton
 from ui.theme import tokens
@@ -29,8 +28,7 @@ class EndPanel(Retranslating, QWidget):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
-        dress(self, surface="dark")
-        put_on(self)
+        dress(self, surface="dark", look="live")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
         self._model: LiveModel | None = None
         self._ending = False

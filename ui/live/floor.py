@@ -20,7 +20,6 @@ from ui.live.floor_order import RunningOrder
 from ui.live.floor_pad import OrderPadView
 from ui.live.floor_programme import ProgrammePane
 from ui.live.keys import KeyMap
-from ui.live.look import put_on
 from ui.live.models import (
     CardState,
     ClockModel,
@@ -72,8 +71,7 @@ class FloorView(Retranslating, QWidget):
         self, keys: KeyMap, canvas: tuple[int, int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        dress(self, surface="dark")
-        put_on(self)
+        dress(self, surface="dark", look="live")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._keys = keys
         self._model: LiveModel | None = None

@@ -1,0 +1,96 @@
+"""How long the main thread stands still, what was being done then, and where it stood.
+
+Time in which other programs had the processors is not counted: tests run beside others.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+TICK_MS = 5
+LOOK_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """One gap between two heartbeats."""
+
+    milliseconds: float
+    during: str
+    stack: str
+    """Where the main thread stood, seen from another thread; empty for a short one."""
+
+    def __str__(self) -> str:
+        return f"{self.milliseconds:.0f} ms during {self.during}\n{self.stack}"
+
+
+class Heartbeat(QObject):
+    """A precise timer on the thread it is made on. `doing` says what its gaps are counted to."""
+
+    def __init__(self, suspicious_ms: float = 60.0) -> None:
+        super().__init__()
+        self.gaps: list[Standstill] = []
+        self._suspicious = suspicious_ms
+        self._during = "start"
+        self._stack = ""
+        self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._was_denied = self._denied()
+        self._last = time.perf_counter()
+        self._main = threading.get_ident()
+        self._over = threading.Event()
+        self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._witness = threading.Thread(target=self._watch, name="heartbeat", daemon=True)
+
+    def start(self) -> None:
+        self._last, self._was_denied = time.perf_counter(), self._denied()
+        self._timer.start()
+        self._witness.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._over.set()
+        self._witness.join()
+
+    def doing(self, what: str) -> None:
+        self._during = what
+
+    def longest(self) -> Standstill:
+        return max(self.gaps, key=lambda gap: gap.milliseconds)
+
+    def longest_by_step(self) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for gap in self.gaps:
+            found[gap.during] = max(found.get(gap.during, 0.0), gap.milliseconds)
+        return found
+
+    def _beat(self) -> None:
+        now, denied = time.perf_counter(), self._denied()
+        milliseconds = max(0.0, (now - self._last - (denied - self._was_denied)) * 1000)
+        self._was_denied = denied
+        stack, self._stack, self._last = self._stack, "", now
+        self.gaps.append(Standstill(milliseconds, self._during, stack))
+
+    def _denied(self) -> float:
+        """Seconds this thread was ready and other programs had the processors; Linux knows."""
+        try:
+            return int(self._schedule.read_text().split()[1]) / 1e9
+        except OSError:
+            return 0.0
+
+    def _watch(self) -> None:
+        while not self._over.wait(LOOK_SECONDS):
+            if (time.perf_counter() - self._last) * 1000 > self._suspicious and not self._stack:
+                self._stack = _told(sys._current_frames().get(self._main))
+
+
+def _told(frame: FrameType | None) -> str:
+    return "".join(traceback.format_stack(frame)[-8:]) if frame is not None else ""
