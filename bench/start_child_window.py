@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from studio.bootstrap import open_studio, open_training
@@ -21,7 +22,7 @@ def main() -> int:
     with open_studio(data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
         sample.copy_to(studio.data_dir / "plans")
 
-        def when_answered(go_on: object) -> None:
+        def when_answered(go_on: Callable[[], None]) -> None:
             # One reader thread in order: an empty read is answered after all that was asked.
             studio.runtime.then(studio.store.read(lambda db: None), lambda _: go_on(), print)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -48,7 +49,7 @@ def seed(data_dir: Path, orders: int, sessions: int) -> Path:
         studio.start_session(PLAN, "practice").result().close()  # takes the products over
         for number in range(sessions):
             each = orders // sessions
-            studio.store.write(lambda db, n=number, k=each: _evening(db, n, k)).result()
+            studio.store.write(partial(_evening, number=number, orders=each)).result()
     return data_dir / DATABASE
 
 

@@ -378,10 +378,11 @@ def test_cards_change_while_streaming_without_a_break(
 
 
 def test_loudness_is_told_at_most_ten_times_a_second(stage: Stage, heard: Heard) -> None:
+    earlier = len(heard.of(MicrophoneMeasured))  # since it was opened, before the clock is read
     begin = time.monotonic()
-    wait_for(lambda: len(heard.of(MicrophoneMeasured)) >= 5, "five loudness figures")
+    wait_for(lambda: len(heard.of(MicrophoneMeasured)) >= earlier + 5, "five loudness figures")
     took = time.monotonic() - begin
-    figures = heard.of(MicrophoneMeasured)
+    figures = heard.of(MicrophoneMeasured)[earlier:]
     assert len(figures) <= took * 10 + 3
     assert all(isinstance(e, MicrophoneMeasured) and e.peak_dbfs <= 0 for e in figures)
 
