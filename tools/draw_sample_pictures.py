@@ -158,8 +158,8 @@ def bayberries() -> Scene:
             )
             for k in range(count)
         ]
-    for number, (x, y, _) in enumerate(spots):
-        scene.put(berries[number % len(berries)], (x, y), 11)
+    for number, spot in enumerate(spots):
+        scene.put(berries[number % len(berries)], spot[:2], 11)
     scene.put(basket_wall(640, 330, 5), (470, 525), 16)
     scene.put(leaf(220, 66, 158, 7, "#1c4422", "#86ad55"), (700, 430), 9)
     for number, (x, y) in enumerate(((806, 606), (880, 566), (108, 618))):
@@ -234,8 +234,8 @@ def mussels() -> Scene:
     scene.shade(blur(_ellipse(SIZE, 500, 560, 415, 120), 24), 0.75)
     scene.put(plate(420, 190), (480, 500))
     scene.shade(blur(_ellipse(SIZE, 490, 500, 300, 105), 24), 0.45)
-    for at, angle, seed in (((175, 420), 205, 1), ((790, 415), -28, 2), ((830, 480), 12, 3)):
-        scene.put(leaf(170, 46, angle, seed, "#14401f", "#79a64e"), at, 7)
+    for at, lean, seed in (((175, 420), 205, 1), ((790, 415), -28, 2), ((830, 480), 12, 3)):
+        scene.put(leaf(170, 46, lean, seed, "#14401f", "#79a64e"), at, 7)
     for y, half, count in (
         (350, 150, 3),
         (420, 250, 4),
@@ -526,8 +526,8 @@ def block(width: int, depth: int, tall: int, seed: int) -> Sprite:
     ]
     crumb = noise((h, w), (7, 7), seed, 3)
     coarse = noise((h, w), (42, 30), seed + 1, 3)
-    total = np.zeros((h, w), np.float32)
-    rgb = np.zeros((h, w, 3), np.float32)
+    total: Array = np.zeros((h, w), np.float32)
+    rgb: Array = np.zeros((h, w, 3), np.float32)
     for face, light, tilt in ((right, 0.34, 2), (front, 0.62, 1), (top, 1.06, 0)):
         cover = path_mask((h, w), polygon(face))
         tone = np.clip(0.48 + 0.30 * coarse + 0.22 * crumb, 0, 1)

@@ -6,6 +6,7 @@ Used by ``draw_sample_pictures.py``. Arrays are float32, colours linear-ish 0…
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF
 
-Array = npt.NDArray[np.float32]
+Array = npt.NDArray[np.floating]
 
 WARM = np.array([1.0, 0.95, 0.86], np.float32)
 COOL = np.array([0.62, 0.72, 0.85], np.float32)
@@ -44,7 +45,7 @@ def mix(first: Array | str, second: Array | str, share: Array | float) -> Array:
 
 def soft(low: float, high: float, value: Array) -> Array:
     """0 below ``low``, 1 above ``high``, smooth between."""
-    t = np.clip((value - low) / (high - low), 0, 1)
+    t: Array = np.clip((value - low) / (high - low), 0, 1)
     return t * t * (3 - 2 * t)
 
 
@@ -140,7 +141,7 @@ def path_mask(shape: tuple[int, int], path: QPainterPath) -> Array:
     return rows[:, : shape[1]].astype(np.float32) / 255
 
 
-def polygon(points: list[tuple[float, float]]) -> QPainterPath:
+def polygon(points: Sequence[tuple[float, float]]) -> QPainterPath:
     path = QPainterPath()
     path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
     path.closeSubpath()
