@@ -50,10 +50,11 @@ def facts_after(
 
 def _card_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact]:
     card = asked.card
-    if card is None:
-        gone = state.card_sku is not None and seen.card_sha256 is None
-        return [e.CardCleared(state.card_sku or "")] if gone else []
-    if seen.card_sha256 != card.sha256:
+    if seen.card_sha256 is None:
+        # Under 歇一下 a card that is wanted waits; viewers will see it again.
+        gone = card is None or seen.scene is Scene.PROGRAMME
+        return [e.CardCleared(state.card_sku)] if gone and state.card_sku is not None else []
+    if card is None or seen.card_sha256 != card.sha256:
         return []
     if (state.card_sku, state.card_sha256) == (card.label, card.sha256):
         return []
@@ -70,7 +71,8 @@ def _scene_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact
 
 def _output_facts(state: LiveState, seen: Observed, *, off_on_purpose: bool) -> list[e.Fact]:
     facts: list[e.Fact] = stream_facts(state, seen.stream, off_on_purpose=off_on_purpose)
-    path = str(seen.recording_path) if seen.recording_path else ""
+    # An output that does not say where it writes goes on writing where it did.
+    path = str(seen.recording_path or state.recording_path or "")
     if seen.recording and state.recording_path != path:
         facts.append(e.RecordingStarted(path))
     if not seen.recording and state.recording_path is not None:

@@ -171,7 +171,7 @@ class Resumed:
     interrupted_at: int
     """UTC ms of the last fact or sign of life before the interruption."""
     kept_on_air: bool
-    """True: OBS went on streaming or recording the whole time."""
+    """True: OBS went on streaming (recording, where nothing is streamed) the whole time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,12 +108,12 @@ class LiveSession:
         return self._told(self._keeper.submit(lambda: self._go_live(unattended)))
 
     def resume(self, interrupted_at: int) -> Future[None]:
-        """接着播: open the stage and bring back product, card and clock."""
+        """接着播: open the stage and bring back product, card and clock.
 
-        def open_and_resume() -> None:
-            self._keeper.resume(self._keeper.open_now(), interrupted_at)
-
-        return self._told(self._keeper.submit(open_and_resume))
+        Errors tell what of the air is not back yet; the broadcast goes on all the same, and a
+        stage that was not there is taken on as soon as it comes.
+        """
+        return self._told(self._keeper.submit(lambda: self._keeper.resume(interrupted_at)))
 
     def end(self, step: int | None = None) -> Future[None]:
         """下播: leave the air, then write the end and the summary in one transaction.
@@ -158,6 +158,7 @@ class LiveSession:
         """Change the running order while on air; the same products, another sequence."""
 
         def write(page: Page) -> None:
+            self._must_be_live(page)
             if sorted(skus) != sorted(page.state.running_order):
                 raise ValueError("a running order keeps its products")
             page.write(e.RunningOrderChanged(tuple(skus)))
@@ -198,6 +199,7 @@ class LiveSession:
 
     def toggle_hold(self) -> Future[None]:
         def write(page: Page) -> None:
+            self._must_be_live(page)
             page.write(e.WentOn() if page.state.held else e.Held())
 
         return self._told(self._recorder.record(write))
@@ -216,10 +218,12 @@ class LiveSession:
         return self._told(_raised(recorded))
 
     def undo_order(self, order_id: str) -> Future[Entry]:
-        """Take back a noted order; its stock is available again."""
+        """Take back an order noted in this session; its stock is available again."""
 
         def write(page: Page) -> Entry:
             self._must_be_live(page)
+            if all(order.id != order_id for order in page.state.orders):
+                raise UserFacingError("order_unknown", order=order_id)
             sale = live_sales.undo(page.db, order_id, self._clock.now_ms())
             return page.write(e.OrderUndone(order_id, sale.sku, sale.qty, sale.paid_fen))
 
@@ -256,7 +260,8 @@ class LiveSession:
 
     def _end(self, step: int | None) -> None:
         try:
-            self._keeper.go_off()
+            if not self._keeper.go_off():
+                self._dispatcher.publish(CommandFailed(UserFacingError("ended_perhaps_on_air")))
         except UserFacingError as error:
             self._dispatcher.publish(CommandFailed(error))
         self._recorder.record(lambda page: self._write_end(page, step)).result()
@@ -309,6 +314,7 @@ class LiveSession:
 
     def _set_held(self, held: bool, step: int | None) -> Future[None]:
         def write(page: Page) -> None:
+            self._must_be_live(page)
             if page.state.held is not held:
                 page.write(e.Held() if held else e.WentOn(), step=step)
 

@@ -6,6 +6,7 @@ subscribes to `SessionChanged` or reads the immutable `state`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from studio.session.events import Entry, Fact, OrderNoted, OrderUndone
 from studio.session.state import LiveState, apply
 from studio.store.database import Store
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -123,7 +125,8 @@ class Recorder:
     def beat(self) -> None:
         """Leave a sign of life, so that a restart knows when the lights went out."""
         at = self._clock.now_ms()
-        self._store.write(lambda db: journal.beat(db, self.session_id, at))
+        written = self._store.write(lambda db: journal.beat(db, self.session_id, at))
+        written.add_done_callback(_log_failure)
 
     def _levels(self, db: Database, moved: list[str]) -> Mapping[str, StockLevel]:
         """Only what moved is read again: an order must not wait for the whole plan's levels."""
@@ -132,7 +135,11 @@ class Recorder:
         return {**self._stock, **ledger.levels(db, moved, self.safety_buffer)}
 
     def _committed(self, page: Page, stock: Mapping[str, StockLevel]) -> None:
-        self._stock = stock
+        self._stock, self._state = stock, page.state
         for entry, state in page.written:
-            self._state = state
             self._dispatcher.publish(SessionChanged(entry, state, stock))
+
+
+def _log_failure(written: Future[None]) -> None:
+    if (error := written.exception()) is not None:
+        log.warning("no sign of life was left: %s", error)

@@ -44,11 +44,13 @@ T = TypeVar("T")
 SAMPLE_SECONDS = 1.0
 """How often the stage is asked how it is doing (stage.md: sampled at 1 Hz)."""
 BEATS_EVERY = 5
-"""Samples between two signs of life on disk: a power cut is dated to within 5 s."""
+"""Ticks between two signs of life on disk: a power cut is dated to within 5 s."""
+REOPEN_EVERY = 5
+"""Samples between two tries to open a stage that was not there when a broadcast went on."""
 ABSENT_CODES = frozenset({"stage_lost", "stage_unreachable", "obs_silent"})
 """The stage did not answer: what was asked for stays asked for, and is tried when it does."""
-CARD_CODES = frozenset({"card_not_loaded", "card_not_saved", "picture_unreadable"})
-"""This card cannot be shown: it is not asked for again by the next, unrelated step."""
+CARD_CODE = "card_not_loaded"
+"""The stage cannot show this card: the next, unrelated step does not ask for it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,25 @@ class AirParts:
     artist: CardArtist
     faults: Faults | None = None
     """What a trainer can break on purpose; None on a real stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """One part of what was asked for that was not done."""
+
+    error: UserFacingError
+    sku: str = ""
+    """Whose card it is about; empty where it is not about a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What came of asking the stage. What one part was refused kept no other part off."""
+
+    asked: Wanted
+    seen: Observed
+    at: int
+    refusals: tuple[_Refusal, ...]
 
 
 class StageKeeper:
@@ -101,9 +122,16 @@ class StageKeeper:
         self._intent = Intent.from_state(recorder.state)
         self._asked_for = 0
         self._sampling = False
+        self._ticks = 0
+        self._beating = False
+        # From here on: touched by the stage's thread only.
         self._samples = 0
         self._going_off = False
         self._unmatched = False
+        self._absent = False
+        self._owed: list[e.Fact] = []
+        self._last_card: CardPicture | None = None
+        self._broken_card: str | None = None
 
     @property
     def streams(self) -> bool:
@@ -137,45 +165,59 @@ class StageKeeper:
     def match(self, step: int | None = None, after: Future[None] | None = None) -> Future[None]:
         """Make the stage match the intent. Of several waiting, only the last one reaches it.
 
-        ``after`` is waited for first; where it failed, so does this, and nothing is changed.
+        ``after`` is waited for first; where it failed, so does this, and only what was asked for
+        otherwise is done.
         """
         with self._lock:
             self._asked_for += 1
             ticket = self._asked_for
         return self.submit(lambda: self._match_if_latest(ticket, step, after))
 
-    def match_now(self, step: int | None = None) -> None:
-        """The same, from the stage's own thread."""
-        asked, seen, at = self._apply()
-        self._recorder.record(lambda page: self._write_seen(page, asked, seen, at, step)).result()
+    def match_now(self, step: int | None = None) -> Observed:
+        """The same, from the stage's own thread; what is on air now."""
+        came = self._apply()
+        self._conclude(came, step)
+        return came.seen
 
-    def resume(self, info: StageInfo, interrupted_at: int) -> None:
-        """Bring the air back to where it was; stage's thread only.
+    def resume(self, interrupted_at: int) -> None:
+        """Open the stage and bring the air back to where it was; stage's thread only.
 
         What came of it is one transaction: killed before its end, the next restart does it again.
+        A stage that is not there is waited for: the broadcast goes on, orders can be noted, and
+        the air follows when it comes. UserFacingError tells why not all of it is back yet.
         """
-        kept = info.already_streaming or info.already_recording
-        asked, seen, at = self._apply()
+        try:
+            info = self.open_now()
+        except UserFacingError as error:
+            self._absent = True
+            self._watch()
+            self._owed = [e.Resumed(interrupted_at, False), e.StageWasLost(error.code)]
+            self._record(lambda page: None)
+            raise
+        kept = info.already_streaming if self.streams else info.already_recording
+        self._owed = [e.Resumed(interrupted_at, kept)]
+        try:
+            came = self._apply()
+        except UserFacingError:
+            self._record(lambda page: None)
+            raise
+        self._conclude(came)
 
-        def write(page: Page) -> None:
-            page.write(e.Resumed(interrupted_at, kept), at=at)
-            self._write_seen(page, asked, seen, at, None)
-
-        self._recorder.record(write).result()
-
-    def go_off(self) -> None:
+    def go_off(self) -> bool:
         """Stop streaming and recording and clear the card; stage's thread only.
 
         Out of a break in two steps: the camera must not flash up before the stream has stopped.
+        False: something still runs; it is asked to stop again as long as the stage is kept.
         """
         with self._lock:
             on_break = self._intent.on_break
             self._intent = Intent(on_break=on_break)
-            self._going_off = True
-        self.match_now()
+        self._going_off = True
+        seen = self.match_now()
         if on_break:
             self.intend(lambda want: Intent())
-            self.match_now()
+            seen = self.match_now()
+        return _is_off(seen)
 
     def stop_leftovers(self) -> bool:
         """Stop the stream and the recording an interrupted session left; stage's thread only.
@@ -187,9 +229,7 @@ class StageKeeper:
         if info.already_streaming or info.already_recording:
             still = wanted(self.intent, streaming=info.already_streaming, card=None)
             self._stage.apply(replace(still, recording=info.already_recording))
-        self.go_off()
-        seen = self._stage.observe()
-        return seen.stream is StreamState.OFF and not seen.recording
+        return self.go_off()
 
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide."""
@@ -207,56 +247,102 @@ class StageKeeper:
     def open_now(self) -> StageInfo:
         """`open`, from the stage's own thread."""
         info = self._stage.open(self._setup, self._hear)
-        if self._ticker is None:
-            self._ticker = Ticker("stage-ticker", SAMPLE_SECONDS, self._tick)
+        self._absent = False
+        self._watch()
         return info
 
+    def _watch(self) -> None:
+        if self._ticker is None:
+            self._ticker = Ticker("stage-ticker", SAMPLE_SECONDS, self._tick)
+
     def _match_if_latest(self, ticket: int, step: int | None, after: Future[None] | None) -> None:
-        if after is not None:
-            after.result()
-        with self._lock:
-            overtaken = ticket != self._asked_for
-        if not overtaken:
-            self.match_now(step)
-
-    def _apply(self) -> tuple[Wanted, Observed, int]:
-        """Ask the stage for the intent; what it refuses is written down and raised."""
-        intent = self.intent
         try:
-            asked = wanted(intent, streaming=self.streams, card=self._card(intent))
-            seen = self._stage.apply(asked)
-        except UserFacingError as error:
-            self._write_refusal(error)
-            raise
-        self._unmatched = False
-        return asked, seen, self._clock.now_ms()
+            if after is not None:
+                after.result()
+        finally:  # an earlier wish may have left its turn to this one
+            with self._lock:
+                overtaken = ticket != self._asked_for
+            if not overtaken:
+                self.match_now(step)
 
-    def _card(self, intent: Intent) -> CardPicture | None:
+    def _apply(self) -> _Came:
+        """Ask the stage for the intent; an error only where it did not answer."""
+        intent = self.intent
+        card, not_drawn = self._card(intent)
+        asked = wanted(intent, streaming=self.streams, card=card)
+        try:
+            seen, refused = self._reach(asked)
+        except UserFacingError as error:
+            self._unmatched = error.code in ABSENT_CODES
+            raise
+        if refused is None or not refused.sku:
+            self._last_card = card
+        refusals = tuple(each for each in (not_drawn, refused) if each is not None)
+        return _Came(asked, seen, self._clock.now_ms(), refusals)
+
+    def _reach(self, asked: Wanted) -> tuple[Observed, _Refusal | None]:
+        """What is on air after asking, and what of it was refused."""
+        try:
+            return self._stage.apply(asked), None
+        except UserFacingError as error:
+            if error.code in ABSENT_CODES:
+                raise
+            card = asked.card if error.code == CARD_CODE else None
+            return self._stage.observe(), _Refusal(error, card.label if card else "")
+
+    def _card(self, intent: Intent) -> tuple[CardPicture | None, _Refusal | None]:
+        """The current product's card; where it cannot be shown, the last good one, and why."""
         sku = self._recorder.state.current_sku
         if not intent.card or sku is None:
-            return None
-        return self._artist.card(self._plan, sku)
+            self._broken_card = None
+            return None, None
+        if sku == self._broken_card:  # told once already
+            return self._last_card, None
+        self._broken_card = None
+        try:
+            return self._artist.card(self._plan, sku), None
+        except UserFacingError as error:
+            return self._last_card, _Refusal(error, sku)
 
-    def _write_seen(
-        self, page: Page, asked: Wanted, seen: Observed, at: int, step: int | None
-    ) -> None:
+    def _give_up_card(self, sku: str) -> None:
+        self._broken_card = sku
+        if self._last_card is None:
+            self.intend(lambda want: replace(want, card=False))
+
+    def _conclude(self, came: _Came, step: int | None = None) -> None:
+        """Write what came of it, refusals too, in one transaction; the first one is raised."""
+        self._record(lambda page: self._write_seen(page, came, step))
+        self._unmatched = self._going_off and not _is_off(came.seen)
+        for refusal in came.refusals:
+            if refusal.sku:
+                self._give_up_card(refusal.sku)
+        if came.refusals:
+            raise came.refusals[0].error
+
+    def _record(self, build: Callable[[Page], None]) -> None:
+        """One transaction: what is owed to the journal, then what ``build`` writes."""
+
+        def write(page: Page) -> None:
+            for fact in self._owed:
+                page.write(fact)
+            build(page)
+
+        try:
+            self._recorder.record(write).result()
+        except UserFacingError:
+            self._unmatched = True  # so, but not on disk: what is so is seen again later
+            raise
+        self._owed = []
+        self._beating = True
+
+    def _write_seen(self, page: Page, came: _Came, step: int | None) -> None:
         if page.state.phase is not Phase.LIVE:
             return  # before going live the stage may be tried without a word in the journal
-        facts = facts_after(page.state, asked, seen, off_on_purpose=self._going_off)
+        facts = facts_after(page.state, came.asked, came.seen, off_on_purpose=self._going_off)
         for place, fact in enumerate(facts):
-            page.write(fact, at=at, step=step if place == 0 else None)
-
-    def _write_refusal(self, error: UserFacingError) -> None:
-        if error.code in ABSENT_CODES:
-            self._unmatched = True
-            return
-        if self._recorder.state.phase is not Phase.LIVE:
-            return
-        sku = self._recorder.state.current_sku or ""
-        self._recorder.record(lambda page: page.write(e.StageRefused(error.code, sku))).result()
-        if error.code in CARD_CODES:
-            on_air_now = self._recorder.state.card_sku is not None
-            self.intend(lambda want: replace(want, card=want.card and on_air_now))
+            page.write(fact, at=came.at, step=step if place == 0 else None)
+        for refusal in came.refusals:
+            page.write(e.StageRefused(refusal.error.code, refusal.sku), at=came.at)
 
     # -- what the stage tells ----------------------------------------------------------------
 
@@ -265,14 +351,11 @@ class StageKeeper:
         if isinstance(event, MicrophoneMeasured):
             self._dispatcher.publish(event)
             return
-        try:
-            self.submit(lambda: self._heard(event))
-        except RuntimeError:
-            log.info("the stage told %s after it was let go", type(event).__name__)
+        self._by_itself(lambda: self._heard(event))
 
     def _heard(self, event: StageEvent) -> None:
         at = self._clock.now_ms()
-        self._recorder.record(lambda page: self._write_heard(page, event, at)).result()
+        self._record(lambda page: self._write_heard(page, event, at))
         if isinstance(event, StageRegained):
             self._match_again()
 
@@ -311,20 +394,29 @@ class StageKeeper:
     def _tick(self) -> None:
         """On the ticker's thread. A frozen stage must not pile up samples: one waits at most."""
         with self._lock:
-            if self._sampling:
-                return
-            self._sampling = True
+            self._ticks += 1
+            beat = self._beating and self._intent.on_air and self._ticks % BEATS_EVERY == 0
+            sample, self._sampling = not self._sampling, True
+        if beat:  # from here: a stage that hangs must not look like a power cut
+            self._recorder.beat()
+        if sample:
+            self._by_itself(self._sample)
+
+    def _by_itself(self, work: Callable[[], None]) -> None:
+        """Do work nobody waits for on the stage's thread; what goes wrong with it is logged."""
         try:
-            self.submit(self._sample)
+            self.submit(work).add_done_callback(_log_failure)
         except RuntimeError:
-            log.debug("a sample came due while closing")
+            log.info("nothing more is done about a stage that was let go")
 
     def _sample(self) -> None:
         with self._lock:
             self._sampling = False
-            self._samples += 1
-        if self.intent.on_air and self._samples % BEATS_EVERY == 0:
-            self._recorder.beat()
+        self._samples += 1
+        if self._absent:
+            if self.intent.on_air and self._samples % REOPEN_EVERY == 0:
+                self._open_again()
+            return
         try:
             health = self._stage.health()
         except UserFacingError as error:
@@ -333,6 +425,14 @@ class StageKeeper:
         self._measured(health)
         if self._unmatched:  # it answers again: what could not be done then is done now
             self._match_again()
+
+    def _open_again(self) -> None:
+        try:
+            info = self.open_now()
+        except UserFacingError as error:
+            log.info("the stage is not there yet: %s", error)
+            return
+        self._heard(StageRegained(info))
 
     def _measured(self, health: StageHealth) -> None:
         streaming = self.intent.on_air and self.streams
@@ -346,3 +446,15 @@ class StageKeeper:
         if streaming and reading.state != self._recorder.state.uplink:
             fact = e.UplinkChanged(reading.state, reading.kbps)
             self._recorder.record(lambda page: page.write(fact)).result()
+
+
+def _is_off(seen: Observed) -> bool:
+    return seen.stream is StreamState.OFF and not seen.recording
+
+
+def _log_failure(done: Future[None]) -> None:
+    error = done.exception()
+    if isinstance(error, UserFacingError):
+        log.warning("not written or done: %s", error)
+    elif error is not None:
+        log.error("the stage's keeper failed", exc_info=error)

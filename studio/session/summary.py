@@ -25,6 +25,8 @@ SCHEMA = 1
 """Version of the dict below; a field's meaning never changes within one version."""
 
 BUCKET_SECONDS = (5, 10, 30, 60, 120, 300, 600, 1800, 3600)
+LARGEST_NUMBER = 2**53 - 1
+"""In a message to the county: beyond it a number is not the same in every reader (RFC 8785)."""
 LONGEST_WORDS = 200
 """Characters of a name in a message to the county (studio/sync/session_summary.1.json)."""
 MOST_BUCKETS = 72
@@ -59,7 +61,7 @@ def for_county(summary: Mapping[str, Any]) -> dict[str, Any]:
 
     Left out: what stays in the house (recordings' paths, advice, the words of the timeline) and
     every field somebody typed at the order pad. Always within the message's allow-list, whatever
-    the plan says: ending a broadcast must not fail on a long name.
+    the plan says: ending a broadcast must not fail on a long name or a slipped finger.
     """
     top = ("session", "title", "anchor", "stage", "live_at", "ended_at", "on_air_ms")
     totals = ("paid_fen", "orders", "qty", "orders_undone")
@@ -83,11 +85,13 @@ def for_county(summary: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _only(row: Mapping[str, Any], *keys: str) -> dict[str, Any]:
-    values = {key: row[key] for key in keys}
-    return {
-        key: value[:LONGEST_WORDS] if isinstance(value, str) else value
-        for key, value in values.items()
-    }
+    return {key: _fitting(row[key]) for key in keys}
+
+
+def _fitting(value: Any) -> Any:
+    if isinstance(value, str):
+        return value[:LONGEST_WORDS]
+    return min(value, LARGEST_NUMBER) if isinstance(value, int) else value
 
 
 def _spans(rows: Iterable[Mapping[str, Any]], *keys: str) -> list[dict[str, Any]]:
@@ -342,4 +346,5 @@ def bucket_seconds(on_air_ms: int) -> int:
     for seconds in BUCKET_SECONDS:
         if on_air_ms <= seconds * 1000 * MOST_BUCKETS:
             return seconds
-    return BUCKET_SECONDS[-1]
+    # Only a clock that found the right year makes a broadcast this long.
+    return -(-on_air_ms // (3_600_000 * MOST_BUCKETS)) * 3600

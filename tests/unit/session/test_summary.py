@@ -254,3 +254,14 @@ def test_whatever_happens_intervals_are_ordered_disjoint_and_inside_the_broadcas
 
 def _start(row: dict[str, Any]) -> int:
     return int(row["from"])
+
+
+def test_a_broadcast_of_fifty_years_still_fits_on_one_chart():
+    """The clock found the right year in the middle of it."""
+    from studio.session.summary import MOST_BUCKETS, bucket_seconds
+
+    fifty_years_ms = 50 * 365 * 86_400_000
+    seconds = bucket_seconds(fifty_years_ms)
+    assert seconds % 3600 == 0
+    assert fifty_years_ms / (seconds * 1000) <= MOST_BUCKETS
+    assert bucket_seconds(8 * 3_600_000) == 600
