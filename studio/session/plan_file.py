@@ -249,6 +249,9 @@ def _fresh(value: Any) -> Any:
         if "do" in value or "fps" in value:
             fresh.fa.set_flow_style()
         return fresh
+    if isinstance(value, str) and value.startswith("?"):
+        # ruamel writes a plain "?0" into a flow mapping and cannot read it back.
+        return DoubleQuotedScalarString(value)
     return CommentedSeq(map(_fresh, value)) if isinstance(value, list) else value
 
 

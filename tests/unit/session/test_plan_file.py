@@ -331,3 +331,11 @@ def test_a_plan_may_name_every_look_there_is() -> None:
 
 def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(schema())
+
+
+def test_a_channel_that_begins_with_a_question_mark_can_be_saved(tmp_path: Path):
+    product = PlannedProduct("A", "杨梅", price_fen=1)
+    step = TimelineStep(2.5, "order", "A", 1, "?0")
+    path = tmp_path / "plan.yaml"
+    plan_file.save(Plan("夜", products=(product,), timeline=(step,)), path)
+    assert plan_file.load(path).timeline == (step,)
