@@ -124,6 +124,19 @@ def test_the_interrupted_broadcast_takes_the_colour_from_the_door(qtbot: QtBot) 
     assert "已记 3 单，一单没少" in words
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_a_pedal_goes_on_with_the_interrupted_broadcast(qtbot: QtBot, key: Qt.Key) -> None:
+    view = HomeScreen()
+    qtbot.addWidget(view)
+    view.show()
+    view.show_interrupted(Interrupted("专场", "", card_on=False, orders=0, last_at=0))
+    view.setFocus()  # what the window does with every screen it opens
+    focused = view.focusWidget()
+    assert focused is view.banner.resume
+    with qtbot.waitSignal(view.banner.resume_wanted, timeout=1000):
+        qtbot.keyClick(focused, key)
+
+
 def test_giving_up_needs_a_second_press(qtbot: QtBot) -> None:
     view = HomeScreen()
     shown(qtbot, view)

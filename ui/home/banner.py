@@ -29,6 +29,7 @@ class InterruptedBanner(Retranslating, Card):
         dress(self._words, role="lead")
         self.resume = QPushButton()
         dress(self.resume, role="primary", large=True)
+        self.resume.setAutoDefault(True)  # Enter presses it too
         self.give_up = QPushButton()
         dress(self.give_up, role="quiet")
         self.resume.clicked.connect(self.resume_wanted)

@@ -112,6 +112,10 @@ class HomeScreen(Retranslating, QWidget):
     def show_interrupted(self, interrupted: Interrupted | None) -> None:
         self.banner.show_interrupted(interrupted)
         self.live.show_main(interrupted is None)  # one coloured step on a screen
+        # The anchor is on air and may have only a pedal: its keys press 接着播.
+        self.setFocusProxy(self.banner.resume if interrupted is not None else None)
+        if interrupted is not None:
+            self.banner.resume.setFocus()
 
     def show_resuming(self, busy: bool) -> None:
         self.banner.show_busy(busy)
