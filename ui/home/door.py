@@ -17,6 +17,8 @@ from ui.widgets.picture_row import GAP, paint_row
 MARGIN = 36.0
 DISK, TALL_DISK = 72.0, 112.0
 TALL = 520
+DRAWN, LARGEST = (1366.0, 582.0), 1.6
+"""Width of the window and height of the door everything is drawn for; larger on a larger one."""
 PICTURE = 72.0
 LINE, BIG_LINE = 28.0, 48.0
 BEHIND = LINE + BIG_LINE + 10 + PICTURE
@@ -75,13 +77,18 @@ class Door(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_leaf(painter)
-        margin = MARGIN if self.height() > 300 else 24.0
-        across = TALL_DISK if self.height() > TALL else DISK
+        across, high = self.window().width() / DRAWN[0], self.height() / DRAWN[1]
+        scale = max(1.0, min(LARGEST, across, high))  # the same for all doors of a window
+        painter.scale(scale, scale)
+        room = QRectF(0, 0, self.width() / scale, self.height() / scale)
+        margin = MARGIN if room.height() > 300 else 24.0
+        tall = room.height() > TALL
+        across = TALL_DISK if tall else DISK
         disk = QRectF(margin, margin, across, across)
         self._paint_disk(painter, disk)
-        self._paint_key(painter)
-        inside = QRectF(self.rect()).adjusted(margin, 0, -margin, -margin)
-        inside.setTop(disk.bottom() + (20 if self.height() > TALL else 10))
+        self._paint_key(painter, room)
+        inside = room.adjusted(margin, 0, -margin, -margin)
+        inside.setTop(disk.bottom() + (20 if tall else 10))
         inside.setTop(self._paint_name(painter, inside))
         self._paint_behind(painter, inside)
 
@@ -181,8 +188,8 @@ class Door(QPushButton):
         inset = disk.width() * 0.23
         icons.paint(painter, self._icon_name, disk.adjusted(inset, inset, -inset, -inset), colour)
 
-    def _paint_key(self, painter: QPainter) -> None:
-        box = QRectF(self.width() - 32 - 20, 20, 32, 30)
+    def _paint_key(self, painter: QPainter, room: QRectF) -> None:
+        box = QRectF(room.right() - 32 - 20, 20, 32, 30)
         faint = self._soft()
         faint.setAlphaF(0.6)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -306,7 +306,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{orders} 单，{when}</source>
-        <translation>{orders} orders, {when}</translation>
+        <translation>Orders: {orders}, {when}</translation>
     </message>
     <message>
         <source>上一场卖了</source>

@@ -38,7 +38,7 @@ class SyncPage(DeskPage):
         holder = QWidget(self)
         dress(holder, role="plain")
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 6, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self.list)
         column.addStretch(1)
         area = QScrollArea(self)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.theme.style import dress
 from ui.training.coach import Coach
 from ui.widgets import Retranslating
 
 TOLD_MS = 8000
+WIDTH = 392
+PROMPTER_WIDTH, PROMPTER_BOTTOM = 0.727, 0.8
+"""Where the anchor's view has its prompter, as shares of the window."""
+GAP = 12
 
 
 class TrainerPanel(Retranslating, QWidget):
@@ -43,20 +47,32 @@ class TrainerPanel(Retranslating, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(10)
-        for part in (self.hint, self.buyers, *self.faults.values(), self.mend, self.told):
-            column.addWidget(part)
-        self.setFixedWidth(260)
+        column.addWidget(self.hint)
+        column.addWidget(self.buyers)
+        pairs = QGridLayout()
+        pairs.setSpacing(8)
+        for place, button in enumerate(self.faults.values()):
+            pairs.addWidget(button, place // 2, place % 2)
+        column.addLayout(pairs)
+        column.addWidget(self.mend)
+        column.addWidget(self.told)
+        self.setFixedWidth(WIDTH)
         self.retranslate()
         coach.attach(self)
 
     def open_beside(self, window: QWidget, screens: QStackedWidget) -> None:
-        """At the lower right of ``window``, until the next screen of ``screens`` is left again."""
+        """Where ``window`` shows the lines to come, until the next screen of ``screens`` is left.
+
+        There it hides neither the line being read, nor the product, nor a button.
+        """
         self._screens = screens
         screens.currentChanged.connect(self._on_screen)
         self.adjustSize()
         self.show()
-        corner = window.geometry().bottomRight()
-        self.move(corner.x() - self.width() - 24, corner.y() - self.height() - 90)
+        whole = window.geometry()
+        right = whole.left() + round(whole.width() * PROMPTER_WIDTH) - GAP
+        bottom = whole.top() + round(whole.height() * PROMPTER_BOTTOM) - GAP
+        self.move(right - self.width(), bottom - self.height())
 
     # -- CoachView -------------------------------------------------------------------------------
 
