@@ -97,6 +97,9 @@ class Keeper:
             self._stage.do_chore()
         except UserFacingError as error:
             log.info("stream not tried again: %s", error)
+        except Exception:  # a bug in a chore must not cost the way back to OBS
+            log.exception("a chore of the stream failed")
+            self._closing.wait(SHORTEST_PAUSE)
 
     def _handle_loss(self, loss: _Lost) -> None:
         if not self._stage.is_current(loss.client):

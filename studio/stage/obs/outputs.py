@@ -94,6 +94,11 @@ class StreamWatch:
                 # OBS refuses to stop what is still connecting (501), so it may yet come up.
                 self._state, self._stop_once_up = StreamState.OFF, True
 
+    def could_not_stop(self) -> None:
+        """It goes on although it is to be off: it stays ours to stop, and is soon tried again."""
+        with self._changed:
+            self._wanted, self._stop_once_up = True, self._state is not StreamState.OFF
+
     def must_stop(self) -> bool:
         """True once, when a stream came up after it was no longer wanted."""
         with self._changed:
@@ -118,6 +123,8 @@ class StreamWatch:
                 self._retry_at = self._now() + RETRY_SECONDS
             elif told is not None:
                 self._state = told
+                # What stopped by itself is done with; the next one may be started by hand.
+                self._stop_once_up = self._stop_once_up and told is not StreamState.OFF
             self._changed.notify_all()
             return self._state
 
@@ -132,8 +139,8 @@ class StreamWatch:
                 self._state = StreamState.RECONNECTING
             elif status["outputActive"]:
                 self._state = StreamState.ON
-            elif self._state is not StreamState.STARTING:
-                self._state = StreamState.OFF
+            elif self._state in (StreamState.ON, StreamState.RECONNECTING):
+                self._state, self._stop_once_up = StreamState.OFF, False
             return self._state
 
     def forget(self) -> None:
@@ -168,16 +175,26 @@ def start_stream(client: ObsClient, ingest: Ingest, watch: StreamWatch) -> None:
 def stop_stream(client: ObsClient, watch: StreamWatch) -> None:
     """End the stream, and wait a moment for its end."""
     watch.unwant()
+    try:
+        stopped = _stops(client, watch)
+    except BaseException:
+        watch.could_not_stop()
+        raise
+    if not stopped:
+        watch.could_not_stop()
+
+
+def _stops(client: ObsClient, watch: StreamWatch) -> bool:
     _stop(client, "StopStream")
     end, again = time.monotonic() + STOP_SECONDS, time.monotonic() + STOP_AGAIN_SECONDS
     while time.monotonic() < end:
         if watch.read(client.request("GetStreamStatus")) is StreamState.OFF:
-            return
+            return True
         if time.monotonic() >= again:
             _stop(client, "StopStream")
             again = end
         time.sleep(LOOK_AGAIN_SECONDS)
-    watch.want()  # still ours to stop: the next `apply` asks once more
+    return False
 
 
 def start_recording(client: ObsClient) -> None:

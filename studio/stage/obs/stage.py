@@ -147,7 +147,7 @@ class ObsStage:
                     outputs.stop_stream(client, self._watch)
                 elif self._watch.retry_is_due:
                     self._start_stream(client)
-        except UserFacingError:
+        except Exception:
             self._watch.postpone()
             raise
 
@@ -296,11 +296,14 @@ class ObsStage:
         sound.set_muted(client, muted=wanted.muted)
 
     def _match_recording(self, client: ObsClient, wanted: Wanted) -> None:
-        ours, self._recording_wanted = self._recording_wanted, wanted.recording
-        if wanted.recording and not outputs.is_recording(client):
-            outputs.start_recording(client)
-        elif not wanted.recording and ours and outputs.is_recording(client):
-            outputs.stop_recording(client)
+        if wanted.recording:
+            self._recording_wanted = True
+            if not outputs.is_recording(client):
+                outputs.start_recording(client)
+        elif self._recording_wanted:
+            if outputs.is_recording(client):
+                outputs.stop_recording(client)
+            self._recording_wanted = outputs.is_recording(client)  # else still ours to stop
 
     def _match_stream(self, client: ObsClient, wanted: Wanted) -> None:
         if self._watch.must_stop():

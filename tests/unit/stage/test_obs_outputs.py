@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import math
+import threading
+from typing import Any
 
 import pytest
 
-from studio.stage.obs.outputs import FIRST_CONNECT_RETRIES, RETRY_SECONDS, StreamWatch
+from studio.stage.obs.errors import ObsTimeout
+from studio.stage.obs.keeper import Keeper
+from studio.stage.obs.outputs import (
+    FIRST_CONNECT_RETRIES,
+    RETRY_SECONDS,
+    StreamWatch,
+    stop_stream,
+)
 from studio.stage.obs.sound import SILENCE_DBFS, dbfs
-from studio.stage.port import StreamState
+from studio.stage.obs.stage import ObsStage
+from studio.stage.port import StreamState, Wanted
 from tests.helpers.clock import ManualClock
 
 STARTING, STARTED = "OBS_WEBSOCKET_OUTPUT_STARTING", "OBS_WEBSOCKET_OUTPUT_STARTED"
@@ -111,3 +121,71 @@ def test_peaks_in_decibels() -> None:
     assert dbfs(1.0) == 0
     assert math.isclose(dbfs(0.5), -6.02, abs_tol=0.01)
     assert dbfs(0.0) == dbfs(1e-9) == SILENCE_DBFS
+
+
+class SlowObs:
+    """Runs a stream and a recording, and lets the first requests of one kind time out."""
+
+    def __init__(self, silent: str, times: int = 1) -> None:
+        self.streaming = self.recording = True
+        self._silent, self._times = silent, times
+
+    def request(self, name: str, data: object = None) -> dict[str, object]:
+        if name == self._silent and self._times > 0:
+            self._times -= 1
+            raise ObsTimeout(name)
+        if name == "StopStream":
+            self.streaming = False
+        if name == "StopRecord":
+            self.recording = False
+        on = self.recording if name == "GetRecordStatus" else self.streaming
+        return {"outputActive": on, "outputReconnecting": False}
+
+
+def test_a_stream_whose_stopping_went_unanswered_is_still_ours_to_stop(watch: StreamWatch) -> None:
+    obs: Any = SlowObs("StopStream")
+    begin(watch)
+    watch.heard(STARTED)
+    with pytest.raises(ObsTimeout):
+        stop_stream(obs, watch)
+    assert watch.wanted
+    stop_stream(obs, watch)
+    assert not watch.wanted
+    assert not obs.streaming
+
+
+def test_a_recording_whose_stopping_went_unanswered_is_still_ours_to_stop() -> None:
+    obs: Any = SlowObs("StopRecord")
+    stage = ObsStage("ws://127.0.0.1:4455", None)
+    stage._match_recording(obs, Wanted(recording=True))
+    with pytest.raises(ObsTimeout):
+        stage._match_recording(obs, Wanted())
+    assert obs.recording
+    stage._match_recording(obs, Wanted())
+    assert not obs.recording
+
+
+def test_a_bug_in_a_chore_does_not_end_the_thread_that_reconnects(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done = threading.Event()
+
+    class Stage:
+        tries = 0
+
+        def next_chore(self) -> float | None:
+            return None if self.tries > 1 else 0.0
+
+        def do_chore(self) -> None:
+            self.tries += 1
+            if self.tries == 1:
+                raise KeyError("outputActive")
+            done.set()
+
+    stage: Any = Stage()
+    keeper = Keeper(stage, lambda event: None)
+    keeper.start(StreamState.OFF)
+    assert done.wait(5)
+    keeper.close()
+    assert "chore" in caplog.text
+    caplog.clear()
