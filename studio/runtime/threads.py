@@ -31,15 +31,17 @@ class OwnerThread:
         self.name = name
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-        self._closed = threading.Event()
+        self._closed = False
+        self._lock = threading.Lock()
         self._thread.start()
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Queue ``work``; the Future carries its result or exception. RuntimeError if closed."""
         future: Future[T] = Future()
-        if self._closed.is_set():
-            raise RuntimeError(f"thread {self.name} is closed")
-        self._queue.put(lambda: _fulfil(future, work))
+        with self._lock:  # else work could be queued behind the end, and be waited for for ever
+            if self._closed:
+                raise RuntimeError(f"thread {self.name} is closed")
+            self._queue.put(lambda: _fulfil(future, work))
         return future
 
     def is_current(self) -> bool:
@@ -48,9 +50,10 @@ class OwnerThread:
 
     def close(self, timeout: float = SHUTDOWN_SECONDS) -> None:
         """Finish what is queued, then end. Any thread; safe to call twice."""
-        if not self._closed.is_set():
-            self._closed.set()
-            self._queue.put(None)
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
         if self.is_current():
             return  # it ends with the piece of work that asked
         self._thread.join(timeout)

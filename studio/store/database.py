@@ -6,6 +6,7 @@ resolves, which is what lets the screen say "noted".
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -22,6 +23,7 @@ from studio.store.failures import worded
 from studio.store.migrations import refuse_foreign, upgrade
 from studio.store.sqlite import sqlite3
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 Work = Callable[[Database], T]
 
@@ -81,6 +83,7 @@ class Store:
 
         ``after_commit`` is called with the result on the writer thread, after the commit and
         before any later write: state that follows the disk changes there, in the disk's order.
+        A bug in it is logged: what is on the disk must not look as if it were not.
         """
         return self._writer.submit(lambda: self._commit_and_tell(work, after_commit))
 
@@ -123,7 +126,10 @@ class Store:
     def _commit_and_tell(self, work: Work[T], after_commit: Callable[[T], None] | None) -> T:
         result = self._commit(work)
         if after_commit is not None:
-            after_commit(result)
+            try:
+                after_commit(result)
+            except Exception:
+                log.exception("what follows after the commit failed")
         return result
 
     def _commit(self, work: Work[T]) -> T:

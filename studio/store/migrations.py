@@ -121,7 +121,9 @@ def copy(db: Database, folder: Path, clock: Clock) -> Path:
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
-        for old in sorted(folder.glob("before-update-*.db"))[:-COPIES_KEPT]:
+        # By name, which is by time; after the clock was set back the new one is not the last.
+        older = sorted(set(folder.glob("before-update-*.db")) - {target})
+        for old in older[: 1 - COPIES_KEPT]:
             old.unlink()
     return target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from concurrent.futures import Future
@@ -199,3 +200,22 @@ def test_bugs_of_every_thread_are_heard(monkeypatch: pytest.MonkeyPatch):
     thread.join(5)
     sys.excepthook(ValueError, ValueError("main"), None)
     assert [type(bug) for bug in bugs] == [ZeroDivisionError, ValueError]
+
+
+def test_work_handed_in_while_closing_is_done_or_refused_never_forgotten():
+    for _ in range(50):
+        owner = OwnerThread("owner")
+        asked: list[Future[None]] = []
+
+        def hand_in(owner: OwnerThread = owner, asked: list[Future[None]] = asked) -> None:
+            with contextlib.suppress(RuntimeError):
+                while True:
+                    asked.append(owner.submit(lambda: None))
+
+        hands = [threading.Thread(target=hand_in) for _ in range(3)]
+        for hand in hands:
+            hand.start()
+        owner.close()
+        for hand in hands:
+            hand.join(5)
+        assert all(one.done() for one in asked)

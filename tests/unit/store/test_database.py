@@ -267,3 +267,33 @@ def test_a_file_held_by_another_writer_is_busy(tmp_path, runtime, monkeypatch):
     other.close()
     store.write(add("贻贝")).result()
     assert names(store) == ["贻贝"]
+
+
+def test_the_copy_just_made_stays_where_the_clock_was_set_back(tmp_path):
+    """A power cut and an empty clock battery: the program is updated in 1970."""
+    clock = ManualClock()
+    extra: list[str] = []
+    for number in range(COPIES_KEPT + 1):
+        runtime = Runtime()
+        Store.open(tmp_path / "studio.db", runtime, [fruit(*extra)], clock)
+        runtime.close()
+        extra.append(f"later_{number}")
+        clock.advance(1)
+    runtime = Runtime()
+    clock.set_wall(1000)
+    Store.open(tmp_path / "studio.db", runtime, [fruit(*extra)], clock)
+    runtime.close()
+    copies = [path.name for path in (tmp_path / "backups").iterdir()]
+    assert len(copies) == COPIES_KEPT
+    assert "before-update-1000.db" in copies
+
+
+def test_a_bug_in_what_follows_a_commit_does_not_make_it_look_undone(tmp_path, runtime, caplog):
+    store = opened(tmp_path / "studio.db", runtime)
+
+    def fail(result: object) -> None:
+        raise ZeroDivisionError
+
+    store.write(add("杨梅"), after_commit=fail).result(5)
+    assert "after the commit" in caplog.text
+    caplog.clear()
