@@ -10,7 +10,7 @@ from studio.stage.port import CardPicture, VideoProfile
 
 
 class CardArtist(Protocol):
-    """Draws what a session shows. Called on the session's stage thread only."""
+    """Draws what a session shows. Any thread: the stage's, a worker before the broadcast."""
 
     def card(self, plan: Plan, sku: str) -> CardPicture:
         """The product's card at the plan's size; ``picture_unreadable`` if it is broken."""

@@ -100,11 +100,6 @@ def run(parts: PreflightParts) -> list[Light]:
     return [light for check in checks_in_order for light in check(parts)]
 
 
-def blocks(lights: list[Light]) -> bool:
-    """True if going live must wait."""
-    return any(light.level is Level.BROKEN for light in lights)
-
-
 def _stage_lights(parts: PreflightParts) -> list[Light]:
     """Open the stage, look at its picture, listen; it is let go again, what is on air stays."""
     peaks: list[float] = []

@@ -10,6 +10,8 @@ from studio.session.state import LiveState, Phase
 from studio.training.simulated import SimulatedBuyers
 
 TICK_SECONDS = 1.0
+LONGEST_LAPSE_S = 10.0
+"""Longer without a look nobody watched: the buyers came late, or the clock was set forward."""
 
 
 class Audience:
@@ -26,6 +28,7 @@ class Audience:
         self._buyers = buyers
         self._clock = clock
         self._ticker: Ticker | None = None
+        self._looked_s = 0.0
 
     @property
     def watching(self) -> bool:
@@ -48,6 +51,9 @@ class Audience:
         if state.phase is not Phase.LIVE:
             return
         elapsed = state.on_air_ms(self._clock.now_ms()) / 1000
+        if elapsed - self._looked_s > LONGEST_LAPSE_S:
+            self._buyers.skip_to(elapsed)
+        self._looked_s = elapsed
         self._buyers.showing(self._on_show(state), state.card_sku is not None, elapsed)
         for order in self._buyers.due(elapsed):
             # A refusal is a fact of the session and shown there; the next buyer orders anyway.

@@ -80,6 +80,10 @@ class SimulatedBuyers:
                 orders.append(order)
         return orders
 
+    def skip_to(self, elapsed_s: float) -> None:
+        """Whoever was not there until now did not order before, and sees what is on as new."""
+        self._done_s, self._since_s = max(self._done_s, int(elapsed_s)), elapsed_s
+
     def _second(self, second: int) -> SimulatedOrder | None:
         lot = random.Random(f"{self._seed}:{second}")
         if self._product is None or lot.random() >= self._chance(self._product, second):

@@ -99,8 +99,7 @@ class Coach:
         """Buyers who come late did not order before."""
         state = self._session.state
         elapsed = state.on_air_ms(self._studio.clock.now_ms()) / 1000
-        self._buyers.showing(None, False, elapsed)
-        self._buyers.due(elapsed)
+        self._buyers.skip_to(elapsed)
 
     def _on_changed(self, changed: SessionChanged) -> None:
         if changed.entry.session_id != self._session.session_id or self._over:
