@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QTextLayout,
+    QTextOption,
+    QTransform,
+)
 
 from overlays.type import face
 
@@ -15,6 +23,12 @@ ASCENT = 0.90
 DESCENT = 0.16
 """How far Chinese characters and letters with tails reach from the baseline, in em: Noto Sans CJK
 claims 1.16 and 0.29, which would set lines too far apart."""
+
+OUTLINED = 56
+"""Pixels from which letters are drawn as outlines. Qt does so above 64, but then up to 1/64 pixel
+off, by what it drew before: the first card of a start would not be the same file as the next."""
+EM = 1000
+"""Units in which the bundled face is drawn; its outlines are whole numbers of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,12 @@ class Run:
         return QRectF(self.x, top, self.width, (ASCENT + DESCENT) * self.size)
 
     def draw(self, painter: QPainter) -> None:
-        painter.setFont(face(self.size, bold=self.bold, struck=self.struck))
+        font = face(self.size, bold=self.bold, struck=self.struck)
+        if self.size >= OUTLINED and not self.struck:
+            place = QTransform.fromTranslate(self.x, self.y).scale(self.size / EM, self.size / EM)
+            painter.fillPath(place.map(outlines(self.text, bold=self.bold)), QColor(self.colour))
+            return
+        painter.setFont(font)
         painter.setPen(QColor(self.colour))
         painter.drawText(QPointF(self.x, self.y), self.text)
 
@@ -51,6 +70,16 @@ class Fitted:
 
     lines: tuple[str, ...]
     size: int
+
+
+def outlines(text: str, *, bold: bool) -> QPainterPath:
+    """The letters ``EM`` pixels tall, from the origin, exactly as the face has them."""
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), face(EM, bold=bold), text)
+    for index in range(path.elementCount()):
+        point = path.elementAt(index)
+        path.setElementPositionAt(index, round(point.x), round(point.y))
+    return path
 
 
 @lru_cache(maxsize=4096)

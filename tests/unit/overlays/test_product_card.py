@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -197,6 +199,24 @@ def test_figures_have_one_width() -> None:
         metrics = QFontMetricsF(face(100, bold=bold))
         assert len({metrics.horizontalAdvance(figure) for figure in "0123456789"}) == 1
         assert metrics.horizontalAdvance("7474") == metrics.horizontalAdvance("1111")
+
+
+@pytest.mark.parametrize("canvas", CANVASES)
+def test_the_first_card_of_a_start_is_the_same_file_as_a_later_one(
+    canvas: tuple[int, int], tmp_path: Path
+) -> None:
+    """Qt's drawing of large letters once depended on what had been drawn small before."""
+    code = (
+        "import sys, pathlib, tests.unit.overlays.test_product_card as t; t.gui();"
+        f"print(t.draw(t.card(), canvas={canvas}, look='paper', folder=pathlib.Path(sys.argv[1]))"
+        ".sha256)"
+    )
+    fresh = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    for other in CANVASES:
+        draw(card(), canvas=other, look="paper", folder=tmp_path)
+    assert draw(card(), canvas=canvas, look="paper", folder=tmp_path).sha256 == fresh
 
 
 def test_same_card_is_the_same_file_and_another_card_another(tmp_path: Path) -> None:
