@@ -24,7 +24,7 @@ from studio.session import archive
 from studio.session import events as e
 from studio.session.archive import SessionOptions
 from studio.session.events import Entry
-from studio.session.plan import Plan
+from studio.session.plan import Plan, PlannedProduct
 from studio.session.recorder import Page, Recorder
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
@@ -139,7 +139,7 @@ class LiveSession:
         def write(page: Page) -> None:
             self._must_be_live(page)
             if page.state.current_sku != sku or step is not None:
-                page.write(e.ProductShown(self.plan.product(sku).sku), step=step)
+                page.write(e.ProductShown(self._planned_product(sku).sku), step=step)
 
         return self._told(self._then_match(self._recorder.record(write)))
 
@@ -287,7 +287,7 @@ class LiveSession:
         self, page: Page, sku: str, qty: int, channel: str, step: int | None
     ) -> Entry | UserFacingError:
         self._must_be_live(page)
-        product = self.plan.product(sku)
+        product = self._planned_product(sku)
         order_id = new_id(self._clock.now_ms())
         try:
             available = live_sales.note(
@@ -327,6 +327,13 @@ class LiveSession:
     def _must_be_live(self, page: Page) -> None:
         if page.state.phase is not Phase.LIVE:
             raise UserFacingError("session_not_live")
+
+    def _planned_product(self, sku: str) -> PlannedProduct:
+        """A product of tonight's plan; one of another plan has no price here: product_unknown."""
+        try:
+            return self.plan.product(sku)
+        except KeyError as error:
+            raise UserFacingError("product_unknown", sku=sku) from error
 
     def _told(self, future: Future[T]) -> Future[T]:
         """Whoever drops the Future must still hear that it failed."""

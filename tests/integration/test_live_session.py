@@ -144,6 +144,12 @@ def test_an_order_takes_its_stock_in_the_same_moment(room: Room) -> None:
     assert (session.state.orders_count, session.state.paid_fen) == (1, 2 * 8990)
 
 
+def test_a_product_of_another_plan_is_a_sentence(room: Room) -> None:
+    session = room.live()
+    assert code_of(session.note_order("NO-SUCH", 1, "抖音")) == "product_unknown"
+    assert code_of(session.show_product("NO-SUCH")) == "product_unknown"
+
+
 def test_more_than_there_is_is_refused_and_remembered(room: Room) -> None:
     session = room.live()
     assert code_of(session.note_order("YM-001", 4, "抖音")) == "not_enough_stock"
