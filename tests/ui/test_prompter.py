@@ -203,6 +203,7 @@ def brightest(image: QImage, top: float, height: float) -> int:
     return max(image.pixelColor(x, y).lightness() for y in rows for x in range(60, 600, 2))
 
 
+@pytest.mark.quiet
 def test_the_main_thread_stays_free_while_strips_are_drawn(qtbot: QtBot, runtime: Runtime) -> None:
     gui()
     drawn_on: set[str] = set()

@@ -14,7 +14,7 @@ import pytest
 from studio.cli.root import gongfu
 from studio.runtime.wording import LANGUAGES
 from ui import screens
-from ui.shots import SCALES, every_sample
+from ui.shots import every_sample
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -105,12 +105,10 @@ def test_the_shared_options_are_told_once():
 @cache
 def pictures_made() -> set[Path]:
     """Everything that `make shots` writes."""
-    suffixes = ["" if scale == 1 else f"@{scale}x" for scale in SCALES]
     return {
-        DOCS / "pictures" / f"{name}-{language}{suffix}.png"
+        DOCS / "pictures" / f"{name}-{language}.png"
         for name, _ in every_sample()
         for language in LANGUAGES
-        for suffix in suffixes
     }
 
 

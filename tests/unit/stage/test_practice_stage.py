@@ -121,6 +121,7 @@ def test_card_hanging_over_the_edge_is_cut_off(room: OpenStage, tmp_path: Path) 
     assert near(room.colour_at(300, 12), (255, 255, 255))
 
 
+@pytest.mark.quiet
 def test_recording_lasts_as_long_as_it_was_recorded(room: OpenStage, tmp_path: Path) -> None:
     began = time.monotonic()
     path = room.stage.apply(Wanted(recording=True)).recording_path
