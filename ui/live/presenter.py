@@ -126,7 +126,7 @@ class FloorPort(LiveView, Protocol):
 class HostPort(Protocol):
     """What holds the views: told when the broadcast is over, or could not be ended."""
 
-    def show_ended(self, session_id: str) -> None: ...
+    def show_ended(self, session_id: str, trouble: BaseException | None) -> None: ...
     def show_end_failed(self, text: str) -> None: ...
 
 
@@ -155,6 +155,8 @@ class LivePresenter:
         self._script_wanted: tuple[str, int | None] | None = None
         self._programme_asked = False
         self._ended_told = False
+        self._ending = False
+        self._end_trouble: BaseException | None = None
         self._unsubscribe: list[Callable[[], None]] = []
 
     # ---- life ------------------------------------------------------------------------------
@@ -244,6 +246,8 @@ class LivePresenter:
         """The session tells every failed wish this way, also one whose Future nobody keeps."""
         expected = isinstance(event.error, UserFacingError)
         kind = NoticeKind.REFUSED if expected else NoticeKind.FAILED
+        if self._ending:  # this view is about to go: the review has to carry the news
+            self._end_trouble = event.error
         self._show_live()
         self._tell(Notice(kind, word_error(event.error, self._language())))
 
@@ -328,6 +332,7 @@ class LivePresenter:
 
     def on_end(self) -> None:
         """下播, asked for and confirmed on purpose."""
+        self._ending = True
         self._runtime.then(self._session.end(), lambda _done: self._tell_ended(), self._end_failed)
 
     def on_programme_wanted(self, width: int) -> None:
@@ -367,13 +372,14 @@ class LivePresenter:
         self._show_live()
 
     def _end_failed(self, error: BaseException) -> None:
+        self._ending, self._end_trouble = False, None
         if self._host is not None:
             self._host.show_end_failed(word_error(error, self._language()))
 
     def _tell_ended(self) -> None:
         if self._host is not None and not self._ended_told:
             self._ended_told = True
-            self._host.show_ended(self._session.session_id)
+            self._host.show_ended(self._session.session_id, self._end_trouble)
 
     def _tell(self, notice: Notice) -> None:
         for view in self._views():

@@ -177,9 +177,12 @@ class LiveScreen(Retranslating, QWidget):
         self._arrange(two)
         self._take_keyboard()
 
-    def show_ended(self, session_id: str) -> None:
-        """下播 is on disk: on to the review."""
-        self._shell.open("review", session_id=session_id)
+    def show_ended(self, session_id: str, trouble: BaseException | None = None) -> None:
+        """下播 is on disk: on to the review; ``trouble``: OBS may still be on the air."""
+        shell = self._shell
+        shell.open("review", session_id=session_id)
+        if trouble is not None:
+            shell.show_problem(trouble)
 
     def show_end_failed(self, text: str) -> None:
         self.ending.show_failed(text)

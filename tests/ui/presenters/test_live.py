@@ -12,6 +12,7 @@ import pytest
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
+from studio.session.live import CommandFailed
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.stage_keeper import HealthMeasured
 from studio.stage.port import MicrophoneMeasured, StreamState
@@ -97,8 +98,9 @@ class View:
     def show_programme(self, programme: ProgrammeModel) -> None:
         self.programmes.append(programme)
 
-    def show_ended(self, session_id: str) -> None:
+    def show_ended(self, session_id: str, trouble: BaseException | None) -> None:
         self.ended.append(session_id)
+        self.end_trouble = trouble
 
     def show_end_failed(self, text: str) -> None:
         self.end_failed.append(text)
@@ -397,6 +399,21 @@ def test_programme_is_asked_once_at_a_time_and_its_absence_is_worded(room: Room)
 def test_ending_is_told_once(room: Room) -> None:
     room.presenter.on_end()
     assert room.floor.ended == [room.session.session_id]
+
+
+def test_what_went_wrong_while_ending_outlives_the_view(room: Room) -> None:
+    real_end = room.session.end
+
+    def end() -> Future[Any]:
+        trouble = CommandFailed(UserFacingError("ended_perhaps_on_air"))
+        room.runtime.dispatcher.publish(trouble)
+        return real_end()
+
+    room.session.end = end  # type: ignore[method-assign]
+    room.presenter.on_command_failed(CommandFailed(UserFacingError("card_not_loaded", label="A")))
+    room.presenter.on_end()
+    assert isinstance(room.floor.end_trouble, UserFacingError)
+    assert room.floor.end_trouble.code == "ended_perhaps_on_air"
 
 
 def test_ending_that_failed_leaves_the_broadcast(room: Room) -> None:
