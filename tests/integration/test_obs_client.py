@@ -6,6 +6,7 @@ import contextlib
 import logging
 import queue
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ from obswebsocket import requests
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.stage.obs import client as client_module
+from studio.stage.obs import handshake
 from studio.stage.obs.check import check
 from studio.stage.obs.client import Execution, ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
@@ -130,7 +132,11 @@ def test_a_port_that_hangs_up() -> None:
 
 @pytest.mark.parametrize(
     "hello",
-    ["not json", "[]", '{"op": 5}', '{"op": 0, "d": 3}', '{"op": 0, "d": {"authentication": 1}}'],
+    [
+        *("not json", "[]", '{"op": 5}', '{"op": 0, "d": 3}'),
+        *('{"op": 0, "d": {"authentication": 1}}', "[" * 200_000),
+    ],
+    ids=["words", "list", "other op", "number", "half a challenge", "nested"],
 )
 def test_a_websocket_that_is_not_obs(
     server: FakeObs, monkeypatch: pytest.MonkeyPatch, hello: str
@@ -142,6 +148,25 @@ def test_a_websocket_that_is_not_obs(
 
     monkeypatch.setattr(server, "_identify", greet)
     assert refusal_of(server.url, "secret") == "obs_not_obs"
+
+
+@pytest.mark.parametrize("fin", [True, False], ids=["one frame", "many parts"])
+def test_a_message_that_would_fill_the_memory(
+    server: FakeObs, monkeypatch: pytest.MonkeyPatch, fin: bool
+) -> None:
+    monkeypatch.setattr(handshake, "LARGEST_MESSAGE", 1_000_000)
+    part = struct.pack("!BBQ", 0, 127, 900_000) + bytes(900_000)
+
+    def flood(connection: Any) -> bool:
+        if fin:
+            connection.send_raw(struct.pack("!BBQ", 0x81, 127, 8 << 30))
+        else:
+            connection.send_raw(b"\x01" + part[1:] + part)
+        connection.receive()
+        return False
+
+    monkeypatch.setattr(server, "_identify", flood)
+    assert refusal_of(server.url) == "obs_not_obs"
 
 
 @pytest.mark.parametrize("password", ["wrong", None])

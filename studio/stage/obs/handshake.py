@@ -29,6 +29,8 @@ CONNECT_SECONDS = 3.0
 DEFAULT_PORT = 4455
 """obs-websocket's own since version 5; 4444 was the dead protocol of version 4."""
 RPC_VERSION = 1
+LARGEST_MESSAGE = 64_000_000
+"""Bytes. OBS's largest, a picture of the programme, has some 20 MB."""
 CLOSE_WRONG_PASSWORD = 4009
 """WebSocketCloseCode::AuthenticationFailed of the obs-websocket protocol."""
 CLOSE_OTHER_RPC = 4010
@@ -69,6 +71,8 @@ def identify(address: Address, password: str | None, subscriptions: int) -> tupl
     end = time.monotonic() + CONNECT_SECONDS
     connection = _open_port(address)
     ws: Any = websocket.WebSocket(skip_utf8_validation=True)  # json checks; it does so in Python
+    ws.frame_buffer = _BoundedFrames(ws._recv, skip_utf8_validation=True)
+    ws.cont_frame = _BoundedMessage(False, skip_utf8_validation=True)
     with _shut_down_at(connection, end) as late:
         try:
             version = _greet(ws, connection, address, password, subscriptions)
@@ -114,6 +118,24 @@ def _shut_down_at(connection: socket.socket, end: float) -> Iterator[threading.E
     finally:
         timer.cancel()
         timer.join()
+
+
+class _BoundedFrames(websocket.frame_buffer):
+    """websocket-client believes any length that a frame claims."""
+
+    def recv_length(self) -> None:
+        super().recv_length()
+        if (self.length or 0) > LARGEST_MESSAGE:
+            raise websocket.WebSocketProtocolException("frame too large")
+
+
+class _BoundedMessage(websocket.continuous_frame):
+    """websocket-client adds up parts of a message for ever."""
+
+    def add(self, frame: websocket.ABNF) -> None:
+        super().add(frame)
+        if self.cont_data and len(self.cont_data[1]) > LARGEST_MESSAGE:
+            raise websocket.WebSocketProtocolException("message too large")
 
 
 class _NotObs(Exception):  # noqa: N818 - never leaves this module
@@ -186,7 +208,7 @@ def _worded(error: Exception, address: Address, *, late: bool) -> UserFacingErro
         return UserFacingError("obs_too_old")
     expected = (
         *(_NotObs, _Refused, websocket.WebSocketException),
-        *(OSError, ValueError, KeyError, TypeError),
+        *(OSError, ValueError, KeyError, TypeError, RecursionError),
     )
     if isinstance(error, expected):
         return UserFacingError("obs_not_obs", **where)
