@@ -11,6 +11,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -60,6 +61,8 @@ def read_text(path: Path) -> str:
     Errors: plan_not_found, plan_unreadable, plan_too_big, plan_not_readable_text.
     """
     try:
+        if not S_ISREG(path.stat().st_mode):  # a pipe would never end, a device never stop
+            raise UserFacingError("plan_unreadable", file=path.name)
         with path.open("rb") as stream:
             data = stream.read(LARGEST_BYTES + 1)
     except FileNotFoundError:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -176,6 +177,12 @@ def test_a_missing_or_locked_file_is_a_sentence(folder: Path) -> None:
     assert refusal(folder / "none.yaml").code == "plan_not_found"
     (folder / "dir.yaml").mkdir()
     assert refusal(folder / "dir.yaml").code == "plan_unreadable"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_pipe_named_like_a_plan_keeps_nobody_waiting(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.yaml")
+    assert refusal(folder / "pipe.yaml").code == "plan_unreadable"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
