@@ -10,10 +10,14 @@ from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader
 from studio.runtime.errors import UserFacingError
 
 
-def _reader(path: Path) -> QImageReader:
+def photo_reader(path: Path) -> QImageReader:
+    """A reader of photographs: it knows no drawings (SVG), which read other files and can be
+    made to never end. Any thread."""
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)  # a phone's JPEG is often named .png
     reader.setAutoTransform(True)
+    if bytes(reader.format().data()).startswith((b"svg", b"pdf")):
+        return QImageReader()
     return reader
 
 
@@ -26,7 +30,7 @@ def picture_size(path: Path) -> QSize:
 
     Not a picture, or not there: UserFacingError ``picture_unreadable``.
     """
-    reader = _reader(path)
+    reader = photo_reader(path)
     size = reader.size()
     if size.isEmpty():
         raise UserFacingError("picture_unreadable", file=path.name)
@@ -39,7 +43,7 @@ def read_picture(path: Path, size: QSize) -> QImage:
     Scaled while it is read, so that an 8000×8000 photo costs no more than it must.
     Broken, or beyond Qt's memory limit: UserFacingError ``picture_unreadable``.
     """
-    reader = _reader(path)
+    reader = photo_reader(path)
     reader.setScaledSize(size.transposed() if _lies_on_its_side(reader) else size)
     image = reader.read()
     if image.isNull():

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 
+from overlays.pictures import photo_reader
 from ui.asking import Asking, Then
 
 
@@ -48,8 +49,7 @@ class Thumbnails:
 
 def read_square(path: Path, pixels: int) -> QImage | None:
     """The middle of a picture, ``pixels`` wide and high; None if it is not one. Any thread."""
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
+    reader = photo_reader(path)
     size = reader.size()
     if size.isValid():
         reader.setScaledSize(

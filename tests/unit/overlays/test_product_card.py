@@ -21,6 +21,7 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.training import sample
 from tests.helpers.gui import gui
+from ui.widgets.thumbnails import read_square
 
 FRAME = "#f0e000"
 CANVASES = [(1280, 720), (1920, 1080), (640, 360), (1080, 1920), (720, 1280), (360, 640)]
@@ -272,6 +273,16 @@ def test_broken_or_missing_picture_is_told_in_a_sentence(
         draw(card(path), canvas=(1280, 720), look="paper", folder=tmp_path)
     assert raised.value.code == "picture_unreadable"
     assert "yb.png" in word_error(raised.value)
+
+
+@pytest.mark.parametrize("name", ["yb.svg", "yb.png"])
+def test_a_drawing_is_no_picture_whatever_its_name(tmp_path: Path, name: str) -> None:
+    """SVG reads other files, and a kilobyte of ``<use>`` keeps Qt busy for days."""
+    path = tmp_path / name
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    with pytest.raises(UserFacingError, match="picture_unreadable"):
+        draw(card(path), canvas=(1280, 720), look="paper", folder=tmp_path)
+    assert read_square(path, 64) is None
 
 
 def test_half_a_picture_is_broken(tmp_path: Path) -> None:
