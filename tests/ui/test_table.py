@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from ui.app import make_application
@@ -50,6 +50,15 @@ def test_copied_rows_are_text_no_spreadsheet_executes(qtbot: QtBot) -> None:
     table.selectRow(1)
     qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "商品\t数量\n'=贻贝\t4 箱"
+
+
+def test_a_name_with_tags_is_told_letter_by_letter() -> None:
+    name = "<b>杨梅</b><img src='x.png'>"
+    model = model_of(ListSource([(name, 3)]))
+    tip = QTextDocument()
+    tip.setHtml(model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole))
+    assert tip.toPlainText() == name
+    assert model.data(model.index(0, 1), Qt.ItemDataRole.ToolTipRole) == "3 箱"
 
 
 def test_enter_opens_the_row(qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from ui.desk.presenters import OrdersPresenter
 from ui.formats import day_and_clock, money
 from ui.theme.style import dress
 from ui.widgets.table import Cell, Column, Table, TableModel
+from ui.widgets.tool_tip import plain_tip
 
 TYPING_MS = 200
 """Pause after the last letter before the table follows."""
@@ -208,5 +209,5 @@ def _fill(box: QComboBox, everything: str, choices: Sequence[tuple[str, str]]) -
     box.addItem(everything, "")
     for words, value in choices:
         box.addItem(words, value)
-        box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+        box.setItemData(box.count() - 1, plain_tip(words), Qt.ItemDataRole.ToolTipRole)
     box.setCurrentIndex(max(0, box.findData(chosen)))

@@ -13,7 +13,7 @@ from ui.desk.page import DeskPage
 from ui.desk.presenters import Today, TodayPresenter, is_gone, is_short
 from ui.formats import day_and_clock, money
 from ui.theme.style import dress
-from ui.widgets import Card, FigureTile, Tone
+from ui.widgets import Card, ElidedLabel, FigureTile, Tone
 
 EVENINGS = 4
 
@@ -127,8 +127,8 @@ class TodayPage(DeskPage):
         for line, row in enumerate(today.sessions[:EVENINGS]):
             when = QLabel(day_and_clock(row.live_at) if row.live_at is not None else "")
             dress(when, role="muted")
-            title = QLabel(row.title)
-            title.setTextFormat(Qt.TextFormat.PlainText)
+            title = ElidedLabel()
+            title.setText(row.title)
             paid = QLabel(money(row.paid_fen))
             paid.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             review = QPushButton(self.tr("看复盘"))

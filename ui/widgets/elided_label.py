@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ui.widgets.tool_tip import plain_tip
+
 
 class ElidedLabel(QLabel):
     """`whole` is all of it, in the tool tip too where it is cut; ``text()`` what is shown."""
@@ -43,4 +45,4 @@ class ElidedLabel(QLabel):
         room = max(self.width(), 60)
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         super().setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")

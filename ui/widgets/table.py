@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ui.table_file import safe_text
 from ui.theme.style import font_of
 from ui.theme.tokens import DESK_TEXT, LIGHT
+from ui.widgets.tool_tip import plain_tip
 
 ROW_HEIGHT = 46
 TONES = {
@@ -171,8 +172,10 @@ class TableModel(QAbstractTableModel):
         if row is None:
             return "…" if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
         cell = self._cell(row, self.columns[index.column()].key)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(cell.text)
         if role == Qt.ItemDataRole.ForegroundRole and cell.tone:
             return QColor(TONES[cell.tone])
         if role == Qt.ItemDataRole.FontRole and cell.struck:
