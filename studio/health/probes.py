@@ -41,8 +41,11 @@ def disk_free(path: Path) -> int:
 
 
 def battery() -> Battery | None:
-    """The battery; None on a computer that has none."""
-    found = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    """The battery; None on a computer that has none, or does not tell."""
+    try:
+        found = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    except OSError:  # Linux without /sys/class/power_supply, as in a container
+        return None
     if found is None:
         return None
     plugged = found.power_plugged is not False  # None: the system does not know

@@ -41,6 +41,16 @@ def test_battery(monkeypatch: pytest.MonkeyPatch, told: object, wanted: object) 
     assert probes.battery() == (probes.Battery(*wanted) if wanted else None)  # type: ignore[misc]
 
 
+def test_a_system_that_tells_nothing_of_power_has_no_battery(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse() -> None:
+        raise FileNotFoundError("/sys/class/power_supply")
+
+    monkeypatch.setattr(psutil, "sensors_battery", refuse, raising=False)
+    assert probes.battery() is None
+
+
 @pytest.mark.parametrize(
     ("server", "wanted"),
     [
