@@ -250,7 +250,7 @@ def test_a_wish_that_fails_takes_no_earlier_one_with_it(room: Room) -> None:
     room.stage.gate.set()
     held.result(5)
     wanted.result(5)
-    with pytest.raises(KeyError):
+    with pytest.raises(UserFacingError, match="product_unknown"):
         unknown.result(5)
     session.break_off().result(5) if session.state.on_break else None
     assert room.stage.applied[-1].card is not None
