@@ -83,6 +83,8 @@ class PlanPresenter:
         self._on_error = on_error
         self._history: History | None = None
         self._selected = 0
+        self._wrong: dict[tuple[str, str], Problem] = {}
+        """What stands wrong in the form, by item number (none: the plan's own) and field."""
         self._listings: list[Any] = []
         self._saving = self._changed = self._leaving_for_preflight = False
         self._drawing = 0
@@ -139,6 +141,7 @@ class PlanPresenter:
     def _take_up(self, plan: Plan) -> None:
         self._history = History(plan)
         self._selected = 0
+        self._wrong.clear()
         self._view.show_saved(Saved.SAVED)
         self._show()
 
@@ -183,11 +186,13 @@ class PlanPresenter:
 
     def on_undo(self) -> None:
         if self._history is not None and self._history.can_undo:
+            self._forget_wrong()
             self._history.undo()
             self._after_change()
 
     def on_redo(self) -> None:
         if self._history is not None and self._history.can_redo:
+            self._forget_wrong()
             self._history.redo()
             self._after_change()
 
@@ -202,11 +207,14 @@ class PlanPresenter:
         """Something was typed and left. What cannot be used is said at the field, and not kept."""
         if self.plan is None or not self.plan.products:
             return
+        place = self.plan.products[self._selected].sku, field
         try:
             changed = edits.with_field(self.plan, self._selected, field, text)
         except WrongInputError as wrong:
+            self._wrong[place] = wrong.problem
             self._view.show_problem_at(field, wrong.problem)
             return
+        self._wrong.pop(place, None)
         self._view.show_problem_at(field, None)
         self._change(changed)
 
@@ -264,8 +272,22 @@ class PlanPresenter:
                 self.on_select(index)
                 self._view.show_problem_at("price", problem)
                 return
+        if self._still_wrong():
+            return
         self._leaving_for_preflight = True
         self._save()
+
+    def _still_wrong(self) -> bool:
+        """What was typed and refused must not go on air as what it was before."""
+        for (_, field), problem in self._wrong.items():
+            self._view.show_problem_at(field, problem)
+        return bool(self._wrong)
+
+    def _forget_wrong(self) -> None:
+        """Undo and redo show what is true, in every field."""
+        for _, field in self._wrong:
+            self._view.show_problem_at(field, None)
+        self._wrong.clear()
 
     # -- keeping and showing -----------------------------------------------------------------
 
@@ -275,8 +297,10 @@ class PlanPresenter:
         try:
             value = reader(text)
         except WrongInputError as wrong:
+            self._wrong["", field] = wrong.problem
             self._view.show_problem_at(field, wrong.problem)
             return
+        self._wrong.pop(("", field), None)
         self._view.show_problem_at(field, None)
         self._change(replace(self.plan, **{field: value}))
 
@@ -331,6 +355,8 @@ class PlanPresenter:
             return
         plan = self._history.plan
         self._selected = max(0, min(self._selected, len(plan.products) - 1))
+        shown = "", plan.products[self._selected].sku if plan.products else ""
+        self._wrong = {at: problem for at, problem in self._wrong.items() if at[0] in shown}
         self._view.show_plan(plan, self._selected)
         self._view.show_undo(self._history.can_undo, self._history.can_redo)
         if plan.products:

@@ -65,6 +65,43 @@ def skus(plan: Plan) -> list[str]:
     return [product.sku for product in plan.products]
 
 
+@pytest.mark.parametrize(
+    ("field", "text"), [("price", "0"), ("price", "39.999"), ("stock", "三十")]
+)
+def test_what_was_refused_does_not_go_on_air_as_it_was_before(
+    bench: Bench, field: str, text: str
+) -> None:
+    bench.presenter.on_field(field, text)
+    refused = bench.view.last("show_problem_at")
+    bench.presenter.on_preflight()
+    bench.later.finish_all()
+    assert bench.opened == []
+    assert bench.view.last("show_problem_at") == refused
+    bench.presenter.on_field(field, "12")
+    bench.presenter.on_preflight()
+    bench.later.finish_all()
+    assert [name for name, _ in bench.opened] == ["preflight"]
+
+
+def test_an_empty_title_is_mended_before_the_preflight(bench: Bench) -> None:
+    bench.presenter.on_title(" ")
+    bench.presenter.on_preflight()
+    bench.later.finish_all()
+    assert bench.opened == []
+
+
+def test_another_product_or_undo_takes_the_refused_text_away(bench: Bench) -> None:
+    bench.presenter.on_field("name", "大杨梅")
+    bench.presenter.on_field("price", "0")
+    bench.presenter.on_undo()
+    assert bench.view.last("show_problem_at") == ("price", None)
+    bench.presenter.on_field("price", "0")
+    bench.presenter.on_select(1)
+    bench.presenter.on_preflight()
+    bench.later.finish_all()
+    assert [name for name, _ in bench.opened] == ["preflight"]
+
+
 def test_without_a_plan_the_screen_offers_to_make_one(tmp_path: Path) -> None:
     bench = Bench(tmp_path).open()
     assert bench.view.was("show_nothing")
