@@ -482,7 +482,9 @@ class LivePresenter:
 
     def _card(self, state: LiveState) -> CardState:
         if self._session.card_pending:
-            return CardState.COMING_DOWN if self._taking_down(state) else CardState.GOING_UP
+            if self._taking_down(state):
+                return CardState.COMING_DOWN
+            return CardState.HELD_BACK if state.on_break else CardState.GOING_UP
         if state.card_sku is None:
             return CardState.OFF
         return CardState.HELD_BACK if state.on_break else CardState.ON

@@ -210,6 +210,17 @@ def test_card_says_it_is_going_up_until_the_stage_has_it(
     assert room.now.card is CardState.OFF
 
 
+def test_a_card_wished_for_during_a_break_waits_for_its_end(
+    runtime: Runtime, clock: ManualClock
+) -> None:
+    room = Room(runtime, clock)
+    room.session.on_air()
+    room.presenter.on_step(Step.BREAK)
+    room.session._immediate = False
+    room.presenter.on_step(Step.CARD)
+    assert room.now.card is CardState.HELD_BACK
+
+
 def test_an_order_is_saved_only_once_its_future_has_resolved(room: Room) -> None:
     room.session._immediate = False
     room.presenter.on_digit(2)
