@@ -267,6 +267,16 @@ def test_a_red_light_keeps_the_button_off_and_says_why(qtbot: QtBot) -> None:
     assert view.verdict.word == "有 2 处要先弄好"
 
 
+def test_a_second_press_while_it_starts_leaves_nothing(qtbot: QtBot) -> None:
+    view = picture("")()
+    shown(qtbot, view)
+    view.go.setFocus()
+    view.show_starting(True)
+    assert view.focusWidget() in (None, view)
+    view.show_starting(False)
+    assert view.focusWidget() is view.go
+
+
 def test_amber_lets_one_go_live(qtbot: QtBot) -> None:
     view = picture("mind")()
     shown(qtbot, view)

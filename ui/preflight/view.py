@@ -101,7 +101,11 @@ class PreflightScreen(Retranslating, QWidget):
 
     def show_starting(self, busy: bool) -> None:
         self._starting = busy
+        if busy:
+            self.setFocus()  # else it falls to 排品, and a second press leaves the broadcast
         self._retell()
+        if not busy and self.go.isEnabled():
+            self.go.setFocus()
 
     def retranslate(self) -> None:
         self.back.setText(self.tr("排品"))
