@@ -30,8 +30,16 @@ def clock(at_ms: int) -> str:
 
 
 def day_and_clock(at_ms: int) -> str:
-    """``6月12日 20:14``; in English ``12 Jun 20:14``."""
+    """``6月12日 20:14``; in English ``12 Jun 20:14``. Another year than this one is named."""
     local = datetime.fromtimestamp(at_ms / 1000)
+    other = local.year != datetime.now().year
     if i18n.current() == "en":
-        return f"{local.day} {_MONTHS[local.month - 1]} {local:%H:%M}"
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
+        year = f" {local.year}" if other else ""
+        return f"{local.day} {_MONTHS[local.month - 1]}{year} {local:%H:%M}"
+    year = f"{local.year}年" if other else ""
+    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def instant(at_ms: int) -> datetime:
+    """Local wall time to the second, for a spreadsheet."""
+    return datetime.fromtimestamp(at_ms // 1000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -11,7 +12,8 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from studio.runtime.errors import UserFacingError
 
-Value = str | int | float
+Value = str | int | float | datetime
+"""A datetime is this computer's wall time, without a zone, as spreadsheets keep it."""
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula when it opens text (OWASP, CSV injection)."""
 
@@ -25,7 +27,8 @@ def safe_text(text: str) -> str:
 def write(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     """Write ``path``, replaced only once it is whole. Raises report_unwritable (file).
 
-    Numbers stay numbers. A csv is UTF-8 with a mark, which Excel needs for Chinese.
+    Numbers stay numbers and instants dates. A csv is UTF-8 with a mark, which Excel needs for
+    Chinese.
     """
     part = path.with_name(path.name + ".part")
     try:
@@ -53,12 +56,15 @@ def _xlsx(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) ->
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "bg_color": "#F1EDE2"})
         for place, title in enumerate(titles):
-            sheet.set_column(place, place, max(14, 2 * len(title) + 4))
+            sheet.set_column(place, place, max(20, 2 * len(title) + 4))
             sheet.write_string(0, place, title, bold)
+        instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"})
         for line, row in enumerate(rows, 1):
             for place, cell in enumerate(row):
                 if isinstance(cell, str):
                     sheet.write_string(line, place, cell)
+                elif isinstance(cell, datetime):
+                    sheet.write_datetime(line, place, cell, instant)
                 else:
                     sheet.write_number(line, place, cell)
         sheet.freeze_panes(1, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QW
 from inventory.order_list import OrderFilter, OrderLine, OrderTotals
 from ui.desk.page import AskPath, TablePage
 from ui.desk.paged import PagedOrders
-from ui.desk.presenters import OrdersPresenter
-from ui.formats import day_and_clock, money
+from ui.desk.presenters import ExportRow, OrdersPresenter
+from ui.formats import day_and_clock, instant, money
+from ui.table_file import Value
 from ui.theme.style import dress
 from ui.widgets.table import Cell, Column, Table, TableModel
 from ui.widgets.tool_tip import plain_tip
@@ -23,7 +24,7 @@ TYPING_MS = 200
 """Pause after the last letter before the table follows."""
 
 COLUMNS = (
-    Column("at", 164),
+    Column("at", 172),
     Column("name", 0),
     Column("qty", 84, figure=True),
     Column("paid", 120, figure=True),
@@ -184,13 +185,13 @@ class OrdersPage(TablePage):
         if self.presenter is not None:
             self.presenter.on_export(path, self._headings(), self._export_row())
 
-    def _export_row(self) -> Callable[[OrderLine], Sequence[str | int | float]]:
+    def _export_row(self) -> ExportRow:
         """Runs on a worker: everything it needs of the window is taken now."""
         titles, undone, noted = dict(self._titles), self.tr("撤了"), self.tr("记下了")
 
-        def row(line: OrderLine) -> Sequence[str | int | float]:
+        def row(line: OrderLine) -> Sequence[Value]:
             return [
-                day_and_clock(line.noted_at),
+                instant(line.noted_at),
                 line.name,
                 line.qty,
                 line.paid_fen / 100,

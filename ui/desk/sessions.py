@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import SessionsPresenter
-from ui.formats import day_and_clock, money
+from ui.formats import day_and_clock, instant, money
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (
@@ -58,7 +58,7 @@ class SessionsPage(TablePage):
         shown = [self.model.row(place) for place in range(self.model.rowCount())]
         rows = [
             [
-                day_and_clock(row.live_at or 0),
+                instant(row.live_at) if row.live_at is not None else "",
                 row.title,
                 row.anchor,
                 row.orders,

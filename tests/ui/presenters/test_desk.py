@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +19,9 @@ from studio.runtime.ids import new_id
 from studio.store.database import Store
 from studio.sync.outbox import OutboxMessage
 from tests.helpers.desk import FakeStudio, done, session_row
+from ui import table_file
 from ui.desk.presenters import OrdersPresenter, Today, TodayPresenter, is_gone, is_short
+from ui.formats import day_and_clock
 from ui.sync.presenter import SyncPresenter, Waiting
 
 
@@ -153,6 +156,22 @@ def test_an_export_holds_every_order_of_the_filter(
     assert sheet.to_python()[:2] == [["商品", "元"], ["=杨梅", 1.0]]
     lines = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()
     assert (len(lines), lines[1]) == (311, "'=杨梅,1.0")
+
+
+def test_instants_are_exported_with_their_year(tmp_path: Path) -> None:
+    noted_at = datetime(2025, 2, 19, 20, 14, 7)
+    for name in ("a.xlsx", "a.csv"):
+        table_file.write(tmp_path / name, ["时间"], [[noted_at]])
+    sheet = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_index(0)
+    assert sheet.to_python() == [["时间"], [noted_at]]
+    assert (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()[1] == "2025-02-19 20:14:07"
+
+
+def test_another_year_is_named() -> None:
+    now = datetime.now().replace(month=6, day=12, hour=20, minute=14)
+    before = now.replace(year=now.year - 1)
+    assert day_and_clock(int(now.timestamp() * 1000)) == "6月12日 20:14"
+    assert day_and_clock(int(before.timestamp() * 1000)) == f"{before.year}年6月12日 20:14"
 
 
 def test_the_outbox_is_told_in_figures_newest_first() -> None:
