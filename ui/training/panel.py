@@ -49,14 +49,13 @@ class TrainerPanel(Retranslating, QWidget):
         column.setSpacing(10)
         column.addWidget(self.hint)
         column.addWidget(self.buyers)
-        pairs = QGridLayout()
+        self._pairs = pairs = QGridLayout()
         pairs.setSpacing(8)
         for place, button in enumerate(self.faults.values()):
             pairs.addWidget(button, place // 2, place % 2)
         column.addLayout(pairs)
         column.addWidget(self.mend)
         column.addWidget(self.told)
-        self.setFixedWidth(WIDTH)
         self.retranslate()
         coach.attach(self)
 
@@ -106,6 +105,11 @@ class TrainerPanel(Retranslating, QWidget):
         self.mend.setVisible(bool(self.faults))
         self.mend.setText(self.tr("都恢复"))
         self._retell()
+        for button in self.faults.values():
+            button.ensurePolished()
+        margins = self.layout().contentsMargins()
+        needed = self._pairs.minimumSize().width() + margins.left() + margins.right()
+        self.setFixedWidth(max(WIDTH, needed))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._coach.close()

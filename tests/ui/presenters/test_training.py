@@ -6,14 +6,21 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+from pytestqt.qtbot import QtBot
+
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import Language
 from studio.session import events as e
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState, Phase
 from tests.helpers.broadcasts import PLAN
 from tests.helpers.desk import ImmediateRuntime, done
+from ui import i18n
+from ui.app import make_application
 from ui.training.coach import FAULTS, Coach
+from ui.training.panel import TrainerPanel
 from ui.training.presenter import TrainingPresenter
 
 
@@ -209,3 +216,17 @@ def test_a_plan_that_cannot_be_read_is_said_and_the_button_comes_back() -> None:
     door.presenter.on_rehearse(Path("broken.yaml"), buyers=False)
     assert door.page.busy == [True, False]
     assert isinstance(door.errors[0], UserFacingError)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_trainers_buttons_show_all_their_words(qtbot: QtBot, language: Language) -> None:
+    app = make_application([])
+    i18n.switch(app, language)
+    try:
+        panel = TrainerPanel(Room().coach)
+        qtbot.addWidget(panel)
+        panel.show()
+        for button in panel.faults.values():
+            assert button.width() >= button.sizeHint().width(), button.text()
+    finally:
+        i18n.switch(app, "zh")
