@@ -31,7 +31,7 @@ test: setup ## All tests (on Debian as root also installs OBS and what its tests
 	$(BIN)/python -m pytest $(TWO_AT_A_TIME) $(PYTEST)
 
 check: setup lint ## Lint and the fast tests
-	$(BIN)/python -m pytest -q -m "not obs and not bundle and not kill" $(PYTEST)
+	$(BIN)/python -m pytest -q -m "not obs" --ignore tests/e2e $(TWO_AT_A_TIME) $(PYTEST)
 
 lint: setup ## Style, types and who may import whom
 	$(BIN)/ruff check .
