@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
+from pathlib import Path
 
 from studio.bootstrap import open_studio, open_training
 from studio.cli.context import Context, run_worded
@@ -23,6 +25,7 @@ def open_window(context: Context) -> None:
 
 def _run_window(context: Context) -> int:
     _need_display()
+    _write_crashes_to(context.data_dir / "logs" / "crash.log")
     from ui.app import make_application, run_window
     from ui.main_thread import MainThreadHop
     from ui.start_trouble import tell_at_start
@@ -45,6 +48,11 @@ def has_display() -> bool:
     if os.environ.get("QT_QPA_PLATFORM") in BLIND_PLATFORMS:
         return False
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def _write_crashes_to(path: Path) -> None:
+    """Where Qt or a driver ends the program without an exception, its stacks are kept."""
+    faulthandler.enable(path.open("a", encoding="utf-8"))
 
 
 def _need_display() -> None:

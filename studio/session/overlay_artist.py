@@ -6,6 +6,7 @@ only reads orders should answer at once.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 
 from overlays import break_board, product_card
@@ -19,16 +20,24 @@ class OverlayArtist:
     def __init__(self, folder: Path, workshop: str) -> None:
         self._folder = folder
         self._workshop = workshop
+        self._drawn: dict[Hashable, tuple[object, product_card.Drawn]] = {}
 
     def card(self, plan: Plan, sku: str) -> CardPicture:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        """A card that was drawn once is used again, also when its picture's stick was pulled."""
         product = plan.product(sku)
-        drawn = product_card.draw(
-            self._content(plan, product),
-            canvas=(plan.video.width, plan.video.height),
-            look=product.card,
-            folder=self._folder,
-        )
+        content = self._content(plan, product)
+        canvas = (plan.video.width, plan.video.height)
+        key, stamp = (content, canvas, product.card), _stamp(product.picture)
+        kept = self._drawn.get(key)
+        if kept is None or stamp not in (None, kept[0]) or not kept[1].path.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            drawn = product_card.draw(
+                content, canvas=canvas, look=product.card, folder=self._folder
+            )
+            kept = self._drawn[key] = (stamp, drawn)
+        return self._picture(kept[1], sku)
+
+    def _picture(self, drawn: product_card.Drawn, sku: str) -> CardPicture:
         return CardPicture(
             drawn.path, drawn.sha256, drawn.x, drawn.y, drawn.width, drawn.height, label=sku
         )
@@ -52,3 +61,12 @@ class OverlayArtist:
             workshop=self._workshop,
             link_number=plan.products.index(product) + 1,
         )
+
+
+def _stamp(picture: Path | None) -> tuple[int, int] | None:
+    """What changes when the picture does; None where there is none, or it is gone."""
+    try:
+        found = picture.stat() if picture else None
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if found else None

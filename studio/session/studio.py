@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,8 @@ class Studio:
         self.plans = parts.plans
         self.training = parts.training
         self._stages = parts.stages
-        self._artist = parts.artist
+        self._artist = cache(parts.artist)
+        """One artist a workshop's name: what the preflight drew, the broadcast shows."""
 
     @property
     def dispatcher(self) -> Dispatcher:

@@ -54,6 +54,7 @@ class Store:
         self._write_db: Database | None = None
         self._read_db: Database | None = None
         self._closed = threading.Event()
+        self._identity: tuple[int, int] | None = None
 
     @classmethod
     def open(
@@ -116,6 +117,7 @@ class Store:
             set_pragmas(db)
             db.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             upgrade(db, migrations, self.path, clock)
+            self._identity = _identity(self.path)
 
     def _start_reading(self) -> None:
         with worded(self.path):
@@ -134,6 +136,7 @@ class Store:
 
     def _commit(self, work: Work[T]) -> T:
         db = _opened(self._write_db)
+        self._need_same_file()
         with worded(self.path):
             db.conn.execute("BEGIN IMMEDIATE")
             try:
@@ -145,6 +148,14 @@ class Store:
                 db.rollback()
                 raise
         return result
+
+    def _need_same_file(self) -> None:
+        """A file deleted or moved under us still takes writes on Linux, and keeps none of them.
+
+        Raises database_gone. Two microseconds, so it is asked before every commit.
+        """
+        if _identity(self.path) != self._identity:
+            raise UserFacingError("database_gone", path=str(self.path))
 
     def _look(self, work: Work[T]) -> T:
         db = _opened(self._read_db)
@@ -178,6 +189,15 @@ def _use_wal(db: Database, path: Path) -> None:
     mode = db.conn.execute("PRAGMA journal_mode = WAL").fetchone()[0]
     if mode != "wal":  # the file system has no shared memory, as a network drive's has not
         raise UserFacingError("database_on_network_drive", path=str(path))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands under ``path``; None where none does."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _opened(db: Database | None) -> Database:

@@ -26,7 +26,7 @@ class Secrets(Protocol):
         ...
 
     def set(self, name: str, value: str) -> None:
-        """Keep it. Raises keyring_missing, keyring_refused."""
+        """Keep it; until the program ends where it raises keyring_missing or keyring_refused."""
         ...
 
     def forget(self, name: str) -> None:
@@ -35,9 +35,18 @@ class Secrets(Protocol):
 
 
 class KeyringSecrets:
-    """Secrets in the keyring of the logged-in user. What is read is struck out of every log."""
+    """Secrets in the keyring of the logged-in user. What is read is struck out of every log.
+
+    What the keyring did not take is kept in memory until the program ends: a computer without one
+    must still be able to broadcast tonight.
+    """
+
+    def __init__(self) -> None:
+        self._for_now: dict[str, str] = {}
 
     def get(self, name: str) -> str | None:
+        if name in self._for_now:
+            return self._for_now[name]
         try:
             value = keyring.get_password(SERVICE, name)
         except keyring.errors.NoKeyringError:
@@ -54,11 +63,15 @@ class KeyringSecrets:
         try:
             keyring.set_password(SERVICE, name, value)
         except keyring.errors.NoKeyringError as error:
+            self._for_now[name] = value
             raise UserFacingError("keyring_missing") from error
         except keyring.errors.KeyringError as error:
+            self._for_now[name] = value
             raise UserFacingError("keyring_refused") from error
+        self._for_now.pop(name, None)
 
     def forget(self, name: str) -> None:
+        self._for_now.pop(name, None)
         try:
             if keyring.get_password(SERVICE, name) is not None:
                 keyring.delete_password(SERVICE, name)

@@ -41,6 +41,10 @@ def test_without_a_keyring_the_person_is_told_when_storing():
     secrets.forget(STREAM_KEY)
     with pytest.raises(UserFacingError, match="keyring_missing"):
         secrets.set(STREAM_KEY, "live-4711")
+    assert secrets.get(STREAM_KEY) == "live-4711"  # for tonight
+    assert KeyringSecrets().get(STREAM_KEY) is None
+    secrets.forget(STREAM_KEY)
+    assert secrets.get(STREAM_KEY) is None
 
 
 @pytest.mark.expects_log
