@@ -179,10 +179,10 @@ class _Fold:
                 self.cards.reveal(at, "stream")
             case e.StageWasLost(reason=reason):
                 self.lost.show(at, reason)
-                self.cards.hide(at, "stage")
+                self._hide(at, "stage", (self.cards, self.uplink))  # nothing is known of either
             case e.StageWasRegained():
                 self.lost.show(at)
-                self.cards.reveal(at, "stage")
+                self._reveal(at, "stage", (self.cards, self.uplink))
 
     def finish(self, at: int) -> Stretches:
         self._hide(at, "finished", self.all)

@@ -445,6 +445,10 @@ Product, card and clock are all there</translation>
         <translation>Network down</translation>
     </message>
     <message>
+        <source>网络看不到</source>
+        <translation>Network unknown</translation>
+    </message>
+    <message>
         <source>只录像</source>
         <translation>Recording only</translation>
     </message>

@@ -48,6 +48,8 @@ class Uplink(StrEnum):
     GOOD = "good"
     WEAK = "weak"
     DOWN = "down"
+    UNKNOWN = "unknown"
+    """The stage does not answer: whether anything leaves the room, nobody can say."""
     NOT_SENDING = "not_sending"
     """Nothing is meant to leave the room: only the recording runs."""
 

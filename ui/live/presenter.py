@@ -496,7 +496,7 @@ class LivePresenter:
         state = self._session.state
         if not state.streaming_wanted:
             return Uplink.NOT_SENDING
-        return Uplink(state.uplink)
+        return Uplink.UNKNOWN if state.stage_lost else Uplink(state.uplink)
 
     def _clock_model(self) -> ClockModel:
         state, now = self._session.state, self._clock.now_ms()

@@ -73,6 +73,8 @@ def uplink_light(uplink: Uplink) -> tuple[Tone, str]:
         return Tone.MIND, QCoreApplication.translate("Live", "网不好了")
     if uplink is Uplink.DOWN:
         return Tone.BROKEN, QCoreApplication.translate("Live", "网断了")
+    if uplink is Uplink.UNKNOWN:
+        return Tone.MIND, QCoreApplication.translate("Live", "网络看不到")
     return Tone.IDLE, QCoreApplication.translate("Live", "只录像")
 
 
