@@ -29,10 +29,15 @@ def clock(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000).strftime("%H:%M")
 
 
+def this_year() -> int:
+    """The year that goes without saying. `ui.shots` sets it to its samples'."""
+    return datetime.now().year
+
+
 def day_and_clock(at_ms: int) -> str:
     """``6月12日 20:14``; in English ``12 Jun 20:14``. Another year than this one is named."""
     local = datetime.fromtimestamp(at_ms / 1000)
-    other = local.year != datetime.now().year
+    other = local.year != this_year()
     if i18n.current() == "en":
         year = f" {local.year}" if other else ""
         return f"{local.day} {_MONTHS[local.month - 1]}{year} {local:%H:%M}"

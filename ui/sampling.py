@@ -23,8 +23,8 @@ from studio.training import sample
 T = TypeVar("T")
 
 WORKSHOP = sample.WORKSHOP
-EVENING = 1_749_728_100_000
-"""12 June 2025, 19:35 in China."""
+EVENING = 1_781_264_100_000
+"""12 June 2026, 19:35 in China."""
 DAY_MS = 86_400_000
 
 

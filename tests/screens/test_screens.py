@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.runtime.wording import LANGUAGES, Language
 from tests.helpers.fitting import misfits
-from ui import i18n, shots
+from ui import formats, i18n, shots
 from ui.app import make_application
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -36,6 +36,7 @@ def look() -> Iterator[QApplication]:
     """The program's look, on China's clock."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", "Asia/Shanghai")
+        patch.setattr(formats, "this_year", lambda: shots.PICTURED_YEAR)
         _reset_clock()
         app = make_application(["screens"])
         yield app
