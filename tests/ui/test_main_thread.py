@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import statistics
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,7 +39,10 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a past."""
     folder = tmp_path_factory.mktemp("workshop")
     seed(folder, ORDERS, SESSIONS)
-    sample.copy_to(folder / "plans")
+    plan = sample.copy_to(folder / "plans")
+    # A second day is sold from what the first one left: no product may run out.
+    plenty = re.sub(r"^( +stock:) \d+$", r"\1 500", plan.read_text("utf-8"), flags=re.MULTILINE)
+    plan.write_text(plenty, "utf-8")
     return folder
 
 
