@@ -27,6 +27,9 @@ from studio.runtime.threads import Runtime
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.side_by_side import turn, worker_of
+from ui import qt_classes
+
+qt_classes.make_all()  # as the program does before its first thread that draws
 
 THREAD_GRACE_SECONDS = 3.0
 """How long a thread that is on its way out may take to be gone after its test."""

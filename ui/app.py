@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from studio.runtime.threads import install_exception_hooks
-from ui import i18n, screens
+from ui import i18n, qt_classes, screens
 from ui.shell import Shell
 from ui.theme import style
 from ui.training.room import OpenTraining
@@ -43,6 +43,7 @@ def run_window(studio: Studio, open_training: OpenTraining, argv: Sequence[str])
 
 def make_application(argv: Sequence[str]) -> QApplication:
     """The QApplication with the program's look; the running one if there is one."""
+    qt_classes.make_all()
     running = QApplication.instance()
     if isinstance(running, QApplication):
         style.apply(running)

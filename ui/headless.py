@@ -7,7 +7,7 @@ import os
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
-from ui import fonts
+from ui import fonts, qt_classes
 
 
 def ensure_gui() -> QGuiApplication:
@@ -17,6 +17,7 @@ def ensure_gui() -> QGuiApplication:
     offscreen, so that it needs no display. RuntimeError if a QCoreApplication without graphics
     runs already.
     """
+    qt_classes.make_all()
     running = QCoreApplication.instance()
     if running is None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

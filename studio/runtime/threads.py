@@ -17,6 +17,12 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 U = TypeVar("U")
 
+SWITCH_SECONDS = 0.0005
+"""How long a busy thread keeps the interpreter from one that waits for it.
+
+Python's own 5 ms is paid each time the main thread comes back from Qt while a worker reads a plan:
+a screen that opens then pays it dozens of times.
+"""
 SHUTDOWN_SECONDS = 10.0
 """How long a thread may take to finish its last piece of work before shutdown reports it."""
 
@@ -129,6 +135,7 @@ class Runtime:
     """The program's threads and the dispatcher, made and unmade in one place."""
 
     def __init__(self, dispatcher: Dispatcher | None = None, workers: int = 2) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.dispatcher = dispatcher or Dispatcher()
         self._owners: list[OwnerThread] = []
         self._closers: list[Callable[[], None]] = []

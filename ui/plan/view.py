@@ -239,8 +239,9 @@ class PlanScreen(Retranslating, QWidget):
 
     def _pages(self) -> QStackedWidget:
         self._pages_stack = QStackedWidget(self)
-        self.empty, self.unusable = EmptyState("list", self), EmptyState("list", self)
-        self._editor = QWidget(self)
+        # Each page is made inside the stack: Qt goes through a whole page again when it is moved.
+        self._editor = QWidget(self._pages_stack)
+        self.empty, self.unusable = (EmptyState("list", self._pages_stack) for _ in range(2))
         row = QHBoxLayout(self._editor)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
