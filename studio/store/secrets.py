@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
+from types import ModuleType
 from typing import Protocol
-
-import keyring
-import keyring.errors
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
@@ -16,6 +15,14 @@ log = logging.getLogger(__name__)
 SERVICE = "gongfu-studio"
 OBS_PASSWORD = "obs_password"
 STREAM_KEY = "stream_key"
+
+
+@cache
+def _keyring() -> ModuleType:
+    """Found when first asked: it looks through every installed package, and a start need not."""
+    import keyring.errors
+
+    return keyring
 
 
 class Secrets(Protocol):
@@ -47,8 +54,9 @@ class KeyringSecrets:
     def get(self, name: str) -> str | None:
         if name in self._for_now:
             return self._for_now[name]
+        keyring = _keyring()
         try:
-            value = keyring.get_password(SERVICE, name)
+            value: str | None = keyring.get_password(SERVICE, name)
         except keyring.errors.NoKeyringError:
             return None
         except keyring.errors.KeyringError as error:
@@ -60,6 +68,7 @@ class KeyringSecrets:
 
     def set(self, name: str, value: str) -> None:
         never_log(value)
+        keyring = _keyring()
         try:
             keyring.set_password(SERVICE, name, value)
         except keyring.errors.NoKeyringError as error:
@@ -72,6 +81,7 @@ class KeyringSecrets:
 
     def forget(self, name: str) -> None:
         self._for_now.pop(name, None)
+        keyring = _keyring()
         try:
             if keyring.get_password(SERVICE, name) is not None:
                 keyring.delete_password(SERVICE, name)

@@ -9,11 +9,12 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING, Any
 
 from studio.runtime.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 SCHEMAS = {"session_summary": 1}
 """Message types with the version of their body, kept as ``<type>.<version>.json`` beside this."""
@@ -40,6 +41,8 @@ def canonical(value: object) -> bytes:
 
 @cache
 def _validator(type_: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # heavy, and the window opens without it
+
     name = f"{type_}.{SCHEMAS[type_]}.json"
     return Draft202012Validator(json.loads(files("studio.sync").joinpath(name).read_text("utf-8")))
 
