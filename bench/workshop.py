@@ -69,7 +69,7 @@ def _evening(db: Database, number: int, orders: int) -> None:
 
 def _order(db: Database, session_id: str, sku: str, clock: SteppingClock) -> None:
     order_id = new_id(clock.at)
-    left = live_sales.note(
+    level = live_sales.note(
         db,
         order_id=order_id,
         session_id=session_id,
@@ -79,5 +79,5 @@ def _order(db: Database, session_id: str, sku: str, clock: SteppingClock) -> Non
         unit_price_fen=1990,
         at_ms=clock.at,
     )
-    fact = e.OrderNoted(sku, 1, "抖音", 1990, 1990, left)
+    fact = e.OrderNoted(sku, 1, "抖音", 1990, 1990, level.available)
     journal.append(db, session_id, fact, clock, entry_id=order_id)

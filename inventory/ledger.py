@@ -31,6 +31,10 @@ class StockLevel:
     available: int
     """What may still be sold: the shelf less the safety buffer, never below nothing."""
 
+    def after_reserving(self, qty: int) -> StockLevel:
+        """The level once ``qty`` of what is available has been reserved."""
+        return StockLevel(self.sku, self.on_hand, self.reserved + qty, self.available - qty)
+
 
 def move(  # noqa: PLR0913 - the facts of one move, by name
     db: Database,
@@ -68,8 +72,10 @@ def move(  # noqa: PLR0913 - the facts of one move, by name
 
 def level(db: Database, sku: str, safety_buffer: int = 0) -> StockLevel:
     """What is left of one SKU. Raises product_unknown."""
-    known(db, sku)
-    return levels(db, [sku], safety_buffer)[sku]
+    found = levels(db, [sku], safety_buffer).get(sku)
+    if found is None:
+        raise UserFacingError("product_unknown", sku=sku)
+    return found
 
 
 def levels(

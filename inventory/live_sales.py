@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from inventory import ledger
+from inventory.ledger import StockLevel
 from inventory.schema import Place
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
@@ -43,17 +44,17 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
     unit_price_fen: int,
     at_ms: int,
     safety_buffer: int = 0,
-) -> int:
-    """Note an order and reserve its stock; returns what is available afterwards.
+) -> StockLevel:
+    """Note an order and reserve its stock; returns the product's level afterwards.
 
     ``order_id`` is a fresh UUIDv7. Raises quantity_not_positive, product_unknown,
     not_enough_stock (with what is available); nothing is written then.
     """
     if qty < 1:
         raise UserFacingError("quantity_not_positive", qty=qty)
-    available = max(0, ledger.on_place(db, sku, Place.SHELF) - safety_buffer)
-    if qty > available:
-        raise ledger.not_enough(db, sku, available)
+    before = ledger.level(db, sku, safety_buffer)
+    if qty > before.available:
+        raise ledger.not_enough(db, sku, before.available)
     move_id = ledger.move(
         db,
         sku=sku,
@@ -73,7 +74,7 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
             *(at_ms, stamp.text + stamp.zone, move_id),
         ],
     )
-    return available - qty
+    return before.after_reserving(qty)
 
 
 def undo(db: Database, order_id: str, at_ms: int) -> LiveSale:

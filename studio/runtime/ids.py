@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-import uuid
 
 _lock = threading.Lock()
 _last = 0
@@ -21,7 +20,8 @@ def new_id(now_ms: int) -> str:
     with _lock:
         _last = fresh if fresh > _last else _last + 1 + secrets.randbits(32)
         value = _last
-    return str(uuid.UUID(int=_layout(value)))
+    digits = f"{_layout(value):032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def _layout(value: int) -> int:

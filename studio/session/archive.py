@@ -86,9 +86,10 @@ def load(db: Database, session_id: str) -> tuple[Plan, SessionOptions]:
 def interrupted(db: Database) -> Interruption | None:
     """The latest session that went live and never ended, if there is one."""
     row = db.execute(
-        "SELECT session_id FROM journal AS live WHERE event = 'went_live' AND NOT EXISTS ("
-        " SELECT 1 FROM journal WHERE event = 'ended' AND session_id = live.session_id)"
-        " ORDER BY seq DESC LIMIT 1"
+        "SELECT session.id FROM session JOIN journal AS live"
+        " ON live.session_id = session.id AND live.event = 'went_live' WHERE NOT EXISTS ("
+        " SELECT 1 FROM journal WHERE event = 'ended' AND session_id = session.id)"
+        " ORDER BY session.rowid DESC LIMIT 1"  # as they were begun, whatever the clock said
     ).fetchone()
     return None if row is None else interruption(db, row[0])
 
@@ -118,7 +119,7 @@ def sessions(db: Database) -> list[SessionRow]:
         FROM session
         JOIN journal AS live ON live.session_id = session.id AND live.event = 'went_live'
         LEFT JOIN journal AS ended ON ended.session_id = session.id AND ended.event = 'ended'
-        ORDER BY live.seq DESC
+        ORDER BY session.rowid DESC
         """
     )
     return [SessionRow(*row) for row in rows]

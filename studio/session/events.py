@@ -206,18 +206,25 @@ Fact = (
 )
 
 
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+KINDS: dict[str, type] = {_snake(kind.__name__): kind for kind in get_args(Fact)}
+# Looked up, not worked out: an order waits for its line.
+_NAMES = {kind: name for name, kind in KINDS.items()}
+_FIELDS = {kind: tuple(each.name for each in fields(kind)) for kind in get_args(Fact)}
+
+
 def event_name(kind: type) -> str:
-    """``OrderNoted`` → ``order_noted``."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
-
-
-KINDS: dict[str, type] = {event_name(kind): kind for kind in get_args(Fact)}
+    """``OrderNoted`` → ``order_noted``. KeyError for what is no fact."""
+    return _NAMES[kind]
 
 
 def to_body(fact: Fact) -> dict[str, Any]:
     """The fact's fields, ready for JSON."""
-    # Facts are flat, and asdict() would copy every value deeply while an order waits for its line.
-    return {each.name: getattr(fact, each.name) for each in fields(fact)}
+    # Facts are flat, and asdict() would copy every value deeply.
+    return {name: getattr(fact, name) for name in _FIELDS[type(fact)]}
 
 
 def from_body(event: str, body: dict[str, Any]) -> Fact:
@@ -234,7 +241,7 @@ class Entry:
     """One committed row of a session's journal."""
 
     seq: int
-    """Position in the whole journal, growing."""
+    """Position in the session's journal: 1, 2, 3…"""
     id: str
     """UUIDv7; of an `OrderNoted`, the order's id too."""
     session_id: str

@@ -15,6 +15,7 @@ from studio.runtime.clock import Clock, local_stamp
 from studio.runtime.ids import new_id
 from studio.session.events import Entry, Fact, event_name, from_body, to_body
 
+_in_json = json.JSONEncoder(ensure_ascii=False).encode
 _COLUMNS = "seq, id, session_id, event, at, recorded, step, body"
 
 
@@ -33,22 +34,24 @@ def append(
     happened = recorded if at is None else at
     stamp = local_stamp(happened)
     entry_id = entry_id or new_id(recorded)
-    cursor = db.execute(
-        "INSERT INTO journal (id, session_id, event, at, recorded, local_text, zone, step, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    written = db.execute(
+        "INSERT INTO journal"
+        " (session_id, seq, id, event, at, recorded, local_text, zone, step, body) VALUES"
+        " (?1, (SELECT coalesce(max(seq), 0) + 1 FROM journal WHERE session_id = ?1),"
+        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING seq",
         [
-            entry_id,
             session_id,
+            entry_id,
             event_name(type(fact)),
             happened,
             recorded,
             stamp.text,
             stamp.zone,
             step,
-            json.dumps(to_body(fact), ensure_ascii=False),
+            _in_json(to_body(fact)),
         ],
-    )
-    seq = int(cursor.lastrowid or 0)
+    ).fetchall()
+    seq = int(written[0][0])
     return Entry(seq, entry_id, session_id, happened, recorded, fact, step)
 
 

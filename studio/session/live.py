@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from inventory import live_sales
+from inventory import ledger, live_sales
 from inventory.ledger import StockLevel
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
@@ -225,6 +225,7 @@ class LiveSession:
             if all(order.id != order_id for order in page.state.orders):
                 raise UserFacingError("order_unknown", order=order_id)
             sale = live_sales.undo(page.db, order_id, self._clock.now_ms())
+            page.stock[sale.sku] = ledger.level(page.db, sale.sku, self._recorder.safety_buffer)
             return page.write(e.OrderUndone(order_id, sale.sku, sale.qty, sale.paid_fen))
 
         return self._told(self._recorder.record(write))
@@ -290,7 +291,7 @@ class LiveSession:
         product = self._planned_product(sku)
         order_id = new_id(self._clock.now_ms())
         try:
-            available = live_sales.note(
+            level = live_sales.note(
                 page.db,
                 order_id=order_id,
                 session_id=self.session_id,
@@ -308,8 +309,9 @@ class LiveSession:
             left = int(str(error.parameters["available"]))
             page.write(e.OrderRefused(sku, qty, channel, left), step=step)
             return error
+        page.stock[sku] = level
         price = product.price_fen
-        fact = e.OrderNoted(sku, qty, channel, price, price * qty, available)
+        fact = e.OrderNoted(sku, qty, channel, price, price * qty, level.available)
         return page.write(fact, step=step, entry_id=order_id)
 
     def _set_held(self, held: bool, step: int | None) -> Future[None]:

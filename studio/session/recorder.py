@@ -14,12 +14,11 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from inventory import ledger
 from inventory.ledger import StockLevel
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
 from studio.session import journal
-from studio.session.events import Entry, Fact, OrderNoted, OrderUndone
+from studio.session.events import Entry, Fact
 from studio.session.state import LiveState, apply
 from studio.store.database import Store
 
@@ -44,6 +43,8 @@ class Page:
         self.db = db
         self.state = state
         self.written: list[tuple[Entry, LiveState]] = []
+        self.stock: dict[str, StockLevel] = {}
+        """Levels as this transaction leaves them, of the products it moved."""
         self._clock = clock
         self._session_id = session_id
 
@@ -66,12 +67,6 @@ class Page:
     def entries(self) -> list[Entry]:
         """The whole journal of the session, this page included."""
         return journal.entries(self.db, self._session_id)
-
-    @property
-    def moved_stock(self) -> list[str]:
-        """SKUs whose stock this page changed."""
-        facts = [entry.fact for entry, _ in self.written]
-        return [fact.sku for fact in facts if isinstance(fact, OrderNoted | OrderUndone)]
 
 
 class Recorder:
@@ -111,16 +106,14 @@ class Recorder:
         writing happens on one thread. An exception rolls everything back.
         """
         pages: list[Page] = []
-        stocks: list[Mapping[str, StockLevel]] = []
 
         def work(db: Database) -> T:
             page = Page(db, self._clock, self.session_id, self._state)
             result = build(page)
             pages.append(page)
-            stocks.append(self._levels(db, page.moved_stock))
             return result
 
-        return self._store.write(work, after_commit=lambda _: self._committed(pages[0], stocks[0]))
+        return self._store.write(work, after_commit=lambda _: self._committed(pages[0]))
 
     def beat(self) -> None:
         """Leave a sign of life, so that a restart knows when the lights went out."""
@@ -128,16 +121,12 @@ class Recorder:
         written = self._store.write(lambda db: journal.beat(db, self.session_id, at))
         written.add_done_callback(_log_failure)
 
-    def _levels(self, db: Database, moved: list[str]) -> Mapping[str, StockLevel]:
-        """Only what moved is read again: an order must not wait for the whole plan's levels."""
-        if not moved:
-            return self._stock
-        return {**self._stock, **ledger.levels(db, moved, self.safety_buffer)}
-
-    def _committed(self, page: Page, stock: Mapping[str, StockLevel]) -> None:
-        self._stock, self._state = stock, page.state
+    def _committed(self, page: Page) -> None:
+        if page.stock:
+            self._stock = {**self._stock, **page.stock}
+        self._state = page.state
         for entry, state in page.written:
-            self._dispatcher.publish(SessionChanged(entry, state, stock))
+            self._dispatcher.publish(SessionChanged(entry, state, self._stock))
 
 
 def _log_failure(written: Future[None]) -> None:

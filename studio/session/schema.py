@@ -30,6 +30,13 @@ def m001_session_and_journal(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def m002_journal_lies_by_session(db: Database) -> None:
+    """An order touches one page of the journal instead of two: its rows are their own index."""
+    for statement in _JOURNAL_BY_SESSION:
+        db.execute(statement)
+
+
 _TABLES = (
     """
     CREATE TABLE session (
@@ -70,5 +77,35 @@ _TABLES = (
         session_id TEXT PRIMARY KEY REFERENCES session (id),
         at INTEGER NOT NULL
     ) STRICT
+    """,
+)
+
+_JOURNAL_BY_SESSION = (
+    "ALTER TABLE journal RENAME TO journal_before",
+    """
+    CREATE TABLE journal (
+        session_id TEXT NOT NULL REFERENCES session (id),
+        seq INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        event TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        recorded INTEGER NOT NULL,
+        local_text TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        step INTEGER,
+        body TEXT NOT NULL CHECK (json_valid(body)),
+        PRIMARY KEY (session_id, seq)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    INSERT INTO journal SELECT session_id, row_number() OVER (PARTITION BY session_id ORDER BY seq),
+        id, event, at, recorded, local_text, zone, step, body
+    FROM journal_before ORDER BY session_id, seq
+    """,
+    "DROP TABLE journal_before",  # and its indexes with it
+    "CREATE UNIQUE INDEX journal_step_once ON journal (session_id, step) WHERE step IS NOT NULL",
+    """
+    CREATE UNIQUE INDEX journal_turning_points_once ON journal (session_id, event)
+    WHERE event IN ('went_live', 'ended')
     """,
 )

@@ -79,7 +79,7 @@ class Ledger(RuleBasedStateMachine):
         shelf = self.expected[sku, Place.SHELF]
         try:
             with self.db.atomic():
-                left = live_sales.note(
+                level = live_sales.note(
                     self.db,
                     order_id=order,
                     session_id="s",
@@ -92,7 +92,8 @@ class Ledger(RuleBasedStateMachine):
         except UserFacingError as error:
             self._refused(error, short=shelf < qty)
             return ""
-        assert left == shelf - qty
+        assert level.available == shelf - qty
+        assert level == ledger.level(self.db, sku)
         self._moved(sku, qty, Place.SHELF, Place.RESERVED)
         self.sold[order] = (sku, qty)
         return order

@@ -73,7 +73,7 @@ def test_taking_over_fills_the_shelf_once(stocked):
 
 
 def test_noting_reserves_and_says_what_is_left(stocked):
-    left = stocked.write(
+    told = stocked.write(
         lambda db: live_sales.note(
             db,
             order_id="o1",
@@ -85,8 +85,9 @@ def test_noting_reserves_and_says_what_is_left(stocked):
             at_ms=AT,
         )
     ).result()
-    assert left == 7
+    assert told.available == 7
     level = stocked.read(lambda db: ledger.level(db, "YB-001")).result()
+    assert level == told
     assert (level.on_hand, level.reserved, level.available) == (10, 3, 7)
     (sale,) = stocked.read(live_sales.sales).result()
     assert (sale.qty, sale.paid_fen, sale.noted_at, sale.undone) == (3, 11970, AT, False)

@@ -1,0 +1,93 @@
+"""What was written by an earlier version is still there after the update, in its order."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from studio.runtime.threads import Runtime
+from studio.session import archive, journal
+from studio.session import events as e
+from studio.session import schema as session_schema
+from studio.session.schema import MIGRATIONS, m001_session_and_journal
+from studio.store.database import Store
+from studio.store.migrations import HouseMigrations
+from studio.store.sqlite import sqlite3
+from tests.helpers.clock import ManualClock
+
+FACTS = (
+    ("early", "session_planned", '{"title": "杨梅专场", "anchor": "甲", "products": ["YM"]}', None),
+    ("early", "went_live", '{"stage": "practice", "streaming": false}', None),
+    ("late", "session_planned", '{"title": "贻贝专场", "anchor": "乙", "products": ["YB"]}', None),
+    ("early", "product_shown", '{"sku": "YM"}', 3),
+    ("late", "went_live", '{"stage": "practice", "streaming": false}', None),
+    ("early", "ended", "{}", None),
+)
+PLAN = {
+    "title": "专场", "anchor": "", "products": [], "timeline": [], "path": None,
+    "video": {"width": 1280, "height": 720, "fps": 30},
+}  # fmt: skip
+
+
+@pytest.fixture
+def first_version(tmp_path: Path, runtime: Runtime, clock: ManualClock) -> Path:
+    """A file as 0.1.0 left it: two broadcasts, the second interrupted."""
+    path = tmp_path / "studio.db"
+    before = HouseMigrations("session", session_schema.TRIGGERS)
+    before(name="m001_session_and_journal")(m001_session_and_journal)
+    Store.open(path, runtime, [before], clock).close()
+    db = Database(sqlite3.connect(str(path)))
+    with db.conn:
+        for session in ("early", "late"):
+            db.execute(
+                "INSERT INTO session VALUES (?, ?, 'practice', '{}', 0)", [session, json.dumps(PLAN)]
+            )
+        for number, (session, event, body, step) in enumerate(FACTS):
+            db.execute(
+                "INSERT INTO journal (id, session_id, event, at, recorded, local_text, zone, step,"
+                " body) VALUES (?, ?, ?, ?, ?, '2026-11-22T20:00:00', '+08:00', ?, ?)",
+                [f"id-{number}", session, event, 1000 + number, 1000 + number, step, body],
+            )
+    db.close()
+    return path
+
+
+def test_a_journal_of_the_first_version_is_kept_whole(
+    first_version: Path, runtime: Runtime, clock: ManualClock
+) -> None:
+    store = Store.open(first_version, runtime, [MIGRATIONS], clock)
+    early, late = (
+        store.read(lambda db, session=session: journal.entries(db, session)).result()
+        for session in ("early", "late")
+    )
+    assert [(entry.seq, entry.event) for entry in early] == [
+        (1, "session_planned"), (2, "went_live"), (3, "product_shown"), (4, "ended"),
+    ]  # fmt: skip
+    assert [entry.id for entry in late] == ["id-2", "id-4"]
+    assert (early[2].at, early[2].step, early[2].fact) == (1003, 3, e.ProductShown("YM"))
+    left = store.read(archive.interrupted).result()
+    assert left is not None
+    assert left.session_id == "late"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal SET at = 0",
+        "DELETE FROM journal",
+        "INSERT INTO journal SELECT session_id, 99, id, event, at, recorded, local_text, zone, step,"
+        " body FROM journal WHERE step = 3",
+        "INSERT INTO journal SELECT session_id, 99, id, event, at, recorded, local_text, zone, NULL,"
+        " body FROM journal WHERE event = 'ended'",
+        "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 1",
+    ],
+)
+def test_the_updated_journal_still_refuses_changes(
+    first_version: Path, runtime: Runtime, clock: ManualClock, statement: str
+) -> None:
+    store = Store.open(first_version, runtime, [MIGRATIONS], clock)
+    with pytest.raises(sqlite3.IntegrityError):
+        store.write(lambda db: db.execute(statement).fetchall()).result()
