@@ -31,6 +31,8 @@ PLAN = {
     "video": {"width": 1280, "height": 720, "fps": 30},
 }  # fmt: skip
 
+REST = "id, event, at, recorded, local_text, zone"
+
 
 @pytest.fixture
 def first_version(tmp_path: Path, runtime: Runtime, clock: ManualClock) -> Path:
@@ -43,7 +45,8 @@ def first_version(tmp_path: Path, runtime: Runtime, clock: ManualClock) -> Path:
     with db.conn:
         for session in ("early", "late"):
             db.execute(
-                "INSERT INTO session VALUES (?, ?, 'practice', '{}', 0)", [session, json.dumps(PLAN)]
+                "INSERT INTO session VALUES (?, ?, 'practice', '{}', 0)",
+                [session, json.dumps(PLAN)],
             )
         for number, (session, event, body, step) in enumerate(FACTS):
             db.execute(
@@ -78,10 +81,8 @@ def test_a_journal_of_the_first_version_is_kept_whole(
     [
         "UPDATE journal SET at = 0",
         "DELETE FROM journal",
-        "INSERT INTO journal SELECT session_id, 99, id, event, at, recorded, local_text, zone, step,"
-        " body FROM journal WHERE step = 3",
-        "INSERT INTO journal SELECT session_id, 99, id, event, at, recorded, local_text, zone, NULL,"
-        " body FROM journal WHERE event = 'ended'",
+        f"INSERT INTO journal SELECT session_id, 99, {REST}, step, body FROM journal WHERE step = 3",
+        f"INSERT INTO journal SELECT session_id, 99, {REST}, 0, body FROM journal WHERE seq = 4",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 1",
     ],
 )
