@@ -81,8 +81,8 @@ def test_a_journal_of_the_first_version_is_kept_whole(
     [
         "UPDATE journal SET at = 0",
         "DELETE FROM journal",
-        f"INSERT INTO journal SELECT session_id, 99, {REST}, step, body FROM journal WHERE step = 3",
-        f"INSERT INTO journal SELECT session_id, 99, {REST}, 0, body FROM journal WHERE seq = 4",
+        f"INSERT INTO journal SELECT session_id, 9, {REST}, step, body FROM journal WHERE step = 3",
+        f"INSERT INTO journal SELECT session_id, 9, {REST}, 0, body FROM journal WHERE seq = 4",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 1",
     ],
 )
