@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from inventory.ledger import StockLevel
+from inventory.supply import Supply, supply
 from studio.camera import checks
 from studio.health import probes
 from studio.runtime.errors import UserFacingError
@@ -25,8 +26,6 @@ GIGABYTE = 1_000_000_000
 DISK_NEEDED = 1 * GIGABYTE
 """About an hour of recording at 2.5 Mbit/s."""
 DISK_COMFORTABLE = 5 * GIGABYTE
-FEW = 5
-"""At and under this many left, staff are told before the broadcast."""
 BATTERY_LOW = 20
 """Percent; under it the evening will not last (stage.md)."""
 PICTURE_WIDTH = 640
@@ -166,11 +165,13 @@ def _stock_light(parts: PreflightParts, product: PlannedProduct) -> Light | None
     level = parts.stock.get(product.sku)
     available = level.available if level else product.stock  # a new SKU brings its opening stock
     told = {"name": product.name, "available": available, "unit": product.unit}
-    if available <= 0:
-        return broken("stock", "preflight_stock_none", **told)
-    if available <= FEW:
-        return mind("stock", "preflight_stock_few", **told)
-    return None
+    match supply(available):
+        case Supply.NONE:
+            return broken("stock", "preflight_stock_none", **told)
+        case Supply.FEW:
+            return mind("stock", "preflight_stock_few", **told)
+        case Supply.ENOUGH:
+            return None
 
 
 def _card_lights(parts: PreflightParts) -> list[Light]:

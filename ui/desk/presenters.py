@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from inventory import order_list
 from inventory.order_list import OrderFilter, OrderLine, OrderTotals
+from inventory.supply import Supply, supply
 from ui import table_file
 from ui.asking import Asking, OnError
 from ui.desk.paged import PagedOrders
@@ -55,12 +56,11 @@ class TodayView(Protocol):
 
 
 def is_gone(row: Any) -> bool:
-    return bool(row.available <= 0)
+    return supply(row.available) is Supply.NONE
 
 
 def is_short(row: Any) -> bool:
-    """Less than a tenth of what is in the house may still be sold."""
-    return not is_gone(row) and bool(row.available * 10 <= row.on_hand)
+    return supply(row.available) is Supply.FEW
 
 
 class TodayPresenter:

@@ -68,7 +68,7 @@ class ProductModel:
     picture: Path | None
     current: bool = False
     few: bool = False
-    """Amber: so little is left that it should be said."""
+    """Amber: so little is left (few, or none) that it should be said."""
     shown_ms: int = 0
     """How long it was talked about, all its turns together, up to the latest fact."""
 

@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from inventory.ledger import StockLevel
+from inventory.supply import Supply, supply
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
@@ -55,9 +56,6 @@ MINUTES_KEPT = 20
 """Bars of the orders-a-minute chart."""
 LINES_KEPT = 12
 """Order lines handed to the views; they show as many as fit."""
-FEW = 10
-FEW_SHARE = 0.1
-"""Amber at this many left, or at this share of the planned stock, whichever is more."""
 SILENCE_DBFS = -50.0
 """Quieter than this is room noise: a spoken word at arm's length peaks above -30."""
 SILENT_AFTER_S = 8.0
@@ -465,7 +463,6 @@ class LivePresenter:
         product = self._session.plan.product(sku)
         stock = self._session.stock.get(sku)
         left = stock.available if stock is not None else None
-        few_from = max(FEW, int(product.stock * FEW_SHARE))
         return ProductModel(
             number=number,
             sku=sku,
@@ -476,7 +473,7 @@ class LivePresenter:
             available=left,
             picture=product.picture,
             current=sku == self._session.state.current_sku,
-            few=left is not None and left <= few_from,
+            few=left is not None and supply(left) is not Supply.ENOUGH,
             shown_ms=self._chronicle.shown_ms(sku, self._clock.now_ms()),
         )
 

@@ -59,7 +59,13 @@ def fail(error: BaseException) -> None:
 
 @pytest.mark.parametrize(
     ("on_hand", "reserved", "gone", "short"),
-    [(0, 0, True, False), (20, 20, True, False), (100, 91, False, True), (100, 50, False, False)],
+    [
+        (0, 0, True, False),
+        (20, 20, True, False),
+        (8, 7, False, True),
+        (100, 91, False, True),
+        (100, 50, False, False),
+    ],
 )
 def test_what_is_gone_and_what_is_short(
     on_hand: int, reserved: int, gone: bool, short: bool

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from inventory.ledger import StockLevel
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
@@ -315,6 +316,16 @@ def test_few_left_is_amber(room: Room) -> None:
     assert room.now.current is not None
     assert room.now.current.few  # 4 of 40
     assert not room.now.running_order[0].few
+
+
+def test_few_does_not_depend_on_how_much_there_was(room: Room) -> None:
+    (planned,) = (p for p in room.session.plan.products if p.sku == "YM-001")
+    room.session.stock = {"YM-001": StockLevel("YM-001", planned.stock * 10, 0, 11)}
+    room.presenter.refresh()
+    assert not room.now.running_order[0].few
+    room.session.stock = {"YM-001": StockLevel("YM-001", 11, 0, 10)}
+    room.presenter.refresh()
+    assert room.now.running_order[0].few
 
 
 def test_uplink_rates_are_kept_for_the_chart(room: Room) -> None:
