@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
@@ -24,18 +25,26 @@ def safe_text(text: str) -> str:
     return "'" + flat if flat.startswith(DANGEROUS) else flat
 
 
-def write(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def write(
+    path: Path,
+    titles: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    last_look: Callable[[], None] = lambda: None,
+) -> None:
     """Write ``path``, replaced only once it is whole. Raises report_unwritable (file).
 
     Numbers stay numbers and instants dates. A csv is UTF-8 with a mark, which Excel needs for
-    Chinese.
+    Chinese. What ``rows`` or ``last_look``, called before the file takes its name, raise comes
+    through; then nothing has changed.
     """
-    part = path.with_name(path.name + ".part")
+    # Of its own: a page that is left goes on writing, and may be opened and asked again.
+    part = path.with_name(f"{path.name}.{uuid4().hex[:8]}.part")
     try:
         if path.suffix.lower() == ".csv":
             _csv(part, titles, rows)
         else:
             _xlsx(part, titles, rows)
+        last_look()
         part.replace(path)
     except (OSError, XlsxWriterException) as error:
         raise UserFacingError("report_unwritable", file=path.name) from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime
 from studio.session.archive import SessionRow
 from tests.helpers.broadcasts import LIVE_AT, evening_summary
@@ -30,6 +31,12 @@ def failed(error: BaseException) -> Future[Any]:
 
 class ImmediateRuntime:
     """`then` and `background` in the calling thread."""
+
+    def __init__(self) -> None:
+        self.dispatcher = Dispatcher()
+
+    def at_close(self, closer: Callable[[], None]) -> Callable[[], None]:
+        return lambda: None
 
     def then(
         self,

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from studio.runtime.dispatcher import Dispatcher
 from studio.session.recorder import SessionChanged
+from ui.desk.long_work import HowFar
+from ui.desk.work_bar import WorkBar
 from ui.theme.style import dress
 from ui.widgets import EmptyState, Retranslating, Toast, Tone
 
@@ -100,9 +102,19 @@ class TablePage(DeskPage):
         self._ask = ask
         self.export = QPushButton(self)
         self.export.clicked.connect(self._export)
+        self.work = WorkBar(self)
+        self.work.stop_asked.connect(self._stop_work)
+        self.layout().addWidget(self.work)
 
-    def show_writing(self, busy: bool) -> None:
-        self.export.setDisabled(busy)
+    def show_work(self, how_far: HowFar | None) -> None:
+        self.export.setDisabled(how_far is not None)
+        self.work.show_work(how_far)
+
+    def show_stopped(self) -> None:
+        self.toast.say(self.tr("停下了，没有留下写了一半的表格。"))
+
+    def show_busy(self) -> None:
+        self.toast.say(self.tr("上一件还没做完，等一等，或者先取消它。"), Tone.MIND)
 
     def show_saved(self, path: Path) -> None:
         said = self.tr("存好了：{file}").format(file=path.name)
@@ -115,6 +127,10 @@ class TablePage(DeskPage):
     def save_to(self, path: Path) -> None:
         """Hand the table to the presenter; each page has its own rows."""
         raise NotImplementedError
+
+    def _stop_work(self) -> None:
+        if self.presenter is not None:
+            self.presenter.on_stop()
 
     def _export(self) -> None:
         documents = QStandardPaths.StandardLocation.DocumentsLocation

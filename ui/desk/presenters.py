@@ -13,6 +13,7 @@ from inventory.order_list import OrderFilter, OrderLine, OrderTotals
 from inventory.supply import Supply, supply
 from ui import table_file
 from ui.asking import Asking, OnError
+from ui.desk.long_work import Counting, LongWork, WorkView
 from ui.desk.paged import PagedOrders
 
 Navigate = Callable[..., None]
@@ -132,14 +133,13 @@ def short_first(rows: Sequence[Any]) -> list[Any]:
     return sorted(rows, key=lambda row: (not is_gone(row), not is_short(row), row.sku))
 
 
-class OrdersView(Protocol):
+class OrdersView(WorkView, Protocol):
     def show_choices(self, sessions: Sequence[Any], products: Sequence[Any]) -> None: ...
     def show_orders(self, orders: PagedOrders) -> None: ...
     def show_newer_orders(self, orders: PagedOrders) -> None: ...
     def show_totals(self, totals: OrderTotals) -> None: ...
     def show_rows(self, first: int, last: int) -> None: ...
     def show_more(self) -> None: ...
-    def show_writing(self, busy: bool) -> None: ...
     def show_saved(self, path: Path) -> None: ...
 
 
@@ -150,9 +150,11 @@ class OrdersPresenter:
         self, view: OrdersView, studio: DeskStudio, navigate: Navigate, on_error: OnError
     ) -> None:
         self._view, self._studio, self._navigate = view, studio, navigate
-        self._on_error = on_error
         self._asking = Asking(studio.runtime.then, on_error)
+        self._work = LongWork(view, studio.runtime, on_error)
         self._wanted = OrderFilter()
+        self._count = 0
+        """Orders of the filter, 0 while they are being counted."""
         self._shown: PagedOrders | None = None
         self.titles: Mapping[str, str] = {}
         """Session id → title."""
@@ -163,9 +165,10 @@ class OrdersPresenter:
 
     def close(self) -> None:
         self._asking.close()
+        self._work.close()
 
     def on_filter(self, wanted: OrderFilter) -> None:
-        self._wanted, self._shown = wanted, None
+        self._wanted, self._shown, self._count = wanted, None, 0
         self._ask()
 
     def refresh(self) -> None:
@@ -180,7 +183,7 @@ class OrdersPresenter:
         )
         self._asking.ask(
             read(lambda db: order_list.totals(db, wanted)),
-            lambda totals: self._view.show_totals(totals) if wanted == self._wanted else None,
+            lambda totals: self._on_totals(wanted, totals),
         )
 
     def on_plan(self) -> None:
@@ -188,31 +191,41 @@ class OrdersPresenter:
 
     def on_export(self, path: Path, titles: Sequence[str], row: ExportRow) -> None:
         """Write every order of the filter, also those nobody scrolled to."""
-        wanted, read = self._wanted, self._studio.store.read
+        wanted = self._wanted
+
+        def write(counting: Counting) -> None:
+            rows = map(row, counting.rows(self._lines(wanted)))
+            table_file.write(path, titles, rows, counting.look)
+
+        self._work.start(self._count, write, lambda _: self._view.show_saved(path))
+
+    def on_stop(self) -> None:
+        self._work.stop()
+
+    def _lines(self, wanted: OrderFilter) -> Iterator[OrderLine]:
+        """Every order of a filter. On a worker: it waits for the reader, a chunk at a time."""
+        read = self._studio.store.read
 
         def chunk(before: str) -> list[OrderLine]:
             ids = read(lambda db: order_list.ids(db, wanted, before, EXPORT_CHUNK)).result()
             found = read(lambda db: order_list.lines(db, ids)).result()
             return [found[order_id] for order_id in ids]
 
-        def lines() -> Iterator[Sequence[table_file.Value]]:
-            found = chunk("")
-            while found:
-                yield from map(row, found)
-                found = chunk(found[-1].id)
-
-        self._view.show_writing(True)
-        self._asking.ask(
-            self._studio.runtime.background(lambda: table_file.write(path, titles, lines())),
-            lambda _: self._on_saved(path),
-            self._on_not_saved,
-        )
+        found = chunk("")
+        while found:
+            yield from found
+            found = chunk(found[-1].id)
 
     def _on_sessions(self, sessions: Sequence[Any]) -> None:
         self.titles = {row.id: row.title for row in sessions}
         self._asking.ask(
             self._studio.stock(), lambda stock: self._view.show_choices(sessions, stock)
         )
+
+    def _on_totals(self, wanted: OrderFilter, totals: OrderTotals) -> None:
+        if wanted == self._wanted:
+            self._count = totals.orders
+            self._view.show_totals(totals)
 
     def _on_ids(self, wanted: OrderFilter, ids: list[str]) -> None:
         if wanted != self._wanted:
@@ -226,18 +239,9 @@ class OrdersPresenter:
         else:
             self._view.show_newer_orders(shown)
 
-    def _on_saved(self, path: Path) -> None:
-        self._view.show_writing(False)
-        self._view.show_saved(path)
 
-    def _on_not_saved(self, error: BaseException) -> None:
-        self._view.show_writing(False)
-        self._on_error(error)
-
-
-class RowsView(Protocol):
+class RowsView(WorkView, Protocol):
     def show_rows(self, rows: Sequence[Any]) -> None: ...
-    def show_writing(self, busy: bool) -> None: ...
     def show_saved(self, path: Path) -> None: ...
 
 
@@ -248,8 +252,8 @@ class RowsPresenter:
         self, view: RowsView, studio: DeskStudio, navigate: Navigate, on_error: OnError
     ) -> None:
         self._view, self._studio, self._navigate = view, studio, navigate
-        self._on_error = on_error
         self._asking = Asking(studio.runtime.then, on_error)
+        self._work = LongWork(view, studio.runtime, on_error)
 
     def open(self) -> None:
         self.refresh()
@@ -259,6 +263,7 @@ class RowsPresenter:
 
     def close(self) -> None:
         self._asking.close()
+        self._work.close()
 
     def on_plan(self) -> None:
         self._navigate("plan")
@@ -266,20 +271,16 @@ class RowsPresenter:
     def on_export(
         self, path: Path, titles: Sequence[str], rows: Sequence[Sequence[table_file.Value]]
     ) -> None:
-        self._view.show_writing(True)
-        written = self._studio.runtime.background(lambda: table_file.write(path, titles, rows))
-        self._asking.ask(written, lambda _: self._on_saved(path), self._on_not_saved)
+        def write(counting: Counting) -> None:
+            table_file.write(path, titles, counting.rows(rows), counting.look)
+
+        self._work.start(len(rows), write, lambda _: self._view.show_saved(path))
+
+    def on_stop(self) -> None:
+        self._work.stop()
 
     def _rows(self) -> Future[Any]:
         raise NotImplementedError
-
-    def _on_saved(self, path: Path) -> None:
-        self._view.show_writing(False)
-        self._view.show_saved(path)
-
-    def _on_not_saved(self, error: BaseException) -> None:
-        self._view.show_writing(False)
-        self._on_error(error)
 
 
 class StockPresenter(RowsPresenter):

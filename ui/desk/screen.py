@@ -15,6 +15,7 @@ from studio.session.events import OrderNoted
 from studio.session.studio import StockRow
 from ui.asking import Asking
 from ui.desk.frame import DeskFrame
+from ui.desk.long_work import HowFar
 from ui.desk.orders import OrdersPage
 from ui.desk.page import DeskPage
 from ui.desk.paged import PagedOrders
@@ -71,6 +72,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
     return {
         "": _today,
         "orders": _orders,
+        "orders-saving": _saving,
         "stock": _stock,
         "sessions": _sessions,
         "orders-empty": _no_orders,
@@ -139,7 +141,14 @@ class _SampleOrders:
         return answer
 
 
-def _orders() -> QWidget:
+def _saving() -> QWidget:
+    frame = _orders()
+    frame.page.show_work(HowFar(42_000, 100_000))
+    frame.page.work.show()  # it waits a moment, in case the work is soon done
+    return frame
+
+
+def _orders() -> DeskFrame:
     page = OrdersPage()
     page.show_choices(SESSIONS, _stock_rows())
     sample = _SampleOrders()

@@ -1659,6 +1659,14 @@ Product, card and clock are all there</translation>
 <context>
     <name>TablePage</name>
     <message>
+        <source>停下了，没有留下写了一半的表格。</source>
+        <translation>Stopped. No half-written file is left.</translation>
+    </message>
+    <message>
+        <source>上一件还没做完，等一等，或者先取消它。</source>
+        <translation>Something else is still being done. Wait for it, or cancel it first.</translation>
+    </message>
+    <message>
         <source>存好了：{file}</source>
         <translation>Saved: {file}</translation>
     </message>
@@ -1972,6 +1980,29 @@ Product, card and clock are all there</translation>
     <message>
         <source>培训 · 不算数</source>
         <translation>Training · nothing counts</translation>
+    </message>
+</context>
+<context>
+    <name>WorkBar</name>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>正在停……</source>
+        <translation>Stopping…</translation>
+    </message>
+    <message>
+        <source>都写上了，正在收尾……</source>
+        <translation>Everything is written, finishing the file…</translation>
+    </message>
+    <message>
+        <source>正在写表格：{done} 行</source>
+        <translation>Writing the file: {done} rows</translation>
+    </message>
+    <message>
+        <source>正在写表格：{done} / {total} 行</source>
+        <translation>Writing the file: {done} of {total} rows</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,11 +17,13 @@ from sqlite_utils import Database
 from inventory import live_sales, products
 from inventory.order_list import OrderFilter
 from inventory.products import Product
+from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.store.database import Store
 from studio.sync.outbox import OutboxMessage
 from tests.helpers.desk import FakeStudio, done, session_row
 from ui import table_file
+from ui.desk.long_work import HowFar
 from ui.desk.presenters import OrdersPresenter, Today, TodayPresenter, is_gone, is_short
 from ui.formats import day_and_clock
 from ui.sync.presenter import SyncPresenter, Waiting
@@ -41,14 +45,20 @@ class Navigation:
 
 
 class Nobody:
-    """A view that remembers the last thing each ``show_…`` was told."""
+    """A view that remembers what each ``show_…`` was told; ``on`` is done when it is."""
 
     def __init__(self) -> None:
         self.shown: dict[str, tuple[Any, ...]] = {}
+        """The last of each."""
+        self.told: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self.on: dict[str, Callable[..., None]] = {}
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         def show(*arguments: Any) -> None:
             self.shown[name] = arguments
+            self.told[name].append(arguments)
+            if name in self.on:
+                self.on[name](*arguments)
 
         return show
 
@@ -162,6 +172,54 @@ def test_an_export_holds_every_order_of_the_filter(
     assert sheet.to_python()[:2] == [["商品", "元"], ["=杨梅", 1.0]]
     lines = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()
     assert (len(lines), lines[1]) == (311, "'=杨梅,1.0")
+
+
+def test_an_export_tells_how_far_it_is(
+    desk: tuple[OrdersPresenter, Nobody, list[str]], tmp_path: Path
+) -> None:
+    presenter, view, _ = desk
+    presenter.open()
+    presenter.on_export(tmp_path / "a.csv", ["商品"], lambda line: [line.name])
+    assert [how_far for (how_far,) in view.told["show_work"]] == [
+        HowFar(0, 620),
+        HowFar(500, 620),
+        HowFar(620, 620, closing=True),
+        None,
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+@pytest.mark.parametrize("at", [HowFar(500, 620), HowFar(620, 620, closing=True)])
+def test_an_export_that_is_stopped_leaves_what_was_there(
+    desk: tuple[OrdersPresenter, Nobody, list[str]], tmp_path: Path, name: str, at: HowFar
+) -> None:
+    presenter, view, _ = desk
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / name).write_text("from last week")
+    view.on["show_work"] = lambda how_far: presenter.on_stop() if how_far == at else None
+    presenter.open()
+    presenter.on_export(folder / name, ["商品"], lambda line: [line.name])
+    assert replace(at, stopping=True) in [how_far for (how_far,) in view.told["show_work"]]
+    assert view.shown["show_work"] == (None,)
+    assert "show_stopped" in view.shown
+    assert "show_saved" not in view.shown
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [
+        (name, "from last week")
+    ]
+
+
+def test_an_export_that_fails_is_told_of_and_the_next_one_works(
+    desk: tuple[OrdersPresenter, Nobody, list[str]], tmp_path: Path
+) -> None:
+    presenter, view, _ = desk
+    presenter.open()
+    with pytest.raises(UserFacingError, match="report_unwritable"):
+        presenter.on_export(tmp_path / "gone" / "a.csv", ["商品"], lambda line: [line.name])
+    assert view.shown["show_work"] == (None,)
+    assert "show_stopped" not in view.shown
+    presenter.on_export(tmp_path / "a.csv", ["商品"], lambda line: [line.name])
+    assert view.shown["show_saved"] == (tmp_path / "a.csv",)
 
 
 def test_instants_are_exported_with_their_year(tmp_path: Path) -> None:
