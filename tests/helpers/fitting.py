@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QCheckBox,
     QComboBox,
+    QHeaderView,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -56,6 +57,8 @@ def _words_cut(widget: QWidget) -> list[str]:
         return []
     if isinstance(widget, QPushButton | QCheckBox) and widget.text():
         return _button_cut(widget)
+    if isinstance(widget, QHeaderView) and widget.model() is not None:
+        return _headings_cut(widget)
     if isinstance(widget, QComboBox) and widget.currentText():
         needed = widget.fontMetrics().horizontalAdvance(widget.currentText()) + 44
         return _told(widget, widget.currentText(), needed, widget.width())
@@ -68,6 +71,14 @@ def _label_cut(label: QLabel) -> list[str]:
     else:
         needed, there = label.sizeHint().width(), label.width()
     return _told(label, label.text(), needed, there)
+
+
+def _headings_cut(header: QHeaderView) -> list[str]:
+    found: list[str] = []
+    for section in range(header.count()):
+        words = str(header.model().headerData(section, header.orientation()))
+        found += _told(header, words, header.sectionSizeHint(section), header.sectionSize(section))
+    return found
 
 
 def _button_cut(button: QAbstractButton) -> list[str]:

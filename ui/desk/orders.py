@@ -26,7 +26,7 @@ TYPING_MS = 200
 COLUMNS = (
     Column("at", 172),
     Column("name", 0),
-    Column("qty", 84, figure=True),
+    Column("qty", 108, figure=True),
     Column("paid", 120, figure=True),
     Column("channel", 120),
     Column("session", 180),

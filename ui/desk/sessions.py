@@ -18,7 +18,7 @@ COLUMNS = (
     Column("at", 170),
     Column("title", 0),
     Column("anchor", 150),
-    Column("orders", 110, figure=True),
+    Column("orders", 122, figure=True),
     Column("paid", 150, figure=True),
     Column("state", 170),
 )

@@ -16,9 +16,9 @@ from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 COLUMNS = (
     Column("name", 0),
     Column("sku", 150),
-    Column("on_hand", 130, figure=True),
-    Column("reserved", 130, figure=True),
-    Column("available", 130, figure=True),
+    Column("on_hand", 142, figure=True),
+    Column("reserved", 142, figure=True),
+    Column("available", 142, figure=True),
     Column("words", 300),
 )
 
