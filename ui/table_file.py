@@ -1,4 +1,4 @@
-"""A table as a file for spreadsheets: xlsx or csv, by the name's ending. No Qt; any thread."""
+"""A table for spreadsheets: as an xlsx or csv file, or as text to copy. No Qt; any thread."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def safe_text(text: str) -> str:
     """Text no spreadsheet executes, on one line."""
     flat = text.replace("\t", " ").replace("\n", " ")
     return "'" + flat if flat.startswith(DANGEROUS) else flat
+
+
+def tab_separated(row: Iterable[str]) -> str:
+    """One line of a table as the clipboard carries it: text no spreadsheet executes."""
+    return "\t".join(map(safe_text, row))
 
 
 def write(

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 from sqlite_utils import Database
 
@@ -22,7 +23,7 @@ from studio.store.database import Store
 from tests.helpers.desk import FakeStudio
 from ui.app import make_application
 from ui.desk import work_bar
-from ui.desk.long_work import HowFar
+from ui.desk.long_work import Doing, HowFar
 from ui.desk.orders import OrdersPage
 from ui.desk.presenters import OrdersPresenter
 from ui.main_thread import MainThreadHop
@@ -162,19 +163,75 @@ def test_a_program_that_closes_leaves_no_half_file(
     assert list(target.parent.iterdir()) == []
 
 
+def copy_all(qtbot: QtBot, page: OrdersPage) -> None:
+    for key in (Qt.Key.Key_A, Qt.Key.Key_C):
+        qtbot.keyClick(page.table, key, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_whole_table_is_copied_with_the_rows_nobody_scrolled_to(qtbot: QtBot, room: Room) -> None:
+    page = room.page
+    assert page.model.rowCount() < ORDERS
+    room.store.threads.clear()
+    copy_all(qtbot, page)
+    qtbot.waitUntil(lambda: page.toast.words == "已复制 2,300 行")
+    headings, *lines = QGuiApplication.clipboard().text().splitlines()
+    assert headings == "时间\t商品\t数量\t实付\t渠道\t场次\t状态"
+    assert [line.split("\t")[4] for line in lines] == [
+        f"第{number}位" for number in reversed(range(ORDERS))
+    ]
+    assert lines[-1].split("\t")[1:] == [
+        "'=杨梅",
+        "1 箱",
+        "¥1.00",
+        "第0位",
+        "杨梅贻贝专场",
+        "▲ 记下了",
+    ]
+    assert all(name.startswith("gongfu-worker") for name in room.store.threads)
+
+
+def test_chosen_rows_are_copied_whether_they_are_there_yet_or_not(qtbot: QtBot, room: Room) -> None:
+    page = room.page
+    for place in (3, 1500):
+        page.table.selectionModel().select(
+            page.model.index(place, 0),
+            QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+        )
+    qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.toast.words == "已复制 2 行")
+    lines = QGuiApplication.clipboard().text().splitlines()[1:]
+    assert [line.split("\t")[4] for line in lines] == ["第2296位", "第799位"]
+
+
+def test_copying_is_told_of_and_cancelled(qtbot: QtBot, room: Room) -> None:
+    page = room.page
+    QGuiApplication.clipboard().setText("from before")
+    room.store.open.clear()
+    copy_all(qtbot, page)
+    qtbot.waitUntil(page.work.isVisible)
+    assert page.work.words.text() == "正在复制：0 / 2,300 行"
+    copy_all(qtbot, page)
+    assert page.toast.words == "上一件还没做完，等一等，或者先取消它。"
+    click(qtbot, page.work.stop)
+    room.store.open.set()
+    qtbot.waitUntil(page.export.isEnabled)
+    assert page.toast.words == "没有复制，剪贴板里还是原来的。"
+    assert QGuiApplication.clipboard().text() == "from before"
+
+
 def test_what_is_done_soon_shows_no_strip(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     make_application([])
     monkeypatch.setattr(work_bar, "PATIENCE_MS", 0)
     page = OrdersPage()
     qtbot.addWidget(page)
     page.show()
-    page.show_work(HowFar(0, 9))
+    page.show_work(HowFar(Doing.WRITING, 0, 9))
     page.show_work(None)
     qtbot.wait(1)
     assert not page.work.isVisible()
-    page.show_work(HowFar(0, 0))
+    page.show_work(HowFar(Doing.WRITING, 0, 0))
     qtbot.waitUntil(page.work.isVisible)
     assert page.work.words.text() == "正在写表格：0 行"  # nobody has counted them yet
-    page.show_work(HowFar(9, 9, closing=True))
+    page.show_work(HowFar(Doing.WRITING, 9, 9, closing=True))
     assert page.work.words.text() == "都写上了，正在收尾……"
     assert (page.work.bar.minimum(), page.work.bar.maximum()) == (0, 0)

@@ -52,6 +52,54 @@ def test_copied_rows_are_text_no_spreadsheet_executes(qtbot: QtBot) -> None:
     assert QGuiApplication.clipboard().text() == "商品\t数量\n'=贻贝\t4 箱"
 
 
+def test_what_was_copied_is_counted(qtbot: QtBot) -> None:
+    table = Table("t", model_of(ListSource(ROWS)))
+    qtbot.addWidget(table)
+    table.selectAll()
+    with qtbot.waitSignal(table.copied) as copied:
+        table.copy()
+    assert copied.args == [3]
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 4
+
+
+def test_rows_that_are_fetched_are_asked_for_by_their_keys(qtbot: QtBot) -> None:
+    source = Growing()
+    table = Table("t", model_of(source))
+    qtbot.addWidget(table)
+    table.selectRow(1)
+    with qtbot.waitSignal(table.copy_wanted) as wanted:
+        table.copy()
+    assert wanted.args == [["row 1"]]
+
+
+def test_who_chose_everything_has_also_chosen_what_comes_later(qtbot: QtBot) -> None:
+    source = Growing()
+    model = model_of(source)
+    table = Table("t", model)
+    qtbot.addWidget(table)
+    wanted: list[object] = []
+    table.copy_wanted.connect(wanted.append)
+
+    def choose_everything() -> None:
+        qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+
+    choose_everything()
+    source.grow()
+    model.grown()
+    assert len(table.selectionModel().selectedRows()) == 6
+    table.copy()
+    table.show_again(Growing())
+    table.copy()
+    assert wanted == [None, None]
+    table.clearSelection()
+    table.selectRow(0)
+    table.copy()
+    choose_everything()
+    model.show_source(Growing())  # other orders, none of them chosen
+    table.copy()
+    assert wanted == [None, None, ["row 0"]]
+
+
 def test_a_name_with_tags_is_told_letter_by_letter() -> None:
     name = "<b>杨梅</b><img src='x.png'>"
     model = model_of(ListSource([(name, 3)]))
@@ -92,6 +140,9 @@ class Growing:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def key(self, place: int) -> str:
+        return f"row {place}"
 
     def row(self, place: int) -> Any:
         known = place in self.asked

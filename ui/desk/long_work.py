@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from ui.asking import OnError
@@ -18,10 +19,16 @@ class Stopped(Exception):  # noqa: N818 - nothing failed
     """Somebody no longer wants what was asked for."""
 
 
+class Doing(StrEnum):
+    WRITING = "writing"
+    COPYING = "copying"
+
+
 @dataclass(frozen=True, slots=True)
 class HowFar:
     """How far the work is, in rows."""
 
+    doing: Doing
     done: int
     total: int
     """0 where nobody knows."""
@@ -35,7 +42,7 @@ class WorkView(Protocol):
         """None: nothing is being done."""
         ...
 
-    def show_stopped(self) -> None: ...
+    def show_stopped(self, doing: Doing) -> None: ...
     def show_busy(self) -> None:
         """Something was asked for while something else is being done."""
         ...
@@ -79,11 +86,15 @@ class LongWork:
     def __init__(self, view: WorkView, runtime: Any, on_error: OnError) -> None:
         self._view, self._runtime, self._on_error = view, runtime, on_error
         self._counting: Counting | None = None
-        self._how_far = HowFar(0, 0)
+        self._how_far = HowFar(Doing.WRITING, 0, 0)
         self._open = True
 
     def start(
-        self, total: int, work: Callable[[Counting], T], on_done: Callable[[T], None]
+        self,
+        doing: Doing,
+        total: int,
+        work: Callable[[Counting], T],
+        on_done: Callable[[T], None],
     ) -> None:
         """Do ``work`` on a worker, unless something is being done already.
 
@@ -98,7 +109,7 @@ class LongWork:
             )
         )
         self._counting = counting
-        self._show(HowFar(0, total))
+        self._show(HowFar(doing, 0, total))
         forget = self._runtime.at_close(counting.stop)
 
         def finished(result: T) -> None:
@@ -113,7 +124,7 @@ class LongWork:
             if not counting.unwanted:
                 self._on_error(error)
             elif self._open:
-                self._view.show_stopped()
+                self._view.show_stopped(doing)
 
         self._runtime.then(self._runtime.background(lambda: work(counting)), finished, failed)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from inventory.order_list import OrderFilter, OrderLine, OrderTotals
@@ -34,6 +35,36 @@ COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class OrderWords:
+    """What a row says, in the language of the moment; asked also on a worker, which copies."""
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Session id → title."""
+    noted: str = ""
+    undone: str = ""
+
+    def text(self, line: OrderLine, key: str) -> str:
+        match key:
+            case "at":
+                return day_and_clock(line.noted_at)
+            case "name":
+                return line.name
+            case "qty":
+                return f"{line.qty} {line.unit}"
+            case "paid":
+                return money(line.paid_fen)
+            case "channel":
+                return line.channel
+            case "session":
+                return self.titles.get(line.session_id, "")
+        return self.undone if line.undone else self.noted
+
+    def row(self, line: OrderLine) -> list[str]:
+        """As the table shows it."""
+        return [self.text(line, column.key) for column in COLUMNS]
+
+
 class OrdersPage(TablePage):
     """Implements `OrdersView`."""
 
@@ -44,11 +75,12 @@ class OrdersPage(TablePage):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("order", ask, parent)
-        self._titles: dict[str, str] = {}
+        self._words = OrderWords()
         self._choices: tuple[Sequence[Any], Sequence[Any]] = ((), ())
         self._totals: OrderTotals | None = None
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("orders", self.model, memory, parent=self)
+        self.table.copy_wanted.connect(self._copy)
         self.search = QLineEdit(self)
         self.search.setClearButtonEnabled(True)
         self.session, self.product = QComboBox(self), QComboBox(self)
@@ -83,7 +115,7 @@ class OrdersPage(TablePage):
 
     def show_choices(self, sessions: Sequence[Any], products: Sequence[Any]) -> None:
         self._choices = (sessions, products)
-        self._titles = {row.id: row.title for row in sessions}
+        self._words = self._said()
         self._fill_choices()
         self.model.loaded(0, self.model.rowCount() - 1)
 
@@ -106,6 +138,10 @@ class OrdersPage(TablePage):
     def show_more(self) -> None:
         self.model.grown()
 
+    def show_copied(self, text: str, rows: int) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.say_copied(rows)
+
     def retranslate(self) -> None:
         super().retranslate()
         self.title.setText(self.tr("订单"))
@@ -115,6 +151,7 @@ class OrdersPage(TablePage):
             self.tr("直播时每记一单，这里就多一行。练习台上记的也在这里。"),
             self.tr("去排品开播"),
         )
+        self._words = self._said()
         self.model.show_titles(self._headings())
         self._fill_choices()
         self._tell_totals()
@@ -132,22 +169,21 @@ class OrdersPage(TablePage):
             self.tr("状态"),
         ]
 
+    def _said(self) -> OrderWords:
+        titles = {row.id: row.title for row in self._choices[0]}
+        return OrderWords(titles, self.tr("▲ 记下了"), self.tr("撤了"))
+
     def _cell(self, row: OrderLine, key: str) -> Cell:
+        text = self._words.text(row, key)
         tone, struck = ("muted", True) if row.undone else ("", False)
         match key:
-            case "at":
-                return Cell(day_and_clock(row.noted_at), "muted", order=row.noted_at)
-            case "name":
-                return Cell(row.name, tone, struck)
-            case "qty":
-                return Cell(f"{row.qty} {row.unit}", tone, struck, row.qty)
-            case "paid":
-                return Cell(money(row.paid_fen), tone, struck, row.paid_fen)
+            case "at" | "session":
+                return Cell(text, "muted")
+            case "name" | "qty" | "paid":
+                return Cell(text, tone, struck)
             case "channel":
-                return Cell(row.channel, tone)
-            case "session":
-                return Cell(self._titles.get(row.session_id, ""), "muted")
-        return Cell(self.tr("撤了") if row.undone else self.tr("▲ 记下了"), tone or "fine")
+                return Cell(text, tone)
+        return Cell(text, tone or "fine")
 
     def _wanted(self) -> OrderFilter:
         return OrderFilter(
@@ -181,13 +217,17 @@ class OrdersPage(TablePage):
         self.note.setText(words)
         dress(self.note, role="muted")
 
+    def _copy(self, ids: Sequence[str] | None) -> None:
+        if self.presenter is not None:
+            self.presenter.on_copy(ids, self._headings(), self._words.row)
+
     def save_to(self, path: Path) -> None:
         if self.presenter is not None:
             self.presenter.on_export(path, self._headings(), self._export_row())
 
     def _export_row(self) -> ExportRow:
         """Runs on a worker: everything it needs of the window is taken now."""
-        titles, undone, noted = dict(self._titles), self.tr("撤了"), self.tr("记下了")
+        titles, undone, noted = self._words.titles, self.tr("撤了"), self.tr("记下了")
 
         def row(line: OrderLine) -> Sequence[Value]:
             return [

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from studio.runtime.dispatcher import Dispatcher
 from studio.session.recorder import SessionChanged
-from ui.desk.long_work import HowFar
+from ui.desk.long_work import Doing, HowFar
 from ui.desk.work_bar import WorkBar
 from ui.theme.style import dress
 from ui.widgets import EmptyState, Retranslating, Toast, Tone
@@ -110,11 +110,17 @@ class TablePage(DeskPage):
         self.export.setDisabled(how_far is not None)
         self.work.show_work(how_far)
 
-    def show_stopped(self) -> None:
-        self.toast.say(self.tr("停下了，没有留下写了一半的表格。"))
+    def show_stopped(self, doing: Doing) -> None:
+        if doing is Doing.COPYING:
+            self.toast.say(self.tr("没有复制，剪贴板里还是原来的。"))
+        else:
+            self.toast.say(self.tr("停下了，没有留下写了一半的表格。"))
 
     def show_busy(self) -> None:
         self.toast.say(self.tr("上一件还没做完，等一等，或者先取消它。"), Tone.MIND)
+
+    def say_copied(self, rows: int) -> None:
+        self.toast.say(self.tr("已复制 {rows} 行").format(rows=f"{rows:,}"), Tone.FINE)
 
     def show_saved(self, path: Path) -> None:
         said = self.tr("存好了：{file}").format(file=path.name)

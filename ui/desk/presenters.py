@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,13 +14,14 @@ from inventory.order_list import OrderFilter, OrderLine, OrderTotals
 from inventory.supply import Supply, supply
 from ui import table_file
 from ui.asking import Asking, OnError
-from ui.desk.long_work import Counting, LongWork, WorkView
+from ui.desk.long_work import Counting, Doing, LongWork, WorkView
 from ui.desk.paged import PagedOrders
 
 Navigate = Callable[..., None]
 EXPORT_CHUNK = 500
 """Orders read at once, so that an export does not keep the reader from the screen."""
 ExportRow = Callable[[OrderLine], Sequence[table_file.Value]]
+CopyRow = Callable[[OrderLine], Sequence[str]]
 
 
 class DeskStudio(Protocol):
@@ -140,6 +142,7 @@ class OrdersView(WorkView, Protocol):
     def show_totals(self, totals: OrderTotals) -> None: ...
     def show_rows(self, first: int, last: int) -> None: ...
     def show_more(self) -> None: ...
+    def show_copied(self, text: str, rows: int) -> None: ...
     def show_saved(self, path: Path) -> None: ...
 
 
@@ -197,7 +200,21 @@ class OrdersPresenter:
             rows = map(row, counting.rows(self._lines(wanted)))
             table_file.write(path, titles, rows, counting.look)
 
-        self._work.start(self._count, write, lambda _: self._view.show_saved(path))
+        self._work.start(Doing.WRITING, self._count, write, lambda _: self._view.show_saved(path))
+
+    def on_copy(self, ids: Sequence[str] | None, titles: Sequence[str], row: CopyRow) -> None:
+        """Copy the orders of those ids; None: every order of the filter."""
+        wanted = self._wanted
+
+        def read(counting: Counting) -> tuple[str, int]:
+            found = self._lines(wanted) if ids is None else self._lines_of(ids)
+            # Of each row only its text is kept: letting go of a hundred thousand lists at once
+            # would hold up the main thread, too.
+            lines = [table_file.tab_separated(row(line)) for line in counting.rows(found)]
+            return "\n".join([table_file.tab_separated(titles), *lines]), len(lines)
+
+        total = self._count if ids is None else len(ids)
+        self._work.start(Doing.COPYING, total, read, lambda copied: self._view.show_copied(*copied))
 
     def on_stop(self) -> None:
         self._work.stop()
@@ -215,6 +232,13 @@ class OrdersPresenter:
         while found:
             yield from found
             found = chunk(found[-1].id)
+
+    def _lines_of(self, ids: Sequence[str]) -> Iterator[OrderLine]:
+        """The orders of those ids. On a worker, as `_lines`."""
+        for first in range(0, len(ids), EXPORT_CHUNK):
+            chunk = ids[first : first + EXPORT_CHUNK]
+            found = self._studio.store.read(partial(order_list.lines, ids=chunk)).result()
+            yield from (found[order_id] for order_id in chunk)
 
     def _on_sessions(self, sessions: Sequence[Any]) -> None:
         self.titles = {row.id: row.title for row in sessions}
@@ -274,7 +298,7 @@ class RowsPresenter:
         def write(counting: Counting) -> None:
             table_file.write(path, titles, counting.rows(rows), counting.look)
 
-        self._work.start(len(rows), write, lambda _: self._view.show_saved(path))
+        self._work.start(Doing.WRITING, len(rows), write, lambda _: self._view.show_saved(path))
 
     def on_stop(self) -> None:
         self._work.stop()

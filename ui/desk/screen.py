@@ -15,7 +15,7 @@ from studio.session.events import OrderNoted
 from studio.session.studio import StockRow
 from ui.asking import Asking
 from ui.desk.frame import DeskFrame
-from ui.desk.long_work import HowFar
+from ui.desk.long_work import Doing, HowFar
 from ui.desk.orders import OrdersPage
 from ui.desk.page import DeskPage
 from ui.desk.paged import PagedOrders
@@ -143,7 +143,7 @@ class _SampleOrders:
 
 def _saving() -> QWidget:
     frame = _orders()
-    frame.page.show_work(HowFar(42_000, 100_000))
+    frame.page.show_work(HowFar(Doing.WRITING, 42_000, 100_000))
     frame.page.work.show()  # it waits a moment, in case the work is soon done
     return frame
 

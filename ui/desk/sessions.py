@@ -36,6 +36,7 @@ class SessionsPage(TablePage):
         super().__init__("review", ask, parent)
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("sessions", self.model, memory, sortable=True, parent=self)
+        self.table.copied.connect(self.say_copied)
         self.top.addWidget(self.export)
         self.body.addWidget(self.table, 1)
         self.setFocusProxy(self.table)

@@ -35,6 +35,7 @@ class StockPage(TablePage):
         super().__init__("box", ask, parent)
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("stock", self.model, memory, sortable=True, parent=self)
+        self.table.copied.connect(self.say_copied)
         self.top.addWidget(self.export)
         self.body.addWidget(self.table, 1)
         self.setFocusProxy(self.table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from ui.desk.long_work import HowFar
+from ui.desk.long_work import Doing, HowFar
 from ui.widgets import Retranslating
 
 PATIENCE_MS = 300
@@ -62,17 +62,23 @@ class WorkBar(Retranslating, QFrame):
             return
         # As wide as it will become, so that the bar stands still.
         widest = max(how_far.done, how_far.total)
-        longest = self.fontMetrics().horizontalAdvance(self._rows(widest, how_far.total))
+        longest = self.fontMetrics().horizontalAdvance(self._rows(how_far, widest))
         self.words.setMinimumWidth(longest)
         if how_far.stopping:
             self.words.setText(self.tr("正在停……"))
-        elif how_far.closing:
+        elif how_far.closing and how_far.doing is Doing.WRITING:
             self.words.setText(self.tr("都写上了，正在收尾……"))
         else:
-            self.words.setText(self._rows(how_far.done, how_far.total))
+            self.words.setText(self._rows(how_far, how_far.done))
 
-    def _rows(self, done: int, total: int) -> str:
-        if not total:
-            return self.tr("正在写表格：{done} 行").format(done=f"{done:,}")
-        words = self.tr("正在写表格：{done} / {total} 行")
-        return words.format(done=f"{done:,}", total=f"{total:,}")
+    def _rows(self, how_far: HowFar, done: int) -> str:
+        copying = how_far.doing is Doing.COPYING
+        if not how_far.total:
+            words = self.tr("正在复制：{done} 行") if copying else self.tr("正在写表格：{done} 行")
+            return words.format(done=f"{done:,}")
+        words = (
+            self.tr("正在复制：{done} / {total} 行")
+            if copying
+            else self.tr("正在写表格：{done} / {total} 行")
+        )
+        return words.format(done=f"{done:,}", total=f"{how_far.total:,}")

@@ -1659,12 +1659,20 @@ Product, card and clock are all there</translation>
 <context>
     <name>TablePage</name>
     <message>
+        <source>没有复制，剪贴板里还是原来的。</source>
+        <translation>Nothing was copied; the clipboard is as it was.</translation>
+    </message>
+    <message>
         <source>停下了，没有留下写了一半的表格。</source>
         <translation>Stopped. No half-written file is left.</translation>
     </message>
     <message>
         <source>上一件还没做完，等一等，或者先取消它。</source>
         <translation>Something else is still being done. Wait for it, or cancel it first.</translation>
+    </message>
+    <message>
+        <source>已复制 {rows} 行</source>
+        <translation>{rows} rows copied</translation>
     </message>
     <message>
         <source>存好了：{file}</source>
@@ -1999,6 +2007,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>正在写表格：{done} 行</source>
         <translation>Writing the file: {done} rows</translation>
+    </message>
+    <message>
+        <source>正在复制：{done} 行</source>
+        <translation>Copying: {done} rows</translation>
+    </message>
+    <message>
+        <source>正在复制：{done} / {total} 行</source>
+        <translation>Copying: {done} of {total} rows</translation>
     </message>
     <message>
         <source>正在写表格：{done} / {total} 行</source>

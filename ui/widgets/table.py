@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.table_file import safe_text
+from ui.table_file import tab_separated
 from ui.theme.style import font_of
 from ui.theme.tokens import DESK_TEXT, LIGHT
 from ui.widgets.tool_tip import plain_tip
@@ -129,6 +129,10 @@ class TableModel(QAbstractTableModel):
             self._count = len(self._source)
             self.endInsertRows()
 
+    def is_whole(self) -> bool:
+        """Whether every row is at hand."""
+        return isinstance(self._source, ListSource)
+
     def row(self, place: int) -> Any | None:
         return self._source.row(place)
 
@@ -185,7 +189,7 @@ class TableModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        if column < 0 or not isinstance(self._source, ListSource):
+        if column < 0 or not self.is_whole():
             return
         key = self.columns[column].key
 
@@ -204,9 +208,14 @@ class TableModel(QAbstractTableModel):
 
 
 class Table(QTableView):
-    """A `TableModel` on the screen. `opened` carries the row of Enter or a double click."""
+    """A `TableModel` on the screen."""
 
     opened = Signal(object)
+    """The row of Enter or a double click."""
+    copied = Signal(int)
+    """So many rows are on the clipboard."""
+    copy_wanted = Signal(object)
+    """Rows that may have to be fetched first: their keys, or None for every row there is."""
 
     def __init__(
         self,
@@ -220,6 +229,8 @@ class Table(QTableView):
         """``name`` is what the widths are kept under in ``memory``."""
         super().__init__(parent)
         self._name, self._model, self._memory = name, model, memory
+        self._everything = False
+        """Whether all rows were chosen at once, with those that are yet to come."""
         model.setParent(self)
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -250,7 +261,8 @@ class Table(QTableView):
     def show_again(self, source: RowSource) -> None:
         """Newer rows in place of the old ones; what was chosen, and where one was, is kept."""
         model = self._model
-        chosen = {model.key(index.row()) for index in self.selectionModel().selectedRows()}
+        everything = self._everything
+        chosen = set() if everything else {model.key(place) for place in self._chosen()}
         bar = self.verticalScrollBar()
         above = bar.value()
         first = model.key(self.rowAt(0)) if above and self.rowAt(0) >= 0 else ""
@@ -267,18 +279,47 @@ class Table(QTableView):
                 bar.setValue(place * ROW_HEIGHT + offset)
         rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().select(choice, rows)
+        if everything:
+            self.selectAll()
+
+    def selectAll(self) -> None:
+        super().selectAll()
+        self._everything = True
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        self._everything = False
+        super().selectionChanged(selected, deselected)
+
+    def reset(self) -> None:
+        self._everything = False
+        super().reset()
+
+    def rowsInserted(self, parent: Index, first: int, last: int) -> None:
+        everything = self._everything
+        super().rowsInserted(parent, first, last)
+        if everything:
+            self.selectAll()
 
     def copy(self) -> None:
-        """The chosen rows, headings first, as tab-separated text that no spreadsheet executes."""
-        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        """The chosen rows, headings first; what is not at hand is asked for with `copy_wanted`."""
+        model = self._model
+        places = self._chosen()
         if not places:
             return
-        columns = range(self._model.columnCount())
-        across = Qt.Orientation.Horizontal
-        lines = [[str(self._model.headerData(column, across)) for column in columns]]
-        lines += [[self._model.text(place, column) for column in columns] for place in places]
-        text = "\n".join("\t".join(safe_text(cell) for cell in line) for line in lines)
-        QGuiApplication.clipboard().setText(text)
+        if not model.is_whole():
+            keys = None if self._everything else [model.key(place) for place in places]
+            self.copy_wanted.emit(keys)
+            return
+        columns = range(model.columnCount())
+        titles = [str(model.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+        rows = [[model.text(place, column) for column in columns] for place in places]
+        QGuiApplication.clipboard().setText("\n".join(map(tab_separated, [titles, *rows])))
+        self.copied.emit(len(rows))
+
+    def _chosen(self) -> list[int]:
+        """Places of the chosen rows, by their ranges: `selectedRows` asks about every cell."""
+        ranges = self.selectionModel().selection()
+        return sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
 
     def _open(self, index: Index) -> None:
         if index.isValid():
@@ -289,6 +330,9 @@ class Table(QTableView):
     def _lay_out_columns(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        # Else every painting of a heading asks each chosen row whether all of its column is chosen:
+        # half a second at 20,000 rows.
+        header.setSelectionModel(QItemSelectionModel(self._model, header))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(64)
         kept = self._kept_widths()

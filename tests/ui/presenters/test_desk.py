@@ -23,7 +23,7 @@ from studio.store.database import Store
 from studio.sync.outbox import OutboxMessage
 from tests.helpers.desk import FakeStudio, done, session_row
 from ui import table_file
-from ui.desk.long_work import HowFar
+from ui.desk.long_work import Doing, HowFar
 from ui.desk.presenters import OrdersPresenter, Today, TodayPresenter, is_gone, is_short
 from ui.formats import day_and_clock
 from ui.sync.presenter import SyncPresenter, Waiting
@@ -181,15 +181,17 @@ def test_an_export_tells_how_far_it_is(
     presenter.open()
     presenter.on_export(tmp_path / "a.csv", ["商品"], lambda line: [line.name])
     assert [how_far for (how_far,) in view.told["show_work"]] == [
-        HowFar(0, 620),
-        HowFar(500, 620),
-        HowFar(620, 620, closing=True),
+        HowFar(Doing.WRITING, 0, 620),
+        HowFar(Doing.WRITING, 500, 620),
+        HowFar(Doing.WRITING, 620, 620, closing=True),
         None,
     ]
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
-@pytest.mark.parametrize("at", [HowFar(500, 620), HowFar(620, 620, closing=True)])
+@pytest.mark.parametrize(
+    "at", [HowFar(Doing.WRITING, 500, 620), HowFar(Doing.WRITING, 620, 620, closing=True)]
+)
 def test_an_export_that_is_stopped_leaves_what_was_there(
     desk: tuple[OrdersPresenter, Nobody, list[str]], tmp_path: Path, name: str, at: HowFar
 ) -> None:
