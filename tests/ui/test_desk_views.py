@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
+from inventory.order_list import OrderLine
 from studio.runtime.dispatcher import Dispatcher
+from studio.session.archive import SessionRow
 from studio.session.events import Ended, Entry
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState
 from studio.session.studio import StockRow
 from tests.helpers.desk import FakeStudio
-from ui import screens
+from ui import i18n, screens
 from ui.app import make_application
 from ui.desk import page as page_module
 from ui.desk.frame import PLACES, DeskFrame
@@ -26,6 +29,7 @@ from ui.desk.sessions import SessionsPage
 from ui.desk.stock import StockPage
 from ui.desk.today import TodayPage
 from ui.shots import draw
+from ui.widgets.table import ListSource
 
 NAMES = [
     (screen, sample)
@@ -135,6 +139,22 @@ def test_stock_and_sessions_are_saved_as_they_are_shown(
         assert [row[:5] for row in rows] == [["土豆", "TD", 9, 9, 0], ["杨梅", "YM", 20, 4, 16]]
     else:
         assert [row[1:5] for row in rows] == [["杨梅贻贝专场", "主播一号", 149, 0.12]]
+
+
+def test_a_time_of_last_year_is_not_cut_off(qtbot: QtBot) -> None:
+    app = make_application([])
+    year = datetime.now().year - 1
+    at = round(datetime(year, 12, 28, 20, 48).timestamp() * 1000)
+    orders, sessions = OrdersPage(), SessionsPage()
+    noted = OrderLine("o", "s1", "YM", "杨梅", "箱", 1, "抖音", 100, at, 0)
+    for page, row in ((orders, noted), (sessions, SessionRow("s1", "", "", "obs", at, at, 1, 1))):
+        qtbot.addWidget(page)
+        page.model.show_source(ListSource([row]))
+    for language in ("zh", "en"):
+        i18n.switch(app, language)
+        for page in (orders, sessions):
+            assert page.table.sizeHintForColumn(0) <= page.table.columnWidth(0)
+    i18n.switch(app, "zh")
 
 
 def _raise(error: BaseException) -> None:

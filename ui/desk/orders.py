@@ -25,7 +25,7 @@ TYPING_MS = 200
 """Pause after the last letter before the table follows."""
 
 COLUMNS = (
-    Column("at", 172),
+    Column("at", 200),
     Column("name", 0),
     Column("qty", 108, figure=True),
     Column("paid", 120, figure=True),

@@ -15,7 +15,7 @@ from ui.formats import day_and_clock, instant, money
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (
-    Column("at", 170),
+    Column("at", 200),
     Column("title", 0),
     Column("anchor", 150),
     Column("orders", 122, figure=True),
