@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from studio.runtime.errors import UserFacingError
@@ -56,9 +57,14 @@ def _types(rule: dict[str, Any]) -> list[str]:
     return types if isinstance(types, list) else [types]
 
 
+MOST_OBJECTIONS = 200
+"""In a file with more, one of them is told sooner: nobody mends it for the sake of the first."""
+
+
 def check_shape(located: Located) -> None:
     """Refuse what the schema refuses: the objection that stands first in the file is raised."""
-    problems = [_problem(error, located) for error in _validator().iter_errors(located.value)]
+    errors = islice(_validator().iter_errors(located.value), MOST_OBJECTIONS)
+    problems = [_problem(error, located) for error in errors]
     if problems:
         raise min(problems, key=lambda problem: int(str(problem.parameters["line"])))
 

@@ -21,7 +21,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan, PlannedProduct, TimelineStep
 from studio.session.plan_check import check_shape, price_fen, text_keys
-from studio.session.plan_yaml import Located, Where, read_text, read_values
+from studio.session.plan_yaml import LARGEST_BYTES, Located, Where, read_text, read_values
 from studio.stage.port import VideoProfile
 
 
@@ -107,11 +107,14 @@ def save(plan: Plan, path: Path) -> Plan:
 
     Comments and layout of a plan already at ``path`` are kept where the products still match.
     Errors: what `load` would refuse is refused before writing (with the line it would have had);
-    plan_not_saved: nothing was changed.
+    plan_grown_too_big, plan_not_saved: nothing was changed.
     """
     text = dump(plan, path)
+    data = text.encode("utf-8")
+    if len(data) > LARGEST_BYTES:
+        raise UserFacingError("plan_grown_too_big", file=path.name)
     saved = parse(text, path, check_files=False)
-    _replace(path, text.encode("utf-8"))
+    _replace(path, data)
     return saved
 
 

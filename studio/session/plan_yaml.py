@@ -10,11 +10,13 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
@@ -22,10 +24,14 @@ from ruamel.yaml.reader import ReaderError
 from scripts_library.text_file import decode
 from studio.runtime.errors import UserFacingError
 
-LARGEST_BYTES = 2_000_000
-"""A plan is a few kilobytes; anything larger is another file, or an attack."""
-MOST_VALUES = 50_000
-"""Values after aliases are followed: a kilobyte of anchors can unfold to billions."""
+LARGEST_BYTES = 250_000
+"""The most products a plan may have (500), each with every key filled (300 bytes as the studio
+writes them), and 1,600 orders of a timeline (60 bytes). An evening's plan has some 10,000 bytes;
+anything larger is another file, or an attack: read at some 100,000 bytes a second it would keep
+a person waiting."""
+MOST_VALUES = 30_000
+"""Keys and values of that plan, counted while they are read and again after aliases are followed:
+250,000 bytes can hold 120,000, and a kilobyte of anchors can unfold to billions."""
 DEEPEST = 20
 
 Where = tuple[str | int, ...]
@@ -93,11 +99,34 @@ def read_values(text: str, file: str, text_keys: Container[str]) -> Located:
     return reader.located
 
 
+class _BoundedComposer(Composer):
+    """Counts while it reads: what is too much or too deep is refused before its end is reached."""
+
+    def __init__(self, loader: Any, file: str) -> None:
+        super().__init__(loader)
+        self.warn_double_anchors = False  # YAML allows an anchor to be set again
+        self._file = file
+        self._count = 0
+        self._depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        self._count += 1
+        if self._count > MOST_VALUES:
+            raise UserFacingError("plan_too_big", file=self._file)
+        if self._depth > DEEPEST:
+            line = self.parser.peek_event().start_mark.line + 1
+            raise UserFacingError("plan_too_deep", file=self._file, line=line)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
 def _compose(text: str, file: str) -> Node | None:
+    yaml: Any = YAML(typ="safe", pure=True)
+    yaml.Composer = partial(_BoundedComposer, file=file)
     try:
-        node: Node | None = YAML(typ="safe", pure=True).compose(text)
-    except RecursionError:
-        raise UserFacingError("plan_too_deep", file=file, line=1) from None
+        node: Node | None = yaml.compose(text)
     except ReaderError:
         raise UserFacingError("plan_not_readable_text", file=file) from None
     except MarkedYAMLError as error:
@@ -124,7 +153,7 @@ def _syntax_error(
 
 
 class _Reader:
-    """Walks the nodes once, counting, so that neither aliases nor nesting can run away."""
+    """Walks the nodes once, counting again: aliases lead to nodes that were read only once."""
 
     def __init__(self, located: Located, text_keys: Container[str]) -> None:
         self.located = located

@@ -180,10 +180,10 @@ def test_a_broken_plan(unchanged: Path, old: str, new: str, code: str, line: int
     [
         (b"title: \xff\xfe\x80\xff\n\x00", "plan_not_readable_text"),
         (b"", "plan_empty"),
-        (b"title: a\n" + b"# " + b"x" * 3_000_000, "plan_too_big"),
+        (b"title: a\n" + b"# " + b"x" * 300_000, "plan_too_big"),
         (None, "plan_unreadable"),
     ],
-    ids=["not-utf-8", "empty", "3-MB", "folder"],
+    ids=["not-utf-8", "empty", "300-KB", "folder"],
 )
 def test_a_file_that_is_no_plan(unchanged: Path, content: bytes | None, code: str) -> None:
     path = unchanged / "other.yaml"

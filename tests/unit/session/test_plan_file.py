@@ -158,7 +158,7 @@ def test_a_sku_planned_twice_names_both_lines(folder: Path) -> None:
         (b"? [a]\n: b\n", "plan_syntax"),
         (b"[" * 5000, "plan_too_deep"),
         (b"a: " + b"[" * 40 + b"]" * 40, "plan_too_deep"),
-        (b"x" * 2_000_001, "plan_too_big"),
+        (b"x" * 250_001, "plan_too_big"),
         (b"title: !!python/object/apply:os.system [ls]\nproducts: []", "plan_not_words"),
         (b"title: x\nproducts: 3\n", "plan_not_list"),
     ],
@@ -171,6 +171,43 @@ def test_anchors_cannot_unfold_without_end(folder: Path) -> None:
     rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
     assert refusal(written(folder, "\n".join(rows))).code == "plan_too_big"
+
+
+@pytest.mark.parametrize("row", [b"-\n", b"- &x\n", b"- {}\n"])
+def test_too_many_values_are_refused_before_their_end_is_read(folder: Path, row: bytes) -> None:
+    data = b"title: x\nproducts:\n" + row * (249_000 // len(row))
+    assert refusal(written(folder, data + b"}")).code == "plan_too_big"
+
+
+def test_nesting_is_refused_on_its_line_before_its_end_is_read(folder: Path) -> None:
+    error = refusal(written(folder, b"title: x\nproducts:\n- " + b"- " * 100_000 + b"}"))
+    assert (error.code, error.parameters["line"]) == ("plan_too_deep", 3)
+
+
+def test_the_longest_real_plan_is_taken(folder: Path) -> None:
+    """As many products as the schema allows with every key filled, and an evening of orders."""
+    product = next(line for line in GOOD.splitlines() if "YB-001" in line)
+    for short, full in (
+        ("yb.md", "yb.md, card: ink"),
+        ("2.5kg/箱", "2.5kg/箱，冰袋泡沫箱，当天发货"),
+        ("枸杞乡", "枸杞乡 海上养殖区"),
+    ):
+        product = product.replace(short, full)
+    products = [product.replace("YB-001", f"YB-{n:03}") for n in range(500)]
+    order = "  - {at: 3, do: order, sku: YB-001, qty: 2, channel: 抖音}"
+    rows = ["title: x", "products:", *products, "timeline:", *[order] * 1600]
+    plan = plan_file.load(written(folder, "\n".join(rows)))
+    assert (len(plan.products), len(plan.timeline)) == (500, 1600)
+
+
+def test_a_plan_too_long_to_be_opened_again_is_not_saved(folder: Path) -> None:
+    path = written(folder, GOOD)
+    product = plan_file.load(path).products[0]
+    many = [replace(product, sku=f"YB-{n}", origin="枸杞乡" * 60) for n in range(500)]
+    with pytest.raises(UserFacingError, match="plan_grown_too_big") as caught:
+        plan_file.save(Plan("x", products=tuple(many)), path)
+    assert path.name in word_error(caught.value, "zh")
+    assert path.read_text("utf-8") == GOOD
 
 
 def test_a_missing_or_locked_file_is_a_sentence(folder: Path) -> None:
