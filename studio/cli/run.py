@@ -18,6 +18,7 @@ from studio.cli.look import obs_password, obs_url
 from studio.cli.results import out_folder, writable, write_results
 from studio.cli.show import demo_in_window
 from studio.cli.window import has_display
+from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
 from studio.session import plan_file
@@ -45,6 +46,11 @@ class Air:
     obs_password_env: str | None = None
     ingest: str | None = None
     stream_key_env: str | None = None
+
+    def __post_init__(self) -> None:
+        """UserFacingError for an address that is none, or holds a secret."""
+        if self.ingest:
+            addresses.ingest(self.ingest)
 
     def over(self, options: SessionOptions) -> SessionOptions:
         """``options`` with what was given here in its place."""

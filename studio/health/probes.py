@@ -5,14 +5,10 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psutil
 
 from studio.runtime.errors import UserFacingError
-
-RTMP_PORT = 1935
-RTMPS_PORT = 443
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +56,3 @@ def port_answers(host: str, port: int, timeout: float) -> bool:
             return True
     except OSError:
         return False
-
-
-def rtmp_address(server: str) -> tuple[str, int]:
-    """Host and port of ``rtmp://host[:port]/app``; ``ingest_address_wrong`` (server) otherwise."""
-    try:
-        parts = urlsplit(server)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise UserFacingError("ingest_address_wrong", server=server) from error
-    if parts.scheme not in ("rtmp", "rtmps") or not host:
-        raise UserFacingError("ingest_address_wrong", server=server)
-    return host, port or (RTMPS_PORT if parts.scheme == "rtmps" else RTMP_PORT)

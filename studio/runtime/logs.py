@@ -15,7 +15,9 @@ FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 _secrets: set[str] = set()
 _lock = threading.Lock()
-_RTMP = re.compile(r"(rtmps?://[^\s/]+/[^\s/]+/)[^\s'\"]+")
+_USER = re.compile(r"(rtmps?://)[^\s'\"]*@")
+_KEY = re.compile(r"(rtmps?://[^\s/?#'\"]++(?:/[^\s/?#'\"]++)?+/?+)[^\s'\"]+")
+"""What stands behind host and application."""
 
 
 def never_log(secret: str) -> None:
@@ -34,7 +36,7 @@ class StrikeOutSecrets(logging.Formatter):
             known = sorted(_secrets, key=len, reverse=True)
         for secret in known:
             text = text.replace(secret, "***")
-        return _RTMP.sub(r"\1***", text)
+        return _KEY.sub(r"\1***", _USER.sub(r"\1***@", text))
 
 
 class QuietLogFile(logging.handlers.RotatingFileHandler):

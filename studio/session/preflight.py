@@ -16,6 +16,7 @@ from inventory.ledger import StockLevel
 from inventory.supply import Supply, supply
 from studio.camera import checks
 from studio.health import probes
+from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.session.cards import CardArtist
 from studio.session.plan import Plan, PlannedProduct
@@ -146,9 +147,12 @@ def _ingest_lights(parts: PreflightParts) -> list[Light]:
     ingest = parts.setup.ingest
     if ingest is None:
         return [mind("ingest", "preflight_no_ingest")]
+    try:
+        host, port = addresses.ingest(ingest.server)
+    except UserFacingError as error:
+        return [Light("ingest", Level.BROKEN, error.code, error.parameters)]
     if not ingest.key:
         return [broken("ingest", "preflight_no_stream_key")]
-    host, port = probes.rtmp_address(ingest.server)
     if probes.port_answers(host, port, timeout=3.0):
         return [fine("ingest", "preflight_ingest_answers", host=host)]
     return [mind("ingest", "preflight_ingest_silent", host=host)]

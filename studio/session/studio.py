@@ -18,6 +18,7 @@ from inventory import ledger, live_sales, products
 from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
 from inventory.products import Product
+from studio.runtime import addresses
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
@@ -120,11 +121,18 @@ class Studio:
     ) -> Future[LiveSession]:
         """A session for ``plan``, its stage not yet opened and nothing of it in the journal.
 
-        Products and opening stock are taken over into the ledger where they are new there.
+        Products and opening stock are taken over into the ledger where they are new there. Errors:
+        those of `studio.runtime.addresses`; an address that holds a secret is kept nowhere.
         """
         chosen = options or self.options(stage_kind)
         session_id = new_id(self.clock.now_ms())
-        taken = self.store.write(lambda db: self._take_over(db, plan))
+
+        def take(db: Database) -> Mapping[str, StockLevel]:
+            if chosen.ingest_server:
+                addresses.ingest(chosen.ingest_server)
+            return self._take_over(db, plan)
+
+        taken = self.store.write(take)
         return chain(
             taken, lambda stock: self._assemble(session_id, plan, chosen, LiveState(), stock)
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ class Setting:
     choices: tuple[str, ...] = ()
     bounds: tuple[float, float] | None = None
     """Least and greatest number accepted, both included."""
+    check: Callable[[str], object] | None = None
+    """Raises UserFacingError, in words of its own, for a text that may not be stored."""
 
     @property
     def type(self) -> type:
@@ -44,6 +47,13 @@ class Setting:
             and (not self.choices or value in self.choices)
             and (self.bounds is None or self.bounds[0] <= value <= self.bounds[1])  # type: ignore[operator]
         )
+
+    def must_take(self, value: Any) -> None:
+        """UserFacingError where ``value`` may not be stored: setting_refused, or the check's."""
+        if not self.accepts(value):
+            raise UserFacingError("setting_refused", setting=self.zh, value=value)
+        if self.check is not None:
+            self.check(value)
 
     def _right_type(self, value: object) -> bool:
         if isinstance(value, bool):  # a bool is an int in Python, never in a setting
@@ -82,8 +92,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "ingest_server",
         "",
-        "推流地址（平台给的服务器地址）；空着就只录像",
-        "Streaming server given by the platform; empty: record only",
+        "推流地址（平台给的服务器地址，不带密钥）；空着就只录像",
+        "Streaming server given by the platform, without its key; empty: record only",
+        check=lambda server: server and addresses.ingest(server),
     ),
     Setting(
         "footage",
@@ -145,12 +156,10 @@ class Settings:
     def set(self, key: str, value: Value) -> None:
         """Store ``value``, on the disk before this returns.
 
-        Raises setting_refused for a value that is not accepted, settings_unwritable. KeyError for
-        a key that is not declared.
+        Raises what `Setting.must_take` raises, settings_unwritable. KeyError for a key that is not
+        declared.
         """
-        setting = self._declared[key]
-        if not setting.accepts(value):
-            raise UserFacingError("setting_refused", setting=setting.zh, value=value)
+        self._declared[key].must_take(value)
         with self._lock:
             changed = {**self._stored, key: value}
             self._write(changed)

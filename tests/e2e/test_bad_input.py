@@ -141,6 +141,16 @@ def test_an_address_that_is_none(unchanged: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("command", ["live", "resume"])
+def test_a_key_in_the_ingest_address(unchanged: Path, command: str) -> None:
+    where = ["--data-dir", unchanged / "data", "--out", unchanged / "out"]
+    arguments = live(unchanged) if command == "live" else ["resume", "--unattended", *where]
+    more = ("--ingest", "rtmp://push.example.com/live/1?auth=yu-wang-4711")
+    assert "yu-wang" not in refusal("ingest_address_holds_key", *arguments, *more)
+    written = b"".join(path.read_bytes() for path in unchanged.rglob("*") if path.is_file())
+    assert b"yu-wang-4711" not in written
+
+
 def test_an_environment_variable_that_is_missing(unchanged: Path) -> None:
     said = refusal(
         *("environment_variable_missing", *live(unchanged), "--stage", "obs"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -13,19 +14,23 @@ import pytest
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
+from studio.session.archive import SessionOptions
 from studio.session.live import CommandFailed, LiveSession
 from studio.session.plan import Plan, PlannedProduct, TimelineStep
 from studio.session.plan_library import PlanLibrary
+from studio.session.preflight import Level
 from studio.session.recorder import SessionChanged
 from studio.session.state import Phase
 from studio.session.studio import Studio, StudioParts
 from studio.session.timeline import TimelineRunner
 from studio.stage.port import (
+    Listener,
     RecordingChanged,
     Scene,
     StageInfo,
     StageLost,
     StageRegained,
+    StageSetup,
     StreamChanged,
     StreamState,
 )
@@ -369,6 +374,33 @@ def test_a_broadcast_ended_in_a_break_never_shows_the_camera(room: Room) -> None
     first, last = room.stage.applied[before:]
     assert (first.scene, first.streaming) == (Scene.BREAK, False)
     assert last.scene is Scene.PROGRAMME
+
+
+KEYED = "rtmp://push.example.com/live/1?auth=yu-wang-4711"
+
+
+def test_a_key_in_the_ingest_address_reaches_neither_books_nor_products(room: Room) -> None:
+    options = SessionOptions(stage="obs", ingest_server=KEYED)
+    code = code_of(room.studio.start_session(PLAN, "obs", options))
+    assert code == "ingest_address_holds_key"
+    assert room.studio.stock().result(5) == []
+
+
+class AbsentStage(FakeStage):
+    def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
+        raise UserFacingError("stage_unreachable", host="127.0.0.1", port=4455)
+
+
+def test_a_key_that_an_older_version_kept_in_the_settings_is_a_red_light(
+    store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"ingest_server": KEYED}), "utf-8")
+    room = Room(store, runtime, clock, tmp_path)
+    room.stage = AbsentStage()
+    lights = {light.key: light for light in room.studio.preflight(PLAN, "obs").result(20)}
+    assert lights["ingest"].level is Level.BROKEN
+    assert lights["ingest"].code == "ingest_address_holds_key"
+    assert code_of(room.studio.start_session(PLAN, "obs")) == "ingest_address_holds_key"
 
 
 def test_an_unknown_session_is_a_sentence(room: Room) -> None:

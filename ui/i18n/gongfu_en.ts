@@ -1389,6 +1389,10 @@ Product, card and clock are all there</translation>
         <translation>Must begin with rtmp://; not changed</translation>
     </message>
     <message>
+        <source>密钥和密码不能写在地址里，没有改：只留平台给的服务器，密钥填到下面的“推流密钥”</source>
+        <translation>An address holds no key or password; not changed. Keep only the platform&apos;s server in it; the key goes into &quot;Stream key&quot; below</translation>
+    </message>
+    <message>
         <source>至少写一个，没有改</source>
         <translation>At least one, please; not changed</translation>
     </message>

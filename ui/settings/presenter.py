@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language
 from studio.store.settings import SETTINGS
 from ui.asking import Asking, OnError, Then
@@ -94,14 +95,17 @@ class SettingsPresenter:
         self._keep(key, value)
 
     def on_address(self, key: str, text: str) -> None:
-        """An address: empty, or beginning as one of its kind does."""
+        """An address; one that may not be kept is said at its field by the error's code."""
         text = text.strip()
-        schemes = ("ws://", "wss://") if key == "obs_url" else ("rtmp://", "rtmps://")
-        may_be_empty = key != "obs_url"
-        if text.lower().startswith(schemes) or (not text and may_be_empty):
-            self.on_value(key, text)
+        if key == "obs_url" and not text.lower().startswith(("ws://", "wss://")):
+            self._view.show_wrong(key, "obs_address")
+            return
+        try:
+            DECLARED[key].must_take(text)
+        except UserFacingError as error:
+            self._view.show_wrong(key, error.code)
         else:
-            self._view.show_wrong(key, "obs_address" if key == "obs_url" else "rtmp_address")
+            self.on_value(key, text)
 
     def on_channels(self, text: str) -> None:
         """Words between commas of either kind, or spaces."""

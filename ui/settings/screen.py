@@ -50,7 +50,7 @@ def _sample() -> SettingsScreen:
 def _wrong() -> SettingsScreen:
     view = _sample()
     view.texts["ingest_server"].input.setText("www.example.com")
-    view.show_wrong("ingest_server", "rtmp_address")
+    view.show_wrong("ingest_server", "ingest_address_wrong")
     view.show_wrong("key_card", "key_taken")
     view.show_reading(True)
     return view

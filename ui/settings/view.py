@@ -199,7 +199,10 @@ class SettingsScreen(Retranslating, QWidget):
         return {
             "not_accepted": self.tr("这个数不合适，没有改"),
             "obs_address": self.tr("要以 ws:// 开头，没有改"),
-            "rtmp_address": self.tr("要以 rtmp:// 开头，没有改"),
+            "ingest_address_wrong": self.tr("要以 rtmp:// 开头，没有改"),
+            "ingest_address_holds_key": self.tr(
+                "密钥和密码不能写在地址里，没有改：只留平台给的服务器，密钥填到下面的“推流密钥”"
+            ),
             "no_channel": self.tr("至少写一个，没有改"),
             "key_taken": self.tr("这个键别处在用"),
             "read_too_fast": self.tr("太快了，念出声再量一次"),

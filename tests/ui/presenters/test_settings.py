@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from studio.store.settings import SETTINGS
 from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
 from ui.sampling import at_once, then
 from ui.settings.presenter import SettingsParts, SettingsPresenter
+
+DEFAULTS = {setting.key: setting.default for setting in SETTINGS}
 
 
 class Bench:
@@ -55,7 +58,9 @@ def test_addresses_are_kept(bench: Bench, key: str, typed: str, kept: str) -> No
     [
         ("obs_url", "192.168.1.5", "obs_address"),
         ("obs_url", "", "obs_address"),
-        ("ingest_server", "http://example.com", "rtmp_address"),
+        ("ingest_server", "http://example.com", "ingest_address_wrong"),
+        ("ingest_server", "rtmp://", "ingest_address_wrong"),
+        ("ingest_server", "rtmp://live.example.com/a/1?auth=b", "ingest_address_holds_key"),
     ],
 )
 def test_addresses_of_another_kind_are_refused(
@@ -63,6 +68,7 @@ def test_addresses_of_another_kind_are_refused(
 ) -> None:
     bench.presenter.on_address(key, typed)
     assert bench.view.last("show_wrong") == (key, wrong)
+    assert bench.settings.get(key) == DEFAULTS[key]
 
 
 def test_channels_are_split_at_any_sign(bench: Bench) -> None:

@@ -11,8 +11,6 @@ import psutil
 import pytest
 
 from studio.health import probes
-from studio.runtime.errors import UserFacingError
-from studio.runtime.wording import word_error
 
 
 def test_disk_free_is_the_systems_figure_even_for_a_folder_not_made_yet(tmp_path: Path) -> None:
@@ -49,25 +47,3 @@ def test_a_system_that_tells_nothing_of_power_has_no_battery(
 
     monkeypatch.setattr(psutil, "sensors_battery", refuse, raising=False)
     assert probes.battery() is None
-
-
-@pytest.mark.parametrize(
-    ("server", "wanted"),
-    [
-        ("rtmp://push.example.com/live", ("push.example.com", 1935)),
-        ("rtmp://127.0.0.1:1936/live", ("127.0.0.1", 1936)),
-        ("rtmps://push.example.com/live", ("push.example.com", 443)),
-        ("rtmp://[::1]:1935/live", ("::1", 1935)),
-    ],
-)
-def test_rtmp_address(server: str, wanted: tuple[str, int]) -> None:
-    assert probes.rtmp_address(server) == wanted
-
-
-@pytest.mark.parametrize(
-    "server", ["", "push.example.com", "http://a/b", "rtmp://a:99999/b", "rtmp:///x"]
-)
-def test_wrong_address_is_one_sentence(server: str) -> None:
-    with pytest.raises(UserFacingError) as caught:
-        probes.rtmp_address(server)
-    assert "rtmp" in word_error(caught.value)

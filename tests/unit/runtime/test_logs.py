@@ -40,10 +40,23 @@ def test_secrets_are_struck_out_of_lines_and_tracebacks(tmp_path: Path):
     assert "ValueError: key *** refused" in text
 
 
-def test_the_key_in_a_streaming_address_is_struck_out_even_if_nobody_named_it(tmp_path: Path):
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("rtmp://push.example.com/live/abc?sign=def", "rtmp://push.example.com/live/***"),
+        ("rtmp://push.example.com/live?token=def", "rtmp://push.example.com/live***"),
+        ("rtmps://push.example.com?token=def", "rtmps://push.example.com***"),
+        ("rtmp://user:def@push.example.com/live/", "rtmp://***@push.example.com/live/"),
+        ("'rtmp://user:d/e@f@push.example.com/live/x'", "'rtmp://***@push.example.com/live/***'"),
+        ("rtmp://push.example.com/live", "rtmp://push.example.com/live"),
+    ],
+)
+def test_the_key_in_a_streaming_address_is_struck_out_even_if_nobody_named_it(
+    tmp_path: Path, address: str, written: str
+):
     path = start_logging(tmp_path)
-    logging.getLogger("test").info("to rtmp://push.example.com/live/abc?sign=def now")
-    assert "rtmp://push.example.com/live/*** now" in path.read_text("utf-8")
+    logging.getLogger("test").info("to %s now", address)
+    assert f"to {written} now" in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("word", ["", "a", "abc"])

@@ -66,6 +66,17 @@ def test_a_wrong_value_is_refused_in_a_sentence(tmp_path, key, value):
     assert settings.get(key) == before
 
 
+def test_a_key_in_the_ingest_address_never_reaches_the_file(tmp_path):
+    settings = Settings(tmp_path)
+    settings.set("ingest_server", "rtmp://push.example.com/live/")
+    with pytest.raises(UserFacingError, match="ingest_address_holds_key"):
+        settings.set("ingest_server", "rtmp://push.example.com/live/1?auth=yu-wang-4711")
+    assert "yu-wang" not in (tmp_path / FILE).read_text("utf-8")
+    assert settings.get("ingest_server") == "rtmp://push.example.com/live/"
+    settings.set("ingest_server", "")
+    assert settings.get("ingest_server") == ""
+
+
 def test_a_key_nobody_declared_is_a_bug(tmp_path):
     with pytest.raises(KeyError):
         Settings(tmp_path).get("stream_key")
