@@ -49,6 +49,8 @@ class Air:
 
     def __post_init__(self) -> None:
         """UserFacingError for an address that is none, or holds a secret."""
+        if self.obs_url:
+            addresses.obs(self.obs_url)
         if self.ingest:
             addresses.ingest(self.ingest)
 

@@ -12,6 +12,8 @@ from urllib.parse import unquote
 
 from studio.runtime.errors import UserFacingError
 
+OBS_PORT = 4455
+"""obs-websocket's own since version 5; 4444 was the dead protocol of version 4."""
 INGEST_PORTS = {"rtmp": 1935, "rtmps": 443}
 LARGEST_PORT = 65535
 _ADDRESS = re.compile(r"([a-z]+)://([\w.-]+|\[[\w:.%]+\])(?::(\d{0,5}))?(/.*)?", re.IGNORECASE)
@@ -23,7 +25,28 @@ _BEYOND_A_PLACE = re.compile(r"[?#@=&\s]")
 class _Place:
     scheme: str
     host: str
-    port: int | None
+    port: int
+    """0: none was named."""
+    path: str
+
+
+def obs(url: str) -> tuple[str, int]:
+    """Host and port of ``ws://HOST[:PORT]``.
+
+    Errors: ``obs_address_holds_more`` where anything else stands in it (a user's name, a
+    password, a path), ``obs_bad_address``.
+    """
+    text = _plain(url)
+    if not text.lower().startswith("ws://"):
+        raise UserFacingError("obs_bad_address")
+    if _holds_more(text):
+        raise UserFacingError("obs_address_holds_more")
+    place = _place(text)
+    if place is None:
+        raise UserFacingError("obs_bad_address")
+    if place.path.strip("/"):
+        raise UserFacingError("obs_address_holds_more")
+    return place.host, place.port or OBS_PORT
 
 
 def ingest(server: str) -> tuple[str, int]:
@@ -36,7 +59,7 @@ def ingest(server: str) -> tuple[str, int]:
     text = _plain(server)
     if not text.lower().startswith(tuple(f"{scheme}://" for scheme in INGEST_PORTS)):
         raise UserFacingError("ingest_address_wrong")
-    if _BEYOND_A_PLACE.search(text):
+    if _holds_more(text):
         raise UserFacingError("ingest_address_holds_key")
     place = _place(text)
     if place is None:
@@ -45,12 +68,18 @@ def ingest(server: str) -> tuple[str, int]:
 
 
 def _plain(address: str) -> str:
-    """As its reader will understand it: full-width and escaped signs are what they stand for."""
-    return unquote(unicodedata.normalize("NFKC", address.strip()))
+    """A Chinese keyboard's full-width signs are what they stand for."""
+    return unicodedata.normalize("NFKC", address.strip())
+
+
+def _holds_more(text: str) -> bool:
+    return _BEYOND_A_PLACE.search(unquote(text)) is not None
 
 
 def _place(text: str) -> _Place | None:
     found = _ADDRESS.fullmatch(text)
-    if found is None or int(found[3] or 0) > LARGEST_PORT:
+    if found is None:
         return None
-    return _Place(found[1].lower(), found[2].strip("[]"), int(found[3]) if found[3] else None)
+    scheme, host, digits, path = found.groups("")
+    port = int(digits or 0)
+    return None if port > LARGEST_PORT else _Place(scheme.lower(), host.strip("[]"), port, path)

@@ -15,8 +15,8 @@ FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 _secrets: set[str] = set()
 _lock = threading.Lock()
-_USER = re.compile(r"(rtmps?://)[^\s'\"]*@")
-_KEY = re.compile(r"(rtmps?://[^\s/?#'\"]++(?:/[^\s/?#'\"]++)?+/?+)[^\s'\"]+")
+_USER = re.compile(r"((?:rtmp|ws)s?://)[^\s'\"]*@")
+_KEY = re.compile(r"((?:rtmp|ws)s?://[^\s/?#'\"]++(?:/[^\s/?#'\"]++)?+/?+)[^\s'\"]+")
 """What stands behind host and application."""
 
 

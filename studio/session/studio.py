@@ -108,13 +108,11 @@ class Studio:
 
     def options(self, stage_kind: str) -> SessionOptions:
         """How the settings say a session goes on air on that stage."""
-        server = self.settings.get("ingest_server") if stage_kind == "obs" else ""
-        return SessionOptions(
-            stage=stage_kind,
-            obs_url=self.settings.get("obs_url"),
-            ingest_server=server,
-            footage=self.settings.get("footage"),
-        )
+        options = SessionOptions(stage=stage_kind, footage=self.settings.get("footage"))
+        if stage_kind == "practice":  # it has no address, so it asks for none
+            return options
+        url, server = self.settings.get("obs_url"), self.settings.get("ingest_server")
+        return replace(options, obs_url=url, ingest_server=server)
 
     def start_session(
         self, plan: Plan, stage_kind: str, options: SessionOptions | None = None
@@ -128,6 +126,7 @@ class Studio:
         session_id = new_id(self.clock.now_ms())
 
         def take(db: Database) -> Mapping[str, StockLevel]:
+            addresses.obs(chosen.obs_url)
             if chosen.ingest_server:
                 addresses.ingest(chosen.ingest_server)
             return self._take_over(db, plan)

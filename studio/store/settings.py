@@ -88,7 +88,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Where a broadcast goes: the practice stage, or OBS",
         choices=("practice", "obs"),
     ),
-    Setting("obs_url", "ws://127.0.0.1:4455", "OBS 的连接地址", "Address of OBS's WebSocket"),
+    Setting(
+        "obs_url",
+        "ws://127.0.0.1:4455",
+        "OBS 的连接地址，不带密码",
+        "Address of OBS's WebSocket, without its password",
+        check=addresses.obs,
+    ),
     Setting(
         "ingest_server",
         "",

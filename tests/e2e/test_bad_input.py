@@ -151,6 +151,18 @@ def test_a_key_in_the_ingest_address(unchanged: Path, command: str) -> None:
     assert b"yu-wang-4711" not in written
 
 
+@pytest.mark.parametrize("address", ["ws://me:{}@127.0.0.1", "ws://x?p={}", "http://me:{}@x"])
+def test_a_password_in_obs_address(unchanged: Path, address: str) -> None:
+    url = address.format("yu-wang-4711")
+    code = "obs_bad_address" if address.startswith("http") else "obs_address_holds_more"
+    where = ["--data-dir", unchanged / "data", "--obs-url", url]
+    assert "yu-wang" not in refusal(code, *live(unchanged), "--obs-url", url)
+    assert "yu-wang" not in refusal(code, "obs", "check", *where)
+    assert "yu-wang" not in refusal(code, "resume", "--unattended", *where)
+    written = b"".join(path.read_bytes() for path in unchanged.rglob("*") if path.is_file())
+    assert b"yu-wang-4711" not in written
+
+
 def test_an_environment_variable_that_is_missing(unchanged: Path) -> None:
     said = refusal(
         *("environment_variable_missing", *live(unchanged), "--stage", "obs"),

@@ -386,6 +386,23 @@ def test_a_key_in_the_ingest_address_reaches_neither_books_nor_products(room: Ro
     assert room.studio.stock().result(5) == []
 
 
+def test_a_password_in_obs_address_reaches_neither_books_nor_products(room: Room) -> None:
+    options = SessionOptions(stage="obs", obs_url="ws://me:yu-wang-4711@127.0.0.1")
+    assert code_of(room.studio.start_session(PLAN, "obs", options)) == "obs_address_holds_more"
+    assert room.studio.stock().result(5) == []
+
+
+def test_a_rehearsal_asks_for_no_address_and_keeps_none(
+    store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path
+) -> None:
+    kept = {"obs_url": "ws://me:yu-wang-4711@127.0.0.1", "ingest_server": KEYED}
+    (tmp_path / "settings.json").write_text(json.dumps(kept), "utf-8")
+    room = Room(store, runtime, clock, tmp_path)
+    session = room.live()
+    assert "yu-wang" not in str(session.options)
+    session.end().result(5)
+
+
 class AbsentStage(FakeStage):
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
         raise UserFacingError("stage_unreachable", host="127.0.0.1", port=4455)

@@ -187,12 +187,6 @@ def test_another_protocol_version(server: FakeObs, monkeypatch: pytest.MonkeyPat
     assert refusal_of(server.url) == "obs_too_old"
 
 
-@pytest.mark.parametrize("url", ["", "127.0.0.1:4455", "http://x:1", "ws://", "ws://x:port"])
-def test_an_address_that_is_none(url: str) -> None:
-    with pytest.raises(UserFacingError, match="obs_bad_address"):
-        Address.parse(url)
-
-
 def test_the_port_may_be_left_out() -> None:
     assert Address.parse("ws://localhost") == Address("localhost", 4455)
 

@@ -1385,6 +1385,10 @@ Product, card and clock are all there</translation>
         <translation>Must begin with ws://; not changed</translation>
     </message>
     <message>
+        <source>地址只写到端口，没有改：密码填到下面的“OBS 密码”</source>
+        <translation>Write the address up to the port; not changed. The password goes into &quot;OBS password&quot; below</translation>
+    </message>
+    <message>
         <source>要以 rtmp:// 开头，没有改</source>
         <translation>Must begin with rtmp://; not changed</translation>
     </message>

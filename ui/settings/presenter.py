@@ -97,9 +97,6 @@ class SettingsPresenter:
     def on_address(self, key: str, text: str) -> None:
         """An address; one that may not be kept is said at its field by the error's code."""
         text = text.strip()
-        if key == "obs_url" and not text.lower().startswith(("ws://", "wss://")):
-            self._view.show_wrong(key, "obs_address")
-            return
         try:
             DECLARED[key].must_take(text)
         except UserFacingError as error:

@@ -198,7 +198,8 @@ class SettingsScreen(Retranslating, QWidget):
     def _wrong_words(self) -> dict[str, str]:
         return {
             "not_accepted": self.tr("这个数不合适，没有改"),
-            "obs_address": self.tr("要以 ws:// 开头，没有改"),
+            "obs_bad_address": self.tr("要以 ws:// 开头，没有改"),
+            "obs_address_holds_more": self.tr("地址只写到端口，没有改：密码填到下面的“OBS 密码”"),
             "ingest_address_wrong": self.tr("要以 rtmp:// 开头，没有改"),
             "ingest_address_holds_key": self.tr(
                 "密钥和密码不能写在地址里，没有改：只留平台给的服务器，密钥填到下面的“推流密钥”"

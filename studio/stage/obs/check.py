@@ -16,7 +16,7 @@ def check(url: str, password: str | None) -> dict[str, Any]:
 
     Keys: ``available`` (always true), ``version``, ``websocket_version``, ``platform``,
     ``collection``, ``profile``, ``streaming``, ``recording``. UserFacingError:
-    ``obs_bad_address``, ``stage_unreachable``, ``obs_silent``, ``obs_not_obs``,
+    those of `Address.parse`, ``stage_unreachable``, ``obs_silent``, ``obs_not_obs``,
     ``obs_wrong_password``, ``obs_too_old``.
     """
     address = Address.parse(url)

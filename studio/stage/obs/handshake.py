@@ -17,17 +17,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import websocket
 
+from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 
 log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 3.0
-DEFAULT_PORT = 4455
-"""obs-websocket's own since version 5; 4444 was the dead protocol of version 4."""
 RPC_VERSION = 1
 LARGEST_MESSAGE = 64_000_000
 """Bytes. OBS's largest, a picture of the programme, has some 20 MB."""
@@ -51,15 +49,8 @@ class Address:
 
     @classmethod
     def parse(cls, url: str) -> Address:
-        """Read ``ws://HOST[:PORT]``; UserFacingError ``obs_bad_address`` otherwise."""
-        try:
-            parts = urlsplit(url.strip())
-            host, port = parts.hostname, parts.port
-        except ValueError:
-            host, port = None, None
-        if not host or parts.scheme != "ws":
-            raise UserFacingError("obs_bad_address", address=url)
-        return cls(host, port or DEFAULT_PORT)
+        """Read ``ws://HOST[:PORT]``; errors as `studio.runtime.addresses.obs`."""
+        return cls(*addresses.obs(url))
 
 
 def identify(address: Address, password: str | None, subscriptions: int) -> tuple[Any, str]:

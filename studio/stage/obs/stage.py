@@ -54,8 +54,8 @@ class ObsStage:
     """
 
     def __init__(self, url: str, password: str | None) -> None:
-        """UserFacingError ``obs_bad_address`` for anything but ``ws://HOST[:PORT]``."""
-        self._address = Address.parse(url)
+        """``url``: ``ws://HOST[:PORT]``; `open` tells where it is none."""
+        self._url = url
         self._password = password
         self._watch = StreamWatch()
         self._lock = threading.Lock()
@@ -174,6 +174,10 @@ class ObsStage:
             raise UserFacingError("stage_lost") from error
         finally:
             self._lock.release()
+
+    @property
+    def _address(self) -> Address:
+        return Address.parse(self._url)
 
     def _silent(self) -> UserFacingError:
         return UserFacingError("obs_silent", host=self._address.host, port=self._address.port)

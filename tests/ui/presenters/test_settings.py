@@ -56,8 +56,10 @@ def test_addresses_are_kept(bench: Bench, key: str, typed: str, kept: str) -> No
 @pytest.mark.parametrize(
     ("key", "typed", "wrong"),
     [
-        ("obs_url", "192.168.1.5", "obs_address"),
-        ("obs_url", "", "obs_address"),
+        ("obs_url", "192.168.1.5", "obs_bad_address"),
+        ("obs_url", "", "obs_bad_address"),
+        ("obs_url", "wss://192.168.1.5", "obs_bad_address"),
+        ("obs_url", "ws://me:pw@192.168.1.5", "obs_address_holds_more"),
         ("ingest_server", "http://example.com", "ingest_address_wrong"),
         ("ingest_server", "rtmp://", "ingest_address_wrong"),
         ("ingest_server", "rtmp://live.example.com/a/1?auth=b", "ingest_address_holds_key"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from studio.runtime import addresses
@@ -72,9 +74,64 @@ def test_a_key_in_the_address_is_refused_and_its_place_is_named(server: str) -> 
     assert all("--stream-key-env" in word_error(told, language) for language in LANGUAGES)
 
 
-def refusal(server: str) -> UserFacingError:
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("ws://127.0.0.1:4455", ("127.0.0.1", 4455)),
+        (" ws://obs-pc.local/ ", ("obs-pc.local", 4455)),
+        ("WS://[fe80::1%eth0]:4460", ("fe80::1%eth0", 4460)),
+        ("ws://二号机:4455", ("二号机", 4455)),
+    ],
+)
+def test_where_obs_listens(url: str, wanted: tuple[str, int]) -> None:
+    assert addresses.obs(url) == wanted
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "127.0.0.1:4455",
+        "http://x:1",
+        "wss://x:1",
+        "ws://",
+        "ws://x:port",
+        "ws://x:70000",
+        SECRET,
+        f"ws//me:{SECRET}@127.0.0.1",
+    ],
+)
+def test_an_obs_address_of_another_kind_is_one_sentence(url: str) -> None:
+    told = refusal(url, addresses.obs)
+    assert told.code == "obs_bad_address"
+    assert all("ws://127.0.0.1:4455" in word_error(told, language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"ws://me:{SECRET}@127.0.0.1:4455",
+        f"ws://:{SECRET}@127.0.0.1",
+        f"ws://{SECRET}@127.0.0.1:4455",
+        f"ws://me:1/{SECRET}@127.0.0.1",
+        f"ws://127.0.0.1:4455?password={SECRET}",
+        f"ws://127.0.0.1:4455/?{SECRET}",
+        f"ws://127.0.0.1:4455#{SECRET}",
+        f"ws://127.0.0.1:4455/{SECRET}",
+        f"ws://127.0.0.1:4455 {SECRET}",
+    ],
+)
+def test_a_password_in_obs_address_is_refused_and_its_place_is_named(url: str) -> None:
+    told = refusal(url, addresses.obs)
+    assert told.code == "obs_address_holds_more"
+    assert "OBS 密码" in word_error(told, "zh")
+    assert "OBS password" in word_error(told, "en")
+    assert all("--obs-password-env" in word_error(told, language) for language in LANGUAGES)
+
+
+def refusal(address: str, read: Callable[[str], object] = addresses.ingest) -> UserFacingError:
     with pytest.raises(UserFacingError) as caught:
-        addresses.ingest(server)
+        read(address)
     assert SECRET not in str(caught.value)
     assert all(SECRET not in word_error(caught.value, language) for language in LANGUAGES)
     return caught.value

@@ -49,6 +49,9 @@ def test_secrets_are_struck_out_of_lines_and_tracebacks(tmp_path: Path):
         ("rtmp://user:def@push.example.com/live/", "rtmp://***@push.example.com/live/"),
         ("'rtmp://user:d/e@f@push.example.com/live/x'", "'rtmp://***@push.example.com/live/***'"),
         ("rtmp://push.example.com/live", "rtmp://push.example.com/live"),
+        ("ws://me:def@127.0.0.1:4455", "ws://***@127.0.0.1:4455"),
+        ("wss://127.0.0.1:4455/?password=def", "wss://127.0.0.1:4455/***"),
+        ("ws://127.0.0.1:4455", "ws://127.0.0.1:4455"),
     ],
 )
 def test_the_key_in_a_streaming_address_is_struck_out_even_if_nobody_named_it(

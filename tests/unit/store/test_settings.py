@@ -77,6 +77,14 @@ def test_a_key_in_the_ingest_address_never_reaches_the_file(tmp_path):
     assert settings.get("ingest_server") == ""
 
 
+def test_a_password_in_obs_address_never_reaches_the_file(tmp_path):
+    settings = Settings(tmp_path)
+    settings.set("obs_url", "ws://192.168.1.5:4455")
+    with pytest.raises(UserFacingError, match="obs_address_holds_more"):
+        settings.set("obs_url", "ws://me:yu-wang-4711@192.168.1.5:4455")
+    assert "yu-wang" not in (tmp_path / FILE).read_text("utf-8")
+
+
 def test_a_key_nobody_declared_is_a_bug(tmp_path):
     with pytest.raises(KeyError):
         Settings(tmp_path).get("stream_key")
