@@ -59,12 +59,12 @@ def _evening(db: Database, number: int, orders: int) -> None:
     session_id = new_id(clock.at)
     archive.create(db, session_id, PLAN, SessionOptions(), clock.at)
     skus = tuple(product.sku for product in PLAN.products)
-    journal.append(db, session_id, e.SessionPlanned(PLAN.title, PLAN.anchor, skus), clock)
-    journal.append(db, session_id, e.WentLive("practice", False), clock)
+    _write(db, session_id, e.SessionPlanned(PLAN.title, PLAN.anchor, skus), clock)
+    _write(db, session_id, e.WentLive("practice", False), clock)
     for count in range(orders):
         clock.at += SESSION_MS // orders
         _order(db, session_id, skus[count % len(skus)], clock)
-    journal.append(db, session_id, e.Ended(), clock)
+    _write(db, session_id, e.Ended(), clock)
 
 
 def _order(db: Database, session_id: str, sku: str, clock: SteppingClock) -> None:
@@ -80,4 +80,10 @@ def _order(db: Database, session_id: str, sku: str, clock: SteppingClock) -> Non
         at_ms=clock.at,
     )
     fact = e.OrderNoted(sku, 1, "抖音", 1990, 1990, level.available)
-    journal.append(db, session_id, fact, clock, entry_id=order_id)
+    _write(db, session_id, fact, clock, order_id)
+
+
+def _write(
+    db: Database, session_id: str, fact: e.Fact, clock: SteppingClock, entry_id: str | None = None
+) -> None:
+    journal.append(db, session_id, fact, at=clock.at, recorded=clock.at, entry_id=entry_id)

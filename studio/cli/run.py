@@ -144,7 +144,7 @@ def resume(
         options = replace(given.over(left.options), recordings=str(out))
         session = studio.resume_session(left.session_id, options).result()
         with _let_go(session):
-            runner = TimelineRunner(session, studio.clock)
+            runner = TimelineRunner(session)
             with _on_signals(runner.stop):
                 session.resume(left.interrupted_at).result()
                 _run_timeline(runner)
@@ -166,7 +166,7 @@ def _run_plan(context: Context, plan: Plan, stage: str, air: Air, out: Path) -> 
         studio.draw_cards(plan).result()
         session = studio.start_session(plan, stage, options).result()
         with _let_go(session):
-            runner = TimelineRunner(session, studio.clock)
+            runner = TimelineRunner(session)
             with _on_signals(runner.stop):
                 session.open_stage().result()
                 if runner.stopped:

@@ -1,7 +1,8 @@
 """Time, as a port: code asks a Clock, tests turn the hands.
 
 Instants are integers: UTC milliseconds since 1970. Durations measured by the program come from
-the monotonic clock, because a village PC's wall clock jumps when it finds a network.
+the monotonic clock, because a village PC's wall clock jumps when it finds a network; so do the
+instants of one broadcast (docs/decisions, "A broadcast's own clock does not jump").
 """
 
 from __future__ import annotations
@@ -33,6 +34,29 @@ class SystemClock:
 
     def monotonic(self) -> float:
         return time.monotonic()
+
+
+class SteadyClock:
+    """The time of one broadcast: it begins at an instant and goes on as the monotonic clock does.
+
+    The wall clock may jump meanwhile; `wall_ms` tells what it says.
+    """
+
+    def __init__(self, clock: Clock, begins_ms: int | None = None) -> None:
+        """``begins_ms``: UTC ms that it is now; None: what the wall clock says."""
+        self._clock = clock
+        self._begins_ms = clock.now_ms() if begins_ms is None else begins_ms
+        self._began = clock.monotonic()
+
+    def now_ms(self) -> int:
+        return self._begins_ms + round((self._clock.monotonic() - self._began) * 1000)
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
+    def wall_ms(self) -> int:
+        """What the computer takes for the time now, UTC ms."""
+        return self._clock.now_ms()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,22 @@ def new_id(now_ms: int) -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
+def follow(known: str) -> None:
+    """Make every id from now on sort after ``known``, an id of an earlier run. Any thread."""
+    global _last
+    value = _value(int(known.replace("-", ""), 16))
+    with _lock:
+        _last = max(_last, value)
+
+
 def _layout(value: int) -> int:
     """Spread 48 bits of time and 74 random bits around the version and variant fields."""
     at_ms, rest = value >> 74, value & ((1 << 74) - 1)
     rand_a, rand_b = rest >> 62, rest & ((1 << 62) - 1)
     return at_ms << 80 | 0x7 << 76 | rand_a << 64 | 0b10 << 62 | rand_b
+
+
+def _value(laid_out: int) -> int:
+    """The way back from `_layout`."""
+    at_ms, rand_a, rand_b = laid_out >> 80, laid_out >> 64 & 0xFFF, laid_out & ((1 << 62) - 1)
+    return at_ms << 74 | rand_a << 62 | rand_b

@@ -18,6 +18,9 @@ from studio.session.plan import Plan, PlannedProduct, TimelineStep
 from studio.session.state import LiveState, Phase, fold
 from studio.stage.port import VideoProfile
 
+LONGEST_INTERRUPTION_MS = 30 * 24 * 3_600_000
+"""Nobody goes on with last month's broadcast: a longer one means that the clock was set."""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionOptions:
@@ -56,7 +59,18 @@ class Interruption:
     options: SessionOptions
     state: LiveState
     interrupted_at: int
-    """UTC ms of the last fact or sign of life."""
+    """UTC ms of the last fact or sign of life, by the broadcast's own clock."""
+    wall_at: int
+    """What the computer took for the time then, UTC ms."""
+
+    def goes_on_at(self, wall_ms: int) -> int:
+        """By the broadcast's own clock, what it is now that the wall clock says ``wall_ms``.
+
+        Between two runs there is only the wall clock to tell how long it was. Where it tells what
+        cannot be, it was set meanwhile, and the interruption counts as none.
+        """
+        lasted = wall_ms - self.wall_at
+        return self.interrupted_at + (lasted if 0 <= lasted <= LONGEST_INTERRUPTION_MS else 0)
 
 
 def create(
@@ -100,8 +114,7 @@ def interruption(db: Database, session_id: str) -> Interruption:
     state = fold(journal.entries(db, session_id))
     if state.phase is Phase.ENDED:
         raise UserFacingError("session_already_ended", title=state.title)
-    last = max(state.last_at or 0, journal.last_beat(db, session_id) or 0)
-    return Interruption(session_id, plan, options, state, last)
+    return Interruption(session_id, plan, options, state, *journal.last_seen(db, session_id))
 
 
 def sessions(db: Database) -> list[SessionRow]:

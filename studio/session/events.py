@@ -246,9 +246,9 @@ class Entry:
     """UUIDv7; of an `OrderNoted`, the order's id too."""
     session_id: str
     at: int
-    """When it happened, UTC ms."""
+    """When it happened, UTC ms by the broadcast's own clock: it never jumps."""
     recorded: int
-    """When it was written, UTC ms."""
+    """What the computer took for the time when it was written, UTC ms."""
     fact: Fact
     step: int | None = None
     """Index of the plan's timeline step that caused it, in unattended runs."""

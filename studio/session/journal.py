@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from studio.runtime.clock import Clock, local_stamp
+from studio.runtime.clock import local_stamp
 from studio.runtime.ids import new_id
 from studio.session.events import Entry, Fact, event_name, from_body, to_body
 
@@ -23,17 +23,17 @@ def append(
     db: Database,
     session_id: str,
     fact: Fact,
-    clock: Clock,
     *,
-    at: int | None = None,
+    at: int,
+    recorded: int,
     step: int | None = None,
     entry_id: str | None = None,
 ) -> Entry:
-    """Write one fact; ``at`` is when it happened (UTC ms), now unless told."""
-    recorded = clock.now_ms()
-    happened = recorded if at is None else at
-    stamp = local_stamp(happened)
-    entry_id = entry_id or new_id(recorded)
+    """Write one fact. ``at`` is when it happened by the broadcast's own clock, ``recorded`` what
+    the computer takes for the time now; both UTC ms.
+    """
+    stamp = local_stamp(at)
+    entry_id = entry_id or new_id(at)
     written = db.execute(
         "INSERT INTO journal"
         " (session_id, seq, id, event, at, recorded, local_text, zone, step, body) VALUES"
@@ -43,7 +43,7 @@ def append(
             session_id,
             entry_id,
             event_name(type(fact)),
-            happened,
+            at,
             recorded,
             stamp.text,
             stamp.zone,
@@ -52,7 +52,7 @@ def append(
         ],
     ).fetchall()
     seq = int(written[0][0])
-    return Entry(seq, entry_id, session_id, happened, recorded, fact, step)
+    return Entry(seq, entry_id, session_id, at, recorded, fact, step)
 
 
 def entries(db: Database, session_id: str) -> list[Entry]:
@@ -69,16 +69,24 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     return Entry(seq, entry_id, session_id, at, recorded, fact, step)
 
 
-def beat(db: Database, session_id: str, at: int) -> None:
-    """Leave a sign of life: the latest instant the program is known to have been running."""
+def beat(db: Database, session_id: str, at: int, recorded: int) -> None:
+    """Leave a sign of life: the latest instant the program is known to have been running.
+
+    ``at`` and ``recorded`` as for a fact.
+    """
     db.execute(
-        "INSERT INTO pulse (session_id, at) VALUES (?, ?)"
-        " ON CONFLICT (session_id) DO UPDATE SET at = excluded.at",
-        [session_id, at],
+        "INSERT INTO pulse (session_id, at, recorded) VALUES (?, ?, ?) ON CONFLICT (session_id)"
+        " DO UPDATE SET at = excluded.at, recorded = excluded.recorded",
+        [session_id, at, recorded],
     )
 
 
-def last_beat(db: Database, session_id: str) -> int | None:
-    """UTC ms of the last sign of life; None if the session never left one."""
-    row = db.execute("SELECT at FROM pulse WHERE session_id = ?", [session_id]).fetchone()
-    return None if row is None else int(row[0])
+def last_seen(db: Database, session_id: str) -> tuple[int, int]:
+    """``at`` and ``recorded`` of the session's last fact or sign of life, whichever is later."""
+    row = db.execute(
+        "SELECT at, recorded, seq FROM journal WHERE session_id = ?1 UNION ALL"
+        " SELECT at, coalesce(recorded, at), NULL FROM pulse WHERE session_id = ?1"
+        " ORDER BY at DESC, seq DESC NULLS FIRST LIMIT 1",
+        [session_id],
+    ).fetchone()
+    return int(row[0]), int(row[1])

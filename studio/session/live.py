@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from inventory import ledger, live_sales
 from inventory.ledger import StockLevel
-from studio.runtime.clock import Clock
+from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
@@ -53,14 +53,15 @@ class LiveSession:
         recorder: Recorder,
         keeper: StageKeeper,
         dispatcher: Dispatcher,
-        clock: Clock,
+        clock: SteadyClock,
     ) -> None:
         self.plan = plan
         self.options = options
         self._recorder = recorder
         self._keeper = keeper
         self._dispatcher = dispatcher
-        self._clock = clock
+        self.clock = clock
+        """The broadcast's own: every instant of its journal is by this clock."""
         self.on_close: Callable[[], None] = lambda: None
 
     @property
@@ -224,7 +225,7 @@ class LiveSession:
             self._must_be_live(page)
             if all(order.id != order_id for order in page.state.orders):
                 raise UserFacingError("order_unknown", order=order_id)
-            sale = live_sales.undo(page.db, order_id, self._clock.now_ms())
+            sale = live_sales.undo(page.db, order_id, self.clock.now_ms())
             page.stock[sale.sku] = ledger.level(page.db, sale.sku, self._recorder.safety_buffer)
             return page.write(e.OrderUndone(order_id, sale.sku, sale.qty, sale.paid_fen))
 
@@ -249,7 +250,7 @@ class LiveSession:
     def _write_live(self, page: Page, unattended: bool) -> None:
         if page.state.phase is not Phase.PLANNED:
             raise UserFacingError("session_already_live")
-        archive.create(page.db, self.session_id, self.plan, self.options, self._clock.now_ms())
+        archive.create(page.db, self.session_id, self.plan, self.options, self.clock.now_ms())
         page.write(self._planned())
         page.write(e.WentLive(self.options.stage, self._keeper.streams))
         if page.state.running_order and not unattended:
@@ -282,14 +283,14 @@ class LiveSession:
         self._must_be_live(page)
         page.write(e.Ended(), step=step)
         body = for_county(summarise(self.plan, page.entries(), self._recorder.stock))
-        outbox.enqueue(page.db, "session_summary", self.session_id, body, self._clock.now_ms())
+        outbox.enqueue(page.db, "session_summary", self.session_id, body, self.clock.wall_ms())
 
     def _note(
         self, page: Page, sku: str, qty: int, channel: str, step: int | None
     ) -> Entry | UserFacingError:
         self._must_be_live(page)
         product = self._planned_product(sku)
-        order_id = new_id(self._clock.now_ms())
+        order_id = new_id(self.clock.now_ms())
         try:
             level = live_sales.note(
                 page.db,
@@ -299,7 +300,7 @@ class LiveSession:
                 qty=qty,
                 channel=channel,
                 unit_price_fen=product.price_fen,
-                at_ms=self._clock.now_ms(),
+                at_ms=self.clock.now_ms(),
                 safety_buffer=self._recorder.safety_buffer,
             )
         except UserFacingError as error:

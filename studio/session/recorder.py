@@ -15,7 +15,7 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from inventory.ledger import StockLevel
-from studio.runtime.clock import Clock
+from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.session import journal
 from studio.session.events import Entry, Fact
@@ -39,7 +39,7 @@ class SessionChanged:
 class Page:
     """The part of the journal being written in one transaction. Lives inside it only."""
 
-    def __init__(self, db: Database, clock: Clock, session_id: str, state: LiveState) -> None:
+    def __init__(self, db: Database, clock: SteadyClock, session_id: str, state: LiveState) -> None:
         self.db = db
         self.state = state
         self.written: list[tuple[Entry, LiveState]] = []
@@ -56,9 +56,18 @@ class Page:
         step: int | None = None,
         entry_id: str | None = None,
     ) -> Entry:
-        """Append a fact; `state` follows at once, so the next decision sees it."""
+        """Append a fact that happened ``at`` (UTC ms), now unless told.
+
+        `state` follows at once, so the next decision sees it.
+        """
         entry = journal.append(
-            self.db, self._session_id, fact, self._clock, at=at, step=step, entry_id=entry_id
+            self.db,
+            self._session_id,
+            fact,
+            at=self._clock.now_ms() if at is None else at,
+            recorded=self._clock.wall_ms(),
+            step=step,
+            entry_id=entry_id,
         )
         self.state = apply(self.state, entry)
         self.written.append((entry, self.state))
@@ -76,7 +85,7 @@ class Recorder:
         self,
         store: Store,
         dispatcher: Dispatcher,
-        clock: Clock,
+        clock: SteadyClock,
         session_id: str,
         state: LiveState,
         stock: Mapping[str, StockLevel],
@@ -117,8 +126,8 @@ class Recorder:
 
     def beat(self) -> None:
         """Leave a sign of life, so that a restart knows when the lights went out."""
-        at = self._clock.now_ms()
-        written = self._store.write(lambda db: journal.beat(db, self.session_id, at))
+        at, wall = self._clock.now_ms(), self._clock.wall_ms()
+        written = self._store.write(lambda db: journal.beat(db, self.session_id, at, wall))
         written.add_done_callback(_log_failure)
 
     def _committed(self, page: Page) -> None:

@@ -37,6 +37,12 @@ def m002_journal_lies_by_session(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def m003_pulse_knows_the_wall_clock(db: Database) -> None:
+    """NULL: left by a version that had one clock only."""
+    db.execute("ALTER TABLE pulse ADD COLUMN recorded INTEGER")
+
+
 _TABLES = (
     """
     CREATE TABLE session (

@@ -19,10 +19,10 @@ from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
 from inventory.products import Product
 from studio.runtime import addresses
-from studio.runtime.clock import Clock
+from studio.runtime.clock import Clock, SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
-from studio.runtime.ids import new_id
+from studio.runtime.ids import follow, new_id
 from studio.runtime.threads import Runtime, chain
 from studio.session import archive, journal
 from studio.session.archive import Interruption, SessionOptions, SessionRow
@@ -123,17 +123,19 @@ class Studio:
         those of `studio.runtime.addresses`; an address that holds a secret is kept nowhere.
         """
         chosen = options or self.options(stage_kind)
-        session_id = new_id(self.clock.now_ms())
+        clock = SteadyClock(self.clock)
+        session_id = new_id(clock.now_ms())
 
         def take(db: Database) -> Mapping[str, StockLevel]:
             addresses.obs(chosen.obs_url)
             if chosen.ingest_server:
                 addresses.ingest(chosen.ingest_server)
+            _follow_orders(db)
             return self._take_over(db, plan)
 
         taken = self.store.write(take)
         return chain(
-            taken, lambda stock: self._assemble(session_id, plan, chosen, LiveState(), stock)
+            taken, lambda stock: self._assemble(session_id, plan, chosen, clock, LiveState(), stock)
         )
 
     def resume_session(
@@ -146,13 +148,15 @@ class Studio:
         """
 
         def work(db: Database) -> tuple[Interruption, Mapping[str, StockLevel]]:
+            _follow_orders(db)
             left = archive.interruption(db, session_id)
             return left, self._levels(db, left.plan)
 
         def assemble(found: tuple[Interruption, Mapping[str, StockLevel]]) -> LiveSession:
             left, stock = found
             chosen = replace(options, stage=left.options.stage) if options else left.options
-            return self._assemble(session_id, left.plan, chosen, left.state, stock)
+            clock = SteadyClock(self.clock, left.goes_on_at(self.clock.now_ms()))
+            return self._assemble(session_id, left.plan, chosen, clock, left.state, stock)
 
         return chain(self.store.read(work), assemble)
 
@@ -270,13 +274,12 @@ class Studio:
         session_id: str,
         plan: Plan,
         options: SessionOptions,
+        clock: SteadyClock,
         state: LiveState,
         stock: Mapping[str, StockLevel],
     ) -> LiveSession:
         buffer = self.settings.get("safety_buffer")
-        recorder = Recorder(
-            self.store, self.dispatcher, self.clock, session_id, state, stock, buffer
-        )
+        recorder = Recorder(self.store, self.dispatcher, clock, session_id, state, stock, buffer)
         artist = self._artist(self.settings.get("workshop_name"))
         stage = self._stages[options.stage](options, self.secrets)
         air = AirParts(
@@ -285,8 +288,8 @@ class Studio:
             artist=artist,
             faults=getattr(stage, "faults", None),
         )
-        keeper = StageKeeper(air, plan, recorder, self.dispatcher, self.clock)
-        session = LiveSession(plan, options, recorder, keeper, self.dispatcher, self.clock)
+        keeper = StageKeeper(air, plan, recorder, self.dispatcher, clock)
+        session = LiveSession(plan, options, recorder, keeper, self.dispatcher, clock)
         session.on_close = self.runtime.at_close(session.close)
         return session
 
@@ -306,6 +309,12 @@ class Studio:
         if not options.ingest_server:
             return None
         return Ingest(options.ingest_server, self.secrets.get(STREAM_KEY) or "")
+
+
+def _follow_orders(db: Database) -> None:
+    """The list of orders is sorted by id, also where the clock was set back between two runs."""
+    for newest in live_sales.sales(db, limit=1):
+        follow(newest.id)
 
 
 def _made(folder: Path) -> Path:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.session.live import LiveSession
 from studio.session.plan import TimelineStep
@@ -24,9 +23,9 @@ EXPECTED_REFUSALS = frozenset({"not_enough_stock"})
 class TimelineRunner:
     """Does each step when it is due, in the calling thread, until the session has ended."""
 
-    def __init__(self, session: LiveSession, clock: Clock) -> None:
+    def __init__(self, session: LiveSession) -> None:
         self._session = session
-        self._clock = clock
+        self._clock = session.clock
         self._stop = threading.Event()
 
     def run(self) -> bool:

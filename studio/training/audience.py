@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from studio.runtime.clock import Clock
 from studio.runtime.threads import Ticker
 from studio.session.live import LiveSession
 from studio.session.plan import PlannedProduct
@@ -11,7 +10,7 @@ from studio.training.simulated import SimulatedBuyers
 
 TICK_SECONDS = 1.0
 LONGEST_LAPSE_S = 10.0
-"""Longer without a look nobody watched: the buyers came late, or the clock was set forward."""
+"""Longer without a look nobody watched: the buyers came late, or the computer slept."""
 
 
 class Audience:
@@ -21,12 +20,12 @@ class Audience:
     audience (ValueError for a real one).
     """
 
-    def __init__(self, session: LiveSession, buyers: SimulatedBuyers, clock: Clock) -> None:
+    def __init__(self, session: LiveSession, buyers: SimulatedBuyers) -> None:
         if not session.rehearsal:
             raise ValueError("a real broadcast has real buyers")
         self._session = session
         self._buyers = buyers
-        self._clock = clock
+        self._clock = session.clock
         self._ticker: Ticker | None = None
         self._looked_s = 0.0
 

@@ -42,7 +42,8 @@ class FakeSession:
         self.stage_error: BaseException | None = None
         self.picture: bytes | BaseException = JPEG_WORDS
         self.pictures_asked = 0
-        self._dispatcher, self._clock, self._immediate = dispatcher, clock, immediate
+        self.clock = clock
+        self._dispatcher, self._immediate = dispatcher, immediate
         self._queue: list[Callable[[], None]] = []
         skus = tuple(product.sku for product in plan.products)
         self._write(e.SessionPlanned(plan.title, plan.anchor, skus))
@@ -157,7 +158,7 @@ class FakeSession:
 
     def _write(self, fact: e.Fact) -> e.Entry:
         seq = len(self.entries) + 1
-        now = self._clock.now_ms()
+        now = self.clock.now_ms()
         entry = e.Entry(seq, f"entry-{seq}", self.session_id, now, now, fact)
         self.entries.append(entry)
         self.state = apply(self.state, entry)

@@ -70,6 +70,7 @@ class Session(Protocol):
     session_id: str
     plan: Plan
     rehearsal: bool
+    clock: Clock
 
     @property
     def state(self) -> LiveState: ...
@@ -131,13 +132,11 @@ class HostPort(Protocol):
 class LivePresenter:
     """See the module. `start` before use, `close` when the screen goes away."""
 
-    def __init__(
-        self, session: Session, runtime: Runtime, settings: Preferences, clock: Clock
-    ) -> None:
+    def __init__(self, session: Session, runtime: Runtime, settings: Preferences) -> None:
         self._session = session
         self._runtime = runtime
         self._settings = settings
-        self._clock = clock
+        self._clock = session.clock
         self._anchors: list[AnchorPort] = []
         self._floors: list[FloorPort] = []
         self._host: HostPort | None = None

@@ -70,7 +70,7 @@ class LiveScreen(Retranslating, QWidget):
         self.countdown = CountdownView()
         self.ending = EndPanel(self)
         self.window_of_anchor: AnchorWindow | None = None
-        self.presenter = LivePresenter(session, self._runtime, studio.settings, studio.clock)
+        self.presenter = LivePresenter(session, self._runtime, studio.settings)
         self._start = GoingLivePresenter(
             self.countdown,
             session,

@@ -39,8 +39,8 @@ class Coach:
         self._session, self._studio, self._watch = session, studio, watch
         self._asking = Asking(studio.runtime.then, on_error)
         self._buyers = SimulatedBuyers(SEED, studio.settings.get("channels"))
-        self._audience = Audience(session, self._buyers, studio.clock)
-        self._runner = TimelineRunner(session, studio.clock)
+        self._audience = Audience(session, self._buyers)
+        self._runner = TimelineRunner(session)
         self._view: CoachView | None = None
         self._over = False
         self._unsubscribe = studio.dispatcher.subscribe(SessionChanged, self._on_changed)
@@ -98,7 +98,7 @@ class Coach:
     def _catch_up(self) -> None:
         """Buyers who come late did not order before."""
         state = self._session.state
-        elapsed = state.on_air_ms(self._studio.clock.now_ms()) / 1000
+        elapsed = state.on_air_ms(self._session.clock.now_ms()) / 1000
         self._buyers.skip_to(elapsed)
 
     def _on_changed(self, changed: SessionChanged) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from inventory.ledger import StockLevel
+from studio.runtime.clock import SteadyClock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
@@ -121,8 +122,8 @@ class Room:
 
     def __init__(self, runtime: Runtime, clock: ManualClock, plan: Plan = PLAN) -> None:
         self.clock = clock
-        self.session = FakeSession(plan, runtime.dispatcher, clock)
-        self.presenter = LivePresenter(self.session, runtime, Settings(), clock)
+        self.session = FakeSession(plan, runtime.dispatcher, SteadyClock(clock))
+        self.presenter = LivePresenter(self.session, runtime, Settings())
         self.anchor, self.floor = View(), View()
         self.presenter.start()
         self.presenter.attach_host(self.floor)
@@ -310,6 +311,20 @@ def test_clock_counts_time_on_air_and_time_on_the_product(room: Room) -> None:
     assert room.floor.clocks[-1] == ClockModel(on_air_ms=90_000, product_ms=30_000)
 
 
+@pytest.mark.parametrize("jump_ms", [-3_600_000, 365 * 86_400_000])
+def test_the_clock_goes_on_when_the_computers_is_set(room: Room, jump_ms: int) -> None:
+    room.clock.advance(60)
+    room.clock.set_wall(room.clock.now_ms() + jump_ms)
+    room.presenter.on_quantity(2)
+    room.clock.advance(30)
+    room.presenter.on_tick()
+    assert room.floor.clocks[-1] == ClockModel(on_air_ms=90_000, product_ms=90_000)
+    room.presenter.on_step(Step.HOLD)
+    assert room.now.running_order[0].shown_ms == 90_000
+    assert sum(room.now.orders_a_minute) == 1
+    assert room.now.orders_a_minute[-1] == 1
+
+
 def test_few_left_is_amber(room: Room) -> None:
     room.presenter.on_show("HJ-001")
     room.presenter.on_quantity(36)
@@ -393,7 +408,7 @@ def test_history_of_a_resumed_session_is_taken_in(runtime: Runtime, clock: Manua
     session = FakeSession(PLAN, runtime.dispatcher, clock).on_air()
     clock.advance(100)
     session.happens(e.UplinkChanged("down", 0))
-    presenter = LivePresenter(session, runtime, Settings(), clock)
+    presenter = LivePresenter(session, runtime, Settings())
     view = View()
     presenter.start()
     presenter.attach_floor(view)

@@ -55,14 +55,18 @@ class Room:
     def __init__(self) -> None:
         self.dispatcher = Dispatcher()
         self.session = SimpleNamespace(
-            session_id="s1", state=LiveState(), rehearsal=True, faults=Faults(), plan=PLAN
+            session_id="s1",
+            state=LiveState(),
+            rehearsal=True,
+            faults=Faults(),
+            plan=PLAN,
+            clock=SimpleNamespace(now_ms=lambda: 0, monotonic=lambda: 0.0),
         )
         runtime = ImmediateRuntime()
         runtime.at_close = lambda closer: lambda: None  # type: ignore[attr-defined]
         self.studio = SimpleNamespace(
             runtime=runtime,
             dispatcher=self.dispatcher,
-            clock=SimpleNamespace(now_ms=lambda: 0, monotonic=lambda: 0.0),
             settings=SimpleNamespace(get=lambda key: ["抖音"]),
         )
         self.view = View()

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.runtime.clock import SystemClock, local_stamp
-from studio.runtime.ids import new_id
+from studio.runtime.clock import SteadyClock, SystemClock, local_stamp
+from studio.runtime.ids import follow, new_id
+from tests.helpers.clock import ManualClock
 
 INSTANTS = st.integers(min_value=0, max_value=(1 << 47) - 1)
 """UTC ms until the year 6429."""
@@ -33,6 +34,24 @@ def test_an_id_is_a_uuid_of_version_7(at: int):
 
 def test_an_id_carries_its_instant(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("studio.runtime.ids._last", 0)
+    at = 1_767_225_600_123
+    assert uuid.UUID(new_id(at)).int >> 80 == at
+
+
+@given(INSTANTS, INSTANTS)
+def test_ids_follow_one_of_an_earlier_run(before: int, now: int):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("studio.runtime.ids._last", 0)
+        known = new_id(before)
+        patch.setattr("studio.runtime.ids._last", 0)  # as in a new process
+        follow(known)
+        assert new_id(now) > known
+
+
+def test_an_id_of_long_ago_holds_no_new_one_back(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("studio.runtime.ids._last", 0)
+    known = new_id(1_600_000_000_000)
+    follow(known)
     at = 1_767_225_600_123
     assert uuid.UUID(new_id(at)).int >> 80 == at
 
@@ -63,3 +82,20 @@ def test_the_system_clock_goes_forward():
     first = clock.monotonic()
     assert clock.monotonic() >= first
     assert clock.now_ms() > 1_700_000_000_000
+
+
+def test_a_steady_clock_goes_on_whatever_the_wall_clock_is_set_to(clock: ManualClock):
+    began = clock.now_ms()
+    steady = SteadyClock(clock)
+    clock.advance(1.5)
+    clock.set_wall(began - 3_600_000)
+    assert (steady.now_ms(), steady.wall_ms()) == (began + 1500, began - 3_600_000)
+    clock.advance(0.25)
+    assert steady.now_ms() == began + 1750
+    assert steady.monotonic() == clock.monotonic()
+
+
+def test_a_steady_clock_begins_where_it_is_told(clock: ManualClock):
+    steady = SteadyClock(clock, 5_000)
+    clock.advance(2)
+    assert steady.now_ms() == 7_000

@@ -54,6 +54,7 @@ def first_version(tmp_path: Path, runtime: Runtime, clock: ManualClock) -> Path:
                 " body) VALUES (?, ?, ?, ?, ?, '2026-11-22T20:00:00', '+08:00', ?, ?)",
                 [f"id-{number}", session, event, 1000 + number, 1000 + number, step, body],
             )
+        db.execute("INSERT INTO pulse VALUES ('late', 1010)")
     db.close()
     return path
 
@@ -74,6 +75,8 @@ def test_a_journal_of_the_first_version_is_kept_whole(
     left = store.read(archive.interrupted).result()
     assert left is not None
     assert left.session_id == "late"
+    assert (left.interrupted_at, left.wall_at) == (1010, 1010)
+    assert left.goes_on_at(1015) == 1015
 
 
 @pytest.mark.parametrize(
