@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import follow, new_id
 from studio.runtime.threads import Runtime, chain
+from studio.runtime.voice import Voice
 from studio.session import archive, journal
 from studio.session.archive import Interruption, SessionOptions, SessionRow
 from studio.session.cards import CardArtist
@@ -65,6 +66,8 @@ class StudioParts:
     artist: ArtistFactory
     training: bool = False
     """Rehearsals only: every session begins with the stock its plan says."""
+    voice: Voice = field(default_factory=Voice)
+    """Says aloud what a person should hear; makes no thread before the first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Studio:
         self.data_dir = parts.data_dir
         self.plans = parts.plans
         self.training = parts.training
+        self.voice = parts.voice
+        self.runtime.at_close(self.voice.close)
         self._stages = parts.stages
         self._artist = cache(parts.artist)
         """One artist a workshop's name: what the preflight drew, the broadcast shows."""
