@@ -53,7 +53,7 @@ class Keeper:
         self._stage = stage
         self._queue: queue.SimpleQueue[StageEvent | _Lost | None] = queue.SimpleQueue()
         self._closing = threading.Event()
-        self._stream_told = StreamState.OFF
+        self._stream_told: StreamState | None = StreamState.OFF
         self._thread = threading.Thread(target=self._run, name="obs-keeper", daemon=True)
 
     def start(self, stream: StreamState) -> None:
@@ -105,6 +105,7 @@ class Keeper:
         if not self._stage.is_current(loss.client):
             return  # it never became the stage's, or was replaced meanwhile
         self._deliver(StageLost(loss.reason))
+        self._stream_told = None  # what became of the stream meanwhile, nobody was told
         for pause in _pauses():
             if self._closing.wait(pause):
                 return

@@ -18,7 +18,7 @@ from studio.stage.obs.outputs import (
 )
 from studio.stage.obs.sound import SILENCE_DBFS, dbfs
 from studio.stage.obs.stage import ObsStage
-from studio.stage.port import StreamState, Wanted
+from studio.stage.port import StageEvent, StageInfo, StreamChanged, StreamState, Wanted
 from tests.helpers.clock import ManualClock
 
 STARTING, STARTED = "OBS_WEBSOCKET_OUTPUT_STARTING", "OBS_WEBSOCKET_OUTPUT_STARTED"
@@ -189,3 +189,33 @@ def test_a_bug_in_a_chore_does_not_end_the_thread_that_reconnects(
     keeper.close()
     assert "chore" in caplog.text
     caplog.clear()
+
+
+def test_after_a_loss_the_stream_is_told_whatever_was_told_before() -> None:
+    told: list[StageEvent] = []
+    started_again = threading.Event()
+
+    class Stage:
+        def next_chore(self) -> float | None:
+            return None
+
+        def is_current(self, client: object) -> bool:
+            return True
+
+        def regain(self) -> StageInfo:
+            return StageInfo("obs", "29", already_streaming=True, already_recording=True)
+
+    def listen(event: StageEvent) -> None:
+        told.append(event)
+        if isinstance(event, StreamChanged):
+            started_again.set()
+
+    stage: Any = Stage()
+    keeper = Keeper(stage, listen)
+    keeper.start(StreamState.ON)
+    client: Any = object()
+    keeper.lost(client, "obs_stopped_answering")
+    keeper.tell(StreamChanged(StreamState.ON))  # it broke and came back while nobody could hear it
+    assert started_again.wait(5)
+    keeper.close()
+    assert told[-1] == StreamChanged(StreamState.ON)
