@@ -24,12 +24,11 @@ def draw_break(canvas: tuple[int, int], workshop: str, folder: Path) -> Drawn:
     """
     words = _words(canvas, workshop)
     image = QImage(*canvas, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _paint_evening(painter, canvas)
-    for run in words:
-        run.draw(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_evening(painter, canvas)
+        for run in words:
+            run.draw(painter)
     return save(image, folder, "break", (0, 0))
 
 

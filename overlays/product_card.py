@@ -84,16 +84,17 @@ def _paint(composition: Composition, picture: QImage | None, look: Look) -> QIma
     layout = composition.layout
     image = QImage(layout.width, layout.height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    _paint_shadow(painter, layout)
-    _paint_surface(painter, layout, look)
-    _paint_seal(painter, layout, look)
-    for run in composition.runs:
-        run.draw(painter)
-    if picture is not None:
-        painter.drawImage(layout.picture.topLeft(), picture)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+        )
+        _paint_shadow(painter, layout)
+        _paint_surface(painter, layout, look)
+        _paint_seal(painter, layout, look)
+        for run in composition.runs:
+            run.draw(painter)
+        if picture is not None:
+            painter.drawImage(layout.picture.topLeft(), picture)
     return image
 
 

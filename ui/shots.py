@@ -37,9 +37,8 @@ def draw(view: QWidget, scale: int = 1) -> QImage:
     picture = QImage(WIDTH * scale, HEIGHT * scale, QImage.Format.Format_RGB32)
     picture.setDevicePixelRatio(scale)
     picture.fill(0)
-    painter = QPainter(picture)
-    view.render(painter, QPoint(0, 0))
-    painter.end()
+    with QPainter(picture) as painter:
+        view.render(painter, QPoint(0, 0))
     return picture
 
 

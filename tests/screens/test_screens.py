@@ -118,10 +118,9 @@ def assert_as_in_the_picture(view: QWidget, path: Path) -> None:
 
 def differing(one: QImage, other: QImage) -> float:
     """The share of pixels that lie `FAR` apart in any channel."""
-    painter = QPainter(one)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
-    painter.drawImage(0, 0, other)
-    painter.end()
+    with QPainter(one) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
+        painter.drawImage(0, 0, other)
     data = memoryview(one.constBits()).cast("B")
     table = bytes(value > FAR for value in range(256))
     far = [bytes(data[channel::4]).translate(table) for channel in range(3)]

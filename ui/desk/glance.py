@@ -46,13 +46,13 @@ class StockGlance(QWidget):
         return QSize(400, round(LINE * 3))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = self._rows[: max(1, int(self.height() // LINE))]
-        metrics = QFontMetricsF(font_of(tokens.DESK_TEXT))
-        widest = max((metrics.horizontalAdvance(row.words) for row in shown), default=0.0) + 34
-        for place, row in enumerate(shown):
-            self._paint_row(painter, row, QRectF(0, place * LINE, self.width(), LINE), widest)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            shown = self._rows[: max(1, int(self.height() // LINE))]
+            metrics = QFontMetricsF(font_of(tokens.DESK_TEXT))
+            widest = max((metrics.horizontalAdvance(row.words) for row in shown), default=0.0) + 34
+            for place, row in enumerate(shown):
+                self._paint_row(painter, row, QRectF(0, place * LINE, self.width(), LINE), widest)
 
     def _paint_row(self, painter: QPainter, row: Left, box: QRectF, widest: float) -> None:
         palette = palette_for(self)

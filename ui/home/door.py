@@ -74,23 +74,23 @@ class Door(QPushButton):
         return QSize(280, 240)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_leaf(painter)
-        across, high = self.window().width() / DRAWN[0], self.height() / DRAWN[1]
-        scale = max(1.0, min(LARGEST, across, high))  # the same for all doors of a window
-        painter.scale(scale, scale)
-        room = QRectF(0, 0, self.width() / scale, self.height() / scale)
-        margin = MARGIN if room.height() > 300 else 24.0
-        tall = room.height() > TALL
-        across = TALL_DISK if tall else DISK
-        disk = QRectF(margin, margin, across, across)
-        self._paint_disk(painter, disk)
-        self._paint_key(painter, room)
-        inside = room.adjusted(margin, 0, -margin, -margin)
-        inside.setTop(disk.bottom() + (20 if tall else 10))
-        inside.setTop(self._paint_name(painter, inside))
-        self._paint_behind(painter, inside)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_leaf(painter)
+            across, high = self.window().width() / DRAWN[0], self.height() / DRAWN[1]
+            scale = max(1.0, min(LARGEST, across, high))  # the same for all doors of a window
+            painter.scale(scale, scale)
+            room = QRectF(0, 0, self.width() / scale, self.height() / scale)
+            margin = MARGIN if room.height() > 300 else 24.0
+            tall = room.height() > TALL
+            across = TALL_DISK if tall else DISK
+            disk = QRectF(margin, margin, across, across)
+            self._paint_disk(painter, disk)
+            self._paint_key(painter, room)
+            inside = room.adjusted(margin, 0, -margin, -margin)
+            inside.setTop(disk.bottom() + (20 if tall else 10))
+            inside.setTop(self._paint_name(painter, inside))
+            self._paint_behind(painter, inside)
 
     def _tell(self) -> None:
         words = [self.text(), self._sentence, *(fact.words for fact in self._facts)]

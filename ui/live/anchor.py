@@ -44,6 +44,13 @@ DESIGNED_FOR = (1366, 768)
 TOP, BOTTOM, SIDE = 60, 128, 372
 NOTICE_MS = 5000
 """A saved order is said this long; a refusal twice as long."""
+ICONS: dict[Step, str] = {
+    Step.NEXT: "next",
+    Step.CARD: "card",
+    Step.HOLD: "hold",
+    Step.ORDER: "order",
+    Step.BREAK: "rest",
+}
 
 
 class AnchorView(Retranslating, QWidget):
@@ -401,10 +408,6 @@ class StepButtons(Retranslating, QFrame):
 
     pressed = Signal(Step)
     SHARES = ((Step.NEXT, 13), (Step.CARD, 11), (Step.HOLD, 10), (Step.ORDER, 9), (Step.BREAK, 9))
-    ICONS = {Step.NEXT: "next", Step.CARD: "card", Step.HOLD: "hold"} | {
-        Step.ORDER: "order",
-        Step.BREAK: "rest",
-    }
 
     def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -416,7 +419,7 @@ class StepButtons(Retranslating, QFrame):
         row.setContentsMargins(20, 12, 20, 16)
         row.setSpacing(14)
         for step, share in self.SHARES:
-            button = StepButton(self.ICONS[step], self)
+            button = StepButton(ICONS[step], self)
             button.clicked.connect(lambda _checked=False, step=step: self.pressed.emit(step))
             self.by_step[step] = button
             row.addWidget(button, share)

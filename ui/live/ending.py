@@ -134,4 +134,5 @@ class EndPanel(Retranslating, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         shade = QColor(tokens.DARK.ground)
         shade.setAlphaF(0.82)
-        QPainter(self).fillRect(QRectF(self.rect()), shade)
+        with QPainter(self) as painter:
+            painter.fillRect(QRectF(self.rect()), shade)

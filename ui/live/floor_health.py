@@ -19,6 +19,13 @@ from ui.widgets.status_light import paint_shape, tone_colour
 HEIGHT = 124
 INCIDENTS = 3
 RATES = 120
+RATE_COLOURS: dict[Uplink, str] = {
+    Uplink.GOOD: tokens.JADE,
+    Uplink.WEAK: tokens.AMBER,
+    Uplink.DOWN: tokens.CINNABAR,
+    Uplink.UNKNOWN: tokens.DARK.muted,
+    Uplink.NOT_SENDING: tokens.DARK.muted,
+}
 
 
 class HealthStrip(Retranslating, QFrame):
@@ -108,15 +115,15 @@ class RateChart(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        health = self._health
-        if health is not None and health.uplink is Uplink.NOT_SENDING:
-            _say(painter, self, self.not_sending)
-        elif health is None or len(health.rates) < 2:
-            _say(painter, self, self.nothing_yet)
-        else:
-            self._paint_rates(painter, health)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            health = self._health
+            if health is not None and health.uplink is Uplink.NOT_SENDING:
+                _say(painter, self, self.not_sending)
+            elif health is None or len(health.rates) < 2:
+                _say(painter, self, self.nothing_yet)
+            else:
+                self._paint_rates(painter, health)
 
     def _paint_rates(self, painter: QPainter, health: HealthModel) -> None:
         top = max(health.target_kbps * 1.3, max(health.rates), 1)
@@ -131,12 +138,7 @@ class RateChart(QWidget):
         step = width / (RATES - 1)
         left = width - step * (len(health.rates) - 1)
         points = [QPointF(left + i * step, level(rate)) for i, rate in enumerate(health.rates)]
-        colour = {
-            Uplink.GOOD: tokens.JADE,
-            Uplink.WEAK: tokens.AMBER,
-            Uplink.DOWN: tokens.CINNABAR,
-        }[health.uplink]
-        painter.setPen(QPen(QColor(colour), 2.2))
+        painter.setPen(QPen(QColor(RATE_COLOURS[health.uplink]), 2.2))
         painter.drawPolyline(QPolygonF(points))
 
 
@@ -155,24 +157,24 @@ class OrderBars(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        most = max(self._counts, default=0)
-        if most == 0:
-            _say(painter, self, self.none_yet)
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        step = self.width() / len(self._counts)
-        room = self.height() - 18.0
-        for place, count in enumerate(self._counts):
-            high = max(2.0, room * count / most) if count else 2.0
-            painter.setBrush(QColor(tokens.INDIGO if count else tokens.DARK.line))
-            painter.drawRect(QRectF(place * step, self.height() - high, step * 0.68, high))
-        painter.setFont(font_of(13))
-        painter.setPen(QColor(tokens.DARK.muted))
-        where = len(self._counts) - 1 - self._counts[::-1].index(most)
-        left = min(self.width() - 30.0, max(0.0, where * step + step * 0.34 - 15))
-        painter.drawText(QRectF(left, 0, 30, 16), Qt.AlignmentFlag.AlignCenter, str(most))
+        with QPainter(self) as painter:
+            most = max(self._counts, default=0)
+            if most == 0:
+                _say(painter, self, self.none_yet)
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            step = self.width() / len(self._counts)
+            room = self.height() - 18.0
+            for place, count in enumerate(self._counts):
+                high = max(2.0, room * count / most) if count else 2.0
+                painter.setBrush(QColor(tokens.INDIGO if count else tokens.DARK.line))
+                painter.drawRect(QRectF(place * step, self.height() - high, step * 0.68, high))
+            painter.setFont(font_of(13))
+            painter.setPen(QColor(tokens.DARK.muted))
+            where = len(self._counts) - 1 - self._counts[::-1].index(most)
+            left = min(self.width() - 30.0, max(0.0, where * step + step * 0.34 - 15))
+            painter.drawText(QRectF(left, 0, 30, 16), Qt.AlignmentFlag.AlignCenter, str(most))
 
 
 class NewsLines(QWidget):
@@ -195,25 +197,25 @@ class NewsLines(QWidget):
         return [f"{of_day(incident.at)} {incident.text}" for incident in incidents]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        incidents = self._model.incidents[:INCIDENTS] if self._model else ()
-        if not incidents:
-            _say(painter, self, self.none_yet)
-            return
-        painter.setFont(font_of(15))
-        metrics = painter.fontMetrics()
-        height = min(26.0, self.height() / INCIDENTS)
-        for place, (incident, words) in enumerate(
-            zip(incidents, self.lines(INCIDENTS), strict=True)
-        ):
-            middle = height * (place + 0.5)
-            tone = TONES[incident.level]
-            box = QRectF(0, middle - 6, 12, 12)
-            paint_shape(painter, tone, box, tone_colour(tone, tokens.DARK))
-            painter.setPen(QColor(tokens.DARK.text if place == 0 else tokens.DARK.muted))
-            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width() - 22)
-            line = QRectF(22, middle - height / 2, self.width() - 22, height)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+        with QPainter(self) as painter:
+            incidents = self._model.incidents[:INCIDENTS] if self._model else ()
+            if not incidents:
+                _say(painter, self, self.none_yet)
+                return
+            painter.setFont(font_of(15))
+            metrics = painter.fontMetrics()
+            height = min(26.0, self.height() / INCIDENTS)
+            for place, (incident, words) in enumerate(
+                zip(incidents, self.lines(INCIDENTS), strict=True)
+            ):
+                middle = height * (place + 0.5)
+                tone = TONES[incident.level]
+                box = QRectF(0, middle - 6, 12, 12)
+                paint_shape(painter, tone, box, tone_colour(tone, tokens.DARK))
+                painter.setPen(QColor(tokens.DARK.text if place == 0 else tokens.DARK.muted))
+                shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width() - 22)
+                line = QRectF(22, middle - height / 2, self.width() - 22, height)
+                painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def _say(painter: QPainter, widget: QWidget, words: str) -> None:

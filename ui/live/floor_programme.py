@@ -54,27 +54,27 @@ class ProgrammePane(Retranslating, QWidget):
         return QSize(480, 270)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        frame = self._frame()
-        shape = QPainterPath()
-        shape.addRoundedRect(frame, tokens.RADIUS_CARD, tokens.RADIUS_CARD)
-        painter.fillPath(shape, QColor(tokens.DARK.panel))
-        if not self._image.isNull():
-            painter.setClipPath(shape)
-            painter.drawImage(frame, self._image)
-        words = self.words()
-        if words:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            frame = self._frame()
+            shape = QPainterPath()
+            shape.addRoundedRect(frame, tokens.RADIUS_CARD, tokens.RADIUS_CARD)
+            painter.fillPath(shape, QColor(tokens.DARK.panel))
             if not self._image.isNull():
-                painter.fillPath(shape, QColor(18, 23, 28, 190))
-            painter.setPen(QColor(tokens.DARK.text))
-            painter.setFont(font_of(tokens.FLOOR_TEXT))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(frame.adjusted(24, 16, -24, -16), flags, words)
-        painter.setClipping(False)
-        painter.setPen(QColor(tokens.DARK.line))
-        painter.drawPath(shape)
+                painter.setClipPath(shape)
+                painter.drawImage(frame, self._image)
+            words = self.words()
+            if words:
+                if not self._image.isNull():
+                    painter.fillPath(shape, QColor(18, 23, 28, 190))
+                painter.setPen(QColor(tokens.DARK.text))
+                painter.setFont(font_of(tokens.FLOOR_TEXT))
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(frame.adjusted(24, 16, -24, -16), flags, words)
+            painter.setClipping(False)
+            painter.setPen(QColor(tokens.DARK.line))
+            painter.drawPath(shape)
 
     def _frame(self) -> QRectF:
         wide, high = self._canvas

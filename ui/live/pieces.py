@@ -30,6 +30,8 @@ BAND_COLOURS: dict[Tone, tuple[str, str]] = {
     Tone.MIND: (tokens.DARK.mind_wash, tokens.DARK.mind_text),
     Tone.BROKEN: (tokens.DARK.broken_wash, tokens.DARK.broken_text),
     Tone.INFO: (tokens.DARK.info_wash, tokens.DARK.info_text),
+    Tone.AIR: (tokens.DARK.broken_wash, tokens.DARK.broken_text),
+    Tone.IDLE: (tokens.DARK.raised, tokens.DARK.text),
 }
 
 
@@ -100,20 +102,20 @@ class FittedText(QWidget):
         return max(self._least, min(1.0, self.width() / max(1.0, self._width(1.0))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        palette = palette_for(self)
-        room, shrink = float(self.width()), self.shrunk_to()
-        tallest = QFontMetricsF(font_of(round(self._largest() * shrink), bold=True))
-        base = (self.height() + tallest.ascent() - tallest.descent()) / 2
-        left = max(0.0, (room - self._width(shrink)) / 2) if self._centred else 0.0
-        for words, share, bold, ink in self._parts:
-            font = font_of(self._size(share, shrink), bold=bold)
-            metrics = QFontMetricsF(font)
-            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room - left + 0.5)
-            painter.setFont(font)
-            painter.setPen(QColor(getattr(palette, ink)))
-            painter.drawText(round(left), round(base), shown)
-            left += metrics.horizontalAdvance(shown)
+        with QPainter(self) as painter:
+            palette = palette_for(self)
+            room, shrink = float(self.width()), self.shrunk_to()
+            tallest = QFontMetricsF(font_of(round(self._largest() * shrink), bold=True))
+            base = (self.height() + tallest.ascent() - tallest.descent()) / 2
+            left = max(0.0, (room - self._width(shrink)) / 2) if self._centred else 0.0
+            for words, share, bold, ink in self._parts:
+                font = font_of(self._size(share, shrink), bold=bold)
+                metrics = QFontMetricsF(font)
+                shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room - left + 0.5)
+                painter.setFont(font)
+                painter.setPen(QColor(getattr(palette, ink)))
+                painter.drawText(round(left), round(base), shown)
+                left += metrics.horizontalAdvance(shown)
 
     def _size(self, share: float, shrink: float) -> int:
         # Rounded down: a font a fraction too large would be elided after all.
@@ -153,15 +155,15 @@ class PicturePane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._picture.isNull():
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(self.rect()), tokens.RADIUS_CARD, tokens.RADIUS_CARD)
-        painter.setClipPath(shape)
-        drawn = self._fitted()
-        size = drawn.deviceIndependentSize()
-        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
-        painter.drawPixmap(round(left), round(top), drawn)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            shape = QPainterPath()
+            shape.addRoundedRect(QRectF(self.rect()), tokens.RADIUS_CARD, tokens.RADIUS_CARD)
+            painter.setClipPath(shape)
+            drawn = self._fitted()
+            size = drawn.deviceIndependentSize()
+            left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+            painter.drawPixmap(round(left), round(top), drawn)
 
     def _fitted(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -238,18 +240,18 @@ class Light(QWidget):
         return QSize(round(self.sizeHint().width() * SMALLEST_SHARE), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        pixels = round(self._pixels * self._scale)
-        if self.sizeHint().width() > self.width():
-            pixels = int(pixels * self.width() / self.sizeHint().width())
-        colour = tone_colour(self._tone, palette_for(self))
-        side = pixels * 0.8
-        box = QRectF(1, (self.height() - side) / 2, side, side)
-        paint_shape(painter, self._tone, box, colour)
-        painter.setFont(font_of(pixels))
-        painter.setPen(colour)
-        words = QRectF(pixels * 1.15, 0, self.width() - pixels * 1.15, self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._word)
+        with QPainter(self) as painter:
+            pixels = round(self._pixels * self._scale)
+            if self.sizeHint().width() > self.width():
+                pixels = int(pixels * self.width() / self.sizeHint().width())
+            colour = tone_colour(self._tone, palette_for(self))
+            side = pixels * 0.8
+            box = QRectF(1, (self.height() - side) / 2, side, side)
+            paint_shape(painter, self._tone, box, colour)
+            painter.setFont(font_of(pixels))
+            painter.setPen(colour)
+            words = QRectF(pixels * 1.15, 0, self.width() - pixels * 1.15, self.height())
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._word)
 
 
 class Badge(QWidget):
@@ -293,21 +295,21 @@ class Badge(QWidget):
         return QSize(round(width), round(pixels * 1.55))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        on_air = self._tone is Tone.AIR
-        painter.setBrush(QColor(tokens.CINNABAR if on_air else tokens.DARK.info_wash))
-        painter.drawRoundedRect(QRectF(self.rect()), tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
-        pixels = self._pixels * self._scale
-        colour = QColor(tokens.WHITE if on_air else tokens.DARK.info_text)
-        side = pixels * 0.72
-        left, middle = pixels * 0.55, self.height() / 2
-        paint_shape(painter, Tone.AIR, QRectF(left, middle - side / 2, side, side), colour)
-        painter.setFont(font_of(round(pixels), bold=True))
-        painter.setPen(colour)
-        words = QRectF(left + side + pixels * 0.35, 0, self.width(), self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            on_air = self._tone is Tone.AIR
+            painter.setBrush(QColor(tokens.CINNABAR if on_air else tokens.DARK.info_wash))
+            painter.drawRoundedRect(QRectF(self.rect()), tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
+            pixels = self._pixels * self._scale
+            colour = QColor(tokens.WHITE if on_air else tokens.DARK.info_text)
+            side = pixels * 0.72
+            left, middle = pixels * 0.55, self.height() / 2
+            paint_shape(painter, Tone.AIR, QRectF(left, middle - side / 2, side, side), colour)
+            painter.setFont(font_of(round(pixels), bold=True))
+            painter.setPen(colour)
+            words = QRectF(left + side + pixels * 0.35, 0, self.width(), self.height())
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
 class Band(QWidget):
@@ -362,22 +364,24 @@ class Band(QWidget):
         return metrics.boundingRect(room, WRAPPED, self._words).height() + pixels * 0.9
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wash, ink = BAND_COLOURS.get(self._tone, (tokens.DARK.raised, tokens.DARK.text))
-        painter.setBrush(QColor(wash))
-        painter.setPen(QColor(ink))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, tokens.RADIUS_CARD, tokens.RADIUS_CARD)
-        pixels = self._pixels * self._scale
-        side = pixels * 0.8
-        shape = QRectF(pixels * 0.7, (self.height() - side) / 2, side, side)
-        if self._marked:
-            paint_shape(painter, self._tone, shape, QColor(ink))
-        painter.setFont(font_of(round(pixels)))
-        painter.setPen(QColor(tokens.DARK.text))
-        words = QRectF(self.rect()).adjusted(pixels * (1.9 if self._marked else 0.9), 0, -pixels, 0)
-        painter.drawText(words, WRAPPED | Qt.AlignmentFlag.AlignVCenter, self._words)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            wash, ink = BAND_COLOURS[self._tone]
+            painter.setBrush(QColor(wash))
+            painter.setPen(QColor(ink))
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(box, tokens.RADIUS_CARD, tokens.RADIUS_CARD)
+            pixels = self._pixels * self._scale
+            side = pixels * 0.8
+            shape = QRectF(pixels * 0.7, (self.height() - side) / 2, side, side)
+            if self._marked:
+                paint_shape(painter, self._tone, shape, QColor(ink))
+            painter.setFont(font_of(round(pixels)))
+            painter.setPen(QColor(tokens.DARK.text))
+            words = QRectF(self.rect()).adjusted(
+                pixels * (1.9 if self._marked else 0.9), 0, -pixels, 0
+            )
+            painter.drawText(words, WRAPPED | Qt.AlignmentFlag.AlignVCenter, self._words)
 
 
 class HoldButton(QWidget):
@@ -432,21 +436,21 @@ class HoldButton(QWidget):
             self.held.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        shape = QPainterPath()
-        shape.addRoundedRect(box, tokens.RADIUS_CARD, tokens.RADIUS_CARD)
-        painter.fillPath(shape, QColor(tokens.DARK.broken_wash))
-        if self._timer.isActive():
-            painter.save()
-            painter.setClipPath(shape)
-            filled = QRectF(box)
-            filled.setWidth(box.width() * min(1.0, self._since.elapsed() / self._length))
-            painter.fillRect(filled, QColor(tokens.CINNABAR))
-            painter.restore()
-        painter.setPen(QColor(tokens.CINNABAR))
-        painter.drawPath(shape)
-        painter.setPen(QColor(tokens.DARK.text))
-        painter.setFont(font_of(26, bold=True))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._words)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            shape = QPainterPath()
+            shape.addRoundedRect(box, tokens.RADIUS_CARD, tokens.RADIUS_CARD)
+            painter.fillPath(shape, QColor(tokens.DARK.broken_wash))
+            if self._timer.isActive():
+                painter.save()
+                painter.setClipPath(shape)
+                filled = QRectF(box)
+                filled.setWidth(box.width() * min(1.0, self._since.elapsed() / self._length))
+                painter.fillRect(filled, QColor(tokens.CINNABAR))
+                painter.restore()
+            painter.setPen(QColor(tokens.CINNABAR))
+            painter.drawPath(shape)
+            painter.setPen(QColor(tokens.DARK.text))
+            painter.setFont(font_of(26, bold=True))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._words)

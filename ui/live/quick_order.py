@@ -123,4 +123,5 @@ class QuickOrder(Retranslating, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         shade = QColor(tokens.DARK.ground)
         shade.setAlphaF(0.78)
-        QPainter(self).fillRect(QRectF(self.rect()), shade)
+        with QPainter(self) as painter:
+            painter.fillRect(QRectF(self.rect()), shade)

@@ -154,18 +154,17 @@ def scene() -> ProgrammeModel:
     image.fill(QColor("#25333B"))
     path = picture_of("yangmei")
     table = QImage(str(path)) if path is not None else QImage()
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    if not table.isNull():
-        cover = Qt.AspectRatioMode.KeepAspectRatioByExpanding
-        size = table.size().scaled(image.size(), cover)
-        left, top = (image.width() - size.width()) // 2, (image.height() - size.height()) // 2
-        painter.drawImage(QRect(QPoint(left, top), size), table)
-    _sku, name, spec, fen, unit, _available, _few = GOODS[0]
-    card = ProductCard(_sku, name, spec, fen, 10900, unit, "后山村", path, sampling.WORKSHOP, 1)
-    drawn = draw(card, canvas=CANVAS, look="paper", folder=sampling.folder())
-    painter.drawImage(drawn.x, drawn.y, QImage(str(drawn.path)))
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if not table.isNull():
+            cover = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+            size = table.size().scaled(image.size(), cover)
+            left, top = (image.width() - size.width()) // 2, (image.height() - size.height()) // 2
+            painter.drawImage(QRect(QPoint(left, top), size), table)
+        _sku, name, spec, fen, unit, _available, _few = GOODS[0]
+        card = ProductCard(_sku, name, spec, fen, 10900, unit, "后山村", path, sampling.WORKSHOP, 1)
+        drawn = draw(card, canvas=CANVAS, look="paper", folder=sampling.folder())
+        painter.drawImage(drawn.x, drawn.y, QImage(str(drawn.path)))
     image = image.scaledToWidth(640, Qt.TransformationMode.SmoothTransformation)
     data = QBuffer()
     data.open(QBuffer.OpenModeFlag.WriteOnly)

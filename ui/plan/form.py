@@ -73,7 +73,8 @@ class Picture(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_picture(QPainter(self), QRectF(self.rect()), self._pixmap)
+        with QPainter(self) as painter:
+            paint_picture(painter, QRectF(self.rect()), self._pixmap)
 
 
 class ProductForm(Retranslating, QWidget):

@@ -44,28 +44,28 @@ class CardPreview(QWidget):
         return QSize(336, self.heightForWidth(336))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        area = QRectF(self.rect())
-        shape = QPainterPath()
-        shape.addRoundedRect(area, tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
-        painter.setClipPath(shape)
-        room = QLinearGradient(area.topLeft(), area.bottomRight())
-        room.setColorAt(0, QColor("#4A5F63"))
-        room.setColorAt(0.6, QColor("#2A3A3B"))
-        room.setColorAt(1, QColor("#3B4330"))
-        painter.fillRect(area, room)
-        if self._card is not None and not self._card.isNull():
-            region = self._region()
-            scale = area.width() / region.width()
-            box = QRectF(
-                (self._box.x() - region.x()) * scale,
-                (self._box.y() - region.y()) * scale,
-                self._box.width() * scale,
-                self._box.height() * scale,
-            )
-            painter.drawPixmap(box, self._card, QRectF(self._card.rect()))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            area = QRectF(self.rect())
+            shape = QPainterPath()
+            shape.addRoundedRect(area, tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
+            painter.setClipPath(shape)
+            room = QLinearGradient(area.topLeft(), area.bottomRight())
+            room.setColorAt(0, QColor("#4A5F63"))
+            room.setColorAt(0.6, QColor("#2A3A3B"))
+            room.setColorAt(1, QColor("#3B4330"))
+            painter.fillRect(area, room)
+            if self._card is not None and not self._card.isNull():
+                region = self._region()
+                scale = area.width() / region.width()
+                box = QRectF(
+                    (self._box.x() - region.x()) * scale,
+                    (self._box.y() - region.y()) * scale,
+                    self._box.width() * scale,
+                    self._box.height() * scale,
+                )
+                painter.drawPixmap(box, self._card, QRectF(self._card.rect()))
 
     def _region(self) -> QRectF:
         """The part of the canvas shown: around the card, near enough to read it."""

@@ -95,11 +95,12 @@ def draw(row: VisualRow, style: StripStyle) -> QImage:
     )
     image.setDevicePixelRatio(style.scale)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    for run in row.runs:
-        _draw_run(painter, run, row.height, style.em)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+        )
+        for run in row.runs:
+            _draw_run(painter, run, row.height, style.em)
     return image
 
 

@@ -339,23 +339,23 @@ class PrompterView(Retranslating, QWidget):
     # ---- Qt --------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(tokens.DARK.ground))
-        if not self._rows:
-            self._paint_empty(painter)
-            return
-        self._paint_marker(painter)
-        top = self._reading_y() - self._scroller.position
-        scale = self._style.scale
-        for index in range(*self._visible_span()):
-            strip = self._strips.get(self._rows[index].row)
-            if strip is not None:
-                painter.setOpacity(self._light(index))
-                # Whole device pixels: between them the letters would shimmer.
-                y = round((top + self._scroller.top(index)) * scale) / scale
-                painter.drawImage(
-                    QRectF(MARGIN, y, *strip.deviceIndependentSize().toTuple()), strip
-                )
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), QColor(tokens.DARK.ground))
+            if not self._rows:
+                self._paint_empty(painter)
+                return
+            self._paint_marker(painter)
+            top = self._reading_y() - self._scroller.position
+            scale = self._style.scale
+            for index in range(*self._visible_span()):
+                strip = self._strips.get(self._rows[index].row)
+                if strip is not None:
+                    painter.setOpacity(self._light(index))
+                    # Whole device pixels: between them the letters would shimmer.
+                    y = round((top + self._scroller.top(index)) * scale) / scale
+                    painter.drawImage(
+                        QRectF(MARGIN, y, *strip.deviceIndependentSize().toTuple()), strip
+                    )
 
     def _light(self, index: int) -> float:
         """Brightness of a row; it moves over to the next row as that one is begun."""

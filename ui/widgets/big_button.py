@@ -56,15 +56,15 @@ class BigButton(QPushButton):
         return QSize(120, tokens.TOUCH_ANCHOR)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
-        colour = option.palette.buttonText().color()
-        chip_height = self._paint_chip(painter, colour)
-        self._paint_face(painter, colour, chip_height)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            option.text = ""
+            self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+            colour = option.palette.buttonText().color()
+            chip_height = self._paint_chip(painter, colour)
+            self._paint_face(painter, colour, chip_height)
 
     def _paint_chip(self, painter: QPainter, colour: QColor) -> float:
         if not self._key_hint:

@@ -354,8 +354,10 @@ class TimeChart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._evening is not None:
-            painter = QPainter(self)
-            EveningPainter(painter, QRectF(self.rect()), self._evening, palette_for(self)).paint()
+            with QPainter(self) as painter:
+                EveningPainter(
+                    painter, QRectF(self.rect()), self._evening, palette_for(self)
+                ).paint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._evening is None:
@@ -387,4 +389,5 @@ class BarChart(QWidget):
         return QSize(500, round(max(1, len(self._rows)) * LINE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_sold(QPainter(self), QRectF(self.rect()), self._rows, palette_for(self))
+        with QPainter(self) as painter:
+            paint_sold(painter, QRectF(self.rect()), self._rows, palette_for(self))

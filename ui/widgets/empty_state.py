@@ -17,9 +17,9 @@ class _Drawing(QWidget):
         self.setFixedSize(72, 72)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(8, 8, 56, 56)
-        icons.paint(painter, self._name, box, QColor(palette_for(self).muted))
+        with QPainter(self) as painter:
+            box = QRectF(8, 8, 56, 56)
+            icons.paint(painter, self._name, box, QColor(palette_for(self).muted))
 
 
 class EmptyState(QWidget):

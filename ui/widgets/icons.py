@@ -37,9 +37,8 @@ def icon(name: str, colour: str, pixels: int = 20, gap: int = 4) -> QIcon:
         picture = QPixmap((pixels + gap) * ratio, pixels * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        paint(painter, name, QRectF(0, 0, pixels, pixels), QColor(colour))
-        painter.end()
+        with QPainter(picture) as painter:
+            paint(painter, name, QRectF(0, 0, pixels, pixels), QColor(colour))
         result.addPixmap(picture)
     return result
 

@@ -50,19 +50,19 @@ class MeterBar(QWidget):
         return QSize(160, 14)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        height = min(self.height(), 16)
-        track = QRectF(0, (self.height() - height) / 2, self.width(), height)
-        shape = QPainterPath()
-        shape.addRoundedRect(track, height / 2, height / 2)
-        palette = palette_for(self)
-        painter.setClipPath(shape)
-        painter.fillRect(track, QColor("#0A0E12" if palette is tokens.DARK else palette.line))
-        filled = QRectF(track)
-        filled.setWidth(track.width() * self._level)
-        painter.fillRect(filled, self._gradient(track))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            height = min(self.height(), 16)
+            track = QRectF(0, (self.height() - height) / 2, self.width(), height)
+            shape = QPainterPath()
+            shape.addRoundedRect(track, height / 2, height / 2)
+            palette = palette_for(self)
+            painter.setClipPath(shape)
+            painter.fillRect(track, QColor("#0A0E12" if palette is tokens.DARK else palette.line))
+            filled = QRectF(track)
+            filled.setWidth(track.width() * self._level)
+            painter.fillRect(filled, self._gradient(track))
 
     def _gradient(self, track: QRectF) -> QLinearGradient:
         gradient = QLinearGradient(track.topLeft(), track.topRight())

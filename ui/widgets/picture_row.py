@@ -48,4 +48,5 @@ class PictureRow(QWidget):
         return QSize(self._side * 3, self._side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_row(QPainter(self), QRectF(self.rect()), self._pictures, self._side)
+        with QPainter(self) as painter:
+            paint_row(painter, QRectF(self.rect()), self._pictures, self._side)

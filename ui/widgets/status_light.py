@@ -109,16 +109,18 @@ class StatusLight(QWidget):
         return QSize(round(width) + 2, metrics.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        palette = palette_for(self)
-        colour = tone_colour(self._tone, palette)
-        size = self._shape_size()
-        paint_shape(painter, self._tone, QRectF(1, (self.height() - size) / 2, size, size), colour)
-        painter.setFont(font_of(self._pixels, bold=self._bold))
-        painter.setPen(colour if self._tone is not Tone.IDLE else QColor(palette.muted))
-        left = size + self._pixels * 0.4 + 1
-        where = QRectF(left, 0, self.width() - left, self.height())
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self._word)
+        with QPainter(self) as painter:
+            palette = palette_for(self)
+            colour = tone_colour(self._tone, palette)
+            size = self._shape_size()
+            paint_shape(
+                painter, self._tone, QRectF(1, (self.height() - size) / 2, size, size), colour
+            )
+            painter.setFont(font_of(self._pixels, bold=self._bold))
+            painter.setPen(colour if self._tone is not Tone.IDLE else QColor(palette.muted))
+            left = size + self._pixels * 0.4 + 1
+            where = QRectF(left, 0, self.width() - left, self.height())
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self._word)
 
     def _shape_size(self) -> float:
         return round(self._pixels * 0.82)
