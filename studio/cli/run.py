@@ -28,7 +28,8 @@ from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
 from studio.session.studio import Studio
 from studio.session.timeline import TimelineRunner
-from studio.store.secrets import OBS_PASSWORD, STREAM_KEY
+from studio.stage import platforms
+from studio.store.secrets import OBS_PASSWORD
 from studio.training import first_run
 
 unattended_flag = click.option(
@@ -62,8 +63,11 @@ class Air:
             ingest_server=self.ingest or options.ingest_server,
         )
 
-    def secrets(self) -> GivenSecrets:
-        return GivenSecrets({OBS_PASSWORD: self.obs_password_env, STREAM_KEY: self.stream_key_env})
+    def secrets(self, data_dir: Path) -> GivenSecrets:
+        """A key that was given is the key, whatever platform the broadcast goes to."""
+        keys = {each.secret for each in platforms.load(data_dir).profiles.values()}
+        given = dict.fromkeys(keys, self.stream_key_env)
+        return GivenSecrets({OBS_PASSWORD: self.obs_password_env, **given})
 
 
 @command("demo", help="The sample session plays itself: in a window where there is a screen.")
@@ -182,7 +186,7 @@ def _on_air(context: Context, air: Air) -> Iterator[Studio]:
     from ui.headless import ensure_gui
 
     application = ensure_gui()
-    with context.studio(exclusive=True, secrets=air.secrets()) as studio:
+    with context.studio(exclusive=True, secrets=air.secrets(context.data_dir)) as studio:
         studio.dispatcher.subscribe(SessionChanged, _print_event)
         yield studio
     del application  # Qt can draw only while it lives

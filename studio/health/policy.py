@@ -21,3 +21,9 @@ RATE_SECONDS = 2.0
 """Window of the measured rate: bytes leave in bursts."""
 FORGET_SECONDS = 10.0
 """A gap this long between two samples (the computer slept) starts the watch afresh."""
+
+AUDIO_KBPS = 160
+"""What the sound adds to the picture's rate: OBS's own default for its simple output."""
+UPLINK_RESERVE = 1.3
+"""The uplink must carry this many times all the bitrates together (rules.md: they are to take at
+most 75 % of what was measured)."""

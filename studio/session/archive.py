@@ -16,6 +16,7 @@ from studio.runtime.errors import UserFacingError
 from studio.session import journal
 from studio.session.plan import Plan, PlannedProduct, TimelineStep
 from studio.session.state import LiveState, Phase, fold
+from studio.stage.platforms import OWN
 from studio.stage.port import VideoProfile
 
 LONGEST_INTERRUPTION_MS = 30 * 24 * 3_600_000
@@ -34,6 +35,8 @@ class SessionOptions:
     footage: str = "synthetic"
     recordings: str = ""
     """Folder for the local recording; empty: the data folder's own."""
+    platform: str = OWN
+    """Id of the platform it goes to (studio/stage/platforms.toml)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from studio.runtime.errors import UserFacingError
 from studio.session.cards import CardArtist
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.prompt import prompt_lines
+from studio.stage.platforms import Platform, uplink_needed_kbps
 from studio.stage.port import MicrophoneMeasured, Stage, StageEvent, StageSetup
 
 GIGABYTE = 1_000_000_000
@@ -84,6 +85,11 @@ class PreflightParts:
     setup: StageSetup
     artist: CardArtist
     stock: Mapping[str, StockLevel]
+    platform: Platform | None = None
+    """Where it goes; None where it goes nowhere."""
+    destinations: int = 1
+    platforms_problem: UserFacingError | None = None
+    """What is wrong with the workshop's own list of platforms."""
 
 
 def run(parts: PreflightParts) -> list[Light]:
@@ -91,6 +97,7 @@ def run(parts: PreflightParts) -> list[Light]:
     checks_in_order: tuple[Callable[[PreflightParts], list[Light]], ...] = (
         _stage_lights,
         _ingest_lights,
+        _platform_lights,
         _stock_lights,
         _card_lights,
         _script_lights,
@@ -146,7 +153,7 @@ def _ingest_lights(parts: PreflightParts) -> list[Light]:
         return [fine("ingest", "preflight_practice_network")]
     ingest = parts.setup.ingest
     if ingest is None:
-        return [mind("ingest", "preflight_no_ingest")]
+        return [_no_ingest_light(parts.platform)]
     try:
         host, port = addresses.ingest(ingest.server)
     except UserFacingError as error:
@@ -156,6 +163,32 @@ def _ingest_lights(parts: PreflightParts) -> list[Light]:
     if probes.port_answers(host, port, timeout=3.0):
         return [fine("ingest", "preflight_ingest_answers", host=host)]
     return [mind("ingest", "preflight_ingest_silent", host=host)]
+
+
+def _no_ingest_light(platform: Platform | None) -> Light:
+    if platform is not None and platform.route == "virtual_camera":
+        return mind("ingest", "preflight_virtual_camera", platform=platform.both)
+    return mind("ingest", "preflight_no_ingest")
+
+
+def _platform_lights(parts: PreflightParts) -> list[Light]:
+    """What the platform asks for, before a stream goes there."""
+    if parts.stage_kind == "practice" or parts.platform is None:
+        return []
+    problem = parts.platforms_problem
+    lights = [] if problem is None else [_told("platform", problem)]
+    if parts.setup.ingest is None:
+        return lights
+    needed = uplink_needed_kbps(parts.setup.video_kbps, parts.destinations) / 1000
+    told = {"platform": parts.platform.both, "mbps": f"{needed:.1f}"}
+    closes = parts.platform.room_closes_after_s
+    if closes is None:
+        return [*lights, fine("platform", "preflight_platform_open", **told)]
+    return [*lights, fine("platform", "preflight_platform_closes", **told, seconds=closes)]
+
+
+def _told(key: str, error: UserFacingError) -> Light:
+    return Light(key, Level.MIND, error.code, error.parameters)
 
 
 def _stock_lights(parts: PreflightParts) -> list[Light]:

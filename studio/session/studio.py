@@ -36,9 +36,10 @@ from studio.session.recorder import Recorder
 from studio.session.stage_keeper import AirParts, StageKeeper
 from studio.session.state import LiveState
 from studio.session.summary import summarise
+from studio.stage import platforms
 from studio.stage.port import Ingest, Stage, StageSetup
 from studio.store.database import Store
-from studio.store.secrets import STREAM_KEY, Secrets
+from studio.store.secrets import Secrets
 from studio.store.settings import Settings
 from studio.sync import outbox
 from studio.sync.outbox import OutboxMessage
@@ -96,6 +97,8 @@ class Studio:
         self.training = parts.training
         self.voice = parts.voice
         self.runtime.at_close(self.voice.close)
+        self.platforms = platforms.load(parts.data_dir)
+        """Read once: a change of the workshop's file counts from the next start."""
         self._stages = parts.stages
         self._artist = cache(parts.artist)
         """One artist a workshop's name: what the preflight drew, the broadcast shows."""
@@ -117,7 +120,8 @@ class Studio:
         if stage_kind == "practice":  # it has no address, so it asks for none
             return options
         url, server = self.settings.get("obs_url"), self.settings.get("ingest_server")
-        return replace(options, obs_url=url, ingest_server=server)
+        platform = self.settings.get("platform")
+        return replace(options, obs_url=url, ingest_server=server, platform=platform)
 
     def start_session(
         self, plan: Plan, stage_kind: str, options: SessionOptions | None = None
@@ -217,7 +221,17 @@ class Studio:
             setup = self._setup(plan, options, artist)
             stage = self._stages[options.stage](options, self.secrets)
             return preflight.run(
-                preflight.PreflightParts(plan, stage, options.stage, setup, artist, stock)
+                preflight.PreflightParts(
+                    plan,
+                    stage,
+                    options.stage,
+                    setup,
+                    artist,
+                    stock,
+                    self.platforms.get(options.platform),
+                    self.settings.get("destinations"),
+                    self.platforms.problem,
+                )
             )
 
         return self.runtime.background(check)
@@ -313,7 +327,8 @@ class Studio:
             return Ingest("practice", "practice")  # its uplink is simulated, so that it can fail
         if not options.ingest_server:
             return None
-        return Ingest(options.ingest_server, self.secrets.get(STREAM_KEY) or "")
+        key = self.secrets.get(self.platforms.get(options.platform).secret)
+        return Ingest(options.ingest_server, key or "")
 
 
 def _follow_orders(db: Database) -> None:

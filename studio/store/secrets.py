@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 SERVICE = "gongfu-studio"
 OBS_PASSWORD = "obs_password"
 STREAM_KEY = "stream_key"
+"""The own server's; the platforms' own begin with it (`studio.stage.platforms.Platform.secret`)."""
 
 
 @cache

@@ -96,11 +96,30 @@ SETTINGS: tuple[Setting, ...] = (
         check=addresses.obs,
     ),
     Setting(
+        "platform",
+        "rtmp",
+        "播到哪个平台；能选的写在 platforms.toml 里",
+        "Platform to broadcast to; platforms.toml lists them",
+    ),
+    Setting(
         "ingest_server",
         "",
         "推流地址（平台给的服务器地址，不带密钥）；空着就只录像",
         "Streaming server given by the platform, without its key; empty: record only",
         check=lambda server: server and addresses.ingest(server),
+    ),
+    Setting(
+        "ingest_servers",
+        [],
+        "别的平台的推流地址，换平台时记着",
+        "Streaming servers of the other platforms, kept for when they are chosen again",
+    ),
+    Setting(
+        "destinations",
+        1,
+        "同时播到几处（OBS 的多路推流插件来播，这里只算要多少上行）",
+        "Places OBS's own plugin sends to at once; the uplink needed is worked out from it",
+        bounds=(1, 5),
     ),
     Setting(
         "footage",
@@ -165,9 +184,14 @@ class Settings:
         Raises what `Setting.must_take` raises, settings_unwritable. KeyError for a key that is not
         declared.
         """
-        self._declared[key].must_take(value)
+        self.update({key: value})
+
+    def update(self, values: Mapping[str, Value]) -> None:
+        """Store several, all or none; otherwise as `set`."""
+        for key, value in values.items():
+            self._declared[key].must_take(value)
         with self._lock:
-            changed = {**self._stored, key: value}
+            changed = {**self._stored, **values}
             self._write(changed)
             self._stored = changed
 

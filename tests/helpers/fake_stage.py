@@ -35,11 +35,11 @@ class FakeStage:
         self.recordings = 0
         self._already = already_on_air
         self._wanted = Wanted(streaming=already_on_air, recording=already_on_air)
-        self._setup: StageSetup | None = None
+        self.setup: StageSetup | None = None
 
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
         self.opened += 1
-        self._setup = setup
+        self.setup = setup
         self.listener = listener
         return StageInfo("practice", "fake", self._already, self._already)
 

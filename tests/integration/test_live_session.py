@@ -24,6 +24,7 @@ from studio.session.state import Phase
 from studio.session.studio import Studio, StudioParts
 from studio.session.timeline import TimelineRunner
 from studio.stage.port import (
+    Ingest,
     Listener,
     RecordingChanged,
     Scene,
@@ -116,6 +117,32 @@ def test_before_going_live_nothing_is_in_the_journal(room: Room) -> None:
     assert room.events == []
     assert room.studio.interrupted().result(5) is None
     assert code_of(session.note_order("YB-001", 1, "抖音")) == "session_not_live"
+
+
+def test_each_platform_gets_its_own_key(room: Room) -> None:
+    studio = room.studio
+    for name in ("rtmp", "kuaishou"):
+        studio.secrets.set(studio.platforms.get(name).secret, f"key-of-{name}")
+        options = SessionOptions("obs", ingest_server=f"rtmp://{name}/live", platform=name)
+        session = studio.start_session(PLAN, "obs", options).result(5)
+        session.open_stage().result(5)
+        assert room.stage.setup is not None
+        assert room.stage.setup.ingest == Ingest(f"rtmp://{name}/live", f"key-of-{name}")
+        session.close()
+
+
+def test_the_preflight_says_what_the_platform_asks_for(room: Room) -> None:
+    settings, room.stage = room.studio.settings, AbsentStage()
+    settings.set("platform", "douyin")
+    found = {light.key: light for light in room.studio.preflight(PLAN, "obs").result(20)}
+    assert found["ingest"].code == "preflight_virtual_camera"
+    assert "platform" not in found
+    settings.update({"platform": "kuaishou", "ingest_server": "rtmp://127.0.0.1:9/live"})
+    room.studio.secrets.set(room.studio.platforms.get("kuaishou").secret, "ks")
+    found = {light.key: light for light in room.studio.preflight(PLAN, "obs").result(20)}
+    assert found["platform"].code == "preflight_platform_closes"
+    assert found["platform"].parameters["seconds"] == 60
+    assert found["platform"].parameters["mbps"] == "3.5"
 
 
 def test_going_live_shows_the_first_product_and_records(room: Room) -> None:
