@@ -7,7 +7,6 @@ as `CommandFailed`.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -32,7 +31,6 @@ from studio.session.summary import for_county, summarise
 from studio.stage.port import Faults, StageInfo
 from studio.sync import outbox
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -124,13 +122,14 @@ class LiveSession:
         """
         return self._told(self._keeper.submit(lambda: self._end(step)))
 
-    def leave_air_and_end(self) -> Future[bool]:
+    def leave_air_and_end(self, interrupted_at: int) -> Future[bool]:
         """Close an interrupted session: stop what its stage still sends, then write the end.
 
-        False where that could not be made sure of: the end is written all the same, and OBS may
+        The time since then was on air only where the stage went on by itself. False where it
+        could not be made sure that nothing runs: the end is written all the same, and OBS may
         still be streaming or recording.
         """
-        return self._told(self._keeper.submit(self._leave_air_and_end))
+        return self._told(self._keeper.submit(lambda: self._leave_air_and_end(interrupted_at)))
 
     # -- product, card, hold, break ----------------------------------------------------------
 
@@ -268,15 +267,16 @@ class LiveSession:
             self._dispatcher.publish(CommandFailed(error))
         self._recorder.record(lambda page: self._write_end(page, step)).result()
 
-    def _leave_air_and_end(self) -> bool:
-        off_air = True
-        if not self.rehearsal:  # the practice stage ended with the program it ran in
-            try:
-                off_air = self._keeper.stop_leftovers()
-            except UserFacingError as error:
-                log.info("ended without its stage: %s", error)
-                off_air = False
-        self._recorder.record(lambda page: self._write_end(page, None)).result()
+    def _leave_air_and_end(self, interrupted_at: int) -> bool:
+        off_air = self.rehearsal or self._keeper.stop_leftovers(interrupted_at)
+
+        def write(page: Page) -> None:
+            self._must_be_live(page)
+            if self.rehearsal:  # the practice stage ended with the program it ran in
+                page.write(e.Resumed(interrupted_at, False))
+            self._write_end(page, None)
+
+        self._recorder.record(write).result()
         return off_air
 
     def _write_end(self, page: Page, step: int | None) -> None:

@@ -194,8 +194,7 @@ class StageKeeper:
             self._owed = [e.Resumed(interrupted_at, False), e.StageWasLost(error.code)]
             self._record(lambda page: None)
             raise
-        kept = info.already_streaming if self.streams else info.already_recording
-        self._owed = [e.Resumed(interrupted_at, kept)]
+        self._owed = [e.Resumed(interrupted_at, self._kept_on_air(info))]
         try:
             came = self._apply()
         except UserFacingError:
@@ -219,17 +218,31 @@ class StageKeeper:
             seen = self.match_now()
         return _is_off(seen)
 
-    def stop_leftovers(self) -> bool:
+    def stop_leftovers(self, interrupted_at: int) -> bool:
         """Stop the stream and the recording an interrupted session left; stage's thread only.
 
-        A stage stops only what it was asked for in this run of the program, so what still runs is
-        asked for first. False: something runs that the stage does not stop for us.
+        False: something runs that the stage does not stop for us, or it could not be asked.
         """
+        self._owed = [e.Resumed(interrupted_at, False)]
+        try:
+            return self._stop_what_still_runs(interrupted_at)
+        except UserFacingError as error:
+            log.info("ended without its stage: %s", error)
+            self._record(lambda page: None)
+            return False
+
+    def _stop_what_still_runs(self, interrupted_at: int) -> bool:
+        """A stage stops only what it was asked for in this run of the program: that comes first."""
         info = self.open_now()
+        self._owed = [e.Resumed(interrupted_at, self._kept_on_air(info))]
         if info.already_streaming or info.already_recording:
             still = wanted(self.intent, streaming=info.already_streaming, card=None)
             self._stage.apply(replace(still, recording=info.already_recording))
         return self.go_off()
+
+    def _kept_on_air(self, info: StageInfo) -> bool:
+        """The stage went on by itself while the program was down."""
+        return info.already_streaming if self.streams else info.already_recording
 
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide."""

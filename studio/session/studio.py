@@ -177,9 +177,10 @@ class Studio:
         """
 
         def end() -> bool:
+            left = self.interruption(session_id).result()
             session = self.resume_session(session_id).result()
             try:
-                return session.leave_air_and_end().result()
+                return session.leave_air_and_end(left.interrupted_at).result()
             finally:
                 session.close()
 

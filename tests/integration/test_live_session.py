@@ -346,6 +346,11 @@ def test_a_restart_resumes_product_card_and_clock(room: Room, kept_on_air: bool)
     again.end().result(5)
 
 
+class AbsentStage(FakeStage):
+    def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
+        raise UserFacingError("stage_unreachable", host="127.0.0.1", port=4455)
+
+
 def interrupted_on(room: Room, kind: str, *, on_break: bool = False) -> str:
     """A session that went live on that stage and was let go of."""
     session = room.studio.start_session(PLAN, kind).result(5)
@@ -382,6 +387,37 @@ def test_giving_up_stops_what_obs_still_sends(room: Room, on_break: bool) -> Non
     assert room.events[-1] == "ended"
     assert {"stream_stopped", "recording_stopped"} <= set(room.events)
     assert len(room.studio.outbox().result(5)) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage", "on_air_s"),
+    [
+        ("practice", FakeStage(), 60),
+        ("obs", FakeStage(already_on_air=True), 60 + 43_200),
+        ("obs", FakeStage(), 60),
+        ("obs", None, 60),
+    ],
+    ids=["rehearsal", "obs-went-on", "obs-stopped", "obs-is-gone"],
+)
+def test_the_night_before_giving_up_is_on_air_only_where_obs_went_on(
+    room: Room, kind: str, stage: FakeStage | None, on_air_s: int
+) -> None:
+    session = room.studio.start_session(PLAN, kind).result(5)
+    session.open_stage().result(5)
+    session.go_live().result(5)
+    room.clock.advance(60)
+    session.card_on().result(5)
+    session.close()
+    room.clock.advance(12 * 3600)
+    room.stage = stage or AbsentStage()
+    room.studio.end_interrupted(session.session_id).result(5)
+    summary = room.studio.summary(session.session_id).result(5)
+    assert summary["on_air_ms"] == on_air_s * 1000
+    assert summary["products"][0]["shown_ms"] == on_air_s * 1000
+    assert sum(card["to_s"] - card["from_s"] for card in summary["cards"]) == on_air_s - 60
+    (down,) = [row for row in summary["incidents"] if row["code"].startswith("incident_interr")]
+    assert down["lasted_ms"] == 43_200_000
+    assert summary["timeline"][-1]["code"] == "told_ended"
 
 
 def test_giving_up_without_obs_ends_and_says_that_it_may_still_stream(room: Room) -> None:
@@ -428,11 +464,6 @@ def test_a_rehearsal_asks_for_no_address_and_keeps_none(
     session = room.live()
     assert "yu-wang" not in str(session.options)
     session.end().result(5)
-
-
-class AbsentStage(FakeStage):
-    def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
-        raise UserFacingError("stage_unreachable", host="127.0.0.1", port=4455)
 
 
 def test_a_key_that_an_older_version_kept_in_the_settings_is_a_red_light(
