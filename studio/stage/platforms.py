@@ -137,7 +137,8 @@ def load(folder: Path) -> Platforms:
 def choose(settings: Settings, name: str) -> None:
     """Broadcast to ``name`` from now on; every platform keeps its own streaming address.
 
-    Else the key of one platform would be sent to the server of another. Errors: `Settings.set`'s.
+    Else the key of one platform would be sent to the server of another. Errors: those of
+    `Settings.set`: an address that holds a key is not put aside with the others.
     """
     chosen = settings.get("platform")
     if name == chosen:

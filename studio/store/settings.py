@@ -32,8 +32,8 @@ class Setting:
     choices: tuple[str, ...] = ()
     bounds: tuple[float, float] | None = None
     """Least and greatest number accepted, both included."""
-    check: Callable[[str], object] | None = None
-    """Raises UserFacingError, in words of its own, for a text that may not be stored."""
+    check: Callable[[Any], object] | None = None
+    """Raises UserFacingError, in words of its own, for a value that may not be stored."""
 
     @property
     def type(self) -> type:
@@ -113,6 +113,7 @@ SETTINGS: tuple[Setting, ...] = (
         [],
         "别的平台的推流地址，换平台时记着",
         "Streaming servers of the other platforms, kept for when they are chosen again",
+        check=lambda kept: [addresses.ingest(each.partition(" ")[2]) for each in kept],
     ),
     Setting(
         "destinations",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
 from studio.stage import platforms
 from studio.stage.platforms import OWN, Platforms, load, uplink_needed_kbps
@@ -125,6 +127,18 @@ def test_each_platform_keeps_its_own_address(tmp_path):
     assert again.get("platform") == "kuaishou"
     assert again.get("ingest_server") == "rtmp://push.example/ks"
     assert again.get("ingest_servers") == ["rtmp rtmp://own.example/live"]
+
+
+def test_a_key_an_older_version_kept_in_the_address_is_not_put_aside_with_it(tmp_path):
+    kept = {"ingest_server": "rtmp://own.example/live/1?auth=yu-wang-4711"}
+    (tmp_path / "settings.json").write_text(json.dumps(kept), "utf-8")
+    settings = Settings(tmp_path)
+    with pytest.raises(UserFacingError, match="ingest_address_holds_key"):
+        platforms.choose(settings, "kuaishou")
+    assert settings.get("platform") == OWN
+    settings.set("ingest_server", "rtmp://own.example/live")
+    platforms.choose(settings, "kuaishou")
+    assert "yu-wang" not in (tmp_path / "settings.json").read_text("utf-8")
 
 
 def test_the_uplink_needed_is_all_bitrates_with_their_reserve():
