@@ -17,6 +17,7 @@ from studio.runtime.threads import OwnerThread, Ticker
 from studio.session import events as e
 from studio.session.air import Intent, facts_after, stream_facts, wanted
 from studio.session.cards import CardArtist
+from studio.session.last_signs import LastSigns
 from studio.session.plan import Plan
 from studio.session.recorder import Page, Recorder
 from studio.session.state import Phase
@@ -126,6 +127,7 @@ class StageKeeper:
         self._beating = False
         # From here on: touched by the stage's thread only.
         self._samples = 0
+        self._signs = LastSigns()
         self._going_off = False
         self._unmatched = False
         self._absent = False
@@ -353,7 +355,8 @@ class StageKeeper:
             return  # before going live the stage may be tried without a word in the journal
         facts = facts_after(page.state, came.asked, came.seen, off_on_purpose=self._going_off)
         for place, fact in enumerate(facts):
-            page.write(fact, at=came.at, step=step if place == 0 else None)
+            at = self._signs.dated(fact, came.at, page.state.live_at or 0)
+            page.write(fact, at=at, step=step if place == 0 else None)
         for refusal in came.refusals:
             page.write(e.StageRefused(refusal.error.code, refusal.sku), at=came.at)
 
@@ -380,7 +383,7 @@ class StageKeeper:
 
     def _write_heard(self, page: Page, event: StageEvent, at: int) -> None:
         for fact in self._facts_heard(page, event):
-            page.write(fact, at=at)
+            page.write(fact, at=self._signs.dated(fact, at, page.state.live_at or 0))
 
     def _facts_heard(self, page: Page, event: StageEvent) -> list[e.Fact]:
         state = page.state
@@ -389,8 +392,10 @@ class StageKeeper:
         match event:
             case StageLost(reason=reason):
                 return [] if state.stage_lost else [e.StageWasLost(reason)]
-            case StageRegained():
-                return [e.StageWasRegained()] if state.stage_lost else []
+            case StageRegained(info=info):
+                off = StreamState.ON if info.already_streaming else StreamState.OFF
+                broke = stream_facts(state, off, off_on_purpose=self._going_off)
+                return [*broke, e.StageWasRegained()] if state.stage_lost else []
             case StreamChanged(state=stream):
                 return stream_facts(state, stream, off_on_purpose=self._going_off)
             case RecordingChanged(active=True, path=path):
@@ -435,6 +440,7 @@ class StageKeeper:
         except UserFacingError as error:
             log.debug("no health sample: %s", error)  # the loss itself is told by StageLost
             return
+        self._signs.sampled(health, self._clock.now_ms())
         self._measured(health)
         if self._unmatched:  # it answers again: what could not be done then is done now
             self._match_again()

@@ -44,7 +44,7 @@ from tests.helpers.fake_stage import FakeArtist, FakeStage
 MUSSELS = PlannedProduct("YB-001", "厚壳贻贝", price_fen=3990, unit="箱", stock=10)
 BERRIES = PlannedProduct("YM-001", "东魁杨梅", price_fen=8990, unit="箱", stock=3)
 PLAN = Plan("贻贝专场", "主播甲", products=(MUSSELS, BERRIES))
-INFO = StageInfo("practice", "fake", already_streaming=False, already_recording=False)
+INFO = StageInfo("practice", "fake", already_streaming=True, already_recording=True)
 
 
 class Room:

@@ -178,9 +178,12 @@ def _network(row: Row, language: Language) -> Network:
 def _network_word(summary: Row, language: Language) -> str:
     if not summary["uplink"]:
         return sentence("report_net_off", language)
-    if all(row["state"] == "good" for row in summary["uplink"]):
-        return sentence("report_net_good", language)
-    return ""
+    if any(row["state"] != "good" for row in summary["uplink"]):
+        return ""
+    # While OBS was away nobody measured: a gap in the row is not a good network.
+    unseen = any(row["code"] == "incident_stage_lost" for row in summary["incidents"])
+    broke = bool(words.breaks(summary))
+    return sentence("report_net_good_seen" if unseen or broke else "report_net_good", language)
 
 
 def _marks(summary: Row, language: Language) -> Iterator[Mark]:

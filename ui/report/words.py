@@ -13,6 +13,11 @@ from ui.formats import money
 
 Row = Mapping[str, Any]
 
+BREAKS = frozenset(
+    {"incident_uplink_down", "incident_stream_broke", "incident_interrupted_off_air"}
+)
+"""The incidents in which nothing reached the viewers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -82,13 +87,30 @@ def _breaks(summary: Row, language: Language) -> Figure:
     label = sentence("report_broken", language)
     if not summary["streamed"]:
         return Figure(label, sentence("report_not_streamed", language))
-    down = [row["to"] - row["from"] for row in summary["uplink"] if row["state"] == "down"]
-    if not down:
+    away = breaks(summary)
+    if not away:
         return Figure(label, sentence("report_broken_none", language), tone="fine")
+    total = sum(end - start for start, end in away)
     said = sentence(
-        "report_broken_times", language, times=len(down), lasted=lasted(sum(down), language)
+        "report_broken_times", language, times=len(away), lasted=lasted(total, language)
     )
     return Figure(label, said, tone="mind")
+
+
+def breaks(summary: Row) -> list[tuple[int, int]]:
+    """Stretches (UTC ms) in which viewers saw nothing move; two causes at once are one break."""
+    spans = sorted(
+        (row["at"], row["at"] + row["lasted_ms"])
+        for row in summary["incidents"]
+        if row["code"] in BREAKS and row["lasted_ms"]
+    )
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def advice(summary: Row, language: Language) -> list[str]:

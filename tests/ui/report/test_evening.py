@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from studio.session import events as e
 from studio.session.summary import summarise
 from tests.helpers.broadcasts import LIVE_AT, PLAN, Broadcast, evening
@@ -53,3 +55,39 @@ def test_money_and_figures() -> None:
     assert labels == ["成交", "单数", "平均每单", "在播", "断流"]
     assert words.figures(SUMMARY, "zh")[3].figure == "2 小时 01 分"
     assert words.figures(SUMMARY, "zh")[4].figure == "1 次 · 34 秒"
+
+
+def hang(*, broke: bool) -> dict[str, Any]:
+    """OBS hung for 14 seconds; ``broke``: the platform hung up meanwhile."""
+    show = Broadcast()
+    show.at(0, e.WentLive("obs", True))
+    show.at(1, e.StreamStarted())
+    show.at(60, e.StageWasLost("obs_stopped_answering"))
+    show.at(74, e.StageWasRegained())
+    if broke:
+        show.at(60, e.StreamStopped(wanted=False))
+        show.at(75, e.StreamStarted())
+    show.at(120, e.Ended())
+    return summarise(PLAN, show.entries, {})
+
+
+def test_a_stream_that_broke_is_a_break_though_the_network_was_good_when_seen() -> None:
+    assert words.figures(hang(broke=True), "zh")[4].figure == "1 次 · 15 秒"
+    assert axis.lay_out(hang(broke=True), "zh").network_word == "看得到的时候都好"
+
+
+def test_a_hang_that_the_stream_outlived_is_no_break_and_no_word_about_the_network() -> None:
+    assert words.figures(hang(broke=False), "zh")[4].figure == "没断过"
+    assert axis.lay_out(hang(broke=False), "zh").network_word == "看得到的时候都好"
+
+
+def test_two_causes_of_one_break_are_counted_once() -> None:
+    show = Broadcast()
+    show.at(0, e.WentLive("obs", True))
+    show.at(1, e.StreamStarted())
+    show.at(60, e.UplinkChanged("down", 0))
+    show.at(58, e.StreamStopped(wanted=False))
+    show.at(80, e.StreamStarted())
+    show.at(81, e.UplinkChanged("good", 2500))
+    show.at(120, e.Ended())
+    assert words.figures(summarise(PLAN, show.entries, {}), "zh")[4].figure == "1 次 · 23 秒"

@@ -1,0 +1,50 @@
+"""When a stage that fell silent was last heard, and when the last byte of its stream left.
+
+A hang of OBS is noticed 10 to 15 s after it began, and that the platform dropped the stream only
+once OBS answers again. Told at those moments, the journal would say that viewers saw us while
+they did not: a loss is dated to the last sign of what was lost.
+"""
+
+from __future__ import annotations
+
+from studio.session import events as e
+from studio.stage.port import StageHealth, StreamState
+
+
+class LastSigns:
+    """The samples of one stage, as instants on the wall clock (UTC ms). One thread."""
+
+    def __init__(self) -> None:
+        self._answered: int | None = None
+        self._flowed: int | None = None
+        self._bytes = 0
+        self._back = 0
+        self._started = 0
+
+    def sampled(self, health: StageHealth, at: int) -> None:
+        """The stage answered at ``at``."""
+        self._answered = at
+        flows = health.bytes_sent not in (0, self._bytes)  # a counter that was reset flows too
+        if flows and health.stream is StreamState.ON:
+            self._flowed = at
+        self._bytes = health.bytes_sent
+
+    def dated(self, fact: e.Fact, seen: int, live_at: int) -> int:
+        """When a fact that was seen at ``seen`` was so; never before going live at ``live_at``.
+
+        Nor before the stage was back, or the stream began, the last time: asking twice is harmless.
+        """
+        match fact:
+            case e.StageWasLost():
+                return _between(max(live_at, self._back), self._answered, seen)
+            case e.StreamStopped(wanted=False):
+                return _between(max(live_at, self._started), self._flowed, seen)
+            case e.StageWasRegained():
+                self._back = seen
+            case e.StreamStarted():
+                self._started = seen
+        return seen
+
+
+def _between(earliest: int, sign: int | None, seen: int) -> int:
+    return seen if sign is None or sign < earliest else min(sign, seen)
