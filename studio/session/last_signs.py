@@ -10,6 +10,9 @@ from __future__ import annotations
 from studio.session import events as e
 from studio.stage.port import StageHealth, StreamState
 
+STEADY_SECONDS = 3.0
+"""Bytes that left between two samples further apart may have left right after the first."""
+
 
 class LastSigns:
     """The samples of one stage, as instants on the wall clock (UTC ms). One thread."""
@@ -18,6 +21,7 @@ class LastSigns:
         self._answered: int | None = None
         self._flowed: int | None = None
         self._bytes = 0
+        self._sampled = float("-inf")
         self._back = 0
         self._started = 0
 
@@ -25,9 +29,10 @@ class LastSigns:
         """The stage answered at ``at``."""
         self._answered = at
         flows = health.bytes_sent not in (0, self._bytes)  # a counter that was reset flows too
-        if flows and health.stream is StreamState.ON:
+        steady = health.at_monotonic - self._sampled <= STEADY_SECONDS
+        if flows and steady and health.stream is StreamState.ON:
             self._flowed = at
-        self._bytes = health.bytes_sent
+        self._bytes, self._sampled = health.bytes_sent, health.at_monotonic
 
     def dated(self, fact: e.Fact, seen: int, live_at: int) -> int:
         """When a fact that was seen at ``seen`` was so; never before going live at ``live_at``.

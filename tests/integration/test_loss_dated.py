@@ -32,13 +32,14 @@ class PulsingStage(FakeStage):
         super().__init__()
         self.hangs = False
         self.samples = 0
+        self.hung_for = 0.0
 
     def health(self) -> StageHealth:
         if self.hangs:
             raise UserFacingError("obs_silent")
         self.samples += 1
         return StageHealth(
-            float(self.samples), self.observe().stream, self.samples * 1000, 0, 0, 30
+            self.hung_for + self.samples, self.observe().stream, self.samples * 1000, 0, 0, 30
         )
 
 
@@ -97,6 +98,18 @@ def test_a_hang_and_the_stream_it_cost_began_with_the_last_sign_of_life(evening:
     summary = evening.room.studio.summary(evening.session.session_id).result(5)
     lasted = {row["code"]: row["lasted_ms"] for row in summary["incidents"]}
     assert lasted == {"incident_stage_lost": 14_000, "incident_stream_broke": 15_000}
+
+
+def test_bytes_that_left_before_a_short_hang_did_not_leave_after_it(evening: Evening) -> None:
+    evening.stage.hangs = True
+    evening.room.clock.advance(12)
+    evening.stage.hung_for = 12.0
+    before = evening.stage.samples
+    evening.stage.hangs = False
+    wait_until(lambda: evening.stage.samples == before + 1)
+    evening.stage.listener(StreamChanged(StreamState.RECONNECTING))
+    evening.room.settle(evening.session)
+    assert evening.at("stream_stopped") == [60]
 
 
 def test_an_obs_that_came_back_without_its_stream_had_lost_it(evening: Evening) -> None:

@@ -1,0 +1,74 @@
+"""OBS hangs in a broadcast: journal, summary and what the server received tell the same story."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import cv2
+import pytest
+
+from tests.helpers.obs_rig import real_obs
+from tests.helpers.program import Running, write_plan
+from tests.helpers.rtmp import rtmp_server
+
+HANG_SECONDS = 17.0
+"""Longer than the server waits for bytes (10 s) and than a silent OBS counts as there (15 s)."""
+TIMELINE = "  - {at: 1, do: product, sku: YB-001}\n  - {at: 34, do: end}"
+TOLERANCE = 2.5
+"""Seconds: a film begins at a key frame, its end is still in the encoder; a sample a second."""
+WAY_BACK_SECONDS = 8.0
+"""OBS's first try to stream again comes 2 s after it has noticed."""
+
+
+def length(film: Path) -> float:
+    """Seconds between the first and the last picture."""
+    capture = cv2.VideoCapture(str(film))
+    times = []
+    while capture.grab():
+        times.append(capture.get(cv2.CAP_PROP_POS_MSEC) / 1000)
+    capture.release()
+    return times[-1] - times[0]
+
+
+def sent(lines: list[dict[str, Any]]) -> list[float]:
+    """How long each stretch of stream was by the journal, seconds."""
+    starts = [line["at"] for line in lines if line["event"] == "stream_started"]
+    stops = [line["at"] for line in lines if line["event"] == "stream_stopped"]
+    assert len(starts) == len(stops)
+    return [(stop - start) / 1000 for start, stop in zip(starts, stops, strict=True)]
+
+
+@pytest.mark.obs
+def test_a_hang_is_in_the_journal_as_the_server_saw_it(tmp_path: Path) -> None:
+    plan, out = write_plan(tmp_path, TIMELINE), tmp_path / "out"
+    arguments = [
+        *("live", plan, "--unattended", "--data-dir", tmp_path / "data", "--out", out),
+        *("--stage", "obs", "--obs-password-env", "OBS_PASSWORD", "--stream-key-env", "STREAM_KEY"),
+    ]
+    with real_obs() as obs, rtmp_server() as server:
+        arguments += ["--obs-url", obs.url, "--ingest", server.server]
+        secrets = {"OBS_PASSWORD": obs.password, "STREAM_KEY": "hang"}
+        with Running(arguments, **secrets) as program:
+            program.wait_for("stream_started")
+            time.sleep(4)
+            obs.freeze()
+            time.sleep(HANG_SECONDS)
+            obs.thaw()
+            program.wait_for("stage_was_regained")
+            assert program.wait() == 0, program.errors
+        server.stop()
+        films = [length(film) for film in server.received()]
+    written = sent(program.lines)
+    assert len(films) == len(written) == 2, (films, program.lines)
+    for film, told in zip(films, written, strict=True):
+        assert abs(film - told) <= TOLERANCE, (films, written)
+    summary = json.loads((out / "summary.json").read_text("utf-8"))
+    (broke,) = _lasted(summary, "incident_stream_broke")
+    assert HANG_SECONDS - 1.5 <= broke <= HANG_SECONDS + WAY_BACK_SECONDS
+
+
+def _lasted(summary: dict[str, Any], code: str) -> list[float]:
+    return [row["lasted_ms"] / 1000 for row in summary["incidents"] if row["code"] == code]
