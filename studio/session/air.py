@@ -10,7 +10,18 @@ from dataclasses import dataclass
 
 from studio.session import events as e
 from studio.session.state import LiveState, Phase
-from studio.stage.port import CardPicture, Observed, Scene, StreamState, Wanted
+from studio.stage.port import (
+    CardPicture,
+    Observed,
+    RecordingChanged,
+    Scene,
+    StageEvent,
+    StageLost,
+    StageRegained,
+    StreamChanged,
+    StreamState,
+    Wanted,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +100,28 @@ def stream_facts(
     if stream in (StreamState.OFF, StreamState.RECONNECTING) and state.stream_on:
         return [e.StreamStopped(wanted=off_on_purpose)]
     return []
+
+
+def facts_heard(
+    state: LiveState, event: StageEvent, *, off_on_purpose: bool = False
+) -> list[e.Fact]:
+    """The facts that follow from what the stage told by itself."""
+    if state.phase is not Phase.LIVE:
+        return []
+    match event:
+        case StageLost(reason=reason):
+            return [] if state.stage_lost else [e.StageWasLost(reason)]
+        case StageRegained(info=info):
+            found = StreamState.ON if info.already_streaming else StreamState.OFF
+            broke = stream_facts(state, found, off_on_purpose=off_on_purpose)
+            return [*broke, e.StageWasRegained()] if state.stage_lost else []
+        case StreamChanged(state=stream):
+            return stream_facts(state, stream, off_on_purpose=off_on_purpose)
+        case RecordingChanged(active=True, path=path):
+            started = path is not None and state.recording_path != str(path)
+            return [e.RecordingStarted(str(path))] if started else []
+        case RecordingChanged(active=False):
+            open_path = state.recording_path
+            return [e.RecordingStopped(open_path)] if open_path is not None else []
+        case _:
+            return []

@@ -15,7 +15,7 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import OwnerThread, Ticker
 from studio.session import events as e
-from studio.session.air import Intent, facts_after, stream_facts, wanted
+from studio.session.air import Intent, facts_after, facts_heard, wanted
 from studio.session.cards import CardArtist
 from studio.session.last_signs import LastSigns
 from studio.session.plan import Plan
@@ -26,15 +26,12 @@ from studio.stage.port import (
     Faults,
     MicrophoneMeasured,
     Observed,
-    RecordingChanged,
     Stage,
     StageEvent,
     StageHealth,
     StageInfo,
-    StageLost,
     StageRegained,
     StageSetup,
-    StreamChanged,
     StreamState,
     Wanted,
 )
@@ -382,30 +379,8 @@ class StageKeeper:
             log.warning("the stage came back, but not to what was wanted: %s", error)
 
     def _write_heard(self, page: Page, event: StageEvent, at: int) -> None:
-        for fact in self._facts_heard(page, event):
+        for fact in facts_heard(page.state, event, off_on_purpose=self._going_off):
             page.write(fact, at=self._signs.dated(fact, at, page.state.live_at or 0))
-
-    def _facts_heard(self, page: Page, event: StageEvent) -> list[e.Fact]:
-        state = page.state
-        if state.phase is not Phase.LIVE:
-            return []
-        match event:
-            case StageLost(reason=reason):
-                return [] if state.stage_lost else [e.StageWasLost(reason)]
-            case StageRegained(info=info):
-                off = StreamState.ON if info.already_streaming else StreamState.OFF
-                broke = stream_facts(state, off, off_on_purpose=self._going_off)
-                return [*broke, e.StageWasRegained()] if state.stage_lost else []
-            case StreamChanged(state=stream):
-                return stream_facts(state, stream, off_on_purpose=self._going_off)
-            case RecordingChanged(active=True, path=path):
-                started = path is not None and state.recording_path != str(path)
-                return [e.RecordingStarted(str(path))] if started else []
-            case RecordingChanged(active=False):
-                open_path = state.recording_path
-                return [e.RecordingStopped(open_path)] if open_path is not None else []
-            case _:
-                return []
 
     # -- health ----------------------------------------------------------------------------
 
