@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,9 @@ from ui.app import make_application
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 ALL = list(shots.every_sample())
+
+LESS_ROOM = QSize(1280, 720)
+"""A small screen at 150 %, as many of these computers have."""
 
 FAR = 40
 """How far one channel of a pixel may lie from its baseline: these have 256 colours, and letters
@@ -66,13 +69,13 @@ def test_screen(name: str, factory: Any, language: Language, look: QApplication)
 def test_screen_where_there_is_less_room(
     name: str, factory: Any, language: Language, look: QApplication
 ) -> None:
-    """1280 × 720: a small screen at 150 %, as many of these computers have."""
     i18n.switch(look, language)
     view = factory()
     try:
         shots.draw(view)
-        view.resize(1280, 720)
+        view.resize(LESS_ROOM)
         _settle()
+        assert view.size() == LESS_ROOM, "its contents keep it larger"
         assert misfits(view) == []
     finally:
         _away(view)

@@ -562,10 +562,6 @@ Product, card and clock are all there</translation>
         <translation>Undo Ctrl+Z</translation>
     </message>
     <message>
-        <source>记下的单子会排在这里</source>
-        <translation>Noted orders line up here</translation>
-    </message>
-    <message>
         <source>这一单换一个商品</source>
         <translation>Another product for this order</translation>
     </message>
@@ -1059,6 +1055,13 @@ Product, card and clock are all there</translation>
     <message>
         <source>按数字就记下 · {next} 加一 · {card} 记下 · {hold} 不记</source>
         <translation>A digit notes it · {next} one more · {card} note · {hold} leave</translation>
+    </message>
+</context>
+<context>
+    <name>RecentOrders</name>
+    <message>
+        <source>记下的单子会排在这里</source>
+        <translation>Noted orders line up here</translation>
     </message>
 </context>
 <context>
@@ -2061,7 +2064,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>写整数，比如 120</source>
-        <translation>A whole number, such as 120</translation>
+        <translation>A whole number</translation>
     </message>
     <message>
         <source>这个数太大了，看看是不是多写了几位</source>

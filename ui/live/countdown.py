@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.live.pieces import FittedText
 from ui.theme import tokens
@@ -12,6 +12,8 @@ from ui.theme.style import dress
 from ui.widgets.retranslating import Retranslating
 
 SECOND_MS = 1000
+DESIGNED_HEIGHT = 768
+LOWEST_FIGURE = 200
 
 
 class CountdownView(Retranslating, QWidget):
@@ -47,6 +49,11 @@ class CountdownView(Retranslating, QWidget):
         self._lay_out()
         self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The figure leaves room for the words and the button on a low screen."""
+        super().resizeEvent(event)
+        self.figure.set_scale(min(1.0, self.height() / DESIGNED_HEIGHT))
+
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(16)
@@ -56,6 +63,8 @@ class CountdownView(Retranslating, QWidget):
         buttons.addStretch(1)
         for text in (self.show_title, self.figure):
             text.set_centred()
+        self.figure.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.figure.setMinimumHeight(LOWEST_FIGURE)
         column = QVBoxLayout(self)
         column.setContentsMargins(80, 48, 80, 56)
         column.addWidget(self.show_title)

@@ -52,7 +52,9 @@ from ui.widgets.status_light import Tone
 PREVIEW_MS = 500
 """A picture twice a second: what the stage allows (`Stage.programme`)."""
 NOTICE_MS = 5000
-LEFT, RIGHT, STRIP = 326, 336, 52
+LEFT, RIGHT = (236, 326), (280, 336)
+"""Narrowest and widest; between them they share the width with the picture."""
+STRIP = 52
 
 
 class FloorView(Retranslating, QWidget):
@@ -87,15 +89,16 @@ class FloorView(Retranslating, QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.order.setFixedWidth(LEFT)
-        self.pad.setFixedWidth(RIGHT)
+        for side, (narrowest, widest) in ((self.order, LEFT), (self.pad, RIGHT)):
+            side.setMinimumWidth(narrowest)
+            side.setMaximumWidth(widest)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self.order)
+        middle.addWidget(self.order, 26)
         middle.addWidget(_upright(self))
-        middle.addWidget(self.stage, 1)
+        middle.addWidget(self.stage, 49)
         middle.addWidget(_upright(self))
-        middle.addWidget(self.pad)
+        middle.addWidget(self.pad, 25)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -383,7 +386,7 @@ class TwoLineButton(QPushButton):
         self.setCheckable(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(68)
-        self.setMinimumWidth(132)
+        self.setMinimumWidth(106)
         dress(self, role="two-line")
         self.title = FittedText(17, bold=True, parent=self)
         self.state = FittedText(15, ink="muted", parent=self)

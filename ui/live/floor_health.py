@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.live.models import HealthModel, LiveModel, MicrophoneModel, Sound, Uplink
 from ui.live.pieces import FittedText
@@ -16,7 +16,8 @@ from ui.widgets.meter_bar import MeterBar
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.status_light import paint_shape, tone_colour
 
-HEIGHT = 124
+HEIGHT, LOWEST = 124, 88
+"""Pixels; on a low screen the charts give room to what is pressed."""
 INCIDENTS = 3
 RATES = 120
 RATE_COLOURS: dict[Uplink, str] = {
@@ -32,7 +33,8 @@ class HealthStrip(Retranslating, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         dress(self, role="bar", edge="bottom")
-        self.setFixedHeight(HEIGHT)
+        self.setMinimumHeight(LOWEST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._model: LiveModel | None = None
         self._sound = Sound.UNKNOWN
         self.rate_title, self.orders_title = _title(self), _title(self)
@@ -58,6 +60,9 @@ class HealthStrip(Retranslating, QFrame):
                 column.addStretch(1)
             row.addLayout(column, share)
         self.retranslate()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT)
 
     def show_live(self, model: LiveModel) -> None:
         self._model = model

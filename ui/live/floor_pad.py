@@ -22,9 +22,7 @@ from ui.theme.style import dress
 from ui.widgets.retranslating import Retranslating
 
 MOST_LINES = 10
-LINE_HEIGHT = 31
-PAD_HEIGHT = 430
-"""What lies above the lines; they fill the rest, so that nothing scrolls on a small screen."""
+LINE_HEIGHT, LINE_GAP = 23, 8
 
 
 class OrderPadView(Retranslating, QWidget):
@@ -63,8 +61,7 @@ class OrderPadView(Retranslating, QWidget):
         self.undo = _button(self)
         dress(self.undo, role="quiet", pad="head")
         self.undo.clicked.connect(self.undo_pressed)
-        self.lines = [OrderLineView(self) for _ in range(MOST_LINES)]
-        self.none_yet = FittedText(16, ink="muted", parent=self)
+        self.recent = RecentOrders(self)
         self._lay_out()
         self.retranslate()
 
@@ -90,10 +87,7 @@ class OrderPadView(Retranslating, QWidget):
         column.addLayout(grid)
         column.addWidget(self.note)
         column.addLayout(below)
-        column.addWidget(self.none_yet)
-        for line in self.lines:
-            column.addWidget(line)
-        column.addStretch(1)
+        column.addWidget(self.recent, 1)
 
     # ---- shown -----------------------------------------------------------------------------
 
@@ -106,7 +100,7 @@ class OrderPadView(Retranslating, QWidget):
             self._make_channels(pad.channels)
         self._pad, self._orders = pad, lines
         self._show_pad()
-        self._show_lines()
+        self._show_orders()
 
     def _make_channels(self, channels: tuple[str, ...]) -> None:
         for button in self._group.buttons():
@@ -132,20 +126,10 @@ class OrderPadView(Retranslating, QWidget):
         for button in self._group.buttons():
             button.setChecked(button.text() == pad.channel)
 
-    def _show_lines(self) -> None:
-        fits = max(1, (self.height() - PAD_HEIGHT) // LINE_HEIGHT)
-        for place, view in enumerate(self.lines):
-            shown = place < min(fits, len(self._orders))
-            if shown:
-                view.show_order(self._orders[place])
-            view.setVisible(shown)
-        self.none_yet.setVisible(not self._orders)
+    def _show_orders(self) -> None:
+        self.recent.show_orders(self._orders)
         standing = any(order.standing is OrderStanding.SAVED for order in self._orders)
         self.undo.setEnabled(standing)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_lines()
 
     def _ask_product(self) -> None:
         """An order may be for what was shown before: pick it for this one order."""
@@ -169,11 +153,49 @@ class OrderPadView(Retranslating, QWidget):
         self.title.show_text(self.tr("记一单"))
         self.just_now.show_text(self.tr("刚才"))
         self.undo.setText(self.tr("撤销 Ctrl+Z"))
-        self.none_yet.show_text(self.tr("记下的单子会排在这里"))
         self.product.setToolTip(self.tr("这一单换一个商品"))
         self.backspace.setAccessibleName(self.tr("退一格"))
         self._show_pad()
-        self._show_lines()
+        self._show_orders()
+
+
+class RecentOrders(Retranslating, QWidget):
+    """The latest orders, as many as there is room for: the pad is never higher for them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._orders: tuple[OrderLine, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(LINE_HEIGHT)
+        self.none_yet = FittedText(16, ink="muted", parent=self)
+        self.lines = [OrderLineView(self) for _ in range(MOST_LINES)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(LINE_GAP)
+        for widget in (self.none_yet, *self.lines):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.retranslate()
+
+    def show_orders(self, orders: tuple[OrderLine, ...]) -> None:
+        self._orders = orders
+        self._show_what_fits()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        fits = (self.height() + LINE_GAP) // (LINE_HEIGHT + LINE_GAP)
+        for place, view in enumerate(self.lines):
+            shown = place < min(fits, len(self._orders))
+            if shown:
+                view.show_order(self._orders[place])
+            view.setVisible(shown)
+        self.none_yet.setVisible(not self._orders)
+
+    def retranslate(self) -> None:
+        self.none_yet.show_text(self.tr("记下的单子会排在这里"))
 
 
 class OrderLineView(Retranslating, QWidget):

@@ -62,6 +62,7 @@ class Field(QWidget):
 
     def _make_room(self) -> None:
         """A grid with aligned cells asks no label how high it is at its width."""
+        self._wrong.setMinimumHeight(0)  # else it never needs less than it did when narrower
         lines = self._wrong.heightForWidth(self.width()) if self.wrong else 0
         self._wrong.setMinimumHeight(max(0, lines))
 

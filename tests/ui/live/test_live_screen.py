@@ -256,7 +256,7 @@ def test_two_keystrokes_note_an_order(room: Room) -> None:
     room.settle()
     assert room.screen.anchor.band.text() == "✓ 已存 东魁杨梅 2 箱"
     assert room.screen.anchor.top.orders.text() == "今天 1 单"
-    assert room.screen.floor.pad.lines[0].text().endswith("✓ 已存")
+    assert room.screen.floor.pad.recent.lines[0].text().endswith("✓ 已存")
 
 
 def test_a_refused_order_is_said_in_one_sentence(room: Room) -> None:
@@ -421,11 +421,11 @@ def test_floor_notes_with_a_digit_and_return_and_undoes(room: Room) -> None:
     assert floor.pad.note.text() == "记下 3 箱 ↵"
     room.press(Qt.Key.Key_Return)
     assert room.session.state.orders[-1].qty == 3
-    assert floor.pad.lines[0].isVisible()
+    assert floor.pad.recent.lines[0].isVisible()
     assert floor.strip.sum.text() == "1 单 · ¥269.70"
     room.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert room.session.state.orders_count == 0
-    assert floor.pad.lines[0].text().endswith("已撤销")
+    assert floor.pad.recent.lines[0].text().endswith("已撤销")
 
 
 def test_pad_buttons_and_channels_do_what_they_say(room: Room) -> None:
