@@ -14,7 +14,7 @@ from studio.runtime.wording import Language, word_error
 from ui import i18n, screens
 from ui.bug_dialog import BugDialog
 from ui.training.room import OpenTraining, TrainingRoom
-from ui.training.strip import TrainingStrip
+from ui.training.strip import TrainingLine
 from ui.widgets import Retranslating, Toast, Tone
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Shell(Retranslating, QMainWindow):
         self._entering = False
         self._trail: list[tuple[str, dict[str, Any]]] = []
         self.stack = QStackedWidget(self)
-        self._strip = TrainingStrip(self)
-        self._strip.hide()
+        self.training_line = TrainingLine(self)
+        self.training_line.hide()
         self._bug: BugDialog | None = None
         self._lay_out()
         self.setMinimumSize(SMALLEST)
@@ -163,13 +163,13 @@ class Shell(Retranslating, QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._strip)
+        column.addWidget(self.training_line)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(middle)
 
     def _work_in(self, studio: Studio) -> None:
         self.studio = studio
-        self._strip.setVisible(self.in_training)
+        self.training_line.setVisible(self.in_training)
 
     def _not_entered(self, error: BaseException) -> None:
         self._stop_waiting()
@@ -181,7 +181,7 @@ class Shell(Retranslating, QMainWindow):
 
     def _put(self, view: QWidget) -> None:
         before = self.stack.currentWidget()
-        self._strip.fit(str(view.property("surface") or "light"))
+        self.training_line.strip.fit(str(view.property("surface") or "light"))
         self.stack.addWidget(view)
         self.stack.setCurrentWidget(view)
         view.setFocus()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -22,9 +22,10 @@ from ui.live.screen import LiveScreen
 from ui.main_thread import MainThreadHop
 from ui.plan.view import PlanScreen
 from ui.preflight.view import PreflightScreen
-from ui.shell import Shell
+from ui.shell import SMALLEST, Shell
 from ui.theme import style
 from ui.training.strip import TrainingStrip
+from ui.training.trainer_bar import TrainerBar
 from ui.training.view import TrainingScreen
 
 SLOW_MS = 20_000
@@ -114,9 +115,41 @@ def test_what_is_rehearsed_counts_for_nothing(
     assert shell.in_training
     shell.open("home")
     assert not shell.in_training
-    assert shell.findChild(TrainingStrip).isHidden()  # type: ignore[union-attr]
+    assert not shell.findChild(TrainingStrip).isVisible()  # type: ignore[union-attr]
     for nothing in (own.sessions(), own.orders(), own.outbox(), own.stock()):
         assert nothing.result(10) == []
+
+
+def test_the_trainers_bar_lies_over_nothing(
+    qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither over the two views nor over what is laid on them, in the smallest window."""
+    monkeypatch.setattr(countdown, "SECOND_MS", 10)
+    shell.resize(SMALLEST)
+    rehearse(qtbot, shell)
+    live = shell.view
+    assert isinstance(live, LiveScreen)
+    (bar,) = shell.findChildren(TrainerBar)
+    assert bar.isVisible()
+    assert bar.window() is shell
+    floating = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not shell]
+    assert floating == []
+    qtbot.waitUntil(live.anchor.isVisible, timeout=SLOW_MS)
+    live.switch_view()
+    assert live.floor.isVisible()
+    live.ask_end()
+    assert live.ending.isVisible()
+    for whole in (live, live.floor, live.ending):
+        there = QRect(whole.mapTo(shell, QPoint()), whole.size())
+        assert shell.rect().contains(there)
+        assert not there.intersects(QRect(bar.mapTo(shell, QPoint()), bar.size()))
+    focused = shell.focusWidget()
+    qtbot.mouseClick(bar.faults["down"], Qt.MouseButton.LeftButton)
+    assert shell.focusWidget() is focused
+    assert live.ending.isVisible()
+    assert "断网" in bar.told.whole
+    shell.open("training")
+    qtbot.waitUntil(lambda: not shell.findChildren(TrainerBar))
 
 
 def test_every_rehearsal_begins_with_the_plans_stock(

@@ -145,7 +145,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>练习画面正常</source>
-        <translation>Practice stage fine</translation>
+        <translation>Practice fine</translation>
     </message>
     <message>
         <source>OBS 正常</source>
@@ -165,7 +165,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>分两个窗口</source>
-        <translation>Two windows</translation>
+        <translation>2 windows</translation>
     </message>
     <message>
         <source>主播画面 F2</source>
@@ -1857,50 +1857,54 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
-    <name>TrainerPanel</name>
+    <name>TrainerBar</name>
     <message>
-        <source>培训师</source>
-        <translation>Trainer</translation>
+        <source>网不好 30 秒</source>
+        <translation>Weak net 30 s</translation>
     </message>
     <message>
-        <source>自动演示中，不用动手。网上的岔子可以随时弄一个看看。</source>
-        <translation>The demonstration runs by itself. Give it a network trouble at any time and watch.</translation>
-    </message>
-    <message>
-        <source>练习台：画面不出这间屋。下面的岔子过一会儿自己会好。</source>
-        <translation>Practice stage: nothing leaves this room. Each trouble below mends itself after a while.</translation>
-    </message>
-    <message>
-        <source>网不好（30 秒）</source>
-        <translation>Weak network (30 s)</translation>
-    </message>
-    <message>
-        <source>断网（20 秒）</source>
-        <translation>Network down (20 s)</translation>
+        <source>断网 20 秒</source>
+        <translation>No network 20 s</translation>
     </message>
     <message>
         <source>直播断一下</source>
-        <translation>Stream drops once</translation>
+        <translation>Stream drops</translation>
     </message>
     <message>
-        <source>OBS 崩溃（8 秒）</source>
-        <translation>OBS crashes (8 s)</translation>
+        <source>OBS 崩溃 8 秒</source>
+        <translation>OBS crash 8 s</translation>
     </message>
     <message>
         <source>都恢复</source>
-        <translation>Mend everything</translation>
+        <translation>Mend all</translation>
     </message>
     <message>
-        <source>模拟买家：在下单</source>
-        <translation>Simulated buyers: ordering</translation>
+        <source>关掉</source>
+        <translation>Close</translation>
     </message>
     <message>
-        <source>模拟买家：没来</source>
-        <translation>Simulated buyers: away</translation>
+        <source>关掉。彩排照常，买家和岔子不再来。</source>
+        <translation>Close. The rehearsal goes on, without buyers or faults.</translation>
+    </message>
+    <message>
+        <source>买家：在下单</source>
+        <translation>Buyers: on</translation>
+    </message>
+    <message>
+        <source>买家：没来</source>
+        <translation>Buyers: off</translation>
     </message>
     <message>
         <source>弄出来了：{fault}。看主播怎么办。</source>
-        <translation>Done: {fault}. See what the anchor does.</translation>
+        <translation>Broken: {fault}. Watch the anchor.</translation>
+    </message>
+    <message>
+        <source>自动演示中，不用动手。</source>
+        <translation>It plays itself; sit back.</translation>
+    </message>
+    <message>
+        <source>弄点岔子，过一会儿自己会好：</source>
+        <translation>Break something; it mends itself:</translation>
     </message>
 </context>
 <context>

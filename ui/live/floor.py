@@ -225,7 +225,7 @@ class FloorStrip(Retranslating, QFrame):
         dress(self.end, role="danger")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(20)
+        row.setSpacing(12)
         for text in (self.title, self.dropped, self.sum):
             text.set_fixed(True)
         self.title.setMaximumWidth(230)
@@ -233,7 +233,6 @@ class FloorStrip(Retranslating, QFrame):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.sum)
-        row.setSpacing(16)
         for button in (self.anchor, self.windows, self.end):
             row.addWidget(button)
         self.retranslate()

@@ -36,6 +36,7 @@ class HealthStrip(Retranslating, QFrame):
         self.setMinimumHeight(LOWEST)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._model: LiveModel | None = None
+        self._health: HealthModel | None = None
         self._sound = Sound.UNKNOWN
         self.rate_title, self.orders_title = _title(self), _title(self)
         self.sound_title, self.news_title = _title(self), _title(self)
@@ -70,6 +71,7 @@ class HealthStrip(Retranslating, QFrame):
         self.news.show_model(model)
 
     def show_health(self, health: HealthModel) -> None:
+        self._health = health
         self.rate.show_health(health)
         if health.uplink is Uplink.NOT_SENDING:
             self.rate_title.show_text(self.tr("上行"))
@@ -98,6 +100,8 @@ class HealthStrip(Retranslating, QFrame):
         self.rate.nothing_yet = self.tr("开播以后才量得到")
         self.bars.none_yet = self.tr("还没有人下单")
         self.news.none_yet = self.tr("到现在都顺当")
+        if self._health is not None:
+            self.show_health(self._health)
         self._show_sound()
         self.update()
 
@@ -203,16 +207,15 @@ class NewsLines(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            incidents = self._model.incidents[:INCIDENTS] if self._model else ()
+            painter.setFont(font_of(15))
+            metrics = painter.fontMetrics()
+            fit = max(1, min(INCIDENTS, self.height() // metrics.height()))
+            incidents = self._model.incidents[:fit] if self._model else ()
             if not incidents:
                 _say(painter, self, self.none_yet)
                 return
-            painter.setFont(font_of(15))
-            metrics = painter.fontMetrics()
-            height = min(26.0, self.height() / INCIDENTS)
-            for place, (incident, words) in enumerate(
-                zip(incidents, self.lines(INCIDENTS), strict=True)
-            ):
+            height = min(26.0, self.height() / fit)
+            for place, (incident, words) in enumerate(zip(incidents, self.lines(fit), strict=True)):
                 middle = height * (place + 0.5)
                 tone = TONES[incident.level]
                 box = QRectF(0, middle - 6, 12, 12)

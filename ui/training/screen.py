@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.session.live import LiveSession
 from studio.training import sample
 from ui import sampling
 from ui.interruption import Interrupted
-from ui.training.coach import Coach
-from ui.training.panel import TrainerPanel
+from ui.training.coach import FAULTS, Coach
 from ui.training.presenter import TrainingPresenter
+from ui.training.strip import TrainingLine
+from ui.training.trainer_bar import TrainerBar
 from ui.training.view import TrainingScreen
 from ui.widgets.thumbnails import Thumbnails
 
@@ -29,7 +31,9 @@ def make(shell: Shell) -> QWidget:
     def open_coach(session: LiveSession, buyers: bool, watch: bool) -> None:
         coach = Coach(session, shell.studio, shell.show_problem, watch=watch)
         coach.on_buyers(buyers)
-        TrainerPanel(coach, shell).open_beside(shell, shell.stack)
+        bar = TrainerBar(coach)
+        bar.stay_with(shell.stack)
+        shell.training_line.put(bar)
 
     runtime = shell.own_studio.runtime
     pictures = Thumbnails(runtime.background, runtime.then, view.news_of_pictures)
@@ -53,7 +57,7 @@ def goods_of_the_sample() -> list[Path]:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"": _plain, "interrupted": _interrupted}
+    return {"": _plain, "interrupted": _interrupted, "rehearsal": _rehearsal}
 
 
 def _plain() -> TrainingScreen:
@@ -62,6 +66,27 @@ def _plain() -> TrainingScreen:
     pictures = Thumbnails(sampling.at_once, sampling.then, view.news_of_pictures)
     view.use_pictures(pictures, goods_of_the_sample())
     return view
+
+
+def _rehearsal() -> QWidget:
+    """The floor controller's view with the trainer's bar above it, as the shell puts them."""
+    from ui.live.sample import floor, model, scene
+
+    coach: Any = SimpleNamespace(
+        faults=FAULTS,
+        watch=False,
+        attach=lambda bar: bar.show_buyers(True),
+        on_buyers=lambda _on: None,
+    )
+    host, line = QWidget(), TrainingLine()
+    line.strip.fit("dark")
+    line.put(TrainerBar(coach))
+    column = QVBoxLayout(host)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(line)
+    column.addWidget(floor(replace(model(), rehearsal=True, practice=True), scene()), 1)
+    return host
 
 
 def _interrupted() -> QWidget:

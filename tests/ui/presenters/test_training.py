@@ -20,8 +20,8 @@ from tests.helpers.desk import ImmediateRuntime, done
 from ui import i18n
 from ui.app import make_application
 from ui.training.coach import FAULTS, Coach
-from ui.training.panel import TrainerPanel
 from ui.training.presenter import TrainingPresenter
+from ui.training.trainer_bar import TrainerBar
 
 
 class Faults:
@@ -227,10 +227,12 @@ def test_the_trainers_buttons_show_all_their_words(qtbot: QtBot, language: Langu
     app = make_application([])
     i18n.switch(app, language)
     try:
-        panel = TrainerPanel(Room().coach)
-        qtbot.addWidget(panel)
-        panel.show()
-        for button in panel.faults.values():
+        bar = TrainerBar(Room().coach)
+        qtbot.addWidget(bar)
+        bar.resize(bar.minimumSizeHint())
+        bar.show()
+        assert bar.width() <= 848  # beside the words, in the smallest window
+        for button in (bar.buyers, *bar.faults.values(), bar.mend, bar.close_bar):
             assert button.width() >= button.sizeHint().width(), button.text()
     finally:
         i18n.switch(app, "zh")
