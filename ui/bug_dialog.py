@@ -6,11 +6,13 @@ import platform
 import traceback
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.runtime.wording import sentence
 from ui import i18n
 from ui.theme.style import dress
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 from ui.widgets.retranslating import Retranslating
 
 
@@ -23,10 +25,10 @@ class BugDialog(Retranslating, QDialog):
         self.setModal(False)
         self.setMinimumWidth(520)
         dress(self, surface="light")
-        self._title, self._words = QLabel(self), QLabel(self)
+        self._title, self._words = Label(self), Label(self)
         dress(self._title, role="heading")
         self._words.setWordWrap(True)
-        self._copy, self._close = QPushButton(self), QPushButton(self)
+        self._copy, self._close = Button(self), Button(self)
         dress(self._close, role="primary")
         self._copy.clicked.connect(self.copy_details)
         self._close.clicked.connect(self.accept)

@@ -5,7 +5,7 @@ The sentence also goes to the terminal; but whoever clicks on an icon has none.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
@@ -28,6 +28,7 @@ def box(message: str, language: Language) -> QMessageBox:
     made = QMessageBox()
     made.setIcon(QMessageBox.Icon.Information)
     made.setWindowTitle(sentence("window_title", language))
+    made.setTextFormat(Qt.TextFormat.PlainText)  # it names folders and files
     made.setText(message)
     made.addButton(sentence("window_understood", language), QMessageBox.ButtonRole.AcceptRole)
     QTimer.singleShot(round(SECONDS * 1000), made, made.accept)

@@ -11,8 +11,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,8 @@ from ui.desk.long_work import Doing, HowFar
 from ui.desk.work_bar import WorkBar
 from ui.theme.style import dress
 from ui.widgets import EmptyState, Retranslating, Toast, Tone
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 REFRESH_MS = 1000
 """A busy minute brings an order a second; the page follows at most that often."""
@@ -40,7 +40,7 @@ class DeskPage(Retranslating, QWidget):
     def __init__(self, empty_icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter: Any = None
-        self.title, self.note = QLabel(self), QLabel(self)
+        self.title, self.note = Label(self), Label(self)
         dress(self.title, role="title")
         dress(self.note, role="muted")
         self.toast = Toast(self)
@@ -100,7 +100,7 @@ class TablePage(DeskPage):
     ) -> None:
         super().__init__(empty_icon, parent)
         self._ask = ask
-        self.export = QPushButton(self)
+        self.export = Button(self)
         self.export.clicked.connect(self._export)
         self.work = WorkBar(self)
         self.work.stop_asked.connect(self._stop_work)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desk.glance import Left, StockGlance
 from ui.desk.page import DeskPage
@@ -14,6 +14,8 @@ from ui.desk.presenters import Today, TodayPresenter, is_gone, is_short
 from ui.formats import day_and_clock, money
 from ui.theme.style import dress
 from ui.widgets import Card, ElidedLabel, FigureTile, Tone
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 EVENINGS = 4
 
@@ -121,17 +123,17 @@ class TodayPage(DeskPage):
     def _tell_evenings(self, today: Today) -> None:
         _clear(self._evenings)
         if not today.sessions:
-            label = QLabel(self.tr("播完一场，这里就能翻看。"))
+            label = Label(self.tr("播完一场，这里就能翻看。"))
             dress(label, role="muted")
             self._evenings.addWidget(label, 0, 0, 1, 4)
         for line, row in enumerate(today.sessions[:EVENINGS]):
-            when = QLabel(day_and_clock(row.live_at) if row.live_at is not None else "")
+            when = Label(day_and_clock(row.live_at) if row.live_at is not None else "")
             dress(when, role="muted")
             title = ElidedLabel()
             title.setText(row.title)
-            paid = QLabel(money(row.paid_fen))
+            paid = Label(money(row.paid_fen))
             paid.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            review = QPushButton(self.tr("看复盘"))
+            review = Button(self.tr("看复盘"))
             review.clicked.connect(self._to_review(row.id))
             for place, part in enumerate((when, title, paid, review)):
                 self._evenings.addWidget(part, line, place)
@@ -164,17 +166,16 @@ class TodayPage(DeskPage):
             self._ask(words.format(name=name), self.tr("看库存"), lambda: presenter.on_stock())
             asked += 1
         if not asked:
-            label = QLabel(self.tr("▲ 没有要你操心的事。"))
+            label = Label(self.tr("▲ 没有要你操心的事。"))
             dress(label, tone="fine")
             self._questions.addWidget(label)
 
     def _ask(self, words: str, answer: str, on_answer: Callable[[], None]) -> None:
         """A question with its answer as a button."""
         box = Card(margin=12, parent=self)
-        label = QLabel(words)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = Label(words)
         label.setWordWrap(True)
-        button = QPushButton(answer)
+        button = Button(answer)
         button.clicked.connect(lambda: on_answer() if self.presenter is not None else None)
         row = QHBoxLayout()
         row.addWidget(label, 1)

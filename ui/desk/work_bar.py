@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from ui.desk.long_work import Doing, HowFar
 from ui.widgets import Retranslating
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 PATIENCE_MS = 300
 """What is done sooner needs no strip, which would only flash."""
@@ -20,10 +22,10 @@ class WorkBar(Retranslating, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._how_far: HowFar | None = None
-        self.words = QLabel(self)
+        self.words = Label(self)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
-        self.stop = QPushButton(self)
+        self.stop = Button(self)
         self.stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.stop.clicked.connect(self.stop_asked)
         row = QHBoxLayout(self)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.formats import day_and_clock
 from ui.interruption import Interrupted
 from ui.theme.style import dress
 from ui.widgets import Card, Retranslating, StatusLight, Tone
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 
 class InterruptedBanner(Retranslating, Card):
@@ -23,14 +25,13 @@ class InterruptedBanner(Retranslating, Card):
         self._busy = self._asked_twice = False
         self.show_tone("mind")
         self._title = StatusLight("", Tone.MIND, 24, bold=True)
-        self._words = QLabel()
+        self._words = Label()
         self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         dress(self._words, role="lead")
-        self.resume = QPushButton()
+        self.resume = Button()
         dress(self.resume, role="primary", large=True)
         self.resume.setAutoDefault(True)  # Enter presses it too
-        self.give_up = QPushButton()
+        self.give_up = Button()
         dress(self.give_up, role="quiet")
         self.resume.clicked.connect(self.resume_wanted)
         self.give_up.clicked.connect(self._on_give_up)

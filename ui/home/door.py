@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import tokens
 from ui.theme.style import font_of
 from ui.widgets import icons
+from ui.widgets.button import Button
 from ui.widgets.picture_row import GAP, paint_row
 
 MARGIN = 36.0
@@ -34,7 +35,7 @@ class Fact:
     """One of `ui.widgets.icons`, before the words."""
 
 
-class Door(QPushButton):
+class Door(Button):
     """Drawing, name, one sentence, what lies behind, and the key that opens it.
 
     ``main`` is the coloured one.

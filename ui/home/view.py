@@ -7,8 +7,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +18,9 @@ from ui.home.door import Door, Fact
 from ui.home.presenter import HomePresenter, LastSession, NextPlan
 from ui.interruption import Interrupted
 from ui.theme.style import dress
-from ui.widgets import Retranslating, StatusLight, Tone, icons
+from ui.widgets import ElidedLabel, Retranslating, StatusLight, Tone, icons
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 from ui.widgets.thumbnails import Thumbnails
 
 
@@ -133,14 +133,14 @@ class HomeScreen(Retranslating, QWidget):
     # -- parts -------------------------------------------------------------------------------
 
     def _top(self) -> QHBoxLayout:
-        self.name, self.workshop = QLabel(self), QLabel(self)
+        self.name, self.workshop = Label(self), ElidedLabel(self)
         dress(self.name, role="title")
         dress(self.workshop, role="muted")
-        self.settings = QPushButton(self)
+        self.settings = Button(self)
         dress(self.settings, role="quiet")
         self.settings.setIcon(icons.icon("settings", "#616A76"))
         # Each language is written in itself: whoever cannot read this screen finds their own.
-        self.chinese, self.english = QPushButton("中文", self), QPushButton("English", self)
+        self.chinese, self.english = Button("中文", self), Button("English", self)
         self._languages = QButtonGroup(self)
         for button in (self.chinese, self.english):
             button.setCheckable(True)
@@ -149,8 +149,7 @@ class HomeScreen(Retranslating, QWidget):
         row.setSpacing(12)
         row.addWidget(self.name)
         row.addSpacing(4)
-        row.addWidget(self.workshop, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
+        row.addWidget(self.workshop, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.chinese)
         row.addWidget(self.english)
         row.addSpacing(8)
@@ -159,7 +158,7 @@ class HomeScreen(Retranslating, QWidget):
 
     def _state_line(self) -> QHBoxLayout:
         self.stage = StatusLight(parent=self)
-        self.waiting, self.last = QPushButton(self), QPushButton(self)
+        self.waiting, self.last = Button(self), Button(self)
         for button in (self.waiting, self.last):
             dress(button, role="quiet")
         self.waiting.setIcon(icons.icon("sync", "#616A76"))

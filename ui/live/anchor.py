@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.formats import price
 from ui.live.keys import KeyMap
@@ -37,6 +37,7 @@ from ui.live.wording import (
 )
 from ui.prompter import Mode, PrompterView
 from ui.theme.style import dress
+from ui.widgets.button import Button
 from ui.widgets.meter_bar import MeterBar
 from ui.widgets.retranslating import Retranslating
 
@@ -299,9 +300,9 @@ class TopBar(Retranslating, QFrame):
             self.show_live(self._model)
 
 
-def _corner_button(parent: QWidget) -> QPushButton:
+def _corner_button(parent: QWidget) -> Button:
     """For the helper's hand, not the anchor's: small, and deaf to every key."""
-    button = QPushButton(parent)
+    button = Button(parent)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     dress(button, corner="anchor")
     return button

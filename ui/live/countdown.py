@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.live.pieces import FittedText
 from ui.theme import tokens
 from ui.theme.style import dress
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 from ui.widgets.retranslating import Retranslating
 
 SECOND_MS = 1000
@@ -33,12 +35,11 @@ class CountdownView(Retranslating, QWidget):
         self._title = ""
         self.show_title = FittedText(34, bold=True, parent=self)
         self.figure = FittedText(tokens.COUNTDOWN, bold=True, parent=self)
-        self.words = QLabel(self)
+        self.words = Label(self)
         self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         dress(self.words, role="anchor")
-        self.retry, self.back = QPushButton(self), QPushButton(self)
+        self.retry, self.back = Button(self), Button(self)
         dress(self.retry, role="primary", large=True)
         dress(self.back, large=True)
         self.retry.clicked.connect(self.retry_asked)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.formats import money
 from ui.live.models import LiveModel
 from ui.live.pieces import HoldButton
 from ui.theme import tokens
 from ui.theme.style import dress
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 from ui.widgets.retranslating import Retranslating
 
 HOLD_MS = 2000
@@ -34,14 +36,13 @@ class EndPanel(Retranslating, QWidget):
         self._ending = False
         self._problem = ""
         self._sheet = dress(QFrame(self), role="card")
-        self.title, self.words, self.problem = (QLabel(self._sheet) for _ in range(3))
+        self.title, self.words, self.problem = (Label(self._sheet) for _ in range(3))
         dress(self.title, role="anchor-title")
         dress(self.problem, tone="broken")
         for label in (self.words, self.problem):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("end", "words")
-        self.go_on = QPushButton(self._sheet)
+        self.go_on = Button(self._sheet)
         self.go_on.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         dress(self.go_on, role="primary", end="go_on")
         self.hold = HoldButton(HOLD_MS, self._sheet)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -46,6 +45,7 @@ from ui.live.wording import (
     uplink_light,
 )
 from ui.theme.style import dress
+from ui.widgets.button import Button
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.status_light import Tone
 
@@ -296,8 +296,8 @@ class FloorStrip(Retranslating, QFrame):
             self.show_live(self._model)
 
 
-def _quiet_button(parent: QWidget) -> QPushButton:
-    button = QPushButton(parent)
+def _quiet_button(parent: QWidget) -> Button:
+    button = Button(parent)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     dress(button, corner="true")
     return button
@@ -377,7 +377,7 @@ class StagePane(Retranslating, QWidget):
             self.show_live(self._model)
 
 
-class TwoLineButton(QPushButton):
+class TwoLineButton(Button):
     """What it does, and under it how things stand; its key at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -15,6 +15,7 @@ from ui.theme.style import dress, font_of
 from ui.widgets.meter_bar import MeterBar
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.status_light import paint_shape, tone_colour
+from ui.widgets.tool_tip import give_tip
 
 HEIGHT, LOWEST = 124, 88
 """Pixels; on a low screen the charts give room to what is pressed."""
@@ -197,7 +198,7 @@ class NewsLines(QWidget):
 
     def show_model(self, model: LiveModel) -> None:
         self._model = model
-        self.setToolTip("\n".join(self.lines(len(model.incidents))))
+        give_tip(self, "\n".join(self.lines(len(model.incidents))))
         self.setAccessibleName("; ".join(self.lines(INCIDENTS)))
         self.update()
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,9 @@ from ui.live.models import LiveModel, OrderLine, OrderStanding, PadModel
 from ui.live.pieces import FittedText
 from ui.live.times import of_day
 from ui.theme.style import dress
+from ui.widgets.button import Button, unmarked
 from ui.widgets.retranslating import Retranslating
+from ui.widgets.tool_tip import give_tip
 
 MOST_LINES = 10
 LINE_HEIGHT, LINE_GAP = 23, 8
@@ -141,7 +142,7 @@ class OrderPadView(Retranslating, QWidget):
         menu.addAction(now_on)
         menu.addSeparator()
         for product in self._live.running_order:
-            action = QAction(product.name, menu)
+            action = QAction(unmarked(product.name), menu)
             action.triggered.connect(
                 lambda _c=False, sku=product.sku: self.product_picked.emit(sku)
             )
@@ -153,7 +154,7 @@ class OrderPadView(Retranslating, QWidget):
         self.title.show_text(self.tr("记一单"))
         self.just_now.show_text(self.tr("刚才"))
         self.undo.setText(self.tr("撤销 Ctrl+Z"))
-        self.product.setToolTip(self.tr("这一单换一个商品"))
+        give_tip(self.product, self.tr("这一单换一个商品"))
         self.backspace.setAccessibleName(self.tr("退一格"))
         self._show_pad()
         self._show_orders()
@@ -239,8 +240,8 @@ class OrderLineView(Retranslating, QWidget):
             self.show_order(self._order)
 
 
-def _button(parent: QWidget, text: str = "") -> QPushButton:
-    button = QPushButton(text, parent)
+def _button(parent: QWidget, text: str = "") -> Button:
+    button = Button(text, parent)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button

@@ -12,9 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +27,9 @@ from ui.plan.running_order import paint_picture
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
 from ui.widgets import Retranslating, icons
+from ui.widgets.button import Button
 from ui.widgets.field import Field
+from ui.widgets.label import Label
 
 PLACES: dict[str, tuple[int, int, int]] = {
     "name": (0, 0, 6),
@@ -183,7 +183,7 @@ class ProductForm(Retranslating, QWidget):
         return grid
 
     def _card_side(self) -> QVBoxLayout:
-        self._preview_label, self._looks_label = QLabel(self), QLabel(self)
+        self._preview_label, self._looks_label = Label(self), Label(self)
         for label in (self._preview_label, self._looks_label):
             dress(label, role="small")
         self._looks = QButtonGroup(self)
@@ -191,7 +191,7 @@ class ProductForm(Retranslating, QWidget):
         looks.addWidget(self._looks_label)
         looks.addStretch(1)
         for key in LOOKS:
-            button = QPushButton(self)
+            button = Button(self)
             button.setCheckable(True)
             button.setProperty("look", key)
             button.clicked.connect(lambda _=False, key=key: self.look_chosen.emit(key))
@@ -208,8 +208,8 @@ class ProductForm(Retranslating, QWidget):
         return side
 
     def _picture_row(self) -> QHBoxLayout:
-        self._choose_picture, self._remove = QPushButton(self), QPushButton(self)
-        self._picture_note = QLabel(self)
+        self._choose_picture, self._remove = Button(self), Button(self)
+        self._picture_note = Label(self)
         dress(self._picture_note, role="small")
         dress(self._remove, role="quiet")
         self._choose_picture.setIcon(icons.icon("picture", LIGHT.text))
@@ -228,9 +228,9 @@ class ProductForm(Retranslating, QWidget):
         return row
 
     def _script_row(self) -> QHBoxLayout:
-        self._script_label = QLabel(self)
+        self._script_label = Label(self)
         dress(self._script_label, role="small")
-        self._choose_script = QPushButton(self)
+        self._choose_script = Button(self)
         self._choose_script.clicked.connect(self._ask_script)
         row = QHBoxLayout()
         row.addWidget(self._script_label)

@@ -11,8 +11,6 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,6 +20,8 @@ from ui.formats import day_and_clock
 from ui.theme.style import dress, font_of
 from ui.theme.tokens import LIGHT
 from ui.widgets import Retranslating, icons
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 
 class PlanList(Retranslating, QWidget):
@@ -35,9 +35,9 @@ class PlanList(Retranslating, QWidget):
         super().__init__(parent)
         self._listings: Sequence[Any] = ()
         self._chosen: Path | None = None
-        self._heading = QLabel(self)
+        self._heading = Label(self)
         dress(self._heading, role="muted")
-        self._new, self._copy = QPushButton(self), QPushButton(self)
+        self._new, self._copy = Button(self), Button(self)
         self._new.setIcon(icons.icon("plus", LIGHT.text))
         self._copy.setIcon(icons.icon("copy", LIGHT.text))
         self._new.clicked.connect(self.new_wanted)
@@ -83,7 +83,7 @@ class PlanList(Retranslating, QWidget):
         self._copy.setText(self.tr("复制"))
         self.show_plans(self._listings, self._chosen)
 
-    def _row(self, listing: Any) -> QPushButton:
+    def _row(self, listing: Any) -> Button:
         row = _PlanRow(listing.title, self._second_line(listing), self._rows)
         row.setChecked(listing.path == self._chosen)
         row.clicked.connect(lambda _=False, path=listing.path: self._on_row(path))
@@ -102,7 +102,7 @@ class PlanList(Retranslating, QWidget):
         self.chosen.emit(path)
 
 
-class _PlanRow(QPushButton):
+class _PlanRow(Button):
     """Title over what is in it."""
 
     def __init__(self, title: str, second: str, parent: QWidget) -> None:
@@ -110,9 +110,9 @@ class _PlanRow(QPushButton):
         self.setCheckable(True)
         dress(self, role="row")
         self.setAccessibleName(f"{title} {second}")
-        self._title, self._label = title, QLabel(self)
+        self._title, self._label = title, Label(self)
         dress(self._label, role="strong")
-        below = QLabel(second, self)
+        below = Label(second, self)
         dress(below, role="small")
         for label in (self._label, below):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -23,6 +23,7 @@ from ui.widgets import icons
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.status_light import Tone, paint_shape
 from ui.widgets.thumbnails import Thumbnails
+from ui.widgets.tool_tip import give_tip
 
 PLACE = Qt.ItemDataRole.UserRole
 PRODUCT = Qt.ItemDataRole.UserRole + 1
@@ -92,7 +93,7 @@ class RunningOrder(Retranslating, QListWidget):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        self.setToolTip(self.tr("拖动换顺序，或按 Alt+↑ Alt+↓"))
+        give_tip(self, self.tr("拖动换顺序，或按 Alt+↑ Alt+↓"))
         self.setAccessibleName(self.tr("排品"))
         self.viewport().update()
 

@@ -10,8 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,8 +27,11 @@ from ui.plan.running_order import RunningOrder
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
 from ui.widgets import Card, EmptyState, Retranslating, StatusLight, Toast, Tone, icons
+from ui.widgets.button import Button
 from ui.widgets.field import Field
+from ui.widgets.label import Label
 from ui.widgets.thumbnails import Thumbnails
+from ui.widgets.tool_tip import give_tip
 
 
 class PlanScreen(Retranslating, QWidget):
@@ -182,9 +183,9 @@ class PlanScreen(Retranslating, QWidget):
         self.back.setText(self.tr("首页"))
         self.title.show_label(self.tr("这场叫什么"), self.tr("杨梅贻贝专场"))
         self.anchor.show_label(self.tr("主播"), self.tr("主播甲"))
-        self.undo.setToolTip(self.tr("撤销 Ctrl+Z"))
+        give_tip(self.undo, self.tr("撤销 Ctrl+Z"))
         self.undo.setAccessibleName(self.tr("撤销"))
-        self.redo.setToolTip(self.tr("重做 Ctrl+Shift+Z"))
+        give_tip(self.redo, self.tr("重做 Ctrl+Shift+Z"))
         self.redo.setAccessibleName(self.tr("重做"))
         self.check.setText(self.tr("开播检查 →"))
         self.add.setText(self.tr("加一个商品"))
@@ -211,8 +212,8 @@ class PlanScreen(Retranslating, QWidget):
     def _bar(self) -> QFrame:
         bar = QFrame(self)
         dress(bar, role="bar")
-        self.back, self.undo, self.redo = (QPushButton(bar) for _ in range(3))
-        self.check = QPushButton(bar)
+        self.back, self.undo, self.redo = (Button(bar) for _ in range(3))
+        self.check = Button(bar)
         self.title, self.anchor = Field(bar), Field(bar)
         self.saved = StatusLight("", Tone.IDLE, 15, parent=bar)
         dress(self.back, role="quiet")
@@ -253,9 +254,9 @@ class PlanScreen(Retranslating, QWidget):
 
     def _order_side(self) -> QVBoxLayout:
         self.order = RunningOrder(self._editor)
-        self.add = QPushButton(self._editor)
+        self.add = Button(self._editor)
         self.add.setIcon(icons.icon("plus", LIGHT.text))
-        self._count, self._hint = QLabel(self._editor), QLabel(self._editor)
+        self._count, self._hint = Label(self._editor), Label(self._editor)
         for label in (self._count, self._hint):
             dress(label, role="muted")
         top = QHBoxLayout()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.runtime.wording import sentence
 from studio.session.preflight import Level, Light
@@ -11,6 +11,8 @@ from ui import i18n
 from ui.preflight.presenter import LEADS_TO
 from ui.theme.style import dress
 from ui.widgets import Retranslating, StatusLight, Tone
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 TONES = {Level.FINE: Tone.FINE, Level.MIND: Tone.MIND, Level.BROKEN: Tone.BROKEN}
 
@@ -26,14 +28,13 @@ class LightRow(Retranslating, QFrame):
         troubled = light.level is not Level.FINE
         self._word = StatusLight("", TONES[light.level], 18, bold=True, parent=self)
         self._word.setFixedWidth(112)
-        self._sentence, self._remedy = QLabel(self), QLabel(self)
+        self._sentence, self._remedy = Label(self), Label(self)
         for label in (self._sentence, self._remedy):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         dress(self._sentence, role="lead-strong" if troubled else "lead")
         dress(self._remedy, role="lead")
         self._remedy.setVisible(bool(light.remedy))
-        self._mend = QPushButton(self)
+        self._mend = Button(self)
         self._mend.setVisible(troubled and light.key in LEADS_TO)
         self._mend.clicked.connect(lambda: self.mend_wanted.emit(light.key))
         words = QVBoxLayout()

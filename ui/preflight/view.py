@@ -9,9 +9,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,7 +20,9 @@ from ui.preflight.light_row import LightRow
 from ui.preflight.presenter import PreflightPresenter
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
-from ui.widgets import BigButton, Card, Retranslating, StatusLight, Tone, icons
+from ui.widgets import BigButton, Card, ElidedLabel, Retranslating, StatusLight, Tone, icons
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 STAGES = ("practice", "obs")
 
@@ -121,20 +121,20 @@ class PreflightScreen(Retranslating, QWidget):
     def _bar(self) -> QFrame:
         bar = QFrame(self)
         dress(bar, role="bar")
-        self.back = QPushButton(bar)
+        self.back = Button(bar)
         dress(self.back, role="quiet")
         self.back.setIcon(icons.icon("back", LIGHT.muted))
-        self._title, self._about = QLabel(bar), QLabel(bar)
+        self._title, self._about = Label(bar), ElidedLabel(bar)
         dress(self._title, role="title")
         dress(self._about, role="muted")
-        self.again = QPushButton(bar)
+        self.again = Button(bar)
         self.again.setIcon(icons.icon("refresh", LIGHT.text))
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 14, 24, 14)
         row.setSpacing(12)
-        for part in (self.back, self._title, self._about):
-            row.addWidget(part)
-        row.addStretch(1)
+        row.addWidget(self.back)
+        row.addWidget(self._title)
+        row.addWidget(self._about, 1)
         row.addWidget(self.again)
         return bar
 
@@ -164,7 +164,7 @@ class PreflightScreen(Retranslating, QWidget):
     def _go_side(self) -> QWidget:
         holder = QWidget(self)
         holder.setFixedWidth(340)
-        self._where, self._stage_note, self._why = QLabel(), QLabel(), QLabel()
+        self._where, self._stage_note, self._why = Label(), Label(), Label()
         dress(self._where, role="heading")
         dress(self._stage_note, role="muted")
         dress(self._why, role="muted")
@@ -173,11 +173,11 @@ class PreflightScreen(Retranslating, QWidget):
         card = Card(parent=holder)
         card.body.addWidget(self._where)
         self._group = QButtonGroup(holder)
-        self.stages: dict[str, QPushButton] = {}
+        self.stages: dict[str, Button] = {}
         choices = QHBoxLayout()
         choices.setSpacing(8)
         for kind in STAGES:
-            button = QPushButton(holder)
+            button = Button(holder)
             button.setCheckable(True)
             dress(button, large=True)
             self._group.addButton(button)

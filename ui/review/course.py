@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.runtime.wording import Language, sentence
 from studio.session.telling import tell
 from ui.report import words
 from ui.theme.style import dress
+from ui.widgets.label import Label
 
 MOST = 200
 """Lines shown; the spreadsheet has them all."""
@@ -57,8 +58,7 @@ class Course(QWidget):
                 item.widget().deleteLater()
 
 
-def _label(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+def _label(text: str) -> Label:
+    label = Label(text)
     label.setWordWrap(True)
     return label

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -28,7 +26,10 @@ from ui.review.course import Course
 from ui.review.presenter import ReviewPresenter
 from ui.theme.style import dress
 from ui.widgets import Card, ElidedLabel, EmptyState, FigureTile, Retranslating, Toast, Tone, icons
+from ui.widgets.button import Button
 from ui.widgets.charts import BarChart, TimeChart
+from ui.widgets.label import Label
+from ui.widgets.tool_tip import give_tip
 
 Ask = Callable[[QWidget, str, str, str], str]
 """Window, title, proposed path, file filter → chosen path, empty where none was chosen."""
@@ -116,7 +117,7 @@ class ReviewScreen(Retranslating, QWidget):
         self.excel.setText(self.tr("表格 Excel"))
         self.pdf.setText(self.tr("打印 PDF"))
         self.send.setText(self.tr("发给县里 · 待同步"))
-        self.chooser.setToolTip(self.tr("看别的场次"))
+        give_tip(self.chooser, self.tr("看别的场次"))
         self.empty.show_words(
             self.tr("还没有播过"),
             self.tr("播完一场，这里就有：卖了什么、什么时候卖的、网怎么样、下次怎么更好。"),
@@ -129,7 +130,7 @@ class ReviewScreen(Retranslating, QWidget):
     # -- parts -----------------------------------------------------------------------------------
 
     def _top(self) -> QHBoxLayout:
-        self.back, self.excel, self.pdf, self.send = (QPushButton(self) for _ in range(4))
+        self.back, self.excel, self.pdf, self.send = (Button(self) for _ in range(4))
         dress(self.back, role="quiet")
         dress(self.send, role="primary")
         self.send.hide()
@@ -181,9 +182,8 @@ class ReviewScreen(Retranslating, QWidget):
         self.bars = BarChart()
         self.sold.body.addWidget(_scrolling(self.bars), 1)
         self.better = Card(parent=page, margin=12)
-        self.advice = QLabel()
+        self.advice = Label()
         self.advice.setWordWrap(True)
-        self.advice.setTextFormat(Qt.TextFormat.PlainText)
         self.advice.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.better.body.addWidget(_scrolling(self.advice), 1)
         self.story = Card(parent=page, margin=12)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.live.driver import key_name
 from ui.theme.style import dress
 from ui.widgets import Retranslating
+from ui.widgets.button import Button
 
 MODIFIERS = {
     Qt.Key.Key_Shift,
@@ -21,7 +22,7 @@ MODIFIERS = {
 ARROWS = {"Right": "→", "Left": "←", "Up": "↑", "Down": "↓"}
 
 
-class KeyButton(Retranslating, QPushButton):
+class KeyButton(Retranslating, Button):
     """Shows its key; once pressed, takes the next key that is struck. Escape keeps the old one."""
 
     struck = Signal(str)

@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QPushButton,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -18,7 +16,9 @@ from PySide6.QtWidgets import (
 
 from ui.settings.key_button import KeyButton
 from ui.theme.style import dress
+from ui.widgets.button import Button
 from ui.widgets.field import Field
+from ui.widgets.label import Label
 
 
 class _Row(QWidget):
@@ -26,7 +26,7 @@ class _Row(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label, self._wrong = QLabel(self), QLabel(self)
+        self.label, self._wrong = Label(self), Label(self)
         dress(self.label, role="small")
         dress(self._wrong, role="field-error")
         self._wrong.setWordWrap(True)
@@ -48,11 +48,11 @@ class ChoiceRow(_Row):
     def __init__(self, values: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, Button] = {}
         row = QHBoxLayout()
         row.setSpacing(8)
         for value in values:
-            button = QPushButton(self)
+            button = Button(self)
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, value=value: self.chosen.emit(value))
             self._group.addButton(button)
@@ -81,7 +81,7 @@ class SliderRow(_Row):
         super().__init__(parent)
         self._step = step
         self._words = ""
-        self._figure = QLabel(self)
+        self._figure = Label(self)
         dress(self._figure, role="strong")
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(least // step, most // step)
@@ -152,7 +152,7 @@ class KeyRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label, self._wrong, self.button = QLabel(self), QLabel(self), KeyButton(self)
+        self.label, self._wrong, self.button = Label(self), Label(self), KeyButton(self)
         dress(self._wrong, role="field-error")
         self._wrong.hide()
         row = QHBoxLayout(self)

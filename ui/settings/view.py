@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,6 +20,8 @@ from ui.settings.rows import ChoiceRow, KeyRow, SecretRow, SliderRow, TenthsRow
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
 from ui.widgets import Card, Field, Retranslating, StatusLight, Tone, icons
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 TEXTS = ("workshop_name", "seller_name", "channels", "obs_url", "ingest_server")
 CARDS = ("workshop", "orders", "prompter", "keys", "obs", "practice")
@@ -233,10 +233,10 @@ class SettingsScreen(Retranslating, QWidget):
     def _bar(self) -> QFrame:
         bar = QFrame(self)
         dress(bar, role="bar")
-        self.back = QPushButton(bar)
+        self.back = Button(bar)
         dress(self.back, role="quiet")
         self.back.setIcon(icons.icon("back", LIGHT.muted))
-        self._title, self._note = QLabel(bar), QLabel(bar)
+        self._title, self._note = Label(bar), Label(bar)
         dress(self._title, role="title")
         dress(self._note, role="muted")
         self.kept = StatusLight("", Tone.IDLE, 16, parent=bar)
@@ -273,7 +273,7 @@ class SettingsScreen(Retranslating, QWidget):
         return scroll
 
     def _fill_cards(self) -> None:
-        self.reading, self._reading_text = QPushButton(self), QLabel(self)
+        self.reading, self._reading_text = Button(self), Label(self)
         self._reading_text.setWordWrap(True)
         dress(self._reading_text, role="lead")
         texts = self.texts

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,8 @@ from ui.formats import day_and_clock, money
 from ui.sync.presenter import SyncPresenter, Waiting
 from ui.theme.style import dress
 from ui.widgets import Card, StatusLight, Tone
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 
 class SyncPage(DeskPage):
@@ -29,7 +29,7 @@ class SyncPage(DeskPage):
         self._messages: Sequence[Waiting] | None = None
         self.calm = Card(parent=self)
         self.calm.show_tone("fine")
-        self.calm_words = QLabel(self)
+        self.calm_words = Label(self)
         self.calm_words.setWordWrap(True)
         self.calm.body.addWidget(self.calm_words)
         self.body.addWidget(self.calm)
@@ -86,20 +86,18 @@ class SyncPage(DeskPage):
 
     def _card(self, message: Waiting) -> Card:
         card = Card(margin=12, parent=self)
-        title = QLabel(self.tr("《{title}》的总结").format(title=message.title))
+        title = Label(self.tr("《{title}》的总结").format(title=message.title))
         dress(title, role="heading")
-        holds = QLabel(self._holds(message))
-        proof = QLabel(self._proof(message))
+        holds = Label(self._holds(message))
+        proof = Label(self._proof(message))
         dress(proof, role="small")
-        for label in (title, holds, proof):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         proof.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words = QVBoxLayout()
         words.setSpacing(4)
         for label in (title, holds, proof):
             words.addWidget(label)
         light = StatusLight(*self._state(message), parent=card)
-        review = QPushButton(self.tr("看复盘"), card)
+        review = Button(self.tr("看复盘"), card)
         review.clicked.connect(lambda: self._to_review(message.session_id))
         row = QHBoxLayout()
         row.setSpacing(16)

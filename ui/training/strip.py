@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.theme.style import dress
 from ui.widgets import Retranslating
+from ui.widgets.label import Label
 
 
-class TrainingStrip(Retranslating, QLabel):
+class TrainingStrip(Retranslating, Label):
     """Above the screen and never over it: it hides no button."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from ui.theme.style import dress
 from ui.training.coach import Coach
 from ui.widgets import ElidedLabel, Retranslating
+from ui.widgets.button import Button
 
 TOLD_MS = 8000
 
@@ -95,8 +96,8 @@ class TrainerBar(Retranslating, QFrame):
         elif self._screens.currentWidget() is not self._beside:
             self._let_go()
 
-    def _button(self) -> QPushButton:
-        button = QPushButton(self)
+    def _button(self) -> Button:
+        button = Button(self)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         dress(button, trainer=True)
         return button

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,8 @@ from ui.interruption import Interrupted
 from ui.theme.style import dress
 from ui.training.presenter import TrainingPresenter
 from ui.widgets import Card, Retranslating, StatusLight, Tone, icons
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 from ui.widgets.picture_row import PictureRow
 from ui.widgets.thumbnails import Thumbnails
 
@@ -42,10 +42,10 @@ class TrainingScreen(Retranslating, QWidget):
         self._presenter: TrainingPresenter | None = None
         self._pictures: Thumbnails | None = None
         self._paths: Sequence[Path] = ()
-        self.back = QPushButton(self)
+        self.back = Button(self)
         dress(self.back, role="quiet")
         self.back.setIcon(icons.icon("back", "#616A76"))
-        self.title, self.note = QLabel(self), QLabel(self)
+        self.title, self.note = Label(self), Label(self)
         dress(self.title, role="title")
         dress(self.note, role="muted")
         top = QHBoxLayout()
@@ -53,7 +53,7 @@ class TrainingScreen(Retranslating, QWidget):
         for part in (self.back, self.title):
             top.addWidget(part)
         top.addWidget(self.note, 1)
-        self.past = QPushButton(self)
+        self.past = Button(self)
         dress(self.past, role="quiet")
         self.past.setIcon(icons.icon("review", "#616A76"))
         top.addWidget(self.past)
@@ -165,7 +165,7 @@ class TrainingScreen(Retranslating, QWidget):
         self.plans = QComboBox(self)
         self.buyers = QCheckBox(self)
         self.buyers.setChecked(True)
-        self.rehearse, self.make_plan = QPushButton(self), QPushButton(self)
+        self.rehearse, self.make_plan = Button(self), Button(self)
         for button in (self.rehearse, self.make_plan):
             dress(button, role="primary", large=True)
         self.rehearse.setEnabled(False)  # until there is a plan to rehearse
@@ -180,7 +180,7 @@ class TrainingScreen(Retranslating, QWidget):
     def _watch(self) -> Card:
         self.show_card = Card(margin=20, parent=self)
         self.show_words_label = _paragraph()
-        self.watch = QPushButton(self)
+        self.watch = Button(self)
         dress(self.watch, large=True)
         self.goods = PictureRow(PICTURE, self)
         self.show_card.body.addWidget(self.show_words_label)
@@ -194,7 +194,7 @@ class TrainingScreen(Retranslating, QWidget):
         self.trouble = Card(margin=20, parent=self)
         self.trouble_words = _paragraph()
         self.trouble.body.addWidget(self.trouble_words)
-        self._faults: dict[str, tuple[StatusLight, QLabel]] = {}
+        self._faults: dict[str, tuple[StatusLight, Label]] = {}
         row = QHBoxLayout()
         row.setSpacing(14)
         for name in FAULT_TONES:
@@ -213,7 +213,7 @@ class TrainingScreen(Retranslating, QWidget):
             self._presenter.on_rehearse(self.plans.currentData(), self.buyers.isChecked())
 
 
-def _paragraph() -> QLabel:
-    label = QLabel()
+def _paragraph() -> Label:
+    label = Label()
     label.setWordWrap(True)
     return label

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from ui.theme import tokens
 from ui.theme.style import dress, font_of
 from ui.widgets import icons
+from ui.widgets.button import Button
 
 SMALLEST = 20
 CHIP_PIXELS = 17
 
 
-class BigButton(QPushButton):
+class BigButton(Button):
     """Icon, words as large as fit (36 px at most), and the key that does the same.
 
     The words wrap onto two lines before they shrink below two thirds, so that English fits too.

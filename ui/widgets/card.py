@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme.style import dress
+from ui.widgets.label import Label
 
 
 class Card(QFrame):
@@ -18,7 +19,7 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(margin + 2, margin, margin + 2, margin)
         self.body.setSpacing(12)
-        self._heading, self._note = QLabel(self), QLabel(self)
+        self._heading, self._note = Label(self), Label(self)
         dress(self._heading, role="heading")
         dress(self._note, role="muted")
         self._top = QHBoxLayout()

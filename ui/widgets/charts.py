@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ui.report.evening import Band, Evening, Mark, Network
 from ui.theme import tokens
 from ui.theme.style import font_of, palette_for
+from ui.widgets.tool_tip import show_tip
 
 SCALE_ROOM = 26.0
 """Room at the right for the scale of the bars."""
@@ -368,7 +369,7 @@ class TimeChart(QWidget):
             return
         share = (event.position().x() - axis.left()) / axis.width()
         words = self._evening.at(share * self._evening.length)
-        QToolTip.showText(event.globalPosition().toPoint(), words, self)
+        show_tip(event.globalPosition().toPoint(), words, self)
 
 
 class BarChart(QWidget):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.widgets.tool_tip import plain_tip
+from ui.widgets.label import Label
+from ui.widgets.tool_tip import give_tip
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(Label):
     """`whole` is all of it, in the tool tip too where it is cut; ``text()`` what is shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     @property
@@ -45,4 +45,4 @@ class ElidedLabel(QLabel):
         room = max(self.width(), 60)
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         super().setText(shown)
-        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
+        give_tip(self, self._whole if shown != self._whole else "")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme.style import dress, palette_for
 from ui.widgets import icons
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 
 class _Drawing(QWidget):
@@ -29,8 +31,8 @@ class EmptyState(QWidget):
 
     def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title, self.sentence = QLabel(self), QLabel(self)
-        self.button = QPushButton(self)
+        self.title, self.sentence = Label(self), Label(self)
+        self.button = Button(self)
         dress(self.title, role="heading")
         dress(self.sentence, role="muted")
         dress(self.button, role="primary")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme.style import dress
+from ui.widgets.label import Label
 
 
 class Field(QWidget):
@@ -19,7 +20,7 @@ class Field(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label, self.input, self._wrong = QLabel(self), QLineEdit(self), QLabel(self)
+        self.label, self.input, self._wrong = Label(self), QLineEdit(self), Label(self)
         dress(self.label, role="small")
         dress(self._wrong, role="field-error")
         self._wrong.setWordWrap(True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.theme.style import dress
 from ui.widgets.card import Card
+from ui.widgets.label import Label
 from ui.widgets.status_light import Tone
 
 
@@ -19,14 +20,13 @@ class FigureTile(Card):
     def __init__(self, *, leads_to_work: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, margin=14)
         self._leads = leads_to_work
-        self.label, self.figure, self.note = QLabel(self), QLabel(self), QLabel(self)
+        self.label, self.figure, self.note = Label(self), Label(self), Label(self)
         dress(self.label, role="muted")
         dress(self.figure, role="figure")
         dress(self.note, role="plain")
         self.note.setWordWrap(True)
         self.body.setSpacing(2)
         for part in (self.label, self.figure, self.note):
-            part.setTextFormat(Qt.TextFormat.PlainText)
             self.body.addWidget(part)
         self.body.addStretch(1)
         if leads_to_work:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from ui.theme.style import dress
 from ui.widgets import icons
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 
 WIDTH = 204
 
@@ -23,12 +25,12 @@ class NavRail(QWidget):
         super().__init__(parent)
         dress(self, surface="rail")
         self.setFixedWidth(WIDTH)
-        self.title = QLabel(self)
+        self.title = Label(self)
         dress(self.title, role="heading")
-        self.home = QPushButton(self)
+        self.home = Button(self)
         self.home.setIcon(icons.icon("back", "#F5F1E8"))
         self.home.clicked.connect(self.left)
-        self.buttons = {name: QPushButton(self) for name in entries}
+        self.buttons = {name: Button(self) for name in entries}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 18, 12, 12)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.theme import tokens
 from ui.theme.style import dress
+from ui.widgets.button import Button
+from ui.widgets.label import Label
 from ui.widgets.status_light import StatusLight, Tone
 
 MARGIN = 24
@@ -22,10 +24,9 @@ class Toast(QFrame):
         dress(self, role="toast", surface="dark")
         self._action: Callable[[], None] | None = None
         self._shape = StatusLight(parent=self)
-        self._words = QLabel(self)
+        self._words = Label(self)
         self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._button = QPushButton(self)
+        self._button = Button(self)
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.clicked.connect(self._act)
         row = QHBoxLayout(self)

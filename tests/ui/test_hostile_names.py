@@ -1,0 +1,136 @@
+"""Names are written by people: whatever stands in them is shown letter by letter, and no more.
+
+A label that guesses would read ``<img src=/dev/zero>`` in a plan's title as a picture, and the
+window would hang; a button would make the letter behind & a key.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6 import QtGui
+from PySide6.QtCore import QAbstractListModel, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QWidget
+
+from tests.helpers.hostile import MARKED, everything_hostile
+from ui import shots
+from ui.app import make_application
+from ui.live import sample
+from ui.start_trouble import box
+from ui.widgets.tool_tip import plain_tip
+
+ROOT = Path(__file__).parents[2]
+ALL = list(shots.every_sample())
+TIP = Qt.ItemDataRole.ToolTipRole
+FEW_ROWS = 20
+
+
+@pytest.fixture(scope="module", autouse=True)
+def look() -> QApplication:
+    return make_application(["hostile names"])
+
+
+def guessing(view: QWidget) -> Iterator[str]:
+    """Everything of ``view`` that would read markup, or make a key, out of its words."""
+    for label in view.findChildren(QLabel):
+        if label.textFormat() is not Qt.TextFormat.PlainText:
+            yield f"label {label.text()!r}"
+    for widget in [view, *view.findChildren(QWidget)]:
+        if draws_markup(widget.toolTip()):
+            yield f"tool tip {widget.toolTip()!r}"
+    for button in view.findChildren(QAbstractButton):
+        if not QKeySequence.mnemonic(QAbstractButton.text.__get__(button)()).isEmpty():
+            yield f"button {button.text()!r}"
+    for rows in view.findChildren(QAbstractItemView):
+        yield from (f"row's tool tip {tip!r}" for tip in tips_of(rows) if draws_markup(tip))
+
+
+def draws_markup(tip: str) -> bool:
+    """Whether a tool tip would draw what `MARKED` asks for: the words themselves are escaped."""
+    return "<b>" in tip or "<img" in tip
+
+
+def tips_of(rows: QAbstractItemView) -> Iterator[str]:
+    model = rows.model()
+    if model is not None:
+        wide = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+        for row in range(min(FEW_ROWS, model.rowCount())):
+            for column in range(wide):
+                yield str(model.index(row, column).data(TIP) or "")
+
+
+@pytest.mark.parametrize(("name", "factory"), ALL, ids=[name for name, _ in ALL])
+def test_a_screen_shows_names_letter_by_letter(name: str, factory: Any, qtbot: Any) -> None:
+    with everything_hostile():
+        view = factory()
+        qtbot.addWidget(view)
+        shots.draw(view)
+        assert list(guessing(view)) == []
+
+
+@pytest.mark.parametrize("name", ["home", "plan", "preflight", "review", "desk", "sync"])
+def test_the_names_did_reach_the_screens(name: str, qtbot: Any) -> None:
+    """Or else the test above tests nothing."""
+    with everything_hostile():
+        view = dict(ALL)[name]()
+        qtbot.addWidget(view)
+        shots.draw(view)
+        words = [label.text() for label in view.findChildren(QLabel)]
+        assert any("<b>A" in each for each in words), words
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_menus_of_products_make_no_keys(qtbot: Any) -> None:
+    with everything_hostile():
+        view = sample.floor(sample.model())
+        qtbot.addWidget(view)
+        view.pad.product.click()
+        actions = view.pad.findChildren(QAction)
+        assert [a.text() for a in actions if "A&&B" in a.text()]
+        assert [a.text() for a in actions if not QKeySequence.mnemonic(a.text()).isEmpty()] == []
+
+
+def test_a_tool_tip_shows_the_letters_of_a_name():
+    assert plain_tip("杨梅 5斤") == "杨梅 5斤"
+    for words in (MARKED, "a &lt;b", "<?xml"):
+        tip = plain_tip(words)
+        assert QtGui.Qt.mightBeRichText(tip)  # else the escaping itself would be shown
+        assert not draws_markup(tip)
+
+
+def test_what_is_said_before_the_window_opens_is_plain(qtbot: Any) -> None:
+    said = box(f"打不开 {MARKED}", "zh")
+    qtbot.addWidget(said)
+    assert said.textFormat() is Qt.TextFormat.PlainText
+
+
+ONE_PLACE = {
+    "QLabel": "ui/widgets/label.py",
+    "QPushButton": "ui/widgets/button.py",
+    "setToolTip": "ui/widgets/tool_tip.py",
+    "showText": "ui/widgets/tool_tip.py",
+    "QMessageBox": "ui/start_trouble.py",
+}
+"""Where each is used, for the whole program: who needs one takes ours."""
+
+
+@pytest.mark.parametrize("name", ONE_PLACE)
+def test_labels_buttons_and_tips_are_made_in_one_place(name: str) -> None:
+    used = {
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "ui").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if name in (getattr(node, "id", ""), getattr(node, "attr", ""))
+    }
+    assert used == {ONE_PLACE[name]}
+
+
+@pytest.mark.parametrize("kind", ["QRadioButton", "QToolButton", "QGroupBox"])
+def test_what_is_not_used_makes_no_keys(kind: str) -> None:
+    """Each of these makes keys of &: whoever needs one gives it a plain twin first."""
+    assert not [p for p in (ROOT / "ui").rglob("*.py") if kind in p.read_text("utf-8")]

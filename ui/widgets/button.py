@@ -1,0 +1,29 @@
+"""The program's button: an ``&`` in its words is an ``&``, not the mark of a key.
+
+Names and units stand on buttons, and 番薯&玉米 must not press one when somebody types Alt+玉.
+The program's own keys are declared, never read out of words.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+
+def unmarked(words: str) -> str:
+    """``words`` for Qt's buttons and menus, which would make a key of the letter behind an &."""
+    return words.replace("&", "&&")
+
+
+class Button(QPushButton):
+    """Made as Qt's is; ``text()`` is what was set, and what is read on it."""
+
+    def __init__(self, words: str | QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent if words is None or isinstance(words, str) else words)
+        if isinstance(words, str):
+            self.setText(words)
+
+    def setText(self, words: str) -> None:
+        super().setText(unmarked(words))
+
+    def text(self) -> str:
+        return super().text().replace("&&", "&")
