@@ -50,6 +50,12 @@ class QuietStage:
     def health(self) -> StageHealth:
         return StageHealth(0.0, StreamState.OFF, 0, 0, 0, 30.0)
 
+    def restart_stream(self, kbps: int) -> None:
+        pass
+
+    def ingest_answers(self, timeout: float) -> bool:
+        return True
+
     def programme(self, width: int) -> bytes:
         return b""
 

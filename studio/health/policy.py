@@ -1,4 +1,7 @@
-"""When the network counts as weak or down. The figures are stage.md's, sampled at 1 Hz."""
+"""When the network counts as weak or down, and what is done about it. Sampled at 1 Hz.
+
+The figures are the design's (stage page); docs/stage.md is their table.
+"""
 
 from __future__ import annotations
 
@@ -27,3 +30,38 @@ AUDIO_KBPS = 160
 UPLINK_RESERVE = 1.3
 """The uplink must carry this many times all the bitrates together (rules.md: they are to take at
 most 75 % of what was measured)."""
+
+# -- a stream that does not get through (studio.health.uplink_care) -------------------------------
+
+HOLE_HEALS_SECONDS = 6.0
+"""A break shorter than this heals itself: nothing is restarted, no scene changes. OBS's own first
+two tries, after 2 and 5 s, are over by then."""
+FROZEN_HEALS_SECONDS = 8.0
+"""The same while OBS still holds the connection: TCP sends again 6.2 to 6.5 s into a hole, and the
+counter is read once a second, so that a hole of 6 s is over before this."""
+PROBE_SECONDS = 2.0
+"""Between two knocks at the ingest's port while nothing gets through; OBS's own tries come at 2, 5,
+9.5, 16, 26, 42, 64, 98 s."""
+PROBE_TIMEOUT_SECONDS = 1.5
+"""For one knock: its first repeat, after 1 s, is waited for; a new knock is due after 2 s."""
+COOLDOWN_SECONDS = 10.0
+"""After a forced restart, until the next: a platform that lets nobody in is not hammered."""
+STARTING_PATIENCE_SECONDS = 140.0
+"""A stream that is still connecting is left to it this long: OBS refuses to stop it (501) [M], and
+the kernel gives a connect up after 21 s (Windows) to 127 s (Linux)."""
+STOP_AGAIN_SECONDS = 0.8
+"""Until StopStream is sent again: OBS swallows the first one while it reconnects, the second one
+forces [M]. The 2 s of the design are the most it may take; what has stopped is started at once."""
+RESTART_GIVES_UP_SECONDS = 8.0
+"""A stream that will not stop for this long is left to OBS; the next try is after the cooldown."""
+
+RUNGS_KBPS = (6000, 4500, 3500, 2500, 2000, 1500, 1200, 900, 600, 400)
+"""Rates of the picture to step between. 1200 to 1500 carry 720p over a village's uplink; nobody
+starts above what the settings say."""
+STEP_DOWN_AFTER_SECONDS = 30.0
+"""Weak for this long: a step down, which costs viewers a gap of about 0.5 s [M]. Until then OBS's
+own dynamic bitrate holds the stream."""
+STEP_UP_AFTER_SECONDS = 120.0
+"""Good for this long: a step up, never beyond the settings."""
+STEP_APART_SECONDS = 60.0
+"""At most one step a minute."""

@@ -18,6 +18,8 @@ class UplinkReading:
     state: UplinkState
     kbps: int
     """Measured sending rate, kilobits a second."""
+    silent_s: float = 0.0
+    """Seconds since the last byte left; 0 where one left since the last sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ class UplinkWatch:
         self._target_kbps = target_kbps
         self._state: UplinkState = "good"
         self._forget()
+
+    def _forget(self) -> None:
+        self._samples: deque[_Sample] = deque()
+        self._counter = 0
+        self._byte_at = 0.0
+        self._poor_since: float | None = None
+        self._fair_since: float | None = None
 
     def sample(
         self, at: float, bytes_sent: int, congestion: float | None, active: bool
@@ -54,14 +63,12 @@ class UplinkWatch:
         self._take(at, bytes_sent, congestion)
         kbps = self._rate(at)
         self._state = self._judge(at, kbps)
-        return UplinkReading(self._state, kbps)
+        return UplinkReading(self._state, kbps, at - self._byte_at)
 
-    def _forget(self) -> None:
-        self._samples: deque[_Sample] = deque()
-        self._counter = 0
-        self._byte_at: float | None = None
-        self._poor_since: float | None = None
-        self._fair_since: float | None = None
+    def retarget(self, target_kbps: int) -> None:
+        """The stream was begun again at another rate."""
+        self._target_kbps = target_kbps
+        self._poor_since = self._fair_since = None
 
     def _take(self, at: float, counter: int, congestion: float | None) -> None:
         if not self._samples:
@@ -86,7 +93,7 @@ class UplinkWatch:
         return round((last.total - first.total) * 8 / 1000 / (last.at - first.at))
 
     def _judge(self, at: float, kbps: int) -> UplinkState:
-        if self._byte_at is not None and at - self._byte_at >= policy.DOWN_SECONDS:
+        if at - self._byte_at >= policy.DOWN_SECONDS:
             self._poor_since = self._fair_since = None
             return "down"
         if len(self._samples) < 2:

@@ -71,6 +71,8 @@ class Wanted:
     streaming: bool = False
     recording: bool = False
     muted: bool = False
+    scene_gives_way: bool = False
+    """The scene is the program's own idea: one chosen by hand since the last one stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,14 @@ class StreamChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectFailed:
+    """The stream could not be brought up; nobody lets it in, or nobody answers."""
+
+    tries_left: int
+    """Tries that follow by themselves; 0: it was given up."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingChanged:
     active: bool
     path: Path | None
@@ -173,7 +183,14 @@ class MicrophoneMeasured:
     """0 is the loudest possible, -60 and below is silence."""
 
 
-StageEvent = StageLost | StageRegained | StreamChanged | RecordingChanged | MicrophoneMeasured
+StageEvent = (
+    StageLost
+    | StageRegained
+    | StreamChanged
+    | ConnectFailed
+    | RecordingChanged
+    | MicrophoneMeasured
+)
 Listener = Callable[[StageEvent], None]
 """Called on a thread of the stage's own; it may only enqueue, never call the stage."""
 
@@ -193,7 +210,8 @@ class Faults(Protocol):
 class Stage(Protocol):
     """What a session asks of OBS or of the practice stage.
 
-    Every method blocks, and is called from one thread only (the session's ``stage`` thread).
+    Every method blocks, and is called from one thread only (the session's ``stage`` thread), where
+    it does not say otherwise.
     None takes longer than about 5 s: a frozen OBS ends in `UserFacingError`, not in waiting.
 
     Errors (all `UserFacingError`): ``stage_unreachable`` (host, port), ``obs_wrong_password``,
@@ -224,6 +242,20 @@ class Stage(Protocol):
 
     def health(self) -> StageHealth:
         """One sample; asked for once a second."""
+        ...
+
+    def restart_stream(self, kbps: int) -> None:
+        """Stop the stream and start it again, its picture at ``kbps`` kilobits a second.
+
+        Returns at once; `StreamChanged` tells the rest: RECONNECTING while it is under way, then
+        what a start tells. Scene, card, sound and recording are not touched. Where no stream is
+        wanted nothing is done; nor where one is restarting already. The rate holds for every
+        later start, until the stage is opened again.
+        """
+        ...
+
+    def ingest_answers(self, timeout: float) -> bool:
+        """Whether the stream's receiver can be reached; blocks up to ``timeout`` s. Any thread."""
         ...
 
     def programme(self, width: int) -> bytes:

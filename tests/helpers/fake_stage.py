@@ -25,6 +25,10 @@ class FakeStage:
 
     def __init__(self, *, already_on_air: bool = False) -> None:
         self.applied: list[Wanted] = []
+        self.restarts: list[int] = []
+        """Rates the stream was restarted at."""
+        self.answers = False
+        """Whether the ingest answers a knock."""
         self.refuse: UserFacingError | None = None
         self.gate = threading.Event()
         """Cleared: `apply` waits, as it would for a frozen OBS."""
@@ -68,6 +72,12 @@ class FakeStage:
     def health(self) -> StageHealth:
         state = self.observe().stream
         return StageHealth(0.0, state, 0, 0, 0, 30.0)
+
+    def restart_stream(self, kbps: int) -> None:
+        self.restarts.append(kbps)
+
+    def ingest_answers(self, timeout: float) -> bool:
+        return self.answers
 
     def programme(self, width: int) -> bytes:
         return b"\xff\xd8"

@@ -185,6 +185,22 @@ def test_a_scene_chosen_by_hand_stays_until_another_is_wanted(
     assert stage.apply(Wanted(scene=Scene.BREAK)).scene is Scene.BREAK
 
 
+def test_a_scene_chosen_by_hand_wins_over_one_that_gives_way(
+    hand: ObsClient, stage: ObsStage, tmp_path: Path
+) -> None:
+    covered = Wanted(scene=Scene.BREAK, scene_gives_way=True)
+    back = Wanted(scene_gives_way=True)
+    stage.open(make_setup(tmp_path), Heard())
+    stage.apply(Wanted())
+    assert stage.apply(covered).scene is Scene.BREAK
+    assert stage.apply(back).scene is Scene.PROGRAMME
+    hand.request("SetCurrentProgramScene", {"sceneName": "歇一下"})
+    assert stage.apply(covered).scene is Scene.BREAK
+    hand.request("SetCurrentProgramScene", {"sceneName": "节目"})
+    assert stage.apply(covered).scene is Scene.PROGRAMME
+    assert stage.apply(Wanted(scene=Scene.BREAK)).scene is Scene.BREAK
+
+
 def test_what_the_user_deletes_is_made_again(
     hand: ObsClient, stage: ObsStage, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
+    ConnectFailed,
     Ingest,
     MicrophoneMeasured,
     RecordingChanged,
@@ -353,6 +354,52 @@ def test_health_counts_what_is_sent(streaming_stage: Stage) -> None:
     assert 0 <= later.frames_dropped <= later.frames_total
     assert 0 < later.fps <= SMALL.fps + 1
     assert later.congestion is None or 0 <= later.congestion <= 1
+
+
+def test_a_restarted_stream_is_back_and_nothing_else_has_changed(
+    streaming_stage: Stage, heard: Heard, tmp_path: Path
+) -> None:
+    stage, card = streaming_stage, make_card(tmp_path, RED, "YB-001")
+    stage.apply(Wanted(streaming=True, recording=True, card=card))
+    wait_for_stream(stage, StreamState.ON)
+    wait_for(lambda: stage.health().bytes_sent > 0, "bytes sent")
+    before = stage.observe()
+    begin = time.monotonic()
+    stage.restart_stream(600)
+    stage.restart_stream(600)
+    assert time.monotonic() - begin < 5  # it waits for nothing
+    heard.wait(lambda event: event == StreamChanged(StreamState.RECONNECTING))
+    stage.apply(Wanted(streaming=True, recording=True, card=card))  # is not stopped by it
+    wait_for(lambda: heard.of(StreamChanged)[-1] == StreamChanged(StreamState.ON), "on again")
+    wait_for(lambda: stage.health().bytes_sent > 0, "bytes sent again")
+    assert stage.observe() == before
+    states = [event.state for event in heard.of(StreamChanged) if isinstance(event, StreamChanged)]
+    assert states.count(StreamState.RECONNECTING) == 1
+    assert StreamState.OFF not in states
+    assert not heard.of(ConnectFailed)
+
+
+def test_a_stream_that_is_not_wanted_is_not_restarted(streaming_stage: Stage, heard: Heard) -> None:
+    stage = streaming_stage
+    stage.restart_stream(600)
+    stage.apply(Wanted(streaming=True))
+    wait_for_stream(stage, StreamState.ON)
+    stage.apply(Wanted())
+    stage.restart_stream(600)
+    assert stage.observe().stream is StreamState.OFF
+    assert heard.of(StreamChanged)[-1] == StreamChanged(StreamState.OFF)
+
+
+def test_a_restart_can_be_ended(streaming_stage: Stage) -> None:
+    stage = streaming_stage
+    stage.apply(Wanted(streaming=True))
+    wait_for_stream(stage, StreamState.ON)
+    stage.restart_stream(600)
+    assert stage.apply(Wanted()).stream is StreamState.OFF
+
+
+def test_the_ingest_is_knocked_at(streaming_stage: Stage) -> None:
+    assert streaming_stage.ingest_answers(2.0)
 
 
 def test_without_an_ingest_it_is_only_recorded(stage: Stage, heard: Heard) -> None:

@@ -65,6 +65,10 @@ class Keeper:
         """Queue an event for the listener."""
         self._queue.put(event)
 
+    def look_up(self) -> None:
+        """There may be a chore due earlier than was known."""
+        self._queue.put(None)
+
     def lost(self, client: ObsClient, reason: str) -> None:
         """Queue the end of a connection."""
         self._queue.put(_Lost(client, reason))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from studio.health import policy
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
@@ -23,8 +24,6 @@ RETRY_SECONDS = 3.0
 START_SECONDS = 2.0
 """How long `apply` waits for a stream to stand; after that events tell the rest."""
 STOP_SECONDS = 2.5
-STOP_AGAIN_SECONDS = 0.8
-"""A StopStream during OBS's reconnecting is swallowed; it has to be sent twice (measured)."""
 LOOK_AGAIN_SECONDS = 0.05
 OUTPUT_RUNNING, OUTPUT_NOT_RUNNING = 500, 501
 """RequestStatus of obs-websocket: what was asked for is so already."""
@@ -49,6 +48,8 @@ class StreamWatch:
         self._retries = 0
         self._retry_at: float | None = None
         self._stop_once_up = False
+        self._restarting = False
+        self._has_stopped = False
 
     @property
     def state(self) -> StreamState:
@@ -89,7 +90,7 @@ class StreamWatch:
     def unwant(self) -> None:
         """The stream is to be off: no more tries."""
         with self._changed:
-            self._wanted, self._retry_at = False, None
+            self._wanted, self._retry_at, self._restarting = False, None, False
             if self._state is StreamState.STARTING:
                 # OBS refuses to stop what is still connecting (501), so it may yet come up.
                 self._state, self._stop_once_up = StreamState.OFF, True
@@ -109,10 +110,48 @@ class StreamWatch:
     def _stop_is_due(self) -> bool:
         return self._stop_once_up and self._state is StreamState.ON
 
+    def restarting(self) -> bool:
+        """A wanted stream is stopped to be started again; False: it is so already, or not wanted.
+
+        Meanwhile it counts as reconnecting, because it is on its way back.
+        """
+        with self._changed:
+            if not self._wanted or self._restarting:
+                return False
+            self._has_stopped = self._state is StreamState.OFF
+            self._state, self._retry_at = StreamState.RECONNECTING, None
+            self._restarting, self._retries = True, FIRST_CONNECT_RETRIES
+            return True
+
+    @property
+    def is_restarting(self) -> bool:
+        with self._changed:
+            return self._restarting
+
+    @property
+    def has_stopped(self) -> bool:
+        """Of a stream being restarted: OBS has told its end, so that no late word of it comes."""
+        with self._changed:
+            return self._has_stopped
+
+    def could_not_restart(self) -> None:
+        """It would not stop; what it is is read from its status again."""
+        with self._changed:
+            self._restarting = False
+
     def starting(self) -> None:
         """StartStream was accepted, which does not mean that anything started."""
         with self._changed:
             self._state, self._retry_at = StreamState.STARTING, None
+            self._restarting = False
+
+    def tries_left(self, output_state: str) -> int | None:
+        """The tries that follow, if that event tells of a failed connect; ask before `heard`."""
+        with self._changed:
+            failed = _STATES.get(output_state) is StreamState.OFF
+            if not (failed and self._wanted and self._state is StreamState.STARTING):
+                return None
+            return self._retries
 
     def heard(self, output_state: str) -> StreamState:
         """Take in a StreamStateChanged event; returns the state that holds now."""
@@ -121,8 +160,10 @@ class StreamWatch:
             if told is StreamState.OFF and self._may_retry():
                 self._retries -= 1
                 self._retry_at = self._now() + RETRY_SECONDS
+            elif self._restarting:
+                self._has_stopped = self._has_stopped or told is StreamState.OFF
             elif told is not None:
-                self._state = told
+                self._state, self._retry_at = told, None
                 # What stopped by itself is done with; the next one may be started by hand.
                 self._stop_once_up = self._stop_once_up and told is not StreamState.OFF
             self._changed.notify_all()
@@ -135,6 +176,8 @@ class StreamWatch:
     def read(self, status: Mapping[str, Any]) -> StreamState:
         """Take in GetStreamStatus, which is right about being on and silent about starting."""
         with self._changed:
+            if self._restarting:
+                return self._state
             if status["outputReconnecting"]:
                 self._state = StreamState.RECONNECTING
             elif status["outputActive"]:
@@ -147,6 +190,7 @@ class StreamWatch:
         """The connection was replaced: what was starting there is unknown, status must tell."""
         with self._changed:
             self._state, self._retry_at = StreamState.OFF, None
+            self._restarting = False
 
     def wait_while_connecting(self, seconds: float) -> None:
         """Wait until the stream stands, failed, or is due for another try."""
@@ -185,13 +229,13 @@ def stop_stream(client: ObsClient, watch: StreamWatch) -> None:
 
 
 def _stops(client: ObsClient, watch: StreamWatch) -> bool:
-    _stop(client, "StopStream")
-    end, again = time.monotonic() + STOP_SECONDS, time.monotonic() + STOP_AGAIN_SECONDS
+    stop_output(client, "StopStream")
+    end, again = time.monotonic() + STOP_SECONDS, time.monotonic() + policy.STOP_AGAIN_SECONDS
     while time.monotonic() < end:
         if watch.read(client.request("GetStreamStatus")) is StreamState.OFF:
             return True
         if time.monotonic() >= again:
-            _stop(client, "StopStream")
+            stop_output(client, "StopStream")
             again = end
         time.sleep(LOOK_AGAIN_SECONDS)
     return False
@@ -224,13 +268,13 @@ def recording_path(client: ObsClient) -> Path | None:
 
 
 def _until_recording(client: ObsClient, request: str, *, active: bool) -> None:
-    _stop(client, request)
+    stop_output(client, request)
     end = time.monotonic() + STOP_SECONDS
     while is_recording(client) != active and time.monotonic() < end:
         time.sleep(LOOK_AGAIN_SECONDS)
 
 
-def _stop(client: ObsClient, request: str) -> None:
+def stop_output(client: ObsClient, request: str) -> None:
     """Ask; an output that is so already is what was asked for."""
     try:
         client.request(request)

@@ -7,9 +7,11 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from studio.health import probes
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
 from studio.stage.obs import cards, collection, outputs, picture, scenes, sound
@@ -18,7 +20,9 @@ from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.keeper import Keeper
 from studio.stage.obs.outputs import StreamWatch
+from studio.stage.obs.restart import Restart
 from studio.stage.port import (
+    ConnectFailed,
     Listener,
     MicrophoneMeasured,
     Observed,
@@ -58,6 +62,7 @@ class ObsStage:
         self._url = url
         self._password = password
         self._watch = StreamWatch()
+        self._restart = Restart(self._watch)
         self._lock = threading.Lock()
         self._client: ObsClient | None = None
         self._keeper: Keeper | None = None
@@ -106,6 +111,23 @@ class ObsStage:
                 congestion=None if congestion is None else float(congestion),
             )
 
+    def restart_stream(self, kbps: int) -> None:
+        with self._turn() as end:
+            client = self._reached(end)
+            setup = self._setup = replace(self._set_up(), video_kbps=kbps)
+            if self._wanted is not None and self._wanted.streaming and setup.ingest is not None:
+                collection.set_rate(client, kbps)
+                self._watch.want()
+                self._restart.begin(client)
+        if self._keeper is not None:
+            self._keeper.look_up()
+
+    def ingest_answers(self, timeout: float) -> bool:
+        ingest = self._set_up().ingest
+        return ingest is not None and probes.port_answers(
+            *probes.rtmp_address(ingest.server), timeout
+        )
+
     def programme(self, width: int) -> bytes:
         with self._turn() as end:
             return picture.on_air(self._reached(end), width)
@@ -136,19 +158,23 @@ class ObsStage:
             return info
 
     def next_chore(self) -> float | None:
-        return self._watch.due_at
+        due = [at for at in (self._watch.due_at, self._restart.due_at) if at is not None]
+        return min(due, default=None)
 
     def do_chore(self) -> None:
-        """Try a failed first connect again, or stop a stream that came up too late."""
+        """Go on with a restart, try a failed connect again, stop a stream that came up too late."""
         try:
             with self._turn() as end:
                 client = self._reached(end)
-                if self._watch.must_stop():
+                if self._watch.is_restarting:
+                    self._restart.step(client, self._start_stream)
+                elif self._watch.must_stop():
                     outputs.stop_stream(client, self._watch)
                 elif self._watch.retry_is_due:
                     self._start_stream(client)
         except Exception:
             self._watch.postpone()
+            self._restart.postpone()
             raise
 
     # --- turns
@@ -228,10 +254,16 @@ class ObsStage:
         if name == "InputVolumeMeters":
             keeper.tell(MicrophoneMeasured(sound.dbfs(float(data["peak"]))))
         elif name == "StreamStateChanged":
-            keeper.tell(StreamChanged(self._watch.heard(str(data["outputState"]))))
+            self._hear_stream(keeper, str(data["outputState"]))
         elif (active := _RECORD_STATES.get(str(data["outputState"]))) is not None:
             path = data.get("outputPath")
             keeper.tell(RecordingChanged(active, Path(path) if path else None))
+
+    def _hear_stream(self, keeper: Keeper, output_state: str) -> None:
+        tries_left = self._watch.tries_left(output_state)
+        keeper.tell(StreamChanged(self._watch.heard(output_state)))
+        if tries_left is not None:
+            keeper.tell(ConnectFailed(tries_left))
 
     # --- making OBS match
 
@@ -284,10 +316,18 @@ class ObsStage:
     def _match_scene(self, client: ObsClient, wanted: Wanted) -> None:
         name = scenes.SCENES[wanted.scene]
         current = scenes.current(client)
-        by_hand = current not in scenes.SCENES.values()
-        if current != name and not (by_hand and wanted.scene is self._scene_applied):
+        if current != name and not self._stays(current, wanted):
             client.request("SetCurrentProgramScene", {"sceneName": name})
         self._scene_applied = wanted.scene
+
+    def _stays(self, current: str, wanted: Wanted) -> bool:
+        """That scene on air was chosen by hand, and wins."""
+        applied = self._scene_applied
+        if current not in scenes.SCENES.values() and wanted.scene is applied:
+            return True
+        # Nothing was applied yet: what is on air is what the user's last evening ended with.
+        by_hand = applied is not None and current != scenes.SCENES[applied]
+        return wanted.scene_gives_way and by_hand
 
     def _match_card(self, client: ObsClient, wanted: Wanted) -> None:
         scenes.raise_overlay(client)
@@ -329,7 +369,8 @@ class ObsStage:
     def _restore(self, client: ObsClient, wanted: Wanted) -> None:
         """Apply after a loss; a part that is refused must not keep the stage from coming back."""
         try:
-            self._match(client, wanted)
+            # A fresh OBS shows some scene of ours that nobody chose.
+            self._match(client, replace(wanted, scene_gives_way=False))
         except UserFacingError as error:
             if not client.alive:
                 raise

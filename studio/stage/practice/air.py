@@ -117,6 +117,13 @@ class Air:
             congestion=uplink.congestion,
         )
 
+    def restart_stream(self, kbps: int, now: float) -> None:
+        """Stop the stream and bring it up again at another rate."""
+        before = self._uplink.state
+        self._uplink.restart(now, kbps)
+        if before is not self._uplink.state:
+            self.listener(StreamChanged(self._uplink.state))
+
     def programme(self, now: float) -> Picture:
         """The picture on air now; not to be changed."""
         if now - self._drawn_at > STALE_SECONDS:

@@ -82,6 +82,12 @@ class PracticeStage:
     def health(self) -> StageHealth:
         return self._call(lambda: self._on_air().health(self._monotonic()))
 
+    def restart_stream(self, kbps: int) -> None:
+        self._call(lambda: self._restart_stream(kbps))
+
+    def ingest_answers(self, timeout: float) -> bool:
+        return not self.faults.active() & {Fault.DOWN, Fault.BOUNCE}
+
     def programme(self, width: int) -> bytes:
         picture = self._call(lambda: self._on_air().programme(self._monotonic()))
         height = max(1, round(picture.shape[0] * width / picture.shape[1]))
@@ -145,6 +151,11 @@ class PracticeStage:
         error = air.apply(wanted, self._monotonic(), self.faults.active())
         self._wanted = with_loaded_card(wanted, air)
         return error
+
+    def _restart_stream(self, kbps: int) -> None:
+        air = self._on_air()
+        if self._wanted.streaming and air.setup.ingest is not None:
+            air.restart_stream(kbps, self._monotonic())
 
     def _moving(self) -> bool:
         return not self._lost and self._open_air().moving

@@ -18,9 +18,11 @@ NOTICED_AFTER = 15.4
 FIRST_RETRY = 2.0
 RETRY_GROWTH = 1.5
 WEAK_SHARE = 0.4
-"""Share of the target that gets through while the network is weak: under the 60 % of stage.md."""
+"""Share of the first target that gets through a weak network: under the 60 % of stage.md."""
 WEAK_DROPS = 0.35
 WEAK_CONGESTION = 0.6
+RESTART_GAP = 0.5
+"""A restart of OBS's stream, as viewers see it [M]."""
 RIPPLE = 0.06
 """An encoder's rate is never quite even."""
 
@@ -30,6 +32,7 @@ class SimulatedUplink:
 
     def __init__(self, target_kbps: int, fps: int) -> None:
         self._target_kbps = target_kbps
+        self._weak_kbps = WEAK_SHARE * target_kbps
         self._fps = fps
         self.state = StreamState.OFF
         self.congestion: float | None = None
@@ -50,6 +53,13 @@ class SimulatedUplink:
     def stop(self) -> None:
         """End the stream; the counters stay readable."""
         self.state = StreamState.OFF
+
+    def restart(self, now: float, kbps: int) -> None:
+        """Stop and start again at another rate; the next steps bring it up."""
+        self._target_kbps = kbps
+        self.state = StreamState.RECONNECTING
+        self.congestion = None
+        self._retry_at, self._wait = now + RESTART_GAP, FIRST_RETRY
 
     def step(self, now: float, faults: Set[Fault]) -> StreamState:
         """Let the time since the last step pass; the state afterwards."""
@@ -93,8 +103,10 @@ class SimulatedUplink:
 
     def _flow(self, now: float, elapsed: float, *, weak: bool) -> None:
         ripple = 1 + RIPPLE * math.sin((now - self._began) * 1.7)
-        share = WEAK_SHARE if weak else 1.0
-        self._bytes += elapsed * self._target_kbps * 125 * share * ripple
+        # What a weak network carries does not depend on what is asked of it.
+        weak = weak and self._target_kbps > self._weak_kbps
+        sent = self._weak_kbps if weak else self._target_kbps
+        self._bytes += elapsed * sent * 125 * ripple
         self._dropped += elapsed * self._fps * WEAK_DROPS if weak else 0.0
         self.congestion = WEAK_CONGESTION if weak else 0.0
 

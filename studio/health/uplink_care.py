@@ -1,0 +1,194 @@
+"""What is done about a stream that does not get through, or not all of it.
+
+OBS tries again by itself, but with pauses that grow to a minute, and a platform closes the room
+meanwhile. So the ingest is knocked at, and the stream restarted as soon as somebody answers. Pure:
+no clock, no threads; figures in `studio.health.policy`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from studio.health import policy
+from studio.health.uplink import UplinkReading
+
+Stream = Literal["off", "starting", "on", "reconnecting"]
+Why = Literal["down", "step_down", "step_up"]
+
+SLACK = 0.25
+"""Seconds; samples are not taken on the dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Stop the stream and start it again."""
+
+    kbps: int
+    """Rate of the picture from then on."""
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What one sample came to."""
+
+    cover: bool = False
+    """Viewers are to see the be-right-back picture when the stream comes back to them."""
+    probe: bool = False
+    """Knock at the ingest now, and tell `UplinkCare.probed`."""
+    restart: Restart | None = None
+    room_closes_in_s: float | None = None
+    """Until the platform closes the room; 0: it may have closed it. None: no clock runs."""
+    ask_to_look: bool = False
+    """The clock ran out: nothing is restarted before a person has looked at the platform."""
+
+
+class UplinkCare:
+    """Samples and knocks in, what to do out; ``at`` is always the monotonic clock's seconds."""
+
+    def __init__(self, kbps: int, room_closes_after_s: float | None = None) -> None:
+        """``kbps``: what the settings ask for, never exceeded."""
+        self.kbps = kbps
+        """Rate the stream is sent at, or will be at its next start."""
+        self._most_kbps = kbps
+        self._room_closes_after_s = room_closes_after_s
+        self._restarted_at: float | None = None
+        self._stepped_at: float | None = None
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._stream: Stream = "off"
+        self._was_on = False
+        self._out_since: float | None = None
+        self._starting_since: float | None = None
+        self._weak_since: float | None = None
+        self._good_since: float | None = None
+        self._probing = False
+        self._probed_at: float | None = None
+        self._looked = False
+        self.answered = False
+        """Whether the ingest answered the latest knock of this outage."""
+
+    def sample(self, at: float, reading: UplinkReading, stream: Stream, active: bool) -> Care:
+        """Take one sample, about one a second; ``active``: a stream is wanted."""
+        if not active:
+            self._begin_anew()
+            return Care()
+        self._stream = stream
+        self._starting_since = _since(self._starting_since, at, stream == "starting")
+        self._mind_outage(at, reading, stream)
+        self._mind_rate(at, reading)
+        if self._out_since is None:
+            return Care(restart=self._step(at))
+        return Care(
+            cover=self._was_on and self._hole_is_deep(at),
+            probe=self._probe_is_due(at),
+            room_closes_in_s=self._room_left(at),
+            ask_to_look=self._must_look(at),
+        )
+
+    def probed(self, at: float, asked_at: float, answers: bool) -> Restart | None:
+        """A knock asked for at ``asked_at`` came to an end; what is to be done now."""
+        self._probing = False
+        self.answered = answers
+        if not answers or self._out_since is None or not self._hole_is_deep(asked_at):
+            return None
+        if self._stream_may_come(at) or self._cooling(at) or self._must_look(at):
+            return None
+        self._restarted_at = at
+        return Restart(self.kbps, "down")
+
+    def looked(self) -> None:
+        """A person has looked at the platform: in this outage it may be restarted again."""
+        self._looked = True
+
+    # -- nothing gets through ----------------------------------------------------------------
+
+    def _mind_outage(self, at: float, reading: UplinkReading, stream: Stream) -> None:
+        flows = stream == "on" and reading.silent_s <= 0 and reading.state != "down"
+        if flows:
+            self._was_on = True
+            self._out_since = self._probed_at = None
+            self._looked = self.answered = False
+        elif self._out_since is None and (reading.state == "down" or stream != "on"):
+            self._out_since = at - reading.silent_s
+
+    def _hole_is_deep(self, at: float) -> bool:
+        """False while it may heal by itself."""
+        frozen = self._stream == "on"
+        heals = policy.FROZEN_HEALS_SECONDS if frozen else policy.HOLE_HEALS_SECONDS
+        return self._out_for(at) >= heals - SLACK
+
+    def _probe_is_due(self, at: float) -> bool:
+        if self._probing or not self._hole_is_deep(at):
+            return False
+        if self._cooling(at) or self._must_look(at):
+            return False
+        if not _passed(self._probed_at, at, policy.PROBE_SECONDS - SLACK):
+            return False
+        self._probing, self._probed_at = True, at
+        return True
+
+    def _stream_may_come(self, at: float) -> bool:
+        """It is connecting by itself, and has not been for too long."""
+        return self._starting_since is not None and not _passed(
+            self._starting_since, at, policy.STARTING_PATIENCE_SECONDS
+        )
+
+    def _cooling(self, at: float) -> bool:
+        return not _passed(self._restarted_at, at, policy.COOLDOWN_SECONDS)
+
+    def _room_left(self, at: float) -> float | None:
+        # A room that never had a stream is not closed for want of one.
+        if self._room_closes_after_s is None or not self._was_on:
+            return None
+        return max(0.0, self._room_closes_after_s - self._out_for(at))
+
+    def _must_look(self, at: float) -> bool:
+        return self._room_left(at) == 0 and not self._looked
+
+    def _out_for(self, at: float) -> float:
+        return 0.0 if self._out_since is None else at - self._out_since
+
+    # -- not all of it gets through ------------------------------------------------------------
+
+    def _mind_rate(self, at: float, reading: UplinkReading) -> None:
+        flows = self._out_since is None
+        self._weak_since = _since(self._weak_since, at, flows and reading.state == "weak")
+        self._good_since = _since(self._good_since, at, flows and reading.state == "good")
+
+    def _step(self, at: float) -> Restart | None:
+        if not _passed(self._stepped_at, at, policy.STEP_APART_SECONDS) or self._cooling(at):
+            return None
+        if _lasted(self._weak_since, at, policy.STEP_DOWN_AFTER_SECONDS):
+            lower = [rung for rung in policy.RUNGS_KBPS if rung < self.kbps]
+            return self._step_to(at, max(lower, default=self.kbps), "step_down")
+        if _lasted(self._good_since, at, policy.STEP_UP_AFTER_SECONDS):
+            higher = [rung for rung in policy.RUNGS_KBPS if rung > self.kbps]
+            most = min(min(higher, default=self._most_kbps), self._most_kbps)
+            return self._step_to(at, most, "step_up")
+        return None
+
+    def _step_to(self, at: float, kbps: int, why: Why) -> Restart | None:
+        if kbps == self.kbps:
+            return None
+        self.kbps, self._stepped_at, self._restarted_at = kbps, at, at
+        self._weak_since = self._good_since = None
+        return Restart(kbps, why)
+
+
+def _since(since: float | None, at: float, holds: bool) -> float | None:
+    """When a condition began to hold without a break; None while it does not."""
+    if not holds:
+        return None
+    return at if since is None else since
+
+
+def _lasted(since: float | None, at: float, seconds: float) -> bool:
+    return since is not None and at - since >= seconds
+
+
+def _passed(since: float | None, at: float, seconds: float) -> bool:
+    """That much time has gone by since then; what never was is long past."""
+    return since is None or at - since >= seconds

@@ -1,0 +1,263 @@
+"""What is done about a stream that does not get through, second by second."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.health import policy
+from studio.health.uplink import UplinkWatch
+from studio.health.uplink_care import Care, Restart, Stream, UplinkCare
+
+TARGET = 1500
+ROOM = 60.0
+
+
+@dataclass
+class Second:
+    """What one second came to."""
+
+    at: float
+    care: Care
+    restart: Restart | None
+    silent_s: float
+
+
+class Broadcast:
+    """A stream sampled once a second, and an ingest that answers or does not."""
+
+    def __init__(self, room: float | None = None) -> None:
+        self.watch = UplinkWatch(TARGET)
+        self.care = UplinkCare(TARGET, room)
+        self.at, self.bytes = 100.0, 0
+        self.seconds: list[Second] = []
+        self.knocks: list[float] = []
+
+    def run(
+        self,
+        seconds: int,
+        *,
+        share: float = 1.0,
+        stream: Stream = "on",
+        answers: bool = False,
+        active: bool = True,
+    ) -> list[Second]:
+        """Let time pass; ``share`` of `TARGET` gets through, knocks are ``answers``-ed at once."""
+        return [self._one(share, stream, answers, active) for _ in range(seconds)]
+
+    def _one(self, share: float, stream: Stream, answers: bool, active: bool) -> Second:
+        self.at += 1
+        self.bytes += round(TARGET * 125 * share) if stream == "on" else -self.bytes
+        reading = self.watch.sample(self.at, self.bytes, None, active)
+        care = self.care.sample(self.at, reading, stream, active)
+        restart = care.restart
+        if care.probe:
+            self.knocks.append(self.at)
+            restart = self.care.probed(self.at + 0.1, self.at, answers)
+        if restart is not None:
+            self.watch.retarget(restart.kbps)
+        self.seconds.append(Second(self.at, care, restart, reading.silent_s))
+        return self.seconds[-1]
+
+
+@pytest.fixture
+def broadcast() -> Broadcast:
+    made = Broadcast()
+    made.run(10)
+    return made
+
+
+def restarts(seconds: list[Second]) -> list[Second]:
+    return [each for each in seconds if each.restart is not None]
+
+
+def first(seconds: list[Second], holds: Callable[[Second], bool]) -> float:
+    """Seconds until it held; the first second is 1."""
+    return next(place for place, each in enumerate(seconds, 1) if holds(each))
+
+
+def test_a_good_stream_is_left_alone(broadcast: Broadcast) -> None:
+    assert {each.care for each in broadcast.run(100)} == {Care()}
+
+
+@pytest.mark.parametrize(("stream", "seconds"), [("on", 7), ("reconnecting", 5)])
+def test_a_short_hole_heals_itself(broadcast: Broadcast, stream: Stream, seconds: int) -> None:
+    hole = broadcast.run(seconds, share=0, stream=stream, answers=True)
+    hole += broadcast.run(20, answers=True)
+    assert not restarts(hole)
+    assert not any(each.care.cover or each.care.probe for each in hole)
+
+
+@pytest.mark.parametrize(("stream", "seconds"), [("on", 8), ("reconnecting", 6)])
+def test_a_deep_hole_is_covered_and_knocked_at(
+    broadcast: Broadcast, stream: Stream, seconds: int
+) -> None:
+    hole = broadcast.run(20, share=0, stream=stream)
+    assert first(hole, lambda each: each.care.cover) == seconds
+    assert first(hole, lambda each: each.care.probe) == seconds
+    assert broadcast.knocks == [each.at for each in hole[seconds - 1 :: 2]]
+    assert not restarts(hole)
+
+
+@pytest.mark.parametrize("stream", ["on", "reconnecting", "off"])
+def test_the_stream_is_restarted_as_soon_as_the_ingest_answers(
+    broadcast: Broadcast, stream: Stream
+) -> None:
+    broadcast.run(15, share=0, stream=stream)
+    lifted = broadcast.run(3, share=0, stream=stream, answers=True)
+    assert first(lifted, lambda each: each.restart == Restart(TARGET, "down")) <= 2
+
+
+def test_a_restart_that_did_not_help_is_repeated_after_the_cooldown(broadcast: Broadcast) -> None:
+    hole = broadcast.run(40, share=0, stream="reconnecting", answers=True)
+    at = [each.at for each in restarts(hole)]
+    assert len(at) >= 3
+    assert all(
+        policy.COOLDOWN_SECONDS <= later - earlier <= policy.COOLDOWN_SECONDS + 2
+        for earlier, later in itertools.pairwise(at)
+    )
+
+
+def test_the_programme_is_back_as_soon_as_bytes_flow(broadcast: Broadcast) -> None:
+    broadcast.run(20, share=0)
+    assert not broadcast.run(1)[0].care.cover
+
+
+def test_a_first_connect_is_left_to_its_own_tries_and_not_covered() -> None:
+    broadcast = Broadcast(ROOM)
+    tries = broadcast.run(30, share=0, stream="starting", answers=True)
+    assert not restarts(tries)
+    assert not any(each.care.cover for each in tries)
+    given_up = broadcast.run(4, share=0, stream="off", answers=True)
+    assert first(given_up, lambda each: each.restart is not None) <= 3
+    assert given_up[-1].care.room_closes_in_s is None
+
+
+def test_a_stream_that_hangs_in_its_connect_is_started_again_in_the_end(
+    broadcast: Broadcast,
+) -> None:
+    tries = broadcast.run(160, share=0, stream="starting", answers=True)
+    seconds = first(tries, lambda each: each.restart is not None)
+    assert policy.STARTING_PATIENCE_SECONDS <= seconds <= policy.STARTING_PATIENCE_SECONDS + 3
+
+
+def test_the_rooms_clock_runs_from_the_last_byte_and_then_asks_a_person() -> None:
+    broadcast = Broadcast(ROOM)
+    broadcast.run(10)
+    hole = broadcast.run(70, share=0, stream="reconnecting")
+    assert hole[9].care.room_closes_in_s == ROOM - 10
+    assert first(hole, lambda each: each.care.ask_to_look) == ROOM
+    assert not restarts(broadcast.run(30, share=0, stream="reconnecting", answers=True))
+    broadcast.care.looked()
+    after = broadcast.run(3, share=0, stream="reconnecting", answers=True)
+    assert first(after, lambda each: each.restart is not None) == 1
+    assert not after[0].care.ask_to_look
+
+
+def test_a_new_outage_asks_again() -> None:
+    broadcast = Broadcast(ROOM)
+    broadcast.run(10)
+    broadcast.run(70, share=0)
+    broadcast.care.looked()
+    broadcast.run(10)
+    assert broadcast.run(70, share=0)[-1].care.ask_to_look
+
+
+def test_weak_for_half_a_minute_is_a_step_down_and_the_next_a_minute_later(
+    broadcast: Broadcast,
+) -> None:
+    weak = restarts(broadcast.run(140, share=0.2))
+    assert [each.restart for each in weak] == [
+        Restart(1200, "step_down"),
+        Restart(900, "step_down"),
+    ]
+    assert 30 <= weak[0].at - 110 <= 40
+    assert weak[1].at - weak[0].at == policy.STEP_APART_SECONDS
+
+
+def test_good_for_two_minutes_is_a_step_up_never_beyond_the_settings(broadcast: Broadcast) -> None:
+    broadcast.run(50, share=0.2)
+    good = restarts(broadcast.run(400))
+    assert [each.restart for each in good] == [Restart(TARGET, "step_up")]
+
+
+def test_the_lowest_rung_is_the_last(broadcast: Broadcast) -> None:
+    weak = restarts(broadcast.run(1000, share=0.05))
+    assert weak[-1].restart == Restart(min(policy.RUNGS_KBPS), "step_down")
+    assert len(weak) == len([rung for rung in policy.RUNGS_KBPS if rung < TARGET])
+
+
+def test_who_does_not_stream_is_not_minded(broadcast: Broadcast) -> None:
+    broadcast.run(30, share=0)
+    assert {each.care for each in broadcast.run(30, share=0, active=False)} == {Care()}
+
+
+# -- whatever the network does ---------------------------------------------------------------
+
+STRETCH = st.tuples(
+    st.integers(1, 90),
+    st.sampled_from([0.0, 0.0, 0.3, 0.65, 1.0, 1.0]),
+    st.sampled_from(["on", "on", "on", "reconnecting", "starting", "off"]),
+    st.booleans(),
+)
+
+
+def played(room: float | None, stretches: list[tuple[int, float, Stream, bool]]) -> Broadcast:
+    broadcast = Broadcast(room)
+    for seconds, share, stream, answers in stretches:
+        broadcast.run(seconds, share=share, stream=stream, answers=answers)
+    return broadcast
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.none() | st.just(ROOM), st.lists(STRETCH, min_size=1, max_size=12))
+def test_no_network_makes_it_break_its_own_rules(
+    room: float | None, stretches: list[tuple[int, float, Stream, bool]]
+) -> None:
+    broadcast = played(room, stretches)
+    done = restarts(broadcast.seconds)
+    for earlier, later in itertools.pairwise(done):
+        assert later.at - earlier.at >= policy.COOLDOWN_SECONDS
+    steps = [each for each in done if each.restart and each.restart.why != "down"]
+    for earlier, later in itertools.pairwise(steps):
+        assert later.at - earlier.at >= policy.STEP_APART_SECONDS
+    for earlier, later in zip(broadcast.knocks, broadcast.knocks[1:], strict=False):
+        assert later - earlier >= policy.PROBE_SECONDS
+    for each in done:
+        assert each.restart is not None
+        assert each.restart.kbps in {*policy.RUNGS_KBPS, TARGET}
+        assert each.restart.kbps <= TARGET
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(STRETCH, min_size=1, max_size=12))
+def test_nothing_is_done_by_itself_once_the_room_may_be_closed(
+    stretches: list[tuple[int, float, Stream, bool]],
+) -> None:
+    for each in played(ROOM, stretches).seconds:
+        if each.care.ask_to_look:
+            assert each.care.room_closes_in_s == 0
+            assert each.restart is None
+            assert not each.care.probe
+        if each.care.room_closes_in_s:
+            assert not each.care.ask_to_look
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(STRETCH, min_size=1, max_size=12), st.integers(0, 5))
+def test_no_short_hole_is_ever_covered_or_restarted(
+    stretches: list[tuple[int, float, Stream, bool]], hole: int
+) -> None:
+    broadcast = played(None, stretches)
+    broadcast.run(20)  # it has stood, and cooled down
+    before = len(broadcast.seconds)
+    broadcast.run(hole, share=0, answers=True)
+    broadcast.run(3, answers=True)
+    for each in broadcast.seconds[before:]:
+        assert not each.care.cover
+        assert each.restart is None or each.restart.why != "down"

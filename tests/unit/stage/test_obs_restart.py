@@ -1,0 +1,132 @@
+"""A stream stopped and started again, step by step, on an OBS that does what the test says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from studio.health import policy
+from studio.stage.obs.outputs import StreamWatch
+from studio.stage.obs.restart import LAST_WORD_SECONDS, Restart
+from studio.stage.port import StreamState
+from tests.helpers.clock import ManualClock
+
+STARTED, STOPPED = "OBS_WEBSOCKET_OUTPUT_STARTED", "OBS_WEBSOCKET_OUTPUT_STOPPED"
+
+
+class ScriptedObs:
+    """Answers GetStreamStatus; keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.active = True
+        self.asked: list[str] = []
+
+    def request(self, name: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
+        if name == "GetStreamStatus":
+            return {"outputActive": self.active, "outputReconnecting": False}
+        self.asked.append(name)
+        return {}
+
+
+class Rig:
+    def __init__(self, clock: ManualClock) -> None:
+        self.clock = clock
+        self.obs: Any = ScriptedObs()
+        self.watch = StreamWatch(clock.monotonic)
+        self.restart = Restart(self.watch, clock.monotonic)
+        self.watch.want()
+        self.watch.starting()
+        self.watch.heard(STARTED)
+
+    def run(self, seconds: float) -> None:
+        end = self.clock.monotonic() + seconds
+        while (due := self.restart.due_at) is not None and due <= end:
+            self.clock.advance(max(0.0, due - self.clock.monotonic()))
+            self.restart.step(self.obs, self._start)
+        self.clock.advance(max(0.0, end - self.clock.monotonic()))
+
+    def _start(self, obs: Any) -> None:
+        self.watch.starting()
+        obs.request("StartStream")
+
+
+@pytest.fixture
+def rig(clock: ManualClock) -> Rig:
+    return Rig(clock)
+
+
+def test_it_is_started_as_soon_as_it_has_stopped(rig: Rig) -> None:
+    rig.restart.begin(rig.obs)
+    assert rig.watch.state is StreamState.RECONNECTING
+    rig.run(0.3)
+    assert rig.obs.asked == ["StopStream"]
+    rig.obs.active = False
+    rig.watch.heard(STOPPED)
+    rig.run(0.2)
+    assert rig.obs.asked == ["StopStream", "StartStream"]
+    assert rig.watch.heard(STARTED) is StreamState.ON
+    assert rig.restart.due_at is None
+
+
+def test_a_swallowed_stop_is_sent_once_more(rig: Rig) -> None:
+    rig.restart.begin(rig.obs)
+    rig.run(policy.STOP_AGAIN_SECONDS + 2)
+    assert rig.obs.asked == ["StopStream", "StopStream"]
+
+
+def test_the_late_word_of_the_end_is_waited_for(rig: Rig) -> None:
+    """Taken for the new connect's, it would be a failure and cost 3 s."""
+    rig.restart.begin(rig.obs)
+    rig.obs.active = False
+    rig.run(0.5)
+    assert rig.obs.asked == ["StopStream"]
+    rig.watch.heard(STOPPED)
+    rig.run(0.2)
+    assert rig.obs.asked[-1] == "StartStream"
+    assert rig.watch.tries_left(STARTED) is None
+
+
+def test_without_that_word_it_is_started_all_the_same(rig: Rig) -> None:
+    rig.restart.begin(rig.obs)
+    rig.obs.active = False
+    rig.run(LAST_WORD_SECONDS + 0.3)
+    assert rig.obs.asked[-1] == "StartStream"
+
+
+@pytest.mark.expects_log
+def test_an_output_that_will_not_stop_is_left_to_obs(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    rig.restart.begin(rig.obs)
+    rig.run(policy.RESTART_GIVES_UP_SECONDS + 1)
+    assert rig.restart.due_at is None
+    assert rig.watch.read(rig.obs.request("GetStreamStatus")) is StreamState.ON
+    assert "does not let go" in caplog.text
+
+
+def test_ending_the_broadcast_ends_the_restart(rig: Rig) -> None:
+    rig.restart.begin(rig.obs)
+    rig.watch.unwant()
+    rig.obs.active = False
+    rig.run(5)
+    assert rig.obs.asked == ["StopStream"]
+
+
+def test_twice_asked_is_once_restarted(rig: Rig) -> None:
+    rig.restart.begin(rig.obs)
+    rig.restart.begin(rig.obs)
+    assert rig.obs.asked == ["StopStream"]
+
+
+def test_a_connect_that_fails_after_it_has_its_tries(rig: Rig) -> None:
+    rig.restart.begin(rig.obs)
+    rig.obs.active = False
+    rig.watch.heard(STOPPED)
+    rig.run(0.2)
+    assert [rig.watch.tries_left(STOPPED), rig.watch.heard(STOPPED)] == [3, StreamState.STARTING]
+    for left in (2, 1, 0):
+        rig.watch.starting()
+        assert rig.watch.tries_left(STOPPED) == left
+        rig.watch.heard(STOPPED)
+    assert rig.watch.state is StreamState.OFF
