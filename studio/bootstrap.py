@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
@@ -25,6 +26,9 @@ from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, NoSecrets, Secret
 from studio.store.settings import Settings
 from studio.sync.schema import MIGRATIONS as SYNC
 from studio.training import first_run
+
+if TYPE_CHECKING:
+    from studio.stage.obs.life import ObsLife
 
 DATABASE = "studio.db"
 TRAINING = "training"
@@ -107,6 +111,13 @@ def _parts(
 
 # Imported when first needed: Qt, OpenCV and the websocket are most of the program's weight, and
 # `gongfu orders list` should answer at once.
+
+
+def obs_life(settings: Settings, secrets: Secrets) -> ObsLife:
+    """Finding, setting up and starting the OBS of this computer."""
+    from studio.stage.obs.life import ObsLife
+
+    return ObsLife(settings, secrets)
 
 
 def _obs_stage(options: SessionOptions, secrets: Secrets) -> Stage:

@@ -23,10 +23,6 @@ session = click.Group("session", help="The broadcasts of this studio.")
 orders = click.Group("orders", help="Orders noted live.")
 stock = click.Group("stock", help="What is left of each product.")
 outbox = click.Group("outbox", help="What waits to be synced.")
-obs = click.Group("obs", help="OBS on this computer.")
-
-obs_url = click.option("--obs-url", help="Address of OBS's WebSocket (default: the setting).")
-obs_password = click.option("--obs-password-env", help="Variable that holds OBS's password.")
 
 
 @command("list", session, help="Every broadcast, the latest first.")
@@ -132,18 +128,6 @@ def outbox_list(context: Context) -> None:
         (message.id, message.type, message.session_id, _local(message.wall)) for message in messages
     ]
     context.say(found, table([heading, *lines]))
-
-
-@command("check", obs, help="Can OBS be reached, and what is it doing?")
-@obs_url
-@obs_password
-def obs_check(context: Context, obs_url: str | None, obs_password_env: str | None) -> None:
-    from studio.stage.obs.check import check
-
-    secrets = GivenSecrets({OBS_PASSWORD: obs_password_env})
-    url = obs_url or Settings(context.data_dir).get("obs_url")
-    found = check(url, secrets.get(OBS_PASSWORD))
-    context.say(found, "\n".join(f"{key}: {value}" for key, value in found.items()))
 
 
 @command("doctor", help="What this computer has and what it lacks.")

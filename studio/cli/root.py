@@ -9,7 +9,7 @@ import click
 
 from studio import __version__
 from studio.bootstrap import default_data_dir
-from studio.cli import look, run, window
+from studio.cli import look, obs, run, window
 from studio.cli.context import Context
 
 
@@ -24,7 +24,7 @@ def gongfu(context: click.Context, data_dir: Path | None, as_json: bool) -> None
         window.open_window(Context(data_dir or default_data_dir(), as_json))
 
 
-for part in (look.session, look.orders, look.stock, look.outbox, look.obs, look.doctor):
+for part in (look.session, look.orders, look.stock, look.outbox, obs.obs, look.doctor):
     gongfu.add_command(part)
 for part in (run.demo, run.live, run.resume):
     gongfu.add_command(part)

@@ -14,7 +14,7 @@ import click
 
 from studio.cli import output
 from studio.cli.context import Context, GivenSecrets, command
-from studio.cli.look import obs_password, obs_url
+from studio.cli.obs import obs_password, obs_url
 from studio.cli.results import out_folder, writable, write_results
 from studio.cli.show import demo_in_window
 from studio.cli.window import has_display

@@ -102,6 +102,20 @@ SETTINGS: tuple[Setting, ...] = (
         "Platform to broadcast to; platforms.toml lists them",
     ),
     Setting(
+        "obs_program",
+        "",
+        "OBS 装在哪里；空着就自己找",
+        "Path of OBS's program; empty: it is looked for",
+    ),
+    Setting(
+        "obs_restart",
+        "ask",
+        "OBS 播着播着没了：ask 是等人点，yes 是程序自己再打开（也不再问要不要安全模式）",
+        "When OBS is gone during a broadcast: wait for a press (ask), or start it again by itself, "
+        "past its question about safe mode (yes)",
+        choices=("ask", "yes"),
+    ),
+    Setting(
         "ingest_server",
         "",
         "推流地址（平台给的服务器地址，不带密钥）；空着就只录像",
