@@ -20,9 +20,13 @@ class FakeSettings:
         return self._values[key]
 
     def set(self, key: str, value: Any) -> None:
-        if key not in self._values:
-            raise KeyError(key)
-        self._values[key] = value
+        self.update({key: value})
+
+    def update(self, values: dict[str, Any]) -> None:
+        for key in values:
+            if key not in self._values:
+                raise KeyError(key)
+        self._values |= values
 
 
 class FakeSecrets:

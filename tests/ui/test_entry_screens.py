@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.runtime.errors import UserFacingError
 from studio.session.plan_library import PlanLibrary
+from studio.stage import platforms
 from studio.training import sample
 from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
 from ui import i18n, sampling, screens
@@ -286,11 +288,15 @@ def test_amber_lets_one_go_live(qtbot: QtBot) -> None:
 
 # -- settings
 
+PLATFORMS = platforms.load(Path(__file__).parent)
+
 
 @pytest.fixture
 def settings_screen(qtbot: QtBot) -> tuple[SettingsScreen, FakeSettings, FakeSecrets]:
     view, settings, secrets = SettingsScreen(), FakeSettings(), FakeSecrets()
-    parts = SettingsParts(settings, secrets, sampling.at_once, sampling.then, lambda: 0.0)
+    parts = SettingsParts(
+        settings, secrets, sampling.at_once, sampling.then, lambda: 0.0, PLATFORMS
+    )
     view.start(SettingsPresenter(view, parts, lambda language: None, lambda: None, sampling.fail))
     shown(qtbot, view)
     return view, settings, secrets
@@ -332,6 +338,28 @@ def test_a_wrong_number_is_refused_in_words(
     qtbot.keyClick(field.input, Qt.Key.Key_Return)
     assert field.wrong == "这个数不合适，没有改"
     assert settings.get("target_kbps") == 2500
+
+
+def test_choosing_a_platform_says_what_it_needs(
+    qtbot: QtBot, settings_screen: tuple[SettingsScreen, FakeSettings, FakeSecrets]
+) -> None:
+    view, settings, _ = settings_screen
+    assert view.platform.box.currentText() == "自己的推流地址"
+    assert "3.5" in view.platform.words.text()
+    view.platform.box.setFocus()
+    qtbot.keyClick(view.platform.box, Qt.Key.Key_Home)
+    assert settings.get("platform") == "douyin"
+    assert "直播伴侣" in view.platform.words.text()
+    assert view.platform.problem.isHidden()
+
+
+def test_a_mistake_in_the_list_of_platforms_is_said_there(qtbot: QtBot) -> None:
+    view = SettingsScreen()
+    problem = UserFacingError("platforms_syntax", path="platforms.toml", line=7)
+    view.show_platforms(tuple(PLATFORMS.profiles.values()), problem)
+    shown(qtbot, view)
+    assert "第 7 行" in view.platform.problem.text()
+    assert view.platform.problem.isVisible()
 
 
 # -- shared widgets

@@ -788,6 +788,13 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>PlatformChoice</name>
+    <message>
+        <source>播到哪个平台</source>
+        <translation>Platform</translation>
+    </message>
+</context>
+<context>
     <name>PreflightScreen</name>
     <message>
         <source>排品</source>
@@ -1312,8 +1319,12 @@ Product, card and clock are all there</translation>
         <translation>The anchor&apos;s five keys</translation>
     </message>
     <message>
-        <source>OBS 和平台</source>
-        <translation>OBS and platform</translation>
+        <source>平台</source>
+        <translation>Platform</translation>
+    </message>
+    <message>
+        <source>OBS</source>
+        <translation>OBS</translation>
     </message>
     <message>
         <source>练习台</source>
@@ -1358,6 +1369,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>码率（每秒千比特）</source>
         <translation>Bitrate (kbit/s)</translation>
+    </message>
+    <message>
+        <source>同时播到几处</source>
+        <translation>Places at once</translation>
     </message>
     <message>
         <source>下一个</source>

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language
+from studio.stage import platforms
+from studio.stage.platforms import Platform, Platforms
 from studio.store.settings import SETTINGS
 from ui.asking import Asking, OnError, Then
 
@@ -28,6 +30,10 @@ class SettingsView(Protocol):
 
     def show_values(self, values: Mapping[str, Any]) -> None: ...
     def show_kept_secret(self, name: str, kept: bool) -> None: ...
+    def show_platforms(
+        self, known: Sequence[Platform], problem: UserFacingError | None
+    ) -> None: ...
+    def show_platform(self, platform: Platform, needed_kbps: int, places: int) -> None: ...
     def show_wrong(self, key: str, wrong: str) -> None: ...
     def show_kept(self) -> None: ...
     def show_reading(self, running: bool) -> None: ...
@@ -51,6 +57,7 @@ class SettingsParts:
     then: Then
     seconds: Callable[[], float]
     """A clock that never goes back."""
+    platforms: Platforms
 
 
 class SettingsPresenter:
@@ -70,6 +77,8 @@ class SettingsPresenter:
         self._reading_since: float | None = None
 
     def open(self) -> None:
+        known = self._parts.platforms
+        self._view.show_platforms(tuple(known.profiles.values()), known.problem)
         self.show()
         for name in SECRETS:
             self._ask_about(name)
@@ -93,6 +102,18 @@ class SettingsPresenter:
             self._view.show_wrong(key, "not_accepted")
             return
         self._keep(key, value)
+
+    def on_platform(self, name: str) -> None:
+        """Another platform: its own address and key are shown, the others' are kept."""
+        try:
+            platforms.choose(self._parts.settings, name)
+        except Exception as error:  # noqa: BLE001 - worded for the person; bugs are logged there
+            self._on_error(error)
+            return
+        self._view.show_wrong("ingest_server", "")
+        self.show()
+        self._ask_about("stream_key")
+        self._view.show_kept()
 
     def on_address(self, key: str, text: str) -> None:
         """An address; one that may not be kept is said at its field by the error's code."""
@@ -125,9 +146,9 @@ class SettingsPresenter:
 
     def on_secret(self, name: str, value: str) -> None:
         """Into the system's keyring, or out of it where the field was emptied."""
-        secrets = self._parts.secrets
+        secrets, kept_as = self._parts.secrets, self._kept_as(name)
         value = value.strip()
-        work = (lambda: secrets.set(name, value)) if value else (lambda: secrets.forget(name))
+        work = (lambda: secrets.set(kept_as, value)) if value else (lambda: secrets.forget(kept_as))
 
         def kept(_: Any) -> None:
             self._view.show_kept_secret(name, bool(value))
@@ -165,10 +186,22 @@ class SettingsPresenter:
         """Show what is kept, in place of what was chosen and not kept."""
         settings = self._parts.settings
         self._view.show_values({setting.key: settings.get(setting.key) for setting in SETTINGS})
+        places = settings.get("destinations")
+        needed = platforms.uplink_needed_kbps(settings.get("target_kbps"), places)
+        self._view.show_platform(self._platform(), needed, places)
+
+    def _platform(self) -> Platform:
+        return self._parts.platforms.get(self._parts.settings.get("platform"))
+
+    def _kept_as(self, name: str) -> str:
+        """The keyring's name: every platform has a stream key of its own."""
+        return self._platform().secret if name == "stream_key" else name
 
     def _ask_about(self, name: str) -> None:
-        secrets = self._parts.secrets
-        self._asking.ask(
-            self._parts.background(lambda: bool(secrets.get(name))),
-            lambda kept: self._view.show_kept_secret(name, kept),
-        )
+        secrets, kept_as = self._parts.secrets, self._kept_as(name)
+
+        def tell(kept: bool) -> None:
+            if kept_as == self._kept_as(name):  # another platform may have been chosen meanwhile
+                self._view.show_kept_secret(name, kept)
+
+        self._asking.ask(self._parts.background(lambda: bool(secrets.get(kept_as))), tell)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from studio.stage import platforms
 from studio.store.settings import SETTINGS
 from ui import i18n, sampling
 from ui.settings.presenter import SettingsParts, SettingsPresenter
@@ -24,6 +26,7 @@ def make(shell: Shell) -> QWidget:
         studio.runtime.background,
         studio.runtime.then,
         studio.clock.monotonic,
+        studio.platforms,
     )
     view.start(SettingsPresenter(view, parts, shell.speak, shell.back, shell.show_problem))
     return view
@@ -42,6 +45,10 @@ def _sample() -> SettingsScreen:
         "seller_name": "后山村专业合作社",
     }
     view.show_values(values)
+    known = platforms.load(Path(__file__).parent)  # where no workshop has a list of its own
+    view.show_platforms(tuple(known.profiles.values()), None)
+    needed = platforms.uplink_needed_kbps(values["target_kbps"], 1)
+    view.show_platform(known.get("kuaishou"), needed, 1)
     view.show_kept_secret("obs_password", True)
     view.show_kept_secret("stream_key", False)
     return view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -15,6 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.runtime.errors import UserFacingError
+from studio.stage.platforms import Platform
+from ui import i18n
+from ui.settings.platform_words import PlatformChoice
 from ui.settings.presenter import KEYS, SettingsPresenter
 from ui.settings.rows import ChoiceRow, KeyRow, SecretRow, SliderRow, TenthsRow
 from ui.theme.style import dress
@@ -24,8 +28,8 @@ from ui.widgets.button import Button
 from ui.widgets.label import Label
 
 TEXTS = ("workshop_name", "seller_name", "channels", "obs_url", "ingest_server")
-CARDS = ("workshop", "orders", "prompter", "keys", "obs", "practice")
-NUMBERS = ("safety_buffer", "target_kbps")
+COLUMNS = (("workshop", "orders", "practice"), ("prompter", "keys"), ("platform", "obs"))
+NUMBERS = ("safety_buffer", "target_kbps", "destinations")
 
 
 class SettingsScreen(Retranslating, QWidget):
@@ -39,15 +43,17 @@ class SettingsScreen(Retranslating, QWidget):
         self._wrongs: dict[str, str] = {}
         self._reading_runs = False
         self._footage_file = ""
+        self._platform: Platform | None = None
         self.texts = {key: Field(self) for key in (*TEXTS, *NUMBERS)}
         self.secrets = {"obs_password": SecretRow(self), "stream_key": SecretRow(self)}
+        self.platform = PlatformChoice(self)
         self.keys = {key: KeyRow(self) for key in KEYS}
         self.language = ChoiceRow(("zh", "en"), self)
         self.layout_choice = ChoiceRow(("one_window", "two_windows"), self)
         self.footage = ChoiceRow(("synthetic", "camera:0", "file"), self)
         self.distance = TenthsRow(5, 60, 5, self)
         self.pace = SliderRow(40, 600, 10, self)
-        self._cards = {name: Card(parent=self, margin=14) for name in CARDS}
+        self._cards = {name: Card(parent=self, margin=14) for column in COLUMNS for name in column}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -82,6 +88,7 @@ class SettingsScreen(Retranslating, QWidget):
             row.left.connect(lambda text, name=name: presenter.on_secret(name, text))
         for key, key_row in self.keys.items():
             key_row.button.struck.connect(lambda struck, key=key: presenter.on_key(key, struck))
+        self.platform.chosen.connect(presenter.on_platform)
         presenter.open()
 
     def leave(self) -> None:
@@ -113,6 +120,14 @@ class SettingsScreen(Retranslating, QWidget):
         self._kept_secrets[name] = kept
         self._retell_secrets()
 
+    def show_platforms(self, known: Sequence[Platform], problem: UserFacingError | None) -> None:
+        self.platform.show_platforms(known, problem)
+
+    def show_platform(self, platform: Platform, needed_kbps: int, places: int) -> None:
+        self.platform.show_chosen(platform, needed_kbps, places)
+        self._platform = platform
+        self._retell_hint()
+
     def show_wrong(self, key: str, wrong: str) -> None:
         """``wrong`` is a key of `_wrong_words`, empty to take the sentence away."""
         if wrong:
@@ -140,6 +155,7 @@ class SettingsScreen(Retranslating, QWidget):
             self._cards[name].show_words(words)
         for key, (label, hint) in self._text_words().items():
             self.texts[key].show_label(label, hint)
+        self._retell_hint()
         # Each language is written in itself, whatever the screen speaks.
         self.language.show_words(self.tr("界面语言 Language"), {"zh": "中文", "en": "English"})
         self.layout_choice.show_words(
@@ -171,7 +187,8 @@ class SettingsScreen(Retranslating, QWidget):
             "orders": self.tr("记单"),
             "prompter": self.tr("提词器"),
             "keys": self.tr("主播的五个键"),
-            "obs": self.tr("OBS 和平台"),
+            "platform": self.tr("平台"),
+            "obs": self.tr("OBS"),
             "practice": self.tr("练习台"),
         }
 
@@ -184,6 +201,7 @@ class SettingsScreen(Retranslating, QWidget):
             "obs_url": (self.tr("OBS 地址"), "ws://127.0.0.1:4455"),
             "ingest_server": (self.tr("推流地址（空着就只录像）"), "rtmp://…"),
             "target_kbps": (self.tr("码率（每秒千比特）"), "2500"),
+            "destinations": (self.tr("同时播到几处"), "1"),
         }
 
     def _key_words(self) -> dict[str, str]:
@@ -208,6 +226,14 @@ class SettingsScreen(Retranslating, QWidget):
             "key_taken": self.tr("这个键别处在用"),
             "read_too_fast": self.tr("太快了，念出声再量一次"),
         }
+
+    def _retell_hint(self) -> None:
+        """Where this platform shows its address."""
+        if self._platform is not None:
+            label, hint = self._text_words()["ingest_server"]
+            hint = self._platform.ingest_hint(i18n.current()) or hint
+            self.texts["ingest_server"].show_label(label, hint)
+            self.texts["ingest_server"].setToolTip(hint)
 
     def _retell_secrets(self) -> None:
         labels = {"obs_password": self.tr("OBS 密码"), "stream_key": self.tr("推流密钥")}
@@ -257,7 +283,7 @@ class SettingsScreen(Retranslating, QWidget):
         row = QHBoxLayout(holder)
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(16)
-        for names in (("workshop", "orders"), ("prompter", "keys"), ("obs", "practice")):
+        for names in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(16)
             for name in names:
@@ -287,19 +313,27 @@ class SettingsScreen(Retranslating, QWidget):
             "orders": (texts["channels"], texts["safety_buffer"]),
             "prompter": (self.distance, self.pace, self._reading_text, self.reading),
             "keys": tuple(self.keys.values()),
-            "obs": (
-                texts["obs_url"],
-                self.secrets["obs_password"],
+            "platform": (
+                self.platform,
                 texts["ingest_server"],
                 self.secrets["stream_key"],
-                texts["target_kbps"],
+                self._side_by_side(texts["target_kbps"], texts["destinations"]),
             ),
+            "obs": (texts["obs_url"], self.secrets["obs_password"]),
             "practice": (self.footage,),
         }
         for name, parts in rows.items():
             self._cards[name].body.setSpacing(10)
             for part in parts:
                 self._cards[name].body.addWidget(part)
+
+    def _side_by_side(self, *parts: QWidget) -> QWidget:
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        for part in parts:
+            row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
+        return holder
 
     def _row_of(self, key: str) -> Any:
         rows: dict[str, Any] = {**self.texts, **self.keys}

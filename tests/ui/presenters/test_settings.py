@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from studio.stage import platforms
 from studio.store.settings import SETTINGS
 from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
 from ui.sampling import at_once, then
 from ui.settings.presenter import SettingsParts, SettingsPresenter
 
+PLATFORMS = platforms.load(Path(__file__).parent)
 DEFAULTS = {setting.key: setting.default for setting in SETTINGS}
 
 
@@ -16,7 +20,9 @@ class Bench:
         self.errors: list[BaseException] = []
         self.spoken: list[str] = []
         self.now = 100.0
-        parts = SettingsParts(self.settings, self.secrets, at_once, then, lambda: self.now)
+        parts = SettingsParts(
+            self.settings, self.secrets, at_once, then, lambda: self.now, PLATFORMS
+        )
         self.presenter = SettingsPresenter(
             self.view, parts, self.spoken.append, lambda: None, self.errors.append
         )
@@ -114,3 +120,27 @@ def test_a_second_press_at_once_is_no_reading(bench: Bench) -> None:
     bench.presenter.on_reading(80)
     assert bench.view.last("show_wrong") == ("characters_per_minute", "read_too_fast")
     assert bench.settings.get("characters_per_minute") == 200
+
+
+def test_each_platform_keeps_its_own_address_and_key(bench: Bench) -> None:
+    bench.presenter.on_address("ingest_server", "rtmp://own.example/live")
+    bench.presenter.on_secret("stream_key", "own")
+    bench.presenter.on_platform("kuaishou")
+    assert bench.view.last("show_values")[0]["ingest_server"] == ""
+    assert bench.view.last("show_kept_secret") == ("stream_key", False)
+    bench.presenter.on_secret("stream_key", "ks")
+    assert bench.secrets.kept == {"stream_key": "own", "stream_key.kuaishou": "ks"}
+    bench.presenter.on_platform("rtmp")
+    assert bench.view.last("show_values")[0]["ingest_server"] == "rtmp://own.example/live"
+    assert bench.view.last("show_kept_secret") == ("stream_key", True)
+
+
+def test_the_uplink_needed_follows_bitrate_and_places(bench: Bench) -> None:
+    bench.presenter.on_value("destinations", 3)
+    assert bench.view.last("show_platform")[1:] == (10_374, 3)
+    bench.presenter.on_value("target_kbps", 1000)
+    assert bench.view.last("show_platform")[1:] == (4_524, 3)
+
+
+def test_what_is_wrong_with_the_workshops_own_list_is_shown(bench: Bench) -> None:
+    assert bench.view.last("show_platforms") == (tuple(PLATFORMS.profiles.values()), None)
