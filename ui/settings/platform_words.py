@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
@@ -13,6 +13,7 @@ from studio.stage.platforms import Platform
 from ui import i18n
 from ui.theme.style import dress
 from ui.widgets import Retranslating
+from ui.widgets.label import Label
 
 
 class PlatformChoice(Retranslating, QWidget):
@@ -22,7 +23,7 @@ class PlatformChoice(Retranslating, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label, self.words, self.problem = QLabel(self), QLabel(self), QLabel(self)
+        self.label, self.words, self.problem = (Label(self) for _ in range(3))
         self.box = QComboBox(self)
         self.label.setBuddy(self.box)
         dress(self.label, role="small")

@@ -233,7 +233,7 @@ class SettingsScreen(Retranslating, QWidget):
             label, hint = self._text_words()["ingest_server"]
             hint = self._platform.ingest_hint(i18n.current()) or hint
             self.texts["ingest_server"].show_label(label, hint)
-            self.texts["ingest_server"].setToolTip(hint)
+            give_tip(self.texts["ingest_server"], hint)
 
     def _retell_secrets(self) -> None:
         labels = {"obs_password": self.tr("OBS 密码"), "stream_key": self.tr("推流密钥")}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from studio.health import probes
+from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
 from studio.stage.obs import cards, collection, outputs, picture, scenes, sound
@@ -124,9 +125,7 @@ class ObsStage:
 
     def ingest_answers(self, timeout: float) -> bool:
         ingest = self._set_up().ingest
-        return ingest is not None and probes.port_answers(
-            *probes.rtmp_address(ingest.server), timeout
-        )
+        return ingest is not None and probes.port_answers(*addresses.ingest(ingest.server), timeout)
 
     def programme(self, width: int) -> bytes:
         with self._turn() as end:
