@@ -26,6 +26,7 @@ from ui.theme.tokens import LIGHT
 from ui.widgets import Card, Field, Retranslating, StatusLight, Tone, icons
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.tool_tip import give_tip
 
 TEXTS = ("workshop_name", "seller_name", "channels", "obs_url", "ingest_server")
 COLUMNS = (("workshop", "orders", "practice"), ("prompter", "keys"), ("platform", "obs"))

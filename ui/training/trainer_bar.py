@@ -9,6 +9,7 @@ from ui.theme.style import dress
 from ui.training.coach import Coach
 from ui.widgets import ElidedLabel, Retranslating
 from ui.widgets.button import Button
+from ui.widgets.tool_tip import give_tip
 
 TOLD_MS = 8000
 
@@ -76,7 +77,7 @@ class TrainerBar(Retranslating, QFrame):
         self.mend.setText(self.tr("都恢复"))
         self.close_bar.setText("×")
         self.close_bar.setAccessibleName(self.tr("关掉"))
-        self.close_bar.setToolTip(self.tr("关掉。彩排照常，买家和岔子不再来。"))
+        give_tip(self.close_bar, self.tr("关掉。彩排照常，买家和岔子不再来。"))
         self._retell()
 
     def _let_go(self) -> None:
