@@ -505,6 +505,12 @@ Product, card and clock are all there</translation>
         <translation>The network is down; reconnecting by itself. Recording goes on: keep talking.</translation>
     </message>
     <message>
+        <source>正在歇：观众看到的是“马上回来”。
+按 {key} 回来；用踏板、翻页笔，就按住“停一停”一秒。</source>
+        <translation>On a break: viewers see “back soon”.
+{key} brings you back; on a pedal keep “Hold” down for a second.</translation>
+    </message>
+    <message>
         <source>正在歇：观众看到的是“马上回来”。按 {key} 回来。</source>
         <translation>On a break: viewers see “back soon”. Press {key} to return.</translation>
     </message>

@@ -163,7 +163,8 @@ class AnchorView(Retranslating, QWidget):
 
     def _show_band(self) -> None:
         """What was just said goes before what is still so."""
-        standing = trouble(self._model, key_chip(self._keys, Step.BREAK)) if self._model else None
+        key = key_chip(self._keys, Step.BREAK)
+        standing = trouble(self._model, key, three_keys=True) if self._model else None
         if self._notice is not None:
             kind = self._notice.kind
             words = notice_words(self._notice)

@@ -240,6 +240,11 @@ def _trouble() -> QWidget:
     return anchor(moment)
 
 
+def _break() -> QWidget:
+    moment = replace(model(), on_break=True, card=CardState.HELD_BACK, next_step=Step.BREAK)
+    return anchor(moment)
+
+
 def _ending() -> QWidget:
     host = QWidget()
     dress(host, surface="dark")
@@ -279,6 +284,7 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "saved": _saved,
         "refused": _refused,
         "trouble": _trouble,
+        "break": _break,
         "floor-trouble": lambda: floor(
             replace(model(), stage_lost=True, uplink=Uplink.DOWN), ProgrammeModel(None, lost)
         ),

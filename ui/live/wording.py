@@ -110,8 +110,13 @@ def notice_words(notice: Notice) -> str:
     return notice.text
 
 
-def trouble(model: LiveModel, break_key: str) -> tuple[Tone, str] | None:
-    """The band that stays as long as something is so; the gravest first."""
+def trouble(
+    model: LiveModel, break_key: str, *, three_keys: bool = False
+) -> tuple[Tone, str] | None:
+    """The band that stays as long as something is so; the gravest first.
+
+    ``three_keys``: also for who has no ``break_key``, but a pedal or a remote (`ui.live.keys`).
+    """
     if model.stage_lost and model.rehearsal:
         words = QCoreApplication.translate(
             "Live", "练习画面没有回应，正在自己连。订单照记，一单不少。"
@@ -126,8 +131,14 @@ def trouble(model: LiveModel, break_key: str) -> tuple[Tone, str] | None:
         words = QCoreApplication.translate("Live", "网断了，正在自己连。录像没停，您接着说。")
         return Tone.BROKEN, words
     if model.on_break:
-        words = QCoreApplication.translate(
-            "Live", "正在歇：观众看到的是“马上回来”。按 {key} 回来。"
-        )
-        return Tone.MIND, words.format(key=break_key)
+        return Tone.MIND, _break_words(three_keys).format(key=break_key)
     return None
+
+
+def _break_words(three_keys: bool) -> str:
+    if three_keys:
+        return QCoreApplication.translate(
+            "Live",
+            "正在歇：观众看到的是“马上回来”。\n按 {key} 回来；用踏板、翻页笔，就按住“停一停”一秒。",
+        )
+    return QCoreApplication.translate("Live", "正在歇：观众看到的是“马上回来”。按 {key} 回来。")

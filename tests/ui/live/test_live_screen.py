@@ -290,6 +290,17 @@ def test_three_keys_alone_reach_orders_and_the_break(room: Room) -> None:
     assert room.session.state.current_sku == "YM-001"
 
 
+def test_a_break_says_how_to_come_back_with_a_pedal_too(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F5)
+    assert room.screen.anchor.band.text().splitlines() == [
+        "正在歇：观众看到的是“马上回来”。",
+        "按 F5 回来；用踏板、翻页笔，就按住“停一停”一秒。",
+    ]
+    # At the floor no key means anything else when it is kept down.
+    assert room.screen.floor.band.text() == "正在歇：观众看到的是“马上回来”。按 F5 回来。"
+
+
 def test_a_key_held_down_is_one_press(room: Room) -> None:
     room.on_air()
     for repeat in (False, True, True, True):
