@@ -123,7 +123,7 @@ def obs_life(settings: Settings, secrets: Secrets) -> ObsLife:
 def _obs_stage(options: SessionOptions, secrets: Secrets) -> Stage:
     from studio.stage.obs.stage import ObsStage
 
-    return ObsStage(options.obs_url, secrets.get(OBS_PASSWORD))
+    return ObsStage(options.obs_url, lambda: secrets.get(OBS_PASSWORD))
 
 
 def _practice_stage(options: SessionOptions, secrets: Secrets) -> Stage:

@@ -23,6 +23,16 @@ from studio.stage.port import (
     Wanted,
 )
 
+ABSENT_CODES = frozenset(
+    {
+        *("stage_lost", "stage_unreachable", "obs_silent", "obs_not_obs", "obs_too_old"),
+        *("obs_wrong_password", "obs_password_missing"),
+    }
+)
+"""Not answered, or not let in: what was asked for stays asked for, and is tried when it can be."""
+GONE_CODE = "stage_unreachable"
+"""Nobody is there: what a later OBS sends is no longer ours to stop."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -125,3 +135,8 @@ def facts_heard(
             return [e.RecordingStopped(open_path)] if open_path is not None else []
         case _:
             return []
+
+
+def is_off(seen: Observed) -> bool:
+    """Nothing leaves the stage, to viewers or into a file."""
+    return seen.stream is StreamState.OFF and not seen.recording

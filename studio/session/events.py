@@ -178,6 +178,14 @@ class Resumed:
 class Ended:
     """下播: the broadcast was ended on purpose."""
 
+    perhaps_on_air: bool = False
+    """True: the stage was not seen to stop; OBS may still be streaming or recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAir:
+    """After an end that was not seen on the stage: now nothing of it is on the air."""
+
 
 Fact = (
     SessionPlanned
@@ -203,6 +211,7 @@ Fact = (
     | StageRefused
     | Resumed
     | Ended
+    | LeftAir
 )
 
 

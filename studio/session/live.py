@@ -131,6 +131,10 @@ class LiveSession:
         """
         return self._told(self._keeper.submit(lambda: self._leave_air_and_end(interrupted_at)))
 
+    def stop_leftovers(self) -> Future[bool]:
+        """Stop what an ended session may have left on the air; as `leave_air_and_end`."""
+        return self._told(self._keeper.submit(self._keeper.stop_leftovers))
+
     # -- product, card, hold, break ----------------------------------------------------------
 
     def show_product(self, sku: str, step: int | None = None) -> Future[None]:
@@ -237,7 +241,16 @@ class LiveSession:
         return self._keeper.programme(width)
 
     def close(self) -> None:
-        """Let go of the stage without ending the broadcast. Blocks until its thread is done."""
+        """Let go of the stage without ending the broadcast. Blocks until its thread is done.
+
+        After an end that the stage did not answer it is kept, and asked to stop, until it does,
+        is gone, or `let_go` is called.
+        """
+        if not self._keeper.close_when_off(self.let_go):
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Let go of the stage whatever is on it: the program ends, or another session begins."""
         self._keeper.close()
         self.on_close()
 
@@ -260,12 +273,10 @@ class LiveSession:
         return e.SessionPlanned(self.plan.title, self.plan.anchor, skus)
 
     def _end(self, step: int | None) -> None:
-        try:
-            if not self._keeper.go_off():
-                self._dispatcher.publish(CommandFailed(UserFacingError("ended_perhaps_on_air")))
-        except UserFacingError as error:
-            self._dispatcher.publish(CommandFailed(error))
-        self._recorder.record(lambda page: self._write_end(page, step)).result()
+        perhaps_on_air = not self._keeper.go_off()
+        self._recorder.record(lambda page: self._write_end(page, step, perhaps_on_air)).result()
+        if perhaps_on_air:
+            self._dispatcher.publish(CommandFailed(UserFacingError("ended_perhaps_on_air")))
 
     def _leave_air_and_end(self, interrupted_at: int) -> bool:
         off_air = self.rehearsal or self._keeper.stop_leftovers(interrupted_at)
@@ -274,14 +285,14 @@ class LiveSession:
             self._must_be_live(page)
             if self.rehearsal:  # the practice stage ended with the program it ran in
                 page.write(e.Resumed(interrupted_at, False))
-            self._write_end(page, None)
+            self._write_end(page, None, not off_air)
 
         self._recorder.record(write).result()
         return off_air
 
-    def _write_end(self, page: Page, step: int | None) -> None:
+    def _write_end(self, page: Page, step: int | None, perhaps_on_air: bool) -> None:
         self._must_be_live(page)
-        page.write(e.Ended(), step=step)
+        page.write(e.Ended(perhaps_on_air), step=step)
         body = for_county(summarise(self.plan, page.entries(), self._recorder.stock))
         outbox.enqueue(page.db, "session_summary", self.session_id, body, self.clock.wall_ms())
 

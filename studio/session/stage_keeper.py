@@ -15,14 +15,22 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import OwnerThread, Ticker
 from studio.session import events as e
-from studio.session.air import Intent, facts_after, facts_heard, wanted
+from studio.session.air import (
+    ABSENT_CODES,
+    GONE_CODE,
+    Intent,
+    facts_after,
+    facts_heard,
+    is_off,
+    wanted,
+)
 from studio.session.cards import CardArtist
 from studio.session.last_signs import LastSigns
 from studio.session.plan import Plan
 from studio.session.recorder import Page, Recorder
 from studio.session.state import Phase
+from studio.session.wanted_card import Refusal, WantedCard
 from studio.stage.port import (
-    CardPicture,
     Faults,
     MicrophoneMeasured,
     Observed,
@@ -45,8 +53,6 @@ BEATS_EVERY = 5
 """Ticks between two signs of life on disk: a power cut is dated to within 5 s."""
 REOPEN_EVERY = 5
 """Samples between two tries to open a stage that was not there when a broadcast went on."""
-ABSENT_CODES = frozenset({"stage_lost", "stage_unreachable", "obs_silent"})
-"""The stage did not answer: what was asked for stays asked for, and is tried when it does."""
 CARD_CODE = "card_not_loaded"
 """The stage cannot show this card: the next, unrelated step does not ask for it again."""
 
@@ -76,22 +82,13 @@ class AirParts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Refusal:
-    """One part of what was asked for that was not done."""
-
-    error: UserFacingError
-    sku: str = ""
-    """Whose card it is about; empty where it is not about a card."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Came:
     """What came of asking the stage. What one part was refused kept no other part off."""
 
     asked: Wanted
     seen: Observed
     at: int
-    refusals: tuple[_Refusal, ...]
+    refusals: tuple[Refusal, ...]
 
 
 class StageKeeper:
@@ -107,9 +104,7 @@ class StageKeeper:
     ) -> None:
         self._stage = parts.stage
         self._setup = parts.setup
-        self._artist = parts.artist
         self.faults = parts.faults
-        self._plan = plan
         self._recorder = recorder
         self._dispatcher = dispatcher
         self._clock = clock
@@ -126,11 +121,12 @@ class StageKeeper:
         self._samples = 0
         self._signs = LastSigns()
         self._going_off = False
+        self._settled = True
+        self._when_settled: Callable[[], None] | None = None
         self._unmatched = False
         self._absent = False
         self._owed: list[e.Fact] = []
-        self._last_card: CardPicture | None = None
-        self._broken_card: str | None = None
+        self._card = WantedCard(plan, parts.artist)
 
     @property
     def streams(self) -> bool:
@@ -205,43 +201,88 @@ class StageKeeper:
         """Stop streaming and recording and clear the card; stage's thread only.
 
         Out of a break in two steps: the camera must not flash up before the stream has stopped.
-        False: something still runs; it is asked to stop again as long as the stage is kept.
+        False: something may still run; it is asked to stop again as long as the stage is kept.
         """
         with self._lock:
             on_break = self._intent.on_break
             self._intent = Intent(on_break=on_break)
-        self._going_off = True
-        seen = self.match_now()
-        if on_break:
+        self._going_off, self._settled = True, False
+        if self._absent:  # a stage that was never opened has not been asked for anything
+            return self.stop_leftovers()
+        off = self._leave_air()
+        if off and on_break:
             self.intend(lambda want: Intent())
-            seen = self.match_now()
-        return _is_off(seen)
+            off = self._leave_air()
+        return off
 
-    def stop_leftovers(self, interrupted_at: int) -> bool:
-        """Stop the stream and the recording an interrupted session left; stage's thread only.
-
-        False: something runs that the stage does not stop for us, or it could not be asked.
-        """
-        self._owed = [e.Resumed(interrupted_at, False)]
+    def _leave_air(self) -> bool:
         try:
-            return self._stop_what_still_runs(interrupted_at)
+            came = self._apply()
         except UserFacingError as error:
-            log.info("ended without its stage: %s", error)
-            self._record(lambda page: None)
+            log.info("not seen to leave the air: %s", error)
             return False
+        try:
+            self._conclude(came)
+        except UserFacingError as error:
+            log.warning("left the air, but not all went well: %s", error)
+        return is_off(came.seen)
 
-    def _stop_what_still_runs(self, interrupted_at: int) -> bool:
-        """A stage stops only what it was asked for in this run of the program: that comes first."""
-        info = self.open_now()
-        self._owed = [e.Resumed(interrupted_at, self._kept_on_air(info))]
-        if info.already_streaming or info.already_recording:
-            still = wanted(self.intent, streaming=info.already_streaming, card=None)
-            self._stage.apply(replace(still, recording=info.already_recording))
+    def stop_leftovers(self, interrupted_at: int | None = None) -> bool:
+        """Stop the stream and the recording an earlier run left; stage's thread only.
+
+        ``interrupted_at``: of a session that is yet to be ended. A stage stops only what it was
+        asked for in this run of the program, so what still runs is asked for first. False: as in
+        `go_off`.
+        """
+        self._going_off, self._settled = True, False
+        if interrupted_at is not None:
+            self._owed = [e.Resumed(interrupted_at, False)]
+        try:
+            info = self.open_now()
+            if interrupted_at is not None:
+                self._owed = [e.Resumed(interrupted_at, self._kept_on_air(info))]
+            if info.already_streaming or info.already_recording:
+                still = wanted(self.intent, streaming=False, card=None)
+                still = replace(still, streaming=info.already_streaming)
+                self._stage.apply(replace(still, recording=info.already_recording))
+        except UserFacingError as error:
+            log.info("not asked to leave the air: %s", error)
+            self.intend(lambda want: replace(want, on_air=False))
+            self._absent = True
+            self._watch()
+            self._record(lambda page: None)
+            self._give_up_if_gone(error)
+            return False
         return self.go_off()
 
     def _kept_on_air(self, info: StageInfo) -> bool:
         """The stage went on by itself while the program was down."""
         return info.already_streaming if self.streams else info.already_recording
+
+    def close_when_off(self, then: Callable[[], None]) -> bool:
+        """Whether something may still be on the air after `go_off`: then it is asked on.
+
+        ``then`` is called on the stage's thread once nothing is, or nobody is there to be asked.
+        """
+
+        def keep() -> bool:
+            self._when_settled = None if self._settled else then
+            return not self._settled
+
+        try:
+            return self.submit(keep).result()
+        except RuntimeError:
+            return False  # closed already
+
+    def _give_up_if_gone(self, error: UserFacingError) -> None:
+        if self._going_off and error.code == GONE_CODE:
+            self._settle()
+
+    def _settle(self) -> None:
+        self._settled, self._absent = True, False
+        then, self._when_settled = self._when_settled, None
+        if then is not None:
+            then()
 
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide."""
@@ -280,7 +321,7 @@ class StageKeeper:
     def _apply(self) -> _Came:
         """Ask the stage for the intent; an error only where it did not answer."""
         intent = self.intent
-        card, not_drawn = self._card(intent)
+        card, not_drawn = self._card.of(self._recorder.state.current_sku if intent.card else None)
         asked = wanted(intent, streaming=self.streams, card=card)
         try:
             seen, refused = self._reach(asked)
@@ -288,11 +329,11 @@ class StageKeeper:
             self._unmatched = error.code in ABSENT_CODES
             raise
         if refused is None or not refused.sku:
-            self._last_card = card
+            self._card.showed(card)
         refusals = tuple(each for each in (not_drawn, refused) if each is not None)
         return _Came(asked, seen, self._clock.now_ms(), refusals)
 
-    def _reach(self, asked: Wanted) -> tuple[Observed, _Refusal | None]:
+    def _reach(self, asked: Wanted) -> tuple[Observed, Refusal | None]:
         """What is on air after asking, and what of it was refused."""
         try:
             return self._stage.apply(asked), None
@@ -300,34 +341,17 @@ class StageKeeper:
             if error.code in ABSENT_CODES:
                 raise
             card = asked.card if error.code == CARD_CODE else None
-            return self._stage.observe(), _Refusal(error, card.label if card else "")
-
-    def _card(self, intent: Intent) -> tuple[CardPicture | None, _Refusal | None]:
-        """The current product's card; where it cannot be shown, the last good one, and why."""
-        sku = self._recorder.state.current_sku
-        if not intent.card or sku is None:
-            self._broken_card = None
-            return None, None
-        if sku == self._broken_card:  # told once already
-            return self._last_card, None
-        self._broken_card = None
-        try:
-            return self._artist.card(self._plan, sku), None
-        except UserFacingError as error:
-            return self._last_card, _Refusal(error, sku)
-
-    def _give_up_card(self, sku: str) -> None:
-        self._broken_card = sku
-        if self._last_card is None:
-            self.intend(lambda want: replace(want, card=False))
+            return self._stage.observe(), Refusal(error, card.label if card else "")
 
     def _conclude(self, came: _Came, step: int | None = None) -> None:
         """Write what came of it, refusals too, in one transaction; the first one is raised."""
         self._record(lambda page: self._write_seen(page, came, step))
-        self._unmatched = self._going_off and not _is_off(came.seen)
+        self._unmatched = self._going_off and not is_off(came.seen)
         for refusal in came.refusals:
-            if refusal.sku:
-                self._give_up_card(refusal.sku)
+            if refusal.sku and not self._card.give_up(refusal.sku):
+                self.intend(lambda want: replace(want, card=False))
+        if self._going_off and not self._unmatched:
+            self._settle()
         if came.refusals:
             raise came.refusals[0].error
 
@@ -349,7 +373,10 @@ class StageKeeper:
 
     def _write_seen(self, page: Page, came: _Came, step: int | None) -> None:
         if page.state.phase is not Phase.LIVE:
-            return  # before going live the stage may be tried without a word in the journal
+            # Before going live the stage may be tried without a word in the journal.
+            if page.state.perhaps_on_air and is_off(came.seen):
+                page.write(e.LeftAir())
+            return
         facts = facts_after(page.state, came.asked, came.seen, off_on_purpose=self._going_off)
         for place, fact in enumerate(facts):
             at = self._signs.dated(fact, came.at, page.state.live_at or 0)
@@ -407,13 +434,15 @@ class StageKeeper:
             self._sampling = False
         self._samples += 1
         if self._absent:
-            if self.intent.on_air and self._samples % REOPEN_EVERY == 0:
+            waited_for = self.intent.on_air or not self._settled
+            if waited_for and self._samples % REOPEN_EVERY == 0:
                 self._open_again()
             return
         try:
             health = self._stage.health()
         except UserFacingError as error:
             log.debug("no health sample: %s", error)  # the loss itself is told by StageLost
+            self._give_up_if_gone(error)
             return
         self._signs.sampled(health, self._clock.now_ms())
         self._measured(health)
@@ -421,6 +450,9 @@ class StageKeeper:
             self._match_again()
 
     def _open_again(self) -> None:
+        if self._going_off:
+            self.stop_leftovers()
+            return
         try:
             info = self.open_now()
         except UserFacingError as error:
@@ -440,10 +472,6 @@ class StageKeeper:
         if streaming and reading.state != self._recorder.state.uplink:
             fact = e.UplinkChanged(reading.state, reading.kbps)
             self._recorder.record(lambda page: page.write(fact)).result()
-
-
-def _is_off(seen: Observed) -> bool:
-    return seen.stream is StreamState.OFF and not seen.recording
 
 
 def _log_failure(done: Future[None]) -> None:

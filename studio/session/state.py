@@ -65,6 +65,8 @@ class LiveState:
     uplink: str = "good"
     uplink_kbps: int = 0
     stage_lost: bool = False
+    perhaps_on_air: bool = False
+    """Ended, but OBS was not seen to stop."""
     orders: tuple[NotedOrder, ...] = ()
     live_at: int | None = None
     ended_at: int | None = None
@@ -166,8 +168,10 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"stage_lost": False}
         case e.Resumed(interrupted_at=start, kept_on_air=kept):
             return _resumed(state, Gap(start, entry.at, kept))
-        case e.Ended():
-            return {"phase": Phase.ENDED, "ended_at": entry.at}
+        case e.Ended(perhaps_on_air=perhaps):
+            return {"phase": Phase.ENDED, "ended_at": entry.at, "perhaps_on_air": perhaps}
+        case e.LeftAir():
+            return {"perhaps_on_air": False}
         case e.OrderRefused() | e.StageRefused():
             return {}
 

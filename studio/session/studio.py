@@ -34,7 +34,7 @@ from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from studio.session.recorder import Recorder
 from studio.session.stage_keeper import AirParts, StageKeeper
-from studio.session.state import LiveState
+from studio.session.state import LiveState, Phase
 from studio.session.summary import summarise
 from studio.stage import platforms
 from studio.stage.port import Ingest, Stage, StageSetup
@@ -102,6 +102,8 @@ class Studio:
         self._stages = parts.stages
         self._artist = cache(parts.artist)
         """One artist a workshop's name: what the preflight drew, the broadcast shows."""
+        self._latest: dict[str, LiveSession] = {}
+        """The session put together last, by its stage."""
 
     @property
     def dispatcher(self) -> Dispatcher:
@@ -310,8 +312,18 @@ class Studio:
         )
         keeper = StageKeeper(air, plan, recorder, self.dispatcher, clock)
         session = LiveSession(plan, options, recorder, keeper, self.dispatcher, clock)
-        session.on_close = self.runtime.at_close(session.close)
+        session.on_close = self.runtime.at_close(session.let_go)
+        self._make_way_for(session)
         return session
+
+    def _make_way_for(self, session: LiveSession) -> None:
+        """An ended session that still waits for its stage to stop must not stop the next one's."""
+        waiting, self._latest[session.options.stage] = (
+            self._latest.get(session.options.stage),
+            session,
+        )
+        if waiting is not None and waiting.state.phase is Phase.ENDED:
+            self.runtime.background(waiting.let_go)
 
     def _setup(self, plan: Plan, options: SessionOptions, artist: CardArtist) -> StageSetup:
         return StageSetup(

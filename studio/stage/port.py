@@ -215,10 +215,10 @@ class Stage(Protocol):
     None takes longer than about 5 s: a frozen OBS ends in `UserFacingError`, not in waiting.
 
     Errors (all `UserFacingError`): ``stage_unreachable`` (host, port), ``obs_wrong_password``,
-    ``obs_not_obs`` (port answers, but is not obs-websocket), ``stage_lost``, ``card_not_loaded``
-    (label), ``stream_not_started``, ``stage_request_failed`` (request, comment),
-    ``break_picture_unreadable`` (file), ``obs_silent`` (host, port), ``obs_busy`` (collection),
-    ``obs_too_old``.
+    ``obs_password_missing``, ``obs_not_obs`` (port answers, but is not obs-websocket),
+    ``stage_lost``, ``card_not_loaded`` (label), ``stream_not_started``,
+    ``stage_request_failed`` (request, comment), ``break_picture_unreadable`` (file),
+    ``obs_silent`` (host, port), ``obs_busy`` (collection), ``obs_too_old``.
     """
 
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:

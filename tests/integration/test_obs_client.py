@@ -169,10 +169,12 @@ def test_a_message_that_would_fill_the_memory(
     assert refusal_of(server.url) == "obs_not_obs"
 
 
-@pytest.mark.parametrize("password", ["wrong", None])
-def test_a_wrong_password(password: str | None) -> None:
+@pytest.mark.parametrize(
+    ("password", "code"), [("wrong", "obs_wrong_password"), (None, "obs_password_missing")]
+)
+def test_a_wrong_password_and_none_are_told_apart(password: str | None, code: str) -> None:
     with fake_obs("right") as server:
-        assert refusal_of(server.url, password) == "obs_wrong_password"
+        assert refusal_of(server.url, password) == code
 
 
 def test_another_protocol_version(server: FakeObs, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,7 +152,6 @@ class LivePresenter:
         self._script_wanted: tuple[str, int | None] | None = None
         self._programme_asked = False
         self._ended_told = False
-        self._ending = False
         self._end_trouble: BaseException | None = None
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -216,6 +215,9 @@ class LivePresenter:
         self._show_orders()
         self._show_clock()
         self._want_script()
+        if isinstance(event.entry.fact, e.Ended) and event.entry.fact.perhaps_on_air:
+            # This view is about to go: the review has to carry the news.
+            self._end_trouble = UserFacingError("ended_perhaps_on_air")
         if self._session.state.phase is Phase.ENDED:
             self._tell_ended()
 
@@ -243,8 +245,6 @@ class LivePresenter:
         """The session tells every failed wish this way, also one whose Future nobody keeps."""
         expected = isinstance(event.error, UserFacingError)
         kind = NoticeKind.REFUSED if expected else NoticeKind.FAILED
-        if self._ending:  # this view is about to go: the review has to carry the news
-            self._end_trouble = event.error
         self._show_live()
         self._tell(Notice(kind, word_error(event.error, self._language())))
 
@@ -329,7 +329,6 @@ class LivePresenter:
 
     def on_end(self) -> None:
         """下播, asked for and confirmed on purpose."""
-        self._ending = True
         self._runtime.then(self._session.end(), lambda _done: self._tell_ended(), self._end_failed)
 
     def on_programme_wanted(self, width: int) -> None:
@@ -369,7 +368,6 @@ class LivePresenter:
         self._show_live()
 
     def _end_failed(self, error: BaseException) -> None:
-        self._ending, self._end_trouble = False, None
         if self._host is not None:
             self._host.show_end_failed(word_error(error, self._language()))
 

@@ -17,7 +17,7 @@ def check(url: str, password: str | None) -> dict[str, Any]:
     Keys: ``available`` (always true), ``version``, ``websocket_version``, ``platform``,
     ``collection``, ``profile``, ``streaming``, ``recording``. UserFacingError:
     those of `Address.parse`, ``stage_unreachable``, ``obs_silent``, ``obs_not_obs``,
-    ``obs_wrong_password``, ``obs_too_old``.
+    ``obs_wrong_password``, ``obs_password_missing``, ``obs_too_old``.
     """
     address = Address.parse(url)
     client = ObsClient(address, password, _ignore_event, _ignore_end)

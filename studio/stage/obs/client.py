@@ -96,7 +96,7 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         """Connect, identify, start receiving. At most about 3 s.
 
         UserFacingError: ``stage_unreachable``, ``obs_silent``, ``obs_not_obs``,
-        ``obs_wrong_password``, ``obs_too_old``.
+        ``obs_wrong_password``, ``obs_password_missing``, ``obs_too_old``.
         """
         self.ws, self.websocket_version = identify(self.address, self._secret, SUBSCRIPTIONS)
         self._receiver.start()

@@ -57,7 +57,7 @@ def identify(address: Address, password: str | None, subscriptions: int) -> tupl
     """Connect and identify; returns the `websocket.WebSocket` and the version of obs-websocket.
 
     Blocks for at most about 3 s. UserFacingError: ``stage_unreachable``, ``obs_silent``,
-    ``obs_not_obs``, ``obs_wrong_password``, ``obs_too_old``.
+    ``obs_not_obs``, ``obs_wrong_password``, ``obs_password_missing``, ``obs_too_old``.
     """
     end = time.monotonic() + CONNECT_SECONDS
     connection = _open_port(address)
@@ -133,6 +133,10 @@ class _NotObs(Exception):  # noqa: N818 - never leaves this module
     """The other side speaks, but not obs-websocket."""
 
 
+class _NoPassword(Exception):  # noqa: N818 - never leaves this module
+    """The other side asks for a password, and we were given none: nothing wrong was typed."""
+
+
 class _Refused(Exception):  # noqa: N818 - never leaves this module
     """The other side ended the conversation, with a WebSocket close code."""
 
@@ -157,7 +161,7 @@ def _greet(
     challenge = hello.get("authentication")
     if challenge:
         if not password:
-            raise _Refused(CLOSE_WRONG_PASSWORD)
+            raise _NoPassword
         identity["authentication"] = _proof(password, challenge)
     ws.send(json.dumps({"op": 1, "d": identity}))
     _receive(ws, op=2)
@@ -193,6 +197,8 @@ def _worded(error: Exception, address: Address, *, late: bool) -> UserFacingErro
     where: dict[str, object] = {"host": address.host, "port": address.port}
     if late or isinstance(error, websocket.WebSocketTimeoutException | TimeoutError):
         return UserFacingError("obs_silent", **where)
+    if isinstance(error, _NoPassword):
+        return UserFacingError("obs_password_missing")
     if isinstance(error, _Refused) and error.code == CLOSE_WRONG_PASSWORD:
         return UserFacingError("obs_wrong_password")
     if isinstance(error, _Refused) and error.code == CLOSE_OTHER_RPC:

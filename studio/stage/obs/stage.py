@@ -6,7 +6,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -58,14 +58,18 @@ class ObsStage:
     one thread; besides, ``obs-receive`` hears OBS and ``obs-keeper`` reconnects.
     """
 
-    def __init__(self, url: str, password: str | None) -> None:
-        """``url``: ``ws://HOST[:PORT]``; `open` tells where it is none."""
+    def __init__(self, url: str, password: str | Callable[[], str | None] | None) -> None:
+        """``url``: ``ws://HOST[:PORT]``; `open` tells where it is none.
+
+        ``password``: a function is asked for every connection, so one may be typed meanwhile.
+        """
         self._url = url
-        self._password = password
+        self._password = password if callable(password) else lambda: password
         self._watch = StreamWatch()
         self._restart = Restart(self._watch)
         self._lock = threading.Lock()
         self._client: ObsClient | None = None
+        self._away: UserFacingError | None = None
         self._keeper: Keeper | None = None
         self._setup: StageSetup | None = None
         self._wanted: Wanted | None = None
@@ -151,10 +155,24 @@ class ObsStage:
             keeper = self._keeper
             if keeper is None:
                 raise UserFacingError("stage_lost")
-            info = self._enter(keeper, end)
+            try:
+                info = self._enter(keeper, end)
+            except UserFacingError as error:
+                self._still_away(error)
+                raise
             if self._wanted is not None:
                 self._restore(self._reached(end), self._wanted)
             return info
+
+    def _still_away(self, error: UserFacingError) -> None:
+        """Whoever asks is told why; what streamed or recorded in an OBS that is gone ended too.
+
+        What a later OBS streams is then not ours to stop, unless it is wanted again.
+        """
+        self._away = error
+        if error.code == "stage_unreachable":
+            self._watch.unwant()
+            self._recording_wanted = False
 
     def next_chore(self) -> float | None:
         due = [at for at in (self._watch.due_at, self._restart.due_at) if at is not None]
@@ -210,7 +228,8 @@ class ObsStage:
     def _reached(self, end: float) -> ObsClient:
         client = self._client
         if client is None or not client.alive:
-            raise UserFacingError("stage_lost")
+            away = self._away or UserFacingError("stage_lost")
+            raise UserFacingError(away.code, **away.parameters)
         client.deadline = end
         return client
 
@@ -229,7 +248,7 @@ class ObsStage:
         except BaseException:
             client.disconnect()
             raise
-        old, self._client = self._client, client
+        old, self._client, self._away = self._client, client, None
         if old is not None:
             old.disconnect()
         if not client.alive:  # lost before it was current: nobody else has noticed
@@ -242,7 +261,7 @@ class ObsStage:
             keeper.lost(client, reason)
 
         client = ObsClient(
-            self._address, self._password, lambda name, data: self._hear(keeper, name, data), lost
+            self._address, self._password(), lambda name, data: self._hear(keeper, name, data), lost
         )
         client.connect()
         return client

@@ -438,19 +438,24 @@ def test_ending_is_told_once(room: Room) -> None:
     assert room.floor.ended == [room.session.session_id]
 
 
-def test_what_went_wrong_while_ending_outlives_the_view(room: Room) -> None:
+def test_an_end_that_obs_did_not_answer_is_told_on_the_review(room: Room) -> None:
+    late = CommandFailed(UserFacingError("stage_lost"))  # an earlier wish, refused while ending
+    room.runtime.dispatcher.publish(late)
+    room.session.happens(e.Ended(perhaps_on_air=True))
+    assert isinstance(room.floor.end_trouble, UserFacingError)
+    assert room.floor.end_trouble.code == "ended_perhaps_on_air"
+
+
+def test_what_was_refused_while_ending_is_not_told_as_trouble_of_the_end(room: Room) -> None:
     real_end = room.session.end
 
     def end() -> Future[Any]:
-        trouble = CommandFailed(UserFacingError("ended_perhaps_on_air"))
-        room.runtime.dispatcher.publish(trouble)
+        room.runtime.dispatcher.publish(CommandFailed(UserFacingError("stage_lost")))
         return real_end()
 
     room.session.end = end  # type: ignore[method-assign]
-    room.presenter.on_command_failed(CommandFailed(UserFacingError("card_not_loaded", label="A")))
     room.presenter.on_end()
-    assert isinstance(room.floor.end_trouble, UserFacingError)
-    assert room.floor.end_trouble.code == "ended_perhaps_on_air"
+    assert room.floor.end_trouble is None
 
 
 def test_ending_that_failed_leaves_the_broadcast(room: Room) -> None:

@@ -1,0 +1,50 @@
+"""The card that is wanted: the current product's, or the last good one in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.runtime.errors import UserFacingError
+from studio.session.cards import CardArtist
+from studio.session.plan import Plan
+from studio.stage.port import CardPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One part of what was asked for that was not done."""
+
+    error: UserFacingError
+    sku: str = ""
+    """Whose card it is about; empty where it is not about a card."""
+
+
+class WantedCard:
+    """Draws cards, and remembers what can be shown. Stage's thread only."""
+
+    def __init__(self, plan: Plan, artist: CardArtist) -> None:
+        self._plan, self._artist = plan, artist
+        self._last: CardPicture | None = None
+        self._broken: str | None = None
+
+    def of(self, sku: str | None) -> tuple[CardPicture | None, Refusal | None]:
+        """The card of ``sku``; where it cannot be drawn, the last good one, and why."""
+        if sku is None:
+            self._broken = None
+            return None, None
+        if sku == self._broken:  # told once already; the next, unrelated step does not ask again
+            return self._last, None
+        self._broken = None
+        try:
+            return self._artist.card(self._plan, sku), None
+        except UserFacingError as error:
+            return self._last, Refusal(error, sku)
+
+    def showed(self, card: CardPicture | None) -> None:
+        """The stage took it."""
+        self._last = card
+
+    def give_up(self, sku: str) -> bool:
+        """The card of ``sku`` cannot be shown; False where no good one is left in its place."""
+        self._broken = sku
+        return self._last is not None

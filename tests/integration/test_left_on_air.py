@@ -1,0 +1,144 @@
+"""A broadcast ended while its stage hangs: the truth is told, and the stage is asked on to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.session import events as e
+from studio.session.live import LiveSession
+from studio.session.state import Phase, fold
+from studio.stage.port import Listener, Observed, StageHealth, StageInfo, StageSetup, Wanted
+from studio.store.database import Store
+from tests.helpers.clock import ManualClock
+from tests.helpers.fake_stage import FakeStage
+from tests.integration.test_live_session import PLAN, Room, wait_until
+
+
+class HangingStage(FakeStage):
+    """As OBS stopped in its tracks: nothing is answered while ``trouble`` lasts."""
+
+    def __init__(self, *, already_on_air: bool = False) -> None:
+        super().__init__(already_on_air=already_on_air)
+        self.trouble = ""
+        self.asked = 0
+
+    def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
+        self._answer()
+        return super().open(setup, listener)
+
+    def apply(self, wanted: Wanted) -> Observed:
+        self._answer()
+        return super().apply(wanted)
+
+    def health(self) -> StageHealth:
+        self._answer()
+        return super().health()
+
+    def _answer(self) -> None:
+        self.asked += 1
+        if self.trouble:
+            raise UserFacingError(self.trouble, host="127.0.0.1", port=4455)
+
+    @property
+    def on_air(self) -> bool:
+        return self._wanted.streaming or self._wanted.recording
+
+
+@pytest.fixture
+def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> Iterator[Room]:
+    return Room(store, runtime, clock, tmp_path)
+
+
+def live_on(room: Room, stage: HangingStage) -> LiveSession:
+    room.stage = stage
+    session = room.studio.start_session(PLAN, "obs").result(5)
+    session.open_stage().result(5)
+    session.go_live().result(5)
+    return session
+
+
+def ended(room: Room, session: LiveSession) -> e.Ended:
+    facts = [entry.fact for entry in room.studio.entries(session.session_id).result(5)]
+    (end,) = [fact for fact in facts if isinstance(fact, e.Ended)]
+    return end
+
+
+@pytest.mark.parametrize("trouble", ["obs_silent", "stage_lost"])
+def test_after_the_review_opened_a_hanging_obs_is_asked_until_it_stopped(
+    room: Room, trouble: str
+) -> None:
+    stage = HangingStage()
+    session = live_on(room, stage)
+    stage.trouble = trouble
+    session.end().result(5)
+    assert session.state.phase is Phase.ENDED
+    assert [failed.error.args[0] for failed in room.failures] == ["ended_perhaps_on_air"]
+    assert ended(room, session) == e.Ended(perhaps_on_air=True)
+    session.close()  # the review is open: nobody looks at the session any more
+    assert stage.on_air
+    stage.trouble = ""
+    wait_until(lambda: stage.closed)
+    assert not stage.on_air
+    assert room.events[-1] == "left_air"
+    assert not fold(room.studio.entries(session.session_id).result(5)).perhaps_on_air
+
+
+def test_an_end_that_was_seen_lets_go_at_once(room: Room) -> None:
+    stage = HangingStage()
+    session = live_on(room, stage)
+    session.end().result(5)
+    assert ended(room, session) == e.Ended()
+    session.close()
+    assert stage.closed
+
+
+def test_an_obs_that_is_gone_is_not_asked_for_ever(room: Room) -> None:
+    """What a later OBS sends was not begun by us, and is not ours to stop."""
+    stage = HangingStage()
+    session = live_on(room, stage)
+    stage.trouble = "obs_silent"
+    session.end().result(5)
+    session.close()
+    stage.trouble = "stage_unreachable"
+    wait_until(lambda: stage.closed)
+    assert room.events[-1] == "ended"
+
+
+def test_the_next_broadcast_is_not_stopped_for_the_last_one(room: Room) -> None:
+    stage = HangingStage()
+    session = live_on(room, stage)
+    stage.trouble = "obs_silent"
+    session.end().result(5)
+    session.close()
+    following = live_on(room, HangingStage())
+    wait_until(lambda: stage.closed)
+    following.end().result(5)
+    following.close()
+
+
+def test_a_hanging_obs_is_let_go_when_the_program_ends(room: Room, runtime: Runtime) -> None:
+    stage = HangingStage()
+    session = live_on(room, stage)
+    stage.trouble = "obs_silent"
+    session.end().result(5)
+    session.close()
+    runtime.close()
+    assert stage.closed
+
+
+def test_giving_up_an_interrupted_broadcast_asks_a_hanging_obs_on(room: Room) -> None:
+    session = live_on(room, HangingStage())
+    session.close()
+    room.stage = stage = HangingStage(already_on_air=True)
+    stage.trouble = "obs_silent"
+    assert not room.studio.end_interrupted(session.session_id).result(5)
+    assert room.events[-1] == "ended"
+    stage.trouble = ""
+    wait_until(lambda: stage.closed)
+    assert not stage.on_air
+    assert room.events[-1] == "left_air"
