@@ -40,14 +40,20 @@ def guessing(view: QWidget) -> Iterator[str]:
     for label in view.findChildren(QLabel):
         if label.textFormat() is not Qt.TextFormat.PlainText:
             yield f"label {label.text()!r}"
+        if label.buddy() and makes_a_key(QLabel.text.__get__(label)()):
+            yield f"field's label {label.text()!r}"
     for widget in [view, *view.findChildren(QWidget)]:
         if draws_markup(widget.toolTip()):
             yield f"tool tip {widget.toolTip()!r}"
     for button in view.findChildren(QAbstractButton):
-        if not QKeySequence.mnemonic(QAbstractButton.text.__get__(button)()).isEmpty():
+        if makes_a_key(QAbstractButton.text.__get__(button)()):
             yield f"button {button.text()!r}"
     for rows in view.findChildren(QAbstractItemView):
         yield from (f"row's tool tip {tip!r}" for tip in tips_of(rows) if draws_markup(tip))
+
+
+def makes_a_key(words: str) -> bool:
+    return not QKeySequence.mnemonic(words).isEmpty()
 
 
 def draws_markup(tip: str) -> bool:
@@ -92,7 +98,7 @@ def test_menus_of_products_make_no_keys(qtbot: Any) -> None:
         view.pad.product.click()
         actions = view.pad.findChildren(QAction)
         assert [a.text() for a in actions if "A&&B" in a.text()]
-        assert [a.text() for a in actions if not QKeySequence.mnemonic(a.text()).isEmpty()] == []
+        assert [a.text() for a in actions if makes_a_key(a.text())] == []
 
 
 def test_a_tool_tip_shows_the_letters_of_a_name():

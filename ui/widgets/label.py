@@ -9,6 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from ui.widgets.button import unmarked
+
 
 class Label(QLabel):
     """Made as Qt's is, with words or without; tests/ui/test_hostile_names.py allows no other."""
@@ -18,3 +20,9 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)  # before there are words to guess at
         if isinstance(words, str):
             self.setText(words)
+
+    def setText(self, words: str) -> None:
+        super().setText(unmarked(words) if self.buddy() else words)
+
+    def text(self) -> str:
+        return super().text().replace("&&", "&") if self.buddy() else super().text()
