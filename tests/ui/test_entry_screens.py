@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.runtime.errors import UserFacingError
+from studio.session.plan import PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from studio.stage import platforms
 from studio.training import sample
@@ -30,6 +31,7 @@ from ui.theme import style
 from ui.widgets import BigButton, Field, Tone
 from ui.widgets.thumbnails import Thumbnails
 
+LEFT = Qt.MouseButton.LeftButton
 MINE = ("home", "plan", "preflight", "settings")
 PICTURES = [(screen, name) for screen in MINE for name in screens.samples(screen)]
 
@@ -223,6 +225,45 @@ def test_a_wrong_price_stays_to_be_mended(qtbot: QtBot, plan_screen: PlanScreen)
     plan_screen.order.setCurrentRow(1)
     assert field.wrong == ""
     assert field.input.text() == "39.90"
+    plan_screen.order.setCurrentRow(0)
+    assert field.wrong == "只写数字，比如 89.90"
+    assert field.input.text() == "abc"
+
+
+def test_a_refused_price_is_not_passed_over_by_a_click(
+    qtbot: QtBot, plan_screen: PlanScreen, tmp_path: Path
+) -> None:
+    """-5, a click on the next product, 开播检查: it went on air as 89.90 before."""
+    presenter = plan_screen._presenter
+    assert presenter is not None
+    opened: list[str] = []
+    presenter._navigate = lambda name, **_: opened.append(name)
+    field = plan_screen.form.fields["price"]
+    field.input.setFocus()
+    field.input.selectAll()
+    qtbot.keyClicks(field.input, "-5")
+    second = plan_screen.order.visualItemRect(plan_screen.order.item(1)).center()
+    qtbot.mouseClick(plan_screen.order.viewport(), LEFT, pos=second)
+    assert plan_screen.order.currentRow() == 1
+    assert (plan_screen.saved.tone, plan_screen.saved.word) == (Tone.MIND, "有 1 处没存")
+    assert plan_screen.order.warning(_product(plan_screen, 0)) == "有 1 处没存"
+    assert plan_screen.order.warning(_product(plan_screen, 1)) == ""
+    qtbot.mouseClick(plan_screen.check, LEFT)
+    assert opened == []
+    assert plan_screen.order.currentRow() == 0
+    assert (field.input.text(), field.wrong) == ("-5", "价钱要比 0 大，比如 89.90")
+    qtbot.waitUntil(field.input.hasFocus)
+    qtbot.keyClicks(field.input, "95")  # it lies selected, to be typed over
+    qtbot.mouseClick(plan_screen.check, LEFT)
+    assert opened == ["preflight"]
+    (listing,) = PlanLibrary(tmp_path).list()
+    assert PlanLibrary(tmp_path).load(listing.path).products[0].price_fen == 9500
+
+
+def _product(view: PlanScreen, place: int) -> PlannedProduct:
+    plan = view._plan
+    assert plan is not None
+    return plan.products[place]
 
 
 def test_what_is_being_written_is_kept_when_the_screen_goes(

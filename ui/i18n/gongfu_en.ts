@@ -713,6 +713,10 @@ Product, card and clock are all there</translation>
         <translation>A product has no price: not saved yet</translation>
     </message>
     <message>
+        <source>有 {count} 处没存</source>
+        <translation>Not saved: {count}</translation>
+    </message>
+    <message>
         <source>没存上</source>
         <translation>Not saved</translation>
     </message>
@@ -1173,6 +1177,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>备 {stock} {unit}</source>
         <translation>{stock} {unit} in stock</translation>
+    </message>
+    <message>
+        <source>有 {count} 处没存</source>
+        <translation>Not saved: {count}</translation>
     </message>
     <message>
         <source>还没写价钱</source>

@@ -126,6 +126,11 @@ class ProductForm(Retranslating, QWidget):
             self._problems[field] = problem
         self.fields[field].show_wrong(problem_words(problem) if problem else "")
 
+    def show_refused_at(self, field: str, typed: str, problem: Problem) -> None:
+        """What was typed before this product was last left, and why it is not kept."""
+        self.fields[field].input.setText(typed)
+        self.show_problem_at(field, problem)
+
     def show_script(self, text: str) -> None:
         if not self.script.document().isModified() and self.script.toPlainText() != text:
             self.script.setPlainText(text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,6 +16,7 @@ from ui.asking import Asking, OnError, Then
 from ui.plan import edits
 from ui.plan.edits import Problem, WrongInputError
 from ui.plan.history import History
+from ui.plan.refusals import THE_PLAN, Refusals, Refused
 
 Background = Callable[[Callable[[], Any]], "Future[Any]"]
 
@@ -26,6 +28,8 @@ class Saved(StrEnum):
     SAVED = "saved"
     UNFINISHED = "unfinished"
     """A product has no price yet: nothing is written until it has."""
+    REFUSED = "refused"
+    """All that could be used is written; something typed could not."""
     FAILED = "failed"
 
 
@@ -48,7 +52,10 @@ class PlanView(Protocol):
     def show_unusable(self, error: BaseException) -> None: ...
     def show_plan(self, plan: Plan, selected: int) -> None: ...
     def show_problem_at(self, field: str, problem: Problem | None) -> None: ...
-    def show_saved(self, saved: Saved) -> None: ...
+    def show_refused_at(self, field: str, typed: str, problem: Problem) -> None: ...
+    def show_refused(self, by_sku: Mapping[str, int]) -> None: ...
+    def lead_to(self, field: str) -> None: ...
+    def show_saved(self, saved: Saved, refused: int = 0) -> None: ...
     def show_undo(self, undo: bool, redo: bool) -> None: ...
     def show_script(self, text: str) -> None: ...
     def show_card(self, drawn: Any) -> None: ...
@@ -83,8 +90,9 @@ class PlanPresenter:
         self._on_error = on_error
         self._history: History | None = None
         self._selected = 0
-        self._wrong: dict[tuple[str, str], Problem] = {}
-        """What stands wrong in the form, by item number (none: the plan's own) and field."""
+        self._refusals = Refusals()
+        self._shown = ""
+        self._saved = Saved.SAVED
         self._listings: list[Any] = []
         self._saving = self._changed = self._leaving_for_preflight = False
         self._drawing = 0
@@ -139,10 +147,11 @@ class PlanPresenter:
         self._asking.ask(self._background(lambda: self._library.save(plan)), kept)
 
     def _take_up(self, plan: Plan) -> None:
+        self._forget_refused()
+        self._refusals.clear()
         self._history = History(plan)
-        self._selected = 0
-        self._wrong.clear()
-        self._view.show_saved(Saved.SAVED)
+        self._selected, self._shown = 0, ""
+        self._tell_saved(Saved.SAVED)
         self._show()
 
     # -- the plan ----------------------------------------------------------------------------
@@ -173,7 +182,9 @@ class PlanPresenter:
         if self.plan is not None:
             words = self._view.words()
             self._selected = len(self.plan.products)
-            self._change(edits.with_new_product(self.plan, words.product, words.unit))
+            longer = edits.with_new_product(self.plan, words.product, words.unit)
+            self._refusals.drop(longer.products[-1].sku)  # one taken out may have had it
+            self._change(longer)
 
     def on_remove(self) -> None:
         """Taken out at once; the toast offers to undo it."""
@@ -186,13 +197,13 @@ class PlanPresenter:
 
     def on_undo(self) -> None:
         if self._history is not None and self._history.can_undo:
-            self._forget_wrong()
+            self._forget_refused()
             self._history.undo()
             self._after_change()
 
     def on_redo(self) -> None:
         if self._history is not None and self._history.can_redo:
-            self._forget_wrong()
+            self._forget_refused()
             self._history.redo()
             self._after_change()
 
@@ -207,15 +218,14 @@ class PlanPresenter:
         """Something was typed and left. What cannot be used is said at the field, and not kept."""
         if self.plan is None or not self.plan.products:
             return
-        place = self.plan.products[self._selected].sku, field
+        sku = self.plan.products[self._selected].sku
         try:
             changed = edits.with_field(self.plan, self._selected, field, text)
         except WrongInputError as wrong:
-            self._wrong[place] = wrong.problem
-            self._view.show_problem_at(field, wrong.problem)
+            self._refuse(sku, field, Refused(text, wrong.problem))
             return
-        self._wrong.pop(place, None)
-        self._view.show_problem_at(field, None)
+        self._accept(sku, field)
+        self._refusals.rename(sku, changed.products[self._selected].sku)
         self._change(changed)
 
     def on_look(self, look: str) -> None:
@@ -270,24 +280,55 @@ class PlanPresenter:
         for index, product in enumerate(self.plan.products):
             if (problem := edits.unfinished(product)) is not None:
                 self.on_select(index)
-                self._view.show_problem_at("price", problem)
+                if "price" not in self._refusals.of(product.sku):
+                    self._view.show_problem_at("price", problem)
+                self._view.lead_to("price")
                 return
-        if self._still_wrong():
+        if self._still_refused():
             return
         self._leaving_for_preflight = True
         self._save()
 
-    def _still_wrong(self) -> bool:
-        """What was typed and refused must not go on air as what it was before."""
-        for (_, field), problem in self._wrong.items():
-            self._view.show_problem_at(field, problem)
-        return bool(self._wrong)
+    def _still_refused(self) -> bool:
+        """Leads to what was typed and refused: it must not go on air as what it was before."""
+        for owner, field in self._refusals.standing(self._skus()):
+            if owner != THE_PLAN:
+                self.on_select(self._skus().index(owner))
+            self._view.lead_to(field)
+            return True
+        return False
 
-    def _forget_wrong(self) -> None:
-        """Undo and redo show what is true, in every field."""
-        for _, field in self._wrong:
-            self._view.show_problem_at(field, None)
-        self._wrong.clear()
+    # -- what was refused ---------------------------------------------------------------------
+
+    def _skus(self) -> list[str]:
+        return [product.sku for product in self.plan.products] if self.plan is not None else []
+
+    def _refuse(self, owner: str, field: str, refused: Refused) -> None:
+        self._refusals.keep(owner, field, refused)
+        self._view.show_problem_at(field, refused.problem)
+        self._tell_saved(self._saved)
+
+    def _accept(self, owner: str, field: str) -> None:
+        self._refusals.drop(owner, field)
+        self._view.show_problem_at(field, None)
+        self._tell_saved(self._saved)
+
+    def _forget_refused(self) -> None:
+        """Undo, redo and another plan show what is true in every field that is seen."""
+        for owner in (THE_PLAN, self._shown):
+            for field in self._refusals.of(owner):
+                self._view.show_problem_at(field, None)
+            self._refusals.drop(owner)
+
+    def _tell_saved(self, saved: Saved) -> None:
+        """Never "saved" while something that was typed is not."""
+        self._saved = saved
+        standing = self._refusals.standing(self._skus())
+        if saved is Saved.SAVED and standing:
+            self._view.show_saved(Saved.REFUSED, len(standing))
+        else:
+            self._view.show_saved(saved)
+        self._view.show_refused(Counter(owner for owner, _ in standing if owner != THE_PLAN))
 
     # -- keeping and showing -----------------------------------------------------------------
 
@@ -297,11 +338,9 @@ class PlanPresenter:
         try:
             value = reader(text)
         except WrongInputError as wrong:
-            self._wrong["", field] = wrong.problem
-            self._view.show_problem_at(field, wrong.problem)
+            self._refuse(THE_PLAN, field, Refused(text, wrong.problem))
             return
-        self._wrong.pop(("", field), None)
-        self._view.show_problem_at(field, None)
+        self._accept(THE_PLAN, field)
         self._change(replace(self.plan, **{field: value}))
 
     def _change(self, plan: Plan) -> None:
@@ -318,7 +357,7 @@ class PlanPresenter:
         if plan is None:
             return
         if any(edits.unfinished(product) for product in plan.products):
-            self._view.show_saved(Saved.UNFINISHED)
+            self._tell_saved(Saved.UNFINISHED)
             return
         self._changed = True
         if not self._saving:
@@ -326,7 +365,7 @@ class PlanPresenter:
 
     def _start_saving(self, plan: Plan) -> None:
         self._saving, self._changed = True, False
-        self._view.show_saved(Saved.SAVING)
+        self._tell_saved(Saved.SAVING)
         self._asking.ask(self._write(plan), self._on_saved, self._on_not_saved)
 
     def _write(self, plan: Plan) -> Future[Any]:
@@ -341,13 +380,13 @@ class PlanPresenter:
         if self._changed and self.plan is not None:
             self._start_saving(self.plan)
             return
-        self._view.show_saved(Saved.SAVED)
+        self._tell_saved(Saved.SAVED)
         if self._leaving_for_preflight:
             self._navigate("preflight", plan=saved)
 
     def _on_not_saved(self, error: BaseException) -> None:
         self._saving = self._leaving_for_preflight = False
-        self._view.show_saved(Saved.FAILED)
+        self._tell_saved(Saved.FAILED)
         self._on_error(error)
 
     def _show(self) -> None:
@@ -355,13 +394,23 @@ class PlanPresenter:
             return
         plan = self._history.plan
         self._selected = max(0, min(self._selected, len(plan.products) - 1))
-        shown = "", plan.products[self._selected].sku if plan.products else ""
-        self._wrong = {at: problem for at, problem in self._wrong.items() if at[0] in shown}
         self._view.show_plan(plan, self._selected)
+        self._show_refused(plan.products[self._selected].sku if plan.products else "")
         self._view.show_undo(self._history.can_undo, self._history.can_redo)
         if plan.products:
             self._show_card(plan)
             self._show_script(plan)
+
+    def _show_refused(self, sku: str) -> None:
+        """Where another product is shown: what was typed at it last time, and why it is not kept.
+
+        What is being typed at the same one stays as it is.
+        """
+        if sku != self._shown:
+            self._shown = sku
+            for field, refused in self._refusals.of(sku).items():
+                self._view.show_refused_at(field, refused.typed, refused.problem)
+        self._tell_saved(self._saved)
 
     def _show_card(self, plan: Plan) -> None:
         """Draw the card in the background; only the latest answer counts."""

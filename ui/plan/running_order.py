@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDropEvent, QKeyEvent, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import (
@@ -47,6 +49,7 @@ class RunningOrder(Retranslating, QListWidget):
         super().__init__(parent)
         self.thumbnails: Thumbnails | None = None
         self._showing = False
+        self._refused: dict[str, int] = {}
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -73,6 +76,12 @@ class RunningOrder(Retranslating, QListWidget):
             self.scrollToItem(self.item(selected))
         self._showing = False
         self.viewport().update()
+
+    def show_refused(self, by_sku: Mapping[str, int]) -> None:
+        """How many fields of each product hold something that could not be used."""
+        if by_sku != self._refused:
+            self._refused = dict(by_sku)
+            self.viewport().update()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Let Qt move the row to learn where it went; the presenter then says what is true."""
@@ -102,8 +111,11 @@ class RunningOrder(Retranslating, QListWidget):
         stock = self.tr("备 {stock} {unit}").format(stock=product.stock, unit=product.unit)
         return f"{stock}　{product.spec}" if product.spec else stock  # a long spec is cut first
 
-    def unpriced_words(self) -> str:
-        return self.tr("还没写价钱")
+    def warning(self, product: PlannedProduct) -> str:
+        """What keeps the product from the preflight, in place of the second line; mostly empty."""
+        if count := self._refused.get(product.sku, 0):
+            return self.tr("有 {count} 处没存").format(count=count)
+        return self.tr("还没写价钱") if unfinished(product) else ""
 
     def _on_row(self, row: int) -> None:
         if not self._showing and row >= 0:
@@ -176,8 +188,8 @@ class _Row(QStyledItemDelegate):
         painter.setFont(font_of(14))
         second, left = self._order.stock_words(product), box.left()
         painter.setPen(QColor(tokens.LIGHT.muted))
-        if unfinished(product):
-            second = self._order.unpriced_words()
+        if warning := self._order.warning(product):
+            second = warning
             colour = QColor(tokens.LIGHT.mind_text)
             paint_shape(painter, Tone.MIND, QRectF(left, box.bottom() - 18, 12, 12), colour)
             painter.setPen(colour)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ class PlanScreen(Retranslating, QWidget):
         self._plan: Plan | None = None
         self._selected = 0
         self._saved: Saved | None = None
+        self._refused = 0
         self._problems: dict[str, Problem] = {}
         self._unusable_error: BaseException | None = None
         self.toast = Toast(self)
@@ -154,12 +155,23 @@ class PlanScreen(Retranslating, QWidget):
         else:
             self.form.show_problem_at(field, problem)
 
-    def show_saved(self, saved: Saved) -> None:
-        self._saved = saved
+    def show_refused_at(self, field: str, typed: str, problem: Problem) -> None:
+        self.form.show_refused_at(field, typed, problem)
+
+    def show_refused(self, by_sku: Mapping[str, int]) -> None:
+        self.order.show_refused(by_sku)
+
+    def lead_to(self, field: str) -> None:
+        places = {"title": self.title, "anchor": self.anchor} | self.form.fields
+        places[field].lead_to()
+
+    def show_saved(self, saved: Saved, refused: int = 0) -> None:
+        self._saved, self._refused = saved, refused
         words = {
             Saved.SAVING: (Tone.IDLE, self.tr("正在存…")),
             Saved.SAVED: (Tone.FINE, self.tr("已存")),
             Saved.UNFINISHED: (Tone.MIND, self.tr("有商品没写价钱，还没存")),
+            Saved.REFUSED: (Tone.MIND, self.tr("有 {count} 处没存").format(count=refused)),
             Saved.FAILED: (Tone.BROKEN, self.tr("没存上")),
         }
         self.saved.show_state(*words[saved])
@@ -202,7 +214,7 @@ class PlanScreen(Retranslating, QWidget):
         )
         self._retell_count()
         if self._saved is not None:
-            self.show_saved(self._saved)
+            self.show_saved(self._saved, self._refused)
         if self._unusable_error is not None:
             words = word_error(self._unusable_error, i18n.current())
             self.unusable.show_words(self.tr("这份排品读不了"), words)

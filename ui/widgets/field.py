@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -56,6 +56,11 @@ class Field(QWidget):
         self._wrong.setVisible(bool(sentence))
         self._make_room()
         dress(self.input, wrong=bool(sentence))
+
+    def lead_to(self) -> None:
+        """The keyboard here, on what is to be mended."""
+        self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.input.selectAll()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -90,16 +90,71 @@ def test_an_empty_title_is_mended_before_the_preflight(bench: Bench) -> None:
     assert bench.opened == []
 
 
-def test_another_product_or_undo_takes_the_refused_text_away(bench: Bench) -> None:
-    bench.presenter.on_field("name", "大杨梅")
-    bench.presenter.on_field("price", "0")
-    bench.presenter.on_undo()
-    assert bench.view.last("show_problem_at") == ("price", None)
-    bench.presenter.on_field("price", "0")
+def test_what_was_refused_stays_with_its_product(bench: Bench) -> None:
+    """-5 typed, the next product clicked, 开播检查 pressed: 89.90 must not go on air for it."""
+    bench.presenter.on_field("price", "-5")
     bench.presenter.on_select(1)
+    assert bench.view.last("show_saved") == (Saved.REFUSED, 1)
+    assert bench.view.last("show_refused") == ({"YM-001": 1},)
+    bench.presenter.on_field("name", "大贻贝")
+    assert bench.saved().products[1].name == "大贻贝"
+    assert bench.view.last("show_saved") == (Saved.REFUSED, 1)
+    bench.presenter.on_preflight()
+    bench.later.finish_all()
+    assert bench.opened == []
+    assert bench.view.last("show_plan")[1] == 0
+    assert bench.view.last("show_refused_at") == ("price", "-5", Problem.PRICE_NOT_POSITIVE)
+    assert bench.view.last("lead_to") == ("price",)
+
+
+def test_mended_it_is_saved_and_may_go_on_air(bench: Bench) -> None:
+    bench.presenter.on_field("price", "-5")
+    bench.presenter.on_field("stock", "很多")
+    assert bench.view.last("show_saved") == (Saved.REFUSED, 2)
+    bench.presenter.on_select(1)
+    bench.presenter.on_select(0)
+    bench.presenter.on_field("price", "95")
+    bench.presenter.on_field("stock", "86")
+    assert bench.saved().products[0].price_fen == 9500
+    assert bench.view.last("show_saved") == (Saved.SAVED,)
+    assert bench.view.last("show_refused") == ({},)
     bench.presenter.on_preflight()
     bench.later.finish_all()
     assert [name for name, _ in bench.opened] == ["preflight"]
+
+
+def test_undo_takes_only_the_refused_text_that_is_seen_away(bench: Bench) -> None:
+    bench.presenter.on_field("price", "0")
+    bench.presenter.on_select(1)
+    bench.presenter.on_field("name", "大贻贝")
+    bench.presenter.on_field("price", "0")
+    bench.presenter.on_undo()
+    assert bench.view.last("show_problem_at") == ("price", None)
+    assert bench.view.last("show_refused") == ({"YM-001": 1},)
+
+
+def test_a_new_number_takes_what_was_refused_along(bench: Bench) -> None:
+    bench.presenter.on_field("price", "0")
+    bench.presenter.on_field("sku", "YM-002")
+    assert bench.view.last("show_refused") == ({"YM-002": 1},)
+
+
+def test_a_removed_product_keeps_nobody_from_the_preflight(bench: Bench) -> None:
+    bench.presenter.on_field("price", "0")
+    bench.presenter.on_remove()
+    assert bench.saved().products[0].sku == "YB-001"
+    assert bench.view.last("show_saved") == (Saved.SAVED,)
+    bench.presenter.on_undo()
+    assert bench.view.last("show_refused") == ({"YM-001": 1},)
+
+
+def test_another_plan_begins_without_what_was_refused(bench: Bench) -> None:
+    bench.presenter.on_field("price", "0")
+    bench.presenter.on_copy()
+    bench.later.finish_all()
+    assert bench.view.last("show_problem_at") == ("price", None)
+    assert bench.view.last("show_refused") == ({},)
+    assert bench.view.last("show_saved") == (Saved.SAVED,)
 
 
 def test_without_a_plan_the_screen_offers_to_make_one(tmp_path: Path) -> None:
