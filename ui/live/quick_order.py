@@ -1,4 +1,4 @@
-"""记一单 for the anchor: one sheet, six digits, closed again with the second keystroke."""
+"""记一单 for the anchor: one sheet, nine digits, closed again with the second keystroke."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from ui.theme import tokens
 from ui.theme.style import dress
 from ui.widgets.retranslating import Retranslating
 
-MOST = 6
+MOST = 9
+"""As many as one digit says."""
 
 
 class QuickOrder(Retranslating, QWidget):
@@ -65,7 +66,7 @@ class QuickOrder(Retranslating, QWidget):
         self.chosen.emit(qty)
 
     def count_more(self) -> None:
-        """The next key, where there are no digits: one more, after six one again."""
+        """The next key, where there are no digits: one more, after the last one again."""
         self._counted = self._counted % MOST + 1
         self._show_counted()
 

@@ -259,6 +259,16 @@ def test_two_keystrokes_note_an_order(room: Room) -> None:
     assert room.screen.floor.pad.recent.lines[0].text().endswith("✓ 已存")
 
 
+@pytest.mark.parametrize("quantity", range(1, 10))
+def test_every_digit_notes_that_many(room: Room, quantity: int) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_Return)
+    room.press(Qt.Key(Qt.Key.Key_0 + quantity))
+    assert not room.screen.anchor.quick.isVisible()
+    room.settle()
+    assert room.screen.anchor.band.text() == f"✓ 已存 东魁杨梅 {quantity} 箱"
+
+
 def test_a_refused_order_is_said_in_one_sentence(room: Room) -> None:
     room.on_air()
     room.screen.presenter.on_quantity(121)
