@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, QPoint
 from PySide6.QtGui import QImage, QImageWriter
 
 from studio.runtime.errors import UserFacingError
@@ -47,11 +47,13 @@ def encode(image: QImage) -> bytes:
 def save(image: QImage, folder: Path, kind: str, at: tuple[int, int]) -> Drawn:
     """Write ``image`` to ``folder``; the same picture twice is the same file.
 
-    The file appears whole or not at all. Errors: ``disk_full``, ``card_not_saved``. Any thread.
+    The file appears whole or not at all, and carries ``at``, so that `found` needs no other.
+    Errors: ``disk_full``, ``card_not_saved``. Any thread.
     """
+    image.setOffset(QPoint(*at))
     content = encode(image)
     sha256 = hashlib.sha256(content).hexdigest()
-    path = folder / f"{kind}-{sha256[:20]}.png"
+    path = _file(folder, kind, sha256)
     try:
         _put(path, content)
     except OSError as error:
@@ -59,6 +61,27 @@ def save(image: QImage, folder: Path, kind: str, at: tuple[int, int]) -> Drawn:
             raise UserFacingError("disk_full") from error
         raise UserFacingError("card_not_saved", folder=str(folder)) from error
     return Drawn(path, sha256, *at, image.width(), image.height())
+
+
+def found(folder: Path, kind: str, sha256: str) -> Drawn | None:
+    """What `save` drew earlier, by its hash; None where it is gone or not that any more.
+
+    Any thread. A file of 0.1.0 carries no place, and counts as gone.
+    """
+    path = _file(folder, kind, sha256)
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    image = QImage.fromData(content)
+    if hashlib.sha256(content).hexdigest() != sha256 or image.offset().isNull():
+        return None
+    at = image.offset()
+    return Drawn(path, sha256, at.x(), at.y(), image.width(), image.height())
+
+
+def _file(folder: Path, kind: str, sha256: str) -> Path:
+    return folder / f"{kind}-{sha256[:20]}.png"
 
 
 def _put(path: Path, content: bytes) -> None:

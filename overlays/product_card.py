@@ -16,15 +16,17 @@ from overlays.card_layout import Layout, lay_out
 from overlays.card_text import SEAL, words
 from overlays.looks import COLOURS, Look
 from overlays.pictures import picture_size, read_picture
-from overlays.png import Drawn, save
+from overlays.png import Drawn, found, save
 from overlays.text_fit import Run, measure
 
-__all__ = ["LOOKS", "Drawn", "ProductCard", "compose", "draw"]
+__all__ = ["LOOKS", "Drawn", "ProductCard", "compose", "draw", "drawn_before"]
 
 LOOKS: dict[str, tuple[str, str]] = {key: (look.zh, look.en) for key, look in COLOURS.items()}
 """Every look a plan may name, with its name in Chinese and English."""
 
 CORNER = 12
+KIND = "card"
+"""What its files' names begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,12 @@ def draw(card: ProductCard, *, canvas: tuple[int, int], look: str, folder: Path)
         shown = QSize(layout.picture.width(), layout.picture.height())
         picture = read_picture(card.picture, shown)
     image = _paint(composition, picture, COLOURS[look])
-    return save(image, folder, "card", (layout.left, layout.top))
+    return save(image, folder, KIND, (layout.left, layout.top))
+
+
+def drawn_before(folder: Path, sha256: str) -> Drawn | None:
+    """A card `draw` made earlier, by its hash; None where its file is gone. Any thread."""
+    return found(folder, KIND, sha256)
 
 
 def _paint(composition: Composition, picture: QImage | None, look: Look) -> QImage:

@@ -6,6 +6,7 @@ Every function runs inside a store transaction.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlite_utils import Database
 
 from studio.runtime.errors import UserFacingError
 from studio.session import journal
+from studio.session.events import CardTaken
 from studio.session.plan import Plan, PlannedProduct, TimelineStep
 from studio.session.state import LiveState, Phase, fold
 from studio.stage.platforms import OWN
@@ -65,6 +67,8 @@ class Interruption:
     """UTC ms of the last fact or sign of life, by the broadcast's own clock."""
     wall_at: int
     """What the computer took for the time then, UTC ms."""
+    cards: Mapping[str, str]
+    """The hash of the card each product was last on air with, by SKU."""
 
     def goes_on_at(self, wall_ms: int) -> int:
         """By the broadcast's own clock, what it is now that the wall clock says ``wall_ms``.
@@ -114,10 +118,13 @@ def interrupted(db: Database) -> Interruption | None:
 def interruption(db: Database, session_id: str) -> Interruption:
     """The state a session was left in; ``session_already_ended`` if it was ended on purpose."""
     plan, options = load(db, session_id)
-    state = fold(journal.entries(db, session_id))
+    entries = journal.entries(db, session_id)
+    state = fold(entries)
     if state.phase is Phase.ENDED:
         raise UserFacingError("session_already_ended", title=state.title)
-    return Interruption(session_id, plan, options, state, *journal.last_seen(db, session_id))
+    taken = (entry.fact for entry in entries if isinstance(entry.fact, CardTaken))
+    cards = {fact.sku: fact.sha256 for fact in taken}
+    return Interruption(session_id, plan, options, state, *journal.last_seen(db, session_id), cards)
 
 
 def sessions(db: Database) -> list[SessionRow]:

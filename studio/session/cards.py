@@ -16,6 +16,10 @@ class CardArtist(Protocol):
         """The product's card at the plan's size; ``picture_unreadable`` if it is broken."""
         ...
 
+    def remember(self, plan: Plan, sku: str, sha256: str) -> None:
+        """The card the journal says was on air: shown again where its picture is gone."""
+        ...
+
     def break_picture(self, video: VideoProfile) -> Path:
         """The be-right-back picture at the size of the canvas."""
         ...

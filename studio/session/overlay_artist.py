@@ -25,8 +25,7 @@ class OverlayArtist:
     def card(self, plan: Plan, sku: str) -> CardPicture:
         """A card that was drawn once is used again, also when its picture's stick was pulled."""
         product = plan.product(sku)
-        content = self._content(plan, product)
-        canvas = (plan.video.width, plan.video.height)
+        content, canvas = self._content(plan, product), _canvas(plan)
         key, stamp = (content, canvas, product.card), _stamp(product.picture)
         kept = self._drawn.get(key)
         if kept is None or stamp not in (None, kept[0]) or not kept[1].path.exists():
@@ -36,6 +35,15 @@ class OverlayArtist:
             )
             kept = self._drawn[key] = (stamp, drawn)
         return self._picture(kept[1], sku)
+
+    def remember(self, plan: Plan, sku: str, sha256: str) -> None:
+        """A picture that is still there is drawn again instead: it may have been bettered."""
+        product = next((each for each in plan.products if each.sku == sku), None)
+        if product is None or product.picture is None or _stamp(product.picture) is not None:
+            return
+        drawn = product_card.drawn_before(self._folder, sha256)
+        if drawn is not None:
+            self._drawn[self._content(plan, product), _canvas(plan), product.card] = (None, drawn)
 
     def _picture(self, drawn: product_card.Drawn, sku: str) -> CardPicture:
         return CardPicture(
@@ -61,6 +69,10 @@ class OverlayArtist:
             workshop=self._workshop,
             link_number=plan.products.index(product) + 1,
         )
+
+
+def _canvas(plan: Plan) -> tuple[int, int]:
+    return (plan.video.width, plan.video.height)
 
 
 def _stamp(picture: Path | None) -> tuple[int, int] | None:

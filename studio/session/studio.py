@@ -165,6 +165,9 @@ class Studio:
 
         def assemble(found: tuple[Interruption, Mapping[str, StockLevel]]) -> LiveSession:
             left, stock = found
+            artist = self._artist(self.settings.get("workshop_name"))
+            for sku, sha256 in left.cards.items():
+                artist.remember(left.plan, sku, sha256)
             chosen = replace(options, stage=left.options.stage) if options else left.options
             clock = SteadyClock(self.clock, left.goes_on_at(self.clock.now_ms()))
             return self._assemble(session_id, left.plan, chosen, clock, left.state, stock)

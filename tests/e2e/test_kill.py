@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -136,6 +137,26 @@ def test_killed_on_the_practice_stage(tmp_path: Path) -> None:
     wrecker = Wrecker(tmp_path, ["--stage", "practice"], {})
     wrecker.run(seeded(), KILLS)
     wrecker.check_whole()
+
+
+@pytest.mark.kill
+def test_a_card_outlives_the_plans_folder(tmp_path: Path) -> None:
+    """Killed with the card on air, its picture's folder deleted: the same card comes back."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    steps = ((0, "product, sku: YB-001"), (0.1, "card_on"), (6, "card_off"), (6.5, "end"))
+    plan = write_plan(stick, "\n".join(f"  - {{at: {at}, do: {do}}}" for at, do in steps))
+    where = ["--unattended", "--data-dir", tmp_path / "data", "--out", tmp_path / "out"]
+    with Running(["live", plan, *where, "--stage", "practice"]) as program:
+        shown = program.wait_for("card_taken")
+        program.kill()
+    shutil.rmtree(stick)
+    with Running(["resume", *where]) as program:
+        assert program.wait() == 0, program.errors
+        assert program.events("stage_refused") == []
+        assert [line["sku"] for line in program.events("card_cleared")] == ["YB-001"]
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+    assert {card["sha256"] for card in summary["cards"]} == {shown["sha256"]}
 
 
 @pytest.mark.kill

@@ -91,11 +91,15 @@ class FakeArtist:
 
     def __init__(self, broken: str = "") -> None:
         self.broken = broken
+        self.remembered: list[tuple[str, str]] = []
 
     def card(self, plan: Plan, sku: str) -> CardPicture:
         if sku == self.broken:
             raise UserFacingError("picture_unreadable", path="broken.png")
         return CardPicture(Path(f"{sku}.png"), f"sha-of-{sku}", 0, 0, 10, 10, label=sku)
+
+    def remember(self, plan: Plan, sku: str, sha256: str) -> None:
+        self.remembered.append((sku, sha256))
 
     def break_picture(self, video: VideoProfile) -> Path:
         return Path("break.png")

@@ -339,6 +339,7 @@ def test_a_restart_resumes_product_card_and_clock(room: Room, kept_on_air: bool)
 
     state = again.state
     assert (state.current_sku, state.card_sku, state.on_break) == ("YM-001", "YM-001", True)
+    assert room.artist.remembered == [("YM-001", "sha-of-YM-001")]
     assert state.worked_ms(again.clock.now_ms()) == 60_000
     assert state.on_air_ms(again.clock.now_ms()) == (90_000 if kept_on_air else 60_000)
     assert room.stage.applied[-1].streaming
