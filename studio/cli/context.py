@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -179,3 +180,10 @@ def _width(text: str) -> int:
 def yuan(fen: int) -> str:
     """Integer fen as ``¥39.90``."""
     return f"¥{fen // 100}.{fen % 100:02d}"
+
+
+def local_time(at_ms: int | None) -> str:
+    """An instant on this computer's wall clock; ``-`` for none."""
+    if at_ms is None:
+        return "-"
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")

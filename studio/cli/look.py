@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -12,7 +11,7 @@ import click
 from inventory.live_sales import LiveSale
 from studio import __version__
 from studio.bootstrap import DATABASE
-from studio.cli.context import Context, GivenSecrets, command, table, yuan
+from studio.cli.context import Context, GivenSecrets, command, local_time, table, yuan
 from studio.health import probes
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
@@ -35,8 +34,8 @@ def session_list(context: Context) -> None:
             row.id,
             row.title,
             row.anchor,
-            _local(row.live_at),
-            _local(row.ended_at),
+            local_time(row.live_at),
+            local_time(row.ended_at),
             row.orders,
             yuan(row.paid_fen),
         )
@@ -52,7 +51,7 @@ def session_show(context: Context, session_id: str) -> None:
         summary = studio.summary(session_id).result()
         entries = studio.entries(session_id).result()
     journal = [entry.as_json() for entry in entries]
-    lines = [f"{_local(entry.at)}  {entry.event}" for entry in entries]
+    lines = [f"{local_time(entry.at)}  {entry.event}" for entry in entries]
     head = f"{summary['title']}  {summary['orders']}  {yuan(summary['paid_fen'])}"
     context.say({"summary": summary, "journal": journal}, "\n".join([head, *lines]))
 
@@ -68,7 +67,7 @@ def orders_list(context: Context, session_id: str | None) -> None:
     lines = [
         (
             sale.id,
-            _local(sale.noted_at),
+            local_time(sale.noted_at),
             sale.sku,
             sale.qty,
             sale.channel,
@@ -125,7 +124,8 @@ def outbox_list(context: Context) -> None:
     ]
     heading = ("id", "type", "session", "written")
     lines = [
-        (message.id, message.type, message.session_id, _local(message.wall)) for message in messages
+        (message.id, message.type, message.session_id, local_time(message.wall))
+        for message in messages
     ]
     context.say(found, table([heading, *lines]))
 
@@ -174,9 +174,3 @@ def _obs_finding(context: Context) -> str:
     except UserFacingError as error:
         return word_error(error, context.language())
     return f"OBS {found['version']}"
-
-
-def _local(at_ms: int | None) -> str:
-    if at_ms is None:
-        return "-"
-    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -27,16 +27,20 @@ def never_log(secret: str) -> None:
             _secrets.add(secret)
 
 
+def strike_out(text: str) -> str:
+    """``text`` without what must not be written: known secrets, keys in streaming addresses."""
+    with _lock:
+        known = sorted(_secrets, key=len, reverse=True)
+    for secret in known:
+        text = text.replace(secret, "***")
+    return _KEY.sub(r"\1***", _USER.sub(r"\1***@", text))
+
+
 class StrikeOutSecrets(logging.Formatter):
     """Formats a record, traceback included, then strikes out what must not be written."""
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        with _lock:
-            known = sorted(_secrets, key=len, reverse=True)
-        for secret in known:
-            text = text.replace(secret, "***")
-        return _KEY.sub(r"\1***", _USER.sub(r"\1***@", text))
+        return strike_out(super().format(record))
 
 
 class QuietLogFile(logging.handlers.RotatingFileHandler):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from inventory import ledger, live_sales
 from inventory.ledger import StockLevel
@@ -41,6 +41,12 @@ class CommandFailed:
     error: BaseException
 
 
+class Watcher(Protocol):
+    """Looks on while a session runs."""
+
+    def close(self) -> None: ...
+
+
 class LiveSession:
     """One broadcast, from the open stage to the summary in the outbox."""
 
@@ -61,6 +67,8 @@ class LiveSession:
         self.clock = clock
         """The broadcast's own: every instant of its journal is by this clock."""
         self.on_close: Callable[[], None] = lambda: None
+        self.watchers: list[Watcher] = []
+        """What looks on while the session runs; closed with it."""
 
     @property
     def session_id(self) -> str:
@@ -251,6 +259,8 @@ class LiveSession:
 
     def let_go(self) -> None:
         """Let go of the stage whatever is on it: the program ends, or another session begins."""
+        for watcher in self.watchers:
+            watcher.close()
         self._keeper.close()
         self.on_close()
 

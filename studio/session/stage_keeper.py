@@ -27,6 +27,7 @@ from studio.session.air import (
 from studio.session.cards import CardArtist
 from studio.session.last_signs import LastSigns
 from studio.session.plan import Plan
+from studio.session.programme import SharedProgramme
 from studio.session.recorder import Page, Recorder
 from studio.session.state import Phase
 from studio.session.wanted_card import Refusal, WantedCard
@@ -118,6 +119,7 @@ class StageKeeper:
         self._ticks = 0
         self._beating = False
         # From here on: touched by the stage's thread only.
+        self._programme = SharedProgramme(parts.stage.programme, clock)
         self._samples = 0
         self._signs = LastSigns()
         self._going_off = False
@@ -285,8 +287,8 @@ class StageKeeper:
             then()
 
     def programme(self, width: int) -> Future[bytes]:
-        """The picture on air as JPEG, ``width`` pixels wide."""
-        return self.submit(lambda: self._stage.programme(width))
+        """The picture on air as JPEG, ``width`` pixels wide or more; all share two a second."""
+        return self.submit(lambda: self._programme.picture(width))
 
     def close(self) -> None:
         """Let go of the stage; what is on air stays on air."""

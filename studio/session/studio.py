@@ -27,6 +27,8 @@ from studio.runtime.threads import Runtime, chain
 from studio.runtime.voice import Voice
 from studio.session import archive, journal
 from studio.session.archive import Interruption, SessionOptions, SessionRow
+from studio.session.black_box import BlackBox, BoxParts
+from studio.session.black_box_file import box_path
 from studio.session.cards import CardArtist
 from studio.session.events import Entry
 from studio.session.live import LiveSession
@@ -37,6 +39,7 @@ from studio.session.stage_keeper import AirParts, StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.summary import summarise
 from studio.stage import platforms
+from studio.stage.obs.log_tail import log_folder, tail
 from studio.stage.port import Ingest, Stage, StageSetup
 from studio.store.database import Store
 from studio.store.secrets import Secrets
@@ -46,6 +49,9 @@ from studio.sync.outbox import OutboxMessage
 
 if TYPE_CHECKING:
     from studio.session.preflight import Light
+
+RECORDINGS = "recordings"
+"""Folder of the recordings and the black boxes, inside the data folder."""
 
 StageFactory = Callable[[SessionOptions, Secrets], Stage]
 ArtistFactory = Callable[[str], CardArtist]
@@ -242,6 +248,18 @@ class Studio:
 
         return self.runtime.background(check)
 
+    def black_box(self, session_id: str) -> Future[Path]:
+        """Where that session's black box lies, whether it is still there or not.
+
+        ``session_unknown``.
+        """
+
+        def work(db: Database) -> Path:
+            _, options = archive.load(db, session_id)
+            return box_path(Path(options.recordings or self.data_dir / RECORDINGS), session_id)
+
+        return self.store.read(work)
+
     # -- what there is -----------------------------------------------------------------------
 
     def sessions(self) -> Future[list[SessionRow]]:
@@ -315,6 +333,13 @@ class Studio:
         )
         keeper = StageKeeper(air, plan, recorder, self.dispatcher, clock)
         session = LiveSession(plan, options, recorder, keeper, self.dispatcher, clock)
+        box = BoxParts(
+            folder=air.setup.recordings,
+            kept=self.settings.get("black_boxes_kept"),
+            entries=lambda: self.store.read(lambda db: journal.entries(db, session_id)).result(),
+            obs_log=(lambda: tail(log_folder())) if options.stage == "obs" else None,
+        )
+        session.watchers += [BlackBox(box, keeper, recorder, self.dispatcher, clock)]
         session.on_close = self.runtime.at_close(session.let_go)
         self._make_way_for(session)
         return session
@@ -331,7 +356,7 @@ class Studio:
     def _setup(self, plan: Plan, options: SessionOptions, artist: CardArtist) -> StageSetup:
         return StageSetup(
             video=plan.video,
-            recordings=_made(Path(options.recordings or self.data_dir / "recordings")),
+            recordings=_made(Path(options.recordings or self.data_dir / RECORDINGS)),
             break_picture=artist.break_picture(plan.video),
             ingest=self._ingest(options),
             footage=options.footage,

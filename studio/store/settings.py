@@ -168,6 +168,13 @@ SETTINGS: tuple[Setting, ...] = (
         bounds=(200, 20_000),
     ),
     Setting(
+        "black_boxes_kept",
+        20,
+        "留几场的黑匣子（每场一个文件，在录像旁边），再多就删最早的",
+        "Black boxes kept, one file a broadcast beside its recording; beyond it the oldest goes",
+        bounds=(1, 500),
+    ),
+    Setting(
         "anchor_layout",
         "one_window",
         "主播和场控在一个窗口里，还是分成两个窗口",
