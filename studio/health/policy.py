@@ -65,3 +65,16 @@ STEP_UP_AFTER_SECONDS = 120.0
 """Good for this long: a step up, never beyond the settings."""
 STEP_APART_SECONDS = 60.0
 """At most one step a minute."""
+
+BATTERY_LOW = 20
+"""Percent; from here on people are told to plug in (issue: warn at 20 %)."""
+BATTERY_SAVE = 10
+"""Percent; from here on the program saves power: no stills, the preview once in
+`SAVING_PREVIEW_SECONDS`. Nothing that viewers see changes."""
+BATTERY_STEP = 5
+"""Percent; while discharging, each such step is told anew."""
+POWER_LOOK_SECONDS = 60.0
+POWER_LOOK_DISCHARGING_SECONDS = 15.0
+"""An old laptop's battery falls from 20 % to nothing within minutes [I]."""
+SAVING_PREVIEW_SECONDS = 4.0
+"""Between two pictures of the programme while power is saved; else two a second."""

@@ -219,7 +219,8 @@ class BlackBox:
         )
 
     def _ask_for_still(self) -> None:
-        if self._recorder.state.stage_lost:
+        state = self._recorder.state
+        if state.stage_lost or state.power.state == "saving":
             return
         try:
             self._keeper.programme(STILL_WIDTH).add_done_callback(self._still_came)

@@ -165,6 +165,16 @@ class StageRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerChanged:
+    """The computer is fed otherwise, or its battery has fallen another step."""
+
+    state: str
+    """``mains``, ``battery``, ``low`` (plug in) or ``saving`` (about to go out)."""
+    percent: int
+    """Of the battery."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
     """The program came back after it was interrupted (killed, power cut)."""
 
@@ -209,6 +219,7 @@ Fact = (
     | StageWasLost
     | StageWasRegained
     | StageRefused
+    | PowerChanged
     | Resumed
     | Ended
     | LeftAir

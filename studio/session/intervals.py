@@ -112,6 +112,8 @@ class Stretches:
     stream_broken: Sequence[Span]
     stage_lost: Sequence[Span]
     """``(reason,)``: code of a sentence."""
+    power: Sequence[Span]
+    """``(state,)``: ``low`` or ``saving``, while the battery was nearly empty."""
 
 
 def stretches(entries: Iterable[e.Entry]) -> Stretches:
@@ -134,8 +136,9 @@ class _Fold:
         self.uplink = Keeper()
         self.broken = Keeper()
         self.lost = Keeper()
+        self.power = Keeper()
         self.all = (
-            self.products, self.cards, self.breaks, self.uplink, self.broken, self.lost
+            self.products, self.cards, self.breaks, self.uplink, self.broken, self.lost, self.power
         )  # fmt: skip
 
     def take(self, at: int, fact: e.Fact) -> None:
@@ -147,6 +150,8 @@ class _Fold:
                 self.products.show(at, sku)
             case e.UplinkChanged(state=state, kbps=kbps):
                 self.uplink.show(at, state, str(kbps))
+            case e.PowerChanged(state=state):
+                self.power.show(at, *((state,) if state in ("low", "saving") else ()))
             case e.Resumed(interrupted_at=start, kept_on_air=kept):
                 self._resumed(start, at, kept)
             case e.Ended():

@@ -254,15 +254,19 @@ class LiveSession:
         After an end that the stage did not answer it is kept, and asked to stop, until it does,
         is gone, or `let_go` is called.
         """
+        self._close_watchers()
         if not self._keeper.close_when_off(self.let_go):
             self.let_go()
 
     def let_go(self) -> None:
         """Let go of the stage whatever is on it: the program ends, or another session begins."""
-        for watcher in self.watchers:
-            watcher.close()
+        self._close_watchers()
         self._keeper.close()
         self.on_close()
+
+    def _close_watchers(self) -> None:
+        while self.watchers:
+            self.watchers.pop().close()
 
     def _go_live(self, unattended: bool) -> None:
         self._recorder.record(lambda page: self._write_live(page, unattended)).result()

@@ -15,7 +15,7 @@ from enum import StrEnum
 from inventory.ledger import StockLevel
 from inventory.supply import Supply, supply
 from studio.camera import checks
-from studio.health import probes
+from studio.health import policy, probes
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.session.cards import CardArtist
@@ -28,8 +28,6 @@ GIGABYTE = 1_000_000_000
 DISK_NEEDED = 1 * GIGABYTE
 """About an hour of recording at 2.5 Mbit/s."""
 DISK_COMFORTABLE = 5 * GIGABYTE
-BATTERY_LOW = 20
-"""Percent; under it the evening will not last (stage.md)."""
 PICTURE_WIDTH = 640
 """Pixels; what `studio.camera.checks` needs to judge the focus."""
 PICTURES = 3
@@ -254,7 +252,8 @@ def _power_lights(parts: PreflightParts) -> list[Light]:
     battery = probes.battery()
     if battery is None or battery.plugged_in:
         return [fine("power", "preflight_power_fine")]
-    code = "preflight_power_low" if battery.percent < BATTERY_LOW else "preflight_power_battery"
+    low = battery.percent <= policy.BATTERY_LOW
+    code = "preflight_power_low" if low else "preflight_power_battery"
     return [mind("power", code, percent=battery.percent)]
 
 

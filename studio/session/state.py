@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
-from typing import Any
+from typing import Any, cast
 
+from studio.health.power import Power, PowerState
 from studio.session import events as e
 
 
@@ -67,6 +68,8 @@ class LiveState:
     stage_lost: bool = False
     perhaps_on_air: bool = False
     """Ended, but OBS was not seen to stop."""
+    power: Power = field(default_factory=Power)
+    """How the computer is fed."""
     orders: tuple[NotedOrder, ...] = ()
     live_at: int | None = None
     ended_at: int | None = None
@@ -166,6 +169,8 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"stage_lost": True}
         case e.StageWasRegained():
             return {"stage_lost": False}
+        case e.PowerChanged(state=power, percent=percent):
+            return {"power": Power(cast(PowerState, power), percent)}
         case e.Resumed(interrupted_at=start, kept_on_air=kept):
             return _resumed(state, Gap(start, entry.at, kept))
         case e.Ended(perhaps_on_air=perhaps):

@@ -18,6 +18,7 @@ from inventory import ledger, live_sales, products
 from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
 from inventory.products import Product
+from studio.health import probes
 from studio.runtime import addresses
 from studio.runtime.clock import Clock, SteadyClock
 from studio.runtime.dispatcher import Dispatcher
@@ -34,6 +35,7 @@ from studio.session.events import Entry
 from studio.session.live import LiveSession
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
+from studio.session.power_watch import PowerWatch
 from studio.session.recorder import Recorder
 from studio.session.stage_keeper import AirParts, StageKeeper
 from studio.session.state import LiveState, Phase
@@ -339,7 +341,10 @@ class Studio:
             entries=lambda: self.store.read(lambda db: journal.entries(db, session_id)).result(),
             obs_log=(lambda: tail(log_folder())) if options.stage == "obs" else None,
         )
-        session.watchers += [BlackBox(box, keeper, recorder, self.dispatcher, clock)]
+        session.watchers += [
+            BlackBox(box, keeper, recorder, self.dispatcher, clock),
+            PowerWatch(probes.battery, self.runtime.background, recorder, clock),
+        ]
         session.on_close = self.runtime.at_close(session.let_go)
         self._make_way_for(session)
         return session

@@ -262,6 +262,7 @@ class _Session:
                 )
                 for gap in self.state.gaps
             ),
+            *(self._lasting(f"incident_power_{s.what[0]}", *_ends(s)) for s in self.spans.power),
             *self._refusals(),
         ]
         return sorted(rows, key=lambda row: row["at"])
@@ -317,8 +318,8 @@ class _Session:
                     "qty": qty,
                     "available": available,
                 } | about
-            case e.UplinkChanged(state=state):
-                return {"code": f"told_uplink_{state}"}
+            case e.UplinkChanged() | e.PowerChanged():
+                return _state_told(fact)
             case e.StreamStopped(wanted=wanted):
                 return None if wanted else {"code": "told_stream_broke"}
             case e.Resumed(kept_on_air=kept):
@@ -335,6 +336,12 @@ class _Session:
             ):
                 return {"code": f"told_{e.event_name(type(fact))}"}
         return None
+
+
+def _state_told(fact: e.UplinkChanged | e.PowerChanged) -> dict[str, Any]:
+    if isinstance(fact, e.UplinkChanged):
+        return {"code": f"told_uplink_{fact.state}"}
+    return {"code": f"told_power_{fact.state}", "percent": fact.percent}
 
 
 def _ends(span: Span) -> tuple[int, int]:

@@ -511,8 +511,16 @@ Product, card and clock are all there</translation>
 {key} brings you back; on a pedal keep “Hold” down for a second.</translation>
     </message>
     <message>
+        <source>电快没了，剩 {percent}%，马上插电源。录像、订单都存着，断电也不丢。</source>
+        <translation>Battery nearly empty: {percent} %. Plug in now. Recording and orders are on disk and survive a power cut.</translation>
+    </message>
+    <message>
         <source>正在歇：观众看到的是“马上回来”。按 {key} 回来。</source>
         <translation>On a break: viewers see “back soon”. Press {key} to return.</translation>
+    </message>
+    <message>
+        <source>没插电，电池剩 {percent}%。请插上电源。</source>
+        <translation>On battery, {percent} % left. Please plug in.</translation>
     </message>
     <message>
         <source>现在取不到画面，正在自己连</source>

@@ -30,6 +30,12 @@ LEVELS: dict[type, Level] = {
 }
 """The facts that are told as incidents; everything else is ordinary work and stays quiet."""
 
+POWER_LEVELS = {
+    "mains": Level.FINE,
+    "battery": Level.MIND,
+    "low": Level.MIND,
+    "saving": Level.BROKEN,
+}
 UPLINK_LEVELS = {"good": Level.FINE, "weak": Level.MIND, "down": Level.BROKEN}
 
 
@@ -86,6 +92,8 @@ class Chronicle:
 def _level(fact: e.Fact) -> Level | None:
     if isinstance(fact, e.UplinkChanged):
         return UPLINK_LEVELS.get(fact.state, Level.MIND)
+    if isinstance(fact, e.PowerChanged):
+        return POWER_LEVELS.get(fact.state, Level.MIND)
     if isinstance(fact, e.StreamStopped) and not fact.wanted:
         return Level.BROKEN
     return LEVELS.get(type(fact))
@@ -98,6 +106,8 @@ def fact_sentence(entry: e.Entry, names: dict[str, str], language: Language) -> 
     values["name"] = names.get(sku, sku)
     if isinstance(entry.fact, e.UplinkChanged):
         values["uplink"] = sentence(f"uplink_{entry.fact.state}", language)
+    if isinstance(entry.fact, e.PowerChanged):
+        values["power"] = sentence(f"power_{entry.fact.state}", language)
     return sentence(f"fact_{entry.event}", language, **values)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.health import policy
 from ui.formats import money
 from ui.live.floor_health import HealthStrip
 from ui.live.floor_order import RunningOrder
@@ -131,7 +132,20 @@ class FloorView(Retranslating, QWidget):
         self.stage.show_live(model)
         self.pad.show_live(model)
         self.health.show_live(model)
+        self._pace_preview(model)
         self._show_band()
+
+    @property
+    def preview_pause_ms(self) -> int:
+        """Between two pictures of the programme."""
+        return self._preview_timer.interval()
+
+    def _pace_preview(self, model: LiveModel) -> None:
+        """Pictures cost power: few of them where the battery is nearly empty."""
+        saving = model.power.state == "saving"
+        pause = round(policy.SAVING_PREVIEW_SECONDS * 1000) if saving else PREVIEW_MS
+        if self._preview_timer.interval() != pause:
+            self._preview_timer.setInterval(pause)
 
     def show_clock(self, clock: ClockModel) -> None:
         self.strip.show_clock(clock)

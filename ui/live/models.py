@@ -7,10 +7,12 @@ happened, why something was refused) arrive here already worded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from studio.health.power import Power
 
 if TYPE_CHECKING:
     from scripts_library import PromptLine
@@ -104,6 +106,7 @@ class LiveModel:
     """Newest first."""
     orders_a_minute: tuple[int, ...]
     """Of the last minutes, oldest first; the last one is the running minute."""
+    power: Power = field(default_factory=Power)
 
     @property
     def prompter_runs(self) -> bool:

@@ -454,6 +454,7 @@ class LivePresenter:
             next_step=_next_step(state),
             incidents=self._chronicle.incidents(self._language()),
             orders_a_minute=orders_a_minute(state, now, MINUTES_KEPT),
+            power=state.power,
         )
 
     def _product(self, number: int, sku: str) -> ProductModel:

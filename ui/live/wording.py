@@ -130,8 +130,16 @@ def trouble(
     if model.live and model.uplink is Uplink.DOWN:
         words = QCoreApplication.translate("Live", "网断了，正在自己连。录像没停，您接着说。")
         return Tone.BROKEN, words
+    if model.live and model.power.state == "saving":
+        words = QCoreApplication.translate(
+            "Live", "电快没了，剩 {percent}%，马上插电源。录像、订单都存着，断电也不丢。"
+        )
+        return Tone.BROKEN, words.format(percent=model.power.percent)
     if model.on_break:
         return Tone.MIND, _break_words(three_keys).format(key=break_key)
+    if model.live and model.power.state == "low":
+        words = QCoreApplication.translate("Live", "没插电，电池剩 {percent}%。请插上电源。")
+        return Tone.MIND, words.format(percent=model.power.percent)
     return None
 
 

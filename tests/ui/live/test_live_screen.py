@@ -561,6 +561,26 @@ def test_what_is_not_there_is_said_in_words(room: Room) -> None:
     assert room.screen.anchor.top.microphone.text() == "麦克风还没听到"
 
 
+def test_a_battery_that_empties_is_said_on_both_views(room: Room) -> None:
+    room.on_air()
+    anchor, floor = room.screen.anchor, room.screen.floor
+    room.session.happens(e.PowerChanged("battery", 60))
+    room.settle()
+    assert anchor.band.isHidden()
+    room.session.happens(e.PowerChanged("low", 20))
+    room.settle()
+    assert anchor.band.text() == floor.band.text() == "没插电，电池剩 20%。请插上电源。"
+    room.session.happens(e.PowerChanged("saving", 9))
+    room.settle()
+    assert "剩 9%，马上插电源" in anchor.band.text()
+    assert floor.preview_pause_ms == 4000
+    assert room.screen.floor.health.news.lines(1)[0].endswith("电量 9%")
+    room.session.happens(e.PowerChanged("mains", 9))
+    room.settle()
+    assert anchor.band.isHidden()
+    assert floor.preview_pause_ms == 500
+
+
 def test_words_change_with_the_language(room: Room, qapp: QApplication) -> None:
     room.on_air()
     room.session.happens(e.UplinkChanged("weak", 900))
