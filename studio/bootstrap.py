@@ -82,7 +82,7 @@ def open_training(studio: Studio) -> Iterator[Studio]:
         runtime = Runtime(studio.dispatcher)
         try:
             parts = _parts(data_dir, runtime, NoSecrets(), studio.clock, stages)
-            rehearsals = Studio(replace(parts, training=True))
+            rehearsals = Studio(replace(parts, training=True, obs_life=None))
             first_run.prepare_training(rehearsals, studio.settings)
             yield rehearsals
         finally:
@@ -106,6 +106,7 @@ def _parts(
         plans=PlanLibrary(data_dir / "plans"),
         stages=stages,
         artist=lambda workshop: _artist(data_dir / "cards", workshop),
+        obs_life=obs_life,
     )
 
 

@@ -25,6 +25,11 @@ RATE_SECONDS = 2.0
 FORGET_SECONDS = 10.0
 """A gap this long between two samples (the computer slept) starts the watch afresh."""
 
+OBS_RESTARTS = 3
+"""How often OBS is started again by itself within `OBS_RESTART_WINDOW_SECONDS`; one that dies more
+often has a fault no restart mends, and a person has to look [I]."""
+OBS_RESTART_WINDOW_SECONDS = 600.0
+
 AUDIO_KBPS = 160
 """What the sound adds to the picture's rate: OBS's own default for its simple output."""
 UPLINK_RESERVE = 1.3

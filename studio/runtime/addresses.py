@@ -67,6 +67,11 @@ def ingest(server: str) -> tuple[str, int]:
     return place.host, place.port or INGEST_PORTS[place.scheme]
 
 
+def is_here(host: str) -> bool:
+    """True for a name or number by which a computer calls itself."""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
 def _plain(address: str) -> str:
     """A Chinese keyboard's full-width signs are what they stand for."""
     return unicodedata.normalize("NFKC", address.strip())

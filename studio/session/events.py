@@ -156,6 +156,14 @@ class StageWasRegained:
 
 
 @dataclass(frozen=True, slots=True)
+class StageStarted:
+    """OBS had died or hung in the broadcast, and was started again."""
+
+    by_hand: bool = False
+    """True: somebody pressed for it; False: the program did, as agreed before."""
+
+
+@dataclass(frozen=True, slots=True)
 class StageRefused:
     """The stage could not do what was asked; the last good picture stays."""
 
@@ -218,6 +226,7 @@ Fact = (
     | UplinkChanged
     | StageWasLost
     | StageWasRegained
+    | StageStarted
     | StageRefused
     | PowerChanged
     | Resumed

@@ -25,6 +25,7 @@ from studio.session.archive import SessionOptions
 from studio.session.events import Entry
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.recorder import Page, Recorder
+from studio.session.reviver import Reviver
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.summary import for_county, summarise
@@ -66,6 +67,8 @@ class LiveSession:
         self._dispatcher = dispatcher
         self.clock = clock
         """The broadcast's own: every instant of its journal is by this clock."""
+        self.reviver: Reviver | None = None
+        """Starts the stage's program again; None where that is not ours to start."""
         self.on_close: Callable[[], None] = lambda: None
         self.watchers: list[Watcher] = []
         """What looks on while the session runs; closed with it."""
@@ -247,6 +250,17 @@ class LiveSession:
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide; ask at most twice a second."""
         return self._keeper.programme(width)
+
+    @property
+    def can_restart_stage(self) -> bool:
+        """True where the program behind the stage is on this computer."""
+        return self.reviver is not None
+
+    def restart_stage(self) -> Future[None]:
+        """重开 OBS: end it where it hangs and start it; the air follows when it answers."""
+        if self.reviver is None:
+            raise RuntimeError("there is no program to start behind this stage")
+        return self._told(self.reviver.restart())
 
     def close(self) -> None:
         """Let go of the stage without ending the broadcast. Blocks until its thread is done.

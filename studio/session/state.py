@@ -177,7 +177,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"phase": Phase.ENDED, "ended_at": entry.at, "perhaps_on_air": perhaps}
         case e.LeftAir():
             return {"perhaps_on_air": False}
-        case e.OrderRefused() | e.StageRefused():
+        case e.OrderRefused() | e.StageStarted() | e.StageRefused():
             return {}
 
 

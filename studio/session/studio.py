@@ -37,6 +37,7 @@ from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from studio.session.power_watch import PowerWatch
 from studio.session.recorder import Recorder
+from studio.session.reviver import Reviver
 from studio.session.stage_keeper import AirParts, StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.summary import summarise
@@ -51,6 +52,7 @@ from studio.sync.outbox import OutboxMessage
 
 if TYPE_CHECKING:
     from studio.session.preflight import Light
+    from studio.stage.obs.life import ObsLife
 
 RECORDINGS = "recordings"
 """Folder of the recordings and the black boxes, inside the data folder."""
@@ -75,6 +77,8 @@ class StudioParts:
     artist: ArtistFactory
     training: bool = False
     """Rehearsals only: every session begins with the stock its plan says."""
+    obs_life: Callable[[Settings, Secrets], ObsLife] | None = None
+    """Finds and starts the OBS of this computer; None where there is to be none."""
     voice: Voice = field(default_factory=Voice)
     """Says aloud what a person should hear; makes no thread before the first word."""
 
@@ -103,6 +107,7 @@ class Studio:
         self.data_dir = parts.data_dir
         self.plans = parts.plans
         self.training = parts.training
+        self.obs_life = parts.obs_life and parts.obs_life(parts.settings, parts.secrets)
         self.voice = parts.voice
         self.runtime.at_close(self.voice.close)
         self.platforms = platforms.load(parts.data_dir)
@@ -345,6 +350,9 @@ class Studio:
             BlackBox(box, keeper, recorder, self.dispatcher, clock),
             PowerWatch(probes.battery, self.runtime.background, recorder, clock),
         ]
+        session.reviver = self._reviver(options, recorder)
+        if session.reviver is not None:
+            session.watchers.append(session.reviver)
         session.on_close = self.runtime.at_close(session.let_go)
         self._make_way_for(session)
         return session
@@ -357,6 +365,13 @@ class Studio:
         )
         if waiting is not None and waiting.state.phase is Phase.ENDED:
             self.runtime.background(waiting.let_go)
+
+    def _reviver(self, options: SessionOptions, recorder: Recorder) -> Reviver | None:
+        """For an OBS on this computer only: one elsewhere cannot be started from here."""
+        life = self.obs_life
+        if options.stage != "obs" or life is None or not life.lives_here(options.obs_url):
+            return None
+        return Reviver(life, recorder, self.runtime)
 
     def _setup(self, plan: Plan, options: SessionOptions, artist: CardArtist) -> StageSetup:
         return StageSetup(

@@ -21,6 +21,7 @@ LEVELS: dict[type, Level] = {
     e.WentLive: Level.INFO,
     e.StageWasLost: Level.BROKEN,
     e.StageWasRegained: Level.FINE,
+    e.StageStarted: Level.INFO,
     e.StageRefused: Level.MIND,
     e.OrderRefused: Level.MIND,
     e.Resumed: Level.MIND,

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 """Seconds between two tries to reach OBS again (design: stage page)."""
+LONGEST_PAUSE_HERE = 1.0
+"""The same for an OBS on this computer, where a knock costs nothing: it is up again in seconds."""
 CLOSE_SECONDS = 8.0
 
 
@@ -48,8 +50,9 @@ class _Lost:
 class Keeper:
     """Owns the thread ``obs-keeper``; `tell` and `lost` may be called from any thread."""
 
-    def __init__(self, stage: Kept, listener: Listener) -> None:
+    def __init__(self, stage: Kept, listener: Listener, longest_pause: float) -> None:
         self.listener = listener
+        self._longest_pause = longest_pause
         self._stage = stage
         self._queue: queue.SimpleQueue[StageEvent | _Lost | None] = queue.SimpleQueue()
         self._closing = threading.Event()
@@ -110,7 +113,7 @@ class Keeper:
             return  # it never became the stage's, or was replaced meanwhile
         self._deliver(StageLost(loss.reason))
         self._stream_told = None  # what became of the stream meanwhile, nobody was told
-        for pause in _pauses():
+        for pause in _pauses(self._longest_pause):
             if self._closing.wait(pause):
                 return
             try:
@@ -136,9 +139,9 @@ class Keeper:
             log.exception("listener of %s failed", type(event).__name__)
 
 
-def _pauses() -> Iterator[float]:
-    """0.5 s, doubling to 5 s, each shortened at random so that programs do not knock in step."""
+def _pauses(longest: float) -> Iterator[float]:
+    """0.5 s, doubling, each shortened at random so that programs do not knock in step."""
     pause = SHORTEST_PAUSE
     while True:
         yield pause * random.uniform(0.7, 1.0)
-        pause = min(LONGEST_PAUSE, pause * 2)
+        pause = min(longest, pause * 2)

@@ -67,7 +67,7 @@ class ObsLife:
     def lives_here(self, url: str) -> bool:
         """False where ``url`` leads to another computer: nothing there can be started."""
         host, _ = addresses.obs(url)
-        return host == "localhost" or host == "::1" or host.startswith("127.")
+        return addresses.is_here(host)
 
     def is_running(self) -> bool:
         """False also where there is no OBS."""

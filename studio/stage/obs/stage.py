@@ -19,7 +19,7 @@ from studio.stage.obs import cards, collection, outputs, picture, scenes, sound
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
-from studio.stage.obs.keeper import Keeper
+from studio.stage.obs.keeper import LONGEST_PAUSE, LONGEST_PAUSE_HERE, Keeper
 from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.restart import Restart
 from studio.stage.port import (
@@ -84,7 +84,7 @@ class ObsStage:
             never_log(setup.ingest.key)
         with self._turn(OPEN_SECONDS) as end:
             self._setup = setup
-            keeper = self._keeper or Keeper(self, listener)
+            keeper = self._keeper or Keeper(self, listener, self._longest_pause())
             keeper.listener = listener
             info = self._enter(keeper, end)
             if self._keeper is None:
@@ -221,6 +221,9 @@ class ObsStage:
     @property
     def _address(self) -> Address:
         return Address.parse(self._url)
+
+    def _longest_pause(self) -> float:
+        return LONGEST_PAUSE_HERE if addresses.is_here(self._address.host) else LONGEST_PAUSE
 
     def _silent(self) -> UserFacingError:
         return UserFacingError("obs_silent", host=self._address.host, port=self._address.port)

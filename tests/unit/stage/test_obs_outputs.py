@@ -183,7 +183,7 @@ def test_a_bug_in_a_chore_does_not_end_the_thread_that_reconnects(
             done.set()
 
     stage: Any = Stage()
-    keeper = Keeper(stage, lambda event: None)
+    keeper = Keeper(stage, lambda event: None, 0.5)
     keeper.start(StreamState.OFF)
     assert done.wait(5)
     keeper.close()
@@ -211,7 +211,7 @@ def test_after_a_loss_the_stream_is_told_whatever_was_told_before() -> None:
             started_again.set()
 
     stage: Any = Stage()
-    keeper = Keeper(stage, listen)
+    keeper = Keeper(stage, listen, 0.5)
     keeper.start(StreamState.ON)
     client: Any = object()
     keeper.lost(client, "obs_stopped_answering")

@@ -1,0 +1,111 @@
+"""Starts OBS again when it is gone in a broadcast; the stage then restores what was on air."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+from studio.health.policy import OBS_RESTART_WINDOW_SECONDS, OBS_RESTARTS
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.session import events as e
+from studio.session.recorder import Page, Recorder, SessionChanged
+from studio.session.state import Phase
+
+log = logging.getLogger(__name__)
+
+GONE_SECONDS = 2.0
+"""How long a program whose connection just broke may take to be gone from the list."""
+LOOK_AGAIN_SECONDS = 0.1
+
+
+class StageProgram(Protocol):
+    """The program behind the stage (`studio.stage.obs.life.ObsLife`). All of it blocks."""
+
+    @property
+    def consented(self) -> bool:
+        """A person agreed that it is started again without being asked."""
+        ...
+
+    def is_running(self) -> bool: ...
+    def start(self) -> Any: ...
+    def start_again(self) -> Any: ...
+
+
+class Reviver:
+    """Watches one session. By itself it starts only what is gone; what hangs a person decides."""
+
+    def __init__(
+        self,
+        program: StageProgram,
+        recorder: Recorder,
+        runtime: Runtime,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._program, self._recorder, self._runtime, self._now = program, recorder, runtime, now
+        self._starts: list[float] = []
+        self._unsubscribe = runtime.dispatcher.subscribe(SessionChanged, self._on_changed)
+
+    def restart(self) -> Future[None]:
+        """A person asks: end it where it hangs, and start it.
+
+        UserFacingError as `ObsLife.start_again`.
+        """
+        return self._runtime.background(self._restart)
+
+    def close(self) -> None:
+        """Watch no longer; what was started goes on. Idempotent."""
+        self._unsubscribe()
+
+    def _on_changed(self, event: SessionChanged) -> None:
+        """Where the dispatcher delivers: hand on, no more."""
+        lost = isinstance(event.entry.fact, e.StageWasLost)
+        ours = event.entry.session_id == self._recorder.session_id
+        if lost and ours and event.state.phase is Phase.LIVE and self._program.consented:
+            self._runtime.background(self._revive).add_done_callback(_log_failure)
+
+    def _revive(self) -> None:
+        if not self._is_gone():
+            log.info("OBS is still running: it is not started a second time")
+            return
+        self._starts = [at for at in self._starts if self._now() - at < OBS_RESTART_WINDOW_SECONDS]
+        if len(self._starts) >= OBS_RESTARTS:
+            log.info("OBS died %d times lately: left to a person", len(self._starts))
+            return
+        self._starts.append(self._now())
+        try:
+            self._program.start()
+        except UserFacingError as error:
+            self._record(e.StageRefused(error.code))
+            raise
+        self._record(e.StageStarted())
+
+    def _restart(self) -> None:
+        self._program.start_again()
+        self._record(e.StageStarted(by_hand=True))
+
+    def _is_gone(self) -> bool:
+        end = self._now() + GONE_SECONDS
+        while self._program.is_running():
+            if self._now() > end:
+                return False
+            time.sleep(LOOK_AGAIN_SECONDS)
+        return True
+
+    def _record(self, fact: e.Fact) -> None:
+        def write(page: Page) -> None:
+            if page.state.phase is Phase.LIVE:
+                page.write(fact)
+
+        self._recorder.record(write).result()
+
+
+def _log_failure(done: Future[None]) -> None:
+    error = done.exception()
+    if isinstance(error, UserFacingError):
+        log.warning("OBS was not started again: %s", error)
+    elif error is not None:
+        log.error("starting OBS again failed", exc_info=error)

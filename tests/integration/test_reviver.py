@@ -1,0 +1,166 @@
+"""A stage whose program died in a broadcast: started again where a person agreed, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.health.policy import OBS_RESTARTS
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.session import events as e
+from studio.session.archive import SessionOptions
+from studio.session.live import LiveSession
+from studio.stage.port import StageLost, StageRegained
+from studio.store.database import Store
+from tests.helpers.clock import ManualClock
+from tests.integration.test_live_session import INFO, PLAN, Room, wait_until
+
+
+class Program:
+    """Stands in for OBS on this computer."""
+
+    def __init__(self) -> None:
+        self.consented = True
+        self.running = False
+        self.refuses = ""
+        self.starts = self.ends = 0
+
+    def lives_here(self, url: str) -> bool:
+        return "127.0.0.1" in url
+
+    def is_running(self) -> bool:
+        return self.running
+
+    def start(self) -> None:
+        if self.refuses:
+            raise UserFacingError(self.refuses, path="obs")
+        self.starts += 1
+
+    def start_again(self) -> None:
+        self.ends += 1
+        self.start()
+
+
+@pytest.fixture
+def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> Iterator[Room]:
+    return Room(store, runtime, clock, tmp_path)
+
+
+@pytest.fixture
+def program(room: Room) -> Program:
+    made = Program()
+    room.studio.obs_life = made  # type: ignore[assignment]
+    return made
+
+
+def live_on_obs(room: Room, url: str = "ws://127.0.0.1:4455") -> LiveSession:
+    session = room.studio.start_session(PLAN, "obs", SessionOptions("obs", url)).result(5)
+    session.open_stage().result(5)
+    session.go_live().result(5)
+    return session
+
+
+def lose(room: Room, session: LiveSession) -> None:
+    """The stage is lost, and comes back."""
+    room.stage.listener(StageLost("stage_lost"))
+    wait_until(lambda: session.state.stage_lost)
+    room.stage.listener(StageRegained(INFO))
+    wait_until(lambda: not session.state.stage_lost)
+
+
+def started(room: Room) -> list[e.Fact]:
+    facts = [change.entry.fact for change in room.changes]
+    return [fact for fact in facts if isinstance(fact, e.StageStarted)]
+
+
+def settle(room: Room) -> None:
+    """Until the workers are through with what they were given."""
+    for _ in range(2):
+        room.studio.runtime.background(lambda: None).result(5)
+
+
+def test_an_obs_that_is_gone_is_started_and_that_is_in_the_journal(
+    room: Room, program: Program
+) -> None:
+    session = live_on_obs(room)
+    lose(room, session)
+    wait_until(lambda: started(room) == [e.StageStarted(by_hand=False)])
+    assert program.starts == 1
+
+
+def test_one_that_dies_again_and_again_is_left_to_a_person(room: Room, program: Program) -> None:
+    session = live_on_obs(room)
+    for deaths in range(1, OBS_RESTARTS + 3):
+        lose(room, session)
+        wait_until(lambda deaths=deaths: program.starts == min(deaths, OBS_RESTARTS))  # type: ignore[misc]
+    settle(room)
+    assert program.starts == OBS_RESTARTS
+    session.restart_stage().result(5)
+    assert started(room)[-1] == e.StageStarted(by_hand=True)
+    assert program.ends == 1
+
+
+def test_without_consent_nothing_is_started_by_itself(room: Room, program: Program) -> None:
+    program.consented = False
+    session = live_on_obs(room)
+    lose(room, session)
+    settle(room)
+    assert program.starts == 0
+
+
+def test_an_obs_that_still_runs_is_not_started_twice(
+    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.session.reviver.GONE_SECONDS", 0.2)
+    program.running = True
+    session = live_on_obs(room)
+    lose(room, session)
+    settle(room)
+    assert (program.starts, program.ends) == (0, 0)
+
+
+def test_one_on_another_computer_cannot_be_started(room: Room, program: Program) -> None:
+    session = live_on_obs(room, "ws://192.168.1.7:4455")
+    assert not session.can_restart_stage
+    lose(room, session)
+    settle(room)
+    assert program.starts == 0
+
+
+def test_a_loss_before_going_live_starts_nothing(room: Room, program: Program) -> None:
+    session = room.studio.start_session(PLAN, "obs").result(5)
+    session.open_stage().result(5)
+    room.stage.listener(StageLost("stage_lost"))
+    room.settle(session)
+    settle(room)
+    assert program.starts == 0
+
+
+@pytest.mark.expects_log
+def test_one_that_cannot_be_started_is_told_and_the_broadcast_goes_on(
+    room: Room, program: Program
+) -> None:
+    program.refuses = "obs_not_started"
+    session = live_on_obs(room)
+    lose(room, session)
+    wait_until(lambda: "stage_refused" in room.events)
+    facts = [change.entry.fact for change in room.changes]
+    assert e.StageRefused("obs_not_started") in facts
+    assert started(room) == []
+    program.refuses = ""
+    session.restart_stage().result(5)
+    assert started(room) == [e.StageStarted(by_hand=True)]
+
+
+def test_a_closed_session_is_watched_no_longer(room: Room, program: Program) -> None:
+    session = live_on_obs(room)
+    session.close()
+    again = room.studio.resume_session(session.session_id).result(5)
+    again.resume(room.clock.now_ms()).result(5)
+    lose(room, again)
+    settle(room)
+    wait_until(lambda: program.starts == 1)
+    assert len(started(room)) == 1
