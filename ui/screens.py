@@ -36,6 +36,7 @@ PACKAGES: dict[str, str] = {
     "sync": "ui.sync",
     "training": "ui.training",
     "settings": "ui.settings",
+    "obs_setup": "ui.obs_setup",
 }
 """Imported when first opened or by `read_ahead`: the window appears before that."""
 

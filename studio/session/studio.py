@@ -43,7 +43,7 @@ from studio.session.state import LiveState, Phase
 from studio.session.summary import summarise
 from studio.stage import platforms
 from studio.stage.obs.log_tail import log_folder, tail
-from studio.stage.port import Ingest, Stage, StageSetup
+from studio.stage.port import Ingest, Stage, StageEvent, StageInfo, StageSetup
 from studio.store.database import Store
 from studio.store.secrets import Secrets
 from studio.store.settings import Settings
@@ -267,6 +267,36 @@ class Studio:
 
         return self.store.read(work)
 
+    def open_obs(self, wanted: Callable[[], bool]) -> Future[None]:
+        """Start OBS, ending one that hangs first (a person asked), and wait until it answers.
+
+        Given up when ``wanted`` says so. Errors: ``obs_elsewhere`` (host), those of `ObsLife`.
+        """
+
+        def work() -> None:
+            url = self.settings.get("obs_url")
+            life = self.obs_life
+            if life is None or not life.lives_here(url):
+                raise UserFacingError("obs_elsewhere", host=addresses.obs(url)[0])
+            life.start_again()
+            life.wait_until_up(wanted=wanted)
+
+        return self.runtime.background(work)
+
+    def build_scenes(self) -> Future[StageInfo]:
+        """Our scene collection in OBS, on a worker; what is on air stays. Errors: `Stage.open`."""
+        options = self.options("obs")
+
+        def build() -> StageInfo:
+            artist = self._artist(self.settings.get("workshop_name"))
+            stage = self._stages[options.stage](options, self.secrets)
+            try:
+                return stage.open(self._setup(Plan("", ""), options, artist), _listen_to_nothing)
+            finally:
+                stage.close()
+
+        return self.runtime.background(build)
+
     # -- what there is -----------------------------------------------------------------------
 
     def sessions(self) -> Future[list[SessionRow]]:
@@ -396,6 +426,10 @@ def _follow_orders(db: Database) -> None:
     """The list of orders is sorted by id, also where the clock was set back between two runs."""
     for newest in live_sales.sales(db, limit=1):
         follow(newest.id)
+
+
+def _listen_to_nothing(event: StageEvent) -> None:
+    """Whoever only builds asks nothing of the stage's news."""
 
 
 def _made(folder: Path) -> Path:

@@ -108,6 +108,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Path of OBS's program; empty: it is looked for",
     ),
     Setting(
+        "obs_setup_voice",
+        "on",
+        "连上 OBS 以后念一声“好了”",
+        "Say aloud that OBS is connected, where the computer has a voice",
+        choices=("on", "off"),
+    ),
+    Setting(
         "obs_restart",
         "ask",
         "OBS 播着播着没了：ask 是等人点，yes 是程序自己再打开（也不再问要不要安全模式）",

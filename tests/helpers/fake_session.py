@@ -31,6 +31,8 @@ class FakeSession:
         self.session_id = "0197-live"
         self.rehearsal = False
         self.card_pending = False
+        self.can_restart_stage = True
+        self.restarts_asked = 0
         self.state = LiveState()
         self.entries: list[e.Entry] = []
         self.stock: Mapping[str, StockLevel] = {
@@ -108,6 +110,10 @@ class FakeSession:
     def end(self) -> Future[Any]:
         self.ended_asked += 1
         return self._later(lambda: self._write(e.Ended()))
+
+    def restart_stage(self) -> Future[Any]:
+        self.restarts_asked += 1
+        return self._later(lambda: self._write(e.StageStarted(by_hand=True)))
 
     def programme(self, width: int) -> Future[bytes]:
         self.pictures_asked += 1

@@ -19,6 +19,7 @@ from studio.session.plan import Plan, PlannedProduct
 from studio.session.recorder import SessionChanged
 from studio.session.studio import Studio
 from studio.stage.obs.client import ObsClient
+from studio.stage.obs.collection import OURS, current_collection
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.life import ObsLife
 from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME
@@ -26,7 +27,9 @@ from studio.store.secrets import OBS_PASSWORD
 from tests.helpers.obs_rig import need_programs
 from tests.helpers.own_obs import OwnObs, own_obs
 from tests.helpers.rtmp import RtmpServer, rtmp_server
+from tests.helpers.screens import Calls
 from tests.helpers.stages import SMALL
+from ui.obs_setup.presenter import ObsSetupPresenter, Standing
 
 pytestmark = pytest.mark.obs
 
@@ -152,6 +155,27 @@ def test_obs_killed_in_a_broadcast_is_started_again_by_itself(
     assert session.state.card_sku == MUSSELS.sku
     session.end().result(PATIENCE)
     assert len(own.processes()) == 1, "OBS outlives the broadcast"
+
+
+def test_the_wizard_ends_with_scenes_that_work(own: OwnObs, studio: Studio) -> None:
+    view = Calls()
+    errors: list[BaseException] = []
+    presenter = ObsSetupPresenter(view, studio, lambda: "zh", lambda: None, errors.append)
+    presenter.open()
+    presenter.on_begin()
+    wait_for(lambda: view.last("show_steps")[0][-1].standing is Standing.DONE, "the last step")
+    standings = {model.step: model.standing for model in view.last("show_steps")[0]}
+    assert set(standings.values()) == {Standing.DONE}
+    client = hand(studio)
+    assert current_collection(client) == OURS
+    scenes = {scene["sceneName"] for scene in client.request("GetSceneList")["scenes"]}
+    assert scenes == {PROGRAMME, BREAK, OVERLAY}
+    client.disconnect()
+    presenter.on_begin()  # again: everything is so already
+    wait_for(lambda: view.last("show_steps")[0][-1].standing is Standing.DONE, "once more")
+    assert len(own.processes()) == 1
+    presenter.close()
+    assert errors == []
 
 
 def test_without_consent_a_press_starts_it_and_ends_one_that_hangs(

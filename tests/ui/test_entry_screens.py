@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import PlannedProduct
 from studio.session.plan_library import PlanLibrary
+from studio.session.preflight import Level, Light
 from studio.stage import platforms
 from studio.training import sample
 from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
@@ -23,6 +24,7 @@ from ui.home.view import HomeScreen
 from ui.plan.files import PlanFiles
 from ui.plan.presenter import PlanPresenter
 from ui.plan.view import PlanScreen
+from ui.preflight.light_row import LightRow
 from ui.preflight.screen import samples as preflight_samples
 from ui.preflight.view import PreflightScreen
 from ui.settings.presenter import SettingsParts, SettingsPresenter
@@ -325,6 +327,36 @@ def test_amber_lets_one_go_live(qtbot: QtBot) -> None:
     shown(qtbot, view)
     assert view.go.isEnabled()
     assert view.verdict.tone is Tone.MIND
+
+
+def test_without_obs_it_can_be_opened_or_connected_from_its_light(qtbot: QtBot) -> None:
+    view = picture("no-obs")()
+    shown(qtbot, view)
+    row = view.rows[0]
+    assert row.open_obs.isVisible()
+    assert row.open_obs.text() == "打开 OBS"
+    with qtbot.waitSignal(row.open_obs_wanted):
+        qtbot.mouseClick(row.open_obs, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(row.connect_obs_wanted):
+        qtbot.mouseClick(row.connect_obs, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("code", "opens"),
+    [("obs_silent", "重开 OBS"), ("obs_wrong_password", ""), ("footage_missing", None)],
+)
+def test_each_trouble_with_the_stage_offers_what_may_mend_it(
+    qtbot: QtBot, code: str, opens: str | None
+) -> None:
+    """``opens``: empty, only connecting; None: nothing about OBS."""
+    row = LightRow(
+        Light("stage", Level.BROKEN, code, {"host": "h", "port": 1, "path": "p", "file": "f"})
+    )
+    shown(qtbot, row)
+    assert row.connect_obs.isVisible() is (opens is not None)
+    assert row.open_obs.isVisible() is bool(opens)
+    if opens:
+        assert row.open_obs.text() == opens
 
 
 # -- settings

@@ -175,6 +175,10 @@ Product, card and clock are all there</translation>
         <source>下播…</source>
         <translation>End…</translation>
     </message>
+    <message>
+        <source>重开 OBS</source>
+        <translation>Restart OBS</translation>
+    </message>
 </context>
 <context>
     <name>FloorView</name>
@@ -394,6 +398,18 @@ Product, card and clock are all there</translation>
         <translation>Not yet</translation>
     </message>
     <message>
+        <source>重开 OBS</source>
+        <translation>Restart OBS</translation>
+    </message>
+    <message>
+        <source>打开 OBS</source>
+        <translation>Start OBS</translation>
+    </message>
+    <message>
+        <source>连上 OBS…</source>
+        <translation>Connect OBS…</translation>
+    </message>
+    <message>
         <source>去排品改</source>
         <translation>To the plan</translation>
     </message>
@@ -532,6 +548,77 @@ Product, card and clock are all there</translation>
     <message>
         <source>正在直播，窗口先不关。要下播，请点“下播…”。</source>
         <translation>You are live, so the window stays open. To end, press “End…”.</translation>
+    </message>
+</context>
+<context>
+    <name>ObsSetupScreen</name>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>连上 OBS</source>
+        <translation>Connect OBS</translation>
+    </message>
+    <message>
+        <source>头一回做一遍就行；哪天连不上了，再来一遍</source>
+        <translation>Once is enough; do it again the day it no longer connects</translation>
+    </message>
+    <message>
+        <source>播着播着 OBS 没了</source>
+        <translation>OBS dies during a broadcast</translation>
+    </message>
+    <message>
+        <source>等我点</source>
+        <translation>Wait for me</translation>
+    </message>
+    <message>
+        <source>自己再打开</source>
+        <translation>Start it again</translation>
+    </message>
+    <message>
+        <source>选“自己再打开”，OBS 上次没关好时也不再问要不要安全模式，直接正常打开。</source>
+        <translation>With “Start it again”, OBS also starts normally after an unclean end, without asking about safe mode.</translation>
+    </message>
+    <message>
+        <source>做好了念一声</source>
+        <translation>Say it aloud when done</translation>
+    </message>
+    <message>
+        <source>念</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>不念</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>OBS 的程序在哪里</source>
+        <translation>Where is OBS&apos;s program?</translation>
+    </message>
+    <message>
+        <source>再来一遍</source>
+        <translation>Do it again</translation>
+    </message>
+    <message>
+        <source>开始</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
+        <source>正在做，请稍等…</source>
+        <translation>Working on it…</translation>
+    </message>
+    <message>
+        <source>有一步没做成，照着做完再试</source>
+        <translation>One step failed; follow it and try again</translation>
+    </message>
+    <message>
+        <source>好了，可以直播了</source>
+        <translation>All good, ready to go live</translation>
+    </message>
+    <message>
+        <source>点“开始”，五步自己做完</source>
+        <translation>Press “Begin”: five steps run by themselves</translation>
     </message>
 </context>
 <context>
@@ -861,6 +948,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>画面和声音不出这间屋；记下的单和库存照样算数。只想练手，请走“培训演示”。</source>
         <translation>Picture and sound stay in this room; orders and stock still count. Only to practise, use Training.</translation>
+    </message>
+    <message>
+        <source>正在打开 OBS，最多一分钟…</source>
+        <translation>Starting OBS, a minute at most…</translation>
     </message>
     <message>
         <source>正在检查，几秒钟就好…</source>
@@ -1269,6 +1360,10 @@ Product, card and clock are all there</translation>
         <translation>Back</translation>
     </message>
     <message>
+        <source>一步步连上 OBS…</source>
+        <translation>Connect OBS step by step…</translation>
+    </message>
+    <message>
         <source>设置</source>
         <translation>Settings</translation>
     </message>
@@ -1584,6 +1679,105 @@ Product, card and clock are all there</translation>
     <message>
         <source>歇一下</source>
         <translation>Break</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>指给我看…</source>
+        <translation>Show me where…</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>还没做</source>
+        <translation>Not yet</translation>
+    </message>
+    <message>
+        <source>正在做…</source>
+        <translation>Working…</translation>
+    </message>
+    <message>
+        <source>好</source>
+        <translation>Fine</translation>
+    </message>
+    <message>
+        <source>要留意</source>
+        <translation>Mind</translation>
+    </message>
+    <message>
+        <source>不行</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>一&#x3000;找到 OBS</source>
+        <translation>1  Find OBS</translation>
+    </message>
+    <message>
+        <source>二&#x3000;让 OBS 听本程序的话</source>
+        <translation>2  Let OBS listen to this program</translation>
+    </message>
+    <message>
+        <source>三&#x3000;打开 OBS</source>
+        <translation>3  Start OBS</translation>
+    </message>
+    <message>
+        <source>四&#x3000;连上 OBS</source>
+        <translation>4  Connect to OBS</translation>
+    </message>
+    <message>
+        <source>五&#x3000;搭好画面</source>
+        <translation>5  Build the scenes</translation>
+    </message>
+    <message>
+        <source>看看这台电脑上有没有装 OBS。</source>
+        <translation>Looks whether OBS is installed on this computer.</translation>
+    </message>
+    <message>
+        <source>在 OBS 的设置里打开它的接口，配一个密码，存进系统钥匙串。</source>
+        <translation>Switches on its interface in OBS&apos;s settings, with a password that is kept in the system&apos;s keyring.</translation>
+    </message>
+    <message>
+        <source>把 OBS 打开，缩在右下角。关掉本程序，它也接着开着。</source>
+        <translation>Starts OBS, minimised to the tray. It stays open when this program is closed.</translation>
+    </message>
+    <message>
+        <source>等 OBS 回话，最多一分钟。</source>
+        <translation>Waits for OBS to answer, a minute at most.</translation>
+    </message>
+    <message>
+        <source>在 OBS 里建“共富直播间”一套画面。您自己的画面一个都不动。</source>
+        <translation>Makes a scene collection named 共富直播间 in OBS. Your own scenes are not touched.</translation>
+    </message>
+    <message>
+        <source>OBS {version}</source>
+        <translation>OBS {version}</translation>
+    </message>
+    <message>
+        <source>{obs}，在 {program}</source>
+        <translation>{obs}, in {program}</translation>
+    </message>
+    <message>
+        <source>开着，端口 {port}；密码在系统钥匙串里。</source>
+        <translation>On, port {port}; its password is in the system&apos;s keyring.</translation>
+    </message>
+    <message>
+        <source>已经打开了。</source>
+        <translation>It was started.</translation>
+    </message>
+    <message>
+        <source>本来就开着。</source>
+        <translation>It was running already.</translation>
+    </message>
+    <message>
+        <source>OBS {version} 回话了。</source>
+        <translation>OBS {version} answers.</translation>
+    </message>
+    <message>
+        <source>“共富直播间”搭好了。</source>
+        <translation>共富直播间 is ready.</translation>
     </message>
 </context>
 <context>

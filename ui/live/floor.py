@@ -69,6 +69,7 @@ class FloorView(Retranslating, QWidget):
     anchor_asked = Signal()
     windows_asked = Signal()
     end_asked = Signal()
+    restart_asked = Signal()
 
     def __init__(
         self, keys: KeyMap, canvas: tuple[int, int], parent: QWidget | None = None
@@ -111,6 +112,7 @@ class FloorView(Retranslating, QWidget):
         self.strip.anchor.clicked.connect(self.anchor_asked)
         self.strip.windows.clicked.connect(self.windows_asked)
         self.strip.end.clicked.connect(self.end_asked)
+        self.strip.restart.clicked.connect(self.restart_asked)
         self.order.product_asked.connect(self.product_asked)
         self.order.order_dragged.connect(self.order_dragged)
         self.order.move_asked.connect(self.move_asked)
@@ -232,6 +234,7 @@ class FloorStrip(Retranslating, QFrame):
         self.network = Light(17, self)
         self.dropped = FittedText(17, ink="muted", parent=self)
         self.source = Light(17, self)
+        self.restart = _quiet_button(self)
         self.sum = FittedText(18, bold=True, parent=self)
         self.anchor = _quiet_button(self)
         self.windows = _quiet_button(self)
@@ -243,7 +246,14 @@ class FloorStrip(Retranslating, QFrame):
         for text in (self.title, self.dropped, self.sum):
             text.set_fixed(True)
         self.title.setMaximumWidth(230)
-        for widget in (self.badge, self.title, self.network, self.dropped, self.source):
+        for widget in (
+            self.badge,
+            self.title,
+            self.network,
+            self.dropped,
+            self.source,
+            self.restart,
+        ):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.sum)
@@ -271,6 +281,7 @@ class FloorStrip(Retranslating, QFrame):
         else:
             self.source.show_state(Tone.FINE, self.tr("OBS 正常"))
         self.source.setVisible(model.live)
+        self.restart.setVisible(model.can_restart)
 
     def _show_network(self, uplink: Uplink) -> None:
         tone, words = uplink_light(uplink)
@@ -303,6 +314,7 @@ class FloorStrip(Retranslating, QFrame):
     def retranslate(self) -> None:
         self.anchor.setText(self.tr("主播画面 F2"))
         self.end.setText(self.tr("下播…"))
+        self.restart.setText(self.tr("重开 OBS"))
         self.show_layout(self._two_windows)
         if self._health is not None:
             self.show_health(self._health)

@@ -108,6 +108,9 @@ class LiveModel:
     """Of the last minutes, oldest first; the last one is the running minute."""
     power: Power = field(default_factory=Power)
 
+    can_restart: bool = False
+    """The stage is lost, and its program can be started from here."""
+
     @property
     def prompter_runs(self) -> bool:
         return self.live and not self.held and not self.on_break

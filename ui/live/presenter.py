@@ -90,6 +90,9 @@ class Session(Protocol):
     def note_order(self, sku: str, qty: int, channel: str) -> Future[e.Entry]: ...
     def undo_order(self, order_id: str) -> Future[e.Entry]: ...
     def end(self) -> Future[Any]: ...
+    @property
+    def can_restart_stage(self) -> bool: ...
+    def restart_stage(self) -> Future[Any]: ...
     def programme(self, width: int) -> Future[bytes]: ...
 
 
@@ -151,7 +154,7 @@ class LivePresenter:
         self._script = ScriptModel("", ())
         self._script_wanted: tuple[str, int | None] | None = None
         self._programme_asked = False
-        self._ended_told = False
+        self._ended_told = self._restarting = False
         self._end_trouble: BaseException | None = None
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -331,6 +334,19 @@ class LivePresenter:
         """下播, asked for and confirmed on purpose."""
         self._runtime.then(self._session.end(), lambda _done: self._tell_ended(), self._end_failed)
 
+    def on_restart_stage(self) -> None:
+        """打开 OBS, 重开 OBS: pressed once; the news tells when it is back."""
+        if self._restarting or not self.model().can_restart:
+            return
+        self._restarting = True
+
+        def over(_outcome: object) -> None:
+            self._restarting = False
+            self._show_live()
+
+        self._runtime.then(self._session.restart_stage(), over, over)
+        self._show_live()
+
     def on_programme_wanted(self, width: int) -> None:
         """The preview is visible and would like a picture; one request at a time."""
         if self._programme_asked:
@@ -448,6 +464,7 @@ class LivePresenter:
             held=state.held,
             on_break=state.on_break,
             stage_lost=state.stage_lost,
+            can_restart=self._may_restart(state),
             uplink=self._uplink(),
             orders_count=state.orders_count,
             paid_fen=state.paid_fen,
@@ -486,6 +503,10 @@ class LivePresenter:
 
     def _taking_down(self, state: LiveState) -> bool:
         return state.card_sku is not None and state.card_sku == state.current_sku
+
+    def _may_restart(self, state: LiveState) -> bool:
+        lost = state.phase is Phase.LIVE and state.stage_lost
+        return lost and not self._restarting and self._session.can_restart_stage
 
     def _uplink(self) -> Uplink:
         state = self._session.state

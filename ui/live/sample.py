@@ -286,7 +286,8 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "trouble": _trouble,
         "break": _break,
         "floor-trouble": lambda: floor(
-            replace(model(), stage_lost=True, uplink=Uplink.DOWN), ProgrammeModel(None, lost)
+            replace(model(), stage_lost=True, can_restart=True, uplink=Uplink.DOWN),
+            ProgrammeModel(None, lost),
         ),
         "countdown": _countdown,
         "ending": _ending,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from studio.runtime.wording import sentence
 from studio.session.preflight import Level, Light
 from ui import i18n
-from ui.preflight.presenter import LEADS_TO
+from ui.preflight.presenter import LEADS_TO, NO_OBS, OPENS_OBS
 from ui.theme.style import dress
 from ui.widgets import Retranslating, StatusLight, Tone
 from ui.widgets.button import Button
@@ -21,6 +21,8 @@ class LightRow(Retranslating, QFrame):
     """A sheet each; broken and amber ones are coloured and carry their remedy."""
 
     mend_wanted = Signal(str)
+    open_obs_wanted = Signal()
+    connect_obs_wanted = Signal()
 
     def __init__(self, light: Light, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,18 +37,30 @@ class LightRow(Retranslating, QFrame):
         dress(self._remedy, role="lead")
         self._remedy.setVisible(bool(light.remedy))
         self._mend = Button(self)
-        self._mend.setVisible(troubled and light.key in LEADS_TO)
+        no_obs = light.key == "stage" and light.code in NO_OBS
+        self._mend.setVisible(troubled and light.key in LEADS_TO and not no_obs)
         self._mend.clicked.connect(lambda: self.mend_wanted.emit(light.key))
+        self.open_obs, self.connect_obs = Button(self), Button(self)
+        self.open_obs.setVisible(no_obs and light.code in OPENS_OBS)
+        self.open_obs.clicked.connect(self.open_obs_wanted)
+        self.connect_obs.setVisible(no_obs)
+        self.connect_obs.clicked.connect(self.connect_obs_wanted)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self._sentence)
         words.addWidget(self._remedy)
+        if no_obs:  # beside two buttons, on a level with the light
+            words.addStretch(1)
         row = QHBoxLayout(self)
         row.setSpacing(12)
         row.setContentsMargins(18, 12, 14, 12)
         row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        row.addWidget(self._mend)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.open_obs, self.connect_obs, self._mend):
+            buttons.addWidget(button)
+        row.addLayout(buttons)
         dress(self, role="card", tone=TONES[light.level].value if troubled else "")
         self.retranslate()
 
@@ -65,5 +79,8 @@ class LightRow(Retranslating, QFrame):
         self._sentence.setText(sentence(light.code, language, **light.parameters))
         if light.remedy:
             self._remedy.setText(sentence(light.remedy, language, **light.parameters))
+        again = OPENS_OBS.get(light.code) == "again"
+        self.open_obs.setText(self.tr("重开 OBS") if again else self.tr("打开 OBS"))
+        self.connect_obs.setText(self.tr("连上 OBS…"))
         to_plan = LEADS_TO.get(light.key) == "plan"
         self._mend.setText(self.tr("去排品改") if to_plan else self.tr("去设置"))

@@ -22,6 +22,11 @@ LEADS_TO = {
 }
 """The screen where a light's trouble is mended, by what was checked."""
 
+OPENS_OBS = {"stage_unreachable": "open", "obs_silent": "again"}
+"""What is wrong with OBS that opening it, or opening it again, may mend."""
+NO_OBS = frozenset({*OPENS_OBS, "obs_not_obs", "obs_wrong_password", "stage_lost"})
+"""What connecting it step by step may mend."""
+
 
 class PreflightView(Protocol):
     """What the presenter asks of the screen. Called on the main thread."""
@@ -30,6 +35,7 @@ class PreflightView(Protocol):
     def show_stages(self, kinds: Sequence[str]) -> None: ...
     def show_stage(self, kind: str) -> None: ...
     def show_checking(self) -> None: ...
+    def show_opening_obs(self) -> None: ...
     def show_lights(self, lights: Sequence[Light]) -> None: ...
     def show_not_checked(self) -> None: ...
     def show_starting(self, busy: bool) -> None: ...
@@ -44,6 +50,7 @@ class PreflightStudio(Protocol):
     def stage_kinds(self) -> Sequence[str]: ...
     def preflight(self, plan: Plan, stage_kind: str) -> Future[Any]: ...
     def start_session(self, plan: Plan, stage_kind: str) -> Future[Any]: ...
+    def open_obs(self, wanted: Callable[[], bool]) -> Future[Any]: ...
 
 
 class PreflightPresenter:
@@ -64,7 +71,7 @@ class PreflightPresenter:
         kinds, kept = studio.stage_kinds, studio.settings.get("stage")
         self._stage = kept if kept in kinds else kinds[0]
         self._asked = 0
-        self._may_go = self._starting = False
+        self._may_go = self._starting = self._closed = False
 
     def open(self) -> None:
         plan = self._plan
@@ -74,6 +81,7 @@ class PreflightPresenter:
         self.on_check()
 
     def close(self) -> None:
+        self._closed = True
         self._asking.close()
 
     def on_check(self) -> None:
@@ -121,6 +129,23 @@ class PreflightPresenter:
             self.on_plan()
         elif key in LEADS_TO:
             self._navigate(LEADS_TO[key])
+
+    def on_open_obs(self) -> None:
+        """打开 OBS, 重开 OBS: then everything is checked again, whatever came of it."""
+        self._asked += 1  # the answer of a check under way is of no interest any more
+        self._may_go = False
+        self._view.show_opening_obs()
+
+        def not_opened(error: BaseException) -> None:
+            self._on_error(error)
+            self.on_check()
+
+        opened = self._studio.open_obs(lambda: not self._closed)
+        self._asking.ask(opened, lambda _: self.on_check(), not_opened)
+
+    def on_connect_obs(self) -> None:
+        """连上 OBS: step by step, for who does it the first time or does not know what is wrong."""
+        self._navigate("obs_setup")
 
     def on_plan(self) -> None:
         self._navigate("plan", path=self._plan.path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from studio.session.plan import Plan
-from studio.session.preflight import Light, broken, fine, mind
+from studio.session.preflight import Level, Light, broken, fine, mind
 from ui import sampling
 from ui.preflight.presenter import PreflightPresenter
 from ui.preflight.view import PreflightScreen
@@ -33,6 +33,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "": lambda: _with("practice", _FINE),
         "mind": lambda: _with("obs", _MIND),
         "broken": lambda: _with("obs", _BROKEN),
+        "no-obs": lambda: _with("obs", _NO_OBS),
     }
 
 
@@ -64,6 +65,11 @@ _BROKEN = [
     fine("stage", "preflight_obs_ready", version="29.0.2"),
     fine("picture", "preflight_picture_fine"),
     *_REST[2:],
+]
+_NO_OBS = [
+    Light("stage", Level.BROKEN, "stage_unreachable", {"host": "127.0.0.1", "port": 4455}),
+    fine("ingest", "preflight_ingest_answers", host="live.example.com"),
+    *_REST,
 ]
 
 

@@ -36,7 +36,7 @@ class PreflightScreen(Retranslating, QWidget):
         self._presenter: PreflightPresenter | None = None
         self._plan = ("", "", 0)
         self._stage, self._counts = "practice", True
-        self._checking = self._starting = False
+        self._checking = self._starting = self._opening = False
         self._lights: Sequence[Light] | None = None
         self.rows: list[LightRow] = []
         column = QVBoxLayout(self)
@@ -84,7 +84,14 @@ class PreflightScreen(Retranslating, QWidget):
         self._retell()
 
     def show_checking(self) -> None:
+        self._opening = False
         self._checking, self._lights = True, None
+        self._put_rows(())
+        self._retell()
+
+    def show_opening_obs(self) -> None:
+        self._opening = self._checking = True
+        self._lights = None
         self._put_rows(())
         self._retell()
 
@@ -206,6 +213,8 @@ class PreflightScreen(Retranslating, QWidget):
         for row in self.rows:
             if self._presenter is not None:
                 row.mend_wanted.connect(self._presenter.on_mend)
+                row.open_obs_wanted.connect(self._presenter.on_open_obs)
+                row.connect_obs_wanted.connect(self._presenter.on_connect_obs)
             self._column.addWidget(row)
         self._column.addStretch(1)
 
@@ -239,6 +248,8 @@ class PreflightScreen(Retranslating, QWidget):
         return self.tr("画面和声音不出这间屋，播完一样能看复盘。")
 
     def _verdict(self) -> tuple[Tone, str]:
+        if self._opening:
+            return Tone.IDLE, self.tr("正在打开 OBS，最多一分钟…")
         if self._checking:
             return Tone.IDLE, self.tr("正在检查，几秒钟就好…")
         if self._lights is None:

@@ -28,6 +28,7 @@ def make(shell: Shell) -> QWidget:
         studio.clock.monotonic,
         studio.platforms,
     )
+    view.connect_obs.clicked.connect(lambda: shell.open("obs_setup"))
     view.start(SettingsPresenter(view, parts, shell.speak, shell.back, shell.show_problem))
     return view
 

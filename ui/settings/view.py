@@ -150,6 +150,7 @@ class SettingsScreen(Retranslating, QWidget):
 
     def retranslate(self) -> None:
         self.back.setText(self.tr("返回"))
+        self.connect_obs.setText(self.tr("一步步连上 OBS…"))
         self._title.setText(self.tr("设置"))
         self._note.setText(self.tr("改了就存上，不用另外保存"))
         for name, words in self._card_words().items():
@@ -300,6 +301,7 @@ class SettingsScreen(Retranslating, QWidget):
         return scroll
 
     def _fill_cards(self) -> None:
+        self.connect_obs = Button(self)
         self.reading, self._reading_text = Button(self), Label(self)
         self._reading_text.setWordWrap(True)
         dress(self._reading_text, role="lead")
@@ -320,7 +322,7 @@ class SettingsScreen(Retranslating, QWidget):
                 self.secrets["stream_key"],
                 self._side_by_side(texts["target_kbps"], texts["destinations"]),
             ),
-            "obs": (texts["obs_url"], self.secrets["obs_password"]),
+            "obs": (self.connect_obs, texts["obs_url"], self.secrets["obs_password"]),
             "practice": (self.footage,),
         }
         for name, parts in rows.items():

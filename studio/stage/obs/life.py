@@ -115,8 +115,10 @@ class ObsLife:
         program.end(found.place)
         return self.start()
 
-    def wait_until_up(self, seconds: float = UP_SECONDS) -> dict[str, Any]:
-        """What `check.check` tells, once it answers.
+    def wait_until_up(
+        self, seconds: float = UP_SECONDS, wanted: Callable[[], bool] = lambda: True
+    ) -> dict[str, Any]:
+        """What `check.check` tells, once it answers; given up when nobody wants to know any more.
 
         UserFacingError: ``obs_waits_for_click`` where it runs and does not answer in time,
         ``obs_ended_at_start`` where it is gone again, and what cannot be waited away.
@@ -132,6 +134,6 @@ class ObsLife:
                     raise
                 if not self.is_running():
                     raise UserFacingError("obs_ended_at_start") from error
-                if time.monotonic() > end:
+                if time.monotonic() > end or not wanted():
                     raise UserFacingError("obs_waits_for_click") from error
             time.sleep(LOOK_AGAIN_SECONDS)

@@ -581,6 +581,17 @@ def test_a_battery_that_empties_is_said_on_both_views(room: Room) -> None:
     assert floor.preview_pause_ms == 500
 
 
+def test_a_lost_obs_is_restarted_from_the_floor(room: Room, qtbot: QtBot) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    button = room.screen.floor.strip.restart
+    assert not button.isVisible()
+    room.session.happens(e.StageWasLost("obs_was_closed"))
+    room.settle()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert room.session.restarts_asked == 1
+
+
 def test_words_change_with_the_language(room: Room, qapp: QApplication) -> None:
     room.on_air()
     room.session.happens(e.UplinkChanged("weak", 900))

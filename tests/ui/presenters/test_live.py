@@ -378,6 +378,24 @@ def test_incidents_are_told_in_words_newest_first(room: Room) -> None:
     assert room.now.stage_lost
 
 
+def test_a_lost_obs_can_be_restarted_with_one_press(room: Room) -> None:
+    room.presenter.on_restart_stage()
+    assert room.session.restarts_asked == 0, "it is there"
+    room.session.happens(e.StageWasLost("obs_stopped_answering"))
+    assert room.now.can_restart
+    room.presenter.on_restart_stage()
+    assert "又打开了" in room.now.incidents[0].text
+    room.session.happens(e.StageWasRegained())
+    assert not room.now.can_restart
+    assert room.session.restarts_asked == 1
+
+
+def test_an_obs_that_is_not_ours_to_start_offers_no_button(room: Room) -> None:
+    room.session.can_restart_stage = False
+    room.session.happens(e.StageWasLost("stage_lost"))
+    assert not room.now.can_restart
+
+
 def test_every_fact_has_its_sentence(room: Room) -> None:
     room.session.happens(
         e.StageRefused("card_not_loaded", "YM-001"),

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan
 from studio.session.preflight import Light, broken, fine, mind
 from tests.helpers.screens import Calls, FakeSettings, Later
@@ -20,6 +22,8 @@ class FakeStudio:
         self.settings, self._later = FakeSettings(), later
         self.lights: dict[str, list[Light]] = {"practice": [READY], "obs": [READY, FEW, NO_KEY]}
         self.started: list[str] = []
+        self.opened_obs = 0
+        self.obs_refuses: UserFacingError | None = None
 
     def preflight(self, plan: Plan, stage_kind: str) -> Any:
         return self._later.background(lambda: self.lights[stage_kind])
@@ -27,6 +31,15 @@ class FakeStudio:
     def start_session(self, plan: Plan, stage_kind: str) -> Any:
         self.started.append(stage_kind)
         return self._later.background(lambda: "session")
+
+    def open_obs(self, wanted: Callable[[], bool]) -> Any:
+        self.wanted = wanted
+        return self._later.background(self._open_obs)
+
+    def _open_obs(self) -> None:
+        if self.obs_refuses is not None:
+            raise self.obs_refuses
+        self.opened_obs += 1
 
 
 class Bench:
@@ -118,3 +131,34 @@ def test_a_check_that_breaks_off_is_told_and_can_be_repeated(bench: Bench) -> No
     bench.later.finish_all()
     assert bench.view.was("show_not_checked")
     assert len(bench.errors) == 1
+
+
+def test_obs_is_opened_and_everything_checked_again(bench: Bench) -> None:
+    bench.later.finish_all()
+    bench.presenter.on_open_obs()
+    assert bench.view.said[-1] == ("show_opening_obs",)
+    bench.presenter.on_go_live()
+    assert bench.studio.started == [], "nobody goes live while OBS comes up"
+    bench.later.finish_all()
+    assert bench.studio.opened_obs == 1
+    assert bench.view.said[-1][0] == "show_lights"
+
+
+def test_an_obs_that_cannot_be_opened_is_told_and_checked_all_the_same(bench: Bench) -> None:
+    bench.studio.obs_refuses = UserFacingError("obs_not_found")
+    bench.presenter.on_open_obs()
+    bench.later.finish_all()
+    assert bench.errors == [bench.studio.obs_refuses]
+    assert bench.view.said[-1][0] == "show_lights"
+
+
+def test_leaving_gives_up_waiting_for_obs(bench: Bench) -> None:
+    bench.presenter.on_open_obs()
+    assert bench.studio.wanted()
+    bench.presenter.close()
+    assert not bench.studio.wanted()
+
+
+def test_connecting_obs_has_a_screen_of_its_own(bench: Bench) -> None:
+    bench.presenter.on_connect_obs()
+    assert bench.opened == [("obs_setup", {})]

@@ -1,0 +1,1 @@
+"""连上 OBS: five steps from nothing to a scene collection that works, each told and repeatable."""
