@@ -144,6 +144,14 @@ Product, card and clock are all there</translation>
         <translation>No picture, reconnecting</translation>
     </message>
     <message>
+        <source>练习画面没回应</source>
+        <translation>Practice picture does not answer</translation>
+    </message>
+    <message>
+        <source>OBS 没回应</source>
+        <translation>OBS does not answer</translation>
+    </message>
+    <message>
         <source>练习画面正常</source>
         <translation>Practice fine</translation>
     </message>
@@ -491,6 +499,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>回来再上</source>
         <translation>After the break</translation>
+    </message>
+    <message>
+        <source>贴片看不到</source>
+        <translation>Card not seen</translation>
     </message>
     <message>
         <source>贴片没上</source>

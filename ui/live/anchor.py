@@ -429,7 +429,7 @@ class StepButtons(Retranslating, QFrame):
 
     def show_live(self, model: LiveModel) -> None:
         self._model = model
-        card_up = model.card in (CardState.ON, CardState.HELD_BACK, CardState.GOING_UP)
+        card_up = model.card not in (CardState.OFF, CardState.COMING_DOWN)
         faces = {
             Step.NEXT: (self.tr("下一个"), "next"),
             Step.CARD: (self.tr("收贴片") if card_up else self.tr("上贴片"), "card"),

@@ -276,6 +276,10 @@ class FloorStrip(Retranslating, QFrame):
     def _show_source(self, model: LiveModel) -> None:
         if model.stage_lost:
             self.source.show_state(Tone.BROKEN, self.tr("画面没回应，正在连"))
+        elif model.stage_silent and model.practice:
+            self.source.show_state(Tone.MIND, self.tr("练习画面没回应"))
+        elif model.stage_silent:
+            self.source.show_state(Tone.MIND, self.tr("OBS 没回应"))
         elif model.practice:
             self.source.show_state(Tone.FINE, self.tr("练习画面正常"))
         else:
@@ -285,8 +289,8 @@ class FloorStrip(Retranslating, QFrame):
 
     def _show_network(self, uplink: Uplink) -> None:
         tone, words = uplink_light(uplink)
-        lost = self._model is not None and self._model.stage_lost  # then nobody measures
-        sending = self._health is not None and uplink is not Uplink.NOT_SENDING and not lost
+        measured = uplink not in (Uplink.NOT_SENDING, Uplink.UNKNOWN)
+        sending = self._health is not None and measured
         if sending and self._health is not None:
             words += self.tr(" {rate:.1f} Mb/s").format(rate=self._health.kbps / 1000)
         self.network.show_state(tone, words)

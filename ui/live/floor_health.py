@@ -74,7 +74,7 @@ class HealthStrip(Retranslating, QFrame):
     def show_health(self, health: HealthModel) -> None:
         self._health = health
         self.rate.show_health(health)
-        if health.uplink is Uplink.NOT_SENDING:
+        if health.uplink in (Uplink.NOT_SENDING, Uplink.UNKNOWN):
             self.rate_title.show_text(self.tr("上行"))
         else:
             words = self.tr("上行 {kbps} kb/s · 线是该有的 {target}")

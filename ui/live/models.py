@@ -25,6 +25,8 @@ class CardState(StrEnum):
     COMING_DOWN = "coming_down"
     HELD_BACK = "held_back"
     """On by decision, but viewers are looking at the be-right-back picture."""
+    UNSEEN = "unseen"
+    """It went on, but the stage does not answer: whether viewers see it, nobody can say."""
 
 
 class Step(StrEnum):
@@ -107,6 +109,8 @@ class LiveModel:
     orders_a_minute: tuple[int, ...]
     """Of the last minutes, oldest first; the last one is the running minute."""
     power: Power = field(default_factory=Power)
+    stage_silent: bool = False
+    """The stage was not heard for some seconds; it may not count as lost yet."""
 
     can_restart: bool = False
     """The stage is lost, and its program can be started from here."""

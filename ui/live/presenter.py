@@ -61,7 +61,7 @@ SILENCE_DBFS = -50.0
 SILENT_AFTER_S = 8.0
 """A pause for breath is shorter; a microphone that is off is longer."""
 STALE_AFTER_S = 3.0
-"""No measurement for this long: the meter must not stand still as if it measured."""
+"""No measurement for this long: nothing may stand still as if it were still measured."""
 
 
 class Session(Protocol):
@@ -149,6 +149,8 @@ class LivePresenter:
         self._pad = OrderPad(tuple(settings.get("channels")))
         self._health = HealthModel((), int(settings.get("target_kbps")), 0, 0.0, Uplink.GOOD)
         self._rates: deque[int] = deque(maxlen=RATES_KEPT)
+        self._measured_at = session.clock.monotonic()
+        self._silent_shown = False
         self._mic = MicrophoneModel(0.0, Sound.UNKNOWN)
         self._mic_at = self._heard_at = float("-inf")
         self._script = ScriptModel("", ())
@@ -225,6 +227,7 @@ class LivePresenter:
             self._tell_ended()
 
     def on_health_measured(self, event: HealthMeasured) -> None:
+        self._measured_at = self._clock.monotonic()
         self._rates.append(event.kbps)
         self._health = HealthModel(
             tuple(self._rates),
@@ -234,6 +237,7 @@ class LivePresenter:
             self._uplink(),
         )
         self._show_health()
+        self._follow_silence()
 
     def on_microphone_measured(self, event: MicrophoneMeasured) -> None:
         now = self._clock.monotonic()
@@ -256,6 +260,7 @@ class LivePresenter:
         self._show_clock()
         if self._clock.monotonic() - self._mic_at > STALE_AFTER_S:
             self._show_microphone(MicrophoneModel(0.0, Sound.UNKNOWN))
+        self._follow_silence()
 
     # ---- what people do --------------------------------------------------------------------
 
@@ -422,8 +427,17 @@ class LivePresenter:
             view.show_clock(clock)
 
     def _show_health(self) -> None:
+        health = replace(self._health, uplink=self._uplink())
         for view in self._views():
-            view.show_health(self._health)
+            view.show_health(health)
+
+    def _follow_silence(self) -> None:
+        """What the stage last said is not shown as if it still said so."""
+        silent = self._silent()
+        if silent is not self._silent_shown:
+            self._silent_shown = silent
+            self._show_live()
+            self._show_health()
 
     def _show_microphone(self, microphone: MicrophoneModel) -> None:
         self._mic = microphone
@@ -465,6 +479,7 @@ class LivePresenter:
             on_break=state.on_break,
             stage_lost=state.stage_lost,
             can_restart=self._may_restart(state),
+            stage_silent=self._silent(),
             uplink=self._uplink(),
             orders_count=state.orders_count,
             paid_fen=state.paid_fen,
@@ -492,6 +507,10 @@ class LivePresenter:
             shown_ms=self._chronicle.shown_ms(sku, self._clock.now_ms()),
         )
 
+    def _silent(self) -> bool:
+        waited = self._clock.monotonic() - self._measured_at
+        return self._session.state.phase is Phase.LIVE and waited > STALE_AFTER_S
+
     def _card(self, state: LiveState) -> CardState:
         if self._session.card_pending:
             if self._taking_down(state):
@@ -499,7 +518,9 @@ class LivePresenter:
             return CardState.HELD_BACK if state.on_break else CardState.GOING_UP
         if state.card_sku is None:
             return CardState.OFF
-        return CardState.HELD_BACK if state.on_break else CardState.ON
+        if state.on_break:
+            return CardState.HELD_BACK
+        return CardState.UNSEEN if state.stage_lost or self._silent() else CardState.ON
 
     def _taking_down(self, state: LiveState) -> bool:
         return state.card_sku is not None and state.card_sku == state.current_sku
@@ -512,7 +533,8 @@ class LivePresenter:
         state = self._session.state
         if not state.streaming_wanted:
             return Uplink.NOT_SENDING
-        return Uplink.UNKNOWN if state.stage_lost else Uplink(state.uplink)
+        unseen = state.stage_lost or self._silent()
+        return Uplink.UNKNOWN if unseen else Uplink(state.uplink)
 
     def _clock_model(self) -> ClockModel:
         state, now = self._session.state, self._clock.now_ms()

@@ -220,7 +220,7 @@ def floor(moment: LiveModel, programme: ProgrammeModel | None = None) -> FloorVi
     view.show_live(moment)
     view.show_clock(CLOCK)
     view.show_microphone(MicrophoneModel(0.62, Sound.HEARD))
-    view.show_health(health())
+    view.show_health(replace(health(), uplink=moment.uplink))
     view.show_orders(PadModel("YM-001", "东魁杨梅", "箱", 2, "抖音", CHANNELS, True), orders())
     if programme is not None:
         view.show_programme(programme)
@@ -236,8 +236,11 @@ def _order() -> QWidget:
 
 
 def _trouble() -> QWidget:
-    moment = replace(model(), stage_lost=True, uplink=Uplink.DOWN, held=True, next_step=Step.HOLD)
-    return anchor(moment)
+    return anchor(replace(_lost(), held=True, next_step=Step.HOLD))
+
+
+def _lost() -> LiveModel:
+    return replace(model(), stage_lost=True, uplink=Uplink.UNKNOWN, card=CardState.UNSEEN)
 
 
 def _break() -> QWidget:
@@ -285,10 +288,7 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "refused": _refused,
         "trouble": _trouble,
         "break": _break,
-        "floor-trouble": lambda: floor(
-            replace(model(), stage_lost=True, can_restart=True, uplink=Uplink.DOWN),
-            ProgrammeModel(None, lost),
-        ),
+        "floor-trouble": lambda: floor(replace(_lost(), can_restart=True), ProgrammeModel(None, lost)),
         "countdown": _countdown,
         "ending": _ending,
     }

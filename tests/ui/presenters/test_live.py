@@ -561,3 +561,27 @@ class TestKeys:
         assert set(COMMANDS) == set(Step)
         for key in ("Return", "Space", "Esc", "B", "F5", "PgDown", "End", "Q"):
             assert resolve(self.keys, key, Overlay.ENDING, on_break=False) is Command.LEAVE
+
+
+def test_what_the_stage_said_seconds_ago_is_not_shown_as_good(room: Room) -> None:
+    room.session.happens(e.CardTaken("YB-001", "a" * 64))
+    publish = room.runtime.dispatcher.publish
+    publish(HealthMeasured(2500, "good", 0.0, 30.0, StreamState.ON))
+    assert (room.now.uplink, room.now.card) == (Uplink.GOOD, CardState.ON)
+    room.clock.advance(3.5)
+    room.presenter.on_tick()
+    assert room.now.stage_silent
+    assert not room.now.stage_lost
+    assert (room.now.uplink, room.now.card) == (Uplink.UNKNOWN, CardState.UNSEEN)
+    assert room.floor.healths[-1].uplink is Uplink.UNKNOWN
+    publish(HealthMeasured(2500, "good", 0.0, 30.0, StreamState.ON))
+    assert not room.now.stage_silent
+    assert (room.now.uplink, room.now.card) == (Uplink.GOOD, CardState.ON)
+    assert room.floor.healths[-1].uplink is Uplink.GOOD
+
+
+def test_no_card_is_claimed_while_the_stage_is_away(room: Room) -> None:
+    room.session.happens(e.CardTaken("YB-001", "a" * 64), e.StageWasLost("stage_unreachable"))
+    assert room.now.card is CardState.UNSEEN
+    room.session.happens(e.StageWasRegained())
+    assert room.now.card is CardState.ON
