@@ -288,7 +288,9 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "refused": _refused,
         "trouble": _trouble,
         "break": _break,
-        "floor-trouble": lambda: floor(replace(_lost(), can_restart=True), ProgrammeModel(None, lost)),
+        "floor-trouble": lambda: floor(
+            replace(_lost(), can_restart=True), ProgrammeModel(None, lost)
+        ),
         "countdown": _countdown,
         "ending": _ending,
     }
