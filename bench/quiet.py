@@ -14,6 +14,7 @@ from studio.session.plan_library import PlanLibrary
 from studio.session.studio import Studio, StudioParts
 from studio.stage.port import (
     CardPicture,
+    Glance,
     Listener,
     Observed,
     Scene,
@@ -55,6 +56,12 @@ class QuietStage:
 
     def ingest_answers(self, timeout: float) -> bool:
         return True
+
+    def glance(self, width: int) -> Glance:
+        return Glance(b"", Scene.PROGRAMME, ())
+
+    def reopen_cameras(self) -> tuple[str, ...]:
+        return ()
 
     def programme(self, width: int) -> bytes:
         return b""

@@ -75,8 +75,8 @@ def look(frames: Sequence[Picture], fps: float | None = None) -> list[Finding]:
     if not frames:
         return []
     small = [_small_grey(frame) for frame in frames]
-    measured = _measure(small[-1])
-    if measured.brightness < BLACK_BRIGHTNESS and measured.contrast < BLACK_CONTRAST:
+    measured = measure_grey(small[-1])
+    if is_black(measured):
         return [Finding("camera_black", _told(percent=measured.brightness), broken=True)]
     found = [*_frozen(small), *_light(measured), *_focus(measured)]
     if fps is not None and fps < SLOW_FPS:
@@ -92,7 +92,12 @@ def look_at_jpegs(jpegs: Sequence[bytes], fps: float | None = None) -> list[Find
 
 def measure(frame: Picture) -> Measures:
     """The figures of one picture (BGR)."""
-    return _measure(_small_grey(frame))
+    return measure_grey(_small_grey(frame))
+
+
+def is_black(measured: Measures) -> bool:
+    """Nothing can be seen: dark, and dark everywhere."""
+    return measured.brightness < BLACK_BRIGHTNESS and measured.contrast < BLACK_CONTRAST
 
 
 def _small_grey(frame: Picture) -> Picture:
@@ -103,7 +108,8 @@ def _small_grey(frame: Picture) -> Picture:
     return np.asarray(grey, np.uint8)
 
 
-def _measure(grey: Picture) -> Measures:
+def measure_grey(grey: Picture) -> Measures:
+    """The figures of one grey picture."""
     edges = np.abs(cv2.Laplacian(grey, cv2.CV_32F))
     return Measures(
         brightness=_percent(float(grey.mean())),

@@ -83,3 +83,34 @@ POWER_LOOK_DISCHARGING_SECONDS = 15.0
 """An old laptop's battery falls from 20 % to nothing within minutes [I]."""
 SAVING_PREVIEW_SECONDS = 4.0
 """Between two pictures of the programme while power is saved; else two a second."""
+
+# -- the programme's picture and sound, looked at once a second while a broadcast runs ------------
+
+LOOK_WIDTH = 320
+"""Pixels; a screenshot this wide costs OBS 3 to 33 ms and 3 KB [M], at most two a second."""
+LOOK_REST_SECONDS = 5.0
+"""After a look that failed: who cannot answer is not asked again at once."""
+LOOK_GAP_SECONDS = 4.0
+"""Two looks further apart than this say nothing of what was between them: begin afresh."""
+BAD_PICTURE_SECONDS = 2.5
+"""Black or frozen for this long is told. Looks are a second apart, so it takes four of them, and
+the fourth comes within 5 s of the fault (issue: sentinel within 5 s); a cut or a dip is shorter."""
+DARK_SECONDS = 10.0
+"""Too dark for this long is told: somebody who walks past the lamp is not."""
+GOOD_PICTURE_SECONDS = 0.5
+"""A good picture this long takes the warning back: two looks, so that one good frame of a camera
+that stutters does not flicker on the screen. Recovering is quick, as with NOALBS."""
+REOPEN_AGAIN_SECONDS = 60.0
+"""A camera is opened again once; the same trouble within this time is left to a person."""
+
+QUIET_DBFS = -50.0
+"""Quieter than this is room noise: a spoken word at arm's length peaks above -30 [I]."""
+SILENT_SECONDS = 8.0
+"""A pause for breath is shorter; a microphone that is off is longer [I]."""
+CLIPPING_DBFS = -0.5
+"""A peak this loud was cut off: it is heard as a crackle."""
+CLIPPING_READINGS = 5
+"""That many of them within `CLIPPING_SECONDS` are told: one clap of the hands is not."""
+CLIPPING_SECONDS = 5.0
+CLIPPING_OVER_SECONDS = 5.0
+"""Without a single one: it is over."""

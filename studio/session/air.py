@@ -41,11 +41,17 @@ class Intent:
     on_air: bool = False
     card: bool = False
     on_break: bool = False
+    muted: bool = False
 
     @classmethod
     def from_state(cls, state: LiveState) -> Intent:
         """What had been asked for, as far as the journal knows: where a restart goes on from."""
-        return cls(state.phase is Phase.LIVE, state.card_sku is not None, state.on_break)
+        return cls(
+            state.phase is Phase.LIVE,
+            state.card_sku is not None,
+            state.on_break,
+            state.muted and not state.muted_by_hand,
+        )
 
 
 def wanted(intent: Intent, *, streaming: bool, card: CardPicture | None) -> Wanted:
@@ -55,6 +61,7 @@ def wanted(intent: Intent, *, streaming: bool, card: CardPicture | None) -> Want
         card=card,
         streaming=intent.on_air and streaming,
         recording=intent.on_air,
+        muted=intent.muted,
     )
 
 
@@ -66,6 +73,7 @@ def facts_after(
         *_card_facts(state, asked, seen),
         *_scene_facts(state, asked, seen),
         *_output_facts(state, seen, off_on_purpose=off_on_purpose),
+        *sound_facts(state, seen),
     ]
 
 
@@ -99,6 +107,16 @@ def _output_facts(state: LiveState, seen: Observed, *, off_on_purpose: bool) -> 
     if not seen.recording and state.recording_path is not None:
         facts.append(e.RecordingStopped(state.recording_path))
     return facts
+
+
+def sound_facts(state: LiveState, seen: Observed) -> list[e.Fact]:
+    """Whether a microphone is heard changed, or who turned it off."""
+    if not seen.microphone_off:
+        return [e.MicrophoneOpened()] if state.muted else []
+    by_hand = not seen.muted
+    if state.muted and state.muted_by_hand is by_hand:
+        return []
+    return [e.MicrophoneMuted(by_hand)]
 
 
 def stream_facts(

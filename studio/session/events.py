@@ -183,6 +183,58 @@ class PowerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureWentBad:
+    """Viewers see nothing of use, or see it badly; told when it had lasted some seconds."""
+
+    what: str
+    """``black``, ``frozen`` or ``dark``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureCameBack:
+    """Viewers see the programme again."""
+
+    what: str
+    """What it had been."""
+
+
+@dataclass(frozen=True, slots=True)
+class CamerasReopened:
+    """The stage let go of its cameras and opened them again, by itself."""
+
+    cameras: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SoundWentBad:
+    """Viewers hear nothing, or hear it crackle."""
+
+    what: str
+    """``silent`` or ``clipping``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundCameBack:
+    """Viewers hear it well again."""
+
+    what: str
+    """What it had been."""
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneMuted:
+    """No microphone is heard."""
+
+    by_hand: bool
+    """True: somebody did it in OBS, and only they undo it. False: it was asked for here."""
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneOpened:
+    """A microphone is heard again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
     """The program came back after it was interrupted (killed, power cut)."""
 
@@ -229,6 +281,13 @@ Fact = (
     | StageStarted
     | StageRefused
     | PowerChanged
+    | PictureWentBad
+    | PictureCameBack
+    | CamerasReopened
+    | SoundWentBad
+    | SoundCameBack
+    | MicrophoneMuted
+    | MicrophoneOpened
     | Resumed
     | Ended
     | LeftAir

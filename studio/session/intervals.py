@@ -114,6 +114,11 @@ class Stretches:
     """``(reason,)``: code of a sentence."""
     power: Sequence[Span]
     """``(state,)``: ``low`` or ``saving``, while the battery was nearly empty."""
+    picture_bad: Sequence[Span]
+    """``(what,)``: ``black``, ``frozen`` or ``dark``, as the sentinel noticed it."""
+    sound_bad: Sequence[Span]
+    """``(what,)``: ``silent`` or ``clipping``."""
+    muted: Sequence[Span]
 
 
 def stretches(entries: Iterable[e.Entry]) -> Stretches:
@@ -137,8 +142,12 @@ class _Fold:
         self.broken = Keeper()
         self.lost = Keeper()
         self.power = Keeper()
+        self.picture = Keeper()
+        self.sound = Keeper()
+        self.muted = Keeper()
         self.all = (
-            self.products, self.cards, self.breaks, self.uplink, self.broken, self.lost, self.power
+            self.products, self.cards, self.breaks, self.uplink, self.broken, self.lost, self.power,
+            self.picture, self.sound, self.muted,
         )  # fmt: skip
 
     def take(self, at: int, fact: e.Fact) -> None:
@@ -159,6 +168,7 @@ class _Fold:
             case _:
                 self._take_card(at, fact)
                 self._take_trouble(at, fact)
+                self._take_seen_and_heard(at, fact)
 
     def _take_card(self, at: int, fact: e.Fact) -> None:
         match fact:
@@ -189,6 +199,25 @@ class _Fold:
                 self.lost.show(at)
                 self._reveal(at, "stage", (self.cards, self.uplink))
 
+    def _take_seen_and_heard(self, at: int, fact: e.Fact) -> None:
+        match fact:
+            case e.PictureWentBad(what=what):
+                self.picture.show(at, what)
+            case e.SoundWentBad(what=what):
+                self.sound.show(at, what)
+            case e.PictureCameBack():
+                self.picture.show(at)
+            case e.SoundCameBack():
+                self.sound.show(at)
+            case e.MicrophoneMuted():
+                self.muted.show(at, "muted")
+                self.sound.show(at)
+            case e.MicrophoneOpened():
+                self.muted.show(at)
+            case e.BreakStarted() | e.StageWasLost():  # nobody watches from here on
+                self.picture.show(at)
+                self.sound.show(at)
+
     def finish(self, at: int) -> Stretches:
         self._hide(at, "finished", self.all)
         return Stretches(*(keeper.spans for keeper in self.all))
@@ -203,6 +232,8 @@ class _Fold:
         """While the program was down nothing is known of the net; off air, nothing was shown."""
         blind = (self.uplink, self.lost, self.broken) if kept_on_air else self.all
         self._hide(start, "gap", blind)
+        for ended in (self.picture, self.sound):
+            ended.show(start)
         self.lost.show(at)
         self.cards.reveal(at, "stage")
         self._reveal(at, "gap", blind)

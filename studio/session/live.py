@@ -204,6 +204,10 @@ class LiveSession:
             self._keeper.change(lambda want: replace(want, on_break=not want.on_break))
         )
 
+    def toggle_mute(self) -> Future[None]:
+        """关麦克风 / 开麦克风: only what was muted here is opened here."""
+        return self._told(self._keeper.change(lambda want: replace(want, muted=not want.muted)))
+
     def hold(self, step: int | None = None) -> Future[None]:
         """停一停: the prompter waits."""
         return self._set_held(True, step)

@@ -35,6 +35,7 @@ from studio.stage.port import (
     Faults,
     MicrophoneMeasured,
     Observed,
+    SoundSwitched,
     Stage,
     StageEvent,
     StageHealth,
@@ -202,17 +203,18 @@ class StageKeeper:
     def go_off(self) -> bool:
         """Stop streaming and recording and clear the card; stage's thread only.
 
-        Out of a break in two steps: the camera must not flash up before the stream has stopped.
+        Out of a break or a muted microphone in two steps: the camera must not flash up, nor a word
+        slip out, before the stream has stopped.
         False: something may still run; it is asked to stop again as long as the stage is kept.
         """
         with self._lock:
-            on_break = self._intent.on_break
-            self._intent = Intent(on_break=on_break)
+            covered = Intent(on_break=self._intent.on_break, muted=self._intent.muted)
+            self._intent = covered
         self._going_off, self._settled = True, False
         if self._absent:  # a stage that was never opened has not been asked for anything
             return self.stop_leftovers()
         off = self._leave_air()
-        if off and on_break:
+        if off and covered != Intent():
             self.intend(lambda want: Intent())
             off = self._leave_air()
         return off
@@ -390,7 +392,7 @@ class StageKeeper:
 
     def _hear(self, event: StageEvent) -> None:
         """Called on a thread of the stage's: pass it on, nothing else."""
-        if isinstance(event, MicrophoneMeasured):
+        if isinstance(event, MicrophoneMeasured | SoundSwitched):
             self._dispatcher.publish(event)
             return
         self._by_itself(lambda: self._heard(event))

@@ -70,6 +70,16 @@ class LiveState:
     """Ended, but OBS was not seen to stop."""
     power: Power = field(default_factory=Power)
     """How the computer is fed."""
+    picture: str = "good"
+    """``good``, ``black``, ``frozen`` or ``dark``; good too while nobody looks (a break)."""
+    cameras_reopened: bool = False
+    """In the trouble with the picture that stands, the cameras were opened again."""
+    sound: str = "good"
+    """``good``, ``silent`` or ``clipping``; good too while nobody listens."""
+    muted: bool = False
+    """No microphone is heard."""
+    muted_by_hand: bool = False
+    """It was done in OBS, and is undone there."""
     orders: tuple[NotedOrder, ...] = ()
     live_at: int | None = None
     ended_at: int | None = None
@@ -147,7 +157,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
         case e.WentOn():
             return {"held": False}
         case e.BreakStarted():
-            return {"on_break": True}
+            return {"on_break": True} | _UNWATCHED
         case e.BreakEnded():
             return {"on_break": False}
         case e.OrderNoted() as noted:
@@ -166,7 +176,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
         case e.UplinkChanged(state=uplink, kbps=kbps):
             return {"uplink": uplink, "uplink_kbps": kbps}
         case e.StageWasLost():
-            return {"stage_lost": True}
+            return {"stage_lost": True} | _UNWATCHED
         case e.StageWasRegained():
             return {"stage_lost": False}
         case e.PowerChanged(state=power, percent=percent):
@@ -179,11 +189,29 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"perhaps_on_air": False}
         case e.OrderRefused() | e.StageStarted() | e.StageRefused():
             return {}
+        case e.PictureWentBad(what=what):
+            return {"picture": what}
+        case e.PictureCameBack():
+            return {"picture": "good", "cameras_reopened": False}
+        case e.CamerasReopened():
+            return {"cameras_reopened": state.picture != "good"}
+        case e.SoundWentBad(what=what):
+            return {"sound": what}
+        case e.SoundCameBack():
+            return {"sound": "good"}
+        case e.MicrophoneMuted(by_hand=by_hand):
+            return {"muted": True, "muted_by_hand": by_hand, "sound": "good"}
+        case e.MicrophoneOpened():
+            return {"muted": False, "muted_by_hand": False}
+
+
+_UNWATCHED: dict[str, Any] = {"picture": "good", "cameras_reopened": False, "sound": "good"}
+"""Nobody looks or listens from here on; what is still bad afterwards is found again."""
 
 
 def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
     """Where nothing kept the air, what was on it is gone; what was asked for is asked again."""
-    changed: dict[str, Any] = {"gaps": (*state.gaps, gap), "stage_lost": False}
+    changed = {"gaps": (*state.gaps, gap), "stage_lost": False} | _UNWATCHED
     if not gap.kept_on_air:
         changed |= {"stream_on": False, "recording_path": None}
     return changed

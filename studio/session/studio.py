@@ -38,6 +38,8 @@ from studio.session.plan_library import PlanLibrary
 from studio.session.power_watch import PowerWatch
 from studio.session.recorder import Recorder
 from studio.session.reviver import Reviver
+from studio.session.sentinel import Sentinel
+from studio.session.spoken import SpokenWarnings
 from studio.session.stage_keeper import AirParts, StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.summary import summarise
@@ -379,6 +381,8 @@ class Studio:
         session.watchers += [
             BlackBox(box, keeper, recorder, self.dispatcher, clock),
             PowerWatch(probes.battery, self.runtime.background, recorder, clock),
+            Sentinel(stage, keeper, recorder, self.dispatcher, clock),
+            SpokenWarnings(session_id, self.voice, self.settings, self.dispatcher),
         ]
         session.reviver = self._reviver(options, recorder)
         if session.reviver is not None:

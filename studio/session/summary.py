@@ -32,6 +32,13 @@ LONGEST_WORDS = 200
 MOST_BUCKETS = 72
 """A bar narrower than a seventieth of the page cannot be told from its neighbours."""
 
+TOLD_PLAINLY = (
+    e.BreakStarted, e.BreakEnded, e.StageWasLost, e.StageWasRegained, e.RunningOrderChanged,
+    e.PictureCameBack, e.CamerasReopened, e.SoundCameBack, e.MicrophoneMuted, e.MicrophoneOpened,
+    e.Ended,
+)  # fmt: skip
+"""Facts whose line in the course of the broadcast says only that they happened."""
+
 
 def summarise(
     plan: Plan, entries: Sequence[e.Entry], stock: Mapping[str, StockLevel]
@@ -263,6 +270,15 @@ class _Session:
                 for gap in self.state.gaps
             ),
             *(self._lasting(f"incident_power_{s.what[0]}", *_ends(s)) for s in self.spans.power),
+            *(
+                self._lasting(f"incident_picture_{s.what[0]}", *_ends(s))
+                for s in self.spans.picture_bad
+            ),
+            *(
+                self._lasting(f"incident_sound_{s.what[0]}", *_ends(s))
+                for s in self.spans.sound_bad
+            ),
+            *(self._lasting("incident_muted", *_ends(s)) for s in self.spans.muted),
             *self._refusals(),
         ]
         return sorted(rows, key=lambda row: row["at"])
@@ -303,22 +319,16 @@ class _Session:
         return rows
 
     def _told(self, fact: e.Fact) -> dict[str, Any] | None:
+        if isinstance(fact, TOLD_PLAINLY):
+            return {"code": f"told_{e.event_name(type(fact))}"}
         match fact:
             case e.WentLive(streaming=streaming):
                 return {"code": "told_went_live" if streaming else "told_recording_only"}
             case e.ProductShown(sku=sku) | e.CardTaken(sku=sku) | e.CardCleared(sku=sku):
                 return {"code": f"told_{e.event_name(type(fact))}", "name": self.name(sku)}
-            case e.OrderUndone(sku=sku, qty=qty):
-                about = {"name": self.name(sku), "unit": self.unit(sku)}
-                return {"code": "told_order_undone", "qty": qty} | about
-            case e.OrderRefused(sku=sku, qty=qty, available=available):
-                about = {"name": self.name(sku), "unit": self.unit(sku)}
-                return {
-                    "code": "incident_order_refused",
-                    "qty": qty,
-                    "available": available,
-                } | about
-            case e.UplinkChanged() | e.PowerChanged():
+            case e.OrderUndone() | e.OrderRefused():
+                return self._told_of_order(fact)
+            case e.UplinkChanged() | e.PowerChanged() | e.PictureWentBad() | e.SoundWentBad():
                 return _state_told(fact)
             case e.StreamStopped(wanted=wanted):
                 return None if wanted else {"code": "told_stream_broke"}
@@ -326,21 +336,22 @@ class _Session:
                 return {"code": f"told_resumed_{'on' if kept else 'off'}_air"}
             case e.StageRefused(code=reason, sku=sku):
                 return self._stage_refused(reason, sku)
-            case (
-                e.BreakStarted()
-                | e.BreakEnded()
-                | e.StageWasLost()
-                | e.StageWasRegained()
-                | e.RunningOrderChanged()
-                | e.Ended()
-            ):
-                return {"code": f"told_{e.event_name(type(fact))}"}
         return None
 
+    def _told_of_order(self, fact: e.OrderUndone | e.OrderRefused) -> dict[str, Any]:
+        about = {"name": self.name(fact.sku), "unit": self.unit(fact.sku), "qty": fact.qty}
+        if isinstance(fact, e.OrderUndone):
+            return {"code": "told_order_undone"} | about
+        return {"code": "incident_order_refused", "available": fact.available} | about
 
-def _state_told(fact: e.UplinkChanged | e.PowerChanged) -> dict[str, Any]:
+
+def _state_told(
+    fact: e.UplinkChanged | e.PowerChanged | e.PictureWentBad | e.SoundWentBad,
+) -> dict[str, Any]:
     if isinstance(fact, e.UplinkChanged):
         return {"code": f"told_uplink_{fact.state}"}
+    if isinstance(fact, e.PictureWentBad | e.SoundWentBad):
+        return {"code": f"told_{fact.what}"}
     return {"code": f"told_power_{fact.state}", "percent": fact.percent}
 
 

@@ -111,6 +111,20 @@ class Observed:
     recording: bool
     recording_path: Path | None
     muted: bool
+    """We hold the programme muted, and nobody opened it by hand."""
+    microphone_off: bool = False
+    """No microphone is heard, whoever turned it off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A small picture of what is on air, and what in it should move."""
+
+    jpeg: bytes
+    scene: Scene | None
+    """As in `Observed`."""
+    cameras: tuple[str, ...]
+    """Cameras and running videos in it, by name; where there is none, a still picture is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +197,11 @@ class MicrophoneMeasured:
     """0 is the loudest possible, -60 and below is silence."""
 
 
+@dataclass(frozen=True, slots=True)
+class SoundSwitched:
+    """Something was muted or opened, by us or by hand; `Stage.observe` says what is so now."""
+
+
 StageEvent = (
     StageLost
     | StageRegained
@@ -190,6 +209,7 @@ StageEvent = (
     | ConnectFailed
     | RecordingChanged
     | MicrophoneMeasured
+    | SoundSwitched
 )
 Listener = Callable[[StageEvent], None]
 """Called on a thread of the stage's own; it may only enqueue, never call the stage."""
@@ -260,6 +280,17 @@ class Stage(Protocol):
 
     def programme(self, width: int) -> bytes:
         """The picture on air now as JPEG, ``width`` pixels wide; at most twice a second."""
+        ...
+
+    def glance(self, width: int) -> Glance:
+        """What is on air now, small; at most twice a second."""
+        ...
+
+    def reopen_cameras(self) -> tuple[str, ...]:
+        """Let go of the cameras and running videos on air and open them again; their names.
+
+        Nothing else changes: devices, addresses and places in the picture stay as they are.
+        """
         ...
 
     def close(self) -> None:

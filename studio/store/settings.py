@@ -182,6 +182,13 @@ SETTINGS: tuple[Setting, ...] = (
         bounds=(1, 500),
     ),
     Setting(
+        "speak_warnings",
+        "off",
+        "没画面、没声音时念出来提醒（麦克风也听得到，观众会听见）",
+        "Say aloud when viewers see or hear nothing; the microphone hears it too",
+        choices=("off", "on"),
+    ),
+    Setting(
         "anchor_layout",
         "one_window",
         "主播和场控在一个窗口里，还是分成两个窗口",

@@ -79,6 +79,11 @@ class FakeSession:
     def resume(self, interrupted_at: int) -> Future[Any]:
         return self._later(lambda: self._write(e.Resumed(interrupted_at, True)))
 
+    def toggle_mute(self) -> Future[Any]:
+        muted = self.state.muted
+        fact = e.MicrophoneOpened() if muted else e.MicrophoneMuted(by_hand=False)
+        return self._later(lambda: self._write(fact))
+
     def show_product(self, sku: str) -> Future[Any]:
         return self._later(lambda: self._write(e.ProductShown(sku)))
 

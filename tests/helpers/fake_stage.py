@@ -9,6 +9,7 @@ from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan
 from studio.stage.port import (
     CardPicture,
+    Glance,
     Listener,
     Observed,
     StageHealth,
@@ -37,6 +38,11 @@ class FakeStage:
         self.opened = 0
         self.closed = False
         self.recordings = 0
+        self.glance_now: Glance | None = None
+        """What viewers see; None: a picture nobody can read."""
+        self.no_glance: UserFacingError | None = None
+        self.glances = self.reopened = 0
+        self.muted_by_hand = self.opened_by_hand = False
         self._already = already_on_air
         self._wanted = Wanted(streaming=already_on_air, recording=already_on_air)
         self.setup: StageSetup | None = None
@@ -66,7 +72,8 @@ class FakeStage:
             stream=StreamState.ON if want.streaming else StreamState.OFF,
             recording=want.recording,
             recording_path=Path(f"take-{self.recordings}.mkv") if want.recording else None,
-            muted=want.muted,
+            muted=want.muted and not self.opened_by_hand,
+            microphone_off=self.muted_by_hand or (want.muted and not self.opened_by_hand),
         )
 
     def health(self) -> StageHealth:
@@ -81,6 +88,16 @@ class FakeStage:
 
     def programme(self, width: int) -> bytes:
         return b"\xff\xd8"
+
+    def glance(self, width: int) -> Glance:
+        self.glances += 1
+        if self.no_glance is not None:
+            raise self.no_glance
+        return self.glance_now if self.glance_now else Glance(b"", self._wanted.scene, ())
+
+    def reopen_cameras(self) -> tuple[str, ...]:
+        self.reopened += 1
+        return self.glance_now.cameras if self.glance_now else ()
 
     def close(self) -> None:
         self.closed = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.stage.port import CardPicture
+from tests.helpers.obs_rig import need_programs
 
 Colour = tuple[int, int, int]
 """Red, green, blue."""
@@ -65,6 +67,34 @@ def shows_card(picture: Image, card: CardPicture, colour: Colour) -> bool:
     """Whether a picture at canvas size shows ``card`` in its place."""
     middle = (card.x + card.width // 2, card.y + card.height // 2)
     return is_colour(colour_at(picture, *middle), colour)
+
+
+def write_clip(path: Path, *, moving: float, still: float = 0.0, black: bool = False) -> Path:
+    """A clip at 20 frames a second that moves, then stands still (or is black) for a while."""
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 20, (320, 180))
+    frame = np.full((180, 320, 3), 120, np.uint8)
+    for number in range(round(moving * 20)):
+        frame = np.full((180, 320, 3), 120, np.uint8)
+        left = number * 13 % 280
+        frame[60:120, left : left + 40] = (40, 40, 210)
+        writer.write(frame)
+    for _ in range(round(still * 20)):
+        writer.write(np.zeros_like(frame) if black else frame)
+    writer.release()
+    return path
+
+
+def write_tone(path: Path) -> Path:
+    """A clip of five seconds with a loud tone; skips where there is no ffmpeg."""
+    need_programs(["ffmpeg"])
+    subprocess.run(
+        [
+            *("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=20"),
+            *("-f", "lavfi", "-i", "sine=frequency=440", "-t", "5", str(path)),
+        ],
+        check=True,
+    )
+    return path
 
 
 def frames_of(video: Path) -> list[Image]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -29,8 +28,8 @@ from studio.stage.port import (
     StreamState,
     Wanted,
 )
-from tests.helpers.obs_rig import RealObs, need_programs, real_obs
-from tests.helpers.pictures import GREEN, RED, decode, frames_of, make_card, shows_card
+from tests.helpers.obs_rig import RealObs, real_obs
+from tests.helpers.pictures import GREEN, RED, decode, frames_of, make_card, shows_card, write_tone
 from tests.helpers.rtmp import RtmpServer, rtmp_server
 from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
 
@@ -470,16 +469,7 @@ def test_a_stream_can_be_ended_while_it_reconnects(
 @pytest.fixture
 def tone(tmp_path: Path) -> Path:
     """A clip with a loud tone."""
-    need_programs(["ffmpeg"])
-    path = tmp_path / "tone.mkv"
-    subprocess.run(
-        [
-            *("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=20"),
-            *("-f", "lavfi", "-i", "sine=frequency=440", "-t", "5", str(path)),
-        ],
-        check=True,
-    )
-    return path
+    return write_tone(tmp_path / "tone.mkv")
 
 
 def test_footage_is_heard_muted_and_heard_again(

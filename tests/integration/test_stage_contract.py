@@ -17,6 +17,7 @@ from studio.stage.port import (
     MicrophoneMeasured,
     RecordingChanged,
     Scene,
+    SoundSwitched,
     Stage,
     StageLost,
     StreamChanged,
@@ -36,6 +37,8 @@ from tests.helpers.pictures import (
     is_colour,
     make_card,
     shows_card,
+    write_clip,
+    write_tone,
 )
 from tests.helpers.rtmp import RtmpServer, rtmp_server
 from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
@@ -432,6 +435,66 @@ def test_loudness_is_told_at_most_ten_times_a_second(stage: Stage, heard: Heard)
     figures = heard.of(MicrophoneMeasured)[earlier:]
     assert len(figures) <= took * 10 + 3
     assert all(isinstance(e, MicrophoneMeasured) and e.peak_dbfs <= 0 for e in figures)
+
+
+def test_muting_is_told_and_read_back(make_stage: MakeStage, tmp_path: Path) -> None:
+    heard, clip = Heard(), tmp_path / "clip.mkv"
+    write_tone(clip)
+    stage = make_stage()
+    stage.open(make_setup(tmp_path, footage=str(clip)), heard)
+    try:
+        assert not stage.apply(Wanted()).microphone_off
+        seen = stage.apply(Wanted(muted=True))
+        assert (seen.muted, seen.microphone_off) == (True, True)
+        heard.wait(lambda event: isinstance(event, SoundSwitched))
+        assert not stage.apply(Wanted()).microphone_off
+    finally:
+        leave_nothing_on_air(stage)
+
+
+# --- cameras
+
+
+def test_a_glance_shows_what_is_on_air_and_what_should_move_in_it(
+    make_stage: MakeStage, tmp_path: Path
+) -> None:
+    stage = make_stage()
+    stage.open(make_setup(tmp_path, footage=str(write_clip(tmp_path / "c.avi", moving=1))), Heard())
+    try:
+        stage.apply(Wanted())
+        glance = stage.glance(320)
+        assert decode(glance.jpeg).shape[1] == 320
+        assert glance.scene is Scene.PROGRAMME
+        assert len(glance.cameras) == 1
+        stage.apply(Wanted(scene=Scene.BREAK))
+        glance = stage.glance(320)
+        assert is_colour(colour_at(decode(glance.jpeg), 160, 90), YELLOW)
+        assert (glance.scene, glance.cameras) == (Scene.BREAK, ())
+    finally:
+        leave_nothing_on_air(stage)
+
+
+def test_cameras_opened_again_change_nothing_else(make_stage: MakeStage, tmp_path: Path) -> None:
+    card = make_card(tmp_path, RED, "YB-001")
+    stage = make_stage()
+    stage.open(make_setup(tmp_path, footage=str(write_clip(tmp_path / "c.avi", moving=2))), Heard())
+    try:
+        before = stage.apply(Wanted(card=card, recording=True))
+        names = stage.glance(320).cameras
+        assert stage.reopen_cameras() == names
+        assert stage.reopen_cameras() == names
+        assert stage.observe() == before
+        pictures = set()
+
+        def moves() -> bool:
+            pictures.add(stage.glance(320).jpeg)
+            return len(pictures) > 2
+
+        wait_for(moves, "pictures that move")
+        stage.apply(Wanted(scene=Scene.BREAK, recording=True))
+        assert stage.reopen_cameras() == ()
+    finally:
+        leave_nothing_on_air(stage)
 
 
 def test_no_call_of_an_idle_stage_takes_long(stage: Stage, tmp_path: Path) -> None:

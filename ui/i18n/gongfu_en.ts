@@ -198,6 +198,14 @@ Product, card and clock are all there</translation>
 <context>
     <name>HealthStrip</name>
     <message>
+        <source>开麦克风</source>
+        <translation>Turn microphone on</translation>
+    </message>
+    <message>
+        <source>关麦克风</source>
+        <translation>Turn microphone off</translation>
+    </message>
+    <message>
         <source>上行</source>
         <translation>Uplink</translation>
     </message>
@@ -481,6 +489,14 @@ Product, card and clock are all there</translation>
         <translation>No sound</translation>
     </message>
     <message>
+        <source>太响了</source>
+        <translation>too loud</translation>
+    </message>
+    <message>
+        <source>关着</source>
+        <translation>off</translation>
+    </message>
+    <message>
         <source>还没听到</source>
         <translation>Nothing heard yet</translation>
     </message>
@@ -531,6 +547,42 @@ Product, card and clock are all there</translation>
     <message>
         <source>网断了，正在自己连。录像没停，您接着说。</source>
         <translation>The network is down; reconnecting by itself. Recording goes on: keep talking.</translation>
+    </message>
+    <message>
+        <source>画面黑了。摄像头已自己重开一次；还黑，就看看镜头盖和灯。声音照样在播。</source>
+        <translation>The picture is black. The camera was opened again once; still black? Look at the lens cap and the light. The sound is still on.</translation>
+    </message>
+    <message>
+        <source>画面黑了。看看镜头盖和灯。声音照样在播。</source>
+        <translation>The picture is black. Look at the lens cap and the light. The sound is still on.</translation>
+    </message>
+    <message>
+        <source>画面不动了。摄像头已自己重开一次；还不动，就把它的线重插。声音照样在播。</source>
+        <translation>The picture stands still. The camera was opened again once; still stuck? Plug its cable in again. The sound is still on.</translation>
+    </message>
+    <message>
+        <source>画面不动了。把摄像头的线拔下来重插。声音照样在播。</source>
+        <translation>The picture stands still. Unplug the camera&apos;s cable and plug it in again. The sound is still on.</translation>
+    </message>
+    <message>
+        <source>没声音了，观众听不到。看看麦克风的线和开关。画面照样在播。</source>
+        <translation>No sound: viewers hear nothing. Look at the microphone&apos;s cable and switch. The picture is still on.</translation>
+    </message>
+    <message>
+        <source>麦克风关着，观众听不到。是在 OBS 里关的，也要到那里去开。</source>
+        <translation>The microphone is off: viewers hear nothing. It was turned off in OBS; turn it on there.</translation>
+    </message>
+    <message>
+        <source>麦克风关着，观众听不到。场控按“开麦克风”就能打开。</source>
+        <translation>The microphone is off: viewers hear nothing. The floor controller turns it on with “Turn microphone on”.</translation>
+    </message>
+    <message>
+        <source>画面太暗，观众看不清。开灯，或者挪到窗边。</source>
+        <translation>The picture is too dark to be seen well. Switch on a light, or move to the window.</translation>
+    </message>
+    <message>
+        <source>声音太大了，破音了。离麦克风远一点。</source>
+        <translation>The sound is too loud and crackles. Move away from the microphone.</translation>
     </message>
     <message>
         <source>正在歇：观众看到的是“马上回来”。
@@ -1400,6 +1452,18 @@ Product, card and clock are all there</translation>
         <translation>Two windows</translation>
     </message>
     <message>
+        <source>没画面、没声音就念出来（观众听得到）</source>
+        <translation>Speak warnings aloud (viewers hear them)</translation>
+    </message>
+    <message>
+        <source>不念</source>
+        <translation>Silent</translation>
+    </message>
+    <message>
+        <source>念出来</source>
+        <translation>Aloud</translation>
+    </message>
+    <message>
         <source>练习台的画面</source>
         <translation>Footage of the practice stage</translation>
     </message>
@@ -2091,6 +2155,10 @@ Product, card and clock are all there</translation>
         <translation>Mic</translation>
     </message>
     <message>
+        <source>麦克风{how}</source>
+        <translation>Mic: {how}</translation>
+    </message>
+    <message>
         <source>场控 F2</source>
         <translation>Floor F2</translation>
     </message>
@@ -2102,20 +2170,32 @@ Product, card and clock are all there</translation>
 <context>
     <name>TrainerBar</name>
     <message>
-        <source>网不好 30 秒</source>
-        <translation>Weak net 30 s</translation>
-    </message>
-    <message>
-        <source>断网 20 秒</source>
-        <translation>No network 20 s</translation>
-    </message>
-    <message>
         <source>直播断一下</source>
-        <translation>Stream drops</translation>
+        <translation>Drops</translation>
     </message>
     <message>
-        <source>OBS 崩溃 8 秒</source>
-        <translation>OBS crash 8 s</translation>
+        <source>网不好</source>
+        <translation>Weak net</translation>
+    </message>
+    <message>
+        <source>断网</source>
+        <translation>No net</translation>
+    </message>
+    <message>
+        <source>OBS 崩溃</source>
+        <translation>OBS crash</translation>
+    </message>
+    <message>
+        <source>画面黑</source>
+        <translation>Black</translation>
+    </message>
+    <message>
+        <source>画面不动</source>
+        <translation>Frozen</translation>
+    </message>
+    <message>
+        <source>没声音</source>
+        <translation>No sound</translation>
     </message>
     <message>
         <source>都恢复</source>
@@ -2147,7 +2227,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>弄点岔子，过一会儿自己会好：</source>
-        <translation>Break something; it mends itself:</translation>
+        <translation>Break it; it mends itself:</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,7 @@ from ui.live.quick_order import QuickOrder
 from ui.live.times import hours
 from ui.live.wording import (
     NOTICE_TONES,
+    SOUND_TROUBLE,
     air_light,
     card_light,
     key_chip,
@@ -283,9 +284,10 @@ class TopBar(Retranslating, QFrame):
     def _show_sound(self) -> None:
         missing = sound_words(self._sound)
         self.meter.setVisible(not missing)
-        ink = "mind_text" if self._sound is Sound.SILENT else "text"
-        mark = "◆ " if self._sound is Sound.SILENT else ""
-        self.microphone.show_text(mark + self.tr("麦克风") + missing, ink)
+        ink = "mind_text" if self._sound in SOUND_TROUBLE else "text"
+        mark = "◆ " if self._sound in SOUND_TROUBLE else ""
+        words = self.tr("麦克风{how}").format(how=missing) if missing else self.tr("麦克风")
+        self.microphone.show_text(mark + words, ink)
 
     def set_scale(self, scale: float) -> None:
         self.setFixedHeight(round(TOP * scale))

@@ -28,6 +28,11 @@ LEVELS: dict[type, Level] = {
     e.RecordingStarted: Level.INFO,
     e.BreakStarted: Level.INFO,
     e.BreakEnded: Level.INFO,
+    e.PictureCameBack: Level.FINE,
+    e.CamerasReopened: Level.INFO,
+    e.SoundCameBack: Level.FINE,
+    e.MicrophoneMuted: Level.MIND,
+    e.MicrophoneOpened: Level.INFO,
 }
 """The facts that are told as incidents; everything else is ordinary work and stays quiet."""
 
@@ -38,6 +43,8 @@ POWER_LEVELS = {
     "saving": Level.BROKEN,
 }
 UPLINK_LEVELS = {"good": Level.FINE, "weak": Level.MIND, "down": Level.BROKEN}
+BAD_LEVELS = {"dark": Level.MIND, "clipping": Level.MIND}
+"""Seen or heard badly; all else that is bad is not seen or heard at all."""
 
 
 class Chronicle:
@@ -95,6 +102,8 @@ def _level(fact: e.Fact) -> Level | None:
         return UPLINK_LEVELS.get(fact.state, Level.MIND)
     if isinstance(fact, e.PowerChanged):
         return POWER_LEVELS.get(fact.state, Level.MIND)
+    if isinstance(fact, e.PictureWentBad | e.SoundWentBad):
+        return BAD_LEVELS.get(fact.what, Level.BROKEN)
     if isinstance(fact, e.StreamStopped) and not fact.wanted:
         return Level.BROKEN
     return LEVELS.get(type(fact))
@@ -105,11 +114,29 @@ def fact_sentence(entry: e.Entry, names: dict[str, str], language: Language) -> 
     values = asdict(entry.fact)
     sku = str(values.get("sku", ""))
     values["name"] = names.get(sku, sku)
-    if isinstance(entry.fact, e.UplinkChanged):
-        values["uplink"] = sentence(f"uplink_{entry.fact.state}", language)
-    if isinstance(entry.fact, e.PowerChanged):
-        values["power"] = sentence(f"power_{entry.fact.state}", language)
+    values |= {name: sentence(code, language) for name, code in _parts(entry.fact).items()}
     return sentence(f"fact_{entry.event}", language, **values)
+
+
+def _parts(fact: e.Fact) -> dict[str, str]:
+    """Parts of a fact's sentence that are sentences themselves, by their code."""
+    match fact:
+        case e.UplinkChanged(state=state):
+            return {"uplink": f"uplink_{state}"}
+        case e.PowerChanged(state=state):
+            return {"power": f"power_{state}"}
+        case e.PictureWentBad(what=what):
+            return {"picture": f"picture_{what}"}
+        case e.SoundWentBad(what=what):
+            return {"sound": f"sound_{what}"}
+        case e.PictureCameBack(what=what):
+            return {"picture": f"was_{what}"}
+        case e.SoundCameBack(what=what):
+            return {"sound": f"was_{what}"}
+        case e.MicrophoneMuted(by_hand=by_hand):
+            return {"who": "muted_by_hand" if by_hand else "muted_here"}
+        case _:
+            return {}
 
 
 def orders_a_minute(state: LiveState, now: int, minutes: int) -> tuple[int, ...]:

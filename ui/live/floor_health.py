@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.live.models import HealthModel, LiveModel, MicrophoneModel, Sound, Uplink
 from ui.live.pieces import FittedText
 from ui.live.times import of_day
-from ui.live.wording import TONES, sound_words
+from ui.live.wording import SOUND_TROUBLE, TONES, sound_words
 from ui.theme import tokens
 from ui.theme.style import dress, font_of
+from ui.widgets.button import Button
 from ui.widgets.meter_bar import MeterBar
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.status_light import paint_shape, tone_colour
@@ -31,6 +32,8 @@ RATE_COLOURS: dict[Uplink, str] = {
 
 
 class HealthStrip(Retranslating, QFrame):
+    mute_asked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         dress(self, role="bar", edge="bottom")
@@ -44,6 +47,10 @@ class HealthStrip(Retranslating, QFrame):
         self.rate = RateChart(self)
         self.bars = OrderBars(self)
         self.meter = MeterBar.for_sound(self)
+        self.mute = Button(self)
+        self.mute.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        dress(self.mute, corner="true")
+        self.mute.clicked.connect(self.mute_asked)
         self.news = NewsLines(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 10, 18, 10)
@@ -59,6 +66,7 @@ class HealthStrip(Retranslating, QFrame):
             column.addWidget(title)
             column.addWidget(widget, 1)
             if widget is self.meter:
+                column.addWidget(self.mute, 0, Qt.AlignmentFlag.AlignLeft)
                 column.addStretch(1)
             row.addLayout(column, share)
         self.retranslate()
@@ -70,6 +78,14 @@ class HealthStrip(Retranslating, QFrame):
         self._model = model
         self.bars.show_counts(model.orders_a_minute)
         self.news.show_model(model)
+        self._show_mute()
+
+    def _show_mute(self) -> None:
+        model = self._model
+        muted = model is not None and model.sound is Sound.MUTED
+        self.mute.setText(self.tr("开麦克风") if muted else self.tr("关麦克风"))
+        # What was turned off in OBS is turned on there: this button would promise too much.
+        self.mute.setEnabled(model is not None and model.live and not model.muted_by_hand)
 
     def show_health(self, health: HealthModel) -> None:
         self._health = health
@@ -88,8 +104,8 @@ class HealthStrip(Retranslating, QFrame):
 
     def _show_sound(self) -> None:
         missing = sound_words(self._sound)
-        ink = "mind_text" if self._sound is Sound.SILENT else "muted"
-        mark = "◆ " if self._sound is Sound.SILENT else ""
+        ink = "mind_text" if self._sound in SOUND_TROUBLE else "muted"
+        mark = "◆ " if self._sound in SOUND_TROUBLE else ""
         words = mark + self.tr("声音") + (f" · {missing}" if missing else "")
         self.sound_title.show_text(words, ink)
 
@@ -104,6 +120,7 @@ class HealthStrip(Retranslating, QFrame):
         if self._health is not None:
             self.show_health(self._health)
         self._show_sound()
+        self._show_mute()
         self.update()
 
 

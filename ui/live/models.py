@@ -77,6 +77,27 @@ class ProductModel:
     """How long it was talked about, all its turns together, up to the latest fact."""
 
 
+class Picture(StrEnum):
+    """What viewers see, as the sentinel judges it."""
+
+    GOOD = "good"
+    BLACK = "black"
+    FROZEN = "frozen"
+    DARK = "dark"
+
+
+class Sound(StrEnum):
+    HEARD = "heard"
+    SILENT = "silent"
+    """Measured, but nothing louder than a whisper for a while."""
+    CLIPPING = "clipping"
+    """So loud that it crackles."""
+    MUTED = "muted"
+    """No microphone is heard, because somebody turned it off."""
+    UNKNOWN = "unknown"
+    """No measurement has arrived lately."""
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
     at: int
@@ -115,6 +136,13 @@ class LiveModel:
     can_restart: bool = False
     """The stage is lost, and its program can be started from here."""
 
+    picture: Picture = Picture.GOOD
+    cameras_reopened: bool = False
+    """In the trouble with the picture that stands, the cameras were opened again by themselves."""
+    sound: Sound = Sound.HEARD
+    """HEARD, SILENT, CLIPPING or MUTED: what the journal says; the meter says the rest."""
+    muted_by_hand: bool = False
+
     @property
     def prompter_runs(self) -> bool:
         return self.live and not self.held and not self.on_break
@@ -136,14 +164,6 @@ class HealthModel:
     kbps: int
     dropped_ratio: float
     uplink: Uplink
-
-
-class Sound(StrEnum):
-    HEARD = "heard"
-    SILENT = "silent"
-    """Measured, but nothing louder than a whisper for a while."""
-    UNKNOWN = "unknown"
-    """No measurement has arrived lately."""
 
 
 @dataclass(frozen=True, slots=True)

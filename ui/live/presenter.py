@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from inventory.ledger import StockLevel
 from inventory.supply import Supply, supply
+from studio.health.programme import SoundWatch
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
@@ -40,6 +41,7 @@ from ui.live.models import (
     NoticeKind,
     OrderLine,
     PadModel,
+    Picture,
     ProductModel,
     ProgrammeModel,
     ScriptModel,
@@ -56,10 +58,7 @@ MINUTES_KEPT = 20
 """Bars of the orders-a-minute chart."""
 LINES_KEPT = 12
 """Order lines handed to the views; they show as many as fit."""
-SILENCE_DBFS = -50.0
-"""Quieter than this is room noise: a spoken word at arm's length peaks above -30."""
-SILENT_AFTER_S = 8.0
-"""A pause for breath is shorter; a microphone that is off is longer."""
+SOUNDS = {"good": Sound.HEARD, "silent": Sound.SILENT, "clipping": Sound.CLIPPING}
 STALE_AFTER_S = 3.0
 """No measurement for this long: nothing may stand still as if it were still measured."""
 
@@ -86,6 +85,7 @@ class Session(Protocol):
     def toggle_card(self) -> Future[Any]: ...
     def toggle_hold(self) -> Future[Any]: ...
     def toggle_break(self) -> Future[Any]: ...
+    def toggle_mute(self) -> Future[Any]: ...
     def reorder(self, skus: Sequence[str]) -> Future[Any]: ...
     def note_order(self, sku: str, qty: int, channel: str) -> Future[e.Entry]: ...
     def undo_order(self, order_id: str) -> Future[e.Entry]: ...
@@ -152,7 +152,8 @@ class LivePresenter:
         self._measured_at = session.clock.monotonic()
         self._silent_shown = False
         self._mic = MicrophoneModel(0.0, Sound.UNKNOWN)
-        self._mic_at = self._heard_at = float("-inf")
+        self._mic_at = float("-inf")
+        self._sound_watch = SoundWatch()
         self._script = ScriptModel("", ())
         self._script_wanted: tuple[str, int | None] | None = None
         self._programme_asked = False
@@ -241,12 +242,11 @@ class LivePresenter:
 
     def on_microphone_measured(self, event: MicrophoneMeasured) -> None:
         now = self._clock.monotonic()
-        if self._heard_at == float("-inf") or event.peak_dbfs > SILENCE_DBFS:
-            self._heard_at = now
         self._mic_at = now
         level = min(1.0, max(0.0, 1.0 + event.peak_dbfs / 60.0))
-        sound = Sound.SILENT if now - self._heard_at > SILENT_AFTER_S else Sound.HEARD
-        self._show_microphone(MicrophoneModel(level, sound))
+        sound = SOUNDS[self._sound_watch.sample(now, event.peak_dbfs)]
+        muted = self._session.state.muted
+        self._show_microphone(MicrophoneModel(level, Sound.MUTED if muted else sound))
 
     def on_command_failed(self, event: CommandFailed) -> None:
         """The session tells every failed wish this way, also one whose Future nobody keeps."""
@@ -277,6 +277,10 @@ class LivePresenter:
                 self._ask(self._session.toggle_break())
             case Step.ORDER:
                 self.on_note()
+
+    def on_mute(self) -> None:
+        """关麦克风 / 开麦克风."""
+        self._ask(self._session.toggle_mute())
 
     def on_show(self, sku: str) -> None:
         """Put a product on, from the running order."""
@@ -487,6 +491,10 @@ class LivePresenter:
             incidents=self._chronicle.incidents(self._language()),
             orders_a_minute=orders_a_minute(state, now, MINUTES_KEPT),
             power=state.power,
+            picture=Picture(state.picture),
+            cameras_reopened=state.cameras_reopened,
+            sound=Sound.MUTED if state.muted else SOUNDS[state.sound],
+            muted_by_hand=state.muted_by_hand,
         )
 
     def _product(self, number: int, sku: str) -> ProductModel:

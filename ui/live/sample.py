@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
@@ -33,6 +34,7 @@ from ui.live.models import (
     OrderLine,
     OrderStanding,
     PadModel,
+    Picture,
     ProductModel,
     ProgrammeModel,
     ScriptModel,
@@ -180,11 +182,15 @@ def anchor(moment: LiveModel, notice: Notice | None = None) -> AnchorView:
     view.show_script(ScriptModel("YM-001", render(parse(SCRIPT), values)))
     view.show_live(replace(moment))
     view.show_clock(CLOCK)
-    view.show_microphone(MicrophoneModel(0.62, Sound.HEARD))
+    view.show_microphone(_microphone(moment))
     if notice is not None:
         view.show_notice(notice)
     _fill(view)
     return view
+
+
+def _microphone(moment: LiveModel) -> MicrophoneModel:
+    return MicrophoneModel(0.62 if moment.sound is Sound.HEARD else 0.0, moment.sound)
 
 
 def _fill(view: AnchorView) -> None:
@@ -219,7 +225,7 @@ def floor(moment: LiveModel, programme: ProgrammeModel | None = None) -> FloorVi
     view = FloorView(KeyMap(KEYS.__getitem__), CANVAS)
     view.show_live(moment)
     view.show_clock(CLOCK)
-    view.show_microphone(MicrophoneModel(0.62, Sound.HEARD))
+    view.show_microphone(_microphone(moment))
     view.show_health(replace(health(), uplink=moment.uplink))
     view.show_orders(PadModel("YM-001", "东魁杨梅", "箱", 2, "抖音", CHANNELS, True), orders())
     if programme is not None:
@@ -246,6 +252,11 @@ def _lost() -> LiveModel:
 def _break() -> QWidget:
     moment = replace(model(), on_break=True, card=CardState.HELD_BACK, next_step=Step.BREAK)
     return anchor(moment)
+
+
+def _moment(**what: Any) -> LiveModel:
+    """The usual moment, with what the sentinel found."""
+    return replace(model(), **what)
 
 
 def _ending() -> QWidget:
@@ -291,6 +302,9 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "floor-trouble": lambda: floor(
             replace(_lost(), can_restart=True), ProgrammeModel(None, lost)
         ),
+        "frozen": lambda: anchor(_moment(picture=Picture.FROZEN, cameras_reopened=True)),
+        "muted": lambda: anchor(_moment(sound=Sound.MUTED, muted_by_hand=True)),
+        "floor-black": lambda: floor(_moment(picture=Picture.BLACK, cameras_reopened=True)),
         "countdown": _countdown,
         "ending": _ending,
     }

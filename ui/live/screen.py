@@ -115,6 +115,7 @@ class LiveScreen(Retranslating, QWidget):
         self.floor.order_dragged.connect(presenter.on_reorder)
         self.floor.move_asked.connect(presenter.on_move)
         self.floor.programme_wanted.connect(presenter.on_programme_wanted)
+        self.floor.health.mute_asked.connect(presenter.on_mute)
         pad = self.floor.pad
         pad.digit_pressed.connect(presenter.on_digit)
         pad.backspace_pressed.connect(presenter.on_backspace)

@@ -11,6 +11,7 @@ from ui.live.models import (
     LiveModel,
     Notice,
     NoticeKind,
+    Picture,
     ProductModel,
     Sound,
     Step,
@@ -24,6 +25,8 @@ TONES: dict[Level, Tone] = {
     Level.BROKEN: Tone.BROKEN,
     Level.INFO: Tone.INFO,
 }
+
+SOUND_TROUBLE = {Sound.SILENT, Sound.CLIPPING, Sound.MUTED}
 
 NOTICE_TONES: dict[NoticeKind, Tone] = {
     NoticeKind.SAVING: Tone.IDLE,
@@ -82,6 +85,10 @@ def sound_words(sound: Sound) -> str:
     """Empty while the bar itself says enough."""
     if sound is Sound.SILENT:
         return QCoreApplication.translate("Live", "没声音")
+    if sound is Sound.CLIPPING:
+        return QCoreApplication.translate("Live", "太响了")
+    if sound is Sound.MUTED:
+        return QCoreApplication.translate("Live", "关着")
     if sound is Sound.UNKNOWN:
         return QCoreApplication.translate("Live", "还没听到")
     return ""
@@ -132,6 +139,8 @@ def trouble(
     if model.live and model.uplink is Uplink.DOWN:
         words = QCoreApplication.translate("Live", "网断了，正在自己连。录像没停，您接着说。")
         return Tone.BROKEN, words
+    if (seen := _not_seen(model)) is not None:
+        return Tone.BROKEN, seen
     if model.live and model.power.state == "saving":
         words = QCoreApplication.translate(
             "Live", "电快没了，剩 {percent}%，马上插电源。录像、订单都存着，断电也不丢。"
@@ -142,6 +151,47 @@ def trouble(
     if model.live and model.power.state == "low":
         words = QCoreApplication.translate("Live", "没插电，电池剩 {percent}%。请插上电源。")
         return Tone.MIND, words.format(percent=model.power.percent)
+    badly = _badly(model)
+    return None if badly is None else (Tone.MIND, badly)
+
+
+def _not_seen(model: LiveModel) -> str | None:
+    """Viewers see or hear nothing of use."""
+    if model.picture is Picture.BLACK and model.cameras_reopened:
+        return QCoreApplication.translate(
+            "Live", "画面黑了。摄像头已自己重开一次；还黑，就看看镜头盖和灯。声音照样在播。"
+        )
+    if model.picture is Picture.BLACK:
+        return QCoreApplication.translate("Live", "画面黑了。看看镜头盖和灯。声音照样在播。")
+    if model.picture is Picture.FROZEN and model.cameras_reopened:
+        return QCoreApplication.translate(
+            "Live", "画面不动了。摄像头已自己重开一次；还不动，就把它的线重插。声音照样在播。"
+        )
+    if model.picture is Picture.FROZEN:
+        return QCoreApplication.translate(
+            "Live", "画面不动了。把摄像头的线拔下来重插。声音照样在播。"
+        )
+    if model.sound is Sound.SILENT:
+        return QCoreApplication.translate(
+            "Live", "没声音了，观众听不到。看看麦克风的线和开关。画面照样在播。"
+        )
+    return None
+
+
+def _badly(model: LiveModel) -> str | None:
+    """Viewers see or hear it badly, or not at all because somebody wanted it so."""
+    if model.sound is Sound.MUTED and model.muted_by_hand:
+        return QCoreApplication.translate(
+            "Live", "麦克风关着，观众听不到。是在 OBS 里关的，也要到那里去开。"
+        )
+    if model.sound is Sound.MUTED:
+        return QCoreApplication.translate(
+            "Live", "麦克风关着，观众听不到。场控按“开麦克风”就能打开。"
+        )
+    if model.picture is Picture.DARK:
+        return QCoreApplication.translate("Live", "画面太暗，观众看不清。开灯，或者挪到窗边。")
+    if model.sound is Sound.CLIPPING:
+        return QCoreApplication.translate("Live", "声音太大了，破音了。离麦克风远一点。")
     return None
 
 

@@ -51,6 +51,7 @@ class SettingsScreen(Retranslating, QWidget):
         self.keys = {key: KeyRow(self) for key in KEYS}
         self.language = ChoiceRow(("zh", "en"), self)
         self.layout_choice = ChoiceRow(("one_window", "two_windows"), self)
+        self.speak = ChoiceRow(("off", "on"), self)
         self.footage = ChoiceRow(("synthetic", "camera:0", "file"), self)
         self.distance = TenthsRow(5, 60, 5, self)
         self.pace = SliderRow(40, 600, 10, self)
@@ -71,6 +72,7 @@ class SettingsScreen(Retranslating, QWidget):
         )
         self.language.chosen.connect(presenter.on_language)
         self.layout_choice.chosen.connect(self._value_of("anchor_layout"))
+        self.speak.chosen.connect(self._value_of("speak_warnings"))
         self.footage.chosen.connect(self._on_footage)
         self.distance.left.connect(
             lambda tenths: presenter.on_value("viewing_distance_m", tenths / 10)
@@ -110,6 +112,7 @@ class SettingsScreen(Retranslating, QWidget):
             row.button.show_key(values[key])
         self.language.show_value(values["language"])
         self.layout_choice.show_value(values["anchor_layout"])
+        self.speak.show_value(values["speak_warnings"])
         footage = values["footage"]
         known = footage in ("synthetic", "camera:0")
         self._footage_file = "" if known else footage
@@ -163,6 +166,10 @@ class SettingsScreen(Retranslating, QWidget):
         self.layout_choice.show_words(
             self.tr("主播和场控的画面"),
             {"one_window": self.tr("同一个窗口"), "two_windows": self.tr("两个窗口")},
+        )
+        self.speak.show_words(
+            self.tr("没画面、没声音就念出来（观众听得到）"),
+            {"off": self.tr("不念"), "on": self.tr("念出来")},
         )
         self.footage.show_words(
             self.tr("练习台的画面"),
@@ -312,6 +319,7 @@ class SettingsScreen(Retranslating, QWidget):
                 texts["workshop_name"],
                 texts["seller_name"],
                 self.layout_choice,
+                self.speak,
             ),
             "orders": (texts["channels"], texts["safety_buffer"]),
             "prompter": (self.distance, self.pace, self._reading_text, self.reading),

@@ -17,7 +17,7 @@ from ui.asking import Asking, OnError
 SEED = 20260201
 """The same buyers every time, so that a trainer can show a lesson twice."""
 
-FAULTS = ("weak", "down", "bounce", "stage_lost")
+FAULTS = ("weak", "down", "bounce", "stage_lost", "black", "frozen", "silent")
 """Names of `studio.stage.practice.faults.Fault`, the gentlest first."""
 
 

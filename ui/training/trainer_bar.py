@@ -67,10 +67,13 @@ class TrainerBar(Retranslating, QFrame):
 
     def retranslate(self) -> None:
         words = {
-            "weak": self.tr("网不好 30 秒"),
-            "down": self.tr("断网 20 秒"),
+            "weak": self.tr("网不好"),
+            "down": self.tr("断网"),
             "bounce": self.tr("直播断一下"),
-            "stage_lost": self.tr("OBS 崩溃 8 秒"),
+            "stage_lost": self.tr("OBS 崩溃"),
+            "black": self.tr("画面黑"),
+            "frozen": self.tr("画面不动"),
+            "silent": self.tr("没声音"),
         }
         for name, button in self.faults.items():
             button.setText(words[name])

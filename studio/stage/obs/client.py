@@ -43,10 +43,12 @@ NOT_READY = 207
 """RequestStatus::NotReady, while OBS changes its scene collection (obs-websocket 5.3+)."""
 NOT_READY_PAUSE = 0.1
 
-GENERAL, CONFIG, OUTPUTS, METERS = 1 << 0, 1 << 1, 1 << 6, 1 << 16
+GENERAL, CONFIG, INPUTS, OUTPUTS, METERS = 1 << 0, 1 << 1, 1 << 3, 1 << 6, 1 << 16
 """Bits of EventSubscription in the obs-websocket protocol."""
-SUBSCRIPTIONS = GENERAL | CONFIG | OUTPUTS | METERS
-EVENTS = frozenset({"StreamStateChanged", "RecordStateChanged", "InputVolumeMeters"})
+SUBSCRIPTIONS = GENERAL | CONFIG | INPUTS | OUTPUTS | METERS
+EVENTS = frozenset(
+    {"StreamStateChanged", "RecordStateChanged", "InputVolumeMeters", "InputMuteStateChanged"}
+)
 """What is passed on; everything else stays here."""
 
 OnEvent = Callable[[str, Mapping[str, Any]], None]

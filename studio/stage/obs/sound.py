@@ -15,11 +15,33 @@ from studio.stage.obs.client import ObsClient, Request
 PROFILE_REALM = "OBS_WEBSOCKET_DATA_REALM_PROFILE"
 SLOT = "gongfu_muted"
 SILENCE_DBFS = -60.0
+MICROPHONES = frozenset(
+    {
+        "wasapi_input_capture",
+        "coreaudio_input_capture",
+        "pulse_input_capture",
+        "alsa_input_capture",
+        "jack_input_capture",
+    }
+)
+"""Kinds of input that are microphones; a song that plays on does not make one heard."""
 
 
 def is_muted(client: ObsClient) -> bool:
     """True while we hold the programme muted and nobody opened an input by hand."""
     return _muted_by_us(client) is not None and all(_mutes(client).values())
+
+
+def microphone_off(client: ObsClient) -> bool:
+    """No microphone is heard: each is muted, whoever did it. Without one, every input counts."""
+    kinds = {
+        str(entry["inputName"]): str(entry["unversionedInputKind"])
+        for entry in client.request("GetInputList")["inputs"]
+    }
+    mutes = _mutes(client)
+    microphones = [mute for name, mute in mutes.items() if kinds.get(name) in MICROPHONES]
+    heard = microphones or list(mutes.values())
+    return bool(heard) and all(heard)
 
 
 def set_muted(client: ObsClient, *, muted: bool) -> None:

@@ -15,7 +15,7 @@ from studio.health import probes
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
-from studio.stage.obs import cards, collection, outputs, picture, scenes, sound
+from studio.stage.obs import cameras, cards, collection, outputs, picture, scenes, sound
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
@@ -24,11 +24,13 @@ from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.restart import Restart
 from studio.stage.port import (
     ConnectFailed,
+    Glance,
     Listener,
     MicrophoneMeasured,
     Observed,
     RecordingChanged,
     Scene,
+    SoundSwitched,
     StageHealth,
     StageInfo,
     StageSetup,
@@ -134,6 +136,20 @@ class ObsStage:
     def programme(self, width: int) -> bytes:
         with self._turn() as end:
             return picture.on_air(self._reached(end), width)
+
+    def glance(self, width: int) -> Glance:
+        with self._turn() as end:
+            client = self._reached(end)
+            jpeg, scene = picture.on_air(client, width), scenes.current(client)
+            found = cameras.on_air(client, scene)
+            return Glance(jpeg, scenes.SCENE_NAMED.get(scene), tuple(each.name for each in found))
+
+    def reopen_cameras(self) -> tuple[str, ...]:
+        with self._turn() as end:
+            client = self._reached(end)
+            found = cameras.on_air(client, scenes.current(client))
+            cameras.reopen(client, found)
+            return tuple(each.name for each in found)
 
     def close(self) -> None:
         keeper, self._keeper = self._keeper, None
@@ -274,6 +290,8 @@ class ObsStage:
     def _hear(self, keeper: Keeper, name: str, data: Mapping[str, Any]) -> None:
         if name == "InputVolumeMeters":
             keeper.tell(MicrophoneMeasured(sound.dbfs(float(data["peak"]))))
+        elif name == "InputMuteStateChanged":
+            keeper.tell(SoundSwitched())
         elif name == "StreamStateChanged":
             self._hear_stream(keeper, str(data["outputState"]))
         elif (active := _RECORD_STATES.get(str(data["outputState"]))) is not None:
@@ -417,6 +435,7 @@ class ObsStage:
             recording=recording,
             recording_path=outputs.recording_path(client) if recording else None,
             muted=sound.is_muted(client),
+            microphone_off=sound.microphone_off(client),
         )
 
     def _set_up(self) -> StageSetup:

@@ -20,6 +20,7 @@ from studio.stage.port import (
     Observed,
     RecordingChanged,
     Scene,
+    SoundSwitched,
     StageHealth,
     StageSetup,
     StreamChanged,
@@ -28,7 +29,7 @@ from studio.stage.port import (
 )
 from studio.stage.practice.cards import CardLayer, LoadedCard
 from studio.stage.practice.faults import Fault
-from studio.stage.practice.footage import open_footage
+from studio.stage.practice.footage import Footage, open_footage
 from studio.stage.practice.recorder import Recorder
 from studio.stage.practice.uplink import SimulatedUplink
 
@@ -58,6 +59,9 @@ class Air:
         self._scene = Scene.PROGRAMME
         self._cards = CardLayer()
         self._muted = False
+        self._faults: Set[Fault] = frozenset()
+        self._stuck: Picture | None = None
+        """The picture a camera hangs on while `Fault.FROZEN` is played."""
         self._uplink = SimulatedUplink(setup.video_kbps, setup.video.fps)
         self._recorder: Recorder | None = None
         self._picture, self._drawn_at = self._break, -math.inf
@@ -72,7 +76,8 @@ class Air:
         Everything that can be done is done: a card that cannot be loaded does not keep the
         recording from starting.
         """
-        self._scene, self._muted = wanted.scene, wanted.muted
+        self._scene, self._faults = wanted.scene, faults
+        self._mute(wanted.muted)
         steps: tuple[Callable[[], None], ...] = (
             lambda: self._show(wanted.card),
             lambda: self._record(wanted.recording, now),
@@ -81,6 +86,11 @@ class Air:
         errors = [error for step in steps if (error := _attempt(step)) is not None]
         self._draw(now)
         return errors[0] if errors else None
+
+    @property
+    def footage(self) -> Footage:
+        """Where the pictures come from."""
+        return self._footage
 
     @property
     def moving(self) -> bool:
@@ -103,6 +113,7 @@ class Air:
             recording=recorder is not None,
             recording_path=recorder.path if recorder else None,
             muted=self._muted,
+            microphone_off=self._muted,
         )
 
     def health(self, now: float) -> StageHealth:
@@ -134,6 +145,7 @@ class Air:
 
     def tick(self, now: float, faults: Set[Fault]) -> float:
         """Let it be ``now``; seconds until it wants to be told again."""
+        self._faults = faults
         self._send(now, faults)
         self._measure_sound(now)
         period = 1 / self._video.fps if self._working else 1 / RESTING_FPS
@@ -165,7 +177,7 @@ class Air:
         if self._scene is Scene.BREAK:
             picture = self._break
         else:
-            picture = self._footage.picture(now - self._opened)
+            picture = self._filmed(now)
             self._cards.draw(picture)
         self._picture, self._drawn_at = picture, now if at is None else at
         self._drawn.append(now)
@@ -173,6 +185,24 @@ class Air:
             self._recorder.write(picture, now)
             if self._recorder.failure is not None:
                 self._stop_recording(now)
+
+    def _filmed(self, now: float) -> Picture:
+        """What the camera gives; the caller draws on it."""
+        if Fault.FROZEN not in self._faults:
+            self._stuck = None
+        elif self._stuck is not None:
+            return self._stuck.copy()
+        picture = self._footage.picture(now - self._opened)
+        if Fault.BLACK in self._faults:
+            picture = np.zeros_like(picture)
+        if Fault.FROZEN in self._faults:
+            self._stuck = picture.copy()
+        return picture
+
+    def _mute(self, muted: bool) -> None:
+        if muted is not self._muted:
+            self._muted = muted
+            self.listener(SoundSwitched())
 
     def _show(self, card: CardPicture | None) -> None:
         if card == self.card:
@@ -217,7 +247,8 @@ class Air:
         if now < self._meter_due:
             return
         self._meter_due = max(self._meter_due + METER_SECONDS, now)
-        level = SILENCE_DBFS if self._muted else speech_level(now - self._opened)
+        silent = self._muted or Fault.SILENT in self._faults
+        level = SILENCE_DBFS if silent else speech_level(now - self._opened)
         self.listener(MicrophoneMeasured(level))
 
     def _measured_fps(self, now: float) -> float:

@@ -19,9 +19,23 @@ class Fault(StrEnum):
     """The platform's server restarts: the stream breaks off and reconnects."""
     STAGE_LOST = "stage_lost"
     """OBS 崩溃: the stage is gone, streaming and recording with it."""
+    BLACK = "black"
+    """画面黑了: as if the lens cap were on; opening the camera again does not help."""
+    FROZEN = "frozen"
+    """画面不动了: the camera hangs on its last picture until it is opened again."""
+    SILENT = "silent"
+    """没声音了: the microphone's cable is out."""
 
 
-LASTS = {Fault.WEAK: 30.0, Fault.DOWN: 20.0, Fault.BOUNCE: 2.0, Fault.STAGE_LOST: 8.0}
+LASTS = {
+    Fault.WEAK: 30.0,
+    Fault.DOWN: 20.0,
+    Fault.BOUNCE: 2.0,
+    Fault.STAGE_LOST: 8.0,
+    Fault.BLACK: 15.0,
+    Fault.FROZEN: 20.0,
+    Fault.SILENT: 20.0,
+}
 """Seconds a fault lasts where the trainer names no time: long enough to be noticed and told."""
 
 

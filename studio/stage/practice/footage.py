@@ -22,6 +22,10 @@ class Footage(Protocol):
         """The picture ``seconds`` after the stage opened (BGR). The caller may draw on it."""
         ...
 
+    def reopen(self) -> None:
+        """Let go of the camera and open it again; from any thread, while pictures are asked for."""
+        ...
+
     def close(self) -> None:
         """Let go of the camera, if there is one."""
         ...
@@ -35,6 +39,9 @@ class DrawnFootage:
 
     def picture(self, seconds: float) -> Picture:
         return self._village.picture(seconds)
+
+    def reopen(self) -> None:
+        """Nothing to open."""
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -57,6 +64,10 @@ class FilmedFootage:
         self._last = self._grabber.newest() or self._last
         fitted = cover(self._last.picture, self._video.width, self._video.height)
         return fitted.copy() if fitted is self._last.picture else fitted
+
+    def reopen(self) -> None:
+        self._grabber.close()  # first: one owner a camera
+        self._grabber = FrameGrabber(self._grabber.source)
 
     def close(self) -> None:
         self._grabber.close()

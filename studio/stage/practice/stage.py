@@ -15,11 +15,14 @@ from typing import TypeVar
 
 import numpy as np
 
+from studio.camera.capture import CameraSource
 from studio.camera.opencv import cv2
 from studio.runtime.errors import UserFacingError
 from studio.stage.port import (
+    Glance,
     Listener,
     Observed,
+    Scene,
     StageHealth,
     StageInfo,
     StageLost,
@@ -95,6 +98,17 @@ class PracticeStage:
         _, jpeg = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
         return bytes(np.asarray(jpeg).tobytes())
 
+    def glance(self, width: int) -> Glance:
+        return Glance(self.programme(width), *self._call(self._shown))
+
+    def reopen_cameras(self) -> tuple[str, ...]:
+        _, cameras = self._call(self._shown)
+        if cameras:
+            self.faults.clear(Fault.FROZEN)
+            # Not on the thread that draws: letting go of a camera takes a while.
+            self._call(lambda: self._on_air().footage).reopen()
+        return cameras
+
     def close(self) -> None:
         thread, self._thread = self._thread, None
         if thread is None:
@@ -144,6 +158,13 @@ class PracticeStage:
         if error is not None:
             log.warning("the practice stage is back, but not all of it: %s", error)
         air.listener(StageRegained(info))
+
+    def _shown(self) -> tuple[Scene | None, tuple[str, ...]]:
+        """The scene on air, and what is filmed in it."""
+        air = self._on_air()
+        scene, what = air.observe().scene, air.setup.footage
+        name = what if what == "synthetic" else CameraSource.parse(what).name
+        return scene, (name,) if scene is Scene.PROGRAMME else ()
 
     def _apply(self, wanted: Wanted) -> UserFacingError | None:
         self._wanted = wanted

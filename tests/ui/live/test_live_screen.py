@@ -592,6 +592,53 @@ def test_a_lost_obs_is_restarted_from_the_floor(room: Room, qtbot: QtBot) -> Non
     assert room.session.restarts_asked == 1
 
 
+BANDS = (
+    (e.PictureWentBad("black"), "画面黑了"),
+    (e.PictureWentBad("frozen"), "画面不动了"),
+    (e.PictureWentBad("dark"), "画面太暗"),
+    (e.SoundWentBad("silent"), "没声音了"),
+    (e.SoundWentBad("clipping"), "破音了"),
+    (e.MicrophoneMuted(by_hand=True), "要到那里去开"),
+    (e.MicrophoneMuted(by_hand=False), "开麦克风"),
+)
+
+
+@pytest.mark.parametrize(("fact", "words"), BANDS, ids=[words for _, words in BANDS])
+def test_what_viewers_do_not_see_or_hear_stands_on_both_views(
+    room: Room, fact: e.Fact, words: str
+) -> None:
+    room.on_air()
+    room.session.happens(fact)
+    room.settle()
+    for view in (room.screen.anchor, room.screen.floor):
+        assert words in view.band.text()
+        assert not view.band.isHidden()
+
+
+def test_an_opened_camera_is_told_and_the_band_goes_when_the_picture_is_back(room: Room) -> None:
+    room.on_air()
+    room.session.happens(e.PictureWentBad("frozen"), e.CamerasReopened(("摄像头",)))
+    room.settle()
+    assert "自己重开一次" in room.screen.anchor.band.text()
+    room.session.happens(e.PictureCameBack("frozen"))
+    room.settle()
+    assert room.screen.anchor.band.isHidden()
+
+
+def test_the_floor_s_button_mutes_and_leaves_what_was_muted_in_obs_alone(room: Room) -> None:
+    room.on_air()
+    button = room.screen.floor.health.mute
+    assert button.text() == "关麦克风"
+    button.click()
+    room.settle()
+    assert room.session.state.muted
+    assert button.text() == "开麦克风"
+    button.click()
+    room.session.happens(e.MicrophoneMuted(by_hand=True))
+    room.settle()
+    assert not button.isEnabled()
+
+
 def test_words_change_with_the_language(room: Room, qapp: QApplication) -> None:
     room.on_air()
     room.session.happens(e.UplinkChanged("weak", 900))

@@ -26,6 +26,7 @@ from ui.live.models import (
     CardState,
     ClockModel,
     HealthModel,
+    Level,
     LiveModel,
     MicrophoneModel,
     Notice,
@@ -33,6 +34,7 @@ from ui.live.models import (
     OrderLine,
     OrderStanding,
     PadModel,
+    Picture,
     ProgrammeModel,
     ScriptModel,
     Sound,
@@ -368,6 +370,43 @@ def test_microphone_heard_silent_unknown(room: Room) -> None:
     room.clock.advance(4)
     room.presenter.on_tick()
     assert room.anchor.microphones[-1].sound is Sound.UNKNOWN
+
+
+def test_a_muted_microphone_is_never_called_silent_or_heard(room: Room) -> None:
+    room.session.happens(e.MicrophoneMuted(by_hand=True))
+    for peak in (-60.0, -12.0):
+        room.clock.advance(20)
+        room.runtime.dispatcher.publish(MicrophoneMeasured(peak))
+        assert room.anchor.microphones[-1].sound is Sound.MUTED
+    assert (room.now.sound, room.now.muted_by_hand) == (Sound.MUTED, True)
+    room.session.happens(e.MicrophoneOpened())
+    room.runtime.dispatcher.publish(MicrophoneMeasured(-12.0))
+    assert room.anchor.microphones[-1].sound is Sound.HEARD
+    assert room.now.sound is Sound.HEARD
+
+
+def test_the_floor_mutes_and_opens_the_microphone(room: Room) -> None:
+    room.presenter.on_mute()
+    assert room.session.state.muted
+    room.presenter.on_mute()
+    assert not room.session.state.muted
+
+
+def test_what_the_sentinel_found_is_in_the_model_and_among_the_incidents(room: Room) -> None:
+    room.session.happens(e.PictureWentBad("frozen"), e.CamerasReopened(("摄像头",)))
+    assert (room.now.picture, room.now.cameras_reopened) == (Picture.FROZEN, True)
+    room.session.happens(e.PictureCameBack("frozen"), e.SoundWentBad("clipping"))
+    assert (room.now.picture, room.now.sound) == (Picture.GOOD, Sound.CLIPPING)
+    room.session.happens(e.SoundCameBack("clipping"), e.MicrophoneMuted(by_hand=True))
+    told = [(incident.level, incident.text) for incident in reversed(room.now.incidents)]
+    assert told[-6:] == [
+        (Level.BROKEN, "画面不动了"),
+        (Level.INFO, "程序把摄像头重新打开了一次"),
+        (Level.FINE, "画面好了（刚才不动）"),
+        (Level.MIND, "声音太大了，破音了"),
+        (Level.FINE, "声音好了（刚才破音）"),
+        (Level.MIND, "麦克风关了（在 OBS 里用手关的）"),
+    ]
 
 
 def test_incidents_are_told_in_words_newest_first(room: Room) -> None:

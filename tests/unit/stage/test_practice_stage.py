@@ -28,6 +28,7 @@ from studio.stage.port import (
     Wanted,
 )
 from studio.stage.practice.stage import PracticeStage
+from tests.helpers.pictures import write_clip
 from tests.helpers.practice import (
     BREAK_BGR,
     CARD_BGR,
@@ -309,3 +310,69 @@ def test_a_video_file_is_filmed_again_and_again(tmp_path: Path) -> None:
     seen = {room.picture()[::16, ::16].tobytes() for _ in range(8) if not time.sleep(0.15)}
     assert len(seen) > 2
     room.stage.close()
+
+
+def different(room: OpenStage) -> bool:
+    """Two pictures of the programme that lie some pictures apart differ."""
+    before = room.picture()
+    time.sleep(0.3)
+    return bool((before != room.picture()).any())
+
+
+def test_a_frozen_camera_shows_its_last_picture_until_it_is_opened_again(room: OpenStage) -> None:
+    room.stage.apply(Wanted(recording=True))
+    room.stage.faults.inject("frozen", 60)
+    until(lambda: not different(room))
+    room.stage.apply(Wanted(recording=True, card=card(room.setup.recordings.parent)))
+    assert near(room.colour_at(*CARD_AT), CARD_BGR)  # cards still come and go over it
+    assert room.stage.reopen_cameras() == ("synthetic",)
+    until(lambda: different(room))
+
+
+def test_a_black_picture_is_only_the_camera_s_and_ends_by_itself(room: OpenStage) -> None:
+    room.stage.apply(Wanted(recording=True, card=card(room.setup.recordings.parent)))
+    room.stage.faults.inject("black", 60)
+    until(lambda: near(room.colour_at(250, 90), (0, 0, 0)))
+    assert near(room.colour_at(*CARD_AT), CARD_BGR)
+    room.stage.reopen_cameras()
+    time.sleep(0.2)
+    assert near(room.colour_at(250, 90), (0, 0, 0))  # a lens cap stays on
+    room.stage.faults.clear()
+    until(lambda: not near(room.colour_at(250, 90), (0, 0, 0)))
+
+
+def test_a_microphone_without_its_cable_is_silent_and_not_muted(room: OpenStage) -> None:
+    room.stage.faults.inject("silent", 60)
+    room.told.clear()
+    until(lambda: sum(isinstance(event, MicrophoneMeasured) for event in room.told) > 10)
+    peaks = [event.peak_dbfs for event in room.told if isinstance(event, MicrophoneMeasured)]
+    assert max(peaks[2:]) < -60
+    assert not room.stage.observe().microphone_off
+
+
+def test_a_camera_is_let_go_of_before_it_is_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from studio.stage.practice import footage
+
+    steps: list[str] = []
+
+    class Grabber(footage.FrameGrabber):
+        def __init__(self, source: footage.CameraSource) -> None:
+            steps.append("opened")
+            super().__init__(source)
+
+        def close(self) -> None:
+            super().close()
+            steps.append("let go")
+
+    monkeypatch.setattr(footage, "FrameGrabber", Grabber)
+    open_stage = OpenStage(
+        setup(tmp_path, footage=str(write_clip(tmp_path / "film.avi", moving=1)))
+    )
+    try:
+        assert open_stage.stage.reopen_cameras() == ("film.avi",)
+        assert steps == ["opened", "let go", "opened"]
+        until(lambda: different(open_stage))
+    finally:
+        open_stage.stage.close()

@@ -1,0 +1,194 @@
+"""Watches what viewers see and hear while a broadcast runs, and opens a stuck camera again, once.
+
+It looks when the stage has just said how it is doing, once a second, one look at a time: a stage
+that is lost or hangs is not asked. During a break nothing is watched, and while a microphone is
+muted nobody is told that it is silent. What is found is a fact of the session.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from studio.health import policy
+from studio.health.programme import Look, PictureWatch, SoundWatch
+from studio.runtime.clock import Clock
+from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.errors import UserFacingError
+from studio.session import events as e
+from studio.session.air import sound_facts
+from studio.session.recorder import Page, Recorder
+from studio.session.stage_keeper import HealthMeasured, StageKeeper
+from studio.session.state import LiveState, Phase
+from studio.stage.port import Glance, MicrophoneMeasured, Scene, SoundSwitched, Stage
+
+if TYPE_CHECKING:
+    from studio.camera.glimpse import Glimpses
+
+log = logging.getLogger(__name__)
+
+REOPENED_FOR = ("black", "frozen")
+
+
+class Sentinel:
+    """See the module. Made with the session, closed with it; `on_…` run where the news arrives."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        keeper: StageKeeper,
+        recorder: Recorder,
+        dispatcher: Dispatcher,
+        clock: Clock,
+    ) -> None:
+        self._stage = stage
+        self._keeper = keeper
+        self._recorder = recorder
+        self._clock = clock
+        self._looking = self._asking = False
+        self._rest_until = float("-inf")
+        self._sound = SoundWatch()
+        # From here on: touched by the stage's thread only.
+        self._picture = PictureWatch()
+        self._glimpses: Glimpses | None = None
+        self._reopened_at = float("-inf")
+        self._unsubscribe = [
+            dispatcher.subscribe(HealthMeasured, self.on_health_measured),
+            dispatcher.subscribe(MicrophoneMeasured, self.on_microphone_measured),
+            dispatcher.subscribe(SoundSwitched, self.on_sound_switched),
+        ]
+
+    def close(self) -> None:
+        """Stop watching. Idempotent."""
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
+
+    # -- the picture -------------------------------------------------------------------------
+
+    def on_health_measured(self, event: HealthMeasured) -> None:
+        """The stage answers: look at what it shows, unless a look still waits its turn."""
+        state = self._recorder.state
+        watched = state.phase is Phase.LIVE and not state.on_break and not state.stage_lost
+        if watched and not self._looking and self._clock.monotonic() >= self._rest_until:
+            self._looking = True
+            self._on_stage(self._look, self._looked)
+
+    def _looked(self, done: Future[None]) -> None:
+        self._looking = False
+        error = done.exception()
+        if error is not None:
+            self._rest_until = self._clock.monotonic() + policy.LOOK_REST_SECONDS
+        _log_failure(done)
+
+    def _look(self) -> None:
+        glance = self._stage.glance(policy.LOOK_WIDTH)
+        if glance.scene is Scene.BREAK or self._keeper.intent.on_break:
+            self._picture.forget()
+            return
+        look = self._seen(glance)
+        if look is None:
+            return
+        now = self._clock.monotonic()
+        found = self._picture.sample(now, look)
+        if found == self._recorder.state.picture:
+            return
+        self._recorder.record(lambda page: _write_picture(page, found)).result()
+        if found in REOPENED_FOR and glance.cameras:
+            self._reopen(now)
+
+    def _seen(self, glance: Glance) -> Look | None:
+        if self._glimpses is None:
+            # OpenCV comes with it: only who goes on air waits for that.
+            from studio.camera.glimpse import Glimpses
+
+            self._glimpses = Glimpses()
+        seen = self._glimpses.take(glance.jpeg)
+        if seen is None:
+            return None
+        return Look(seen.black, seen.dark, seen.moved, should_move=bool(glance.cameras))
+
+    def _reopen(self, now: float) -> None:
+        if now - self._reopened_at < policy.REOPEN_AGAIN_SECONDS:
+            return
+        self._reopened_at = now
+        names = self._stage.reopen_cameras()
+        if names:
+            self._recorder.record(lambda page: _write_live(page, e.CamerasReopened(names))).result()
+
+    # -- the sound ---------------------------------------------------------------------------
+
+    def on_microphone_measured(self, event: MicrophoneMeasured) -> None:
+        """Up to ten times a second: a few comparisons, and a row only where it changed."""
+        state = self._recorder.state
+        if not _listens(state):
+            self._sound.forget()
+            return
+        now = self._clock.monotonic()
+        found = self._sound.sample(now, event.peak_dbfs, quiet_is_fine=state.held)
+        if found != state.sound and not self._asking:
+            self._asking = True
+            at = self._clock.now_ms()  # not when the writer comes to it
+            written = self._recorder.record(lambda page: _write_sound(page, found, at))
+            written.add_done_callback(self._sound_written)
+
+    def _sound_written(self, done: Future[None]) -> None:
+        self._asking = False
+        _log_failure(done)
+
+    def on_sound_switched(self, event: SoundSwitched) -> None:
+        """Somebody muted or opened something: read what is so, and follow a hand."""
+        if self._recorder.state.phase is Phase.LIVE:
+            self._on_stage(self._read_mute, _log_failure)
+
+    def _read_mute(self) -> None:
+        state, seen = self._recorder.state, self._stage.observe()
+        ours = state.muted and not state.muted_by_hand  # else the wish is newer than what was seen
+        if ours and self._keeper.intent.muted and not seen.muted:  # opened by hand: it stays so
+            self._keeper.intend(lambda want: replace(want, muted=False))
+
+        def write(page: Page) -> None:
+            for fact in sound_facts(page.state, seen):
+                _write_live(page, fact)
+
+        self._recorder.record(write).result()
+
+    def _on_stage(self, work: Callable[[], None], done: Callable[[Future[None]], None]) -> None:
+        try:
+            self._keeper.submit(work).add_done_callback(done)
+        except RuntimeError:
+            log.info("nothing more is watched on a stage that was let go")
+
+
+def _listens(state: LiveState) -> bool:
+    live = state.phase is Phase.LIVE and not state.stage_lost
+    return live and not state.on_break and not state.muted
+
+
+def _write_live(page: Page, fact: e.Fact, at: int | None = None) -> None:
+    if page.state.phase is Phase.LIVE:
+        page.write(fact, at=at)
+
+
+def _write_picture(page: Page, found: str) -> None:
+    before = page.state.picture
+    if page.state.on_break or page.state.stage_lost or found == before:
+        return
+    _write_live(page, e.PictureCameBack(before) if found == "good" else e.PictureWentBad(found))
+
+
+def _write_sound(page: Page, found: str, at: int) -> None:
+    before = page.state.sound
+    if not _listens(page.state) or found == before:
+        return
+    _write_live(page, e.SoundCameBack(before) if found == "good" else e.SoundWentBad(found), at)
+
+
+def _log_failure(done: Future[None]) -> None:
+    error = done.exception()
+    if isinstance(error, UserFacingError):
+        log.info("the programme was not looked at: %s", error)
+    elif error is not None:
+        log.error("the sentinel failed", exc_info=error)

@@ -1,0 +1,217 @@
+"""Cameras and microphones on a real OBS: what is found, opened again, noticed by a session."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.runtime.clock import SystemClock
+from studio.runtime.threads import Runtime
+from studio.session import events as e
+from studio.session.archive import SessionOptions
+from studio.session.live import LiveSession
+from studio.session.plan import Plan, PlannedProduct
+from studio.session.plan_library import PlanLibrary
+from studio.session.studio import Studio, StudioParts
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.handshake import Address
+from studio.stage.obs.scenes import FOOTAGE, PROGRAMME
+from studio.stage.obs.stage import ObsStage
+from studio.stage.port import SoundSwitched, VideoProfile, Wanted
+from studio.store.database import Store
+from studio.store.secrets import KeyringSecrets
+from studio.store.settings import Settings
+from tests.helpers.fake_stage import FakeArtist
+from tests.helpers.obs_rig import RealObs, real_obs
+from tests.helpers.pictures import YELLOW, write_clip, write_png, write_tone
+from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
+
+pytestmark = pytest.mark.obs
+
+STALL = "我的摊位"
+"""A scene the user built."""
+GOODS = (PlannedProduct("YB-001", "厚壳贻贝", price_fen=3990, unit="箱", stock=10),)
+
+
+@pytest.fixture(scope="module")
+def obs() -> Iterator[RealObs]:
+    with real_obs() as running:
+        yield running
+
+
+@pytest.fixture
+def hand(obs: RealObs) -> Iterator[ObsClient]:
+    """The user's own hand in OBS; what it made in a test is gone after it."""
+    client = ObsClient(Address.parse(obs.url), obs.password, lambda n, d: None, lambda r: None)
+    client.connect()
+    yield client
+    names = [str(entry["inputName"]) for entry in client.request("GetInputList")["inputs"]]
+    # Not halting: what lay in a scene that was removed is about to go by itself.
+    gone = [("RemoveInput", {"inputName": name}) for name in names if name.startswith("我的")]
+    if gone:
+        client.batch(gone, halt=False)
+    client.disconnect()
+
+
+@pytest.fixture
+def stage(obs: RealObs, tmp_path: Path) -> Iterator[ObsStage]:
+    made = ObsStage(obs.url, obs.password)
+    made.open(make_setup(tmp_path), Heard())
+    made.apply(Wanted())
+    yield made
+    made.close()
+
+
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"never: {what}"
+        time.sleep(0.05)
+
+
+def add(hand: ObsClient, scene: str, name: str, kind: str, settings: dict[str, object]) -> int:
+    made = hand.request(
+        "CreateInput",
+        {"sceneName": scene, "inputName": name, "inputKind": kind, "inputSettings": settings},
+    )
+    return int(made["sceneItemId"])
+
+
+def show(hand: ObsClient, scene: str, item: int, *, shown: bool) -> None:
+    where = {"sceneName": scene, "sceneItemId": item}
+    hand.request("SetSceneItemEnabled", where | {"sceneItemEnabled": shown})
+
+
+def test_cameras_are_found_wherever_the_user_put_them(
+    hand: ObsClient, stage: ObsStage, tmp_path: Path
+) -> None:
+    assert stage.glance(320).cameras == ()  # a studio without a camera: a still ground
+    clip = {"local_file": str(write_clip(tmp_path / "clip.avi", moving=2)), "looping": True}
+    hand.request("CreateScene", {"sceneName": STALL})
+    try:
+        add(hand, STALL, "我的录像", "ffmpeg_source", clip)
+        hidden = add(hand, STALL, "我的摄像头", "v4l2_input", {"device_id": "/dev/video9"})
+        add(hand, STALL, "我的海报", "color_source_v3", {"color": 0xFF00FF00})
+        hand.request("CreateSceneItem", {"sceneName": PROGRAMME, "sourceName": STALL})
+        wait_for(lambda: "我的录像" in stage.glance(320).cameras, "the clip plays")
+        assert set(stage.glance(320).cameras) == {"我的录像", "我的摄像头"}
+        show(hand, STALL, hidden, shown=False)
+        assert stage.glance(320).cameras == ("我的录像",)
+        pause = "OBS_WEBSOCKET_MEDIA_INPUT_ACTION_PAUSE"
+        hand.request("TriggerMediaInputAction", {"inputName": "我的录像", "mediaAction": pause})
+        wait_for(lambda: stage.glance(320).cameras == (), "a paused clip stands still on purpose")
+    finally:
+        hand.request("RemoveScene", {"sceneName": STALL})
+
+
+def test_a_camera_opened_again_keeps_its_device_and_its_other_settings(
+    hand: ObsClient, stage: ObsStage
+) -> None:
+    settings = {"device_id": "/dev/video9", "input": 0, "buffering": False}
+    add(hand, PROGRAMME, "我的摄像头", "v4l2_input", settings)
+    before = hand.request("GetInputSettings", {"inputName": "我的摄像头"})
+    assert stage.reopen_cameras() == ("我的摄像头",)
+    assert hand.request("GetInputSettings", {"inputName": "我的摄像头"}) == before
+
+
+def test_a_microphone_muted_by_hand_is_told_and_told_from_a_song_that_plays_on(
+    obs: RealObs, hand: ObsClient, tmp_path: Path
+) -> None:
+    heard = Heard()
+    stage = ObsStage(obs.url, obs.password)
+    stage.open(make_setup(tmp_path, footage=str(write_tone(tmp_path / "tone.mkv"))), heard)
+    try:
+        stage.apply(Wanted())
+        add(hand, PROGRAMME, "我的麦克风", "pulse_input_capture", {})
+        hand.request("SetInputMute", {"inputName": "我的麦克风", "inputMuted": True})
+        heard.wait(lambda event: isinstance(event, SoundSwitched))
+        seen = stage.apply(Wanted())
+        assert (seen.muted, seen.microphone_off) == (False, True)
+        assert not hand.request("GetInputMute", {"inputName": FOOTAGE})["inputMuted"]
+        hand.request("SetInputMute", {"inputName": "我的麦克风", "inputMuted": False})
+        assert not stage.observe().microphone_off
+    finally:
+        stage.close()
+
+
+# --- a whole session
+
+
+class PlainArtist(FakeArtist):
+    """No cards; a yellow break picture."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def break_picture(self, video: VideoProfile) -> Path:
+        return write_png(self.folder, YELLOW, video.width, video.height)
+
+
+@pytest.fixture
+def studio(obs: RealObs, store: Store, runtime: Runtime, tmp_path: Path) -> Studio:
+    return Studio(
+        StudioParts(
+            runtime,
+            store,
+            Settings(tmp_path),
+            KeyringSecrets(),
+            SystemClock(),
+            tmp_path,
+            PlanLibrary(tmp_path / "plans"),
+            {"obs": lambda options, secrets: ObsStage(obs.url, obs.password)},
+            lambda workshop: PlainArtist(tmp_path),
+        )
+    )
+
+
+def broadcast(studio: Studio, obs: RealObs, footage: Path) -> LiveSession:
+    plan = Plan("贻贝专场", "主播甲", products=GOODS, video=SMALL)
+    options = SessionOptions(stage="obs", obs_url=obs.url, ingest_server="", footage=str(footage))
+    session = studio.start_session(plan, "obs", options).result(20)
+    session.open_stage().result(20)
+    session.go_live().result(20)
+    return session
+
+
+def facts(studio: Studio, session: LiveSession) -> list[e.Fact]:
+    return [entry.fact for entry in studio.entries(session.session_id).result(5)]
+
+
+def test_a_clip_that_stands_still_is_told_started_again_and_told_when_it_moves(
+    studio: Studio, obs: RealObs, hand: ObsClient, tmp_path: Path
+) -> None:
+    clip = write_clip(tmp_path / "stuck.avi", moving=5, still=60)
+    session = broadcast(studio, obs, clip)
+    try:
+        wait_for(lambda: session.state.picture == "frozen", "frozen")
+        wait_for(lambda: session.state.picture == "good", "moving again")
+        told = facts(studio, session)
+        assert told.index(e.PictureWentBad("frozen")) < told.index(e.CamerasReopened((FOOTAGE,)))
+        assert e.PictureCameBack("frozen") in told
+        wait_for(lambda: session.state.sound == "silent", "a clip without sound is silent")
+    finally:
+        session.end().result(20)
+        session.close()
+
+
+def test_a_black_picture_and_a_silent_microphone_are_told_and_taken_back(
+    studio: Studio, obs: RealObs, hand: ObsClient, tmp_path: Path
+) -> None:
+    session = broadcast(studio, obs, write_tone(tmp_path / "tone.mkv"))
+    try:
+        cap = add(hand, PROGRAMME, "我的镜头盖", "color_source_v3", {"color": 0xFF000000})
+        hand.request("SetInputMute", {"inputName": FOOTAGE, "inputMuted": True})
+        wait_for(lambda: session.state.picture == "black", "black")
+        wait_for(lambda: session.state.muted_by_hand, "muted by hand")
+        assert session.state.sound == "good"  # it is off, not out of order
+        show(hand, PROGRAMME, cap, shown=False)
+        hand.request("SetInputMute", {"inputName": FOOTAGE, "inputMuted": False})
+        wait_for(lambda: session.state.picture == "good", "a picture again")
+        wait_for(lambda: not session.state.muted, "opened by hand")
+    finally:
+        session.end().result(20)
+        session.close()
