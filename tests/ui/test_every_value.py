@@ -38,6 +38,8 @@ ONLY_SOME = {
     ("ui.live.floor", "Step"): {"CARD", "NEXT", "HOLD", "BREAK"},  # orders have a pad of their own
     # The screen's steps; it sees to the other commands beside them.
     ("ui.live.screen", "Command"): {"NEXT", "CARD", "HOLD", "BREAK"},
+    # Building the scenes is no work of a worker: the studio hands it to the stage's thread.
+    ("ui.obs_setup.presenter", "Step"): {"FIND", "SERVER", "START", "CONNECT"},
     ("ui.widgets.figure_tile", "Tone"): {"FINE", "MIND", "BROKEN"},  # the rest bear no shape
 }
 """Tables that hold fewer values than there are, for a reason."""
