@@ -53,7 +53,9 @@ def _words_cut(widget: QWidget) -> list[str]:
         return _label_cut(widget)
     if isinstance(widget, FittedText):
         return _shrunk(widget)
-    if isinstance(widget, BigButton | Door):  # paint their own words
+    if isinstance(widget, Door):
+        return [f"{_name(widget)} {words!r} is cut" for words in widget.cut_facts()]
+    if isinstance(widget, BigButton):  # paints its own words
         return []
     if isinstance(widget, QPushButton | QCheckBox) and widget.text():
         return _button_cut(widget)

@@ -14,13 +14,16 @@ from pytestqt.qtbot import QtBot
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import PlannedProduct
 from studio.session.plan_library import PlanLibrary
-from studio.session.preflight import Level, Light
+from studio.session.preflight import Level, Light, PreflightParts, run
 from studio.stage import platforms
+from studio.stage.port import Listener, MicrophoneMeasured, StageInfo, StageSetup
 from studio.training import sample
+from tests.helpers.fake_stage import FakeArtist, FakeStage
 from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
 from ui import i18n, sampling, screens
 from ui.home.presenter import Interrupted
 from ui.home.view import HomeScreen
+from ui.live.sample import scene
 from ui.plan.files import PlanFiles
 from ui.plan.presenter import PlanPresenter
 from ui.plan.view import PlanScreen
@@ -448,3 +451,26 @@ def test_a_field_tells_only_what_changed(qtbot: QtBot) -> None:
     qtbot.keyClicks(field.input, "b")
     qtbot.keyClick(field.input, Qt.Key.Key_Return)
     assert told == ["ba"]
+
+
+class SeenAndHeard(FakeStage):
+    """A stage with a picture and a voice, for a check that finds all it looks for."""
+
+    def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
+        listener(MicrophoneMeasured(-12.0))
+        return StageInfo("practice", "", False, False)
+
+    def programme(self, width: int) -> bytes:
+        jpeg = scene().jpeg
+        assert jpeg is not None
+        return jpeg
+
+
+def test_the_pictures_of_the_preflight_have_every_light_it_has(tmp_path: Path) -> None:
+    plan = sampling.plan()
+    setup = StageSetup(plan.video, tmp_path, tmp_path / "break.png")
+    parts = PreflightParts(plan, SeenAndHeard(), "practice", setup, FakeArtist(), {})
+    lights = {light.key for light in run(parts)}
+    assert "microphone" in lights
+    for name, factory in preflight_samples().items():
+        assert {row.light.key for row in factory().rows} == lights, name  # type: ignore[attr-defined]

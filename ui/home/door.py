@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import tokens
@@ -22,6 +22,8 @@ DRAWN, LARGEST = (1366.0, 582.0), 1.6
 """Width of the window and height of the door everything is drawn for; larger on a larger one."""
 PICTURE = 72.0
 LINE, BIG_LINE = 28.0, 48.0
+ICON = 30.0
+"""An icon before a fact, with the room behind it."""
 BEHIND = LINE + BIG_LINE + 10 + PICTURE
 
 
@@ -78,8 +80,7 @@ class Door(Button):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_leaf(painter)
-            across, high = self.window().width() / DRAWN[0], self.height() / DRAWN[1]
-            scale = max(1.0, min(LARGEST, across, high))  # the same for all doors of a window
+            scale = self._scale()
             painter.scale(scale, scale)
             room = QRectF(0, 0, self.width() / scale, self.height() / scale)
             margin = MARGIN if room.height() > 300 else 24.0
@@ -146,15 +147,32 @@ class Door(Button):
 
     def _paint_fact(self, painter: QPainter, fact: Fact, box: QRectF) -> None:
         if fact.icon:
-            side = 20.0
+            side = ICON - 10
             where = QRectF(box.left(), box.center().y() - side / 2, side, side)
             icons.paint(painter, fact.icon, where, self._soft())
-            box = box.adjusted(side + 10, 0, 0, 0)
-        font = font_of(30 if fact.big else 17, bold=fact.big or self._main)
+            box = box.adjusted(ICON, 0, 0, 0)
+        font = self._fact_font(fact)
         painter.setFont(font)
         painter.setPen(self._ink() if fact.big else self._soft())
         words = QFontMetricsF(font).elidedText(fact.words, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _fact_font(self, fact: Fact) -> QFont:
+        return font_of(30 if fact.big else 17, bold=fact.big or self._main)
+
+    def cut_facts(self) -> list[str]:
+        """Facts that are drawn with an ellipsis: there is not room for all of them in a line."""
+        scale, room = self._scale(), float(self.width()) - 2 * MARGIN * self._scale()
+        words = [
+            (fact, QFontMetricsF(self._fact_font(fact)).horizontalAdvance(fact.words))
+            for fact in self._facts
+        ]
+        return [f.words for f, wide in words if (wide + (ICON if f.icon else 0)) * scale > room]
+
+    def _scale(self) -> float:
+        """The same for all doors of a window."""
+        across, high = self.window().width() / DRAWN[0], self.height() / DRAWN[1]
+        return max(1.0, min(LARGEST, across, high))
 
     def _pictures_height(self, room: QRectF) -> float:
         return self._side(room) + 10 if self._pictures else 0.0

@@ -29,7 +29,7 @@ def make(shell: Shell) -> QWidget:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"": _plain, "interrupted": _interrupted}
+    return {"": _plain, "first": _first, "interrupted": _interrupted}
 
 
 def _plain() -> HomeScreen:
@@ -41,6 +41,14 @@ def _plain() -> HomeScreen:
     view.use_pictures(Thumbnails(sampling.at_once, sampling.then, view.news_of_pictures))
     view.show_last_session(LastSession(sampling.plan().title, sampling.EVENING, 37, 332_630))
     view.show_next_plan(newest_plan(sampling.library()))
+    return view
+
+
+def _first() -> HomeScreen:
+    """As it opens for the first time: the sample's plan, and nothing sold yet."""
+    view = _plain()
+    view.show_waiting(0)
+    view.show_last_session(None)
     return view
 
 

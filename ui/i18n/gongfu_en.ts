@@ -210,6 +210,10 @@ Product, card and clock are all there</translation>
         <translation>Uplink</translation>
     </message>
     <message>
+        <source>上行 · 现在看不到</source>
+        <translation>Uplink · cannot be seen now</translation>
+    </message>
+    <message>
         <source>上行 {kbps} kb/s · 线是该有的 {target}</source>
         <translation>Uplink {kbps} kb/s · line: wanted {target}</translation>
     </message>
@@ -322,7 +326,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>播完一场，卖了多少就写在这里</source>
-        <translation>What the last broadcast sold stands here</translation>
+        <translation>What a broadcast sold stands here</translation>
     </message>
     <message>
         <source>{orders} 单，{when}</source>
@@ -601,10 +605,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>没插电，电池剩 {percent}%。请插上电源。</source>
         <translation>On battery, {percent} % left. Please plug in.</translation>
-    </message>
-    <message>
-        <source>现在取不到画面，正在自己连</source>
-        <translation>No picture now, reconnecting by itself</translation>
     </message>
 </context>
 <context>
@@ -1708,6 +1708,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>放“马上回来”</source>
         <translation>“Back soon”</translation>
+    </message>
+    <message>
+        <source>提词歇着</source>
+        <translation>Prompter rests</translation>
     </message>
     <message>
         <source>画面</source>

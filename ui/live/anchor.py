@@ -81,7 +81,7 @@ class AnchorView(Retranslating, QWidget):
         self.top = TopBar(self)
         self.side = ProductSide(self)
         self.buttons = StepButtons(keys, self)
-        self.band = Band(28, prompter)
+        self.band = Band(28, prompter, prompter.clear_of_reading)
         self.quick = QuickOrder(keys, channel, self)
         self.quick.chosen.connect(self.quantity_asked)
         self.buttons.pressed.connect(self._on_button)
@@ -146,6 +146,7 @@ class AnchorView(Retranslating, QWidget):
     def show_mode(self, mode: Mode) -> None:
         """What really moves the text."""
         self.top.show_mode(mode)
+        self.band.place()  # its way back may have appeared at the foot
 
     def show_layout(self, two_windows: bool) -> None:
         """In a window of its own it has nothing to switch to, and does not end the broadcast."""

@@ -383,7 +383,7 @@ class StagePane(Retranslating, QWidget):
             Step.NEXT: (self.tr("下一个"), following, False),
             Step.HOLD: (
                 self.tr("接着说") if model.held else self.tr("停一停"),
-                self.tr("提词停着") if model.held else self.tr("提词在走"),
+                self._prompting(model),
                 model.held,
             ),
             Step.BREAK: (
@@ -397,6 +397,12 @@ class StagePane(Retranslating, QWidget):
             button.show_face(title, state, key_chip(self._keys, step), is_on)
             button.setEnabled(model.live)
         self.by_step[Step.NEXT].setEnabled(model.live and model.following is not None)
+
+    def _prompting(self, model: LiveModel) -> str:
+        """What the text does; that a hand moves it, only the anchor's screen tells."""
+        if model.prompter_runs:
+            return self.tr("提词在走")
+        return self.tr("提词歇着") if model.on_break else self.tr("提词停着")
 
     def retranslate(self) -> None:
         self.title.show_text(self.tr("画面"))

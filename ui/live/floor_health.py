@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -76,6 +78,8 @@ class HealthStrip(Retranslating, QFrame):
 
     def show_live(self, model: LiveModel) -> None:
         self._model = model
+        if self._health is not None and self._health.uplink is not model.uplink:
+            self.show_health(replace(self._health, uplink=model.uplink))
         self.bars.show_counts(model.orders_a_minute)
         self.news.show_model(model)
         self._show_mute()
@@ -90,8 +94,10 @@ class HealthStrip(Retranslating, QFrame):
     def show_health(self, health: HealthModel) -> None:
         self._health = health
         self.rate.show_health(health)
-        if health.uplink in (Uplink.NOT_SENDING, Uplink.UNKNOWN):
+        if health.uplink is Uplink.NOT_SENDING:
             self.rate_title.show_text(self.tr("上行"))
+        elif health.uplink is Uplink.UNKNOWN:
+            self.rate_title.show_text(self.tr("上行 · 现在看不到"))
         else:
             words = self.tr("上行 {kbps} kb/s · 线是该有的 {target}")
             self.rate_title.show_text(words.format(kbps=health.kbps, target=health.target_kbps))
@@ -110,7 +116,10 @@ class HealthStrip(Retranslating, QFrame):
         self.sound_title.show_text(words, ink)
 
     def retranslate(self) -> None:
-        self.rate_title.show_text(self.tr("上行"))
+        if self._health is None:
+            self.rate_title.show_text(self.tr("上行"))
+        else:
+            self.show_health(self._health)
         self.orders_title.show_text(self.tr("每分钟几单 · 最近 20 分钟"))
         self.news_title.show_text(self.tr("出过的事"))
         self.rate.not_sending = self.tr("只录像，没有往外播")

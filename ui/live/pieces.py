@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
@@ -24,6 +25,7 @@ from ui.widgets.status_light import Tone, paint_shape, tone_colour
 SMALLEST_SHARE = 0.6
 """Words shrink to this share of their size before they are cut with an ellipsis."""
 
+BAND_GAP = 8
 WRAPPED = Qt.TextFlag.TextWordWrap
 BAND_COLOURS: dict[Tone, tuple[str, str]] = {
     Tone.FINE: (tokens.DARK.good_wash, tokens.DARK.good_text),
@@ -313,14 +315,17 @@ class Badge(QWidget):
 
 
 class Band(QWidget):
-    """One sentence laid over the head of ``host``: what happened, or what is still so.
+    """One sentence laid over ``host``: what happened, or what is still so.
 
-    In the prompter that is where the lines already read are, so the line being read neither
-    moves nor disappears.
+    At its head, or where ``top`` says for the band's height: over the prompter the line being
+    read neither moves nor disappears.
     """
 
-    def __init__(self, pixels: int, host: QWidget) -> None:
+    def __init__(
+        self, pixels: int, host: QWidget, top: Callable[[int], int] = lambda _height: BAND_GAP
+    ) -> None:
         super().__init__(host)
+        self._top = top
         self._pixels, self._scale = pixels, 1.0
         self._tone, self._words, self._marked = Tone.INFO, "", True
         host.installEventFilter(self)
@@ -337,31 +342,31 @@ class Band(QWidget):
         """``marked``: with the tone's shape before it; words with a mark of their own need none."""
         self._tone, self._words, self._marked = tone, words, marked
         self.setAccessibleName(words)
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         self.update()
 
     def set_scale(self, scale: float) -> None:
         self._scale = scale
-        self._place()
+        self.place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self._place()
+            self.place()
         return super().eventFilter(watched, event)
 
-    def _place(self) -> None:
-        host = self.parentWidget()
-        width = max(0, host.width() - 32)
+    def place(self) -> None:
+        """Where it belongs now; called again when what it lies over has changed."""
+        width = max(0, self.parentWidget().width() - 32)
         height = round(self._wanted_height(width))
-        self.setGeometry(16, 12, width, height)
+        self.setGeometry(16, self._top(height), width, height)
 
     def _wanted_height(self, width: float) -> float:
         pixels = self._pixels * self._scale
         room = QRectF(0, 0, width - pixels * 2.9, 10_000)
         metrics = QFontMetricsF(font_of(round(pixels)))
-        return metrics.boundingRect(room, WRAPPED, self._words).height() + pixels * 0.9
+        return metrics.boundingRect(room, WRAPPED, self._words).height() + pixels * 0.8
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

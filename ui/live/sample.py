@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, QPointF, Q
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from overlays.break_board import draw_break
 from overlays.product_card import ProductCard, draw
 from scripts_library import parse, render
 from scripts_library.values import for_product
@@ -127,11 +128,11 @@ def model() -> LiveModel:
     )
 
 
-def health() -> HealthModel:
+def health(uplink: Uplink = Uplink.GOOD) -> HealthModel:
     rates = tuple(
         2460 - (second * 37) % 140 if not 70 < second < 76 else 320 for second in range(120)
     )
-    return HealthModel(rates, 2500, rates[-1], 0.001, Uplink.GOOD)
+    return HealthModel(rates, 2500, rates[-1], 0.001, uplink)
 
 
 def orders() -> tuple[OrderLine, ...]:
@@ -167,6 +168,15 @@ def scene() -> ProgrammeModel:
         card = ProductCard(_sku, name, spec, fen, 10900, unit, "后山村", path, sampling.WORKSHOP, 1)
         drawn = draw(card, canvas=CANVAS, look="paper", folder=sampling.folder())
         painter.drawImage(drawn.x, drawn.y, QImage(str(drawn.path)))
+    return _as_sent(image)
+
+
+def break_scene() -> ProgrammeModel:
+    """What viewers see in a break."""
+    return _as_sent(QImage(str(draw_break(CANVAS, sampling.WORKSHOP, sampling.folder()).path)))
+
+
+def _as_sent(image: QImage) -> ProgrammeModel:
     image = image.scaledToWidth(640, Qt.TransformationMode.SmoothTransformation)
     data = QBuffer()
     data.open(QBuffer.OpenModeFlag.WriteOnly)
@@ -185,7 +195,7 @@ def anchor(moment: LiveModel, notice: Notice | None = None) -> AnchorView:
     view.show_microphone(_microphone(moment))
     if notice is not None:
         view.show_notice(notice)
-    _fill(view)
+    _fill(view, moment)
     return view
 
 
@@ -193,7 +203,7 @@ def _microphone(moment: LiveModel) -> MicrophoneModel:
     return MicrophoneModel(0.62 if moment.sound is Sound.HEARD else 0.0, moment.sound)
 
 
-def _fill(view: AnchorView) -> None:
+def _fill(view: AnchorView, moment: LiveModel) -> None:
     """Have the prompter draw its lines as if it were on a screen, and stand still."""
     view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     view.resize(1366, 768)
@@ -204,7 +214,7 @@ def _fill(view: AnchorView) -> None:
     for _ in range(8):  # each round hands over some of its rows
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         QCoreApplication.sendPostedEvents(view.prompter, QEvent.Type.MetaCall)
-    view.show_mode(Mode.STEADY)
+    view.show_mode(Mode.STEADY if moment.prompter_runs else Mode.STOPPED)
 
 
 def _two_lines_on() -> QWheelEvent:
@@ -226,7 +236,7 @@ def floor(moment: LiveModel, programme: ProgrammeModel | None = None) -> FloorVi
     view.show_live(moment)
     view.show_clock(CLOCK)
     view.show_microphone(_microphone(moment))
-    view.show_health(replace(health(), uplink=moment.uplink))
+    view.show_health(health(moment.uplink))
     view.show_orders(PadModel("YM-001", "东魁杨梅", "箱", 2, "抖音", CHANNELS, True), orders())
     if programme is not None:
         view.show_programme(programme)
@@ -246,12 +256,21 @@ def _trouble() -> QWidget:
 
 
 def _lost() -> LiveModel:
-    return replace(model(), stage_lost=True, uplink=Uplink.UNKNOWN, card=CardState.UNSEEN)
+    """OBS does not answer: then nobody sees the network either (`LivePresenter.model`)."""
+    language = i18n.current()
+    gone = Incident(AT, Level.BROKEN, sentence("fact_stage_was_lost", language))
+    usual = model()
+    return replace(
+        usual,
+        stage_lost=True,
+        uplink=Uplink.UNKNOWN,
+        card=CardState.UNSEEN,
+        incidents=(gone, *usual.incidents),
+    )
 
 
-def _break() -> QWidget:
-    moment = replace(model(), on_break=True, card=CardState.HELD_BACK, next_step=Step.BREAK)
-    return anchor(moment)
+def _break() -> LiveModel:
+    return replace(model(), on_break=True, card=CardState.HELD_BACK, next_step=Step.BREAK)
 
 
 def _moment(**what: Any) -> LiveModel:
@@ -290,7 +309,6 @@ def _refused() -> QWidget:
 
 def pictures() -> dict[str, Callable[[], QWidget]]:
     """What `ui.shots` draws of the live screen."""
-    lost = QCoreApplication.translate("Live", "现在取不到画面，正在自己连")
     return {
         "": lambda: anchor(model()),
         "floor": lambda: floor(model(), scene()),
@@ -298,9 +316,11 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "saved": _saved,
         "refused": _refused,
         "trouble": _trouble,
-        "break": _break,
+        "break": lambda: anchor(_break()),
+        "floor-break": lambda: floor(_break(), break_scene()),
         "floor-trouble": lambda: floor(
-            replace(_lost(), can_restart=True), ProgrammeModel(None, lost)
+            replace(_lost(), can_restart=True),
+            ProgrammeModel(None, sentence("stage_lost", i18n.current())),
         ),
         "frozen": lambda: anchor(_moment(picture=Picture.FROZEN, cameras_reopened=True)),
         "muted": lambda: anchor(_moment(sound=Sound.MUTED, muted_by_hand=True)),

@@ -37,6 +37,10 @@ def samples() -> dict[str, Callable[[], QWidget]]:
     }
 
 
+_SEEN_AND_HEARD = [
+    fine("picture", "preflight_picture_fine"),
+    fine("microphone", "preflight_microphone_heard"),
+]
 _REST = [
     fine("stock", "preflight_stock_fine", count=5),
     fine("card", "preflight_cards_fine"),
@@ -46,7 +50,7 @@ _REST = [
 ]
 _FINE = [
     fine("stage", "preflight_practice_ready", version=""),
-    fine("picture", "preflight_picture_fine"),
+    *_SEEN_AND_HEARD,
     fine("ingest", "preflight_practice_network"),
     *_REST,
 ]
@@ -54,7 +58,7 @@ _MIND = [
     mind("stock", "preflight_stock_few", name="海岛小土豆", available=4, unit="箱"),
     mind("power", "preflight_power_battery", percent=64),
     fine("stage", "preflight_obs_ready", version="29.0.2"),
-    fine("picture", "preflight_picture_fine"),
+    *_SEEN_AND_HEARD,
     fine("ingest", "preflight_ingest_answers", host="live.example.com"),
     *_REST[1:4],
 ]
@@ -63,7 +67,7 @@ _BROKEN = [
     broken("stock", "preflight_stock_none", name="厚壳贻贝", available=0, unit="箱"),
     mind("card", "preflight_card_without_picture", name="海岛小土豆"),
     fine("stage", "preflight_obs_ready", version="29.0.2"),
-    fine("picture", "preflight_picture_fine"),
+    *_SEEN_AND_HEARD,
     *_REST[2:],
 ]
 _NO_OBS = [

@@ -48,6 +48,8 @@ ROWS_A_SCREEN = 5
 SMALLEST_EM = 36
 MARGIN = 40
 GO_ON_SIZE = QSize(240, tokens.TOUCH_ANCHOR)
+STRIP_GAP = 8
+"""Room around a strip that is laid over the text."""
 MARKER = 12
 """Width of the amber marker at the reading line."""
 PAST, COMING = 0.38, 0.8
@@ -247,6 +249,22 @@ class PrompterView(Retranslating, QWidget):
 
     def _reading_y(self) -> float:
         return self.height() * READING_LINE
+
+    def reading_zone(self) -> tuple[float, float]:
+        """From where to where the letters of the line being read stand while it passes."""
+        height = self._rows[self._scroller.row].row.height if self._rows else 1.5 * self._style.em
+        air = (height - self._style.em) / 2
+        return self._reading_y() - height + air, self._reading_y() + height - air
+
+    def clear_of_reading(self, height: int) -> int:
+        """The top of a strip that high which leaves the line being read free.
+
+        Over the lines already read where that is room enough, else at the foot.
+        """
+        if STRIP_GAP + height <= self.reading_zone()[0]:
+            return STRIP_GAP
+        foot = self._go_on.y() + STRIP_GAP // 2 if self._go_on.isVisible() else self.height()
+        return max(STRIP_GAP, foot - height - STRIP_GAP)
 
     def _visible_rows(self) -> list[Placed]:
         return [self._rows[index] for index in range(*self._visible_span())]

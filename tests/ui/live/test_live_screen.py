@@ -18,16 +18,19 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
+from studio.session.stage_keeper import HealthMeasured
 from studio.session.state import Phase
+from studio.stage.port import StreamState
 from tests.helpers.broadcasts import PLAN
 from tests.helpers.clock import ManualClock
 from tests.helpers.fake_session import FakeSession
 from ui import i18n
-from ui.live import countdown, ending
+from ui.live import countdown, ending, sample
 from ui.live.keys import LONG_PRESS_MS
-from ui.live.models import ScriptModel, Step
+from ui.live.models import Notice, NoticeKind, ScriptModel, Step
 from ui.live.screen import LiveScreen
 from ui.main_thread import MainThreadHop
+from ui.prompter import Mode
 from ui.theme import style
 
 SETTINGS: dict[str, Any] = {
@@ -659,3 +662,54 @@ def test_a_script_without_a_speed_of_its_own_runs_at_the_usual_one(room: Room) -
     assert prompter.speed == 300
     room.screen.anchor.show_script(ScriptModel("B", ()))
     assert prompter.speed == usual
+
+
+@pytest.mark.parametrize("mode", [Mode.STEADY, Mode.MANUAL])
+@pytest.mark.parametrize("sentences", [1, 2, 3])
+def test_no_notice_covers_the_line_being_read(qtbot: QtBot, sentences: int, mode: Mode) -> None:
+    words = "Only 8 袋 of 六横小土豆 can still be sold, so this order was not noted. " * sentences
+    view = sample.anchor(sample.model(), Notice(NoticeKind.REFUSED, words))
+    qtbot.addWidget(view)
+    view.prompter.mode_changed.connect(view.show_mode)
+    if mode is Mode.MANUAL:
+        view.prompter.set_running(True)
+        QApplication.sendEvent(view.prompter, sample._two_lines_on())
+        QApplication.sendPostedEvents()
+    top, bottom = view.prompter.reading_zone()
+    band = view.band.geometry()
+    assert view.prompter.rect().contains(band)
+    assert band.bottom() < top or band.top() > bottom
+    way_back = view.prompter._go_on
+    assert way_back.isVisible() is (mode is Mode.MANUAL)
+    assert not way_back.isVisible() or not band.intersects(way_back.geometry())
+
+
+def test_the_floor_says_what_the_anchors_text_does(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    hold = room.screen.floor.stage.by_step[Step.HOLD].state
+    room.settle()
+    assert hold.text() == "提词在走"
+    room.session.happens(e.BreakStarted())
+    room.settle()
+    assert (hold.text(), room.screen.anchor.top.mode.text()) == ("提词歇着", "歇着")
+    room.session.happens(e.BreakEnded(), e.Held())
+    room.settle()
+    assert (hold.text(), room.screen.anchor.top.mode.text()) == ("提词停着", "停住了")
+
+
+def test_no_rate_is_claimed_while_nobody_measures(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    room.shell.studio.runtime.dispatcher.publish(
+        HealthMeasured(2400, "good", 0.0, 30.0, StreamState.ON)
+    )
+    room.settle()
+    title = room.screen.floor.health.rate_title
+    assert title.text() == "上行 2400 kb/s · 线是该有的 2500"
+    room.session.happens(e.StageWasLost("obs_silent"))
+    room.settle()
+    assert title.text() == "上行 · 现在看不到"
+    room.session.happens(e.StageWasRegained())
+    room.settle()
+    assert title.text().startswith("上行 2400")
