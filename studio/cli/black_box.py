@@ -12,6 +12,7 @@ from studio.cli.results import out_folder, writable
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
 from studio.session.black_box_file import BoxInfo, open_box
+from studio.session.incidents import headline, lines
 
 blackbox = click.Group("blackbox", help="What was measured and seen during each broadcast.")
 
@@ -31,11 +32,14 @@ def blackbox_list(context: Context) -> None:
     context.say([_as_json(box) for box in boxes], table([heading, *lines]))
 
 
-@command("show", blackbox, help="One broadcast's black box: how long, how much, how bad.")
+@command(
+    "show", blackbox, help="One black box, and what went wrong in that broadcast, told plainly."
+)
 @click.argument("session_id")
 def blackbox_show(context: Context, session_id: str) -> None:
     with context.studio() as studio:
         path = studio.black_box(session_id).result()
+        reports = studio.incident_reports(session_id).result()
     with open_box(path) as box:
         info, health = box.info(), box.health()
     lowest = min((row.kbps for row in health if row.kbps is not None), default=None)
@@ -46,7 +50,20 @@ def blackbox_show(context: Context, session_id: str) -> None:
             state: sum(row.uplink == state for row in health) for state in ("good", "weak", "down")
         },
     }
-    context.say(told, "\n".join(f"{key}: {value}" for key, value in told.items()))
+    language = context.language()
+    troubles = [
+        {
+            "at": report.incident.at,
+            "code": report.incident.what["code"],
+            "what": headline(report.incident, language),
+            "told": lines(report.incident, language),
+        }
+        for report in reports
+    ]
+    words = [f"{key}: {value}" for key, value in told.items()]
+    for one in troubles:
+        words += ["", f"{local_time(one['at'])}  {one['what']}", *one["told"]]
+    context.say(told | {"incidents": troubles}, "\n".join(words))
 
 
 @command("export", blackbox, help="Write a black box out: health.csv, journal.jsonl, stills, logs.")

@@ -56,11 +56,12 @@ def write_results(context: Context, studio: Studio, session_id: str, out: Path) 
     from ui.report import pdf
 
     summary = studio.summary(session_id).result()
+    reports = studio.incident_reports(session_id).result()
     try:
         text = json.dumps(summary, ensure_ascii=False, indent=2)
         (out / "summary.json").write_text(text + "\n", "utf-8")
         report_xlsx.write(summary, out / "report.xlsx", context.language())
-        pdf.write(summary, out / "report.pdf", context.language())
+        pdf.write(summary, out / "report.pdf", context.language(), reports)
         _name_recordings(summary, out)
     except OSError as error:
         raise UserFacingError("folder_unwritable", path=str(out)) from error

@@ -32,6 +32,7 @@ from studio.session.black_box import BlackBox, BoxParts
 from studio.session.black_box_file import box_path
 from studio.session.cards import CardArtist
 from studio.session.events import Entry
+from studio.session.incidents import IncidentReport, box_reports
 from studio.session.live import LiveSession
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
@@ -298,6 +299,19 @@ class Studio:
                 stage.close()
 
         return self.runtime.background(build)
+
+    def incident_reports(self, session_id: str) -> Future[list[IncidentReport]]:
+        """What went wrong in a session, told plainly, with the black box's pictures.
+
+        On a worker. A black box that is gone or damaged makes thinner reports. ``session_unknown``.
+        """
+
+        def work() -> list[IncidentReport]:
+            return box_reports(
+                self.summary(session_id).result(), self.black_box(session_id).result()
+            )
+
+        return self.runtime.background(work)
 
     # -- what there is -----------------------------------------------------------------------
 

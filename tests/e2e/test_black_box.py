@@ -39,6 +39,7 @@ def test_a_killed_program_leaves_its_black_box_whole(tmp_path: Path) -> None:
     shown: dict[str, Any] = answer("blackbox", "show", session, "--data-dir", data)
     assert shown["uplink_seconds"]["good"] >= 1
     assert shown["facts"] >= 3
+    assert shown["incidents"] == []
     files = tmp_path / "files"
     answer("blackbox", "export", session, "--out", files, "--data-dir", data)
     assert len((files / "health.csv").read_text("utf-8-sig").splitlines()) == listed["seconds"] + 1

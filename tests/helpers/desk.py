@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime
 from studio.session.archive import SessionRow
+from studio.session.incidents import IncidentReport, incidents
 from tests.helpers.broadcasts import LIVE_AT, evening_summary
 
 T = TypeVar("T")
@@ -75,6 +76,9 @@ class FakeStudio:
 
     def sessions(self) -> Future[Any]:
         return done(self.session_rows)
+
+    def incident_reports(self, session_id: str) -> Future[list[IncidentReport]]:
+        return done([IncidentReport(one) for one in incidents(evening_summary())])
 
     def summary(self, session_id: str) -> Future[dict[str, Any]]:
         self.asked.append(session_id)

@@ -108,3 +108,9 @@ def frames_of(video: Path) -> list[Image]:
         frames.append(np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB), np.uint8))
     capture.release()
     return frames
+
+
+def make_jpeg(colour: Colour) -> bytes:
+    """A picture of one colour, as a stage hands out stills."""
+    picture = np.full((180, 320, 3), colour[::-1], np.uint8)
+    return bytes(cv2.imencode(".jpg", picture)[1].tobytes())

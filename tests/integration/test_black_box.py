@@ -13,8 +13,9 @@ from studio.session.black_box_file import box_path, open_box
 from studio.session.live import LiveSession
 from studio.session.state import Phase
 from studio.stage.obs.log_tail import log_folder, tail
+from studio.stage.port import StageLost, StageRegained
 from studio.store.sqlite import sqlite3
-from tests.integration.test_live_session import Room, room, wait_until
+from tests.integration.test_live_session import INFO, Room, room, wait_until
 
 __all__ = ["room"]
 
@@ -169,3 +170,23 @@ def test_a_box_is_no_reason_for_a_broadcast_to_fail(
     session.close()
     assert session.state.phase is Phase.ENDED
     caplog.clear()
+
+
+def test_the_review_tells_each_trouble_with_its_pictures(room: Room) -> None:
+    session = room.live()
+    path = path_of(room, session)
+    grown(room, path, 25)
+    room.stage.listener(StageLost("stage_lost"))
+    wait_until(lambda: "stage_was_lost" in room.events)
+    grown(room, path, 45)
+    room.stage.listener(StageRegained(INFO))
+    wait_until(lambda: "stage_was_regained" in room.events)
+    session.end().result(5)
+    session.close()
+    (report,) = room.studio.incident_reports(session.session_id).result(5)
+    assert report.incident.what["code"] == "incident_stage_lost"
+    assert report.before == b"\xff\xd8"
+    path.unlink()
+    (thin,) = room.studio.incident_reports(session.session_id).result(5)
+    assert (thin.before, thin.during) == (None, None)
+    assert thin.incident.what == report.incident.what

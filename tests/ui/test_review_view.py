@@ -9,8 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from studio.session.incidents import IncidentReport, incidents
 from tests.helpers.broadcasts import evening_summary
 from tests.helpers.desk import FakeStudio, session_row
+from tests.helpers.pictures import BLUE, make_jpeg
 from ui.app import make_application
 from ui.report import pdf
 from ui.review.presenter import ReviewPresenter
@@ -71,3 +73,18 @@ def test_an_unfinished_session_says_nothing_of_sending(view: ReviewScreen) -> No
     view.show_summary(evening_summary() | {"ended_at": None})
     assert not view.send.isVisible()
     assert view.subtitle.text().startswith("20")
+
+
+def test_each_trouble_is_told_with_its_pictures(view: ReviewScreen) -> None:
+    shown = [label.text() for label in view.troubles.findChildren(QLabel)]
+    assert any(text.endswith("断网 34 秒") for text in shown)
+    assert any("画面停住" in text for text in shown)
+    told = incidents(evening_summary())
+    jpeg = make_jpeg(BLUE)
+    view.show_reports([IncidentReport(told[0], before=jpeg, during=jpeg)])
+    pictures = [label for label in view.troubles.findChildren(QLabel) if label.pixmap()]
+    captions = [label.text() for label in view.troubles.findChildren(QLabel)]
+    assert len(pictures) == 2
+    assert {"出事前", "出事时"} <= set(captions)
+    view.show_reports([])
+    assert view.troubles.isHidden()

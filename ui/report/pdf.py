@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QPdfWriter, QPen
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
+from studio.session.incidents import ORDERS, IncidentReport, headline, lines
 from studio.session.telling import tell
 from ui.formats import money
 from ui.report import evening, words
@@ -30,18 +31,28 @@ WIDTH, HEIGHT = 794.0, 1123.0
 MARGIN = 44.0
 FOOT = 34.0
 PALETTE = tokens.LIGHT
+PICTURE = (200, 113)
+"""A still of the black box on paper, at most that wide and high."""
+MOST_REPORTS = 20
 MOST_TOLD = 90
 """Lines of the course of the evening on paper; the spreadsheet has them all."""
 
 
-def write(summary: Row, path: Path, language: Language = "zh") -> None:
+def write(
+    summary: Row,
+    path: Path,
+    language: Language = "zh",
+    reports: Sequence[IncidentReport] = (),
+) -> None:
     """Write ``path``, replaced only once it is whole. Raises report_unwritable (file).
+
+    ``reports``: what went wrong, with pictures; without them the troubles are only named.
 
     Main thread, with a QGuiApplication and the bundled fonts; takes some 100 ms.
     """
     part = path.with_name(path.name + ".part")
     try:
-        if not _Paper(summary, language).write(part):
+        if not _Paper(summary, language, reports).write(part):
             raise UserFacingError("report_unwritable", file=path.name)
         part.replace(path)
     except OSError as error:
@@ -71,8 +82,9 @@ def sold_rows(summary: Row, language: Language) -> list[Sold]:
 class _Paper:
     """One document being drawn from top to bottom; breaks pages itself."""
 
-    def __init__(self, summary: Row, language: Language) -> None:
+    def __init__(self, summary: Row, language: Language, reports: Sequence[IncidentReport]) -> None:
         self._summary = summary
+        self._reports = reports
         self._language = language
         self._y = MARGIN
         self._page = 1
@@ -165,9 +177,14 @@ class _Paper:
         self._y += 12
 
     def _lists(self) -> None:
-        self._heading(self._say("trouble"), 44)
+        first = self._report_height(self._reports[0]) if self._reports else 44
+        self._heading(self._say("trouble"), first)
         troubles = self._summary["incidents"]
-        if troubles:
+        if self._reports:
+            for report in self._reports[:MOST_REPORTS]:
+                self._report(report)
+            self._rows([row for row in troubles if row["code"] == ORDERS])
+        elif troubles:
             self._rows(troubles)
         else:
             self._paragraph(self._say("trouble_none"))
@@ -175,6 +192,36 @@ class _Paper:
         if self._summary["timeline"]:
             self._heading(self._say("course"), 44)
             self._rows(self._summary["timeline"])
+
+    def _report_height(self, report: IncidentReport) -> float:
+        told = lines(report.incident, self._language)
+        return 26 + 24 * len(told) + (PICTURE[1] + 30 if report.pictured else 0)
+
+    def _report(self, report: IncidentReport) -> None:
+        """One trouble, kept on one page with its pictures."""
+        self._room(self._report_height(report))
+        at = words.clock(report.incident.at, with_seconds=True)
+        self._line(f"{at}  {headline(report.incident, self._language)}", 14, 24, bold=True)
+        for text in lines(report.incident, self._language):
+            self._paragraph(text)
+        if report.pictured:
+            self._stills(report)
+        self._y += 6
+
+    def _stills(self, report: IncidentReport) -> None:
+        left = MARGIN
+        both = ((report.before, "still_before"), (report.during, "still_during"))
+        for jpeg, code in both:
+            if jpeg is None:
+                continue
+            picture = QImage.fromData(jpeg)
+            size = picture.size().scaled(*PICTURE, Qt.AspectRatioMode.KeepAspectRatio)
+            box = QRectF(left, self._y, size.width(), size.height())
+            self._p.drawImage(box, picture)
+            caption = QRectF(left, self._y + PICTURE[1] + 2, PICTURE[0], 18)
+            self._text(caption, sentence(code, self._language), 12, PALETTE.muted)
+            left += PICTURE[0] + 16
+        self._y += PICTURE[1] + 24
 
     def _rows(self, rows: Sequence[Row]) -> None:
         for row in rows[:MOST_TOLD]:

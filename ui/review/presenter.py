@@ -11,10 +11,11 @@ from typing import Any, Protocol
 
 from studio.runtime.wording import Language
 from studio.session import report_xlsx
+from studio.session.incidents import IncidentReport
 from ui.asking import Asking, OnError, Then
 
 Summary = Mapping[str, Any]
-WritePdf = Callable[[Summary, Path, Language], None]
+WritePdf = Callable[[Summary, Path, Language, Sequence[IncidentReport]], None]
 
 
 class ReviewView(Protocol):
@@ -22,6 +23,7 @@ class ReviewView(Protocol):
 
     def show_sessions(self, sessions: Sequence[Any], chosen: str) -> None: ...
     def show_summary(self, summary: Summary) -> None: ...
+    def show_reports(self, reports: Sequence[IncidentReport]) -> None: ...
     def show_nothing(self) -> None: ...
     def show_waiting(self, waiting: bool) -> None: ...
     def show_writing(self, busy: bool) -> None: ...
@@ -35,6 +37,7 @@ class ReviewStudio(Protocol):
     def runtime(self) -> Any: ...
     def sessions(self) -> Future[Any]: ...
     def summary(self, session_id: str) -> Future[dict[str, Any]]: ...
+    def incident_reports(self, session_id: str) -> Future[list[IncidentReport]]: ...
     def outbox(self) -> Future[Any]: ...
 
 
@@ -55,6 +58,7 @@ class ReviewPresenter:
         self._asking = Asking(then, on_error)
         self._session_id = ""
         self._summary: Summary | None = None
+        self._reports: Sequence[IncidentReport] = ()
 
     def open(self, session_id: str = "") -> None:
         self._session_id = session_id
@@ -73,7 +77,8 @@ class ReviewPresenter:
         self._save(path, lambda summary: report_xlsx.write(summary, path, language))
 
     def on_pdf(self, path: Path, language: Language) -> None:
-        self._save(path, lambda summary: self._write_pdf(summary, path, language))
+        reports = self._reports
+        self._save(path, lambda summary: self._write_pdf(summary, path, language, reports))
 
     def on_sync(self) -> None:
         self._navigate("sync")
@@ -115,8 +120,17 @@ class ReviewPresenter:
 
     def _on_summary(self, session_id: str, summary: Summary) -> None:
         if session_id == self._session_id:  # another may have been chosen meanwhile
-            self._summary = summary
+            self._summary, self._reports = summary, ()
             self._view.show_summary(summary)
+            self._asking.ask(
+                self._studio.incident_reports(session_id),
+                lambda reports: self._on_reports(session_id, reports),
+            )
+
+    def _on_reports(self, session_id: str, reports: Sequence[IncidentReport]) -> None:
+        if session_id == self._session_id:
+            self._reports = reports
+            self._view.show_reports(reports)
 
     def _on_outbox(self, messages: Sequence[Any]) -> None:
         self._view.show_waiting(any(one.session_id == self._session_id for one in messages))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from studio.session.incidents import IncidentReport, incidents
+from ui.live.sample import scene
 from ui.report import pdf
 from ui.report.sample import evening_summary
 from ui.review.presenter import ReviewPresenter
@@ -30,6 +32,9 @@ def samples() -> dict[str, Callable[[], QWidget]]:
 def _plain() -> QWidget:
     view = ReviewScreen()
     view.show_summary(evening_summary())
+    jpeg = scene().jpeg
+    down, weak = incidents(evening_summary())
+    view.show_reports([IncidentReport(down, jpeg, jpeg), IncidentReport(weak, jpeg)])
     view.show_waiting(True)
     return view
 

@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.session.incidents import IncidentReport
 from ui import i18n
 from ui.formats import day_and_clock
 from ui.report import evening, words
 from ui.report.pdf import sold_rows
 from ui.review.course import Course
 from ui.review.presenter import ReviewPresenter
+from ui.review.troubles import Troubles
 from ui.theme.style import dress
 from ui.widgets import Card, ElidedLabel, EmptyState, FigureTile, Retranslating, Toast, Tone, icons
 from ui.widgets.button import Button
@@ -50,6 +52,7 @@ class ReviewScreen(Retranslating, QWidget):
         self._presenter: ReviewPresenter | None = None
         self._summary: Mapping[str, Any] | None = None
         self._sessions: Sequence[Any] = ()
+        self._reports: Sequence[IncidentReport] = ()
         self.toast = Toast(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 14, 24, 16)
@@ -91,8 +94,12 @@ class ReviewScreen(Retranslating, QWidget):
         self.chooser.setVisible(len(sessions) > 1)
 
     def show_summary(self, summary: Mapping[str, Any]) -> None:
-        self._summary = summary
+        self._summary, self._reports = summary, ()  # the reports come after the figures
         self.pages.setCurrentIndex(0)
+        self._retell()
+
+    def show_reports(self, reports: Sequence[IncidentReport]) -> None:
+        self._reports = reports
         self._retell()
 
     def show_nothing(self) -> None:
@@ -188,7 +195,8 @@ class ReviewScreen(Retranslating, QWidget):
         self.better.body.addWidget(_scrolling(self.advice), 1)
         self.story = Card(parent=page, margin=12)
         self.course = Course()
-        self.story.body.addWidget(_scrolling(self.course), 1)
+        self.troubles = Troubles()
+        self.story.body.addWidget(_scrolling(self.troubles, self.course), 1)
         for card, share in ((self.sold, 11), (self.better, 8), (self.story, 7)):
             card.setMinimumWidth(200)
             row.addWidget(card, share)
@@ -217,6 +225,7 @@ class ReviewScreen(Retranslating, QWidget):
         self.advice.setText("\n\n".join(f"{n}. {text}" for n, text in enumerate(said, 1)) or thin)
         dress(self.advice, role="plain" if said else "muted")
         self.story.show_words(words.say("course", language))
+        self.troubles.show_reports(self._reports, language)
         self.course.show_summary(summary, language)
 
     def _on_excel(self) -> None:
@@ -241,7 +250,7 @@ class ReviewScreen(Retranslating, QWidget):
         return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
 
 
-def _scrolling(inside: QWidget) -> QScrollArea:
+def _scrolling(*inside: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -249,7 +258,8 @@ def _scrolling(inside: QWidget) -> QScrollArea:
     dress(holder, role="plain")
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 4, 0)
-    column.addWidget(inside)
+    for part in inside:
+        column.addWidget(part)
     column.addStretch(1)
     area.setWidget(holder)
     area.viewport().setAutoFillBackground(False)

@@ -10,6 +10,7 @@ from typing import Any
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language
+from studio.session.incidents import IncidentReport
 from tests.helpers.broadcasts import LIVE_AT, evening_summary
 from tests.helpers.desk import FakeStudio, session_row
 from ui.review.presenter import ReviewPresenter
@@ -31,6 +32,9 @@ class View:
 
     def show_summary(self, summary: Mapping[str, Any]) -> None:
         self.summary = summary
+
+    def show_reports(self, reports: Sequence[IncidentReport]) -> None:
+        self.reports = reports
 
     def show_nothing(self) -> None:
         self.nothing = True
@@ -59,7 +63,14 @@ class Room:
     def _open(self, name: str, **_: Any) -> None:
         self.opened.append(name)
 
-    def _write_pdf(self, summary: Mapping[str, Any], path: Path, language: Language) -> None:
+    def _write_pdf(
+        self,
+        summary: Mapping[str, Any],
+        path: Path,
+        language: Language,
+        reports: Sequence[IncidentReport],
+    ) -> None:
+        self.written = reports
         path.write_text(f"{summary['title']} {language}", "utf-8")
 
 
@@ -127,3 +138,12 @@ def test_an_answer_after_leaving_is_dropped() -> None:
     room.presenter.close()
     room.presenter.open()
     assert room.view.summary is None
+
+
+def test_what_went_wrong_is_told_on_screen_and_on_paper(tmp_path: Path) -> None:
+    room = Room(FakeStudio())
+    room.presenter.open()
+    codes = [report.incident.what["code"] for report in room.view.reports]
+    assert codes == ["incident_uplink_down", "incident_uplink_weak"]
+    room.presenter.on_pdf(tmp_path / "r.pdf", "zh")
+    assert room.written == room.view.reports

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.session.incidents import IncidentReport, incidents
 from studio.session.summary import summarise
 from tests.helpers.broadcasts import PLAN, evening
+from tests.helpers.pictures import BLUE, make_jpeg
 from ui.report import pdf
 
 STOCK: Any = {"TD-001": SimpleNamespace(available=0)}
@@ -61,3 +63,16 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         pdf.write(SUMMARY, folder)
     assert caught.value.code == "report_unwritable"
     assert list(tmp_path.iterdir()) == [folder]
+
+
+@poppler
+@pytest.mark.usefixtures("qapp")
+def test_what_went_wrong_stands_on_paper_with_its_pictures(tmp_path: Path) -> None:
+    told = incidents(SUMMARY)
+    jpeg = make_jpeg(BLUE)
+    reports = [IncidentReport(one, before=jpeg, during=jpeg) for one in told]
+    pdf.write(SUMMARY, tmp_path / "r.pdf", "zh", reports)
+    text = run("pdftotext", tmp_path / "r.pdf", "-layout", "-")
+    for words in ("断网 34 秒", "画面停住", "出事前", "出事时"):
+        assert words in text
+    assert run("pdfimages", tmp_path / "r.pdf", "-list").count("image") >= 2

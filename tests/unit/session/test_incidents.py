@@ -1,0 +1,111 @@
+"""Incident reports: a pure fold of summary and black box, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from studio.runtime.wording import LANGUAGES
+from studio.session import events as e
+from studio.session.black_box_file import HealthRow
+from studio.session.incidents import Incident, headline, incidents, lines
+from studio.session.summary import summarise
+from tests.helpers.broadcasts import LIVE_AT, PLAN, evening
+from ui.report.sample import Broadcast
+
+
+def at(second: float) -> int:
+    return LIVE_AT + round(second * 1000)
+
+
+def measured(second: float, kbps: int | None = 2400, cpu: float = 20.0) -> HealthRow:
+    return HealthRow(at(second), kbps, "good", 0.0, 30.0, "on", cpu, 50.0, 9 * 10**9, None, None)
+
+
+def reports(show: Broadcast, *more: Any) -> list[Incident]:
+    return incidents(summarise(PLAN, show.entries, {}), *more)
+
+
+def live() -> Broadcast:
+    show = Broadcast()
+    show.at(0, e.WentLive("obs", True))
+    show.at(0.5, e.StreamStarted())
+    show.at(1, e.RecordingStarted("/a.mkv"))
+    show.at(2, e.ProductShown("YM-001"))
+    return show
+
+
+def test_a_hole_in_the_network_is_told_from_beginning_to_end():
+    show = live()
+    show.at(100, e.UplinkChanged("down", 0))
+    show.at(104, e.ProductShown("YB-001"))
+    show.at(110, e.BreakStarted())
+    show.at(130, e.UplinkChanged("good", 2400))
+    show.at(131, e.BreakEnded())
+    show.at(200, e.Ended())
+    health = [measured(90, 2400), measured(101, 900), measured(110, 0), measured(140, 2400)]
+    stills = [at(second) for second in (80, 90, 100, 110, 120, 130, 140)]
+    (told,) = reports(show, health, stills)
+    assert told.what["code"] == "incident_uplink_down"
+    assert told.what["lasted_ms"] == 30_000
+    assert (told.still_before, told.still_during) == (at(90), at(120))
+    assert [row["code"] for row in told.did] == [
+        "did_record_on", "told_break_started", "told_uplink_good", "told_break_ended",
+    ]  # fmt: skip
+    assert headline(told, "zh") == "断网 30 秒"
+    assert lines(told, "zh")[:3] == [
+        "观众看到：画面停住，再后来是平台的“主播暂时离开”。",
+        "量到：最低每秒 0 千比特。",
+        "本机录像没停，可以回头补发。",
+    ]
+
+
+def test_without_a_black_box_it_is_told_all_the_same():
+    told = reports(evening())
+    assert [one.what["code"] for one in told] == ["incident_uplink_down", "incident_uplink_weak"]
+    assert all(one.seen for one in told)
+    assert all(one.measured == () for one in told)
+    assert all(one.still_before is one.still_during is None for one in told)
+
+
+def test_a_busy_computer_and_a_full_disk_are_named():
+    show = live()
+    show.at(10, e.StageWasLost("stage_lost"))
+    show.at(20, e.StageWasRegained())
+    show.at(30, e.Ended())
+    full = HealthRow(at(12), None, None, None, None, None, 97.4, 50.0, 40_000_000, 9, False)
+    (told,) = reports(show, [measured(5, cpu=99.0), full])
+    assert [row["code"] for row in told.measured] == ["measured_busy", "measured_little_disk"]
+    assert told.measured[0]["percent"] == 97
+    assert [row["code"] for row in told.did] == ["told_stage_was_regained"]
+
+
+def test_an_old_picture_does_not_count_as_before():
+    show = live()
+    show.at(100, e.UplinkChanged("weak", 300))
+    show.at(103, e.UplinkChanged("good", 2400))
+    show.at(200, e.Ended())
+    (told,) = reports(show, [], [at(30), at(110)])
+    assert (told.still_before, told.still_during) == (None, None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_trouble_of_the_stage_is_told_in_words(language: Any):
+    show = live()
+    troubles = (
+        e.UplinkChanged("weak", 300), e.UplinkChanged("down", 0), e.UplinkChanged("good", 2400),
+        e.StreamStopped(False), e.StreamStarted(), e.StageWasLost("stage_lost"),
+        e.StageWasRegained(), e.StageRefused("card_not_loaded", "YM-001"),
+        e.PowerChanged("low", 20), e.PowerChanged("saving", 9), e.PowerChanged("mains", 9),
+        e.Resumed(LIVE_AT + 100_000, False), e.Resumed(LIVE_AT + 130_000, True),
+    )  # fmt: skip
+    for place, fact in enumerate(troubles):
+        show.at(20 + 10 * place, fact)
+    show.at(400, e.Ended())
+    told = reports(show)
+    assert len(told) >= 8
+    for one in told:
+        assert headline(one, language)
+        assert one.seen is not None, one.what["code"]
+        assert all(lines(one, language))
