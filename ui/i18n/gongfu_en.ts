@@ -1500,8 +1500,8 @@ Product, card and clock are all there</translation>
         <translation>Workshop</translation>
     </message>
     <message>
-        <source>记单</source>
-        <translation>Orders</translation>
+        <source>记单和留底</source>
+        <translation>Orders and records</translation>
     </message>
     <message>
         <source>提词器</source>
@@ -1566,6 +1566,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>同时播到几处</source>
         <translation>Places at once</translation>
+    </message>
+    <message>
+        <source>黑匣子留几场</source>
+        <translation>Black boxes kept</translation>
     </message>
     <message>
         <source>下一个</source>

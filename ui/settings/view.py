@@ -30,7 +30,7 @@ from ui.widgets.tool_tip import give_tip
 
 TEXTS = ("workshop_name", "seller_name", "channels", "obs_url", "ingest_server")
 COLUMNS = (("workshop", "orders", "practice"), ("prompter", "keys"), ("platform", "obs"))
-NUMBERS = ("safety_buffer", "target_kbps", "destinations")
+NUMBERS = ("safety_buffer", "target_kbps", "destinations", "black_boxes_kept")
 
 
 class SettingsScreen(Retranslating, QWidget):
@@ -193,7 +193,7 @@ class SettingsScreen(Retranslating, QWidget):
     def _card_words(self) -> dict[str, str]:
         return {
             "workshop": self.tr("工坊"),
-            "orders": self.tr("记单"),
+            "orders": self.tr("记单和留底"),
             "prompter": self.tr("提词器"),
             "keys": self.tr("主播的五个键"),
             "platform": self.tr("平台"),
@@ -211,6 +211,7 @@ class SettingsScreen(Retranslating, QWidget):
             "ingest_server": (self.tr("推流地址（空着就只录像）"), "rtmp://…"),
             "target_kbps": (self.tr("码率（每秒千比特）"), "2500"),
             "destinations": (self.tr("同时播到几处"), "1"),
+            "black_boxes_kept": (self.tr("黑匣子留几场"), "20"),
         }
 
     def _key_words(self) -> dict[str, str]:
@@ -321,7 +322,10 @@ class SettingsScreen(Retranslating, QWidget):
                 self.layout_choice,
                 self.speak,
             ),
-            "orders": (texts["channels"], texts["safety_buffer"]),
+            "orders": (
+                texts["channels"],
+                self._side_by_side(texts["safety_buffer"], texts["black_boxes_kept"]),
+            ),
             "prompter": (self.distance, self.pace, self._reading_text, self.reading),
             "keys": tuple(self.keys.values()),
             "platform": (
