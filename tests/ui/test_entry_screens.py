@@ -473,4 +473,6 @@ def test_the_pictures_of_the_preflight_have_every_light_it_has(tmp_path: Path) -
     lights = {light.key for light in run(parts)}
     assert "microphone" in lights
     for name, factory in preflight_samples().items():
-        assert {row.light.key for row in factory().rows} == lights, name  # type: ignore[attr-defined]
+        # Through a stage that is not there nothing is seen or heard.
+        there = lights - {"picture", "microphone"} if name == "no-obs" else lights
+        assert {row.light.key for row in factory().rows} == there, name  # type: ignore[attr-defined]
