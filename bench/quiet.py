@@ -51,6 +51,9 @@ class QuietStage:
     def health(self) -> StageHealth:
         return StageHealth(0.0, StreamState.OFF, 0, 0, 0, 30.0)
 
+    def hold_stream(self) -> None:
+        pass
+
     def restart_stream(self, kbps: int) -> None:
         pass
 

@@ -38,17 +38,19 @@ most 75 % of what was measured)."""
 
 # -- a stream that does not get through (studio.health.uplink_care) -------------------------------
 
-HOLE_HEALS_SECONDS = 6.0
-"""A break shorter than this heals itself: nothing is restarted, no scene changes. OBS's own first
-two tries, after 2 and 5 s, are over by then."""
-FROZEN_HEALS_SECONDS = 8.0
-"""The same while OBS still holds the connection: TCP sends again 6.2 to 6.5 s into a hole, and the
-counter is read once a second, so that a hole of 6 s is over before this."""
+HOLE_HEALS_SECONDS = 8.0
+"""While OBS still holds its connection, a hole of up to 6 s heals itself: nothing is restarted and
+no scene changes. TCP sends again 6.2 to 6.5 s into it, and the counter is read once a second. A
+connection that broke is taken over at once."""
+COVER_SECONDS = 6.0
+"""Of a broken connection, until viewers are to find the be-right-back picture."""
 PROBE_SECONDS = 2.0
 """Between two knocks at the ingest's port while nothing gets through; OBS's own tries come at 2, 5,
 9.5, 16, 26, 42, 64, 98 s."""
 PROBE_TIMEOUT_SECONDS = 1.5
 """For one knock: its first repeat, after 1 s, is waited for; a new knock is due after 2 s."""
+PROBE_AGAIN_SECONDS = 0.25
+"""Within one knock, where the port refuses at once: the server behind it is just coming up."""
 COOLDOWN_SECONDS = 10.0
 """After a forced restart, until the next: a platform that lets nobody in is not hammered."""
 STARTING_PATIENCE_SECONDS = 140.0

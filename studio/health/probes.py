@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
+from studio.health import policy
 from studio.runtime.errors import UserFacingError
 
 
@@ -56,3 +58,13 @@ def port_answers(host: str, port: int, timeout: float) -> bool:
             return True
     except OSError:
         return False
+
+
+def comes_to_answer(host: str, port: int, timeout: float) -> bool:
+    """The same, asking again for as long as ``timeout`` where the port refuses at once."""
+    end = time.monotonic() + timeout
+    while not port_answers(host, port, max(0.1, end - time.monotonic())):
+        if time.monotonic() + policy.PROBE_AGAIN_SECONDS >= end:
+            return False
+        time.sleep(policy.PROBE_AGAIN_SECONDS)
+    return True

@@ -1,8 +1,9 @@
 """What is done about a stream that does not get through, or not all of it.
 
-OBS tries again by itself, but with pauses that grow to a minute, and a platform closes the room
-meanwhile. So the ingest is knocked at, and the stream restarted as soon as somebody answers. Pure:
-no clock, no threads; figures in `studio.health.policy`.
+OBS tries again by itself, but with pauses that grow to a minute, and one try on a dead line holds
+it up for longer still; a platform closes the room meanwhile. So OBS is taken off the line, the
+ingest is knocked at, and the stream started as soon as somebody answers. Pure: no clock, no
+threads; figures in `studio.health.policy`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ class Care:
 
     cover: bool = False
     """Viewers are to see the be-right-back picture when the stream comes back to them."""
+    hold: bool = False
+    """Stop the stream now; OBS's own tries would be in the way when the network comes back."""
     probe: bool = False
     """Knock at the ingest now, and tell `UplinkCare.probed`."""
     restart: Restart | None = None
@@ -58,6 +61,8 @@ class UplinkCare:
         self._begin_anew()
 
     def _begin_anew(self) -> None:
+        self._at = 0.0
+        self._held = False
         self._stream: Stream = "off"
         self._was_on = False
         self._out_since: float | None = None
@@ -75,14 +80,15 @@ class UplinkCare:
         if not active:
             self._begin_anew()
             return Care()
-        self._stream = stream
+        self._at, self._stream = at, stream
         self._starting_since = _since(self._starting_since, at, stream == "starting")
         self._mind_outage(at, reading, stream)
         self._mind_rate(at, reading)
         if self._out_since is None:
             return Care(restart=self._step(at))
         return Care(
-            cover=self._was_on and self._hole_is_deep(at),
+            cover=self._was_on and self._is_deep(at),
+            hold=self._holds_now(at),
             probe=self._probe_is_due(at),
             room_closes_in_s=self._room_left(at),
             ask_to_look=self._must_look(at),
@@ -92,12 +98,22 @@ class UplinkCare:
         """A knock asked for at ``asked_at`` came to an end; what is to be done now."""
         self._probing = False
         self.answered = answers
-        if not answers or self._out_since is None or not self._hole_is_deep(asked_at):
+        if not answers or self._out_since is None or self._may_heal(asked_at):
             return None
         if self._stream_may_come(at) or self._cooling(at) or self._must_look(at):
             return None
-        self._restarted_at = at
+        self._restarted_at, self._held = at, False
         return Restart(self.kbps, "down")
+
+    def broke_off(self) -> Care:
+        """OBS has just admitted it, between two samples: only `hold` and `probe` count.
+
+        A try of OBS's begins 2 s later, and once it knocks at a dead line nothing stops it.
+        """
+        self._stream, at = "reconnecting", self._at
+        if self._out_since is None and not self._cooling(at):
+            self._out_since = at
+        return Care(hold=self._holds_now(at), probe=self._probe_is_due(at))
 
     def looked(self) -> None:
         """A person has looked at the platform: in this outage it may be restarted again."""
@@ -110,18 +126,30 @@ class UplinkCare:
         if flows:
             self._was_on = True
             self._out_since = self._probed_at = None
-            self._looked = self.answered = False
+            self._looked = self._held = self.answered = False
         elif self._out_since is None and (reading.state == "down" or stream != "on"):
             self._out_since = at - reading.silent_s
 
-    def _hole_is_deep(self, at: float) -> bool:
-        """False while it may heal by itself."""
-        frozen = self._stream == "on"
-        heals = policy.FROZEN_HEALS_SECONDS if frozen else policy.HOLE_HEALS_SECONDS
-        return self._out_for(at) >= heals - SLACK
+    def _may_heal(self, at: float) -> bool:
+        """A connection that stands may yet come to life; one that broke is taken over at once."""
+        if self._stream == "reconnecting":
+            return False
+        heals = policy.HOLE_HEALS_SECONDS if self._stream == "on" else policy.COVER_SECONDS
+        return self._out_for(at) < heals - SLACK
+
+    def _is_deep(self, at: float) -> bool:
+        """Worth a change of scene."""
+        return not self._may_heal(at) and self._out_for(at) >= policy.COVER_SECONDS - SLACK
+
+    def _holds_now(self, at: float) -> bool:
+        reconnects = self._stream == "reconnecting" and self._out_since is not None
+        if self._held or not reconnects or self._cooling(at):
+            return False
+        self._held = True
+        return True
 
     def _probe_is_due(self, at: float) -> bool:
-        if self._probing or not self._hole_is_deep(at):
+        if self._probing or self._out_since is None or self._may_heal(at):
             return False
         if self._cooling(at) or self._must_look(at):
             return False

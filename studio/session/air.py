@@ -6,7 +6,7 @@ session makes the stage match the intent and writes down the facts that follow (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.session import events as e
 from studio.session.state import LiveState, Phase
@@ -41,27 +41,48 @@ class Intent:
     on_air: bool = False
     card: bool = False
     on_break: bool = False
+    """A person's 歇一下."""
     muted: bool = False
+    covered: bool = False
+    """The program's own break, while nothing gets through."""
+    scene_by_program: bool = False
+    """It was the program that chose the scene last; one chosen by hand in OBS wins over it."""
 
     @classmethod
     def from_state(cls, state: LiveState) -> Intent:
         """What had been asked for, as far as the journal knows: where a restart goes on from."""
         return cls(
-            state.phase is Phase.LIVE,
-            state.card_sku is not None,
-            state.on_break,
-            state.muted and not state.muted_by_hand,
+            on_air=state.phase is Phase.LIVE,
+            card=state.card_sku is not None,
+            on_break=state.on_break and not state.covered,
+            muted=state.muted and not state.muted_by_hand,
+            scene_by_program=state.covered,
         )
+
+    def with_break(self, on_break: bool) -> Intent:
+        """A person chose what viewers see; that holds over what the program chose."""
+        return replace(self, on_break=on_break, covered=False, scene_by_program=False)
+
+    def with_toggled_break(self) -> Intent:
+        """The other of what viewers see now, whoever chose that."""
+        return self.with_break(not (self.on_break or self.covered))
+
+    def with_cover(self, covered: bool) -> Intent:
+        """The program covers the programme or uncovers it; a person's 歇一下 stays."""
+        if self.on_break or covered is self.covered:
+            return self
+        return replace(self, covered=covered, scene_by_program=True)
 
 
 def wanted(intent: Intent, *, streaming: bool, card: CardPicture | None) -> Wanted:
     """The stage's orders for an intent; ``streaming``: this session has somewhere to send to."""
     return Wanted(
-        scene=Scene.BREAK if intent.on_break else Scene.PROGRAMME,
+        scene=Scene.BREAK if intent.on_break or intent.covered else Scene.PROGRAMME,
         card=card,
         streaming=intent.on_air and streaming,
         recording=intent.on_air,
         muted=intent.muted,
+        scene_gives_way=intent.scene_by_program,
     )
 
 
@@ -91,11 +112,13 @@ def _card_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact]
 
 
 def _scene_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact]:
-    if seen.scene is not asked.scene:
-        return []
+    by = e.PROGRAM if asked.scene_gives_way else e.PERSON
     if asked.scene is Scene.BREAK:
-        return [] if state.on_break else [e.BreakStarted()]
-    return [e.BreakEnded()] if state.on_break else []
+        known = state.on_break and (by == e.PROGRAM or not state.covered)
+        return [e.BreakStarted(by)] if seen.scene is Scene.BREAK and not known else []
+    # A scene that gave way to one chosen by hand is gone as well.
+    gone = seen.scene is Scene.PROGRAMME or (seen.scene is None and asked.scene_gives_way)
+    return [e.BreakEnded(by)] if state.on_break and gone else []
 
 
 def _output_facts(state: LiveState, seen: Observed, *, off_on_purpose: bool) -> list[e.Fact]:

@@ -25,8 +25,9 @@ from studio.session import events as e
 from studio.session.black_box_file import BoxWriter, HealthRow, box_path, drop_oldest
 from studio.session.live import CommandFailed
 from studio.session.recorder import Recorder, SessionChanged
-from studio.session.stage_keeper import HealthMeasured, StageKeeper
+from studio.session.stage_keeper import StageKeeper
 from studio.session.state import Phase
+from studio.session.stream_minder import HealthMeasured
 from studio.stage.obs.log_tail import LogTail
 from studio.store.sqlite import sqlite3
 

@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass, fields
 from typing import Any, get_args
 
+PERSON, PROGRAM = "person", "program"
+"""Who did something that either may do."""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionPlanned:
@@ -70,10 +73,15 @@ class WentOn:
 class BreakStarted:
     """歇一下: viewers see the be-right-back picture."""
 
+    by: str = PERSON
+    """Who chose it: ``person``, or ``program`` while nothing got through to the platform."""
+
 
 @dataclass(frozen=True, slots=True)
 class BreakEnded:
     """Viewers see the programme again."""
+
+    by: str = PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,46 @@ class StreamStopped:
     """Pictures no longer leave the room."""
 
     wanted: bool
-    """True at the end of a broadcast, False when it broke off."""
+    """True at the end of a broadcast or for a moment to change its rate, False: it broke off."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRestarted:
+    """The program had the stream stopped and started again."""
+
+    kbps: int
+    """Rate of its picture from then on."""
+    why: str
+    """``down``: nothing got through, and the platform answers again; ``step_down``, ``step_up``:
+    the network carried less, or carries more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectFailed:
+    """The platform was not reached, or let nobody in."""
+
+    tries_left: int
+    """Tries that follow by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectGivenUp:
+    """The tries were used up; the platform is knocked at from then on."""
+
+    answered: bool
+    """True: somebody answers there, but lets nobody in."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomClockRanOut:
+    """Nothing got through for so long that the platform may have closed the room."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformLookedAt:
+    """A person has looked whether the room is still open; the stream may be started again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +338,11 @@ Fact = (
     | Resumed
     | Ended
     | LeftAir
+    | StreamRestarted
+    | ConnectFailed
+    | ConnectGivenUp
+    | RoomClockRanOut
+    | PlatformLookedAt
 )
 
 

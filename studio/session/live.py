@@ -21,6 +21,7 @@ from studio.runtime.ids import new_id
 from studio.runtime.threads import chain
 from studio.session import archive
 from studio.session import events as e
+from studio.session.air import Intent
 from studio.session.archive import SessionOptions
 from studio.session.events import Entry
 from studio.session.plan import Plan, PlannedProduct
@@ -193,16 +194,15 @@ class LiveSession:
 
     def break_on(self, step: int | None = None) -> Future[None]:
         """歇一下: viewers see the be-right-back picture."""
-        return self._told(self._keeper.change(lambda want: replace(want, on_break=True), step))
+        return self._told(self._keeper.change(lambda want: want.with_break(True), step))
 
     def break_off(self, step: int | None = None) -> Future[None]:
         """回来了: viewers see the programme again."""
-        return self._told(self._keeper.change(lambda want: replace(want, on_break=False), step))
+        return self._told(self._keeper.change(lambda want: want.with_break(False), step))
 
     def toggle_break(self) -> Future[None]:
-        return self._told(
-            self._keeper.change(lambda want: replace(want, on_break=not want.on_break))
-        )
+        """Whoever chose what viewers see now: a person's key wins over the program's cover."""
+        return self._told(self._keeper.change(Intent.with_toggled_break))
 
     def toggle_mute(self) -> Future[None]:
         """关麦克风 / 开麦克风: only what was muted here is opened here."""
@@ -250,6 +250,13 @@ class LiveSession:
         return self._told(self._recorder.record(write))
 
     # -- the rest ----------------------------------------------------------------------------
+
+    def looked_at_platform(self) -> Future[None]:
+        """看过了: the room is open (again), so that the stream may be started once more.
+
+        Asked for when nothing got through for so long that the platform may have closed the room.
+        """
+        return self._told(self._keeper.submit(self._keeper.looked_at_platform))
 
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide; ask at most twice a second."""

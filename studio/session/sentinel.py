@@ -21,8 +21,9 @@ from studio.runtime.errors import UserFacingError
 from studio.session import events as e
 from studio.session.air import sound_facts
 from studio.session.recorder import Page, Recorder
-from studio.session.stage_keeper import HealthMeasured, StageKeeper
+from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
+from studio.session.stream_minder import HealthMeasured
 from studio.stage.port import Glance, MicrophoneMeasured, Scene, SoundSwitched, Stage
 
 if TYPE_CHECKING:

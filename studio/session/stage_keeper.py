@@ -9,7 +9,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from studio.health.uplink import UplinkWatch
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
@@ -30,6 +29,7 @@ from studio.session.plan import Plan
 from studio.session.programme import SharedProgramme
 from studio.session.recorder import Page, Recorder
 from studio.session.state import Phase
+from studio.session.stream_minder import StreamMinder
 from studio.session.wanted_card import Refusal, WantedCard
 from studio.stage.port import (
     Faults,
@@ -38,11 +38,9 @@ from studio.stage.port import (
     SoundSwitched,
     Stage,
     StageEvent,
-    StageHealth,
     StageInfo,
     StageRegained,
     StageSetup,
-    StreamState,
     Wanted,
 )
 
@@ -60,19 +58,6 @@ CARD_CODE = "card_not_loaded"
 
 
 @dataclass(frozen=True, slots=True)
-class HealthMeasured:
-    """How the air is doing, once a second."""
-
-    kbps: int
-    uplink: str
-    """``good``, ``weak`` or ``down``."""
-    dropped_ratio: float
-    """Frames the network made us drop, 0 to 1, since the stream started."""
-    fps: float
-    stream: StreamState
-
-
-@dataclass(frozen=True, slots=True)
 class AirParts:
     """What a session goes on air with."""
 
@@ -81,6 +66,8 @@ class AirParts:
     artist: CardArtist
     faults: Faults | None = None
     """What a trainer can break on purpose; None on a real stage."""
+    room_closes_after_s: int | None = None
+    """Seconds without a stream after which the platform closes the room; None: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +97,9 @@ class StageKeeper:
         self._recorder = recorder
         self._dispatcher = dispatcher
         self._clock = clock
-        self._uplink = UplinkWatch(parts.setup.video_kbps)
+        self._minder = StreamMinder(
+            parts.stage, self, recorder, parts.setup.video_kbps, parts.room_closes_after_s
+        )
         self._thread = OwnerThread("stage")
         self._ticker: Ticker | None = None
         self._lock = threading.Lock()
@@ -208,13 +197,13 @@ class StageKeeper:
         False: something may still run; it is asked to stop again as long as the stage is kept.
         """
         with self._lock:
-            covered = Intent(on_break=self._intent.on_break, muted=self._intent.muted)
-            self._intent = covered
+            before = self._intent
+            self._intent = replace(before, on_air=False, card=False)
         self._going_off, self._settled = True, False
         if self._absent:  # a stage that was never opened has not been asked for anything
             return self.stop_leftovers()
         off = self._leave_air()
-        if off and covered != Intent():
+        if off and self.intent != Intent():
             self.intend(lambda want: Intent())
             off = self._leave_air()
         return off
@@ -288,6 +277,15 @@ class StageKeeper:
         if then is not None:
             then()
 
+    def cover(self, covered: bool) -> None:
+        """The program's own break picture, on or off; stage's thread only."""
+        self.intend(lambda want: want.with_cover(covered))
+        self._match_again()
+
+    def looked_at_platform(self) -> None:
+        """A person has looked whether the room is open; stage's thread only."""
+        self._minder.looked_at_platform()
+
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide or more; all share two a second."""
         return self.submit(lambda: self._programme.picture(width))
@@ -297,6 +295,7 @@ class StageKeeper:
         self._thread.close()  # first: an opening still under way would start the ticker after us
         if self._ticker:
             self._ticker.close()
+        self._minder.close()
         self._stage.close()
 
     # -- on the stage's thread -------------------------------------------------------------
@@ -381,7 +380,7 @@ class StageKeeper:
             if page.state.perhaps_on_air and is_off(came.seen):
                 page.write(e.LeftAir())
             return
-        facts = facts_after(page.state, came.asked, came.seen, off_on_purpose=self._going_off)
+        facts = facts_after(page.state, came.asked, came.seen, off_on_purpose=self._off_on_purpose)
         for place, fact in enumerate(facts):
             at = self._signs.dated(fact, came.at, page.state.live_at or 0)
             page.write(fact, at=at, step=step if place == 0 else None)
@@ -395,11 +394,16 @@ class StageKeeper:
         if isinstance(event, MicrophoneMeasured | SoundSwitched):
             self._dispatcher.publish(event)
             return
-        self._by_itself(lambda: self._heard(event))
+        self.by_itself(lambda: self._heard(event))
+
+    @property
+    def _off_on_purpose(self) -> bool:
+        return self._going_off or self._minder.changes_rate
 
     def _heard(self, event: StageEvent) -> None:
         at = self._clock.now_ms()
         self._record(lambda page: self._write_heard(page, event, at))
+        self._minder.heard(event)
         if isinstance(event, StageRegained):
             self._match_again()
 
@@ -410,7 +414,7 @@ class StageKeeper:
             log.warning("the stage came back, but not to what was wanted: %s", error)
 
     def _write_heard(self, page: Page, event: StageEvent, at: int) -> None:
-        for fact in facts_heard(page.state, event, off_on_purpose=self._going_off):
+        for fact in facts_heard(page.state, event, off_on_purpose=self._off_on_purpose):
             page.write(fact, at=self._signs.dated(fact, at, page.state.live_at or 0))
 
     # -- health ----------------------------------------------------------------------------
@@ -424,9 +428,9 @@ class StageKeeper:
         if beat:  # from here: a stage that hangs must not look like a power cut
             self._recorder.beat()
         if sample:
-            self._by_itself(self._sample)
+            self.by_itself(self._sample)
 
-    def _by_itself(self, work: Callable[[], None]) -> None:
+    def by_itself(self, work: Callable[[], None]) -> None:
         """Do work nobody waits for on the stage's thread; what goes wrong with it is logged."""
         try:
             self.submit(work).add_done_callback(_log_failure)
@@ -449,7 +453,7 @@ class StageKeeper:
             self._give_up_if_gone(error)
             return
         self._signs.sampled(health, self._clock.now_ms())
-        self._measured(health)
+        self._dispatcher.publish(self._minder.measured(health, self.intent.on_air and self.streams))
         if self._unmatched:  # it answers again: what could not be done then is done now
             self._match_again()
 
@@ -463,19 +467,6 @@ class StageKeeper:
             log.info("the stage is not there yet: %s", error)
             return
         self._heard(StageRegained(info))
-
-    def _measured(self, health: StageHealth) -> None:
-        streaming = self.intent.on_air and self.streams
-        reading = self._uplink.sample(
-            health.at_monotonic, health.bytes_sent, health.congestion, streaming
-        )
-        dropped = health.frames_dropped / health.frames_total if health.frames_total else 0.0
-        self._dispatcher.publish(
-            HealthMeasured(reading.kbps, reading.state, dropped, health.fps, health.stream)
-        )
-        if streaming and reading.state != self._recorder.state.uplink:
-            fact = e.UplinkChanged(reading.state, reading.kbps)
-            self._recorder.record(lambda page: page.write(fact)).result()
 
 
 def _log_failure(done: Future[None]) -> None:

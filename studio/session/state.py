@@ -58,6 +58,10 @@ class LiveState:
     """Which picture of it."""
     held: bool = False
     on_break: bool = False
+    covered: bool = False
+    """The break is the program's own: nothing gets through to the platform."""
+    room_may_be_closed: bool = False
+    """Nothing got through for too long; a person is asked to look at the platform."""
     stream_on: bool = False
     recordings: tuple[str, ...] = ()
     """Every file of this session, in order."""
@@ -156,10 +160,10 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"held": True}
         case e.WentOn():
             return {"held": False}
-        case e.BreakStarted():
-            return {"on_break": True} | _UNWATCHED
+        case e.BreakStarted(by=by):
+            return {"on_break": True, "covered": by == e.PROGRAM} | _UNWATCHED
         case e.BreakEnded():
-            return {"on_break": False}
+            return {"on_break": False, "covered": False}
         case e.OrderNoted() as noted:
             return _with_order(state, entry, noted)
         case e.OrderUndone(order_id=order_id):
@@ -184,10 +188,26 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
         case e.Resumed(interrupted_at=start, kept_on_air=kept):
             return _resumed(state, Gap(start, entry.at, kept))
         case e.Ended(perhaps_on_air=perhaps):
-            return {"phase": Phase.ENDED, "ended_at": entry.at, "perhaps_on_air": perhaps}
+            return {
+                "phase": Phase.ENDED,
+                "ended_at": entry.at,
+                "perhaps_on_air": perhaps,
+                "room_may_be_closed": False,
+            }
         case e.LeftAir():
             return {"perhaps_on_air": False}
-        case e.OrderRefused() | e.StageStarted() | e.StageRefused():
+        case e.RoomClockRanOut():
+            return {"room_may_be_closed": True}
+        case e.PlatformLookedAt():
+            return {"room_may_be_closed": False}
+        case (
+            e.OrderRefused()
+            | e.StageStarted()
+            | e.StageRefused()
+            | e.StreamRestarted()
+            | e.ConnectFailed()
+            | e.ConnectGivenUp()
+        ):
             return {}
         case e.PictureWentBad(what=what):
             return {"picture": what}

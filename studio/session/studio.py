@@ -383,6 +383,7 @@ class Studio:
             setup=self._setup(plan, options, artist),
             artist=artist,
             faults=getattr(stage, "faults", None),
+            room_closes_after_s=self.platforms.get(options.platform).room_closes_after_s,
         )
         keeper = StageKeeper(air, plan, recorder, self.dispatcher, clock)
         session = LiveSession(plan, options, recorder, keeper, self.dispatcher, clock)

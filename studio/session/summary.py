@@ -33,9 +33,9 @@ MOST_BUCKETS = 72
 """A bar narrower than a seventieth of the page cannot be told from its neighbours."""
 
 TOLD_PLAINLY = (
-    e.BreakStarted, e.BreakEnded, e.StageWasLost, e.StageWasRegained, e.RunningOrderChanged,
+    e.StageWasLost, e.StageWasRegained, e.RunningOrderChanged,
     e.PictureCameBack, e.CamerasReopened, e.SoundCameBack, e.MicrophoneMuted, e.MicrophoneOpened,
-    e.Ended,
+    e.ConnectGivenUp, e.RoomClockRanOut, e.PlatformLookedAt, e.Ended,
 )  # fmt: skip
 """Facts whose line in the course of the broadcast says only that they happened."""
 
@@ -328,15 +328,14 @@ class _Session:
                 return {"code": f"told_{e.event_name(type(fact))}", "name": self.name(sku)}
             case e.OrderUndone() | e.OrderRefused():
                 return self._told_of_order(fact)
-            case e.UplinkChanged() | e.PowerChanged() | e.PictureWentBad() | e.SoundWentBad():
-                return _state_told(fact)
-            case e.StreamStopped(wanted=wanted):
-                return None if wanted else {"code": "told_stream_broke"}
             case e.Resumed(kept_on_air=kept):
                 return {"code": f"told_resumed_{'on' if kept else 'off'}_air"}
             case e.StageRefused(code=reason, sku=sku):
                 return self._stage_refused(reason, sku)
-        return None
+            case e.BreakStarted(by=by) | e.BreakEnded(by=by):
+                whose = "_program" if by == e.PROGRAM else ""
+                return {"code": f"told_{e.event_name(type(fact))}{whose}"}
+        return _state_told(fact)
 
     def _told_of_order(self, fact: e.OrderUndone | e.OrderRefused) -> dict[str, Any]:
         about = {"name": self.name(fact.sku), "unit": self.unit(fact.sku), "qty": fact.qty}
@@ -345,14 +344,20 @@ class _Session:
         return {"code": "incident_order_refused", "available": fact.available} | about
 
 
-def _state_told(
-    fact: e.UplinkChanged | e.PowerChanged | e.PictureWentBad | e.SoundWentBad,
-) -> dict[str, Any]:
-    if isinstance(fact, e.UplinkChanged):
-        return {"code": f"told_uplink_{fact.state}"}
-    if isinstance(fact, e.PictureWentBad | e.SoundWentBad):
-        return {"code": f"told_{fact.what}"}
-    return {"code": f"told_power_{fact.state}", "percent": fact.percent}
+def _state_told(fact: e.Fact) -> dict[str, Any] | None:
+    """How the network, the power, the picture and the sound are told."""
+    match fact:
+        case e.UplinkChanged(state=state):
+            return {"code": f"told_uplink_{state}"}
+        case e.StreamStopped(wanted=False):
+            return {"code": "told_stream_broke"}
+        case e.StreamRestarted(kbps=kbps, why=why):
+            return {"code": f"told_stream_restarted_{why}", "kbps": kbps}
+        case e.PictureWentBad(what=what) | e.SoundWentBad(what=what):
+            return {"code": f"told_{what}"}
+        case e.PowerChanged(state=state, percent=percent):
+            return {"code": f"told_power_{state}", "percent": percent}
+    return None
 
 
 def _ends(span: Span) -> tuple[int, int]:

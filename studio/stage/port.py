@@ -264,6 +264,13 @@ class Stage(Protocol):
         """One sample; asked for once a second."""
         ...
 
+    def hold_stream(self) -> None:
+        """Stop the stream and keep it so until `restart_stream`: nothing gets through anyway.
+
+        Returns at once. Meanwhile it counts as RECONNECTING; otherwise as `restart_stream`.
+        """
+        ...
+
     def restart_stream(self, kbps: int) -> None:
         """Stop the stream and start it again, its picture at ``kbps`` kilobits a second.
 

@@ -26,6 +26,7 @@ class FakeStage:
 
     def __init__(self, *, already_on_air: bool = False) -> None:
         self.applied: list[Wanted] = []
+        self.holds = 0
         self.restarts: list[int] = []
         """Rates the stream was restarted at."""
         self.answers = False
@@ -79,6 +80,9 @@ class FakeStage:
     def health(self) -> StageHealth:
         state = self.observe().stream
         return StageHealth(0.0, state, 0, 0, 0, 30.0)
+
+    def hold_stream(self) -> None:
+        self.holds += 1
 
     def restart_stream(self, kbps: int) -> None:
         self.restarts.append(kbps)

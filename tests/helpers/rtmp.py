@@ -9,7 +9,6 @@ import socket
 import subprocess
 import tempfile
 import time
-import urllib.request
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ error_log {folder}/error.log;
 events {{ worker_connections 64; }}
 rtmp {{
   server {{
-    listen 127.0.0.1:{rtmp_port};
+    listen {host}:{rtmp_port};
     chunk_size 4096;
     application live {{
       live on;
@@ -51,7 +50,7 @@ http {{
   uwsgi_temp_path {folder}/temp;
   scgi_temp_path {folder}/temp;
   server {{
-    listen 127.0.0.1:{http_port};
+    listen unix:{folder}/stat.sock;
     location /stat {{ rtmp_stat all; }}
   }}
 }}
@@ -64,13 +63,15 @@ class RtmpServer:
 
     folder: Path
     rtmp_port: int
-    http_port: int
+    host: str = "127.0.0.1"
+    inside: tuple[str, ...] = ()
+    """Put before its command: where it runs in another network namespace."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
     def server(self) -> str:
         """What goes into `Ingest.server`."""
-        return f"rtmp://127.0.0.1:{self.rtmp_port}/live"
+        return f"rtmp://{self.host}:{self.rtmp_port}/live"
 
     def start(self) -> None:
         """Start nginx and wait until both its ports answer."""
@@ -82,13 +83,13 @@ class RtmpServer:
                 module=MODULE,
                 user="user root;" if os.geteuid() == 0 else "",
                 folder=self.folder,
+                host=self.host,
                 rtmp_port=self.rtmp_port,
-                http_port=self.http_port,
             )
         )
         with (self.folder / "nginx.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [str(find_program("nginx")), "-p", str(self.folder), "-c", str(file)],
+                [*self.inside, str(find_program("nginx")), "-p", str(self.folder), "-c", str(file)],
                 stdout=log,
                 stderr=log,
             )
@@ -102,8 +103,7 @@ class RtmpServer:
 
     def bytes_received(self, key: str) -> int | None:
         """Bytes of the stream being published under ``key``; None where nobody publishes."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.http_port}/stat", timeout=3) as answer:
-            tree = ET.fromstring(answer.read())
+        tree = ET.fromstring(self._stat())
         for stream in tree.iter("stream"):
             if stream.findtext("name") == key and stream.find("publishing") is not None:
                 return int(stream.findtext("bytes_in") or 0)
@@ -115,25 +115,42 @@ class RtmpServer:
 
     def _wait_until_ready(self) -> None:
         end = time.monotonic() + START_SECONDS
-        for port in (self.rtmp_port, self.http_port):
+        for answers in (self._takes_streams, self._stat):
             while True:
                 try:
-                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    answers()
                     break
                 except OSError:
                     if time.monotonic() > end:
                         pytest.fail(f"nginx: {(self.folder / 'nginx.log').read_text()}")
                     time.sleep(0.05)
 
+    def _takes_streams(self) -> None:
+        socket.create_connection((self.host, self.rtmp_port), 1).close()
+
+    def _stat(self) -> bytes:
+        """The statistics' XML, over a socket of the file system: it crosses no network."""
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(3)
+            line.connect(str(self.folder / "stat.sock"))
+            line.sendall(b"GET /stat HTTP/1.0\r\nHost: stat\r\n\r\n")
+            answer = b"".join(iter(lambda: line.recv(65536), b""))
+        return answer.split(b"\r\n\r\n", 1)[1]
+
 
 @contextlib.contextmanager
-def rtmp_server(*, running: bool = True) -> Iterator[RtmpServer]:
-    """An RTMP server on free loopback ports; usable as a pytest fixture of any scope."""
+def rtmp_server(
+    *, running: bool = True, host: str = "127.0.0.1", inside: tuple[str, ...] = ()
+) -> Iterator[RtmpServer]:
+    """An RTMP server on a free port of loopback, or inside ``host``'s network namespace.
+
+    Usable as a pytest fixture of any scope.
+    """
     need_programs(["nginx"])
     if not MODULE.exists():
         need_programs(["nginx-rtmp-module"])
     folder = Path(tempfile.mkdtemp(prefix="gongfu-rtmp-"))
-    server = RtmpServer(folder, free_port(), free_port())
+    server = RtmpServer(folder, free_port(), host, inside)
     try:
         if running:
             server.start()

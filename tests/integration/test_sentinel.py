@@ -19,8 +19,8 @@ from studio.runtime.wording import Language, sentence
 from studio.session import events as e
 from studio.session import stage_keeper
 from studio.session.live import LiveSession
-from studio.session.stage_keeper import HealthMeasured
 from studio.session.state import fold
+from studio.session.stream_minder import HealthMeasured
 from studio.stage.port import (
     Glance,
     MicrophoneMeasured,

@@ -382,6 +382,23 @@ def test_a_restarted_stream_is_back_and_nothing_else_has_changed(
     assert not heard.of(ConnectFailed)
 
 
+def test_a_held_stream_stays_away_until_it_is_restarted(
+    streaming_stage: Stage, heard: Heard
+) -> None:
+    stage = streaming_stage
+    stage.apply(Wanted(streaming=True))
+    wait_for_stream(stage, StreamState.ON)
+    stage.hold_stream()
+    heard.wait(lambda event: event == StreamChanged(StreamState.RECONNECTING))
+    time.sleep(3)  # longer than a stage's own first try takes to come
+    still = stage.health().bytes_sent
+    assert stage.apply(Wanted(streaming=True)).stream is StreamState.RECONNECTING
+    assert stage.health().bytes_sent == still
+    stage.restart_stream(600)
+    wait_for_stream(stage, StreamState.ON)
+    assert not heard.of(ConnectFailed)
+
+
 def test_a_stream_that_is_not_wanted_is_not_restarted(streaming_stage: Stage, heard: Heard) -> None:
     stage = streaming_stage
     stage.restart_stream(600)
@@ -395,10 +412,11 @@ def test_a_stream_that_is_not_wanted_is_not_restarted(streaming_stage: Stage, he
 
 def test_a_restart_can_be_ended(streaming_stage: Stage) -> None:
     stage = streaming_stage
-    stage.apply(Wanted(streaming=True))
-    wait_for_stream(stage, StreamState.ON)
-    stage.restart_stream(600)
-    assert stage.apply(Wanted()).stream is StreamState.OFF
+    for stop in (lambda: stage.restart_stream(600), stage.hold_stream):
+        stage.apply(Wanted(streaming=True))
+        wait_for_stream(stage, StreamState.ON)
+        stop()
+        assert stage.apply(Wanted()).stream is StreamState.OFF
 
 
 def test_the_ingest_is_knocked_at(streaming_stage: Stage) -> None:

@@ -33,6 +33,11 @@ LEVELS: dict[type, Level] = {
     e.SoundCameBack: Level.FINE,
     e.MicrophoneMuted: Level.MIND,
     e.MicrophoneOpened: Level.INFO,
+    e.StreamRestarted: Level.MIND,
+    e.ConnectFailed: Level.MIND,
+    e.ConnectGivenUp: Level.BROKEN,
+    e.RoomClockRanOut: Level.BROKEN,
+    e.PlatformLookedAt: Level.INFO,
 }
 """The facts that are told as incidents; everything else is ordinary work and stays quiet."""
 
@@ -115,7 +120,19 @@ def fact_sentence(entry: e.Entry, names: dict[str, str], language: Language) -> 
     sku = str(values.get("sku", ""))
     values["name"] = names.get(sku, sku)
     values |= {name: sentence(code, language) for name, code in _parts(entry.fact).items()}
-    return sentence(f"fact_{entry.event}", language, **values)
+    return sentence(f"fact_{entry.event}{_variant(entry.fact)}", language, **values)
+
+
+def _variant(fact: e.Fact) -> str:
+    """What tells facts of one kind apart that a person would call by different names."""
+    match fact:
+        case e.BreakStarted(by=by) | e.BreakEnded(by=by) if by == e.PROGRAM:
+            return "_program"
+        case e.StreamRestarted(why=why):
+            return f"_{why}"
+        case e.ConnectGivenUp(answered=answered):
+            return "_refused" if answered else "_unanswered"
+    return ""
 
 
 def _parts(fact: e.Fact) -> dict[str, str]:

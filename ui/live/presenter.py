@@ -27,8 +27,8 @@ from studio.session import events as e
 from studio.session.live import CommandFailed
 from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
-from studio.session.stage_keeper import HealthMeasured
 from studio.session.state import LiveState, Phase
+from studio.session.stream_minder import HealthMeasured
 from studio.stage.port import MicrophoneMeasured
 from ui.live.chronicle import Chronicle, orders_a_minute
 from ui.live.models import (

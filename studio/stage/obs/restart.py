@@ -30,15 +30,23 @@ class Restart:
         self._now = now
         self._look_at = self._stop_again_at = self._give_up_at = math.inf
         self._off_since: float | None = None
+        self._holds = False
 
     @property
     def due_at(self) -> float | None:
-        """Monotonic instant of the next step; None: nothing is under way."""
-        return self._look_at if self._watch.is_restarting else None
+        """Monotonic instant of the next step; None: nothing is to be done."""
+        due = self._watch.is_restarting and self._look_at < math.inf
+        return self._look_at if due else None
 
-    def begin(self, client: ObsClient) -> None:
-        """Send the first StopStream; nothing where no stream is wanted, or it is under way."""
+    def begin(self, client: ObsClient, *, hold: bool = False) -> None:
+        """Send the first StopStream; nothing where no stream is wanted.
+
+        ``hold``: stop it only, until this is called without. Where it is under way already, that
+        is all that changes.
+        """
+        self._holds = hold
         if not self._watch.restarting():
+            self._look_at = min(self._look_at, self._now())
             return
         now = self._now()
         self._look_at = now  # it may be off already
@@ -58,7 +66,9 @@ class Restart:
         self._look_at = now + LOOK_SECONDS
         if not active:
             self._off_since = now if self._off_since is None else self._off_since
-            if self._watch.has_stopped or now - self._off_since >= LAST_WORD_SECONDS:
+            if self._holds:
+                self._look_at = math.inf
+            elif self._watch.has_stopped or now - self._off_since >= LAST_WORD_SECONDS:
                 start(client)
         elif now >= self._give_up_at:
             log.warning("OBS does not let go of the stream; it is left to it")

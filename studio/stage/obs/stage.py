@@ -118,20 +118,22 @@ class ObsStage:
                 congestion=None if congestion is None else float(congestion),
             )
 
+    def hold_stream(self) -> None:
+        with self._turn() as end:
+            self._begin_restart(self._reached(end), hold=True)
+
     def restart_stream(self, kbps: int) -> None:
         with self._turn() as end:
             client = self._reached(end)
-            setup = self._setup = replace(self._set_up(), video_kbps=kbps)
-            if self._wanted is not None and self._wanted.streaming and setup.ingest is not None:
-                collection.set_rate(client, kbps)
-                self._watch.want()
-                self._restart.begin(client)
-        if self._keeper is not None:
-            self._keeper.look_up()
+            self._setup = replace(self._set_up(), video_kbps=kbps)
+            collection.set_rate(client, kbps)
+            self._begin_restart(client, hold=False)
 
     def ingest_answers(self, timeout: float) -> bool:
         ingest = self._set_up().ingest
-        return ingest is not None and probes.port_answers(*addresses.ingest(ingest.server), timeout)
+        if ingest is None:
+            return False
+        return probes.comes_to_answer(*addresses.ingest(ingest.server), timeout)
 
     def programme(self, width: int) -> bytes:
         with self._turn() as end:
@@ -353,20 +355,16 @@ class ObsStage:
         return refusals
 
     def _match_scene(self, client: ObsClient, wanted: Wanted) -> None:
-        name = scenes.SCENES[wanted.scene]
+        name, applied = scenes.SCENES[wanted.scene], self._scene_applied
         current = scenes.current(client)
-        if current != name and not self._stays(current, wanted):
+        # Before anything was applied, it is the scene of some earlier evening.
+        by_hand = applied is not None and current != scenes.SCENES[applied]
+        if by_hand and wanted.scene_gives_way:
+            return
+        foreign = current not in scenes.SCENES.values()
+        if current != name and not (foreign and wanted.scene is applied):
             client.request("SetCurrentProgramScene", {"sceneName": name})
         self._scene_applied = wanted.scene
-
-    def _stays(self, current: str, wanted: Wanted) -> bool:
-        """That scene on air was chosen by hand, and wins."""
-        applied = self._scene_applied
-        if current not in scenes.SCENES.values() and wanted.scene is applied:
-            return True
-        # Nothing was applied yet: what is on air is what the user's last evening ended with.
-        by_hand = applied is not None and current != scenes.SCENES[applied]
-        return wanted.scene_gives_way and by_hand
 
     def _match_card(self, client: ObsClient, wanted: Wanted) -> None:
         scenes.raise_overlay(client)
@@ -399,6 +397,14 @@ class ObsStage:
                 self._watch.wait_while_connecting(outputs.START_SECONDS)
         elif self._watch.wanted:
             outputs.stop_stream(client, self._watch)
+
+    def _begin_restart(self, client: ObsClient, *, hold: bool) -> None:
+        wanted = self._wanted is not None and self._wanted.streaming
+        if wanted and self._set_up().ingest is not None:
+            self._watch.want()
+            self._restart.begin(client, hold=hold)
+        if self._keeper is not None:
+            self._keeper.look_up()
 
     def _start_stream(self, client: ObsClient) -> None:
         ingest = self._set_up().ingest

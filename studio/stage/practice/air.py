@@ -128,10 +128,13 @@ class Air:
             congestion=uplink.congestion,
         )
 
-    def restart_stream(self, kbps: int, now: float) -> None:
-        """Stop the stream and bring it up again at another rate."""
+    def restart_stream(self, kbps: int | None, now: float) -> None:
+        """Stop the stream and bring it up again at another rate; None: hold it."""
         before = self._uplink.state
-        self._uplink.restart(now, kbps)
+        if kbps is None:
+            self._uplink.hold()
+        else:
+            self._uplink.restart(now, kbps)
         if before is not self._uplink.state:
             self.listener(StreamChanged(self._uplink.state))
 

@@ -85,6 +85,9 @@ class PracticeStage:
     def health(self) -> StageHealth:
         return self._call(lambda: self._on_air().health(self._monotonic()))
 
+    def hold_stream(self) -> None:
+        self._call(lambda: self._restart_stream(None))
+
     def restart_stream(self, kbps: int) -> None:
         self._call(lambda: self._restart_stream(kbps))
 
@@ -173,7 +176,7 @@ class PracticeStage:
         self._wanted = with_loaded_card(wanted, air)
         return error
 
-    def _restart_stream(self, kbps: int) -> None:
+    def _restart_stream(self, kbps: int | None) -> None:
         air = self._on_air()
         if self._wanted.streaming and air.setup.ingest is not None:
             air.restart_stream(kbps, self._monotonic())

@@ -54,6 +54,12 @@ class SimulatedUplink:
         """End the stream; the counters stay readable."""
         self.state = StreamState.OFF
 
+    def hold(self) -> None:
+        """Stop, and try nothing until `restart`."""
+        self.state = StreamState.RECONNECTING
+        self.congestion = None
+        self._retry_at = math.inf
+
     def restart(self, now: float, kbps: int) -> None:
         """Stop and start again at another rate; the next steps bring it up."""
         self._target_kbps = kbps

@@ -18,8 +18,8 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
-from studio.session.stage_keeper import HealthMeasured
 from studio.session.state import Phase
+from studio.session.stream_minder import HealthMeasured
 from studio.stage.port import StreamState
 from tests.helpers.broadcasts import PLAN
 from tests.helpers.clock import ManualClock

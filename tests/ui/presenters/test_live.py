@@ -16,7 +16,7 @@ from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session.live import CommandFailed
 from studio.session.plan import Plan, PlannedProduct
-from studio.session.stage_keeper import HealthMeasured
+from studio.session.stream_minder import HealthMeasured
 from studio.stage.port import MicrophoneMeasured, StreamState
 from tests.helpers.broadcasts import PLAN
 from tests.helpers.clock import ManualClock

@@ -85,7 +85,7 @@ def test_a_good_stream_is_left_alone(broadcast: Broadcast) -> None:
     assert {each.care for each in broadcast.run(100)} == {Care()}
 
 
-@pytest.mark.parametrize(("stream", "seconds"), [("on", 7), ("reconnecting", 5)])
+@pytest.mark.parametrize(("stream", "seconds"), [("on", 7), ("off", 5)])
 def test_a_short_hole_heals_itself(broadcast: Broadcast, stream: Stream, seconds: int) -> None:
     hole = broadcast.run(seconds, share=0, stream=stream, answers=True)
     hole += broadcast.run(20, answers=True)
@@ -93,7 +93,7 @@ def test_a_short_hole_heals_itself(broadcast: Broadcast, stream: Stream, seconds
     assert not any(each.care.cover or each.care.probe for each in hole)
 
 
-@pytest.mark.parametrize(("stream", "seconds"), [("on", 8), ("reconnecting", 6)])
+@pytest.mark.parametrize(("stream", "seconds"), [("on", 8), ("off", 6)])
 def test_a_deep_hole_is_covered_and_knocked_at(
     broadcast: Broadcast, stream: Stream, seconds: int
 ) -> None:
@@ -111,6 +111,23 @@ def test_the_stream_is_restarted_as_soon_as_the_ingest_answers(
     broadcast.run(15, share=0, stream=stream)
     lifted = broadcast.run(3, share=0, stream=stream, answers=True)
     assert first(lifted, lambda each: each.restart == Restart(TARGET, "down")) <= 2
+
+
+def test_obs_is_taken_off_a_dead_line_once(broadcast: Broadcast) -> None:
+    broadcast.run(16, share=0)
+    assert broadcast.care.broke_off().hold
+    assert not any(each.care.hold for each in broadcast.run(20, share=0, stream="reconnecting"))
+
+
+def test_a_bounced_ingest_is_knocked_at_from_the_first_moment(broadcast: Broadcast) -> None:
+    assert broadcast.care.broke_off() == Care(hold=True, probe=True)
+    assert broadcast.care.probed(broadcast.at, broadcast.at, True) == Restart(TARGET, "down")
+
+
+def test_a_broken_connection_is_covered_only_after_a_while(broadcast: Broadcast) -> None:
+    bounced = broadcast.run(10, share=0, stream="reconnecting")
+    assert first(bounced, lambda each: each.care.probe) == 1
+    assert first(bounced, lambda each: each.care.cover) == policy.COVER_SECONDS
 
 
 def test_a_restart_that_did_not_help_is_repeated_after_the_cooldown(broadcast: Broadcast) -> None:

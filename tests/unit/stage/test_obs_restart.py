@@ -105,6 +105,18 @@ def test_an_output_that_will_not_stop_is_left_to_obs(
     assert "does not let go" in caplog.text
 
 
+def test_a_held_stream_is_stopped_and_waits(rig: Rig) -> None:
+    rig.restart.begin(rig.obs, hold=True)
+    rig.obs.active = False
+    rig.watch.heard(STOPPED)
+    rig.run(60)
+    assert rig.obs.asked == ["StopStream"]
+    assert rig.watch.read(rig.obs.request("GetStreamStatus")) is StreamState.RECONNECTING
+    rig.restart.begin(rig.obs)
+    rig.run(0.1)
+    assert rig.obs.asked == ["StopStream", "StartStream"]
+
+
 def test_ending_the_broadcast_ends_the_restart(rig: Rig) -> None:
     rig.restart.begin(rig.obs)
     rig.watch.unwant()

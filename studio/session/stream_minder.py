@@ -1,0 +1,195 @@
+"""Minds the stream of a broadcast: measures it once a second and does what the policy says.
+
+What is to be done is decided by `studio.health.uplink_care`; here it is done, on the stage's
+thread, and written down. Only the knock at the ingest has a thread of its own: it may have to wait.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from studio.health import policy
+from studio.health.uplink import UplinkReading, UplinkWatch
+from studio.health.uplink_care import Care, Restart, UplinkCare
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import OwnerThread
+from studio.session import events as e
+from studio.session.recorder import Page, Recorder
+from studio.session.state import Phase
+from studio.stage.port import (
+    ConnectFailed,
+    Stage,
+    StageEvent,
+    StageHealth,
+    StreamChanged,
+    StreamState,
+)
+
+log = logging.getLogger(__name__)
+
+PROBE_ENDS_SECONDS = 3.0
+"""How long closing waits for a knock under way; looking a name up may take longer still."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthMeasured:
+    """How the air is doing, once a second."""
+
+    kbps: int
+    uplink: str
+    """``good``, ``weak`` or ``down``."""
+    dropped_ratio: float
+    """Frames the network made us drop, 0 to 1, since the stream started."""
+    fps: float
+    stream: StreamState
+    room_closes_in_s: int | None = None
+    """Until the platform closes the room; None while no such clock runs."""
+    target_kbps: int = 0
+    """Rate the picture is sent at now; it steps down on a weak network."""
+
+
+class Air(Protocol):
+    """What the minder asks of the stage's keeper; all on the stage's thread, but `by_itself`."""
+
+    def cover(self, covered: bool) -> None:
+        """Show the be-right-back picture instead of the programme, or no longer."""
+        ...
+
+    def by_itself(self, work: Callable[[], None]) -> None:
+        """Run ``work`` on the stage's thread; what goes wrong with it is logged."""
+        ...
+
+
+class StreamMinder:
+    """One broadcast's. Stage's thread only, but `close`."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        air: Air,
+        recorder: Recorder,
+        kbps: int,
+        room_closes_after_s: int | None,
+    ) -> None:
+        self._stage = stage
+        self._air = air
+        self._recorder = recorder
+        self._room_closes_after_s = room_closes_after_s
+        self._watch = UplinkWatch(kbps)
+        self._care = UplinkCare(kbps, room_closes_after_s)
+        self._prober: OwnerThread | None = None
+        self._covered = False
+        self._asked = False
+        self._at = 0.0
+        """Of the latest sample, on the clock of the samples."""
+        self._changes_rate = False
+
+    @property
+    def changes_rate(self) -> bool:
+        """The stream is away only to come back at another rate."""
+        return self._changes_rate
+
+    def measured(self, health: StageHealth, streaming: bool) -> HealthMeasured:
+        """Take one sample; ``streaming``: a stream is wanted."""
+        at = self._at = health.at_monotonic
+        reading = self._watch.sample(at, health.bytes_sent, health.congestion, streaming)
+        care = self._care.sample(at, reading, health.stream.value, streaming)
+        if streaming and reading.state != self._recorder.state.uplink:
+            self._write(e.UplinkChanged(reading.state, reading.kbps))
+        self._do(care)
+        return self._told(health, reading, care)
+
+    def heard(self, event: StageEvent) -> None:
+        """What the stage tells between two samples; only the stream's matters here."""
+        match event:
+            case ConnectFailed(tries_left=0):
+                self._write(e.ConnectGivenUp(self._care.answered))
+            case ConnectFailed(tries_left=left):
+                self._write(e.ConnectFailed(left))
+            case StreamChanged(state=StreamState.ON | StreamState.OFF):
+                self._changes_rate = False
+            case StreamChanged(state=StreamState.RECONNECTING) if not self._changes_rate:
+                self._act(self._care.broke_off())
+
+    def looked_at_platform(self) -> None:
+        """A person has looked: in this outage the stream may be restarted again."""
+        self._write(e.PlatformLookedAt())
+        self._care.looked()
+
+    def close(self) -> None:
+        """Knock no more."""
+        prober, self._prober = self._prober, None
+        if prober is not None:
+            prober.close(PROBE_ENDS_SECONDS)
+
+    def _told(self, health: StageHealth, reading: UplinkReading, care: Care) -> HealthMeasured:
+        dropped = health.frames_dropped / health.frames_total if health.frames_total else 0.0
+        left = care.room_closes_in_s
+        return HealthMeasured(
+            reading.kbps,
+            reading.state,
+            dropped,
+            health.fps,
+            health.stream,
+            None if left is None else math.ceil(left),
+            self._care.kbps,
+        )
+
+    def _do(self, care: Care) -> None:
+        if care.cover is not self._covered:
+            self._covered = care.cover
+            self._air.cover(care.cover)
+        if care.ask_to_look and not self._asked:
+            self._write(e.RoomClockRanOut(self._room_closes_after_s or 0))
+        self._asked = care.ask_to_look
+        self._act(care)
+
+    def _act(self, care: Care) -> None:
+        if care.hold:
+            self._stage.hold_stream()
+        if care.restart is not None:
+            self._restart(care.restart)
+        if care.probe:
+            self._probe(self._at)
+
+    def _probe(self, asked_at: float) -> None:
+        if self._prober is None:
+            self._prober = OwnerThread("ingest-prober")
+        knock = self._prober.submit(
+            lambda: self._stage.ingest_answers(policy.PROBE_TIMEOUT_SECONDS)
+        )
+        knock.add_done_callback(
+            lambda done: self._air.by_itself(lambda: self._probed(asked_at, _answers(done)))
+        )
+
+    def _probed(self, asked_at: float, answers: bool) -> None:
+        restart = self._care.probed(self._at, asked_at, answers)
+        if restart is not None:
+            self._restart(restart)
+
+    def _restart(self, restart: Restart) -> None:
+        self._watch.retarget(restart.kbps)
+        self._changes_rate = restart.why != "down"
+        self._write(e.StreamRestarted(restart.kbps, restart.why))
+        self._stage.restart_stream(restart.kbps)
+
+    def _write(self, fact: e.Fact) -> None:
+        def write(page: Page) -> None:
+            if page.state.phase is Phase.LIVE:
+                page.write(fact)
+
+        self._recorder.record(write).result()
+
+
+def _answers(knock: Future[bool]) -> bool:
+    error = knock.exception()
+    if error is None:
+        return knock.result()
+    if not isinstance(error, UserFacingError):
+        log.error("knocking at the ingest failed", exc_info=error)
+    return False

@@ -1,0 +1,65 @@
+"""A stage behind a network the test holds in its hands; each sample is one second later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from studio.stage.port import (
+    Listener,
+    Observed,
+    Scene,
+    StageHealth,
+    StageInfo,
+    StageSetup,
+    StreamChanged,
+    StreamState,
+    Wanted,
+)
+from tests.helpers.fake_stage import FakeStage
+
+
+class ThinAir(FakeStage):
+    """``share``: how much of the rate gets through; 0 is a black hole, as it looks from inside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.share = 1.0
+        self.by_hand: Scene | None = Scene.PROGRAMME
+        """None: a scene that is not ours was chosen in OBS."""
+        self.seconds = 0
+        self._bytes = 0
+        self._kbps = 0
+        self._broken: StreamState | None = None
+
+    def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
+        self._kbps = setup.video_kbps
+        return super().open(setup, listener)
+
+    def apply(self, wanted: Wanted) -> Observed:
+        if self.by_hand is None and not wanted.scene_gives_way:
+            self.by_hand = wanted.scene
+        return super().apply(wanted)
+
+    def observe(self) -> Observed:
+        seen = super().observe()
+        if self.by_hand is None:
+            seen = replace(seen, scene=None)
+        return replace(seen, stream=self._broken or seen.stream)
+
+    def break_stream(self, state: StreamState) -> None:
+        """OBS admits it: the stream is ``state`` until it is restarted."""
+        self._broken = state
+        self.listener(StreamChanged(state))
+
+    def restart_stream(self, kbps: int) -> None:
+        super().restart_stream(kbps)
+        self._kbps, self._bytes = kbps, 0
+        if self.answers:
+            self._broken, self.share = None, 1.0
+            self.listener(StreamChanged(StreamState.RECONNECTING))
+            self.listener(StreamChanged(StreamState.ON))
+
+    def health(self) -> StageHealth:
+        self.seconds += 1
+        self._bytes += round(self._kbps * 125 * self.share)
+        return StageHealth(float(self.seconds), self.observe().stream, self._bytes, 0, 0, 30.0)

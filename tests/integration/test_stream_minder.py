@@ -1,0 +1,252 @@
+"""A broadcast on a network that comes and goes: what is done about it, and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.runtime.threads import Runtime
+from studio.session import events as e
+from studio.session import stage_keeper
+from studio.session.archive import SessionOptions
+from studio.session.live import LiveSession
+from studio.session.stream_minder import HealthMeasured
+from studio.stage.port import ConnectFailed, Scene, StreamState
+from studio.store.database import Store
+from tests.helpers.clock import ManualClock
+from tests.helpers.thin_air import ThinAir
+from tests.integration.test_live_session import PLAN, Room, wait_until
+
+
+class Village:
+    """One broadcast, and the network it has."""
+
+    def __init__(self, room: Room, platform: str = "rtmp") -> None:
+        self.air = ThinAir()
+        room.stage = self.air
+        self.room = room
+        self.told: list[HealthMeasured] = []
+        room.studio.dispatcher.subscribe(HealthMeasured, self.told.append)
+        options = SessionOptions(
+            stage="obs", ingest_server="rtmp://ingest.example/live", platform=platform
+        )
+        self.session: LiveSession = room.studio.start_session(PLAN, "obs", options).result(5)
+        self.session.open_stage().result(5)
+        self.session.go_live().result(5)
+
+    def pass_seconds(self, seconds: int) -> None:
+        """Let the network be as it is for so long."""
+        until = self.air.seconds + seconds
+        wait_until(lambda: self.air.seconds >= until)
+        self.room.settle(self.session)
+
+    def facts(self, *kinds: type) -> list[e.Fact]:
+        entries = self.room.studio.entries(self.session.session_id).result(5)
+        return [each.fact for each in entries if isinstance(each.fact, kinds)]
+
+
+MakeVillage = Callable[..., Village]
+
+
+@pytest.fixture
+def make_village(
+    store: Store,
+    runtime: Runtime,
+    clock: ManualClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[MakeVillage]:
+    monkeypatch.setattr(stage_keeper, "SAMPLE_SECONDS", 0.02)
+    made: list[Village] = []
+
+    def make(platform: str = "rtmp") -> Village:
+        made.append(Village(Room(store, runtime, clock, tmp_path), platform))
+        made[-1].pass_seconds(5)
+        return made[-1]
+
+    yield make
+    for village in made:
+        village.session.close()
+
+
+def test_a_deep_hole_is_covered_restarted_and_over(make_village: MakeVillage) -> None:
+    village = make_village()
+    village.air.share = 0.0
+    village.pass_seconds(20)
+    assert village.session.state.uplink == "down"
+    assert village.session.state.on_break
+    assert village.session.state.covered
+    assert village.air.restarts == []
+    village.air.answers = True
+    wait_until(lambda: not village.session.state.covered)
+    assert village.air.restarts == [2500]
+    assert village.facts(e.BreakStarted, e.BreakEnded, e.StreamRestarted) == [
+        e.BreakStarted("program"),
+        e.StreamRestarted(2500, "down"),
+        e.BreakEnded("program"),
+    ]
+    wait_until(lambda: village.session.state.uplink == "good")
+
+
+def test_a_short_hole_changes_nothing(make_village: MakeVillage) -> None:
+    village = make_village()
+    village.air.answers = True
+    village.air.share = 0.0
+    until = village.air.seconds + 6
+    wait_until(lambda: village.air.seconds >= until)
+    village.air.share = 1.0
+    village.pass_seconds(15)
+    assert village.air.restarts == []
+    assert {wanted.scene for wanted in village.air.applied} == {Scene.PROGRAMME}
+
+
+def test_orders_and_cards_go_on_in_the_hole(make_village: MakeVillage) -> None:
+    village = make_village()
+    village.air.break_stream(StreamState.RECONNECTING)
+    village.air.share = 0.0
+    village.pass_seconds(10)
+    village.session.note_order("YB-001", 2, "抖音").result(5)
+    village.session.card_on().result(5)
+    assert village.session.state.orders_count == 1
+    assert all(wanted.recording for wanted in village.air.applied)
+
+
+def test_a_break_a_person_took_stays_after_the_hole(make_village: MakeVillage) -> None:
+    village = make_village()
+    village.session.break_on().result(5)
+    village.air.share = 0.0
+    village.pass_seconds(15)
+    village.air.answers = True
+    wait_until(lambda: village.air.restarts == [2500])
+    village.pass_seconds(10)
+    assert village.session.state.on_break
+    assert village.facts(e.BreakStarted, e.BreakEnded) == [e.BreakStarted("person")]
+
+
+def test_a_person_takes_the_programs_break_over(make_village: MakeVillage) -> None:
+    village = make_village()
+    village.air.share = 0.0
+    wait_until(lambda: village.session.state.covered)
+    village.session.break_on().result(5)
+    assert not village.session.state.covered
+    village.air.answers = True
+    wait_until(lambda: village.air.restarts == [2500])
+    village.pass_seconds(10)
+    assert village.session.state.on_break
+    assert village.facts(e.BreakStarted, e.BreakEnded) == [
+        e.BreakStarted("program"),
+        e.BreakStarted("person"),
+    ]
+
+
+def test_the_key_ends_the_programs_break_and_it_does_not_come_again(
+    make_village: MakeVillage,
+) -> None:
+    village = make_village()
+    village.air.share = 0.0
+    wait_until(lambda: village.session.state.covered)
+    village.session.toggle_break().result(5)
+    village.pass_seconds(20)
+    assert not village.session.state.on_break
+    assert village.facts(e.BreakStarted, e.BreakEnded) == [
+        e.BreakStarted("program"),
+        e.BreakEnded("person"),
+    ]
+
+
+def test_a_scene_chosen_by_hand_is_not_covered(make_village: MakeVillage) -> None:
+    village = make_village()
+    village.air.by_hand = None
+    village.air.share = 0.0
+    village.pass_seconds(15)
+    assert village.air.applied[-1].scene_gives_way
+    assert not village.session.state.on_break
+    village.air.answers = True
+    wait_until(lambda: village.air.restarts == [2500])
+    village.pass_seconds(5)
+    assert village.air.by_hand is None
+    assert village.facts(e.BreakStarted, e.BreakEnded) == []
+
+
+def test_ending_under_the_cover_never_shows_the_camera(make_village: MakeVillage) -> None:
+    village = make_village()
+    village.air.share = 0.0
+    wait_until(lambda: village.session.state.covered)
+    village.session.end().result(5)
+    on_air = [wanted for wanted in village.air.applied if wanted.streaming]
+    assert on_air[-1].scene is Scene.BREAK
+    assert village.facts(e.BreakStarted) == [e.BreakStarted("program")]
+
+
+def test_a_weak_network_steps_down_without_a_word_of_a_broken_stream(
+    make_village: MakeVillage,
+) -> None:
+    village = make_village()
+    village.air.share, village.air.answers = 0.4, True
+    wait_until(lambda: village.air.restarts == [2000])
+    village.pass_seconds(5)
+    assert village.facts(e.StreamRestarted) == [e.StreamRestarted(2000, "step_down")]
+    assert village.facts(e.StreamStopped) == [e.StreamStopped(wanted=True)]
+    assert village.told[-1].target_kbps == 2000
+
+
+def test_a_room_that_may_be_closed_waits_for_a_person(make_village: MakeVillage) -> None:
+    village = make_village("kuaishou")
+    village.air.share = 0.0
+    village.pass_seconds(12)
+    left = village.told[-1].room_closes_in_s
+    assert left is not None
+    assert 40 < left < 60
+    wait_until(lambda: village.session.state.room_may_be_closed)
+    village.air.answers = True
+    village.pass_seconds(20)
+    assert village.air.restarts == []
+    village.session.looked_at_platform().result(5)
+    assert not village.session.state.room_may_be_closed
+    wait_until(lambda: village.air.restarts == [2500])
+    assert village.facts(e.RoomClockRanOut, e.PlatformLookedAt) == [
+        e.RoomClockRanOut(60),
+        e.PlatformLookedAt(),
+    ]
+
+
+def test_a_first_connect_that_fails_is_explained(make_village: MakeVillage) -> None:
+    village = make_village()
+    for left in (3, 2, 1, 0):
+        village.air.listener(ConnectFailed(left))
+    village.room.settle(village.session)
+    assert village.facts(e.ConnectFailed, e.ConnectGivenUp) == [
+        e.ConnectFailed(3),
+        e.ConnectFailed(2),
+        e.ConnectFailed(1),
+        e.ConnectGivenUp(answered=False),
+    ]
+
+
+def test_a_stream_obs_gave_up_is_started_when_the_platform_answers(
+    make_village: MakeVillage,
+) -> None:
+    village = make_village()
+    village.air.share = 0.0
+    village.air.break_stream(StreamState.OFF)
+    village.pass_seconds(15)
+    village.air.answers = True
+    wait_until(lambda: village.session.state.stream_on)
+    assert village.air.restarts == [2500]
+
+
+def test_resuming_under_the_cover_shows_the_programme(make_village: MakeVillage) -> None:
+    village = make_village()
+    village.air.share = 0.0
+    wait_until(lambda: village.session.state.covered)
+    village.session.close()
+    village.room.stage = ThinAir()
+    found = village.room.studio.interrupted().result(5)
+    assert found is not None
+    again = village.room.studio.resume_session(found.session_id).result(5)
+    again.resume(found.interrupted_at).result(5)
+    assert not again.state.on_break
+    assert village.room.stage.applied[-1].scene is Scene.PROGRAMME
+    again.close()
