@@ -106,8 +106,11 @@ class LiveSession:
     # -- going on air, and off ---------------------------------------------------------------
 
     def open_stage(self) -> Future[StageInfo]:
-        """Connect to the stage and build the scenes; before `go_live` or `resume`."""
-        return self._told(self._keeper.open())
+        """Connect to the stage and build the scenes; before `go_live`.
+
+        ``stage_already_on_air``: a stream runs there that this broadcast did not begin.
+        """
+        return self._told(self._keeper.submit(self._open_stage))
 
     def go_live(self, *, unattended: bool = False) -> Future[None]:
         """开播: record and, where there is an ingest, stream.
@@ -293,7 +296,15 @@ class LiveSession:
         while self.watchers:
             self.watchers.pop().close()
 
+    def _open_stage(self) -> StageInfo:
+        info = self._keeper.open_now()
+        if info.already_streaming and self.state.phase is Phase.PLANNED:
+            raise UserFacingError("stage_already_on_air")
+        return info
+
     def _go_live(self, unattended: bool) -> None:
+        if self.state.phase is Phase.PLANNED:
+            self._keeper.make_free()
         self._recorder.record(lambda page: self._write_live(page, unattended)).result()
         self._keeper.intend(lambda want: replace(want, on_air=True))
         self._keeper.match_now()

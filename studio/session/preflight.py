@@ -22,7 +22,7 @@ from studio.session.cards import CardArtist
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.prompt import prompt_lines
 from studio.stage.platforms import Platform, uplink_needed_kbps
-from studio.stage.port import MicrophoneMeasured, Stage, StageEvent, StageSetup
+from studio.stage.port import MicrophoneMeasured, Stage, StageEvent, StageInfo, StageSetup
 
 GIGABYTE = 1_000_000_000
 DISK_NEEDED = 1 * GIGABYTE
@@ -49,7 +49,7 @@ class Light:
     """One light of the check."""
 
     key: str
-    """What was checked: ``stage``, ``picture``, ``ingest``, ``stock``, ``script``, …"""
+    """What was checked: ``stage``, ``air``, ``picture``, ``ingest``, ``stock``, ``script``, …"""
     level: Level
     code: str
     """Code of the sentence that says what was found."""
@@ -88,6 +88,8 @@ class PreflightParts:
     destinations: int = 1
     platforms_problem: UserFacingError | None = None
     """What is wrong with the workshop's own list of platforms."""
+    interrupted: str = ""
+    """Title of a broadcast of ours that broke off and may still be on the air; empty: none."""
 
 
 def run(parts: PreflightParts) -> list[Light]:
@@ -121,7 +123,17 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
     finally:
         parts.stage.close()
     ready = fine("stage", f"preflight_{info.kind}_ready", version=info.version)
-    return [ready, *_picture_lights(pictures), _microphone_light(peaks)]
+    already = _already_lights(info, parts.interrupted)
+    return [ready, *already, *_picture_lights(pictures), _microphone_light(peaks)]
+
+
+def _already_lights(info: StageInfo, interrupted: str) -> list[Light]:
+    """What ran before we came: a stream goes where nobody chose, a recording into its own file."""
+    if info.already_streaming and interrupted:
+        return [broken("air", "preflight_interrupted_on_air", title=interrupted)]
+    if info.already_streaming:
+        return [broken("air", "preflight_already_on_air")]
+    return [mind("air", "preflight_already_recording")] if info.already_recording else []
 
 
 def _look(stage: Stage) -> bytes:

@@ -14,6 +14,7 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import OwnerThread, Ticker
 from studio.session import events as e
+from studio.session import leftovers
 from studio.session.air import (
     ABSENT_CODES,
     GONE_CODE,
@@ -135,10 +136,6 @@ class StageKeeper:
         """Run ``work`` on the stage's thread, in order with everything else done to the stage."""
         return self._thread.submit(work)
 
-    def open(self) -> Future[StageInfo]:
-        """Connect and build our scenes; from then on the stage is watched."""
-        return self.submit(self.open_now)
-
     def change(self, alter: Callable[[Intent], Intent], step: int | None = None) -> Future[None]:
         """Ask for something else, and make the stage match."""
         self.intend(alter)
@@ -165,6 +162,10 @@ class StageKeeper:
         came = self._apply()
         self._conclude(came, step)
         return came.seen
+
+    def make_free(self) -> None:
+        """As `leftovers.make_free`; stage's thread only."""
+        leftovers.make_free(self._stage)
 
     def resume(self, interrupted_at: int) -> None:
         """Open the stage and bring the air back to where it was; stage's thread only.
@@ -223,9 +224,7 @@ class StageKeeper:
     def stop_leftovers(self, interrupted_at: int | None = None) -> bool:
         """Stop the stream and the recording an earlier run left; stage's thread only.
 
-        ``interrupted_at``: of a session that is yet to be ended. A stage stops only what it was
-        asked for in this run of the program, so what still runs is asked for first. False: as in
-        `go_off`.
+        ``interrupted_at``: of a session that is yet to be ended. False: as in `go_off`.
         """
         self._going_off, self._settled = True, False
         if interrupted_at is not None:
@@ -234,10 +233,8 @@ class StageKeeper:
             info = self.open_now()
             if interrupted_at is not None:
                 self._owed = [e.Resumed(interrupted_at, self._kept_on_air(info))]
-            if info.already_streaming or info.already_recording:
-                still = wanted(self.intent, streaming=False, card=None)
-                still = replace(still, streaming=info.already_streaming)
-                self._stage.apply(replace(still, recording=info.already_recording))
+            off = wanted(replace(self.intent, on_air=False), streaming=False, card=None)
+            leftovers.adopt(self._stage, off, info)
         except UserFacingError as error:
             log.info("not asked to leave the air: %s", error)
             self.intend(lambda want: replace(want, on_air=False))
@@ -301,7 +298,7 @@ class StageKeeper:
     # -- on the stage's thread -------------------------------------------------------------
 
     def open_now(self) -> StageInfo:
-        """`open`, from the stage's own thread."""
+        """Connect and build our scenes; from then on the stage is watched."""
         info = self._stage.open(self._setup, self._hear)
         self._absent = False
         self._watch()

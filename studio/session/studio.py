@@ -231,14 +231,15 @@ class Studio:
     def preflight(self, plan: Plan, stage_kind: str) -> Future[list[Light]]:
         """开播检查; up to some seconds, on a worker."""
         options = self.options(stage_kind)
-        known = self.store.read(lambda db: self._levels(db, plan))
+        known = self.store.read(lambda db: (self._levels(db, plan), archive.interrupted(db)))
 
         def check() -> list[Light]:
             # OpenCV comes with it: neither a command that reads orders nor the window's first
             # picture should wait for that.
             from studio.session import preflight
 
-            stock = known.result()
+            stock, left = known.result()
+            ours = left if left and left.options.stage == options.stage else None
             artist = self._artist(self.settings.get("workshop_name"))
             setup = self._setup(plan, options, artist)
             stage = self._stages[options.stage](options, self.secrets)
@@ -253,6 +254,7 @@ class Studio:
                     self.platforms.get(options.platform),
                     self.settings.get("destinations"),
                     self.platforms.problem,
+                    ours.plan.title if ours else "",
                 )
             )
 

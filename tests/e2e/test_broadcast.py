@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from studio.stage.obs.stage import ObsStage
+from studio.stage.port import Ingest, StreamState, Wanted
 from tests.helpers.airings import airings
 from tests.helpers.obs_rig import RealObs, real_obs
 from tests.helpers.program import Running, answer, write_plan
 from tests.helpers.rtmp import RtmpServer, rtmp_server
+from tests.helpers.stages import Heard, make_setup
 
 TIMELINE = """\
   - {at: 1, do: product, sku: YB-001}
@@ -109,6 +112,29 @@ def test_what_obs_streamed_is_what_the_journal_says(
     log = (data / "logs" / "gongfu.log").read_text("utf-8")
     assert "dong-hai-wan-2026" not in log + json.dumps(lines)
     assert obs.password not in log + json.dumps(lines)
+
+
+@pytest.mark.obs
+def test_an_obs_that_streams_already_is_refused_and_left_alone(
+    tmp_path: Path, obs: RealObs, server: RtmpServer
+) -> None:
+    elsewhere = ObsStage(obs.url, obs.password)
+    elsewhere.open(make_setup(tmp_path, ingest=Ingest(server.server, "elsewhere")), Heard())
+    elsewhere.apply(Wanted(streaming=True))
+    plan, out = write_plan(tmp_path, TIMELINE), tmp_path / "out"
+    told = answer(
+        *("live", plan, "--unattended", "--data-dir", tmp_path / "data", "--out", out),
+        *("--stage", "obs", "--obs-url", obs.url, "--obs-password-env", "OBS_PASSWORD"),
+        *("--ingest", server.server, "--stream-key-env", "STREAM_KEY"),
+        status=1,
+        OBS_PASSWORD=obs.password,
+        STREAM_KEY="ours",
+    )
+    assert told["error"] == "stage_already_on_air"
+    assert server.bytes_received("elsewhere") is not None
+    assert server.bytes_received("ours") is None
+    assert elsewhere.apply(Wanted()).stream is StreamState.OFF
+    elsewhere.close()
 
 
 def test_the_practice_stage_airs_the_same_broadcast(tmp_path: Path) -> None:
