@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -54,6 +54,11 @@ class TakingUp:
         self._navigate, self._on_error, self._before_live = navigate, on_error, before_live
         self._session_id = ""
 
+    @property
+    def session_id(self) -> str:
+        """What broke off; empty: nothing."""
+        return self._session_id
+
     def look(self) -> None:
         self._asking.ask(self._studio.interrupted(), self._on_interrupted)
 
@@ -87,6 +92,60 @@ class TakingUp:
     def _on_interrupted(self, found: Any) -> None:
         self._session_id = found.session_id if found is not None else ""
         self._view.show_interrupted(None if found is None else _tell(found))
+
+
+class SecretsView(Protocol):
+    def show_resuming(self, busy: bool) -> None: ...
+    def show_missing(self, missing: Mapping[str, str]) -> None: ...
+
+
+class SecretsStudio(Protocol):
+    """The part of `studio.session.studio.Studio` this needs."""
+
+    def missing_secrets(self, session_id: str) -> Future[Mapping[str, str]]: ...
+    def keep_secrets(self, given: Mapping[str, str]) -> Future[None]: ...
+
+
+class SecretsFirst:
+    """Asks for a password or key this computer could not keep, before a broadcast goes on.
+
+    Without a keyring they are gone with the program; on the air there is no time to look for them.
+    Nobody is kept from going on: pressed again with nothing typed, it goes on without.
+    """
+
+    def __init__(
+        self, view: SecretsView, studio: SecretsStudio, asking: Asking, taking_up: TakingUp
+    ) -> None:
+        self._view, self._studio, self._asking = view, studio, asking
+        self._taking_up = taking_up
+        self._asked = False
+
+    def resume(self, given: Mapping[str, str]) -> None:
+        """接着播; ``given``: what was typed into the fields that were shown."""
+        if not self._taking_up.session_id:
+            return
+        typed = {name: value.strip() for name, value in given.items() if value.strip()}
+        if self._asked and not typed:
+            self._taking_up.resume()
+            return
+        self._view.show_resuming(True)
+        self._asking.ask(self._studio.keep_secrets(typed), lambda _: self._ask(), self._go_on)
+
+    def _ask(self) -> None:
+        missing = self._studio.missing_secrets(self._taking_up.session_id)
+        self._asking.ask(missing, self._on_missing, self._go_on)
+
+    def _on_missing(self, missing: Mapping[str, str]) -> None:
+        self._asked = bool(missing)
+        if missing:
+            self._view.show_resuming(False)
+            self._view.show_missing(missing)
+        else:
+            self._taking_up.resume()
+
+    def _go_on(self, _error: BaseException) -> None:
+        """What keeps us from asking is told by resuming itself."""
+        self._taking_up.resume()
 
 
 def _tell(found: Any) -> Interrupted:

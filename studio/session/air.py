@@ -23,12 +23,11 @@ from studio.stage.port import (
     Wanted,
 )
 
-ABSENT_CODES = frozenset(
-    {
-        *("stage_lost", "stage_unreachable", "obs_silent", "obs_not_obs", "obs_too_old"),
-        *("obs_wrong_password", "obs_password_missing"),
-    }
-)
+REFUSED_CODES = frozenset({"obs_wrong_password", "obs_password_missing"})
+"""The stage answers, and lets nobody in who does not know its password."""
+ABSENT_CODES = REFUSED_CODES | {
+    *("stage_lost", "stage_unreachable", "obs_silent", "obs_not_obs", "obs_too_old"),
+}
 """Not answered, or not let in: what was asked for stays asked for, and is tried when it can be."""
 GONE_CODE = "stage_unreachable"
 """Nobody is there: what a later OBS sends is no longer ours to stop."""

@@ -5,6 +5,7 @@ Everything that touches the disk or the stage returns a Future; nothing here blo
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ from studio.runtime.ids import follow, new_id
 from studio.runtime.threads import Runtime, chain
 from studio.runtime.voice import Voice
 from studio.session import archive, journal
+from studio.session.air import REFUSED_CODES
 from studio.session.archive import Interruption, SessionOptions, SessionRow
 from studio.session.black_box import BlackBox, BoxParts
 from studio.session.black_box_file import box_path
@@ -48,7 +50,7 @@ from studio.stage import platforms
 from studio.stage.obs.log_tail import log_folder, tail
 from studio.stage.port import Ingest, Stage, StageEvent, StageInfo, StageSetup
 from studio.store.database import Store
-from studio.store.secrets import Secrets
+from studio.store.secrets import OBS_PASSWORD, Secrets
 from studio.store.settings import Settings
 from studio.sync import outbox
 from studio.sync.outbox import OutboxMessage
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
 
 RECORDINGS = "recordings"
 """Folder of the recordings and the black boxes, inside the data folder."""
+
+log = logging.getLogger(__name__)
 
 StageFactory = Callable[[SessionOptions, Secrets], Stage]
 ArtistFactory = Callable[[str], CardArtist]
@@ -189,6 +193,47 @@ class Studio:
             return self._assemble(session_id, left.plan, chosen, clock, left.state, stock)
 
         return chain(self.store.read(work), assemble)
+
+    def missing_secrets(self, session_id: str) -> Future[Mapping[str, str]]:
+        """What that interrupted session cannot go on without and is not known here; on a worker.
+
+        By the secret's name the code of a sentence about it. An OBS that cannot be asked misses
+        nothing: it is waited for. Errors: ``session_unknown``, ``session_already_ended``.
+        """
+
+        def ask() -> Mapping[str, str]:
+            left = self.interruption(session_id).result()
+            options = left.options
+            if options.stage != "obs":
+                return {}
+            missing: dict[str, str] = {}
+            artist = self._artist(self.settings.get("workshop_name"))
+            setup = self._setup(left.plan, options, artist)
+            if setup.ingest is not None and not setup.ingest.key:
+                missing[self.platforms.get(options.platform).secret] = "preflight_no_stream_key"
+            stage = self._stages[options.stage](options, self.secrets)
+            try:
+                stage.open(setup, lambda event: None)
+            except UserFacingError as error:
+                if error.code in REFUSED_CODES:
+                    missing[OBS_PASSWORD] = error.code
+            finally:
+                stage.close()
+            return missing
+
+        return self.runtime.background(ask)
+
+    def keep_secrets(self, given: Mapping[str, str]) -> Future[None]:
+        """Keep secrets that were typed, on a worker; without a keyring until the program ends."""
+
+        def keep() -> None:
+            for name, value in given.items():
+                try:
+                    self.secrets.set(name, value)
+                except UserFacingError as error:
+                    log.info("%s holds until the program ends: %s", name, error)
+
+        return self.runtime.background(keep)
 
     def end_interrupted(self, session_id: str) -> Future[bool]:
         """不播了: take an interrupted session off the air and end it, on a worker.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Mapping
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from studio.runtime.wording import sentence
+from ui import i18n
 from ui.formats import day_and_clock
 from ui.interruption import Interrupted
 from ui.theme.style import dress
-from ui.widgets import Card, Retranslating, StatusLight, Tone
+from ui.widgets import Card, Field, Retranslating, StatusLight, Tone
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 
@@ -48,6 +52,11 @@ class InterruptedBanner(Retranslating, Card):
         row.addLayout(words, 1)
         row.addLayout(buttons)
         self.body.addLayout(row)
+        self._missing: dict[str, str] = {}
+        self.fields: dict[str, Field] = {}
+        self._asked_for = QHBoxLayout()
+        self._asked_for.setSpacing(24)
+        self.body.addLayout(self._asked_for)
         self.retranslate()
 
     def show_interrupted(self, facts: Interrupted | None) -> None:
@@ -55,6 +64,25 @@ class InterruptedBanner(Retranslating, Card):
         self._asked_twice = False
         self.setVisible(facts is not None)
         self.retranslate()
+
+    def show_missing(self, missing: Mapping[str, str]) -> None:
+        """Fields for what is needed first; by the secret's name the code of why."""
+        self._missing = dict(missing)
+        for name in [name for name in self.fields if name not in missing]:
+            self.fields.pop(name).deleteLater()
+        for name in missing:
+            if name not in self.fields:
+                self.fields[name] = field = Field(self)
+                field.input.setEchoMode(QLineEdit.EchoMode.Password)
+                field.input.returnPressed.connect(self.resume_wanted)
+                self._asked_for.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        self.retranslate()
+        if self.fields:
+            next(iter(self.fields.values())).input.setFocus()
+
+    def given(self) -> dict[str, str]:
+        """What was typed into the fields, by the secret's name."""
+        return {name: field.input.text() for name, field in self.fields.items()}
 
     def show_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -67,6 +95,10 @@ class InterruptedBanner(Retranslating, Card):
         self.give_up.setText(
             self.tr("真的收场？再按一次") if self._asked_twice else self.tr("不播了")
         )
+        for name, field in self.fields.items():
+            is_password = name == "obs_password"
+            field.show_label(self.tr("OBS 密码") if is_password else self.tr("推流密钥"))
+            field.show_wrong(sentence(self._missing[name], i18n.current()))
         if self._facts is None:
             return
         facts = self._facts

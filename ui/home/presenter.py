@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from studio.runtime.wording import Language
 from ui.asking import Asking, OnError, Then
-from ui.interruption import Interrupted, TakingUp
+from ui.interruption import Interrupted, SecretsFirst, TakingUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class HomeView(Protocol):
     def show_next_plan(self, plan: NextPlan | None) -> None: ...
     def show_interrupted(self, interrupted: Interrupted | None) -> None: ...
     def show_resuming(self, busy: bool) -> None: ...
+    def show_missing(self, missing: Mapping[str, str]) -> None: ...
 
 
 class HomeStudio(Protocol):
@@ -57,6 +58,8 @@ class HomeStudio(Protocol):
     def sessions(self) -> Future[Any]: ...
     def resume_session(self, session_id: str) -> Future[Any]: ...
     def end_interrupted(self, session_id: str) -> Future[bool]: ...
+    def missing_secrets(self, session_id: str) -> Future[Mapping[str, str]]: ...
+    def keep_secrets(self, given: Mapping[str, str]) -> Future[None]: ...
 
 
 class HomePresenter:
@@ -76,6 +79,7 @@ class HomePresenter:
         self._navigate, self._speak = navigate, speak
         self._asking = Asking(then, on_error)
         self._taking_up = TakingUp(view, studio, self._asking, navigate, on_error)
+        self._secrets_first = SecretsFirst(view, studio, self._asking, self._taking_up)
         self._last_id = ""
 
     def open(self) -> None:
@@ -117,8 +121,9 @@ class HomePresenter:
         self._speak(language)
         self._view.show_language(language)
 
-    def on_resume(self) -> None:
-        self._taking_up.resume()
+    def on_resume(self, given: Mapping[str, str]) -> None:
+        """接着播; ``given``: secrets typed into the banner, by name."""
+        self._secrets_first.resume(given)
 
     def on_give_up(self) -> None:
         self._taking_up.give_up()

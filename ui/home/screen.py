@@ -29,7 +29,7 @@ def make(shell: Shell) -> QWidget:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"": _plain, "first": _first, "interrupted": _interrupted}
+    return {"": _plain, "first": _first, "interrupted": _interrupted, "missing": _missing}
 
 
 def _plain() -> HomeScreen:
@@ -58,5 +58,14 @@ def _interrupted() -> HomeScreen:
         Interrupted(
             sampling.plan().title, "东魁杨梅", card_on=True, orders=37, last_at=sampling.EVENING
         )
+    )
+    return view
+
+
+def _missing() -> HomeScreen:
+    """A computer without a keyring: password and key went with the program."""
+    view = _interrupted()
+    view.show_missing(
+        {"obs_password": "obs_password_missing", "stream_key": "preflight_no_stream_key"}
     )
     return view

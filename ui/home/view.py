@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
@@ -66,7 +68,7 @@ class HomeScreen(Retranslating, QWidget):
         self.last.clicked.connect(presenter.on_last_session)
         self.chinese.clicked.connect(lambda: presenter.on_language("zh"))
         self.english.clicked.connect(lambda: presenter.on_language("en"))
-        self.banner.resume_wanted.connect(presenter.on_resume)
+        self.banner.resume_wanted.connect(lambda: presenter.on_resume(self.banner.given()))
         self.banner.give_up_wanted.connect(presenter.on_give_up)
         presenter.open()
 
@@ -119,6 +121,9 @@ class HomeScreen(Retranslating, QWidget):
 
     def show_resuming(self, busy: bool) -> None:
         self.banner.show_busy(busy)
+
+    def show_missing(self, missing: Mapping[str, str]) -> None:
+        self.banner.show_missing(missing)
 
     def retranslate(self) -> None:
         self.name.setText(self.tr("共富直播间"))

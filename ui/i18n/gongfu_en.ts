@@ -356,6 +356,14 @@ Product, card and clock are all there</translation>
         <translation>Don&apos;t go on</translation>
     </message>
     <message>
+        <source>OBS 密码</source>
+        <translation>OBS password</translation>
+    </message>
+    <message>
+        <source>推流密钥</source>
+        <translation>Stream key</translation>
+    </message>
+    <message>
         <source>上次直播“{title}”断了</source>
         <translation>The last broadcast “{title}” broke off</translation>
     </message>

@@ -42,9 +42,18 @@ class FakeStudio:
         self.not_resumed: Exception | None = None
         self.ended: list[str] = []
         self.off_air = True
+        self.missing: dict[str, str] = {}
+        self.kept: dict[str, str] = {}
 
     def interrupted(self) -> Any:
         return answer(self.found)
+
+    def missing_secrets(self, session_id: str) -> Any:
+        return answer({n: why for n, why in self.missing.items() if n not in self.kept})
+
+    def keep_secrets(self, given: Any) -> Any:
+        self.kept |= given
+        return answer(None)
 
     def outbox(self) -> Any:
         return answer(["message"])
@@ -120,7 +129,7 @@ def test_tells_of_the_interrupted_broadcast_with_product_card_and_orders(desk: D
 def test_going_on_opens_the_live_screen_with_the_session(desk: Desk) -> None:
     desk.studio.found = interruption()
     desk.presenter.open()
-    desk.presenter.on_resume()
+    desk.presenter.on_resume({})
     assert desk.opened == [("live", {"session": desk.studio.session})]
 
 
@@ -144,7 +153,7 @@ def test_a_stage_that_may_still_stream_is_said_beside_the_review(desk: Desk) -> 
 def test_a_resume_that_fails_gives_the_button_back(desk: Desk) -> None:
     desk.studio.found, desk.studio.not_resumed = interruption(), RuntimeError("gone")
     desk.presenter.open()
-    desk.presenter.on_resume()
+    desk.presenter.on_resume({})
     assert desk.view.last("show_resuming") == (False,)
     assert desk.errors == [desk.studio.not_resumed]
 
@@ -182,3 +191,25 @@ def test_the_first_door_tells_which_plan_comes_next(desk: Desk) -> None:
     desk.presenter.open()
     (plan,) = desk.view.last("show_next_plan")
     assert (plan.title, plan.products, len(plan.pictures)) == ("望潮村丰收专场", 5, 5)
+
+
+def test_what_a_computer_without_a_keyring_forgot_is_asked_for_before_going_on(desk: Desk) -> None:
+    desk.studio.found = interruption()
+    desk.studio.missing = {"obs_password": "obs_password_missing"}
+    desk.presenter.open()
+    desk.presenter.on_resume({})
+    assert desk.opened == []
+    assert desk.view.last("show_missing") == ({"obs_password": "obs_password_missing"},)
+    assert desk.view.last("show_resuming") == (False,)
+    desk.presenter.on_resume({"obs_password": " yu-wang "})
+    assert desk.studio.kept == {"obs_password": "yu-wang"}
+    assert desk.opened == [("live", {"session": desk.studio.session})]
+
+
+def test_nobody_is_kept_from_going_on_without_it(desk: Desk) -> None:
+    desk.studio.found = interruption()
+    desk.studio.missing = {"stream_key": "preflight_no_stream_key"}
+    desk.presenter.open()
+    desk.presenter.on_resume({})
+    desk.presenter.on_resume({"stream_key": ""})
+    assert desk.opened == [("live", {"session": desk.studio.session})]
