@@ -19,7 +19,7 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.runtime.threads import chain
-from studio.session import archive
+from studio.session import archive, slips
 from studio.session import events as e
 from studio.session.air import Intent
 from studio.session.archive import SessionOptions
@@ -233,8 +233,9 @@ class LiveSession:
     ) -> Future[Entry]:
         """记一单: resolved once order and stock are on disk.
 
-        ``not_enough_stock`` (name, available, unit): nothing was reserved; the refusal itself is
-        a fact of the session, because demand that was not met is worth knowing.
+        ``not_enough_stock`` (name, available, unit) or, where nobody asks for so many at once,
+        ``order_mistyped`` (qty too): nothing was reserved; the refusal itself is a fact of the
+        session, because demand that was not met is worth knowing.
         """
         recorded = self._recorder.record(lambda page: self._note(page, sku, qty, channel, step))
         return self._told(_raised(recorded))
@@ -370,7 +371,7 @@ class LiveSession:
             # Told before anything was written: the refusal is this transaction's only row.
             left = int(str(error.parameters["available"]))
             page.write(e.OrderRefused(sku, qty, channel, left), step=step)
-            return error
+            return slips.worded(error, qty, page.state)
         page.stock[sku] = level
         price = product.price_fen
         fact = e.OrderNoted(sku, qty, channel, price, price * qty, level.available)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from studio.session import events as e
 from studio.session.advice import advise
 from studio.session.intervals import AirClock, Span, Stretches, stretches
+from studio.session.slips import believed
 from studio.session.state import LiveState, fold
 
 if TYPE_CHECKING:
@@ -218,13 +219,18 @@ class _Session:
         return sorted(rows, key=lambda row: (-row["paid_fen"], row["channel"]))
 
     def refused(self) -> list[dict[str, Any]]:
-        """What was asked for and could not be sold: pieces beyond what was available."""
+        """What was asked for and could not be sold: pieces beyond what was available.
+
+        Of one order at most as many as are believed: see `slips`.
+        """
+        most = believed(noted.qty for _, noted in self.standing)
         times: Counter[str] = Counter()
         missed: Counter[str] = Counter()
         for entry in self.entries:
             if isinstance(entry.fact, e.OrderRefused):
                 times[entry.fact.sku] += 1
-                missed[entry.fact.sku] += max(0, entry.fact.qty - entry.fact.available)
+                beyond = max(0, entry.fact.qty - entry.fact.available)
+                missed[entry.fact.sku] += min(beyond, most)
         return [
             {
                 "sku": sku,

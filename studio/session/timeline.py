@@ -16,7 +16,7 @@ from studio.session.live import LiveSession
 from studio.session.plan import TimelineStep
 from studio.session.state import Phase
 
-EXPECTED_REFUSALS = frozenset({"not_enough_stock"})
+EXPECTED_REFUSALS = frozenset({"not_enough_stock", "order_mistyped"})
 """Refusals that are facts of the broadcast, written in the journal; the run goes on."""
 
 

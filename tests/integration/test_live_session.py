@@ -13,6 +13,7 @@ import pytest
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
+from studio.runtime.wording import word_error
 from studio.session import events as e
 from studio.session.archive import SessionOptions
 from studio.session.live import CommandFailed, LiveSession
@@ -188,6 +189,17 @@ def test_more_than_there_is_is_refused_and_remembered(room: Room) -> None:
     assert room.events[-1] == "order_refused"
     assert session.stock["YM-001"].available == 3
     assert room.studio.orders().result(5) == []
+
+
+def test_a_quantity_nobody_asks_for_is_told_as_a_slip(room: Room) -> None:
+    session = room.live()
+    assert code_of(session.note_order("YM-001", 10, "抖音")) == "not_enough_stock"
+    asked = session.note_order("YM-001", 11, "抖音")
+    assert code_of(asked) == "order_mistyped"
+    words = word_error(asked.exception(), "zh")  # type: ignore[arg-type]
+    assert words.startswith("东魁杨梅记 11 箱，是不是多打了数字？可售只有 3 箱，这一单没有记")
+    assert session.stock["YM-001"].available == 3
+    assert room.events[-2:] == ["order_refused", "order_refused"]
 
 
 def test_an_undone_order_gives_its_stock_back_once(room: Room) -> None:

@@ -9,6 +9,7 @@ from studio.session.summary import summarise
 from tests.helpers.broadcasts import LIVE_AT, PLAN, Broadcast, evening
 from ui.report import evening as axis
 from ui.report import words
+from ui.report.words import figures
 
 SUMMARY = summarise(PLAN, evening().entries, {})
 
@@ -91,3 +92,12 @@ def test_two_causes_of_one_break_are_counted_once() -> None:
     show.at(81, e.UplinkChanged("good", 2500))
     show.at(120, e.Ended())
     assert words.figures(summarise(PLAN, show.entries, {}), "zh")[4].figure == "1 次 · 23 秒"
+
+
+def test_the_time_the_program_was_dead_counts_as_a_break() -> None:
+    """Killed on the practice stage: for 45 seconds nothing was aired, and the review says so."""
+    show = Broadcast()
+    show.at(0, e.WentLive("practice", True))
+    show.at(55, e.Resumed(LIVE_AT + 10_000, kept_on_air=False))
+    show.at(90, e.Ended())
+    assert figures(summarise(PLAN, show.entries, {}), "zh")[-1].figure == "1 次 · 45 秒"

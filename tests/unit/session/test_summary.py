@@ -153,6 +153,21 @@ def test_advice_of_an_evening() -> None:
     assert codes[:2] == ["review_advice_bring_more", "review_advice_break_picture"]
 
 
+def test_a_mistyped_999_becomes_neither_advice_nor_a_figure_of_the_county() -> None:
+    """Nobody wanted 880 boxes: of one refused order so many count as one order ever was, or 10."""
+    show = live()
+    show.at(1, e.ProductShown("YM-001"))
+    show.order(2, "YM-001", qty=4)
+    show.at(3, e.OrderRefused("YM-001", 999, "电话", 119))
+    show.at(4, e.OrderRefused("YM-001", 120, "电话", 119))
+    show.at(9, e.Ended())
+    (row,) = summed(show)["refused"]
+    assert (row["times"], row["qty"]) == (2, 10 + 1)
+    show.order(5, "YM-001", qty=30)
+    (row,) = for_county(summed(show))["refused"]
+    assert (row["times"], row["qty"]) == (2, 30 + 1)
+
+
 def test_thin_figures_give_no_advice() -> None:
     show = live()
     show.at(1, e.ProductShown("YM-001"))
