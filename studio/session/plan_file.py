@@ -64,16 +64,26 @@ def _product(located: Located, index: int, folder: Path, check_files: bool) -> P
         if key in values:
             # A plan written on Windows may name its files with backslashes.
             values[key] = folder / values[key].replace("\\", "/")
+            if not _inside(values[key], folder):
+                raise _file_error("plan_file_outside", located, (*where, key))
             if check_files and not values[key].is_file():
-                raise _missing_file(located, (*where, key))
+                raise _file_error("plan_file_missing", located, (*where, key))
     return PlannedProduct(**values)
 
 
-def _missing_file(located: Located, where: Where) -> UserFacingError:
+def _inside(file: Path, folder: Path) -> bool:
+    """Whether ``file`` lies in or below ``folder``, where links lead too.
+
+    A plan comes on anybody's stick: what it names is read, shown and spoken on air. By its words
+    first: a name such as ``//host/share`` must not even be looked for.
+    """
+    by_words = Path(os.path.normpath(file)).is_relative_to(os.path.normpath(folder))
+    return by_words and Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
+
+
+def _file_error(code: str, located: Located, where: Where) -> UserFacingError:
     name = located.value["products"][where[1]][where[2]]
-    return UserFacingError(
-        "plan_file_missing", file=located.file, line=located.line(where), missing=name
-    )
+    return UserFacingError(code, file=located.file, line=located.line(where), missing=name)
 
 
 def _refuse_twice(located: Located, products: Iterable[PlannedProduct]) -> None:

@@ -98,6 +98,10 @@ def test_prices_are_exact(folder: Path, text: str, fen: int) -> None:
         ("yb.png", "gone.png", "plan_file_missing", 5),
         ("yb.md", "gone.md", "plan_file_missing", 5),
         ("yb.md", ".", "plan_file_missing", 5),
+        ("yb.md", "/etc/passwd", "plan_file_outside", 5),
+        ("yb.md", "../yb.md", "plan_file_outside", 5),
+        ("yb.png", "图/../../yb.png", "plan_file_outside", 5),
+        ("yb.png", "'..\\yb.png'", "plan_file_outside", 5),
         ("origin:", "herkunft:", "plan_key_unknown", 5),
         ("origin: 枸杞乡", "card: pink", "plan_choice_unknown", 5),
         ("sku: YB-001, name", "name", "plan_key_missing", 5),
@@ -135,6 +139,50 @@ def test_a_broken_line_is_named(
     assert error.code == code
     if line is not None:
         assert error.parameters["line"] == line
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../secret.md", "..\\secret.md"])
+@pytest.mark.parametrize("key", ["script: yb.md", "picture: yb.png"])
+def test_a_plan_reads_nothing_outside_its_folder(folder: Path, key: str, name: str) -> None:
+    """Not in the editor either, which shows a script's text and may send it along."""
+    folder.parent.joinpath("secret.md").write_text("密码", "utf-8")
+    path = written(folder, GOOD.replace(key, f"{key.split()[0]} '{name}'"))
+    for check_files in (True, False):
+        with pytest.raises(UserFacingError) as refused:
+            plan_file.load(path, check_files=check_files)
+        assert refused.value.code == "plan_file_outside"
+        assert word_error(refused.value, "zh").count("。") <= 2
+    folder.parent.joinpath("secret.md").unlink()
+
+
+def test_a_link_out_of_the_folder_is_outside(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("home") / "secret.md"
+    secret.write_text("密码", "utf-8")
+    (folder / "yb.md").unlink()
+    (folder / "yb.md").symlink_to(secret)
+    assert refusal(written(folder, GOOD)).code == "plan_file_outside"
+
+
+def test_a_link_to_itself_is_a_file_that_is_not_there(folder: Path) -> None:
+    (folder / "yb.md").unlink()
+    (folder / "yb.md").symlink_to(folder / "yb.md")
+    assert refusal(written(folder, GOOD)).code == "plan_file_missing"
+
+
+def test_files_in_the_folder_may_be_named_in_full(folder: Path) -> None:
+    path = written(folder, GOOD.replace("picture: yb.png", f"picture: '{folder / 'yb.png'}'"))
+    assert plan_file.load(path).products[0].picture == folder / "yb.png"
+
+
+def test_a_plan_in_a_linked_folder_finds_its_files(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    link = tmp_path_factory.mktemp("link") / "排品"
+    link.symlink_to(folder, target_is_directory=True)
+    written(folder, GOOD)
+    assert plan_file.load(link / "plan.yaml").products[0].script == link / "yb.md"
 
 
 def test_a_sku_planned_twice_names_both_lines(folder: Path) -> None:
@@ -274,7 +322,7 @@ words = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=12
 )
 named = words.filter(bool)
-files = st.sampled_from(["a.png", "图/b.png", "../c.md"])
+files = st.sampled_from(["a.png", "图/b.png", "图/下/c.md"])
 
 
 @st.composite
