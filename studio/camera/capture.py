@@ -10,6 +10,7 @@ import logging
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,10 @@ RESTING_PERIOD = 0.5
 NETWORK_TIMEOUT_MS = 3000
 """How long opening or reading an RTSP or HTTP camera may block."""
 CLOSE_SECONDS = 6.0
+RATE_FRAMES = 40
+"""Frames over which the rate is measured: two seconds at 20 a second."""
+RATE_LEAST = 10
+"""Fewer say nothing of a rate: a camera's first frames come in a bunch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ class FrameGrabber:
         self._newest: Grabbed | None = None
         self._problem: UserFacingError | None = None
         self._looked_at = monotonic()
+        self._grabbed_at: deque[float] = deque(maxlen=RATE_FRAMES)
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"camera-{source.name}", daemon=True)
         self._thread.start()
@@ -121,6 +127,14 @@ class FrameGrabber:
         with self._changed:
             self._looked_at = self._monotonic()
             return self._newest
+
+    def rate(self) -> float | None:
+        """Frames a second the camera delivers; None while too few came to say."""
+        with self._changed:
+            times = list(self._grabbed_at)
+        if len(times) < RATE_LEAST or times[-1] <= times[0]:
+            return None
+        return (len(times) - 1) / (times[-1] - times[0])
 
     def problem(self) -> UserFacingError | None:
         """``camera_missing`` or ``camera_silent`` while there is something to mend, else None."""
@@ -165,11 +179,15 @@ class FrameGrabber:
         """Read until the camera goes silent or `close` is called."""
         pace = 1 / (capture.get(cv2.CAP_PROP_FPS) or 25.0) if self.source.looped else 0.0
         number, due, decoded_at = 0, self._monotonic(), 0.0
+        with self._changed:
+            self._grabbed_at.clear()
         while not self._closing.is_set():
             if not capture.grab() and not self._rewound(capture, number):
                 self._say("camera_silent")
                 return
             number += 1
+            with self._changed:
+                self._grabbed_at.append(self._monotonic())
             if self._worth_decoding(decoded_at):
                 decoded_at = self._monotonic()
                 self._take(capture, number)

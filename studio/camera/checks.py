@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.camera.opencv import Picture, cv2
+from studio.camera.tilt import tilt
 
 WORKING_WIDTH = 640
 """Pictures wider than this are judged at this width: the figures then depend less on the camera."""
@@ -78,8 +79,8 @@ def look(frames: Sequence[Picture], fps: float | None = None) -> list[Finding]:
     measured = measure_grey(small[-1])
     if is_black(measured):
         return [Finding("camera_black", _told(percent=measured.brightness), broken=True)]
-    found = [*_frozen(small), *_light(measured), *_focus(measured)]
-    if fps is not None and fps < SLOW_FPS:
+    found = [*_frozen(small), *_light(measured), *_focus(measured), *_level(small[-1])]
+    if fps is not None and round(fps) < SLOW_FPS:
         found.append(Finding("camera_slow", {"fps": f"{fps:.0f}", "least": f"{SLOW_FPS:.0f}"}))
     return found
 
@@ -171,6 +172,14 @@ def _focus(measured: Measures) -> list[Finding]:
     if measured.edges >= wanted:
         return []
     return [Finding("camera_out_of_focus", _told(percent=100 * measured.edges / SHARP_EDGES))]
+
+
+def _level(grey: Picture) -> list[Finding]:
+    degrees = tilt(grey)
+    if degrees is None:
+        return []
+    code = "camera_tilted_right" if degrees > 0 else "camera_tilted_left"
+    return [Finding(code, _told(degrees=abs(degrees)))]
 
 
 def _told(**figures: float) -> dict[str, str]:

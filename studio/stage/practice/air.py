@@ -255,7 +255,12 @@ class Air:
         self.listener(MicrophoneMeasured(level))
 
     def _measured_fps(self, now: float) -> float:
-        """Pictures a second; while the stage rests on purpose, what it would make."""
+        """New pictures a second; while the stage rests on purpose, what it would make."""
+        filmed = self._footage.rate()
+        drawn = self._drawn_fps(now)
+        return drawn if filmed is None else min(drawn, filmed)
+
+    def _drawn_fps(self, now: float) -> float:
         while self._drawn and now - self._drawn[0] > FPS_WINDOW:
             self._drawn.popleft()
         if not self._working or not self._drawn:

@@ -22,6 +22,10 @@ class Footage(Protocol):
         """The picture ``seconds`` after the stage opened (BGR). The caller may draw on it."""
         ...
 
+    def rate(self) -> float | None:
+        """Pictures a second the camera delivers; None where nothing limits it, or nobody knows."""
+        ...
+
     def reopen(self) -> None:
         """Let go of the camera and open it again; from any thread, while pictures are asked for."""
         ...
@@ -39,6 +43,9 @@ class DrawnFootage:
 
     def picture(self, seconds: float) -> Picture:
         return self._village.picture(seconds)
+
+    def rate(self) -> float | None:
+        return None
 
     def reopen(self) -> None:
         """Nothing to open."""
@@ -64,6 +71,9 @@ class FilmedFootage:
         self._last = self._grabber.newest() or self._last
         fitted = cover(self._last.picture, self._video.width, self._video.height)
         return fitted.copy() if fitted is self._last.picture else fitted
+
+    def rate(self) -> float | None:
+        return self._grabber.rate()
 
     def reopen(self) -> None:
         self._grabber.close()  # first: one owner a camera

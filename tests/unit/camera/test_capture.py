@@ -98,6 +98,31 @@ def test_camera_that_goes_silent_is_worded_and_found_again() -> None:
     grabber.close()
 
 
+class SlowCamera(FakeCamera):
+    """Takes a tenth of a second a frame, by a clock of its own."""
+
+    def __init__(self, frames: int) -> None:
+        super().__init__(frames)
+        self.now = 100.0
+
+    def grab(self) -> bool:
+        self.now += 0.1
+        return super().grab()
+
+
+def test_how_fast_a_camera_delivers_is_measured() -> None:
+    camera = SlowCamera(200)
+    grabber = FrameGrabber(
+        CameraSource(0),
+        opener=lambda source: camera,  # type: ignore[arg-type, return-value]
+        monotonic=lambda: camera.now,
+    )
+    try:
+        assert until(grabber.rate) == pytest.approx(10)
+    finally:
+        grabber.close()
+
+
 def test_nobody_looking_spares_the_decoding() -> None:
     camera = FakeCamera(100_000)
     grabber = FrameGrabber(CameraSource(0), opener=lambda source: camera)  # type: ignore[arg-type,return-value]

@@ -67,6 +67,7 @@ def test_sensor_noise_on_a_still_room_is_not_frozen() -> None:
 
 def test_slow_camera() -> None:
     assert codes(GOOD, fps=12) == ["camera_slow"]
+    assert codes(GOOD, fps=19.97) == []  # what a camera of 20 measures
 
 
 def test_dim_light_is_not_called_blurred() -> None:
