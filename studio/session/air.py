@@ -73,8 +73,17 @@ class Intent:
         return replace(self, covered=covered, scene_by_program=True)
 
 
-def wanted(intent: Intent, *, streaming: bool, card: CardPicture | None) -> Wanted:
-    """The stage's orders for an intent; ``streaming``: this session has somewhere to send to."""
+def wanted(
+    intent: Intent,
+    *,
+    streaming: bool,
+    card: CardPicture | None,
+    virtual_camera: bool = False,
+) -> Wanted:
+    """The stage's orders for an intent; ``streaming``: this session has somewhere to send to.
+
+    ``virtual_camera``: viewers get the picture by the platform's own companion.
+    """
     return Wanted(
         scene=Scene.BREAK if intent.on_break or intent.covered else Scene.PROGRAMME,
         card=card,
@@ -82,6 +91,7 @@ def wanted(intent: Intent, *, streaming: bool, card: CardPicture | None) -> Want
         recording=intent.on_air,
         muted=intent.muted,
         scene_gives_way=intent.scene_by_program,
+        virtual_camera=intent.on_air and virtual_camera,
     )
 
 
@@ -128,6 +138,8 @@ def _output_facts(state: LiveState, seen: Observed, *, off_on_purpose: bool) -> 
         facts.append(e.RecordingStarted(path))
     if not seen.recording and state.recording_path is not None:
         facts.append(e.RecordingStopped(state.recording_path))
+    if seen.virtual_camera is not state.virtual_camera:
+        facts.append(e.VirtualCameraStarted() if seen.virtual_camera else e.VirtualCameraStopped())
     return facts
 
 

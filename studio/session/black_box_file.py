@@ -34,7 +34,9 @@ MOST_STILLS = 3000
 MOST_HEALTH = 60_000
 """16 hours at one a second; then the oldest go."""
 
-_TABLES = """
+_TABLES = f"""
+PRAGMA application_id = {APPLICATION};
+PRAGMA user_version = {FORMAT};
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE health (at INTEGER PRIMARY KEY, kbps INTEGER, uplink TEXT, dropped REAL, fps REAL,
     stream TEXT, cpu_percent REAL, memory_percent REAL, disk_free INTEGER,
@@ -140,11 +142,11 @@ class BoxWriter:
         self._db.execute(f"PRAGMA max_page_count = {MOST_BYTES // PAGE}")
         self._db.execute("PRAGMA journal_mode = DELETE")  # one file, also after a crash
         self._db.execute("PRAGMA synchronous = FULL")
+        # In one transaction: who looks into a new box finds it whole or not yet.
+        self._db.execute("BEGIN IMMEDIATE")
         if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-            self._db.executescript(
-                f"BEGIN; PRAGMA application_id = {APPLICATION};"
-                f" PRAGMA user_version = {FORMAT}; {_TABLES} COMMIT;"
-            )
+            for statement in _TABLES.split(";"):
+                self._db.execute(statement)
         _must_be_a_box(self._db)
         self._db.executemany("INSERT OR IGNORE INTO about VALUES (?, ?)", list(about.items()))
         self._db.commit()

@@ -220,6 +220,16 @@ class StageRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class VirtualCameraStarted:
+    """OBS offers its picture as a camera to the platform's own companion."""
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualCameraStopped:
+    """It no longer does."""
+
+
+@dataclass(frozen=True, slots=True)
 class PowerChanged:
     """The computer is fed otherwise, or its battery has fallen another step."""
 
@@ -327,6 +337,8 @@ Fact = (
     | StageWasRegained
     | StageStarted
     | StageRefused
+    | VirtualCameraStarted
+    | VirtualCameraStopped
     | PowerChanged
     | PictureWentBad
     | PictureCameBack

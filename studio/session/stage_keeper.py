@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from studio.runtime.clock import Clock
@@ -65,6 +66,8 @@ class AirParts:
     stage: Stage
     setup: StageSetup
     artist: CardArtist
+    virtual_camera: bool = False
+    """Viewers get the picture by the platform's own companion."""
     faults: Faults | None = None
     """What a trainer can break on purpose; None on a real stage."""
     room_closes_after_s: int | None = None
@@ -95,6 +98,7 @@ class StageKeeper:
         self._stage = parts.stage
         self._setup = parts.setup
         self.faults = parts.faults
+        self._order = partial(wanted, virtual_camera=parts.virtual_camera)
         self._recorder = recorder
         self._dispatcher = dispatcher
         self._clock = clock
@@ -233,8 +237,8 @@ class StageKeeper:
             info = self.open_now()
             if interrupted_at is not None:
                 self._owed = [e.Resumed(interrupted_at, self._kept_on_air(info))]
-            off = wanted(replace(self.intent, on_air=False), streaming=False, card=None)
-            leftovers.adopt(self._stage, off, info)
+            asked = self._order(self.intent, streaming=False, card=None)
+            leftovers.adopt(self._stage, replace(asked, recording=False), info)
         except UserFacingError as error:
             log.info("not asked to leave the air: %s", error)
             self.intend(lambda want: replace(want, on_air=False))
@@ -322,7 +326,7 @@ class StageKeeper:
         """Ask the stage for the intent; an error only where it did not answer."""
         intent = self.intent
         card, not_drawn = self._card.of(self._recorder.state.current_sku if intent.card else None)
-        asked = wanted(intent, streaming=self.streams, card=card)
+        asked = self._order(intent, streaming=self.streams, card=card)
         try:
             seen, refused = self._reach(asked)
         except UserFacingError as error:

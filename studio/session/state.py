@@ -72,6 +72,8 @@ class LiveState:
     stage_lost: bool = False
     perhaps_on_air: bool = False
     """Ended, but OBS was not seen to stop."""
+    virtual_camera: bool = False
+    """The picture is offered to the platform's own companion."""
     power: Power = field(default_factory=Power)
     """How the computer is fed."""
     picture: str = "good"
@@ -183,6 +185,10 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"stage_lost": True} | _UNWATCHED
         case e.StageWasRegained():
             return {"stage_lost": False}
+        case e.VirtualCameraStarted():
+            return {"virtual_camera": True}
+        case e.VirtualCameraStopped():
+            return {"virtual_camera": False}
         case e.PowerChanged(state=power, percent=percent):
             return {"power": Power(cast(PowerState, power), percent)}
         case e.Resumed(interrupted_at=start, kept_on_air=kept):
@@ -233,7 +239,7 @@ def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
     """Where nothing kept the air, what was on it is gone; what was asked for is asked again."""
     changed = {"gaps": (*state.gaps, gap), "stage_lost": False} | _UNWATCHED
     if not gap.kept_on_air:
-        changed |= {"stream_on": False, "recording_path": None}
+        changed |= {"stream_on": False, "virtual_camera": False, "recording_path": None}
     return changed
 
 

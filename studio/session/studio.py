@@ -429,6 +429,7 @@ class Studio:
             stage=stage,
             setup=self._setup(plan, options, artist),
             artist=artist,
+            virtual_camera=self._by_virtual_camera(options),
             faults=getattr(stage, "faults", None),
             room_closes_after_s=self.platforms.get(options.platform).room_closes_after_s,
         )
@@ -478,6 +479,11 @@ class Studio:
             footage=options.footage,
             video_kbps=self.settings.get("target_kbps"),
         )
+
+    def _by_virtual_camera(self, options: SessionOptions) -> bool:
+        """The platform gives no key: its own companion sends OBS's picture."""
+        keyless = options.stage == "obs" and not options.ingest_server
+        return keyless and self.platforms.get(options.platform).route == "virtual_camera"
 
     def _ingest(self, options: SessionOptions) -> Ingest | None:
         if options.stage == "practice":

@@ -35,6 +35,7 @@ MOST_BUCKETS = 72
 
 TOLD_PLAINLY = (
     e.StageWasLost, e.StageWasRegained, e.RunningOrderChanged,
+    e.VirtualCameraStarted, e.VirtualCameraStopped,
     e.PictureCameBack, e.CamerasReopened, e.SoundCameBack, e.MicrophoneMuted, e.MicrophoneOpened,
     e.ConnectGivenUp, e.RoomClockRanOut, e.PlatformLookedAt, e.Ended,
 )  # fmt: skip

@@ -73,6 +73,8 @@ class Wanted:
     muted: bool = False
     scene_gives_way: bool = False
     """The scene is the program's own idea: one chosen by hand since the last one stays."""
+    virtual_camera: bool = False
+    """The picture, without sound, is offered as a camera to a platform's own companion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Observed:
     """We hold the programme muted, and nobody opened it by hand."""
     microphone_off: bool = False
     """No microphone is heard, whoever turned it off."""
+    virtual_camera: bool = False
+    """Asked of the stage only where it was wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +242,8 @@ class Stage(Protocol):
     ``obs_password_missing``, ``obs_not_obs`` (port answers, but is not obs-websocket),
     ``stage_lost``, ``card_not_loaded`` (label), ``stream_not_started``,
     ``stage_request_failed`` (request, comment), ``break_picture_unreadable`` (file),
-    ``obs_silent`` (host, port), ``obs_busy`` (collection), ``obs_too_old``.
+    ``obs_silent`` (host, port), ``obs_busy`` (collection), ``obs_too_old``,
+    ``virtual_camera_missing``.
     """
 
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:

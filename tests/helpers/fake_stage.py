@@ -75,6 +75,7 @@ class FakeStage:
             recording_path=Path(f"take-{self.recordings}.mkv") if want.recording else None,
             muted=want.muted and not self.opened_by_hand,
             microphone_off=self.muted_by_hand or (want.muted and not self.opened_by_hand),
+            virtual_camera=want.virtual_camera,
         )
 
     def health(self) -> StageHealth:

@@ -523,3 +523,26 @@ def test_no_call_of_an_idle_stage_takes_long(stage: Stage, tmp_path: Path) -> No
     stage.health()
     stage.programme(320)
     assert time.monotonic() - begin < 5
+
+
+# --- the virtual camera
+
+
+def test_the_virtual_camera_is_on_or_told_missing_and_holds_nothing_up(stage: Stage) -> None:
+    """Here OBS has none (no driver in a container); the practice stage always has one."""
+    wish = Wanted(virtual_camera=True, recording=True)
+    told = refusal(stage, wish)
+    assert told in ("", "virtual_camera_missing")
+    seen = stage.apply(wish)  # what is missing is told once
+    assert seen.virtual_camera is not bool(told)
+    assert seen.recording
+    assert not stage.apply(Wanted(recording=True)).virtual_camera
+
+
+def refusal(stage: Stage, wish: Wanted) -> str:
+    """Code of what was refused; empty for nothing."""
+    try:
+        stage.apply(wish)
+    except UserFacingError as error:
+        return error.code
+    return ""

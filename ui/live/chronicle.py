@@ -26,6 +26,8 @@ LEVELS: dict[type, Level] = {
     e.OrderRefused: Level.MIND,
     e.Resumed: Level.MIND,
     e.RecordingStarted: Level.INFO,
+    e.VirtualCameraStarted: Level.INFO,
+    e.VirtualCameraStopped: Level.INFO,
     e.BreakStarted: Level.INFO,
     e.BreakEnded: Level.INFO,
     e.PictureCameBack: Level.FINE,

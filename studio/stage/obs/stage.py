@@ -22,6 +22,7 @@ from studio.stage.obs.handshake import Address
 from studio.stage.obs.keeper import LONGEST_PAUSE, LONGEST_PAUSE_HERE, Keeper
 from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.restart import Restart
+from studio.stage.obs.virtual_camera import VirtualCamera
 from studio.stage.port import (
     ConnectFailed,
     Glance,
@@ -77,6 +78,7 @@ class ObsStage:
         self._wanted: Wanted | None = None
         self._scene_applied: Scene | None = None
         self._recording_wanted = False
+        self._camera = VirtualCamera()
         self._verified: set[str] = set()
 
     # --- the port
@@ -264,6 +266,7 @@ class ObsStage:
         client.deadline = end
         try:
             self._watch.forget()
+            self._camera.forget()
             self._verified.clear()
             info = self._prepare(client)
         except BaseException:
@@ -347,6 +350,7 @@ class ObsStage:
             self._match_sound,
             self._match_recording,
             self._match_stream,
+            self._match_virtual_camera,
         ):
             try:
                 step(client, wanted)
@@ -406,6 +410,9 @@ class ObsStage:
         if self._keeper is not None:
             self._keeper.look_up()
 
+    def _match_virtual_camera(self, client: ObsClient, wanted: Wanted) -> None:
+        self._camera.match(client, wanted.virtual_camera)
+
     def _start_stream(self, client: ObsClient) -> None:
         ingest = self._set_up().ingest
         if ingest is not None:
@@ -442,6 +449,7 @@ class ObsStage:
             recording_path=outputs.recording_path(client) if recording else None,
             muted=sound.is_muted(client),
             microphone_off=sound.microphone_off(client),
+            virtual_camera=self._camera.is_on(client),
         )
 
     def _set_up(self) -> StageSetup:

@@ -62,6 +62,7 @@ class Air:
         self._faults: Set[Fault] = frozenset()
         self._stuck: Picture | None = None
         """The picture a camera hangs on while `Fault.FROZEN` is played."""
+        self._virtual_camera = False
         self._uplink = SimulatedUplink(setup.video_kbps, setup.video.fps)
         self._recorder: Recorder | None = None
         self._picture, self._drawn_at = self._break, -math.inf
@@ -78,6 +79,7 @@ class Air:
         """
         self._scene, self._faults = wanted.scene, faults
         self._mute(wanted.muted)
+        self._virtual_camera = wanted.virtual_camera
         steps: tuple[Callable[[], None], ...] = (
             lambda: self._show(wanted.card),
             lambda: self._record(wanted.recording, now),
@@ -114,6 +116,7 @@ class Air:
             recording_path=recorder.path if recorder else None,
             muted=self._muted,
             microphone_off=self._muted,
+            virtual_camera=self._virtual_camera,
         )
 
     def health(self, now: float) -> StageHealth:
