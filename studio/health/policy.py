@@ -22,6 +22,8 @@ GOOD_SECONDS = 3.0
 """How long it must stay at `GOOD_SHARE`."""
 RATE_SECONDS = 2.0
 """Window of the measured rate: bytes leave in bursts."""
+SAMPLE_SLACK_SECONDS = 0.25
+"""Samples are not taken on the dot: what is due now is not put off by a whole second for that."""
 FORGET_SECONDS = 10.0
 """A gap this long between two samples (the computer slept) starts the watch afresh."""
 

@@ -93,7 +93,7 @@ class UplinkWatch:
         return round((last.total - first.total) * 8 / 1000 / (last.at - first.at))
 
     def _judge(self, at: float, kbps: int) -> UplinkState:
-        if at - self._byte_at >= policy.DOWN_SECONDS:
+        if at - self._byte_at >= policy.DOWN_SECONDS - policy.SAMPLE_SLACK_SECONDS:
             self._poor_since = self._fair_since = None
             return "down"
         if len(self._samples) < 2:

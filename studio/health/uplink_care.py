@@ -17,8 +17,7 @@ from studio.health.uplink import UplinkReading
 Stream = Literal["off", "starting", "on", "reconnecting"]
 Why = Literal["down", "step_down", "step_up"]
 
-SLACK = 0.25
-"""Seconds; samples are not taken on the dot."""
+SLACK = policy.SAMPLE_SLACK_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

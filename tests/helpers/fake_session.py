@@ -116,6 +116,9 @@ class FakeSession:
         self.ended_asked += 1
         return self._later(lambda: self._write(e.Ended()))
 
+    def looked_at_platform(self) -> Future[Any]:
+        return self._later(lambda: self._write(e.PlatformLookedAt()))
+
     def restart_stage(self) -> Future[Any]:
         self.restarts_asked += 1
         return self._later(lambda: self._write(e.StageStarted(by_hand=True)))

@@ -187,6 +187,10 @@ Product, card and clock are all there</translation>
         <source>重开 OBS</source>
         <translation>Restart OBS</translation>
     </message>
+    <message>
+        <source>看过了</source>
+        <translation>I have looked</translation>
+    </message>
 </context>
 <context>
     <name>FloorView</name>
@@ -555,6 +559,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。</source>
         <translation>OBS does not answer; reconnecting by itself. Orders go on, none is lost.</translation>
+    </message>
+    <message>
+        <source>断得太久，平台可能关了直播间。请场控到平台上看一眼，再按“看过了”。录像没停，订单照记。</source>
+        <translation>Down for so long that the platform may have closed the room. Floor: look there, then press “I have looked”. Recording and orders go on.</translation>
+    </message>
+    <message>
+        <source>网断了，正在自己连。录像没停，您接着说。平台还留直播间 {seconds} 秒。</source>
+        <translation>Network down, reconnecting by itself. Recording goes on, keep talking. The platform keeps the room for {seconds} s more.</translation>
     </message>
     <message>
         <source>网断了，正在自己连。录像没停，您接着说。</source>

@@ -70,6 +70,7 @@ class FloorView(Retranslating, QWidget):
     windows_asked = Signal()
     end_asked = Signal()
     restart_asked = Signal()
+    looked_asked = Signal()
 
     def __init__(
         self, keys: KeyMap, canvas: tuple[int, int], parent: QWidget | None = None
@@ -113,6 +114,7 @@ class FloorView(Retranslating, QWidget):
         self.strip.windows.clicked.connect(self.windows_asked)
         self.strip.end.clicked.connect(self.end_asked)
         self.strip.restart.clicked.connect(self.restart_asked)
+        self.strip.looked.clicked.connect(self.looked_asked)
         self.order.product_asked.connect(self.product_asked)
         self.order.order_dragged.connect(self.order_dragged)
         self.order.move_asked.connect(self.move_asked)
@@ -235,6 +237,7 @@ class FloorStrip(Retranslating, QFrame):
         self.dropped = FittedText(17, ink="muted", parent=self)
         self.source = Light(17, self)
         self.restart = _quiet_button(self)
+        self.looked = _quiet_button(self)
         self.sum = FittedText(18, bold=True, parent=self)
         self.anchor = _quiet_button(self)
         self.windows = _quiet_button(self)
@@ -253,6 +256,7 @@ class FloorStrip(Retranslating, QFrame):
             self.dropped,
             self.source,
             self.restart,
+            self.looked,
         ):
             row.addWidget(widget)
         row.addStretch(1)
@@ -286,6 +290,7 @@ class FloorStrip(Retranslating, QFrame):
             self.source.show_state(Tone.FINE, self.tr("OBS 正常"))
         self.source.setVisible(model.live)
         self.restart.setVisible(model.can_restart)
+        self.looked.setVisible(model.live and model.room_may_be_closed)
 
     def _show_network(self, uplink: Uplink) -> None:
         tone, words = uplink_light(uplink)
@@ -319,6 +324,7 @@ class FloorStrip(Retranslating, QFrame):
         self.anchor.setText(self.tr("主播画面 F2"))
         self.end.setText(self.tr("下播…"))
         self.restart.setText(self.tr("重开 OBS"))
+        self.looked.setText(self.tr("看过了"))
         self.show_layout(self._two_windows)
         if self._health is not None:
             self.show_health(self._health)

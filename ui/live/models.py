@@ -142,10 +142,16 @@ class LiveModel:
     sound: Sound = Sound.HEARD
     """HEARD, SILENT, CLIPPING or MUTED: what the journal says; the meter says the rest."""
     muted_by_hand: bool = False
+    covered: bool = False
+    """The break is the program's own: nothing gets through, and the anchor talks on."""
+    room_closes_in_s: int | None = None
+    """Until the platform closes the room; None while no such clock runs."""
+    room_may_be_closed: bool = False
+    """It ran out: nothing is tried before a person has looked."""
 
     @property
     def prompter_runs(self) -> bool:
-        return self.live and not self.held and not self.on_break
+        return self.live and not self.held and (self.covered or not self.on_break)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class Session(Protocol):
     @property
     def can_restart_stage(self) -> bool: ...
     def restart_stage(self) -> Future[Any]: ...
+    def looked_at_platform(self) -> Future[Any]: ...
     def programme(self, width: int) -> Future[bytes]: ...
 
 
@@ -158,6 +159,7 @@ class LivePresenter:
         self._script_wanted: tuple[str, int | None] | None = None
         self._programme_asked = False
         self._ended_told = self._restarting = False
+        self._room_closes_in_s: int | None = None
         self._end_trouble: BaseException | None = None
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -232,12 +234,15 @@ class LivePresenter:
         self._rates.append(event.kbps)
         self._health = HealthModel(
             tuple(self._rates),
-            int(self._settings.get("target_kbps")),
+            event.target_kbps or int(self._settings.get("target_kbps")),
             event.kbps,
             event.dropped_ratio,
             self._uplink(),
         )
         self._show_health()
+        if event.room_closes_in_s != self._room_closes_in_s:
+            self._room_closes_in_s = event.room_closes_in_s
+            self._show_live()
         self._follow_silence()
 
     def on_microphone_measured(self, event: MicrophoneMeasured) -> None:
@@ -355,6 +360,11 @@ class LivePresenter:
 
         self._runtime.then(self._session.restart_stage(), over, over)
         self._show_live()
+
+    def on_looked(self) -> None:
+        """看过了: the platform's room is open, the stream may be started again."""
+        if self._session.state.room_may_be_closed:
+            self._session.looked_at_platform()
 
     def on_programme_wanted(self, width: int) -> None:
         """The preview is visible and would like a picture; one request at a time."""
@@ -493,6 +503,9 @@ class LivePresenter:
             power=state.power,
             picture=Picture(state.picture),
             cameras_reopened=state.cameras_reopened,
+            covered=state.covered,
+            room_closes_in_s=self._room_closes_in_s,
+            room_may_be_closed=state.room_may_be_closed,
             sound=Sound.MUTED if state.muted else SOUNDS[state.sound],
             muted_by_hand=state.muted_by_hand,
         )
@@ -600,7 +613,7 @@ def _next_step(state: LiveState) -> Step | None:
     """The one step that is coloured: come back, go on, or the next product."""
     if state.phase is not Phase.LIVE:
         return None
-    if state.on_break:
+    if state.on_break and not state.covered:
         return Step.BREAK
     if state.held:
         return Step.HOLD

@@ -132,6 +132,8 @@ def health(uplink: Uplink = Uplink.GOOD) -> HealthModel:
     rates = tuple(
         2460 - (second * 37) % 140 if not 70 < second < 76 else 320 for second in range(120)
     )
+    if uplink is Uplink.DOWN:
+        rates = (*rates[60:], *[0] * 60)
     return HealthModel(rates, 2500, rates[-1], 0.001, uplink)
 
 
@@ -269,6 +271,17 @@ def _lost() -> LiveModel:
     )
 
 
+def _down(**how: Any) -> LiveModel:
+    """Nothing gets through, so the program has put its own break on air."""
+    usual = model()
+    fact = "fact_room_clock_ran_out" if how.get("room_may_be_closed") else "fact_uplink_changed"
+    down = sentence("uplink_down", i18n.current())
+    words = sentence(fact, i18n.current(), seconds=60, uplink=down, kbps=0)
+    incidents = (Incident(AT, Level.BROKEN, words), *usual.incidents)
+    shown = {"on_break": True, "covered": True, "card": CardState.HELD_BACK}
+    return replace(usual, uplink=Uplink.DOWN, incidents=incidents, **shown, **how)
+
+
 def _break() -> LiveModel:
     return replace(model(), on_break=True, card=CardState.HELD_BACK, next_step=Step.BREAK)
 
@@ -325,6 +338,8 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "frozen": lambda: anchor(_moment(picture=Picture.FROZEN, cameras_reopened=True)),
         "muted": lambda: anchor(_moment(sound=Sound.MUTED, muted_by_hand=True)),
         "floor-black": lambda: floor(_moment(picture=Picture.BLACK, cameras_reopened=True)),
+        "down": lambda: anchor(_down(room_closes_in_s=42)),
+        "floor-room": lambda: floor(_down(room_may_be_closed=True), break_scene()),
         "countdown": _countdown,
         "ending": _ending,
     }

@@ -111,6 +111,7 @@ class LiveScreen(Retranslating, QWidget):
         self.floor.anchor_asked.connect(self.switch_view)
         self.floor.windows_asked.connect(self.switch_windows)
         self.floor.restart_asked.connect(presenter.on_restart_stage)
+        self.floor.looked_asked.connect(presenter.on_looked)
         self.floor.product_asked.connect(presenter.on_show)
         self.floor.order_dragged.connect(presenter.on_reorder)
         self.floor.move_asked.connect(presenter.on_move)

@@ -136,9 +136,8 @@ def trouble(
             "Live", "画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。"
         )
         return Tone.BROKEN, words
-    if model.live and model.uplink is Uplink.DOWN:
-        words = QCoreApplication.translate("Live", "网断了，正在自己连。录像没停，您接着说。")
-        return Tone.BROKEN, words
+    if (down := _not_sent(model)) is not None:
+        return Tone.BROKEN, down
     if (seen := _not_seen(model)) is not None:
         return Tone.BROKEN, seen
     if model.live and model.power.state == "saving":
@@ -153,6 +152,24 @@ def trouble(
         return Tone.MIND, words.format(percent=model.power.percent)
     badly = _badly(model)
     return None if badly is None else (Tone.MIND, badly)
+
+
+def _not_sent(model: LiveModel) -> str | None:
+    """Nothing reaches the platform, or nobody knows whether its room is still open."""
+    if not model.live:
+        return None
+    if model.room_may_be_closed:
+        return QCoreApplication.translate(
+            "Live",
+            "断得太久，平台可能关了直播间。请场控到平台上看一眼，再按“看过了”。录像没停，订单照记。",
+        )
+    if model.uplink is Uplink.DOWN and model.room_closes_in_s:
+        return QCoreApplication.translate(
+            "Live", "网断了，正在自己连。录像没停，您接着说。平台还留直播间 {seconds} 秒。"
+        ).format(seconds=model.room_closes_in_s)
+    if model.uplink is Uplink.DOWN or model.covered:
+        return QCoreApplication.translate("Live", "网断了，正在自己连。录像没停，您接着说。")
+    return None
 
 
 def _not_seen(model: LiveModel) -> str | None:

@@ -595,6 +595,21 @@ def test_a_lost_obs_is_restarted_from_the_floor(room: Room, qtbot: QtBot) -> Non
     assert room.session.restarts_asked == 1
 
 
+def test_a_room_that_may_be_closed_is_looked_at_from_the_floor(room: Room, qtbot: QtBot) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    button = room.screen.floor.strip.looked
+    assert not button.isVisible()
+    room.session.happens(e.UplinkChanged("down", 0), e.RoomClockRanOut(60))
+    room.settle()
+    assert "平台可能关了直播间" in room.screen.anchor.band.text()
+    assert "平台可能关了直播间" in room.screen.floor.band.text()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    room.settle()
+    assert not button.isVisible()
+    assert "网断了" in room.screen.anchor.band.text()
+
+
 BANDS = (
     (e.PictureWentBad("black"), "画面黑了"),
     (e.PictureWentBad("frozen"), "画面不动了"),

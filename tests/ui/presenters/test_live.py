@@ -429,6 +429,58 @@ def test_a_lost_obs_can_be_restarted_with_one_press(room: Room) -> None:
     assert room.session.restarts_asked == 1
 
 
+def test_the_platforms_clock_is_shown_while_it_runs(room: Room) -> None:
+    def measure(left: int | None) -> None:
+        told = HealthMeasured(0, "down", 0.0, 30.0, StreamState.RECONNECTING, left)
+        room.presenter.on_health_measured(told)
+
+    measure(41)
+    assert room.now.room_closes_in_s == 41
+    measure(40)
+    assert room.now.room_closes_in_s == 40
+    measure(None)
+    assert room.now.room_closes_in_s is None
+
+
+def test_a_room_that_may_be_closed_is_looked_at_once(room: Room) -> None:
+    room.presenter.on_looked()
+    assert not room.now.room_may_be_closed
+    room.session.happens(e.RoomClockRanOut(60))
+    assert room.now.room_may_be_closed
+    assert "断了 60 秒" in room.now.incidents[0].text
+    room.presenter.on_looked()
+    assert not room.now.room_may_be_closed
+    assert "看过了" in room.now.incidents[0].text
+
+
+def test_the_prompter_runs_on_under_the_programs_break(room: Room) -> None:
+    room.session.happens(e.BreakStarted("program"))
+    assert room.now.on_break
+    assert room.now.prompter_runs
+    assert room.now.next_step is Step.NEXT
+    room.session.happens(e.BreakStarted())
+    assert not room.now.prompter_runs
+    assert room.now.next_step is Step.BREAK
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        (e.BreakStarted("program"), "断网了，先给观众放"),
+        (e.BreakEnded("program"), "画面自己回来了"),
+        (e.StreamRestarted(1200, "step_down"), "画面降到 1200 kb/s"),
+        (e.StreamRestarted(1500, "step_up"), "画面升到 1500 kb/s"),
+        (e.StreamRestarted(1500, "down"), "马上重新推流"),
+        (e.ConnectFailed(2), "还试 2 次"),
+        (e.ConnectGivenUp(answered=True), "核对推流码"),
+        (e.ConnectGivenUp(answered=False), "平台没有回应"),
+    ],
+)
+def test_what_is_done_about_the_network_is_told(room: Room, fact: e.Fact, told: str) -> None:
+    room.session.happens(fact)
+    assert told in room.now.incidents[0].text
+
+
 def test_an_obs_that_is_not_ours_to_start_offers_no_button(room: Room) -> None:
     room.session.can_restart_stage = False
     room.session.happens(e.StageWasLost("stage_lost"))
