@@ -70,6 +70,8 @@ class LiveState:
     uplink: str = "good"
     uplink_kbps: int = 0
     stage_lost: bool = False
+    stage_lost_reason: str = ""
+    """Code of a sentence, of the latest loss."""
     perhaps_on_air: bool = False
     """Ended, but OBS was not seen to stop."""
     virtual_camera: bool = False
@@ -181,8 +183,8 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"recording_path": None}
         case e.UplinkChanged(state=uplink, kbps=kbps):
             return {"uplink": uplink, "uplink_kbps": kbps}
-        case e.StageWasLost():
-            return {"stage_lost": True} | _UNWATCHED
+        case e.StageWasLost(reason=reason):
+            return {"stage_lost": True, "stage_lost_reason": reason} | _UNWATCHED
         case e.StageWasRegained():
             return {"stage_lost": False}
         case e.VirtualCameraStarted():

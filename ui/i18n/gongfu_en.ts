@@ -140,6 +140,10 @@ Product, card and clock are all there</translation>
         <translation>{n} orders</translation>
     </message>
     <message>
+        <source>OBS 要密码</source>
+        <translation>OBS wants its password</translation>
+    </message>
+    <message>
         <source>画面没回应，正在连</source>
         <translation>No picture, reconnecting</translation>
     </message>
@@ -190,6 +194,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>看过了</source>
         <translation>I have looked</translation>
+    </message>
+    <message>
+        <source>填密码…</source>
+        <translation>Password…</translation>
     </message>
 </context>
 <context>
@@ -557,6 +565,14 @@ Product, card and clock are all there</translation>
         <translation>The practice stage does not answer; reconnecting by itself. Orders go on, none is lost.</translation>
     </message>
     <message>
+        <source>画面程序（OBS）要密码，场控点“填密码”就连上。订单照记，一单不少。</source>
+        <translation>OBS asks for its password: the floor presses “Password” and it connects. Orders are kept, none is lost.</translation>
+    </message>
+    <message>
+        <source>画面程序（OBS）说密码不对，场控点“填密码”再填。订单照记，一单不少。</source>
+        <translation>OBS says the password is wrong: the floor presses “Password” to type it again. Orders are kept, none is lost.</translation>
+    </message>
+    <message>
         <source>画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。</source>
         <translation>OBS does not answer; reconnecting by itself. Orders go on, none is lost.</translation>
     </message>
@@ -832,6 +848,25 @@ Product, card and clock are all there</translation>
     <message>
         <source>记下了</source>
         <translation>Noted</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordPanel</name>
+    <message>
+        <source>在 OBS 的“工具 → WebSocket 服务器设置 → 显示连接信息”里看得到密码。填好几秒钟就连上，直播不用停。</source>
+        <translation>OBS shows its password under Tools → WebSocket Server Settings → Show Connect Info. A few seconds after it is typed OBS is connected; the broadcast goes on meanwhile.</translation>
+    </message>
+    <message>
+        <source>OBS 密码</source>
+        <translation>OBS password</translation>
+    </message>
+    <message>
+        <source>连上</source>
+        <translation>Connect</translation>
+    </message>
+    <message>
+        <source>以后再填</source>
+        <translation>Later</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from studio.runtime.wording import Language, sentence
 from studio.session import events as e
+from studio.session.air import REFUSED_CODES
 from studio.session.state import LiveState
 from ui.live.models import Incident, Level
 
@@ -122,7 +123,9 @@ def fact_sentence(entry: e.Entry, names: dict[str, str], language: Language) -> 
     sku = str(values.get("sku", ""))
     values["name"] = names.get(sku, sku)
     values |= {name: sentence(code, language) for name, code in _parts(entry.fact).items()}
-    return sentence(f"fact_{entry.event}{_variant(entry.fact)}", language, **values)
+    refused = isinstance(entry.fact, e.StageWasLost) and entry.fact.reason in REFUSED_CODES
+    told = "stage_asked_password" if refused else f"{entry.event}{_variant(entry.fact)}"
+    return sentence(f"fact_{told}", language, **values)
 
 
 def _variant(fact: e.Fact) -> str:

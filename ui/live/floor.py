@@ -71,6 +71,7 @@ class FloorView(Retranslating, QWidget):
     end_asked = Signal()
     restart_asked = Signal()
     looked_asked = Signal()
+    password_asked = Signal()
 
     def __init__(
         self, keys: KeyMap, canvas: tuple[int, int], parent: QWidget | None = None
@@ -115,6 +116,7 @@ class FloorView(Retranslating, QWidget):
         self.strip.end.clicked.connect(self.end_asked)
         self.strip.restart.clicked.connect(self.restart_asked)
         self.strip.looked.clicked.connect(self.looked_asked)
+        self.strip.password.clicked.connect(self.password_asked)
         self.order.product_asked.connect(self.product_asked)
         self.order.order_dragged.connect(self.order_dragged)
         self.order.move_asked.connect(self.move_asked)
@@ -238,6 +240,7 @@ class FloorStrip(Retranslating, QFrame):
         self.source = Light(17, self)
         self.restart = _quiet_button(self)
         self.looked = _quiet_button(self)
+        self.password = _quiet_button(self)
         self.sum = FittedText(18, bold=True, parent=self)
         self.anchor = _quiet_button(self)
         self.windows = _quiet_button(self)
@@ -257,6 +260,7 @@ class FloorStrip(Retranslating, QFrame):
             self.source,
             self.restart,
             self.looked,
+            self.password,
         ):
             row.addWidget(widget)
         row.addStretch(1)
@@ -278,7 +282,9 @@ class FloorStrip(Retranslating, QFrame):
         self._show_network(model.uplink)
 
     def _show_source(self, model: LiveModel) -> None:
-        if model.stage_lost:
+        if model.refused:
+            self.source.show_state(Tone.BROKEN, self.tr("OBS 要密码"))
+        elif model.stage_lost:
             self.source.show_state(Tone.BROKEN, self.tr("画面没回应，正在连"))
         elif model.stage_silent and model.practice:
             self.source.show_state(Tone.MIND, self.tr("练习画面没回应"))
@@ -291,6 +297,7 @@ class FloorStrip(Retranslating, QFrame):
         self.source.setVisible(model.live)
         self.restart.setVisible(model.can_restart)
         self.looked.setVisible(model.live and model.room_may_be_closed)
+        self.password.setVisible(bool(model.refused))
 
     def _show_network(self, uplink: Uplink) -> None:
         tone, words = uplink_light(uplink)
@@ -325,6 +332,7 @@ class FloorStrip(Retranslating, QFrame):
         self.end.setText(self.tr("下播…"))
         self.restart.setText(self.tr("重开 OBS"))
         self.looked.setText(self.tr("看过了"))
+        self.password.setText(self.tr("填密码…"))
         self.show_layout(self._two_windows)
         if self._health is not None:
             self.show_health(self._health)

@@ -133,6 +133,8 @@ class LiveModel:
     stage_silent: bool = False
     """The stage was not heard for some seconds; it may not count as lost yet."""
 
+    refused: str = ""
+    """The stage is there and lets us in only with its password: code of the sentence why."""
     can_restart: bool = False
     """The stage is lost, and its program can be started from here."""
 

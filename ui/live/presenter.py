@@ -24,6 +24,7 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.runtime.wording import LANGUAGES, Language, word_error
 from studio.session import events as e
+from studio.session.air import REFUSED_CODES
 from studio.session.live import CommandFailed
 from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
@@ -158,6 +159,7 @@ class LivePresenter:
         self._script = ScriptModel("", ())
         self._script_wanted: tuple[str, int | None] | None = None
         self._programme_asked = False
+        self._away = ""
         self._ended_told = self._restarting = False
         self._room_closes_in_s: int | None = None
         self._end_trouble: BaseException | None = None
@@ -217,6 +219,8 @@ class LivePresenter:
         if event.entry.session_id != self._session.session_id:
             return
         self._chronicle.add(event.entry)
+        if isinstance(event.entry.fact, e.StageWasLost | e.StageWasRegained):
+            self._away = ""
         if isinstance(event.entry.fact, e.ProductShown):
             self._pad.start_over()
         self._show_live()
@@ -464,12 +468,15 @@ class LivePresenter:
             view.show_orders(pad, lines)
 
     def _show_programme(self, jpeg: bytes) -> None:
-        self._programme_asked = False
+        self._programme_asked, self._away = False, ""
         for view in self._floors:
             view.show_programme(ProgrammeModel(jpeg))
 
     def _no_programme(self, error: BaseException) -> None:
         self._programme_asked = False
+        if isinstance(error, UserFacingError) and error.code != self._away:
+            self._away = error.code  # an OBS that was silent may since ask for a password
+            self._show_live()
         for view in self._floors:
             view.show_programme(ProgrammeModel(None, word_error(error, self._language())))
 
@@ -492,6 +499,7 @@ class LivePresenter:
             held=state.held,
             on_break=state.on_break,
             stage_lost=state.stage_lost,
+            refused=self._refused(state),
             can_restart=self._may_restart(state),
             stage_silent=self._silent(),
             uplink=self._uplink(),
@@ -546,8 +554,12 @@ class LivePresenter:
     def _taking_down(self, state: LiveState) -> bool:
         return state.card_sku is not None and state.card_sku == state.current_sku
 
+    def _refused(self, state: LiveState) -> str:
+        why = self._away or state.stage_lost_reason
+        return why if state.stage_lost and why in REFUSED_CODES else ""
+
     def _may_restart(self, state: LiveState) -> bool:
-        lost = state.phase is Phase.LIVE and state.stage_lost
+        lost = state.phase is Phase.LIVE and state.stage_lost and not self._refused(state)
         return lost and not self._restarting and self._session.can_restart_stage
 
     def _uplink(self) -> Uplink:

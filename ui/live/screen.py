@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studio.session.state import Phase
+from studio.store.secrets import OBS_PASSWORD
 from ui.live.anchor import AnchorView
 from ui.live.countdown import CountdownView
 from ui.live.driver import KeyDriver, key_name
@@ -18,6 +19,7 @@ from ui.live.floor import FloorView
 from ui.live.going_live import GoingLivePresenter
 from ui.live.keys import Command, KeyMap, Overlay, normal
 from ui.live.models import Step
+from ui.live.password import PasswordPanel
 from ui.live.presenter import LivePresenter
 from ui.prompter import PrompterView
 from ui.theme.style import dress
@@ -69,6 +71,7 @@ class LiveScreen(Retranslating, QWidget):
         self.floor = FloorView(keys, (video.width, video.height))
         self.countdown = CountdownView()
         self.ending = EndPanel(self)
+        self.password = PasswordPanel(self)
         self.window_of_anchor: AnchorWindow | None = None
         self.presenter = LivePresenter(session, self._runtime, studio.settings)
         self._start = GoingLivePresenter(
@@ -112,6 +115,9 @@ class LiveScreen(Retranslating, QWidget):
         self.floor.windows_asked.connect(self.switch_windows)
         self.floor.restart_asked.connect(presenter.on_restart_stage)
         self.floor.looked_asked.connect(presenter.on_looked)
+        self.floor.password_asked.connect(self.password.open)
+        self.password.typed.connect(self._keep_password)
+        self.password.left.connect(self._take_keyboard)
         self.floor.product_asked.connect(presenter.on_show)
         self.floor.order_dragged.connect(presenter.on_reorder)
         self.floor.move_asked.connect(presenter.on_move)
@@ -189,6 +195,11 @@ class LiveScreen(Retranslating, QWidget):
 
     def show_end_failed(self, text: str) -> None:
         self.ending.show_failed(text)
+
+    def _keep_password(self, password: str) -> None:
+        """The stage asks for it anew whenever it tries to connect."""
+        kept = self._shell.studio.keep_secrets({OBS_PASSWORD: password})
+        self._runtime.then(kept, lambda _done: None, self._shell.show_problem)
 
     def _go_back(self) -> None:
         self._shell.back()

@@ -131,6 +131,16 @@ def trouble(
             "Live", "练习画面没有回应，正在自己连。订单照记，一单不少。"
         )
         return Tone.BROKEN, words
+    if model.refused == "obs_password_missing":
+        words = QCoreApplication.translate(
+            "Live", "画面程序（OBS）要密码，场控点“填密码”就连上。订单照记，一单不少。"
+        )
+        return Tone.BROKEN, words
+    if model.refused:
+        words = QCoreApplication.translate(
+            "Live", "画面程序（OBS）说密码不对，场控点“填密码”再填。订单照记，一单不少。"
+        )
+        return Tone.BROKEN, words
     if model.stage_lost:
         words = QCoreApplication.translate(
             "Live", "画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。"

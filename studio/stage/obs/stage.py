@@ -175,11 +175,7 @@ class ObsStage:
             keeper = self._keeper
             if keeper is None:
                 raise UserFacingError("stage_lost")
-            try:
-                info = self._enter(keeper, end)
-            except UserFacingError as error:
-                self._still_away(error)
-                raise
+            info = self._enter(keeper, end)
             if self._wanted is not None:
                 self._restore(self._reached(end), self._wanted)
             return info
@@ -262,7 +258,11 @@ class ObsStage:
         if client is not None and client.alive:
             client.deadline = end
             return self._prepare(client)
-        client = self._connect(keeper)
+        try:
+            client = self._connect(keeper)
+        except UserFacingError as error:
+            self._still_away(error)
+            raise
         client.deadline = end
         try:
             self._watch.forget()

@@ -728,3 +728,40 @@ def test_no_rate_is_claimed_while_nobody_measures(room: Room) -> None:
     room.session.happens(e.StageWasRegained())
     room.settle()
     assert title.text().startswith("上行 2400")
+
+
+def test_a_password_obs_asks_for_is_typed_without_leaving_the_broadcast(room: Room) -> None:
+    kept: list[dict[str, str]] = []
+    room.shell.studio.keep_secrets = lambda given: _done(kept.append(given))
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    strip, panel = room.screen.floor.strip, room.screen.password
+    assert not strip.password.isVisible()
+    room.session.happens(e.StageWasLost("obs_password_missing"))
+    room.settle()
+    assert "填密码" in room.screen.floor.band.text()
+    QTest.mouseClick(strip.password, Qt.MouseButton.LeftButton)
+    assert panel.isVisible()
+    QTest.keyClicks(panel.field.input, "3b5 ")
+    QTest.keyClick(panel.field.input, Qt.Key.Key_Return)
+    assert kept == [{"obs_password": "3b5"}]
+    assert not panel.isVisible()
+    assert panel.field.input.text() == ""
+    assert room.session.state.orders == ()  # no key of it was an order
+    assert room.session.state.phase is Phase.LIVE
+    room.session.happens(e.StageWasRegained())
+    room.settle()
+    assert not strip.password.isVisible()
+
+
+def test_a_password_can_be_left_for_later(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    room.session.happens(e.StageWasLost("obs_wrong_password"))
+    room.settle()
+    assert "密码不对" in room.screen.floor.band.text()
+    room.screen.floor.strip.password.click()
+    QTest.keyClick(room.screen.password.field.input, Qt.Key.Key_Escape)
+    assert not room.screen.password.isVisible()
+    room.press(Qt.Key.Key_3)
+    assert room.screen.floor.pad.note.text() == "记下 3 箱 ↵"

@@ -676,3 +676,20 @@ def test_no_card_is_claimed_while_the_stage_is_away(room: Room) -> None:
     assert room.now.card is CardState.UNSEEN
     room.session.happens(e.StageWasRegained())
     assert room.now.card is CardState.ON
+
+
+def test_an_obs_that_refuses_is_not_told_as_silent(room: Room) -> None:
+    room.session.happens(e.StageWasLost("stage_unreachable"))
+    assert room.now.refused == ""
+    room.session.picture = UserFacingError("obs_wrong_password")  # started since, and asks
+    room.presenter.on_programme_wanted(320)
+    assert room.now.refused == "obs_wrong_password"
+    room.session.picture = UserFacingError("stage_unreachable", host="127.0.0.1", port=4455)
+    room.presenter.on_programme_wanted(320)
+    assert room.now.refused == ""
+    room.session.happens(e.StageWasRegained())
+    room.session.happens(e.StageWasLost("obs_password_missing"))
+    room.session.picture = b"jpeg"
+    room.presenter.on_programme_wanted(320)
+    assert room.now.refused == "obs_password_missing"
+    assert "要密码" in room.now.incidents[0].text
