@@ -9,7 +9,7 @@ import click
 
 from bench.result import Result, UnavailableError
 
-NAMES = ("order_commit", "start_window", "replay", "frozen_obs")
+NAMES = ("order_commit", "start_window", "replay", "frozen_obs", "recovery")
 """Each a module of this package with ``run() -> Result``."""
 
 

@@ -46,6 +46,9 @@ class PlainArtist:
     def card(self, plan: Plan, sku: str) -> CardPicture:
         return make_card(self._folder, RED, sku)
 
+    def remember(self, plan: Plan, sku: str, sha256: str) -> None:
+        """It can always be drawn again."""
+
     def break_picture(self, video: VideoProfile) -> Path:
         return write_png(self._folder, YELLOW, video.width, video.height)
 
@@ -59,21 +62,9 @@ class Broadcast:
     rtmp: RtmpServer
     told: list[HealthMeasured]
 
-    def received(self) -> int:
-        """Bytes the ingest has taken of the stream being sent now; 0 while there is none."""
-        return self.rtmp.bytes_received("") or 0
-
     def arrives(self, seconds: float) -> float:
         """Until bytes arrive at the ingest again; how long it took."""
-        begin, before = time.monotonic(), self.received()
-
-        def grows() -> bool:
-            nonlocal before
-            last, before = before, self.received()
-            return before > last > 0
-
-        wait_for(grows, "bytes at the ingest", seconds)
-        return time.monotonic() - begin
+        return arrives(self.rtmp, seconds)
 
     def facts(self, *kinds: type) -> list[e.Fact]:
         entries = self.studio.entries(self.session.session_id).result(10)
@@ -81,6 +72,23 @@ class Broadcast:
 
     def is_on(self) -> bool:
         return bool(self.told) and self.told[-1].stream is StreamState.ON
+
+
+def received(rtmp: RtmpServer) -> int:
+    """Bytes the ingest has taken of the stream being sent now; 0 while there is none."""
+    return rtmp.bytes_received("") or 0
+
+
+def arrives(rtmp: RtmpServer, seconds: float) -> float:
+    """Until bytes arrive at the ingest; how long it took."""
+    before = received(rtmp)
+
+    def grows() -> bool:
+        nonlocal before
+        last, before = before, received(rtmp)
+        return before > last > 0
+
+    return wait_for(grows, "bytes at the ingest", seconds)
 
 
 def wait_for(holds: Callable[[], bool], what: str, seconds: float = 20.0) -> float:
@@ -121,7 +129,7 @@ def broadcast(
         session.go_live().result(20)
         made = Broadcast(studio, session, rtmp, told)
         if wait:
-            wait_for(lambda: made.is_on() and made.received() > 0, "on air")
+            wait_for(lambda: made.is_on() and received(rtmp) > 0, "on air")
         try:
             yield made
         finally:
