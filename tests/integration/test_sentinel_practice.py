@@ -15,7 +15,7 @@ from studio.session.live import LiveSession
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from studio.session.recorder import SessionChanged
-from studio.session.stage_keeper import HealthMeasured
+from studio.session.stream_minder import HealthMeasured
 from studio.session.studio import Studio, StudioParts
 from studio.stage.port import VideoProfile
 from studio.stage.practice.stage import PracticeStage
