@@ -15,6 +15,7 @@ from studio.runtime.errors import UserFacingError
 OBS_PORT = 4455
 """obs-websocket's own since version 5; 4444 was the dead protocol of version 4."""
 INGEST_PORTS = {"rtmp": 1935, "rtmps": 443}
+CAMERA_SCHEMES = ("rtsp", "http", "https")
 LARGEST_PORT = 65535
 _ADDRESS = re.compile(r"([a-z]+)://([\w.-]+|\[[\w:.%]+\])(?::(\d{0,5}))?(/.*)?", re.IGNORECASE)
 _BEYOND_A_PLACE = re.compile(r"[?#@=&\s]")
@@ -65,6 +66,23 @@ def ingest(server: str) -> tuple[str, int]:
     if place is None:
         raise UserFacingError("ingest_address_wrong")
     return place.host, place.port or INGEST_PORTS[place.scheme]
+
+
+def footage(what: str) -> None:
+    """A camera's address, ``rtsp://``, ``http://`` or ``https://``; anything else is no address.
+
+    Errors: ``camera_address_holds_password`` where a user's name or password stands in it,
+    ``camera_address_wrong``. A query may: phones say the size of their picture there.
+    """
+    scheme, found, rest = _plain(what).partition("://")
+    if not found:
+        return
+    place, _, _ = rest.partition("/")
+    if "@" in unquote(place):
+        raise UserFacingError("camera_address_holds_password")
+    host = place.partition("?")[0]
+    if scheme.lower() not in CAMERA_SCHEMES or _place(f"{scheme}://{host}") is None:
+        raise UserFacingError("camera_address_wrong")
 
 
 def is_here(host: str) -> bool:

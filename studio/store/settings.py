@@ -146,8 +146,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "footage",
         "synthetic",
-        "练习台的画面从哪来：synthetic 是画出来的，也可以填摄像头 camera:0 或录像文件",
-        "Footage of the practice stage: synthetic, camera:N, or a video file",
+        "练习台的画面从哪来：synthetic 是画出来的，也可以填摄像头 camera:0、"
+        "手机或网络摄像头的地址（不带密码）、录像文件",
+        "Footage of the practice stage: synthetic, camera:N, the address of a phone or network "
+        "camera (without its password), or a video file",
+        check=addresses.footage,
     ),
     Setting(
         "channels",

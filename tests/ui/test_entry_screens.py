@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.camera.devices import Camera
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import PlannedProduct
 from studio.session.plan_library import PlanLibrary
@@ -390,6 +391,32 @@ def test_press_the_key_now(
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.keyClick(button, Qt.Key.Key_Escape)
     assert settings.get("key_card") == "PgUp"
+
+
+def test_a_camera_is_chosen_by_its_name(
+    settings_screen: tuple[SettingsScreen, FakeSettings, FakeSecrets],
+) -> None:
+    view, settings, _ = settings_screen
+    view.show_cameras([Camera("camera:2", "USB2.0 摄像头")])
+    box = view.footage.box
+    box.activated.emit(box.findText("USB2.0 摄像头"))
+    assert settings.get("footage") == "camera:2"
+    assert box.currentText() == "USB2.0 摄像头"
+
+
+def test_a_phone_s_address_is_asked_for_and_a_cancelled_question_changes_nothing(
+    settings_screen: tuple[SettingsScreen, FakeSettings, FakeSecrets],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    view, settings, _ = settings_screen
+    box = view.footage.box
+    answers = iter([("", False), (" http://10.0.0.8:8080/video ", True)])
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: next(answers))
+    box.activated.emit(box.findText("手机、网络摄像头…"))
+    assert (settings.get("footage"), box.currentText()) == ("synthetic", "画出来的")
+    box.activated.emit(box.findText("手机、网络摄像头…"))
+    assert settings.get("footage") == "http://10.0.0.8:8080/video"
+    assert box.currentText() == "http://10.0.0.8:8080/video"
 
 
 def test_a_secret_is_kept_and_no_longer_shown(

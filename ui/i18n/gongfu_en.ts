@@ -208,6 +208,45 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>FootageChoice</name>
+    <message>
+        <source>练习台的画面</source>
+        <translation>Footage of the practice stage</translation>
+    </message>
+    <message>
+        <source>画出来的</source>
+        <translation>Drawn</translation>
+    </message>
+    <message>
+        <source>手机、网络摄像头…</source>
+        <translation>Phone or network camera…</translation>
+    </message>
+    <message>
+        <source>录像…</source>
+        <translation>Video…</translation>
+    </message>
+    <message>
+        <source>摄像头 {number}</source>
+        <translation>Camera {number}</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>选一段录像</source>
+        <translation>Choose a video</translation>
+    </message>
+    <message>
+        <source>手机或摄像头上显示的地址，像 http://192.168.1.8:8080/video</source>
+        <translation>The address the phone or camera shows, like http://192.168.1.8:8080/video</translation>
+    </message>
+    <message>
+        <source>手机、网络摄像头</source>
+        <translation>Phone or network camera</translation>
+    </message>
+</context>
+<context>
     <name>HealthStrip</name>
     <message>
         <source>开麦克风</source>
@@ -1519,22 +1558,6 @@ Product, card and clock are all there</translation>
         <translation>Aloud</translation>
     </message>
     <message>
-        <source>练习台的画面</source>
-        <translation>Footage of the practice stage</translation>
-    </message>
-    <message>
-        <source>画出来的</source>
-        <translation>Drawn</translation>
-    </message>
-    <message>
-        <source>摄像头</source>
-        <translation>Camera</translation>
-    </message>
-    <message>
-        <source>录像…</source>
-        <translation>Video…</translation>
-    </message>
-    <message>
         <source>主播离屏幕多远</source>
         <translation>Anchor to screen</translation>
     </message>
@@ -1667,6 +1690,14 @@ Product, card and clock are all there</translation>
         <translation>An address holds no key or password; not changed. Keep only the platform&apos;s server in it; the key goes into &quot;Stream key&quot; below</translation>
     </message>
     <message>
+        <source>要以 http:// 或 rtsp:// 开头，没有改</source>
+        <translation>Must begin with http:// or rtsp://; not changed</translation>
+    </message>
+    <message>
+        <source>“@”前面的密码不能存在这里，没有改</source>
+        <translation>The password before “@” cannot be kept here; not changed</translation>
+    </message>
+    <message>
         <source>至少写一个，没有改</source>
         <translation>At least one, please; not changed</translation>
     </message>
@@ -1705,14 +1736,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>家人们晚上好，这里是后山村。今天早上五点下树的杨梅，颗颗乌黑，咬一口全是汁。五斤一箱，冰袋包好，今晚下单，明天一早就发。自家种的，坏了包赔，大家放心拍。</source>
         <translation>Good evening, everyone, from Houshan village. These bayberries left the tree at five this morning: every one black with juice. A box is two and a half kilos, packed in ice. Order tonight, shipped tomorrow; any bad ones we replace.</translation>
-    </message>
-    <message>
-        <source>录像</source>
-        <translation>Video</translation>
-    </message>
-    <message>
-        <source>选一段录像</source>
-        <translation>Choose a video</translation>
     </message>
 </context>
 <context>

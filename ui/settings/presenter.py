@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from studio.camera.devices import Camera, plugged_in
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language
 from studio.stage import platforms
@@ -30,6 +31,7 @@ class SettingsView(Protocol):
 
     def show_values(self, values: Mapping[str, Any]) -> None: ...
     def show_kept_secret(self, name: str, kept: bool) -> None: ...
+    def show_cameras(self, cameras: Sequence[Camera]) -> None: ...
     def show_platforms(
         self, known: Sequence[Platform], problem: UserFacingError | None
     ) -> None: ...
@@ -58,6 +60,8 @@ class SettingsParts:
     seconds: Callable[[], float]
     """A clock that never goes back."""
     platforms: Platforms
+    cameras: Callable[[], list[Camera]] = plugged_in
+    """What is plugged in; reads files, so it is asked on a worker."""
 
 
 class SettingsPresenter:
@@ -82,6 +86,7 @@ class SettingsPresenter:
         self.show()
         for name in SECRETS:
             self._ask_about(name)
+        self._asking.ask(self._parts.background(self._parts.cameras), self._view.show_cameras)
 
     def close(self) -> None:
         self._asking.close()
@@ -124,6 +129,11 @@ class SettingsPresenter:
             self._view.show_wrong(key, error.code)
         else:
             self.on_value(key, text)
+
+    def on_footage(self, what: str) -> None:
+        """Something to film was chosen; after one that may not be kept, what is kept is shown."""
+        self.on_address("footage", what)
+        self.show()
 
     def on_channels(self, text: str) -> None:
         """Words between commas of either kind, or spaces."""

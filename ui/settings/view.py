@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -15,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.camera.devices import Camera
 from studio.runtime.errors import UserFacingError
 from studio.stage.platforms import Platform
 from ui import i18n
+from ui.settings.footage_choice import FootageChoice
 from ui.settings.platform_words import PlatformChoice
 from ui.settings.presenter import KEYS, SettingsPresenter
 from ui.settings.rows import ChoiceRow, KeyRow, SecretRow, SliderRow, TenthsRow
@@ -29,7 +30,7 @@ from ui.widgets.label import Label
 from ui.widgets.tool_tip import give_tip
 
 TEXTS = ("workshop_name", "seller_name", "channels", "obs_url", "ingest_server")
-COLUMNS = (("workshop", "orders", "practice"), ("prompter", "keys"), ("platform", "obs"))
+COLUMNS = (("workshop", "orders"), ("prompter", "keys", "practice"), ("platform", "obs"))
 NUMBERS = ("safety_buffer", "target_kbps", "destinations", "black_boxes_kept")
 
 
@@ -43,7 +44,6 @@ class SettingsScreen(Retranslating, QWidget):
         self._kept_secrets: dict[str, bool] = {}
         self._wrongs: dict[str, str] = {}
         self._reading_runs = False
-        self._footage_file = ""
         self._platform: Platform | None = None
         self.texts = {key: Field(self) for key in (*TEXTS, *NUMBERS)}
         self.secrets = {"obs_password": SecretRow(self), "stream_key": SecretRow(self)}
@@ -52,7 +52,7 @@ class SettingsScreen(Retranslating, QWidget):
         self.language = ChoiceRow(("zh", "en"), self)
         self.layout_choice = ChoiceRow(("one_window", "two_windows"), self)
         self.speak = ChoiceRow(("off", "on"), self)
-        self.footage = ChoiceRow(("synthetic", "camera:0", "file"), self)
+        self.footage = FootageChoice(self)
         self.distance = TenthsRow(5, 60, 5, self)
         self.pace = SliderRow(40, 600, 10, self)
         self._cards = {name: Card(parent=self, margin=14) for column in COLUMNS for name in column}
@@ -73,7 +73,8 @@ class SettingsScreen(Retranslating, QWidget):
         self.language.chosen.connect(presenter.on_language)
         self.layout_choice.chosen.connect(self._value_of("anchor_layout"))
         self.speak.chosen.connect(self._value_of("speak_warnings"))
-        self.footage.chosen.connect(self._on_footage)
+        self.footage.chosen.connect(presenter.on_footage)
+        self.footage.cancelled.connect(presenter.show)
         self.distance.left.connect(
             lambda tenths: presenter.on_value("viewing_distance_m", tenths / 10)
         )
@@ -113,12 +114,12 @@ class SettingsScreen(Retranslating, QWidget):
         self.language.show_value(values["language"])
         self.layout_choice.show_value(values["anchor_layout"])
         self.speak.show_value(values["speak_warnings"])
-        footage = values["footage"]
-        known = footage in ("synthetic", "camera:0")
-        self._footage_file = "" if known else footage
-        self.footage.show_value(footage if known else "file")
+        self.footage.show_value(values["footage"])
         self.distance.show_value(round(values["viewing_distance_m"] * 10))
         self.pace.show_value(values["characters_per_minute"])
+
+    def show_cameras(self, cameras: Sequence[Camera]) -> None:
+        self.footage.show_cameras(cameras)
 
     def show_kept_secret(self, name: str, kept: bool) -> None:
         self._kept_secrets[name] = kept
@@ -170,14 +171,6 @@ class SettingsScreen(Retranslating, QWidget):
         self.speak.show_words(
             self.tr("没画面、没声音就念出来（观众听得到）"),
             {"off": self.tr("不念"), "on": self.tr("念出来")},
-        )
-        self.footage.show_words(
-            self.tr("练习台的画面"),
-            {
-                "synthetic": self.tr("画出来的"),
-                "camera:0": self.tr("摄像头"),
-                "file": self.tr("录像…"),
-            },
         )
         self.distance.show_words(self.tr("主播离屏幕多远"), self.tr("{value} 米"))
         self.pace.show_words(self.tr("念多快"), self.tr("每分钟 {value} 字"))
@@ -232,6 +225,8 @@ class SettingsScreen(Retranslating, QWidget):
             "ingest_address_holds_key": self.tr(
                 "密钥和密码不能写在地址里，没有改：只留平台给的服务器，密钥填到下面的“推流密钥”"
             ),
+            "camera_address_wrong": self.tr("要以 http:// 或 rtsp:// 开头，没有改"),
+            "camera_address_holds_password": self.tr("“@”前面的密码不能存在这里，没有改"),
             "no_channel": self.tr("至少写一个，没有改"),
             "key_taken": self.tr("这个键别处在用"),
             "read_too_fast": self.tr("太快了，念出声再量一次"),
@@ -353,6 +348,7 @@ class SettingsScreen(Retranslating, QWidget):
     def _row_of(self, key: str) -> Any:
         rows: dict[str, Any] = {**self.texts, **self.keys}
         rows["characters_per_minute"] = self.pace
+        rows["footage"] = self.footage
         rows["viewing_distance_m"] = self.distance
         return rows.get(key)
 
@@ -367,16 +363,3 @@ class SettingsScreen(Retranslating, QWidget):
         number: Any = int(cleaned) if cleaned.isdecimal() and len(cleaned) < 12 else cleaned
         if self._presenter is not None:
             self._presenter.on_value(key, number)
-
-    def _on_footage(self, value: str) -> None:
-        if self._presenter is None:
-            return
-        if value == "file":
-            kinds = self.tr("录像") + " (*.mp4 *.mkv *.mov *.avi *.webm)"
-            value, _ = QFileDialog.getOpenFileName(
-                self, self.tr("选一段录像"), self._footage_file, kinds
-            )
-        if value:
-            self._presenter.on_value("footage", value)
-        else:
-            self._presenter.show()

@@ -144,3 +144,41 @@ def test_the_uplink_needed_follows_bitrate_and_places(bench: Bench) -> None:
 
 def test_what_is_wrong_with_the_workshops_own_list_is_shown(bench: Bench) -> None:
     assert bench.view.last("show_platforms") == (tuple(PLATFORMS.profiles.values()), None)
+
+
+@pytest.mark.parametrize(
+    "footage",
+    [
+        "synthetic",
+        "camera:2",
+        "/films/stall.mp4",
+        "rtsp://10.0.0.7/live",
+        "http://192.168.1.8:8080/video?640x480",
+    ],
+)
+def test_whatever_can_be_filmed_is_kept(bench: Bench, footage: str) -> None:
+    bench.presenter.on_footage(footage)
+    assert bench.settings.get("footage") == footage
+
+
+@pytest.mark.parametrize(
+    ("footage", "wrong"),
+    [
+        ("ftp://10.0.0.7/live", "camera_address_wrong"),
+        ("http:///video", "camera_address_wrong"),
+        ("rtsp://anchor:geheim@10.0.0.7/live", "camera_address_holds_password"),
+        ("rtsp://anchor%3Ageheim%4010.0.0.7/live", "camera_address_holds_password"),
+    ],
+)
+def test_a_camera_s_address_with_a_password_or_of_another_kind_is_not_kept(
+    bench: Bench, footage: str, wrong: str
+) -> None:
+    bench.presenter.on_footage(footage)
+    assert bench.view.last("show_wrong") == ("footage", wrong)
+    assert bench.settings.get("footage") == "synthetic"
+    assert bench.view.last("show_values")[0]["footage"] == "synthetic"
+
+
+def test_cameras_are_shown_by_name() -> None:
+    bench = Bench()
+    assert bench.view.was("show_cameras")
