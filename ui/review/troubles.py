@@ -32,7 +32,7 @@ class Troubles(QWidget):
     def show_reports(self, reports: Sequence[IncidentReport], language: Language) -> None:
         self._clear()
         self.setVisible(bool(reports))
-        title = _label(sentence("incident_reports", language))
+        title = _label(sentence("troubles_heading", language))
         dress(title, role="strong")
         self._column.addWidget(title)
         for report in reports[:MOST]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from studio.runtime.wording import LANGUAGES
+from studio.runtime.wording import LANGUAGES, catalogue
 from studio.session import events as e
 from studio.session.black_box_file import HealthRow
 from studio.session.incidents import Incident, headline, incidents, lines
@@ -109,3 +109,28 @@ def test_every_trouble_of_the_stage_is_told_in_words(language: Any):
         assert headline(one, language)
         assert one.seen is not None, one.what["code"]
         assert all(lines(one, language))
+
+
+UNKNOWN = {"incident_order_refused", "incident_stage_refused"}
+"""The stock's own; what was refused may be anything."""
+
+
+def test_every_kind_of_incident_says_what_viewers_saw():
+    kinds = {code for code in catalogue() if code.startswith("incident_")} - UNKNOWN
+    assert {code for code in kinds if f"seen_{code}" not in catalogue()} == set()
+
+
+def test_what_the_program_did_by_itself_is_told_as_such():
+    show = live()
+    show.at(100, e.UplinkChanged("down", 0))
+    show.at(108, e.BreakStarted(by="program"))
+    show.at(130, e.StreamRestarted(2000, "down"))
+    show.at(132, e.UplinkChanged("good", 2000))
+    show.at(133, e.BreakEnded(by="program"))
+    show.at(200, e.Ended())
+    (told,) = reports(show)
+    assert [row["code"] for row in told.did] == [
+        "did_record_on", "told_break_started_program", "told_stream_restarted_down",
+        "told_uplink_good", "told_break_ended_program",
+    ]  # fmt: skip
+    assert all(lines(told, "en"))
