@@ -74,6 +74,8 @@ def assert_whole(summary: dict[str, Any], lines: list[dict[str, Any]], tmp_path:
     (box,) = (tmp_path / "out").glob(f"*{SUFFIX}")
     with open_box(box) as found:
         events = [each["event"] for each in found.journal()]
+        assert found.still(found.still_times()[-1]).startswith(b"\xff\xd8")
+        assert max(row.kbps or 0 for row in found.health()) > 0
     assert (events.count("went_live"), events.count("resumed"), events[-1]) == (1, 1, "ended")
 
 
