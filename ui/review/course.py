@@ -56,6 +56,7 @@ class Course(QWidget):
     def _clear(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if item.widget() is not None:
+                item.widget().hide()  # at once: it is deleted only when the event loop turns
                 item.widget().deleteLater()
 
 

@@ -66,6 +66,7 @@ def _forget(item: object) -> None:
     widget = item.widget()  # type: ignore[attr-defined]
     inner = item.layout()  # type: ignore[attr-defined]
     if widget is not None:
+        widget.hide()  # at once: it is deleted only when the event loop turns
         widget.deleteLater()
     elif inner is not None:
         while (child := inner.takeAt(0)) is not None:

@@ -100,7 +100,7 @@ class ReviewScreen(Retranslating, QWidget):
 
     def show_reports(self, reports: Sequence[IncidentReport]) -> None:
         self._reports = reports
-        self._retell()
+        self.troubles.show_reports(reports, i18n.current())
 
     def show_nothing(self) -> None:
         self._summary = None
