@@ -29,6 +29,12 @@ def current_collection(client: ObsClient) -> str:
     return str(client.request("GetSceneCollectionList")["currentSceneCollectionName"])
 
 
+def is_current(client: ObsClient) -> bool:
+    """Whether OBS shows our collection, under our profile."""
+    profile = client.request("GetProfileList")["currentProfileName"]
+    return profile == OURS and current_collection(client) == OURS
+
+
 def enter(client: ObsClient, *, on_air: bool) -> bool:
     """Make our collection and profile the current ones; True if the collection is new.
 

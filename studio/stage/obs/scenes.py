@@ -27,6 +27,8 @@ GROUND = "底色"
 FOOTAGE = "样片"
 GROUND_COLOUR = 0xFF4A5B46
 """Behind everything, so that a studio without a camera shows a picture; OBS counts ABGR."""
+SEEN = ((PROGRAMME, OVERLAY), (BREAK, BREAK_PICTURE))
+"""Scene and item; hidden, the card or the break picture would be on air and nobody would see it."""
 TOP_LEFT = 5
 """OBS_ALIGN_LEFT | OBS_ALIGN_TOP."""
 NOT_FOUND = 600
@@ -46,8 +48,25 @@ def build(client: ObsClient, setup: StageSetup, *, new_collection: bool) -> None
     _build_break(client, setup)
     for slot in SLOTS:
         ensure_input(client, OVERLAY, slot, IMAGE, {"file": "", "unload": False}, shown=False)
+    for scene, name in SEEN:
+        _show(client, scene, items(client, scene)[name], shown=True)
     if new_collection:
         _settle_new(client, before)
+
+
+def is_whole(client: ObsClient, setup: StageSetup) -> bool:
+    """Whether everything of ours is in place and to be seen; what the user added does not count."""
+    needed = {PROGRAMME: {GROUND, OVERLAY}, BREAK: {BREAK_PICTURE}, OVERLAY: {*SLOTS}}
+    if Path(setup.footage).is_file():
+        needed[PROGRAMME].add(FOOTAGE)
+    try:
+        found = {scene: items(client, scene) for scene in needed}
+    except ObsError as error:
+        if error.code != NOT_FOUND:
+            raise
+        return False
+    there = all(names <= found[scene].keys() for scene, names in needed.items())
+    return there and all(found[scene][name]["sceneItemEnabled"] for scene, name in SEEN)
 
 
 def current(client: ObsClient) -> str:
@@ -131,7 +150,7 @@ def _build_programme(client: ObsClient, setup: StageSetup, *, new_overlay: bool)
     if has_file:
         lowest.append(_ensure_footage(client, footage, setup.video))
     elif (item := items(client, PROGRAMME).get(FOOTAGE)) is not None:
-        _show(client, item, shown=False)
+        _show(client, PROGRAMME, item, shown=False)
     if new_overlay:
         # An item found now belongs to an overlay just deleted, which OBS lets go of a frame later.
         _make_item(client, PROGRAMME, OVERLAY)
@@ -145,7 +164,7 @@ def _ensure_footage(client: ObsClient, footage: Path, video: VideoProfile) -> in
     settings = {"local_file": str(footage.absolute()), "looping": True, "is_local_file": True}
     item_id = ensure_input(client, PROGRAMME, FOOTAGE, MEDIA, settings)
     update_settings(client, FOOTAGE, settings)
-    _show(client, items(client, PROGRAMME)[FOOTAGE], shown=True)
+    _show(client, PROGRAMME, items(client, PROGRAMME)[FOOTAGE], shown=True)
     fill(client, PROGRAMME, item_id, video)
     return item_id
 
@@ -191,9 +210,9 @@ def fill(client: ObsClient, scene: str, item_id: int, video: VideoProfile) -> No
     client.request("SetSceneItemTransform", where | {"sceneItemTransform": transform})
 
 
-def _show(client: ObsClient, item: Item, *, shown: bool) -> None:
+def _show(client: ObsClient, scene: str, item: Item, *, shown: bool) -> None:
     if bool(item["sceneItemEnabled"]) != shown:
-        where = {"sceneName": PROGRAMME, "sceneItemId": item["sceneItemId"]}
+        where = {"sceneName": scene, "sceneItemId": item["sceneItemId"]}
         client.request("SetSceneItemEnabled", where | {"sceneItemEnabled": shown})
 
 

@@ -330,6 +330,9 @@ class ObsStage:
     def _match(self, client: ObsClient, wanted: Wanted) -> Observed:
         try:
             self._stay_in_ours(client)
+            if not scenes.is_whole(client, self._set_up()):
+                log.info("something of ours is missing or hidden in OBS, making it again")
+                scenes.build(client, self._set_up(), new_collection=False)
             refusals = self._match_all(client, wanted)
         except ObsError as error:
             if error.code != scenes.NOT_FOUND:
@@ -429,8 +432,11 @@ class ObsStage:
             log.info("not everything is back on air: %s", error)
 
     def _stay_in_ours(self, client: ObsClient) -> None:
-        """Go back to our collection if another was chosen; refused while something is on air."""
-        if collection.current_collection(client) == collection.OURS:
+        """Go back to our collection and profile if others were chosen.
+
+        A collection is refused while something is on air; OBS itself keeps the profile then.
+        """
+        if collection.is_current(client):
             return
         active = client.request("GetStreamStatus")["outputActive"]
         self._verified.clear()

@@ -1,0 +1,287 @@
+"""Whatever is done to OBS by hand, the next apply makes it match, and nothing is there twice.
+
+One OBS for all of it: each test puts back what it changed by asking for what should be on air.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.runtime.errors import UserFacingError
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.collection import OURS, current_collection
+from studio.stage.obs.errors import ObsError
+from studio.stage.obs.handshake import Address
+from studio.stage.obs.scenes import (
+    BREAK,
+    BREAK_PICTURE,
+    FOOTAGE,
+    GROUND,
+    OVERLAY,
+    PROGRAMME,
+    SLOTS,
+    items,
+)
+from studio.stage.obs.stage import ObsStage
+from studio.stage.port import Scene, StageLost, StageRegained, StageSetup, Wanted
+from tests.helpers.obs_rig import RealObs, real_obs
+from tests.helpers.pictures import (
+    BLUE,
+    RED,
+    YELLOW,
+    colour_at,
+    decode,
+    is_colour,
+    make_card,
+    shows_card,
+    write_png,
+)
+from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
+
+pytestmark = pytest.mark.obs
+
+Harm = Callable[[ObsClient], None]
+
+
+@pytest.fixture(scope="module")
+def obs() -> Iterator[RealObs]:
+    with real_obs() as running:
+        yield running
+
+
+@pytest.fixture
+def hand(obs: RealObs) -> Iterator[ObsClient]:
+    """Somebody at OBS itself."""
+    client = ObsClient(Address.parse(obs.url), obs.password, lambda n, d: None, lambda r: None)
+    client.connect()
+    yield client
+    client.disconnect()
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def setup(tmp_path: Path, footage: Path) -> StageSetup:
+    return make_setup(tmp_path, footage=str(footage))
+
+
+@pytest.fixture(scope="module")
+def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A still as footage: enough for an input that can be deleted."""
+    return write_png(tmp_path_factory.mktemp("footage"), BLUE, 64, 64)
+
+
+@pytest.fixture
+def stage(obs: RealObs, setup: StageSetup, heard: Heard) -> Iterator[ObsStage]:
+    made = ObsStage(obs.url, obs.password)
+    made.open(setup, heard)
+    yield made
+    made.apply(Wanted())
+    made.close()
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"never: {what}"
+        time.sleep(0.05)
+
+
+def shape(client: ObsClient) -> dict[str, Any]:
+    """What our collection holds; which of the two slots has the card is free."""
+    names = sorted(scene["sceneName"] for scene in client.request("GetSceneList")["scenes"])
+    found = {name: items(client, name) for name in names}
+    inputs = [each["inputName"] for each in client.request("GetInputList")["inputs"]]
+    return {
+        "inputs": sorted(inputs),
+        "order of the programme": list(found.get(PROGRAMME, ())),
+        "items": {name: sorted(of_scene) for name, of_scene in found.items()},
+        "shown": {
+            name: sum(item["sceneItemEnabled"] for item in of_scene.values())
+            for name, of_scene in found.items()
+        },
+    }
+
+
+def count_items(client: ObsClient) -> int:
+    """Items of all scenes, two of the same name counted twice."""
+    scenes = [scene["sceneName"] for scene in client.request("GetSceneList")["scenes"]]
+    return sum(
+        len(client.request("GetSceneItemList", {"sceneName": name})["sceneItems"])
+        for name in scenes
+    )
+
+
+def gone(client: ObsClient, request: str, data: dict[str, Any]) -> bool:
+    try:
+        client.request(request, data)
+    except ObsError:
+        return True
+    return False
+
+
+# --- the ways to hurt it
+
+
+def without_input(name: str) -> Harm:
+    def harm(client: ObsClient) -> None:
+        client.request("RemoveInput", {"inputName": name})
+        asked = {"inputName": name}
+        wait_for(lambda: gone(client, "GetInputSettings", asked), f"{name} gone")
+
+    return harm
+
+
+def without_break_picture(client: ObsClient) -> None:
+    """As a person does it: go there, delete it, come back. OBS lets go of what it draws."""
+    client.request("SetCurrentProgramScene", {"sceneName": BREAK})
+    without_input(BREAK_PICTURE)(client)
+    client.request("SetCurrentProgramScene", {"sceneName": PROGRAMME})
+
+
+def without_item(scene: str, name: str) -> Harm:
+    def harm(client: ObsClient) -> None:
+        where = {"sceneName": scene, "sceneItemId": items(client, scene)[name]["sceneItemId"]}
+        client.request("RemoveSceneItem", where)
+        wait_for(lambda: name not in items(client, scene), f"{name} gone from {scene}")
+
+    return harm
+
+
+def without_scene(name: str) -> Harm:
+    def harm(client: ObsClient) -> None:
+        client.request("RemoveScene", {"sceneName": name})
+        asked = {"sceneName": name}
+        wait_for(lambda: gone(client, "GetSceneItemList", asked), f"{name} gone")
+
+    return harm
+
+
+def hidden(scene: str, name: str) -> Harm:
+    def harm(client: ObsClient) -> None:
+        where = {"sceneName": scene, "sceneItemId": items(client, scene)[name]["sceneItemId"]}
+        client.request("SetSceneItemEnabled", where | {"sceneItemEnabled": False})
+
+    return harm
+
+
+def another_collection(client: ObsClient) -> None:
+    known = client.request("GetSceneCollectionList")["sceneCollections"]
+    other = next(name for name in known if name != OURS)
+    client.request("SetCurrentSceneCollection", {"sceneCollectionName": other}, 10)
+
+
+def another_profile(client: ObsClient) -> None:
+    known = client.request("GetProfileList")["profiles"]
+    other = next(name for name in known if name != OURS)
+    client.request("SetCurrentProfile", {"profileName": other}, 10)
+
+
+HARMS: dict[str, Harm] = {
+    "another collection": another_collection,
+    "another profile": another_profile,
+    **{f"no input {name}": without_input(name) for name in (*SLOTS, GROUND, FOOTAGE)},
+    "no break picture": without_break_picture,
+    **{f"no item {name}": without_item(OVERLAY, name) for name in SLOTS},
+    **{f"no item {name}": without_item(PROGRAMME, name) for name in (OVERLAY, GROUND, FOOTAGE)},
+    "no item of the break": without_item(BREAK, BREAK_PICTURE),
+    **{f"no scene {name}": without_scene(name) for name in (BREAK, OVERLAY)},
+    "overlay hidden": hidden(PROGRAMME, OVERLAY),
+    "break picture hidden": hidden(BREAK, BREAK_PICTURE),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_what_is_done_by_hand_is_mended_by_the_next_apply(
+    harm: str, stage: ObsStage, hand: ObsClient, tmp_path: Path
+) -> None:
+    card = make_card(tmp_path, RED, "YB")
+    wanted = Wanted(card=card)
+    before = stage.apply(wanted)
+    whole, number = shape(hand), count_items(hand)
+    HARMS[harm](hand)
+    assert stage.apply(wanted) == before
+    wait_for(lambda: shape(hand) == whole, f"{shape(hand)} as before: {whole}")
+    assert stage.apply(wanted) == before
+    assert count_items(hand) == number, "something is there twice"
+    assert hand.request("GetProfileList")["currentProfileName"] == OURS
+    assert shows_card(decode(stage.programme(SMALL.width)), card, RED)
+    stage.apply(replace(wanted, scene=Scene.BREAK))
+    assert _is_yellow(stage.programme(SMALL.width))
+
+
+def _is_yellow(jpeg: bytes) -> bool:
+    return is_colour(colour_at(decode(jpeg), SMALL.width // 2, SMALL.height // 2), YELLOW)
+
+
+def test_the_programme_scene_deleted_on_air_is_made_again(
+    stage: ObsStage, hand: ObsClient, tmp_path: Path
+) -> None:
+    wanted = Wanted(card=make_card(tmp_path, RED, "YB"))
+    before = stage.apply(wanted)
+    number = count_items(hand)
+    without_scene(PROGRAMME)(hand)
+    wait_for(lambda: stage.apply(wanted) == before, "the programme again")
+    assert count_items(hand) == number
+
+
+def test_a_cut_websocket_is_one_loss_and_nothing_doubles(
+    stage: ObsStage, hand: ObsClient, heard: Heard, tmp_path: Path
+) -> None:
+    wanted = Wanted(card=make_card(tmp_path, RED, "YB"), recording=True)
+    before = stage.apply(wanted)
+    whole, number = shape(hand), count_items(hand)
+    assert stage._client is not None
+    stage._client.ws.sock.shutdown(socket.SHUT_RDWR)
+    heard.wait(lambda event: isinstance(event, StageRegained))
+    assert stage.apply(wanted) == before, "the recording went on into the same file"
+    assert (shape(hand), count_items(hand)) == (whole, number)
+    assert len(heard.of(StageLost)) == len(heard.of(StageRegained)) == 1
+
+
+def test_a_scene_chosen_by_hand_wins_also_over_a_mended_one(
+    stage: ObsStage, hand: ObsClient, tmp_path: Path
+) -> None:
+    stage.apply(Wanted())
+    hand.request("CreateScene", {"sceneName": "手选"})
+    hand.request("SetCurrentProgramScene", {"sceneName": "手选"})
+    without_item(OVERLAY, SLOTS[0])(hand)
+    assert stage.apply(Wanted(muted=True)).scene is None
+    assert SLOTS[0] in items(hand, OVERLAY)
+    assert stage.apply(Wanted(scene=Scene.BREAK)).scene is Scene.BREAK
+    hand.request("RemoveScene", {"sceneName": "手选"})
+
+
+def test_everything_at_once_and_obs_restarted(
+    obs: RealObs, stage: ObsStage, hand: ObsClient, heard: Heard, tmp_path: Path
+) -> None:
+    card = make_card(tmp_path, RED, "YB")
+    wanted = Wanted(card=card)
+    before = stage.apply(wanted)
+    whole, number = shape(hand), count_items(hand)
+    without_input(SLOTS[0])(hand)
+    without_scene(BREAK)(hand)
+    another_collection(hand)
+    another_profile(hand)
+    obs.stop()
+    heard.wait(lambda event: isinstance(event, StageLost))
+    with pytest.raises(UserFacingError, match="stage_lost"):
+        stage.apply(wanted)
+    obs.start()
+    heard.wait(lambda event: isinstance(event, StageRegained))
+    assert stage.apply(wanted) == before
+    again = ObsClient(Address.parse(obs.url), obs.password, lambda n, d: None, lambda r: None)
+    again.connect()
+    assert current_collection(again) == OURS
+    assert (shape(again), count_items(again)) == (whole, number)
+    again.disconnect()
