@@ -22,7 +22,7 @@ from studio.session.cards import CardArtist
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.prompt import prompt_lines
 from studio.stage.platforms import Platform, uplink_needed_kbps
-from studio.stage.port import MicrophoneMeasured, Stage, StageEvent, StageInfo, StageSetup
+from studio.stage.port import Glance, MicrophoneMeasured, Stage, StageEvent, StageInfo, StageSetup
 
 GIGABYTE = 1_000_000_000
 DISK_NEEDED = 1 * GIGABYTE
@@ -119,7 +119,7 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
 
     try:
         info = parts.stage.open(parts.setup, listen)
-        pictures = [_look(parts.stage) for _ in range(PICTURES)]
+        glances = [_look(parts.stage) for _ in range(PICTURES)]
         fps = parts.stage.health().fps
     except UserFacingError as error:
         return [Light("stage", Level.BROKEN, error.code, error.parameters)]
@@ -128,7 +128,7 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
     ready = fine("stage", f"preflight_{info.kind}_ready", version=info.version)
     slow = fps if fps < SLOW_SHARE * parts.setup.video.fps else None
     already = _already_lights(info, parts.interrupted)
-    return [ready, *already, *_picture_lights(pictures, slow), _microphone_light(peaks)]
+    return [ready, *already, *_picture_lights(glances, slow), _microphone_light(peaks)]
 
 
 def _already_lights(info: StageInfo, interrupted: str) -> list[Light]:
@@ -140,16 +140,23 @@ def _already_lights(info: StageInfo, interrupted: str) -> list[Light]:
     return [mind("air", "preflight_already_recording")] if info.already_recording else []
 
 
-def _look(stage: Stage) -> bytes:
+def _look(stage: Stage) -> Glance:
     """One picture; then wait, so that the next one can show whether anything moves."""
-    picture = stage.programme(PICTURE_WIDTH)
+    glance = stage.glance(PICTURE_WIDTH)
     time.sleep(PICTURE_SPACING)
-    return picture
+    return glance
 
 
-def _picture_lights(pictures: list[bytes], fps: float | None) -> list[Light]:
-    """Amber at worst: a person sees the picture, and no check of ours may keep them off the air."""
-    findings = checks.look_at_jpegs(pictures, fps)
+def _picture_lights(glances: list[Glance], fps: float | None) -> list[Light]:
+    """Amber at worst: a person sees the picture, and no check of ours may keep them off the air.
+
+    Where no camera is on air, what is seen is no camera's: neither frozen nor out of focus.
+    """
+    findings = checks.look_at_jpegs([glance.jpeg for glance in glances], fps)
+    if not any(glance.cameras for glance in glances):
+        black = [finding for finding in findings if finding.code == "camera_black"]
+        told = [mind("picture", each.code, **each.parameters) for each in black]
+        return [mind("picture", "preflight_no_camera"), *told]
     return [mind("picture", finding.code, **finding.parameters) for finding in findings] or [
         fine("picture", "preflight_picture_fine")
     ]

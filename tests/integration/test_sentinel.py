@@ -327,6 +327,7 @@ class SpyVoice(Voice):
 def test_warnings_are_spoken_where_the_settings_say_so(
     room: Watched, speak: str, language: Language
 ) -> None:
+    room.on.end().result(5)
     room.on.close()
     voice = SpyVoice()
     room.studio.voice = voice

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from inventory.ledger import StockLevel
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.preflight import Level, Light, PreflightParts, run
-from studio.stage.port import Listener, StageInfo, StageSetup
+from studio.stage.port import Glance, Listener, Scene, StageHealth, StageInfo, StageSetup
 from tests.helpers.fake_stage import FakeArtist, FakeStage
 
 HONEY = PlannedProduct("FM-001", "土蜂蜜", price_fen=6800, unit="瓶", stock=200)
@@ -49,3 +52,39 @@ def test_few_is_what_the_desk_and_the_live_views_call_few(
 def test_a_product_the_ledger_does_not_know_brings_its_stock(tmp_path: Path) -> None:
     (light,) = stock_lights(tmp_path, {})
     assert light.code == "preflight_stock_fine"
+
+
+def jpeg(level: int) -> bytes:
+    return cv2.imencode(".jpg", np.full((360, 640, 3), level, np.uint8))[1].tobytes()
+
+
+def picture_lights(folder: Path, glance: Glance) -> list[str]:
+    stage = FakeStage()
+    stage.glance_now = glance
+    setup = StageSetup(PLAN.video, folder, folder / "break.png")
+    parts = PreflightParts(PLAN, stage, "practice", setup, FakeArtist(), {})
+    return [light.code for light in run(parts) if light.key == "picture"]
+
+
+def test_a_still_ground_without_a_camera_is_told_as_that(tmp_path: Path) -> None:
+    still = Glance(jpeg(120), Scene.PROGRAMME, ())
+    assert picture_lights(tmp_path, still) == ["preflight_no_camera"]
+    black = Glance(jpeg(0), Scene.PROGRAMME, ())
+    assert picture_lights(tmp_path, black) == ["preflight_no_camera", "camera_black"]
+
+
+def test_the_same_picture_of_a_camera_is_frozen(tmp_path: Path) -> None:
+    stuck = Glance(jpeg(120), Scene.PROGRAMME, ("摄像头",))
+    assert "camera_frozen" in picture_lights(tmp_path, stuck)
+
+
+def test_a_stage_that_makes_half_the_pictures_is_slow(tmp_path: Path) -> None:
+    class SlowStage(FakeStage):
+        def health(self) -> StageHealth:
+            return replace(super().health(), fps=15.0)
+
+    stage = SlowStage()
+    stage.glance_now = Glance(jpeg(120), Scene.PROGRAMME, ("摄像头",))
+    setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png")
+    lights = run(PreflightParts(PLAN, stage, "practice", setup, FakeArtist(), {}))
+    assert "camera_slow" in [light.code for light in lights]
