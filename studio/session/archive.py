@@ -80,6 +80,15 @@ class Interruption:
         return self.interrupted_at + (lasted if 0 <= lasted <= LONGEST_INTERRUPTION_MS else 0)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOnAir:
+    """A broadcast that was ended while its stage did not answer, and was not seen to stop since."""
+
+    session_id: str
+    plan: Plan
+    options: SessionOptions
+
+
 def create(
     db: Database, session_id: str, plan: Plan, options: SessionOptions, created_at: int
 ) -> None:
@@ -113,6 +122,22 @@ def interrupted(db: Database) -> Interruption | None:
         " ORDER BY session.rowid DESC LIMIT 1"  # as they were begun, whatever the clock said
     ).fetchone()
     return None if row is None else interruption(db, row[0])
+
+
+def left_on_air(db: Database) -> LeftOnAir | None:
+    """The latest broadcast, where it may still be on the air although it was ended."""
+    row = db.execute(
+        "SELECT session.id, ended.body FROM session"
+        " JOIN journal AS live ON live.session_id = session.id AND live.event = 'went_live'"
+        " LEFT JOIN journal AS ended ON ended.session_id = session.id AND ended.event = 'ended'"
+        " AND NOT EXISTS ("
+        " SELECT 1 FROM journal WHERE event = 'left_air' AND session_id = session.id)"
+        " ORDER BY session.rowid DESC LIMIT 1"
+    ).fetchone()
+    if row is None or row[1] is None or not json.loads(row[1]).get("perhaps_on_air"):
+        return None
+    plan, options = load(db, row[0])
+    return LeftOnAir(row[0], plan, options)
 
 
 def interruption(db: Database, session_id: str) -> Interruption:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studio.runtime.errors import UserFacingError
-from studio.stage.port import Stage, StageInfo, StreamState, Wanted
+from studio.session.air import is_off
+from studio.stage.port import Stage, StageEvent, StageInfo, StageSetup, StreamState, Wanted
 
 
 def adopt(stage: Stage, off: Wanted, info: StageInfo) -> None:
@@ -30,3 +31,25 @@ def make_free(stage: Stage) -> None:
     if seen.recording:
         stage.apply(Wanted(recording=True))
         stage.apply(Wanted())
+
+
+def runs(stage: Stage, setup: StageSetup) -> bool:
+    """Whether anything is on the air there. Opens the stage and lets it go; blocks."""
+    try:
+        info = stage.open(setup, _ignore)
+    finally:
+        stage.close()
+    return info.already_streaming or info.already_recording
+
+
+def stop(stage: Stage, setup: StageSetup) -> bool:
+    """Stop what runs; False: it did not stop. Opens the stage and lets it go; blocks."""
+    try:
+        adopt(stage, Wanted(), stage.open(setup, _ignore))
+        return is_off(stage.apply(Wanted()))
+    finally:
+        stage.close()
+
+
+def _ignore(event: StageEvent) -> None:
+    """Asked once, and let go: nothing it tells by itself is of use."""

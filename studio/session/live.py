@@ -146,10 +146,6 @@ class LiveSession:
         """
         return self._told(self._keeper.submit(lambda: self._leave_air_and_end(interrupted_at)))
 
-    def stop_leftovers(self) -> Future[bool]:
-        """Stop what an ended session may have left on the air; as `leave_air_and_end`."""
-        return self._told(self._keeper.submit(self._keeper.stop_leftovers))
-
     # -- product, card, hold, break ----------------------------------------------------------
 
     def show_product(self, sku: str, step: int | None = None) -> Future[None]:

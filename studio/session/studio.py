@@ -27,13 +27,13 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import follow, new_id
 from studio.runtime.threads import Runtime, chain
 from studio.runtime.voice import Voice
-from studio.session import archive, journal
+from studio.session import archive, journal, leftovers
 from studio.session.air import REFUSED_CODES
-from studio.session.archive import Interruption, SessionOptions, SessionRow
+from studio.session.archive import Interruption, LeftOnAir, SessionOptions, SessionRow
 from studio.session.black_box import BlackBox, BoxParts
 from studio.session.black_box_file import box_path
 from studio.session.cards import CardArtist
-from studio.session.events import Entry
+from studio.session.events import Entry, LeftAir
 from studio.session.incidents import IncidentReport, box_reports
 from studio.session.live import LiveSession
 from studio.session.plan import Plan, PlannedProduct
@@ -251,6 +251,51 @@ class Studio:
                 session.close()
 
         return self.runtime.background(end)
+
+    def left_on_air(self) -> Future[LeftOnAir | None]:
+        """A broadcast of an earlier run that was ended unseen and is on the air now; on a worker.
+
+        None also where its stage cannot be asked. One that is seen to have stopped is done with.
+        """
+
+        def look() -> LeftOnAir | None:
+            left = self.store.read(archive.left_on_air).result()
+            latest = self._latest.get(left.options.stage) if left else None
+            if left is None or latest is not None:  # this run's own is asked on by its session
+                return None
+            try:
+                if leftovers.runs(*self._stage_of(left)):
+                    return left
+            except UserFacingError as error:
+                log.info("not known whether %s is on the air: %s", left.session_id, error)
+                return None
+            self._write_left_air(left)
+            return None
+
+        return self.runtime.background(look)
+
+    def stop_left(self, left: LeftOnAir) -> Future[bool]:
+        """Stop what that broadcast left on the air, on a worker; False: it did not stop."""
+
+        def stop() -> bool:
+            off = leftovers.stop(*self._stage_of(left))
+            if off:
+                self._write_left_air(left)
+            return off
+
+        return self.runtime.background(stop)
+
+    def _stage_of(self, left: LeftOnAir) -> tuple[Stage, StageSetup]:
+        artist = self._artist(self.settings.get("workshop_name"))
+        stage = self._stages[left.options.stage](left.options, self.secrets)
+        return stage, self._setup(left.plan, left.options, artist)
+
+    def _write_left_air(self, left: LeftOnAir) -> None:
+        now = self.clock.now_ms()
+        written = self.store.write(
+            lambda db: journal.append(db, left.session_id, LeftAir(), at=now, recorded=now)
+        )
+        written.result()
 
     def draw_cards(self, plan: Plan) -> Future[None]:
         """Draw every card ahead, on a worker: where nobody watches, a broken picture is told now.

@@ -142,3 +142,45 @@ def test_giving_up_an_interrupted_broadcast_asks_a_hanging_obs_on(room: Room) ->
     wait_until(lambda: stage.closed)
     assert not stage.on_air
     assert room.events[-1] == "left_air"
+
+
+def left_by_an_earlier_run(room: Room, runtime: Runtime) -> Room:
+    """Ended while OBS hung, then the program was closed; the room as the next start finds it."""
+    stage = HangingStage()
+    session = live_on(room, stage)
+    stage.trouble = "obs_silent"
+    session.end().result(5)
+    session.let_go()
+    return Room(room.studio.store, runtime, room.clock, room.studio.data_dir)
+
+
+def test_the_next_start_finds_what_was_left_on_the_air_and_stops_it(
+    room: Room, runtime: Runtime
+) -> None:
+    after = left_by_an_earlier_run(room, runtime)
+    after.stage = stage = HangingStage(already_on_air=True)
+    left = after.studio.left_on_air().result(5)
+    assert left is not None
+    assert left.plan.title == PLAN.title
+    assert stage.on_air, "looking changes nothing"
+    assert after.studio.stop_left(left).result(5)
+    assert not stage.on_air
+    assert stage.closed
+    assert after.studio.left_on_air().result(5) is None
+
+
+def test_an_obs_that_stopped_meanwhile_is_asked_about_once(room: Room, runtime: Runtime) -> None:
+    after = left_by_an_earlier_run(room, runtime)
+    after.stage = stage = HangingStage()
+    assert after.studio.left_on_air().result(5) is None
+    assert after.studio.left_on_air().result(5) is None
+    assert stage.opened == 1
+
+
+def test_an_obs_that_cannot_be_asked_is_asked_about_again(room: Room, runtime: Runtime) -> None:
+    after = left_by_an_earlier_run(room, runtime)
+    after.stage = stage = HangingStage(already_on_air=True)
+    stage.trouble = "stage_unreachable"
+    assert after.studio.left_on_air().result(5) is None
+    stage.trouble = ""
+    assert after.studio.left_on_air().result(5) is not None

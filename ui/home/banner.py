@@ -121,3 +121,37 @@ class InterruptedBanner(Retranslating, Card):
             return
         self._asked_twice = True
         self.retranslate()
+
+
+class LeftOnAirBanner(Retranslating, Card):
+    """An earlier broadcast was ended while OBS hung, and OBS still sends it. ``stop_wanted``."""
+
+    stop_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent, margin=18)
+        self._name = ""
+        self.show_tone("broken")
+        self.words = StatusLight("", Tone.BROKEN, 20, bold=True)
+        self.stop = Button()
+        dress(self.stop, role="primary")
+        self.stop.clicked.connect(self.stop_wanted)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(self.words)
+        row.addStretch(1)
+        row.addWidget(self.stop)
+        self.body.addLayout(row)
+        self.retranslate()
+
+    def show_left(self, title: str) -> None:
+        """Empty: nothing is left on the air."""
+        self._name = title
+        self.stop.setEnabled(True)
+        self.setVisible(bool(title))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        words = self.tr("“{title}”已经下播，OBS 却还在播或录").format(title=self._name)
+        self.words.show_state(Tone.BROKEN, words)
+        self.stop.setText(self.tr("让 OBS 停下"))

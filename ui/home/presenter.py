@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language
 from ui.asking import Asking, OnError, Then
 from ui.interruption import Interrupted, SecretsFirst, TakingUp
@@ -44,6 +45,7 @@ class HomeView(Protocol):
     def show_interrupted(self, interrupted: Interrupted | None) -> None: ...
     def show_resuming(self, busy: bool) -> None: ...
     def show_missing(self, missing: Mapping[str, str]) -> None: ...
+    def show_left_on_air(self, title: str) -> None: ...
 
 
 class HomeStudio(Protocol):
@@ -58,6 +60,8 @@ class HomeStudio(Protocol):
     def sessions(self) -> Future[Any]: ...
     def resume_session(self, session_id: str) -> Future[Any]: ...
     def end_interrupted(self, session_id: str) -> Future[bool]: ...
+    def left_on_air(self) -> Future[Any]: ...
+    def stop_left(self, left: Any) -> Future[bool]: ...
     def missing_secrets(self, session_id: str) -> Future[Mapping[str, str]]: ...
     def keep_secrets(self, given: Mapping[str, str]) -> Future[None]: ...
 
@@ -76,11 +80,12 @@ class HomePresenter:
         on_error: OnError,
     ) -> None:
         self._view, self._studio, self._background = view, studio, background
-        self._navigate, self._speak = navigate, speak
+        self._navigate, self._speak, self._on_error = navigate, speak, on_error
         self._asking = Asking(then, on_error)
         self._taking_up = TakingUp(view, studio, self._asking, navigate, on_error)
         self._secrets_first = SecretsFirst(view, studio, self._asking, self._taking_up)
         self._last_id = ""
+        self._left: Any = None
 
     def open(self) -> None:
         """Show what is known at once, ask for the rest."""
@@ -89,6 +94,7 @@ class HomePresenter:
         self._view.show_language(settings.get("language"))
         self._view.show_stage(settings.get("stage"))
         self._taking_up.look()
+        self._asking.ask(self._studio.left_on_air(), self._on_left)
         self._asking.ask(self._studio.outbox(), lambda found: self._view.show_waiting(len(found)))
         self._asking.ask(self._studio.sessions(), self._on_sessions)
         plans = self._studio.plans
@@ -125,8 +131,26 @@ class HomePresenter:
         """接着播; ``given``: secrets typed into the banner, by name."""
         self._secrets_first.resume(given)
 
+    def on_stop_left(self) -> None:
+        """让 OBS 停下: what an earlier broadcast left on the air."""
+        self._asking.ask(self._studio.stop_left(self._left), self._on_stopped, self._not_stopped)
+
     def on_give_up(self) -> None:
         self._taking_up.give_up()
+
+    def _on_left(self, left: Any) -> None:
+        self._left = left
+        self._view.show_left_on_air(left.plan.title if left is not None else "")
+
+    def _on_stopped(self, off: bool) -> None:
+        if off:
+            self._on_left(None)
+        else:
+            self._not_stopped(UserFacingError("left_not_stopped"))
+
+    def _not_stopped(self, error: BaseException) -> None:
+        self._view.show_left_on_air(self._left.plan.title)
+        self._on_error(error)
 
     def _on_sessions(self, rows: Sequence[Any]) -> None:
         ended = [row for row in rows if row.live_at is not None and row.ended_at is not None]

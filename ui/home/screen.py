@@ -29,7 +29,13 @@ def make(shell: Shell) -> QWidget:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"": _plain, "first": _first, "interrupted": _interrupted, "missing": _missing}
+    return {
+        "": _plain,
+        "first": _first,
+        "interrupted": _interrupted,
+        "missing": _missing,
+        "left": _left,
+    }
 
 
 def _plain() -> HomeScreen:
@@ -68,4 +74,10 @@ def _missing() -> HomeScreen:
     view.show_missing(
         {"obs_password": "obs_password_missing", "stream_key": "preflight_no_stream_key"}
     )
+    return view
+
+
+def _left() -> HomeScreen:
+    view = _plain()
+    view.show_left_on_air(sampling.plan().title)
     return view

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from studio.runtime.wording import Language
 from ui.formats import day_and_clock, money
-from ui.home.banner import InterruptedBanner
+from ui.home.banner import InterruptedBanner, LeftOnAirBanner
 from ui.home.door import Door, Fact
 from ui.home.presenter import HomePresenter, LastSession, NextPlan
 from ui.interruption import Interrupted
@@ -39,6 +39,7 @@ class HomeScreen(Retranslating, QWidget):
         self._pictures: Thumbnails | None = None
         self._workshop = ""
         self.banner = InterruptedBanner(self)
+        self.left_on_air = LeftOnAirBanner(self)
         self.live = Door("broadcast", "1", main=True, parent=self)
         self.desk = Door("box", "2", main=False, parent=self)
         self.training = Door("training", "3", main=False, parent=self)
@@ -46,6 +47,7 @@ class HomeScreen(Retranslating, QWidget):
         column.setContentsMargins(40, 28, 40, 24)
         column.setSpacing(24)
         column.addLayout(self._top())
+        column.addWidget(self.left_on_air)
         column.addWidget(self.banner)
         doors = QHBoxLayout()
         doors.setSpacing(24)
@@ -54,6 +56,7 @@ class HomeScreen(Retranslating, QWidget):
         column.addLayout(doors, 1)
         column.addLayout(self._state_line())
         self.banner.hide()
+        self.left_on_air.hide()
         self.retranslate()
 
     def start(self, presenter: HomePresenter, pictures: Thumbnails | None = None) -> None:
@@ -70,6 +73,7 @@ class HomeScreen(Retranslating, QWidget):
         self.english.clicked.connect(lambda: presenter.on_language("en"))
         self.banner.resume_wanted.connect(lambda: presenter.on_resume(self.banner.given()))
         self.banner.give_up_wanted.connect(presenter.on_give_up)
+        self.left_on_air.stop_wanted.connect(presenter.on_stop_left)
         presenter.open()
 
     def leave(self) -> None:
@@ -121,6 +125,11 @@ class HomeScreen(Retranslating, QWidget):
 
     def show_resuming(self, busy: bool) -> None:
         self.banner.show_busy(busy)
+
+    def show_left_on_air(self, title: str) -> None:
+        self.left_on_air.show_left(title)
+        # One coloured step on a screen, and what is on the air comes first.
+        self.live.show_main(not title and self.banner.isHidden())
 
     def show_missing(self, missing: Mapping[str, str]) -> None:
         self.banner.show_missing(missing)

@@ -463,6 +463,17 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>LeftOnAirBanner</name>
+    <message>
+        <source>“{title}”已经下播，OBS 却还在播或录</source>
+        <translation>“{title}” was ended, but OBS is still streaming or recording</translation>
+    </message>
+    <message>
+        <source>让 OBS 停下</source>
+        <translation>Stop OBS</translation>
+    </message>
+</context>
+<context>
     <name>LightRow</name>
     <message>
         <source>好</source>

@@ -42,11 +42,20 @@ class FakeStudio:
         self.not_resumed: Exception | None = None
         self.ended: list[str] = []
         self.off_air = True
+        self.left: Any = None
+        self.stopped: list[Any] = []
         self.missing: dict[str, str] = {}
         self.kept: dict[str, str] = {}
 
     def interrupted(self) -> Any:
         return answer(self.found)
+
+    def left_on_air(self) -> Any:
+        return answer(self.left)
+
+    def stop_left(self, left: Any) -> Any:
+        self.stopped.append(left)
+        return answer(self.off_air)
 
     def missing_secrets(self, session_id: str) -> Any:
         return answer({n: why for n, why in self.missing.items() if n not in self.kept})
@@ -213,3 +222,20 @@ def test_nobody_is_kept_from_going_on_without_it(desk: Desk) -> None:
     desk.presenter.on_resume({})
     desk.presenter.on_resume({"stream_key": ""})
     assert desk.opened == [("live", {"session": desk.studio.session})]
+
+
+def test_what_an_ended_broadcast_left_on_the_air_is_stopped_with_one_button(desk: Desk) -> None:
+    desk.studio.left = interruption()
+    desk.presenter.open()
+    assert desk.view.last("show_left_on_air") == ("望潮村丰收专场",)
+    desk.presenter.on_stop_left()
+    assert desk.studio.stopped == [desk.studio.left]
+    assert desk.view.last("show_left_on_air") == ("",)
+
+
+def test_an_obs_that_does_not_stop_is_told(desk: Desk) -> None:
+    desk.studio.left, desk.studio.off_air = interruption(), False
+    desk.presenter.open()
+    desk.presenter.on_stop_left()
+    assert desk.view.last("show_left_on_air") == ("望潮村丰收专场",)
+    assert [str(error.code) for error in desk.errors] == ["left_not_stopped"]  # type: ignore[attr-defined]
