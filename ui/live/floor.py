@@ -306,7 +306,8 @@ class FloorStrip(Retranslating, QFrame):
         if sending and self._health is not None:
             words += self.tr(" {rate:.1f} Mb/s").format(rate=self._health.kbps / 1000)
         self.network.show_state(tone, words)
-        self.dropped.setVisible(sending)
+        # Where nothing gets through, no share of it is news; the button beside needs the room.
+        self.dropped.setVisible(sending and uplink is not Uplink.DOWN)
 
     def show_health(self, health: HealthModel) -> None:
         self._health = health
