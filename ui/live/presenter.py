@@ -11,22 +11,19 @@ Everything here runs where the dispatcher delivers, which in the window is Qt's 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
-from inventory.ledger import StockLevel
 from inventory.supply import Supply, supply
 from studio.health.programme import SoundWatch
-from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.runtime.wording import LANGUAGES, Language, word_error
 from studio.session import events as e
 from studio.session.air import REFUSED_CODES
 from studio.session.live import CommandFailed
-from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState, Phase
 from studio.session.stream_minder import HealthMeasured
@@ -40,7 +37,6 @@ from ui.live.models import (
     MicrophoneModel,
     Notice,
     NoticeKind,
-    OrderLine,
     PadModel,
     Picture,
     ProductModel,
@@ -51,6 +47,7 @@ from ui.live.models import (
     Uplink,
 )
 from ui.live.ordering import OrderDesk, OrderPad
+from ui.live.ports import AnchorPort, FloorPort, HostPort, LiveView, Preferences, Session
 from ui.live.prompting import read_script
 
 RATES_KEPT = 120
@@ -62,76 +59,6 @@ LINES_KEPT = 12
 SOUNDS = {"good": Sound.HEARD, "silent": Sound.SILENT, "clipping": Sound.CLIPPING}
 STALE_AFTER_S = 3.0
 """No measurement for this long: nothing may stand still as if it were still measured."""
-
-
-class Session(Protocol):
-    """What a live screen asks of `studio.session.live.LiveSession`; Futures, nothing blocks."""
-
-    session_id: str
-    plan: Plan
-    rehearsal: bool
-    clock: Clock
-
-    @property
-    def state(self) -> LiveState: ...
-    @property
-    def stock(self) -> Mapping[str, StockLevel]: ...
-    @property
-    def card_pending(self) -> bool: ...
-
-    def open_stage(self) -> Future[Any]: ...
-    def go_live(self) -> Future[Any]: ...
-    def show_product(self, sku: str) -> Future[Any]: ...
-    def next_product(self) -> Future[Any]: ...
-    def toggle_card(self) -> Future[Any]: ...
-    def toggle_hold(self) -> Future[Any]: ...
-    def toggle_break(self) -> Future[Any]: ...
-    def toggle_mute(self) -> Future[Any]: ...
-    def reorder(self, skus: Sequence[str]) -> Future[Any]: ...
-    def note_order(self, sku: str, qty: int, channel: str) -> Future[e.Entry]: ...
-    def undo_order(self, order_id: str) -> Future[e.Entry]: ...
-    def end(self) -> Future[Any]: ...
-    @property
-    def can_restart_stage(self) -> bool: ...
-    def restart_stage(self) -> Future[Any]: ...
-    def looked_at_platform(self) -> Future[Any]: ...
-    def programme(self, width: int) -> Future[bytes]: ...
-
-
-class Preferences(Protocol):
-    """The part of `studio.store.settings.Settings` the live screens read."""
-
-    def get(self, key: str) -> Any: ...
-
-
-class LiveView(Protocol):
-    """What every view of a broadcast shows."""
-
-    def show_live(self, model: LiveModel) -> None: ...
-    def show_clock(self, clock: ClockModel) -> None: ...
-    def show_microphone(self, microphone: MicrophoneModel) -> None: ...
-    def show_health(self, health: HealthModel) -> None: ...
-    def show_notice(self, notice: Notice) -> None: ...
-
-
-class AnchorPort(LiveView, Protocol):
-    """The anchor's view adds the script."""
-
-    def show_script(self, script: ScriptModel) -> None: ...
-
-
-class FloorPort(LiveView, Protocol):
-    """The floor controller's view adds the order pad and the programme."""
-
-    def show_orders(self, pad: PadModel, lines: tuple[OrderLine, ...]) -> None: ...
-    def show_programme(self, programme: ProgrammeModel) -> None: ...
-
-
-class HostPort(Protocol):
-    """What holds the views: told when the broadcast is over, or could not be ended."""
-
-    def show_ended(self, session_id: str, trouble: BaseException | None) -> None: ...
-    def show_end_failed(self, text: str) -> None: ...
 
 
 class LivePresenter:
