@@ -67,6 +67,9 @@ RESTART_GIVES_UP_SECONDS = 8.0
 RUNGS_KBPS = (6000, 4500, 3500, 2500, 2000, 1500, 1200, 900, 600, 400)
 """Rates of the picture to step between. 1200 to 1500 carry 720p over a village's uplink; nobody
 starts above what the settings say."""
+STRUGGLE_SECONDS = 10.0
+"""A weak network still struggles if bytes stood still, or congestion was seen, within this time.
+One that does not is on its way back: OBS's dynamic bitrate rises by a tenth every 4 s [M]."""
 STEP_DOWN_AFTER_SECONDS = 30.0
 """Weak for this long: a step down, which costs viewers a gap of about 0.5 s [M]. Until then OBS's
 own dynamic bitrate holds the stream."""

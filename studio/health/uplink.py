@@ -20,6 +20,8 @@ class UplinkReading:
     """Measured sending rate, kilobits a second."""
     silent_s: float = 0.0
     """Seconds since the last byte left; 0 where one left since the last sample."""
+    congested: bool = False
+    """The output reports congestion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class UplinkWatch:
         self._take(at, bytes_sent, congestion)
         kbps = self._rate(at)
         self._state = self._judge(at, kbps)
-        return UplinkReading(self._state, kbps, at - self._byte_at)
+        return UplinkReading(self._state, kbps, at - self._byte_at, self._congested(at))
 
     def retarget(self, target_kbps: int) -> None:
         """The stream was begun again at another rate."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studio.health import policy
-from studio.health.uplink import UplinkReading
+from studio.health.uplink import UplinkReading, UplinkState
 
 Stream = Literal["off", "starting", "on", "reconnecting"]
 Why = Literal["down", "step_down", "step_up"]
@@ -33,6 +33,8 @@ class Restart:
 class Care:
     """What one sample came to."""
 
+    uplink: UplinkState = "good"
+    """How the network is, by the bytes and by the knocks together."""
     cover: bool = False
     """Viewers are to see the be-right-back picture when the stream comes back to them."""
     hold: bool = False
@@ -68,6 +70,9 @@ class UplinkCare:
         self._starting_since: float | None = None
         self._weak_since: float | None = None
         self._good_since: float | None = None
+        self._seen: UplinkState = "good"
+        self._struggled_at: float | None = None
+        self._failed = False
         self._probing = False
         self._probed_at: float | None = None
         self._looked = False
@@ -82,10 +87,13 @@ class UplinkCare:
         self._at, self._stream = at, stream
         self._starting_since = _since(self._starting_since, at, stream == "starting")
         self._mind_outage(at, reading, stream)
+        lives = self._lives()
+        self._seen = "weak" if reading.state == "down" and lives else reading.state
         self._mind_rate(at, reading)
-        if self._out_since is None:
-            return Care(restart=self._step(at))
+        if lives:
+            return Care(self._seen, restart=self._step(at), probe=self._probe_is_due(at))
         return Care(
+            self._seen,
             cover=self._was_on and self._is_deep(at),
             hold=self._holds_now(at),
             probe=self._probe_is_due(at),
@@ -97,6 +105,9 @@ class UplinkCare:
         """A knock asked for at ``asked_at`` came to an end; what is to be done now."""
         self._probing = False
         self.answered = answers
+        self._failed = self._failed or not answers
+        if self._lives():
+            return None  # the stream only stands in a queue; what is sent again gets through
         if not answers or self._out_since is None or self._may_heal(asked_at):
             return None
         if self._stream_may_come(at) or self._cooling(at) or self._must_look(at):
@@ -125,9 +136,16 @@ class UplinkCare:
         if flows:
             self._was_on = True
             self._out_since = self._probed_at = None
-            self._looked = self._held = self.answered = False
+            self._looked = self._held = self.answered = self._failed = False
         elif self._out_since is None and (reading.state == "down" or stream != "on"):
             self._out_since = at - reading.silent_s
+
+    def _lives(self) -> bool:
+        """Bytes flow, or stand still while somebody answers: a buffer that empties in gulps."""
+        if self._out_since is None:
+            return True
+        known = self.answered or self._seen == "weak"
+        return self._stream == "on" and known and not self._failed
 
     def _may_heal(self, at: float) -> bool:
         """A connection that stands may yet come to life; one that broke is taken over at once."""
@@ -148,7 +166,8 @@ class UplinkCare:
         return True
 
     def _probe_is_due(self, at: float) -> bool:
-        if self._probing or self._out_since is None or self._may_heal(at):
+        early = self._stream == "on" and self._out_for(at) >= policy.DOWN_SECONDS - SLACK
+        if self._probing or self._out_since is None or (self._may_heal(at) and not early):
             return False
         if self._cooling(at) or self._must_look(at):
             return False
@@ -181,14 +200,17 @@ class UplinkCare:
     # -- not all of it gets through ------------------------------------------------------------
 
     def _mind_rate(self, at: float, reading: UplinkReading) -> None:
-        flows = self._out_since is None
-        self._weak_since = _since(self._weak_since, at, flows and reading.state == "weak")
-        self._good_since = _since(self._good_since, at, flows and reading.state == "good")
+        on = self._stream == "on"
+        self._weak_since = _since(self._weak_since, at, on and self._seen == "weak")
+        self._good_since = _since(self._good_since, at, on and self._seen == "good")
+        if reading.congested or reading.silent_s > 0:
+            self._struggled_at = at
 
     def _step(self, at: float) -> Restart | None:
         if not _passed(self._stepped_at, at, policy.STEP_APART_SECONDS) or self._cooling(at):
             return None
-        if _lasted(self._weak_since, at, policy.STEP_DOWN_AFTER_SECONDS):
+        struggles = not _passed(self._struggled_at, at, policy.STRUGGLE_SECONDS)
+        if struggles and _lasted(self._weak_since, at, policy.STEP_DOWN_AFTER_SECONDS):
             lower = [rung for rung in policy.RUNGS_KBPS if rung < self.kbps]
             return self._step_to(at, max(lower, default=self.kbps), "step_down")
         if _lasted(self._good_since, at, policy.STEP_UP_AFTER_SECONDS):

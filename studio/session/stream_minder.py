@@ -99,8 +99,8 @@ class StreamMinder:
         at = self._at = health.at_monotonic
         reading = self._watch.sample(at, health.bytes_sent, health.congestion, streaming)
         care = self._care.sample(at, reading, health.stream.value, streaming)
-        if streaming and reading.state != self._recorder.state.uplink:
-            self._write(e.UplinkChanged(reading.state, reading.kbps))
+        if streaming and care.uplink != self._recorder.state.uplink:
+            self._write(e.UplinkChanged(care.uplink, reading.kbps))
         self._do(care)
         return self._told(health, reading, care)
 
@@ -132,7 +132,7 @@ class StreamMinder:
         left = care.room_closes_in_s
         return HealthMeasured(
             reading.kbps,
-            reading.state,
+            care.uplink,
             dropped,
             health.fps,
             health.stream,

@@ -62,4 +62,7 @@ class ThinAir(FakeStage):
     def health(self) -> StageHealth:
         self.seconds += 1
         self._bytes += round(self._kbps * 125 * self.share)
-        return StageHealth(float(self.seconds), self.observe().stream, self._bytes, 0, 0, 30.0)
+        congestion = 0.6 if 0 < self.share < 1 else 0.0
+        return StageHealth(
+            float(self.seconds), self.observe().stream, self._bytes, 0, 0, 30.0, congestion
+        )
