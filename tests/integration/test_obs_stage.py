@@ -212,16 +212,31 @@ def test_what_the_user_deletes_is_made_again(
     assert shows_card(decode(stage.programme(SMALL.width)), card, GREEN)
 
 
-def test_another_collection_chosen_by_hand_is_not_built_into(
+def test_another_collection_chosen_in_our_broadcast_is_left_again(
     hand: ObsClient, stage: ObsStage, tmp_path: Path
 ) -> None:
     users = hand.request("GetSceneCollectionList")["currentSceneCollectionName"]
     stage.open(make_setup(tmp_path), Heard())
-    stage.apply(Wanted(recording=True))
+    card = make_card(tmp_path, GREEN, "YB")
+    before = stage.apply(Wanted(card=card, recording=True))
     hand.request("SetCurrentSceneCollection", {"sceneCollectionName": users})
+    wait_for(lambda: stage.observe() == before, "our collection, recording into the same file")
+    assert shows_card(decode(stage.programme(SMALL.width)), card, GREEN)
+    stage.apply(Wanted())
+
+
+def test_another_collection_on_air_without_us_is_not_built_into(
+    hand: ObsClient, stage: ObsStage, tmp_path: Path
+) -> None:
+    users = hand.request("GetSceneCollectionList")["currentSceneCollectionName"]
+    stage.open(make_setup(tmp_path), Heard())
+    stage.apply(Wanted())
+    hand.request("SetCurrentSceneCollection", {"sceneCollectionName": users})
+    hand.request("StartRecord")
+    wait_for(lambda: hand.request("GetRecordStatus")["outputActive"], "recording by hand")
     assert stage.observe().scene is None
     with pytest.raises(UserFacingError, match="obs_busy"):
-        stage.apply(Wanted(recording=True))
+        stage.apply(Wanted(muted=True))
     names = {s["sceneName"] for s in hand.request("GetSceneList")["scenes"]}
     assert PROGRAMME not in names
     hand.request("StopRecord")

@@ -46,6 +46,7 @@ NOT_READY_PAUSE = 0.1
 GENERAL, CONFIG, INPUTS, OUTPUTS, METERS = 1 << 0, 1 << 1, 1 << 3, 1 << 6, 1 << 16
 """Bits of EventSubscription in the obs-websocket protocol."""
 SUBSCRIPTIONS = GENERAL | CONFIG | INPUTS | OUTPUTS | METERS
+COLLECTION_CHANGED = "CurrentSceneCollectionChanged"
 EVENTS = frozenset(
     {"StreamStateChanged", "RecordStateChanged", "InputVolumeMeters", "InputMuteStateChanged"}
 )
@@ -265,8 +266,9 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
             return "obs_was_closed"  # asking an OBS that is shutting down can crash it
         if name == "CurrentSceneCollectionChanging":
             self._settled.clear()
-        elif name == "CurrentSceneCollectionChanged":
+        elif name == COLLECTION_CHANGED:
             self._settled.set()
+            self._on_event(name, data)
         elif name == "InputVolumeMeters":
             self._meter(data)
         elif name in EVENTS:

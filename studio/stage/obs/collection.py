@@ -41,20 +41,24 @@ def enter(client: ObsClient, *, on_air: bool) -> bool:
     While something is on air nothing is switched: UserFacingError ``obs_busy`` unless OBS already
     shows our collection.
     """
-    listing = client.request("GetSceneCollectionList")
-    current, known = listing["currentSceneCollectionName"], listing["sceneCollections"]
     if on_air:
+        current = current_collection(client)
         if current != OURS:
             raise UserFacingError("obs_busy", collection=current)
         return False
     _enter_profile(client)
-    if current == OURS:
+    return enter_collection(client)
+
+
+def enter_collection(client: ObsClient) -> bool:
+    """Make our collection the current one, also while something is on air; True if it is new."""
+    listing = client.request("GetSceneCollectionList")
+    if listing["currentSceneCollectionName"] == OURS:
         return False
-    if OURS in known:
-        _switch(client, "SetCurrentSceneCollection", "sceneCollectionName")
-        return False
-    _switch(client, "CreateSceneCollection", "sceneCollectionName")
-    return True
+    known = OURS in listing["sceneCollections"]
+    request = "SetCurrentSceneCollection" if known else "CreateSceneCollection"
+    _switch(client, request, "sceneCollectionName")
+    return not known
 
 
 def _enter_profile(client: ObsClient) -> None:

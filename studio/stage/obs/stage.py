@@ -16,7 +16,7 @@ from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
 from studio.stage.obs import cameras, cards, collection, outputs, picture, scenes, sound
-from studio.stage.obs.client import ObsClient
+from studio.stage.obs.client import COLLECTION_CHANGED, ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.keeper import LONGEST_PAUSE, LONGEST_PAUSE_HERE, Keeper
@@ -78,6 +78,8 @@ class ObsStage:
         self._wanted: Wanted | None = None
         self._scene_applied: Scene | None = None
         self._recording_wanted = False
+        self._strayed = False
+        """Another collection was chosen in the middle of our broadcast."""
         self._camera = VirtualCamera()
         self._verified: set[str] = set()
 
@@ -191,15 +193,23 @@ class ObsStage:
             self._recording_wanted = False
 
     def next_chore(self) -> float | None:
+        if self._strayed:
+            return 0.0
         due = [at for at in (self._watch.due_at, self._restart.due_at) if at is not None]
         return min(due, default=None)
 
     def do_chore(self) -> None:
-        """Go on with a restart, try a failed connect again, stop a stream that came up too late."""
+        """Go on with a restart, try a failed connect again, stop a stream that came up too late.
+
+        Before all: bring back our collection, because viewers look at another one.
+        """
+        strayed, self._strayed = self._strayed, False  # tried once; the next apply tries again
         try:
             with self._turn() as end:
                 client = self._reached(end)
-                if self._watch.is_restarting:
+                if strayed and self._wanted is not None:
+                    self._match(client, self._wanted)
+                elif self._watch.is_restarting:
                     self._restart.step(client, self._start_stream)
                 elif self._watch.must_stop():
                     outputs.stop_stream(client, self._watch)
@@ -297,6 +307,9 @@ class ObsStage:
             keeper.tell(MicrophoneMeasured(sound.dbfs(float(data["peak"]))))
         elif name == "InputMuteStateChanged":
             keeper.tell(SoundSwitched())
+        elif name == COLLECTION_CHANGED:
+            self._strayed = self._on_air_for_us and data["sceneCollectionName"] != collection.OURS
+            keeper.look_up()
         elif name == "StreamStateChanged":
             self._hear_stream(keeper, str(data["outputState"]))
         elif (active := _RECORD_STATES.get(str(data["outputState"]))) is not None:
@@ -434,13 +447,23 @@ class ObsStage:
     def _stay_in_ours(self, client: ObsClient) -> None:
         """Go back to our collection and profile if others were chosen.
 
-        A collection is refused while something is on air; OBS itself keeps the profile then.
+        Refused while something is on air that nobody asked us for. In our own broadcast only the
+        collection is switched: OBS itself keeps the profile then.
         """
         if collection.is_current(client):
             return
-        active = client.request("GetStreamStatus")["outputActive"]
+        setup = self._set_up()
         self._verified.clear()
-        self._build(client, self._set_up(), on_air=active or outputs.is_recording(client))
+        on_air = client.request("GetStreamStatus")["outputActive"] or outputs.is_recording(client)
+        if on_air and self._on_air_for_us:
+            scenes.build(client, setup, new_collection=collection.enter_collection(client))
+        else:
+            self._build(client, setup, on_air=on_air)
+
+    @property
+    def _on_air_for_us(self) -> bool:
+        """Somebody asked for the stream or the recording here."""
+        return self._watch.wanted or self._recording_wanted
 
     def _observe(self, client: ObsClient) -> Observed:
         ours = collection.current_collection(client) == collection.OURS
