@@ -377,12 +377,15 @@ class ObsStage:
     def _match_scene(self, client: ObsClient, wanted: Wanted) -> None:
         name, applied = scenes.SCENES[wanted.scene], self._scene_applied
         current = scenes.current(client)
+        if current == name:  # also where a hand was quicker: from here on it is what we applied
+            self._scene_applied = wanted.scene
+            return
         # Before anything was applied, it is the scene of some earlier evening.
         by_hand = applied is not None and current != scenes.SCENES[applied]
         if by_hand and wanted.scene_gives_way:
             return
         foreign = current not in scenes.SCENES.values()
-        if current != name and not (foreign and wanted.scene is applied):
+        if not (foreign and wanted.scene is applied):
             client.request("SetCurrentProgramScene", {"sceneName": name})
         self._scene_applied = wanted.scene
 
