@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -66,7 +67,8 @@ def _csv(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> 
 
 
 def _xlsx(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+    packed = BytesIO()  # packed on a full disk, zipfile goes on failing after its own error
+    with xlsxwriter.Workbook(packed, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "bg_color": "#F1EDE2"})
         for place, title in enumerate(titles):
@@ -82,3 +84,4 @@ def _xlsx(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) ->
                 else:
                     sheet.write_number(line, place, cell)
         sheet.freeze_panes(1, 0)
+    path.write_bytes(packed.getvalue())

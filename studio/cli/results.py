@@ -65,6 +65,10 @@ def write_results(context: Context, studio: Studio, session_id: str, out: Path) 
         _name_recordings(summary, out)
     except OSError as error:
         raise UserFacingError("folder_unwritable", path=str(out)) from error
+    except UserFacingError as error:
+        if error.code != "report_unwritable":
+            raise
+        raise UserFacingError("folder_unwritable", path=str(out)) from error
 
 
 def _name_recordings(summary: dict[str, Any], out: Path) -> None:

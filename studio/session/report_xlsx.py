@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
 from studio.session.telling import tell
+from studio.store.settings import replace_file
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST = 60
@@ -30,15 +32,13 @@ def write(summary: Row, path: Path, language: Language = "zh") -> None:
 
     Any thread; takes some 20 ms. ``summary`` is `studio.session.summary.summarise`'s.
     """
-    part = path.with_name(path.name + ".part")
+    packed = BytesIO()  # packed on a full disk, zipfile goes on failing after its own error
     try:
-        with xlsxwriter.Workbook(str(part), SAFE) as book:
+        with xlsxwriter.Workbook(packed, {**SAFE, "in_memory": True}) as book:
             _Report(book, language).fill(summary)
-        part.replace(path)
+        replace_file(path, lambda part: part.write_bytes(packed.getvalue()))
     except (OSError, XlsxWriterException) as error:
         raise UserFacingError("report_unwritable", file=path.name) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 class _Report:
