@@ -71,6 +71,8 @@ class UplinkCare:
         self._weak_since: float | None = None
         self._good_since: float | None = None
         self._seen: UplinkState = "good"
+        self._was_weak = False
+        """While bytes last flowed: a line that dies seems congested for some seconds, too."""
         self._struggled_at: float | None = None
         self._failed = False
         self._probing = False
@@ -89,6 +91,8 @@ class UplinkCare:
         self._mind_outage(at, reading, stream)
         lives = self._lives()
         self._seen = "weak" if reading.state == "down" and lives else reading.state
+        if reading.silent_s <= 0:
+            self._was_weak = self._seen == "weak"
         self._mind_rate(at, reading)
         if lives:
             return Care(self._seen, restart=self._step(at), probe=self._probe_is_due(at))
@@ -144,7 +148,7 @@ class UplinkCare:
         """Bytes flow, or stand still while somebody answers: a buffer that empties in gulps."""
         if self._out_since is None:
             return True
-        known = self.answered or self._seen == "weak"
+        known = self.answered or self._was_weak
         return self._stream == "on" and known and not self._failed
 
     def _may_heal(self, at: float) -> bool:

@@ -184,6 +184,16 @@ def test_a_scene_chosen_by_hand_stays_until_another_is_wanted(
     assert stage.apply(Wanted(scene=Scene.BREAK)).scene is Scene.BREAK
 
 
+def choose(hand: ObsClient, scene: str) -> None:
+    """A scene chosen by hand, once OBS has taken it: it answers before."""
+    hand.request("SetCurrentProgramScene", {"sceneName": scene})
+    wait_for(lambda: shown_scene(hand) == scene, f"{scene} on the programme")
+
+
+def shown_scene(hand: ObsClient) -> str:
+    return str(hand.request("GetCurrentProgramScene")["currentProgramSceneName"])
+
+
 def test_a_scene_chosen_by_hand_wins_over_one_that_gives_way(
     hand: ObsClient, stage: ObsStage, tmp_path: Path
 ) -> None:
@@ -193,9 +203,9 @@ def test_a_scene_chosen_by_hand_wins_over_one_that_gives_way(
     stage.apply(Wanted())
     assert stage.apply(covered).scene is Scene.BREAK
     assert stage.apply(back).scene is Scene.PROGRAMME
-    hand.request("SetCurrentProgramScene", {"sceneName": "歇一下"})
+    choose(hand, "歇一下")
     assert stage.apply(covered).scene is Scene.BREAK
-    hand.request("SetCurrentProgramScene", {"sceneName": "节目"})
+    choose(hand, "节目")
     assert stage.apply(covered).scene is Scene.PROGRAMME
     assert stage.apply(Wanted(scene=Scene.BREAK)).scene is Scene.BREAK
 

@@ -109,7 +109,9 @@ if os.environ.get("GONGFU_FAULTS") == "long":  # a minute; no skip, which CI wou
         time.sleep(25)
         narrow = on_air.told[-10:]
         assert sum(each.kbps for each in narrow) / len(narrow) < 800
-        assert {each.uplink for each in narrow} == {"weak"}
+        # The first time the buffers stand still it may be a dead line, until a knock is answered.
+        assert [each.uplink for each in on_air.told[-25:]].count("down") <= 2
+        assert narrow[-1].uplink == "weak"
         assert narrow[-1].dropped_ratio < 0.02
         net.lift()
         time.sleep(4)  # what stood in the buffers goes out in one gulp

@@ -133,6 +133,14 @@ def test_a_weak_line_that_sends_in_gulps_is_weak_and_steps_down(broadcast: Broad
     assert {each.restart.why for each in restarts(gulps) if each.restart} == {"step_down"}
 
 
+def test_a_line_that_dies_is_down_at_once_though_it_seems_congested_first(
+    broadcast: Broadcast,
+) -> None:
+    hole = broadcast.run(10, share=0, congestion=1.0)
+    assert first(hole, lambda each: each.care.uplink == "weak") < policy.DOWN_SECONDS
+    assert first(hole, lambda each: each.care.uplink == "down") == policy.DOWN_SECONDS
+
+
 def test_a_line_that_lives_is_not_restarted_however_long_it_stalls(broadcast: Broadcast) -> None:
     assert not restarts(broadcast.run(14, share=0, answers=True))
 
