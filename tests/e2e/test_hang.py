@@ -18,8 +18,8 @@ HANG_SECONDS = 17.0
 """Longer than the server waits for bytes (10 s) and than a silent OBS counts as there (15 s)."""
 TIMELINE = "  - {at: 1, do: product, sku: YB-001}\n  - {at: 34, do: end}"
 TOLERANCE = 4.0
-"""Seconds: a film begins at a key frame, up to 2 s after the stream; its end is still in the encoder,
-which lags where tests run beside each other; and a sample comes once a second."""
+"""Seconds: a film begins at a key frame, up to 2 s after the stream; its end is still in the
+encoder, which lags where tests run beside each other; and a sample comes once a second."""
 WAY_BACK_SECONDS = 8.0
 """OBS's first try to stream again comes 2 s after it has noticed."""
 
