@@ -3,7 +3,8 @@
 Each screen is a package with a module ``screen.py`` that offers two functions:
 
 ``make(shell, **arguments) -> QWidget``
-    The view with its presenter, talking to ``shell.studio``. The view may have ``leave()``
+    The view with its presenter, talking to ``shell.studio``, made inside ``shell.stack`` where it
+    is large: Qt goes through a whole view again when it is moved. It may have ``leave()``
     (called once, before it is taken away: stop timers, close the presenter) and
     ``may_close() -> bool`` (asked when the window is closed; it says why itself if not).
 
@@ -16,6 +17,7 @@ A view's root widget carries the property ``surface`` (`ui.theme.style`).
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
@@ -45,6 +47,7 @@ def read_ahead() -> None:
     """Import every screen's code, on a worker: opening one must not make the window wait."""
     for name in PACKAGES:
         _module(name)
+    gc.freeze()  # code is no garbage: looking through it again and again held a screen up
 
 
 def make(name: str, shell: Shell, **arguments: Any) -> QWidget:

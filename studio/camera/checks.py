@@ -86,8 +86,9 @@ def look(frames: Sequence[Picture], fps: float | None = None) -> list[Finding]:
 
 
 def look_at_jpegs(jpegs: Sequence[bytes], fps: float | None = None) -> list[Finding]:
-    """The same for encoded pictures, as `Stage.programme` gives them."""
-    decoded = (cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) for jpeg in jpegs)
+    """The same for encoded pictures, as `Stage.programme` gives them; what is none is left out."""
+    whole = (jpeg for jpeg in jpegs if jpeg)  # OpenCV raises where there is nothing at all
+    decoded = (cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) for jpeg in whole)
     return look([np.asarray(each, np.uint8) for each in decoded if each is not None], fps)
 
 

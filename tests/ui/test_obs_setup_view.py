@@ -36,6 +36,22 @@ def test_begin_is_one_press(qtbot: QtBot, view: ObsSetupScreen, presenter: Calls
     assert presenter.was("on_begin")
 
 
+def test_once_all_stand_the_next_step_is_back(
+    qtbot: QtBot, view: ObsSetupScreen, presenter: Calls
+) -> None:
+    view.show_steps(
+        [
+            StepModel(step, Standing.MINDED, error=UserFacingError("keyring_missing"))
+            for step in Step
+        ]
+    )
+    assert view.go.text() == "好了，回去"
+    qtbot.mouseClick(view.go, Qt.MouseButton.LeftButton)
+    assert presenter.was("on_back")
+    assert not presenter.was("on_begin")
+    assert view.rows[Step.FIND].button.isEnabled()  # each can still be done again
+
+
 def test_while_a_step_is_taken_nothing_can_be_pressed(view: ObsSetupScreen) -> None:
     view.show_steps(
         [StepModel(Step.FIND, Standing.FAILED), StepModel(Step.SERVER, Standing.WORKING)]

@@ -747,6 +747,10 @@ Product, card and clock are all there</translation>
         <translation>Where is OBS&apos;s program?</translation>
     </message>
     <message>
+        <source>好了，回去</source>
+        <translation>Done, go back</translation>
+    </message>
+    <message>
         <source>再来一遍</source>
         <translation>Do it again</translation>
     </message>

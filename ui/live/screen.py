@@ -41,7 +41,7 @@ STEPS = {
 
 def make(shell: Shell, *, session: Any) -> QWidget:
     """The live screen for ``session`` (`LiveSession`), planned or interrupted; it starts itself."""
-    screen = LiveScreen(shell, session)
+    screen = LiveScreen(shell, session, shell.stack)
     screen.begin()
     return screen
 
@@ -56,8 +56,8 @@ def samples() -> dict[str, Callable[[], QWidget]]:
 class LiveScreen(Retranslating, QWidget):
     """Holds the views and their presenter; keys come in here, and the two windows are its own."""
 
-    def __init__(self, shell: Shell, session: Any) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, session: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         dress(self, surface="dark")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._shell, self._session = shell, session
@@ -66,10 +66,12 @@ class LiveScreen(Retranslating, QWidget):
         keys = KeyMap(studio.settings.get)
         video = session.plan.video
         channels = studio.settings.get("channels")
+        self._stack = QStackedWidget(self)
         self.prompter = PrompterView(self._runtime.background)
-        self.anchor = AnchorView(self.prompter, keys, channels[0] if channels else "")
-        self.floor = FloorView(keys, (video.width, video.height))
-        self.countdown = CountdownView()
+        usual = channels[0] if channels else ""
+        self.anchor = AnchorView(self.prompter, keys, usual, self._stack)
+        self.floor = FloorView(keys, (video.width, video.height), self._stack)
+        self.countdown = CountdownView(self._stack)
         self.ending = EndPanel(self)
         self.password = PasswordPanel(self)
         self.window_of_anchor: AnchorWindow | None = None
@@ -91,7 +93,6 @@ class LiveScreen(Retranslating, QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.presenter.on_tick)
-        self._stack = QStackedWidget(self)
         for view in (self.countdown, self.anchor, self.floor):
             self._stack.addWidget(view)
         column = QVBoxLayout(self)

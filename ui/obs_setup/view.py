@@ -53,7 +53,7 @@ class ObsSetupScreen(Retranslating, QWidget):
         """Connect; called once. Nothing is done before it is asked for."""
         self._presenter = presenter
         self.back.clicked.connect(presenter.on_back)
-        self.go.clicked.connect(presenter.on_begin)
+        self.go.clicked.connect(self._on_go)
         self.restart.chosen.connect(presenter.on_restart)
         self.speak.chosen.connect(presenter.on_speak)
         for row in self.rows.values():
@@ -171,7 +171,22 @@ class ObsSetupScreen(Retranslating, QWidget):
         self.verdict.show_state(*self._verdict())
         self.go.setEnabled(not self._is_working())
         begun = any(model.standing is not Standing.WAITING for model in self._models)
-        self.go.setText(self.tr("再来一遍") if begun else self.tr("开始"))
+        if self._is_done():
+            self.go.show_face(self.tr("好了，回去"), "next")
+        else:
+            self.go.show_face(self.tr("再来一遍") if begun else self.tr("开始"), "refresh")
+
+    def _is_done(self) -> bool:
+        return bool(self._models) and all(model.standing in GOOD for model in self._models)
+
+    def _on_go(self) -> None:
+        """The next step: through the five, and once they stand, back to what was being done."""
+        if self._presenter is None:
+            return
+        if self._is_done():
+            self._presenter.on_back()
+        else:
+            self._presenter.on_begin()
 
     def _verdict(self) -> tuple[Tone, str]:
         standings = [model.standing for model in self._models]
@@ -179,6 +194,6 @@ class ObsSetupScreen(Retranslating, QWidget):
             return Tone.INFO, self.tr("正在做，请稍等…")
         if Standing.FAILED in standings:
             return Tone.BROKEN, self.tr("有一步没做成，照着做完再试")
-        if all(standing in GOOD for standing in standings):
+        if self._is_done():
             return Tone.FINE, self.tr("好了，可以直播了")
         return Tone.IDLE, self.tr("点“开始”，五步自己做完")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from ui import sampling
@@ -26,13 +27,14 @@ def make(shell: Shell, path: Path | None = None) -> QWidget:
         studio.data_dir / "previews",
         studio.settings.get("workshop_name"),
     )
-    view = PlanScreen()
+    view = PlanScreen(shell.stack)
     runtime = studio.runtime
     presenter = PlanPresenter(
         view, studio.plans, files, runtime.background, runtime.then, shell.open, shell.show_problem
     )
     view.start(presenter, Thumbnails(runtime.background, runtime.then, view.news_of_pictures))
-    presenter.open(path)
+    # Reading plans is plain Python, which would hold up the first picture of this screen.
+    QTimer.singleShot(0, view, lambda: presenter.open(path))
     return view
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def make(shell: Shell, plan: Plan) -> QWidget:
     """``plan`` as it is on disk."""
-    view = PreflightScreen()
+    view = PreflightScreen(shell.stack)
     studio = shell.studio
     presenter = PreflightPresenter(
         view, studio, plan, studio.runtime.then, shell.open, shell.show_problem

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def make(shell: Shell, session_id: str = "") -> QWidget:
-    view = ReviewScreen()
+    view = ReviewScreen(parent=shell.stack)
     presenter = ReviewPresenter(view, shell.studio, shell.open, shell.show_problem, pdf.write)
     view.start(presenter, session_id)
     return view
