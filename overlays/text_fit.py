@@ -24,11 +24,12 @@ DESCENT = 0.16
 """How far Chinese characters and letters with tails reach from the baseline, in em: Noto Sans CJK
 claims 1.16 and 0.29, which would set lines too far apart."""
 
-OUTLINED = 56
-"""Pixels from which letters are drawn as outlines. Qt does so above 64, but then up to 1/64 pixel
-off, by what it drew before: the first card of a start would not be the same file as the next."""
 EM = 1000
-"""Units in which the bundled face is drawn; its outlines are whole numbers of them."""
+"""Units in which the bundled face is drawn; its outlines are whole numbers of them. All letters are
+drawn from these: Qt's own are up to 1/64 pixel off, by what was drawn before, and a card must be
+the same file whenever it is drawn."""
+STRIKE_AT, STRIKE_HIGH = 0.3, 0.06
+"""Of the line through a struck price: above the baseline, and its height, in em."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,12 @@ class Run:
         return QRectF(self.x, top, self.width, (ASCENT + DESCENT) * self.size)
 
     def draw(self, painter: QPainter) -> None:
-        font = face(self.size, bold=self.bold, struck=self.struck)
-        if self.size >= OUTLINED and not self.struck:
-            place = QTransform.fromTranslate(self.x, self.y).scale(self.size / EM, self.size / EM)
-            painter.fillPath(place.map(outlines(self.text, bold=self.bold)), QColor(self.colour))
-            return
-        painter.setFont(font)
-        painter.setPen(QColor(self.colour))
-        painter.drawText(QPointF(self.x, self.y), self.text)
+        place = QTransform.fromTranslate(self.x, self.y).scale(self.size / EM, self.size / EM)
+        painter.fillPath(place.map(outlines(self.text, bold=self.bold)), QColor(self.colour))
+        if self.struck:
+            top = self.y - (STRIKE_AT + STRIKE_HIGH / 2) * self.size
+            line = QRectF(self.x, top, self.width, STRIKE_HIGH * self.size)
+            painter.fillRect(line, QColor(self.colour))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,12 @@ class Fitted:
     size: int
 
 
+@lru_cache(maxsize=1024)
 def outlines(text: str, *, bold: bool) -> QPainterPath:
-    """The letters ``EM`` pixels tall, from the origin, exactly as the face has them."""
+    """The letters ``EM`` pixels tall, from the origin, exactly as the face has them.
+
+    Remembered, so not to be changed by who gets them.
+    """
     path = QPainterPath()
     path.addText(QPointF(0, 0), face(EM, bold=bold), text)
     for index in range(path.elementCount()):

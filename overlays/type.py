@@ -11,11 +11,10 @@ from PySide6.QtGui import QFont
 FAMILY = "Gongfu Sans SC"
 
 
-def face(pixels: float, *, bold: bool = False, struck: bool = False) -> QFont:
+def face(pixels: float, *, bold: bool = False) -> QFont:
     """The bundled face, ``pixels`` tall (em). Its figures all have one width (tabular)."""
     font = QFont(FAMILY)
     font.setPixelSize(max(1, round(pixels)))
     font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
-    font.setStrikeOut(struck)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
