@@ -60,7 +60,7 @@ settings.load_profile(
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """A file's tests stay on one worker, and a folder's files with a real OBS on one."""
+    """A file's tests stay on one worker, and all files with a real OBS on the same one."""
     from xdist.scheduler import LoadFileScheduling
 
     class OneObs(LoadFileScheduling):

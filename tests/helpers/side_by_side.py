@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ALONE_ON_ITS_WORKER = ("import RealObs", "real_obs(", "mark.quiet")
-"""A test file with one of these starts an OBS, or measures time: those of a folder share a worker,
-so that no more than two OBS run at once, and none beside a test that measures."""
+"""A test file with one of these starts an OBS, or measures time: all of them share a worker."""
 
 DOOR, ROOM = Path(__file__), Path(__file__).with_name("__init__.py")
 """Two files that are there anyway: only their locks are used."""
@@ -18,8 +17,7 @@ DOOR, ROOM = Path(__file__), Path(__file__).with_name("__init__.py")
 def worker_of(file: Path) -> str:
     """Files with the same name here run on the same worker, one after the other."""
     text = file.read_text("utf-8")
-    together = any(sign in text for sign in ALONE_ON_ITS_WORKER)
-    return f"obs {file.parent.name}" if together else str(file)
+    return "obs" if any(sign in text for sign in ALONE_ON_ITS_WORKER) else str(file)
 
 
 @contextlib.contextmanager
