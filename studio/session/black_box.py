@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import platform
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -43,6 +44,9 @@ STILL_WIDTH = 320
 """Pixels; such a picture has about 3 to 10 KB and costs OBS 3 to 33 ms [M]."""
 
 
+WRITTEN_AT_ONCE = (e.StageWasLost, e.StageWasRegained, e.Ended)
+
+
 @dataclass(frozen=True, slots=True)
 class BoxParts:
     """Where a box lies and what it may ask."""
@@ -73,6 +77,7 @@ class BlackBox:
         self._dispatcher = dispatcher
         self._clock = clock
         self._measured: tuple[float, HealthMeasured] | None = None
+        self._facts: deque[e.Entry] = deque()
         self._lock = threading.Lock()
         self._waiting = False
         self._thread: OwnerThread | None = None
@@ -102,8 +107,13 @@ class BlackBox:
             self._thread = OwnerThread("black-box")
             self._do(self._open)
             self._ticker = Ticker("black-box-ticker", SAMPLE_SECONDS, self._tick)
-        if self._thread is not None:
-            self._do(lambda: self._take_fact(changed.entry))
+        if self._thread is None:
+            return
+        # An order waits for its line while the news goes round: facts are written with the next
+        # sample, but what the box must not miss at once.
+        self._facts.append(changed.entry)
+        if begins or isinstance(changed.entry.fact, WRITTEN_AT_ONCE):
+            self._do(self._take_facts)
 
     def close(self) -> None:
         """Write what is there and let the file go. Idempotent."""
@@ -152,13 +162,14 @@ class BlackBox:
         self._file.facts(self._parts.entries())
         self._file.flush()
 
-    def _take_fact(self, entry: e.Entry) -> None:
+    def _take_facts(self) -> None:
         if self._file is None:
             return
-        self._file.facts([entry])
-        if isinstance(entry.fact, e.StageWasLost | e.StageWasRegained | e.Ended):
+        facts = [self._facts.popleft() for _ in range(len(self._facts))]
+        self._file.facts(facts)
+        if any(isinstance(entry.fact, WRITTEN_AT_ONCE) for entry in facts):
             self._take_obs_log()
-        if isinstance(entry.fact, e.Ended):
+        if any(isinstance(entry.fact, e.Ended) for entry in facts):
             self._file.flush()
 
     def _take_obs_log(self) -> None:
@@ -193,6 +204,7 @@ class BlackBox:
             self._waiting = False
         if self._file is None:
             return
+        self._take_facts()
         self._file.health(self._row())
         if self._samples % STILL_EVERY == 0:
             self._ask_for_still()
