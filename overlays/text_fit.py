@@ -26,8 +26,8 @@ claims 1.16 and 0.29, which would set lines too far apart."""
 
 EM = 1000
 """Units in which the bundled face is drawn; its outlines are whole numbers of them. All letters are
-drawn from these: Qt's own are up to 1/64 pixel off, by what was drawn before, and a card must be
-the same file whenever it is drawn."""
+drawn from these: Qt's own are up to 1/64 pixel off, by what was drawn before, and within a
+start a card must be the same file whenever it is drawn."""
 STRIKE_AT, STRIKE_HIGH = 0.3, 0.06
 """Of the line through a struck price: above the baseline, and its height, in em."""
 
