@@ -60,7 +60,11 @@ def move(  # noqa: PLR0913 - the facts of one move, by name
         db.execute(
             "INSERT INTO stock_move (id, sku, qty, source, target, reason, reference, "
             "happened_ms, happened_local) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [move_id, sku, qty, source, target, reason, reference, at_ms, stamp.text + stamp.zone],
+            # .value: the binding asks twenty microseconds about what is not quite a str
+            [
+                *(move_id, sku, qty, source.value, target.value, reason, reference),
+                *(at_ms, stamp.text + stamp.zone),
+            ],
         )
     except sqlite3.IntegrityError as error:
         known(db, sku)

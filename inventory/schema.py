@@ -31,6 +31,8 @@ class Place(StrEnum):
 REAL_PLACES = (Place.SHELF, Place.RESERVED, Place.PACKED)
 """The others are the world outside the workshop's door, or its books."""
 
+_IS_REAL = " OR ".join(f"NEW.source = '{place}'" for place in REAL_PLACES)
+"""Spelt out: for a list SQLite builds a small table, in every move anew."""
 _REAL = ", ".join(f"'{place}'" for place in REAL_PLACES)
 _ALL = ", ".join(f"'{place}'" for place in Place)
 
@@ -58,7 +60,7 @@ TRIGGERS = [
     *_append_only("live_sale", "id"),
     *_append_only("live_sale_undo", "order_id"),
     f"""CREATE TRIGGER stock_move_not_below_zero BEFORE INSERT ON stock_move
-WHEN NEW.source IN ({_REAL}) AND NEW.qty > coalesce(
+WHEN ({_IS_REAL}) AND NEW.qty > coalesce(
     (SELECT qty FROM stock_balance WHERE sku = NEW.sku AND place = NEW.source), 0)
 BEGIN SELECT RAISE(ABORT, '{NOT_ENOUGH}'); END""",
     # Plain INSERT and UPDATE: an OR clause of the statement that fired a trigger overrides the

@@ -69,8 +69,12 @@ class LocalStamp:
     """UTC offset at that instant, such as ``+08:00``."""
 
 
-@lru_cache(maxsize=64)  # an order stamps its rows with one instant several times
 def local_stamp(at_ms: int) -> LocalStamp:
     """Put an instant into this computer's zone, kept with each fact because zones change."""
-    text = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().isoformat(timespec="seconds")
+    return _stamp_of_second(at_ms // 1000)
+
+
+@lru_cache(maxsize=64)  # an order stamps its rows with one second several times
+def _stamp_of_second(second: int) -> LocalStamp:
+    text = datetime.fromtimestamp(second, UTC).astimezone().isoformat(timespec="seconds")
     return LocalStamp(text[:19], text[19:])

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from studio.health.power import Power, PowerState
 from studio.session import events as e
+from studio.session.roll import Roll
 
 
 class Phase(StrEnum):
@@ -88,7 +89,7 @@ class LiveState:
     """No microphone is heard."""
     muted_by_hand: bool = False
     """It was done in OBS, and is undone there."""
-    orders: tuple[NotedOrder, ...] = ()
+    orders: Roll[NotedOrder] = field(default_factory=Roll)
     live_at: int | None = None
     ended_at: int | None = None
     last_at: int | None = None
@@ -248,7 +249,7 @@ def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
 def _with_order(state: LiveState, entry: e.Entry, noted: e.OrderNoted) -> dict[str, Any]:
     order = NotedOrder(entry.id, noted.sku, noted.qty, noted.channel, noted.paid_fen, entry.at)
     return {
-        "orders": (*state.orders, order),
+        "orders": state.orders.and_then(order),
         "orders_count": state.orders_count + 1,
         "paid_fen": state.paid_fen + noted.paid_fen,
     }
@@ -257,8 +258,8 @@ def _with_order(state: LiveState, entry: e.Entry, noted: e.OrderNoted) -> dict[s
 def _without_order(state: LiveState, order_id: str) -> dict[str, Any]:
     undone = next(order for order in state.orders if order.id == order_id)
     return {
-        "orders": tuple(
-            replace(order, undone=True) if order.id == order_id else order for order in state.orders
+        "orders": state.orders.each(
+            lambda order: replace(order, undone=True) if order.id == order_id else order
         ),
         "orders_count": state.orders_count - 1,
         "paid_fen": state.paid_fen - undone.paid_fen,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
@@ -39,6 +40,7 @@ from studio.stage.port import (
 from studio.store.database import Store
 from studio.store.secrets import KeyringSecrets
 from studio.store.settings import Settings
+from studio.store.sqlite import sqlite3
 from tests.helpers.clock import ManualClock
 from tests.helpers.fake_stage import FakeArtist, FakeStage
 
@@ -567,3 +569,21 @@ def actions(session: LiveSession) -> list[Callable[[], Future[Any]]]:
         lambda: session.reorder(["YM-001", "YB-001"]),
         session.end,
     ]
+
+
+def test_an_order_compiles_no_statement_anew(room: Room) -> None:
+    """Compiling takes four times as long as the order, and whoever noted it waits for it."""
+    session = room.live()
+    session.note_order("YB-001", 1, "抖音").result(5)
+    compiled: list[tuple[object, ...]] = []
+
+    def watch(db: Database) -> None:
+        # Asked whenever a statement is compiled, and SQLite compiles all anew once it is set.
+        db.conn.set_authorizer(lambda *asked: compiled.append(asked) or sqlite3.SQLITE_OK)
+
+    room.studio.store.write(watch).result(5)
+    session.note_order("YB-001", 1, "抖音").result(5)
+    assert compiled  # the watch works
+    compiled.clear()
+    session.note_order("YB-001", 1, "抖音").result(5)
+    assert compiled == []
