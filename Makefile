@@ -5,9 +5,9 @@
 BIN := .venv/bin
 STAMP := .venv/.stamp
 OUT ?= out
-# A module's tests stay together, and so do all that start an OBS (tests/conftest.py); what takes
-# longest comes first. One at a time: make test PYTEST="-n 0"
-TWO_AT_A_TIME := -n 2 --dist loadfile --no-loadscope-reorder
+# More than there are cores, because most tests wait. A file's tests stay together, and so do those
+# that start an OBS (tests/helpers/side_by_side.py). One at a time: make test PYTEST="-n 0"
+SIDE_BY_SIDE := -n 4 --dist loadfile --no-loadscope-reorder
 
 help: ## What there is to make
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -28,10 +28,10 @@ run: setup ## Open the studio; without a display, run the demo session and say w
 
 test: setup ## All tests (on Debian as root also installs OBS and what its tests need)
 	tools/setup.sh real-obs
-	$(BIN)/python -m pytest $(TWO_AT_A_TIME) $(PYTEST)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(PYTEST)
 
 check: setup lint ## Lint and the fast tests
-	$(BIN)/python -m pytest -q -m "not obs" --ignore tests/e2e $(TWO_AT_A_TIME) $(PYTEST)
+	$(BIN)/python -m pytest -q -m "not obs" --ignore tests/e2e $(SIDE_BY_SIDE) $(PYTEST)
 
 lint: setup ## Style, types and who may import whom
 	$(BIN)/ruff check .

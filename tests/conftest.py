@@ -26,7 +26,8 @@ from sqlite_utils import Migrations
 from studio.runtime.threads import Runtime
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
-from tests.helpers.side_by_side import turn, worker_of
+from tests.helpers.gui import gui
+from tests.helpers.side_by_side import Turn, lane_of
 from ui import qt_classes
 
 qt_classes.make_all()  # as the program does before its first thread that draws
@@ -55,26 +56,46 @@ settings.load_profile(
 )
 
 
-# --- two at a time
+# --- side by side
+
+_turn = Turn()
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """A file's tests stay on one worker, and all files with a real OBS on the same one."""
+    """A lane's tests stay on one worker: those of a file, or of all files that start an OBS."""
     from xdist.scheduler import LoadFileScheduling
 
-    class OneObs(LoadFileScheduling):
+    class Lanes(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return worker_of(config.rootpath / nodeid.split("::")[0])
+            return lane_of(config.rootpath / nodeid.split("::")[0])
 
-    return OneObs(config, log)
+    return Lanes(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest lanes begin first; those that want nobody beside them come last."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        lanes = {path: lane_of(path) for path in {item.path for item in items}}
+        items.sort(key=lambda item: lanes[item.path][0])
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Nothing runs beside a test marked ``quiet``."""
-    with turn(quiet=item.get_closest_marker("quiet") is not None):
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
+    """Nothing runs beside a test marked ``quiet``, nor between two of them."""
+    quiet = _quiet(item)
+    _turn.take(quiet=quiet)
+    try:
         return (yield)
+    finally:
+        if not (quiet and nextitem is not None and _quiet(nextitem)):
+            _turn.give_back()
+
+
+def _quiet(item: pytest.Item) -> bool:
+    return item.get_closest_marker("quiet") is not None
 
 
 # --- a skip that would hide a hole
@@ -93,6 +114,15 @@ def pytest_runtest_makereport(
 
 
 # --- isolation
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _application() -> None:
+    """Made before any thread, as the program does.
+
+    Qt takes the thread that makes the first of its objects for the main one, a drawing worker too.
+    """
+    gui()
 
 
 class MemoryKeyring(KeyringBackend):

@@ -1,40 +1,55 @@
-"""Tests side by side on two workers: what belongs on the same one, and who must be left alone."""
+"""Tests side by side: what belongs on the same worker, what begins first, who is left alone."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
 
-ALONE_ON_ITS_WORKER = ("import RealObs", "real_obs(", "mark.quiet")
-"""A test file with one of these starts an OBS, or measures time: all of them share a worker."""
+STARTS_OBS = ("import RealObs", "real_obs(", "own_obs(")
+"""A test file with one of these starts an OBS: two at a time are what two cores bear."""
+QUIET = "mark.quiet"
+"""A test file with this measures time."""
 
 DOOR, ROOM = Path(__file__), Path(__file__).with_name("__init__.py")
 """Two files that are there anyway: only their locks are used."""
 
 
-def worker_of(file: Path) -> str:
-    """Files with the same name here run on the same worker, one after the other."""
+def lane_of(file: Path) -> str:
+    """Files of one lane run on one worker, one after the other."""
     text = file.read_text("utf-8")
-    return "obs" if any(sign in text for sign in ALONE_ON_ITS_WORKER) else str(file)
+    if any(sign in text for sign in STARTS_OBS):
+        return f"1 obs {file.parent}"
+    return "3 quiet" if QUIET in text else f"2 {file}"
 
 
-@contextlib.contextmanager
-def turn(*, quiet: bool) -> Iterator[None]:
-    """A test's stay: with others beside it or, where it is ``quiet``, with none.
+class Turn:
+    """This worker's stay: with others beside it or, for a ``quiet`` test, with none.
 
     Without workers there is nobody to wait for. Who waits for quiet keeps the door, so that the
     others cannot go on entering before it.
     """
-    if "PYTEST_XDIST_WORKER" not in os.environ or os.name == "nt":
-        yield
-        return
-    import fcntl
 
-    with DOOR.open() as door, ROOM.open() as room:
+    def __init__(self) -> None:
+        self._locked: list[TextIOWrapper] = []
+
+    def take(self, *, quiet: bool) -> None:
+        """Wait until there is room; nothing where the last test's turn was kept."""
+        alone = "PYTEST_XDIST_WORKER" not in os.environ or os.name == "nt"
+        if alone or self._locked:
+            return
+        import fcntl
+
+        door, room = DOOR.open(), ROOM.open()
         fcntl.flock(door, fcntl.LOCK_EX)
         fcntl.flock(room, fcntl.LOCK_EX if quiet else fcntl.LOCK_SH)
-        if not quiet:
-            fcntl.flock(door, fcntl.LOCK_UN)
-        yield  # closing the files lets go of both
+        self._locked = [room]
+        if quiet:
+            self._locked.append(door)
+        else:
+            door.close()
+
+    def give_back(self) -> None:
+        """Let the others in: closing a file lets go of its lock."""
+        while self._locked:
+            self._locked.pop().close()

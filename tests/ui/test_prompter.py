@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from scripts_library import PromptLine, parse, render
+from scripts_library import parse, render
 from studio.runtime.threads import Runtime
 from tests.helpers.gui import gui
+from tests.helpers.prompter import SCRIPT, script, settled
 from ui.prompter import Mode, PrompterView
-
-SCRIPT = """\
-## 留人 (30秒)
-家人们，这里是后山村，这杨梅早上五点才下树。
-你看这个颗粒，黑得发亮，[动作：掰开一颗]咬一口全是汁。
-""" + "".join(f"第{n}句，后台今天还有{{{{库存}}}}箱，慢慢挑不着急。\n" for n in range(1, 40))
-
-
-def script(available: int = 86) -> tuple[PromptLine, ...]:
-    return render(parse(SCRIPT), {"库存": available})
 
 
 @pytest.fixture
@@ -46,11 +36,6 @@ def view(qtbot: QtBot, runtime: Runtime) -> Iterator[PrompterView]:
     qtbot.waitUntil(lambda: settled(view))
     yield view
     view.hide()
-
-
-def settled(view: PrompterView) -> bool:
-    """Every row on the screen has its picture."""
-    return all(placed.row in view._strips for placed in view._visible_rows())
 
 
 def scroll(view: PrompterView, clicks: int) -> None:
@@ -201,40 +186,6 @@ def brightest(image: QImage, top: float, height: float) -> int:
     scale = image.devicePixelRatio()
     rows = range(max(0, int(top * scale)), int((top + height) * scale) - 1, 2)
     return max(image.pixelColor(x, y).lightness() for y in rows for x in range(60, 600, 2))
-
-
-@pytest.mark.quiet
-def test_the_main_thread_stays_free_while_strips_are_drawn(qtbot: QtBot, runtime: Runtime) -> None:
-    gui()
-    drawn_on: set[str] = set()
-    waiting: list[Callable[[], None]] = []
-
-    def background(work: Callable[[], None]) -> None:
-        waiting.append(work)
-        runtime.background(lambda: (drawn_on.add(threading.current_thread().name), work()))
-
-    view = PrompterView(background)
-    qtbot.addWidget(view)
-    view.resize(1920, 1000)
-    view.show()
-    qtbot.waitExposed(view)
-    gaps, last = [0.0], [time.perf_counter()]
-
-    def beat() -> None:
-        now = time.perf_counter()
-        gaps.append(now - last[0])
-        last[0] = now
-
-    timer = QTimer()
-    timer.timeout.connect(beat)
-    timer.start(2)
-    view.set_lines(script())
-    view.set_running(True)
-    qtbot.waitUntil(lambda: len(waiting) > 2 and settled(view), timeout=10_000)
-    timer.stop()
-    view.hide()
-    assert max(gaps) < 0.1
-    assert all(name.startswith("gongfu-worker") for name in drawn_on)
 
 
 def test_strips_of_text_long_gone_are_forgotten(qtbot: QtBot, view: PrompterView) -> None:
