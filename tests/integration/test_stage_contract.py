@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ from tests.helpers.pictures import (
     GREEN,
     RED,
     YELLOW,
+    Image,
     colour_at,
     decode,
     frames_of,
@@ -123,6 +125,18 @@ def wait_for_stream(stage: Stage, state: StreamState) -> None:
     wait_for(lambda: stage.observe().stream is state, f"stream {state}")
 
 
+def programme(stage: Stage, holds: Callable[[Image], bool]) -> Image:
+    """The picture on air once ``holds``: OBS draws what it was asked for some frames later."""
+    seen: list[Image] = []
+
+    def looked() -> bool:
+        seen.append(decode(stage.programme(SMALL.width)))
+        return holds(seen[-1])
+
+    wait_for(looked, "the programme asked for")
+    return seen[-1]
+
+
 # --- opening and closing
 
 
@@ -208,8 +222,7 @@ def test_muting_is_seen_and_taken_back(stage: Stage) -> None:
 def test_a_card_is_on_air_in_its_place(stage: Stage, tmp_path: Path) -> None:
     card = make_card(tmp_path, RED, "YB-001")
     assert stage.apply(Wanted(card=card)).card_sha256 == card.sha256
-    picture = decode(stage.programme(SMALL.width))
-    assert shows_card(picture, card, RED)
+    picture = programme(stage, lambda seen: shows_card(seen, card, RED))
     beside = colour_at(picture, card.x + card.width + 20, card.y + 20)
     assert not is_colour(beside, RED)
 
@@ -218,14 +231,14 @@ def test_a_cleared_card_is_gone(stage: Stage, tmp_path: Path) -> None:
     card = make_card(tmp_path, RED, "YB-001")
     stage.apply(Wanted(card=card))
     assert stage.apply(Wanted()).card_sha256 is None
-    assert not shows_card(decode(stage.programme(SMALL.width)), card, RED)
+    programme(stage, lambda seen: not shows_card(seen, card, RED))
 
 
 def test_cards_follow_each_other(stage: Stage, tmp_path: Path) -> None:
     cards = [(make_card(tmp_path, colour, "YB"), colour) for colour in (RED, GREEN, BLUE, RED)]
     for card, colour in cards:
         assert stage.apply(Wanted(card=card)).card_sha256 == card.sha256
-        assert shows_card(decode(stage.programme(SMALL.width)), card, colour)
+        programme(stage, partial(shows_card, card=card, colour=colour))
 
 
 def test_the_same_card_moves(stage: Stage, tmp_path: Path) -> None:
@@ -233,16 +246,14 @@ def test_the_same_card_moves(stage: Stage, tmp_path: Path) -> None:
     moved = replace(card, x=400, y=240)
     stage.apply(Wanted(card=card))
     assert stage.apply(Wanted(card=moved)).card_sha256 == card.sha256
-    picture = decode(stage.programme(SMALL.width))
-    assert shows_card(picture, moved, BLUE)
+    picture = programme(stage, lambda seen: shows_card(seen, moved, BLUE))
     assert not shows_card(picture, card, BLUE)
 
 
 def test_a_card_is_shown_at_the_size_asked_for(stage: Stage, tmp_path: Path) -> None:
     card = replace(make_card(tmp_path, GREEN, "YB-001"), x=20, y=20, width=400, height=300)
     stage.apply(Wanted(card=card))
-    picture = decode(stage.programme(SMALL.width))
-    assert is_colour(colour_at(picture, 390, 290), GREEN)
+    picture = programme(stage, lambda seen: is_colour(colour_at(seen, 390, 290), GREEN))
     assert not is_colour(colour_at(picture, 450, 290), GREEN)
 
 
@@ -260,7 +271,7 @@ def test_a_card_that_does_not_load_leaves_the_last_good_one(
     assert refused.value.code == "card_not_loaded"
     assert refused.value.parameters["label"] == "YB-002"
     assert stage.observe().card_sha256 == good.sha256
-    assert shows_card(decode(stage.programme(SMALL.width)), good, RED)
+    programme(stage, lambda seen: shows_card(seen, good, RED))
 
 
 def test_a_bad_card_does_not_keep_the_rest_off(stage: Stage, tmp_path: Path) -> None:
@@ -278,8 +289,7 @@ def test_the_break_picture_covers_programme_and_card(stage: Stage, tmp_path: Pat
     seen = stage.apply(Wanted(scene=Scene.BREAK, card=card))
     assert seen.scene is Scene.BREAK
     assert seen.card_sha256 is None
-    picture = decode(stage.programme(SMALL.width))
-    assert is_colour(colour_at(picture, *MIDDLE), YELLOW)
+    picture = programme(stage, lambda seen: is_colour(colour_at(seen, *MIDDLE), YELLOW))
     assert not shows_card(picture, card, RED)
 
 
@@ -289,7 +299,7 @@ def test_after_the_break_the_card_is_back(stage: Stage, tmp_path: Path) -> None:
     stage.apply(Wanted(scene=Scene.BREAK, card=card))
     seen = stage.apply(Wanted(card=card))
     assert (seen.scene, seen.card_sha256) == (Scene.PROGRAMME, card.sha256)
-    assert shows_card(decode(stage.programme(SMALL.width)), card, RED)
+    programme(stage, lambda seen: shows_card(seen, card, RED))
 
 
 @pytest.mark.parametrize("width", [160, 320])

@@ -198,7 +198,7 @@ def test_nothing_leaves_the_sandbox(attack: str) -> None:
 
 
 def test_endless_figures_are_stopped() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()  # work, not waiting for a busy computer
     for text in (
         "{{ '长'*999999999 }}",
         "{{ 999999999*999999999*价格 }}",
@@ -206,7 +206,7 @@ def test_endless_figures_are_stopped() -> None:
     ):
         (line,) = render(parse(text), values())
         assert line.kind == "missing"
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_a_product_cannot_speak_script() -> None:
