@@ -75,6 +75,10 @@ STEP_DOWN_AFTER_SECONDS = 30.0
 own dynamic bitrate holds the stream."""
 STEP_UP_AFTER_SECONDS = 120.0
 """Good for this long: a step up, never beyond the settings."""
+STEP_UP_LONGEST_SECONDS = 960.0
+"""A step up that had to be taken back doubles the wait before the next one, up to this; one that
+held for `STEP_UP_AFTER_SECONDS` makes it short again. Each try costs viewers two gaps, and a line
+that cannot carry the rung is no better two minutes later [I]."""
 STEP_APART_SECONDS = 60.0
 """At most one step a minute."""
 

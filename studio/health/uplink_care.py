@@ -59,6 +59,9 @@ class UplinkCare:
         self._room_closes_after_s = room_closes_after_s
         self._restarted_at: float | None = None
         self._stepped_at: float | None = None
+        self._step_up_after = policy.STEP_UP_AFTER_SECONDS
+        self._proving = False
+        """The latest step went up, and it is not yet known whether the line carries it."""
         self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -217,15 +220,25 @@ class UplinkCare:
         if struggles and _lasted(self._weak_since, at, policy.STEP_DOWN_AFTER_SECONDS):
             lower = [rung for rung in policy.RUNGS_KBPS if rung < self.kbps]
             return self._step_to(at, max(lower, default=self.kbps), "step_down")
-        if _lasted(self._good_since, at, policy.STEP_UP_AFTER_SECONDS):
+        self._mind_proof(at)
+        if _lasted(self._good_since, at, self._step_up_after):
             higher = [rung for rung in policy.RUNGS_KBPS if rung > self.kbps]
             most = min(min(higher, default=self._most_kbps), self._most_kbps)
             return self._step_to(at, most, "step_up")
         return None
 
+    def _mind_proof(self, at: float) -> None:
+        """A step up that held is forgotten; one that did not makes the next wait longer."""
+        if self._proving and _lasted(self._good_since, at, policy.STEP_UP_AFTER_SECONDS):
+            self._proving, self._step_up_after = False, policy.STEP_UP_AFTER_SECONDS
+
     def _step_to(self, at: float, kbps: int, why: Why) -> Restart | None:
         if kbps == self.kbps:
             return None
+        if self._proving and why == "step_down":
+            longest = policy.STEP_UP_LONGEST_SECONDS
+            self._step_up_after = min(2 * self._step_up_after, longest)
+        self._proving = why == "step_up"
         self.kbps, self._stepped_at, self._restarted_at = kbps, at, at
         self._weak_since = self._good_since = None
         return Restart(kbps, why)

@@ -245,6 +245,45 @@ def test_good_for_two_minutes_is_a_step_up_never_beyond_the_settings(broadcast: 
     assert [each.restart for each in good] == [Restart(TARGET, "step_up")]
 
 
+class ThinLine(Broadcast):
+    """One that carries ``carries`` kbit/s and no more: what is sent beyond it struggles."""
+
+    def minutes(self, count: int, carries: int) -> list[Second]:
+        return [each for _ in range(count * 60) for each in self._second(carries)]
+
+    def _second(self, carries: int) -> list[Second]:
+        fits = self.care.kbps <= carries
+        share = self.care.kbps / TARGET if fits else 0.2
+        return self.run(1, share=share, congestion=0.0 if fits else 0.6)
+
+
+def steps_up(seconds: list[Second]) -> list[float]:
+    return [each.at for each in restarts(seconds) if each.restart and each.restart.why == "step_up"]
+
+
+def test_a_rung_the_line_does_not_carry_is_tried_less_and_less_often() -> None:
+    line = ThinLine()
+    tries = steps_up(line.minutes(90, carries=1200))
+    waits = [later - earlier for earlier, later in itertools.pairwise(tries)]
+    assert waits == sorted(waits)
+    assert waits[1] >= waits[0] + policy.STEP_UP_AFTER_SECONDS
+    assert waits[-1] >= policy.STEP_UP_LONGEST_SECONDS
+    assert len(tries) <= 10
+
+
+def test_a_step_up_that_held_makes_the_next_wait_short_again() -> None:
+    line = ThinLine()
+    line.minutes(40, carries=1200)
+    line.minutes(30, carries=TARGET)
+    assert line.care.kbps == TARGET
+    line.minutes(2, carries=1200)
+    assert line.care.kbps == 1200
+    good_from = line.at
+    after = steps_up(line.minutes(5, carries=TARGET))
+    assert after
+    assert after[0] - good_from <= policy.STEP_UP_AFTER_SECONDS + policy.GOOD_SECONDS
+
+
 def test_the_lowest_rung_is_the_last(broadcast: Broadcast) -> None:
     weak = restarts(broadcast.run(1000, share=0.05))
     assert weak[-1].restart == Restart(min(policy.RUNGS_KBPS), "step_down")
@@ -291,6 +330,30 @@ def test_no_network_makes_it_break_its_own_rules(
         assert each.restart is not None
         assert each.restart.kbps in {*policy.RUNGS_KBPS, TARGET}
         assert each.restart.kbps <= TARGET
+
+
+def waited_after_failures(seconds: list[Second]) -> list[float]:
+    """Seconds from each step up's being taken back to the next step up."""
+    steps = [each for each in restarts(seconds) if each.restart and each.restart.why != "down"]
+    return [
+        after.at - down.at
+        for up, down, after in zip(steps, steps[1:], steps[2:], strict=False)
+        if [each.restart and each.restart.why for each in (up, down, after)]
+        == ["step_up", "step_down", "step_up"]
+        and down.at - up.at < policy.STEP_UP_AFTER_SECONDS
+    ]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 15), st.sampled_from([400, 900, 1200, 1500])), max_size=6))
+def test_a_step_up_that_failed_is_not_tried_again_as_soon(
+    stretches: list[tuple[int, int]],
+) -> None:
+    line = ThinLine()
+    for minutes, carries in stretches:
+        line.minutes(minutes, carries)
+    for waited in waited_after_failures(line.seconds):
+        assert waited >= 2 * policy.STEP_UP_AFTER_SECONDS
 
 
 @settings(max_examples=50, deadline=None)
