@@ -13,6 +13,7 @@ from studio.session.plan import Plan
 from studio.session.plan_library import PlanLibrary
 from studio.session.studio import Studio, StudioParts
 from studio.stage.port import (
+    Cameras,
     CardPicture,
     Glance,
     Listener,
@@ -62,6 +63,9 @@ class QuietStage:
 
     def glance(self, width: int) -> Glance:
         return Glance(b"", Scene.PROGRAMME, ())
+
+    def cameras(self) -> Cameras:
+        return Cameras(())
 
     def reopen_cameras(self) -> tuple[str, ...]:
         return ()

@@ -92,6 +92,9 @@ class StageSetup:
     """Practice stage only: ``synthetic``, ``camera:0`` or the path of a video file."""
     video_kbps: int = 2500
     """Rate aimed at for the streamed picture, kilobits a second; read when a stream starts."""
+    camera: str = ""
+    """OBS only: a `CameraOffer.source`, the address of a network camera, or the path of a video
+    file. Empty: viewers see the cameras the user put into OBS."""
 
 
 class StreamState(StrEnum):
@@ -129,6 +132,25 @@ class Glance:
     """As in `Observed`."""
     cameras: tuple[str, ...]
     """Cameras and running videos in it, by name; where there is none, a still picture is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraOffer:
+    """A camera that can be chosen."""
+
+    source: str
+    """What `StageSetup.camera` says of it (on the practice stage `StageSetup.footage`)."""
+    name: str
+    """The one its maker gave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cameras:
+    """Which cameras there are, and how the chosen one does."""
+
+    offered: tuple[CameraOffer, ...]
+    no_picture: bool = False
+    """The chosen one sends none: it is gone, asleep, or another program holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +325,10 @@ class Stage(Protocol):
 
         Nothing else changes: devices, addresses and places in the picture stay as they are.
         """
+        ...
+
+    def cameras(self) -> Cameras:
+        """The cameras that can be chosen, by name; waits up to 3 s for the chosen one's picture."""
         ...
 
     def close(self) -> None:

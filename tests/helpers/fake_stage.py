@@ -8,6 +8,7 @@ from pathlib import Path
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan
 from studio.stage.port import (
+    Cameras,
     CardPicture,
     Glance,
     Listener,
@@ -43,6 +44,7 @@ class FakeStage:
         """What viewers see; None: a picture nobody can read."""
         self.no_glance: UserFacingError | None = None
         self.glances = self.reopened = 0
+        self.cameras_now = Cameras(())
         self.muted_by_hand = self.opened_by_hand = False
         self._already = already_on_air
         self._wanted = Wanted(streaming=already_on_air, recording=already_on_air)
@@ -103,6 +105,9 @@ class FakeStage:
     def reopen_cameras(self) -> tuple[str, ...]:
         self.reopened += 1
         return self.glance_now.cameras if self.glance_now else ()
+
+    def cameras(self) -> Cameras:
+        return self.cameras_now
 
     def close(self) -> None:
         self.closed = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,16 @@ from studio.session.plan_library import PlanLibrary
 from studio.session.studio import Studio, StudioParts
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.handshake import Address
-from studio.stage.obs.scenes import FOOTAGE, PROGRAMME
+from studio.stage.obs.own_camera import CAMERA, NETWORK, RECONNECT_SECONDS
+from studio.stage.obs.scenes import FOOTAGE, GROUND, PROGRAMME, items
 from studio.stage.obs.stage import ObsStage
-from studio.stage.port import SoundSwitched, VideoProfile, Wanted
+from studio.stage.port import SoundSwitched, StageSetup, VideoProfile, Wanted
 from studio.store.database import Store
 from studio.store.secrets import KeyringSecrets
 from studio.store.settings import Settings
 from tests.helpers.fake_stage import FakeArtist
 from tests.helpers.obs_rig import RealObs, real_obs
+from tests.helpers.phone_camera import phone_camera
 from tests.helpers.pictures import YELLOW, write_clip, write_png, write_tone
 from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
 
@@ -135,6 +138,89 @@ def test_a_microphone_muted_by_hand_is_told_and_told_from_a_song_that_plays_on(
         assert not stage.observe().microphone_off
     finally:
         stage.close()
+
+
+# --- the camera that was chosen in the program
+
+
+def chosen(folder: Path, camera: str) -> StageSetup:
+    return replace(make_setup(folder), camera=camera)
+
+
+def shown(hand: ObsClient, name: str) -> bool:
+    return bool(items(hand, PROGRAMME)[name]["sceneItemEnabled"])
+
+
+def settings_of(hand: ObsClient, name: str) -> dict[str, object]:
+    told = hand.request("GetInputSettings", {"inputName": name})["inputSettings"]
+    return dict(told)
+
+
+def test_a_usb_camera_is_an_input_of_ours_that_holds_nothing_until_it_is_chosen(
+    hand: ObsClient, stage: ObsStage, tmp_path: Path
+) -> None:
+    assert settings_of(hand, CAMERA)["device_id"] == ""
+    assert not shown(hand, CAMERA)
+    stage.open(chosen(tmp_path, "device:/dev/video9"), Heard())
+    assert settings_of(hand, CAMERA)["device_id"] == "/dev/video9"
+    assert shown(hand, CAMERA)
+    assert stage.glance(320).cameras == (CAMERA,)
+    assert stage.cameras().no_picture  # there is none of that name here
+    stage.open(chosen(tmp_path, ""), Heard())
+    assert settings_of(hand, CAMERA)["device_id"] == ""
+    assert stage.glance(320).cameras == ()
+
+
+def test_a_phone_as_a_camera_is_shown_and_comes_back_by_itself(
+    hand: ObsClient, stage: ObsStage, tmp_path: Path
+) -> None:
+    with phone_camera() as phone:
+        stage.open(chosen(tmp_path, phone.url), Heard())
+        wait_for(lambda: not stage.cameras().no_picture, "the phone's picture")
+        assert settings_of(hand, NETWORK)["reconnect_delay_sec"] == RECONNECT_SECONDS
+        stage.open(chosen(tmp_path, "device:/dev/video9"), Heard())
+        assert settings_of(hand, NETWORK)["input"] == ""
+        assert (shown(hand, NETWORK), shown(hand, CAMERA)) == (False, True)
+        assert hand.request("GetInputMute", {"inputName": NETWORK})["inputMuted"]
+        before = phone.served
+        stage.open(chosen(tmp_path, phone.url), Heard())
+        wait_for(lambda: phone.served > before, "asked for again")
+        assert not hand.request("GetInputMute", {"inputName": NETWORK})["inputMuted"]
+        phone.hang_up()
+        before = phone.served
+        wait_for(lambda: phone.served > before, "asked for again after it hung up")
+    stage.open(chosen(tmp_path, ""), Heard())
+
+
+def test_a_film_as_a_camera_plays_on_and_on(stage: ObsStage, tmp_path: Path) -> None:
+    clip = str(write_clip(tmp_path / "clip.avi", moving=1))
+    stage.open(chosen(tmp_path, clip), Heard())
+    wait_for(lambda: not stage.cameras().no_picture, "the film")
+    stage.open(chosen(tmp_path, ""), Heard())
+
+
+def test_a_camera_of_ours_deleted_by_hand_is_made_again_and_what_lies_over_it_stays(
+    hand: ObsClient, stage: ObsStage, tmp_path: Path
+) -> None:
+    add(hand, PROGRAMME, "我的店招", "color_source_v3", {"color": 0xFF00FF00, "width": 9})
+    stage.open(chosen(tmp_path, "device:/dev/video9"), Heard())
+    order = list(items(hand, PROGRAMME))
+    assert order.index(GROUND) < order.index(CAMERA) < order.index("我的店招")
+    hand.request("RemoveInput", {"inputName": CAMERA})
+    wait_for(lambda: CAMERA not in items(hand, PROGRAMME), "gone")
+    stage.apply(Wanted())
+    assert settings_of(hand, CAMERA)["device_id"] == "/dev/video9"
+    assert list(items(hand, PROGRAMME)) == order
+    stage.open(chosen(tmp_path, ""), Heard())
+
+
+def test_a_camera_the_user_put_there_is_not_opened_a_second_time(
+    hand: ObsClient, stage: ObsStage, tmp_path: Path
+) -> None:
+    add(hand, PROGRAMME, "我的摄像头", "v4l2_input", {"device_id": "/dev/video9"})
+    stage.open(chosen(tmp_path, "device:/dev/video9"), Heard())
+    assert settings_of(hand, CAMERA)["device_id"] == ""
+    assert stage.glance(320).cameras == ("我的摄像头",)
 
 
 # --- a whole session

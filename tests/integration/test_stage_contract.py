@@ -556,3 +556,13 @@ def refusal(stage: Stage, wish: Wanted) -> str:
     except UserFacingError as error:
         return error.code
     return ""
+
+
+# --- cameras
+
+
+def test_cameras_are_listed_by_name_and_opened_by_nobody(stage: Stage) -> None:
+    found = stage.cameras()
+    assert all(offer.source and offer.name for offer in found.offered)
+    assert not found.no_picture
+    assert stage.observe().scene is Scene.PROGRAMME

@@ -49,7 +49,7 @@ def build(client: ObsClient, setup: StageSetup, *, new_collection: bool) -> None
     for slot in SLOTS:
         ensure_input(client, OVERLAY, slot, IMAGE, {"file": "", "unload": False}, shown=False)
     for scene, name in SEEN:
-        _show(client, scene, items(client, scene)[name], shown=True)
+        show(client, scene, name, shown=True)
     if new_collection:
         _settle_new(client, before)
 
@@ -149,8 +149,8 @@ def _build_programme(client: ObsClient, setup: StageSetup, *, new_overlay: bool)
     has_file = footage.is_file()
     if has_file:
         lowest.append(_ensure_footage(client, footage, setup.video))
-    elif (item := items(client, PROGRAMME).get(FOOTAGE)) is not None:
-        _show(client, PROGRAMME, item, shown=False)
+    elif FOOTAGE in items(client, PROGRAMME):
+        show(client, PROGRAMME, FOOTAGE, shown=False)
     if new_overlay:
         # An item found now belongs to an overlay just deleted, which OBS lets go of a frame later.
         _make_item(client, PROGRAMME, OVERLAY)
@@ -164,7 +164,7 @@ def _ensure_footage(client: ObsClient, footage: Path, video: VideoProfile) -> in
     settings = {"local_file": str(footage.absolute()), "looping": True, "is_local_file": True}
     item_id = ensure_input(client, PROGRAMME, FOOTAGE, MEDIA, settings)
     update_settings(client, FOOTAGE, settings)
-    _show(client, PROGRAMME, items(client, PROGRAMME)[FOOTAGE], shown=True)
+    show(client, PROGRAMME, FOOTAGE, shown=True)
     fill(client, PROGRAMME, item_id, video)
     return item_id
 
@@ -210,7 +210,9 @@ def fill(client: ObsClient, scene: str, item_id: int, video: VideoProfile) -> No
     client.request("SetSceneItemTransform", where | {"sceneItemTransform": transform})
 
 
-def _show(client: ObsClient, scene: str, item: Item, *, shown: bool) -> None:
+def show(client: ObsClient, scene: str, name: str, *, shown: bool) -> None:
+    """Show or hide the item of a source, only where it is not so already."""
+    item = items(client, scene)[name]
     if bool(item["sceneItemEnabled"]) != shown:
         where = {"sceneName": scene, "sceneItemId": item["sceneItemId"]}
         client.request("SetSceneItemEnabled", where | {"sceneItemEnabled": shown})

@@ -15,7 +15,16 @@ from studio.health import probes
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
-from studio.stage.obs import cameras, cards, collection, outputs, picture, scenes, sound
+from studio.stage.obs import (
+    cameras,
+    cards,
+    collection,
+    outputs,
+    own_camera,
+    picture,
+    scenes,
+    sound,
+)
 from studio.stage.obs.client import COLLECTION_CHANGED, ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
@@ -24,6 +33,7 @@ from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.restart import Restart
 from studio.stage.obs.virtual_camera import VirtualCamera
 from studio.stage.port import (
+    Cameras,
     ConnectFailed,
     Glance,
     Listener,
@@ -156,6 +166,10 @@ class ObsStage:
             found = cameras.on_air(client, scenes.current(client))
             cameras.reopen(client, found)
             return tuple(each.name for each in found)
+
+    def cameras(self) -> Cameras:
+        with self._turn() as end:
+            return own_camera.look(self._reached(end), self._set_up().camera)
 
     def close(self) -> None:
         keeper, self._keeper = self._keeper, None
@@ -338,20 +352,29 @@ class ObsStage:
         if not on_air:
             collection.set_video(client, setup.video)
             collection.set_outputs(client, setup)
-        scenes.build(client, setup, new_collection=is_new)
+        self._build_scenes(client, new_collection=is_new)
+
+    def _build_scenes(self, client: ObsClient, *, new_collection: bool = False) -> None:
+        setup = self._set_up()
+        scenes.build(client, setup, new_collection=new_collection)
+        own_camera.match(client, setup.camera, setup.video)
+
+    def _is_whole(self, client: ObsClient) -> bool:
+        setup = self._set_up()
+        return scenes.is_whole(client, setup) and own_camera.is_whole(client, setup.camera)
 
     def _match(self, client: ObsClient, wanted: Wanted) -> Observed:
         try:
             self._stay_in_ours(client)
-            if not scenes.is_whole(client, self._set_up()):
+            if not self._is_whole(client):
                 log.info("something of ours is missing or hidden in OBS, making it again")
-                scenes.build(client, self._set_up(), new_collection=False)
+                self._build_scenes(client)
             refusals = self._match_all(client, wanted)
         except ObsError as error:
             if error.code != scenes.NOT_FOUND:
                 raise
             log.info("something of ours was deleted in OBS, making it again: %s", error)
-            scenes.build(client, self._set_up(), new_collection=False)
+            self._build_scenes(client)
             refusals = self._match_all(client, wanted)
         if refusals:
             raise refusals[0]
@@ -455,13 +478,12 @@ class ObsStage:
         """
         if collection.is_current(client):
             return
-        setup = self._set_up()
         self._verified.clear()
         on_air = client.request("GetStreamStatus")["outputActive"] or outputs.is_recording(client)
         if on_air and self._on_air_for_us:
-            scenes.build(client, setup, new_collection=collection.enter_collection(client))
+            self._build_scenes(client, new_collection=collection.enter_collection(client))
         else:
-            self._build(client, setup, on_air=on_air)
+            self._build(client, self._set_up(), on_air=on_air)
 
     @property
     def _on_air_for_us(self) -> bool:

@@ -26,6 +26,10 @@ class Footage(Protocol):
         """Pictures a second the camera delivers; None where nothing limits it, or nobody knows."""
         ...
 
+    def is_silent(self) -> bool:
+        """The camera sends nothing any more."""
+        ...
+
     def reopen(self) -> None:
         """Let go of the camera and open it again; from any thread, while pictures are asked for."""
         ...
@@ -46,6 +50,9 @@ class DrawnFootage:
 
     def rate(self) -> float | None:
         return None
+
+    def is_silent(self) -> bool:
+        return False
 
     def reopen(self) -> None:
         """Nothing to open."""
@@ -74,6 +81,9 @@ class FilmedFootage:
 
     def rate(self) -> float | None:
         return self._grabber.rate()
+
+    def is_silent(self) -> bool:
+        return self._grabber.problem() is not None
 
     def reopen(self) -> None:
         self._grabber.close()  # first: one owner a camera

@@ -16,9 +16,12 @@ from typing import TypeVar
 import numpy as np
 
 from studio.camera.capture import CameraSource
+from studio.camera.devices import plugged_in
 from studio.camera.opencv import cv2
 from studio.runtime.errors import UserFacingError
 from studio.stage.port import (
+    CameraOffer,
+    Cameras,
     Glance,
     Listener,
     Observed,
@@ -111,6 +114,10 @@ class PracticeStage:
             # Not on the thread that draws: letting go of a camera takes a while.
             self._call(lambda: self._on_air().footage).reopen()
         return cameras
+
+    def cameras(self) -> Cameras:
+        offered = tuple(CameraOffer(each.footage, each.name) for each in plugged_in())
+        return Cameras(offered, self._call(lambda: self._on_air().footage.is_silent()))
 
     def close(self) -> None:
         thread, self._thread = self._thread, None
