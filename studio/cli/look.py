@@ -133,6 +133,9 @@ def outbox_list(context: Context) -> None:
 @command("doctor", help="What this computer has and what it lacks.")
 def doctor(context: Context) -> None:
     """What a helper on the telephone asks for first. Never fails because something is missing."""
+    from studio.camera.devices import plugged_in
+
+    found = _obs_finding(context)
     findings = {
         "version": __version__,
         "system": platform.platform(),
@@ -140,7 +143,8 @@ def doctor(context: Context) -> None:
         "data_dir": str(context.data_dir),
         "disk_free_bytes": _disk_finding(context),
         "database": _database_finding(context),
-        "obs": _obs_finding(context),
+        "cameras": [camera.name for camera in plugged_in()],
+        **found,
     }
     context.say(findings, "\n".join(f"{key}: {value}" for key, value in findings.items()))
 
@@ -164,7 +168,7 @@ def _database_finding(context: Context) -> str:
     return sentence("doctor_database_fine", language, sessions=count)
 
 
-def _obs_finding(context: Context) -> str:
+def _obs_finding(context: Context) -> dict[str, object]:
     from studio.stage.obs.check import check
 
     url = Settings(context.data_dir).get("obs_url")
@@ -172,5 +176,5 @@ def _obs_finding(context: Context) -> str:
     try:
         found = check(url, secrets.get(OBS_PASSWORD))
     except UserFacingError as error:
-        return word_error(error, context.language())
-    return f"OBS {found['version']}"
+        return {"obs": word_error(error, context.language()), "obs_cameras": None}
+    return {"obs": f"OBS {found['version']}", "obs_cameras": found["cameras"]}

@@ -39,6 +39,8 @@ class SessionOptions:
     """Folder for the local recording; empty: the data folder's own."""
     platform: str = OWN
     """Id of the platform it goes to (studio/stage/platforms.toml)."""
+    camera: str = ""
+    """What OBS films (`StageSetup.camera`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from inventory.ledger import StockLevel
@@ -22,7 +22,16 @@ from studio.session.cards import CardArtist
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.prompt import prompt_lines
 from studio.stage.platforms import Platform, uplink_needed_kbps
-from studio.stage.port import Glance, MicrophoneMeasured, Stage, StageEvent, StageInfo, StageSetup
+from studio.stage.port import (
+    CameraOffer,
+    Cameras,
+    Glance,
+    MicrophoneMeasured,
+    Stage,
+    StageEvent,
+    StageInfo,
+    StageSetup,
+)
 
 GIGABYTE = 1_000_000_000
 DISK_NEEDED = 1 * GIGABYTE
@@ -47,6 +56,15 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CameraQuestion:
+    """Which camera? By the names OBS has for them."""
+
+    offered: tuple[CameraOffer, ...]
+    chosen: str = ""
+    """`CameraOffer.source`, an address or a file; empty: the one the user put into OBS."""
+
+
+@dataclass(frozen=True, slots=True)
 class Light:
     """One light of the check."""
 
@@ -58,6 +76,8 @@ class Light:
     parameters: Mapping[str, object] = field(default_factory=dict)
     remedy: str = ""
     """Code of the sentence that says what to do; empty where ``code``'s own says it already."""
+    question: CameraQuestion | None = None
+    """What a person may answer with one tap."""
 
 
 def fine(key: str, code: str, /, **parameters: object) -> Light:
@@ -90,6 +110,8 @@ class PreflightParts:
     destinations: int = 1
     platforms_problem: UserFacingError | None = None
     """What is wrong with the workshop's own list of platforms."""
+    camera_name: str = ""
+    """What the camera chosen for OBS is called, also while it is not there."""
     interrupted: str = ""
     """Title of a broadcast of ours that broke off and may still be on the air; empty: none."""
 
@@ -119,6 +141,7 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
 
     try:
         info = parts.stage.open(parts.setup, listen)
+        found = parts.stage.cameras()  # first: it waits for the camera's first picture
         glances = [_look(parts.stage) for _ in range(PICTURES)]
         fps = parts.stage.health().fps
     except UserFacingError as error:
@@ -128,7 +151,47 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
     ready = fine("stage", f"preflight_{info.kind}_ready", version=info.version)
     slow = fps if fps < SLOW_SHARE * parts.setup.video.fps else None
     already = _already_lights(info, parts.interrupted)
-    return [ready, *already, *_picture_lights(glances, slow), _microphone_light(peaks)]
+    filmed = _filmed(glances, found)
+    cameras = _camera_lights(parts, found, filmed)
+    picture = _picture_lights(glances, slow, films=bool(filmed))
+    return [ready, *already, *cameras, *picture, _microphone_light(peaks)]
+
+
+def _filmed(glances: list[Glance], found: Cameras) -> tuple[str, ...]:
+    """The names of the cameras viewers see."""
+    return () if found.no_picture else glances[-1].cameras
+
+
+def _camera_lights(parts: PreflightParts, found: Cameras, filmed: tuple[str, ...]) -> list[Light]:
+    """Amber at worst, as the picture; where OBS is the stage, with the question which camera."""
+    if parts.stage_kind != "obs":
+        return [] if filmed else [_no_camera(found)]
+    chosen = parts.setup.camera
+    light = _chosen_light(parts, found) if chosen else _unchosen_light(found, filmed)
+    return [replace(light, question=CameraQuestion(found.offered, chosen))]
+
+
+def _chosen_light(parts: PreflightParts, found: Cameras) -> Light:
+    known = {offer.source: offer.name for offer in found.offered}
+    name = known.get(parts.setup.camera, parts.camera_name)
+    is_usb = parts.setup.camera.startswith("device:")
+    if is_usb and parts.setup.camera not in known:
+        return mind("camera", "preflight_camera_gone", name=name)
+    if found.no_picture:
+        code = "preflight_camera_held" if is_usb else "preflight_camera_asleep"
+        return mind("camera", code, name=name)
+    return fine("camera", "preflight_camera_fine", name=name)
+
+
+def _unchosen_light(found: Cameras, filmed: tuple[str, ...]) -> Light:
+    if filmed:
+        return fine("camera", "preflight_camera_in_obs", name="、".join(filmed))
+    return _no_camera(found)
+
+
+def _no_camera(found: Cameras) -> Light:
+    remedy = "preflight_no_camera_choose" if found.offered else "preflight_no_camera_remedy"
+    return Light("camera", Level.MIND, "preflight_no_camera", {}, remedy)
 
 
 def _already_lights(info: StageInfo, interrupted: str) -> list[Light]:
@@ -147,16 +210,15 @@ def _look(stage: Stage) -> Glance:
     return glance
 
 
-def _picture_lights(glances: list[Glance], fps: float | None) -> list[Light]:
+def _picture_lights(glances: list[Glance], fps: float | None, *, films: bool) -> list[Light]:
     """Amber at worst: a person sees the picture, and no check of ours may keep them off the air.
 
     Where no camera is on air, what is seen is no camera's: neither frozen nor out of focus.
     """
     findings = checks.look_at_jpegs([glance.jpeg for glance in glances], fps)
-    if not any(glance.cameras for glance in glances):
+    if not films:
         black = [finding for finding in findings if finding.code == "camera_black"]
-        told = [mind("picture", each.code, **each.parameters) for each in black]
-        return [mind("picture", "preflight_no_camera"), *told]
+        return [mind("picture", each.code, **each.parameters) for each in black]
     return [mind("picture", finding.code, **finding.parameters) for finding in findings] or [
         fine("picture", "preflight_picture_fine")
     ]

@@ -143,7 +143,8 @@ class Studio:
             return options
         url, server = self.settings.get("obs_url"), self.settings.get("ingest_server")
         platform = self.settings.get("platform")
-        return replace(options, obs_url=url, ingest_server=server, platform=platform)
+        camera = next(iter(self.settings.get("obs_camera")), "")
+        return replace(options, obs_url=url, ingest_server=server, platform=platform, camera=camera)
 
     def start_session(
         self, plan: Plan, stage_kind: str, options: SessionOptions | None = None
@@ -344,6 +345,7 @@ class Studio:
                     self.platforms.get(options.platform),
                     self.settings.get("destinations"),
                     self.platforms.problem,
+                    "".join(self.settings.get("obs_camera")[1:]),
                     ours.plan.title if ours else "",
                 )
             )
@@ -523,6 +525,7 @@ class Studio:
             ingest=self._ingest(options),
             footage=options.footage,
             video_kbps=self.settings.get("target_kbps"),
+            camera=options.camera,
         )
 
     def _by_virtual_camera(self, options: SessionOptions) -> bool:

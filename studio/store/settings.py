@@ -153,6 +153,13 @@ SETTINGS: tuple[Setting, ...] = (
         check=addresses.footage,
     ),
     Setting(
+        "obs_camera",
+        [],
+        "OBS 用哪个摄像头：在“开播检查”里点一下就选好；空着就用 OBS 里自己摆的",
+        "Camera of OBS, and its name; chosen in preflight with one tap. Empty: those put into OBS",
+        check=lambda kept: addresses.footage("".join(kept[:1])),
+    ),
+    Setting(
         "channels",
         ["抖音", "微信群", "电话"],
         "记一单时可以选的来路",

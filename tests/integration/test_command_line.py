@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from studio.store.settings import Settings
 from tests.helpers.fake_obs import fake_obs
 from tests.helpers.program import answer
@@ -14,6 +16,15 @@ OBS_ANSWERS = {
     "GetProfileList": {"currentProfileName": "我的", "profiles": ["我的"]},
     "GetStreamStatus": {"outputActive": False},
     "GetRecordStatus": {"outputActive": False},
+    "GetInputList": {
+        "inputs": [
+            {"inputName": "底色", "inputKind": "color_source_v3"},
+            {"inputName": "我的", "inputKind": "dshow_input"},
+        ]
+    },
+    "GetInputPropertiesListPropertyItems": {
+        "propertyItems": [{"itemName": "Logi C270", "itemValue": "c270", "itemEnabled": True}]
+    },
 }
 
 
@@ -29,4 +40,17 @@ def test_the_doctor_names_the_obs_it_reached(tmp_path: Path):
         for request, told in OBS_ANSWERS.items():
             obs.answers[request] = lambda _data, told=told: told
         Settings(tmp_path).set("obs_url", obs.url)
-        assert answer("doctor", "--data-dir", tmp_path)["obs"] == "OBS 29.0.2"
+        told = answer("doctor", "--data-dir", tmp_path)
+        assert (told["obs"], told["obs_cameras"]) == ("OBS 29.0.2", ["Logi C270"])
+        assert isinstance(told["cameras"], list)
+
+
+@pytest.mark.expects_log
+def test_an_obs_that_lists_no_cameras_is_still_an_obs():
+    with fake_obs() as obs:
+        for request, told in OBS_ANSWERS.items():
+            obs.answers[request] = lambda _data, told=told: told
+        obs.answers["GetInputPropertiesListPropertyItems"] = lambda _data: None
+        assert answer("obs", "check", "--obs-url", obs.url)["cameras"] is None
+        obs.answers["GetInputList"] = lambda _data: {"inputs": []}
+        assert answer("obs", "check", "--obs-url", obs.url)["cameras"] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,25 @@ from studio.camera.devices import Camera
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import PlannedProduct
 from studio.session.plan_library import PlanLibrary
-from studio.session.preflight import Level, Light, PreflightParts, run
+from studio.session.preflight import (
+    CameraQuestion,
+    Level,
+    Light,
+    PreflightParts,
+    fine,
+    mind,
+    run,
+)
 from studio.stage import platforms
-from studio.stage.port import Listener, MicrophoneMeasured, StageInfo, StageSetup
+from studio.stage.port import (
+    CameraOffer,
+    Glance,
+    Listener,
+    MicrophoneMeasured,
+    Scene,
+    StageInfo,
+    StageSetup,
+)
 from studio.training import sample
 from tests.helpers.fake_stage import FakeArtist, FakeStage
 from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
@@ -363,6 +380,37 @@ def test_each_trouble_with_the_stage_offers_what_may_mend_it(
         assert row.open_obs.text() == opens
 
 
+def test_a_camera_is_chosen_with_one_tap_also_where_another_one_works(qtbot: QtBot) -> None:
+    question = CameraQuestion(
+        (CameraOffer("device:c270", "Logi C270"), CameraOffer("device:front", "A<b> & C")),
+        "device:c270",
+    )
+    row = LightRow(
+        replace(fine("camera", "preflight_camera_fine", name="Logi C270"), question=question)
+    )
+    shown(qtbot, row)
+    assert row.answers is not None
+    assert not row.answers.isVisible()
+    qtbot.mouseClick(row.another, Qt.MouseButton.LeftButton)
+    assert row.answers.isVisible()
+    assert [button.isChecked() for button in row.answers.cameras] == [True, False]
+    with qtbot.waitSignal(row.camera_chosen) as told:
+        qtbot.mouseClick(row.answers.cameras[1], Qt.MouseButton.LeftButton)
+    assert told.args == ["device:front", "A<b> & C"]
+
+
+def test_a_camera_without_a_picture_shows_its_answers_at_once(qtbot: QtBot) -> None:
+    question = CameraQuestion((), "device:c270")
+    row = LightRow(replace(mind("camera", "preflight_camera_gone", name="Logi"), question=question))
+    shown(qtbot, row)
+    assert row.answers is not None
+    assert row.answers.isVisible()
+    assert not row.another.isVisible()
+    with qtbot.waitSignal(row.camera_chosen) as told:
+        qtbot.mouseClick(row.answers.by_hand, Qt.MouseButton.LeftButton)
+    assert told.args == ["", ""]
+
+
 # -- settings
 
 PLATFORMS = platforms.load(Path(__file__).parent)
@@ -492,6 +540,9 @@ class SeenAndHeard(FakeStage):
         assert jpeg is not None
         return jpeg
 
+    def glance(self, width: int) -> Glance:
+        return Glance(self.programme(width), Scene.PROGRAMME, ("摄像头",))
+
 
 def test_the_pictures_of_the_preflight_have_every_light_it_has(tmp_path: Path) -> None:
     plan = sampling.plan()
@@ -499,7 +550,9 @@ def test_the_pictures_of_the_preflight_have_every_light_it_has(tmp_path: Path) -
     parts = PreflightParts(plan, SeenAndHeard(), "practice", setup, FakeArtist(), {})
     lights = {light.key for light in run(parts)}
     assert "microphone" in lights
+    obs = lights | {"camera"}
+    # Through a stage that is not there, and of a camera without a picture, less is seen and heard.
+    there = {"": lights, "camera": obs - {"picture"}, "no-obs": lights - {"picture", "microphone"}}
     for name, factory in preflight_samples().items():
-        # Through a stage that is not there nothing is seen or heard.
-        there = lights - {"picture", "microphone"} if name == "no-obs" else lights
-        assert {row.light.key for row in factory().rows} == there, name  # type: ignore[attr-defined]
+        keys = {row.light.key for row in factory().rows}  # type: ignore[attr-defined]
+        assert keys == there.get(name, obs), name

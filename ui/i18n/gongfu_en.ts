@@ -16,6 +16,25 @@
     </message>
 </context>
 <context>
+    <name>AskingCamera</name>
+    <message>
+        <source>手机、网络摄像头</source>
+        <translation>Phone or network camera</translation>
+    </message>
+    <message>
+        <source>手机或摄像头上显示的地址，像 http://192.168.1.8:8080/video</source>
+        <translation>The address the phone or camera shows, like http://192.168.1.8:8080/video</translation>
+    </message>
+    <message>
+        <source>录像</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>选一段录像</source>
+        <translation>Choose a video</translation>
+    </message>
+</context>
+<context>
     <name>BugDialog</name>
     <message>
         <source>✓ 复制好了</source>
@@ -36,6 +55,21 @@
     <message>
         <source>知道了</source>
         <translation>Got it</translation>
+    </message>
+</context>
+<context>
+    <name>CameraAnswers</name>
+    <message>
+        <source>手机、网络摄像头…</source>
+        <translation>Phone or network camera…</translation>
+    </message>
+    <message>
+        <source>放一段录像…</source>
+        <translation>Play a video…</translation>
+    </message>
+    <message>
+        <source>用 OBS 里摆的</source>
+        <translation>Those put into OBS</translation>
     </message>
 </context>
 <context>
@@ -228,22 +262,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>摄像头 {number}</source>
         <translation>Camera {number}</translation>
-    </message>
-    <message>
-        <source>录像</source>
-        <translation>Video</translation>
-    </message>
-    <message>
-        <source>选一段录像</source>
-        <translation>Choose a video</translation>
-    </message>
-    <message>
-        <source>手机或摄像头上显示的地址，像 http://192.168.1.8:8080/video</source>
-        <translation>The address the phone or camera shows, like http://192.168.1.8:8080/video</translation>
-    </message>
-    <message>
-        <source>手机、网络摄像头</source>
-        <translation>Phone or network camera</translation>
     </message>
 </context>
 <context>
@@ -498,6 +516,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>连上 OBS…</source>
         <translation>Connect OBS…</translation>
+    </message>
+    <message>
+        <source>换一个…</source>
+        <translation>Another one…</translation>
     </message>
     <message>
         <source>去排品改</source>

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from studio.runtime.wording import sentence
 from studio.session.preflight import Level, Light
 from ui import i18n
+from ui.preflight.camera_answers import CameraAnswers
 from ui.preflight.presenter import LEADS_TO, NO_OBS, OPENS_OBS
 from ui.theme.style import dress
 from ui.widgets import Retranslating, StatusLight, Tone
@@ -23,6 +24,7 @@ class LightRow(Retranslating, QFrame):
     mend_wanted = Signal(str)
     open_obs_wanted = Signal()
     connect_obs_wanted = Signal()
+    camera_chosen = Signal(str, str)
 
     def __init__(self, light: Light, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +51,16 @@ class LightRow(Retranslating, QFrame):
         words.setSpacing(4)
         words.addWidget(self._sentence)
         words.addWidget(self._remedy)
-        if no_obs:  # beside two buttons, on a level with the light
+        self.another = Button(self)
+        self.another.hide()
+        self.answers = CameraAnswers(light.question, self) if light.question else None
+        if self.answers is not None:
+            words.addWidget(self.answers)
+            self.answers.chosen.connect(self.camera_chosen)
+            self.answers.setVisible(troubled)
+            self.another.setVisible(not troubled)
+            self.another.clicked.connect(self._ask_which)
+        if no_obs or self.answers is not None:  # beside buttons, on a level with the light
             words.addStretch(1)
         row = QHBoxLayout(self)
         row.setSpacing(12)
@@ -58,11 +69,16 @@ class LightRow(Retranslating, QFrame):
         row.addLayout(words, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.open_obs, self.connect_obs, self._mend):
+        for button in (self.open_obs, self.connect_obs, self._mend, self.another):
             buttons.addWidget(button)
         row.addLayout(buttons)
         dress(self, role="card", tone=TONES[light.level].value if troubled else "")
         self.retranslate()
+
+    def _ask_which(self) -> None:
+        if self.answers is not None:
+            self.answers.show()
+        self.another.hide()
 
     @property
     def light(self) -> Light:
@@ -82,5 +98,6 @@ class LightRow(Retranslating, QFrame):
         again = OPENS_OBS.get(light.code) == "again"
         self.open_obs.setText(self.tr("重开 OBS") if again else self.tr("打开 OBS"))
         self.connect_obs.setText(self.tr("连上 OBS…"))
+        self.another.setText(self.tr("换一个…"))
         to_plan = LEADS_TO.get(light.key) == "plan"
         self._mend.setText(self.tr("去排品改") if to_plan else self.tr("去设置"))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
+from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan
 from studio.session.preflight import Level, Light
 from ui.asking import Asking, OnError, Then
@@ -109,6 +110,20 @@ class PreflightPresenter:
             self._stage = kind
             self._studio.settings.set("stage", kind)
             self._view.show_stage(kind)
+            self.on_check()
+
+    def on_camera(self, source: str, name: str) -> None:
+        """One tap on a camera: kept for next time, and looked at at once.
+
+        ``source`` empty: those that were put into OBS by hand.
+        """
+        if self._starting:
+            return
+        try:
+            self._studio.settings.set("obs_camera", [source, name] if source else [])
+        except UserFacingError as error:
+            self._on_error(error)
+        else:
             self.on_check()
 
     def on_go_live(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from studio.session.plan import Plan
-from studio.session.preflight import Level, Light, broken, fine, mind
+from studio.session.preflight import CameraQuestion, Level, Light, broken, fine, mind
+from studio.stage.port import CameraOffer
 from ui import sampling
 from ui.preflight.presenter import PreflightPresenter
 from ui.preflight.view import PreflightScreen
@@ -33,6 +35,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "": lambda: _with("practice", _FINE),
         "mind": lambda: _with("obs", _MIND),
         "broken": lambda: _with("obs", _BROKEN),
+        "camera": lambda: _with("obs", _CAMERA),
         "no-obs": lambda: _with("obs", _NO_OBS),
     }
 
@@ -41,6 +44,16 @@ _SEEN_AND_HEARD = [
     fine("picture", "preflight_picture_fine"),
     fine("microphone", "preflight_microphone_heard"),
 ]
+_LOGI = CameraOffer("device:c270", "Logi C270 HD WebCam")
+_BUILT_IN = CameraOffer("device:front", "Integrated Camera")
+_FILMED = replace(
+    fine("camera", "preflight_camera_fine", name=_LOGI.name),
+    question=CameraQuestion((_LOGI, _BUILT_IN), _LOGI.source),
+)
+_HELD = replace(
+    mind("camera", "preflight_camera_held", name=_LOGI.name),
+    question=CameraQuestion((_LOGI, _BUILT_IN), _LOGI.source),
+)
 _REST = [
     fine("stock", "preflight_stock_fine", count=5),
     fine("card", "preflight_cards_fine"),
@@ -58,6 +71,7 @@ _MIND = [
     mind("stock", "preflight_stock_few", name="海岛小土豆", available=4, unit="箱"),
     mind("power", "preflight_power_battery", percent=64),
     fine("stage", "preflight_obs_ready", version="29.0.2"),
+    _FILMED,
     *_SEEN_AND_HEARD,
     fine("ingest", "preflight_ingest_answers", host="live.example.com"),
     *_REST[1:4],
@@ -67,8 +81,16 @@ _BROKEN = [
     broken("stock", "preflight_stock_none", name="厚壳贻贝", available=0, unit="箱"),
     mind("card", "preflight_card_without_picture", name="海岛小土豆"),
     fine("stage", "preflight_obs_ready", version="29.0.2"),
+    _FILMED,
     *_SEEN_AND_HEARD,
     *_REST[2:],
+]
+_CAMERA = [
+    _HELD,
+    fine("stage", "preflight_obs_ready", version="29.0.2"),
+    *_SEEN_AND_HEARD[1:],
+    fine("ingest", "preflight_ingest_answers", host="live.example.com"),
+    *_REST,
 ]
 _NO_OBS = [
     Light("stage", Level.BROKEN, "stage_unreachable", {"host": "127.0.0.1", "port": 4455}),

@@ -215,6 +215,7 @@ class PreflightScreen(Retranslating, QWidget):
                 row.mend_wanted.connect(self._presenter.on_mend)
                 row.open_obs_wanted.connect(self._presenter.on_open_obs)
                 row.connect_obs_wanted.connect(self._presenter.on_connect_obs)
+                row.camera_chosen.connect(self._presenter.on_camera)
             self._column.addWidget(row)
         self._column.addStretch(1)
 

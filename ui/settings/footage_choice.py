@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from studio.camera.devices import Camera
+from ui.asking_camera import ask_address, ask_film
 from ui.theme.style import dress
 from ui.widgets import Retranslating
 from ui.widgets.label import Label
@@ -88,13 +89,10 @@ class FootageChoice(Retranslating, QWidget):
 
     def _on_chosen(self, footage: str) -> None:
         if footage == FILE:
-            kinds = self.tr("录像") + " (*.mp4 *.mkv *.mov *.avi *.webm)"
-            footage, _ = QFileDialog.getOpenFileName(self, self.tr("选一段录像"), "", kinds)
+            footage = ask_film(self)
         elif footage == ADDRESS:
-            asked = self.tr("手机或摄像头上显示的地址，像 http://192.168.1.8:8080/video")
-            old = self._value if "://" in self._value else ""
-            footage, _ = QInputDialog.getText(self, self.tr("手机、网络摄像头"), asked, text=old)
-        if footage.strip():
-            self.chosen.emit(footage.strip())
+            footage = ask_address(self, self._value)
+        if footage:
+            self.chosen.emit(footage)
         else:
             self.cancelled.emit()

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.obs import own_camera
+from studio.stage.obs.cameras import DEVICES
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
+
+log = logging.getLogger(__name__)
 
 
 def check(url: str, password: str | None) -> dict[str, Any]:
     """Ask the OBS at ``url`` who it is and what it is doing; changes nothing. About 3 s at most.
 
     Keys: ``available`` (always true), ``version``, ``websocket_version``, ``platform``,
-    ``collection``, ``profile``, ``streaming``, ``recording``. UserFacingError:
+    ``collection``, ``profile``, ``streaming``, ``recording``, ``cameras`` (names OBS offers; None
+    where it has no camera input yet to ask it by: a preflight makes one). UserFacingError:
     those of `Address.parse`, ``stage_unreachable``, ``obs_silent``, ``obs_not_obs``,
     ``obs_wrong_password``, ``obs_password_missing``, ``obs_too_old``.
     """
@@ -45,7 +51,20 @@ def _describe(client: ObsClient) -> dict[str, Any]:
         "profile": client.request("GetProfileList")["currentProfileName"],
         "streaming": bool(client.request("GetStreamStatus")["outputActive"]),
         "recording": bool(client.request("GetRecordStatus")["outputActive"]),
+        "cameras": _cameras(client),
     }
+
+
+def _cameras(client: ObsClient) -> list[str] | None:
+    for entry in client.request("GetInputList")["inputs"]:
+        name, kind = str(entry["inputName"]), str(entry["inputKind"])
+        if kind not in DEVICES:
+            continue
+        try:
+            return [offer.name for offer in own_camera.offered_to(client, name, kind)]
+        except ObsError as error:  # an OBS that cannot list them can still go on air
+            log.warning("OBS does not tell its cameras: %s", error)
+    return None
 
 
 def _ignore_event(name: str, data: Mapping[str, Any]) -> None:

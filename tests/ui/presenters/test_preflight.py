@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan
 from studio.session.preflight import Light, broken, fine, mind
+from studio.store.settings import Settings
 from tests.helpers.screens import Calls, FakeSettings, Later
 from ui.preflight.presenter import PreflightPresenter
 
@@ -162,3 +164,30 @@ def test_leaving_gives_up_waiting_for_obs(bench: Bench) -> None:
 def test_connecting_obs_has_a_screen_of_its_own(bench: Bench) -> None:
     bench.presenter.on_connect_obs()
     assert bench.opened == [("obs_setup", {})]
+
+
+def test_one_tap_on_a_camera_keeps_it_and_looks_at_it(bench: Bench) -> None:
+    bench.presenter.on_stage("obs")
+    bench.later.finish_all()
+    bench.presenter.on_camera("device:c270", "Logi C270")
+    assert bench.studio.settings.get("obs_camera") == ["device:c270", "Logi C270"]
+    assert bench.view.said[-1][0] == "show_checking"
+    bench.presenter.on_camera("", "")
+    assert bench.studio.settings.get("obs_camera") == []
+
+
+def test_an_address_with_a_password_is_refused_and_the_camera_stays(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.studio.settings = Settings(tmp_path)
+    bench.presenter.on_camera("http://10.0.0.8:8080/video", "手机")
+    bench.presenter.on_camera("rtsp://admin:secret@10.0.0.9/1", "admin")
+    assert [error.code for error in bench.errors] == ["camera_address_holds_password"]
+    assert bench.studio.settings.get("obs_camera")[0] == "http://10.0.0.8:8080/video"
+
+
+def test_no_camera_is_changed_once_the_broadcast_is_starting(bench: Bench) -> None:
+    bench.later.finish_all()
+    bench.presenter.on_go_live()
+    bench.presenter.on_camera("device:c270", "Logi C270")
+    assert bench.studio.settings.get("obs_camera") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,8 +13,17 @@ import pytest
 from inventory.ledger import StockLevel
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan, PlannedProduct
-from studio.session.preflight import Level, Light, PreflightParts, run
-from studio.stage.port import Glance, Listener, Scene, StageHealth, StageInfo, StageSetup
+from studio.session.preflight import CameraQuestion, Level, Light, PreflightParts, run
+from studio.stage.port import (
+    CameraOffer,
+    Cameras,
+    Glance,
+    Listener,
+    Scene,
+    StageHealth,
+    StageInfo,
+    StageSetup,
+)
 from tests.helpers.fake_stage import FakeArtist, FakeStage
 
 HONEY = PlannedProduct("FM-001", "土蜂蜜", price_fen=6800, unit="瓶", stock=200)
@@ -63,7 +73,7 @@ def picture_lights(folder: Path, glance: Glance) -> list[str]:
     stage.glance_now = glance
     setup = StageSetup(PLAN.video, folder, folder / "break.png")
     parts = PreflightParts(PLAN, stage, "practice", setup, FakeArtist(), {})
-    return [light.code for light in run(parts) if light.key == "picture"]
+    return [light.code for light in run(parts) if light.key in ("camera", "picture")]
 
 
 def test_a_still_ground_without_a_camera_is_told_as_that(tmp_path: Path) -> None:
@@ -76,6 +86,63 @@ def test_a_still_ground_without_a_camera_is_told_as_that(tmp_path: Path) -> None
 def test_the_same_picture_of_a_camera_is_frozen(tmp_path: Path) -> None:
     stuck = Glance(jpeg(120), Scene.PROGRAMME, ("摄像头",))
     assert "camera_frozen" in picture_lights(tmp_path, stuck)
+
+
+LOGI = CameraOffer("device:c270", "Logi C270")
+GROUND = Glance(jpeg(120), Scene.PROGRAMME, ())
+FILMED = Glance(jpeg(120), Scene.PROGRAMME, ("我的摄像头",))
+
+
+def camera_light(
+    folder: Path, glance: Glance, camera: str = "", name: str = "", **told: Any
+) -> Light:
+    stage = FakeStage()
+    stage.glance_now, stage.cameras_now = glance, Cameras(**{"offered": (LOGI,), **told})
+    setup = StageSetup(PLAN.video, folder, folder / "break.png", camera=camera)
+    parts = PreflightParts(PLAN, stage, "obs", setup, FakeArtist(), {}, camera_name=name)
+    (light,) = [light for light in run(parts) if light.key == "camera"]
+    return light
+
+
+def test_an_obs_without_a_camera_is_asked_which_by_the_names_it_offers(tmp_path: Path) -> None:
+    light = camera_light(tmp_path, GROUND)
+    assert (light.level, light.code) == (Level.MIND, "preflight_no_camera")
+    assert light.remedy == "preflight_no_camera_choose"
+    assert light.question == CameraQuestion((LOGI,))
+    assert camera_light(tmp_path, GROUND, offered=()).remedy == "preflight_no_camera_remedy"
+
+
+def test_a_camera_put_into_obs_by_hand_is_fine_and_another_can_be_chosen(tmp_path: Path) -> None:
+    light = camera_light(tmp_path, FILMED)
+    assert (light.level, light.code) == (Level.FINE, "preflight_camera_in_obs")
+    assert light.question == CameraQuestion((LOGI,))
+
+
+@pytest.mark.parametrize(
+    ("camera", "told", "code", "name"),
+    [
+        ("device:c270", {}, "preflight_camera_fine", "Logi C270"),
+        ("device:c270", {"no_picture": True}, "preflight_camera_held", "Logi C270"),
+        ("device:old", {"no_picture": True}, "preflight_camera_gone", "旧的"),
+        ("http://10.0.0.8/video", {"no_picture": True}, "preflight_camera_asleep", "旧的"),
+        ("http://10.0.0.8/video", {}, "preflight_camera_fine", "旧的"),
+    ],
+)
+def test_what_is_wrong_with_the_chosen_camera_is_told_by_its_name(
+    tmp_path: Path, camera: str, told: dict[str, Any], code: str, name: str
+) -> None:
+    light = camera_light(tmp_path, FILMED, camera, "旧的", **told)
+    assert (light.code, light.parameters["name"]) == (code, name)
+    assert (light.level is Level.FINE) is (code == "preflight_camera_fine")
+    assert light.question == CameraQuestion((LOGI,), camera)
+
+
+def test_a_camera_without_a_picture_is_not_called_frozen_as_well(tmp_path: Path) -> None:
+    stage = FakeStage()
+    stage.glance_now, stage.cameras_now = FILMED, Cameras((LOGI,), no_picture=True)
+    setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png", camera=LOGI.source)
+    lights = run(PreflightParts(PLAN, stage, "obs", setup, FakeArtist(), {}))
+    assert not [light for light in lights if light.key == "picture"]
 
 
 def test_a_stage_that_makes_half_the_pictures_is_slow(tmp_path: Path) -> None:
