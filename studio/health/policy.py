@@ -58,6 +58,9 @@ COOLDOWN_SECONDS = 10.0
 STARTING_PATIENCE_SECONDS = 140.0
 """A stream that is still connecting is left to it this long: OBS refuses to stop it (501) [M], and
 the kernel gives a connect up after 21 s (Windows) to 127 s (Linux)."""
+REFUSED_ROUNDS = 2
+"""How often the tries to connect may be used up against an ingest that answers, before a person is
+asked: a wrong key gets no better by itself, and whoever hammers may be locked out [I]."""
 STOP_AGAIN_SECONDS = 0.8
 """Until StopStream is sent again: OBS swallows the first one while it reconnects, the second one
 forces [M]. The 2 s of the design are the most it may take; what has stopped is started at once."""

@@ -81,6 +81,9 @@ class UplinkCare:
         self._probing = False
         self._probed_at: float | None = None
         self._looked = False
+        self._refusals = 0
+        self.refused = False
+        """Nobody was let in, again and again: nothing is tried before `try_again`."""
         self.answered = False
         """Whether the ingest answered the latest knock of this outage."""
 
@@ -117,7 +120,7 @@ class UplinkCare:
             return None  # the stream only stands in a queue; what is sent again gets through
         if not answers or self._out_since is None or self._may_heal(asked_at):
             return None
-        if self._stream_may_come(at) or self._cooling(at) or self._must_look(at):
+        if self.refused or self._stream_may_come(at) or self._cooling(at) or self._must_look(at):
             return None
         self._restarted_at, self._held = at, False
         return Restart(self.kbps, "down")
@@ -132,6 +135,23 @@ class UplinkCare:
             self._out_since = at
         return Care(hold=self._holds_now(at), probe=self._probe_is_due(at))
 
+    def given_up(self) -> bool:
+        """The tries to connect are used up; True: from now on it waits for `try_again`.
+
+        One the platform did not answer is the network's, and is knocked at for ever.
+        """
+        if not self.answered or self.refused:
+            return False
+        self._refusals += 1
+        self.refused = self._held = self._refusals >= policy.REFUSED_ROUNDS
+        return self.refused
+
+    def try_again(self) -> Restart:
+        """A person asked for it, perhaps with another key."""
+        self._refusals, self.refused, self._held = 0, False, False
+        self._restarted_at = self._at
+        return Restart(self.kbps, "down")
+
     def looked(self) -> None:
         """A person has looked at the platform: in this outage it may be restarted again."""
         self._looked = True
@@ -144,6 +164,7 @@ class UplinkCare:
             self._was_on = True
             self._out_since = self._probed_at = None
             self._looked = self._held = self.answered = self._failed = False
+            self._refusals, self.refused = 0, False
         elif self._out_since is None and (reading.state == "down" or stream != "on"):
             self._out_since = at - reading.silent_s
 
@@ -176,7 +197,7 @@ class UplinkCare:
         early = self._stream == "on" and self._out_for(at) >= policy.DOWN_SECONDS - SLACK
         if self._probing or self._out_since is None or (self._may_heal(at) and not early):
             return False
-        if self._cooling(at) or self._must_look(at):
+        if self.refused or self._cooling(at) or self._must_look(at):
             return False
         if not _passed(self._probed_at, at, policy.PROBE_SECONDS - SLACK):
             return False

@@ -158,6 +158,19 @@ class ConnectGivenUp:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamRefused:
+    """The platform let nobody in, so often that nothing is tried before a person says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamTriedAgain:
+    """A person asked for another try."""
+
+    new_key: bool
+    """With another stream key."""
+
+
+@dataclass(frozen=True, slots=True)
 class RoomClockRanOut:
     """Nothing got through for so long that the platform may have closed the room."""
 
@@ -355,6 +368,8 @@ Fact = (
     | ConnectGivenUp
     | RoomClockRanOut
     | PlatformLookedAt
+    | StreamRefused
+    | StreamTriedAgain
 )
 
 

@@ -256,7 +256,14 @@ class LiveSession:
 
         Asked for when nothing got through for so long that the platform may have closed the room.
         """
-        return self._told(self._keeper.submit(self._keeper.looked_at_platform))
+        return self._told(self._keeper.submit(self._keeper.minder.looked_at_platform))
+
+    def try_stream_again(self, key: str = "") -> Future[None]:
+        """再试: start the stream the platform refused, with another ``key`` where one is given.
+
+        The key is used for this broadcast; keeping it is `Studio.keep_secrets`.
+        """
+        return self._told(self._keeper.submit(lambda: self._keeper.try_stream_again(key)))
 
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide; ask at most twice a second."""

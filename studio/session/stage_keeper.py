@@ -32,6 +32,7 @@ from studio.session.programme import SharedProgramme
 from studio.session.recorder import Page, Recorder
 from studio.session.state import Phase
 from studio.session.stream_minder import StreamMinder
+from studio.session.unwaited import log_failure
 from studio.session.wanted_card import Refusal, WantedCard
 from studio.stage.port import (
     Faults,
@@ -102,7 +103,7 @@ class StageKeeper:
         self._recorder = recorder
         self._dispatcher = dispatcher
         self._clock = clock
-        self._minder = StreamMinder(
+        self.minder = StreamMinder(
             parts.stage, self, recorder, parts.setup.video_kbps, parts.room_closes_after_s
         )
         self._thread = OwnerThread("stage")
@@ -283,9 +284,12 @@ class StageKeeper:
         self.intend(lambda want: want.with_cover(covered))
         self._match_again()
 
-    def looked_at_platform(self) -> None:
-        """A person has looked whether the room is open; stage's thread only."""
-        self._minder.looked_at_platform()
+    def try_stream_again(self, key: str) -> None:
+        """Also with another stream ``key``, where one is given; stage's thread only."""
+        if key and self._setup.ingest is not None:
+            self._setup = replace(self._setup, ingest=replace(self._setup.ingest, key=key))
+            self._stage.use_key(key)
+        self.minder.try_again(new_key=bool(key))
 
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide or more; all share two a second."""
@@ -296,7 +300,7 @@ class StageKeeper:
         self._thread.close()  # first: an opening still under way would start the ticker after us
         if self._ticker:
             self._ticker.close()
-        self._minder.close()
+        self.minder.close()
         self._stage.close()
 
     # -- on the stage's thread -------------------------------------------------------------
@@ -399,12 +403,12 @@ class StageKeeper:
 
     @property
     def _off_on_purpose(self) -> bool:
-        return self._going_off or self._minder.changes_rate
+        return self._going_off or self.minder.changes_rate
 
     def _heard(self, event: StageEvent) -> None:
         at = self._clock.now_ms()
         self._record(lambda page: self._write_heard(page, event, at))
-        self._minder.heard(event)
+        self.minder.heard(event)
         if isinstance(event, StageRegained):
             self._match_again()
 
@@ -434,7 +438,7 @@ class StageKeeper:
     def by_itself(self, work: Callable[[], None]) -> None:
         """Do work nobody waits for on the stage's thread; what goes wrong with it is logged."""
         try:
-            self.submit(work).add_done_callback(_log_failure)
+            self.submit(work).add_done_callback(log_failure)
         except RuntimeError:
             log.info("nothing more is done about a stage that was let go")
 
@@ -454,7 +458,7 @@ class StageKeeper:
             self._give_up_if_gone(error)
             return
         self._signs.sampled(health, self._clock.now_ms())
-        self._dispatcher.publish(self._minder.measured(health, self.intent.on_air and self.streams))
+        self._dispatcher.publish(self.minder.measured(health, self.intent.on_air and self.streams))
         if self._unmatched:  # it answers again: what could not be done then is done now
             self._match_again()
 
@@ -468,11 +472,3 @@ class StageKeeper:
             log.info("the stage is not there yet: %s", error)
             return
         self._heard(StageRegained(info))
-
-
-def _log_failure(done: Future[None]) -> None:
-    error = done.exception()
-    if isinstance(error, UserFacingError):
-        log.warning("not written or done: %s", error)
-    elif error is not None:
-        log.error("the stage's keeper failed", exc_info=error)

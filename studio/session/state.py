@@ -63,6 +63,8 @@ class LiveState:
     """The break is the program's own: nothing gets through to the platform."""
     room_may_be_closed: bool = False
     """Nothing got through for too long; a person is asked to look at the platform."""
+    stream_refused: bool = False
+    """The platform lets nobody in; a person is asked for the key, or to try again."""
     stream_on: bool = False
     recordings: tuple[str, ...] = ()
     """Every file of this session, in order."""
@@ -174,7 +176,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
         case e.OrderUndone(order_id=order_id):
             return _without_order(state, order_id)
         case e.StreamStarted():
-            return {"stream_on": True}
+            return {"stream_on": True, "stream_refused": False}
         case e.StreamStopped():
             return {"stream_on": False}
         case e.RecordingStarted(path=path):
@@ -202,6 +204,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
                 "ended_at": entry.at,
                 "perhaps_on_air": perhaps,
                 "room_may_be_closed": False,
+                "stream_refused": False,
             }
         case e.LeftAir():
             return {"perhaps_on_air": False}
@@ -209,6 +212,10 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"room_may_be_closed": True}
         case e.PlatformLookedAt():
             return {"room_may_be_closed": False}
+        case e.StreamRefused():
+            return {"stream_refused": True}
+        case e.StreamTriedAgain():
+            return {"stream_refused": False}
         case (
             e.OrderRefused()
             | e.StageStarted()
@@ -240,7 +247,11 @@ _UNWATCHED: dict[str, Any] = {"picture": "good", "cameras_reopened": False, "sou
 
 def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
     """Where nothing kept the air, what was on it is gone; what was asked for is asked again."""
-    changed = {"gaps": (*state.gaps, gap), "stage_lost": False} | _UNWATCHED
+    changed = {
+        "gaps": (*state.gaps, gap),
+        "stage_lost": False,
+        "stream_refused": False,
+    } | _UNWATCHED
     if not gap.kept_on_air:
         changed |= {"stream_on": False, "virtual_camera": False, "recording_path": None}
     return changed

@@ -109,6 +109,7 @@ class StreamMinder:
         match event:
             case ConnectFailed(tries_left=0):
                 self._write(e.ConnectGivenUp(self._care.answered))
+                self._stop_if_refused()
             case ConnectFailed(tries_left=left):
                 self._write(e.ConnectFailed(left))
             case StreamChanged(state=StreamState.ON | StreamState.OFF):
@@ -121,11 +122,23 @@ class StreamMinder:
         self._write(e.PlatformLookedAt())
         self._care.looked()
 
+    def try_again(self, *, new_key: bool) -> None:
+        """A person asked for it: the stream is started at once."""
+        self._write(e.StreamTriedAgain(new_key))
+        restart = self._care.try_again()
+        self._watch.retarget(restart.kbps)
+        self._stage.restart_stream(restart.kbps)
+
     def close(self) -> None:
         """Knock no more."""
         prober, self._prober = self._prober, None
         if prober is not None:
             prober.close(PROBE_ENDS_SECONDS)
+
+    def _stop_if_refused(self) -> None:
+        if self._care.given_up():
+            self._write(e.StreamRefused())
+            self._stage.hold_stream()
 
     def _told(self, health: StageHealth, reading: UplinkReading, care: Care) -> HealthMeasured:
         dropped = health.frames_dropped / health.frames_total if health.frames_total else 0.0

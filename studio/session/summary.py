@@ -37,7 +37,8 @@ TOLD_PLAINLY = (
     e.StageWasLost, e.StageWasRegained, e.RunningOrderChanged,
     e.VirtualCameraStarted, e.VirtualCameraStopped,
     e.PictureCameBack, e.CamerasReopened, e.SoundCameBack, e.MicrophoneMuted, e.MicrophoneOpened,
-    e.ConnectGivenUp, e.RoomClockRanOut, e.PlatformLookedAt, e.Ended,
+    e.ConnectGivenUp, e.RoomClockRanOut, e.PlatformLookedAt, e.StreamRefused, e.StreamTriedAgain,
+    e.Ended,
 )  # fmt: skip
 """Facts whose line in the course of the broadcast says only that they happened."""
 

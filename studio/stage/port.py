@@ -308,6 +308,10 @@ class Stage(Protocol):
         """
         ...
 
+    def use_key(self, key: str) -> None:
+        """Send with this stream key from the next start on; nothing on air changes."""
+        ...
+
     def ingest_answers(self, timeout: float) -> bool:
         """Whether the stream's receiver can be reached; blocks up to ``timeout`` s. Any thread."""
         ...

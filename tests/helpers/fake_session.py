@@ -15,6 +15,7 @@ from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.session import events as e
+from studio.session.archive import SessionOptions
 from studio.session.live import CommandFailed
 from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
@@ -33,6 +34,8 @@ class FakeSession:
         self.card_pending = False
         self.can_restart_stage = True
         self.restarts_asked = 0
+        self.keys_tried: list[str] = []
+        self.options = SessionOptions(stage="obs", platform="kuaishou")
         self.state = LiveState()
         self.entries: list[e.Entry] = []
         self.stock: Mapping[str, StockLevel] = {
@@ -118,6 +121,10 @@ class FakeSession:
 
     def looked_at_platform(self) -> Future[Any]:
         return self._later(lambda: self._write(e.PlatformLookedAt()))
+
+    def try_stream_again(self, key: str = "") -> Future[Any]:
+        self.keys_tried.append(key)
+        return self._later(lambda: self._write(e.StreamTriedAgain(bool(key))))
 
     def restart_stage(self) -> Future[Any]:
         self.restarts_asked += 1

@@ -28,6 +28,7 @@ class FakeStage:
     def __init__(self, *, already_on_air: bool = False) -> None:
         self.applied: list[Wanted] = []
         self.holds = 0
+        self.keys: list[str] = []
         self.restarts: list[int] = []
         """Rates the stream was restarted at."""
         self.answers = False
@@ -89,6 +90,9 @@ class FakeStage:
 
     def restart_stream(self, kbps: int) -> None:
         self.restarts.append(kbps)
+
+    def use_key(self, key: str) -> None:
+        self.keys.append(key)
 
     def ingest_answers(self, timeout: float) -> bool:
         return self.answers

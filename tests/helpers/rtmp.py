@@ -8,11 +8,14 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -39,6 +42,7 @@ rtmp {{
       record all;
       record_path {folder}/received;
       record_unique on;
+      {gate}
     }}
   }}
 }}
@@ -66,6 +70,8 @@ class RtmpServer:
     host: str = "127.0.0.1"
     inside: tuple[str, ...] = ()
     """Put before its command: where it runs in another network namespace."""
+    gate: str = ""
+    """Asked whether a key may publish: an address of HTTP."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -85,6 +91,7 @@ class RtmpServer:
                 folder=self.folder,
                 host=self.host,
                 rtmp_port=self.rtmp_port,
+                gate=f"on_publish {self.gate};" if self.gate else "",
             )
         )
         with (self.folder / "nginx.log").open("ab") as log:
@@ -140,7 +147,7 @@ class RtmpServer:
 
 @contextlib.contextmanager
 def rtmp_server(
-    *, running: bool = True, host: str = "127.0.0.1", inside: tuple[str, ...] = ()
+    *, running: bool = True, host: str = "127.0.0.1", inside: tuple[str, ...] = (), gate: str = ""
 ) -> Iterator[RtmpServer]:
     """An RTMP server on a free port of loopback, or inside ``host``'s network namespace.
 
@@ -150,7 +157,7 @@ def rtmp_server(
     if not MODULE.exists():
         need_programs(["nginx-rtmp-module"])
     folder = Path(tempfile.mkdtemp(prefix="gongfu-rtmp-"))
-    server = RtmpServer(folder, free_port(), host, inside)
+    server = RtmpServer(folder, free_port(), host, inside, gate)
     try:
         if running:
             server.start()
@@ -158,3 +165,27 @@ def rtmp_server(
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def key_gate(key: str) -> Iterator[str]:
+    """The platform's door: lets in who publishes under ``key``; yields its address."""
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.send_response(200 if asked["name"] == [key] else 403)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            """Nobody reads it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="key-gate")
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)

@@ -26,6 +26,8 @@ class ThinAir(FakeStage):
         self.share = 1.0
         self.by_hand: Scene | None = Scene.PROGRAMME
         """None: a scene that is not ours was chosen in OBS."""
+        self.lets_in = True
+        """Whether the platform takes the key."""
         self.seconds = 0
         self._bytes = 0
         self._kbps = 0
@@ -54,7 +56,7 @@ class ThinAir(FakeStage):
     def restart_stream(self, kbps: int) -> None:
         super().restart_stream(kbps)
         self._kbps, self._bytes = kbps, 0
-        if self.answers:
+        if self.answers and self.lets_in:
             self._broken, self.share = None, 1.0
             self.listener(StreamChanged(StreamState.RECONNECTING))
             self.listener(StreamChanged(StreamState.ON))

@@ -480,6 +480,18 @@ def test_muting_is_told_and_read_back(make_stage: MakeStage, tmp_path: Path) -> 
         leave_nothing_on_air(stage)
 
 
+def test_another_stream_key_is_used_from_the_next_start_on(
+    streaming_stage: Stage, kind: str, request: pytest.FixtureRequest
+) -> None:
+    streaming_stage.use_key("another-key")
+    streaming_stage.apply(Wanted(streaming=True))
+    wait_for_stream(streaming_stage, StreamState.ON)
+    if kind == "obs":
+        rtmp: RtmpServer = request.getfixturevalue("rtmp")
+        wait_for(lambda: rtmp.bytes_received("another-key") is not None, "under the other key")
+        assert rtmp.bytes_received("contract-key") is None
+
+
 # --- cameras
 
 

@@ -225,6 +225,51 @@ def test_a_first_connect_that_fails_is_explained(make_village: MakeVillage) -> N
     ]
 
 
+def refuse(village: Village) -> None:
+    """The platform answers each knock, and each round of tries is used up."""
+    village.air.lets_in = False
+    village.air.share, village.air.answers = 0.0, True
+    village.air.break_stream(StreamState.OFF)
+    village.pass_seconds(12)
+    village.air.listener(ConnectFailed(0))
+    village.pass_seconds(3)
+
+
+def test_a_refused_key_is_not_tried_for_ever_and_another_one_at_once(
+    make_village: MakeVillage,
+) -> None:
+    village = make_village()
+    refuse(village)
+    assert not village.session.state.stream_refused
+    refuse(village)
+    wait_until(lambda: village.session.state.stream_refused)
+    assert village.air.holds >= 1
+    tried = len(village.air.restarts)
+    village.pass_seconds(40)
+    village.session.card_on().result(5)  # a step, which asks the stage for the stream again
+    assert len(village.air.restarts) == tried
+    village.air.lets_in = True
+    village.session.try_stream_again("new-key").result(5)
+    wait_until(lambda: village.session.state.stream_on)
+    assert village.air.keys == ["new-key"]
+    assert not village.session.state.stream_refused
+    assert village.facts(e.StreamRefused, e.StreamTriedAgain) == [
+        e.StreamRefused(),
+        e.StreamTriedAgain(new_key=True),
+    ]
+
+
+def test_the_same_key_may_be_tried_again(make_village: MakeVillage) -> None:
+    village = make_village()
+    refuse(village)
+    refuse(village)
+    wait_until(lambda: village.session.state.stream_refused)
+    tried = len(village.air.restarts)
+    village.session.try_stream_again().result(5)
+    assert len(village.air.restarts) == tried + 1
+    assert village.air.keys == []
+
+
 def test_a_stream_obs_gave_up_is_started_when_the_platform_answers(
     make_village: MakeVillage,
 ) -> None:

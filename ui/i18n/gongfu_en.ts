@@ -233,6 +233,10 @@ Product, card and clock are all there</translation>
         <source>填密码…</source>
         <translation>Password…</translation>
     </message>
+    <message>
+        <source>推流密钥…</source>
+        <translation>Stream key…</translation>
+    </message>
 </context>
 <context>
     <name>FloorView</name>
@@ -481,6 +485,29 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>KeyPanel</name>
+    <message>
+        <source>平台有回应，但没让我们进去：要么推流密钥不对（多半是换过了），要么平台那边还没点开播。到平台的开播页面上复制新的密钥，粘在这里，马上就连；密钥没错，就按“再试”。</source>
+        <translation>The platform answers but lets nobody in: the stream key is wrong (most likely it was renewed), or the broadcast was not started there yet. Copy the new key from the platform&apos;s page and paste it here: it is tried at once. If the key is right, press “Try again”.</translation>
+    </message>
+    <message>
+        <source>推流密钥</source>
+        <translation>Stream key</translation>
+    </message>
+    <message>
+        <source>换上就连</source>
+        <translation>Use this key</translation>
+    </message>
+    <message>
+        <source>再试</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>先不管</source>
+        <translation>Not now</translation>
+    </message>
+</context>
+<context>
     <name>LeftOnAirBanner</name>
     <message>
         <source>“{title}”已经下播，OBS 却还在播或录</source>
@@ -573,6 +600,10 @@ Product, card and clock are all there</translation>
         <translation>Network down</translation>
     </message>
     <message>
+        <source>平台不让进</source>
+        <translation>Not let in</translation>
+    </message>
+    <message>
         <source>网络看不到</source>
         <translation>Network unknown</translation>
     </message>
@@ -651,6 +682,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>断得太久，平台可能关了直播间。请场控到平台上看一眼，再按“看过了”。录像没停，订单照记。</source>
         <translation>Down for so long that the platform may have closed the room. Floor: look there, then press “I have looked”. Recording and orders go on.</translation>
+    </message>
+    <message>
+        <source>平台没让我们进去：密钥不对，或那边没点开播。场控按“推流密钥…”。录像没停，订单照记。</source>
+        <translation>The platform lets nobody in: a wrong key, or not started there. Floor: press “Stream key…”. Recording and orders go on.</translation>
     </message>
     <message>
         <source>网断了，正在自己连。录像没停，您接着说。平台还留直播间 {seconds} 秒。</source>

@@ -41,6 +41,8 @@ LEVELS: dict[type, Level] = {
     e.ConnectGivenUp: Level.BROKEN,
     e.RoomClockRanOut: Level.BROKEN,
     e.PlatformLookedAt: Level.INFO,
+    e.StreamRefused: Level.BROKEN,
+    e.StreamTriedAgain: Level.INFO,
 }
 """The facts that are told as incidents; everything else is ordinary work and stays quiet."""
 
@@ -137,6 +139,8 @@ def _variant(fact: e.Fact) -> str:
             return f"_{why}"
         case e.ConnectGivenUp(answered=answered):
             return "_refused" if answered else "_unanswered"
+        case e.StreamTriedAgain(new_key=True):
+            return "_new_key"
     return ""
 
 

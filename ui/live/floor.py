@@ -72,6 +72,7 @@ class FloorView(Retranslating, QWidget):
     restart_asked = Signal()
     looked_asked = Signal()
     password_asked = Signal()
+    key_asked = Signal()
 
     def __init__(
         self, keys: KeyMap, canvas: tuple[int, int], parent: QWidget | None = None
@@ -117,6 +118,7 @@ class FloorView(Retranslating, QWidget):
         self.strip.restart.clicked.connect(self.restart_asked)
         self.strip.looked.clicked.connect(self.looked_asked)
         self.strip.password.clicked.connect(self.password_asked)
+        self.strip.key.clicked.connect(self.key_asked)
         self.order.product_asked.connect(self.product_asked)
         self.order.order_dragged.connect(self.order_dragged)
         self.order.move_asked.connect(self.move_asked)
@@ -241,6 +243,7 @@ class FloorStrip(Retranslating, QFrame):
         self.restart = _quiet_button(self)
         self.looked = _quiet_button(self)
         self.password = _quiet_button(self)
+        self.key = _quiet_button(self)
         self.sum = FittedText(18, bold=True, parent=self)
         self.anchor = _quiet_button(self)
         self.windows = _quiet_button(self)
@@ -261,6 +264,7 @@ class FloorStrip(Retranslating, QFrame):
             self.restart,
             self.looked,
             self.password,
+            self.key,
         ):
             row.addWidget(widget)
         row.addStretch(1)
@@ -298,10 +302,11 @@ class FloorStrip(Retranslating, QFrame):
         self.restart.setVisible(model.can_restart)
         self.looked.setVisible(model.live and model.room_may_be_closed)
         self.password.setVisible(bool(model.refused))
+        self.key.setVisible(model.live and model.uplink is Uplink.REFUSED)
 
     def _show_network(self, uplink: Uplink) -> None:
         tone, words = uplink_light(uplink)
-        measured = uplink not in (Uplink.NOT_SENDING, Uplink.UNKNOWN)
+        measured = uplink not in (Uplink.NOT_SENDING, Uplink.UNKNOWN, Uplink.REFUSED)
         sending = self._health is not None and measured
         if sending and self._health is not None:
             words += self.tr(" {rate:.1f} Mb/s").format(rate=self._health.kbps / 1000)
@@ -334,6 +339,7 @@ class FloorStrip(Retranslating, QFrame):
         self.restart.setText(self.tr("重开 OBS"))
         self.looked.setText(self.tr("看过了"))
         self.password.setText(self.tr("填密码…"))
+        self.key.setText(self.tr("推流密钥…"))
         self.show_layout(self._two_windows)
         if self._health is not None:
             self.show_health(self._health)

@@ -28,6 +28,7 @@ RATE_COLOURS: dict[Uplink, str] = {
     Uplink.GOOD: tokens.JADE,
     Uplink.WEAK: tokens.AMBER,
     Uplink.DOWN: tokens.CINNABAR,
+    Uplink.REFUSED: tokens.CINNABAR,
     Uplink.UNKNOWN: tokens.DARK.muted,
     Uplink.NOT_SENDING: tokens.DARK.muted,
 }

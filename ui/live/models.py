@@ -52,6 +52,8 @@ class Uplink(StrEnum):
     GOOD = "good"
     WEAK = "weak"
     DOWN = "down"
+    REFUSED = "refused"
+    """The platform answers and lets nobody in; nothing is tried before a person says so."""
     UNKNOWN = "unknown"
     """The stage does not answer: whether anything leaves the room, nobody can say."""
     NOT_SENDING = "not_sending"

@@ -297,6 +297,11 @@ class LivePresenter:
         if self._session.state.room_may_be_closed:
             self._session.looked_at_platform()
 
+    def on_try_again(self, key: str = "") -> None:
+        """再试: the platform let nobody in; with another stream key, where one was typed."""
+        if self._session.state.stream_refused:
+            self._session.try_stream_again(key)
+
     def on_programme_wanted(self, width: int) -> None:
         """The preview is visible and would like a picture; one request at a time."""
         if self._programme_asked:
@@ -494,6 +499,8 @@ class LivePresenter:
         if not state.streaming_wanted:
             return Uplink.NOT_SENDING
         unseen = state.stage_lost or self._silent()
+        if state.stream_refused and not unseen:
+            return Uplink.REFUSED
         return Uplink.UNKNOWN if unseen else Uplink(state.uplink)
 
     def _clock_model(self) -> ClockModel:

@@ -43,6 +43,7 @@ from ui.live.models import (
     Step,
     Uplink,
 )
+from ui.live.secret_panel import KeyPanel
 from ui.prompter import Mode, PrompterView
 from ui.theme.style import dress
 
@@ -282,6 +283,19 @@ def _down(**how: Any) -> LiveModel:
     return replace(usual, uplink=Uplink.DOWN, incidents=incidents, **shown, **how)
 
 
+def _not_let_in() -> LiveModel:
+    usual = model()
+    gone = Incident(AT, Level.BROKEN, sentence("fact_stream_refused", i18n.current()))
+    return replace(usual, uplink=Uplink.REFUSED, incidents=(gone, *usual.incidents))
+
+
+def _key() -> QWidget:
+    view = floor(_not_let_in(), break_scene())
+    view.resize(1366, 768)
+    KeyPanel(view).open()
+    return view
+
+
 def _break() -> LiveModel:
     return replace(model(), on_break=True, card=CardState.HELD_BACK, next_step=Step.BREAK)
 
@@ -339,6 +353,8 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "muted": lambda: anchor(_moment(sound=Sound.MUTED, muted_by_hand=True)),
         "floor-black": lambda: floor(_moment(picture=Picture.BLACK, cameras_reopened=True)),
         "down": lambda: anchor(_down(room_closes_in_s=42)),
+        "floor-key": lambda: floor(_not_let_in(), break_scene()),
+        "key": _key,
         "floor-room": lambda: floor(_down(room_may_be_closed=True), break_scene()),
         "countdown": _countdown,
         "ending": _ending,

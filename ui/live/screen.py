@@ -19,8 +19,8 @@ from ui.live.floor import FloorView
 from ui.live.going_live import GoingLivePresenter
 from ui.live.keys import Command, KeyMap, Overlay, normal
 from ui.live.models import Step
-from ui.live.password import PasswordPanel
 from ui.live.presenter import LivePresenter
+from ui.live.secret_panel import KeyPanel, PasswordPanel
 from ui.prompter import PrompterView
 from ui.theme.style import dress
 from ui.training.strip import TrainingStrip
@@ -74,6 +74,7 @@ class LiveScreen(Retranslating, QWidget):
         self.countdown = CountdownView(self._stack)
         self.ending = EndPanel(self)
         self.password = PasswordPanel(self)
+        self.stream_key = KeyPanel(self)
         self.window_of_anchor: AnchorWindow | None = None
         self.presenter = LivePresenter(session, self._runtime, studio.settings)
         self._start = GoingLivePresenter(
@@ -119,6 +120,10 @@ class LiveScreen(Retranslating, QWidget):
         self.floor.password_asked.connect(self.password.open)
         self.password.typed.connect(self._keep_password)
         self.password.left.connect(self._take_keyboard)
+        self.floor.key_asked.connect(self.stream_key.open)
+        self.stream_key.typed.connect(self._use_key)
+        self.stream_key.again.connect(presenter.on_try_again)
+        self.stream_key.left.connect(self._take_keyboard)
         self.floor.product_asked.connect(presenter.on_show)
         self.floor.order_dragged.connect(presenter.on_reorder)
         self.floor.move_asked.connect(presenter.on_move)
@@ -201,6 +206,15 @@ class LiveScreen(Retranslating, QWidget):
         """The stage asks for it anew whenever it tries to connect."""
         kept = self._shell.studio.keep_secrets({OBS_PASSWORD: password})
         self._runtime.then(kept, lambda _done: None, self._shell.show_problem)
+
+    def _use_key(self, key: str) -> None:
+        """Kept for the next broadcasts too; this one is tried again at once."""
+        studio = self._shell.studio
+        secret = studio.platforms.get(self._session.options.platform).secret
+        self._runtime.then(
+            studio.keep_secrets({secret: key}), lambda _done: None, self._shell.show_problem
+        )
+        self.presenter.on_try_again(key)
 
     def _go_back(self) -> None:
         self._shell.back()

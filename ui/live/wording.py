@@ -76,6 +76,8 @@ def uplink_light(uplink: Uplink) -> tuple[Tone, str]:
         return Tone.MIND, QCoreApplication.translate("Live", "网不好了")
     if uplink is Uplink.DOWN:
         return Tone.BROKEN, QCoreApplication.translate("Live", "网断了")
+    if uplink is Uplink.REFUSED:
+        return Tone.BROKEN, QCoreApplication.translate("Live", "平台不让进")
     if uplink is Uplink.UNKNOWN:
         return Tone.MIND, QCoreApplication.translate("Live", "网络看不到")
     return Tone.IDLE, QCoreApplication.translate("Live", "只录像")
@@ -172,6 +174,11 @@ def _not_sent(model: LiveModel) -> str | None:
         return QCoreApplication.translate(
             "Live",
             "断得太久，平台可能关了直播间。请场控到平台上看一眼，再按“看过了”。录像没停，订单照记。",
+        )
+    if model.uplink is Uplink.REFUSED:
+        return QCoreApplication.translate(
+            "Live",
+            "平台没让我们进去：密钥不对，或那边没点开播。场控按“推流密钥…”。录像没停，订单照记。",
         )
     if model.uplink is Uplink.DOWN and model.room_closes_in_s:
         return QCoreApplication.translate(

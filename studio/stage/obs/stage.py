@@ -143,6 +143,13 @@ class ObsStage:
             collection.set_rate(client, kbps)
             self._begin_restart(client, hold=False)
 
+    def use_key(self, key: str) -> None:
+        never_log(key)
+        with self._turn():
+            setup = self._set_up()
+            if setup.ingest is not None:
+                self._setup = replace(setup, ingest=replace(setup.ingest, key=key))
+
     def ingest_answers(self, timeout: float) -> bool:
         ingest = self._set_up().ingest
         if ingest is None:

@@ -71,6 +71,11 @@ class Air:
 
     # -- what is asked of it ---------------------------------------------------------------
 
+    def use_key(self, key: str) -> None:
+        """Nobody asks for it here; the setup is that of the next opening all the same."""
+        if self.setup.ingest is not None:
+            self.setup = replace(self.setup, ingest=replace(self.setup.ingest, key=key))
+
     def apply(self, wanted: Wanted, now: float, faults: Set[Fault]) -> UserFacingError | None:
         """Match ``wanted`` as far as possible; the first thing that was not, or None.
 

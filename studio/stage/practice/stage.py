@@ -94,6 +94,9 @@ class PracticeStage:
     def restart_stream(self, kbps: int) -> None:
         self._call(lambda: self._restart_stream(kbps))
 
+    def use_key(self, key: str) -> None:
+        self._call(lambda: self._on_air().use_key(key))
+
     def ingest_answers(self, timeout: float) -> bool:
         return not self.faults.active() & {Fault.DOWN, Fault.BOUNCE}
 

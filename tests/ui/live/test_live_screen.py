@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session.state import Phase
 from studio.session.stream_minder import HealthMeasured
+from studio.stage import platforms
 from studio.stage.port import StreamState
 from tests.helpers.broadcasts import PLAN
 from tests.helpers.clock import ManualClock
@@ -752,6 +754,33 @@ def test_a_password_obs_asks_for_is_typed_without_leaving_the_broadcast(room: Ro
     room.session.happens(e.StageWasRegained())
     room.settle()
     assert not strip.password.isVisible()
+
+
+@pytest.mark.parametrize("typed", ["new-key", ""])
+def test_a_stream_key_the_platform_refuses_is_typed_without_leaving_the_broadcast(
+    room: Room, typed: str, tmp_path: Path
+) -> None:
+    kept: list[dict[str, str]] = []
+    room.shell.studio.platforms = platforms.load(tmp_path)
+    room.shell.studio.keep_secrets = lambda given: _done(kept.append(given))
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    strip, panel = room.screen.floor.strip, room.screen.stream_key
+    assert not strip.key.isVisible()
+    room.session.happens(e.UplinkChanged("down", 0), e.StreamRefused())
+    room.settle()
+    for view in (room.screen.floor, room.screen.anchor):
+        assert "平台没让我们进去" in view.band.text()
+    QTest.mouseClick(strip.key, Qt.MouseButton.LeftButton)
+    assert "没让我们进去" in panel.words.text()
+    QTest.keyClicks(panel.field.input, typed)
+    QTest.mouseClick(panel.keep if typed else panel.same, Qt.MouseButton.LeftButton)
+    room.settle()
+    assert kept == ([{"stream_key_kuaishou": "new-key"}] if typed else [])
+    assert room.session.keys_tried == [typed]
+    assert not panel.isVisible()
+    assert not strip.key.isVisible()
+    assert room.session.state.phase is Phase.LIVE
 
 
 def test_a_password_can_be_left_for_later(room: Room) -> None:

@@ -218,6 +218,45 @@ def test_the_rooms_clock_runs_from_the_last_byte_and_then_asks_a_person() -> Non
     assert not after[0].care.ask_to_look
 
 
+def refuse(broadcast: Broadcast, rounds: int) -> list[Second]:
+    """So often the tries are used up, while somebody answers the knocks."""
+    seconds: list[Second] = []
+    for _ in range(rounds):
+        seconds += broadcast.run(9, share=0, stream="starting", answers=True)
+        broadcast.care.given_up()
+        seconds += broadcast.run(15, share=0, stream="off", answers=True)
+    return seconds
+
+
+def test_who_is_refused_again_and_again_stops_and_waits_for_a_person() -> None:
+    broadcast = Broadcast()
+    assert restarts(refuse(broadcast, policy.REFUSED_ROUNDS - 1))
+    refuse(broadcast, 1)
+    assert broadcast.care.refused
+    waiting = broadcast.run(120, share=0, stream="reconnecting", answers=True)
+    assert not restarts(waiting)
+    assert not any(each.care.probe or each.care.hold for each in waiting)
+    assert broadcast.care.try_again() == Restart(TARGET, "down")
+    assert not broadcast.care.refused
+    assert not broadcast.care.given_up()  # counted anew
+
+
+def test_one_nobody_answers_is_knocked_at_for_ever() -> None:
+    broadcast = Broadcast()
+    for _ in range(5):
+        broadcast.run(20, share=0, stream="off")
+        assert not broadcast.care.given_up()
+    assert restarts(broadcast.run(15, share=0, stream="off", answers=True))
+
+
+def test_one_who_was_let_in_meanwhile_begins_to_count_anew() -> None:
+    broadcast = Broadcast()
+    refuse(broadcast, policy.REFUSED_ROUNDS - 1)
+    broadcast.run(10)
+    refuse(broadcast, policy.REFUSED_ROUNDS - 1)
+    assert not broadcast.care.refused
+
+
 def test_a_new_outage_asks_again() -> None:
     broadcast = Broadcast(ROOM)
     broadcast.run(10)

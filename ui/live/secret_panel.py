@@ -1,4 +1,4 @@
-"""OBS asks for its password in mid-broadcast: it is typed here, and the broadcast goes on."""
+"""A secret that a broadcast cannot go on without: typed here, and the broadcast goes on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.widgets.retranslating import Retranslating
 WIDTH, TOP = 560, 136
 
 
-class PasswordPanel(Retranslating, QFrame):
+class SecretPanel(Retranslating, QFrame):
     """A small sheet over the head of the screen; ``typed`` is emitted with what was typed."""
 
     typed = Signal(str)
@@ -29,14 +29,15 @@ class PasswordPanel(Retranslating, QFrame):
         self.field = Field(self)
         self.field.input.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.input.returnPressed.connect(self._on_typed)
-        self.keep, self.later = Button(self), Button(self)
+        self.keep, self.same, self.later = Button(self), Button(self), Button(self)
+        self.same.hide()
         dress(self.keep, role="primary")
         self.keep.clicked.connect(self._on_typed)
         self.later.clicked.connect(self.leave)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(self.later)
-        row.addWidget(self.keep)
+        for button in (self.later, self.same, self.keep):
+            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -70,6 +71,25 @@ class PasswordPanel(Retranslating, QFrame):
         return super().eventFilter(watched, event)
 
     def retranslate(self) -> None:
+        raise NotImplementedError
+
+    def _on_typed(self) -> None:
+        secret = self.field.input.text().strip()
+        if secret:
+            self.typed.emit(secret)
+        self.leave()
+
+    def _place(self) -> None:
+        host = self.parentWidget()
+        width = min(WIDTH, host.width() - 64)
+        height = max(self.sizeHint().height(), self.heightForWidth(width))
+        self.setGeometry((host.width() - width) // 2, TOP, width, height)
+
+
+class PasswordPanel(SecretPanel):
+    """OBS asks for its password."""
+
+    def retranslate(self) -> None:
         self.words.setText(
             self.tr(
                 "在 OBS 的“工具 → WebSocket 服务器设置 → 显示连接信息”里看得到密码。"
@@ -80,14 +100,29 @@ class PasswordPanel(Retranslating, QFrame):
         self.keep.setText(self.tr("连上"))
         self.later.setText(self.tr("以后再填"))
 
-    def _on_typed(self) -> None:
-        password = self.field.input.text().strip()
-        if password:
-            self.typed.emit(password)
-        self.leave()
 
-    def _place(self) -> None:
-        host = self.parentWidget()
-        width = min(WIDTH, host.width() - 64)
-        height = max(self.sizeHint().height(), self.heightForWidth(width))
-        self.setGeometry((host.width() - width) // 2, TOP, width, height)
+class KeyPanel(SecretPanel):
+    """The platform lets nobody in: another stream key, or the same one once more."""
+
+    again = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.same.show()
+        self.same.clicked.connect(self._on_same)
+
+    def retranslate(self) -> None:
+        self.words.setText(
+            self.tr(
+                "平台有回应，但没让我们进去：要么推流密钥不对（多半是换过了），要么平台那边还没点开播。"
+                "到平台的开播页面上复制新的密钥，粘在这里，马上就连；密钥没错，就按“再试”。"
+            )
+        )
+        self.field.show_label(self.tr("推流密钥"))
+        self.keep.setText(self.tr("换上就连"))
+        self.same.setText(self.tr("再试"))
+        self.later.setText(self.tr("先不管"))
+
+    def _on_same(self) -> None:
+        self.again.emit()
+        self.leave()
