@@ -22,7 +22,7 @@ from studio.session.studio import StageFactory, Studio, StudioParts
 from studio.stage.port import Stage
 from studio.store.database import Store
 from studio.store.instance import claim
-from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, NoSecrets, Secrets
+from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, MemorySecrets, Secrets
 from studio.store.settings import Settings
 from studio.sync.schema import MIGRATIONS as SYNC
 from studio.training import first_run
@@ -81,7 +81,7 @@ def open_training(studio: Studio) -> Iterator[Studio]:
     with claim(data_dir):
         runtime = Runtime(studio.dispatcher)
         try:
-            parts = _parts(data_dir, runtime, NoSecrets(), studio.clock, stages)
+            parts = _parts(data_dir, runtime, MemorySecrets(), studio.clock, stages)
             rehearsals = Studio(replace(parts, training=True, obs_life=None))
             first_run.prepare_training(rehearsals, studio.settings)
             yield rehearsals
@@ -130,7 +130,7 @@ def _obs_stage(options: SessionOptions, secrets: Secrets) -> Stage:
 def _practice_stage(options: SessionOptions, secrets: Secrets) -> Stage:
     from studio.stage.practice.stage import PracticeStage
 
-    return PracticeStage()
+    return PracticeStage(password=lambda: secrets.get(OBS_PASSWORD))
 
 
 def _artist(folder: Path, workshop: str) -> CardArtist:

@@ -48,7 +48,8 @@ from studio.session.state import LiveState, Phase
 from studio.session.summary import summarise
 from studio.stage import platforms
 from studio.stage.obs.log_tail import log_folder, tail
-from studio.stage.port import Ingest, Stage, StageEvent, StageInfo, StageSetup
+from studio.stage.port import Faults, Ingest, Stage, StageEvent, StageInfo, StageSetup
+from studio.stage.practice.program import PracticeProgram
 from studio.store.database import Store
 from studio.store.secrets import OBS_PASSWORD, Secrets
 from studio.store.settings import Settings
@@ -478,7 +479,7 @@ class Studio:
             artist=artist,
             virtual_camera=self._by_virtual_camera(options),
             faults=getattr(stage, "faults", None),
-            room_closes_after_s=self.platforms.get(options.platform).room_closes_after_s,
+            room_closes_after_s=self._room_closes_after_s(options),
         )
         keeper = StageKeeper(air, plan, recorder, self.dispatcher, clock)
         session = LiveSession(plan, options, recorder, keeper, self.dispatcher, clock)
@@ -494,7 +495,7 @@ class Studio:
             Sentinel(stage, keeper, recorder, self.dispatcher, clock),
             SpokenWarnings(session_id, self.voice, self.settings, self.dispatcher),
         ]
-        session.reviver = self._reviver(options, recorder)
+        session.reviver = self._reviver(options, recorder, air.faults)
         if session.reviver is not None:
             session.watchers.append(session.reviver)
         session.on_close = self.runtime.at_close(session.let_go)
@@ -510,12 +511,24 @@ class Studio:
         if waiting is not None and waiting.state.phase is Phase.ENDED:
             self.runtime.background(waiting.let_go)
 
-    def _reviver(self, options: SessionOptions, recorder: Recorder) -> Reviver | None:
+    def _reviver(
+        self, options: SessionOptions, recorder: Recorder, faults: Faults | None
+    ) -> Reviver | None:
         """For an OBS on this computer only: one elsewhere cannot be started from here."""
+        if faults is not None:
+            return Reviver(PracticeProgram(faults, self._restarts_obs), recorder, self.runtime)
         life = self.obs_life
         if options.stage != "obs" or life is None or not life.lives_here(options.obs_url):
             return None
         return Reviver(life, recorder, self.runtime)
+
+    def _restarts_obs(self) -> bool:
+        return bool(self.settings.get("obs_restart") == "yes")
+
+    def _room_closes_after_s(self, options: SessionOptions) -> int | None:
+        """A rehearsal's clock is that of the platform the broadcast will go to."""
+        rehearsed = self.settings.get("platform") if options.stage == "practice" else ""
+        return self.platforms.get(rehearsed or options.platform).room_closes_after_s
 
     def _setup(self, plan: Plan, options: SessionOptions, artist: CardArtist) -> StageSetup:
         return StageSetup(

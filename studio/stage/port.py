@@ -18,6 +18,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from studio.stage.faults import Fault
+
 
 @dataclass(frozen=True, slots=True)
 class VideoProfile:
@@ -242,14 +244,18 @@ Listener = Callable[[StageEvent], None]
 
 
 class Faults(Protocol):
-    """Faults a trainer plays on the practice stage, by name. Any thread."""
+    """Faults a trainer plays on the practice stage, by name (`Fault`). Any thread."""
 
     def inject(self, name: str, seconds: float | None = None) -> None:
-        """Break it for ``seconds``, or until `clear`. KeyError or ValueError: no such fault."""
+        """Break it for ``seconds``, or until `clear`. ValueError: no such fault."""
         ...
 
-    def clear(self) -> None:
-        """Mend everything."""
+    def clear(self, name: str | None = None) -> None:
+        """Mend one of them, or everything."""
+        ...
+
+    def active(self) -> frozenset[Fault]:
+        """What is broken now."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import cache
 from types import ModuleType
 from typing import Protocol
@@ -92,14 +93,17 @@ class KeyringSecrets:
             raise UserFacingError("keyring_refused") from error
 
 
-class NoSecrets:
-    """Where nothing secret is needed: a rehearsal reaches neither OBS nor a platform."""
+class MemorySecrets:
+    """Secrets that no keyring ever sees: what is typed in a rehearsal opens nothing real."""
+
+    def __init__(self, known: Mapping[str, str] | None = None) -> None:
+        self._known = dict(known or {})
 
     def get(self, name: str) -> str | None:
-        return None
+        return self._known.get(name)
 
     def set(self, name: str, value: str) -> None:
-        raise UserFacingError("keyring_missing")
+        self._known[name] = value
 
     def forget(self, name: str) -> None:
-        """Nothing was kept."""
+        self._known.pop(name, None)

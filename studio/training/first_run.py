@@ -22,8 +22,13 @@ CARRIED_OVER = (
     "key_order",
     "key_break",
     "anchor_layout",
+    "obs_restart",
+    "platform",
 )
-"""What a rehearsal has in common with the real evening: screen, keys, names. Nothing of its air."""
+"""What a rehearsal has in common with the real evening: screen, keys, names, and what is done about
+trouble. Nothing of its air."""
+STRICT_PLATFORM = "kuaishou"
+"""Whose room a rehearsal keeps where one's own platform never closes any."""
 
 
 def prepare(studio: Studio) -> None:
@@ -45,6 +50,8 @@ def prepare_training(training: Studio, own: Settings) -> None:
         value = own.get(key)
         if value != training.settings.get(key):
             training.settings.set(key, value)
+    if training.platforms.get(training.settings.get("platform")).room_closes_after_s is None:
+        training.settings.set("platform", STRICT_PLATFORM)
     lay_out(training)
 
 

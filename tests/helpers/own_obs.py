@@ -58,11 +58,11 @@ class OwnObs:
 
 def _life(own: OwnObs) -> ObsLife:
     from studio.stage.obs import install
-    from studio.store.secrets import NoSecrets
+    from studio.store.secrets import MemorySecrets
 
     return ObsLife(
         Settings(own.home / "none"),
-        NoSecrets(),
+        MemorySecrets(),
         lambda chosen: install.find(install.this_computer(), str(own.program)),
     )
 

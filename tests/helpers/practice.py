@@ -71,8 +71,8 @@ def setup(
 class OpenStage:
     """A practice stage that is open, and the events it told."""
 
-    def __init__(self, setup: StageSetup) -> None:
-        self.stage = PracticeStage()
+    def __init__(self, setup: StageSetup, stage: PracticeStage | None = None) -> None:
+        self.stage = stage or PracticeStage()
         self.told: list[StageEvent] = []
         self.setup = setup
         self.info = self.stage.open(setup, self.told.append)

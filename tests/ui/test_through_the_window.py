@@ -144,7 +144,7 @@ def test_the_trainers_bar_lies_over_nothing(
         assert shell.rect().contains(there)
         assert not there.intersects(QRect(bar.mapTo(shell, QPoint()), bar.size()))
     focused = shell.focusWidget()
-    qtbot.mouseClick(bar.faults["down"], Qt.MouseButton.LeftButton)
+    bar.faults["down"].trigger()
     assert shell.focusWidget() is focused
     assert live.ending.isVisible()
     assert "断网" in bar.told.whole

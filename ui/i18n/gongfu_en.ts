@@ -2360,12 +2360,72 @@ Product, card and clock are all there</translation>
         <translation>Mend all</translation>
     </message>
     <message>
+        <source>网络…</source>
+        <translation>Network…</translation>
+    </message>
+    <message>
+        <source>OBS…</source>
+        <translation>OBS…</translation>
+    </message>
+    <message>
+        <source>画面声音…</source>
+        <translation>Picture, sound…</translation>
+    </message>
+    <message>
         <source>关掉</source>
         <translation>Close</translation>
     </message>
     <message>
         <source>关掉。彩排照常，买家和岔子不再来。</source>
         <translation>Close. The rehearsal goes on, without buyers or faults.</translation>
+    </message>
+    <message>
+        <source>网卡一下</source>
+        <translation>Stalls for 6 s</translation>
+    </message>
+    <message>
+        <source>开播连不上（开播前按）</source>
+        <translation>Going live is refused (press before it)</translation>
+    </message>
+    <message>
+        <source>断到平台关直播间</source>
+        <translation>No net until the room closes</translation>
+    </message>
+    <message>
+        <source>OBS 卡死</source>
+        <translation>OBS hangs</translation>
+    </message>
+    <message>
+        <source>和 OBS 的连线断了</source>
+        <translation>Line to OBS is cut</translation>
+    </message>
+    <message>
+        <source>OBS 不回话，还在播</source>
+        <translation>OBS falls silent, still on air</translation>
+    </message>
+    <message>
+        <source>OBS 消息太多</source>
+        <translation>OBS floods us with news</translation>
+    </message>
+    <message>
+        <source>电脑开了代理</source>
+        <translation>A proxy is switched on</translation>
+    </message>
+    <message>
+        <source>OBS 换了密码</source>
+        <translation>OBS has another password</translation>
+    </message>
+    <message>
+        <source>有人换了 OBS 的场景集合</source>
+        <translation>Somebody switches OBS&apos;s collection</translation>
+    </message>
+    <message>
+        <source>有人在 OBS 里删了贴片</source>
+        <translation>Somebody deletes the card in OBS</translation>
+    </message>
+    <message>
+        <source>声音爆</source>
+        <translation>Too loud</translation>
     </message>
     <message>
         <source>买家：在下单</source>
@@ -2459,8 +2519,12 @@ Product, card and clock are all there</translation>
         <translation>Network down</translation>
     </message>
     <message>
-        <source>一点都发不出去，二十秒后好</source>
-        <translation>Nothing gets out; well again after 20 s</translation>
+        <source>一点都发不出去，三十秒后好</source>
+        <translation>Nothing gets out; back after thirty seconds</translation>
+    </message>
+    <message>
+        <source>画面全没了，点“重开 OBS”就回来，贴片和商品接着原来的</source>
+        <translation>All pictures are gone; “Restart OBS” brings them back, card and product as before</translation>
     </message>
     <message>
         <source>直播断一下</source>
@@ -2473,10 +2537,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>OBS 崩溃</source>
         <translation>OBS crashes</translation>
-    </message>
-    <message>
-        <source>画面全没了，八秒后回来，贴片和商品接着原来的</source>
-        <translation>The picture is gone; back after 8 s with the same card and product</translation>
     </message>
 </context>
 <context>

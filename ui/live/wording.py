@@ -128,7 +128,7 @@ def trouble(
 
     ``three_keys``: also for who has no ``break_key``, but a pedal or a remote (`ui.live.keys`).
     """
-    if model.stage_lost and model.rehearsal:
+    if model.stage_lost and model.rehearsal and not model.refused:
         words = QCoreApplication.translate(
             "Live", "练习画面没有回应，正在自己连。订单照记，一单不少。"
         )

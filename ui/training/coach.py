@@ -10,6 +10,7 @@ from studio.session.live import LiveSession
 from studio.session.recorder import SessionChanged
 from studio.session.state import Phase
 from studio.session.timeline import TimelineRunner
+from studio.stage.faults import LOSES_STAGE, PRACTISED, Fault
 from studio.training.audience import Audience
 from studio.training.simulated import SimulatedBuyers
 from ui.asking import Asking, OnError
@@ -17,13 +18,13 @@ from ui.asking import Asking, OnError
 SEED = 20260201
 """The same buyers every time, so that a trainer can show a lesson twice."""
 
-FAULTS = ("weak", "down", "bounce", "stage_lost", "black", "frozen", "silent")
-"""Names of `studio.stage.practice.faults.Fault`, the gentlest first."""
-
 
 class CoachView(Protocol):
     def show_buyers(self, on: bool) -> None: ...
-    def show_live(self, live: bool) -> None: ...
+    def show_live(self, live: bool) -> None:
+        """Only what goes wrong before going live, or only the rest, can be played now."""
+        ...
+
     def show_over(self) -> None: ...
 
 
@@ -57,11 +58,12 @@ class Coach:
         return self._watch
 
     @property
-    def faults(self) -> tuple[str, ...]:
-        """What can be broken here. A timeline stops at a stage that is gone, so not that one."""
+    def faults(self) -> tuple[Fault, ...]:
+        """What can be broken here. A timeline stops at a stage that is gone, so none of those."""
         if self._session.faults is None:
             return ()
-        return FAULTS[:-1] if self._watch else FAULTS
+        gone = LOSES_STAGE if self._watch else frozenset()
+        return tuple(fault for fault in PRACTISED if fault not in gone)
 
     def on_buyers(self, on: bool) -> None:
         """Let simulated buyers in, or send them home."""

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.session.live import LiveSession
+from studio.stage.faults import PRACTISED
 from studio.training import sample
 from ui import sampling
 from ui.interruption import Interrupted
-from ui.training.coach import FAULTS, Coach
+from ui.training.coach import Coach
 from ui.training.presenter import TrainingPresenter
 from ui.training.strip import TrainingLine
 from ui.training.trainer_bar import TrainerBar
@@ -73,7 +74,7 @@ def _rehearsal() -> QWidget:
     from ui.live.sample import floor, model, scene
 
     coach: Any = SimpleNamespace(
-        faults=FAULTS,
+        faults=PRACTISED,
         watch=False,
         attach=lambda bar: bar.show_buyers(True),
         on_buyers=lambda _on: None,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
+from studio.stage.faults import NETWORK, OBS, PROGRAMME, Fault
 from ui.theme.style import dress
 from ui.training.coach import Coach
 from ui.widgets import ElidedLabel, Retranslating
@@ -12,6 +14,8 @@ from ui.widgets.button import Button
 from ui.widgets.tool_tip import give_tip
 
 TOLD_MS = 8000
+GROUPS = {"network": NETWORK, "obs": OBS, "programme": PROGRAMME}
+"""What lies behind one button each."""
 
 
 class TrainerBar(Retranslating, QFrame):
@@ -21,16 +25,18 @@ class TrainerBar(Retranslating, QFrame):
         super().__init__(parent)
         dress(self, surface="dark", role="trainer")
         self._coach = coach
-        self._fault = ""
+        self._fault: Fault | None = None
         self._screens: QStackedWidget | None = None
         self._beside: QWidget | None = None
         self.told = ElidedLabel(self)
         self.buyers, self.mend, self.close_bar = self._button(), self._button(), self._button()
         self.buyers.setCheckable(True)
         self.buyers.clicked.connect(coach.on_buyers)
-        self.faults = {name: self._button() for name in coach.faults}
-        for name, button in self.faults.items():
-            button.clicked.connect(lambda _checked, name=name: self._break(name))
+        self.faults = {fault: self._action(fault) for fault in coach.faults}
+        self.groups = {name: self._button() for name in GROUPS}
+        for name, button in self.groups.items():
+            button.clicked.connect(lambda _checked, name=name: self._offer(name))
+            button.setVisible(any(fault in self.faults for fault in GROUPS[name]))
         self.mend.clicked.connect(self._mend)
         self.mend.setVisible(bool(self.faults))
         self.close_bar.clicked.connect(self._let_go)
@@ -42,7 +48,7 @@ class TrainerBar(Retranslating, QFrame):
         row.setContentsMargins(8, 3, 8, 3)
         row.setSpacing(6)
         row.addWidget(self.told, 1)
-        for button in (self.buyers, *self.faults.values(), self.mend, self.close_bar):
+        for button in (self.buyers, *self.groups.values(), self.mend, self.close_bar):
             row.addWidget(button)
         self.retranslate()
         coach.attach(self)
@@ -59,29 +65,63 @@ class TrainerBar(Retranslating, QFrame):
         self._retell()
 
     def show_live(self, live: bool) -> None:
-        for button in (*self.faults.values(), self.mend):
-            button.setEnabled(live)
+        for fault, action in self.faults.items():
+            action.setEnabled(live is (fault is not Fault.REFUSED))
 
     def show_over(self) -> None:
         self._let_go()
 
     def retranslate(self) -> None:
-        words = {
-            "weak": self.tr("网不好"),
-            "down": self.tr("断网"),
-            "bounce": self.tr("直播断一下"),
-            "stage_lost": self.tr("OBS 崩溃"),
-            "black": self.tr("画面黑"),
-            "frozen": self.tr("画面不动"),
-            "silent": self.tr("没声音"),
-        }
-        for name, button in self.faults.items():
-            button.setText(words[name])
+        words = self._words()
+        for fault, action in self.faults.items():
+            action.setText(words[fault])
+        self.groups["network"].setText(self.tr("网络…"))
+        self.groups["obs"].setText(self.tr("OBS…"))
+        self.groups["programme"].setText(self.tr("画面声音…"))
         self.mend.setText(self.tr("都恢复"))
         self.close_bar.setText("×")
         self.close_bar.setAccessibleName(self.tr("关掉"))
         give_tip(self.close_bar, self.tr("关掉。彩排照常，买家和岔子不再来。"))
         self._retell()
+
+    def _words(self) -> dict[Fault, str]:
+        return {
+            Fault.HOLE: self.tr("网卡一下"),
+            Fault.WEAK: self.tr("网不好"),
+            Fault.DOWN: self.tr("断网"),
+            Fault.BOUNCE: self.tr("直播断一下"),
+            Fault.REFUSED: self.tr("开播连不上（开播前按）"),
+            Fault.ROOM_CLOSED: self.tr("断到平台关直播间"),
+            Fault.OBS_KILLED: self.tr("OBS 崩溃"),
+            Fault.OBS_HANGS: self.tr("OBS 卡死"),
+            Fault.RESET: self.tr("和 OBS 的连线断了"),
+            Fault.HALF_OPEN: self.tr("OBS 不回话，还在播"),
+            Fault.FLOOD: self.tr("OBS 消息太多"),
+            Fault.PROXY: self.tr("电脑开了代理"),
+            Fault.PASSWORD: self.tr("OBS 换了密码"),
+            Fault.COLLECTION: self.tr("有人换了 OBS 的场景集合"),
+            Fault.INPUT_DELETED: self.tr("有人在 OBS 里删了贴片"),
+            Fault.BLACK: self.tr("画面黑"),
+            Fault.FROZEN: self.tr("画面不动"),
+            Fault.SILENT: self.tr("没声音"),
+            Fault.CLIPPING: self.tr("声音爆"),
+        }
+
+    def _action(self, fault: Fault) -> QAction:
+        action = QAction(self)
+        action.triggered.connect(lambda _checked=False: self._break(fault))
+        return action
+
+    def menu_of(self, group: str) -> QMenu:
+        """That group's faults; gone once it is closed."""
+        menu = QMenu(self)
+        menu.addActions([self.faults[each] for each in GROUPS[group] if each in self.faults])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _offer(self, group: str) -> None:
+        button = self.groups[group]
+        self.menu_of(group).popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _let_go(self) -> None:
         self._coach.close()
@@ -106,9 +146,9 @@ class TrainerBar(Retranslating, QFrame):
         dress(button, trainer=True)
         return button
 
-    def _break(self, name: str) -> None:
-        self._coach.on_fault(name)
-        self._fault = name
+    def _break(self, fault: Fault) -> None:
+        self._coach.on_fault(fault)
+        self._fault = fault
         self._timer.start()
         self._retell()
 
@@ -117,13 +157,13 @@ class TrainerBar(Retranslating, QFrame):
         self._forget()
 
     def _forget(self) -> None:
-        self._fault = ""
+        self._fault = None
         self._retell()
 
     def _retell(self) -> None:
         on = self.buyers.isChecked()
         self.buyers.setText(self.tr("买家：在下单") if on else self.tr("买家：没来"))
-        if self._fault:
+        if self._fault is not None:
             told = self.tr("弄出来了：{fault}。看主播怎么办。")
             self.told.setText(told.format(fault=self.faults[self._fault].text()))
         elif self._coach.watch:

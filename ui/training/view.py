@@ -28,7 +28,7 @@ FAULT_TONES = {
     "weak": Tone.MIND,
     "down": Tone.BROKEN,
     "bounce": Tone.BROKEN,
-    "stage_lost": Tone.BROKEN,
+    "obs_killed": Tone.BROKEN,
 }
 PICTURE = 96
 
@@ -146,11 +146,11 @@ class TrainingScreen(Retranslating, QWidget):
         self.trouble_words.setText(self.tr("开播后，旁边有一块“培训师”小窗，一按就有："))
         words = {
             "weak": (self.tr("网不好"), self.tr("画面卡，三十秒后好")),
-            "down": (self.tr("断网"), self.tr("一点都发不出去，二十秒后好")),
+            "down": (self.tr("断网"), self.tr("一点都发不出去，三十秒后好")),
             "bounce": (self.tr("直播断一下"), self.tr("平台那头断开，自己重连")),
-            "stage_lost": (
+            "obs_killed": (
                 self.tr("OBS 崩溃"),
-                self.tr("画面全没了，八秒后回来，贴片和商品接着原来的"),
+                self.tr("画面全没了，点“重开 OBS”就回来，贴片和商品接着原来的"),
             ),
         }
         for name, (light, label) in self._faults.items():

@@ -13,8 +13,10 @@ import numpy as np
 
 from studio.camera.opencv import Picture, cover, read_picture
 from studio.runtime.errors import UserFacingError
+from studio.stage.faults import Fault
 from studio.stage.port import (
     CardPicture,
+    ConnectFailed,
     Listener,
     MicrophoneMeasured,
     Observed,
@@ -28,7 +30,6 @@ from studio.stage.port import (
     Wanted,
 )
 from studio.stage.practice.cards import CardLayer, LoadedCard
-from studio.stage.practice.faults import Fault
 from studio.stage.practice.footage import Footage, open_footage
 from studio.stage.practice.recorder import Recorder
 from studio.stage.practice.uplink import SimulatedUplink
@@ -40,7 +41,11 @@ RESTING_FPS = 2.0
 METER_SECONDS = 0.1
 """Between two microphone readings: the port allows ten a second."""
 FPS_WINDOW = 2.0
-SILENCE_DBFS = -90.0
+SILENCE_DBFS, LOUDEST_DBFS = -90.0, 0.0
+FLOOD_A_TICK = 4
+"""News nobody asked for, with every picture, while `Fault.FLOOD` is played."""
+FOREIGN_GREY = 90
+"""What another scene collection shows."""
 STALE_SECONDS = 0.1
 """A picture older than this is drawn anew for who asks to see the programme."""
 
@@ -113,9 +118,10 @@ class Air:
         # Under the break picture a card waits; viewers do not see it, so it is not on air.
         card = self.card if self._scene is Scene.PROGRAMME else None
         recorder = self._recorder
+        ours = Fault.COLLECTION not in self._faults
         return Observed(
-            scene=self._scene,
-            card_sha256=card.sha256 if card else None,
+            scene=self._scene if ours else None,
+            card_sha256=card.sha256 if card and ours else None,
             stream=self._uplink.state,
             recording=recorder is not None,
             recording_path=recorder.path if recorder else None,
@@ -143,8 +149,7 @@ class Air:
             self._uplink.hold()
         else:
             self._uplink.restart(now, kbps)
-        if before is not self._uplink.state:
-            self.listener(StreamChanged(self._uplink.state))
+        self._tell_stream(before)
 
     def programme(self, now: float) -> Picture:
         """The picture on air now; not to be changed."""
@@ -156,7 +161,7 @@ class Air:
 
     def tick(self, now: float, faults: Set[Fault]) -> float:
         """Let it be ``now``; seconds until it wants to be told again."""
-        self._faults = faults
+        self._take_on(faults)
         self._send(now, faults)
         self._measure_sound(now)
         period = 1 / self._video.fps if self._working else 1 / RESTING_FPS
@@ -166,6 +171,12 @@ class Air:
             self._draw(now, due if now - due < period else now)
             due = self._drawn_at + period
         return max(0.0, min(due, self._meter_due) - now)
+
+    def thaw(self, now: float, *, broke_off: bool) -> None:
+        """It hung and sent nothing; ``broke_off``: the platform did not wait for it."""
+        before = self._uplink.state
+        self._uplink.stood_still(now, broke_off=broke_off)
+        self._tell_stream(before)
 
     def drop(self, now: float) -> None:
         """The stage dies: stream and recording end without a word, as when OBS is killed."""
@@ -179,13 +190,23 @@ class Air:
         self.drop(now)
         self._footage.close()
 
+    def _take_on(self, faults: Set[Fault]) -> None:
+        fresh, self._faults = faults - self._faults, faults
+        if Fault.INPUT_DELETED in fresh:  # missed at the next thing that is asked for
+            self._cards.change(None, with_motion=False)
+        if Fault.FLOOD in faults:
+            for _ in range(FLOOD_A_TICK):
+                self.listener(SoundSwitched())
+
     @property
     def _working(self) -> bool:
         on_air = self._recorder is not None or self._uplink.state is not StreamState.OFF
         return on_air or self._cards.moving
 
     def _draw(self, now: float, at: float | None = None) -> None:
-        if self._scene is Scene.BREAK:
+        if Fault.COLLECTION in self._faults:
+            picture = np.full_like(self._break, FOREIGN_GREY)
+        elif self._scene is Scene.BREAK:
             picture = self._break
         else:
             picture = self._filmed(now)
@@ -240,26 +261,30 @@ class Air:
         running = self._uplink.state is not StreamState.OFF
         if wanted and not running and self.setup.ingest is not None:
             self.listener(StreamChanged(StreamState.STARTING))
-            if not self._uplink.start(now, faults):
-                self.listener(StreamChanged(StreamState.OFF))
-                raise UserFacingError("stream_not_started")
-            self.listener(StreamChanged(StreamState.ON))
+            self._uplink.start(now, faults)
+            self._tell_stream(StreamState.STARTING)
         elif not wanted and running:
             self._uplink.stop()
             self.listener(StreamChanged(StreamState.OFF))
 
     def _send(self, now: float, faults: Set[Fault]) -> None:
         before = self._uplink.state
-        after = self._uplink.step(now, faults)
-        if after is not before:
-            self.listener(StreamChanged(after))
+        self._uplink.step(now, faults)
+        self._tell_stream(before)
+
+    def _tell_stream(self, before: StreamState) -> None:
+        if self._uplink.state is not before:
+            self.listener(StreamChanged(self._uplink.state))
+        if (tries_left := self._uplink.take_failure()) is not None:
+            self.listener(ConnectFailed(tries_left))
 
     def _measure_sound(self, now: float) -> None:
         if now < self._meter_due:
             return
         self._meter_due = max(self._meter_due + METER_SECONDS, now)
         silent = self._muted or Fault.SILENT in self._faults
-        level = SILENCE_DBFS if silent else speech_level(now - self._opened)
+        loud = LOUDEST_DBFS if Fault.CLIPPING in self._faults else speech_level(now - self._opened)
+        level = SILENCE_DBFS if silent else loud
         self.listener(MicrophoneMeasured(level))
 
     def _measured_fps(self, now: float) -> float:

@@ -1,42 +1,21 @@
-"""What a trainer breaks on purpose, by name."""
+"""What a trainer breaks on purpose: which faults act now on one practice stage."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from enum import StrEnum
+from collections.abc import Callable, Iterable
 
+from studio.stage.faults import LASTS, PRACTISED, Fault
 
-class Fault(StrEnum):
-    """What can go wrong on a practice stage."""
-
-    WEAK = "weak"
-    """网不好: two fifths of the rate get through."""
-    DOWN = "down"
-    """断网: not a byte gets through, and nothing says so."""
-    BOUNCE = "bounce"
-    """The platform's server restarts: the stream breaks off and reconnects."""
-    STAGE_LOST = "stage_lost"
-    """OBS 崩溃: the stage is gone, streaming and recording with it."""
-    BLACK = "black"
-    """画面黑了: as if the lens cap were on; opening the camera again does not help."""
-    FROZEN = "frozen"
-    """画面不动了: the camera hangs on its last picture until it is opened again."""
-    SILENT = "silent"
-    """没声音了: the microphone's cable is out."""
-
-
-LASTS = {
-    Fault.WEAK: 30.0,
-    Fault.DOWN: 20.0,
-    Fault.BOUNCE: 2.0,
-    Fault.STAGE_LOST: 8.0,
-    Fault.BLACK: 15.0,
-    Fault.FROZEN: 20.0,
-    Fault.SILENT: 20.0,
-}
-"""Seconds a fault lasts where the trainer names no time: long enough to be noticed and told."""
+SWALLOWED = frozenset({Fault.HOLE, Fault.DOWN, Fault.ROOM_CLOSED})
+"""Nothing gets through, and nobody says so."""
+TURNED_AWAY = frozenset({Fault.BOUNCE, Fault.REFUSED})
+"""Nobody lets the stream in."""
+DEAF = frozenset({Fault.OBS_HANGS, Fault.HALF_OPEN})
+"""The stage answers nothing, and only after a while does anybody know that it is lost."""
+CUT = frozenset({Fault.OBS_KILLED, Fault.RESET, Fault.PROXY, Fault.PASSWORD})
+"""The stage is lost at once."""
 
 
 class Faults:
@@ -44,25 +23,42 @@ class Faults:
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._until: dict[Fault, float] = {}
 
-    def inject(self, fault: Fault | str, seconds: float | None = None) -> None:
-        """Break something now, for ``seconds`` (default: `LASTS`). ValueError: no such fault."""
-        which = Fault(fault)
-        with self._lock:
+    def inject(self, name: str, seconds: float | None = None) -> None:
+        """Break something now, for ``seconds`` (default: `LASTS`).
+
+        ValueError: no such fault, or none that a practice stage can have.
+        """
+        which = Fault(name)
+        if which not in PRACTISED:
+            raise ValueError(f"{which} cannot be practised")
+        with self._changed:
             self._until[which] = self._monotonic() + (LASTS[which] if seconds is None else seconds)
 
-    def clear(self, fault: Fault | str | None = None) -> None:
+    def clear(self, name: str | None = None) -> None:
         """Mend one fault, or all of them."""
-        with self._lock:
-            if fault is None:
+        with self._changed:
+            if name is None:
                 self._until.clear()
             else:
-                self._until.pop(Fault(fault), None)
+                self._until.pop(Fault(name), None)
+            self._changed.notify_all()
 
     def active(self) -> frozenset[Fault]:
         """The faults acting now."""
         now = self._monotonic()
-        with self._lock:
+        with self._changed:
             return frozenset(fault for fault, until in self._until.items() if now < until)
+
+    def last(self, faults: Iterable[Fault], seconds: float) -> bool:
+        """Whether one of these still acts after ``seconds``; returns earlier where none does."""
+        which, end = set(faults), self._monotonic() + seconds
+        while which & self.active():
+            left = end - self._monotonic()
+            if left <= 0:
+                return True
+            with self._changed:
+                self._changed.wait(min(left, 0.1))  # one that runs out tells nobody
+        return False

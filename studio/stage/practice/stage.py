@@ -19,13 +19,16 @@ from studio.camera.capture import CameraSource
 from studio.camera.devices import plugged_in
 from studio.camera.opencv import cv2
 from studio.runtime.errors import UserFacingError
+from studio.stage.faults import Fault
 from studio.stage.port import (
     CameraOffer,
     Cameras,
     Glance,
     Listener,
+    MicrophoneMeasured,
     Observed,
     Scene,
+    StageEvent,
     StageHealth,
     StageInfo,
     StageLost,
@@ -35,7 +38,7 @@ from studio.stage.port import (
     Wanted,
 )
 from studio.stage.practice.air import Air, with_loaded_card
-from studio.stage.practice.faults import Fault, Faults
+from studio.stage.practice.faults import CUT, DEAF, SWALLOWED, TURNED_AWAY, Faults
 from studio.stage.practice.thread import RenderThread
 
 log = logging.getLogger(__name__)
@@ -45,22 +48,41 @@ JPEG_QUALITY = 80
 MOTION_SECONDS = 1.0
 """How long `apply` waits for a card to arrive before it reads back; eight frames take 0.3 s."""
 LOST_CHECK_SECONDS = 0.2
+ANSWER_SECONDS = 3.0
+"""How long a stage that hangs keeps whoever asks it waiting, as OBS does."""
+DEAF_SECONDS = 10.0
+"""Of silence, until a connection counts as lost: two pings without an answer."""
+LOST_AS = {Fault.OBS_KILLED: "practice_stage_lost", Fault.PASSWORD: "obs_wrong_password"}
+"""What is told of a stage that is lost at once; of the others ``stage_lost``."""
 
 
 class PracticeStage:
     """A Stage for trainers, demos and machines without OBS. Threads as the port says.
 
-    ``faults`` breaks things on purpose and may be used from any thread.
+    ``faults`` breaks things on purpose and may be used from any thread. ``password``: what was
+    typed last; there is nothing to open, so whatever is typed while one is asked for is right.
     """
 
-    def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        password: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self.faults = Faults(monotonic)
         self._monotonic = monotonic
+        self._password = password
         self._thread: RenderThread | None = None
+        self._listener: Listener = lambda event: None
         # From here on: touched by the render thread only.
         self._air: Air | None = None
         self._wanted = Wanted()
         self._lost = False
+        self._hung = self._was_lost = False
+        self._deaf_since: float | None = None
+        self._late: list[StageEvent] = []
+        self._typed: str | None = None
+        self._asks_password = False
 
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
         """As the port says; also ``camera_missing``, ``camera_silent``, ``footage_missing``."""
@@ -70,8 +92,9 @@ class PracticeStage:
                 return info
             self.close()
         # Opened on the caller's thread, which may wait for a camera; nobody else knows it yet.
-        self._air = Air(setup, listener, self._monotonic())
-        self._wanted, self._lost = Wanted(), False
+        self._listener = listener
+        self._air = Air(setup, self._tell, self._monotonic())
+        self._wanted, self._lost, self._deaf_since = Wanted(), False, None
         self._thread = RenderThread("practice-stage", self._tick, self._monotonic)
         return self._thread.call(self._info)
 
@@ -98,7 +121,7 @@ class PracticeStage:
         self._call(lambda: self._on_air().use_key(key))
 
     def ingest_answers(self, timeout: float) -> bool:
-        return not self.faults.active() & {Fault.DOWN, Fault.BOUNCE}
+        return not self.faults.active() & (SWALLOWED | TURNED_AWAY)
 
     def programme(self, width: int) -> bytes:
         picture = self._call(lambda: self._on_air().programme(self._monotonic()))
@@ -136,7 +159,7 @@ class PracticeStage:
                 log.warning("closing the practice stage: %s", error)
 
     def _call(self, work: Callable[[], T]) -> T:
-        if self._thread is None:
+        if self._thread is None or self.faults.last(DEAF, ANSWER_SECONDS):
             raise UserFacingError("stage_lost")
         return self._thread.call(work)
 
@@ -149,28 +172,94 @@ class PracticeStage:
     # -- on the render thread --------------------------------------------------------------
 
     def _tick(self) -> float:
-        now, faults = self._monotonic(), self.faults.active()
-        if Fault.STAGE_LOST in faults:
-            return self._be_lost(now)
-        if self._lost:
-            self._come_back(now)
-        return self._open_air().tick(now, faults)
-
-    def _be_lost(self, now: float) -> float:
+        now, faults = self._monotonic(), self._faults_now()
+        air = self._open_air()
+        if Fault.OBS_KILLED in faults:
+            air.drop(now)
+            self._hung = False
+        self._follow_connection(now, faults)
+        if Fault.OBS_KILLED in faults:
+            return LOST_CHECK_SECONDS
+        if Fault.OBS_HANGS in faults:
+            self._hung = True
+            return LOST_CHECK_SECONDS
         if not self._lost:
-            self._lost = True
-            self._open_air().drop(now)
-            self._open_air().listener(StageLost("practice_stage_lost"))
-        return LOST_CHECK_SECONDS
+            self._thaw(now)
+            return air.tick(now, faults)
+        if faults & (CUT | DEAF):
+            return min(LOST_CHECK_SECONDS, air.tick(now, faults))
+        self._come_back(now)
+        self._thaw(now)
+        return air.tick(now, faults)
+
+    def _faults_now(self) -> frozenset[Fault]:
+        """What acts now; a password that was typed opens a stage that asked for one."""
+        faults = self.faults.active()
+        asked, self._asks_password = self._asks_password, Fault.PASSWORD in faults
+        if not self._asks_password:
+            return faults
+        typed = self._password()
+        if not asked:
+            self._typed = typed
+        elif typed != self._typed:
+            self.faults.clear(Fault.PASSWORD)
+            return faults - {Fault.PASSWORD}
+        return faults
+
+    def _follow_connection(self, now: float, faults: frozenset[Fault]) -> None:
+        """Lose the stage where it is cut off, or has not answered for long enough."""
+        deaf = bool(faults & DEAF)
+        if not deaf:
+            self._deaf_since = None
+        elif self._deaf_since is None:
+            self._deaf_since = now
+        if self._lost:
+            self._late.clear()
+            return
+        if not deaf:
+            self._tell_late()
+        if cut := faults & CUT:
+            reasons = [reason for fault, reason in LOST_AS.items() if fault in cut]
+            self._be_lost(reasons[0] if reasons else "stage_lost")
+        elif self._deaf_since is not None and now - self._deaf_since >= DEAF_SECONDS:
+            self._be_lost("obs_stopped_answering")
+
+    def _tell_late(self) -> None:
+        late, self._late = self._late, []
+        for event in late:
+            self._listener(event)
+
+    def _be_lost(self, reason: str) -> None:
+        self._lost = True
+        self._listener(StageLost(reason))
 
     def _come_back(self, now: float) -> None:
-        self._lost = False
+        self._lost, self._was_lost = False, True
         air = self._open_air()
         info = self._info()
         error = air.apply(self._wanted, now, self.faults.active())
         if error is not None:
             log.warning("the practice stage is back, but not all of it: %s", error)
-        air.listener(StageRegained(info))
+        self._listener(StageRegained(info))
+
+    def _thaw(self, now: float) -> None:
+        """It hung; for as long as it takes to be lost no platform waits."""
+        if self._hung:
+            self._hung = False
+            self._open_air().thaw(now, broke_off=self._was_lost)
+        self._was_lost = False
+
+    def _tell(self, event: StageEvent) -> None:
+        """What the air tells: heard late over a line that stands still, never over one that broke.
+
+        How loud it is is not worth hearing late.
+        """
+        if self._lost:
+            return
+        if self._deaf_since is None:
+            self._listener(event)
+        elif not isinstance(event, MicrophoneMeasured):
+            self._late.append(event)
 
     def _shown(self) -> tuple[Scene | None, tuple[str, ...]]:
         """The scene on air, and what is filmed in it."""
@@ -199,7 +288,7 @@ class PracticeStage:
         air = self._open_air()
         if air.setup != setup:
             return None
-        air.listener = listener
+        self._listener = listener
         return self._info()
 
     def _info(self) -> StageInfo:
@@ -208,7 +297,10 @@ class PracticeStage:
         return StageInfo("practice", version("gongfu-studio"), streaming, seen.recording)
 
     def _on_air(self) -> Air:
-        if self._lost or Fault.STAGE_LOST in self.faults.active():
+        faults = self.faults.active()
+        if Fault.PASSWORD in faults:
+            raise UserFacingError("obs_wrong_password")
+        if self._lost or faults & CUT:
             raise UserFacingError("stage_lost")
         return self._open_air()
 

@@ -2,7 +2,8 @@
 
 The figures are those stage.md measured with OBS: into a black hole the bytes freeze at once and
 RECONNECTING shows only after 15.4 s; counters begin again at 0 after a reconnect; OBS retries
-after 2 s, each wait half as long again as the one before.
+after 2 s, each wait half as long again as the one before. A first connect that is turned away is
+tried three times more, 3 s apart, as the stage on OBS does it; one into a black hole waits.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from __future__ import annotations
 import math
 from collections.abc import Set
 
+from studio.stage.faults import Fault
 from studio.stage.port import StreamState
-from studio.stage.practice.faults import Fault
+from studio.stage.practice.faults import SWALLOWED, TURNED_AWAY
 
 NOTICED_AFTER = 15.4
 """Seconds into a black hole until the stream admits it."""
 FIRST_RETRY = 2.0
 RETRY_GROWTH = 1.5
+FIRST_CONNECT_TRIES = 3
+FIRST_CONNECT_SECONDS = 3.0
+"""Tries after a first connect that failed, and the time between two."""
 WEAK_SHARE = 0.4
 """Share of the first target that gets through a weak network: under the 60 % of stage.md."""
 WEAK_DROPS = 0.35
@@ -41,14 +46,18 @@ class SimulatedUplink:
         self._bytes = self._frames = self._dropped = 0.0
         self._silent_since: float | None = None
         self._retry_at, self._wait = 0.0, FIRST_RETRY
+        self._tries_left = 0
+        self._failed: int | None = None
 
-    def start(self, now: float, faults: Set[Fault]) -> bool:
-        """Begin to stream; False where nothing answers at the other end."""
-        if faults & {Fault.DOWN, Fault.BOUNCE}:
-            return False
-        self._begin(now)
-        self.state = StreamState.ON
-        return True
+    def start(self, now: float, faults: Set[Fault]) -> None:
+        """Begin to stream: a first connect, which may yet fail or take its time."""
+        self._tries_left, self._failed = FIRST_CONNECT_TRIES, None
+        self._connect(now, faults)
+
+    def take_failure(self) -> int | None:
+        """The tries that follow a first connect that just failed, once; None: none failed."""
+        failed, self._failed = self._failed, None
+        return failed
 
     def stop(self) -> None:
         """End the stream; the counters stay readable."""
@@ -72,9 +81,17 @@ class SimulatedUplink:
         elapsed, self._stepped = now - self._stepped, now
         if self.state is StreamState.ON:
             self._send(now, elapsed, faults)
+        elif self.state is StreamState.STARTING and now >= self._retry_at:
+            self._connect(now, faults)
         elif self.state is StreamState.RECONNECTING and now >= self._retry_at:
             self._retry(now, faults)
         return self.state
+
+    def stood_still(self, now: float, *, broke_off: bool) -> None:
+        """Nothing was sent since the last step; ``broke_off``: the far end hung up meanwhile."""
+        if broke_off and self.state is StreamState.ON:
+            self._lose(now)
+        self._stepped = now
 
     @property
     def bytes_sent(self) -> int:
@@ -96,9 +113,9 @@ class SimulatedUplink:
 
     def _send(self, now: float, elapsed: float, faults: Set[Fault]) -> None:
         self._frames += elapsed * self._fps
-        if Fault.BOUNCE in faults:
+        if faults & TURNED_AWAY:
             self._lose(now)
-        elif Fault.DOWN in faults:
+        elif faults & SWALLOWED:
             self._dropped += elapsed * self._fps
             self._silent_since = now if self._silent_since is None else self._silent_since
             if now - self._silent_since >= NOTICED_AFTER:
@@ -122,9 +139,23 @@ class SimulatedUplink:
         self._retry_at = now + self._wait
 
     def _retry(self, now: float, faults: Set[Fault]) -> None:
-        if faults & {Fault.DOWN, Fault.BOUNCE}:
+        if faults & (SWALLOWED | TURNED_AWAY):
             self._wait *= RETRY_GROWTH
             self._retry_at = now + self._wait
             return
         self._begin(now)
         self.state = StreamState.ON
+
+    def _connect(self, now: float, faults: Set[Fault]) -> None:
+        self.state = StreamState.STARTING
+        if faults & SWALLOWED:  # nobody answers, nobody refuses
+            self._retry_at = now
+        elif faults & TURNED_AWAY:
+            self._failed = self._tries_left
+            self._tries_left -= 1
+            self._retry_at = now + FIRST_CONNECT_SECONDS
+            if self._failed == 0:
+                self.state = StreamState.OFF
+        else:
+            self._begin(now)
+            self.state = StreamState.ON

@@ -15,11 +15,12 @@ from studio.runtime.wording import Language
 from studio.session import events as e
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState, Phase
+from studio.stage.faults import OBS, PRACTISED, Fault
 from tests.helpers.broadcasts import PLAN
 from tests.helpers.desk import ImmediateRuntime, done
 from ui import i18n
 from ui.app import make_application
-from ui.training.coach import FAULTS, Coach
+from ui.training.coach import Coach
 from ui.training.presenter import TrainingPresenter
 from ui.training.trainer_bar import TrainerBar
 
@@ -87,7 +88,7 @@ def test_faults_reach_the_stage_and_can_be_mended() -> None:
     for name in room.coach.faults:
         room.coach.on_fault(name)
     room.coach.on_mend()
-    assert room.session.faults.said == [*FAULTS, "clear"]
+    assert room.session.faults.said == [*PRACTISED, "clear"]
     room.coach.close()
 
 
@@ -232,7 +233,25 @@ def test_the_trainers_buttons_show_all_their_words(qtbot: QtBot, language: Langu
         bar.resize(bar.minimumSizeHint())
         bar.show()
         assert bar.width() <= 848  # beside the words, in the smallest window
-        for button in (bar.buyers, *bar.faults.values(), bar.mend, bar.close_bar):
+        for button in (bar.buyers, *bar.groups.values(), bar.mend, bar.close_bar):
             assert button.width() >= button.sizeHint().width(), button.text()
     finally:
         i18n.switch(app, "zh")
+
+
+def test_every_fault_has_a_name_and_is_played_when_it_can_be(qtbot: QtBot) -> None:
+    room = Room()
+    bar = TrainerBar(room.coach)
+    qtbot.addWidget(bar)
+    names = [action.text() for action in bar.faults.values()]
+    assert all(names)
+    assert len(set(names)) == len(PRACTISED)
+    bar.show_live(False)
+    assert [fault for fault, action in bar.faults.items() if action.isEnabled()] == [Fault.REFUSED]
+    bar.show_live(True)
+    assert not bar.faults[Fault.REFUSED].isEnabled()
+    menu = bar.menu_of("obs")
+    assert [action.text() for action in menu.actions()] == [bar.faults[f].text() for f in OBS]
+    menu.actions()[0].trigger()
+    assert room.session.faults.said == [Fault.OBS_KILLED]
+    assert bar.faults[Fault.OBS_KILLED].text() in bar.told.whole

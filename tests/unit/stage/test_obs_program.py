@@ -14,7 +14,7 @@ from studio.runtime.errors import UserFacingError
 from studio.stage.obs import program
 from studio.stage.obs.install import Place
 from studio.stage.obs.life import ObsLife
-from studio.store.secrets import OBS_PASSWORD, NoSecrets
+from studio.store.secrets import OBS_PASSWORD, MemorySecrets
 from studio.store.settings import Settings
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for OBS")
@@ -142,7 +142,7 @@ def test_a_program_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
 # --- the steps of its life
 
 
-class Kept(NoSecrets):
+class Kept(MemorySecrets):
     def __init__(self) -> None:
         self.secrets: dict[str, str] = {}
 
@@ -174,7 +174,7 @@ def test_an_obs_that_never_answers_waits_for_a_click_and_one_that_is_gone_says_s
 ) -> None:
     settings = Settings(tmp_path)
     settings.set("obs_url", "ws://127.0.0.1:9")  # the discard port: nobody is there
-    life = ObsLife(settings, NoSecrets(), lambda chosen: place)
+    life = ObsLife(settings, MemorySecrets(), lambda chosen: place)
     with pytest.raises(UserFacingError, match="obs_ended_at_start"):
         life.wait_until_up(0.5)
     life.start()
@@ -186,7 +186,7 @@ def test_an_obs_that_never_answers_waits_for_a_click_and_one_that_is_gone_says_s
 
 
 def test_only_an_obs_on_this_computer_can_be_started(tmp_path: Path) -> None:
-    life = ObsLife(Settings(tmp_path), NoSecrets())
+    life = ObsLife(Settings(tmp_path), MemorySecrets())
     assert life.lives_here("ws://127.0.0.1:4455")
     assert life.lives_here("ws://localhost")
     assert not life.lives_here("ws://192.168.1.7:4455")

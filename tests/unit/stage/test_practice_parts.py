@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.faults import LASTS, LOSES_STAGE, PRACTISED, Fault
 from studio.stage.port import StreamState, VideoProfile
 from studio.stage.practice import air, matroska
 from studio.stage.practice.cards import FRAMES_IN, CardLayer, LoadedCard
-from studio.stage.practice.faults import LASTS, Fault, Faults
+from studio.stage.practice.faults import Faults
 from studio.stage.practice.recorder import Recorder
 from studio.stage.practice.thread import RenderThread
 from studio.stage.practice.uplink import NOTICED_AFTER, SimulatedUplink
@@ -35,7 +36,7 @@ def run(uplink: SimulatedUplink, start: float, seconds: float, *faults: Fault) -
 
 def test_uplink_sends_its_target() -> None:
     uplink = SimulatedUplink(2400, 30)
-    assert uplink.start(0.0, NONE)
+    uplink.start(0.0, NONE)
     run(uplink, 0.0, 10)
     assert uplink.bytes_sent == pytest.approx(10 * 2400 * 125, rel=0.1)
     assert (uplink.frames_total, uplink.frames_dropped) == (pytest.approx(300, abs=2), 0)
@@ -74,6 +75,30 @@ def test_short_hole_heals_without_a_reconnect() -> None:
     assert uplink.bytes_sent > 0
 
 
+def test_a_first_connect_turned_away_is_tried_three_times_more_and_given_up() -> None:
+    uplink = SimulatedUplink(2400, 30)
+    refused = frozenset({Fault.REFUSED})
+    uplink.start(0.0, refused)
+    told = [uplink.take_failure()]
+    for second in range(1, 12):
+        uplink.step(float(second), refused)
+        told.append(uplink.take_failure())
+    assert [left for left in told if left is not None] == [3, 2, 1, 0]
+    assert uplink.state is StreamState.OFF
+    uplink.restart(20.0, 2400)
+    run(uplink, 20.0, 1)
+    assert uplink.state is StreamState.ON
+
+
+def test_a_first_connect_into_a_black_hole_waits_for_its_end() -> None:
+    uplink = SimulatedUplink(2400, 30)
+    uplink.start(0.0, frozenset({Fault.DOWN}))
+    run(uplink, 0.0, 20, Fault.DOWN)
+    assert (uplink.state, uplink.take_failure()) == (StreamState.STARTING, None)
+    run(uplink, 20.0, 1)
+    assert uplink.state is StreamState.ON
+
+
 def test_faults_end_by_themselves_or_when_cleared() -> None:
     clock = ManualClock()
     faults = Faults(clock.monotonic)
@@ -89,6 +114,14 @@ def test_faults_end_by_themselves_or_when_cleared() -> None:
     assert faults.active() == NONE
     with pytest.raises(ValueError, match="earthquake"):
         faults.inject("earthquake")
+    with pytest.raises(ValueError, match="app_killed"):
+        faults.inject(Fault.APP_KILLED)
+
+
+def test_every_fault_but_the_programs_own_end_can_be_practised() -> None:
+    assert set(PRACTISED) == set(Fault) - {Fault.APP_KILLED} == set(LASTS)
+    assert len(PRACTISED) == len(set(PRACTISED))
+    assert set(PRACTISED) > LOSES_STAGE
 
 
 def record(folder: Path, seconds: float, step: float = 1 / 30) -> Path:

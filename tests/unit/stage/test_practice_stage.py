@@ -15,11 +15,14 @@ import pytest
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
+from studio.stage.faults import Fault
 from studio.stage.port import (
     CardPicture,
+    ConnectFailed,
     MicrophoneMeasured,
     RecordingChanged,
     Scene,
+    SoundSwitched,
     StageLost,
     StageRegained,
     StreamChanged,
@@ -27,7 +30,11 @@ from studio.stage.port import (
     VideoProfile,
     Wanted,
 )
+from studio.stage.practice import stage as practice_stage
+from studio.stage.practice.faults import Faults
+from studio.stage.practice.program import BOOT_SECONDS, PracticeProgram
 from studio.stage.practice.stage import PracticeStage
+from tests.helpers.clock import ManualClock
 from tests.helpers.pictures import write_clip
 from tests.helpers.practice import (
     BREAK_BGR,
@@ -212,12 +219,13 @@ def test_streaming_counts_bytes_and_frames(room: OpenStage) -> None:
     ]
 
 
-def test_a_stream_into_a_dead_network_does_not_start(room: OpenStage) -> None:
-    room.stage.faults.inject("down")
-    with pytest.raises(UserFacingError) as caught:
-        room.stage.apply(Wanted(streaming=True, recording=True))
-    assert caught.value.code == "stream_not_started"
-    assert room.stage.observe().recording  # the local recording runs all the same
+def test_a_first_connect_that_is_refused_is_told_and_the_recording_runs(room: OpenStage) -> None:
+    room.stage.faults.inject("refused", 60)
+    seen = room.stage.apply(Wanted(streaming=True, recording=True))
+    assert (seen.stream, seen.recording) == (StreamState.STARTING, True)
+    until(lambda: ConnectFailed(3) in room.news)
+    room.stage.faults.clear()
+    until(lambda: room.stage.observe().stream is StreamState.ON)
 
 
 def test_bounce_reconnects_by_itself_and_resets_the_counter(room: OpenStage) -> None:
@@ -234,7 +242,7 @@ def test_a_lost_stage_is_told_once_and_comes_back_as_it_was(
 ) -> None:
     wanted = Wanted(card=card(tmp_path), recording=True, streaming=True)
     first = room.stage.apply(wanted).recording_path
-    room.stage.faults.inject("stage_lost", 0.5)
+    room.stage.faults.inject("obs_killed", 0.5)
     until(lambda: StageLost("practice_stage_lost") in room.news)
     with pytest.raises(UserFacingError) as caught:
         room.stage.apply(Wanted(recording=True, streaming=True))
@@ -244,6 +252,98 @@ def test_a_lost_stage_is_told_once_and_comes_back_as_it_was(
     assert (seen.card_sha256, seen.stream, seen.recording) == (None, StreamState.ON, True)
     assert seen.recording_path != first
     assert sum(isinstance(event, StageLost) for event in room.news) == 1
+
+
+def test_a_cut_connection_is_one_loss_and_the_stream_goes_on(room: OpenStage) -> None:
+    path = room.stage.apply(Wanted(recording=True, streaming=True)).recording_path
+    room.stage.faults.inject("reset")
+    until(lambda: any(isinstance(event, StageRegained) for event in room.news))
+    seen = room.stage.observe()
+    assert (seen.stream, seen.recording_path) == (StreamState.ON, path)
+    assert room.news.count(StageLost("stage_lost")) == 1
+
+
+def test_a_stage_that_hangs_is_lost_after_a_while_and_its_stream_broke_off(
+    room: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(practice_stage, "DEAF_SECONDS", 0.5)
+    monkeypatch.setattr(practice_stage, "ANSWER_SECONDS", 0.2)
+    room.stage.apply(Wanted(streaming=True))
+    room.stage.faults.inject("obs_hangs", 60)
+    until(lambda: StageLost("obs_stopped_answering") in room.news)
+    with pytest.raises(UserFacingError, match="stage_lost"):
+        room.stage.observe()
+    room.stage.faults.clear()
+    until(lambda: any(isinstance(event, StageRegained) for event in room.news))
+    assert StreamChanged(StreamState.RECONNECTING) in room.news
+
+
+def test_a_short_silence_is_no_loss_and_what_was_told_meanwhile_comes_late(
+    room: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(practice_stage, "ANSWER_SECONDS", 0.2)
+    room.stage.apply(Wanted(streaming=True))
+    room.stage.faults.inject("half_open", 60)
+    time.sleep(0.5)
+    room.stage.faults.inject("bounce", 60)
+    time.sleep(0.5)
+    assert StreamChanged(StreamState.RECONNECTING) not in room.news
+    room.stage.faults.clear("half_open")
+    until(lambda: StreamChanged(StreamState.RECONNECTING) in room.news)
+    assert not any(isinstance(event, StageLost) for event in room.news)
+
+
+def test_a_password_asked_for_is_told_as_that_until_one_is_typed(tmp_path: Path) -> None:
+    typed: list[str] = []
+    stage = PracticeStage(password=lambda: typed[-1] if typed else None)
+    room = OpenStage(setup(tmp_path), stage)
+    room.stage.faults.inject("password", 60)
+    until(lambda: StageLost("obs_wrong_password") in room.news)
+    with pytest.raises(UserFacingError, match="obs_wrong_password"):
+        room.stage.observe()
+    typed.append("新的")
+    until(lambda: any(isinstance(event, StageRegained) for event in room.news))
+    room.stage.close()
+
+
+def test_another_collection_shows_for_a_moment_and_a_deleted_card_until_the_next_step(
+    room: OpenStage, tmp_path: Path
+) -> None:
+    wanted = Wanted(card=card(tmp_path), recording=True)
+    before = room.stage.apply(wanted)
+    room.stage.faults.inject("collection", 60)
+    until(lambda: room.stage.observe().scene is None)
+    room.stage.faults.clear()
+    until(lambda: room.stage.observe() == before)
+    room.stage.faults.inject("input_deleted")
+    until(lambda: room.stage.observe().card_sha256 is None)
+    assert room.stage.apply(wanted) == before
+
+
+def test_a_flood_of_news_and_a_voice_that_is_far_too_loud(room: OpenStage) -> None:
+    room.stage.apply(Wanted(recording=True))
+    room.stage.faults.inject("flood", 60)
+    room.stage.faults.inject("clipping", 60)
+    until(lambda: sum(isinstance(event, SoundSwitched) for event in room.told) > 50)
+    until(lambda: MicrophoneMeasured(0.0) in room.told)
+
+
+def test_what_died_or_hangs_is_started_again_some_seconds_later() -> None:
+    clock = ManualClock()
+    faults = Faults(clock.monotonic)
+    program = PracticeProgram(faults, lambda: True)
+    with pytest.raises(UserFacingError, match="obs_is_running"):
+        program.start()
+    faults.inject("obs_killed", 60)
+    assert not program.is_running()
+    program.start()
+    clock.advance(BOOT_SECONDS)
+    assert program.is_running()
+    faults.inject("obs_hangs", 60)
+    program.start_again()
+    assert faults.active() == {Fault.OBS_KILLED}  # hanging or not, it is ended first
+    clock.advance(BOOT_SECONDS)
+    assert not faults.active()
 
 
 def test_microphone_is_measured_at_most_ten_times_a_second_and_silent_when_muted(
