@@ -1,8 +1,12 @@
-"""``python -m bench [NAME…] [--json]``: run the benchmarks, say what they reach."""
+"""``python -m bench [NAME…] [--json]``: run the benchmarks, say what they reach.
+
+``python -m bench soak --help``: random faults instead, see `bench.soak`.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from importlib import import_module
 
 import click
@@ -50,4 +54,9 @@ def _line(found: dict[str, object]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["soak"]:
+        from bench.soak.run import main as soak
+
+        soak(sys.argv[2:])
+    else:
+        main()

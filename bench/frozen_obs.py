@@ -17,27 +17,11 @@ from studio.bootstrap import open_studio, open_training
 from studio.runtime.dispatcher import Dispatcher
 from studio.session import plan_file
 from studio.stage.port import VideoProfile
-from studio.store.secrets import OBS_PASSWORD
+from studio.store.secrets import OBS_PASSWORD, MemorySecrets
 from studio.training import sample
 from tests.helpers.obs_rig import RealObs, find_program, real_obs
 
 REACH_MS = 100.0
-
-
-class MemorySecrets:
-    """Implements `studio.store.secrets.Secrets` that knows the password of our OBS."""
-
-    def __init__(self, password: str) -> None:
-        self._kept = {OBS_PASSWORD: password}
-
-    def get(self, name: str) -> str | None:
-        return self._kept.get(name)
-
-    def set(self, name: str, value: str) -> None:
-        self._kept[name] = value
-
-    def forget(self, name: str) -> None:
-        self._kept.pop(name, None)
 
 
 def run() -> Result:
@@ -74,7 +58,9 @@ def _broadcast(folder: Path, obs: RealObs) -> tuple[list[float], list[float], in
     plan = plan_file.load(sample.copy_to(folder / "plans"))
     plan = replace(plan, video=VideoProfile(640, 360, 20), timeline=())
     with open_studio(
-        folder, dispatcher=Dispatcher(MainThreadHop()), secrets=MemorySecrets(obs.password)
+        folder,
+        dispatcher=Dispatcher(MainThreadHop()),
+        secrets=MemorySecrets({OBS_PASSWORD: obs.password}),
     ) as studio:
         studio.settings.set("obs_url", obs.url)
         session = studio.start_session(plan, "obs").result()

@@ -57,7 +57,7 @@ class Field:
 
 def run() -> Result:
     """Each fault once, to the program and to OBS alone."""
-    _must_be_possible()
+    must_be_possible()
     with (
         thin_net() as net,
         rtmp_server(host=net.ingest, inside=net.inside) as rtmp,
@@ -86,8 +86,9 @@ def run() -> Result:
     )
 
 
-def _must_be_possible() -> None:
-    names = ("obs", "Xvfb", "nginx", "ip", "tc", "nsenter", "sysctl")
+def must_be_possible(*more: str) -> None:
+    """UnavailableError where this machine has no OBS, no ingest, or makes no network of its own."""
+    names = (*more, "obs", "Xvfb", "nginx", "ip", "tc", "nsenter", "sysctl")
     missing = [name for name in names if find_program(name) is None]
     if missing or not MODULE.exists():
         raise UnavailableError(f"needs {', '.join(missing) or 'nginx-rtmp'}")
