@@ -14,6 +14,7 @@ import click
 
 from studio.cli import output
 from studio.cli.context import Context, GivenSecrets, command
+from studio.cli.mishaps import faults, played
 from studio.cli.obs import obs_password, obs_url
 from studio.cli.results import out_folder, writable, write_results
 from studio.cli.show import demo_in_window
@@ -31,6 +32,7 @@ from studio.session.timeline import TimelineRunner
 from studio.stage import platforms
 from studio.store.secrets import OBS_PASSWORD
 from studio.training import first_run
+from studio.training.mishaps import Mishap
 
 unattended_flag = click.option(
     "--unattended", is_flag=True, required=True, help="Nobody sits at the screen: say so."
@@ -72,17 +74,18 @@ class Air:
 
 @command("demo", help="The sample session plays itself: in a window where there is a screen.")
 @click.option("--headless", is_flag=True, help="Never open a window, even where there is a screen.")
+@faults
 @out_folder
-def demo(context: Context, headless: bool, out: Path) -> None:
+def demo(context: Context, headless: bool, faults: tuple[Mishap, ...], out: Path) -> None:
     """Without ``--data-dir`` it works in a folder of its own: fictional orders are no orders."""
     out = writable(out)
     with _demo_context(context) as own:
         if has_display() and not headless:
-            demo_in_window(own, out)
+            demo_in_window(own, out, faults)
         else:
             with own.studio(exclusive=True) as studio:
                 path = first_run.lay_out(studio)
-            _run_plan(own, plan_file.load(path), "practice", Air(), out)
+            _run_plan(own, plan_file.load(path), "practice", Air(), out, faults)
     message = sentence("demo_done", context.language(), report=str(out / "report.pdf"))
     if not context.as_json:
         output.answer(message)
@@ -164,7 +167,14 @@ def _left(studio: Studio, session_id: str | None, stage: str | None) -> Interrup
     return left
 
 
-def _run_plan(context: Context, plan: Plan, stage: str, air: Air, out: Path) -> None:
+def _run_plan(
+    context: Context,
+    plan: Plan,
+    stage: str,
+    air: Air,
+    out: Path,
+    mishaps: tuple[Mishap, ...] = (),
+) -> None:
     with _on_air(context, air) as studio:
         options = replace(air.over(studio.options(stage)), recordings=str(out))
         studio.draw_cards(plan).result()
@@ -175,8 +185,9 @@ def _run_plan(context: Context, plan: Plan, stage: str, air: Air, out: Path) -> 
                 session.open_stage().result()
                 if runner.stopped:
                     raise UserFacingError("run_stopped_early")
-                session.go_live(unattended=True).result()
-                _run_timeline(runner)
+                with played(session, mishaps):
+                    session.go_live(unattended=True).result()
+                    _run_timeline(runner)
         write_results(context, studio, session.session_id, out)
 
 
