@@ -6,7 +6,7 @@ import os
 from io import TextIOWrapper
 from pathlib import Path
 
-STARTS_OBS = ("import RealObs", "real_obs(", "own_obs(")
+STARTS_OBS = ("import RealObs", "real_obs(", "own_obs(", "import soak")
 """A test file with one of these starts an OBS: two at a time are what two cores bear."""
 QUIET = "mark.quiet"
 """A test file with this measures time."""
