@@ -224,6 +224,42 @@ def _is_yellow(jpeg: bytes) -> bool:
     return is_colour(colour_at(decode(jpeg), SMALL.width // 2, SMALL.height // 2), YELLOW)
 
 
+def is_new(client: ObsClient, name: str) -> bool:
+    """There is such an input, and it is not the one that was marked."""
+    try:
+        told = client.request("GetInputSettings", {"inputName": name})
+    except ObsError:
+        return False
+    return "marked" not in told["inputSettings"]
+
+
+@pytest.mark.parametrize(
+    ("scene", "name", "asked"),
+    [
+        (Scene.PROGRAMME, SLOTS[0], True),
+        (Scene.PROGRAMME, GROUND, False),
+        (Scene.PROGRAMME, FOOTAGE, True),
+        (Scene.PROGRAMME, BREAK_PICTURE, False),
+        (Scene.BREAK, SLOTS[1], True),
+        (Scene.BREAK, BREAK_PICTURE, False),
+    ],
+)
+def test_an_input_deleted_in_a_broadcast_comes_back_by_itself(
+    scene: Scene, name: str, asked: bool, stage: ObsStage, hand: ObsClient, tmp_path: Path
+) -> None:
+    """Until it draws its scene again OBS still has what was deleted; who asks finds it there."""
+    wanted = Wanted(scene, card=make_card(tmp_path, RED, "YB"), recording=True)
+    before = stage.apply(wanted)
+    whole, number = shape(hand), count_items(hand)
+    hand.request("SetInputSettings", {"inputName": name, "inputSettings": {"marked": True}})
+    hand.request("RemoveInput", {"inputName": name})
+    if asked:
+        stage.apply(wanted)
+    wait_for(lambda: is_new(hand, name) and shape(hand) == whole, f"{name} again")
+    assert count_items(hand) == number
+    assert stage.observe() == before
+
+
 def test_the_programme_scene_deleted_on_air_is_made_again(
     stage: ObsStage, hand: ObsClient, tmp_path: Path
 ) -> None:

@@ -47,8 +47,12 @@ GENERAL, CONFIG, INPUTS, OUTPUTS, METERS = 1 << 0, 1 << 1, 1 << 3, 1 << 6, 1 << 
 """Bits of EventSubscription in the obs-websocket protocol."""
 SUBSCRIPTIONS = GENERAL | CONFIG | INPUTS | OUTPUTS | METERS
 COLLECTION_CHANGED = "CurrentSceneCollectionChanged"
+INPUT_REMOVED = "InputRemoved"
 EVENTS = frozenset(
-    {"StreamStateChanged", "RecordStateChanged", "InputVolumeMeters", "InputMuteStateChanged"}
+    {
+        *("StreamStateChanged", "RecordStateChanged", "InputVolumeMeters"),
+        *("InputMuteStateChanged", INPUT_REMOVED),
+    }
 )
 """What is passed on; everything else stays here."""
 

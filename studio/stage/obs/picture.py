@@ -29,6 +29,14 @@ def on_air(client: ObsClient, width: int) -> bytes:
     return _screenshot(client, {"sourceName": scene} | wanted)
 
 
+def draw_once(client: ObsClient, source: str) -> None:
+    """Have OBS draw it now, on the air or not; nothing where there is no such source."""
+    try:
+        _screenshot(client, {"sourceName": source, "imageFormat": "jpg", "imageWidth": 8})
+    except ObsError as error:
+        log.debug("%s cannot be drawn: %s", source, error)
+
+
 def comes_to_show(client: ObsClient, source: str, file: Path) -> bool:
     """Whether an image input shows ``file``, within the time OBS may take to load it."""
     end = time.monotonic() + LOAD_SECONDS

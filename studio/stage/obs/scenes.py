@@ -18,6 +18,7 @@ from studio.stage.port import Scene, StageSetup, VideoProfile
 PROGRAMME = "节目"
 BREAK = "歇一下"
 OVERLAY = "贴片层"
+NAMES = (PROGRAMME, BREAK, OVERLAY)
 SCENES = {Scene.PROGRAMME: PROGRAMME, Scene.BREAK: BREAK}
 SCENE_NAMED = {name: scene for scene, name in SCENES.items()}
 SLOTS = ("贴片A", "贴片B")
@@ -25,6 +26,8 @@ SLOTS = ("贴片A", "贴片B")
 BREAK_PICTURE = "歇一下画面"
 GROUND = "底色"
 FOOTAGE = "样片"
+INPUTS = frozenset({*SLOTS, BREAK_PICTURE, GROUND, FOOTAGE})
+"""Every input of ours."""
 GROUND_COLOUR = 0xFF4A5B46
 """Behind everything, so that a studio without a camera shows a picture; OBS counts ABGR."""
 SEEN = ((PROGRAMME, OVERLAY), (BREAK, BREAK_PICTURE))
@@ -41,7 +44,7 @@ Item = dict[str, Any]
 def build(client: ObsClient, setup: StageSetup, *, new_collection: bool) -> None:
     """Make what is missing; UserFacingError ``break_picture_unreadable`` (file)."""
     before = scene_names(client)
-    for name in (PROGRAMME, BREAK, OVERLAY):
+    for name in NAMES:
         if name not in before:
             client.request("CreateScene", {"sceneName": name})
     _build_programme(client, setup, new_overlay=OVERLAY not in before)

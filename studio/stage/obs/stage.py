@@ -25,10 +25,11 @@ from studio.stage.obs import (
     scenes,
     sound,
 )
-from studio.stage.obs.client import COLLECTION_CHANGED, ObsClient
+from studio.stage.obs.client import COLLECTION_CHANGED, INPUT_REMOVED, ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.keeper import LONGEST_PAUSE, LONGEST_PAUSE_HERE, Keeper
+from studio.stage.obs.mending import Mending
 from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.restart import Restart
 from studio.stage.obs.virtual_camera import VirtualCamera
@@ -88,8 +89,7 @@ class ObsStage:
         self._wanted: Wanted | None = None
         self._scene_applied: Scene | None = None
         self._recording_wanted = False
-        self._strayed = False
-        """Another collection was chosen in the middle of our broadcast."""
+        self._mending = Mending()
         self._camera = VirtualCamera()
         self._verified: set[str] = set()
 
@@ -201,6 +201,7 @@ class ObsStage:
             info = self._enter(keeper, end)
             if self._wanted is not None:
                 self._restore(self._reached(end), self._wanted)
+                self._mending.harmed()  # perhaps meanwhile, and nobody heard of it
             return info
 
     def _still_away(self, error: UserFacingError) -> None:
@@ -214,21 +215,21 @@ class ObsStage:
             self._recording_wanted = False
 
     def next_chore(self) -> float | None:
-        if self._strayed:
-            return 0.0
-        due = [at for at in (self._watch.due_at, self._restart.due_at) if at is not None]
-        return min(due, default=None)
+        due = (self._mending.due_at, self._watch.due_at, self._restart.due_at)
+        return min((at for at in due if at is not None), default=None)
 
     def do_chore(self) -> None:
         """Go on with a restart, try a failed connect again, stop a stream that came up too late.
 
-        Before all: bring back our collection, because viewers look at another one.
+        Before all: bring back what is ours, because viewers see that it is not there.
         """
-        strayed, self._strayed = self._strayed, False  # tried once; the next apply tries again
+        mends = self._mending.take()
         try:
             with self._turn() as end:
                 client = self._reached(end)
-                if strayed and self._wanted is not None:
+                if mends and self._wanted is not None and self._on_air_for_us:
+                    for name in scenes.NAMES:
+                        picture.draw_once(client, name)
                     self._match(client, self._wanted)
                 elif self._watch.is_restarting:
                     self._restart.step(client, self._start_stream)
@@ -329,7 +330,12 @@ class ObsStage:
         elif name == "InputMuteStateChanged":
             keeper.tell(SoundSwitched())
         elif name == COLLECTION_CHANGED:
-            self._strayed = self._on_air_for_us and data["sceneCollectionName"] != collection.OURS
+            if self._on_air_for_us and data["sceneCollectionName"] != collection.OURS:
+                self._mending.strayed()
+            keeper.look_up()
+        elif name == INPUT_REMOVED:
+            if self._on_air_for_us and data["inputName"] in scenes.INPUTS:
+                self._mending.harmed()
             keeper.look_up()
         elif name == "StreamStateChanged":
             self._hear_stream(keeper, str(data["outputState"]))
