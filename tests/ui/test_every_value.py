@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.stage.faults import Fault
 from ui.app import make_application
 from ui.live import floor_health, sample
 from ui.live.models import (
@@ -40,6 +41,8 @@ ONLY_SOME = {
     ("ui.live.screen", "Command"): {"NEXT", "CARD", "HOLD", "BREAK"},
     # Building the scenes is no work of a worker: the studio hands it to the stage's thread.
     ("ui.obs_setup.presenter", "Step"): {"FIND", "SERVER", "START", "CONNECT"},
+    # The one fault a rehearsal cannot play is its own program's end.
+    ("ui.training.trainer_bar", "Fault"): set(Fault.__members__) - {"APP_KILLED"},
     ("ui.widgets.figure_tile", "Tone"): {"FINE", "MIND", "BROKEN"},  # the rest bear no shape
 }
 """Tables that hold fewer values than there are, for a reason."""

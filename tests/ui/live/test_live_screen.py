@@ -776,7 +776,7 @@ def test_a_stream_key_the_platform_refuses_is_typed_without_leaving_the_broadcas
     QTest.keyClicks(panel.field.input, typed)
     QTest.mouseClick(panel.keep if typed else panel.same, Qt.MouseButton.LeftButton)
     room.settle()
-    assert kept == ([{"stream_key_kuaishou": "new-key"}] if typed else [])
+    assert kept == ([{"stream_key.kuaishou": "new-key"}] if typed else [])
     assert room.session.keys_tried == [typed]
     assert not panel.isVisible()
     assert not strip.key.isVisible()
