@@ -22,6 +22,7 @@ from studio.session.studio import StageFactory, Studio, StudioParts
 from studio.stage.port import Stage
 from studio.store.database import Store
 from studio.store.instance import claim
+from studio.store.privacy import MIGRATIONS as PRIVACY
 from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, MemorySecrets, Secrets
 from studio.store.settings import Settings
 from studio.sync.schema import MIGRATIONS as SYNC
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 DATABASE = "studio.db"
 TRAINING = "training"
 """Folder of the rehearsals' own data, inside the data folder."""
-MIGRATIONS = (INVENTORY, SESSION, SYNC)
+MIGRATIONS = (INVENTORY, SESSION, SYNC, PRIVACY)
 
 
 def default_data_dir() -> Path:

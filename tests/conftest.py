@@ -35,7 +35,12 @@ qt_classes.make_all()  # as the program does before its first thread that draws
 THREAD_GRACE_SECONDS = 3.0
 """How long a thread that is on its way out may take to be gone after its test."""
 
-SCHEMAS = ("inventory.schema", "studio.session.schema", "studio.sync.schema")
+SCHEMAS = (
+    "inventory.schema",
+    "studio.session.schema",
+    "studio.sync.schema",
+    "studio.store.privacy",
+)
 """The houses with tables, in the order the program applies them."""
 
 _NEVER_MIND = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]

@@ -16,6 +16,7 @@ from sqlite_utils import Database, Migrations
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.store.failures import worded
+from studio.store.sealed import SealedColumn
 from studio.store.sqlite import sqlite3
 
 APPLICATION_ID = 0x474F4E47
@@ -31,11 +32,15 @@ _NAME = re.compile(r"CREATE TRIGGER (\w+)\b")
 class HouseMigrations(Migrations):
     """The migrations of one house and the triggers its tables cannot do without.
 
-    ``triggers`` are whole ``CREATE TRIGGER name …`` statements, without IF NOT EXISTS.
+    ``triggers`` are whole ``CREATE TRIGGER name …`` statements, without IF NOT EXISTS;
+    ``sealed`` the columns that hold buyers' data.
     """
 
-    def __init__(self, name: str, triggers: Sequence[str] = ()) -> None:
+    def __init__(
+        self, name: str, triggers: Sequence[str] = (), sealed: Sequence[SealedColumn] = ()
+    ) -> None:
         super().__init__(name)
+        self.sealed = tuple(sealed)
         self.triggers = {_trigger_name(sql): sql for sql in triggers}
 
 

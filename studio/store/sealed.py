@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.runtime.errors import UserFacingError
@@ -30,6 +31,20 @@ NONCE_BYTES = 12
 """Drawn anew for each value; 2**32 values a key before two are likely enough to meet
 (NIST SP 800-38D, 8.3)."""
 _HEAD_BYTES = len(VERSION) + ID_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    """A column of buyers' data and the clock it is deleted by (`studio.store.privacy`).
+
+    It must take NULL, and no trigger may refuse that. What helps to find a buyer (a phone's last
+    four digits) is declared too, though it is not sealed itself.
+    """
+
+    table: str
+    column: str
+    since: str
+    """Column of the same table, UTC ms, that the days are counted from; NULL: not running yet."""
 
 
 class Sealer:

@@ -192,6 +192,13 @@ SETTINGS: tuple[Setting, ...] = (
         bounds=(1, 500),
     ),
     Setting(
+        "buyer_data_days",
+        180,
+        "买家的姓名、电话、地址存多少天，到期自动删掉",
+        "Days buyers' names, phones and addresses are kept; then they are deleted by themselves",
+        bounds=(30, 1095),
+    ),
+    Setting(
         "speak_warnings",
         "off",
         "没画面、没声音时念出来提醒（麦克风也听得到，观众会听见）",

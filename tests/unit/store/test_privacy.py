@@ -1,0 +1,140 @@
+"""Buyers' data goes when its days are over, never because a clock is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from studio.runtime.threads import Runtime
+from studio.store import privacy
+from studio.store.database import Store
+from studio.store.migrations import HouseMigrations
+from studio.store.privacy import DAY_MS, Look
+from studio.store.sealed import SealedColumn, Sealer, key_of
+from studio.store.secrets import KeyringSecrets
+from studio.store.sqlite import sqlite3
+from tests.helpers.clock import ManualClock
+
+COLUMNS = (SealedColumn("buyer", "phone", "paid"), SealedColumn("buyer", "last_four", "paid"))
+NOW = 1_767_225_600_000
+
+
+def parcels() -> HouseMigrations:
+    house = HouseMigrations("parcels", sealed=COLUMNS)
+
+    @house()
+    def m001_buyer(db: Database) -> None:
+        db.execute(
+            "CREATE TABLE buyer (id INTEGER PRIMARY KEY, paid INTEGER, phone BLOB, last_four TEXT)"
+        )
+
+    return house
+
+
+@pytest.fixture
+def parcel_store(tmp_path: Path, runtime: Runtime, clock: ManualClock) -> Store:
+    sets = [parcels(), privacy.MIGRATIONS]
+    return Store.open(tmp_path / "studio.db", runtime, sets, clock)
+
+
+def add(store: Store, *paid: int | None) -> None:
+    def work(db: Database) -> None:
+        for at in paid:
+            db.execute("INSERT INTO buyer (paid, phone, last_four) VALUES (?, x'01', '1234')", [at])
+
+    store.write(work).result()
+
+
+def clear_all(store: Store, before: int) -> int:
+    """As the program does: look, then a batch, until nothing is left."""
+    cleared = 0
+    while due := store.read(lambda db: list(privacy.expired(db, COLUMNS, before))).result():
+        for column, until in due:
+            cleared += store.write(lambda db, c=column, u=until: privacy.clear(db, c, u)).result()
+    return cleared
+
+
+def kept(store: Store) -> list[int | None]:
+    rows = store.read(
+        lambda db: db.execute(
+            "SELECT paid FROM buyer WHERE phone IS NOT NULL ORDER BY 1"
+        ).fetchall()
+    ).result()
+    gone = store.read(
+        lambda db: db.execute(
+            "SELECT count(*) FROM buyer WHERE (phone IS NULL) <> (last_four IS NULL)"
+        ).fetchone()
+    ).result()
+    assert gone == (0,)
+    return [row[0] for row in rows]
+
+
+@given(
+    paid=st.lists(st.one_of(st.none(), st.integers(0, 50)), max_size=30), before=st.integers(0, 50)
+)
+def test_exactly_what_is_older_than_its_days_is_cleared(
+    tmp_path_factory, migrations, monkeypatch, paid, before
+):
+    monkeypatch.setattr(privacy, "BATCH", 3)
+    runtime = Runtime()
+    path = tmp_path_factory.mktemp("parcels") / "studio.db"
+    store = Store.open(path, runtime, [parcels(), *migrations], ManualClock())
+    try:
+        add(store, *paid)
+        cleared = clear_all(store, before)
+        older = [at for at in paid if at is not None and at < before]
+        assert cleared == 2 * len(older)
+        left = [at for at in paid if at is None or at >= before]
+        assert kept(store) == sorted(left, key=lambda at: (at is not None, at or 0))
+        assert clear_all(store, before) == 0
+    finally:
+        runtime.close()
+
+
+def look(store: Store, now: int) -> bool:
+    return store.write(lambda db: privacy.clock_is_steady(db, now)).result()
+
+
+def test_a_clock_that_runs_on_deletes_from_the_first_day(parcel_store):
+    assert all(look(parcel_store, NOW + day * DAY_MS) for day in (0, 1, 1.5, 40))
+
+
+@pytest.mark.parametrize("jump", [-365, -1, 46, 365])
+def test_a_clock_that_jumped_deletes_nothing_until_it_has_settled(parcel_store, jump):
+    assert look(parcel_store, NOW)
+    jumped = NOW + jump * DAY_MS
+    assert not look(parcel_store, jumped)
+    assert not look(parcel_store, jumped + 3 * DAY_MS)
+    assert look(parcel_store, jumped + 7 * DAY_MS)
+
+
+def test_a_clock_that_jumps_back_home_has_to_settle_too(parcel_store):
+    look(parcel_store, NOW)
+    look(parcel_store, NOW + 365 * DAY_MS)
+    assert not look(parcel_store, NOW + DAY_MS)
+    assert look(parcel_store, NOW + 8 * DAY_MS)
+
+
+def test_who_looked_is_noted_and_stays(parcel_store):
+    first = Look(NOW, "阿英", "buyer.phone", "1", "asked")
+    later = replace(first, at=NOW + 1, row_id="2")
+    for each in (first, later):
+        parcel_store.write(lambda db, each=each: privacy.note_look(db, each)).result()
+    assert parcel_store.read(privacy.looks).result() == [later, first]
+    for change in ("UPDATE unmasked_look SET who = ''", "DELETE FROM unmasked_look"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            parcel_store.write(lambda db, change=change: db.execute(change)).result()
+
+
+def test_the_houses_say_which_columns_and_which_keys(parcel_store, migrations):
+    assert privacy.sealed_columns([parcels(), *migrations])[:2] == list(COLUMNS)
+    sealed = Sealer(KeyringSecrets()).seal(b"13812341234", where="buyer:1:phone")
+    parcel_store.write(
+        lambda db: db.execute("INSERT INTO buyer (paid, phone) VALUES (1, ?)", [sealed]).rowcount
+    ).result()
+    assert parcel_store.read(lambda db: privacy.key_ids(db, COLUMNS)).result() == {key_of(sealed)}
