@@ -94,17 +94,26 @@ def _migrate(db: Database, sets: Sequence[Migrations]) -> None:
 
 def restore_triggers(db: Database, sets: Sequence[Migrations]) -> None:
     """Make every declared trigger stand exactly as declared, and assert it. RuntimeError if not."""
-    declared = {
-        name: sql
-        for each in sets
-        if isinstance(each, HouseMigrations)
-        for name, sql in each.triggers.items()
-    }
+    declared = _declared(sets)
     for name in _missing(db, declared):
         db.conn.execute(f"DROP TRIGGER IF EXISTS {name}")
         db.conn.execute(declared[name])
     if missing := _missing(db, declared):
         raise RuntimeError(f"triggers missing after migration: {', '.join(missing)}")
+
+
+def missing_triggers(db: Database, sets: Sequence[Migrations]) -> list[str]:
+    """Names of declared triggers that do not stand exactly as declared. Writes nothing."""
+    return _missing(db, _declared(sets))
+
+
+def _declared(sets: Sequence[Migrations]) -> dict[str, str]:
+    return {
+        name: sql
+        for each in sets
+        if isinstance(each, HouseMigrations)
+        for name, sql in each.triggers.items()
+    }
 
 
 def _missing(db: Database, declared: dict[str, str]) -> list[str]:
