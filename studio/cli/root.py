@@ -10,6 +10,7 @@ import click
 from studio import __version__
 from studio.bootstrap import default_data_dir
 from studio.cli import look, obs, run, window
+from studio.cli.backup import backup
 from studio.cli.black_box import blackbox
 from studio.cli.context import Context
 
@@ -27,7 +28,7 @@ def gongfu(context: click.Context, data_dir: Path | None, as_json: bool) -> None
 
 for part in (look.session, look.orders, look.stock, look.outbox, obs.obs, look.doctor):
     gongfu.add_command(part)
-for part in (run.demo, run.live, run.resume, blackbox):
+for part in (run.demo, run.live, run.resume, blackbox, backup):
     gongfu.add_command(part)
 
 

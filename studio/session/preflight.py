@@ -114,6 +114,8 @@ class PreflightParts:
     """What the camera chosen for OBS is called, also while it is not there."""
     interrupted: str = ""
     """Title of a broadcast of ours that broke off and may still be on the air; empty: none."""
+    days_without_backup: int | None = None
+    """Only where that is too many."""
 
 
 def run(parts: PreflightParts) -> list[Light]:
@@ -127,6 +129,7 @@ def run(parts: PreflightParts) -> list[Light]:
         _script_lights,
         _disk_lights,
         _power_lights,
+        _backup_lights,
     )
     return [light for check in checks_in_order for light in check(parts)]
 
@@ -340,6 +343,12 @@ def _power_lights(parts: PreflightParts) -> list[Light]:
     low = battery.percent <= policy.BATTERY_LOW
     code = "preflight_power_low" if low else "preflight_power_battery"
     return [mind("power", code, percent=battery.percent)]
+
+
+def _backup_lights(parts: PreflightParts) -> list[Light]:
+    """Amber at worst, and only then: it keeps nobody off the air."""
+    days = parts.days_without_backup
+    return [] if days is None else [mind("backup", "preflight_backup_old", days=days)]
 
 
 def _each(

@@ -41,6 +41,7 @@ from studio.session.plan_library import PlanLibrary
 from studio.session.power_watch import PowerWatch
 from studio.session.recorder import Recorder
 from studio.session.reviver import Reviver
+from studio.session.safekeeping import KeptParts, Safekeeping
 from studio.session.sentinel import Sentinel
 from studio.session.spoken import SpokenWarnings
 from studio.session.stage_keeper import AirParts, StageKeeper
@@ -120,6 +121,10 @@ class Studio:
         self.runtime.at_close(self.voice.close)
         self.platforms = platforms.load(parts.data_dir)
         """Read once: a change of the workshop's file counts from the next start."""
+        self.safekeeping = Safekeeping(
+            KeptParts(parts.store, parts.runtime, parts.settings, parts.secrets, parts.clock)
+        )
+        """Backups; they are made by themselves once whoever opened the studio starts that."""
         self._stages = parts.stages
         self._artist = cache(parts.artist)
         """One artist a workshop's name: what the preflight drew, the broadcast shows."""
@@ -324,6 +329,7 @@ class Studio:
         """开播检查; up to some seconds, on a worker."""
         options = self.options(stage_kind)
         known = self.store.read(lambda db: (self._levels(db, plan), archive.interrupted(db)))
+        unsafe_days = self.safekeeping.days_without()
 
         def check() -> list[Light]:
             # OpenCV comes with it: neither a command that reads orders nor the window's first
@@ -348,6 +354,7 @@ class Studio:
                     self.platforms.problem,
                     "".join(self.settings.get("obs_camera")[1:]),
                     ours.plan.title if ours else "",
+                    unsafe_days.result(),
                 )
             )
 

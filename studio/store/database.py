@@ -54,8 +54,16 @@ PRAGMAS: dict[str, int | str] = {
 class Store:
     """The open database. `write` and `read` may be called from any thread."""
 
-    def __init__(self, path: Path, writer: OwnerThread, reader: OwnerThread) -> None:
+    def __init__(
+        self,
+        path: Path,
+        writer: OwnerThread,
+        reader: OwnerThread,
+        migrations: Sequence[Migrations],
+    ) -> None:
         self.path = path
+        self.migrations = tuple(migrations)
+        """The schema of every house in it."""
         self._writer = writer
         self._reader = reader
         self._write_db: Database | None = None
@@ -72,7 +80,8 @@ class Store:
         Blocks until done; closed by ``runtime``. Raises UserFacingError: database_newer,
         database_on_network_drive, database_unwritable, database_damaged, database_busy, disk_full.
         """
-        store = cls(path, runtime.owner("store-writer"), runtime.owner("store-reader"))
+        writer, reader = runtime.owner("store-writer"), runtime.owner("store-reader")
+        store = cls(path, writer, reader, migrations)
         runtime.at_close(store.close)
         try:
             store._writer.submit(lambda: store._start_writing(migrations, clock)).result()

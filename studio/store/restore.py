@@ -128,7 +128,12 @@ def put_in_place(part: Path, database: Path, clock: Clock) -> Path | None:
 
 
 def drill(
-    chosen: Path, folder: Path, sets: Sequence[Migrations], clock: Clock, audit: Audit
+    chosen: Path,
+    folder: Path,
+    sets: Sequence[Migrations],
+    clock: Clock,
+    audit: Audit,
+    passphrase: str | None = None,
 ) -> Drilled:
     """Bring ``chosen`` back inside ``folder``, open it as the program would, audit it.
 
@@ -141,7 +146,7 @@ def drill(
         place = Path(tempfile.mkdtemp(prefix=f".drill-{os.getpid()}-", dir=folder))
     try:
         target = place / "studio.db"
-        bring(chosen, target, sets)
+        bring(chosen, target, sets, passphrase)
         with worded(target), _writing(target) as db:
             upgrade(db, sets, target, clock)
             problems = tuple(audit(db))

@@ -75,6 +75,14 @@ def enqueue(db: Database, type_: str, session_id: str, body: Mapping[str, Any], 
     return f"{epoch}-{seq}"
 
 
+def begin_anew(db: Database) -> None:
+    """After a restore: numbers that others may have seen already are not given out again.
+
+    The next message begins an epoch of its own; those that wait keep theirs.
+    """
+    db.execute("DELETE FROM outbox_writer")
+
+
 def waiting(db: Database) -> list[OutboxMessage]:
     """Every message nobody has acknowledged, the oldest first, each checked against the chain."""
     rows = db.execute(

@@ -1,0 +1,171 @@
+"""``gongfu backup``: make, look through and bring back backups."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from sqlite_utils import Database
+
+from studio.bootstrap import DATABASE, MIGRATIONS
+from studio.cli.context import Context, command, local_time, table
+from studio.runtime.clock import SystemClock
+from studio.runtime.errors import UserFacingError
+from studio.runtime.logs import never_log
+from studio.runtime.wording import sentence
+from studio.session.safekeeping import audit
+from studio.store import privacy, vault
+from studio.store.backup import FOLDER, Backup, backups, make, reading
+from studio.store.failures import worded
+from studio.store.instance import claim
+from studio.store.restore import drill, restore
+from studio.store.sealed import Sealer
+from studio.store.secrets import KeyringSecrets
+from studio.store.vault import Contents
+from studio.sync import outbox
+
+backup = click.Group("backup", help="Backups of the studio's database.")
+
+passphrase_env = click.option(
+    "--passphrase-env", help="Variable that holds the passphrase of an encrypted copy."
+)
+file = click.argument("file", required=False, type=click.Path(path_type=Path))
+
+
+@command("list", backup, help="The backups there are, the newest first.")
+def backup_list(context: Context) -> None:
+    found = backups(context.data_dir / FOLDER)
+    rows = [(each.path.name, local_time(each.made_ms), each.size) for each in found]
+    context.say([_told(each) for each in found], table([("file", "made", "bytes"), *rows]))
+
+
+@command("create", backup, help="Make a backup now and check it; also while the studio runs.")
+@click.option("--to", type=click.Path(path_type=Path), help="Folder for an encrypted copy.")
+@passphrase_env
+def backup_create(context: Context, to: Path | None, passphrase_env: str | None) -> None:
+    passphrase = _passphrase(passphrase_env)
+    if to is not None:  # told before anything is made
+        if passphrase is None:
+            raise UserFacingError("passphrase_needed", path=str(to))
+        vault.must_be_long_enough(passphrase)
+    made = make(context.data_dir / DATABASE, context.data_dir / FOLDER, MIGRATIONS, SystemClock())
+    words = [sentence("backup_made", context.language(), path=str(made.path), mb=made.size >> 20)]
+    told = _told(made)
+    if to is not None and passphrase is not None:
+        copy = _encrypted(made, to, passphrase)
+        told["copy"] = str(copy)
+        words.append(sentence("backup_copied", context.language(), path=str(copy)))
+    context.say(told, "\n".join(words))
+
+
+@command("verify", backup, help="Bring a backup back beside the database and audit it.")
+@file
+@passphrase_env
+def backup_verify(context: Context, file: Path | None, passphrase_env: str | None) -> None:
+    """Leaves with status 1 where the backup cannot be relied on. Changes nothing."""
+    chosen = file or _newest(context)
+    found = _look_through(chosen, _passphrase(passphrase_env))
+    told = {
+        "file": str(chosen),
+        "ok": not found.problems,
+        "moves": found.moves,
+        "orders": found.orders,
+        "problems": list(found.problems),
+    }
+    language = context.language()
+    if not found.problems:
+        counts = {"moves": found.moves, "orders": found.orders}
+        context.say(told, sentence("backup_fine", language, path=str(chosen), **counts))
+        return
+    first, count = found.problems[0], len(found.problems)
+    context.say(told, sentence("backup_problems", language, count=count, first=first))
+    raise click.exceptions.Exit(1)
+
+
+@command("restore", backup, help="Put a backup in place; what is there now is kept beside it.")
+@file
+@passphrase_env
+def backup_restore(context: Context, file: Path | None, passphrase_env: str | None) -> None:
+    """The studio must not be open (``already_running``)."""
+    chosen = file or _newest(context)
+    passphrase = _passphrase(passphrase_env)
+    database = context.data_dir / DATABASE
+    with claim(context.data_dir):
+        aside, keys = restore(
+            chosen, database, MIGRATIONS, SystemClock(), passphrase, outbox.begin_anew
+        )
+    told: dict[str, object] = {"file": str(chosen), "database": str(database)}
+    told["kept_aside"] = None if aside is None else str(aside)
+    language = context.language()
+    if aside is None:
+        words = [sentence("backup_restored_alone", language, path=str(database))]
+    else:
+        words = [sentence("backup_restored", language, path=str(database), aside=str(aside))]
+    try:
+        Sealer(KeyringSecrets()).take_keys(keys)
+        told["buyers_can_be_read"] = True
+    except UserFacingError:
+        told["buyers_can_be_read"] = False
+        words.append(sentence("backup_restored_without_keys", language))
+    context.say(told, "\n".join(words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    moves: int
+    orders: int
+    problems: tuple[str, ...]
+
+
+def _look_through(chosen: Path, passphrase: str | None) -> _Found:
+    counts: list[int] = []
+
+    def look(db: Database) -> Sequence[str]:
+        counts.extend(_count(db, name) for name in ("stock_move", "live_sale"))
+        return audit(db)
+
+    place = Path(tempfile.gettempdir())
+    done = drill(chosen, place, MIGRATIONS, SystemClock(), look, passphrase)
+    return _Found(counts[0], counts[1], done.problems)
+
+
+def _count(db: Database, table_name: str) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {table_name}").fetchone()[0])
+
+
+def _newest(context: Context) -> Path:
+    found = backups(context.data_dir / FOLDER)
+    if not found:
+        raise UserFacingError("backup_none")
+    return found[0].path
+
+
+def _encrypted(made: Backup, folder: Path, passphrase: str) -> Path:
+    """An encrypted copy, with the keys of the buyers' data in it."""
+    target = folder / (made.path.stem + vault.SUFFIX)
+    with reading(made.path) as db:
+        ids = privacy.key_ids(db, privacy.sealed_columns(MIGRATIONS))
+    inside = Contents(made.made_ms, Sealer(KeyringSecrets()).keys(ids))
+    with worded(target):
+        folder.mkdir(parents=True, exist_ok=True)
+    vault.encrypt(made.path, target, passphrase, inside)
+    return target
+
+
+def _passphrase(variable: str | None) -> str | None:
+    """From the environment: an argument can be seen by every user of a computer."""
+    if variable is None:
+        return None
+    value = os.environ.get(variable)
+    if value is None:
+        raise UserFacingError("environment_variable_missing", variable=variable)
+    never_log(value)
+    return value
+
+
+def _told(made: Backup) -> dict[str, object]:
+    return {"file": str(made.path), "made_at": made.made_ms, "bytes": made.size}

@@ -1,0 +1,164 @@
+"""`gongfu backup` as a helper uses it: over the telephone, with JSON, on another computer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from click.testing import CliRunner, Result
+
+from studio.bootstrap import DATABASE, open_studio
+from studio.cli.root import gongfu
+from studio.session.summary import for_county, summarise
+from studio.store.sealed import Sealer
+from studio.store.secrets import KeyringSecrets
+from studio.store.sqlite import sqlite3
+from studio.sync import outbox
+from tests.helpers.broadcasts import PLAN, evening
+from tests.helpers.workshop_files import fill, moves_in
+
+BODY = for_county(summarise(PLAN, evening().entries, {}))
+WORDS = "枸杞 扁担 晒谷 月亮"
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Path:
+    """A data folder with two moves."""
+    folder = tmp_path / "数据"
+    more(folder, 2)
+    return folder
+
+
+def more(folder: Path, moves: int) -> None:
+    with open_studio(folder) as studio:
+        fill(studio.store, moves)
+
+
+def run(folder: Path, *arguments: str, words: str | None = WORDS) -> Result:
+    environment = {} if words is None else {"WORDS": words}
+    return CliRunner().invoke(
+        gongfu, ["backup", *arguments, "--json", "--data-dir", str(folder)], env=environment
+    )
+
+
+def told(folder: Path, *arguments: str, words: str | None = WORDS) -> Any:
+    done = run(folder, *arguments, words=words)
+    assert done.exit_code == 0, done.output
+    return json.loads(done.output)
+
+
+def refused(folder: Path, *arguments: str, words: str | None = WORDS) -> str:
+    done = run(folder, *arguments, words=words)
+    assert done.exit_code == 1
+    return str(json.loads(done.output)["error"])
+
+
+def test_made_looked_through_and_brought_back(workshop):
+    made = told(workshop, "create")
+    assert set(made) == {"file", "made_at", "bytes"}
+    more(workshop, 3)
+    assert told(workshop, "list") == [made]
+    assert told(workshop, "verify") == {
+        "file": made["file"], "ok": True, "moves": 2, "orders": 0, "problems": [],
+    }  # fmt: skip
+    back = told(workshop, "restore", made["file"])
+    assert moves_in(workshop / DATABASE) == 2
+    assert moves_in(Path(back["kept_aside"])) == 5
+    assert told(workshop, "restore", back["kept_aside"])["kept_aside"] != back["kept_aside"]
+    assert moves_in(workshop / DATABASE) == 5
+    more(workshop, 1)  # and the program opens it
+
+
+def test_on_another_computer_the_passphrase_is_enough(workshop, tmp_path, monkeypatch):
+    """The buyers' keys come along; there nothing is known but the words."""
+    sealed = Sealer(KeyringSecrets()).seal(b"13812341234", where="buyer:1:phone")
+    monkeypatch.setattr("studio.store.privacy.key_ids", lambda db, columns: {sealed[1:9].hex()})
+    copy = told(workshop, "create", "--to", str(tmp_path / "U盘"), "--passphrase-env", "WORDS")
+    keyring.set_keyring(type(keyring.get_keyring())())
+    other = tmp_path / "another"
+    back = told(other, "restore", copy["copy"], "--passphrase-env", "WORDS")
+    assert (back["kept_aside"], back["buyers_can_be_read"]) == (None, True)
+    assert moves_in(other / DATABASE) == 2
+    assert Sealer(KeyringSecrets()).open(sealed, where="buyer:1:phone") == b"13812341234"
+    assert b"13812341234" not in Path(copy["copy"]).read_bytes()
+    assert told(other, "verify", copy["copy"], "--passphrase-env", "WORDS")["moves"] == 2
+
+
+def test_without_the_right_words_nothing_changes(workshop, tmp_path):
+    copy = told(workshop, "create", "--to", str(tmp_path / "U"), "--passphrase-env", "WORDS")[
+        "copy"
+    ]
+    more(workshop, 1)
+    assert refused(workshop, "restore", copy) == "passphrase_needed"
+    wrong = refused(workshop, "restore", copy, "--passphrase-env", "WORDS", words="another one")
+    assert wrong == "passphrase_wrong"
+    assert moves_in(workshop / DATABASE) == 3
+    short = refused(
+        workshop, "create", "--to", str(tmp_path / "U"), "--passphrase-env", "WORDS", words="short"
+    )
+    assert short == "passphrase_short"
+    assert refused(workshop, "create", "--to", str(tmp_path / "U")) == "passphrase_needed"
+    missing = refused(workshop, "restore", copy, "--passphrase-env", "WORDS", words=None)
+    assert missing == "environment_variable_missing"
+
+
+def test_an_open_studio_is_backed_up_and_not_restored_into(workshop):
+    with open_studio(workshop) as studio:
+        fill(studio.store, 4)
+        made = told(workshop, "create")
+        assert refused(workshop, "restore", made["file"]) == "already_running"
+        fill(studio.store, 1)
+    assert told(workshop, "verify", made["file"])["moves"] == 6
+    assert moves_in(workshop / DATABASE) == 7
+
+
+def test_a_backup_that_does_not_add_up_is_told_with_status_1(workshop):
+    """Its pages are sound and its triggers are there: only a replay of the moves can tell."""
+    made = told(workshop, "create")
+    changed = sqlite3.connect(made["file"])
+    triggers = changed.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'stock_balance'"
+    ).fetchall()
+    for name, _ in triggers:
+        changed.execute(f"DROP TRIGGER {name}")
+    changed.execute("UPDATE stock_balance SET qty = qty + 1 WHERE place = 'shelf'")
+    for _, sql in triggers:
+        changed.execute(sql)
+    changed.commit()
+    changed.close()
+    done = run(workshop, "verify")
+    assert done.exit_code == 1
+    answer = json.loads(done.output)
+    assert answer["ok"] is False
+    assert answer["problems"] == ["YM on shelf: balance 3, moves 2"]
+
+
+def test_where_there_is_nothing(tmp_path):
+    assert refused(tmp_path / "new", "create") == "database_gone"
+    for what in ("verify", "restore"):
+        assert refused(tmp_path / "new", what) == "backup_none"
+        assert refused(tmp_path / "new", what, str(tmp_path / "no.db")) == "backup_unreadable"
+    assert not (tmp_path / "new" / DATABASE).exists()
+
+
+def test_after_a_restore_no_number_of_the_outbox_is_given_twice(workshop):
+    """The county may have seen what this computer no longer knows of."""
+
+    def write(session: str) -> str:
+        with open_studio(workshop) as studio:
+            work = lambda db: outbox.enqueue(db, "session_summary", session, BODY, 0)  # noqa: E731
+            return str(studio.store.write(work).result())
+
+    first = write("s1")
+    made = told(workshop, "create")
+    lost = write("s2")
+    told(workshop, "restore", made["file"])
+    again = write("s3")
+    assert len({first, lost, again}) == 3
+    with open_studio(workshop) as studio:
+        waiting = studio.outbox().result()
+    assert {each.id for each in waiting} == {first, again}
+    assert all(each.intact for each in waiting)
