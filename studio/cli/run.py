@@ -199,6 +199,7 @@ def _on_air(context: Context, air: Air) -> Iterator[Studio]:
     application = ensure_gui()
     with context.studio(exclusive=True, secrets=air.secrets(context.data_dir)) as studio:
         studio.dispatcher.subscribe(SessionChanged, _print_event)
+        studio.safekeeping.start()
         yield studio
     del application  # Qt can draw only while it lives
 

@@ -34,6 +34,7 @@ def _run_window(context: Context) -> int:
     try:
         with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
             first_run.prepare(studio)
+            studio.safekeeping.start()
             return run_window(studio, open_training, sys.argv[:1])
     except UserFacingError as error:
         language = context.language()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import platform
 import re
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -102,6 +103,7 @@ class Safekeeping:
         self._clock = parts.clock
         self._disks = parts.disks
         self.folder = parts.store.path.parent / FOLDER
+        self._lock = threading.Lock()
         self._owner: OwnerThread | None = None
         self._ticker: Ticker | None = None
         self._next = 0.0
@@ -204,11 +206,12 @@ class Safekeeping:
             log.debug("the program ends; nothing more is kept safe")
 
     def _thread(self) -> OwnerThread:
-        if self._owner is None:
-            self._owner = self._runtime.owner("safekeeper")
-            # Before the store closes: what waits here still reads from it.
-            self._runtime.at_close(self._owner.close)
-        return self._owner
+        with self._lock:
+            if self._owner is None:
+                self._owner = self._runtime.owner("safekeeper")
+                # Before the store closes: what waits here still reads from it.
+                self._runtime.at_close(self._owner.close)
+            return self._owner
 
     def _noted(self, what: str, work: Callable[[], T]) -> Callable[[], T]:
         """``work``, and what came of it remembered and told."""
@@ -309,7 +312,7 @@ class Safekeeping:
     def _forget_buyers(self) -> int:
         now = self._clock.now_ms()
         if not self._store.write(lambda db: privacy.clock_is_steady(db, now)).result():
-            log.warning("the clock jumped; buyers' data that is over its days is kept for now")
+            log.info("the clock jumped; buyers' data that is over its days is kept for now")
             return 0
         columns = privacy.sealed_columns(self._store.migrations)
         before = now - self._settings.get("buyer_data_days") * DAY_MS

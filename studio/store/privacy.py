@@ -113,13 +113,13 @@ def key_ids(db: Database, columns: Sequence[SealedColumn]) -> set[str]:
 
 
 def clock_is_steady(db: Database, now_ms: int) -> bool:
-    """Note that the clock was looked at; False where it jumped and has not settled since.
+    """Note that the clock was looked at; False where it is new or jumped, and has not settled.
 
     What a clock that runs a year ahead would delete is gone for good, so it is not believed at
     once. Inside `Store.write`.
     """
     row = db.execute("SELECT seen, steady_since FROM deletion_clock").fetchone()
-    seen, since = row or (now_ms, now_ms - SETTLE_DAYS * DAY_MS)
+    seen, since = row or (now_ms, now_ms)
     if not 0 <= now_ms - seen <= JUMP_DAYS * DAY_MS:
         since = now_ms
     db.execute(

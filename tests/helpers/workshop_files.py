@@ -12,10 +12,27 @@ from inventory.ledger import Place
 from inventory.products import Product
 from studio.runtime.threads import Runtime
 from studio.store.database import Store
+from studio.store.migrations import HouseMigrations
+from studio.store.sealed import SealedColumn
 from studio.store.sqlite import sqlite3
 from tests.helpers.clock import ManualClock
 
 PEACH = Product("YM", "东魁杨梅", "1斤", "斤", 3990, None, "仙居", "", "")
+
+BUYER = (SealedColumn("buyer", "phone", "paid"), SealedColumn("buyer", "last_four", "paid"))
+
+
+def parcels() -> HouseMigrations:
+    """A house with buyers' data: a phone that is sealed, and what it is found by."""
+    house = HouseMigrations("parcels", sealed=BUYER)
+
+    @house()
+    def m001_buyer(db: Database) -> None:
+        db.execute(
+            "CREATE TABLE buyer (id INTEGER PRIMARY KEY, paid INTEGER, phone BLOB, last_four TEXT)"
+        )
+
+    return house
 
 
 def fill(store: Store, moves: int, at_ms: int = 1_767_225_600_000) -> None:
