@@ -14,6 +14,7 @@ from bench.quiet import quiet_studio
 from bench.result import Result, spread
 from bench.workshop import seed
 from inventory import ledger
+from inventory.ledger import Balance
 
 ORDERS = 100_000
 ROUNDS = 5
@@ -66,8 +67,10 @@ def _read(db: Database) -> object:
 
 def _compare(db: Database) -> None:
     kept = {
-        (sku, place): qty
-        for sku, place, qty in db.execute("SELECT sku, place, qty FROM stock_balance")
+        (sku, place, lot): Balance(qty, grams)
+        for sku, place, lot, qty, grams in db.execute(
+            "SELECT sku, place, lot, qty, grams FROM stock_balance"
+        )
     }
     if kept != ledger.replay(db):
         raise AssertionError("the balances are not what the moves add up to")

@@ -7,17 +7,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
-from inventory.schema import NOT_ENOUGH, Place
+from inventory import bundles
+from inventory.schema import LOT_ON_HOLD, LOT_UNKNOWN, NOT_ENOUGH, REAL_PLACES, Kind, Place
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.store.sqlite import sqlite3
 
-__all__ = ["Place", "StockLevel", "level", "levels", "move", "not_enough", "on_place", "replay"]
+__all__ = [
+    "Balance",
+    "Place",
+    "StockLevel",
+    "Take",
+    "level",
+    "levels",
+    "move",
+    "not_enough",
+    "on_place",
+    "pick",
+    "put",
+    "replay",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +40,46 @@ class StockLevel:
 
     sku: str
     on_hand: int
-    """Physically in the workshop: shelf and reserved."""
+    """Physically in the workshop and for sale: shelf and reserved."""
     reserved: int
     available: int
-    """What may still be sold: the shelf less the safety buffer, never below nothing."""
+    """What may still be sold, less the safety buffer, never below nothing: the shelf; of a product
+    sold by capacity, the capacity; of a bundle, as many as its parts make."""
+    on_hold: int = 0
+    """Set aside: failed its test or past its best-before."""
+    promised: int = 0
+    """Ordered of a product that is not there yet."""
+    kind: Kind = Kind.STOCK
+    shared: bool = False
+    """True for a bundle and its parts: other levels change with it (`around`)."""
+    one_pile: bool = field(default=False, compare=False)
+    """True where the whole shelf is without lots and weights, so that nothing has to be picked."""
 
     def after_reserving(self, qty: int) -> StockLevel:
-        """The level once ``qty`` of what is available has been reserved."""
-        return StockLevel(self.sku, self.on_hand, self.reserved + qty, self.available - qty)
+        """The level once ``qty`` of what is available has been held."""
+        left = replace(self, available=self.available - qty)
+        if self.kind is Kind.BUNDLE:
+            return left
+        if self.kind.by_capacity:
+            return replace(left, promised=self.promised + qty)
+        return replace(left, reserved=self.reserved + qty)
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Goods of one lot: ``lot`` is empty for goods without one, ``grams`` 0 where not weighed."""
+
+    lot: str
+    qty: int
+    grams: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What lies on one place of one lot."""
+
+    qty: int
+    grams: int
 
 
 def move(  # noqa: PLR0913 - the facts of one move, by name
@@ -46,40 +92,145 @@ def move(  # noqa: PLR0913 - the facts of one move, by name
     reason: str,
     at_ms: int,
     reference: str = "",
+    lot: str | None = None,
+    grams: int | None = None,
 ) -> str:
-    """Move ``qty`` from one place to another; returns the move's id. ``at_ms``: when it happened.
+    """Move ``qty`` from one place to another; returns the (first) move's id. ``at_ms``: when.
 
-    Raises quantity_not_positive, product_unknown, not_enough_stock (a real place would fall below
-    zero). A correction is a move back, never a change.
+    ``lot``: None takes from a real place what goes off first, in as many moves as there are lots;
+    an empty one means goods without a lot. ``grams`` of a product sold by catch weight: as weighed,
+    or None for their share of what lies on the place. Raises quantity_not_positive,
+    product_unknown, not_enough_stock (a real place would fall below zero), lot_unknown,
+    lot_on_hold, weight_missing, weight_left_over. A correction is a move back, never a change.
     """
     if qty < 1:
         raise UserFacingError("quantity_not_positive", qty=qty)
+    if source not in REAL_PLACES:
+        _need_weight(db, sku, grams)
+        takes = [Take(lot or "", qty, grams or 0)]
+    else:
+        takes = pick(db, sku, source, qty, lot=lot)
+        if grams is not None:
+            takes = _weighed(takes, grams)
+    ids = [
+        put(db, take, sku, source, target, reason=reason, at_ms=at_ms, reference=reference)
+        for take in takes
+    ]
+    return ids[0]
+
+
+def put(  # noqa: PLR0913 - the facts of one move, by name
+    db: Database,
+    take: Take,
+    sku: str,
+    source: Place,
+    target: Place,
+    *,
+    reason: str,
+    at_ms: int,
+    reference: str = "",
+) -> str:
+    """Write one move of one lot, as `pick` chose it; otherwise as `move`."""
     move_id = new_id(at_ms)
     stamp = local_stamp(at_ms)
     try:
         db.execute(
             "INSERT INTO stock_move (id, sku, qty, source, target, reason, reference, "
-            "happened_ms, happened_local) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "happened_ms, happened_local, lot, grams) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             # .value: the binding asks twenty microseconds about what is not quite a str
             [
-                *(move_id, sku, qty, source.value, target.value, reason, reference),
-                *(at_ms, stamp.text + stamp.zone),
+                *(move_id, sku, take.qty, source.value, target.value, reason, reference),
+                *(at_ms, stamp.text + stamp.zone, take.lot, take.grams),
             ],
         )
     except sqlite3.IntegrityError as error:
-        known(db, sku)
-        if str(error) != NOT_ENOUGH:
-            raise
-        raise not_enough(db, sku, on_place(db, sku, source)) from error
+        raise _worded(db, sku, source, take, error) from error
     return move_id
+
+
+def _worded(
+    db: Database, sku: str, source: Place, take: Take, error: sqlite3.IntegrityError
+) -> Exception:
+    """What the file refused, for people; an error that only a bug makes stays itself."""
+    known(db, sku)
+    match str(error):
+        case code if code == NOT_ENOUGH:
+            return not_enough(db, sku, on_place(db, sku, source, take.lot))
+        case code if code == LOT_UNKNOWN:
+            return UserFacingError("lot_unknown", sku=sku, lot=take.lot)
+        case code if code == LOT_ON_HOLD:
+            return UserFacingError("lot_on_hold", sku=sku, lot=take.lot)
+        case text if "CHECK constraint failed: NOT (place" in text:
+            return UserFacingError("weight_left_over", sku=sku)
+    return error
+
+
+def pick(
+    db: Database,
+    sku: str,
+    place: Place,
+    qty: int,
+    *,
+    lot: str | None = None,
+    today: str = "",
+) -> list[Take]:
+    """Which lots ``qty`` of a real place come from: first expired, first out; dated before undated.
+
+    ``today`` (ISO date) leaves out what is past its best-before. Weighed goods come with their
+    share of the grams, to the gram and with nothing left over at the last piece. Raises
+    product_unknown, not_enough_stock.
+    """
+    takes: list[Take] = []
+    lacking = qty
+    for code, there, grams in _lots_on(db, sku, place, lot, today):
+        taken = min(there, lacking)
+        takes.append(Take(code, taken, grams * taken // there))
+        lacking -= taken
+        if not lacking:
+            return takes
+    known(db, sku)
+    raise not_enough(db, sku, qty - lacking)
+
+
+def _lots_on(
+    db: Database, sku: str, place: Place, lot: str | None, today: str
+) -> list[tuple[str, int, int]]:
+    rows: list[tuple[str, int, int]] = db.execute(
+        "SELECT stock_balance.lot, qty, grams FROM stock_balance LEFT JOIN lot "
+        "ON lot.sku = stock_balance.sku AND lot.code = stock_balance.lot "
+        "WHERE stock_balance.sku = ? AND place = ? AND qty > 0 "
+        "AND (?3 IS NULL OR stock_balance.lot = ?3) "
+        "AND (coalesce(best_before, '') = '' OR best_before >= ?4) "
+        "ORDER BY coalesce(best_before, '') = '', best_before, stock_balance.lot",
+        [sku, place.value, lot, today],
+    ).fetchall()
+    return rows
+
+
+def _weighed(takes: list[Take], grams: int) -> list[Take]:
+    """Goods of one lot as they were weighed. ``weight_of_several_lots`` where there are more."""
+    if len(takes) > 1:
+        raise UserFacingError("weight_of_several_lots")
+    return [replace(takes[0], grams=grams)]
+
+
+def _need_weight(db: Database, sku: str, grams: int | None) -> None:
+    """What comes in by catch weight is weighed; nothing else is."""
+    row = db.execute("SELECT name, catch_weight FROM product WHERE sku = ?", [sku]).fetchone()
+    if row is None:
+        raise UserFacingError("product_unknown", sku=sku)
+    if row[1] and not grams:
+        raise UserFacingError("weight_missing", sku=sku, name=row[0])
+    if grams and not row[1]:
+        raise UserFacingError("weight_unwanted", sku=sku, name=row[0])
 
 
 def level(db: Database, sku: str, safety_buffer: int = 0) -> StockLevel:
     """What is left of one SKU. Raises product_unknown."""
-    found = levels(db, [sku], safety_buffer).get(sku)
-    if found is None:
+    row = db.execute(f"{_LEVEL} WHERE product.sku = ?", [sku]).fetchone()
+    if row is None:
         raise UserFacingError("product_unknown", sku=sku)
-    return found
+    return _level(db, row, safety_buffer)
 
 
 def levels(
@@ -88,35 +239,97 @@ def levels(
     """What is left of the given SKUs (unknown ones are left out), or of every product."""
     wanted = None if skus is None else list(dict.fromkeys(skus))
     where = "" if wanted is None else f"WHERE product.sku IN ({', '.join('?' * len(wanted))})"
-    rows = db.execute(
-        f"""SELECT product.sku, coalesce(shelf.qty, 0), coalesce(reserved.qty, 0) FROM product
-        LEFT JOIN stock_balance AS shelf ON shelf.sku = product.sku AND shelf.place = 'shelf'
-        LEFT JOIN stock_balance AS reserved
-            ON reserved.sku = product.sku AND reserved.place = 'reserved'
-        {where} ORDER BY product.sku""",
-        wanted or [],
+    rows = db.execute(f"{_LEVEL} {where} ORDER BY product.sku", wanted or []).fetchall()
+    return {row[0]: _level(db, row, safety_buffer) for row in rows}
+
+
+def _sum_on(place: Place) -> str:
+    return (
+        "(SELECT coalesce(sum(qty), 0) FROM stock_balance "
+        f"WHERE stock_balance.sku = product.sku AND place = '{place}')"
     )
+
+
+_LEVEL = f"""SELECT product.sku, kind, {_sum_on(Place.SHELF)}, {_sum_on(Place.RESERVED)},
+    {_sum_on(Place.HOLD)}, {_sum_on(Place.PROMISED)}, {_sum_on(Place.CAPACITY)},
+    EXISTS (SELECT 1 FROM bundle_part WHERE part = product.sku),
+    NOT EXISTS (SELECT 1 FROM stock_balance WHERE stock_balance.sku = product.sku
+        AND place = 'shelf' AND (lot <> '' OR grams > 0))
+FROM product"""
+
+
+def _level(
+    db: Database, row: tuple[str, str, int, int, int, int, int, int, int], safety_buffer: int
+) -> StockLevel:
+    sku, kind_name, shelf, reserved, hold, promised, capacity, is_part, one_pile = row
+    sold = Kind(kind_name)
+    sellable = capacity if sold.by_capacity else shelf
+    available = max(0, sellable - safety_buffer)
+    if sold is Kind.BUNDLE:
+        available = _bundles_left(db, sku, safety_buffer)
+    return StockLevel(
+        sku,
+        shelf + reserved,
+        reserved,
+        available,
+        hold,
+        promised,
+        sold,
+        bool(is_part) or sold is Kind.BUNDLE,
+        bool(one_pile),
+    )
+
+
+def _bundles_left(db: Database, sku: str, safety_buffer: int) -> int:
+    recipe = bundles.latest(db, sku)
+    return min(
+        (level(db, part, safety_buffer).available // qty for part, qty in recipe.parts.items()),
+        default=0,
+    )
+
+
+def kind(db: Database, sku: str) -> Kind:
+    """How a product is sold. Raises product_unknown."""
+    row = db.execute("SELECT kind FROM product WHERE sku = ?", [sku]).fetchone()
+    if row is None:
+        raise UserFacingError("product_unknown", sku=sku)
+    return Kind(row[0])
+
+
+def around(db: Database, sku: str, safety_buffer: int = 0) -> dict[str, StockLevel]:
+    """The levels that change with that SKU's: its bundle's parts, and the bundles it is part of."""
+    return levels(db, bundles.relatives(db, sku), safety_buffer)
+
+
+def replay(db: Database) -> dict[tuple[str, Place, str], Balance]:
+    """Every balance by SKU, place and lot, summed again from the moves alone.
+
+    What the balance table must equal.
+    """
+    places = {place.value: place for place in Place}
+    pieces: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    grams: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    for sku, qty, source, target, lot, weight in db.execute(
+        "SELECT sku, qty, source, target, lot, grams FROM stock_move"
+    ):
+        pieces[sku, source, lot] -= qty
+        pieces[sku, target, lot] += qty
+        if weight:
+            grams[sku, source, lot] -= weight
+            grams[sku, target, lot] += weight
     return {
-        sku: StockLevel(sku, shelf + reserved, reserved, max(0, shelf - safety_buffer))
-        for sku, shelf, reserved in rows
+        (sku, places[place], lot): Balance(qty, grams.get((sku, place, lot), 0))
+        for (sku, place, lot), qty in pieces.items()
     }
 
 
-def replay(db: Database) -> dict[tuple[str, Place], int]:
-    """Every balance, summed again from the moves alone: what the balance table must equal."""
-    balances: defaultdict[tuple[str, Place], int] = defaultdict(int)
-    for sku, qty, source, target in db.execute("SELECT sku, qty, source, target FROM stock_move"):
-        balances[sku, Place(source)] -= qty
-        balances[sku, Place(target)] += qty
-    return dict(balances)
-
-
-def on_place(db: Database, sku: str, place: Place) -> int:
-    """The balance of one place. Raises product_unknown."""
+def on_place(db: Database, sku: str, place: Place, lot: str | None = None) -> int:
+    """The balance of one place, of one lot or of all. Raises product_unknown."""
     row = db.execute(
-        "SELECT coalesce(stock_balance.qty, 0) FROM product LEFT JOIN stock_balance "
-        "ON stock_balance.sku = product.sku AND place = ? WHERE product.sku = ?",
-        [place, sku],
+        "SELECT coalesce(sum(stock_balance.qty), 0) FROM product LEFT JOIN stock_balance "
+        "ON stock_balance.sku = product.sku AND place = ?2 AND (?3 IS NULL OR lot = ?3) "
+        "WHERE product.sku = ?1 GROUP BY product.sku",
+        [sku, place.value, lot],
     ).fetchone()
     if row is None:
         raise UserFacingError("product_unknown", sku=sku)

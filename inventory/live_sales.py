@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from inventory import ledger
+from inventory import reservations
 from inventory.ledger import StockLevel
-from inventory.schema import Place
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
 
@@ -31,6 +30,8 @@ class LiveSale:
     paid_fen: int
     noted_at: int
     undone: bool
+    ended: int = 0
+    """How many of it no longer wait: a platform's row confirmed them, or the note expired."""
 
 
 def note(  # noqa: PLR0913 - the facts of one order, by name
@@ -44,56 +45,52 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
     unit_price_fen: int,
     at_ms: int,
     safety_buffer: int = 0,
+    expires_ms: int | None = None,
 ) -> StockLevel:
     """Note an order and reserve its stock; returns the product's level afterwards.
 
-    ``order_id`` is a fresh UUIDv7. Raises quantity_not_positive, product_unknown,
-    not_enough_stock (with what is available); nothing is written then.
+    ``order_id`` is a fresh UUIDv7; ``expires_ms``: when the note no longer holds anything unless
+    it was confirmed (`inventory.holds`), None: never. Raises quantity_not_positive,
+    product_unknown, not_enough_stock (with what is available); nothing is written then.
     """
-    if qty < 1:
-        raise UserFacingError("quantity_not_positive", qty=qty)
-    before = ledger.level(db, sku, safety_buffer)
-    if qty > before.available:
-        raise ledger.not_enough(db, sku, before.available)
-    move_id = ledger.move(
+    held = reservations.reserve(
         db,
+        reference=order_id,
         sku=sku,
         qty=qty,
-        source=Place.SHELF,
-        target=Place.RESERVED,
-        reason="live_sale",
         at_ms=at_ms,
-        reference=order_id,
+        reason=reservations.NOTED,
+        safety_buffer=safety_buffer,
     )
     stamp = local_stamp(at_ms)
     db.execute(
         "INSERT INTO live_sale (id, session_id, sku, qty, channel, unit_price_fen, paid_fen, "
-        "noted_ms, noted_local, reserved_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "noted_ms, noted_local, reserved_by, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(order_id, session_id, sku, qty, channel, unit_price_fen, qty * unit_price_fen),
-            *(at_ms, stamp.text + stamp.zone, move_id),
+            *(at_ms, stamp.text + stamp.zone, held.first_move, expires_ms),
         ],
     )
-    return before.after_reserving(qty)
+    return held.level
 
 
 def undo(db: Database, order_id: str, at_ms: int) -> LiveSale:
     """Take an order back: its stock returns to the shelf, the order stays on record as undone.
 
-    Raises order_unknown, order_already_undone.
+    Raises order_unknown, order_already_undone, order_already_settled (confirmed by a platform's
+    row, or expired: there is nothing left to take back).
     """
-    sale = _find(db, order_id)
+    sale = find(db, order_id)
     if sale.undone:
         raise UserFacingError("order_already_undone")
-    move_id = ledger.move(
+    if sale.ended == sale.qty:
+        raise UserFacingError("order_already_settled")
+    move_id = reservations.release(
         db,
-        sku=sale.sku,
-        qty=sale.qty,
-        source=Place.RESERVED,
-        target=Place.SHELF,
-        reason="live_sale_undone",
-        at_ms=at_ms,
         reference=order_id,
+        at_ms=at_ms,
+        reason="live_sale_undone",
+        qty=sale.qty - sale.ended,
     )
     stamp = local_stamp(at_ms)
     db.execute(
@@ -128,7 +125,8 @@ def sales(
     return _query(db, f"{where} ORDER BY id DESC LIMIT ?", values)
 
 
-def _find(db: Database, order_id: str) -> LiveSale:
+def find(db: Database, order_id: str) -> LiveSale:
+    """The order of that id. Raises order_unknown."""
     found = _query(db, "WHERE id = ?", [order_id])
     if not found:
         raise UserFacingError("order_unknown", order=order_id)
@@ -138,8 +136,9 @@ def _find(db: Database, order_id: str) -> LiveSale:
 def _query(db: Database, tail: str, values: Sequence[str | int]) -> list[LiveSale]:
     rows = db.execute(
         "SELECT id, session_id, sku, qty, channel, unit_price_fen, paid_fen, noted_ms, "
-        "EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id) "
+        "EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id), "
+        "(SELECT coalesce(sum(qty), 0) FROM hold_end WHERE hold_id = live_sale.id) "
         f"FROM live_sale {tail}",
         values,
     )
-    return [LiveSale(*(*row[:8], bool(row[8]))) for row in rows]
+    return [LiveSale(*(*row[:8], bool(row[8]), row[9])) for row in rows]

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from sqlite_utils import Database
 
 from inventory import ledger, live_sales, products
-from inventory.ledger import Place
+from inventory.ledger import Balance, Place
 from inventory.products import Product
 from inventory.schema import MIGRATIONS, REAL_PLACES
 from studio.runtime.errors import UserFacingError
@@ -158,11 +158,14 @@ class Ledger(RuleBasedStateMachine):
     @invariant()
     def the_books_are_right(self) -> None:
         replayed = ledger.replay(self.db)
-        kept = {
-            (sku, Place(place)): qty
-            for sku, place, qty in self.db.execute("SELECT sku, place, qty FROM stock_balance")
+        balances = {
+            (sku, Place(place), lot): Balance(qty, grams)
+            for sku, place, lot, qty, grams in self.db.execute(
+                "SELECT sku, place, lot, qty, grams FROM stock_balance"
+            )
         }
-        assert replayed == kept
+        assert replayed == balances
+        kept = {(sku, place): found.qty for (sku, place, _), found in balances.items()}
         assert {key: qty for key, qty in kept.items() if qty} == {
             key: qty for key, qty in self.expected.items() if qty
         }

@@ -172,8 +172,8 @@ def test_levels_of_some_and_of_all(stocked):
 def moving(verb: str, qty: int, source: str, target: str) -> str:
     """A move put in by hand, past `ledger.move`."""
     return (
-        f"{verb} INTO stock_move SELECT 'x', sku, {qty}, '{source}', '{target}', '', '', 0, '', 0 "
-        "FROM product"
+        f"{verb} INTO stock_move SELECT 'x', sku, {qty}, '{source}', '{target}', '', '', 0, '', 0, "
+        "'', 0 FROM product"
     )
 
 

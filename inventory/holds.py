@@ -1,0 +1,191 @@
+"""Orders noted live as provisional holds: until a platform's row confirms them, or they expire.
+
+A note holds its goods under its own id (`inventory.reservations`). It ends, whole or in parts:
+
+    confirm   the platform's row is there: the goods go over to that order's line
+    release   given back without an order: the row was cancelled, or asked for fewer
+    expire    nobody confirmed it in time (setting `note_hold_hours`): a move back, never a change
+    reopen    the import that confirmed it is undone: the note waits again
+
+A note of 3 that came as rows of 2 and 1 is split by two calls of `confirm`. What ended stays on
+record (`ends`), and the file itself refuses to end more of a note than it holds. All functions
+run on a database inside `Store.write`; `open_notes` and `ends` also inside `Store.read`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inventory import bundles, live_sales, reservations
+from inventory.reservations import Held
+from studio.runtime.clock import local_stamp
+from studio.runtime.errors import UserFacingError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNote:
+    """A note that still holds goods. Money is integer fen, instants UTC milliseconds."""
+
+    id: str
+    session_id: str
+    sku: str
+    qty: int
+    """As it was noted."""
+    open_qty: int
+    """Neither confirmed, released nor expired yet."""
+    channel: str
+    unit_price_fen: int
+    noted_at: int
+    expires_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What became of a note, or of a part of it."""
+
+    seq: int
+    how: str
+    """confirmed, released, expired or reopened."""
+    qty: int
+    """Below zero where it was reopened."""
+    reference: str
+    """The order's line that confirmed it; empty for the others."""
+    at_ms: int
+
+
+def open_notes(
+    db: Database, session_id: str | None = None, sku: str | None = None, after: str = ""
+) -> list[OpenNote]:
+    """Notes that still hold goods, the oldest first; of one broadcast, of one product, or all.
+
+    ``after``: only ids after this one.
+    """
+    rows = db.execute(
+        "SELECT id, session_id, sku, qty, qty - coalesce((SELECT sum(qty) FROM hold_end "
+        "WHERE hold_id = live_sale.id), 0) AS open_qty, channel, unit_price_fen, noted_ms, "
+        "expires_ms FROM live_sale WHERE id > :after AND open_qty > 0 "
+        "AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id) "
+        f"{'AND session_id = :session' if session_id is not None else ''} "
+        f"{'AND sku = :sku' if sku is not None else ''} ORDER BY id",
+        {"after": after, "session": session_id, "sku": sku},
+    )
+    return [OpenNote(*row) for row in rows]
+
+
+def ends(db: Database, note_id: str) -> list[End]:
+    """What became of a note so far, in order."""
+    rows = db.execute(
+        "SELECT seq, how, qty, reference, ended_ms FROM hold_end WHERE hold_id = ? ORDER BY seq",
+        [note_id],
+    )
+    return [End(*row) for row in rows]
+
+
+def confirm(
+    db: Database, note_id: str, *, reference: str, at_ms: int, qty: int | None = None
+) -> Held:
+    """A platform's row stands for ``qty`` of a note (None: all that is open).
+
+    The goods are held under ``reference``, the order's line, from now on; a bundle by the recipe
+    it was noted by. Goods of a lot that was put on hold meanwhile are replaced by others. Raises
+    order_unknown, note_spent (less than that is open), not_enough_stock (nothing to replace them).
+    """
+    taken = _end(db, note_id, "confirmed", qty, at_ms, reference)
+    reservations.release(
+        db, reference=note_id, at_ms=at_ms, reason="live_sale_confirmed", qty=taken
+    )
+    return reservations.reserve(
+        db,
+        reference=reference,
+        sku=live_sales.find(db, note_id).sku,
+        qty=taken,
+        at_ms=at_ms,
+        reason="order_confirmed",
+        recipe=bundles.frozen(db, note_id),
+    )
+
+
+def release(db: Database, note_id: str, *, at_ms: int, qty: int | None = None) -> None:
+    """Give back ``qty`` of a note (None: all that is open). Raises order_unknown, note_spent."""
+    taken = _end(db, note_id, "released", qty, at_ms)
+    reservations.release(db, reference=note_id, at_ms=at_ms, reason="live_sale_released", qty=taken)
+
+
+def reopen(db: Database, note_id: str, *, reference: str, at_ms: int) -> Held:
+    """What was confirmed for ``reference`` waits in the note again; the order's line holds nothing.
+
+    For the undoing of an import. The note expires when it would have. Raises order_unknown,
+    nothing_held (nothing of the note is held under ``reference``).
+    """
+    qty = sum(end.qty for end in ends(db, note_id) if end.reference == reference)
+    sale = live_sales.find(db, note_id)
+    if qty < 1:
+        raise UserFacingError("nothing_held")
+    _end(db, note_id, "reopened", -qty, at_ms, reference)
+    reservations.release(db, reference=reference, at_ms=at_ms, reason="order_undone", qty=qty)
+    db.execute("UPDATE hold_sweep SET ended_up_to = min(ended_up_to, ?)", [_before(db, note_id)])
+    return reservations.reserve(
+        db, reference=note_id, sku=sale.sku, qty=qty, at_ms=at_ms, reason="live_sale_reopened"
+    )
+
+
+def expire(db: Database, at_ms: int) -> list[OpenNote]:
+    """Give back what notes hold whose time is over; returns those notes.
+
+    One whose goods were moved on by hand is left as it is, and logged.
+    """
+    (floor,) = db.execute("SELECT ended_up_to FROM hold_sweep").fetchone()
+    waiting = [note for note in open_notes(db, after=floor) if note.expires_at is not None]
+    over = [note for note in waiting if note.expires_at is not None and note.expires_at <= at_ms]
+    gone = [note for note in over if _expire(db, note, at_ms)]
+    still = [note for note in waiting if note not in gone]
+    settled = _before(db, still[0].id if still else "~")
+    if settled != floor:
+        db.execute("UPDATE hold_sweep SET ended_up_to = ?", [settled])
+    return gone
+
+
+def _expire(db: Database, note: OpenNote, at_ms: int) -> bool:
+    try:
+        with db.atomic():
+            _end(db, note.id, "expired", note.open_qty, at_ms)
+            reservations.release(
+                db,
+                reference=note.id,
+                at_ms=at_ms,
+                reason="live_sale_expired",
+                qty=note.open_qty,
+            )
+    except UserFacingError as error:
+        log.warning("note %s could not expire: %s", note.id, error)
+        return False
+    return True
+
+
+def _end(
+    db: Database, note_id: str, how: str, qty: int | None, at_ms: int, reference: str = ""
+) -> int:
+    sale = live_sales.find(db, note_id)
+    taken = sale.qty - sale.ended if qty is None else qty
+    if sale.undone or taken == 0 or taken > sale.qty - sale.ended:
+        raise UserFacingError("note_spent", open=0 if sale.undone else sale.qty - sale.ended)
+    if taken < 0 and how != "reopened":
+        raise UserFacingError("quantity_not_positive", qty=taken)
+    stamp = local_stamp(at_ms)
+    db.execute(
+        "INSERT INTO hold_end (hold_id, seq, how, qty, reference, ended_ms, ended_local) "
+        "SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM hold_end WHERE hold_id = ?1",
+        [note_id, how, taken, reference, at_ms, stamp.text + stamp.zone],
+    )
+    return taken
+
+
+def _before(db: Database, note_id: str) -> str:
+    """The id of the note before that one; empty where it is the first."""
+    row = db.execute("SELECT max(id) FROM live_sale WHERE id < ?", [note_id]).fetchone()
+    return row[0] or ""

@@ -1,0 +1,21 @@
+"""What time alone changes: notes expire, and what is past its best-before leaves the shelf.
+
+Both are moves of that moment, so that no level depends on when it is looked at.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from inventory import bundles, holds, lots
+
+
+def clear(db: Database, at_ms: int) -> list[str]:
+    """Give back and set aside what is overdue; returns the SKUs whose level changed.
+
+    Asked for at the program's start, at a broadcast's, and before an order is refused for lack of
+    stock. Costs next to nothing where nothing is overdue. Inside `Store.write`.
+    """
+    touched = {note.sku for note in holds.expire(db, at_ms)}
+    touched |= {lot.sku for lot in lots.set_aside_stale(db, at_ms)}
+    return sorted(touched.union(*(bundles.relatives(db, sku) for sku in touched)))
