@@ -106,7 +106,7 @@ def move(  # noqa: PLR0913 - the facts of one move, by name
     if qty < 1:
         raise UserFacingError("quantity_not_positive", qty=qty)
     if source not in REAL_PLACES:
-        _need_weight(db, sku, grams)
+        need_weight(db, sku, grams)
         takes = [Take(lot or "", qty, grams or 0)]
     else:
         takes = pick(db, sku, source, qty, lot=lot)
@@ -214,8 +214,11 @@ def _weighed(takes: list[Take], grams: int) -> list[Take]:
     return [replace(takes[0], grams=grams)]
 
 
-def _need_weight(db: Database, sku: str, grams: int | None) -> None:
-    """What comes in by catch weight is weighed; nothing else is."""
+def need_weight(db: Database, sku: str, grams: int | None) -> None:
+    """What comes in by catch weight is weighed; nothing else is.
+
+    Raises product_unknown, weight_missing, weight_unwanted.
+    """
     row = db.execute("SELECT name, catch_weight FROM product WHERE sku = ?", [sku]).fetchone()
     if row is None:
         raise UserFacingError("product_unknown", sku=sku)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from inventory import ledger
-from inventory.schema import Place
+from inventory.schema import Kind, Place
 from studio.runtime.errors import UserFacingError
 
 
@@ -27,13 +27,22 @@ class Product:
     """Path of the picture, empty where there is none."""
     script: str
     """Path of the talk script, empty where there is none."""
+    kind: Kind = Kind.STOCK
+    catch_weight: bool = False
+    """True where pieces are counted and weighed: every one has its own weight."""
 
 
-_COLUMNS = "sku, name, spec, unit, price_fen, compared_price_fen, origin, picture, script"
+_COLUMNS = (
+    "sku, name, spec, unit, price_fen, compared_price_fen, origin, picture, script, kind, "
+    "catch_weight"
+)
 
 
 def take_over(db: Database, product: Product, opening_stock: int, at_ms: int) -> bool:
     """Make a product known where its SKU is new, with its opening stock on the shelf.
+
+    Of a product sold by capacity, ``opening_stock`` is what may be promised of it. One sold by
+    catch weight comes in weighed, so its opening stock is 0.
 
     True if it was new. A known SKU stays as it is, stock included: planning the same products for
     another evening must not fill the shelf again. Inside a transaction of `Store.write`.
@@ -42,16 +51,17 @@ def take_over(db: Database, product: Product, opening_stock: int, at_ms: int) ->
         return False
     db.execute(
         f"INSERT INTO product ({_COLUMNS}, taken_over_ms) VALUES (:sku, :name, :spec, :unit, "
-        ":price_fen, :compared_price_fen, :origin, :picture, :script, :taken_over_ms)",
-        {**asdict(product), "taken_over_ms": at_ms},
+        ":price_fen, :compared_price_fen, :origin, :picture, :script, :kind, :catch_weight, "
+        ":taken_over_ms)",
+        {**asdict(product), "kind": product.kind.value, "taken_over_ms": at_ms},
     )
     if opening_stock > 0:
         ledger.move(
             db,
             sku=product.sku,
             qty=opening_stock,
-            source=Place.SUPPLIER,
-            target=Place.SHELF,
+            source=Place.PLAN if product.kind.by_capacity else Place.SUPPLIER,
+            target=Place.CAPACITY if product.kind.by_capacity else Place.SHELF,
             reason="opening_stock",
             at_ms=at_ms,
         )
@@ -83,12 +93,16 @@ def find(db: Database, sku: str) -> Product:
     row = _row(db, sku)
     if row is None:
         raise UserFacingError("product_unknown", sku=sku)
-    return Product(*row)
+    return _product(row)
 
 
 def all_products(db: Database) -> list[Product]:
     """Every product, by SKU."""
-    return [Product(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM product ORDER BY sku")]
+    return [_product(row) for row in db.execute(f"SELECT {_COLUMNS} FROM product ORDER BY sku")]
+
+
+def _product(row: tuple[Any, ...]) -> Product:
+    return Product(*(*row[:9], Kind(row[9]), bool(row[10])))
 
 
 def _row(db: Database, sku: str) -> tuple[Any, ...] | None:

@@ -367,12 +367,14 @@ _REBUILT = (
         lot TEXT NOT NULL,
         counted INTEGER NOT NULL CHECK (counted >= 0),
         expected INTEGER NOT NULL,
+        counted_grams INTEGER NOT NULL CHECK (counted_grams >= 0),
+        expected_grams INTEGER NOT NULL,
         moved_by TEXT REFERENCES stock_move (id),
         remark TEXT NOT NULL,
         happened_ms INTEGER NOT NULL,
         happened_local TEXT NOT NULL,
         recorded_ms INTEGER NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000 AS INTEGER)),
-        CHECK ((moved_by IS NULL) = (counted = expected))
+        CHECK ((moved_by IS NULL) = (counted = expected AND counted_grams = expected_grams))
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX stock_count_by_sku ON stock_count (sku, lot, happened_ms)",
 )

@@ -20,8 +20,12 @@ def new_id(now_ms: int) -> str:
     with _lock:
         _last = fresh if fresh > _last else _last + 1 + secrets.randbits(32)
         value = _last
-    digits = f"{_layout(value):032x}"
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+    return _text(value)
+
+
+def first_id_of(at_ms: int) -> str:
+    """Sorts before every id made at or after that instant, and after none made before it."""
+    return _text(at_ms << 74)
 
 
 def follow(known: str) -> None:
@@ -30,6 +34,11 @@ def follow(known: str) -> None:
     value = _value(int(known.replace("-", ""), 16))
     with _lock:
         _last = max(_last, value)
+
+
+def _text(value: int) -> str:
+    digits = f"{_layout(value):032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def _layout(value: int) -> int:
