@@ -15,7 +15,7 @@ from inventory import bundles
 from inventory.schema import LOT_ON_HOLD, LOT_UNKNOWN, NOT_ENOUGH, REAL_PLACES, Kind, Place
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
-from studio.runtime.ids import new_id
+from studio.runtime.ids import follow, new_id
 from studio.store.sqlite import sqlite3
 
 __all__ = [
@@ -337,6 +337,16 @@ def on_place(db: Database, sku: str, place: Place, lot: str | None = None) -> in
     if row is None:
         raise UserFacingError("product_unknown", sku=sku)
     return int(row[0])
+
+
+def go_on(db: Database) -> None:
+    """Let ids made from now on sort after every move there is, also where the clock was set back.
+
+    Before a program's first write: the order of ids is the ledger's history.
+    """
+    (newest,) = db.execute("SELECT max(id) FROM stock_move").fetchone()
+    if newest is not None:
+        follow(newest)
 
 
 def known(db: Database, sku: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -55,17 +55,22 @@ def take_over(db: Database, product: Product, opening_stock: int, at_ms: int) ->
         ":taken_over_ms)",
         {**asdict(product), "kind": product.kind.value, "taken_over_ms": at_ms},
     )
-    if opening_stock > 0:
+    open_with(db, product, opening_stock, at_ms)
+    return True
+
+
+def open_with(db: Database, product: Product, qty: int, at_ms: int) -> None:
+    """The opening stock of a new product, or what may be promised of it; 0 is none."""
+    if qty > 0:
         ledger.move(
             db,
             sku=product.sku,
-            qty=opening_stock,
+            qty=qty,
             source=Place.PLAN if product.kind.by_capacity else Place.SUPPLIER,
             target=Place.CAPACITY if product.kind.by_capacity else Place.SHELF,
             reason="opening_stock",
             at_ms=at_ms,
         )
-    return True
 
 
 def fill_up(db: Database, sku: str, stock: int, at_ms: int) -> None:
@@ -86,6 +91,47 @@ def fill_up(db: Database, sku: str, stock: int, at_ms: int) -> None:
             reason="rehearsal",
             at_ms=at_ms,
         )
+
+
+def known(db: Database, sku: str) -> bool:
+    """Whether a product of that SKU was taken over."""
+    return _row(db, sku) is not None
+
+
+def change(db: Database, product: Product, *, write: bool = True) -> Literal["changed", "same"]:
+    """Change what a list says about a known product: name, spec, unit, prices, origin.
+
+    Picture, script and kind stay. ``write`` False only looks. Raises product_unknown,
+    unit_has_stock (what was moved was counted in the other unit).
+    """
+    before = find(db, product.sku)
+    after = replace(
+        before,
+        name=product.name,
+        spec=product.spec,
+        unit=product.unit,
+        price_fen=product.price_fen,
+        compared_price_fen=product.compared_price_fen,
+        origin=product.origin,
+    )
+    if after == before:
+        return "same"
+    if after.unit != before.unit and _has_moved(db, product.sku):
+        raise UserFacingError("unit_has_stock", sku=product.sku, unit=before.unit)
+    if write:
+        db.execute(
+            "UPDATE product SET name = ?, spec = ?, unit = ?, price_fen = ?, "
+            "compared_price_fen = ?, origin = ? WHERE sku = ?",
+            [
+                *(after.name, after.spec, after.unit, after.price_fen),
+                *(after.compared_price_fen, after.origin, after.sku),
+            ],
+        )
+    return "changed"
+
+
+def _has_moved(db: Database, sku: str) -> bool:
+    return db.execute("SELECT 1 FROM stock_balance WHERE sku = ?", [sku]).fetchone() is not None
 
 
 def find(db: Database, sku: str) -> Product:

@@ -87,11 +87,12 @@ def reserve(  # noqa: PLR0913 - the facts of one reservation, by name
         raise ledger.not_enough(db, sku, level.available)
     if level.kind is Kind.BUNDLE:
         recipe = recipe or bundles.frozen(db, reference) or bundles.latest(db, sku)
-        bundles.freeze(db, reference, recipe)
         wanted = [(ledger.level(db, part), each * qty) for part, each in recipe.parts.items()]
     else:
         wanted = [(level, qty)]
     takes = [each for part, amount in wanted for each in _picked(db, part, amount, at_ms)]
+    if level.kind is Kind.BUNDLE and recipe is not None:
+        bundles.freeze(db, reference, recipe)
     moves: list[str] = []
     for part, take, source, target in takes:
         why = f"{NOTED}_part" if moves and reason == NOTED else reason

@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
+from inventory.audit import CHECKS as INVENTORY_CHECKS
 from inventory.schema import MIGRATIONS as INVENTORY
 from studio.runtime.clock import Clock, SystemClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime
 from studio.session.archive import SessionOptions
+from studio.session.audit import CHECKS as SESSION_CHECKS
 from studio.session.cards import CardArtist
 from studio.session.plan_library import PlanLibrary
 from studio.session.schema import MIGRATIONS as SESSION
 from studio.session.studio import StageFactory, Studio, StudioParts
 from studio.stage.port import Stage
+from studio.store.audit import file_checks
 from studio.store.database import Store
 from studio.store.instance import claim
 from studio.store.privacy import MIGRATIONS as PRIVACY
 from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, MemorySecrets, Secrets
 from studio.store.settings import Settings
+from studio.sync.audit import CHECKS as SYNC_CHECKS
 from studio.sync.schema import MIGRATIONS as SYNC
 from studio.training import first_run
 
@@ -35,6 +39,8 @@ DATABASE = "studio.db"
 TRAINING = "training"
 """Folder of the rehearsals' own data, inside the data folder."""
 MIGRATIONS = (INVENTORY, SESSION, SYNC, PRIVACY)
+CHECKS = (*file_checks(MIGRATIONS), *INVENTORY_CHECKS, *SESSION_CHECKS, *SYNC_CHECKS)
+"""What `gongfu audit` proves, house by house."""
 
 
 def default_data_dir() -> Path:

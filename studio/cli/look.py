@@ -1,4 +1,4 @@
-"""Commands that look: sessions, orders, stock, outbox, OBS, and the doctor."""
+"""Commands that look: sessions, orders, outbox, OBS, and the doctor."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from studio.store.settings import Settings
 
 session = click.Group("session", help="The broadcasts of this studio.")
 orders = click.Group("orders", help="Orders noted live.")
-stock = click.Group("stock", help="What is left of each product.")
 outbox = click.Group("outbox", help="What waits to be synced.")
 
 
@@ -92,17 +91,6 @@ def order_json(sale: LiveSale) -> dict[str, Any]:
         "at": sale.noted_at,
         "undone": sale.undone,
     }
-
-
-@command("list", stock, help="On hand, reserved, available.")
-def stock_list(context: Context) -> None:
-    with context.studio() as studio:
-        rows = studio.stock().result()
-    heading = ("sku", "name", "on hand", "reserved", "available", "unit")
-    lines = [
-        (row.sku, row.name, row.on_hand, row.reserved, row.available, row.unit) for row in rows
-    ]
-    context.say([asdict(row) for row in rows], table([heading, *lines]))
 
 
 @command("list", outbox, help="Waiting messages, the oldest first.")

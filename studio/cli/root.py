@@ -9,7 +9,8 @@ import click
 
 from studio import __version__
 from studio.bootstrap import default_data_dir
-from studio.cli import look, obs, run, window
+from studio.cli import look, obs, product, run, stock, window
+from studio.cli.audit import audit
 from studio.cli.backup import backup
 from studio.cli.black_box import blackbox
 from studio.cli.context import Context
@@ -26,9 +27,17 @@ def gongfu(context: click.Context, data_dir: Path | None, as_json: bool) -> None
         window.open_window(Context(data_dir or default_data_dir(), as_json))
 
 
-for part in (look.session, look.orders, look.stock, look.outbox, obs.obs, look.doctor):
+for part in (
+    look.session,
+    look.orders,
+    stock.stock,
+    product.product,
+    look.outbox,
+    obs.obs,
+    look.doctor,
+):
     gongfu.add_command(part)
-for part in (run.demo, run.live, run.resume, blackbox, backup):
+for part in (run.demo, run.live, run.resume, blackbox, backup, audit):
     gongfu.add_command(part)
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from inventory import ledger, live_sales
+from inventory import live_sales
 from inventory.ledger import StockLevel
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
@@ -244,7 +244,7 @@ class LiveSession:
             if all(order.id != order_id for order in page.state.orders):
                 raise UserFacingError("order_unknown", order=order_id)
             sale = live_sales.undo(page.db, order_id, self.clock.now_ms())
-            page.stock[sale.sku] = ledger.level(page.db, sale.sku, self._recorder.safety_buffer)
+            page.levels(sale.sku)
             return page.write(e.OrderUndone(order_id, sale.sku, sale.qty, sale.paid_fen))
 
         return self._told(self._recorder.record(write))
@@ -357,17 +357,7 @@ class LiveSession:
         product = self._planned_product(sku)
         order_id = new_id(self.clock.now_ms())
         try:
-            level = live_sales.note(
-                page.db,
-                order_id=order_id,
-                session_id=self.session_id,
-                sku=sku,
-                qty=qty,
-                channel=channel,
-                unit_price_fen=product.price_fen,
-                at_ms=self.clock.now_ms(),
-                safety_buffer=self._recorder.safety_buffer,
-            )
+            level = page.hold(order_id, product, qty, channel)
         except UserFacingError as error:
             if error.code != "not_enough_stock":
                 raise
@@ -375,7 +365,6 @@ class LiveSession:
             left = int(str(error.parameters["available"]))
             page.write(e.OrderRefused(sku, qty, channel, left), step=step)
             return slips.worded(error, qty, page.state)
-        page.stock[sku] = level
         price = product.price_fen
         fact = e.OrderNoted(sku, qty, channel, price, price * qty, level.available)
         return page.write(fact, step=step, entry_id=order_id)

@@ -14,11 +14,14 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
+from inventory import bundles, ledger, live_sales, overdue
 from inventory.ledger import StockLevel
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.errors import UserFacingError
 from studio.session import journal
 from studio.session.events import Entry, Fact
+from studio.session.plan import PlannedProduct
 from studio.session.state import LiveState, apply
 from studio.store.database import Store
 
@@ -36,10 +39,27 @@ class SessionChanged:
     stock: Mapping[str, StockLevel]
 
 
+@dataclass(frozen=True, slots=True)
+class StockRules:
+    """What the settings say about the stock of orders noted live."""
+
+    safety_buffer: int = 0
+    """Pieces of every product kept back from sale."""
+    note_hold_ms: int | None = None
+    """How long a note holds its goods unconfirmed; None: for ever."""
+
+
 class Page:
     """The part of the journal being written in one transaction. Lives inside it only."""
 
-    def __init__(self, db: Database, clock: SteadyClock, session_id: str, state: LiveState) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clock: SteadyClock,
+        session_id: str,
+        state: LiveState,
+        rules: StockRules,
+    ) -> None:
         self.db = db
         self.state = state
         self.written: list[tuple[Entry, LiveState]] = []
@@ -47,6 +67,7 @@ class Page:
         """Levels as this transaction leaves them, of the products it moved."""
         self._clock = clock
         self._session_id = session_id
+        self._rules = rules
 
     def write(
         self,
@@ -73,6 +94,48 @@ class Page:
         self.written.append((entry, self.state))
         return entry
 
+    def hold(self, order_id: str, product: PlannedProduct, qty: int, channel: str) -> StockLevel:
+        """Write an order's sale and hold its goods; returns the product's level afterwards.
+
+        Where there is too little, what is overdue is given back first. Raises
+        quantity_not_positive, product_unknown, not_enough_stock.
+        """
+        try:
+            level = self._note(order_id, product, qty, channel)
+        except UserFacingError as error:
+            if error.code != "not_enough_stock" or not self._clear_overdue():
+                raise
+            level = self._note(order_id, product, qty, channel)
+        self.stock[product.sku] = level
+        if level.shared:
+            self.stock.update(ledger.around(self.db, product.sku, self._rules.safety_buffer))
+        return level
+
+    def levels(self, sku: str) -> None:
+        """Look up the level of a product that was moved, and of those that change with it."""
+        wanted = [sku, *bundles.relatives(self.db, sku)]
+        self.stock.update(ledger.levels(self.db, wanted, self._rules.safety_buffer))
+
+    def _note(self, order_id: str, product: PlannedProduct, qty: int, channel: str) -> StockLevel:
+        now, hold_ms = self._clock.now_ms(), self._rules.note_hold_ms
+        return live_sales.note(
+            self.db,
+            order_id=order_id,
+            session_id=self._session_id,
+            sku=product.sku,
+            qty=qty,
+            channel=channel,
+            unit_price_fen=product.price_fen,
+            at_ms=now,
+            safety_buffer=self._rules.safety_buffer,
+            expires_ms=None if hold_ms is None else self._clock.wall_ms() + hold_ms,
+        )
+
+    def _clear_overdue(self) -> bool:
+        touched = overdue.clear(self.db, self._clock.wall_ms())
+        self.stock.update(ledger.levels(self.db, touched, self._rules.safety_buffer))
+        return bool(touched)
+
     def entries(self) -> list[Entry]:
         """The whole journal of the session, this page included."""
         return journal.entries(self.db, self._session_id)
@@ -89,16 +152,15 @@ class Recorder:
         session_id: str,
         state: LiveState,
         stock: Mapping[str, StockLevel],
-        safety_buffer: int = 0,
+        rules: StockRules | None = None,
     ) -> None:
-        """``safety_buffer``: pieces of every product kept back from sale."""
         self.session_id = session_id
         self._store = store
         self._dispatcher = dispatcher
         self._clock = clock
         self._state = state
         self._stock = stock
-        self.safety_buffer = safety_buffer
+        self._rules = rules or StockRules()
 
     @property
     def state(self) -> LiveState:
@@ -117,7 +179,7 @@ class Recorder:
         pages: list[Page] = []
 
         def work(db: Database) -> T:
-            page = Page(db, self._clock, self.session_id, self._state)
+            page = Page(db, self._clock, self.session_id, self._state, self._rules)
             result = build(page)
             pages.append(page)
             return result

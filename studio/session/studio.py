@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from inventory import ledger, live_sales, products
+from inventory import ledger, live_sales, overdue, products
 from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
 from inventory.products import Product
+from inventory.schema import Kind
 from studio.health import probes
 from studio.runtime import addresses
 from studio.runtime.clock import Clock, SteadyClock
@@ -39,7 +40,7 @@ from studio.session.live import LiveSession
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from studio.session.power_watch import PowerWatch
-from studio.session.recorder import Recorder
+from studio.session.recorder import Recorder, StockRules
 from studio.session.reviver import Reviver
 from studio.session.safekeeping import KeptParts, Safekeeping
 from studio.session.sentinel import Sentinel
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 
 RECORDINGS = "recordings"
 """Folder of the recordings and the black boxes, inside the data folder."""
+HOUR_MS = 3_600_000
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +104,11 @@ class StockRow:
     on_hand: int
     reserved: int
     available: int
+    on_hold: int = 0
+    """Set aside: failed its test or past its best-before."""
+    promised: int = 0
+    """Ordered before it is there (presale, adoption, made to order)."""
+    kind: Kind = Kind.STOCK
 
 
 class Studio:
@@ -456,6 +463,7 @@ class Studio:
 
     def _take_over(self, db: Database, plan: Plan) -> Mapping[str, StockLevel]:
         now = self.clock.now_ms()
+        overdue.clear(db, now)
         for planned in plan.products:
             products.take_over(db, _product(planned), planned.stock, now)
             if self.training:
@@ -476,8 +484,9 @@ class Studio:
         state: LiveState,
         stock: Mapping[str, StockLevel],
     ) -> LiveSession:
-        buffer = self.settings.get("safety_buffer")
-        recorder = Recorder(self.store, self.dispatcher, clock, session_id, state, stock, buffer)
+        hold_ms = self.settings.get("note_hold_hours") * HOUR_MS
+        rules = StockRules(self.settings.get("safety_buffer"), hold_ms)
+        recorder = Recorder(self.store, self.dispatcher, clock, session_id, state, stock, rules)
         artist = self._artist(self.settings.get("workshop_name"))
         stage = self._stages[options.stage](options, self.secrets)
         air = AirParts(
@@ -563,7 +572,8 @@ class Studio:
 
 
 def _follow_orders(db: Database) -> None:
-    """The list of orders is sorted by id, also where the clock was set back between two runs."""
+    """Orders and moves are sorted by id, also where the clock was set back between two runs."""
+    ledger.go_on(db)
     for newest in live_sales.sales(db, limit=1):
         follow(newest.id)
 
@@ -604,6 +614,9 @@ def _stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:
             levels[product.sku].on_hand,
             levels[product.sku].reserved,
             levels[product.sku].available,
+            levels[product.sku].on_hold,
+            levels[product.sku].promised,
+            product.kind,
         )
         for product in products.all_products(db)
     ]

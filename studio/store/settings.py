@@ -178,6 +178,13 @@ SETTINGS: tuple[Setting, ...] = (
         bounds=(0, 100_000),
     ),
     Setting(
+        "note_hold_hours",
+        48,
+        "直播里记的单留货几小时；到时还没有平台订单来对上，货就放回架上",
+        "Hours an order noted live holds its goods until the platform's own order confirms it",
+        bounds=(1, 720),
+    ),
+    Setting(
         "target_kbps",
         2500,
         "推流码率（千比特每秒）；上行不够就调小",

@@ -87,8 +87,8 @@ class Ledger(RuleBasedStateMachine):
         self.db.close()
         self.folder.cleanup()
 
-    @initialize(stock=st.integers(0, 30))
-    def open_with(self, stock: int) -> None:
+    @initialize(stock=st.integers(0, 30), harvests=st.tuples(*[st.integers(0, 8)] * 6))
+    def open_with(self, stock: int, harvests: tuple[int, ...]) -> None:
         with self.db.atomic():
             for sku in SKUS:
                 kind = Kind.MADE_TO_ORDER if sku == LATER else Kind.STOCK
@@ -98,6 +98,10 @@ class Ledger(RuleBasedStateMachine):
             for code, day in LOTS.items():
                 for sku in (FRESH, HEAVY):
                     lots.register(self.db, Lot(sku, code, best_before=day), AT)
+        ways = [(sku, code) for sku in (FRESH, HEAVY) for code in LOTS]
+        for (sku, code), qty in zip(ways, harvests, strict=True):
+            if qty:
+                self.harvest(code, qty, sku)
 
     @rule(sku=skus, stock=quantities)
     def take_over_again(self, sku: str, stock: int) -> None:

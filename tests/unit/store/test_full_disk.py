@@ -58,7 +58,8 @@ def test_a_full_disk_is_told_and_what_was_stored_is_there(small_disk, migrations
         store.write(
             lambda db: (
                 db.execute(
-                    "INSERT INTO product VALUES (?, '贻贝', '', '箱', 1, NULL, '', ?, '', 0)",
+                    "INSERT INTO product (sku, name, spec, unit, price_fen, origin, picture,"
+                    " script, taken_over_ms) VALUES (?, '贻贝', '', '箱', 1, '', ?, '', 0)",
                     [str(number), "x" * 2000],
                 ).rowcount
             )

@@ -1,0 +1,258 @@
+"""Products from a list somebody keeps in Excel: xlsx, xls, ods or csv, one product a row.
+
+Headings are data (``headings.toml``). A row that cannot be used is rejected with its number and a
+reason, and keeps no other from being taken; nothing is guessed. Nothing here writes except `take`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from inventory import products
+from inventory.products import Product
+from studio.runtime.errors import UserFacingError
+
+LARGEST = 20 * 2**20
+"""Bytes; a list of 10,000 products has one."""
+LARGEST_UNPACKED = 200 * 2**20
+"""What a workbook may unpack to: a zip bomb holds gigabytes."""
+MOST_ROWS = 20_000
+MOST_FEN = 10**9
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One usable row. ``stock`` is its opening stock."""
+
+    number: int
+    """As the spreadsheet counts them: the heading is row 1."""
+    product: Product
+    stock: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was left out, and why."""
+
+    number: int
+    error: UserFacingError
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a file. SKUs; counts are of rows."""
+
+    rows: int
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    same: tuple[str, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def read(path: Path) -> tuple[list[Row], list[Rejected]]:
+    """Every row of a file, good and bad.
+
+    Raises file_missing, file_too_large, file_unreadable, headings_missing (the needed ones).
+    """
+    table = _table(path)
+    columns = _columns(table[0] if table else [])
+    good: list[Row] = []
+    bad: list[Rejected] = []
+    seen: dict[str, int] = {}
+    for number, cells in enumerate(table[1:], start=2):
+        values = {field: _text(cells, place) for field, place in columns.items()}
+        if not any(values.values()):
+            continue
+        try:
+            row = _row(number, values)
+            if row.product.sku in seen:
+                raise UserFacingError("row_twice", sku=row.product.sku, row=seen[row.product.sku])
+        except UserFacingError as error:
+            bad.append(Rejected(number, error))
+            continue
+        seen[row.product.sku] = number
+        good.append(row)
+    return good, bad
+
+
+def look(db: Database, rows: Sequence[Row], rejected: Sequence[Rejected]) -> Taken:
+    """What `take` would do. Inside `Store.read`."""
+    return _all(rows, rejected, lambda row: _take(db, row, None))
+
+
+def take(db: Database, rows: Sequence[Row], rejected: Sequence[Rejected], at_ms: int) -> Taken:
+    """Make new products known, with their opening stock, and change known ones.
+
+    A known product keeps its unit once it has stock (its numbers would mean something else) and
+    its stock always: what came in is a move, what is there a count. Inside `Store.write`.
+    """
+    return _all(rows, rejected, lambda row: _take(db, row, at_ms))
+
+
+def _all(rows: Sequence[Row], rejected: Sequence[Rejected], work: Callable[[Row], str]) -> Taken:
+    found: dict[str, list[str]] = {"new": [], "changed": [], "same": []}
+    refused = list(rejected)
+    for row in rows:
+        try:
+            found[work(row)].append(row.product.sku)
+        except UserFacingError as error:
+            refused.append(Rejected(row.number, error))
+    return Taken(
+        rows=len(rows) + len(rejected),
+        new=tuple(found["new"]),
+        changed=tuple(found["changed"]),
+        same=tuple(found["same"]),
+        rejected=tuple(sorted(refused, key=lambda each: each.number)),
+    )
+
+
+def _take(db: Database, row: Row, at_ms: int | None) -> str:
+    """``at_ms`` None only looks."""
+    if products.known(db, row.product.sku):
+        return products.change(db, row.product, write=at_ms is not None)
+    if at_ms is not None:
+        products.take_over(db, row.product, row.stock, at_ms)
+    return "new"
+
+
+@cache
+def fields() -> Mapping[str, Sequence[str]]:
+    """Each field with its headings, the first the template's own."""
+    text = files("inventory").joinpath("headings.toml").read_text("utf-8")
+    found: Mapping[str, Sequence[str]] = tomllib.loads(text)["fields"]
+    return found
+
+
+def _columns(heading: Sequence[object]) -> dict[str, int]:
+    plain = [_plain(str(cell)) for cell in heading]
+    columns = {
+        field: plain.index(name)
+        for field, names in fields().items()
+        for name in reversed([_plain(name) for name in names])
+        if name in plain
+    }
+    lacking = [names[0] for field, names in fields().items() if field in _NEEDED - set(columns)]
+    if lacking:
+        raise UserFacingError("headings_missing", headings="、".join(lacking))
+    return columns
+
+
+_NEEDED = {"sku", "name", "unit", "price"}
+
+
+def _plain(heading: str) -> str:
+    return "".join(heading.split()).lower().lstrip("*")
+
+
+def _text(cells: Sequence[object], place: int) -> str:
+    cell = cells[place] if place < len(cells) else ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)  # Excel keeps 3 as 3.0
+    return str(cell).strip().lstrip("'").strip()
+
+
+def _row(number: int, values: Mapping[str, str]) -> Row:
+    for field in ("sku", "name", "unit"):
+        if not values[field]:
+            raise UserFacingError("cell_empty", heading=fields()[field][0])
+    compared = values.get("compared_price", "")
+    stock = values.get("stock", "")
+    product = Product(
+        sku=values["sku"],
+        name=values["name"],
+        spec=values.get("spec", ""),
+        unit=values["unit"],
+        price_fen=in_fen(values["price"]),
+        compared_price_fen=in_fen(compared) if compared else None,
+        origin=values.get("origin", ""),
+        picture="",
+        script="",
+    )
+    return Row(number, product, _pieces(stock) if stock else 0)
+
+
+def in_fen(text: str) -> int:
+    """A price in yuan as fen: ``39.9`` or ``¥39.90``. Raises price_unreadable."""
+    try:
+        fen = Decimal(text.strip().lstrip("¥￥").removesuffix("元").replace(",", "")) * 100
+    except InvalidOperation as error:
+        raise UserFacingError("price_unreadable", price=text) from error
+    if not fen.is_finite() or fen != fen.to_integral_value() or not 0 <= fen <= MOST_FEN:
+        raise UserFacingError("price_unreadable", price=text)
+    return int(fen)
+
+
+def _pieces(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise UserFacingError("amount_unreadable", amount=text)
+    return int(text)
+
+
+def _table(path: Path) -> list[list[object]]:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise UserFacingError("file_too_large", path=str(path))
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserFacingError("file_missing", path=str(path)) from error
+    # By content: whoever exports does not always know what an .xls is.
+    reader: Callable[[bytes], Iterator[list[object]]] = _csv
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        reader = _workbook
+    table = []
+    try:
+        for row in reader(data):
+            table.append(row)
+            if len(table) > MOST_ROWS:
+                raise UserFacingError("file_too_large", path=str(path))
+    except UserFacingError:
+        raise
+    except Exception as error:  # a damaged file raises whatever its library likes
+        raise UserFacingError("file_unreadable", path=str(path)) from error
+    return table
+
+
+def _workbook(data: bytes) -> Iterator[list[object]]:
+    import python_calamine
+
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > LARGEST_UNPACKED:
+                raise ValueError("a zip bomb")
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for row in book.get_sheet_by_index(0).iter_rows():
+        yield list(row)
+
+
+def _csv(data: bytes) -> Iterator[list[object]]:
+    text = _decoded(data)
+    if "\0" in text:
+        raise ValueError("not a text")
+    first = text.splitlines()[0] if text else ""
+    mark = max("\t,;", key=first.count)
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+        yield list(row)
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValueError("in no encoding a list is saved in")

@@ -1,0 +1,112 @@
+"""Units: what people say (3 斤, 2 箱) and what the ledger counts, an integer of the product's own.
+
+A weight is a weight everywhere (斤 = 500 g); what a 箱 holds is each product's own (`declare`). A
+conversion is exact both ways or is refused: nothing is ever rounded into or out of the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from sqlite_utils import Database
+
+from studio.runtime.errors import UserFacingError
+
+GRAMS: Mapping[str, int] = {
+    "克": 1,
+    "g": 1,
+    "两": 50,
+    "斤": 500,
+    "公斤": 1000,
+    "千克": 1000,
+    "kg": 1000,
+}
+"""The market's weights: 市斤 of ten 两, since 1959 (国务院关于统一计量制度的命令)."""
+MOST = 10**12
+"""A larger number is a slip of the keyboard."""
+
+
+def declare(db: Database, sku: str, unit: str, factor: int) -> None:
+    """Say how many of the product's own unit one ``unit`` is (a 件 of 12 盒).
+
+    Raises product_unknown, quantity_not_positive, unit_is_known (the product's own, or a weight
+    of a product counted by weight). Declared again, it counts from then on; what was moved stays.
+    """
+    if factor < 1:
+        raise UserFacingError("quantity_not_positive", qty=factor)
+    own = _own(db, sku)
+    if unit == own or (own in GRAMS and unit in GRAMS):
+        raise UserFacingError("unit_is_known", sku=sku, unit=unit)
+    db.execute("DELETE FROM product_unit WHERE sku = ? AND unit = ?", [sku, unit])
+    db.execute("INSERT INTO product_unit (sku, unit, factor) VALUES (?, ?, ?)", [sku, unit, factor])
+
+
+def known(db: Database, sku: str) -> dict[str, Decimal]:
+    """Every unit an amount of that product may be given in, and how many of its own that is."""
+    own = _own(db, sku)
+    found = {own: Decimal(1)}
+    if own in GRAMS:
+        found |= {unit: Decimal(grams) / GRAMS[own] for unit, grams in GRAMS.items()}
+    rows = db.execute("SELECT unit, factor FROM product_unit WHERE sku = ? ORDER BY unit", [sku])
+    return found | {unit: Decimal(factor) for unit, factor in rows}
+
+
+def into_own(db: Database, sku: str, amount: str, unit: str = "") -> int:
+    """``amount`` of ``unit`` (empty: the product's own) as the ledger counts it.
+
+    Raises product_unknown, unit_unknown, amount_unreadable, amount_not_whole.
+    """
+    own = _own(db, sku)
+    said = unit or own
+    try:
+        number = Decimal(amount.strip())
+    except InvalidOperation as error:
+        raise UserFacingError("amount_unreadable", amount=amount) from error
+    if not number.is_finite() or abs(number) > MOST:
+        raise UserFacingError("amount_unreadable", amount=amount)
+    result = number * _factor(db, sku, said)
+    if result != result.to_integral_value():
+        raise UserFacingError("amount_not_whole", amount=amount, unit=said, own=own)
+    return int(result)
+
+
+def out_of_own(db: Database, sku: str, qty: int, unit: str) -> str:
+    """``qty`` of the product's own unit, said in ``unit``; `into_own` makes the same of it again.
+
+    Raises product_unknown, unit_unknown, amount_not_whole (1 of 3 has no end in decimals).
+    """
+    factor = _factor(db, sku, unit)
+    result = Decimal(qty) / factor
+    if result * factor != qty:
+        raise UserFacingError("amount_not_whole", amount=qty, unit=_own(db, sku), own=unit)
+    return format(result.normalize(), "f")
+
+
+def in_grams(amount: str, unit: str = "克") -> int:
+    """A weight in whole grams. Raises unit_unknown, amount_unreadable, amount_not_whole."""
+    if unit not in GRAMS:
+        raise UserFacingError("unit_unknown", unit=unit, known="、".join(GRAMS))
+    try:
+        grams = Decimal(amount.strip()) * GRAMS[unit]
+    except InvalidOperation as error:
+        raise UserFacingError("amount_unreadable", amount=amount) from error
+    if not grams.is_finite() or abs(grams) > MOST:
+        raise UserFacingError("amount_unreadable", amount=amount)
+    if grams != grams.to_integral_value():
+        raise UserFacingError("amount_not_whole", amount=amount, unit=unit, own="克")
+    return int(grams)
+
+
+def _factor(db: Database, sku: str, unit: str) -> Decimal:
+    found = known(db, sku)
+    if unit not in found:
+        raise UserFacingError("unit_unknown", unit=unit, known="、".join(found))
+    return found[unit]
+
+
+def _own(db: Database, sku: str) -> str:
+    row = db.execute("SELECT unit FROM product WHERE sku = ?", [sku]).fetchone()
+    if row is None:
+        raise UserFacingError("product_unknown", sku=sku)
+    return str(row[0])

@@ -1,0 +1,130 @@
+"""Commands about the products: what there is, adding one, taking a list over."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from sqlite_utils import Database
+
+from inventory import bundles, product_file, products, units
+from inventory.products import Product
+from inventory.schema import Kind
+from studio.cli.context import Context, command, table, yuan
+from studio.cli.stock import booked
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import sentence, word_error
+
+product = click.Group("product", help="The products this workshop sells.")
+
+
+@command("list", product, help="Every product, by its code.")
+def product_list(context: Context) -> None:
+    with context.studio() as studio:
+        rows = studio.store.read(products.all_products).result()
+    heading = ("sku", "name", "spec", "unit", "price", "kind", "origin")
+    lines = [
+        (row.sku, row.name, row.spec, row.unit, yuan(row.price_fen), row.kind.value, row.origin)
+        for row in rows
+    ]
+    context.say([asdict(row) for row in rows], table([heading, *lines]))
+
+
+@command("add", product, help="Make one product known.")
+@click.argument("sku")
+@click.argument("name")
+@click.option("--price", required=True, help="In yuan, as 39.90.")
+@click.option("--unit", required=True, help="What it is counted in.")
+@click.option("--spec", default="", help="As 2.5kg/箱.")
+@click.option("--origin", default="", help="Where it comes from.")
+@click.option("--stock", "opening", default="0", help="Opening stock, or what may be promised.")
+@click.option(
+    "--kind",
+    default=Kind.STOCK.value,
+    type=click.Choice([kind.value for kind in Kind if kind is not Kind.BUNDLE]),
+    help="How it is sold; all but stock hold capacity, not goods.",
+)
+@click.option("--catch-weight", is_flag=True, help="Counted and weighed: each has its own weight.")
+@click.option("--holds", multiple=True, help="A larger unit, as 件=12.")
+@click.option("--part", "parts", multiple=True, help="A bundle's part, as YM-001=2.")
+def product_add(
+    context: Context,
+    sku: str,
+    name: str,
+    price: str,
+    unit: str,
+    spec: str,
+    origin: str,
+    opening: str,
+    kind: str,
+    catch_weight: bool,
+    holds: tuple[str, ...],
+    parts: tuple[str, ...],
+) -> None:
+    fen = product_file.in_fen(price)
+    added = Product(sku, name, spec, unit, fen, None, origin, "", "", Kind(kind), catch_weight)
+
+    def work(db: Database, now: int) -> Product:
+        if products.known(db, sku):
+            raise UserFacingError("product_known", sku=sku)
+        products.take_over(db, added, 0, now)
+        for text in holds:
+            units.declare(db, sku, *_pair(text))
+        if parts:
+            bundles.define(db, sku, dict(_pair(text) for text in parts))
+        qty = units.into_own(db, sku, opening)
+        if qty and (parts or catch_weight):
+            raise UserFacingError("opening_stock_refused", sku=sku)
+        if qty < 0:
+            raise UserFacingError("quantity_negative", qty=qty)
+        products.open_with(db, added, qty, now)
+        return products.find(db, sku)
+
+    with context.studio(exclusive=True) as studio:
+        made = booked(studio, work)
+    words = sentence("product_added", context.language(), name=made.name, sku=made.sku)
+    context.say(asdict(made), words)
+
+
+@command("import", product, help="Take a list of products over: xlsx, xls, ods or csv.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only tell what would become of it.")
+def product_import(context: Context, file: Path, dry_run: bool) -> None:
+    rows, rejected = product_file.read(file)
+    with context.studio(exclusive=not dry_run) as studio:
+        if dry_run:
+            look = studio.store.read(lambda db: product_file.look(db, rows, rejected))
+            taken = look.result()
+        else:
+            taken = booked(studio, lambda db, now: product_file.take(db, rows, rejected, now))
+    language = context.language()
+    reasons = [
+        {"row": each.number, "code": each.error.code, "reason": word_error(each.error, language)}
+        for each in taken.rejected
+    ]
+    told = {
+        "rows": taken.rows,
+        "new": len(taken.new),
+        "changed": len(taken.changed),
+        "same": len(taken.same),
+        "rejected": reasons,
+    }
+    words = sentence(
+        "products_would_be_taken" if dry_run else "products_taken",
+        language,
+        new=len(taken.new),
+        changed=len(taken.changed),
+        same=len(taken.same),
+        rejected=len(reasons),
+    )
+    lines = [f"{each['row']}: {each['reason']}" for each in reasons]
+    context.say(told, "\n".join([words, *lines]))
+
+
+def _pair(text: str) -> tuple[str, int]:
+    """``件=12`` as a name and a number. Raises pair_unreadable."""
+    name, _, number = text.partition("=")
+    if not name or not number.isascii() or not number.isdigit():
+        raise UserFacingError("pair_unreadable", text=text)
+    return name, int(number)

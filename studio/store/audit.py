@@ -1,0 +1,80 @@
+"""Proving the books: every house names its checks, one command runs them all.
+
+A check reads the whole of what it is about and computes it anew from what can only grow; it
+returns what differs, in plain data, and changes nothing. A house keeps its checks in one list
+(`inventory.audit.CHECKS`), and `studio.bootstrap.CHECKS` puts the lists together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from studio.store.migrations import HouseMigrations, missing_triggers
+
+Difference = dict[str, object]
+"""One thing that is not as it must be: names and numbers, never a buyer's data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One invariant. ``name`` is a key of ``messages/*.toml`` that says what it proves."""
+
+    name: str
+    differences: Callable[[Database], Iterator[Difference]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check came to."""
+
+    name: str
+    differences: tuple[Difference, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.differences
+
+
+MOST = 100
+"""Differences of one check that are told; more of them tell nothing new."""
+
+
+def run(db: Database, checks: Sequence[Check]) -> list[Finding]:
+    """Every check, in order, inside `Store.read`: all of them see the same moment."""
+    return [Finding(check.name, tuple(_first(check.differences(db)))) for check in checks]
+
+
+def file_checks(houses: Sequence[HouseMigrations]) -> tuple[Check, ...]:
+    """What must hold of the file itself, whatever is in it."""
+    return (
+        Check("audit_file_sound", _unsound),
+        Check("audit_no_loose_ends", _loose_ends),
+        Check("audit_guards_stand", lambda db: _guards_missing(db, houses)),
+    )
+
+
+def _first(differences: Iterator[Difference]) -> Iterator[Difference]:
+    for number, difference in enumerate(differences):
+        if number == MOST:
+            yield {"more": True}
+            return
+        yield difference
+
+
+def _unsound(db: Database) -> Iterator[Difference]:
+    for (told,) in db.execute("PRAGMA integrity_check").fetchall():
+        if told != "ok":
+            yield {"told": told}
+
+
+def _loose_ends(db: Database) -> Iterator[Difference]:
+    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchall():
+        yield {"table": table, "row": row, "refers_to": parent}
+
+
+def _guards_missing(db: Database, houses: Sequence[HouseMigrations]) -> Iterator[Difference]:
+    for name in missing_triggers(db, houses):
+        yield {"trigger": name}
