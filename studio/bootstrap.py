@@ -114,6 +114,7 @@ def _parts(
         stages=stages,
         artist=lambda workshop: _artist(data_dir / "cards", workshop),
         obs_life=obs_life,
+        checks=CHECKS,
     )
 
 

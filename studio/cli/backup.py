@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from studio.bootstrap import DATABASE, MIGRATIONS
+from studio.bootstrap import CHECKS, DATABASE, MIGRATIONS
 from studio.cli.context import Context, command, local_time, table
 from studio.runtime.clock import SystemClock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
 from studio.runtime.wording import sentence
-from studio.session.safekeeping import audit
 from studio.store import privacy, vault
+from studio.store.audit import problems
 from studio.store.backup import FOLDER, Backup, backups, make, reading
 from studio.store.failures import worded
 from studio.store.instance import claim
@@ -126,7 +126,7 @@ def _look_through(chosen: Path, passphrase: str | None) -> _Found:
 
     def look(db: Database) -> Sequence[str]:
         counts.extend(_count(db, name) for name in ("stock_move", "live_sale"))
-        return audit(db)
+        return problems(db, CHECKS)
 
     place = Path(tempfile.gettempdir())
     done = drill(chosen, place, MIGRATIONS, SystemClock(), look, passphrase)

@@ -11,7 +11,7 @@ import logging
 import platform
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,13 +19,13 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from inventory import ledger
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import OwnerThread, Runtime, Ticker
 from studio.session.events import Ended
 from studio.session.recorder import SessionChanged
 from studio.store import backup_notes, privacy, vault
+from studio.store.audit import Check, problems
 from studio.store.backup import FOLDER, Backup, backups, make
 from studio.store.backup_notes import CopyNote, DrillNote, Notes, Trouble
 from studio.store.database import Store
@@ -89,6 +89,8 @@ class KeptParts:
     settings: Settings
     secrets: Secrets
     clock: Clock
+    checks: Sequence[Check]
+    """What a drill proves of a backup."""
     disks: Callable[[], Sequence[Disk]] = removable_disks
 
 
@@ -102,6 +104,7 @@ class Safekeeping:
         self._secrets = parts.secrets
         self._clock = parts.clock
         self._disks = parts.disks
+        self._checks = parts.checks
         self.folder = parts.store.path.parent / FOLDER
         self._lock = threading.Lock()
         self._owner: OwnerThread | None = None
@@ -254,6 +257,9 @@ class Safekeeping:
         log.info("backed up: %s, %d bytes", made.path.name, made.size)
         return made
 
+    def _problems(self, db: Database) -> list[str]:
+        return problems(db, self._checks)
+
     def _newest(self) -> Backup:
         found = backups(self.folder)
         if not found:
@@ -262,11 +268,11 @@ class Safekeeping:
 
     def _try_restore(self) -> Drilled:
         newest = self._newest()
-        done = drill(newest.path, self.folder, self._store.migrations, self._clock, audit)
+        done = drill(newest.path, self.folder, self._store.migrations, self._clock, self._problems)
         for problem in done.problems:
             log.error("restore drill of %s: %s", newest.path.name, problem)
-        now, problems = self._clock.now_ms(), len(done.problems)
-        note = DrillNote(now, newest.path.name, round(done.seconds, 1), problems)
+        now, found = self._clock.now_ms(), len(done.problems)
+        note = DrillNote(now, newest.path.name, round(done.seconds, 1), found)
         self._remember(lambda notes: replace(notes, drill=note))
         return done
 
@@ -339,27 +345,6 @@ def copies_on(disk: Disk) -> Path:
 
 def _clearing(column: SealedColumn, until_ms: int) -> Callable[[Database], int]:
     return lambda db: privacy.clear(db, column, until_ms)
-
-
-def audit(db: Database) -> list[str]:
-    """Everything that does not add up in a database, in words for a helper."""
-    kept = {
-        (sku, ledger.Place(place)): qty
-        for sku, place, qty in db.execute("SELECT sku, place, qty FROM stock_balance")
-    }
-    moved: Mapping[tuple[str, ledger.Place], int] = ledger.replay(db)
-    problems = [
-        f"{sku} on {place.value}: balance {kept.get((sku, place), 0)}, moves {qty}"
-        for (sku, place), qty in moved.items()
-        if kept.get((sku, place), 0) != qty
-    ]
-    problems += [
-        f"{sku} on {place.value}: balance {qty} without moves"
-        for (sku, place), qty in kept.items()
-        if qty and (sku, place) not in moved
-    ]
-    broken = db.execute("PRAGMA foreign_key_check").fetchall()
-    return problems + [f"{row[0]}: a row refers to nothing in {row[2]}" for row in broken]
 
 
 def _holds_anything(db: Database) -> bool:

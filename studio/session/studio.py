@@ -6,7 +6,7 @@ Everything that touches the disk or the stage returns a Future; nothing here blo
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -52,6 +52,7 @@ from studio.stage import platforms
 from studio.stage.obs.log_tail import log_folder, tail
 from studio.stage.port import Faults, Ingest, Stage, StageEvent, StageInfo, StageSetup
 from studio.stage.practice.program import PracticeProgram
+from studio.store.audit import Check
 from studio.store.database import Store
 from studio.store.secrets import OBS_PASSWORD, Secrets
 from studio.store.settings import Settings
@@ -90,6 +91,8 @@ class StudioParts:
     """Rehearsals only: every session begins with the stock its plan says."""
     obs_life: Callable[[Settings, Secrets], ObsLife] | None = None
     """Finds and starts the OBS of this computer; None where there is to be none."""
+    checks: Sequence[Check] = ()
+    """What a drill of the backups proves."""
     voice: Voice = field(default_factory=Voice)
     """Says aloud what a person should hear; makes no thread before the first word."""
 
@@ -129,7 +132,10 @@ class Studio:
         self.platforms = platforms.load(parts.data_dir)
         """Read once: a change of the workshop's file counts from the next start."""
         self.safekeeping = Safekeeping(
-            KeptParts(parts.store, parts.runtime, parts.settings, parts.secrets, parts.clock)
+            KeptParts(
+                *(parts.store, parts.runtime, parts.settings, parts.secrets, parts.clock),
+                parts.checks,
+            )
         )
         """Backups; they are made by themselves once whoever opened the studio starts that."""
         self._stages = parts.stages

@@ -47,6 +47,15 @@ def run(db: Database, checks: Sequence[Check]) -> list[Finding]:
     return [Finding(check.name, tuple(_first(check.differences(db)))) for check in checks]
 
 
+def problems(db: Database, checks: Sequence[Check]) -> list[str]:
+    """Everything that does not add up, in words for a helper."""
+    return [
+        f"{finding.name}: {difference}"
+        for finding in run(db, checks)
+        for difference in finding.differences
+    ]
+
+
 def file_checks(houses: Sequence[HouseMigrations]) -> tuple[Check, ...]:
     """What must hold of the file itself, whatever is in it."""
     return (

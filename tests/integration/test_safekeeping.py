@@ -10,6 +10,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 
+from studio.bootstrap import CHECKS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import safekeeping
@@ -54,7 +55,7 @@ def kept(tmp_path: Path, store: Store, runtime: Runtime, clock: ManualClock, mon
     monkeypatch.setattr(vault, "SCRYPT", {"n": 2, "r": 8, "p": 1})
     plugged_in: list[Disk] = []
     parts = KeptParts(
-        store, runtime, Settings(tmp_path), KeyringSecrets(), clock, lambda: plugged_in
+        store, runtime, Settings(tmp_path), KeyringSecrets(), clock, CHECKS, lambda: plugged_in
     )
     made = Kept(Safekeeping(parts), store, clock, plugged_in)
     runtime.dispatcher.subscribe(SafekeepingChanged, made.told.append)
@@ -185,7 +186,7 @@ def test_buyers_data_goes_when_its_days_are_over_and_not_by_a_wrong_clock(
     store = Store.open(tmp_path / "parcels.db", runtime, [*migrations, parcels()], clock)
     settings = Settings(tmp_path)
     settings.set("buyer_data_days", 30)
-    keeper = Safekeeping(KeptParts(store, runtime, settings, KeyringSecrets(), clock, list))
+    keeper = Safekeeping(KeptParts(store, runtime, settings, KeyringSecrets(), clock, CHECKS, list))
     paid = clock.now_ms()
     row = "INSERT INTO buyer (paid, phone, last_four) VALUES (?, x'01', '1234')"
     store.write(lambda db: db.execute(row, [paid]).rowcount).result()
@@ -222,7 +223,7 @@ def test_too_old_is_told_only_where_somebody_minds(kept):
 
 
 def test_nothing_to_lose_is_nothing_to_mind(tmp_path, store, runtime, clock):
-    parts = KeptParts(store, runtime, Settings(tmp_path), KeyringSecrets(), clock, list)
+    parts = KeptParts(store, runtime, Settings(tmp_path), KeyringSecrets(), clock, CHECKS, list)
     keeper = Safekeeping(parts)
     assert not keeper.look().result(30).overdue(clock.now_ms())
     fill(store, 1)
