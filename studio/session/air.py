@@ -26,7 +26,7 @@ from studio.stage.port import (
 REFUSED_CODES = frozenset({"obs_wrong_password", "obs_password_missing"})
 """The stage answers, and lets nobody in who does not know its password."""
 ABSENT_CODES = REFUSED_CODES | {
-    *("stage_lost", "stage_unreachable", "obs_silent", "obs_not_obs", "obs_too_old"),
+    *("stage_lost", "stage_slow", "stage_unreachable", "obs_silent", "obs_not_obs", "obs_too_old"),
 }
 """Not answered, or not let in: what was asked for stays asked for, and is tried when it can be."""
 GONE_CODE = "stage_unreachable"

@@ -18,6 +18,8 @@ from studio.session.state import Phase
 
 EXPECTED_REFUSALS = frozenset({"not_enough_stock", "order_mistyped"})
 """Refusals that are facts of the broadcast, written in the journal; the run goes on."""
+CATCHES_UP = frozenset({"stage_slow"})
+"""What was asked for is done by itself once the computer has time for it; the run goes on."""
 
 
 class TimelineRunner:
@@ -62,7 +64,7 @@ class TimelineRunner:
         try:
             self._begin(index, step).result()
         except UserFacingError as error:
-            if error.code not in EXPECTED_REFUSALS:
+            if error.code not in EXPECTED_REFUSALS | CATCHES_UP:
                 raise
 
     def _begin(self, index: int, step: TimelineStep) -> Future[Any]:

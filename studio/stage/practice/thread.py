@@ -38,13 +38,17 @@ class RenderThread:
         self._thread.start()
 
     def call(self, work: Callable[[], T]) -> T:
-        """The result of ``work``, run on the thread; ``stage_lost`` where it does not answer."""
+        """The result of ``work``, run on the thread.
+
+        ``stage_slow`` where it does not come to it in time: the computer is too busy to draw. The
+        work is done all the same, later.
+        """
         future: Future[T] = Future()
         self._queue.put(lambda: _answer(future, work))
         try:
             return future.result(CALL_SECONDS)
         except FutureTimeout:
-            raise UserFacingError("stage_lost") from None
+            raise UserFacingError("stage_slow") from None
 
     def close(self) -> None:
         """End after what is queued. Idempotent, never raises."""

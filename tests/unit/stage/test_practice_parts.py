@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -228,4 +229,20 @@ def test_a_bug_in_one_picture_does_not_end_the_thread() -> None:
     assert thread.call(lambda: 42) == 42
     with pytest.raises(KeyError):
         thread.call(lambda: {}["nothing"])
+    thread.close()
+
+
+def test_a_thread_too_busy_to_answer_says_so_and_does_it_later(monkeypatch) -> None:
+    monkeypatch.setattr("studio.stage.practice.thread.CALL_SECONDS", 0.05)
+    drawn, done = threading.Event(), threading.Event()
+
+    def tick() -> float:
+        drawn.wait(20)
+        return 0.01
+
+    thread = RenderThread("test-render", tick, time.monotonic)
+    with pytest.raises(UserFacingError, match="stage_slow"):
+        thread.call(done.set)
+    drawn.set()
+    assert done.wait(20)
     thread.close()
