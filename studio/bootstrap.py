@@ -12,6 +12,7 @@ from platformdirs import user_data_path
 
 from inventory.audit import CHECKS as INVENTORY_CHECKS
 from inventory.schema import MIGRATIONS as INVENTORY
+from studio.camera.handover import CameraHandover, may_be_same_camera
 from studio.runtime.clock import Clock, SystemClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime
@@ -64,11 +65,9 @@ def open_studio(
     """
     lock = claim(data_dir) if exclusive else None
     runtime = Runtime(dispatcher)
-    stages: dict[str, StageFactory] = {"obs": _obs_stage, "practice": _practice_stage}
     try:
-        yield Studio(
-            _parts(data_dir, runtime, secrets or KeyringSecrets(), clock or SystemClock(), stages)
-        )
+        kept = secrets or KeyringSecrets()
+        yield Studio(_parts(data_dir, runtime, kept, clock or SystemClock()))
     finally:
         runtime.close()
         if lock:
@@ -84,12 +83,12 @@ def open_training(studio: Studio) -> Iterator[Studio]:
     not for the main thread. Errors are those of `open_studio`.
     """
     data_dir = studio.data_dir / TRAINING
-    stages: dict[str, StageFactory] = {"practice": _practice_stage}
     with claim(data_dir):
         runtime = Runtime(studio.dispatcher)
         try:
-            parts = _parts(data_dir, runtime, MemorySecrets(), studio.clock, stages)
-            rehearsals = Studio(replace(parts, training=True, obs_life=None))
+            parts = _parts(data_dir, runtime, MemorySecrets(), studio.clock, studio.handover)
+            practice = {"practice": parts.stages["practice"]}
+            rehearsals = Studio(replace(parts, stages=practice, training=True, obs_life=None))
             first_run.prepare_training(rehearsals, studio.settings)
             yield rehearsals
         finally:
@@ -101,12 +100,19 @@ def _parts(
     runtime: Runtime,
     secrets: Secrets,
     clock: Clock,
-    stages: dict[str, StageFactory],
+    handover: CameraHandover | None = None,
 ) -> StudioParts:
+    """``handover``: of the studio this one is a part of."""
+    settings = Settings(data_dir)
+    handover = handover or _handover(settings, secrets)
+    stages: dict[str, StageFactory] = {
+        "obs": lambda options, secrets: _obs_stage(options, secrets, handover),
+        "practice": lambda options, secrets: _practice_stage(secrets, handover),
+    }
     return StudioParts(
         runtime=runtime,
         store=Store.open(data_dir / DATABASE, runtime, MIGRATIONS, clock),
-        settings=Settings(data_dir),
+        settings=settings,
         secrets=secrets,
         clock=clock,
         data_dir=data_dir,
@@ -115,7 +121,20 @@ def _parts(
         artist=lambda workshop: _artist(data_dir / "cards", workshop),
         obs_life=obs_life,
         checks=CHECKS,
+        handover=handover,
     )
+
+
+def _handover(settings: Settings, secrets: Secrets) -> CameraHandover:
+    def obs_lets_go(camera: str) -> None:
+        from studio.stage.obs.let_go import let_go
+
+        def is_wanted(device: str) -> bool:
+            return may_be_same_camera(device, camera)
+
+        let_go(settings.get("obs_url"), secrets.get(OBS_PASSWORD), is_wanted)
+
+    return CameraHandover(obs_lets_go)
 
 
 # Imported when first needed: Qt, OpenCV and the websocket are most of the program's weight, and
@@ -129,16 +148,16 @@ def obs_life(settings: Settings, secrets: Secrets) -> ObsLife:
     return ObsLife(settings, secrets)
 
 
-def _obs_stage(options: SessionOptions, secrets: Secrets) -> Stage:
+def _obs_stage(options: SessionOptions, secrets: Secrets, handover: CameraHandover) -> Stage:
     from studio.stage.obs.stage import ObsStage
 
-    return ObsStage(options.obs_url, lambda: secrets.get(OBS_PASSWORD))
+    return ObsStage(options.obs_url, lambda: secrets.get(OBS_PASSWORD), handover)
 
 
-def _practice_stage(options: SessionOptions, secrets: Secrets) -> Stage:
+def _practice_stage(secrets: Secrets, handover: CameraHandover) -> Stage:
     from studio.stage.practice.stage import PracticeStage
 
-    return PracticeStage(password=lambda: secrets.get(OBS_PASSWORD))
+    return PracticeStage(handover, password=lambda: secrets.get(OBS_PASSWORD))
 
 
 def _artist(folder: Path, workshop: str) -> CardArtist:

@@ -11,12 +11,13 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from studio.camera.devices import Camera, plugged_in
 from studio.camera.opencv import Picture, cv2
 from studio.runtime.errors import UserFacingError
 
@@ -109,7 +110,9 @@ class FrameGrabber:
         *,
         opener: Callable[[CameraSource], cv2.VideoCapture] = open_capture,
         monotonic: Callable[[], float] = time.monotonic,
+        plugged_in: Callable[[], Sequence[Camera]] = plugged_in,
     ) -> None:
+        self._plugged_in = plugged_in
         self.source = source
         self._opener = opener
         self._monotonic = monotonic
@@ -137,7 +140,10 @@ class FrameGrabber:
         return (len(times) - 1) / (times[-1] - times[0])
 
     def problem(self) -> UserFacingError | None:
-        """``camera_missing`` or ``camera_silent`` while there is something to mend, else None."""
+        """What is to be mended, else None.
+
+        ``camera_missing``, ``camera_held`` (by another program) or ``camera_silent``.
+        """
         with self._changed:
             if self._problem is not None or self._newest is None:
                 return self._problem
@@ -170,7 +176,7 @@ class FrameGrabber:
                 if capture.isOpened():
                     self._read_all(capture)
                 else:
-                    self._say("camera_missing")
+                    self._say_missing()
             finally:
                 capture.release()
             self._closing.wait(REOPEN_EVERY)
@@ -217,9 +223,19 @@ class FrameGrabber:
             self._problem = None
             self._changed.notify_all()
 
-    def _say(self, code: str) -> None:
+    def _say_missing(self) -> None:
+        """A camera that is there and does not open is held by another program."""
+        there = {each.footage: each.name for each in self._plugged_in()}
+        name = there.get(f"camera:{self.source.place}")
+        if name is None:
+            self._say("camera_missing")
+        else:
+            self._say("camera_held", name)
+
+    def _say(self, code: str, name: str = "") -> None:
+        name = name or self.source.name
         with self._changed:
             if self._problem is None or self._problem.code != code:
-                log.warning("%s: %s", code, self.source.name)
-            self._problem = UserFacingError(code, name=self.source.name)
+                log.warning("%s: %s", code, name)
+            self._problem = UserFacingError(code, name=name)
             self._changed.notify_all()

@@ -20,6 +20,7 @@ from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
 from inventory.products import Product
 from inventory.schema import Kind
+from studio.camera.handover import CameraHandover
 from studio.health import probes
 from studio.runtime import addresses
 from studio.runtime.clock import Clock, SteadyClock
@@ -89,6 +90,8 @@ class StudioParts:
     artist: ArtistFactory
     training: bool = False
     """Rehearsals only: every session begins with the stock its plan says."""
+    handover: CameraHandover = field(default_factory=CameraHandover)
+    """Whose turn it is with a USB camera; rehearsals share it."""
     obs_life: Callable[[Settings, Secrets], ObsLife] | None = None
     """Finds and starts the OBS of this computer; None where there is to be none."""
     checks: Sequence[Check] = ()
@@ -127,6 +130,7 @@ class Studio:
         self.plans = parts.plans
         self.training = parts.training
         self.obs_life = parts.obs_life and parts.obs_life(parts.settings, parts.secrets)
+        self.handover = parts.handover
         self.voice = parts.voice
         self.runtime.at_close(self.voice.close)
         self.platforms = platforms.load(parts.data_dir)

@@ -69,6 +69,21 @@ def is_whole(client: ObsClient, camera: str) -> bool:
     return (NETWORK if kind is None else CAMERA) in scenes.items(client, scenes.PROGRAMME)
 
 
+def held(client: ObsClient) -> str:
+    """The device our USB input holds; empty: none."""
+    kind = _inputs(client).get(CAMERA, "")
+    if kind not in DEVICES:
+        return ""
+    settings = client.request("GetInputSettings", {"inputName": CAMERA})["inputSettings"]
+    return str(settings.get(DEVICES[kind], ""))
+
+
+def close(client: ObsClient) -> None:
+    """Have our USB input hold none; `match` opens it again."""
+    kind = _inputs(client)[CAMERA]
+    scenes.update_settings(client, CAMERA, {DEVICES[kind]: ""})
+
+
 def offered(client: ObsClient) -> tuple[CameraOffer, ...]:
     """The cameras OBS offers, by name; `match` must have been called. Opens none of them."""
     kind = _kind(client)

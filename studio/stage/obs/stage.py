@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from studio.camera.handover import CameraHandover
 from studio.health import probes
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
@@ -72,13 +73,21 @@ class ObsStage:
     one thread; besides, ``obs-receive`` hears OBS and ``obs-keeper`` reconnects.
     """
 
-    def __init__(self, url: str, password: str | Callable[[], str | None] | None) -> None:
-        """``url``: ``ws://HOST[:PORT]``; `open` tells where it is none.
+    def __init__(
+        self,
+        url: str,
+        password: str | Callable[[], str | None] | None,
+        handover: CameraHandover | None = None,
+    ) -> None:
+        """``handover``: who else here may hold the camera; None: nobody.
+
+        ``url``: ``ws://HOST[:PORT]``; `open` tells where it is none.
 
         ``password``: a function is asked for every connection, so one may be typed meanwhile.
         """
         self._url = url
         self._password = password if callable(password) else lambda: password
+        self._handover = handover or CameraHandover()
         self._watch = StreamWatch()
         self._restart = Restart(self._watch)
         self._lock = threading.Lock()
@@ -98,6 +107,7 @@ class ObsStage:
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
         if setup.ingest is not None:
             never_log(setup.ingest.key)
+        self._lend(setup)
         with self._turn(OPEN_SECONDS) as end:
             self._setup = setup
             keeper = self._keeper or Keeper(self, listener, self._longest_pause())
@@ -186,6 +196,12 @@ class ObsStage:
         if client is not None:
             client.disconnect()
         self._watch.forget()
+        self._handover.give_back(self)
+
+    def _lend(self, setup: StageSetup) -> None:
+        """Before OBS opens the camera: who is second sees black, and OBS does not ask again."""
+        if setup.camera.startswith(own_camera.DEVICE):
+            self._handover.lend(self, setup.camera.removeprefix(own_camera.DEVICE))
 
     # --- for the keeper
 

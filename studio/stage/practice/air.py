@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from studio.camera.handover import CameraHandover
 from studio.camera.opencv import Picture, cover, read_picture
 from studio.runtime.errors import UserFacingError
 from studio.stage.faults import Fault
@@ -53,13 +54,15 @@ STALE_SECONDS = 0.1
 class Air:
     """Scene, card, stream and recording of an open practice stage."""
 
-    def __init__(self, setup: StageSetup, listener: Listener, now: float) -> None:
+    def __init__(
+        self, setup: StageSetup, listener: Listener, now: float, handover: CameraHandover
+    ) -> None:
         """Raises what `open_footage` raises, and ``break_picture_unreadable`` (file)."""
         self.setup = setup
         self.listener = listener
         self._video = setup.video
         self._break = _break_picture(setup)
-        self._footage = open_footage(setup.footage, setup.video)
+        self._footage = open_footage(setup.footage, setup.video, handover)
         self._opened = now
         self._scene = Scene.PROGRAMME
         self._cards = CardLayer()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Protocol
 
 from studio.camera.capture import CameraSource, FrameGrabber
+from studio.camera.handover import CameraHandover
 from studio.camera.opencv import Picture, cover
 from studio.runtime.errors import UserFacingError
 from studio.stage.port import VideoProfile
@@ -64,36 +66,73 @@ class DrawnFootage:
 class FilmedFootage:
     """A camera or a file. Where it goes silent its last picture stays on air."""
 
-    def __init__(self, source: CameraSource, video: VideoProfile) -> None:
-        """Waits for the first picture; ``camera_missing`` or ``camera_silent`` (name)."""
-        self._video = video
-        self._grabber = FrameGrabber(source)
+    def __init__(self, source: CameraSource, video: VideoProfile, handover: CameraHandover) -> None:
+        """Waits for the first picture.
+
+        UserFacingError: ``camera_missing``, ``camera_held``, ``camera_silent`` (name),
+        ``camera_at_obs``.
+        """
+        self._source, self._video = source, video
+        self._handover = handover if isinstance(source.place, int) else CameraHandover()
+        self._lock = threading.Lock()
+        self._grabber: FrameGrabber | None = None
+        self._handover.open(self)
         try:
-            self._last = self._grabber.wait_first(FIRST_FRAME_SECONDS)
+            self._last = self._ours().wait_first(FIRST_FRAME_SECONDS)
         except UserFacingError:
-            self._grabber.close()
+            self._handover.close(self)
             raise
 
+    # -- `studio.camera.handover.Holder`
+
+    @property
+    def camera(self) -> str:
+        return f"camera:{self._source.place}"
+
+    def take(self) -> None:
+        with self._lock:
+            if self._grabber is None:
+                self._grabber = FrameGrabber(self._source)
+
+    def let_go(self) -> None:
+        with self._lock:
+            grabber, self._grabber = self._grabber, None
+            if grabber is not None:
+                grabber.close()
+
+    def _ours(self) -> FrameGrabber:
+        """UserFacingError ``camera_at_obs``: it was lent before its first picture came."""
+        if self._grabber is None:
+            raise UserFacingError("camera_at_obs")
+        return self._grabber
+
+    # -- `Footage`
+
     def picture(self, seconds: float) -> Picture:
-        self._last = self._grabber.newest() or self._last
+        grabber = self._grabber  # it may be lent to OBS: then its last picture stays
+        self._last = (grabber and grabber.newest()) or self._last
         fitted = cover(self._last.picture, self._video.width, self._video.height)
         return fitted.copy() if fitted is self._last.picture else fitted
 
     def rate(self) -> float | None:
-        return self._grabber.rate()
+        grabber = self._grabber
+        return grabber.rate() if grabber is not None else None
 
     def is_silent(self) -> bool:
-        return self._grabber.problem() is not None
+        grabber = self._grabber
+        return grabber is None or grabber.problem() is not None
 
     def reopen(self) -> None:
-        self._grabber.close()  # first: one owner a camera
-        self._grabber = FrameGrabber(self._grabber.source)
+        with self._lock:
+            if self._grabber is not None:
+                self._grabber.close()  # first: one owner a camera
+                self._grabber = FrameGrabber(self._source)
 
     def close(self) -> None:
-        self._grabber.close()
+        self._handover.close(self)
 
 
-def open_footage(what: str, video: VideoProfile) -> Footage:
+def open_footage(what: str, video: VideoProfile, handover: CameraHandover) -> Footage:
     """``synthetic``, ``camera:0``, a network address or a file's path.
 
     ``footage_missing`` (file) where there is no such file; else as `FilmedFootage`.
@@ -103,4 +142,4 @@ def open_footage(what: str, video: VideoProfile) -> Footage:
     source = CameraSource.parse(what)
     if source.looped and not Path(what).is_file():
         raise UserFacingError("footage_missing", file=what)
-    return FilmedFootage(source, video)
+    return FilmedFootage(source, video, handover)

@@ -17,6 +17,7 @@ import numpy as np
 
 from studio.camera.capture import CameraSource
 from studio.camera.devices import plugged_in
+from studio.camera.handover import CameraHandover
 from studio.camera.opencv import cv2
 from studio.runtime.errors import UserFacingError
 from studio.stage.faults import Fault
@@ -65,10 +66,13 @@ class PracticeStage:
 
     def __init__(
         self,
+        handover: CameraHandover | None = None,
         *,
         monotonic: Callable[[], float] = time.monotonic,
         password: Callable[[], str | None] = lambda: None,
     ) -> None:
+        """``handover``: who else may want the camera; None: nobody."""
+        self._handover = handover or CameraHandover()
         self.faults = Faults(monotonic)
         self._monotonic = monotonic
         self._password = password
@@ -85,7 +89,8 @@ class PracticeStage:
         self._asks_password = False
 
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
-        """As the port says; also ``camera_missing``, ``camera_silent``, ``footage_missing``."""
+        """As the port says; also ``camera_missing``, ``camera_held``, ``camera_silent``,
+        ``camera_at_obs``, ``footage_missing``."""
         if self._thread is not None:
             info = self._thread.call(lambda: self._keep(setup, listener))
             if info is not None:
@@ -93,7 +98,7 @@ class PracticeStage:
             self.close()
         # Opened on the caller's thread, which may wait for a camera; nobody else knows it yet.
         self._listener = listener
-        self._air = Air(setup, self._tell, self._monotonic())
+        self._air = Air(setup, self._tell, self._monotonic(), self._handover)
         self._wanted, self._lost, self._deaf_since = Wanted(), False, None
         self._thread = RenderThread("practice-stage", self._tick, self._monotonic)
         return self._thread.call(self._info)
