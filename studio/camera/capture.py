@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.camera.devices import Camera, plugged_in
+from studio.camera.devices import Camera, direct_show_number, plugged_in
 from studio.camera.opencv import Picture, cv2
 from studio.runtime.errors import UserFacingError
 
@@ -93,7 +93,9 @@ def open_capture(source: CameraSource) -> cv2.VideoCapture:
     if sys.platform == "win32":
         # stage.md: Media Foundation first, DirectShow second.
         capture = cv2.VideoCapture(source.place, cv2.CAP_MSMF)
-        return capture if capture.isOpened() else cv2.VideoCapture(source.place, cv2.CAP_DSHOW)
+        if capture.isOpened():
+            return capture
+        return cv2.VideoCapture(direct_show_number(source.place), cv2.CAP_DSHOW)
     return cv2.VideoCapture(source.place)
 
 

@@ -17,8 +17,8 @@ from typing import Protocol
 log = logging.getLogger(__name__)
 
 KERNEL = Path("/sys/class/video4linux")
-MEDIA_FOUNDATION, AV_FOUNDATION = 1400, 1200
-"""OpenCV's ``CAP_MSMF`` and ``CAP_AVFOUNDATION``: the back ends that `open_capture` opens."""
+MEDIA_FOUNDATION, DIRECT_SHOW, AV_FOUNDATION = 1400, 700, 1200
+"""OpenCV's ``CAP_MSMF``, ``CAP_DSHOW`` and ``CAP_AVFOUNDATION``: what `open_capture` opens."""
 _V4L = re.compile(r"/dev/video(\d+)")
 _OBS_ESCAPES = (("#3A", ":"), ("#22", "#"))
 """How OBS's DirectShow input writes these signs in a device's name, the last one last."""
@@ -58,6 +58,22 @@ def plugged_in(
     found = [_camera(entry) for entry in kernel.glob("video*")]
     known = sorted((each for each in found if each is not None), key=lambda each: each[0])
     return [Camera(f"camera:{number}", name, f"/dev/video{number}") for number, name in known]
+
+
+def direct_show_number(
+    number: int, enumerate_cameras: Callable[[int], Iterable[Found]] | None = None
+) -> int:
+    """The same camera's number where DirectShow counts; the two may count in another order."""
+    told_by = enumerate_cameras or _enumerated
+    wanted = _path_of(f"camera:{number}", _told_by(told_by, MEDIA_FOUNDATION))
+    for each in _told_by(told_by, DIRECT_SHOW):
+        if wanted and _plain(each.path) == wanted:
+            return int(each.footage.removeprefix("camera:"))
+    return number
+
+
+def _path_of(footage: str, cameras: list[Camera]) -> str:
+    return next((_plain(each.path) for each in cameras if each.footage == footage), "")
 
 
 def same_camera(device: str, camera: Camera) -> bool | None:

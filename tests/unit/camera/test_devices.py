@@ -10,8 +10,10 @@ import pytest
 
 from studio.camera.devices import (
     AV_FOUNDATION,
+    DIRECT_SHOW,
     MEDIA_FOUNDATION,
     Camera,
+    direct_show_number,
     plugged_in,
     same_camera,
 )
@@ -84,6 +86,17 @@ def test_a_camera_library_that_fails_leaves_cameras_to_be_chosen_by_number(tmp_p
 
 def test_the_back_ends_are_opencvs() -> None:
     assert (MEDIA_FOUNDATION, AV_FOUNDATION) == (cv2.CAP_MSMF, cv2.CAP_AVFOUNDATION)
+    assert cv2.CAP_DSHOW == DIRECT_SHOW
+
+
+def test_the_second_back_end_opens_the_camera_the_first_one_counted() -> None:
+    direct = USB.replace("e5323777-f976-4f5b-9b55-b94699c46e44", "65e8773d-8f56").upper()
+    told = {
+        MEDIA_FOUNDATION: [Told(0, "Logi", USB), Told(1, "Front", "front"), Told(2, "?", None)],
+        DIRECT_SHOW: [Told(0, "Front", "FRONT"), Told(1, "Logi", direct), Told(2, "?", None)],
+    }
+    numbers = [direct_show_number(number, lambda which: told[which]) for number in range(4)]
+    assert numbers == [1, 0, 2, 3]
 
 
 WINDOWS = Camera("camera:0", "Logi C270", USB)
