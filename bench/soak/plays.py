@@ -17,7 +17,7 @@ from typing import Any
 from bench.soak.field import ROOM_CLOSES_AFTER_S, Field, NeverError, wait_for
 from studio.stage.faults import HOLE_SECONDS, SHORT_HOLE_SECONDS, Fault
 from studio.stage.obs.collection import OURS
-from studio.stage.obs.scenes import BREAK_PICTURE, FOOTAGE, GROUND, SLOTS
+from studio.stage.obs.scenes import FOOTAGE, INPUTS
 
 DEAD_PROXY = "http://127.0.0.1:9"
 NARROW_KBIT, NARROW_SECONDS = 600, 14.0
@@ -181,18 +181,27 @@ def _password(there: Field, act: Act, dice: random.Random) -> None:
 
 
 def _collection(there: Field, act: Act, dice: random.Random) -> None:
+    choose_another_collection(there)
+    act()
+
+
+def choose_another_collection(there: Field) -> None:
+    """As by hand in OBS."""
     known = there.hand().request("GetSceneCollectionList")["sceneCollections"]
     other = next(name for name in known if name != OURS)
     there.hand().request("SetCurrentSceneCollection", {"sceneCollectionName": other}, 10)
-    act()
 
 
 def _input_deleted(there: Field, act: Act, dice: random.Random) -> None:
-    """Found missing at the next step."""
-    victim = dice.choice([*SLOTS, GROUND, FOOTAGE, BREAK_PICTURE])
-    there.hand().request("RemoveInput", {"inputName": victim})
+    delete_input(there, dice)
     act()
-    there.press("next_product")
+    if dice.random() < 0.5:  # in the moment of a step, or without any
+        there.press("next_product")
+
+
+def delete_input(there: Field, dice: random.Random) -> None:
+    """As by hand in OBS; any one of ours."""
+    there.hand().request("RemoveInput", {"inputName": dice.choice(sorted(INPUTS))})
 
 
 def _black(there: Field, act: Act, dice: random.Random) -> None:

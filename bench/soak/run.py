@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import sys
@@ -17,9 +18,9 @@ import click
 
 from bench.recovery import must_be_possible
 from bench.result import UnavailableError, spread
-from bench.soak.field import Field, NeverError, make_field
+from bench.soak.field import NOT_NOW, Field, NeverError, make_field
 from bench.soak.measure import Measure
-from bench.soak.plays import PLAYS, Play
+from bench.soak.plays import PLAYS, Play, choose_another_collection, delete_input
 from bench.soak.program import ProgramError
 from bench.soak.rest import Shape, come_to_rest, shape_of
 from studio.stage.faults import Fault
@@ -126,7 +127,7 @@ class Soak:
         begin, before = time.monotonic(), self._facts()
         wrong: list[str] = []
         try:
-            play.do(self._there, lambda: ACTS[act](self._there), dice)
+            play.do(self._there, lambda: ACTS[act](self._there, dice), dice)
         except BROKEN as error:
             wrong.append(f"{type(error).__name__}: {error}")
         took = time.monotonic() - begin
@@ -159,27 +160,40 @@ def told_wrong(play: Play, fresh: list[dict[str, Any]]) -> list[str]:
     return wrong
 
 
-def _nothing(there: Field) -> None:
+def _nothing(there: Field, dice: random.Random) -> None:
     """Nobody does anything."""
 
 
-def _card(there: Field) -> None:
+def _card(there: Field, dice: random.Random) -> None:
     there.wished.card = not there.wished.card
     there.press("card_on" if there.wished.card else "card_off")
 
 
-def _break(there: Field) -> None:
+def _break(there: Field, dice: random.Random) -> None:
     there.wished.on_break = not there.wished.on_break
     there.press("break_on" if there.wished.on_break else "break_off")
 
 
-def _mute(there: Field) -> None:
+def _mute(there: Field, dice: random.Random) -> None:
     there.wished.muted = not there.wished.muted
     there.press("toggle_mute")
 
 
-def _next(there: Field) -> None:
+def _next(there: Field, dice: random.Random) -> None:
     there.press("next_product")
+
+
+def _order(there: Field, dice: random.Random) -> None:
+    there.order()
+
+
+def _meddle(there: Field, dice: random.Random) -> None:
+    """Somebody is at OBS as well, unless it is gone."""
+    with contextlib.suppress(*NOT_NOW):
+        if dice.random() < 0.5:
+            delete_input(there, dice)
+        else:
+            choose_another_collection(there)
 
 
 ACTS = {
@@ -188,7 +202,8 @@ ACTS = {
     "break": _break,
     "mute": _mute,
     "next product": _next,
-    "order": Field.order,
+    "order": _order,
+    "meddles": _meddle,
 }
 
 
