@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -29,6 +30,7 @@ class Program:
         self.password = ""
         self._folder = folder
         self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     @property
@@ -54,10 +56,10 @@ class Program:
                 cwd=Path(__file__).resolve().parents[2],
             )
         self._answers = queue.SimpleQueue()
-        reader = threading.Thread(
+        self._reader = threading.Thread(
             target=_read, args=(self._running, self._answers), name="program", daemon=True
         )
-        reader.start()
+        self._reader.start()
         self._say(self.password)
 
     def ask(self, do: str, *arguments: Any, **named: Any) -> dict[str, Any]:
@@ -76,6 +78,7 @@ class Program:
         """As a power cut would."""
         self._running.kill()
         self._running.wait(END_SECONDS)
+        self._forget()
 
     def stop(self) -> None:
         """Close it in an orderly way; kill it where that takes too long."""
@@ -88,6 +91,17 @@ class Program:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(END_SECONDS)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Close what is left of one that has ended."""
+        process, self._process = self._running, None
+        if self._reader is not None:
+            self._reader.join(END_SECONDS)
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):  # what was not said cannot be said any more
+                    pipe.close()
 
     def bugs(self) -> list[str]:
         """Lines of its log that tell of an error."""

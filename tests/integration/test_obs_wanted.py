@@ -19,6 +19,7 @@ from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS, current_collection
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.handshake import Address
+from studio.stage.obs.own_camera import NETWORK
 from studio.stage.obs.scenes import (
     BREAK,
     BREAK_PICTURE,
@@ -257,6 +258,18 @@ def test_an_input_deleted_in_a_broadcast_comes_back_by_itself(
         stage.apply(wanted)
     wait_for(lambda: is_new(hand, name) and shape(hand) == whole, f"{name} again")
     assert count_items(hand) == number
+    assert stage.observe() == before
+
+
+def test_the_chosen_camera_deleted_in_a_broadcast_comes_back_by_itself(
+    stage: ObsStage, setup: StageSetup, hand: ObsClient
+) -> None:
+    stage.open(replace(setup, camera=setup.footage), Heard())
+    before = stage.apply(Wanted(recording=True))
+    whole = shape(hand)
+    hand.request("SetInputSettings", {"inputName": NETWORK, "inputSettings": {"marked": True}})
+    hand.request("RemoveInput", {"inputName": NETWORK})
+    wait_for(lambda: is_new(hand, NETWORK) and shape(hand) == whole, "the camera again")
     assert stage.observe() == before
 
 

@@ -18,6 +18,7 @@ from studio.stage.port import CameraOffer, Cameras, VideoProfile
 
 CAMERA, NETWORK = "共富·摄像头", "共富·网络摄像头"
 """Names nobody gives by chance: OBS has each name once in a collection."""
+INPUTS = frozenset({CAMERA, NETWORK})
 DEVICE = "device:"
 """What a choice begins with where it is one that OBS offers; its own name of it follows."""
 KINDS = (

@@ -59,6 +59,7 @@ TURN_SECONDS = 4.5
 """No method takes longer, waiting for its turn included."""
 OPEN_SECONDS = 12.0
 """Building a collection on a slow PC; a silent OBS still ends `open` after one request's time."""
+OUR_INPUTS = scenes.INPUTS | own_camera.INPUTS
 _RECORD_STATES = {
     "OBS_WEBSOCKET_OUTPUT_STARTED": True,
     "OBS_WEBSOCKET_OUTPUT_STOPPED": False,
@@ -350,7 +351,7 @@ class ObsStage:
                 self._mending.strayed()
             keeper.look_up()
         elif name == INPUT_REMOVED:
-            if self._on_air_for_us and data["inputName"] in scenes.INPUTS:
+            if self._on_air_for_us and data["inputName"] in OUR_INPUTS:
                 self._mending.harmed()
             keeper.look_up()
         elif name == "StreamStateChanged":
