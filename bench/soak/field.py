@@ -15,6 +15,7 @@ import pytest
 from bench.soak.line import Line
 from bench.soak.program import Program
 from studio.runtime.errors import UserFacingError
+from studio.session.air import ABSENT_CODES
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
@@ -68,6 +69,8 @@ class Field:
     line: Line
     clips: Path
     wished: Wished = field(default_factory=Wished)
+    refused: list[str] = field(default_factory=list)
+    """What people were told no to, although OBS was there."""
     _hand: ObsClient | None = None
 
     @property
@@ -98,6 +101,8 @@ class Field:
     def press(self, name: str, *arguments: Any) -> str | None:
         """One press of a person's in the program; the code of what they were told."""
         refused: str | None = self.program.ask("act", name, *arguments)["refused"]
+        if refused is not None and refused not in ABSENT_CODES:
+            self.refused.append(f"{name} was refused: {refused}")
         return refused
 
     def order(self) -> None:

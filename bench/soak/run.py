@@ -133,7 +133,8 @@ class Soak:
         took = time.monotonic() - begin
         rest = come_to_rest(self._there, self._shape)
         known = 0 if fault is Fault.REFUSED else len(before)  # that one has a journal of its own
-        wrong += [*rest.wrong, *told_wrong(play, self._facts()[known:])]
+        wrong += [*rest.wrong, *told_wrong(play, self._facts()[known:]), *self._there.refused]
+        self._there.refused.clear()
         if not rest.wrong:
             wrong += self._measure.take()
         memory = self._measure.memory_mb()

@@ -6,6 +6,7 @@ Nothing is removed and made again, because OBS refuses a name it has not quite l
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,9 @@ TOP_LEFT = 5
 """OBS_ALIGN_LEFT | OBS_ALIGN_TOP."""
 NOT_FOUND = 600
 """RequestStatus::ResourceNotFound: something of ours was deleted; `build` makes it again."""
+GOING = frozenset({601, 700})
+"""RequestStatus::ResourceAlreadyExists, ResourceCreationFailed: what was deleted is still there."""
+LETS_GO_SECONDS, LOOK_AGAIN_SECONDS = 1.0, 0.05
 IMAGE, COLOUR, MEDIA = "image_source", "color_source_v3", "ffmpeg_source"
 
 Item = dict[str, Any]
@@ -113,8 +117,22 @@ def ensure_input(
 ) -> int:
     """Make an input and its item in ``scene`` where missing; returns the item's id.
 
-    The settings of an input that exists already are left as they are.
+    The settings of an input that exists already are left as they are. One that was deleted a moment
+    ago is waited for: OBS lists it for some frames more, and refuses its name and an item of it.
     """
+    end = time.monotonic() + LETS_GO_SECONDS
+    while True:
+        try:
+            return _ensure_input(client, scene, name, kind, settings, shown=shown)
+        except ObsError as error:
+            if error.code not in GOING or time.monotonic() > end:
+                raise
+        time.sleep(LOOK_AGAIN_SECONDS)
+
+
+def _ensure_input(
+    client: ObsClient, scene: str, name: str, kind: str, settings: dict[str, Any], *, shown: bool
+) -> int:
     known = {entry["inputName"] for entry in client.request("GetInputList")["inputs"]}
     if name not in known:
         made = client.request(
