@@ -76,6 +76,12 @@ class QuietStage:
     def programme(self, width: int) -> bytes:
         return b""
 
+    def begin_trial(self, video: VideoProfile, kbps: int) -> None:
+        pass
+
+    def end_trial(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

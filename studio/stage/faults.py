@@ -57,6 +57,11 @@ class Fault(StrEnum):
     CLIPPING = "clipping"
     """爆音: the sound is far too loud."""
 
+    # -- the computer --------------------------------------------------------------------------
+    SLOW = "slow"
+    """电脑太慢: an old one, for which 540 lines are enough. In a trial only: a broadcast in them
+    shows nothing of it."""
+
     # -- the program itself --------------------------------------------------------------------
     APP_KILLED = "app_killed"
     """The program is gone, as by ``kill -9``. Not on the practice stage, which goes with it."""
@@ -83,8 +88,10 @@ OBS = (
 )
 PROGRAMME = (Fault.BLACK, Fault.FROZEN, Fault.SILENT, Fault.CLIPPING)
 
+TRIAL = (Fault.SLOW,)
+"""What the practice stage can play in a trial, before a broadcast."""
 PRACTISED = (*NETWORK, *OBS, *PROGRAMME)
-"""What the practice stage can play, in the order a trainer reads it."""
+"""What the practice stage can play in a broadcast, in the order a trainer reads it."""
 LOSES_STAGE = frozenset(
     {
         Fault.OBS_KILLED,
@@ -117,5 +124,6 @@ LASTS = {
     Fault.FROZEN: 20.0,
     Fault.SILENT: 20.0,
     Fault.CLIPPING: 12.0,
+    Fault.SLOW: 120.0,
 }
 """Seconds a fault lasts where nobody names a time: long enough to be noticed and told."""

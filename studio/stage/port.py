@@ -156,6 +156,22 @@ class Cameras:
 
 
 @dataclass(frozen=True, slots=True)
+class StageLoad:
+    """How hard the computer works for the picture; counters are totals of one size of it."""
+
+    frames_drawn: int
+    frames_missed: int
+    """Of them, those drawn too late."""
+    frames_encoded: int
+    frames_skipped: int
+    """Of them, those the encoder had no time for."""
+    frame_ms: float
+    """Mean time to draw one frame."""
+    cpu_percent: float
+    """Of all cores, what the stage alone takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class StageHealth:
     """One sample of how the air is doing; counters are totals since the output started."""
 
@@ -169,6 +185,8 @@ class StageHealth:
     fps: float
     congestion: float | None = None
     """0 to 1 as the encoder's output reports it; None where it reports nothing."""
+    load: StageLoad | None = None
+    """None where the stage does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +289,7 @@ class Stage(Protocol):
     ``stage_lost``, ``card_not_loaded`` (label), ``stream_not_started``,
     ``stage_request_failed`` (request, comment), ``break_picture_unreadable`` (file),
     ``obs_silent`` (host, port), ``obs_busy`` (collection), ``obs_too_old``,
-    ``virtual_camera_missing``.
+    ``virtual_camera_missing``, ``trial_on_air``, ``trial_elsewhere``.
     """
 
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
@@ -341,6 +359,22 @@ class Stage(Protocol):
         """The cameras that can be chosen, by name; waits up to 3 s for the chosen one's picture."""
         ...
 
+    def begin_trial(self, video: VideoProfile, kbps: int) -> None:
+        """Stream the programme in that size and rate to nowhere: it stays on this computer.
+
+        Again, for the next size. Meanwhile `health` counts what arrives, from 0 on. Errors:
+        ``trial_on_air`` while anything is on air, ``trial_elsewhere`` where the stage is on
+        another computer.
+        """
+        ...
+
+    def end_trial(self) -> None:
+        """Stop it; size, rate and where a stream goes are as before. Idempotent."""
+        ...
+
     def close(self) -> None:
-        """Let go of the stage. What is on air stays on air. Idempotent, never raises."""
+        """Let go of the stage; what is on air stays on air. Idempotent, never raises.
+
+        A trial ends.
+        """
         ...

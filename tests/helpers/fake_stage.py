@@ -47,6 +47,10 @@ class FakeStage:
         self.glances = self.reopened = 0
         self.cameras_now = Cameras(())
         self.muted_by_hand = self.opened_by_hand = False
+        self.trials: list[tuple[VideoProfile, int]] = []
+        """Sizes and rates that were tried."""
+        self.on_trial = False
+        self.refuse_trial: UserFacingError | None = None
         self._already = already_on_air
         self._wanted = Wanted(streaming=already_on_air, recording=already_on_air)
         self.setup: StageSetup | None = None
@@ -112,6 +116,15 @@ class FakeStage:
 
     def cameras(self) -> Cameras:
         return self.cameras_now
+
+    def begin_trial(self, video: VideoProfile, kbps: int) -> None:
+        if self.refuse_trial is not None:
+            raise self.refuse_trial
+        self.trials.append((video, kbps))
+        self.on_trial = True
+
+    def end_trial(self) -> None:
+        self.on_trial = False
 
     def close(self) -> None:
         self.closed = True

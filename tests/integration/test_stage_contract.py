@@ -23,6 +23,7 @@ from studio.stage.port import (
     StageLost,
     StreamChanged,
     StreamState,
+    VideoProfile,
     Wanted,
 )
 from studio.stage.practice.stage import PracticeStage
@@ -578,3 +579,62 @@ def test_cameras_are_listed_by_name_and_opened_by_nobody(stage: Stage) -> None:
     assert all(offer.source and offer.name for offer in found.offered)
     assert not found.no_picture
     assert stage.observe().scene is Scene.PROGRAMME
+
+
+# --- trials
+
+
+def test_a_trial_stays_here_and_leaves_nothing_behind(
+    make_stage: MakeStage, ingest: Ingest, heard: Heard, tmp_path: Path
+) -> None:
+    stage = make_stage()
+    stage.open(make_setup(tmp_path, ingest=ingest), heard)
+    try:
+        before = stage.apply(Wanted())
+        for video in (SMALL, VideoProfile(480, 270, 20)):
+            stage.begin_trial(video, 600)
+            wait_for(lambda: stage.health().frames_total > SMALL.fps, "frames that arrive")
+            sample = stage.health()
+            assert sample.bytes_sent > 0
+            assert sample.load is not None
+            assert sample.load.frames_encoded > 0
+            assert 0 <= sample.load.frames_skipped <= sample.load.frames_encoded
+            assert 0 <= sample.load.frames_missed <= sample.load.frames_drawn
+            assert sample.load.frame_ms > 0
+            assert sample.load.cpu_percent >= 0
+        stage.end_trial()
+        stage.end_trial()
+        assert stage.apply(Wanted()) == before
+        assert decode(stage.programme(SMALL.width)).shape[1] == SMALL.width
+        stage.apply(Wanted(streaming=True))  # goes where it went before
+        wait_for_stream(stage, StreamState.ON)
+        wait_for(lambda: stage.health().bytes_sent > 0, "bytes sent")
+    finally:
+        leave_nothing_on_air(stage)
+
+
+@pytest.mark.parametrize("wanted", [Wanted(streaming=True), Wanted(recording=True)])
+def test_nothing_is_tried_while_anything_is_on_air(streaming_stage: Stage, wanted: Wanted) -> None:
+    stage = streaming_stage
+    stage.apply(wanted)
+    if wanted.streaming:
+        wait_for_stream(stage, StreamState.ON)
+    before = stage.observe()
+    with pytest.raises(UserFacingError, match="trial_on_air"):
+        stage.begin_trial(SMALL, 600)
+    stage.end_trial()
+    assert stage.observe() == before
+
+
+def test_closing_ends_a_trial(make_stage: MakeStage, heard: Heard, tmp_path: Path) -> None:
+    stage = make_stage()
+    stage.open(make_setup(tmp_path), heard)
+    stage.begin_trial(SMALL, 600)
+    stage.close()
+    again = make_stage()
+    try:
+        info = again.open(make_setup(tmp_path), Heard())
+        assert not info.already_streaming
+        assert again.observe().stream is StreamState.OFF
+    finally:
+        leave_nothing_on_air(again)

@@ -124,6 +124,11 @@ def set_rate(client: ObsClient, kbps: int) -> None:
         _set_parameter(client, "SimpleOutput", "VBitrate", str(kbps))
 
 
+def set_reconnect(client: ObsClient, *, on: bool) -> None:
+    """Whether a stream that broke off is tried again, from the next start on."""
+    _set_parameter(client, "Output", "Reconnect", str(on).lower())
+
+
 def _set_parameter(client: ObsClient, category: str, name: str, value: str) -> None:
     where = {"parameterCategory": category, "parameterName": name}
     if client.request("GetProfileParameter", where)["parameterValue"] != value:

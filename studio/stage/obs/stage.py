@@ -33,6 +33,7 @@ from studio.stage.obs.keeper import LONGEST_PAUSE, LONGEST_PAUSE_HERE, Keeper
 from studio.stage.obs.mending import Mending
 from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.restart import Restart
+from studio.stage.obs.trial import Trial, load_of, try_once
 from studio.stage.obs.virtual_camera import VirtualCamera
 from studio.stage.port import (
     Cameras,
@@ -49,6 +50,7 @@ from studio.stage.port import (
     StageSetup,
     StreamChanged,
     StreamState,
+    VideoProfile,
     Wanted,
 )
 
@@ -101,6 +103,7 @@ class ObsStage:
         self._recording_wanted = False
         self._mending = Mending()
         self._camera = VirtualCamera()
+        self._trial: Trial | None = None
         self._verified: set[str] = set()
 
     # --- the port
@@ -133,7 +136,7 @@ class ObsStage:
             client = self._reached(end)
             stream, stats = client.request("GetStreamStatus"), client.request("GetStats")
             congestion = stream.get("outputCongestion")
-            return StageHealth(
+            sample = StageHealth(
                 at_monotonic=time.monotonic(),
                 stream=self._watch.read(stream),
                 bytes_sent=int(stream["outputBytes"]),
@@ -141,7 +144,9 @@ class ObsStage:
                 frames_dropped=int(stream["outputSkippedFrames"]),
                 fps=float(stats["activeFps"]),
                 congestion=None if congestion is None else float(congestion),
+                load=load_of(stats),
             )
+            return sample if self._trial is None else self._trial.counted(sample)
 
     def hold_stream(self) -> None:
         with self._turn() as end:
@@ -189,7 +194,41 @@ class ObsStage:
         with self._turn() as end:
             return own_camera.look(self._reached(end), self._set_up().camera)
 
+    def begin_trial(self, video: VideoProfile, kbps: int) -> None:
+        with self._turn(OPEN_SECONDS) as end:
+            client = self._reached(end)
+            if self._trial is None:
+                self._must_be_idle(client)
+                self._trial = Trial(client, self._set_up())
+            else:
+                outputs.stop_stream(client, self._watch)
+            self._setup = self._trial.setup(video, kbps)
+            self._build(client, self._setup, on_air=False)
+            try_once(client)
+            self._match_scene(client, Wanted())
+            self._watch.want()
+            self._start_stream(client)
+
+    def end_trial(self) -> None:
+        trial, self._trial = self._trial, None
+        if trial is None:
+            return
+        self._setup = trial.before
+        try:
+            with self._turn(OPEN_SECONDS) as end:
+                client = self._reached(end)
+                outputs.stop_stream(client, self._watch)
+                trial.put_back(client)
+                self._build(client, self._set_up(), on_air=False)
+        finally:
+            self._watch.unwant()
+            trial.close()
+
     def close(self) -> None:
+        try:
+            self.end_trial()
+        except UserFacingError as error:
+            log.info("a trial's changes stay in OBS until the stage is opened again: %s", error)
         keeper, self._keeper = self._keeper, None
         if keeper is not None:
             keeper.close()
@@ -535,6 +574,14 @@ class ObsStage:
             microphone_off=sound.microphone_off(client),
             virtual_camera=self._camera.is_on(client),
         )
+
+    def _must_be_idle(self, client: ObsClient) -> None:
+        """A trial changes the picture's size, which nothing on air would survive."""
+        if not addresses.is_here(self._address.host):
+            raise UserFacingError("trial_elsewhere", host=self._address.host)
+        on_air = client.request("GetStreamStatus")["outputActive"] or outputs.is_recording(client)
+        if on_air or self._on_air_for_us:
+            raise UserFacingError("trial_on_air")
 
     def _set_up(self) -> StageSetup:
         if self._setup is None:

@@ -28,10 +28,12 @@ from studio.stage.port import (
     StageSetup,
     StreamChanged,
     StreamState,
+    VideoProfile,
     Wanted,
 )
 from studio.stage.practice.cards import CardLayer, LoadedCard
 from studio.stage.practice.footage import Footage, open_footage
+from studio.stage.practice.load import SimulatedTrial
 from studio.stage.practice.recorder import Recorder
 from studio.stage.practice.uplink import SimulatedUplink
 
@@ -72,6 +74,7 @@ class Air:
         """The picture a camera hangs on while `Fault.FROZEN` is played."""
         self._virtual_camera = False
         self._uplink = SimulatedUplink(setup.video_kbps, setup.video.fps)
+        self._trial: SimulatedTrial | None = None
         self._recorder: Recorder | None = None
         self._picture, self._drawn_at = self._break, -math.inf
         self._meter_due = now
@@ -134,6 +137,8 @@ class Air:
         )
 
     def health(self, now: float) -> StageHealth:
+        if self._trial is not None:
+            return self._trial.health(now, self._faults)
         uplink = self._uplink
         return StageHealth(
             at_monotonic=now,
@@ -153,6 +158,15 @@ class Air:
         else:
             self._uplink.restart(now, kbps)
         self._tell_stream(before)
+
+    def begin_trial(self, video: VideoProfile, kbps: int, now: float) -> None:
+        """Pretend to stream in that size, to nowhere; ``trial_on_air`` while anything is."""
+        if self._recorder is not None or self._uplink.state is not StreamState.OFF:
+            raise UserFacingError("trial_on_air")
+        self._trial = SimulatedTrial(video, kbps, now)
+
+    def end_trial(self) -> None:
+        self._trial = None
 
     def programme(self, now: float) -> Picture:
         """The picture on air now; not to be changed."""

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from studio.stage.faults import LASTS, PRACTISED, Fault
+from studio.stage.faults import LASTS, Fault
 
 SWALLOWED = frozenset({Fault.HOLE, Fault.DOWN, Fault.ROOM_CLOSED})
 """Nothing gets through, and nobody says so."""
@@ -32,7 +32,7 @@ class Faults:
         ValueError: no such fault, or none that a practice stage can have.
         """
         which = Fault(name)
-        if which not in PRACTISED:
+        if which not in LASTS:
             raise ValueError(f"{which} cannot be practised")
         with self._changed:
             self._until[which] = self._monotonic() + (LASTS[which] if seconds is None else seconds)

@@ -36,6 +36,7 @@ from studio.stage.port import (
     StageRegained,
     StageSetup,
     StreamState,
+    VideoProfile,
     Wanted,
 )
 from studio.stage.practice.air import Air, with_loaded_card
@@ -149,6 +150,12 @@ class PracticeStage:
     def cameras(self) -> Cameras:
         offered = tuple(CameraOffer(each.footage, each.name) for each in plugged_in())
         return Cameras(offered, self._call(lambda: self._on_air().footage.is_silent()))
+
+    def begin_trial(self, video: VideoProfile, kbps: int) -> None:
+        self._call(lambda: self._on_air().begin_trial(video, kbps, self._monotonic()))
+
+    def end_trial(self) -> None:
+        self._call(lambda: self._open_air().end_trial())
 
     def close(self) -> None:
         thread, self._thread = self._thread, None
