@@ -1,16 +1,14 @@
 """开播检查: a list of lights, each with what it found and what to do about it, in plain words.
 
-Red blocks going live, amber warns. Every sentence is a code of messages/preflight.toml, its
-remedy the same code with ``_remedy`` behind it; an error that reached us as `UserFacingError`
-says in its own sentence what to do.
+Red blocks going live, amber warns. An error that reached us as `UserFacingError` says in its own
+sentence what to do.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
 from inventory.ledger import StockLevel
 from inventory.supply import Supply, supply
@@ -19,11 +17,11 @@ from studio.health import policy, probes
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.session.cards import CardArtist
+from studio.session.light import CameraQuestion, Level, Light, broken, fine, mind
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.prompt import prompt_lines
 from studio.stage.platforms import Platform, uplink_needed_kbps
 from studio.stage.port import (
-    CameraOffer,
     Cameras,
     Glance,
     MicrophoneMeasured,
@@ -47,52 +45,6 @@ SLOW_SHARE = 0.9
 
 SILENCE_DBFS = -60.0
 """At and under this nothing is heard (see `MicrophoneMeasured`)."""
-
-
-class Level(StrEnum):
-    FINE = "fine"
-    MIND = "mind"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True)
-class CameraQuestion:
-    """Which camera? By the names OBS has for them."""
-
-    offered: tuple[CameraOffer, ...]
-    chosen: str = ""
-    """`CameraOffer.source`, an address or a file; empty: the one the user put into OBS."""
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """One light of the check."""
-
-    key: str
-    """What was checked: ``stage``, ``air``, ``picture``, ``ingest``, ``stock``, ``script``, …"""
-    level: Level
-    code: str
-    """Code of the sentence that says what was found."""
-    parameters: Mapping[str, object] = field(default_factory=dict)
-    remedy: str = ""
-    """Code of the sentence that says what to do; empty where ``code``'s own says it already."""
-    question: CameraQuestion | None = None
-    """What a person may answer with one tap."""
-
-
-def fine(key: str, code: str, /, **parameters: object) -> Light:
-    """A green light: nothing to do."""
-    return Light(key, Level.FINE, code, parameters)
-
-
-def mind(key: str, code: str, /, **parameters: object) -> Light:
-    """An amber light with the remedy of its code."""
-    return Light(key, Level.MIND, code, parameters, f"{code}_remedy")
-
-
-def broken(key: str, code: str, /, **parameters: object) -> Light:
-    """A red light with the remedy of its code."""
-    return Light(key, Level.BROKEN, code, parameters, f"{code}_remedy")
 
 
 @dataclass(frozen=True, slots=True)

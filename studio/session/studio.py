@@ -61,7 +61,7 @@ from studio.sync import outbox
 from studio.sync.outbox import OutboxMessage
 
 if TYPE_CHECKING:
-    from studio.session.preflight import Light
+    from studio.session.light import Light
     from studio.stage.obs.life import ObsLife
 
 RECORDINGS = "recordings"

@@ -11,7 +11,7 @@ import pytest
 
 from studio.runtime.threads import Runtime
 from studio.session.archive import SessionOptions
-from studio.session.preflight import Level, Light
+from studio.session.light import Level, Light
 from studio.stage.port import Listener, Scene, StageInfo, StageSetup, Wanted
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock

@@ -17,10 +17,10 @@ from studio.runtime.threads import Runtime
 from studio.runtime.wording import word_error
 from studio.session import events as e
 from studio.session.archive import SessionOptions
+from studio.session.light import Level
 from studio.session.live import CommandFailed, LiveSession
 from studio.session.plan import Plan, PlannedProduct, TimelineStep
 from studio.session.plan_library import PlanLibrary
-from studio.session.preflight import Level
 from studio.session.recorder import SessionChanged
 from studio.session.state import Phase
 from studio.session.studio import Studio, StudioParts

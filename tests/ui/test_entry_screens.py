@@ -14,17 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from studio.camera.devices import Camera
 from studio.runtime.errors import UserFacingError
+from studio.session.light import CameraQuestion, Level, Light, fine, mind
 from studio.session.plan import PlannedProduct
 from studio.session.plan_library import PlanLibrary
-from studio.session.preflight import (
-    CameraQuestion,
-    Level,
-    Light,
-    PreflightParts,
-    fine,
-    mind,
-    run,
-)
+from studio.session.preflight import PreflightParts, run
 from studio.stage import platforms
 from studio.stage.port import (
     CameraOffer,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from studio.session.preflight import CameraQuestion
+from studio.session.light import CameraQuestion
 from ui.asking_camera import ask_address, ask_film, camera_name
 from ui.theme.style import dress
 from ui.widgets import Retranslating

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.runtime.wording import sentence
-from studio.session.preflight import Level, Light
+from studio.session.light import Level, Light
 from ui import i18n
 from ui.preflight.camera_answers import CameraAnswers
 from ui.preflight.presenter import LEADS_TO, NO_OBS, OPENS_OBS

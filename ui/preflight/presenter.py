@@ -7,8 +7,8 @@ from concurrent.futures import Future
 from typing import Any, Protocol
 
 from studio.runtime.errors import UserFacingError
+from studio.session.light import Level, Light
 from studio.session.plan import Plan
-from studio.session.preflight import Level, Light
 from ui.asking import Asking, OnError, Then
 
 ORDER = {Level.BROKEN: 0, Level.MIND: 1, Level.FINE: 2}

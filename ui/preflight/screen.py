@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from studio.session.light import CameraQuestion, Level, Light, broken, fine, mind
 from studio.session.plan import Plan
-from studio.session.preflight import CameraQuestion, Level, Light, broken, fine, mind
 from studio.stage.port import CameraOffer
 from ui import sampling
 from ui.preflight.presenter import PreflightPresenter

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.session.preflight import Level, Light
+from studio.session.light import Level, Light
 from ui.preflight.light_row import LightRow
 from ui.preflight.presenter import PreflightPresenter
 from ui.theme.style import dress

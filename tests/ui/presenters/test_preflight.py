@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.session.light import Light, broken, fine, mind
 from studio.session.plan import Plan
-from studio.session.preflight import Light, broken, fine, mind
 from studio.store.settings import Settings
 from tests.helpers.screens import Calls, FakeSettings, Later
 from ui.preflight.presenter import PreflightPresenter

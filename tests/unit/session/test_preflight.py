@@ -12,8 +12,9 @@ import pytest
 
 from inventory.ledger import StockLevel
 from studio.runtime.errors import UserFacingError
+from studio.session.light import CameraQuestion, Level, Light
 from studio.session.plan import Plan, PlannedProduct
-from studio.session.preflight import CameraQuestion, Level, Light, PreflightParts, run
+from studio.session.preflight import PreflightParts, run
 from studio.stage.port import (
     CameraOffer,
     Cameras,
