@@ -128,3 +128,34 @@ CLIPPING_READINGS = 5
 CLIPPING_SECONDS = 5.0
 CLIPPING_OVER_SECONDS = 5.0
 """Without a single one: it is over."""
+
+# -- the trial before a broadcast: which size this computer holds, and at what rate ----------------
+
+TRIAL_SECONDS = 20.0
+"""Of streaming to this computer itself, for each size (issue: 20 s)."""
+TRIAL_WARM_UP_SECONDS = 4.0
+"""Of them at the beginning that do not count: another size makes OBS begin its video anew, and an
+encoder's first seconds are its slowest."""
+TRIAL_LOST_SHARE = 0.02
+"""Of the frames, drawn too late or skipped by the encoder; more is seen as stutter [I]."""
+TRIAL_ARRIVED_SHARE = 0.95
+"""Of the frames a size should have must arrive. They come in bursts, so it is the wider bound."""
+TRIAL_FRAME_SHARE = 0.75
+"""Of a frame's time may go into drawing it; what is left is for the cards' motion [I]."""
+TRIAL_CPU_PERCENT = 80.0
+"""Of all cores OBS may take; the prompter, the camera and the system need the rest [I]."""
+TRIAL_HOPELESS_SECONDS = 5.0
+TRIAL_HOPELESS_SHARE = 0.20
+"""Counted for so long and lost so much: the next size is tried without waiting for the end."""
+TRIAL_LINES = (1080, 720, 540)
+"""Sizes that are tried, from the plan's own down, by their shorter side."""
+TRIAL_KBPS = (4500, 2500, 1500)
+"""Rate of the picture for each of them, where the settings allow it: 720p is the settings' own
+default, the others follow their number of pixels, a little less than in proportion [I]."""
+TRIAL_LEAST_KBPS = (2500, 1200, 600)
+"""With less each of them looks worse than the next smaller one (design: 1200 to 1500 for 720p)."""
+KNOCKS = 5
+"""At the platform's port, one after the other; it tells whether it is there, not how much the
+network carries: that only a stream to the platform can measure."""
+KNOCK_SLOW_SECONDS = 0.30
+"""Until somebody answers, in the middle of the knocks; more is a long or crowded way [I]."""
