@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 
 import click
 
@@ -18,6 +16,7 @@ from studio.cli.mishaps import faults, played
 from studio.cli.obs import obs_password, obs_url
 from studio.cli.results import out_folder, writable, write_results
 from studio.cli.show import demo_in_window
+from studio.cli.signals import on_signals
 from studio.cli.window import has_display
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
@@ -152,7 +151,7 @@ def resume(
         session = studio.resume_session(left.session_id, options).result()
         with _let_go(session):
             runner = TimelineRunner(session)
-            with _on_signals(runner.stop):
+            with on_signals(runner.stop):
                 session.resume(left.interrupted_at).result()
                 _run_timeline(runner)
         write_results(context, studio, session.session_id, out)
@@ -177,11 +176,12 @@ def _run_plan(
 ) -> None:
     with _on_air(context, air) as studio:
         options = replace(air.over(studio.options(stage)), recordings=str(out))
+        plan = studio.trials.fitted(plan, stage)
         studio.draw_cards(plan).result()
         session = studio.start_session(plan, stage, options).result()
         with _let_go(session):
             runner = TimelineRunner(session)
-            with _on_signals(runner.stop):
+            with on_signals(runner.stop):
                 session.open_stage().result()
                 if runner.stopped:
                     raise UserFacingError("run_stopped_early")
@@ -220,18 +220,3 @@ def _let_go(session: LiveSession) -> Iterator[None]:
 def _run_timeline(runner: TimelineRunner) -> None:
     if not runner.run():
         raise UserFacingError("run_stopped")
-
-
-@contextmanager
-def _on_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Ctrl+C and a polite kill leave the session whole, to be resumed."""
-
-    def handle(number: int, frame: FrameType | None) -> None:
-        stop()
-
-    known = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in known.items():
-            signal.signal(number, handler)

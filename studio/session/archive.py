@@ -126,6 +126,17 @@ def interrupted(db: Database) -> Interruption | None:
     return None if row is None else interruption(db, row[0])
 
 
+def latest_live(db: Database, stage: str) -> str | None:
+    """The latest session that went live on that stage."""
+    row = db.execute(
+        "SELECT session.id FROM session"
+        " JOIN journal AS live ON live.session_id = session.id AND live.event = 'went_live'"
+        " WHERE session.stage = ? ORDER BY session.rowid DESC LIMIT 1",
+        [stage],
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def left_on_air(db: Database) -> LeftOnAir | None:
     """The latest broadcast, where it may still be on the air although it was ended."""
     row = db.execute(

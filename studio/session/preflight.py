@@ -68,12 +68,15 @@ class PreflightParts:
     """Title of a broadcast of ours that broke off and may still be on the air; empty: none."""
     days_without_backup: int | None = None
     """Only where that is too many."""
+    trial: Light | None = None
+    """What is known of the size this computer holds; None where it cannot be tried."""
 
 
 def run(parts: PreflightParts) -> list[Light]:
     """All lights, the stage first. Blocks for up to a few seconds: call it on a worker."""
     checks_in_order: tuple[Callable[[PreflightParts], list[Light]], ...] = (
         _stage_lights,
+        _trial_lights,
         _ingest_lights,
         _platform_lights,
         _stock_lights,
@@ -184,6 +187,10 @@ def _microphone_light(peaks: list[float]) -> Light:
     if max(peaks, default=SILENCE_DBFS) <= SILENCE_DBFS:
         return mind("microphone", "preflight_microphone_silent")
     return fine("microphone", "preflight_microphone_heard")
+
+
+def _trial_lights(parts: PreflightParts) -> list[Light]:
+    return [] if parts.trial is None else [parts.trial]
 
 
 def _ingest_lights(parts: PreflightParts) -> list[Light]:

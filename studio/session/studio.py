@@ -49,9 +49,10 @@ from studio.session.spoken import SpokenWarnings
 from studio.session.stage_keeper import AirParts, StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.summary import summarise
+from studio.session.trial_room import TrialRoom
 from studio.stage import platforms
 from studio.stage.obs.log_tail import log_folder, tail
-from studio.stage.port import Faults, Ingest, Stage, StageEvent, StageInfo, StageSetup
+from studio.stage.port import Faults, Ingest, Stage, StageInfo, StageSetup
 from studio.stage.practice.program import PracticeProgram
 from studio.store.audit import Check
 from studio.store.database import Store
@@ -145,6 +146,9 @@ class Studio:
         self._stages = parts.stages
         self._artist = cache(parts.artist)
         """One artist a workshop's name: what the preflight drew, the broadcast shows."""
+        self.trials = TrialRoom(
+            self.runtime, self.store, self.settings, self.clock, self._stage_for
+        )
         self._latest: dict[str, LiveSession] = {}
         """The session put together last, by its stage."""
 
@@ -178,6 +182,7 @@ class Studio:
         those of `studio.runtime.addresses`; an address that holds a secret is kept nowhere.
         """
         chosen = options or self.options(stage_kind)
+        plan = self.trials.fitted(plan, chosen.stage)
         clock = SteadyClock(self.clock)
         session_id = new_id(clock.now_ms())
 
@@ -231,11 +236,9 @@ class Studio:
             if options.stage != "obs":
                 return {}
             missing: dict[str, str] = {}
-            artist = self._artist(self.settings.get("workshop_name"))
-            setup = self._setup(left.plan, options, artist)
+            stage, setup = self._stage_for(left.plan, options)
             if setup.ingest is not None and not setup.ingest.key:
                 missing[self.platforms.get(options.platform).secret] = "preflight_no_stream_key"
-            stage = self._stages[options.stage](options, self.secrets)
             try:
                 stage.open(setup, lambda event: None)
             except UserFacingError as error:
@@ -288,7 +291,7 @@ class Studio:
             if left is None or latest is not None:  # this run's own is asked on by its session
                 return None
             try:
-                if leftovers.runs(*self._stage_of(left)):
+                if leftovers.runs(*self._stage_for(left.plan, left.options)):
                     return left
             except UserFacingError as error:
                 log.info("not known whether %s is on the air: %s", left.session_id, error)
@@ -302,17 +305,17 @@ class Studio:
         """Stop what that broadcast left on the air, on a worker; False: it did not stop."""
 
         def stop() -> bool:
-            off = leftovers.stop(*self._stage_of(left))
+            off = leftovers.stop(*self._stage_for(left.plan, left.options))
             if off:
                 self._write_left_air(left)
             return off
 
         return self.runtime.background(stop)
 
-    def _stage_of(self, left: LeftOnAir) -> tuple[Stage, StageSetup]:
+    def _stage_for(self, plan: Plan, options: SessionOptions) -> tuple[Stage, StageSetup]:
         artist = self._artist(self.settings.get("workshop_name"))
-        stage = self._stages[left.options.stage](left.options, self.secrets)
-        return stage, self._setup(left.plan, left.options, artist)
+        stage = self._stages[options.stage](options, self.secrets)
+        return stage, self._setup(plan, options, artist)
 
     def _write_left_air(self, left: LeftOnAir) -> None:
         now = self.clock.now_ms()
@@ -344,7 +347,8 @@ class Studio:
 
     def preflight(self, plan: Plan, stage_kind: str) -> Future[list[Light]]:
         """开播检查; up to some seconds, on a worker."""
-        options = self.options(stage_kind)
+        options, asked = self.options(stage_kind), plan.video
+        plan = self.trials.fitted(plan, stage_kind)
         known = self.store.read(lambda db: (self._levels(db, plan), archive.interrupted(db)))
         unsafe_days = self.safekeeping.days_without()
 
@@ -356,8 +360,7 @@ class Studio:
             stock, left = known.result()
             ours = left if left and left.options.stage == options.stage else None
             artist = self._artist(self.settings.get("workshop_name"))
-            setup = self._setup(plan, options, artist)
-            stage = self._stages[options.stage](options, self.secrets)
+            stage, setup = self._stage_for(plan, options)
             return preflight.run(
                 preflight.PreflightParts(
                     plan,
@@ -372,6 +375,7 @@ class Studio:
                     "".join(self.settings.get("obs_camera")[1:]),
                     ours.plan.title if ours else "",
                     unsafe_days.result(),
+                    self.trials.light(options, asked),
                 )
             )
 
@@ -408,16 +412,7 @@ class Studio:
     def build_scenes(self) -> Future[StageInfo]:
         """Our scene collection in OBS, on a worker; what is on air stays. Errors: `Stage.open`."""
         options = self.options("obs")
-
-        def build() -> StageInfo:
-            artist = self._artist(self.settings.get("workshop_name"))
-            stage = self._stages[options.stage](options, self.secrets)
-            try:
-                return stage.open(self._setup(Plan("", ""), options, artist), _listen_to_nothing)
-            finally:
-                stage.close()
-
-        return self.runtime.background(build)
+        return self.runtime.background(lambda: self.trials.set_up(Plan("", ""), options))
 
     def incident_reports(self, session_id: str) -> Future[list[IncidentReport]]:
         """What went wrong in a session, told plainly, with the black box's pictures.
@@ -563,7 +558,7 @@ class Studio:
             break_picture=artist.break_picture(plan.video),
             ingest=self._ingest(options),
             footage=options.footage,
-            video_kbps=self.settings.get("target_kbps"),
+            video_kbps=self.trials.rate(options.stage),
             camera=options.camera,
         )
 
@@ -586,10 +581,6 @@ def _follow_orders(db: Database) -> None:
     ledger.go_on(db)
     for newest in live_sales.sales(db, limit=1):
         follow(newest.id)
-
-
-def _listen_to_nothing(event: StageEvent) -> None:
-    """Whoever only builds asks nothing of the stage's news."""
 
 
 def _made(folder: Path) -> Path:

@@ -192,6 +192,12 @@ SETTINGS: tuple[Setting, ...] = (
         bounds=(200, 20_000),
     ),
     Setting(
+        "trials",
+        [],
+        "试播的结果：在哪里播、用多大的画面、什么码率；删掉就按排品单来",
+        "What trials chose: where, which size of the picture, which rate; empty: as the plan says",
+    ),
+    Setting(
         "black_boxes_kept",
         20,
         "留几场的黑匣子（每场一个文件，在录像旁边），再多就删最早的",
