@@ -41,7 +41,7 @@ def result_lights(result: TrialResult) -> list[Light]:
     """What to say right after a trial, the computer first."""
     lights = [_computer(result)]
     if result.limited_by_network:
-        lights.append(fine("trial_network", "trial_thin_network", kbps=result.carried_kbps))
+        lights.append(mind("trial_network", "trial_thin_network", kbps=result.carried_kbps))
     if result.knocks is not None:
         lights.append(_knocks(result.knocks))
     return lights
@@ -51,8 +51,7 @@ def _computer(result: TrialResult) -> Light:
     choice = result.choice
     told = {"lines": choice.lines, "kbps": choice.kbps}
     if not choice.holds:
-        percent = round(100 * result.tried[-1].lost_share)
-        return mind(TRIAL, "trial_slow", lines=choice.lines, percent=percent)
+        return mind(TRIAL, "trial_slow", lines=choice.lines)
     if len(result.tried) > 1:  # a larger one was tried and not held
         return mind(TRIAL, "trial_holds_smaller", asked=lines_of(result.asked), **told)
     return fine(TRIAL, "trial_holds", **told)

@@ -18,6 +18,8 @@ from studio.session.light import CameraQuestion, Level, Light, fine, mind
 from studio.session.plan import PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from studio.session.preflight import PreflightParts, run
+from studio.session.trial import TrialMoved
+from studio.session.trial_lights import kept_light
 from studio.stage import platforms
 from studio.stage.port import (
     CameraOffer,
@@ -39,7 +41,9 @@ from ui.plan.files import PlanFiles
 from ui.plan.presenter import PlanPresenter
 from ui.plan.view import PlanScreen
 from ui.preflight.light_row import LightRow
+from ui.preflight.presenter import TrialStep
 from ui.preflight.screen import samples as preflight_samples
+from ui.preflight.trial_row import TrialRow
 from ui.preflight.view import PreflightScreen
 from ui.settings.presenter import SettingsParts, SettingsPresenter
 from ui.settings.view import SettingsScreen
@@ -404,6 +408,29 @@ def test_a_camera_without_a_picture_shows_its_answers_at_once(qtbot: QtBot) -> N
     assert told.args == ["", ""]
 
 
+def test_a_trial_is_run_from_its_light_and_nothing_else_meanwhile(qtbot: QtBot) -> None:
+    view = preflight_samples()["mind"]()
+    assert isinstance(view, PreflightScreen)
+    pressed: list[TrialStep] = []
+    row = next(row for row in view.rows if isinstance(row, TrialRow))
+    row.step_wanted.connect(pressed.append)
+    shown(qtbot, view)
+    assert [step for step, button in row.steps.items() if button.isVisible()] == [TrialStep.TRY]
+    qtbot.mouseClick(row.steps[TrialStep.TRY], LEFT)
+    assert pressed == [TrialStep.TRY]
+    view.show_trial(frozenset({TrialStep.STOP}))
+    view.show_lights([kept_light("obs", None, sampling.plan().video)])
+    view.show_trial_moved(TrialMoved(720, 3, 20))
+    (row,) = view.rows
+    assert isinstance(row, TrialRow)
+    words = " ".join(label.text() for label in row.findChildren(QLabel))
+    assert "720p" in words
+    assert "第 3 秒" in words
+    assert not row.steps[TrialStep.STOP].isHidden()
+    busy = [view.go, view.again, *view.stages.values()]
+    assert not any(button.isEnabled() for button in busy)
+
+
 # -- settings
 
 PLATFORMS = platforms.load(Path(__file__).parent)
@@ -540,12 +567,13 @@ class SeenAndHeard(FakeStage):
 def test_the_pictures_of_the_preflight_have_every_light_it_has(tmp_path: Path) -> None:
     plan = sampling.plan()
     setup = StageSetup(plan.video, tmp_path, tmp_path / "break.png")
-    parts = PreflightParts(plan, SeenAndHeard(), "practice", setup, FakeArtist(), {})
+    trial = kept_light("practice", None, plan.video)
+    parts = PreflightParts(plan, SeenAndHeard(), "practice", setup, FakeArtist(), {}, trial=trial)
     lights = {light.key for light in run(parts)}
-    assert "microphone" in lights
+    assert {"microphone", "trial"} <= lights
     obs = lights | {"camera"}
     # Through a stage that is not there, and of a camera without a picture, less is seen and heard.
     there = {"": lights, "camera": obs - {"picture"}, "no-obs": lights - {"picture", "microphone"}}
     for name, factory in preflight_samples().items():
         keys = {row.light.key for row in factory().rows}  # type: ignore[attr-defined]
-        assert keys == there.get(name, obs), name
+        assert keys - {"trial_network", "trial_ingest"} == there.get(name, obs), name

@@ -1192,6 +1192,10 @@ Product, card and clock are all there</translation>
         <translation>Not checked</translation>
     </message>
     <message>
+        <source>正在试播，看这台电脑带得动多大的画面</source>
+        <translation>Trying how large a picture this computer can manage</translation>
+    </message>
+    <message>
         <source>有 {count} 处要先弄好</source>
         <translation>{count} to mend first</translation>
     </message>
@@ -1202,6 +1206,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>都好了，可以开播</source>
         <translation>All fine, ready to go live</translation>
+    </message>
+    <message>
+        <source>试完了，或者点“停”，就能开播。</source>
+        <translation>Go live once it is done, or after “Stop”.</translation>
     </message>
     <message>
         <source>按下后倒数 3、2、1，还能取消。</source>
@@ -2544,6 +2552,45 @@ Product, card and clock are all there</translation>
     <message>
         <source>培训 · 不算数</source>
         <translation>Training · nothing counts</translation>
+    </message>
+</context>
+<context>
+    <name>TrialRow</name>
+    <message>
+        <source>试播 20 秒</source>
+        <translation>Try for 20 s</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>装成旧电脑试</source>
+        <translation>Try as an old computer</translation>
+    </message>
+    <message>
+        <source>就用这个</source>
+        <translation>Use this</translation>
+    </message>
+    <message>
+        <source>还是按排品来</source>
+        <translation>As the plan says</translation>
+    </message>
+    <message>
+        <source>停</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>试播中</source>
+        <translation>Trying</translation>
+    </message>
+    <message>
+        <source>正在准备试播，观众看不到…</source>
+        <translation>Getting the trial ready; viewers see nothing…</translation>
+    </message>
+    <message>
+        <source>正在试 {lines}p，第 {second} 秒，最多 {of} 秒。观众看不到。</source>
+        <translation>Trying {lines}p: second {second} of {of} at most. Viewers see nothing.</translation>
     </message>
 </context>
 <context>

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from studio.session.light import CameraQuestion, Level, Light, broken, fine, mind
 from studio.session.plan import Plan
+from studio.session.trial import TrialMoved
 from studio.stage.port import CameraOffer
 from ui import sampling
-from ui.preflight.presenter import PreflightPresenter
+from ui.preflight.presenter import PreflightPresenter, TrialStep
 from ui.preflight.view import PreflightScreen
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "broken": lambda: _with("obs", _BROKEN),
         "camera": lambda: _with("obs", _CAMERA),
         "no-obs": lambda: _with("obs", _NO_OBS),
+        "trying": _trying,
+        "tried": lambda: _with("obs", _TRIED, _TRIED_OFFERS),
     }
 
 
@@ -61,15 +64,20 @@ _REST = [
     fine("disk", "preflight_disk_fine", free_gb="182.4", hours=182),
     fine("power", "preflight_power_fine"),
 ]
+_TRIED_OFFERS = frozenset({TrialStep.USE, TrialStep.AGAIN})
+_NEVER_TRIED = mind("trial", "preflight_trial_never")
+_MANAGED = fine("trial", "preflight_trial_holds", lines=720, day="2026-11-26")
 _FINE = [
     fine("stage", "preflight_practice_ready", version=""),
     *_SEEN_AND_HEARD,
+    fine("trial", "preflight_trial_practice"),
     fine("ingest", "preflight_practice_network"),
     *_REST,
 ]
 _MIND = [
     mind("stock", "preflight_stock_few", name="海岛小土豆", available=4, unit="箱"),
     mind("power", "preflight_power_battery", percent=64),
+    _NEVER_TRIED,
     fine("stage", "preflight_obs_ready", version="29.0.2"),
     _FILMED,
     *_SEEN_AND_HEARD,
@@ -83,26 +91,55 @@ _BROKEN = [
     fine("stage", "preflight_obs_ready", version="29.0.2"),
     _FILMED,
     *_SEEN_AND_HEARD,
+    _MANAGED,
     *_REST[2:],
 ]
 _CAMERA = [
     _HELD,
     fine("stage", "preflight_obs_ready", version="29.0.2"),
     *_SEEN_AND_HEARD[1:],
+    _MANAGED,
     fine("ingest", "preflight_ingest_answers", host="live.example.com"),
     *_REST,
 ]
 _NO_OBS = [
     Light("stage", Level.BROKEN, "stage_unreachable", {"host": "127.0.0.1", "port": 4455}),
+    _MANAGED,
+    fine("ingest", "preflight_ingest_answers", host="live.example.com"),
+    *_REST,
+]
+_TRIED = [
+    mind("trial", "trial_holds_smaller", asked=1080, lines=720, kbps=1500),
+    mind("trial_network", "trial_thin_network", kbps=1500),
+    fine("trial_ingest", "trial_knocks_good", host="live.example.com", ms=36),
+    fine("stage", "preflight_obs_ready", version="29.0.2"),
+    _FILMED,
+    *_SEEN_AND_HEARD,
     fine("ingest", "preflight_ingest_answers", host="live.example.com"),
     *_REST,
 ]
 
 
-def _with(stage: str, lights: list[Light]) -> PreflightScreen:
+def _trying() -> PreflightScreen:
+    lights = sorted(_MIND, key=lambda light: light.key != "trial")
+    view = _with("obs", lights, frozenset({TrialStep.STOP}))
+    view.show_trial_moved(TrialMoved(lines=1080, second=7, of=20))
+    return view
+
+
+def _with(
+    stage: str, lights: list[Light], offered: frozenset[TrialStep] | None = None
+) -> PreflightScreen:
     view = PreflightScreen()
     plan = sampling.plan()
     view.show_plan(plan.title, plan.anchor, len(plan.products))
     view.show_stage(stage)
+    view.show_trial(offered or _offered(stage, lights))
     view.show_lights(lights)
     return view
+
+
+def _offered(stage: str, lights: list[Light]) -> frozenset[TrialStep]:
+    if stage == "practice":
+        return frozenset({TrialStep.TRY, TrialStep.OLD})
+    return frozenset({TrialStep.AGAIN if _MANAGED in lights else TrialStep.TRY})

@@ -16,8 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from studio.session.light import Level, Light
+from studio.session.trial import TrialMoved
+from studio.session.trial_lights import TRIAL
 from ui.preflight.light_row import LightRow
-from ui.preflight.presenter import PreflightPresenter
+from ui.preflight.presenter import PreflightPresenter, TrialStep
+from ui.preflight.trial_row import TrialRow
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
 from ui.widgets import BigButton, Card, ElidedLabel, Retranslating, StatusLight, Tone, icons
@@ -38,6 +41,7 @@ class PreflightScreen(Retranslating, QWidget):
         self._stage, self._counts = "practice", True
         self._checking = self._starting = self._opening = False
         self._lights: Sequence[Light] | None = None
+        self._offered: frozenset[TrialStep] = frozenset()
         self.rows: list[LightRow] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,6 +105,15 @@ class PreflightScreen(Retranslating, QWidget):
         self._retell()
         if self.go.isEnabled():
             self.go.setFocus()
+
+    def show_trial(self, offered: frozenset[TrialStep]) -> None:
+        """What the light of the trial offers, from the next lights on."""
+        self._offered = offered
+
+    def show_trial_moved(self, moved: TrialMoved) -> None:
+        for row in self.rows:
+            if isinstance(row, TrialRow):
+                row.show_moved(moved)
 
     def show_not_checked(self) -> None:
         self._checking, self._lights = False, None
@@ -209,7 +222,7 @@ class PreflightScreen(Retranslating, QWidget):
             if item.widget() is not None:
                 item.widget().hide()
                 item.widget().deleteLater()
-        self.rows = [LightRow(light, self) for light in lights]
+        self.rows = [self._row(light) for light in lights]
         for row in self.rows:
             if self._presenter is not None:
                 row.mend_wanted.connect(self._presenter.on_mend)
@@ -218,6 +231,18 @@ class PreflightScreen(Retranslating, QWidget):
                 row.camera_chosen.connect(self._presenter.on_camera)
             self._column.addWidget(row)
         self._column.addStretch(1)
+
+    def _row(self, light: Light) -> LightRow:
+        if light.key != TRIAL:
+            return LightRow(light, self)
+        row = TrialRow(light, self._offered, self)
+        if self._presenter is not None:
+            row.step_wanted.connect(self._presenter.on_trial)
+        return row
+
+    @property
+    def _trying(self) -> bool:
+        return TrialStep.STOP in self._offered
 
     def _count(self, level: Level) -> int:
         return sum(light.level is level for light in self._lights or ())
@@ -229,12 +254,13 @@ class PreflightScreen(Retranslating, QWidget):
         self._about.setText("　".join(filter(None, about)))
         self._stage_note.setText(self._about_stage())
         self._progress.setVisible(self._checking)
-        self.again.setEnabled(not self._checking and not self._starting)
+        busy = self._starting or self._trying
+        self.again.setEnabled(not self._checking and not busy)
         for button in self.stages.values():
-            button.setEnabled(not self._starting)
+            button.setEnabled(not busy)
         self.go.setText(self.tr("正在准备…") if self._starting else self.tr("开播"))
         ready = self._lights is not None and not self._count(Level.BROKEN)
-        self.go.setEnabled(ready and not self._starting)
+        self.go.setEnabled(ready and not busy)
         self.verdict.show_state(*self._verdict())
         self._why.setText(self._reason(ready))
         self._why.setVisible(bool(self._why.text()))
@@ -255,6 +281,8 @@ class PreflightScreen(Retranslating, QWidget):
             return Tone.IDLE, self.tr("正在检查，几秒钟就好…")
         if self._lights is None:
             return Tone.MIND, self.tr("还没查完")
+        if self._trying:
+            return Tone.IDLE, self.tr("正在试播，看这台电脑带得动多大的画面")
         if broken := self._count(Level.BROKEN):
             return Tone.BROKEN, self.tr("有 {count} 处要先弄好").format(count=broken)
         if minded := self._count(Level.MIND):
@@ -262,6 +290,8 @@ class PreflightScreen(Retranslating, QWidget):
         return Tone.FINE, self.tr("都好了，可以开播")
 
     def _reason(self, ready: bool) -> str:
+        if self._trying:
+            return self.tr("试完了，或者点“停”，就能开播。")
         if self._checking or ready:
             return self.tr("按下后倒数 3、2、1，还能取消。") if ready else ""
         if self._lights is None:

@@ -1,21 +1,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.session.kept_trial import KeptTrial
 from studio.session.light import Light, broken, fine, mind
+from studio.session.picture_size import Tried, choose
 from studio.session.plan import Plan
+from studio.session.trial import TrialMoved, TrialResult
+from studio.stage.port import VideoProfile
 from studio.store.settings import Settings
 from tests.helpers.screens import Calls, FakeSettings, Later
-from ui.preflight.presenter import PreflightPresenter
+from ui.preflight.presenter import PreflightPresenter, TrialStep
 
 READY = fine("stage", "preflight_practice_ready", version="")
 FEW = mind("stock", "preflight_stock_few", name="土豆", available=4, unit="箱")
 NO_KEY = broken("ingest", "preflight_no_stream_key")
+
+
+ASKED = VideoProfile(1280, 720, 30)
+HELD = Tried(ASKED, 16.0, 30.0, 2500, 0.0, 0.0, 5.0, 40.0)
+SKIPPED = replace(HELD, skipped_share=0.3)
+SMALL = replace(HELD, video=VideoProfile(960, 540, 30))
+RESULT = TrialResult(ASKED, (SKIPPED, SMALL), choose((SKIPPED, SMALL), 2500), None, None)
+TRIAL_LIGHT = mind("trial", "preflight_trial_never")
+
+
+class FakeTrials:
+    """Trials whose outcome is there when the test says so."""
+
+    def __init__(self, later: Later) -> None:
+        self._later = later
+        self.ran: list[tuple[str, tuple[str, ...]]] = []
+        self.kept_now: KeptTrial | None = None
+        self.used: list[TrialResult] = []
+        self.forgot: list[str] = []
+        self.refuses: UserFacingError | None = None
+
+    def kept(self, stage: str) -> KeptTrial | None:
+        return self.kept_now
+
+    def run(self, plan: Plan, options: str, wanted: Any, tell: Any, faults: Any) -> Any:
+        self.ran.append((options, faults))
+        self.wanted, self.tell = wanted, tell
+        return self._later.background(self._outcome)
+
+    def _outcome(self) -> TrialResult | None:
+        if self.refuses is not None:
+            raise self.refuses
+        return RESULT if self.wanted() else None
+
+    def use(self, plan: Plan, options: str, result: TrialResult) -> Any:
+        self.used.append(result)
+        return self._later.background(lambda: None)
+
+    def forget(self, stage: str) -> Any:
+        self.forgot.append(stage)
+        return self._later.background(lambda: None)
 
 
 class FakeStudio:
@@ -23,9 +69,13 @@ class FakeStudio:
         self.stage_kinds = kinds
         self.settings, self._later = FakeSettings(), later
         self.lights: dict[str, list[Light]] = {"practice": [READY], "obs": [READY, FEW, NO_KEY]}
+        self.trials = FakeTrials(later)
         self.started: list[str] = []
         self.opened_obs = 0
         self.obs_refuses: UserFacingError | None = None
+
+    def options(self, stage_kind: str) -> str:
+        return stage_kind
 
     def preflight(self, plan: Plan, stage_kind: str) -> Any:
         return self._later.background(lambda: self.lights[stage_kind])
@@ -191,3 +241,94 @@ def test_no_camera_is_changed_once_the_broadcast_is_starting(bench: Bench) -> No
     bench.presenter.on_go_live()
     bench.presenter.on_camera("device:c270", "Logi C270")
     assert bench.studio.settings.get("obs_camera") == []
+
+
+# -- the trial
+
+
+@pytest.fixture
+def on_obs() -> Bench:
+    bench = Bench(stage="obs")
+    bench.studio.lights["obs"] = [READY, TRIAL_LIGHT, FEW]
+    bench.later.finish_all()
+    return bench
+
+
+def offered(bench: Bench) -> set[str]:
+    (steps,) = bench.view.last("show_trial")
+    return {str(step) for step in steps}
+
+
+def test_a_trial_is_offered_run_and_used(on_obs: Bench) -> None:
+    assert offered(on_obs) == {"try"}
+    on_obs.presenter.on_trial(TrialStep.TRY)
+    assert offered(on_obs) == {"stop"}
+    (lights,) = on_obs.view.last("show_lights")
+    assert lights[0] == TRIAL_LIGHT
+    on_obs.studio.trials.tell(TrialMoved(720, 3, 20))
+    assert on_obs.view.last("show_trial_moved") == (TrialMoved(720, 3, 20),)
+    on_obs.later.finish_all()
+    assert offered(on_obs) == {"use", "again"}
+    (lights,) = on_obs.view.last("show_lights")
+    assert lights[0].code == "trial_holds_smaller"
+    assert TRIAL_LIGHT not in lights
+    on_obs.presenter.on_trial(TrialStep.USE)
+    on_obs.later.finish_all()
+    assert on_obs.studio.trials.used == [RESULT]
+    assert on_obs.studio.trials.ran == [("obs", ())]
+    assert offered(on_obs) == {"try"}, "everything was checked again"
+
+
+def test_nothing_else_is_begun_while_a_trial_runs(on_obs: Bench) -> None:
+    on_obs.presenter.on_trial(TrialStep.TRY)
+    on_obs.presenter.on_trial(TrialStep.TRY)
+    on_obs.presenter.on_go_live()
+    on_obs.presenter.on_stage("practice")
+    on_obs.presenter.on_check()
+    assert len(on_obs.studio.trials.ran) == 1
+    assert on_obs.studio.started == []
+    on_obs.later.finish_all()
+    on_obs.presenter.on_go_live()
+    assert on_obs.studio.started == ["obs"], "a result nobody used keeps nobody off the air"
+
+
+def test_a_trial_can_be_stopped_and_ends_with_its_screen(on_obs: Bench) -> None:
+    on_obs.presenter.on_trial(TrialStep.TRY)
+    on_obs.presenter.on_trial(TrialStep.STOP)
+    assert not on_obs.studio.trials.wanted()
+    on_obs.later.finish_all()
+    assert offered(on_obs) == {"try"}
+    on_obs.presenter.on_trial(TrialStep.TRY)
+    assert on_obs.studio.trials.wanted()
+    on_obs.presenter.close()
+    assert not on_obs.studio.trials.wanted()
+
+
+def test_a_trial_that_is_refused_is_told_and_the_lights_are_back(on_obs: Bench) -> None:
+    on_obs.studio.trials.refuses = UserFacingError("trial_on_air")
+    on_obs.presenter.on_trial(TrialStep.TRY)
+    on_obs.later.finish_all()
+    assert on_obs.errors == [on_obs.studio.trials.refuses]
+    assert offered(on_obs) == {"try"}
+    on_obs.presenter.on_go_live()
+    assert on_obs.studio.started == ["obs"]
+
+
+def test_what_was_kept_can_be_taken_back(on_obs: Bench) -> None:
+    trials = on_obs.studio.trials
+    trials.kept_now = KeptTrial("obs", 540, 720, 1500, True, "2026-11-26")
+    on_obs.presenter.on_check()
+    on_obs.later.finish_all()
+    assert offered(on_obs) == {"again", "as_planned"}
+    trials.kept_now = None
+    on_obs.presenter.on_trial(TrialStep.AS_PLANNED)
+    on_obs.later.finish_all()
+    assert trials.forgot == ["obs"]
+    assert offered(on_obs) == {"try"}
+
+
+def test_the_practice_stage_can_pretend_an_old_computer(bench: Bench) -> None:
+    bench.later.finish_all()
+    assert offered(bench) == {"try", "old"}
+    bench.presenter.on_trial(TrialStep.OLD)
+    assert bench.studio.trials.ran == [("practice", ("slow",))]
