@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from studio.bootstrap import open_studio, open_training
+from studio.health import policy
 from studio.runtime.dispatcher import Dispatcher
+from studio.session import plan_file
 from studio.store.instance import claim
 from studio.training import sample
 from tests.helpers.screens import FakeSecrets
@@ -21,6 +23,8 @@ from ui.live import countdown
 from ui.live.screen import LiveScreen
 from ui.main_thread import MainThreadHop
 from ui.plan.view import PlanScreen
+from ui.preflight.presenter import TrialStep
+from ui.preflight.trial_row import TrialRow
 from ui.preflight.view import PreflightScreen
 from ui.shell import SMALLEST, Shell
 from ui.theme import style
@@ -197,3 +201,37 @@ def test_training_that_cannot_be_opened_is_one_sentence(qtbot: QtBot, shell: She
         shell.open("training")
         qtbot.waitUntil(lambda: bool(shell.toast.words), timeout=SLOW_MS)
     assert shell.screen_name == "home"
+
+
+def test_a_trial_is_run_and_kept_from_the_preflight(
+    qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "TRIAL_SECONDS", 3.0)
+    monkeypatch.setattr(policy, "TRIAL_WARM_UP_SECONDS", 1.0)
+    plan = plan_file.load(next((shell.studio.data_dir / "plans").rglob("*.yaml")))
+    shell.open("preflight", plan=plan)
+    preflight = shell.view
+    assert isinstance(preflight, PreflightScreen)
+
+    def press(step: TrialStep) -> None:
+        qtbot.waitUntil(lambda: step in offered(), timeout=SLOW_MS)
+        qtbot.mouseClick(offered()[step], Qt.MouseButton.LeftButton)
+
+    def offered() -> dict[TrialStep, QPushButton]:
+        rows = [row for row in preflight.rows if isinstance(row, TrialRow)]
+        return {
+            step: button for row in rows for step, button in row.steps.items() if button.isVisible()
+        }
+
+    press(TrialStep.OLD)
+    press(TrialStep.STOP)
+    press(TrialStep.OLD)
+    press(TrialStep.USE)
+    qtbot.waitUntil(lambda: TrialStep.AS_PLANNED in offered(), timeout=SLOW_MS)
+    kept = shell.studio.trials.kept("practice")
+    assert kept is not None
+    assert (kept.lines, kept.holds) == (540, True)
+    assert preflight.go.isEnabled()
+    press(TrialStep.AS_PLANNED)
+    qtbot.waitUntil(lambda: TrialStep.TRY in offered(), timeout=SLOW_MS)
+    assert shell.studio.trials.kept("practice") is None
