@@ -16,6 +16,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "stock": ("desk", {"page": "stock"}),
     "sessions": ("desk", {"page": "sessions"}),
     "sync": ("sync", {}),
+    "backup": ("desk", {"page": "backup"}),
 }
 """Each entry of the rail: the screen it opens, and with what."""
 
@@ -25,6 +26,7 @@ ICONS = {
     "stock": "box",
     "sessions": "review",
     "sync": "sync",
+    "backup": "shield",
 }
 
 
@@ -62,5 +64,6 @@ class DeskFrame(Retranslating, QWidget):
             "stock": self.tr("库存"),
             "sessions": self.tr("复盘"),
             "sync": self.tr("同步"),
+            "backup": self.tr("备份"),
         }
         self.rail.show_words(self.tr("仓库订单"), words, self.tr("回首页"))

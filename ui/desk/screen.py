@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
@@ -12,8 +13,14 @@ from PySide6.QtWidgets import QWidget
 from inventory.order_list import OrderFilter, OrderLine, OrderTotals
 from studio.session.archive import SessionRow
 from studio.session.events import OrderNoted
+from studio.session.safekeeping import Safekept
 from studio.session.studio import StockRow
+from studio.store.backup import Backup
+from studio.store.backup_notes import CopyNote, DrillNote, Notes, Trouble
+from studio.store.removable import Disk
 from ui.asking import Asking
+from ui.desk.backup import BackupPage
+from ui.desk.backup_presenter import BackupPresenter
 from ui.desk.frame import DeskFrame
 from ui.desk.long_work import Doing, HowFar
 from ui.desk.orders import OrdersPage
@@ -37,7 +44,7 @@ if TYPE_CHECKING:
 
 
 def make(shell: Shell, page: str = "today", session_id: str = "") -> QWidget:
-    """``page``: today, orders, stock or sessions. ``session_id`` narrows the orders."""
+    """``page``: today, orders, stock, sessions or backup. ``session_id`` narrows the orders."""
     shown = _page(shell, page, session_id)
     shown.follow(shell.studio.dispatcher)
     return DeskFrame(page, shown, shell.open)
@@ -63,9 +70,19 @@ def _page(shell: Shell, name: str, session_id: str) -> DeskPage:
         sessions = SessionsPage(memory_of(shell))
         sessions.start(SessionsPresenter(sessions, *parts))
         return sessions
+    if name == "backup":
+        return _backup_page(shell)
     today = TodayPage()
     today.start(TodayPresenter(today, *parts))
     return today
+
+
+def _backup_page(shell: Shell) -> BackupPage:
+    """The person's own data, also from within a training: what counts for nothing needs none."""
+    page, own = BackupPage(), shell.own_studio
+    parts = (own.safekeeping, own.runtime, own.clock, shell.show_problem)
+    page.start(BackupPresenter(page, *parts))
+    return page
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
@@ -76,6 +93,8 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "stock": _stock,
         "sessions": _sessions,
         "orders-empty": _no_orders,
+        "backup": _backup,
+        "backup-trouble": _backup_trouble,
     }
 
 
@@ -118,6 +137,38 @@ def _no_orders() -> QWidget:
     page = OrdersPage()
     page.show_totals(OrderTotals(0, 0, 0))
     return DeskFrame("orders", page)
+
+
+FOLDER = Path("D:/共富直播间/backups")
+MADE = tuple(
+    Backup(FOLDER / f"studio-{number:06d}.db", number, LIVE_AT - days * 86_400_000, 2_359_296)
+    for number, days in zip(
+        range(212, 200, -1), (0, 1, 2, 3, 4, 5, 6, 12, 19, 33, 64), strict=False
+    )
+)
+
+
+def _backup() -> QWidget:
+    notes = Notes(
+        DrillNote(LIVE_AT - 3 * 86_400_000, "studio-000209.db", 2.4, 0),
+        CopyNote(LIVE_AT - 86_400_000, "KINGSTON", "E:/"),
+    )
+    disks = (Disk(Path("E:/"), "KINGSTON", 27_400_000_000),)
+    page = BackupPage()
+    now = LIVE_AT + 600_000
+    page.show_kept(Safekept(FOLDER, MADE, notes, disks, True, LIVE_AT + 3_600_000), now)
+    return DeskFrame("backup", page)
+
+
+def _backup_trouble() -> QWidget:
+    """Nobody looked for days: the disk is full, no drill, a stick that was pulled out."""
+    troubles = {
+        "backup": Trouble(LIVE_AT - 3_600_000, "disk_full"),
+        "copy": Trouble(LIVE_AT - 7_200_000, "copy_unwritable", {"disk": "KINGSTON"}),
+    }
+    page = BackupPage()
+    page.show_kept(Safekept(FOLDER, MADE[4:], Notes(troubles=troubles)), LIVE_AT)
+    return DeskFrame("backup", page)
 
 
 class _SampleOrders:

@@ -35,6 +35,169 @@
     </message>
 </context>
 <context>
+    <name>BackupPage</name>
+    <message>
+        <source>备份好了，检查过，{size}</source>
+        <translation>Backed up and checked, {size}</translation>
+    </message>
+    <message>
+        <source>试过了，有 {count} 处对不上。账本没有动，请找人看看。</source>
+        <translation>Tried: {count} things do not add up. Your data was not touched; have somebody look.</translation>
+    </message>
+    <message>
+        <source>试过了：{seconds} 秒就能恢复，数都对得上。账本没有动。</source>
+        <translation>Tried: it can be restored in {seconds} s and everything adds up. Your data was not touched.</translation>
+    </message>
+    <message>
+        <source>拷好了，上了锁。可以拔“{disk}”了。</source>
+        <translation>Copied and locked. You can unplug {disk} now.</translation>
+    </message>
+    <message>
+        <source>口令记下了。请写在纸上，跟盘分开放。</source>
+        <translation>The passphrase is kept. Write it on paper, and keep it apart from the disk.</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backup</translation>
+    </message>
+    <message>
+        <source>电脑坏了、停电、删错了，都从这里找回来</source>
+        <translation>A broken computer, a power cut, a mistake: it all comes back from here</translation>
+    </message>
+    <message>
+        <source>这台电脑上的备份</source>
+        <translation>Backups on this computer</translation>
+    </message>
+    <message>
+        <source>每小时一份，下播一份。7 天、4 周、12 个月，各留最后一份。</source>
+        <translation>One an hour, one after each broadcast. Of 7 days, 4 weeks and 12 months the last is kept.</translation>
+    </message>
+    <message>
+        <source>拷一份带走</source>
+        <translation>A copy to take along</translation>
+    </message>
+    <message>
+        <source>电脑丢了、烧了，只有拷出去的还在。拷出去的都上锁，没有口令谁也打不开。</source>
+        <translation>If the computer is stolen or burns, only a copy elsewhere is left. Copies are locked: nobody opens them without the passphrase.</translation>
+    </message>
+    <message>
+        <source>口令（至少 8 个字，写在纸上，跟盘分开放）</source>
+        <translation>Passphrase (8 characters or more; on paper, apart from the disk)</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>再找一次</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>正在备份…</source>
+        <translation>Backing up…</translation>
+    </message>
+    <message>
+        <source>现在备份</source>
+        <translation>Back up now</translation>
+    </message>
+    <message>
+        <source>正在试…</source>
+        <translation>Trying…</translation>
+    </message>
+    <message>
+        <source>试恢复</source>
+        <translation>Try a restore</translation>
+    </message>
+    <message>
+        <source>换一个口令</source>
+        <translation>Change it</translation>
+    </message>
+    <message>
+        <source>定下来</source>
+        <translation>Set it</translation>
+    </message>
+    <message>
+        <source>上一次备份</source>
+        <translation>Last backup</translation>
+    </message>
+    <message>
+        <source>还没有备份</source>
+        <translation>No backup yet</translation>
+    </message>
+    <message>
+        <source>太久了，点“现在备份”</source>
+        <translation>Too long ago: press Back up now</translation>
+    </message>
+    <message>
+        <source>检查过，是好的；下一次 {when}</source>
+        <translation>Checked and good; the next at {when}</translation>
+    </message>
+    <message>
+        <source>检查过，是好的</source>
+        <translation>Checked and good</translation>
+    </message>
+    <message>
+        <source>还没试过。没试过的备份，不算备份</source>
+        <translation>Never tried, so nobody knows</translation>
+    </message>
+    <message>
+        <source>{seconds} 秒</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{when} 试过，有 {count} 处对不上</source>
+        <translation>Tried {when}: {count} do not add up</translation>
+    </message>
+    <message>
+        <source>{when} 试过，太久了，再试一次</source>
+        <translation>Tried {when}, long ago: try again</translation>
+    </message>
+    <message>
+        <source>{when} 试过，数都对得上</source>
+        <translation>Tried {when}: everything adds up</translation>
+    </message>
+    <message>
+        <source>带走的一份</source>
+        <translation>Copy elsewhere</translation>
+    </message>
+    <message>
+        <source>还没有拷过，插上移动硬盘</source>
+        <translation>None yet: plug in a disk</translation>
+    </message>
+    <message>
+        <source>在“{disk}”上，太久了，再拷一次</source>
+        <translation>On {disk}, long ago: copy again</translation>
+    </message>
+    <message>
+        <source>在“{disk}”上，上了锁</source>
+        <translation>On {disk}, locked</translation>
+    </message>
+    <message>
+        <source>{count} 份</source>
+        <translation>{count}</translation>
+    </message>
+    <message>
+        <source>还有 {count} 份更早的</source>
+        <translation>and {count} earlier</translation>
+    </message>
+    <message>
+        <source>没有找到移动硬盘或 U 盘。插上一个，等几秒，再点“再找一次”。</source>
+        <translation>No removable disk found. Plug one in, wait some seconds, then press Look again.</translation>
+    </message>
+    <message>
+        <source>{disk} · 空着 {free}</source>
+        <translation>{disk} · {free} free</translation>
+    </message>
+    <message>
+        <source>拷到这里</source>
+        <translation>Copy here</translation>
+    </message>
+    <message>
+        <source>先定口令</source>
+        <translation>Passphrase first</translation>
+    </message>
+</context>
+<context>
     <name>BugDialog</name>
     <message>
         <source>✓ 复制好了</source>
@@ -122,6 +285,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>同步</source>
         <translation>Sync</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backup</translation>
     </message>
     <message>
         <source>仓库订单</source>
@@ -551,6 +718,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>去排品改</source>
         <translation>To the plan</translation>
+    </message>
+    <message>
+        <source>看备份</source>
+        <translation>See Backup</translation>
     </message>
     <message>
         <source>去设置</source>

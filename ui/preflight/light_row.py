@@ -99,5 +99,5 @@ class LightRow(Retranslating, QFrame):
         self.open_obs.setText(self.tr("重开 OBS") if again else self.tr("打开 OBS"))
         self.connect_obs.setText(self.tr("连上 OBS…"))
         self.another.setText(self.tr("换一个…"))
-        to_plan = LEADS_TO.get(light.key) == "plan"
-        self._mend.setText(self.tr("去排品改") if to_plan else self.tr("去设置"))
+        leads = {"plan": self.tr("去排品改"), "desk": self.tr("看备份")}
+        self._mend.setText(leads.get(LEADS_TO.get(light.key, ""), self.tr("去设置")))

@@ -23,6 +23,7 @@ LEADS_TO = {
     "stock": "plan",
     "card": "plan",
     "script": "plan",
+    "backup": "desk",
 }
 """The screen where a light's trouble is mended, by what was checked."""
 
@@ -169,6 +170,8 @@ class PreflightPresenter:
         """Go where the trouble of light ``key`` is mended."""
         if LEADS_TO.get(key) == "plan":
             self.on_plan()
+        elif LEADS_TO.get(key) == "desk":
+            self._navigate("desk", page="backup")
         elif key in LEADS_TO:
             self._navigate(LEADS_TO[key])
 

@@ -158,6 +158,15 @@ def _review(path: QPainterPath) -> None:
     _lines(path, ((4, 20), (20, 20)), ((7, 20), (7, 13)), ((12, 20), (12, 5)), ((17, 20), (17, 10)))
 
 
+def _shield(path: QPainterPath) -> None:
+    _lines(
+        path,
+        ((12, 3), (19.5, 6), (19.5, 11.5), (17, 16.5), (12, 21), (7, 16.5), (4.5, 11.5), (4.5, 6),
+         (12, 3)),
+        ((8.5, 11.5), (11, 14.2), (15.5, 8.8)),
+    )  # fmt: skip
+
+
 ICONS: dict[str, Callable[[QPainterPath], None]] = {
     "next": _next,
     "back": _back,
@@ -180,4 +189,5 @@ ICONS: dict[str, Callable[[QPainterPath], None]] = {
     "bin": _bin,
     "list": _list,
     "review": _review,
+    "shield": _shield,
 }
