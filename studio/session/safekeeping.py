@@ -253,6 +253,7 @@ class Safekeeping:
         )
 
     def _back_up(self) -> Backup:
+        self._store.write(_nothing).result()  # the store looks after its own files before a write
         made = make(self._store.path, self.folder, self._store.migrations, self._clock)
         log.info("backed up: %s, %d bytes", made.path.name, made.size)
         return made
@@ -345,6 +346,10 @@ def copies_on(disk: Disk) -> Path:
 
 def _clearing(column: SealedColumn, until_ms: int) -> Callable[[Database], int]:
     return lambda db: privacy.clear(db, column, until_ms)
+
+
+def _nothing(db: Database) -> None:
+    """No entry; the transaction is what it is for."""
 
 
 def _holds_anything(db: Database) -> bool:

@@ -33,7 +33,7 @@ DAYS, WEEKS, MONTHS = 7, 4, 12
 
 _NAME = re.compile(r"studio-(\d{6,})-(\d{8}T\d{6})Z\.db")
 _STAMP = "%Y%m%dT%H%M%S"
-_PART = re.compile(r"\.studio-(\d+)\.part(-journal)?")
+_PART = re.compile(r"\.studio-(\d+)\.part(-journal|-wal|-shm)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def copy_database(source: Path, target: Path) -> None:
     if not source.exists():
         raise UserFacingError("database_gone", path=str(source))
     with worded(source):
-        live = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+        live = sqlite3.connect(_for_reading(source), uri=True)
     try:
         with worded(source):  # so that what is wrong with the one is not put down to the other
             live.execute("SELECT count(*) FROM sqlite_schema")
@@ -101,6 +101,15 @@ def copy_database(source: Path, target: Path) -> None:
             sync_file(target)
     finally:
         live.close()
+
+
+def _for_reading(source: Path) -> str:
+    """A database's URI. On a disk nobody writes to (it fails, or is locked) it stands still:
+
+    SQLite would want to make its log there. Where one lies beside it, it is not whole without it.
+    """
+    still = not os.access(source.parent, os.W_OK) and not Path(f"{source}-wal").exists()
+    return f"{source.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
 
 
 def _pour(live: sqlite3.Connection, target: Path) -> None:
@@ -229,9 +238,9 @@ def _named(folder: Path) -> Iterator[None]:
 
 
 def _remove(path: Path) -> None:
-    for each in (path, path.with_name(path.name + "-journal")):
+    for suffix in ("", "-journal", "-wal", "-shm"):
         with suppress(OSError):
-            each.unlink()
+            path.with_name(path.name + suffix).unlink()
 
 
 def sync_file(path: Path) -> None:

@@ -70,6 +70,8 @@ class Store:
         self._read_db: Database | None = None
         self._closed = threading.Event()
         self._identity: tuple[int, int] | None = None
+        self._log = path.with_name(path.name + "-wal")
+        self._log_identity: tuple[int, int] | None = None
 
     @classmethod
     def open(
@@ -131,11 +133,15 @@ class Store:
             )
             db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             refuse_foreign(db, migrations, self.path)
-            _use_wal(db, self.path)
-            set_pragmas(db)
-            db.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+            self._make_ready(db)
             upgrade(db, migrations, self.path, clock)
             self._identity = _identity(self.path)
+            self._log_identity = _identity(self._log)
+
+    def _make_ready(self, db: Database) -> None:
+        _use_wal(db, self.path)
+        set_pragmas(db)
+        db.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
 
     def _start_reading(self) -> None:
         with worded(self.path):
@@ -155,8 +161,8 @@ class Store:
         return result
 
     def _commit(self, work: Work[T]) -> T:
-        db = _opened(self._write_db)
         self._need_same_file()
+        db = _opened(self._write_db)
         with worded(self.path):
             db.conn.execute("BEGIN IMMEDIATE")
             try:
@@ -172,10 +178,43 @@ class Store:
     def _need_same_file(self) -> None:
         """A file deleted or moved under us still takes writes on Linux, and keeps none of them.
 
-        Raises database_gone. Two microseconds, so it is asked before every commit.
+        Raises database_gone. Four microseconds, so it is asked before every commit.
         """
         if _identity(self.path) != self._identity:
             raise UserFacingError("database_gone", path=str(self.path))
+        if _identity(self._log) != self._log_identity:
+            self._save_log()
+
+    def _save_log(self) -> None:
+        """The log was deleted under us (a cleaner, a person), what is in it only we still hold.
+
+        It is folded into the file, and a new one begun by closing both connections: the next
+        entries would go into a file without a name.
+        """
+        log.warning("the log of %s was deleted; it is folded in and begun anew", self.path)
+        closed, go_on = threading.Event(), threading.Event()
+        with worded(self.path):
+            _opened(self._write_db).conn.execute("PRAGMA wal_checkpoint(FULL)")
+            reader = self._reader.submit(lambda: self._read_anew(closed, go_on))
+            try:
+                closed.wait()
+                self._stop_writing()
+                connection = sqlite3.connect(str(self.path), cached_statements=STATEMENTS)
+                self._write_db = Database(connection)
+                self._make_ready(self._write_db)
+                self._write_db.conn.execute("BEGIN IMMEDIATE")  # the log is there from now on
+                self._write_db.conn.execute("COMMIT")
+                self._log_identity = _identity(self._log)
+            finally:
+                go_on.set()
+            reader.result()
+
+    def _read_anew(self, closed: threading.Event, go_on: threading.Event) -> None:
+        """On the reader's thread; what is asked of it meanwhile waits."""
+        self._stop_reading()
+        closed.set()
+        go_on.wait()
+        self._start_reading()
 
     def _look(self, work: Work[T]) -> T:
         db = _opened(self._read_db)

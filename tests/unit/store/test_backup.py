@@ -127,7 +127,8 @@ def test_a_folder_that_takes_nothing_is_named(tmp_path, store, migrations, clock
 def test_what_a_killed_program_left_is_swept_away(tmp_path, store, migrations, clock):
     folder = tmp_path / "backups"
     folder.mkdir()
-    (folder / ".studio-999999999.part").write_bytes(b"half")
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        (folder / f".studio-999999999.part{suffix}").write_bytes(b"half")
     (folder / ".studio-1.part").write_bytes(b"another's, who is at it")
     make(store.path, folder, migrations, clock)
     assert names(folder) == [".studio-1.part", "studio-000001-20260101T000000Z.db"]

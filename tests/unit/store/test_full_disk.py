@@ -13,9 +13,13 @@ from sqlite_utils import Migrations
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
+from studio.store import vault
+from studio.store.backup import backups, check, make
 from studio.store.database import Store
+from studio.store.restore import restore
 from studio.store.settings import Settings
 from tests.helpers.clock import ManualClock
+from tests.helpers.workshop_files import made, moves_in
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not hasattr(os, "geteuid") or os.geteuid() != 0,
@@ -104,3 +108,74 @@ def test_no_room_for_the_copy_before_a_migration(small_disk, migrations, share):
         Store.open(small_disk / "studio.db", Runtime(), [*migrations, later], ManualClock())
     assert {path.suffix for path in small_disk.glob("backups/*")} <= {".db"}  # whole, or none
     assert (small_disk / "studio.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_no_room_for_a_backup(small_disk, migrations, share):
+    """The earlier one stays, the database goes on, and with room it is made."""
+    runtime = Runtime()
+    store = Store.open(small_disk / "studio.db", runtime, migrations, ManualClock())
+    clock, folder = ManualClock(), small_disk / "backups"
+    earlier = make(store.path, folder, migrations, clock)
+    clock.advance(86_400)
+    ballast = fill(small_disk)
+    os.truncate(ballast, ballast.stat().st_size - int(share * earlier.size))
+    with pytest.raises(UserFacingError, match="disk_full"):
+        make(store.path, folder, migrations, clock)
+    assert [path.name for path in folder.iterdir()] == [earlier.path.name]
+    check(earlier.path, migrations)
+    ballast.unlink()
+    assert store.write(lambda db: db.execute("DELETE FROM deletion_clock").rowcount).result() == 0
+    assert len({earlier, make(store.path, folder, migrations, clock), *backups(folder)}) == 2
+    runtime.close()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.9])
+def test_no_room_to_restore(small_disk, tmp_path, migrations, share):
+    database = made(small_disk / "studio.db", migrations, 2)
+    chosen = made(tmp_path / "chosen.db", migrations, 3)
+    before = database.read_bytes()
+    ballast = fill(small_disk)
+    os.truncate(ballast, ballast.stat().st_size - int(share * len(before)))
+    with pytest.raises(UserFacingError, match="disk_full"):
+        restore(chosen, database, migrations, ManualClock())
+    assert database.read_bytes() == before
+    assert {path.name for path in small_disk.iterdir()} == {"studio.db", ballast.name}
+    ballast.unlink()
+    aside, _ = restore(chosen, database, migrations, ManualClock())
+    assert (moves_in(database), moves_in(aside)) == (3, 2)
+
+
+def test_no_room_for_an_encrypted_copy(small_disk, tmp_path, migrations, monkeypatch):
+    monkeypatch.setattr(vault, "SCRYPT", {"n": 2, "r": 8, "p": 1})
+    chosen = made(tmp_path / "chosen.db", migrations, 3)
+    ballast = fill(small_disk)
+    os.truncate(ballast, ballast.stat().st_size - 50_000)
+    target = small_disk / "copy.gongfu-backup"
+    with pytest.raises(UserFacingError, match="disk_full"):
+        vault.encrypt(chosen, target, "枸杞 扁担 晒谷 月亮", vault.Contents(0, {}))
+    assert [path.name for path in small_disk.iterdir()] == [ballast.name]
+
+
+@pytest.fixture
+def read_only_disk(small_disk: Path) -> Iterator[Path]:
+    """The same disk, writable until the test says otherwise, and again before it goes."""
+    yield small_disk
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+
+
+def test_a_disk_that_became_read_only_is_told_and_what_was_stored_is_there(
+    read_only_disk, tmp_path, migrations
+):
+    """As Linux does by itself with a disk that begins to fail."""
+    database = made(read_only_disk / "studio.db", migrations, 2)
+    chosen = made(tmp_path / "chosen.db", migrations, 3)
+    subprocess.run(["mount", "-o", "remount,ro", str(read_only_disk)], check=True)
+    with pytest.raises(UserFacingError, match="backup_unwritable"):
+        make(database, read_only_disk / "backups", migrations, ManualClock())
+    with pytest.raises(UserFacingError, match="database_unwritable"):
+        restore(chosen, database, migrations, ManualClock())
+    with pytest.raises(UserFacingError, match="database_unwritable"):
+        Store.open(database, Runtime(), migrations, ManualClock())
+    made_elsewhere = make(database, tmp_path / "backups", migrations, ManualClock())
+    assert moves_in(made_elsewhere.path) == 2
