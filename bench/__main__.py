@@ -13,7 +13,7 @@ import click
 
 from bench.result import Result, UnavailableError
 
-NAMES = ("order_commit", "start_window", "replay", "frozen_obs", "recovery")
+NAMES = ("order_commit", "start_window", "replay", "backup", "frozen_obs", "recovery")
 """Each a module of this package with ``run() -> Result``."""
 
 

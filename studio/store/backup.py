@@ -97,7 +97,7 @@ def copy_database(source: Path, target: Path) -> None:
             live.execute("SELECT count(*) FROM sqlite_schema")
         with worded(target):
             _remove(target)
-            _pour(live, target)
+            pour(live, target)
             sync_file(target)
     finally:
         live.close()
@@ -112,7 +112,7 @@ def _for_reading(source: Path) -> str:
     return f"{source.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
 
 
-def _pour(live: sqlite3.Connection, target: Path) -> None:
+def pour(live: sqlite3.Connection, target: Path) -> None:
     """In one step: the database of one instant, and nobody who writes meanwhile waits for it."""
     copy = sqlite3.connect(str(target))
     try:
