@@ -66,7 +66,8 @@ def into_own(db: Database, sku: str, amount: str, unit: str = "") -> int:
     if not number.is_finite() or abs(number) > MOST:
         raise UserFacingError("amount_unreadable", amount=amount)
     result = number * _factor(db, sku, said)
-    if result != result.to_integral_value():
+    whole = result == result.to_integral_value()
+    if not whole or Decimal(out_of_own(db, sku, int(result), said)) != number:
         raise UserFacingError("amount_not_whole", amount=amount, unit=said, own=own)
     return int(result)
 
@@ -81,21 +82,6 @@ def out_of_own(db: Database, sku: str, qty: int, unit: str) -> str:
     if result * factor != qty:
         raise UserFacingError("amount_not_whole", amount=qty, unit=_own(db, sku), own=unit)
     return format(result.normalize(), "f")
-
-
-def in_grams(amount: str, unit: str = "克") -> int:
-    """A weight in whole grams. Raises unit_unknown, amount_unreadable, amount_not_whole."""
-    if unit not in GRAMS:
-        raise UserFacingError("unit_unknown", unit=unit, known="、".join(GRAMS))
-    try:
-        grams = Decimal(amount.strip()) * GRAMS[unit]
-    except InvalidOperation as error:
-        raise UserFacingError("amount_unreadable", amount=amount) from error
-    if not grams.is_finite() or abs(grams) > MOST:
-        raise UserFacingError("amount_unreadable", amount=amount)
-    if grams != grams.to_integral_value():
-        raise UserFacingError("amount_not_whole", amount=amount, unit=unit, own="克")
-    return int(grams)
 
 
 def _factor(db: Database, sku: str, unit: str) -> Decimal:

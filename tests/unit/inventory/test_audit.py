@@ -1,0 +1,91 @@
+"""The audit finds what somebody did to the file past every guard."""
+
+from __future__ import annotations
+
+import pytest
+
+from inventory import audit, counts, holds, lots
+from inventory.ledger import Place
+from studio.bootstrap import CHECKS
+from studio.runtime.wording import catalogue
+from studio.store.audit import run
+from studio.store.sqlite import sqlite3
+from tests.helpers.books import Books
+
+
+@pytest.fixture
+def busy(books: Books) -> Books:
+    """Lots, a count, notes of every fate."""
+    books.product("YM", 10)
+    books.product("TD")
+    books.harvest("TD", "a", 5)
+    for qty, work in (
+        (1, lambda db, note: holds.confirm(db, note, reference="line", at_ms=books.now)),
+        (2, lambda db, note: holds.release(db, note, at_ms=books.now, qty=1)),
+        (3, lambda db, note: None),
+    ):
+        note = books.note("YM", qty)
+        books.write(lambda db, work=work, note=note: work(db, note))
+    books.write(lambda db: counts.count(db, "YM", 9, books.now))
+    books.write(lambda db: lots.hold(db, "a", "等检测", books.now))
+    return books
+
+
+def found(books: Books) -> dict[str, int]:
+    findings = books.look(lambda db: run(db, audit.CHECKS))
+    return {each.name: len(each.differences) for each in findings if not each.holds}
+
+
+def meddle(books: Books, *statements: str) -> None:
+    """Change the file as somebody with another program would, guards off."""
+    other = sqlite3.connect(str(books.store.path))
+    with other:
+        for (name,) in other.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
+            other.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            other.execute(statement)
+    other.close()
+
+
+def test_books_that_were_kept_by_the_program_are_right(busy: Books) -> None:
+    assert found(busy) == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "check"),
+    [
+        ("UPDATE stock_balance SET qty = qty + 1 WHERE place = 'shelf'", "audit_balances_replay"),
+        ("UPDATE stock_move SET qty = 99 WHERE target = 'reserved'", "audit_never_below_zero"),
+        ("DELETE FROM stock_move WHERE reason = 'count'", "audit_counts_explained"),
+        ("DELETE FROM hold_end", "audit_notes_hold_goods"),
+        (
+            "UPDATE stock_balance SET qty = 5 WHERE sku = 'TD' AND place = 'shelf'",
+            "audit_held_lots_off_shelf",
+        ),
+    ],
+)
+def test_what_was_changed_behind_its_back_is_found(busy: Books, statement: str, check: str) -> None:
+    busy.write(lambda db: db.execute("PRAGMA foreign_keys").fetchall())
+    meddle(busy, statement)
+    assert check in found(busy)
+
+
+def test_a_long_list_of_differences_is_cut(busy: Books) -> None:
+    from studio.store.audit import MOST, Check
+
+    many = Check("audit_balances_replay", lambda db: iter([{"n": n} for n in range(MOST + 50)]))
+    (finding,) = busy.look(lambda db: run(db, [many]))
+    assert len(finding.differences) == MOST + 1
+    assert finding.differences[-1] == {"more": True}
+
+
+def test_every_check_says_what_it_proves() -> None:
+    names = [check.name for check in CHECKS]
+    assert len(names) == len(set(names))
+    assert set(names) <= set(catalogue())
+    assert {check.name for check in audit.CHECKS} <= set(names)
+
+
+def test_goods_moved_past_their_note_are_found(busy: Books) -> None:
+    busy.move("YM", 1, Place.RESERVED, Place.SHELF, reference=busy.note("YM", 1))
+    assert found(busy) == {"audit_notes_hold_goods": 1}
