@@ -16,12 +16,13 @@ from studio.camera.handover import CameraHandover, may_be_same_camera
 from studio.runtime.clock import Clock, SystemClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime
+from studio.session.air_setup import StageFactory
 from studio.session.archive import SessionOptions
 from studio.session.audit import CHECKS as SESSION_CHECKS
 from studio.session.cards import CardArtist
 from studio.session.plan_library import PlanLibrary
 from studio.session.schema import MIGRATIONS as SESSION
-from studio.session.studio import StageFactory, Studio, StudioParts
+from studio.session.studio import Studio, StudioParts
 from studio.stage.port import Stage
 from studio.store.audit import file_checks
 from studio.store.database import Store

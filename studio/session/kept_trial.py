@@ -49,6 +49,13 @@ def kept(settings: Settings, stage: str) -> KeptTrial | None:
     return next((each for each in _all(settings) if each.stage == stage), None)
 
 
+def rate(settings: Settings, stage: str) -> int:
+    """Of the picture, kbit/s: the settings', or less where the trial chose less."""
+    target: int = settings.get("target_kbps")
+    chosen = kept(settings, stage)
+    return target if chosen is None else min(target, chosen.kbps)
+
+
 def keep(settings: Settings, stage: str, result: TrialResult, day: str) -> None:
     """From now on that stage's broadcasts are made as the trial chose. Writes the settings."""
     choice = result.choice

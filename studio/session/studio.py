@@ -9,50 +9,48 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from inventory import ledger, live_sales, overdue, products
+from inventory import live_sales
 from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
-from inventory.products import Product
-from inventory.schema import Kind
 from studio.camera.handover import CameraHandover
 from studio.health import probes
 from studio.runtime import addresses
 from studio.runtime.clock import Clock, SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
-from studio.runtime.ids import follow, new_id
+from studio.runtime.ids import new_id
 from studio.runtime.threads import Runtime, chain
 from studio.runtime.voice import Voice
-from studio.session import archive, journal, leftovers
+from studio.session import archive, journal, leftovers, plan_stock
 from studio.session.air import REFUSED_CODES
+from studio.session.air_setup import AirSetup, ArtistFactory, StageFactory
 from studio.session.archive import Interruption, LeftOnAir, SessionOptions, SessionRow
 from studio.session.black_box import BlackBox, BoxParts
 from studio.session.black_box_file import box_path
-from studio.session.cards import CardArtist
 from studio.session.events import Entry, LeftAir
 from studio.session.incidents import IncidentReport, box_reports
 from studio.session.live import LiveSession
-from studio.session.plan import Plan, PlannedProduct
+from studio.session.plan import Plan
 from studio.session.plan_library import PlanLibrary
+from studio.session.plan_stock import StockRow
 from studio.session.power_watch import PowerWatch
 from studio.session.recorder import Recorder, StockRules
 from studio.session.reviver import Reviver
 from studio.session.safekeeping import KeptParts, Safekeeping
 from studio.session.sentinel import Sentinel
 from studio.session.spoken import SpokenWarnings
-from studio.session.stage_keeper import AirParts, StageKeeper
+from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.summary import summarise
 from studio.session.trial_room import TrialRoom
 from studio.stage import platforms
 from studio.stage.obs.log_tail import log_folder, tail
-from studio.stage.port import Faults, Ingest, Stage, StageInfo, StageSetup
+from studio.stage.port import Faults, StageInfo
 from studio.stage.practice.program import PracticeProgram
 from studio.store.audit import Check
 from studio.store.database import Store
@@ -65,15 +63,9 @@ if TYPE_CHECKING:
     from studio.session.light import Light
     from studio.stage.obs.life import ObsLife
 
-RECORDINGS = "recordings"
-"""Folder of the recordings and the black boxes, inside the data folder."""
 HOUR_MS = 3_600_000
 
 log = logging.getLogger(__name__)
-
-StageFactory = Callable[[SessionOptions, Secrets], Stage]
-ArtistFactory = Callable[[str], CardArtist]
-"""Given the workshop's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +93,6 @@ class StudioParts:
     """Says aloud what a person should hear; makes no thread before the first word."""
 
 
-@dataclass(frozen=True, slots=True)
-class StockRow:
-    """One product's stock, in its own unit."""
-
-    sku: str
-    name: str
-    unit: str
-    on_hand: int
-    reserved: int
-    available: int
-    on_hold: int = 0
-    """Set aside: failed its test or past its best-before."""
-    promised: int = 0
-    """Ordered before it is there (presale, adoption, made to order)."""
-    kind: Kind = Kind.STOCK
-
-
 class Studio:
     """What a person can do in this room. Any thread."""
 
@@ -143,11 +118,14 @@ class Studio:
             )
         )
         """Backups; they are made by themselves once whoever opened the studio starts that."""
-        self._stages = parts.stages
-        self._artist = cache(parts.artist)
-        """One artist a workshop's name: what the preflight drew, the broadcast shows."""
+        self.stage_kinds = tuple(parts.stages)
+        """Where a session can go on air here."""
+        self._air = AirSetup(
+            *(parts.stages, parts.artist, parts.settings, parts.secrets),
+            *(self.platforms, parts.data_dir),
+        )
         self.trials = TrialRoom(
-            self.runtime, self.store, self.settings, self.clock, self._stage_for
+            self.runtime, self.store, self.settings, self.clock, self._air.stage_for
         )
         self._latest: dict[str, LiveSession] = {}
         """The session put together last, by its stage."""
@@ -155,11 +133,6 @@ class Studio:
     @property
     def dispatcher(self) -> Dispatcher:
         return self.runtime.dispatcher
-
-    @property
-    def stage_kinds(self) -> tuple[str, ...]:
-        """Where a session can go on air here."""
-        return tuple(self._stages)
 
     # -- sessions ----------------------------------------------------------------------------
 
@@ -190,8 +163,9 @@ class Studio:
             addresses.obs(chosen.obs_url)
             if chosen.ingest_server:
                 addresses.ingest(chosen.ingest_server)
-            _follow_orders(db)
-            return self._take_over(db, plan)
+            plan_stock.follow_orders(db)
+            now, buffer = self.clock.now_ms(), self.settings.get("safety_buffer")
+            return plan_stock.take_over(db, plan, now, buffer, fill_up=self.training)
 
         taken = self.store.write(take)
         return chain(
@@ -208,13 +182,13 @@ class Studio:
         """
 
         def work(db: Database) -> tuple[Interruption, Mapping[str, StockLevel]]:
-            _follow_orders(db)
+            plan_stock.follow_orders(db)
             left = archive.interruption(db, session_id)
-            return left, self._levels(db, left.plan)
+            return left, plan_stock.levels(db, left.plan, self.settings.get("safety_buffer"))
 
         def assemble(found: tuple[Interruption, Mapping[str, StockLevel]]) -> LiveSession:
             left, stock = found
-            artist = self._artist(self.settings.get("workshop_name"))
+            artist = self._air.artist()
             for sku, sha256 in left.cards.items():
                 artist.remember(left.plan, sku, sha256)
             chosen = replace(options, stage=left.options.stage) if options else left.options
@@ -236,7 +210,7 @@ class Studio:
             if options.stage != "obs":
                 return {}
             missing: dict[str, str] = {}
-            stage, setup = self._stage_for(left.plan, options)
+            stage, setup = self._air.stage_for(left.plan, options)
             if setup.ingest is not None and not setup.ingest.key:
                 missing[self.platforms.get(options.platform).secret] = "preflight_no_stream_key"
             try:
@@ -291,7 +265,7 @@ class Studio:
             if left is None or latest is not None:  # this run's own is asked on by its session
                 return None
             try:
-                if leftovers.runs(*self._stage_for(left.plan, left.options)):
+                if leftovers.runs(*self._air.stage_for(left.plan, left.options)):
                     return left
             except UserFacingError as error:
                 log.info("not known whether %s is on the air: %s", left.session_id, error)
@@ -305,17 +279,12 @@ class Studio:
         """Stop what that broadcast left on the air, on a worker; False: it did not stop."""
 
         def stop() -> bool:
-            off = leftovers.stop(*self._stage_for(left.plan, left.options))
+            off = leftovers.stop(*self._air.stage_for(left.plan, left.options))
             if off:
                 self._write_left_air(left)
             return off
 
         return self.runtime.background(stop)
-
-    def _stage_for(self, plan: Plan, options: SessionOptions) -> tuple[Stage, StageSetup]:
-        artist = self._artist(self.settings.get("workshop_name"))
-        stage = self._stages[options.stage](options, self.secrets)
-        return stage, self._setup(plan, options, artist)
 
     def _write_left_air(self, left: LeftOnAir) -> None:
         now = self.clock.now_ms()
@@ -329,7 +298,7 @@ class Studio:
 
         Errors: ``picture_unreadable``, ``card_not_saved``.
         """
-        artist = self._artist(self.settings.get("workshop_name"))
+        artist = self._air.artist()
 
         def draw() -> None:
             for product in plan.products:
@@ -349,7 +318,10 @@ class Studio:
         """开播检查; up to some seconds, on a worker."""
         options, asked = self.options(stage_kind), plan.video
         plan = self.trials.fitted(plan, stage_kind)
-        known = self.store.read(lambda db: (self._levels(db, plan), archive.interrupted(db)))
+        buffer = self.settings.get("safety_buffer")
+        known = self.store.read(
+            lambda db: (plan_stock.levels(db, plan, buffer), archive.interrupted(db))
+        )
         unsafe_days = self.safekeeping.days_without()
 
         def check() -> list[Light]:
@@ -359,8 +331,8 @@ class Studio:
 
             stock, left = known.result()
             ours = left if left and left.options.stage == options.stage else None
-            artist = self._artist(self.settings.get("workshop_name"))
-            stage, setup = self._stage_for(plan, options)
+            artist = self._air.artist()
+            stage, setup = self._air.stage_for(plan, options)
             return preflight.run(
                 preflight.PreflightParts(
                     plan,
@@ -389,7 +361,7 @@ class Studio:
 
         def work(db: Database) -> Path:
             _, options = archive.load(db, session_id)
-            return box_path(Path(options.recordings or self.data_dir / RECORDINGS), session_id)
+            return box_path(self._air.recordings(options), session_id)
 
         return self.store.read(work)
 
@@ -438,7 +410,8 @@ class Studio:
 
         def work(db: Database) -> dict[str, Any]:
             plan, _ = archive.load(db, session_id)
-            return summarise(plan, journal.entries(db, session_id), self._levels(db, plan))
+            stock = plan_stock.levels(db, plan, self.settings.get("safety_buffer"))
+            return summarise(plan, journal.entries(db, session_id), stock)
 
         return self.store.read(work)
 
@@ -458,27 +431,13 @@ class Studio:
     def stock(self) -> Future[list[StockRow]]:
         """Every product's stock, by SKU."""
         buffer = self.settings.get("safety_buffer")
-        return self.store.read(lambda db: _stock_rows(db, buffer))
+        return self.store.read(lambda db: plan_stock.stock_rows(db, buffer))
 
     def outbox(self) -> Future[list[OutboxMessage]]:
         """What waits to be synced, the oldest first."""
         return self.store.read(outbox.waiting)
 
     # -- putting a session together ------------------------------------------------------------
-
-    def _take_over(self, db: Database, plan: Plan) -> Mapping[str, StockLevel]:
-        now = self.clock.now_ms()
-        overdue.clear(db, now)
-        for planned in plan.products:
-            products.take_over(db, _product(planned), planned.stock, now)
-            if self.training:
-                products.fill_up(db, planned.sku, planned.stock, now)
-        return self._levels(db, plan)
-
-    def _levels(self, db: Database, plan: Plan) -> Mapping[str, StockLevel]:
-        """Levels of the plan's products that the ledger knows."""
-        skus = [product.sku for product in plan.products]
-        return ledger.levels(db, skus, self.settings.get("safety_buffer"))
 
     def _assemble(
         self,
@@ -492,16 +451,7 @@ class Studio:
         hold_ms = self.settings.get("note_hold_hours") * HOUR_MS
         rules = StockRules(self.settings.get("safety_buffer"), hold_ms)
         recorder = Recorder(self.store, self.dispatcher, clock, session_id, state, stock, rules)
-        artist = self._artist(self.settings.get("workshop_name"))
-        stage = self._stages[options.stage](options, self.secrets)
-        air = AirParts(
-            stage=stage,
-            setup=self._setup(plan, options, artist),
-            artist=artist,
-            virtual_camera=self._by_virtual_camera(options),
-            faults=getattr(stage, "faults", None),
-            room_closes_after_s=self._room_closes_after_s(options),
-        )
+        air = self._air.parts_for(plan, options)
         keeper = StageKeeper(air, plan, recorder, self.dispatcher, clock)
         session = LiveSession(plan, options, recorder, keeper, self.dispatcher, clock)
         box = BoxParts(
@@ -513,7 +463,7 @@ class Studio:
         session.watchers += [
             BlackBox(box, keeper, recorder, self.dispatcher, clock),
             PowerWatch(probes.battery, self.runtime.background, recorder, clock),
-            Sentinel(stage, keeper, recorder, self.dispatcher, clock),
+            Sentinel(air.stage, keeper, recorder, self.dispatcher, clock),
             SpokenWarnings(session_id, self.voice, self.settings, self.dispatcher),
         ]
         session.reviver = self._reviver(options, recorder, air.faults)
@@ -545,79 +495,3 @@ class Studio:
 
     def _restarts_obs(self) -> bool:
         return bool(self.settings.get("obs_restart") == "yes")
-
-    def _room_closes_after_s(self, options: SessionOptions) -> int | None:
-        """A rehearsal's clock is that of the platform the broadcast will go to."""
-        rehearsed = self.settings.get("platform") if options.stage == "practice" else ""
-        return self.platforms.get(rehearsed or options.platform).room_closes_after_s
-
-    def _setup(self, plan: Plan, options: SessionOptions, artist: CardArtist) -> StageSetup:
-        return StageSetup(
-            video=plan.video,
-            recordings=_made(Path(options.recordings or self.data_dir / RECORDINGS)),
-            break_picture=artist.break_picture(plan.video),
-            ingest=self._ingest(options),
-            footage=options.footage,
-            video_kbps=self.trials.rate(options.stage),
-            camera=options.camera,
-        )
-
-    def _by_virtual_camera(self, options: SessionOptions) -> bool:
-        """The platform gives no key: its own companion sends OBS's picture."""
-        keyless = options.stage == "obs" and not options.ingest_server
-        return keyless and self.platforms.get(options.platform).route == "virtual_camera"
-
-    def _ingest(self, options: SessionOptions) -> Ingest | None:
-        if options.stage == "practice":
-            return Ingest("practice", "practice")  # its uplink is simulated, so that it can fail
-        if not options.ingest_server:
-            return None
-        key = self.secrets.get(self.platforms.get(options.platform).secret)
-        return Ingest(options.ingest_server, key or "")
-
-
-def _follow_orders(db: Database) -> None:
-    """Orders and moves are sorted by id, also where the clock was set back between two runs."""
-    ledger.go_on(db)
-    for newest in live_sales.sales(db, limit=1):
-        follow(newest.id)
-
-
-def _made(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserFacingError("folder_unwritable", path=str(folder)) from error
-    return folder
-
-
-def _product(planned: PlannedProduct) -> Product:
-    return Product(
-        sku=planned.sku,
-        name=planned.name,
-        spec=planned.spec,
-        unit=planned.unit,
-        price_fen=planned.price_fen,
-        compared_price_fen=planned.compared_price_fen,
-        origin=planned.origin,
-        picture=str(planned.picture or ""),
-        script=str(planned.script or ""),
-    )
-
-
-def _stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:
-    levels = ledger.levels(db, safety_buffer=safety_buffer)
-    return [
-        StockRow(
-            product.sku,
-            product.name,
-            product.unit,
-            levels[product.sku].on_hand,
-            levels[product.sku].reserved,
-            levels[product.sku].available,
-            levels[product.sku].on_hold,
-            levels[product.sku].promised,
-            product.kind,
-        )
-        for product in products.all_products(db)
-    ]

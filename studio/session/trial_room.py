@@ -68,12 +68,6 @@ class TrialRoom:
         kept = self.kept(stage)
         return plan if kept is None else replace(plan, video=kept.applied(plan.video))
 
-    def rate(self, stage: str) -> int:
-        """Of the picture: the settings', or less where the trial chose less."""
-        target: int = self._settings.get("target_kbps")
-        kept = self.kept(stage)
-        return target if kept is None else min(target, kept.kbps)
-
     def run(
         self,
         plan: Plan,

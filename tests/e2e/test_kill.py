@@ -18,7 +18,7 @@ import pytest
 from inventory.live_sales import LiveSale
 from studio.bootstrap import open_studio
 from studio.session.archive import SessionRow
-from studio.session.studio import StockRow
+from studio.session.plan_stock import StockRow
 from tests.helpers.obs_rig import real_obs
 from tests.helpers.program import Running, answer, write_plan
 from tests.helpers.rtmp import rtmp_server

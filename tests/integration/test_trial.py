@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from studio.bootstrap import open_studio
 from studio.health import policy
 from studio.runtime.errors import UserFacingError
+from studio.session import kept_trial
 from studio.session.archive import SessionOptions
 from studio.session.light import Level, Light
 from studio.session.plan import Plan, PlannedProduct
@@ -87,8 +88,8 @@ def test_an_old_computer_is_given_540_lines_and_the_broadcast_is_made_in_them(
         assert session.plan.video == VideoProfile(960, 540, 30)
     finally:
         session.close()
-    assert studio.trials.rate("practice") == 1500
-    assert studio.trials.rate("obs") == 2500, "the real stage was not tried"
+    assert kept_trial.rate(studio.settings, "practice") == 1500
+    assert kept_trial.rate(studio.settings, "obs") == 2500, "the real stage was not tried"
     studio.trials.forget("practice").result(PATIENCE)
     assert studio.trials.fitted(FULL, "practice") == FULL
 

@@ -15,9 +15,9 @@ from inventory.order_list import OrderLine
 from studio.runtime.dispatcher import Dispatcher
 from studio.session.archive import SessionRow
 from studio.session.events import Ended, Entry
+from studio.session.plan_stock import StockRow
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState
-from studio.session.studio import StockRow
 from tests.helpers.desk import FakeStudio
 from ui import i18n, screens
 from ui.app import make_application

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from inventory.order_list import OrderFilter, OrderLine, OrderTotals
 from studio.session.archive import SessionRow
 from studio.session.events import OrderNoted
+from studio.session.plan_stock import StockRow
 from studio.session.safekeeping import Safekept
-from studio.session.studio import StockRow
 from studio.store.backup import Backup
 from studio.store.backup_notes import CopyNote, DrillNote, Notes, Trouble
 from studio.store.removable import Disk

@@ -1,0 +1,95 @@
+"""Products and stock of a plan, as the ledger takes them over and knows them.
+
+Every function runs on a database inside `Store.write` or `Store.read`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inventory import ledger, live_sales, overdue, products
+from inventory.ledger import StockLevel
+from inventory.products import Product
+from inventory.schema import Kind
+from studio.runtime.ids import follow
+from studio.session.plan import Plan, PlannedProduct
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """One product's stock, in its own unit."""
+
+    sku: str
+    name: str
+    unit: str
+    on_hand: int
+    reserved: int
+    available: int
+    on_hold: int = 0
+    """Set aside: failed its test or past its best-before."""
+    promised: int = 0
+    """Ordered before it is there (presale, adoption, made to order)."""
+    kind: Kind = Kind.STOCK
+
+
+def take_over(
+    db: Database, plan: Plan, now_ms: int, safety_buffer: int, *, fill_up: bool
+) -> Mapping[str, StockLevel]:
+    """Have the plan's products and, where they are new, their opening stock in the ledger.
+
+    ``fill_up``: every product begins with what the plan says (a rehearsal). ``now_ms``: UTC.
+    """
+    overdue.clear(db, now_ms)
+    for planned in plan.products:
+        products.take_over(db, _product(planned), planned.stock, now_ms)
+        if fill_up:
+            products.fill_up(db, planned.sku, planned.stock, now_ms)
+    return levels(db, plan, safety_buffer)
+
+
+def levels(db: Database, plan: Plan, safety_buffer: int) -> Mapping[str, StockLevel]:
+    """Levels of the plan's products that the ledger knows."""
+    return ledger.levels(db, [product.sku for product in plan.products], safety_buffer)
+
+
+def follow_orders(db: Database) -> None:
+    """Orders and moves are sorted by id, also where the clock was set back between two runs."""
+    ledger.go_on(db)
+    for newest in live_sales.sales(db, limit=1):
+        follow(newest.id)
+
+
+def stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:
+    """Every product's stock, by SKU."""
+    levels = ledger.levels(db, safety_buffer=safety_buffer)
+    return [
+        StockRow(
+            product.sku,
+            product.name,
+            product.unit,
+            levels[product.sku].on_hand,
+            levels[product.sku].reserved,
+            levels[product.sku].available,
+            levels[product.sku].on_hold,
+            levels[product.sku].promised,
+            product.kind,
+        )
+        for product in products.all_products(db)
+    ]
+
+
+def _product(planned: PlannedProduct) -> Product:
+    return Product(
+        sku=planned.sku,
+        name=planned.name,
+        spec=planned.spec,
+        unit=planned.unit,
+        price_fen=planned.price_fen,
+        compared_price_fen=planned.compared_price_fen,
+        origin=planned.origin,
+        picture=str(planned.picture or ""),
+        script=str(planned.script or ""),
+    )
