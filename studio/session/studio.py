@@ -125,7 +125,7 @@ class Studio:
             *(self.platforms, parts.data_dir),
         )
         self.trials = TrialRoom(
-            self.runtime, self.store, self.settings, self.clock, self._air.stage_for
+            parts.runtime, parts.store, parts.settings, parts.clock, self._air.stage_for
         )
         self._latest: dict[str, LiveSession] = {}
         """The session put together last, by its stage."""

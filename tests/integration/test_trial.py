@@ -23,7 +23,7 @@ from studio.stage.obs.handshake import Address
 from studio.stage.obs.sink import is_sink
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import VideoProfile
-from studio.store.secrets import OBS_PASSWORD, NoSecrets
+from studio.store.secrets import OBS_PASSWORD, MemorySecrets
 from tests.helpers.obs_rig import RealObs, real_obs
 from tests.helpers.practice import until
 from tests.helpers.program import answer
@@ -44,7 +44,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def studio(qapp: QApplication, tmp_path: Path) -> Iterator[Studio]:
-    with open_studio(tmp_path / "data", secrets=NoSecrets()) as opened:
+    with open_studio(tmp_path / "data", secrets=MemorySecrets()) as opened:
         yield opened
 
 
@@ -115,14 +115,9 @@ def obs() -> Iterator[RealObs]:
         yield running
 
 
-class OnlyObs(NoSecrets):
+def only_obs(obs: RealObs) -> MemorySecrets:
     """The password of one OBS."""
-
-    def __init__(self, password: str) -> None:
-        self._password = password
-
-    def get(self, name: str) -> str | None:
-        return self._password if name == OBS_PASSWORD else None
+    return MemorySecrets({OBS_PASSWORD: obs.password})
 
 
 def asked(obs: RealObs, request: str, **data: Any) -> dict[str, Any]:
@@ -141,7 +136,7 @@ def test_a_real_obs_is_tried_and_set_up_as_was_chosen(
     mine = {"server": "rtmp://live.example.com/app", "key": "my-own-key", "use_auth": False}
     service = {"streamServiceType": "rtmp_custom", "streamServiceSettings": mine}
     plan = Plan("蜂蜜专场", products=(HONEY,), video=SMALL)
-    with open_studio(tmp_path / "data", secrets=OnlyObs(obs.password)) as studio:
+    with open_studio(tmp_path / "data", secrets=only_obs(obs)) as studio:
         studio.settings.set("obs_url", obs.url)
         light = trial_light(studio, plan, "obs")
         assert light is not None
@@ -199,7 +194,7 @@ def test_the_command_line_tries_and_keeps(
     assert (told["kept"], told["ingest"], told["carried_kbps"]) == (True, None, None)
     (one,) = told["tried"]
     assert one["fps"] > 0
-    with open_studio(tmp_path, secrets=NoSecrets()) as studio:
+    with open_studio(tmp_path, secrets=MemorySecrets()) as studio:
         kept = studio.trials.kept("obs")
     assert kept is not None
     assert (kept.lines, kept.kbps) == (360, 1500)
@@ -209,7 +204,7 @@ def test_the_command_line_tries_and_keeps(
 def test_an_obs_on_air_is_left_alone(obs: RealObs, tmp_path: Path) -> None:
     asked(obs, "StartRecord")
     try:
-        with open_studio(tmp_path / "data", secrets=OnlyObs(obs.password)) as studio:
+        with open_studio(tmp_path / "data", secrets=only_obs(obs)) as studio:
             options = SessionOptions("obs", obs.url)
             plan = Plan("", video=SMALL)
             running = studio.trials.run(plan, options, lambda: True, lambda moved: None)
