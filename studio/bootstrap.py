@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -28,8 +28,10 @@ from studio.store.audit import file_checks
 from studio.store.database import Store
 from studio.store.instance import claim
 from studio.store.privacy import MIGRATIONS as PRIVACY
+from studio.store.restore import restore
 from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, MemorySecrets, Secrets
 from studio.store.settings import Settings
+from studio.sync import outbox
 from studio.sync.audit import CHECKS as SYNC_CHECKS
 from studio.sync.schema import MIGRATIONS as SYNC
 from studio.training import first_run
@@ -94,6 +96,19 @@ def open_training(studio: Studio) -> Iterator[Studio]:
             yield rehearsals
         finally:
             runtime.close()
+
+
+def restore_backup(
+    data_dir: Path, chosen: Path, passphrase: str | None = None
+) -> tuple[Path | None, Mapping[str, str]]:
+    """Put a backup in the database's place; what was there is kept beside it and returned first.
+
+    The second value are the keys of buyers' data that came with it. Errors: those of `claim` and
+    `studio.store.restore.restore`.
+    """
+    with claim(data_dir):
+        database, clock = data_dir / DATABASE, SystemClock()
+        return restore(chosen, database, MIGRATIONS, clock, passphrase, outbox.begin_anew)
 
 
 def _parts(

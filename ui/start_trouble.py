@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from studio.runtime.wording import Language, sentence
 
@@ -23,13 +23,33 @@ def tell_at_start(message: str, language: Language) -> None:
         box(message, language).exec()
 
 
-def box(message: str, language: Language) -> QMessageBox:
+def offer_restore(message: str, when: str, language: Language) -> bool:
+    """The database is damaged and there is a backup of ``when``: shall it be brought back?
+
+    Main thread. Nobody answered in `SECONDS`, or nobody can: no.
+    """
+    if QGuiApplication.platformName() in SCREENLESS:
+        return False
+    asked, yes = offer(message, when, language)
+    asked.exec()
+    return asked.clickedButton() is yes
+
+
+def offer(message: str, when: str, language: Language) -> tuple[QMessageBox, QPushButton]:
+    """The dialog itself, not yet shown, and its button that says yes."""
+    words = sentence("window_restore_offer", language, when=when)
+    made = box(f"{message}\n\n{words}", language, "window_leave")
+    restore = sentence("window_restore", language)
+    return made, made.addButton(restore, QMessageBox.ButtonRole.ActionRole)
+
+
+def box(message: str, language: Language, button: str = "window_understood") -> QMessageBox:
     """The dialog itself, not yet shown."""
     made = QMessageBox()
     made.setIcon(QMessageBox.Icon.Information)
     made.setWindowTitle(sentence("window_title", language))
     made.setTextFormat(Qt.TextFormat.PlainText)  # it names folders and files
     made.setText(message)
-    made.addButton(sentence("window_understood", language), QMessageBox.ButtonRole.AcceptRole)
+    made.addButton(sentence(button, language), QMessageBox.ButtonRole.AcceptRole)
     QTimer.singleShot(round(SECONDS * 1000), made, made.accept)
     return made

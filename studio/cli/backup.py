@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from studio.bootstrap import CHECKS, DATABASE, MIGRATIONS
+from studio.bootstrap import CHECKS, DATABASE, MIGRATIONS, restore_backup
 from studio.cli.context import Context, command, local_time, table
 from studio.runtime.clock import SystemClock
 from studio.runtime.errors import UserFacingError
@@ -21,12 +21,10 @@ from studio.store import privacy, vault
 from studio.store.audit import problems
 from studio.store.backup import FOLDER, Backup, backups, make, reading
 from studio.store.failures import worded
-from studio.store.instance import claim
-from studio.store.restore import drill, restore
+from studio.store.restore import drill
 from studio.store.sealed import Sealer
 from studio.store.secrets import KeyringSecrets
 from studio.store.vault import Contents
-from studio.sync import outbox
 
 backup = click.Group("backup", help="Backups of the studio's database.")
 
@@ -94,10 +92,7 @@ def backup_restore(context: Context, file: Path | None, passphrase_env: str | No
     chosen = file or _newest(context)
     passphrase = _passphrase(passphrase_env)
     database = context.data_dir / DATABASE
-    with claim(context.data_dir):
-        aside, keys = restore(
-            chosen, database, MIGRATIONS, SystemClock(), passphrase, outbox.begin_anew
-        )
+    aside, keys = restore_backup(context.data_dir, chosen, passphrase)
     told: dict[str, object] = {"file": str(chosen), "database": str(database)}
     told["kept_aside"] = None if aside is None else str(aside)
     language = context.language()

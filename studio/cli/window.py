@@ -7,11 +7,12 @@ import os
 import sys
 from pathlib import Path
 
-from studio.bootstrap import open_studio, open_training
-from studio.cli.context import Context, run_worded
+from studio.bootstrap import MIGRATIONS, open_studio, open_training, restore_backup
+from studio.cli.context import Context, local_time, run_worded
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
+from studio.store.backup import FOLDER, newest_sound
 from studio.training import first_run
 
 BLIND_PLATFORMS = frozenset({"offscreen", "minimal", "vnc"})
@@ -26,20 +27,46 @@ def open_window(context: Context) -> None:
 def _run_window(context: Context) -> int:
     _need_display()
     _write_crashes_to(context.data_dir / "logs" / "crash.log")
-    from ui.app import make_application, run_window
-    from ui.main_thread import MainThreadHop
+    from ui.app import make_application
     from ui.start_trouble import tell_at_start
 
     make_application(sys.argv[:1])  # first: the hop is an object of Qt's main thread
     try:
-        with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
-            first_run.prepare(studio)
-            studio.safekeeping.start()
-            return run_window(studio, open_training, sys.argv[:1])
+        try:
+            return _run_studio(context)
+        except UserFacingError as error:
+            if error.code != "database_damaged" or not _restored(context, error):
+                raise
+        return _run_studio(context)
     except UserFacingError as error:
         language = context.language()
         tell_at_start(word_error(error, language), language)
         raise
+
+
+def _run_studio(context: Context) -> int:
+    from ui.app import run_window
+    from ui.main_thread import MainThreadHop
+
+    with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
+        first_run.prepare(studio)
+        studio.safekeeping.start()
+        return run_window(studio, open_training, sys.argv[:1])
+
+
+def _restored(context: Context, error: UserFacingError) -> bool:
+    """Offer the newest good backup in place of a damaged database; True: it is there now."""
+    from ui.start_trouble import offer_restore
+
+    newest = newest_sound(context.data_dir / FOLDER, MIGRATIONS)
+    if newest is None:
+        return False
+    language = context.language()
+    when = local_time(newest.made_ms)
+    if not offer_restore(word_error(error, language), when, language):
+        return False
+    restore_backup(context.data_dir, newest.path)
+    return True
 
 
 def has_display() -> bool:

@@ -64,8 +64,8 @@ def make(source: Path, folder: Path, sets: Sequence[Migrations], clock: Clock) -
     """Back ``source`` up into ``folder``, check the copy, then let the older ones go.
 
     Any thread, also while the program writes: the copy is the database of one instant. Raises
-    disk_full, backup_unwritable, backup_unreadable, database_damaged, database_gone; what was
-    there before is then still there.
+    disk_full, backup_unwritable, backup_unreadable, database_damaged, database_gone and
+    database_not_sound (the copy did not pass its check); what was there before is still there.
     """
     with _named(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,13 +74,30 @@ def make(source: Path, folder: Path, sets: Sequence[Migrations], clock: Clock) -
     try:
         with _named(folder):
             copy_database(source, part)
-        check(part, sets)
+        _must_be_sound(part, source, sets)
         with _named(folder):
             made = _put(part, folder, clock.now_ms())
     finally:
         _remove(part)
     let_go(folder)
     return made
+
+
+def _must_be_sound(part: Path, source: Path, sets: Sequence[Migrations]) -> None:
+    """A copy of SQLite's is as its original: what is wrong with it is wrong there."""
+    try:
+        check(part, sets)
+    except UserFacingError as error:
+        raise UserFacingError("database_not_sound", path=str(source)) from error
+
+
+def newest_sound(folder: Path, sets: Sequence[Migrations]) -> Backup | None:
+    """The newest backup that passes its check; None: there is none. Raises backup_unreadable."""
+    for each in backups(folder):
+        with suppress(UserFacingError):  # then the one before it
+            check(each.path, sets)
+            return each
+    return None
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from studio.bootstrap import DATABASE, MIGRATIONS
+from studio.cli import window
+from studio.cli.context import Context
+from studio.runtime.errors import UserFacingError
+from studio.session.studio import Studio
+from studio.store.backup import make
+from tests.helpers.clock import ManualClock
+from tests.helpers.workshop_files import made
 from ui import start_trouble
-from ui.start_trouble import box, tell_at_start
+from ui.start_trouble import box, offer, offer_restore, tell_at_start
 
 
 @pytest.mark.parametrize(("language", "button"), [("zh", "知道了"), ("en", "OK")])
@@ -31,3 +41,65 @@ def test_it_goes_by_itself(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
 
 def test_where_nobody_can_see_it_nobody_is_waited_for(qtbot: QtBot):
     tell_at_start("一句话。", "zh")
+
+
+@pytest.mark.parametrize(("label", "yes"), [("用备份恢复", True), ("先不动", False)])
+def test_a_damaged_database_is_offered_its_backup(qtbot: QtBot, label: str, yes: bool):
+    dialog, restore = offer("数据文件坏了。", "2026-06-12 20:10:00", "zh")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "2026-06-12 20:10:00" in dialog.text()
+    (pressed,) = [each for each in dialog.findChildren(QAbstractButton) if each.text() == label]
+    pressed.click()
+    assert not dialog.isVisible()
+    assert (dialog.clickedButton() is restore) is yes
+
+
+def test_nobody_answers_and_nothing_is_restored(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(start_trouble, "SECONDS", 0.01)
+    dialog, restore = offer("数据文件坏了。", "2026-06-12", "zh")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert dialog.clickedButton() is not restore
+    assert offer_restore("数据文件坏了。", "2026-06-12", "zh") is False  # no screen here
+
+
+@pytest.fixture
+def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Context, list[int]]:
+    """A data folder whose database is spoilt, with a backup; and what stood in an opened window."""
+    database = made(tmp_path / DATABASE, MIGRATIONS, 3)
+    make(database, tmp_path / "backups", MIGRATIONS, ManualClock())
+    database.write_bytes(b"spoilt" * 1000)
+    seen: list[int] = []
+
+    def run(studio: Studio, *_: object) -> int:
+        seen.extend(row.on_hand for row in studio.stock().result() if row.sku == "YM")
+        return 0
+
+    monkeypatch.setattr("ui.app.run_window", run)
+    monkeypatch.setattr(window, "_write_crashes_to", lambda path: None)
+    return Context(tmp_path, as_json=False), seen
+
+
+def test_yes_brings_the_backup_back_and_opens(damaged, qtbot: QtBot, monkeypatch):
+    context, seen = damaged
+    monkeypatch.setattr(start_trouble, "offer_restore", lambda *_: True)
+    assert window._run_window(context) == 0
+    assert seen == [3]
+    (aside,) = context.data_dir.glob("studio-before-restore-*.db")
+    assert aside.read_bytes() == b"spoilt" * 1000
+
+
+def test_no_leaves_everything_as_it_is(damaged, qtbot: QtBot, monkeypatch):
+    context, seen = damaged
+    monkeypatch.setattr(start_trouble, "offer_restore", lambda *_: False)
+    with pytest.raises(UserFacingError, match="database_damaged"):
+        window._run_window(context)
+    assert seen == []
+    assert (context.data_dir / DATABASE).read_bytes() == b"spoilt" * 1000
+    for path in (context.data_dir / "backups").iterdir():
+        path.unlink()
+    monkeypatch.setattr(start_trouble, "offer_restore", lambda *_: pytest.fail("nothing to offer"))
+    with pytest.raises(UserFacingError, match="database_damaged"):
+        window._run_window(context)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from studio.runtime.errors import UserFacingError
-from studio.store.backup import Backup, backups, check, keep, make, reading
+from studio.store.backup import Backup, backups, check, keep, make, newest_sound, reading
 from studio.store.migrations import HouseMigrations
 from studio.store.sqlite import sqlite3
 from tests.helpers.workshop_files import fill, moves_in
@@ -105,7 +105,7 @@ def test_a_damaged_database_makes_no_backup_and_costs_none(tmp_path, store, migr
         raw[page * 4096 : page * 4096 + 64] = os.urandom(64)
     store.path.write_bytes(raw)
     code = code_of(lambda: make(store.path, folder, migrations, clock))
-    assert code in {"backup_damaged", "database_damaged"}
+    assert code in {"database_not_sound", "database_damaged"}
     assert backups(folder) == [good]
     assert names(folder) == [good.path.name]
 
@@ -217,3 +217,15 @@ def test_older_backups_go_only_after_a_good_one(tmp_path, store, migrations, clo
 
 def test_nothing_of_the_migrations_is_needed_to_list(tmp_path: Path) -> None:
     assert backups(tmp_path / "none") == []
+
+
+def test_the_newest_sound_one_is_found_behind_a_damaged_one(tmp_path, store, migrations, clock):
+    folder = tmp_path / "backups"
+    assert newest_sound(folder, migrations) is None
+    made = []
+    for _ in range(2):
+        made.append(make(store.path, folder, migrations, clock))
+        clock.advance(86_400)
+    assert newest_sound(folder, migrations) == made[1]
+    made[1].path.write_bytes(b"spoilt")
+    assert newest_sound(folder, migrations) == made[0]
