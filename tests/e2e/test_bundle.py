@@ -46,12 +46,12 @@ def environment(**more: str) -> dict[str, str]:
     return kept | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"} | more
 
 
-def run(bundle: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(bundle: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """A command of the bundled program, to its end."""
     return subprocess.run(
         [str(bundle / f"gongfu{SUFFIX}"), *arguments],
         capture_output=True,
-        env=environment(),
+        env=environment(**more),
         cwd=bundle.parent,
         text=True,
         encoding="utf-8",
@@ -72,6 +72,29 @@ def test_the_demo_runs_from_the_bundle(bundle: Path, tmp_path: Path) -> None:
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF")
     assert (out / "report.xlsx").read_bytes().startswith(b"PK")
     assert [path for path in out.glob("recording.*") if path.stat().st_size > 10_000]
+
+
+def test_the_bundle_makes_a_locked_copy_and_brings_it_back(bundle: Path, tmp_path: Path) -> None:
+    """OpenSSL comes along, and the broadcast before left a backup by itself."""
+    data, other = tmp_path / "data", tmp_path / "other"
+    done = run(
+        bundle, "--data-dir", str(data), "demo", "--headless", "--out", str(tmp_path / "out")
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    assert len(list((data / "backups").glob("studio-000001-*.db"))) == 1
+    words = {"WORDS": "枸杞 扁担 晒谷 月亮"}
+    options = ("--passphrase-env", "WORDS", "--json")
+    to = ("--to", str(tmp_path / "stick"))
+    made = run(bundle, "--data-dir", str(data), "backup", "create", *to, *options, **words)
+    assert made.returncode == 0, made.stdout + made.stderr
+    copy = json.loads(made.stdout)["copy"]
+    back = run(bundle, "--data-dir", str(other), "backup", "restore", copy, *options, **words)
+    assert back.returncode == 0, back.stdout + back.stderr
+    orders = [
+        run(bundle, "--data-dir", str(each), "orders", "list", "--json") for each in (data, other)
+    ]
+    assert orders[0].stdout == orders[1].stdout
+    assert len(json.loads(orders[0].stdout)) > 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="hidden displays are X11's")
