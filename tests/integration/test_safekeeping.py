@@ -21,6 +21,7 @@ from studio.session.state import LiveState
 from studio.store import backup_notes, vault
 from studio.store.database import Store
 from studio.store.removable import Disk
+from studio.store.sealed import Sealer
 from studio.store.secrets import KeyringSecrets
 from studio.store.settings import Settings
 from tests.helpers.clock import ManualClock
@@ -200,6 +201,28 @@ def test_buyers_data_goes_when_its_days_are_over_and_not_by_a_wrong_clock(
     assert keeper.forget_buyers().result(30) == 0
     clock.advance(2 * DAY)
     assert keeper.forget_buyers().result(30) == 2
+
+
+def test_a_backup_holds_buyers_data_sealed_only_and_a_copy_not_even_that(
+    tmp_path, runtime, clock, migrations, monkeypatch
+):
+    monkeypatch.setattr(vault, "SCRYPT", {"n": 2, "r": 8, "p": 1})
+    store = Store.open(tmp_path / "parcels.db", runtime, [*migrations, parcels()], clock)
+    parts = KeptParts(store, runtime, Settings(tmp_path), KeyringSecrets(), clock, CHECKS, list)
+    keeper = Safekeeping(parts)
+    sealed = Sealer(KeyringSecrets()).seal(b"13812341234", where="buyer:1:phone")
+    row = "INSERT INTO buyer (paid, phone, last_four) VALUES (1, ?, '1234')"
+    store.write(lambda db: db.execute(row, [sealed]).rowcount).result()
+    made = keeper.back_up().result(30)
+    keeper.set_passphrase(WORDS).result(30)
+    copy = keeper.copy_to(stick(tmp_path)).result(30)
+    assert sealed in made.path.read_bytes()
+    for path in (made.path, copy, store.path):
+        assert b"13812341234" not in path.read_bytes()
+    assert sealed not in copy.read_bytes()
+    keyring.set_keyring(type(keyring.get_keyring())())  # another computer
+    Sealer(KeyringSecrets()).take_keys(vault.decrypt(copy, tmp_path / "out.db", WORDS).keys)
+    assert Sealer(KeyringSecrets()).open(sealed, where="buyer:1:phone") == b"13812341234"
 
 
 def test_without_a_keyring_the_passphrase_holds_until_the_end(kept, tmp_path):

@@ -175,7 +175,9 @@ def test_remedies_lead_to_where_they_are_done(bench: Bench) -> None:
     bench.presenter.on_mend("ingest")
     bench.presenter.on_mend("stock")
     bench.presenter.on_mend("power")
-    assert [name for name, _ in bench.opened] == ["settings", "plan"]
+    bench.presenter.on_mend("backup")
+    assert [name for name, _ in bench.opened] == ["settings", "plan", "desk"]
+    assert bench.opened[-1] == ("desk", {"page": "backup"})
 
 
 def test_a_check_that_breaks_off_is_told_and_can_be_repeated(bench: Bench) -> None:
