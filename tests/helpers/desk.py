@@ -70,6 +70,7 @@ class FakeStudio:
     stock_rows: list[Any] = field(default_factory=list)
     messages: list[Any] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    unsafe_days: int | None = None
     runtime: ImmediateRuntime | Runtime = field(default_factory=ImmediateRuntime)
     store: Any = None
     plans: Any = field(default_factory=SimpleNamespace)
@@ -89,3 +90,7 @@ class FakeStudio:
 
     def stock(self) -> Future[Any]:
         return done(self.stock_rows)
+
+    @property
+    def safekeeping(self) -> Any:
+        return SimpleNamespace(days_without=lambda: done(self.unsafe_days))

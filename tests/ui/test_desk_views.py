@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
@@ -18,17 +18,18 @@ from studio.session.events import Ended, Entry
 from studio.session.plan_stock import StockRow
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState
-from tests.helpers.desk import FakeStudio
+from tests.helpers.desk import FakeStudio, done
 from ui import i18n, screens
 from ui.app import make_application
 from ui.desk import page as page_module
 from ui.desk.frame import PLACES, DeskFrame
 from ui.desk.orders import OrdersPage
-from ui.desk.presenters import SessionsPresenter, StockPresenter
+from ui.desk.presenters import SessionsPresenter, StockPresenter, TodayPresenter
 from ui.desk.sessions import SessionsPage
 from ui.desk.stock import StockPage
 from ui.desk.today import TodayPage
 from ui.shots import draw
+from ui.widgets.button import Button
 from ui.widgets.table import ListSource
 
 NAMES = [
@@ -58,6 +59,20 @@ def test_the_rail_leads_to_every_page_and_home(qtbot: QtBot) -> None:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(frame.rail.home, Qt.MouseButton.LeftButton)
     assert went == [*PLACES.values(), ("home", {})]
+
+
+def test_a_backup_that_is_too_old_is_asked_about_on_the_first_page(qtbot: QtBot) -> None:
+    make_application([])
+    page, went = TodayPage(), []
+    qtbot.addWidget(page)
+    studio = FakeStudio(unsafe_days=5)
+    studio.interrupted = lambda: done(None)  # type: ignore[attr-defined]
+    page.start(TodayPresenter(page, studio, lambda *a, **k: went.append((a, k)), _raise))  # type: ignore[arg-type]
+    words = " ".join(label.text() for label in page.questions.findChildren(QLabel))
+    assert "5 天没有备份了" in words
+    (button,) = [each for each in page.questions.findChildren(Button) if each.text() == "看备份"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert went == [(("desk",), {"page": "backup"})]
 
 
 def test_typing_filters_after_a_pause(qtbot: QtBot) -> None:

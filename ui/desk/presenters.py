@@ -35,6 +35,8 @@ class DeskStudio(Protocol):
     def stock(self) -> Future[Any]: ...
     def outbox(self) -> Future[Any]: ...
     def interrupted(self) -> Future[Any]: ...
+    @property
+    def safekeeping(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Today:
     sessions: Sequence[Any]
     stock: Sequence[Any] = ()
     """Every product's row, what is short first."""
+    days_without_backup: int | None = None
+    """Only where that is too many."""
 
 
 class TodayView(Protocol):
@@ -67,7 +71,7 @@ def is_short(row: Any) -> bool:
 
 
 class TodayPresenter:
-    """Four answers make one page."""
+    """Five answers make one page."""
 
     def __init__(
         self, view: TodayView, studio: DeskStudio, navigate: Navigate, on_error: OnError
@@ -80,11 +84,17 @@ class TodayPresenter:
         self.refresh()
 
     def refresh(self) -> None:
-        """Shown once all four have answered."""
+        """Shown once all five have answered."""
         found: dict[str, Any] = {}
-        for name in ("sessions", "stock", "outbox", "interrupted"):
-            asked = getattr(self._studio, name)()
-            self._asking.ask(asked, lambda answer, name=name: self._on_answer(found, name, answer))
+        studio = self._studio
+        for name, ask in (
+            ("sessions", studio.sessions),
+            ("stock", studio.stock),
+            ("outbox", studio.outbox),
+            ("interrupted", studio.interrupted),
+            ("days_without_backup", studio.safekeeping.days_without),
+        ):
+            self._asking.ask(ask(), lambda answer, name=name: self._on_answer(found, name, answer))
 
     def close(self) -> None:
         self._asking.close()
@@ -106,12 +116,15 @@ class TodayPresenter:
     def on_sync(self) -> None:
         self._navigate("sync")
 
+    def on_backup(self) -> None:
+        self._navigate("desk", page="backup")
+
     def on_home(self) -> None:
         self._navigate("home")
 
     def _on_answer(self, found: dict[str, Any], name: str, answer: Any) -> None:
         found[name] = answer
-        if len(found) < 4:
+        if len(found) < 5:
             return
         self._found = found
         stock, sessions = self._found["stock"], self._found["sessions"]
@@ -126,6 +139,7 @@ class TodayPresenter:
                 interrupted=broken_off.state.title if broken_off is not None else "",
                 sessions=sessions,
                 stock=short_first(stock),
+                days_without_backup=self._found["days_without_backup"],
             )
         )
 

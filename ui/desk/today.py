@@ -157,7 +157,15 @@ class TodayPage(DeskPage):
                 lambda: presenter.on_home(),
             )
             asked += 1
-        for name in today.gone[:3]:
+        if today.days_without_backup is not None:
+            words = self.tr("{days} 天没有备份了。去看看为什么？")
+            self._ask(
+                words.format(days=today.days_without_backup),
+                self.tr("看备份"),
+                lambda: presenter.on_backup(),
+            )
+            asked += 1
+        for name in today.gone[: 3 - asked]:
             words = self.tr("{name}一件可卖的都没有了。下一场前要补货吗？")
             self._ask(words.format(name=name), self.tr("看库存"), lambda: presenter.on_stock())
             asked += 1

@@ -2445,6 +2445,14 @@ Product, card and clock are all there</translation>
         <translation>Decide at home</translation>
     </message>
     <message>
+        <source>{days} 天没有备份了。去看看为什么？</source>
+        <translation>No backup for {days} days. See why?</translation>
+    </message>
+    <message>
+        <source>看备份</source>
+        <translation>See Backup</translation>
+    </message>
+    <message>
         <source>{name}一件可卖的都没有了。下一场前要补货吗？</source>
         <translation>{name} is sold out. Restock before the next broadcast?</translation>
     </message>

@@ -97,9 +97,13 @@ def test_today_adds_up_and_leads_to_work() -> None:
     assert isinstance(today, Today)
     assert (today.reserved, today.gone, today.short, today.waiting) == (15, ("杨梅",), (), 2)
     assert today.interrupted == "黄酒专场"
+    assert today.days_without_backup is None
     presenter.on_last()
     presenter.on_stock()
-    assert navigate.went == [("review", {"session_id": "s1"}), ("desk", {"page": "stock"})]
+    presenter.on_backup()
+    assert navigate.went == [
+        ("review", {"session_id": "s1"}), ("desk", {"page": "stock"}), ("desk", {"page": "backup"}),
+    ]  # fmt: skip
 
 
 def noted(db: Database) -> list[str]:
