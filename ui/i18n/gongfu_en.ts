@@ -1901,6 +1901,10 @@ Product, card and clock are all there</translation>
         <translation>Black boxes kept</translation>
     </message>
     <message>
+        <source>买家的姓名、电话、地址存几天</source>
+        <translation>Days buyers&apos; names and addresses are kept</translation>
+    </message>
+    <message>
         <source>下一个</source>
         <translation>Next</translation>
     </message>

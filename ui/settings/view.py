@@ -31,7 +31,13 @@ from ui.widgets.tool_tip import give_tip
 
 TEXTS = ("workshop_name", "seller_name", "channels", "obs_url", "ingest_server")
 COLUMNS = (("workshop", "orders"), ("prompter", "keys", "practice"), ("platform", "obs"))
-NUMBERS = ("safety_buffer", "target_kbps", "destinations", "black_boxes_kept")
+NUMBERS = (
+    "safety_buffer",
+    "target_kbps",
+    "destinations",
+    "black_boxes_kept",
+    "buyer_data_days",
+)
 
 
 class SettingsScreen(Retranslating, QWidget):
@@ -205,6 +211,7 @@ class SettingsScreen(Retranslating, QWidget):
             "target_kbps": (self.tr("码率（每秒千比特）"), "2500"),
             "destinations": (self.tr("同时播到几处"), "1"),
             "black_boxes_kept": (self.tr("黑匣子留几场"), "20"),
+            "buyer_data_days": (self.tr("买家的姓名、电话、地址存几天"), "180"),
         }
 
     def _key_words(self) -> dict[str, str]:
@@ -320,6 +327,7 @@ class SettingsScreen(Retranslating, QWidget):
             "orders": (
                 texts["channels"],
                 self._side_by_side(texts["safety_buffer"], texts["black_boxes_kept"]),
+                texts["buyer_data_days"],
             ),
             "prompter": (self.distance, self.pace, self._reading_text, self.reading),
             "keys": tuple(self.keys.values()),
