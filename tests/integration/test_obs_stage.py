@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -232,6 +233,23 @@ def test_another_collection_chosen_in_our_broadcast_is_left_again(
     hand.request("SetCurrentSceneCollection", {"sceneCollectionName": users})
     wait_for(lambda: stage.observe() == before, "our collection, recording into the same file")
     assert shows_card(decode(stage.programme(SMALL.width)), card, GREEN)
+    stage.apply(Wanted())
+
+
+def test_another_collection_chosen_while_the_line_was_cut_is_left_again(
+    hand: ObsClient, stage: ObsStage, tmp_path: Path
+) -> None:
+    """What is on the air there is ours: who comes back to it need not wait until it has ended."""
+    users = hand.request("GetSceneCollectionList")["currentSceneCollectionName"]
+    heard = Heard()
+    stage.open(make_setup(tmp_path), heard)
+    before = stage.apply(Wanted(card=make_card(tmp_path, GREEN, "YB"), recording=True))
+    assert stage._client is not None
+    stage._client.ws.sock.shutdown(socket.SHUT_RDWR)
+    hand.request("SetCurrentSceneCollection", {"sceneCollectionName": users})
+    heard.wait(lambda event: isinstance(event, StageRegained))
+    assert stage.apply(Wanted(card=make_card(tmp_path, GREEN, "YB"), recording=True)) == before
+    assert len(heard.of(StageLost)) == 1
     stage.apply(Wanted())
 
 

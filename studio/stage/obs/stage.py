@@ -417,7 +417,14 @@ class ObsStage:
         return StageInfo("obs", version, streaming, recording)
 
     def _build(self, client: ObsClient, setup: StageSetup, *, on_air: bool) -> None:
-        is_new = collection.enter(client, on_air=on_air)
+        """Refused while something is on air that nobody asked us for.
+
+        In our own broadcast only the collection is switched: OBS itself keeps the profile then.
+        """
+        if on_air and self._on_air_for_us:
+            is_new = collection.enter_collection(client)
+        else:
+            is_new = collection.enter(client, on_air=on_air)
         if not on_air:
             collection.set_video(client, setup.video)
             collection.set_outputs(client, setup)
@@ -540,19 +547,12 @@ class ObsStage:
             log.info("not everything is back on air: %s", error)
 
     def _stay_in_ours(self, client: ObsClient) -> None:
-        """Go back to our collection and profile if others were chosen.
-
-        Refused while something is on air that nobody asked us for. In our own broadcast only the
-        collection is switched: OBS itself keeps the profile then.
-        """
+        """Go back to our collection and profile if others were chosen, as far as `_build` may."""
         if collection.is_current(client):
             return
         self._verified.clear()
         on_air = client.request("GetStreamStatus")["outputActive"] or outputs.is_recording(client)
-        if on_air and self._on_air_for_us:
-            self._build_scenes(client, new_collection=collection.enter_collection(client))
-        else:
-            self._build(client, self._set_up(), on_air=on_air)
+        self._build(client, self._set_up(), on_air=on_air)
 
     @property
     def _on_air_for_us(self) -> bool:
