@@ -19,7 +19,7 @@ from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS, current_collection
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.handshake import Address
-from studio.stage.obs.own_camera import NETWORK
+from studio.stage.obs.own_camera import CAMERA, NETWORK
 from studio.stage.obs.scenes import (
     BREAK,
     BREAK_PICTURE,
@@ -191,10 +191,13 @@ def another_profile(client: ObsClient) -> None:
 HARMS: dict[str, Harm] = {
     "another collection": another_collection,
     "another profile": another_profile,
-    **{f"no input {name}": without_input(name) for name in (*SLOTS, GROUND, FOOTAGE)},
+    **{f"no input {name}": without_input(name) for name in (*SLOTS, GROUND, FOOTAGE, CAMERA)},
     "no break picture": without_break_picture,
     **{f"no item {name}": without_item(OVERLAY, name) for name in SLOTS},
-    **{f"no item {name}": without_item(PROGRAMME, name) for name in (OVERLAY, GROUND, FOOTAGE)},
+    **{
+        f"no item {name}": without_item(PROGRAMME, name)
+        for name in (OVERLAY, GROUND, FOOTAGE, CAMERA)
+    },
     "no item of the break": without_item(BREAK, BREAK_PICTURE),
     **{f"no scene {name}": without_scene(name) for name in (BREAK, OVERLAY)},
     "overlay hidden": hidden(PROGRAMME, OVERLAY),
@@ -240,6 +243,7 @@ def is_new(client: ObsClient, name: str) -> bool:
         (Scene.PROGRAMME, SLOTS[0], True),
         (Scene.PROGRAMME, GROUND, False),
         (Scene.PROGRAMME, FOOTAGE, True),
+        (Scene.PROGRAMME, CAMERA, True),
         (Scene.PROGRAMME, BREAK_PICTURE, False),
         (Scene.BREAK, SLOTS[1], True),
         (Scene.BREAK, BREAK_PICTURE, False),
@@ -335,3 +339,7 @@ def test_the_chosen_camera_deleted_in_a_broadcast_comes_back_by_itself(
     hand.request("RemoveInput", {"inputName": NETWORK})
     wait_for(lambda: is_new(hand, NETWORK) and shape(hand) == whole, "the camera again")
     assert stage.observe() == before
+    stage.apply(Wanted())
+    stage.open(setup, Heard())
+    # Nothing needs it from here on, and what nothing needs is not made again.
+    without_input(NETWORK)(hand)

@@ -61,13 +61,11 @@ def match(client: ObsClient, camera: str, video: VideoProfile) -> None:
 
 
 def is_whole(client: ObsClient, camera: str) -> bool:
-    """Whether the input that films ``camera`` is still in the programme."""
-    if not camera:
-        return True
-    kind = _kind(client) if camera.startswith(DEVICE) else None
-    if camera.startswith(DEVICE) and kind is None:
-        return True
-    return (NETWORK if kind is None else CAMERA) in scenes.items(client, scenes.PROGRAMME)
+    """Whether the inputs `match` makes are still in the programme."""
+    needed = {CAMERA} if _kind(client) is not None else set()
+    if camera and not camera.startswith(DEVICE):
+        needed.add(NETWORK)
+    return needed <= scenes.items(client, scenes.PROGRAMME).keys()
 
 
 def held(client: ObsClient) -> str:
