@@ -13,7 +13,8 @@ from inventory.schema import REAL_PLACES
 from studio.store.audit import Check, Difference
 
 
-def _balances(db: Database) -> Iterator[Difference]:
+def balances(db: Database) -> Iterator[Difference]:
+    """The kept balances beside those of a replay."""
     kept = {
         (sku, Place(place), lot): Balance(qty, grams)
         for sku, place, lot, qty, grams in db.execute(
@@ -104,7 +105,7 @@ def _counts(db: Database) -> Iterator[Difference]:
 
 
 CHECKS = (
-    Check("audit_balances_replay", _balances),
+    Check("audit_balances_replay", balances),
     Check("audit_never_below_zero", _never_below_zero),
     Check("audit_held_lots_off_shelf", _held_lots),
     Check("audit_notes_hold_goods", _notes),

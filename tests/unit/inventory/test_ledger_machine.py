@@ -286,6 +286,26 @@ class Ledger(RuleBasedStateMachine):
             shelf = ledger.on_place(self.db, sku, Place.SHELF, lot)
             assert shelf + ledger.on_place(self.db, sku, Place.RESERVED, lot) == counted
 
+    @rule(qty=quantities, comes=st.booleans())
+    def recorded_late(self, qty: int, comes: bool) -> None:
+        """What happened before a count leaves the shelf as it was counted."""
+        before = self.now
+        self.now += 1
+        with suppress(UserFacingError), self.db.atomic():
+            counts.count(self.db, PLAIN, qty, self.now)
+        seen = counts.seen_at(self.db, PLAIN, "", self.now)
+        counted = self.db.execute(
+            "SELECT 1 FROM stock_count WHERE sku = ? AND happened_ms > ?", [PLAIN, before]
+        ).fetchone()
+        way = (Place.SUPPLIER, Place.SHELF) if comes else (Place.SHELF, Place.LOSS)
+        facts = {"sku": PLAIN, "qty": qty, "reason": "late", "at_ms": before}
+        refused = self._refused(lambda: counts.late(self.db, source=way[0], target=way[1], **facts))
+        after = counts.seen_at(self.db, PLAIN, "", self.now)
+        if counted or refused:
+            assert after == seen
+        else:
+            assert after.qty == seen.qty + (qty if comes else -qty)
+
     # -- past every door -------------------------------------------------------------------------
 
     @rule(sku=skus, qty=quantities, way=st.permutations(list(Place)).map(lambda way: way[:2]))

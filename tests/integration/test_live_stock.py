@@ -1,0 +1,100 @@
+"""What an order noted live finds in the ledger: overdue notes, bundles, lots on hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inventory import bundles, holds, ledger, lots
+from inventory.lots import Lot
+from inventory.schema import Place
+from studio.runtime.threads import Runtime
+from studio.session.plan import Plan, PlannedProduct
+from studio.store.database import Store
+from tests.helpers.clock import ManualClock
+from tests.integration.test_live_session import BERRIES, Room, code_of
+
+HOUR_MS = 3_600_000
+
+
+@pytest.fixture
+def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> Iterator[Room]:
+    return Room(store, runtime, clock, tmp_path)
+
+
+def test_a_note_holds_its_goods_as_long_as_the_setting_says(room: Room) -> None:
+    room.studio.settings.set("note_hold_hours", 2)
+    session = room.live()
+    session.note_order("YM-001", 3, "抖音").result(5)
+    (note,) = room.studio.store.read(holds.open_notes).result()
+    assert note.expires_at is not None
+    assert note.expires_at - note.noted_at == 2 * HOUR_MS
+    room.clock.advance(3600)
+    assert code_of(session.note_order("YM-001", 1, "抖音")) == "not_enough_stock"
+    assert session.stock["YM-001"].available == 0
+    session.close()
+
+
+def test_an_order_that_would_be_refused_gets_what_is_overdue(room: Room) -> None:
+    room.studio.settings.set("note_hold_hours", 2)
+    session = room.live()
+    first = session.note_order("YM-001", 3, "抖音").result(5)
+    room.clock.advance(2 * 3600)
+    session.note_order("YM-001", 2, "电话").result(5)
+    assert session.stock["YM-001"].available == 1
+    assert room.studio.store.read(lambda db: holds.ends(db, first.id)[0].how).result() == "expired"
+    assert code_of(session.undo_order(first.id)) == "order_already_settled"
+    session.close()
+
+
+def test_a_new_broadcast_begins_with_what_is_overdue_given_back(room: Room) -> None:
+    session = room.live()
+    session.note_order("YM-001", 3, "抖音").result(5)
+    session.end().result(5)
+    session.close()
+    room.clock.advance(48 * 3600)
+    again = room.session()
+    assert again.stock["YM-001"].available == 3
+    again.close()
+
+
+def test_the_bundle_and_its_parts_change_together(room: Room) -> None:
+    box = PlannedProduct("LH-001", "礼盒", price_fen=9900, unit="份", stock=0)
+    plan = Plan("礼盒专场", "主播甲", products=(BERRIES, box))
+    room.session(plan).close()
+    room.studio.store.write(lambda db: bundles.define(db, "LH-001", {"YM-001": 2})).result()
+    session = room.live(plan)
+    assert session.stock["LH-001"].available == 1
+    box_note = session.note_order("LH-001", 1, "抖音").result(5)
+    assert (session.stock["LH-001"].available, session.stock["YM-001"].available) == (0, 1)
+    session.undo_order(box_note.id).result(5)
+    assert (session.stock["LH-001"].available, session.stock["YM-001"].available) == (1, 3)
+    session.note_order("YM-001", 2, "抖音").result(5)
+    assert session.stock["LH-001"].available == 0
+    session.close()
+
+
+def test_a_lot_on_hold_cannot_be_noted_live(room: Room) -> None:
+    session = room.live()
+
+    def come_in_and_fail(db):
+        lots.register(db, Lot("YB-001", "A1"), room.clock.now_ms())
+        ledger.move(
+            db,
+            sku="YB-001",
+            qty=5,
+            source=Place.HOUSEHOLD,
+            target=Place.SHELF,
+            reason="harvest",
+            at_ms=room.clock.now_ms(),
+            lot="A1",
+        )
+        lots.hold(db, "A1", "重金属超标", room.clock.now_ms())
+
+    room.studio.store.write(come_in_and_fail).result()
+    session.note_order("YB-001", 10, "抖音").result(5)
+    assert code_of(session.note_order("YB-001", 1, "抖音")) == "not_enough_stock"
+    assert session.stock["YB-001"].on_hold == 5
+    session.close()
