@@ -378,3 +378,9 @@ _REBUILT = (
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX stock_count_by_sku ON stock_count (sku, lot, happened_ms)",
 )
+
+
+@MIGRATIONS()
+def m003_ends_are_found_by_their_order(db: Database) -> None:
+    """Undoing an import asks which notes each of its lines confirmed."""
+    db.execute("CREATE INDEX hold_end_by_reference ON hold_end (reference) WHERE reference <> ''")

@@ -12,7 +12,6 @@ from inventory import bundles, product_file, products, units
 from inventory.products import Product
 from inventory.schema import Kind
 from studio.cli.context import Context, command, table, yuan
-from studio.cli.stock import booked
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
 
@@ -82,7 +81,7 @@ def product_add(
         return products.find(db, sku)
 
     with context.studio(exclusive=True) as studio:
-        made = booked(studio, work)
+        made = studio.books.write(work).result()
     words = sentence("product_added", context.language(), name=made.name, sku=made.sku)
     context.say(asdict(made), words)
 
@@ -97,7 +96,9 @@ def product_import(context: Context, file: Path, dry_run: bool) -> None:
             look = studio.store.read(lambda db: product_file.look(db, rows, rejected))
             taken = look.result()
         else:
-            taken = booked(studio, lambda db, now: product_file.take(db, rows, rejected, now))
+            taken = studio.books.write(
+                lambda db, now: product_file.take(db, rows, rejected, now)
+            ).result()
     language = context.language()
     reasons = [
         {"row": each.number, "code": each.error.code, "reason": word_error(each.error, language)}

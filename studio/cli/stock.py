@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from typing import TypeVar
 
 import click
 from sqlite_utils import Database
 
-from inventory import counts, ledger, lots, overdue, units
+from inventory import counts, ledger, lots, units
 from inventory.lots import Lot
 from inventory.schema import REAL_PLACES, Place
 from studio.cli.context import Context, command, local_time, table
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
 from studio.session.studio import Studio
-
-T = TypeVar("T")
 
 stock = click.Group("stock", help="What is left of each product, and where it went.")
 
@@ -149,7 +146,7 @@ def stock_count(
         return counts.count(db, sku, counted, at_ms, lot=lot, grams=grams, remark=remark)
 
     with context.studio(exclusive=True) as studio:
-        count_id = booked(studio, work)
+        count_id = studio.books.write(work).result()
         found = studio.store.read(lambda db: counts.counts(db, sku)).result()
     count = next(each for each in found if each.id == count_id)
     told = {**asdict(count), "difference": count.difference}
@@ -170,7 +167,7 @@ def stock_count(
 @reason_option
 def stock_hold(context: Context, lot: str, reason: str) -> None:
     with context.studio(exclusive=True) as studio:
-        booked(studio, lambda db, now: lots.hold(db, lot, reason, now))
+        studio.books.write(lambda db, now: lots.hold(db, lot, reason, now)).result()
         _say_lots(context, _of_lot(studio, lot))
 
 
@@ -179,7 +176,7 @@ def stock_hold(context: Context, lot: str, reason: str) -> None:
 @reason_option
 def stock_release(context: Context, lot: str, reason: str) -> None:
     with context.studio(exclusive=True) as studio:
-        booked(studio, lambda db, now: lots.let_go(db, lot, reason, now))
+        studio.books.write(lambda db, now: lots.let_go(db, lot, reason, now)).result()
         _say_lots(context, _of_lot(studio, lot))
 
 
@@ -188,7 +185,7 @@ def stock_release(context: Context, lot: str, reason: str) -> None:
 @reason_option
 def stock_write_off(context: Context, lot: str, reason: str) -> None:
     with context.studio(exclusive=True) as studio:
-        lost = booked(studio, lambda db, now: lots.write_off(db, lot, reason, now))
+        lost = studio.books.write(lambda db, now: lots.write_off(db, lot, reason, now)).result()
     context.say(
         {"lot": lot, "lost": lost},
         sentence("lot_written_off", context.language(), lot=lot, lost=lost),
@@ -201,7 +198,7 @@ def _of_lot(studio: Studio, code: str) -> list[lots.LotStock]:
 
 def _say_level(context: Context, sku: str, work: Callable[[Database, int], str]) -> None:
     with context.studio(exclusive=True) as studio:
-        move_id = booked(studio, work)
+        move_id = studio.books.write(work).result()
         row = next(each for each in studio.stock().result() if each.sku == sku)
     words = sentence(
         "stock_moved",
@@ -212,18 +209,6 @@ def _say_level(context: Context, sku: str, work: Callable[[Database, int], str])
         unit=row.unit,
     )
     context.say({"id": move_id, **asdict(row)}, words)
-
-
-def booked(studio: Studio, work: Callable[[Database, int], T]) -> T:
-    """Write into the ledger, in one transaction, what is overdue first; ``work`` gets now, ms."""
-    now = studio.clock.now_ms()
-
-    def write(db: Database) -> T:
-        ledger.go_on(db)
-        overdue.clear(db, now)
-        return work(db, now)
-
-    return studio.store.write(write).result()
 
 
 def moment(text: str | None, now: int) -> int:

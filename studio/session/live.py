@@ -249,6 +249,10 @@ class LiveSession:
 
         return self._told(self._recorder.record(write))
 
+    def restock(self, levels: Mapping[str, StockLevel]) -> None:
+        """Goods were moved outside this broadcast. On the writer's thread, after the commit."""
+        self._recorder.restock(levels)
+
     # -- the rest ----------------------------------------------------------------------------
 
     def looked_at_platform(self) -> Future[None]:

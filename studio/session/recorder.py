@@ -186,6 +186,11 @@ class Recorder:
 
         return self._store.write(work, after_commit=lambda _: self._committed(pages[0]))
 
+    def restock(self, levels: Mapping[str, StockLevel]) -> None:
+        """Take over the levels of what the session sells. The writer's thread, after a commit."""
+        known = {sku: level for sku, level in levels.items() if sku in self._stock}
+        self._stock = {**self._stock, **known}
+
     def beat(self) -> None:
         """Leave a sign of life, so that a restart knows when the lights went out."""
         at, wall = self._clock.now_ms(), self._clock.wall_ms()

@@ -32,6 +32,7 @@ from studio.session.air_setup import AirSetup, ArtistFactory, StageFactory
 from studio.session.archive import Interruption, LeftOnAir, SessionOptions, SessionRow
 from studio.session.black_box import BlackBox, BoxParts
 from studio.session.black_box_file import box_path
+from studio.session.books import Books
 from studio.session.events import Entry, LeftAir
 from studio.session.incidents import IncidentReport, box_reports
 from studio.session.live import LiveSession
@@ -129,6 +130,9 @@ class Studio:
         )
         self._latest: dict[str, LiveSession] = {}
         """The session put together last, by its stage."""
+        self.books = Books(
+            self.store, self.settings, self.clock, self.dispatcher, self._latest.values
+        )
 
     @property
     def dispatcher(self) -> Dispatcher:

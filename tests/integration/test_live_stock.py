@@ -11,6 +11,7 @@ from inventory import bundles, holds, ledger, lots
 from inventory.lots import Lot
 from inventory.schema import Place
 from studio.runtime.threads import Runtime
+from studio.session.books import StockMoved
 from studio.session.plan import Plan, PlannedProduct
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
@@ -58,6 +59,22 @@ def test_a_new_broadcast_begins_with_what_is_overdue_given_back(room: Room) -> N
     again = room.session()
     assert again.stock["YM-001"].available == 3
     again.close()
+
+
+def test_a_count_at_the_desk_reaches_a_running_broadcast_at_once(
+    room: Room, runtime: Runtime
+) -> None:
+    told: list[StockMoved] = []
+    runtime.dispatcher.subscribe(StockMoved, told.append)
+    session = room.live()
+    session.note_order("YM-001", 1, "抖音").result(5)
+    room.studio.books.count("YM-001", 2).result(5)
+    assert session.stock["YM-001"].available == 1
+    assert told[-1].levels["YM-001"] == session.stock["YM-001"]
+    assert code_of(room.studio.books.count("YM-001", 0)) == "count_below_reserved"
+    assert session.stock["YM-001"].available == 1
+    assert len(told) == 1
+    session.close()
 
 
 def test_the_bundle_and_its_parts_change_together(room: Room) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.runtime.dispatcher import Dispatcher
+from studio.session.books import StockMoved
 from studio.session.recorder import SessionChanged
 from ui.desk.long_work import Doing, HowFar
 from ui.desk.work_bar import WorkBar
@@ -65,22 +66,26 @@ class DeskPage(Retranslating, QWidget):
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(REFRESH_MS)
         self._refresh_timer.timeout.connect(self._refresh)
-        self._unsubscribe: Callable[[], None] = lambda: None
+        self._unsubscribe: list[Callable[[], None]] = []
 
     def follow(self, dispatcher: Dispatcher) -> None:
-        """Read again whenever a broadcast has noted something, at most once a second."""
-        self._unsubscribe = dispatcher.subscribe(SessionChanged, self._on_changed)
+        """Read again when a broadcast noted something or goods moved, at most once a second."""
+        self._unsubscribe = [
+            dispatcher.subscribe(SessionChanged, self._on_changed),
+            dispatcher.subscribe(StockMoved, self._on_changed),
+        ]
 
     def show_empty(self, empty: bool) -> None:
         self.pages.setCurrentIndex(1 if empty else 0)
 
     def leave(self) -> None:
-        self._unsubscribe()
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
         self._refresh_timer.stop()
         if self.presenter is not None:
             self.presenter.close()
 
-    def _on_changed(self, changed: SessionChanged) -> None:
+    def _on_changed(self, changed: SessionChanged | StockMoved) -> None:
         if not self._refresh_timer.isActive():
             self._refresh_timer.start()
 

@@ -23,6 +23,7 @@ from studio.runtime.threads import Runtime
 from studio.runtime.wording import LANGUAGES, Language, word_error
 from studio.session import events as e
 from studio.session.air import REFUSED_CODES
+from studio.session.books import StockMoved
 from studio.session.live import CommandFailed
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState, Phase
@@ -99,6 +100,7 @@ class LivePresenter:
         subscribe = self._runtime.dispatcher.subscribe
         self._unsubscribe = [
             subscribe(SessionChanged, self.on_session_changed),
+            subscribe(StockMoved, self.on_stock_moved),
             subscribe(HealthMeasured, self.on_health_measured),
             subscribe(MicrophoneMeasured, self.on_microphone_measured),
             subscribe(CommandFailed, self.on_command_failed),
@@ -159,6 +161,11 @@ class LivePresenter:
             self._end_trouble = UserFacingError("ended_perhaps_on_air")
         if self._session.state.phase is Phase.ENDED:
             self._tell_ended()
+
+    def on_stock_moved(self, event: StockMoved) -> None:
+        """What the anchor may say and offer follows at once."""
+        self._show_live()
+        self._want_script()
 
     def on_health_measured(self, event: HealthMeasured) -> None:
         self._measured_at = self._clock.monotonic()

@@ -1,0 +1,85 @@
+"""Writing into the stock outside an order: goods that come in, counts, lots kept from sale.
+
+Whoever shows levels hears of it at once (`StockMoved`), a running broadcast included: the anchor
+never offers what somebody at the desk has just counted away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlite_utils import Database
+
+from inventory import counts, ledger, lots, overdue
+from inventory.ledger import StockLevel
+from inventory.lots import LotStock
+from studio.runtime.clock import Clock
+from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.threads import chain
+from studio.session.live import LiveSession
+from studio.store.database import Store
+from studio.store.settings import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class StockMoved:
+    """Goods were moved outside a broadcast's orders; it is on disk."""
+
+    levels: Mapping[str, StockLevel]
+    """Of every product, afterwards."""
+
+
+class Books:
+    """The stock of one studio. Any thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        clock: Clock,
+        dispatcher: Dispatcher,
+        sessions: Callable[[], Iterable[LiveSession]],
+    ) -> None:
+        """``sessions``: those whose levels follow."""
+        self._store, self._settings, self._clock = store, settings, clock
+        self._dispatcher, self._sessions = dispatcher, sessions
+
+    def write(self, work: Callable[[Database, int], T]) -> Future[T]:
+        """Run ``work`` in one transaction, what is overdue first; it is given now, UTC ms."""
+        now = self._clock.now_ms()
+        buffer = self._settings.get("safety_buffer")
+
+        def transaction(db: Database) -> tuple[T, Mapping[str, StockLevel]]:
+            ledger.go_on(db)
+            overdue.clear(db, now)
+            return work(db, now), ledger.levels(db, safety_buffer=buffer)
+
+        written = self._store.write(transaction, after_commit=lambda done: self._tell(done[1]))
+        return chain(written, lambda done: done[0])
+
+    def lots(self) -> Future[list[LotStock]]:
+        """Every lot of which something is in the house."""
+        return self._store.read(lots.stock)
+
+    def count(self, sku: str, counted: int, lot: str = "") -> Future[str]:
+        """盘点: so many lie on the shelf now. Errors: those of `inventory.counts.count`."""
+        return self.write(lambda db, now: counts.count(db, sku, counted, now, lot=lot))
+
+    def hold(self, code: str, reason: str) -> Future[object]:
+        """停售. Errors: those of `inventory.lots.hold`."""
+        return self.write(lambda db, now: lots.hold(db, code, reason, now))
+
+    def let_go(self, code: str, reason: str) -> Future[object]:
+        """放行. Errors: those of `inventory.lots.let_go`."""
+        return self.write(lambda db, now: lots.let_go(db, code, reason, now))
+
+    def _tell(self, levels: Mapping[str, StockLevel]) -> None:
+        # On the writer's thread, as orders are: a level never goes back to an older one.
+        for session in tuple(self._sessions()):
+            session.restock(levels)
+        self._dispatcher.publish(StockMoved(levels))
