@@ -13,6 +13,7 @@ from studio.runtime.threads import Runtime
 from studio.session.archive import SessionRow
 from studio.session.incidents import IncidentReport, incidents
 from tests.helpers.broadcasts import LIVE_AT, evening_summary
+from tests.helpers.clock import ManualClock
 
 T = TypeVar("T")
 
@@ -74,6 +75,26 @@ class FakeStudio:
     runtime: ImmediateRuntime | Runtime = field(default_factory=ImmediateRuntime)
     store: Any = None
     plans: Any = field(default_factory=SimpleNamespace)
+    clock: ManualClock = field(default_factory=ManualClock)
+    lots: list[Any] = field(default_factory=list)
+    booked: list[tuple[Any, ...]] = field(default_factory=list)
+    refusal: BaseException | None = None
+    """What every booking is refused with."""
+
+    @property
+    def books(self) -> Any:
+        def book(*what: Any) -> Future[Any]:
+            if self.refusal is not None:
+                return failed(self.refusal)
+            self.booked.append(what)
+            return done(None)
+
+        return SimpleNamespace(
+            lots=lambda: done(self.lots),
+            count=lambda *what: book("count", *what),
+            hold=lambda *what: book("hold", *what),
+            let_go=lambda *what: book("let_go", *what),
+        )
 
     def sessions(self) -> Future[Any]:
         return done(self.session_rows)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
+from inventory.lots import Lot, LotStock
 from inventory.order_list import OrderLine
 from studio.runtime.dispatcher import Dispatcher
 from studio.session.archive import SessionRow
@@ -24,7 +25,7 @@ from ui.app import make_application
 from ui.desk import page as page_module
 from ui.desk.frame import PLACES, DeskFrame
 from ui.desk.orders import OrdersPage
-from ui.desk.presenters import SessionsPresenter, StockPresenter, TodayPresenter
+from ui.desk.presenters import SessionsPresenter, TodayPresenter, short_first
 from ui.desk.sessions import SessionsPage
 from ui.desk.stock import StockPage
 from ui.desk.today import TodayPage
@@ -174,3 +175,47 @@ def test_a_time_of_last_year_is_not_cut_off(qtbot: QtBot) -> None:
 
 def _raise(error: BaseException) -> None:
     raise error
+
+
+def test_the_stock_page_counts_and_holds_what_is_chosen(qtbot: QtBot) -> None:
+    make_application([])
+    rows = [StockRow("YM", "杨梅", "箱", 20, 4, 16), StockRow("TD", "土豆", "箱", 90, 9, 81)]
+    held = LotStock(Lot("YM", "B"), 0, 0, 0, 5, True, "农残超标")
+    studio = FakeStudio(
+        stock_rows=rows, lots=[LotStock(Lot("YM", "A"), 9, 1, 0, 0, False, ""), held]
+    )
+    page = StockPage()
+    page.start(StockPresenter(page, studio, lambda *_a, **_k: None, _raise))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    assert not page.lots.count.isEnabled()
+
+    def choose(sku: str) -> None:
+        page.table.selectRow([row.sku for row in short_first(rows)].index(sku))
+
+    def count(number: str) -> None:
+        page.lots.counted.input.setText(number)
+        qtbot.mouseClick(page.lots.count, Qt.MouseButton.LeftButton)
+
+    choose("TD")
+    assert page.lots.table.isHidden()
+    count("88")
+    choose("YM")
+    assert page.lots.model.rowCount() == 2
+    page.lots.table.selectRow(0)
+    count("8")
+    page.lots.reason.input.setText("长霉了")
+    qtbot.mouseClick(page.lots.hold, Qt.MouseButton.LeftButton)
+    page.lots.table.selectRow(1)
+    qtbot.mouseClick(page.lots.hold, Qt.MouseButton.LeftButton)
+    assert page.lots.reason.wrong
+    page.lots.reason.input.setText("复检合格")
+    qtbot.mouseClick(page.lots.hold, Qt.MouseButton.LeftButton)
+    assert studio.booked == [
+        ("count", "TD", 88, ""),
+        ("count", "YM", 8, "A"),
+        ("hold", "A", "长霉了"),
+        ("let_go", "B", "复检合格"),
+    ]
+    count("半箱")
+    assert page.lots.counted.wrong
+    assert page.lots.counted.input.text() == "半箱"

@@ -71,7 +71,7 @@ class BackupPage(DeskPage):
 
     def follow(self, dispatcher: Dispatcher) -> None:
         """Told again whenever the keeper has done something."""
-        self._unsubscribe = dispatcher.subscribe(SafekeepingChanged, self._on_kept)
+        self._unsubscribe = [dispatcher.subscribe(SafekeepingChanged, self._on_kept)]
 
     # -- what it is told -------------------------------------------------------------------------
 

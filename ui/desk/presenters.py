@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from inventory import order_list
+from inventory.lots import LotStock
 from inventory.order_list import OrderFilter, OrderLine, OrderTotals
 from inventory.supply import Supply, supply
+from studio.runtime.clock import Clock, local_stamp
+from studio.runtime.errors import UserFacingError
 from ui import table_file
 from ui.asking import Asking, OnError
 from ui.desk.long_work import Counting, Doing, LongWork, WorkView
@@ -20,6 +24,8 @@ from ui.desk.paged import PagedOrders
 Navigate = Callable[..., None]
 EXPORT_CHUNK = 500
 """Orders read at once, so that an export does not keep the reader from the screen."""
+DIGITS = 6
+"""No shelf holds a million."""
 ExportRow = Callable[[OrderLine], Sequence[table_file.Value]]
 CopyRow = Callable[[OrderLine], Sequence[str]]
 
@@ -32,6 +38,10 @@ class DeskStudio(Protocol):
     @property
     def store(self) -> Any: ...
     def sessions(self) -> Future[Any]: ...
+    @property
+    def books(self) -> Any: ...
+    @property
+    def clock(self) -> Clock: ...
     def stock(self) -> Future[Any]: ...
     def outbox(self) -> Future[Any]: ...
     def interrupted(self) -> Future[Any]: ...
@@ -290,6 +300,7 @@ class RowsPresenter:
         self, view: RowsView, studio: DeskStudio, navigate: Navigate, on_error: OnError
     ) -> None:
         self._view, self._studio, self._navigate = view, studio, navigate
+        self._on_error = on_error
         self._asking = Asking(studio.runtime.then, on_error)
         self._work = LongWork(view, studio.runtime, on_error)
 
@@ -321,8 +332,66 @@ class RowsPresenter:
         raise NotImplementedError
 
 
+class StockView(RowsView, Protocol):
+    def show_lots(self, lots: Sequence[LotStock], today: date) -> None: ...
+    def show_booking(self, busy: bool) -> None: ...
+    def show_counted(self) -> None: ...
+    def show_held(self, lot: str) -> None: ...
+    def show_let_go(self, lot: str) -> None: ...
+    def show_count_wrong(self, error: BaseException) -> None: ...
+    def show_hold_wrong(self, error: BaseException) -> None: ...
+
+
 class StockPresenter(RowsPresenter):
-    """Every product with what is there, held, and left to sell."""
+    """Every product with what is there, held, and left to sell; its lots; counting."""
+
+    _view: StockView
+
+    def refresh(self) -> None:
+        super().refresh()
+        today = date.fromisoformat(local_stamp(self._studio.clock.now_ms()).text[:10])
+        self._asking.ask(self._studio.books.lots(), lambda lots: self._view.show_lots(lots, today))
+
+    def on_count(self, sku: str, lot: str, typed: str) -> None:
+        """``typed`` is what a person wrote where a whole number belongs."""
+        number = typed.strip()
+        if not number.isascii() or not number.isdigit() or len(number) > DIGITS:
+            self._view.show_count_wrong(UserFacingError("amount_unreadable", amount=typed))
+            return
+        view = self._view
+        counted = self._studio.books.count(sku, int(number), lot)
+        self._book(counted, view.show_counted, view.show_count_wrong)
+
+    def on_hold(self, lot: str, reason: str) -> None:
+        if self._has_reason(reason):
+            held = self._studio.books.hold(lot, reason.strip())
+            self._book(held, lambda: self._view.show_held(lot), self._view.show_hold_wrong)
+
+    def on_let_go(self, lot: str, reason: str) -> None:
+        if self._has_reason(reason):
+            gone = self._studio.books.let_go(lot, reason.strip())
+            self._book(gone, lambda: self._view.show_let_go(lot), self._view.show_hold_wrong)
+
+    def _has_reason(self, reason: str) -> bool:
+        if not reason.strip():
+            self._view.show_hold_wrong(UserFacingError("reason_missing"))
+        return bool(reason.strip())
+
+    def _book(self, future: Future[Any], on_done: Callable[[], None], on_wrong: OnError) -> None:
+        """A mistake is told beside what was typed; anything else as everywhere."""
+        self._view.show_booking(True)
+
+        def done(_: Any) -> None:
+            self._view.show_booking(False)
+            on_done()
+            self.refresh()
+
+        def failed(error: BaseException) -> None:
+            self._view.show_booking(False)
+            told = on_wrong if isinstance(error, UserFacingError) else self._on_error
+            told(error)
+
+        self._asking.ask(future, done, failed)
 
     def _rows(self) -> Future[Any]:
         return self._studio.stock()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
+from inventory.lots import Lot, LotStock
 from inventory.order_list import OrderFilter, OrderLine, OrderTotals
 from studio.session.archive import SessionRow
 from studio.session.events import OrderNoted
@@ -91,6 +93,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "orders": _orders,
         "orders-saving": _saving,
         "stock": _stock,
+        "stock-lots": _lots,
         "sessions": _sessions,
         "orders-empty": _no_orders,
         "backup": _backup,
@@ -124,6 +127,23 @@ def _today() -> QWidget:
 def _stock() -> QWidget:
     page = StockPage()
     page.show_rows(_stock_rows())
+    return DeskFrame("stock", page)
+
+
+def _lots() -> QWidget:
+    """A product in three lots: one is urgent, one failed its test."""
+    rows, sku = _stock_rows(), PLAN.products[0].sku
+    page = StockPage()
+    page.show_rows(rows)
+    early, later = "2026-06-20", "2026-06-25"
+    lots = [
+        LotStock(Lot(sku, "0618-李家", "李阿婆", "", "", early), 12, 60, 0, 0, False, ""),
+        LotStock(Lot(sku, "0619-王家", "王建国", "", "", later), 8, 40, 0, 0, False, ""),
+        LotStock(Lot(sku, "0619-陈家", "陈阿公", "", "", later), 0, 0, 0, 24, True, "农残超标"),
+    ]
+    page.show_lots(lots, date(2026, 6, 18))
+    page.table.selectRow(next(n for n, row in enumerate(short_first(rows)) if row.sku == sku))
+    page.lots.table.selectRow(2)
     return DeskFrame("stock", page)
 
 

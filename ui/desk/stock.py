@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from inventory.lots import LotStock
+from ui.desk.lots import LotsCard
 from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import StockPresenter, is_gone, is_short, short_first
+from ui.widgets import Tone
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (
@@ -37,7 +41,12 @@ class StockPage(TablePage):
         self.table = Table("stock", self.model, memory, sortable=True, parent=self)
         self.table.copied.connect(self.say_copied)
         self.top.addWidget(self.export)
+        self.lots = LotsCard(memory, self)
+        self._lots: Sequence[LotStock] = ()
+        self._today = date.max
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.lots)
+        self.table.selectionModel().selectionChanged.connect(self._tell_lots)
         self.setFocusProxy(self.table)
         self._rows: Sequence[Any] = ()
         self.retranslate()
@@ -45,6 +54,9 @@ class StockPage(TablePage):
     def start(self, presenter: StockPresenter) -> None:
         self.presenter = presenter
         self.empty.wanted.connect(presenter.on_plan)
+        self.lots.count_asked.connect(presenter.on_count)
+        self.lots.hold_asked.connect(presenter.on_hold)
+        self.lots.release_asked.connect(presenter.on_let_go)
         presenter.open()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -53,6 +65,32 @@ class StockPage(TablePage):
         self.table.show_again(ListSource(self._rows, key="sku"))
         self.show_empty(not rows)
         self._tell()
+        self._tell_lots()
+
+    def show_lots(self, lots: Sequence[LotStock], today: date) -> None:
+        self._lots, self._today = lots, today
+        self._tell_lots()
+
+    def show_booking(self, busy: bool) -> None:
+        self.lots.show_busy(busy)
+
+    def show_counted(self) -> None:
+        self.lots.forget_typed()
+        self.toast.say(self.tr("记下了，差的记成盘盈或盘亏"), Tone.FINE)
+
+    def show_held(self, lot: str) -> None:
+        self.lots.forget_typed()
+        self.toast.say(self.tr("“{lot}”停售了，哪里都卖不出去").format(lot=lot), Tone.FINE)
+
+    def show_let_go(self, lot: str) -> None:
+        self.lots.forget_typed()
+        self.toast.say(self.tr("“{lot}”放行了，可以卖").format(lot=lot), Tone.FINE)
+
+    def show_count_wrong(self, error: BaseException) -> None:
+        self.lots.show_count_wrong(error)
+
+    def show_hold_wrong(self, error: BaseException) -> None:
+        self.lots.show_hold_wrong(error)
 
     def save_to(self, path: Path) -> None:
         """The rows as they are shown, in their order; numbers stay numbers."""
@@ -80,6 +118,11 @@ class StockPage(TablePage):
             words = self.tr("{count} 样；可售 = 实有 − 卖出还没发的")
             self.note.setText(words.format(count=len(self._rows)))
 
+    def _tell_lots(self) -> None:
+        places = self.table.selectionModel().selectedRows()
+        product = self.model.row(places[0].row()) if places else None
+        self.lots.show_lots(product, self._lots, self._today)
+
     def _headings(self) -> list[str]:
         return [
             self.tr("商品"),
@@ -104,7 +147,13 @@ class StockPage(TablePage):
 
     def _words(self, row: Any) -> Cell:
         if is_gone(row):
-            return Cell(self.tr("■ 卖光了，补了货再卖"), "broken", order=0)
+            return Cell(self._gone_words(row), "broken", order=0)
         if is_short(row):
             return Cell(self.tr("◆ 快没了"), "mind", order=1)
         return Cell(self.tr("▲ 够卖"), "fine", order=2)
+
+    def _gone_words(self, row: Any) -> str:
+        if row.on_hold:
+            words = self.tr("■ 没得卖，{count} {unit}搁置着")
+            return words.format(count=row.on_hold, unit=row.unit)
+        return self.tr("■ 卖光了，补了货再卖")

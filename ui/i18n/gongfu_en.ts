@@ -929,6 +929,109 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>LotsCard</name>
+    <message>
+        <source>批次</source>
+        <translation>Lot</translation>
+    </message>
+    <message>
+        <source>农户</source>
+        <translation>Household</translation>
+    </message>
+    <message>
+        <source>最后可卖</source>
+        <translation>Last day</translation>
+    </message>
+    <message>
+        <source>架上</source>
+        <translation>Shelf</translation>
+    </message>
+    <message>
+        <source>预占</source>
+        <translation>Reserved</translation>
+    </message>
+    <message>
+        <source>搁置</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>记下盘点</source>
+        <translation>Note the count</translation>
+    </message>
+    <message>
+        <source>放行</source>
+        <translation>Release</translation>
+    </message>
+    <message>
+        <source>停售这一批</source>
+        <translation>Hold this lot</translation>
+    </message>
+    <message>
+        <source>批次和盘点</source>
+        <translation>Lots and counting</translation>
+    </message>
+    <message>
+        <source>先在上面点一样货</source>
+        <translation>Choose a product above first</translation>
+    </message>
+    <message>
+        <source>架上数到（卖了没包的也算）</source>
+        <translation>Counted (sold, unpacked ones too)</translation>
+    </message>
+    <message>
+        <source>为什么放行</source>
+        <translation>Why release it</translation>
+    </message>
+    <message>
+        <source>为什么停售</source>
+        <translation>Why hold it</translation>
+    </message>
+    <message>
+        <source>比如：农残超标</source>
+        <translation>For example: pesticide residue too high</translation>
+    </message>
+    <message>
+        <source>比如：复检合格</source>
+        <translation>For example: passed its second test</translation>
+    </message>
+    <message>
+        <source>这样货没有分批次</source>
+        <translation>This product is not kept in lots</translation>
+    </message>
+    <message>
+        <source>点一批，盘它或者停售它；不点，盘的是没分批的</source>
+        <translation>Choose a lot to count or hold it; without one, goods without a lot are counted</translation>
+    </message>
+    <message>
+        <source>盘的、停售的，是点中的这一批</source>
+        <translation>What is counted or held is the chosen lot</translation>
+    </message>
+    <message>
+        <source>没写</source>
+        <translation>not given</translation>
+    </message>
+    <message>
+        <source>■ 停售：{why}</source>
+        <translation>■ On hold: {why}</translation>
+    </message>
+    <message>
+        <source>▲ 能卖</source>
+        <translation>▲ For sale</translation>
+    </message>
+    <message>
+        <source>■ 过期了，不能卖</source>
+        <translation>■ Past its day, not for sale</translation>
+    </message>
+    <message>
+        <source>◆ 还能卖 {days} 天，先卖它</source>
+        <translation>◆ {days} days left, sell it first</translation>
+    </message>
+</context>
+<context>
     <name>ObsSetupScreen</name>
     <message>
         <source>返回</source>
@@ -2242,6 +2345,22 @@ Product, card and clock are all there</translation>
     <message>
         <source>{count} 样；可售 = 实有 − 卖出还没发的</source>
         <translation>{count} products; available = on hand − sold and not shipped</translation>
+    </message>
+    <message>
+        <source>记下了，差的记成盘盈或盘亏</source>
+        <translation>Noted; the difference is a gain or a loss</translation>
+    </message>
+    <message>
+        <source>“{lot}”停售了，哪里都卖不出去</source>
+        <translation>“{lot}” is on hold and cannot be sold anywhere</translation>
+    </message>
+    <message>
+        <source>“{lot}”放行了，可以卖</source>
+        <translation>“{lot}” is released and for sale</translation>
+    </message>
+    <message>
+        <source>■ 没得卖，{count} {unit}搁置着</source>
+        <translation>■ None for sale, {count} {unit} on hold</translation>
     </message>
     <message>
         <source>■ 卖光了，补了货再卖</source>

@@ -1,0 +1,76 @@
+"""The desk's stock: counting, keeping a lot from sale, and what is told when it is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from inventory.lots import Lot, LotStock
+from studio.runtime.errors import UserFacingError
+from tests.helpers.desk import FakeStudio
+from tests.ui.presenters.test_desk import Nobody
+from ui.desk.presenters import StockPresenter
+
+LOT = LotStock(Lot("YM", "A1", best_before="2026-06-20"), 5, 1, 0, 0, False, "")
+
+
+class Desk:
+    def __init__(self, **answers: Any) -> None:
+        self.studio = FakeStudio(lots=[LOT], **answers)
+        self.view = Nobody()
+        self.problems: list[BaseException] = []
+        parts = (self.studio, lambda *_a, **_k: None, self.problems.append)
+        self.presenter = StockPresenter(self.view, *parts)  # type: ignore[arg-type]
+        self.presenter.open()
+
+
+def test_it_shows_products_and_lots_as_of_today() -> None:
+    desk = Desk(stock_rows=["row"])
+    assert desk.view.shown["show_rows"] == (["row"],)
+    assert desk.view.shown["show_lots"] == ([LOT], date(2026, 1, 1))
+
+
+def test_a_count_is_booked_and_everything_is_read_again() -> None:
+    desk = Desk()
+    desk.presenter.on_count("YM", "A1", " 12 ")
+    assert desk.studio.booked == [("count", "YM", 12, "A1")]
+    assert desk.view.told["show_booking"] == [(True,), (False,)]
+    assert "show_counted" in desk.view.shown
+    assert len(desk.view.told["show_rows"]) == 2
+
+
+@pytest.mark.parametrize("typed", ["", "1.5", "一箱", "-1", "1234567", "１２"])
+def test_what_is_no_whole_number_is_told_and_booked_nowhere(typed: str) -> None:
+    desk = Desk()
+    desk.presenter.on_count("YM", "", typed)
+    assert desk.studio.booked == []
+    (told,) = desk.view.shown["show_count_wrong"]
+    assert told.code == "amount_unreadable"
+
+
+def test_a_lot_is_held_and_released_with_a_reason() -> None:
+    desk = Desk()
+    desk.presenter.on_hold("A1", " 农残超标 ")
+    desk.presenter.on_let_go("A1", "复检合格")
+    assert desk.studio.booked == [("hold", "A1", "农残超标"), ("let_go", "A1", "复检合格")]
+    assert desk.view.shown["show_held"] == desk.view.shown["show_let_go"] == ("A1",)
+    for act in (desk.presenter.on_hold, desk.presenter.on_let_go):
+        act("A1", "  ")
+    assert len(desk.studio.booked) == 2
+    assert [told.code for (told,) in desk.view.told["show_hold_wrong"]] == ["reason_missing"] * 2
+
+
+def test_a_mistake_is_told_beside_it_and_trouble_as_everywhere() -> None:
+    mistake = UserFacingError("count_below_reserved", sku="YM", counted=1, owed=2)
+    desk = Desk(refusal=mistake)
+    desk.presenter.on_count("YM", "", "1")
+    desk.presenter.on_hold("A1", "x")
+    assert desk.view.shown["show_count_wrong"] == (mistake,)
+    assert desk.view.shown["show_hold_wrong"] == (mistake,)
+    assert "show_counted" not in desk.view.shown
+    desk.studio.refusal = ZeroDivisionError()
+    desk.presenter.on_count("YM", "", "1")
+    assert desk.problems == [desk.studio.refusal]
+    assert desk.view.told["show_booking"][-1] == (False,)

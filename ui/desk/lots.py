@@ -1,0 +1,197 @@
+"""批次和盘点: the chosen product's lots, until when they are good, and keeping one from sale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from inventory.lots import LotStock
+from studio.runtime.wording import word_error
+from ui import i18n
+from ui.widgets import Card, Field, Retranslating
+from ui.widgets.button import Button
+from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+
+SOON_DAYS = 3
+"""Days before its best-before at which a lot is told as urgent: a parcel takes two."""
+LOTS_HEIGHT = 186
+"""Three lots and the heading; more are scrolled to."""
+
+COLUMNS = (
+    Column("code", 170),
+    Column("household", 0),
+    Column("best_before", 140),
+    Column("shelf", 120, figure=True),
+    Column("reserved", 120, figure=True),
+    Column("on_hold", 120, figure=True),
+    Column("words", 260),
+)
+
+
+class LotsCard(Retranslating, Card):
+    """Shows what it is told; whoever presses something is answered by the presenter."""
+
+    count_asked = Signal(str, str, str)
+    """SKU, lot (empty: goods without one), what was typed."""
+    hold_asked = Signal(str, str)
+    """Lot and reason."""
+    release_asked = Signal(str, str)
+
+    def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(margin=10, parent=parent)
+        self._product: Any | None = None
+        self._lots: Sequence[LotStock] = ()
+        self._today = date.max
+        self.model = TableModel(COLUMNS, self._cell)
+        self.table = Table("lots", self.model, memory, parent=self)
+        self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
+        self.table.setFixedHeight(LOTS_HEIGHT)
+        self.table.selectionModel().selectionChanged.connect(self._on_chosen)
+        self.counted, self.reason = Field(self), Field(self)
+        self.counted.setFixedWidth(300)
+        self.count, self.hold = Button(self), Button(self)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.counted)
+        row.addWidget(self.count, alignment=Qt.AlignmentFlag.AlignBottom)
+        row.addSpacing(30)
+        row.addWidget(self.reason, 1)
+        row.addWidget(self.hold, alignment=Qt.AlignmentFlag.AlignBottom)
+        row.addStretch()
+        for button in (self.count, self.hold):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.body.addWidget(self.table)
+        self.body.addLayout(row)
+        self.count.clicked.connect(self._ask_count)
+        self.counted.input.returnPressed.connect(self._ask_count)
+        self.hold.clicked.connect(self._ask_hold)
+        self.retranslate()
+
+    def show_lots(self, product: Any | None, lots: Sequence[LotStock], today: date) -> None:
+        """The lots of ``product`` (None: nothing is chosen yet), as of ``today``."""
+        if product is None or self._product is None or product.sku != self._product.sku:
+            self.forget_typed()
+        self._product, self._today = product, today
+        self._lots = [each for each in lots if product is not None and each.lot.sku == product.sku]
+        rows = [_Row(each) for each in self._lots]
+        self.table.show_again(ListSource(rows, key="code"))
+        self.table.setVisible(bool(rows))
+        self.reason.setVisible(bool(rows))
+        self.hold.setVisible(bool(rows))
+        self._tell()
+
+    def show_busy(self, busy: bool) -> None:
+        for button in (self.count, self.hold):
+            button.setDisabled(busy)
+        if not busy:
+            self._tell()
+
+    def show_count_wrong(self, error: BaseException) -> None:
+        self.counted.show_wrong(word_error(error, i18n.current()))
+
+    def show_hold_wrong(self, error: BaseException) -> None:
+        self.reason.show_wrong(word_error(error, i18n.current()))
+
+    def forget_typed(self) -> None:
+        self.counted.show_text("", afresh=True)
+        self.reason.show_text("", afresh=True)
+
+    def retranslate(self) -> None:
+        self.model.show_titles(
+            [
+                self.tr("批次"),
+                self.tr("农户"),
+                self.tr("最后可卖"),
+                self.tr("架上"),
+                self.tr("预占"),
+                self.tr("搁置"),
+                self.tr("说明"),
+            ]
+        )
+        self.count.setText(self.tr("记下盘点"))
+        self._tell()
+
+    @property
+    def chosen(self) -> LotStock | None:
+        """The lot the buttons are about."""
+        places = self.table.selectionModel().selectedRows()
+        row = self.model.row(places[0].row()) if places else None
+        return None if row is None else row.stock
+
+    def _tell(self) -> None:
+        product, lot = self._product, self.chosen
+        held = lot is not None and lot.held
+        self.hold.setText(self.tr("放行") if held else self.tr("停售这一批"))
+        self.hold.setEnabled(lot is not None)
+        self.count.setEnabled(product is not None)
+        self.counted.input.setEnabled(product is not None)
+        if product is None:
+            self.show_words(self.tr("批次和盘点"), self.tr("先在上面点一样货"))
+        else:
+            self.show_words(product.name, self._advice())
+        unit = "" if product is None else product.unit
+        self.counted.show_label(self.tr("架上数到（卖了没包的也算）"), unit)
+        label = self.tr("为什么放行") if held else self.tr("为什么停售")
+        example = self.tr("比如：复检合格") if held else self.tr("比如：农残超标")
+        self.reason.show_label(label, example)
+
+    def _advice(self) -> str:
+        if not self._lots:
+            return self.tr("这样货没有分批次")
+        if self.chosen is None:
+            return self.tr("点一批，盘它或者停售它；不点，盘的是没分批的")
+        return self.tr("盘的、停售的，是点中的这一批")
+
+    def _on_chosen(self) -> None:
+        self.forget_typed()
+        self._tell()
+
+    def _ask_count(self) -> None:
+        if self._product is not None and self.count.isEnabled():
+            lot = self.chosen
+            code = "" if lot is None else lot.lot.code
+            self.count_asked.emit(self._product.sku, code, self.counted.input.text())
+
+    def _ask_hold(self) -> None:
+        lot = self.chosen
+        if lot is not None:
+            asked = self.release_asked if lot.held else self.hold_asked
+            asked.emit(lot.lot.code, self.reason.input.text())
+
+    def _cell(self, row: Any, key: str) -> Cell:
+        stock: LotStock = row.stock
+        match key:
+            case "code":
+                return Cell(stock.lot.code)
+            case "household":
+                return Cell(stock.lot.household, "muted")
+            case "best_before":
+                return Cell(stock.lot.best_before or self.tr("没写"))
+            case "words":
+                return self._words(stock)
+        count = getattr(stock, key)
+        return Cell(f"{count:,}", "muted" if not count else "", order=count)
+
+    def _words(self, stock: LotStock) -> Cell:
+        if stock.held:
+            return Cell(self.tr("■ 停售：{why}").format(why=stock.reason), "broken", order=0)
+        if not stock.lot.best_before:
+            return Cell(self.tr("▲ 能卖"), "fine", order=3)
+        days = (date.fromisoformat(stock.lot.best_before) - self._today).days
+        if days < 0:
+            return Cell(self.tr("■ 过期了，不能卖"), "broken", order=1)
+        if days <= SOON_DAYS:
+            words = self.tr("◆ 还能卖 {days} 天，先卖它").format(days=days + 1)
+            return Cell(words, "mind", order=2)
+        return Cell(self.tr("▲ 能卖"), "fine", order=3)
+
+
+class _Row:
+    """A lot under the key the table knows it by."""
+
+    def __init__(self, stock: LotStock) -> None:
+        self.stock, self.code = stock, stock.lot.code
