@@ -101,11 +101,13 @@ def move(  # noqa: PLR0913 - the facts of one move, by name
     an empty one means goods without a lot. ``grams`` of a product sold by catch weight: as weighed,
     or None for their share of what lies on the place. Raises quantity_not_positive,
     product_unknown, not_enough_stock (a real place would fall below zero), lot_unknown,
-    lot_on_hold, weight_missing, weight_left_over. A correction is a move back, never a change.
+    lot_on_hold, weight_missing, weight_left_over, bundle_has_no_stock (its parts come in).
+    A correction is a move back, never a change.
     """
     if qty < 1:
         raise UserFacingError("quantity_not_positive", qty=qty)
     if source not in REAL_PLACES:
+        _must_be_goods(db, sku)
         need_weight(db, sku, grams)
         takes = [Take(lot or "", qty, grams or 0)]
     else:
@@ -212,6 +214,12 @@ def _weighed(takes: list[Take], grams: int) -> list[Take]:
     if len(takes) > 1:
         raise UserFacingError("weight_of_several_lots")
     return [replace(takes[0], grams=grams)]
+
+
+def _must_be_goods(db: Database, sku: str) -> None:
+    """A bundle on the shelf would never be sold: what is held of it are its parts."""
+    if kind(db, sku) is Kind.BUNDLE:
+        raise UserFacingError("bundle_has_no_stock", sku=sku)
 
 
 def need_weight(db: Database, sku: str, grams: int | None) -> None:

@@ -22,13 +22,13 @@ LOTS_HEIGHT = 186
 """Three lots and the heading; more are scrolled to."""
 
 COLUMNS = (
-    Column("code", 170),
+    Column("code", 150),
     Column("household", 0),
     Column("best_before", 140),
-    Column("shelf", 120, figure=True),
-    Column("reserved", 120, figure=True),
-    Column("on_hold", 120, figure=True),
-    Column("words", 260),
+    Column("shelf", 108, figure=True),
+    Column("reserved", 108, figure=True),
+    Column("on_hold", 108, figure=True),
+    Column("words", 240),
 )
 
 

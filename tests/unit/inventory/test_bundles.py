@@ -90,6 +90,12 @@ def test_what_cannot_be_a_bundle_is_refused(gift: Books) -> None:
     assert gift.refusal(define("LH2", {"NO": 1})).code == "product_unknown"
     assert gift.refusal(define("YM", {"TD": 1})).code == "bundle_has_stock"
     assert gift.refusal(lambda db: counts.count(db, "LH", 1, AT)).code == "not_counted"
+    error = gift.refusal(
+        lambda db: ledger.move(
+            db, sku="LH", qty=1, source=Place.SUPPLIER, target=Place.SHELF, reason="", at_ms=AT
+        )
+    )
+    assert error.code == "bundle_has_no_stock"
 
 
 # -- capacity ------------------------------------------------------------------------------------
