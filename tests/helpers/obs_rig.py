@@ -45,6 +45,23 @@ def find_program(name: str) -> str | None:
     return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 
 
+def wait_until_stopped(pid: int) -> None:
+    """Every thread of it: on a busy computer some run on for a moment, and could still answer."""
+    tasks = Path(f"/proc/{pid}/task")
+    end = time.monotonic() + 10
+    while any(_state(task) not in "TtXZ" for task in tasks.iterdir()):
+        assert time.monotonic() < end, "never stopped"
+        time.sleep(0.01)
+
+
+def _state(task: Path) -> str:
+    """One letter, see proc(5); a thread that is gone meanwhile counts as dead."""
+    try:
+        return (task / "stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "X"
+
+
 def free_port() -> int:
     """A TCP port of 127.0.0.1 that nobody listened on a moment ago."""
     with socket.socket() as probe:
@@ -133,6 +150,7 @@ class RealObs:
         """Stop OBS in its tracks; its sockets stay open."""
         assert self.process is not None
         self.process.send_signal(signal.SIGSTOP)
+        wait_until_stopped(self.process.pid)
 
     def thaw(self) -> None:
         """Let a frozen OBS go on."""

@@ -25,7 +25,12 @@ from ui.app import make_application
 from ui.desk import page as page_module
 from ui.desk.frame import PLACES, DeskFrame
 from ui.desk.orders import OrdersPage
-from ui.desk.presenters import SessionsPresenter, TodayPresenter, short_first
+from ui.desk.presenters import (
+    SessionsPresenter,
+    StockPresenter,
+    TodayPresenter,
+    short_first,
+)
 from ui.desk.sessions import SessionsPage
 from ui.desk.stock import StockPage
 from ui.desk.today import TodayPage
