@@ -65,14 +65,21 @@ def open_notes(
 
     ``after``: only ids after this one.
     """
+    of_session = "session_id = :session" if session_id is not None else "TRUE"
+    of_product = "sku = :sku" if sku is not None else "TRUE"
+    values = {"after": after, "session": session_id, "sku": sku}
+    return _waiting(db, f"{of_session} AND {of_product}", values)
+
+
+def _waiting(db: Database, which: str, values: dict[str, str | None]) -> list[OpenNote]:
+    """Those of which something is open, the oldest first; ``which`` narrows them, in SQL."""
     rows = db.execute(
         "SELECT id, session_id, sku, qty, qty - coalesce((SELECT sum(qty) FROM hold_end "
         "WHERE hold_id = live_sale.id), 0) AS open_qty, channel, unit_price_fen, noted_ms, "
-        "expires_ms FROM live_sale WHERE id > :after AND open_qty > 0 "
+        f"expires_ms FROM live_sale WHERE id > :after AND {which} AND open_qty > 0 "
         "AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id) "
-        f"{'AND session_id = :session' if session_id is not None else ''} "
-        f"{'AND sku = :sku' if sku is not None else ''} ORDER BY id",
-        {"after": after, "session": session_id, "sku": sku},
+        "ORDER BY id",
+        values,
     )
     return [OpenNote(*row) for row in rows]
 
@@ -140,8 +147,8 @@ def expire(db: Database, at_ms: int) -> list[OpenNote]:
     One whose goods were moved on by hand is left as it is, and logged.
     """
     (floor,) = db.execute("SELECT ended_up_to FROM hold_sweep").fetchone()
-    waiting = [note for note in open_notes(db, after=floor) if note.expires_at is not None]
-    over = [note for note in waiting if note.expires_at is not None and note.expires_at <= at_ms]
+    waiting = _waiting(db, "expires_ms IS NOT NULL", {"after": floor})
+    over = [note for note in waiting if (note.expires_at or 0) <= at_ms]
     gone = [note for note in over if _expire(db, note, at_ms)]
     still = [note for note in waiting if note not in gone]
     settled = _before(db, still[0].id if still else "~")

@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from inventory.live_sales import LiveSale
-from studio.bootstrap import open_studio
+from studio.bootstrap import CHECKS, open_studio
 from studio.session.archive import SessionRow
 from studio.session.plan_stock import StockRow
+from studio.store.audit import run
 from tests.helpers.obs_rig import real_obs
 from tests.helpers.program import Running, answer, write_plan
 from tests.helpers.rtmp import rtmp_server
@@ -46,7 +47,7 @@ def timeline() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What a fresh look at the data folder finds."""
+    """What a fresh look at the data folder finds, after an audit that found nothing."""
 
     sessions: list[SessionRow]
     orders: list[LiveSale]
@@ -58,6 +59,8 @@ def look(data: Path) -> Books:
     if not (data / "studio.db").exists():
         return Books([], [], [])
     with open_studio(data, exclusive=False) as studio:
+        findings = studio.store.read(lambda db: run(db, CHECKS)).result(60)
+        assert [each for each in findings if not each.holds] == []
         return Books(
             studio.sessions().result(20), studio.orders().result(20), studio.stock().result(20)
         )
