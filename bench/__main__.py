@@ -13,7 +13,15 @@ import click
 
 from bench.result import Result, UnavailableError
 
-NAMES = ("order_commit", "start_window", "replay", "backup", "frozen_obs", "recovery")
+NAMES = (
+    "order_commit",
+    "import_orders",
+    "start_window",
+    "replay",
+    "backup",
+    "frozen_obs",
+    "recovery",
+)
 """Each a module of this package with ``run() -> Result``."""
 
 

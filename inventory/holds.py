@@ -93,6 +93,16 @@ def ends(db: Database, note_id: str) -> list[End]:
     return [End(*row) for row in rows]
 
 
+def confirmed_by(db: Database, reference: str) -> list[str]:
+    """The notes of which an order's line still holds goods."""
+    rows = db.execute(
+        "SELECT hold_id FROM hold_end WHERE reference = ? AND reference <> '' "
+        "GROUP BY hold_id HAVING sum(qty) > 0",
+        [reference],
+    )
+    return [note for (note,) in rows]
+
+
 def confirm(
     db: Database, note_id: str, *, reference: str, at_ms: int, qty: int | None = None
 ) -> Held:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 from inventory.audit import CHECKS as INVENTORY_CHECKS
+from inventory.orders.schema import MIGRATIONS as ORDERS
 from inventory.schema import MIGRATIONS as INVENTORY
 from studio.camera.handover import CameraHandover, may_be_same_camera
 from studio.runtime.clock import Clock, SystemClock
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 DATABASE = "studio.db"
 TRAINING = "training"
 """Folder of the rehearsals' own data, inside the data folder."""
-MIGRATIONS = (INVENTORY, SESSION, SYNC, PRIVACY)
+MIGRATIONS = (INVENTORY, ORDERS, SESSION, SYNC, PRIVACY)
 CHECKS = (*file_checks(MIGRATIONS), *INVENTORY_CHECKS, *SESSION_CHECKS, *SYNC_CHECKS)
 """What `gongfu audit` proves, house by house."""
 

@@ -37,6 +37,7 @@ THREAD_GRACE_SECONDS = 3.0
 
 SCHEMAS = (
     "inventory.schema",
+    "inventory.orders.schema",
     "studio.session.schema",
     "studio.sync.schema",
     "studio.store.privacy",

@@ -1,14 +1,12 @@
-"""Commands that look: sessions, orders, outbox, OBS, and the doctor."""
+"""Commands that look: sessions, outbox, OBS, and the doctor."""
 
 from __future__ import annotations
 
 import platform
 from dataclasses import asdict
-from typing import Any
 
 import click
 
-from inventory.live_sales import LiveSale
 from studio import __version__
 from studio.bootstrap import DATABASE
 from studio.cli.context import Context, GivenSecrets, command, local_time, table, yuan
@@ -19,7 +17,6 @@ from studio.store.secrets import OBS_PASSWORD
 from studio.store.settings import Settings
 
 session = click.Group("session", help="The broadcasts of this studio.")
-orders = click.Group("orders", help="Orders noted live.")
 outbox = click.Group("outbox", help="What waits to be synced.")
 
 
@@ -53,44 +50,6 @@ def session_show(context: Context, session_id: str) -> None:
     lines = [f"{local_time(entry.at)}  {entry.event}" for entry in entries]
     head = f"{summary['title']}  {summary['orders']}  {yuan(summary['paid_fen'])}"
     context.say({"summary": summary, "journal": journal}, "\n".join([head, *lines]))
-
-
-@command("list", orders, help="Orders, the newest first.")
-@click.option("--session", "session_id", help="Only this broadcast's.")
-def orders_list(context: Context, session_id: str | None) -> None:
-    with context.studio() as studio:
-        if session_id is not None:
-            studio.entries(session_id).result()  # an unknown one is a mistake, not an empty list
-        sales = studio.orders(session_id).result()
-    heading = ("id", "noted", "sku", "qty", "channel", "paid", "undone")
-    lines = [
-        (
-            sale.id,
-            local_time(sale.noted_at),
-            sale.sku,
-            sale.qty,
-            sale.channel,
-            yuan(sale.paid_fen),
-            "✓" if sale.undone else "",
-        )
-        for sale in sales
-    ]
-    context.say([order_json(sale) for sale in sales], table([heading, *lines]))
-
-
-def order_json(sale: LiveSale) -> dict[str, Any]:
-    """One order as users' scripts read it; an undone one is listed, and says so."""
-    return {
-        "id": sale.id,
-        "session": sale.session_id,
-        "sku": sale.sku,
-        "qty": sale.qty,
-        "channel": sale.channel,
-        "unit_price_fen": sale.unit_price_fen,
-        "paid_fen": sale.paid_fen,
-        "at": sale.noted_at,
-        "undone": sale.undone,
-    }
 
 
 @command("list", outbox, help="Waiting messages, the oldest first.")

@@ -9,7 +9,7 @@ import click
 
 from studio import __version__
 from studio.bootstrap import default_data_dir
-from studio.cli import look, obs, product, run, stock, trial, window
+from studio.cli import look, obs, order_files, product, run, stock, trial, window
 from studio.cli.audit import audit
 from studio.cli.backup import backup
 from studio.cli.black_box import blackbox
@@ -30,7 +30,7 @@ def gongfu(context: click.Context, data_dir: Path | None, as_json: bool) -> None
 obs.obs.add_command(trial.obs_trial)
 for part in (
     look.session,
-    look.orders,
+    order_files.orders,
     stock.stock,
     product.product,
     look.outbox,

@@ -1,0 +1,1 @@
+"""The platforms' order files: read, understood, previewed, recorded, and taken back again."""

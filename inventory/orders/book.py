@@ -1,0 +1,463 @@
+"""The database's side of an import: what is there, what is added, what is taken back.
+
+Every function runs on a database inside `Store.write` or `Store.read`. A batch of orders with its
+rows, events and moves stands or falls together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from inventory.orders import mapping, matching, stock
+from inventory.orders.line_state import Doubt, LineState, from_json
+from inventory.orders.matching import Notes
+from inventory.orders.merging import OrderState, fold, merged
+from inventory.orders.rows import Line, NotALine, Raw
+from inventory.orders.understanding import Understood
+from inventory.orders.waiting import SHORT, Answers
+from inventory.schema import Place
+from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import new_id
+from studio.store.sealed import Sealer
+
+BATCH = 400
+"""Orders written in one transaction: an order noted meanwhile waits a tenth of a second at most."""
+
+Value = str | int | None
+Ids = dict[tuple[str, str], str]
+"""Of lines, by order and line number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An order as the database has it."""
+
+    id: str
+    lines: Mapping[str, LineState]
+    """By line number."""
+    line_ids: Mapping[str, str]
+    waits: Mapping[str, str]
+    """By line number; empty where a line goes on by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some orders of a file with the rows they came from."""
+
+    import_id: str
+    platform: str
+    shop: str
+    orders: Sequence[OrderState]
+    rows: Sequence[Line]
+    told: Mapping[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
+    """What a person says is in lines that join several products, by order and line number."""
+
+
+@dataclass
+class Outcome:
+    """What became of some orders."""
+
+    new: int = 0
+    changed: int = 0
+    duplicate: int = 0
+    waiting: list[tuple[LineState, Doubt]] = field(default_factory=list)
+
+    def add(self, other: Outcome) -> None:
+        self.new += other.new
+        self.changed += other.changed
+        self.duplicate += other.duplicate
+        self.waiting += other.waiting
+
+    def count(self, known: Known | None, now: OrderState) -> None:
+        """Whether an order is new here, shows something new, or has nothing to add."""
+        if known is None:
+            self.new += 1
+        elif all(
+            (before := known.lines.get(line.line_no)) and before.shows_as(line)
+            for line in now.lines
+        ):
+            self.duplicate += 1
+        else:
+            self.changed += 1
+
+
+def answers(db: Database, platform: str, shop: str) -> Answers:
+    """What a person has said about that shop's codes and that platform's headings."""
+    return Answers(
+        shop,
+        mapping.of_shop(db, shop),
+        mapping.known_headings(db, platform),
+        mapping.products(db),
+        Notes.read(db, platform),
+    )
+
+
+def begin(db: Database, found: Understood, import_id: str, shop: str, at_ms: int) -> None:
+    """Open an import. One that was broken off by a crash is closed as stopped."""
+    db.execute(
+        "UPDATE import_file SET state = 'stopped', ended_ms = ? WHERE state = 'writing'", [at_ms]
+    )
+    db.execute(
+        "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'writing', NULL)",
+        [
+            *(import_id, found.file, found.sha256, found.platform, shop),
+            *(found.template_version, found.rows, at_ms),
+        ],
+    )
+
+
+def end(db: Database, import_id: str, state: str, at_ms: int) -> None:
+    db.execute(
+        "UPDATE import_file SET state = ?, ended_ms = ? WHERE id = ?", [state, at_ms, import_id]
+    )
+
+
+def known(db: Database, platform: str, order_nos: Sequence[str]) -> dict[str, Known]:
+    """Those of the orders that are there, by their numbers."""
+    marks = ", ".join("?" * len(order_nos))
+    rows = db.execute(
+        "SELECT platform_order.id, order_no, order_line.id, line_no, state, waits "
+        "FROM platform_order JOIN order_line ON order_id = platform_order.id "
+        f"WHERE platform = ? AND order_no IN ({marks})",
+        [platform, *order_nos],
+    )
+    found: dict[str, Known] = {}
+    for order_id, order_no, line_id, line_no, state, waits in rows:
+        one = found.setdefault(order_no, Known(order_id, {}, {}, {}))
+        one.lines[line_no] = from_json(state)  # type: ignore[index]
+        one.line_ids[line_no] = line_id  # type: ignore[index]
+        one.waits[line_no] = waits  # type: ignore[index]
+    return found
+
+
+@dataclass
+class _Fresh:
+    """New rows, gathered and written together: one by one they would be half of an import."""
+
+    orders: list[tuple[Value, ...]] = field(default_factory=list)
+    lines: list[tuple[Value, ...]] = field(default_factory=list)
+    events: list[tuple[Value, ...]] = field(default_factory=list)
+
+    def put(self, db: Database) -> None:
+        for table, rows in (
+            ("platform_order", self.orders),
+            ("order_line", self.lines),
+            ("status_event", self.events),
+        ):
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                db.conn.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
+def write(db: Database, batch: Batch, said: Answers, sealer: Sealer | None, at_ms: int) -> Outcome:
+    """Record a batch: orders, their lines and events, the rows as they were, stock's moves."""
+    before = known(db, batch.platform, [order.order_no for order in batch.orders])
+    said.notes = Notes.read(db, batch.platform)  # noted or expired since the batch before
+    outcome, fresh = Outcome(), _Fresh()
+    ids: Ids = {}
+    for order in batch.orders:
+        there = before.get(order.order_no)
+        now = merged(order, there.lines) if there else order
+        outcome.count(there, now)
+        for line in now.lines:
+            line_id = there.line_ids.get(line.line_no) if there else None
+            ids[order.order_no, line.line_no] = line_id or new_id(at_ms)
+        if there is None:
+            outcome.waiting += _add(db, batch, now, ids, said, fresh, at_ms)
+        else:
+            _change(db, batch.import_id, now, there, ids, fresh, at_ms)
+            fresh.put(db)
+            fresh = _Fresh()
+            _keep_told(db, batch, now, ids)
+            outcome.waiting += go_on(db, now, ids, said, there, at_ms)
+    fresh.put(db)
+    for order in batch.orders:
+        _keep_told(db, batch, order, ids)
+    keep_rows(db, batch, ids, sealer, at_ms)
+    return outcome
+
+
+def _add(
+    db: Database, batch: Batch, now: OrderState, ids: Ids, said: Answers, fresh: _Fresh, at_ms: int,
+) -> Iterator[tuple[LineState, Doubt]]:  # fmt: skip
+    """An order nobody knew; yields the lines of it that wait, and why."""
+    order_id = new_id(at_ms)
+    fresh.orders.append(
+        (
+            *(order_id, batch.platform, batch.shop, now.order_no, now.status.name),
+            *(now.aftersale.name, now.paid_fen, now.refunded_fen, now.ordered_ms),
+        )
+    )
+    for line in now.lines:
+        line_id = ids[now.order_no, line.line_no]
+        told = batch.told.get((now.order_no, line.line_no))
+        doubt = _settled(db, line, line_id, told, {}, said, at_ms)
+        if doubt is not None:
+            yield line, doubt
+        waits = doubt.kind if doubt else ""
+        fresh.lines.append((line_id, order_id, line.line_no, *_columns(line), waits))
+        fresh.events.append(_step(line_id, batch.import_id, line, at_ms))
+
+
+def _change(
+    db: Database, import_id: str, now: OrderState, there: Known, ids: Ids, fresh: _Fresh, at_ms: int
+) -> None:
+    """An order that was there, as it is now; an event for every step a line has taken."""
+    if {line.line_no: line for line in now.lines} != there.lines:
+        _update_order(db, there.id, now)
+    for line in now.lines:
+        before = there.lines.get(line.line_no)
+        line_id = ids[now.order_no, line.line_no]
+        if before is None:
+            fresh.lines.append((line_id, there.id, line.line_no, *_columns(line), ""))
+        elif before != line:
+            db.execute(
+                "UPDATE order_line SET code = ?, qty = ?, status = ?, aftersale = ?, state = ? "
+                "WHERE id = ?",
+                [*_columns(line), line_id],
+            )
+        if before is None or (before.status, before.aftersale) != (line.status, line.aftersale):
+            fresh.events.append(_step(line_id, import_id, line, at_ms))
+
+
+def _columns(line: LineState) -> tuple[Value, ...]:
+    return line.code, line.qty, line.status.name, line.aftersale.name, line.as_json()
+
+
+def _step(line_id: str, import_id: str, line: LineState, at_ms: int) -> tuple[Value, ...]:
+    """A line's status or after-sales status is another now, and by which import."""
+    return None, line_id, import_id, line.status.name, line.aftersale.name, at_ms
+
+
+def _update_order(db: Database, order_id: str, now: OrderState) -> None:
+    db.execute(
+        "UPDATE platform_order SET status = ?, aftersale = ?, paid_fen = ?, refunded_fen = ?, "
+        "ordered_ms = ? WHERE id = ?",
+        [
+            *(now.status.name, now.aftersale.name, now.paid_fen, now.refunded_fen),
+            *(now.ordered_ms, order_id),
+        ],
+    )
+
+
+def _keep_told(db: Database, batch: Batch, now: OrderState, ids: Ids) -> None:
+    for line in now.lines:
+        for sku, qty in batch.told.get((now.order_no, line.line_no), {}).items():
+            db.execute(
+                "INSERT OR REPLACE INTO line_goods VALUES (?, ?, ?)",
+                [ids[now.order_no, line.line_no], sku, qty],
+            )
+
+
+def go_on(
+    db: Database, now: OrderState, ids: Ids, said: Answers, there: Known, at_ms: int
+) -> Iterator[tuple[LineState, Doubt]]:  # fmt: skip
+    """Settle the stock of each line that can go on; yields those that wait, and why."""
+    line_ids = [ids[now.order_no, line.line_no] for line in now.lines]
+    joined = any(line.parts for line in now.lines)
+    goods = mapping.goods_of(db, line_ids) if joined else {}
+    for line, line_id in zip(now.lines, line_ids, strict=True):
+        waited = there.waits.get(line.line_no, "")
+        if not waited and there.lines.get(line.line_no) == line:
+            continue
+        has = stock.held(db, line_id)
+        doubt = _settled(db, line, line_id, goods.get(line_id), has, said, at_ms)
+        if doubt is not None:
+            yield line, doubt
+        waits = doubt.kind if doubt else ""
+        if waits != waited:
+            db.execute("UPDATE order_line SET waits = ? WHERE id = ?", [waits, line_id])
+
+
+def _settled(
+    db: Database, line: LineState, line_id: str, told: Mapping[str, int] | None,
+    has: Mapping[str, stock.Holding], said: Answers, at_ms: int,
+) -> Doubt | None:  # fmt: skip
+    """Move the line's goods to where they belong; else the doubt that keeps it from that."""
+    doubt = said.why(line, told)
+    if doubt is not None:
+        return doubt
+    goods = said.goods(line, told) or {}
+    place, moment = stock.place_of(line), _moment(line, at_ms)
+    if not has:
+        if place is Place.SHELF:
+            matching.let_go(db, line, goods, said.notes, at_ms)
+            return None
+        if matching.take_over(db, line, line_id, goods, said.notes, at_ms):
+            has, moment = stock.held(db, line_id), at_ms
+    if not stock.settle(db, line_id, has, goods, place, moment):
+        return Doubt(SHORT, "、".join(goods))
+    return None
+
+
+def _moment(line: LineState, at_ms: int) -> int:
+    """When the goods moved, as far as the platform tells; never in the future."""
+    told = line.shipped_ms if line.shipped else line.paid_ms
+    return min(at_ms, told or line.ordered_ms or at_ms)
+
+
+def keep_rows(
+    db: Database, batch: Batch, ids: Ids, sealer: Sealer | None, at_ms: int
+) -> None:  # fmt: skip
+    """The rows as they were; what they hold is kept once, however many files repeat it."""
+    keep_contents(db, [(line.raw, line.state) for line in batch.rows], sealer, at_ms)
+    db.conn.executemany(
+        "INSERT INTO raw_row VALUES (?, ?, ?, ?, '')",
+        [
+            (
+                batch.import_id,
+                line.row,
+                line.raw.digest,
+                ids[line.state.order_no, line.state.line_no],
+            )
+            for line in batch.rows
+        ],
+    )
+
+
+def keep_others(
+    db: Database, import_id: str, rows: Sequence[NotALine], sealer: Sealer | None, at_ms: int
+) -> None:
+    """Rows that make no order are kept too, all of them sealed: nobody knows what is in them."""
+    keep_contents(db, [(each.raw, None) for each in rows], sealer, at_ms)
+    db.conn.executemany(
+        "INSERT INTO raw_row VALUES (?, ?, ?, NULL, ?)",
+        [(import_id, each.row, each.raw.digest, each.reason) for each in rows],
+    )
+
+
+def keep_contents(
+    db: Database, rows: Sequence[tuple[Raw, LineState | None]], sealer: Sealer | None, at_ms: int
+) -> None:
+    """Contents not kept yet; buyers' data only sealed, and not at all without a key."""
+    digests = list({raw.digest for raw, _ in rows})
+    marks = ", ".join("?" * len(digests))
+    there = dict(
+        db.execute(
+            f"SELECT digest, personal IS NOT NULL FROM raw_content WHERE digest IN ({marks})",
+            digests,
+        ).fetchall()
+    )
+    fresh = {raw.digest: (raw, state) for raw, state in rows if not there.get(raw.digest)}
+    db.conn.executemany(
+        "INSERT INTO raw_content (digest, plain, personal, state, kept_ms) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (digest) DO UPDATE SET personal = excluded.personal, "
+        "kept_ms = excluded.kept_ms",
+        [
+            (
+                digest,
+                raw.plain,
+                _sealed(raw, sealer),
+                state.as_json() if state else "",
+                at_ms,
+            )
+            for digest, (raw, state) in fresh.items()
+            if digest not in there or (sealer and raw.personal)
+        ],
+    )
+
+
+def where_sealed(digest: bytes) -> str:
+    """The place a row's buyers' data is bound to."""
+    return f"raw_content/{digest.hex()}/personal"
+
+
+def _sealed(raw: Raw, sealer: Sealer | None) -> bytes | None:
+    if sealer is None or not raw.personal:
+        return None
+    return sealer.seal(raw.personal, where=where_sealed(raw.digest))
+
+
+def waiting(db: Database, shop: str) -> list[str]:
+    """Ids of a shop's orders with a line that waits."""
+    rows = db.execute(
+        "SELECT DISTINCT order_id FROM order_line JOIN platform_order "
+        "ON platform_order.id = order_id WHERE waits <> '' AND shop = ? ORDER BY 1",
+        [shop],
+    )
+    return [order_id for (order_id,) in rows]
+
+
+def try_again(db: Database, order_ids: Sequence[str], at_ms: int) -> None:
+    """Let lines that wait go on, where they can by now."""
+    for order_id in order_ids:
+        platform, shop, there = _there(db, order_id)
+        lines = tuple(there.lines.values())
+        now = OrderState(lines[0].order_no, lines)
+        ids = {(now.order_no, line_no): line_id for line_no, line_id in there.line_ids.items()}
+        for _ in go_on(db, now, ids, answers(db, platform, shop), there, at_ms):
+            pass  # what still waits is written down with the line
+
+
+def _there(db: Database, order_id: str) -> tuple[str, str, Known]:
+    platform, shop, order_no = db.execute(
+        "SELECT platform, shop, order_no FROM platform_order WHERE id = ?", [order_id]
+    ).fetchone()
+    return platform, shop, known(db, platform, [order_no])[order_no]
+
+
+# -- taking an import back ------------------------------------------------------------------------
+
+
+def orders_of(db: Database, import_id: str) -> list[str]:
+    """Ids of the orders a file told something of. Raises import_unknown, import_undone."""
+    row = db.execute("SELECT state FROM import_file WHERE id = ?", [import_id]).fetchone()
+    if row is None:
+        raise UserFacingError("import_unknown", id=import_id)
+    if row[0] == "undone":
+        raise UserFacingError("import_already_undone")
+    rows = db.execute(
+        "SELECT DISTINCT order_id FROM raw_row JOIN order_line ON order_line.id = line_id "
+        "WHERE import_id = ?",
+        [import_id],
+    )
+    return [order_id for (order_id,) in rows]
+
+
+def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: int) -> None:
+    """Make orders what the imports that still count say of them; nothing left: they go."""
+    for order_id in order_ids:
+        platform, shop, there = _there(db, order_id)
+        order_no = next(iter(there.lines.values())).order_no
+        now = _from_rows(db, there)
+        left = {line.line_no for line in now.lines} if now else set()
+        for line_no, line_id in there.line_ids.items():
+            if line_no not in left:
+                _remove_line(db, line_id, at_ms)
+        if now is None:
+            db.execute("DELETE FROM platform_order WHERE id = ?", [order_id])
+            continue
+        ids = {(order_no, line_no): line_id for line_no, line_id in there.line_ids.items()}
+        fresh = _Fresh()
+        _change(db, import_id, now, there, ids, fresh, at_ms)
+        fresh.put(db)
+        for _ in go_on(db, now, ids, answers(db, platform, shop), there, at_ms):
+            pass  # what waits is written down with the line
+
+
+def _from_rows(db: Database, there: Known) -> OrderState | None:
+    """The order again, from the rows of every import that was not taken back."""
+    ids = list(there.line_ids.values())
+    rows = db.execute(
+        "SELECT import_id, raw_content.state FROM raw_row JOIN raw_content USING (digest) "
+        "JOIN import_file ON import_file.id = import_id AND import_file.state NOT LIKE 'und%' "
+        f"WHERE line_id IN ({', '.join('?' * len(ids))})",
+        ids,
+    )
+    files: dict[str, list[LineState]] = {}
+    for import_id, state in rows:
+        files.setdefault(import_id, []).append(from_json(state))
+    found: OrderState | None = None
+    for states in files.values():
+        (one,) = fold(states).values()
+        found = merged(one, {each.line_no: each for each in found.lines} if found else {})
+    return found
+
+
+def _remove_line(db: Database, line_id: str, at_ms: int) -> None:
+    stock.give_back(db, line_id, at_ms)
+    db.execute("DELETE FROM line_goods WHERE line_id = ?", [line_id])
+    db.execute("DELETE FROM order_line WHERE id = ?", [line_id])

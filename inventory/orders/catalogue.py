@@ -1,0 +1,168 @@
+"""Imported orders to look at: one whole, many by time, and as a table for a spreadsheet.
+
+Functions run on a database inside `Store.read`. Buyers' data is opened nowhere but in `buyer`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inventory.orders import book, mapping
+from inventory.orders.line_state import LineState, from_json
+from studio.runtime.errors import UserFacingError
+from studio.store.masking import HIDDEN, mask_address, mask_name, mask_phone
+from studio.store.sealed import Sealer
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One order without its lines. Money is integer fen, instants UTC ms."""
+
+    id: str
+    platform: str
+    shop: str
+    order_no: str
+    status: str
+    aftersale: str
+    paid_fen: int
+    refunded_fen: int
+    ordered_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line of an order as a person sees it."""
+
+    id: str
+    state: LineState
+    waits: str
+    goods: Mapping[str, int]
+    """Our products in it; empty while nobody has said which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of a line, when it was learned."""
+
+    line_id: str
+    status: str
+    aftersale: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One order with everything but its buyer."""
+
+    head: Head
+    lines: tuple[ShownLine, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """One import that was begun."""
+
+    id: str
+    file: str
+    platform: str
+    shop: str
+    rows: int
+    begun_ms: int
+    state: str
+
+
+_HEAD = (
+    "id, platform, shop, order_no, status, aftersale, paid_fen, refunded_fen, ordered_ms "
+    "FROM platform_order"
+)
+
+
+def heads(db: Database, platform: str = "", after: str = "", limit: int = PAGE) -> list[Head]:
+    """Orders by the time they were recorded, ``limit`` after the id ``after``."""
+    rows = db.execute(
+        f"SELECT {_HEAD} WHERE id > ? {'AND platform = ?' if platform else ''} ORDER BY id LIMIT ?",
+        [after, *([platform] if platform else []), limit],
+    )
+    return [Head(*row) for row in rows]
+
+
+def find(db: Database, name: str) -> Shown:
+    """The order of that id or number. Raises order_unknown."""
+    row = db.execute(f"SELECT {_HEAD} WHERE id = ?1 OR order_no = ?1", [name]).fetchone()
+    if row is None:
+        raise UserFacingError("order_unknown", order=name)
+    head = Head(*row)
+    lines = tuple(_lines(db, head))
+    steps = db.execute(
+        "SELECT line_id, status_event.status, status_event.aftersale, at_ms FROM status_event "
+        "JOIN order_line ON order_line.id = line_id WHERE order_id = ? ORDER BY seq",
+        [head.id],
+    )
+    return Shown(head, lines, tuple(Step(*each) for each in steps))
+
+
+def _lines(db: Database, head: Head) -> Iterator[ShownLine]:
+    maps = mapping.of_shop(db, head.shop)
+    rows = db.execute(
+        "SELECT id, state, waits FROM order_line WHERE order_id = ? ORDER BY line_no", [head.id]
+    ).fetchall()
+    told = mapping.goods_of(db, [line_id for line_id, _, _ in rows])
+    for line_id, text, waits in rows:
+        state = from_json(text)
+        mapped = maps.get(state.code)
+        goods = {mapped.sku: mapped.times * state.qty} if mapped and not state.parts else {}
+        yield ShownLine(line_id, state, waits, told.get(line_id, goods))
+
+
+def lines_of(db: Database, head: Head) -> list[ShownLine]:
+    """The lines of one order."""
+    return list(_lines(db, head))
+
+
+def files(db: Database) -> list[ImportedFile]:
+    """Every import, the latest first."""
+    rows = db.execute(
+        "SELECT id, file, platform, shop, rows, begun_ms, state FROM import_file ORDER BY id DESC"
+    )
+    return [ImportedFile(*row) for row in rows]
+
+
+def buyer(db: Database, order_id: str, sealer: Sealer) -> dict[str, str]:
+    """What the platform told of the buyer, by its own headings, as the latest row has it.
+
+    Empty where nothing was kept, or no more. Raises sealed_key_missing, sealed_broken.
+    """
+    rows = db.execute(
+        "SELECT digest, personal FROM raw_row JOIN raw_content USING (digest) "
+        "JOIN order_line ON order_line.id = line_id "
+        "WHERE order_id = ? AND personal IS NOT NULL ORDER BY import_id, row",
+        [order_id],
+    )
+    told: dict[str, str] = {}
+    for digest, sealed in rows:
+        told |= json.loads(sealer.open(sealed, where=book.where_sealed(digest)))
+    return told
+
+
+def masked(told: Mapping[str, str]) -> dict[str, str]:
+    """The same, so that nobody is recognised; what is in no known shape is hidden whole."""
+    return {heading: _masked(heading, words) for heading, words in told.items()}
+
+
+def _masked(heading: str, words: str) -> str:
+    if "手机" in heading or "电话" in heading:
+        return mask_phone(words)
+    if heading in ("收件人", "收货人姓名", "收件人姓名", "实名姓名"):
+        return mask_name(words)
+    if heading in ("详细地址", "收货地址", "收件人地址"):
+        return mask_address(words)
+    if heading in ("省", "市", "收货地址-省", "收货地址-市"):
+        return words
+    return HIDDEN

@@ -1,0 +1,105 @@
+"""Reading an order file by what is in it, whatever it is called.
+
+Bounded in memory and time: what would unpack to too much is refused before it is unpacked for
+good. Cells come as the file keeps them; what they mean is `inventory.orders.rows`' business.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import python_calamine
+from python_calamine import CalamineWorkbook
+
+from inventory.orders import package, texts
+from inventory.orders.locked import opened
+from studio.runtime.errors import UserFacingError
+
+T = TypeVar("T")
+Cell = str | int | float | bool | datetime | date | time | timedelta
+Rows = Iterable[tuple[int, list[Cell]]]
+"""Each row with its number as a spreadsheet shows it, 1 the first."""
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Ten times a year of a large shop's orders as xlsx."""
+MAX_SHEETS = 12
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a file. ``rows`` can be walked once."""
+
+    name: str
+    rows: Rows
+
+
+def load(path: Path) -> bytes:
+    """The file's bytes. Raises orders_file_unreadable, orders_file_too_big, orders_file_empty."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UserFacingError(
+                "orders_file_too_big",
+                file=path.name,
+                megabytes=size // 2**20,
+                most=MAX_BYTES // 2**20,
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserFacingError("orders_file_unreadable", file=path.name) from error
+    if not data.strip():
+        raise UserFacingError("orders_file_empty", file=path.name)
+    return data
+
+
+def sheets(data: bytes, file: str, password: str = "") -> Iterator[Sheet]:
+    """The tables of a file, one after the other. ``file`` is its name, for sentences only.
+
+    Raises orders_file_kind (no table we read), orders_file_damaged, orders_file_bomb,
+    orders_file_needs_password, orders_file_wrong_password.
+    """
+    if data.startswith(_OLE):
+        yield from _workbook(opened(data, file, password), file)
+    elif data.startswith(_ZIP):
+        yield from _workbook(data, file)
+    elif texts.is_markup(data):
+        yield Sheet("", enumerate(texts.markup_rows(texts.decode(data, file)), 1))
+    else:
+        yield Sheet("", texts.separated_rows(texts.decode(data, file), file))
+
+
+def _workbook(data: bytes, file: str) -> Iterator[Sheet]:
+    """An xlsx, or the older xls. Macros are never run: nothing here could."""
+    if data.startswith(_ZIP):
+        try:
+            package.check(data)
+        except (zipfile.BadZipFile, package.BrokenError) as error:
+            raise UserFacingError("orders_file_damaged", file=file) from error
+        except package.NoWorkbookError as error:
+            raise UserFacingError("orders_file_kind", file=file) from error
+        except package.TooMuchError as error:
+            raise UserFacingError("orders_file_bomb", file=file) from error
+    book = _calamine(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)), file)
+    for number, name in enumerate(book.sheet_names[:MAX_SHEETS]):
+        sheet = _calamine(partial(book.get_sheet_by_index, number), file)
+        first = sheet.start[0] + 1 if sheet.start else 1
+        yield Sheet(name, enumerate(sheet.iter_rows(), first))
+
+
+def _calamine(work: Callable[[], T], file: str) -> T:
+    try:
+        return work()
+    except python_calamine.PasswordError as error:
+        raise UserFacingError("orders_file_needs_password", file=file) from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise UserFacingError("orders_file_damaged", file=file) from error

@@ -1,0 +1,341 @@
+"""Importing an order file: looked at first, then written in small transactions.
+
+Everything blocks and belongs on a worker's thread or the command line. What is written is written
+by the store's writer, a few hundred orders at a time, so that a broadcast goes on noting orders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sqlite_utils import Database
+
+from inventory import ledger
+from inventory.orders import book, mapping, stock, templates
+from inventory.orders.book import BATCH, Batch, Known, Outcome
+from inventory.orders.line_state import Doubt, LineState
+from inventory.orders.mapping import Mapped
+from inventory.orders.merging import OrderState, fold, merged
+from inventory.orders.rows import Line
+from inventory.orders.understanding import Understood, understand
+from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers, Question
+from inventory.schema import Place
+from studio.runtime.clock import Clock
+from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import new_id
+from studio.store.database import Store
+from studio.store.sealed import Sealer
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done (``reading``, ``writing``), how far, and of how many (0: not
+known yet). What it raises stops the import: `StoppedError` where a person asked for it."""
+
+LOOK_AT = 400
+"""Orders compared at once in a preview."""
+
+
+class StoppedError(Exception):
+    """A person stopped the import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be imported, and how."""
+
+    path: Path
+    platform: str = ""
+    """Empty: told by the headings."""
+    shop: str = ""
+    """Which of several shops on one platform; empty: the only one."""
+    password: str = field(default="", repr=False)
+    take_proposals: bool = False
+    """Answer with the proposal wherever there is exactly one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that makes no order. ``reason`` is the end of a sentence's code."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import comes to. Counts of orders; ``paid_fen`` and ``refunded_fen`` of the file."""
+
+    platform: str
+    rows: int
+    orders: int
+    new: int
+    changed: int
+    duplicate: int
+    questions: tuple[Question, ...]
+    rejected: tuple[Refused, ...]
+    paid_fen: int
+    refunded_fen: int
+    import_id: str = ""
+    """Empty for a preview."""
+    buyers_kept: bool = True
+    """False where this computer has no keyring: buyers' data was not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A file understood, with what a person has said about its shop so far."""
+
+    found: Understood
+    shop: str
+    orders: list[OrderState] = field(repr=False)
+
+
+class Imports:
+    """Imports of one workshop. One at a time; any thread, each call blocks."""
+
+    def __init__(self, store: Store, clock: Clock, sealer: Sealer, folder: Path) -> None:
+        """``folder``: where the workshop's own templates may lie."""
+        self._store = store
+        self._clock = clock
+        self._sealer = sealer
+        self._folder = folder
+
+    def look(self, wish: Wish, progress: Progress = lambda doing, done, of: None) -> Looked:
+        """Read and understand the file. Errors are those of `understand` and `templates.load`."""
+        found = understand(
+            wish.path,
+            templates.load(self._folder),
+            wish.platform,
+            wish.password,
+            lambda rows: progress("reading", rows, 0),
+        )
+        orders = list(fold(line.state for line in found.lines).values())
+        return Looked(found, wish.shop or found.platform, orders)
+
+    def preview(self, wish: Wish, progress: Progress = lambda doing, done, of: None) -> Report:
+        """What importing would do. Nothing is written."""
+        looked = self.look(wish, progress)
+        said = self._said(looked)
+        told: dict[tuple[str, str], dict[str, int]] = {}
+        if wish.take_proposals:
+            told = _take_proposals(looked.orders, said)
+        outcome = Outcome()
+        shelf: dict[str, int] = {}
+        for part in _parts(looked.orders, LOOK_AT):
+            numbers = [order.order_no for order in part]
+            ask = partial(book.known, platform=looked.found.platform, order_nos=numbers)
+            there = self._store.read(ask).result()
+            if not shelf:
+                shelf = self._store.read(_on_the_shelf).result()
+            for order in part:
+                _foresee(order, there.get(order.order_no), said, told, shelf, outcome)
+        return _report(looked, outcome, said)
+
+    def run(self, wish: Wish, progress: Progress = lambda doing, done, of: None) -> Report:
+        """Import the file. What `progress` raises stops it; what was written until then stays.
+
+        The same file again goes on where it stopped: nothing is recorded twice.
+        """
+        looked = self.look(wish, progress)
+        sealer = self._sealer_if_any()
+        import_id = new_id(self._clock.now_ms())
+        now = self._clock.now_ms
+        self._store.write(
+            lambda db: book.begin(db, looked.found, import_id, looked.shop, now())
+        ).result()
+        try:
+            outcome, said = self._write_all(looked, wish, import_id, sealer, progress)
+        except BaseException:
+            self._store.write(lambda db: book.end(db, import_id, "stopped", now())).result()
+            raise
+        self._store.write(lambda db: book.end(db, import_id, "done", now())).result()
+        return _report(looked, outcome, said, import_id, buyers_kept=sealer is not None)
+
+    def undo(self, import_id: str, progress: Progress = lambda doing, done, of: None) -> int:
+        """Take a whole import back; returns how many orders are as they were before it.
+
+        What other imports say of the same orders stays. Broken off, it goes on when asked again.
+        Raises import_unknown, import_already_undone.
+        """
+        now = self._clock.now_ms
+
+        def begin(db: Database) -> list[str]:
+            found = book.orders_of(db, import_id)
+            book.end(db, import_id, "undoing", now())
+            return found
+
+        orders = self._store.write(begin).result()
+        for done, part in enumerate(_parts(orders, BATCH)):
+            again = partial(book.tell_again, order_ids=part, import_id=import_id, at_ms=now())
+            self._store.write(again).result()
+            progress("writing", min(len(orders), (done + 1) * BATCH), len(orders))
+        self._store.write(lambda db: book.end(db, import_id, "undone", now())).result()
+        return len(orders)
+
+    def go_on(self, shop: str) -> int:
+        """Try again what waits in a shop, after an answer.
+
+        Returns how many orders need not wait any more.
+        """
+        waiting = self._store.read(lambda db: book.waiting(db, shop)).result()
+        for part in _parts(waiting, BATCH):
+            again = partial(book.try_again, order_ids=part, at_ms=self._clock.now_ms())
+            self._store.write(again).result()
+        still = self._store.read(lambda db: book.waiting(db, shop)).result()
+        return len(waiting) - len(still)
+
+    # -- parts
+
+    def _said(self, looked: Looked) -> Answers:
+        return self._store.read(
+            lambda db: book.answers(db, looked.found.platform, looked.shop)
+        ).result()
+
+    def _sealer_if_any(self) -> Sealer | None:
+        """None where nothing can be sealed: orders come in all the same, buyers' data does not."""
+        try:
+            self._sealer.seal(b"", where="raw_content/trial")
+        except UserFacingError as error:
+            if error.code != "seal_needs_keyring":
+                raise
+            return None
+        return self._sealer
+
+    def _write_all(
+        self, looked: Looked, wish: Wish, import_id: str, sealer: Sealer | None, progress: Progress
+    ) -> tuple[Outcome, Answers]:
+        said = self._said(looked)
+        told: dict[tuple[str, str], dict[str, int]] = {}
+        if wish.take_proposals:
+            told = _take_proposals(looked.orders, said)
+            self._store.write(
+                lambda db: _keep_answers(db, looked.found.platform, said, self._clock.now_ms())
+            ).result()
+        by_order: dict[str, list[Line]] = {}
+        for line in looked.found.lines:
+            by_order.setdefault(line.state.order_no, []).append(line)
+        outcome = Outcome()
+        for done, part in enumerate(_parts(looked.orders, BATCH)):
+            progress("writing", done * BATCH, len(looked.orders))
+            rows = [row for order in part for row in by_order[order.order_no]]
+            batch = Batch(import_id, looked.found.platform, looked.shop, part, rows, told)
+            write = partial(
+                book.write, batch=batch, said=said, sealer=sealer, at_ms=self._clock.now_ms()
+            )
+            outcome.add(self._store.write(write).result())
+        for others in _parts(looked.found.others, BATCH):
+            keep = partial(
+                book.keep_others,
+                import_id=import_id,
+                rows=others,
+                sealer=sealer,
+                at_ms=self._clock.now_ms(),
+            )
+            self._store.write(keep).result()
+        progress("writing", len(looked.orders), len(looked.orders))
+        return outcome, said
+
+
+def _take_proposals(
+    orders: Sequence[OrderState], said: Answers
+) -> dict[tuple[str, str], dict[str, int]]:
+    """Say yes to everything with exactly one proposal; returns what is in joined lines."""
+    told: dict[tuple[str, str], dict[str, int]] = {}
+    for order in orders:
+        for line in order.lines:
+            _say_yes(line, said, told)
+    return told
+
+
+def _say_yes(line: LineState, said: Answers, told: dict[tuple[str, str], dict[str, int]]) -> None:
+    for doubt in line.doubts:
+        if doubt.kind == HEADING:
+            said.headings.add(doubt.about)
+        elif doubt.kind == JOINED and (goods := said.parts(line)):
+            told[line.order_no, line.line_no] = goods
+    if not line.parts and line.code not in said.maps:
+        proposed = said.proposals(line, Doubt(UNMAPPED))
+        if len(proposed) == 1:
+            said.maps[line.code] = Mapped(proposed[0], 1)
+
+
+def _keep_answers(db: Database, platform: str, said: Answers, at_ms: int) -> None:
+    kept = mapping.of_shop(db, said.shop)
+    for code, mapped in said.maps.items():
+        if kept.get(code) != mapped:
+            mapping.confirm(db, said.shop, code, mapped, at_ms)
+    mapping.pass_over(db, platform, said.headings, at_ms)
+
+
+def _on_the_shelf(db: Database) -> dict[str, int]:
+    return {sku: level.on_hand - level.reserved for sku, level in ledger.levels(db).items()}
+
+
+def _foresee(
+    order: OrderState,
+    there: Known | None,
+    said: Answers,
+    told: dict[tuple[str, str], dict[str, int]],
+    shelf: dict[str, int],
+    outcome: Outcome,
+) -> None:
+    """What would become of one order; ``shelf`` is what would still lie there."""
+    now = merged(order, there.lines if there else {})
+    outcome.count(there, now)
+    for line in now.lines:
+        waits = there.waits.get(line.line_no) if there else None
+        if waits == "" and there and there.lines.get(line.line_no) == line:
+            continue
+        doubt = said.why(line, told.get((line.order_no, line.line_no)))
+        if doubt is None and waits != "" and stock.place_of(line) is not Place.SHELF:
+            doubt = _short(line, said, told.get((line.order_no, line.line_no)), shelf)
+        if doubt is not None:
+            outcome.waiting.append((line, doubt))
+
+
+def _short(
+    line: LineState, said: Answers, told: dict[str, int] | None, shelf: dict[str, int]
+) -> Doubt | None:
+    goods = said.goods(line, told) or {}
+    if any(shelf.get(sku, 0) < qty for sku, qty in goods.items()):
+        return Doubt(SHORT, "、".join(goods))
+    for sku, qty in goods.items():
+        shelf[sku] -= qty
+    return None
+
+
+def _report(
+    looked: Looked, outcome: Outcome, said: Answers, import_id: str = "", buyers_kept: bool = True
+) -> Report:
+    waiting = {(line.order_no, line.line_no): (line, doubt) for line, doubt in outcome.waiting}
+    questions = []
+    for line in looked.found.lines:
+        order_no = line.state.order_no
+        if found := waiting.get((order_no, line.state.line_no)):
+            proposed = said.proposals(*found)
+            questions.append(Question(line.row, order_no, found[1].kind, found[1].about, proposed))
+    return Report(
+        platform=looked.found.platform,
+        rows=looked.found.rows,
+        orders=len(looked.orders),
+        new=outcome.new,
+        changed=outcome.changed,
+        duplicate=outcome.duplicate,
+        questions=tuple(questions),
+        rejected=tuple(
+            Refused(each.row, each.reason) for each in looked.found.others if each.reason
+        ),
+        paid_fen=sum(order.paid_fen for order in looked.orders),
+        refunded_fen=sum(order.refunded_fen for order in looked.orders),
+        import_id=import_id,
+        buyers_kept=buyers_kept,
+    )
+
+
+def _parts(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for place in range(0, len(rows), size):
+        yield rows[place : place + size]

@@ -1,0 +1,87 @@
+"""One line of an order as far as is known, and as it lies in the database."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, replace
+
+from inventory.orders.status import Aftersale, Status
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a line waits. ``kind`` is the end of a sentence's code, ``about`` what it is about."""
+
+    kind: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One product of a row that joins several. ``qty`` None: the row does not say."""
+
+    code: str
+    title: str
+    qty: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """One line of an order, as far as is known. Money is integer fen, instants UTC ms."""
+
+    order_no: str
+    line_no: str
+    code: str
+    title: str
+    spec: str
+    qty: int
+    paid_fen: int
+    order_paid_fen: int | None
+    refunded_fen: int
+    status: Status
+    aftersale: Aftersale
+    shipped: bool
+    """It left the workshop at some time, whatever came after."""
+    ordered_ms: int | None
+    paid_ms: int | None
+    shipped_ms: int | None
+    done_ms: int | None
+    carrier: str
+    tracking: str
+    doubts: tuple[Doubt, ...]
+    parts: tuple[Part, ...]
+    version: str
+    """Sorts by how far the version got that tells the rest."""
+
+    def as_json(self) -> str:
+        """For the database; `from_json` is the way back."""
+        told: list[object] = [getattr(self, name) for name in _FIELDS]
+        told[_DOUBTS] = [[each.kind, each.about] for each in self.doubts]
+        told[_PARTS] = [[each.code, each.title, each.qty] for each in self.parts]
+        return _encode(told)
+
+    def shows_as(self, other: LineState) -> bool:
+        """True where nobody would see a difference: another memo is none."""
+        return replace(self, version="") == replace(other, version="")
+
+
+_FIELDS = tuple(each.name for each in fields(LineState))
+"""In the order they are written in; what is added later comes at the end, with a default."""
+_STATUS, _AFTERSALE = _FIELDS.index("status"), _FIELDS.index("aftersale")
+_DOUBTS, _PARTS = _FIELDS.index("doubts"), _FIELDS.index("parts")
+
+
+def from_json(text: str) -> LineState:
+    told = json.loads(text)
+    told[_STATUS] = Status(told[_STATUS])
+    told[_AFTERSALE] = Aftersale(told[_AFTERSALE])
+    told[_DOUBTS] = tuple(Doubt(*each) for each in told[_DOUBTS])
+    told[_PARTS] = tuple(Part(*each) for each in told[_PARTS])
+    return LineState(*told)
+
+
+def version(status: Status, aftersale: Aftersale, refunded_fen: int, latest: int, row: str) -> str:
+    """What `LineState.version` is of one row; ``latest``: the last instant in it, UTC ms."""
+    return f"{status:d}{aftersale:d}{refunded_fen:012d}{latest:014d}{row}"

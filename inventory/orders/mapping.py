@@ -1,0 +1,101 @@
+"""Which product of ours a shop's code means: proposed by likeness, confirmed by a person, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+from sqlite_utils import Database
+
+from inventory.ledger import known
+
+LIKELY = 80.0
+"""Likeness of names, 0 to 100, from which a product is proposed (`rapidfuzz.fuzz.WRatio`)."""
+CLEARLY = 15.0
+"""By so much the best must lead, to be the only one proposed."""
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One piece of the shop's is ``times`` units of the SKU."""
+
+    sku: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A product of ours, as suggestions are looked for."""
+
+    sku: str
+    words: str
+
+
+def products(db: Database) -> list[Named]:
+    """Every product with its name and spec."""
+    return [
+        Named(sku, f"{name} {spec}".strip())
+        for sku, name, spec in db.execute("SELECT sku, name, spec FROM product ORDER BY sku")
+    ]
+
+
+def suggestions(code: str, words: str, ours: Sequence[Named]) -> list[str]:
+    """The SKUs a shop's product may be, the likeliest first; exactly one where it is clear.
+
+    A code that is one of our SKUs is that product; names are compared for likeness.
+    """
+    for each in ours:
+        if code.casefold() == each.sku.casefold():
+            return [each.sku]
+    names = {each.sku: each.words for each in ours}
+    found = process.extract(
+        words, names, scorer=fuzz.WRatio, processor=utils.default_process,
+        score_cutoff=LIKELY, limit=MOST,
+    )  # fmt: skip
+    if len(found) > 1 and found[0][1] - found[1][1] >= CLEARLY:
+        found = found[:1]
+    return [sku for _, _, sku in found]
+
+
+def of_shop(db: Database, shop: str) -> dict[str, Mapped]:
+    """Everything confirmed for a shop, by its codes."""
+    rows = db.execute("SELECT code, sku, times FROM channel_sku_map WHERE shop = ?", [shop])
+    return {code: Mapped(sku, times) for code, sku, times in rows}
+
+
+def confirm(db: Database, shop: str, code: str, mapped: Mapped, at_ms: int) -> None:
+    """Keep what a person said a code means; said again, the latest counts. product_unknown."""
+    known(db, mapped.sku)
+    db.execute(
+        "INSERT INTO channel_sku_map VALUES (?, ?, ?, ?, ?) ON CONFLICT (shop, code) DO UPDATE "
+        "SET sku = excluded.sku, times = excluded.times, confirmed_ms = excluded.confirmed_ms",
+        [shop, code, mapped.sku, mapped.times, at_ms],
+    )
+
+
+def known_headings(db: Database, platform: str) -> set[str]:
+    """Headings a person has said may be passed over."""
+    rows = db.execute("SELECT heading FROM known_heading WHERE platform = ?", [platform])
+    return {heading for (heading,) in rows}
+
+
+def pass_over(db: Database, platform: str, headings: Iterable[str], at_ms: int) -> None:
+    """Take a heading for known from now on; its cells are kept, nothing is made of them."""
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO known_heading VALUES (?, ?, ?)",
+        [(platform, heading, at_ms) for heading in headings],
+    )
+
+
+def goods_of(db: Database, line_ids: Sequence[str]) -> Mapping[str, dict[str, int]]:
+    """What a person said is in lines that join several products, by line."""
+    found: dict[str, dict[str, int]] = {}
+    marks = ", ".join("?" * len(line_ids))
+    rows = db.execute(
+        f"SELECT line_id, sku, qty FROM line_goods WHERE line_id IN ({marks})", list(line_ids)
+    )
+    for line_id, sku, qty in rows:
+        found.setdefault(line_id, {})[sku] = qty
+    return found

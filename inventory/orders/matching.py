@@ -1,0 +1,113 @@
+"""Orders noted in a broadcast and the platforms' rows: which row stands for which note.
+
+A row takes the goods of its note over, so that what was noted and then ordered is reserved once.
+Sameness is product, channel and time; how many may differ, then a note is confirmed in parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inventory import holds
+from inventory.holds import OpenNote
+from inventory.orders import stock
+from inventory.orders.line_state import LineState
+from inventory.orders.status import Status
+
+HOUR_MS = 3_600_000
+BEFORE_MS = 2 * HOUR_MS
+"""A buyer may have ordered so long before the floor noted it."""
+AFTER_MS = 24 * HOUR_MS
+"""And so long after it was noted."""
+CHANNELS = {
+    "抖店": ("抖音", "抖店"),
+    "快手小店": ("快手",),
+    "微信小店": ("视频号", "微信小店"),
+    "拼多多": ("拼多多",),
+    "淘宝": ("淘宝", "天猫"),
+}
+"""How the floor names the channel whose orders come from a platform."""
+
+
+@dataclass
+class Notes:
+    """The notes that still hold goods, read once a batch and kept up while it is written."""
+
+    platform: str
+    open: list[OpenNote]
+
+    @classmethod
+    def read(cls, db: Database, platform: str) -> Notes:
+        names = CHANNELS.get(platform, (platform,))
+        return cls(
+            platform,
+            [note for note in holds.open_notes(db) if note.channel.startswith(names)],
+        )
+
+    def fitting(self, line: LineState, sku: str, qty: int) -> Sequence[tuple[OpenNote, int]]:
+        """Notes that a line may stand for, with how many of each: one of just as many, the
+        nearest in time; else one of more, of which a part; else several of fewer."""
+        if line.ordered_ms is None:
+            return ()
+        near = sorted(
+            (
+                note
+                for note in self.open
+                if note.sku == sku
+                and note.noted_at - BEFORE_MS <= line.ordered_ms <= note.noted_at + AFTER_MS
+            ),
+            key=lambda note: (abs(note.noted_at - (line.ordered_ms or 0)), note.id),
+        )
+        for note in near:
+            if note.open_qty == qty:
+                return [(note, qty)]
+        for note in near:
+            if note.open_qty > qty:
+                return [(note, qty)]
+        chosen: list[tuple[OpenNote, int]] = []
+        for note in near:
+            if note.open_qty <= qty:
+                chosen.append((note, note.open_qty))
+                qty -= note.open_qty
+        return chosen
+
+    def forget(self, note: OpenNote, qty: int) -> None:
+        """So many of a note are no longer open."""
+        place = self.open.index(note)
+        left = note.open_qty - qty
+        self.open[place : place + 1] = [_with(note, left)] if left else []
+
+
+def _with(note: OpenNote, open_qty: int) -> OpenNote:
+    return OpenNote(
+        **{**{name: getattr(note, name) for name in OpenNote.__slots__}, "open_qty": open_qty}
+    )
+
+
+def take_over(
+    db: Database, line: LineState, line_id: str, goods: stock.Goods, notes: Notes, at_ms: int
+) -> bool:
+    """Let a line's notes go over to it; True where any did."""
+    taken = False
+    for sku, qty in goods.items():
+        for note, part in notes.fitting(line, sku, qty):
+            holds.confirm(
+                db, note.id, reference=stock.reference(line_id, sku), at_ms=at_ms, qty=part
+            )
+            notes.forget(note, part)
+            taken = True
+    return taken
+
+
+def let_go(db: Database, line: LineState, goods: stock.Goods, notes: Notes, at_ms: int) -> None:
+    """A row that was closed before anything was reserved for it: its note need not wait for one."""
+    if line.status is not Status.closed:
+        return
+    for sku, qty in goods.items():
+        for note, part in notes.fitting(line, sku, qty):
+            if part == note.qty:
+                holds.release(db, note.id, at_ms=at_ms, qty=part)
+                notes.forget(note, part)

@@ -1,0 +1,134 @@
+"""What many files say about one order, made into one: the same in whatever order they come.
+
+A line's state is the join of all its versions: associative, commutative and idempotent
+(a semilattice), which is why importing twice, or an old file after a new one, changes nothing.
+How far an order is and what was given back only ever grow; everything else is told by the version
+that has got furthest, and of equally far ones by the one with the latest time in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from inventory.orders.line_state import Doubt, LineState
+from inventory.orders.status import Aftersale, Status
+
+
+def join(one: LineState, other: LineState) -> LineState:
+    """What both versions together say."""
+    if one == other:
+        return one
+    newer, older = (one, other) if one.version >= other.version else (other, one)
+    doubts = newer.doubts
+    if newer.version == older.version:
+        both = {*newer.doubts, *older.doubts}
+        doubts = tuple(sorted(both, key=lambda each: (each.kind, each.about)))
+    return replace(
+        newer,
+        paid_fen=max(newer.paid_fen, older.paid_fen),
+        order_paid_fen=_most(newer.order_paid_fen, older.order_paid_fen),
+        refunded_fen=max(newer.refunded_fen, older.refunded_fen),
+        status=max(newer.status, older.status),
+        aftersale=max(newer.aftersale, older.aftersale),
+        shipped=newer.shipped or older.shipped,
+        ordered_ms=_first(newer.ordered_ms, older.ordered_ms),
+        paid_ms=_first(newer.paid_ms, older.paid_ms),
+        shipped_ms=_first(newer.shipped_ms, older.shipped_ms),
+        done_ms=_first(newer.done_ms, older.done_ms),
+        doubts=doubts,
+    )
+
+
+def _most(one: int | None, other: int | None) -> int | None:
+    return max((each for each in (one, other) if each is not None), default=None)
+
+
+def _first(one: int | None, other: int | None) -> int | None:
+    return min((each for each in (one, other) if each is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderState:
+    """One order, made of its lines."""
+
+    order_no: str
+    lines: tuple[LineState, ...]
+
+    @property
+    def paid_fen(self) -> int:
+        """What the buyer paid: the platform's total of the order where it tells one."""
+        totals = [each.order_paid_fen for each in self.lines if each.order_paid_fen is not None]
+        return max(totals) if totals else sum(each.paid_fen for each in self.lines)
+
+    @property
+    def refunded_fen(self) -> int:
+        return sum(each.refunded_fen for each in self.lines)
+
+    @property
+    def status(self) -> Status:
+        """How far its least advanced line is; closed once all are."""
+        return min(
+            (each.status for each in self.lines if each.status is not Status.closed),
+            default=Status.closed,
+        )
+
+    @property
+    def aftersale(self) -> Aftersale:
+        return max(each.aftersale for each in self.lines)
+
+    @property
+    def ordered_ms(self) -> int | None:
+        told = [each.ordered_ms for each in self.lines if each.ordered_ms is not None]
+        return min(told, default=None)
+
+
+def fold(states: Iterable[LineState]) -> dict[str, OrderState]:
+    """The orders of one file, by their numbers, in the order of their first lines.
+
+    Two rows of one line that differ in how much or what was paid, but not in how far it is, are
+    ambiguous and carry a doubt; so do lines of an order that tell different totals.
+    """
+    versions: dict[str, dict[str, list[LineState]]] = {}
+    for state in states:
+        versions.setdefault(state.order_no, {}).setdefault(state.line_no, []).append(state)
+    return {
+        order_no: _order(order_no, [_one_line(each) for each in by_line.values()])
+        for order_no, by_line in versions.items()
+    }
+
+
+def _one_line(versions: Sequence[LineState]) -> LineState:
+    found = versions[0]
+    if len(versions) == 1:
+        return found
+    for other in versions[1:]:
+        found = join(found, other)
+    told: dict[tuple[Status, Aftersale], set[tuple[int, int]]] = {}
+    for each in versions:
+        told.setdefault((each.status, each.aftersale), set()).add((each.qty, each.paid_fen))
+    if any(len(each) > 1 for each in told.values()):
+        return _doubted(found, Doubt("line_twice", found.title))
+    return found
+
+
+def _order(order_no: str, lines: Sequence[LineState]) -> OrderState:
+    if len(lines) > 1:
+        alike = [each for each in lines if each.status is lines[0].status]
+        totals = {each.order_paid_fen for each in alike if each.order_paid_fen}
+        if len(totals) > 1:
+            lines = [_doubted(each, Doubt("totals_differ", order_no)) for each in lines]
+    return OrderState(order_no, tuple(lines))
+
+
+def _doubted(line: LineState, doubt: Doubt) -> LineState:
+    return replace(line, doubts=(*line.doubts, doubt))
+
+
+def merged(order: OrderState, known: Mapping[str, LineState]) -> OrderState:
+    """The order as it is after this file, given its lines as they were, by their numbers."""
+    lines = {each.line_no: each for each in known.values()}
+    for each in order.lines:
+        before = lines.get(each.line_no)
+        lines[each.line_no] = join(before, each) if before else each
+    return OrderState(order.order_no, tuple(lines.values()))

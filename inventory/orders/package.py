@@ -1,0 +1,160 @@
+"""What an xlsx would unpack to, before anything unpacks it for good.
+
+An xlsx is a zip of XML. Three things in it can fill a computer's memory from a small file: data
+that inflates a thousandfold (its own word about its size is not believed), a cell at the far end
+of an otherwise empty sheet (the reader lays out everything before it), and one long text that a
+million cells name.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from array import array
+from collections.abc import Iterator
+
+MAX_UNPACKED = 400 * 1024 * 1024
+"""Bytes of XML. 50,000 rows of 75 columns are some 250 MB."""
+MAX_CELLS = 16_000_000
+"""Cells laid out, 32 bytes each in the reader: half a gigabyte."""
+MAX_TEXT = 1 << 30
+"""Characters in all cells together, where cells share texts."""
+
+LONG_TEXT = 1000
+"""Texts up to this many bytes cannot come to `MAX_TEXT` in `MAX_CELLS` cells that are unpacked."""
+
+_PLAINLY = bytes.maketrans(b"'", b'"')
+"""With the blanks taken out: attributes are then found however they were written."""
+_CHUNK = 1 << 20
+_OVERLAP = 256
+"""What is kept of a piece before the next, so that nothing sought is cut in two."""
+_COLUMN = re.compile(rb'r="([A-Z]{1,3})[0-9]')
+_FAR = re.compile(rb'r="(?:(?:[A-Z]{3}|[G-Z][A-Z]|F[E-Z])[0-9]|[A-Z]{0,3}[0-9]{6})')
+"""A cell beyond column 160 (FD) or row 99,999: within, a sheet is no more than `MAX_CELLS`."""
+_FAR_ROW = re.compile(rb'r="[A-Z]*([0-9]{6,9})')
+_SHARED = re.compile(rb't="s"[^<>]*><(?:[a-z]+:)?v>([0-9]{1,9})<')
+_TEXTS = re.compile(rb"<(?:\w+:)?si[ />]")
+
+
+class NoWorkbookError(Exception):
+    """A zip, but no xlsx."""
+
+
+class BrokenError(Exception):
+    """Cut short, or not packed as an xlsx is."""
+
+
+class TooMuchError(Exception):
+    """It would take more memory than a file of orders can need."""
+
+
+def check(data: bytes) -> None:
+    """Raises NoWorkbookError, BrokenError, TooMuchError, zipfile.BadZipFile."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        members = [each for each in packed.infolist() if not each.filename.startswith("xl/media/")]
+    if not any(each.filename == "xl/workbook.xml" for each in members):
+        raise NoWorkbookError
+    left = MAX_UNPACKED
+    texts = array("Q")
+    for member in sorted(members, key=lambda each: "sharedStrings" not in each.filename):
+        if "sharedStrings" in member.filename:
+            size, texts = _shared_texts(_inflated(data, member, left))
+        elif "worksheets/sheet" in member.filename:
+            size = _Sheet(texts).check(_inflated(data, member, left))
+        else:
+            size = sum(len(piece) for piece in _inflated(data, member, left))
+        left -= size
+
+
+def _inflated(data: bytes, member: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
+    """The member in pieces, as much as is really in it. TooMuchError beyond ``most`` bytes."""
+    at = member.header_offset
+    if data[at : at + 4] != b"PK\x03\x04" or len(data) < at + 30:
+        raise BrokenError
+    name, extra = struct.unpack("<HH", data[at + 26 : at + 30])
+    start = at + 30 + name + extra
+    packed = memoryview(data)[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        pieces: Iterator[bytes] = (
+            bytes(packed[place : place + _CHUNK]) for place in range(0, len(packed), _CHUNK)
+        )
+    elif member.compress_type == zipfile.ZIP_DEFLATED:
+        pieces = _inflating(packed)
+    else:
+        raise BrokenError
+    for piece in pieces:
+        most -= len(piece)
+        if most < 0:
+            raise TooMuchError
+        yield piece
+
+
+def _inflating(packed: memoryview) -> Iterator[bytes]:
+    engine = zlib.decompressobj(-15)
+    try:
+        for place in range(0, len(packed), _CHUNK):
+            rest: bytes | memoryview = packed[place : place + _CHUNK]
+            while rest:
+                yield engine.decompress(rest, _CHUNK)
+                rest = engine.unconsumed_tail
+    except zlib.error as error:
+        raise BrokenError from error
+
+
+def _shared_texts(pieces: Iterator[bytes]) -> tuple[int, array[int]]:
+    """Bytes of the shared texts, and about how long each of them is."""
+    size, lengths, since = 0, array("Q"), -1
+    for piece in pieces:
+        for found in _TEXTS.finditer(piece):
+            if since >= 0:
+                lengths.append(size + found.start() - since)
+            since = size + found.start()
+        size += len(piece)
+    if since >= 0:
+        lengths.append(size - since)
+    return size, lengths
+
+
+class _Sheet:
+    """Follows one sheet's XML and adds up what the reader would lay out."""
+
+    def __init__(self, texts: array[int]) -> None:
+        self._texts = texts
+        self._long = max(texts, default=0) > LONG_TEXT
+        self._columns: set[bytes] = set()
+        self._rows = 99_999
+        self._characters = 0
+
+    def check(self, pieces: Iterator[bytes]) -> int:
+        """Its size in bytes. Raises TooMuchError."""
+        size, tail = 0, b""
+        for piece in pieces:
+            size += len(piece)
+            text = (tail + piece).translate(_PLAINLY, b" \t\r\n")
+            self._look(text)
+            tail = text[-_OVERLAP:]
+        return size
+
+    def _look(self, text: bytes) -> None:
+        if _FAR.search(text):
+            self._columns.update(_COLUMN.findall(text))
+            self._rows = max(self._rows, *(int(each) for each in _FAR_ROW.findall(text)), 0)
+            wide = max((_number(each) for each in self._columns), default=1)
+            if wide * self._rows > MAX_CELLS:
+                raise TooMuchError
+        if self._long:
+            named = (int(each) for each in _SHARED.findall(text))
+            self._characters += sum(self._texts[each] for each in named if each < len(self._texts))
+            if self._characters > MAX_TEXT:
+                raise TooMuchError
+
+
+def _number(letters: bytes) -> int:
+    """Column A is 1, Z 26, AA 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,241 @@
+"""What each row of an order file says: a line of an order, no order at all, or why it cannot be.
+
+Nothing is guessed. What is readable but has two meanings carries a `Doubt`, which a person
+answers; until then nothing is done by itself for that line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from inventory.orders import cells
+from inventory.orders.cells import UnreadableError
+from inventory.orders.files import Cell
+from inventory.orders.line_state import Doubt, LineState, Part, version
+from inventory.orders.status import Aftersale, Status
+from inventory.orders.templates import Columns, normal
+from inventory.orders.texts import BROKEN
+
+_NUMBER = re.compile(r"(?=.*\d)[0-9A-Za-z_.-]{5,64}")
+_SUMMARY = ("合计", "总计", "小计", "汇总", "共计", "总数", "统计", "=")
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+FEW_CELLS = 3
+"""A row with no more than this and no order number is a remark or an advertisement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a file that is a line of an order."""
+
+    row: int
+    state: LineState
+    raw: Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A row as it stood in the file, as JSON by heading. ``personal`` is kept only sealed."""
+
+    digest: bytes
+    plain: str
+    personal: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NotALine:
+    """A row that makes no order. ``reason`` is the end of a sentence's code; empty: no order."""
+
+    row: int
+    reason: str
+    raw: Raw
+
+
+class Reader:
+    """Reads the rows under one set of headings."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._template = columns.template
+        self._at = columns.roles
+        self._width = len(columns.headings)
+        self._ids = (*columns.roles["order_no"], *columns.roles["line_no"])
+        sealed = {
+            place
+            for place, heading in enumerate(columns.headings)
+            if heading in columns.template.personal
+        }
+        hidden = sorted(sealed.union(columns.unknown))
+        self._hidden = [(place, columns.headings[place]) for place in hidden]
+        self._open = [
+            (place, heading)
+            for place, heading in enumerate(columns.headings)
+            if heading and place not in hidden
+        ]
+
+    def read(self, row: int, given: Sequence[Cell]) -> Line | NotALine | None:
+        """What that row says; None where it is empty."""
+        found = cells.texts(given)
+        found += [""] * (self._width - len(found))
+        plain = {heading: words for place, heading in self._open if (words := found[place])}
+        hidden = {heading: words for place, heading in self._hidden if (words := found[place])}
+        if not plain and not hidden:
+            return None
+        raw = _as_raw(plain, hidden)
+        try:
+            if any(cells.is_rounded(given[place]) for place in self._ids if place < len(given)):
+                raise _NotAnOrderError("id_damaged")
+            return Line(row, self._state(found, raw), raw)
+        except _NotAnOrderError as reason:
+            return self._not(row, str(reason), found)
+
+    def _state(self, found: list[str], raw: Raw) -> LineState:
+        order_no = self._order_no(found)
+        if BROKEN in raw.plain:
+            raise _NotAnOrderError("text_broken")
+        qty, parts, doubts = self._goods(found)
+        status, aftersale = self._progress(found, doubts)
+        paid, order_paid, refunded = self._money(found, status, aftersale)
+        self._add_unknown(found, doubts)
+        title, spec = self._text(found, "title"), self._text(found, "spec")
+        item = self._text(found, "item")
+        code = self._text(found, "code") or "|".join(filter(None, (item or title, spec)))
+        times = [
+            cells.instant(self._text(found, role))
+            for role in ("ordered_at", "paid_at", "shipped_at", "done_at")
+        ]
+        latest = max((each for each in times if each is not None), default=0)
+        return LineState(
+            order_no=order_no,
+            line_no=self._text(found, "line_no") or ("*" if parts else f"{item}|{code}|{spec}"),
+            code=code,
+            title=title,
+            spec=spec,
+            qty=qty,
+            paid_fen=paid,
+            order_paid_fen=order_paid,
+            refunded_fen=refunded,
+            status=status,
+            aftersale=aftersale,
+            shipped=status in (Status.shipped, Status.done) or times[2] is not None,
+            ordered_ms=times[0],
+            paid_ms=times[1],
+            shipped_ms=times[2],
+            done_ms=times[3],
+            carrier=self._text(found, "carrier"),
+            tracking=self._text(found, "tracking"),
+            doubts=tuple(doubts),
+            parts=parts,
+            version=version(status, aftersale, refunded, latest, raw.digest.hex()),
+        )
+
+    def _text(self, found: Sequence[str], role: str) -> str:
+        """The first cell of a role that holds something."""
+        for place in self._at[role]:
+            if words := found[place]:
+                return words
+        return ""
+
+    def _order_no(self, found: Sequence[str]) -> str:
+        number = self._text(found, "order_no")
+        if _NUMBER.fullmatch(number):
+            if cells.is_scientific(number):
+                raise _NotAnOrderError("id_damaged")
+            return number
+        filled = sum(1 for words in found if words)
+        words = normal(number or next(filter(None, found), ""))
+        if (
+            words.startswith(_SUMMARY)
+            or words in self._columns.headings
+            or filled <= FEW_CELLS
+            or not (self._text(found, "title") or self._text(found, "status"))
+        ):
+            raise _NotAnOrderError("")
+        if cells.is_scientific(number):
+            raise _NotAnOrderError("id_damaged")
+        raise _NotAnOrderError("number_odd" if number else "number_missing")
+
+    def _goods(self, found: Sequence[str]) -> tuple[int, tuple[Part, ...], list[Doubt]]:
+        try:
+            numbers = cells.pieces(self._text(found, "qty"))
+        except UnreadableError as error:
+            raise _NotAnOrderError("qty_unreadable") from error
+        title = self._text(found, "title")
+        titles, codes = _split(title), _split(self._text(found, "code"))
+        count = max(len(titles), len(codes), len(numbers))
+        if count < 2:
+            return numbers[0], (), []
+        each: Sequence[int | None] = numbers if len(numbers) == count else [None] * count
+        if numbers == (count,):  # as many pieces as products
+            each = [1] * count
+        titles = titles if len(titles) == count else [""] * count
+        codes = codes if len(codes) == count else [""] * count
+        parts = tuple(Part(*one) for one in zip(codes, titles, each, strict=True))
+        return sum(numbers), parts, [Doubt("products_joined", title)]
+
+    def _progress(self, found: Sequence[str], doubts: list[Doubt]) -> tuple[Status, Aftersale]:
+        word = normal(self._text(found, "status"))
+        status = self._template.statuses.get(word, Status.unknown)
+        if status is Status.unknown:
+            doubts.append(Doubt("status_unknown", word))
+        word = normal(self._text(found, "aftersale"))
+        aftersale = self._template.aftersales.get(word) if word else Aftersale.none
+        if aftersale is None:
+            doubts.append(Doubt("aftersale_unknown", word))
+        return status, aftersale or Aftersale.none
+
+    def _money(
+        self, found: Sequence[str], status: Status, aftersale: Aftersale
+    ) -> tuple[int, int | None, int]:
+        """Paid for the line, for the whole order where told, and given back. Never paid is 0."""
+        try:
+            amount = cells.fen(self._text(found, "paid"))
+            order_amount = cells.fen(self._text(found, "order_paid"))
+            told = cells.fen(self._text(found, "refunded"))
+        except UnreadableError as error:
+            raise _NotAnOrderError("amount_unreadable") from error
+        if amount is None and order_amount is None:
+            raise _NotAnOrderError("amount_unreadable")
+        amount = amount or 0
+        refunded = told if told is not None else amount if aftersale is Aftersale.refunded else 0
+        if self._template.closed_means_refunded and status is Status.closed:
+            return amount, order_amount, amount
+        if not self._was_paid(found, status, refunded):
+            return 0, None if order_amount is None else 0, refunded
+        return amount, order_amount, refunded
+
+    def _was_paid(self, found: Sequence[str], status: Status, refunded: int) -> bool:
+        if status in (Status.paid, Status.shipped, Status.done) or refunded:
+            return True
+        return status is not Status.unpaid and self._text(found, "paid_at") != ""
+
+    def _add_unknown(self, found: Sequence[str], doubts: list[Doubt]) -> None:
+        for place in self._columns.unknown:
+            if found[place]:
+                doubts.append(Doubt("heading_unknown", self._columns.headings[place]))
+
+    def _not(self, row: int, reason: str, found: Sequence[str]) -> NotALine:
+        """Nobody knows what stands where in such a row: all of it is kept as buyers' data."""
+        names = (heading or str(place) for place, heading in enumerate(self._columns.headings))
+        everything = {name: words for name, words in zip(names, found, strict=False) if words}
+        return NotALine(row, reason, _as_raw({}, everything))
+
+
+class _NotAnOrderError(Exception):
+    """The row makes no line; its text is the reason."""
+
+
+def _as_raw(plain: dict[str, str], personal: dict[str, str]) -> Raw:
+    words = _encode(plain)
+    hidden = _encode(personal).encode() if personal else b""
+    digest = blake2b(words.encode() + b"\n" + hidden, digest_size=16).digest()
+    return Raw(digest, words, hidden)
+
+
+def _split(joined: str) -> list[str]:
+    if ";" not in joined and "；" not in joined:
+        return [joined] if joined else []
+    return [part.strip() for part in joined.replace("；", ";").split(";") if part.strip()]

@@ -1,0 +1,120 @@
+"""The tables of imported orders: the rows as they were, and what follows from them.
+
+`order_line` is the join of every version of a line that was imported and not taken back
+(`inventory.orders.merging`), so that files in any order, and any of them twice, end the same.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from studio.store.migrations import HouseMigrations
+from studio.store.sealed import SealedColumn
+
+
+def _never(moment: str, table: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{moment.lower()} BEFORE {moment} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is kept as it was'); END"
+    )
+
+
+TRIGGERS = [
+    *(_never("DELETE", each) for each in ("import_file", "raw_row", "raw_content", "status_event")),
+    *(_never("UPDATE", each) for each in ("raw_row", "status_event")),
+]
+SEALED = (SealedColumn("raw_content", "personal", "kept_ms"),)
+
+MIGRATIONS = HouseMigrations("orders", TRIGGERS, SEALED)
+
+
+@MIGRATIONS()
+def m001_imported_orders(db: Database) -> None:
+    """``raw_content`` is named by the hash of a row, so that a row in ten files is kept once."""
+    for statement in (
+        """CREATE TABLE import_file (
+            id TEXT PRIMARY KEY,
+            file TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            platform TEXT NOT NULL,
+            shop TEXT NOT NULL,
+            template_version INTEGER NOT NULL,
+            rows INTEGER NOT NULL,
+            begun_ms INTEGER NOT NULL,
+            state TEXT NOT NULL
+                CHECK (state IN ('writing', 'done', 'stopped', 'undoing', 'undone')),
+            ended_ms INTEGER
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE raw_content (
+            digest BLOB NOT NULL UNIQUE,
+            plain TEXT NOT NULL,
+            personal BLOB,
+            state TEXT NOT NULL,
+            kept_ms INTEGER NOT NULL
+        ) STRICT""",
+        """CREATE TABLE raw_row (
+            import_id TEXT NOT NULL REFERENCES import_file (id),
+            row INTEGER NOT NULL,
+            digest BLOB NOT NULL REFERENCES raw_content (digest),
+            line_id TEXT,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (import_id, row)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX raw_row_by_line ON raw_row (line_id) WHERE line_id IS NOT NULL",
+        """CREATE TABLE platform_order (
+            id TEXT PRIMARY KEY,
+            platform TEXT NOT NULL,
+            shop TEXT NOT NULL,
+            order_no TEXT NOT NULL,
+            status TEXT NOT NULL,
+            aftersale TEXT NOT NULL,
+            paid_fen INTEGER NOT NULL CHECK (paid_fen >= 0),
+            refunded_fen INTEGER NOT NULL CHECK (refunded_fen >= 0),
+            ordered_ms INTEGER,
+            UNIQUE (platform, order_no)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX platform_order_by_time ON platform_order (ordered_ms)",
+        """CREATE TABLE order_line (
+            id TEXT PRIMARY KEY,
+            order_id TEXT NOT NULL REFERENCES platform_order (id),
+            line_no TEXT NOT NULL,
+            code TEXT NOT NULL,
+            qty INTEGER NOT NULL CHECK (qty > 0),
+            status TEXT NOT NULL,
+            aftersale TEXT NOT NULL,
+            state TEXT NOT NULL,
+            waits TEXT NOT NULL,
+            UNIQUE (order_id, line_no)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX order_line_waiting ON order_line (waits, code) WHERE waits <> ''",
+        """CREATE TABLE status_event (
+            seq INTEGER PRIMARY KEY,
+            line_id TEXT NOT NULL,
+            import_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            aftersale TEXT NOT NULL,
+            at_ms INTEGER NOT NULL
+        ) STRICT""",
+        "CREATE INDEX status_event_by_line ON status_event (line_id)",
+        """CREATE TABLE channel_sku_map (
+            shop TEXT NOT NULL,
+            code TEXT NOT NULL,
+            sku TEXT NOT NULL REFERENCES product (sku),
+            times INTEGER NOT NULL CHECK (times > 0),
+            confirmed_ms INTEGER NOT NULL,
+            PRIMARY KEY (shop, code)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE known_heading (
+            platform TEXT NOT NULL,
+            heading TEXT NOT NULL,
+            confirmed_ms INTEGER NOT NULL,
+            PRIMARY KEY (platform, heading)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE line_goods (
+            line_id TEXT NOT NULL REFERENCES order_line (id),
+            sku TEXT NOT NULL REFERENCES product (sku),
+            qty INTEGER NOT NULL CHECK (qty > 0),
+            PRIMARY KEY (line_id, sku)
+        ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)

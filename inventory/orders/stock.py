@@ -1,0 +1,174 @@
+"""What an order's line does to stock: paid reserves, shipped leaves, closed or refunded releases.
+
+The moves a line needs are the difference between where its goods should be and where the moves
+under its reference have put them, so that it does not matter in which steps it got there. There
+is no counter beside the ledger.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inventory import bundles, holds, ledger, reservations
+from inventory.orders.line_state import LineState
+from inventory.orders.status import Aftersale, Status
+from inventory.schema import Kind, Place
+from studio.runtime.errors import UserFacingError
+
+Goods = Mapping[str, int]
+"""SKUs and how many of each."""
+SHIPPED = "order_shipped"
+CANNOT = frozenset({"not_enough_stock", "lot_on_hold", "nothing_held"})
+"""Why stock cannot follow for now; the line then waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a line holds of one product: in the house, and with the buyer."""
+
+    here: int = 0
+    gone: int = 0
+
+
+def reference(line_id: str, sku: str) -> str:
+    """Under what a line's goods of one product are held (`inventory.reservations`)."""
+    return f"{line_id}/{sku}"
+
+
+def place_of(line: LineState) -> Place:
+    """Where its goods belong: on the shelf, reserved, or with the buyer.
+
+    What was shipped stays with the buyer, refunded or not, until it comes back as a return.
+    """
+    if line.shipped:
+        return Place.CUSTOMER
+    waiting = line.status is Status.paid and line.aftersale is not Aftersale.refunded
+    return Place.RESERVED if waiting else Place.SHELF
+
+
+def held(db: Database, line_id: str) -> dict[str, Holding]:
+    """What a line holds, by product; summed from its moves."""
+    inside: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    gone: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    rows = db.execute(
+        "SELECT reference, sku, qty, source, target FROM stock_move WHERE reference > ? "
+        "AND reference < ? AND reason <> 'live_sale' AND reference <> ''",
+        [f"{line_id}/", f"{line_id}0"],  # the characters next to each other
+    )
+    for name, sku, qty, source, target in rows:
+        for place, sign in ((source, -1), (target, 1)):
+            if place == Place.CUSTOMER:
+                gone[name][sku] += sign * qty
+            elif place in (Place.RESERVED, Place.PACKED, Place.PROMISED):
+                inside[name][sku] += sign * qty
+    return {
+        name.partition("/")[2]: Holding(_units(db, name, inside), _units(db, name, gone))
+        for name in {*inside, *gone}
+    }
+
+
+def _units(db: Database, name: str, qtys: Mapping[str, Mapping[str, int]]) -> int:
+    """How many of the product; of a bundle as many as its parts are whole ones."""
+    found = qtys.get(name, {})
+    sku = name.partition("/")[2]
+    if sku in found or not found:
+        return found.get(sku, 0)
+    recipe = bundles.frozen(db, name)
+    parts = recipe.parts.items() if recipe else ()
+    return min((found.get(part, 0) // each for part, each in parts), default=0)
+
+
+def settle(
+    db: Database,
+    line_id: str,
+    holding: Mapping[str, Holding],
+    goods: Goods,
+    place: Place,
+    at_ms: int,
+) -> bool:
+    """Move what has to be moved; False, and nothing moved, where stock cannot follow."""
+    try:
+        with db.atomic():
+            for sku in dict.fromkeys((*holding, *goods)):
+                wanted = goods.get(sku, 0) if place is not Place.SHELF else 0
+                have = holding.get(sku, Holding())
+                _settle_one(db, reference(line_id, sku), sku, have, wanted, place, at_ms)
+    except UserFacingError as error:
+        if error.code not in CANNOT:
+            raise
+        return False
+    return True
+
+
+def _settle_one(
+    db: Database, name: str, sku: str, have: Holding, wanted: int, place: Place, at_ms: int
+) -> None:
+    """Bring one product where it belongs, by as few moves as there are."""
+    leaving = wanted if place is Place.CUSTOMER else 0
+    here = have.here
+    if have.gone > leaving:
+        _bring_back(db, name, have.gone - leaving, at_ms)
+        here += have.gone - leaving
+    lacking = max(0, wanted - leaving - here) + max(0, leaving - have.gone - here)
+    if lacking and leaving and not here and _is_plain(db, sku):
+        ledger.move(
+            db, sku=sku, qty=lacking, source=Place.SHELF, target=Place.CUSTOMER,
+            reason=SHIPPED, at_ms=at_ms, reference=name,
+        )  # fmt: skip
+        return
+    if lacking:
+        reservations.reserve(
+            db, reference=name, sku=sku, qty=lacking, at_ms=at_ms, reason="order_paid"
+        )
+        here += lacking
+    sent = min(here, max(0, leaving - have.gone))
+    if sent:
+        reservations.forward(
+            db, reference=name, to=Place.CUSTOMER, reason=SHIPPED, at_ms=at_ms, qty=sent
+        )
+    spare = here - sent - (wanted - leaving)
+    if spare > 0:
+        reservations.release(db, reference=name, at_ms=at_ms, qty=spare)
+
+
+def _is_plain(db: Database, sku: str) -> bool:
+    """True where goods of it lie on the shelf as they are sold."""
+    return ledger.kind(db, sku) is Kind.STOCK
+
+
+def _bring_back(db: Database, name: str, qty: int, at_ms: int) -> None:
+    """What an import said was shipped is in the house again, the same lots: it was taken back."""
+    recipe = bundles.frozen(db, name)
+    sku = name.partition("/")[2]
+    wanted = {part: each * qty for part, each in recipe.parts.items()} if recipe else {sku: qty}
+    for part, lot, there, grams in db.execute(
+        "SELECT sku, lot, sum(CASE target WHEN 'customer' THEN qty ELSE -qty END), "
+        "sum(CASE target WHEN 'customer' THEN grams ELSE -grams END) FROM stock_move "
+        "WHERE reference = ? AND reason <> 'live_sale' AND reference <> '' "
+        "AND (source = 'customer' OR target = 'customer') GROUP BY sku, lot",
+        [name],
+    ).fetchall():
+        taken = min(there, wanted.get(part, 0))
+        if taken > 0:
+            wanted[part] -= taken
+            ledger.move(
+                db, sku=part, qty=taken, source=Place.CUSTOMER, target=Place.RESERVED,
+                reason="import_undone", at_ms=at_ms, reference=name, lot=lot,
+                grams=grams * taken // there or None,
+            )  # fmt: skip
+
+
+def give_back(db: Database, line_id: str, at_ms: int) -> None:
+    """A line is gone: its goods return to the notes it confirmed, the rest to the shelf."""
+    for sku, have in held(db, line_id).items():
+        name = reference(line_id, sku)
+        if have.gone:
+            _bring_back(db, name, have.gone, at_ms)
+        for note in holds.confirmed_by(db, name):
+            holds.reopen(db, note, reference=name, at_ms=at_ms)
+        if reservations.parts(db, name):
+            reservations.release(db, reference=name, at_ms=at_ms, reason="import_undone")

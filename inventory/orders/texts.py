@@ -1,0 +1,103 @@
+"""Order files that are text: separated by commas or tabs, or a web page named .xls."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from studio.runtime.errors import UserFacingError
+
+BROKEN = "\ufffd"
+"""What stands in a text for bytes that no encoding explains."""
+MOST_BROKEN = 0.02
+"""Of all characters; beyond that the file is another thing than text."""
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:]*)[^<>]*>|<![^<>]*>")
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|!--|html|head|table|body|meta|div)", re.I
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_ROWS = {"tr", "row"}
+_CELLS = {"td", "th", "cell"}
+
+
+def is_markup(data: bytes) -> bool:
+    """A web page or Excel's XML of 2003, whatever its name says."""
+    head = data[:4096]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode()
+    return _MARKUP.match(head) is not None
+
+
+def decode(data: bytes, file: str) -> str:
+    """UTF-8, else GB18030, else UTF-16: what platforms and Excel write in China.
+
+    Bytes that fit none become `BROKEN`. Raises orders_file_kind where it is no text at all.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return _must_be_text(text, file)
+    if data.count(0) > len(data) // 8:
+        return _must_be_text(data.decode("utf-16", "replace"), file)
+    guesses = (data.decode(each, "replace") for each in ("utf-8-sig", "gb18030"))
+    return _must_be_text(min(guesses, key=lambda each: each.count(BROKEN)), file)
+
+
+def _must_be_text(text: str, file: str) -> str:
+    if _CONTROL.search(text) or text.count(BROKEN) > MOST_BROKEN * len(text):
+        raise UserFacingError("orders_file_kind", file=file)
+    return text
+
+
+def separated_rows(text: str, file: str) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of a csv, numbered. Raises orders_file_damaged (an open quotation mark)."""
+    head = text[:65536]
+    separator = "\t" if head.count("\t") > 4 * head.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    number = 0
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UserFacingError("orders_file_damaged", file=file) from error
+        number += 1
+        yield number, list(row)
+
+
+def markup_rows(text: str) -> Iterator[list[Any]]:
+    """The rows of every table in a web page, or of Excel's XML of 2003, as texts.
+
+    One pass over the text: a page made to confuse a parser costs no more than any other.
+    """
+    row: list[Any] = []
+    cell: list[str] | None = None
+    at = 0
+    for tag in _TAG.finditer(text):
+        if cell is not None:
+            cell.append(text[at : tag.start()])
+        at = tag.end()
+        name = (tag[2] or "").lower().rpartition(":")[2]
+        if name in _CELLS or name in _ROWS:
+            if cell is not None:
+                row.append(_clean(cell))
+            cell = [] if name in _CELLS and not tag[1] else None
+        if name in _ROWS and row:
+            yield row
+            row = []
+    if row:
+        yield row
+
+
+def _clean(pieces: list[str]) -> str:
+    return html.unescape("".join(pieces)).replace("\xa0", " ").strip()

@@ -1,0 +1,184 @@
+"""Commands about the platforms' order files: importing one, taking it back, saying what is what."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from inventory.orders import catalogue, mapping
+from inventory.orders.importing import Imports, Report, Wish
+from inventory.orders.mapping import Mapped
+from inventory.orders.waiting import LOOK_ON, Question
+from studio.cli import output
+from studio.cli.context import Context, command, local_time, table, yuan
+from studio.cli.orders import orders
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import Language, sentence
+from studio.session.studio import Studio
+from studio.store.sealed import Sealer
+
+__all__ = ["orders"]
+
+TELL_EVERY_S = 0.2
+
+
+@command("import", orders, help="Take a platform's order file over.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--platform", default="auto", help="抖店, 快手小店, 微信小店, 拼多多, 淘宝, …")
+@click.option("--shop", default="", help="Name of the shop, where there are several on a platform.")
+@click.option("--password-env", help="Environment variable with the file's password.")
+@click.option("--dry-run", is_flag=True, help="Only say what it would do.")
+@click.option("--yes", is_flag=True, help="Answer with the proposal where there is exactly one.")
+def orders_import(
+    context: Context, file: Path, platform: str, shop: str, password_env: str | None,
+    dry_run: bool, yes: bool,
+) -> None:  # fmt: skip
+    """Ctrl+C stops it; what was written stays, and the same file again goes on from there."""
+    wish = Wish(
+        path=file,
+        platform="" if platform == "auto" else platform,
+        shop=shop,
+        password=_password(password_env),
+        take_proposals=yes,
+    )
+    teller = _Teller(context)
+    with context.studio(exclusive=not dry_run) as studio:
+        imports = imports_of(studio)
+        try:
+            report = (imports.preview if dry_run else imports.run)(wish, teller.tell)
+        except KeyboardInterrupt as error:
+            raise UserFacingError("orders_import_stopped", file=file.name) from error
+        finally:
+            teller.done()
+    language = context.language()
+    if not report.buyers_kept:
+        output.complain(sentence("orders_buyers_not_kept", language))
+    context.say(report_json(report, language), _in_words(report, language, dry_run))
+
+
+def imports_of(studio: Studio) -> Imports:
+    return Imports(studio.store, studio.clock, Sealer(studio.secrets), studio.data_dir)
+
+
+def _password(variable: str | None) -> str:
+    if variable is None:
+        return ""
+    value = os.environ.get(variable)
+    if value is None:
+        raise UserFacingError("environment_variable_missing", variable=variable)
+    return value
+
+
+class _Teller:
+    """Says on a terminal how far it is; nowhere else, and never into the answer."""
+
+    def __init__(self, context: Context) -> None:
+        self._on = not context.as_json and sys.stderr is not None and sys.stderr.isatty()
+        self._language: Language = context.language() if self._on else "zh"
+        self._told = 0.0
+
+    def tell(self, doing: str, done: int, of: int) -> None:
+        if self._on and time.monotonic() - self._told > TELL_EVERY_S:
+            self._told = time.monotonic()
+            words = sentence(f"orders_{doing}", self._language, done=done, of=of)
+            click.echo(f"\r\033[K{words}", nl=False, err=True)
+
+    def done(self) -> None:
+        if self._on and self._told:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def report_json(report: Report, language: Language) -> dict[str, Any]:
+    """What an import comes to, as users' scripts read it."""
+    return {
+        "platform": report.platform,
+        "rows": report.rows,
+        "orders": report.orders,
+        "new": report.new,
+        "changed": report.changed,
+        "duplicate": report.duplicate,
+        "questions": [_question_json(each, language) for each in report.questions],
+        "rejected": [
+            {"row": each.row, "reason": sentence(f"orders_row_{each.reason}", language)}
+            for each in report.rejected
+        ],
+        "paid_fen": report.paid_fen,
+        "refunded_fen": report.refunded_fen,
+    }
+
+
+def _question_json(question: Question, language: Language) -> dict[str, Any]:
+    return {
+        "row": question.row,
+        "order": question.order_no,
+        "kind": question.kind,
+        "question": sentence(f"orders_ask_{question.kind}", language, about=question.about),
+        "suggestions": list(question.suggestions),
+    }
+
+
+def _in_words(report: Report, language: Language, dry_run: bool) -> str:
+    code = "orders_would_import" if dry_run else "orders_imported"
+    counts = asdict(report) | {
+        "paid": yuan(report.paid_fen),
+        "refunded": yuan(report.refunded_fen),
+        "questions": len(report.questions),
+        "rejected": len(report.rejected),
+    }
+    lines = [sentence(code, language, **counts)]
+    told: dict[str, list[int]] = {}
+    for question in report.questions:
+        words = sentence(f"orders_ask_{question.kind}", language, about=question.about)
+        proposed = [each for each in question.suggestions if each != LOOK_ON]
+        told.setdefault(" ".join([words, *proposed]), []).append(question.row)
+    for refused in report.rejected:
+        words = sentence(f"orders_row_{refused.reason}", language)
+        told.setdefault(words, []).append(refused.row)
+    return "\n".join([*lines, *(f"{_rows(rows)}: {words}" for words, rows in told.items())])
+
+
+def _rows(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:5]))
+    return f"{shown}, … ({len(rows)})" if len(rows) > 5 else shown
+
+
+@command("imports", orders, help="Files that were imported, the latest first.")
+def orders_imports(context: Context) -> None:
+    with context.studio() as studio:
+        found = studio.store.read(catalogue.files).result()
+    heading = ("id", "file", "platform", "rows", "begun", "state")
+    lines = [
+        (each.id, each.file, each.platform, each.rows, local_time(each.begun_ms), each.state)
+        for each in found
+    ]
+    context.say([asdict(each) for each in found], table([heading, *lines]))
+
+
+@command("undo", orders, help="Take a whole import back.")
+@click.argument("import_id")
+def orders_undo(context: Context, import_id: str) -> None:
+    with context.studio(exclusive=True) as studio:
+        count = imports_of(studio).undo(import_id)
+    said = sentence("orders_import_undone", context.language(), orders=count)
+    context.say({"id": import_id, "orders": count}, said)
+
+
+@command("map", orders, help="Say which product a shop's code means.")
+@click.argument("code")
+@click.option("--sku", required=True, help="Our product.")
+@click.option("--shop", required=True, help="The shop, by default its platform's name.")
+@click.option("--times", default=1, type=click.IntRange(1, 10_000), help="Units of ours in one.")
+def orders_map(context: Context, code: str, sku: str, shop: str, times: int) -> None:
+    with context.studio(exclusive=True) as studio:
+        now = studio.clock.now_ms()
+        mapped = Mapped(sku, times)
+        studio.store.write(lambda db: mapping.confirm(db, shop, code, mapped, now)).result()
+        settled = imports_of(studio).go_on(shop)
+    said = sentence("orders_mapped", context.language(), code=code, sku=sku, settled=settled)
+    context.say({"shop": shop, "code": code, "sku": sku, "times": times, "settled": settled}, said)

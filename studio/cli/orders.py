@@ -1,0 +1,249 @@
+"""Commands about orders: listing them, noting one by hand, showing one, writing them out."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlite_utils import Database
+
+from inventory import live_sales, overdue, products
+from inventory.live_sales import LiveSale
+from inventory.orders import catalogue
+from inventory.orders.catalogue import Head, Shown, ShownLine
+from studio.cli.context import Context, command, local_time, table, yuan
+from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import new_id
+from studio.runtime.wording import Language, sentence
+from studio.session.studio import Studio
+from studio.store.privacy import Look, note_look
+from studio.store.sealed import Sealer
+
+Value = str | int | float | datetime
+
+orders = click.Group("orders", help="Orders noted live, and orders of the platforms' files.")
+
+
+@command("list", orders, help="Orders, the newest first.")
+@click.option("--session", "session_id", help="Only this broadcast's.")
+@click.option("--imported", is_flag=True, help="Those of the platforms' files instead.")
+@click.option("--platform", default="", help="Of the imported ones only this platform's.")
+def orders_list(context: Context, session_id: str | None, imported: bool, platform: str) -> None:
+    with context.studio() as studio:
+        if imported or platform:
+            _say_imported(context, list(_all_heads(studio, platform)))
+            return
+        if session_id is not None:
+            studio.entries(session_id).result()  # an unknown one is a mistake, not an empty list
+        sales = studio.orders(session_id).result()
+    heading = ("id", "noted", "sku", "qty", "channel", "paid", "undone")
+    lines = [
+        (
+            sale.id,
+            local_time(sale.noted_at),
+            sale.sku,
+            sale.qty,
+            sale.channel,
+            yuan(sale.paid_fen),
+            "✓" if sale.undone else "",
+        )
+        for sale in sales
+    ]
+    context.say([order_json(sale) for sale in sales], table([heading, *lines]))
+
+
+def _all_heads(studio: Studio, platform: str) -> Iterator[Head]:
+    """Every imported order, a page at a time."""
+    after = ""
+    while found := studio.store.read(
+        partial(catalogue.heads, platform=platform, after=after)
+    ).result():
+        yield from found
+        after = found[-1].id
+
+
+def _say_imported(context: Context, found: list[Head]) -> None:
+    language = context.language()
+    heading = ("id", "platform", "order number", "ordered", "status", "paid", "refunded")
+    lines = [
+        (
+            *(head.id, head.platform, head.order_no, local_time(head.ordered_ms)),
+            *(_status_word(head.status, language), yuan(head.paid_fen), yuan(head.refunded_fen)),
+        )
+        for head in found
+    ]
+    context.say([_head_json(head) for head in found], table([heading, *lines]))
+
+
+def order_json(sale: LiveSale) -> dict[str, Any]:
+    """One order as users' scripts read it; an undone one is listed, and says so."""
+    return {
+        "id": sale.id,
+        "session": sale.session_id,
+        "sku": sale.sku,
+        "qty": sale.qty,
+        "channel": sale.channel,
+        "unit_price_fen": sale.unit_price_fen,
+        "paid_fen": sale.paid_fen,
+        "at": sale.noted_at,
+        "undone": sale.undone,
+    }
+
+
+@command("note", orders, help="Note an order from outside a broadcast: phone, chat, shop.")
+@click.option("--sku", required=True, help="The product.")
+@click.option("--qty", required=True, type=int, help="How many.")
+@click.option("--channel", required=True, help="Where it came from, such as 电话 or 门店.")
+def orders_note(context: Context, sku: str, qty: int, channel: str) -> None:
+    with context.studio(exclusive=True) as studio:
+        now, buffer = studio.clock.now_ms(), studio.settings.get("safety_buffer")
+        order_id = new_id(now)
+
+        def note(db: Database) -> dict[str, Any]:
+            overdue.clear(db, now)
+            product = products.find(db, sku)
+            level = live_sales.note(
+                db,
+                order_id=order_id,
+                session_id="",
+                sku=sku,
+                qty=qty,
+                channel=channel,
+                unit_price_fen=product.price_fen,
+                at_ms=now,
+                safety_buffer=buffer,
+            )
+            noted = order_json(live_sales.find(db, order_id))
+            return noted | {"available": level.available, "name": product.name}
+
+        noted = studio.store.write(note).result()
+    said = sentence(
+        "orders_noted", context.language(), paid=yuan(noted["paid_fen"]),
+        **{key: noted[key] for key in ("name", "qty", "available")},
+    )  # fmt: skip
+    context.say({key: noted[key] for key in noted if key != "name"}, said)
+
+
+@command("show", orders, help="One order, imported or noted.")
+@click.argument("order")
+@click.option("--buyer", "unmasked", is_flag=True, help="Show the buyer unmasked; it is noted.")
+def orders_show(context: Context, order: str, unmasked: bool) -> None:
+    with context.studio(exclusive=unmasked) as studio:
+        try:
+            shown = studio.store.read(lambda db: catalogue.find(db, order)).result()
+        except UserFacingError:
+            sale = studio.store.read(lambda db: live_sales.find(db, order)).result()
+            told = order_json(sale)
+            context.say(told, "\n".join(f"{key}: {value}" for key, value in told.items()))
+            return
+        told = order_as_json(shown) | {"buyer": _buyer(studio, shown.head, unmasked)}
+    context.say(told, _shown_in_words(told, context.language()))
+
+
+def _buyer(studio: Studio, head: Head, unmasked: bool) -> dict[str, str] | None:
+    """The buyer's data, masked unless asked for; None where the key is not here."""
+    sealer = Sealer(studio.secrets)
+    try:
+        told = studio.store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result()
+    except UserFacingError:
+        if unmasked:
+            raise
+        return None
+    if not unmasked:
+        return catalogue.masked(told)
+    look = Look(studio.clock.now_ms(), getpass.getuser(), "raw_content.personal", head.id, "asked")
+    studio.store.write(lambda db: note_look(db, look)).result()
+    return told
+
+
+def order_as_json(shown: Shown) -> dict[str, Any]:
+    """An imported order as users' scripts read it."""
+    lines = [
+        {
+            "id": line.id,
+            "line_no": line.state.line_no,
+            "code": line.state.code,
+            "title": line.state.title,
+            "spec": line.state.spec,
+            "qty": line.state.qty,
+            "paid_fen": line.state.paid_fen,
+            "refunded_fen": line.state.refunded_fen,
+            "status": line.state.status.name,
+            "aftersale": line.state.aftersale.name,
+            "carrier": line.state.carrier,
+            "tracking": line.state.tracking,
+            "waits": line.waits,
+            "goods": dict(line.goods),
+        }
+        for line in shown.lines
+    ]
+    return {**_head_json(shown.head), "lines": lines, "steps": [asdict(x) for x in shown.steps]}
+
+
+def _head_json(head: Head) -> dict[str, Any]:
+    told = asdict(head)
+    told["at"] = told.pop("ordered_ms")
+    return told
+
+
+def _shown_in_words(told: dict[str, Any], language: Language) -> str:
+    lines = [
+        f"{told['platform']}  {told['order_no']}  {_status_word(told['status'], language)}  "
+        f"{yuan(told['paid_fen'])}  {local_time(told['at'])}"
+    ]
+    for line in told["lines"]:
+        why = (
+            sentence(f"orders_ask_{line['waits']}", language, about=line["title"])
+            if line["waits"]
+            else ""
+        )
+        lines.append(f"  {line['title']} {line['spec']} × {line['qty']}  {why}".rstrip())
+    lines += [f"  {heading}: {words}" for heading, words in (told["buyer"] or {}).items()]
+    return "\n".join(lines)
+
+
+def _status_word(status: str, language: Language) -> str:
+    return sentence(f"orders_status_{status}", language)
+
+
+@command("export", orders, help="Write imported orders into a table, without buyers' data.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The .xlsx or .csv.")
+@click.option("--platform", default="", help="Only this platform's.")
+def orders_export(context: Context, out: Path, platform: str) -> None:
+    from ui import table_file
+
+    language = context.language()
+    titles = sentence("orders_table_titles", language).split("|")
+    count = 0
+
+    def rows(studio: Studio) -> Iterator[list[Value]]:
+        nonlocal count
+        for head in _all_heads(studio, platform):
+            lines = studio.store.read(partial(catalogue.lines_of, head=head)).result()
+            for line in lines:
+                count += 1
+                yield _table_row(head, line, language)
+
+    with context.studio() as studio:
+        table_file.write(out, titles, rows(studio))
+    said = sentence("orders_exported", language, rows=count, file=out.name)
+    context.say({"file": str(out), "rows": count}, said)
+
+
+def _table_row(head: Head, line: ShownLine, language: Language) -> list[Value]:
+    state = line.state
+    ordered: str | datetime = ""
+    if head.ordered_ms is not None:
+        ordered = datetime.fromtimestamp(head.ordered_ms / 1000, UTC).astimezone()
+        ordered = ordered.replace(tzinfo=None)
+    return [
+        *(head.platform, head.order_no, ordered, state.title, state.spec, state.code),
+        *(" + ".join(line.goods), state.qty, state.paid_fen / 100, state.refunded_fen / 100),
+        *(_status_word(state.status.name, language), state.carrier, state.tracking),
+    ]

@@ -1,0 +1,163 @@
+"""Files that are broken, or made to do harm: one sentence, soon, in bounded memory."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+import time
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from inventory.orders import files, package, templates
+from inventory.orders.understanding import Understood, understand
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
+from tests.helpers import order_files
+from tests.helpers.order_files import draft
+
+SECONDS = 5.0
+TEMPLATES = templates.load()
+GOOD = order_files.KINDS["xlsx"](draft("抖店"))
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def read(data: bytes, tmp_path: Path, password: str = "") -> Understood:
+    path = tmp_path / "订单.xlsx"
+    path.write_bytes(data)
+    return understand(path, TEMPLATES, password=password)
+
+
+def sheet(change: Callable[[bytes], bytes]) -> bytes:
+    return order_files.repacked(GOOD, SHEET, change)
+
+
+def bomb() -> bytes:
+    """Half a gigabyte of blanks in half a megabyte."""
+    return sheet(lambda text: text.replace(b"</sheetData>", b" " * 2**29 + b"</sheetData>"))
+
+
+def lying_bomb() -> bytes:
+    """The same, with a word in the directory that it is small."""
+    data = bytearray(bomb())
+    for record in (b"PK\x01\x02", b"PK\x03\x04"):
+        at = data.rfind(record, 0, data.rfind(SHEET.encode()) if record == b"PK\x01\x02" else -1)
+        while (at := data.find(record, max(at, 0))) >= 0:
+            place = at + (24 if record == b"PK\x01\x02" else 22)
+            if struct.unpack("<I", data[place : place + 4])[0] > 2**28:
+                data[place : place + 4] = struct.pack("<I", 1000)
+            at += 4
+    return bytes(data)
+
+
+def far_cell(text: bytes) -> bytes:
+    return text.replace(
+        b"</sheetData>", b"<row\n r = '1048576'><c  r\t='XFD1048576'><v>1</v></c></row></sheetData>"
+    )
+
+
+def shared_over_and_over() -> bytes:
+    """A long text named by a hundred thousand cells."""
+
+    def long(text: bytes) -> bytes:
+        return text.replace(b"<si><t", b"<si><t>" + b"x" * 30_000 + b"</t></si><si><t", 1)
+
+    def many(text: bytes) -> bytes:
+        cells = b"".join(b'<c r="A%d" t="s"><v>0</v></c>' % row for row in range(9, 60_000))
+        return text.replace(b"</sheetData>", b"<row>" + cells + b"</row></sheetData>")
+
+    return order_files.repacked(sheet(many), "xl/sharedStrings.xml", long)
+
+
+def zip_of_something() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as packed:
+        packed.writestr("readme.txt", "no workbook")
+    return target.getvalue()
+
+
+BAD: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty": (lambda: b"  \n", "orders_file_empty"),
+    "picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "orders_file_kind"),
+    "other zip": (zip_of_something, "orders_file_kind"),
+    "cut short": (lambda: GOOD[: len(GOOD) // 2], "orders_file_damaged"),
+    "cut after the head": (lambda: GOOD[:40], "orders_file_damaged"),
+    "half an xls": (lambda: order_files.KINDS["xls"](draft("抖店"))[:5000], "orders_file_damaged"),
+    "ole of nothing": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(9000), "orders_file_damaged"),  # noqa: E501
+    "bomb": (bomb, "orders_file_bomb"),
+    "lying bomb": (lying_bomb, "orders_file_bomb"),
+    "far cell": (lambda: sheet(far_cell), "orders_file_bomb"),
+    "one text for all": (shared_over_and_over, "orders_file_bomb"),
+    "locked": (lambda: order_files.KINDS["locked"](draft("抖店")), "orders_file_needs_password"),
+    "open quotation": (lambda: '订单号,商品\n"'.encode() + b"x" * 300_000, "orders_file_damaged"),
+    "tags without end": (lambda: b"<table>" + b"<td" * 2_000_000, "orders_headings_unknown"),
+    "comments without end": (lambda: b"<table>" + b"<!--" * 2_000_000, "orders_headings_unknown"),
+    "another table": (lambda: "姓名,年龄\n张三,50\n".encode(), "orders_headings_unknown"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_one_sentence_soon(tmp_path: Path, name: str) -> None:
+    make, code = BAD[name]
+    data = make()
+    began = time.process_time()
+    with pytest.raises(UserFacingError) as told:
+        read(data, tmp_path)
+    assert time.process_time() - began < SECONDS
+    assert told.value.code == code
+    assert "\n" not in word_error(told.value)
+
+
+def test_a_wrong_password_is_told_as_one(tmp_path: Path) -> None:
+    data = order_files.KINDS["locked"](draft("快手小店"))
+    with pytest.raises(UserFacingError, match="orders_file_wrong_password"):
+        read(data, tmp_path, "falsch")
+    assert read(data, tmp_path, order_files.PASSWORD).platform == "快手小店"
+
+
+def test_a_large_file_is_not_even_read(tmp_path: Path) -> None:
+    path = tmp_path / "200MB.xlsx"
+    with path.open("wb") as file:
+        file.truncate(200 * 2**20)
+    with pytest.raises(UserFacingError, match="orders_file_too_big"):
+        files.load(path)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UserFacingError, match="orders_file_unreadable"):
+        files.load(tmp_path / "nothing.xlsx")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "locked", "html", "csv gb18030"])
+def test_bytes_changed_anywhere_are_a_sentence_or_an_order(tmp_path: Path, kind: str) -> None:
+    luck = random.Random(kind)
+    data = order_files.KINDS[kind](draft("拼多多"))
+    for _ in range(40):
+        broken = bytearray(data)
+        for _ in range(luck.choice([1, 3, 30])):
+            broken[luck.randrange(len(broken))] = luck.randrange(256)
+        with suppress(UserFacingError):  # anything else would be a bug
+            read(bytes(broken), tmp_path, order_files.PASSWORD)
+
+
+def test_a_few_broken_bytes_cost_only_their_rows(tmp_path: Path) -> None:
+    made = draft("拼多多", orders=20)
+    data = order_files.KINDS["csv gb18030"](made)
+    at = data.index("东魁杨梅".encode("gb18030"))
+    found = read(data[: at + 1] + b"\xff" + data[at + 2 :], tmp_path)
+    assert [each.reason for each in found.others] == ["text_broken"]
+    assert len(found.lines) == 19
+
+
+def test_a_sheet_that_claims_to_be_one_cell_is_read_whole(tmp_path: Path) -> None:
+    made = draft("淘宝", quirks=["wps_dimension"])
+    assert b'ref="A1"' in zipfile.ZipFile(io.BytesIO(order_files.KINDS["xlsx"](made))).read(SHEET)
+    assert len(read(order_files.KINDS["xlsx"](made), tmp_path).lines) == len(made.rows)
+
+
+def test_a_large_honest_sheet_passes(tmp_path: Path) -> None:
+    package.check(order_files.KINDS["xlsx"](draft("抖店", orders=300)))

@@ -1,0 +1,227 @@
+"""An import says what it does, does it once, and can be taken back whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backends import null
+from sqlite_utils import Migrations
+
+from inventory import ledger, products
+from inventory.orders import book, catalogue, mapping, templates
+from inventory.orders.importing import Imports, StoppedError, Wish
+from inventory.orders.mapping import Named
+from inventory.products import Product
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.runtime.wording import word_error
+from studio.store.database import Store
+from studio.store.masking import HIDDEN
+from studio.store.sealed import Sealer
+from studio.store.secrets import KeyringSecrets
+from studio.store.sqlite import sqlite3
+from tests.helpers.clock import ManualClock
+from tests.helpers.order_files import PLATFORMS, PRODUCTS, draft
+
+STOCK = 1000
+
+
+@pytest.fixture
+def imports(store: Store, clock: ManualClock, tmp_path: Path) -> Imports:
+    store.write(_stocked).result()
+    return Imports(store, clock, Sealer(KeyringSecrets()), tmp_path)
+
+
+def _stocked(db: object) -> None:
+    for sku, name in PRODUCTS:
+        product = Product(sku, name, "", "箱", 1990, None, "", "", "")
+        assert products.take_over(db, product, STOCK, 1)  # type: ignore[arg-type]
+
+
+def levels(store: Store) -> dict[str, ledger.StockLevel]:
+    return store.read(ledger.levels).result()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_file_comes_to_what_it_says(imports: Imports, tmp_path: Path, platform: str) -> None:
+    for seed in range(5):
+        made = draft(platform, seed, orders=20)
+        report = imports.preview(Wish(made.write(tmp_path / "f")))
+        assert (report.platform, report.rows) == (platform, len(made.rows))
+        assert (report.orders, report.new) == (made.orders, made.orders)
+        assert (report.paid_fen, report.refunded_fen) == (made.paid_fen, made.refunded_fen)
+        assert len(report.questions) == len(made.rows)  # nobody has said yet what the codes are
+
+
+def test_the_second_time_everything_is_a_duplicate(imports: Imports, tmp_path: Path) -> None:
+    path = draft("抖店").write(tmp_path / "f")
+    first = imports.run(Wish(path, take_proposals=True))
+    again = imports.run(Wish(path, take_proposals=True))
+    assert (first.new, first.duplicate, first.questions) == (12, 0, ())
+    assert (again.new, again.changed, again.duplicate) == (0, 0, 12)
+    assert (again.paid_fen, again.refunded_fen) == (first.paid_fen, first.refunded_fen)
+
+
+def test_what_is_not_mapped_waits_and_goes_on_once_it_is(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    path = draft("拼多多").write(tmp_path / "f")
+    asked = imports.run(Wish(path))
+    assert {question.kind for question in asked.questions} == {"product_unmapped"}
+    assert all(level.available == STOCK for level in levels(store).values())
+    answered = imports.run(Wish(path, take_proposals=True))
+    assert (answered.duplicate, answered.questions) == (12, ())
+    assert any(level.reserved for level in levels(store).values())
+
+
+def test_stopped_in_the_middle_nothing_is_half_and_again_goes_on(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    path = draft("抖店", orders=3 * book.BATCH).write(tmp_path / "f")
+
+    def stop(doing: str, done: int, of: int) -> None:
+        if doing == "writing" and done:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        imports.run(Wish(path, take_proposals=True), stop)
+    assert [each.state for each in store.read(catalogue.files).result()] == ["stopped"]
+    assert len(store.read(lambda db: catalogue.heads(db, limit=9999)).result()) == book.BATCH
+    again = imports.run(Wish(path, take_proposals=True))
+    assert (again.new, again.duplicate) == (2 * book.BATCH, book.BATCH)
+
+
+def test_buyers_are_kept_only_sealed_and_shown_masked(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    made = draft("抖店", orders=2, quirks=["new_heading", "summary"])
+    for row in made.rows:
+        row["收件人手机号"] = "13800001234"
+    made.rows[0]["平台新加的一列"] = "浙江省台州市某某路 5 号"
+    imports.run(Wish(made.write(tmp_path / "f")))
+    sealer = Sealer(KeyringSecrets())
+    head = store.read(catalogue.heads).result()[0]
+    told = store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result()
+    assert told["收件人手机号"] == "13800001234"
+    assert catalogue.masked(told)["收件人手机号"] == "138****1234"
+    assert catalogue.masked(told)["平台新加的一列"] == HIDDEN
+    store.close()
+    kept = store.path.read_bytes()
+    assert not any(each.encode() in kept for each in ("13800001234", "某某路", "张三"))
+
+
+def test_without_a_keyring_orders_come_in_and_buyers_follow_once_there_is_one(
+    store: Store, clock: ManualClock, tmp_path: Path, imports: Imports
+) -> None:
+    path = draft("微信小店").write(tmp_path / "f")
+    there = keyring.get_keyring()
+    keyring.set_keyring(null.Keyring())
+    without = Imports(store, clock, Sealer(KeyringSecrets()), tmp_path).run(Wish(path))
+    keyring.set_keyring(there)
+    assert (without.buyers_kept, without.new) == (False, 12)
+    head = store.read(catalogue.heads).result()[0]
+    sealer = Sealer(KeyringSecrets())
+    assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() == {}
+    assert imports.run(Wish(path)).duplicate == 12
+    assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() != {}
+
+
+def test_a_later_export_changes_and_an_older_one_changes_nothing_back(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    older, newer = draft("拼多多", 3), draft("拼多多", 3)
+    for row in newer.rows:
+        row["订单状态"], row["发货时间"] = "已发货,待收货", "2026-06-30 10:00:00"
+        row["快递单号"] = "YT0001"
+    first = imports.run(Wish(older.write(tmp_path / "1"), take_proposals=True))
+    changed = imports.run(Wish(newer.write(tmp_path / "2")))
+    assert (first.new, changed.new) == (12, 0)
+    assert changed.changed > 0
+    before = levels(store), store.read(catalogue.heads).result()
+    back = imports.run(Wish(older.write(tmp_path / "3")))
+    assert (back.new, back.changed, back.duplicate) == (0, 0, 12)
+    assert (levels(store), store.read(catalogue.heads).result()) == before
+
+
+def test_a_shops_products_are_proposed_by_code_and_by_likeness(store: Store) -> None:
+    ours = [Named("YM-001", "东魁杨梅 2.5kg/箱"), Named("TD-002", "红心土鸡蛋 30枚")]
+    assert mapping.suggestions("ym-001", "anything", ours) == ["YM-001"]
+    assert mapping.suggestions("77", "【产地直发】东魁杨梅 2.5kg/箱 现摘", ours) == ["YM-001"]
+    assert mapping.suggestions("77", "羽绒服", ours) == []
+
+
+def test_a_workshops_own_words_are_understood(imports: Imports, tmp_path: Path) -> None:
+    path = draft("抖店", quirks=["new_status", "new_heading"]).write(tmp_path / "f")
+    asked = {each.kind for each in imports.preview(Wish(path, take_proposals=True)).questions}
+    assert asked == {"status_unknown"}
+    (tmp_path / templates.FILE).write_text(
+        '[[template]]\nplatform = "抖店"\nother = ["平台新加的一列"]\n'
+        '[template.statuses]\n"待揽收核验" = "paid"\n',
+        "utf-8",
+    )
+    assert imports.preview(Wish(path, take_proposals=True)).questions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[[template]\n", "order_templates_unreadable"),
+        ('template = "抖店"\n', "order_templates_unreadable"),
+        ("[[template]]\nversion = 1\n", "order_templates_wrong"),
+        ('[[template]]\nplatform = "抖店"\nqty = "数量"\n', "order_templates_wrong"),
+        ('[[template]]\nplatform = "新平台"\norder_no = ["单号"]\n', "order_templates_wrong"),
+        ('[[template]]\nplatform = "抖店"\ncolour = ["红"]\n', "order_templates_wrong"),
+        (
+            '[[template]]\nplatform = "抖店"\n[template.statuses]\n"新" = "sold"\n',
+            "order_templates_wrong",
+        ),
+    ],
+)
+def test_a_mistake_in_them_stops_the_import_in_a_sentence(
+    imports: Imports, tmp_path: Path, text: str, code: str
+) -> None:
+    (tmp_path / templates.FILE).write_text(text, "utf-8")
+    with pytest.raises(UserFacingError) as told:
+        imports.preview(Wish(draft("抖店").write(tmp_path / "f")))
+    assert told.value.code == code
+    assert word_error(told.value)
+
+
+def test_a_file_of_another_platform_than_chosen_is_told(imports: Imports, tmp_path: Path) -> None:
+    path = draft("抖店").write(tmp_path / "f")
+    with pytest.raises(UserFacingError, match="orders_headings_other"):
+        imports.preview(Wish(path, platform="淘宝"))
+
+
+def test_a_database_from_before_imports_is_updated(
+    tmp_path: Path, runtime: Runtime, migrations: list[Migrations], clock: ManualClock
+) -> None:
+    path = tmp_path / "old" / "studio.db"
+    before = [each for each in migrations if each.name != "orders"]
+    old = Store.open(path, runtime, before, clock)
+    old.write(_stocked).result()
+    old.close()
+    store = Store.open(path, runtime, migrations, clock)
+    assert store.read(catalogue.files).result() == []
+    assert len(levels(store)) == len(PRODUCTS)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM import_file",
+        "DELETE FROM raw_row",
+        "DELETE FROM raw_content",
+        "UPDATE raw_row SET row = row + 1000",
+        "DELETE FROM status_event",
+        "UPDATE status_event SET status = 'paid'",
+    ],
+)
+def test_what_was_imported_is_kept_as_it_was(
+    imports: Imports, store: Store, tmp_path: Path, statement: str
+) -> None:
+    imports.run(Wish(draft("淘宝").write(tmp_path / "f")))
+    with pytest.raises(sqlite3.IntegrityError):
+        store.write(lambda db: db.execute(statement).fetchall()).result()

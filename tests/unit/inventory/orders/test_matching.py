@@ -1,0 +1,153 @@
+"""What was noted in a broadcast and then ordered on the platform is reserved once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from inventory import holds, ledger, live_sales, products
+from inventory.orders import mapping
+from inventory.orders.importing import Imports, Wish
+from inventory.orders.mapping import Mapped
+from inventory.products import Product
+from studio.runtime.ids import new_id
+from studio.store.database import Store
+from studio.store.sealed import Sealer
+from studio.store.secrets import KeyringSecrets
+from tests.helpers.clock import ManualClock
+from tests.helpers.order_files import Draft, draft
+
+SKU = "YM-001"
+AT = 1_780_315_200_000
+"""2026-06-01 20:00 in China."""
+
+
+@pytest.fixture
+def imports(store: Store, clock: ManualClock, tmp_path: Path) -> Imports:
+    def stocked(db: Database) -> None:
+        products.take_over(db, Product(SKU, "杨梅", "", "箱", 1990, None, "", "", ""), 10, 1)
+        mapping.confirm(db, "抖店", SKU, Mapped(SKU, 1), 1)
+
+    store.write(stocked).result()
+    return Imports(store, clock, Sealer(KeyringSecrets()), tmp_path)
+
+
+def note(store: Store, qty: int, channel: str = "抖音", at_ms: int = AT) -> str:
+    order_id = new_id(at_ms)
+
+    def work(db: Database) -> None:
+        live_sales.note(
+            db, order_id=order_id, session_id="s", sku=SKU, qty=qty, channel=channel,
+            unit_price_fen=1990, at_ms=at_ms,
+        )  # fmt: skip
+
+    store.write(work).result()
+    return order_id
+
+
+def ordered(*qtys: int, status: str = "待发货") -> Draft:
+    """One order of so many each, placed while the broadcast ran."""
+    made = draft("抖店", orders=1)
+    blank = dict.fromkeys(made.headings, "")
+    made.rows = [
+        blank
+        | {
+            "主订单编号": f"69{number:017d}",
+            "子订单编号": f"70{number:017d}",
+            "选购商品": "杨梅",
+            "商家编码": SKU,
+            "商品数量": str(qty),
+            "订单应付金额": "19.90",
+            "订单状态": status,
+            "订单提交时间": "2026-06-01 20:01:00",
+            "支付完成时间": "2026-06-01 20:02:00" if status == "待发货" else "",
+        }
+        for number, qty in enumerate(qtys)
+    ]
+    return made
+
+
+def bring_in(imports: Imports, made: Draft, tmp_path: Path) -> str:
+    return imports.run(Wish(made.write(tmp_path / "f"))).import_id
+
+
+def level(store: Store) -> tuple[int, int]:
+    found = store.read(lambda db: ledger.level(db, SKU)).result()
+    return found.reserved, found.available
+
+
+def open_qty(store: Store) -> int:
+    return sum(each.open_qty for each in store.read(holds.open_notes).result())
+
+
+@pytest.mark.parametrize(
+    ("noted", "rows", "reserved", "still_open"),
+    [
+        ((2,), (2,), 2, 0),  # confirmed
+        ((3,), (1, 2), 3, 0),  # one note, two orders
+        ((1, 2), (3,), 3, 0),  # two notes, one order
+        ((2,), (5,), 5, 0),  # the buyer took more
+        ((4,), (1,), 4, 3),  # the rest still waits, until it expires
+        ((), (2,), 2, 0),  # nobody noted it
+    ],
+)
+def test_a_row_takes_its_notes_over(
+    imports: Imports,
+    store: Store,
+    tmp_path: Path,
+    noted: tuple[int, ...],
+    rows: tuple[int, ...],
+    reserved: int,
+    still_open: int,
+) -> None:
+    for qty in noted:
+        note(store, qty)
+    import_id = bring_in(imports, ordered(*rows), tmp_path)
+    assert level(store) == (reserved, 10 - reserved)
+    assert open_qty(store) == still_open
+    imports.undo(import_id)
+    assert open_qty(store) == sum(noted)
+    assert level(store) == (sum(noted), 10 - sum(noted))
+
+
+@pytest.mark.parametrize(
+    ("channel", "at_ms"), [("微信群", AT), ("抖音", AT + 5 * 3_600_000), ("抖音", AT - 10**8)]
+)
+def test_another_channel_or_evening_is_another_order(
+    imports: Imports, store: Store, tmp_path: Path, channel: str, at_ms: int
+) -> None:
+    note(store, 2, channel, at_ms)
+    bring_in(imports, ordered(2), tmp_path)
+    assert level(store) == (4, 6)
+    assert open_qty(store) == 2
+
+
+def test_the_last_one_goes_to_who_was_noted(imports: Imports, store: Store, tmp_path: Path) -> None:
+    """The shelf is empty, the goods lie reserved under the note: the order gets them."""
+    note(store, 10)
+    report = imports.run(Wish(ordered(10).write(tmp_path / "f")))
+    assert report.questions == ()
+    assert level(store) == (10, 0)
+
+
+def test_an_order_closed_before_it_was_paid_lets_its_note_go(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    noted = note(store, 2)
+    bring_in(imports, ordered(2, status="已关闭"), tmp_path)
+    assert level(store) == (0, 10)
+    ended = store.read(lambda db: holds.ends(db, noted)).result()
+    assert [each.how for each in ended] == ["released"]
+
+
+def test_too_little_on_the_shelf_is_a_question_and_the_order_is_there(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    wish = Wish(ordered(8, 8).write(tmp_path / "f"))
+    looked, done = imports.preview(wish), imports.run(wish)
+    for report in (looked, done):
+        assert [each.kind for each in report.questions] == ["stock_short"]
+        assert report.orders == 2
+    assert level(store) == (8, 2)

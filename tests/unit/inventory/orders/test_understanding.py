@@ -1,0 +1,51 @@
+"""Every platform's file, in every format, with every quirk, comes to what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inventory.orders import templates
+from inventory.orders.understanding import Understood, understand
+from tests.helpers import order_files
+from tests.helpers.order_files import KINDS, PLATFORMS, QUIRKS, Draft, draft
+
+TEMPLATES = templates.load()
+
+
+def understood(path: Path, **more: str) -> Understood:
+    return understand(path, TEMPLATES, **more)
+
+
+def must_come_to(found: Understood, made: Draft) -> None:
+    assert found.platform == made.platform
+    assert len({line.state.order_no for line in found.lines}) == made.orders
+    assert sum(1 for each in found.others if each.reason) == made.rejected
+    assert sum(1 for each in found.others if not each.reason) == made.not_orders
+    kinds = {doubt.kind for line in found.lines for doubt in line.state.doubts}
+    assert kinds == made.questions
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_platform_in_every_format(tmp_path: Path, platform: str, kind: str) -> None:
+    made = draft(platform)
+    path = made.write(tmp_path / "订单.xls", kind)
+    found = understood(path, password=order_files.PASSWORD if kind == "locked" else "")
+    must_come_to(found, made)
+    assert found.rows == len(made.rows)
+
+
+@pytest.mark.parametrize("quirk", QUIRKS)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_quirk(tmp_path: Path, platform: str, quirk: str) -> None:
+    for seed in range(3):
+        made = draft(platform, seed, quirks=[quirk])
+        must_come_to(understood(made.write(tmp_path / "f", "xlsx")), made)
+
+
+@pytest.mark.parametrize("quirk", sorted({"tab_ids", "formula", "damaged_id", "summary"}))
+def test_quirks_in_text_files(tmp_path: Path, quirk: str) -> None:
+    made = draft("抖店", quirks=[quirk])
+    must_come_to(understood(made.write(tmp_path / "f.csv", "csv gb18030")), made)
