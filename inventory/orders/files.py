@@ -7,7 +7,6 @@ good. Cells come as the file keeps them; what they mean is `inventory.orders.row
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -83,7 +82,7 @@ def _workbook(data: bytes, file: str) -> Iterator[Sheet]:
     if data.startswith(_ZIP):
         try:
             package.check(data)
-        except (zipfile.BadZipFile, package.BrokenError) as error:
+        except package.BrokenError as error:
             raise UserFacingError("orders_file_damaged", file=file) from error
         except package.NoWorkbookError as error:
             raise UserFacingError("orders_file_kind", file=file) from error

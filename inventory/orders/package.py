@@ -52,9 +52,13 @@ class TooMuchError(Exception):
 
 
 def check(data: bytes) -> None:
-    """Raises NoWorkbookError, BrokenError, TooMuchError, zipfile.BadZipFile."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        members = [each for each in packed.infolist() if not each.filename.startswith("xl/media/")]
+    """Raises NoWorkbookError, BrokenError, TooMuchError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            members = packed.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+        raise BrokenError from error  # zipfile words a broken directory in all these ways
+    members = [each for each in members if not each.filename.startswith("xl/media/")]
     if not any(each.filename == "xl/workbook.xml" for each in members):
         raise NoWorkbookError
     left = MAX_UNPACKED

@@ -144,6 +144,14 @@ def test_bytes_changed_anywhere_are_a_sentence_or_an_order(tmp_path: Path, kind:
             read(bytes(broken), tmp_path, order_files.PASSWORD)
 
 
+def test_a_zip_that_needs_a_later_version_is_damaged(tmp_path: Path) -> None:
+    """zipfile calls that NotImplementedError."""
+    data = bytearray(GOOD)
+    data[data.index(b"PK\x01\x02") + 6] = 200  # version needed to extract
+    with pytest.raises(UserFacingError, match="orders_file_damaged"):
+        read(bytes(data), tmp_path)
+
+
 def test_a_few_broken_bytes_cost_only_their_rows(tmp_path: Path) -> None:
     made = draft("拼多多", orders=20)
     data = order_files.KINDS["csv gb18030"](made)
