@@ -6,6 +6,7 @@ rows, events and moves stands or falls together.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from inventory.orders import mapping, matching, stock
 from inventory.orders.line_state import Doubt, LineState, from_json
 from inventory.orders.matching import Notes
 from inventory.orders.merging import OrderState, fold, merged
-from inventory.orders.rows import Line, NotALine, Raw
+from inventory.orders.rows import Headings, Line, NotALine, Raw
 from inventory.orders.understanding import Understood
 from inventory.orders.waiting import SHORT, Answers
 from inventory.schema import Place
@@ -133,9 +134,24 @@ def known(db: Database, platform: str, order_nos: Sequence[str]) -> dict[str, Kn
     return found
 
 
+class Once:
+    """Line states as JSON, each made once: an order's line and its row mostly are the same."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[LineState, str]] = {}
+
+    def __call__(self, line: LineState) -> str:
+        found = self._kept.get(id(line))
+        if found is None:  # kept with its line, so that nothing else gets its id
+            found = self._kept[id(line)] = line, line.as_json()
+        return found[1]
+
+
 @dataclass
 class _Fresh:
     """New rows, gathered and written together: one by one they would be half of an import."""
+
+    once: Once = field(default_factory=Once)
 
     orders: list[tuple[Value, ...]] = field(default_factory=list)
     lines: list[tuple[Value, ...]] = field(default_factory=list)
@@ -150,6 +166,7 @@ class _Fresh:
             if rows:
                 marks = ", ".join("?" * len(rows[0]))
                 db.conn.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+                rows.clear()
 
 
 def write(db: Database, batch: Batch, said: Answers, sealer: Sealer | None, at_ms: int) -> Outcome:
@@ -170,13 +187,12 @@ def write(db: Database, batch: Batch, said: Answers, sealer: Sealer | None, at_m
         else:
             _change(db, batch.import_id, now, there, ids, fresh, at_ms)
             fresh.put(db)
-            fresh = _Fresh()
             _keep_told(db, batch, now, ids)
             outcome.waiting += go_on(db, now, ids, said, there, at_ms)
     fresh.put(db)
     for order in batch.orders:
         _keep_told(db, batch, order, ids)
-    keep_rows(db, batch, ids, sealer, at_ms)
+    keep_rows(db, batch, ids, fresh.once, sealer, at_ms)
     return outcome
 
 
@@ -198,7 +214,7 @@ def _add(
         if doubt is not None:
             yield line, doubt
         waits = doubt.kind if doubt else ""
-        fresh.lines.append((line_id, order_id, line.line_no, *_columns(line), waits))
+        fresh.lines.append((line_id, order_id, line.line_no, *_columns(line, fresh.once), waits))
         fresh.events.append(_step(line_id, batch.import_id, line, at_ms))
 
 
@@ -212,19 +228,19 @@ def _change(
         before = there.lines.get(line.line_no)
         line_id = ids[now.order_no, line.line_no]
         if before is None:
-            fresh.lines.append((line_id, there.id, line.line_no, *_columns(line), ""))
+            fresh.lines.append((line_id, there.id, line.line_no, *_columns(line, fresh.once), ""))
         elif before != line:
             db.execute(
                 "UPDATE order_line SET code = ?, qty = ?, status = ?, aftersale = ?, state = ? "
                 "WHERE id = ?",
-                [*_columns(line), line_id],
+                [*_columns(line, fresh.once), line_id],
             )
         if before is None or (before.status, before.aftersale) != (line.status, line.aftersale):
             fresh.events.append(_step(line_id, import_id, line, at_ms))
 
 
-def _columns(line: LineState) -> tuple[Value, ...]:
-    return line.code, line.qty, line.status.name, line.aftersale.name, line.as_json()
+def _columns(line: LineState, once: Once) -> tuple[Value, ...]:
+    return line.code, line.qty, line.status.name, line.aftersale.name, once(line)
 
 
 def _step(line_id: str, import_id: str, line: LineState, at_ms: int) -> tuple[Value, ...]:
@@ -300,10 +316,10 @@ def _moment(line: LineState, at_ms: int) -> int:
 
 
 def keep_rows(
-    db: Database, batch: Batch, ids: Ids, sealer: Sealer | None, at_ms: int
+    db: Database, batch: Batch, ids: Ids, said_once: Once, sealer: Sealer | None, at_ms: int
 ) -> None:  # fmt: skip
     """The rows as they were; what they hold is kept once, however many files repeat it."""
-    keep_contents(db, [(line.raw, line.state) for line in batch.rows], sealer, at_ms)
+    keep_contents(db, [(row.raw, said_once(row.state)) for row in batch.rows], sealer, at_ms)
     db.conn.executemany(
         "INSERT INTO raw_row VALUES (?, ?, ?, ?, '')",
         [
@@ -322,7 +338,7 @@ def keep_others(
     db: Database, import_id: str, rows: Sequence[NotALine], sealer: Sealer | None, at_ms: int
 ) -> None:
     """Rows that make no order are kept too, all of them sealed: nobody knows what is in them."""
-    keep_contents(db, [(each.raw, None) for each in rows], sealer, at_ms)
+    keep_contents(db, [(each.raw, "") for each in rows], sealer, at_ms)
     db.conn.executemany(
         "INSERT INTO raw_row VALUES (?, ?, ?, NULL, ?)",
         [(import_id, each.row, each.raw.digest, each.reason) for each in rows],
@@ -330,9 +346,10 @@ def keep_others(
 
 
 def keep_contents(
-    db: Database, rows: Sequence[tuple[Raw, LineState | None]], sealer: Sealer | None, at_ms: int
+    db: Database, rows: Sequence[tuple[Raw, str]], sealer: Sealer | None, at_ms: int
 ) -> None:
-    """Contents not kept yet; buyers' data only sealed, and not at all without a key."""
+    """Contents not kept yet, with each row's state as JSON; buyers' data only sealed, and not at
+    all without a key."""
     digests = list({raw.digest for raw, _ in rows})
     marks = ", ".join("?" * len(digests))
     there = dict(
@@ -341,23 +358,25 @@ def keep_contents(
             digests,
         ).fetchall()
     )
+    sets = {headings: _set_of(db, headings) for headings in {raw.headings for raw, _ in rows}}
     fresh = {raw.digest: (raw, state) for raw, state in rows if not there.get(raw.digest)}
     db.conn.executemany(
-        "INSERT INTO raw_content (digest, plain, personal, state, kept_ms) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (digest) DO UPDATE SET personal = excluded.personal, "
-        "kept_ms = excluded.kept_ms",
+        "INSERT INTO raw_content (digest, headings, plain, personal, state, kept_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE "
+        "SET personal = excluded.personal, kept_ms = excluded.kept_ms",
         [
-            (
-                digest,
-                raw.plain,
-                _sealed(raw, sealer),
-                state.as_json() if state else "",
-                at_ms,
-            )
+            (digest, sets[raw.headings], raw.plain, _sealed(raw, sealer), state, at_ms)
             for digest, (raw, state) in fresh.items()
             if digest not in there or (sealer and raw.personal)
         ],
     )
+
+
+def _set_of(db: Database, headings: Headings) -> int:
+    names = [json.dumps(each, ensure_ascii=False) for each in (headings.open, headings.hidden)]
+    db.execute("INSERT OR IGNORE INTO heading_set (open, hidden) VALUES (?, ?)", names)
+    row = db.execute("SELECT id FROM heading_set WHERE open = ? AND hidden = ?", names)
+    return int(row.fetchone()[0])
 
 
 def where_sealed(digest: bytes) -> str:

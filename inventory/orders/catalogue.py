@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from inventory.orders import book, mapping
 from inventory.orders.line_state import LineState, from_json
+from inventory.orders.rows import JOINT
 from studio.runtime.errors import UserFacingError
 from studio.store.masking import HIDDEN, mask_address, mask_name, mask_phone
 from studio.store.sealed import Sealer
@@ -140,14 +141,17 @@ def buyer(db: Database, order_id: str, sealer: Sealer) -> dict[str, str]:
     Empty where nothing was kept, or no more. Raises sealed_key_missing, sealed_broken.
     """
     rows = db.execute(
-        "SELECT digest, personal FROM raw_row JOIN raw_content USING (digest) "
+        "SELECT digest, personal, hidden FROM raw_row JOIN raw_content USING (digest) "
+        "JOIN heading_set ON heading_set.id = headings "
         "JOIN order_line ON order_line.id = line_id "
         "WHERE order_id = ? AND personal IS NOT NULL ORDER BY import_id, row",
         [order_id],
     )
     told: dict[str, str] = {}
-    for digest, sealed in rows:
-        told |= json.loads(sealer.open(sealed, where=book.where_sealed(digest)))
+    for digest, sealed, hidden in rows:
+        words = sealer.open(sealed, where=book.where_sealed(digest)).decode().split(JOINT)
+        named = zip(json.loads(hidden), words, strict=True)
+        told |= {heading: each for heading, each in named if each}
     return told
 
 

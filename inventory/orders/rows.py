@@ -6,11 +6,12 @@ answers; until then nothing is done by itself for that line.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
+from operator import itemgetter
 
 from inventory.orders import cells
 from inventory.orders.cells import UnreadableError
@@ -22,7 +23,8 @@ from inventory.orders.texts import BROKEN
 
 _NUMBER = re.compile(r"(?=.*\d)[0-9A-Za-z_.-]{5,64}")
 _SUMMARY = ("合计", "总计", "小计", "汇总", "共计", "总数", "统计", "=")
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+JOINT = "\x1f"
+"""Between the cells of a kept row; no text of a file holds it (XML and `texts` forbid it)."""
 FEW_CELLS = 3
 """A row with no more than this and no order number is a remark or an advertisement."""
 
@@ -37,12 +39,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Headings:
+    """Under which headings the cells of rows stood: the open ones, and those of buyers' data."""
+
+    open: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Raw:
-    """A row as it stood in the file, as JSON by heading. ``personal`` is kept only sealed."""
+    """A row as it stood in the file: its cells joined by `JOINT`.
+
+    ``personal`` is kept only sealed; empty where there is nothing in it.
+    """
 
     digest: bytes
     plain: str
     personal: bytes
+    headings: Headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +77,25 @@ class Reader:
         self._at = columns.roles
         self._width = len(columns.headings)
         self._ids = (*columns.roles["order_no"], *columns.roles["line_no"])
-        sealed = {
+        places = [place for place, heading in enumerate(columns.headings) if heading]
+        hidden = [
             place
-            for place, heading in enumerate(columns.headings)
-            if heading in columns.template.personal
-        }
-        hidden = sorted(sealed.union(columns.unknown))
-        self._hidden = [(place, columns.headings[place]) for place in hidden]
-        self._open = [
-            (place, heading)
-            for place, heading in enumerate(columns.headings)
-            if heading and place not in hidden
+            for place in places
+            if columns.headings[place] in columns.template.personal or place in columns.unknown
         ]
+        self._open = _Cells(columns.headings, [each for each in places if each not in hidden])
+        self._hidden = _Cells(columns.headings, hidden)
+        self._headings = Headings(self._open.headings, self._hidden.headings)
+        names = (heading or str(place) for place, heading in enumerate(columns.headings))
+        self._nothing_known = Headings((), tuple(names))
 
     def read(self, row: int, given: Sequence[Cell]) -> Line | NotALine | None:
         """What that row says; None where it is empty."""
         found = cells.texts(given)
         found += [""] * (self._width - len(found))
-        plain = {heading: words for place, heading in self._open if (words := found[place])}
-        hidden = {heading: words for place, heading in self._hidden if (words := found[place])}
-        if not plain and not hidden:
+        if not any(found):
             return None
-        raw = _as_raw(plain, hidden)
+        raw = _as_raw(self._open.joined(found), self._hidden.joined(found), self._headings)
         try:
             if any(cells.is_rounded(given[place]) for place in self._ids if place < len(given)):
                 raise _NotAnOrderError("id_damaged")
@@ -134,7 +145,10 @@ class Reader:
 
     def _text(self, found: Sequence[str], role: str) -> str:
         """The first cell of a role that holds something."""
-        for place in self._at[role]:
+        places = self._at[role]
+        if len(places) == 1:
+            return found[places[0]]
+        for place in places:
             if words := found[place]:
                 return words
         return ""
@@ -219,20 +233,46 @@ class Reader:
 
     def _not(self, row: int, reason: str, found: Sequence[str]) -> NotALine:
         """Nobody knows what stands where in such a row: all of it is kept as buyers' data."""
-        names = (heading or str(place) for place, heading in enumerate(self._columns.headings))
-        everything = {name: words for name, words in zip(names, found, strict=False) if words}
-        return NotALine(row, reason, _as_raw({}, everything))
+        return NotALine(row, reason, _as_raw("", _joined(found), self._nothing_known))
+
+
+class _Cells:
+    """Some columns of a row, taken out at once."""
+
+    def __init__(self, headings: Sequence[str], places: Sequence[int]) -> None:
+        self.headings = tuple(headings[place] for place in places)
+        self._places = tuple(places)
+        self._take = itemgetter(*places) if len(places) > 1 else None
+
+    def joined(self, found: Sequence[str]) -> str:
+        if self._take is None:
+            return _joined([found[place] for place in self._places])
+        return _joined(self._take(found))
 
 
 class _NotAnOrderError(Exception):
     """The row makes no line; its text is the reason."""
 
 
-def _as_raw(plain: dict[str, str], personal: dict[str, str]) -> Raw:
-    words = _encode(plain)
-    hidden = _encode(personal).encode() if personal else b""
-    digest = blake2b(words.encode() + b"\n" + hidden, digest_size=16).digest()
-    return Raw(digest, words, hidden)
+def _joined(found: Sequence[str]) -> str:
+    words = JOINT.join(found)
+    if words.count(JOINT) >= len(found):  # one of an old workbook's cells holds it
+        words = JOINT.join(each.replace(JOINT, " ") for each in found)
+    return "" if len(words) < len(found) else words
+
+
+def _as_raw(plain: str, personal: str, headings: Headings) -> Raw:
+    hidden = personal.encode()
+    digest = blake2b(plain.encode(), digest_size=16, key=_name_of(headings))
+    digest.update(b"\n")
+    digest.update(hidden)
+    return Raw(digest.digest(), plain, hidden, headings)
+
+
+@lru_cache(maxsize=16)
+def _name_of(headings: Headings) -> bytes:
+    """So that the same cells under other headings are another row."""
+    return blake2b(repr(headings).encode(), digest_size=16).digest()
 
 
 def _split(joined: str) -> list[str]:

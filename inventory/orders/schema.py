@@ -45,8 +45,15 @@ def m001_imported_orders(db: Database) -> None:
                 CHECK (state IN ('writing', 'done', 'stopped', 'undoing', 'undone')),
             ended_ms INTEGER
         ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE heading_set (
+            id INTEGER PRIMARY KEY,
+            open TEXT NOT NULL,
+            hidden TEXT NOT NULL,
+            UNIQUE (open, hidden)
+        ) STRICT""",
         """CREATE TABLE raw_content (
             digest BLOB NOT NULL UNIQUE,
+            headings INTEGER NOT NULL REFERENCES heading_set (id),
             plain TEXT NOT NULL,
             personal BLOB,
             state TEXT NOT NULL,

@@ -17,7 +17,7 @@ from inventory.orders.book import Batch
 from inventory.orders.line_state import Doubt, LineState, from_json, version
 from inventory.orders.mapping import Mapped
 from inventory.orders.merging import fold, join
-from inventory.orders.rows import Line, Raw
+from inventory.orders.rows import Headings, Line, Raw
 from inventory.orders.schema import MIGRATIONS as ORDERS
 from inventory.orders.status import Aftersale, Status
 from inventory.orders.understanding import Understood
@@ -58,7 +58,7 @@ def rows(draw: st.DrawFn) -> Line:
     state = LineState(
         title="杨梅", spec="", carrier="", tracking="", parts=(), version=named, **told
     )
-    return Line(2, state, Raw(digest.digest(), "{}", b""))
+    return Line(2, state, Raw(digest.digest(), "", b"", Headings((), ())))
 
 
 a_file = st.lists(rows(), min_size=1, max_size=5)
