@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 from inventory.audit import CHECKS as INVENTORY_CHECKS
+from inventory.orders.audit import CHECKS as ORDERS_CHECKS
 from inventory.orders.schema import MIGRATIONS as ORDERS
 from inventory.schema import MIGRATIONS as INVENTORY
 from studio.camera.handover import CameraHandover, may_be_same_camera
@@ -44,7 +45,13 @@ DATABASE = "studio.db"
 TRAINING = "training"
 """Folder of the rehearsals' own data, inside the data folder."""
 MIGRATIONS = (INVENTORY, ORDERS, SESSION, SYNC, PRIVACY)
-CHECKS = (*file_checks(MIGRATIONS), *INVENTORY_CHECKS, *SESSION_CHECKS, *SYNC_CHECKS)
+CHECKS = (
+    *file_checks(MIGRATIONS),
+    *INVENTORY_CHECKS,
+    *ORDERS_CHECKS,
+    *SESSION_CHECKS,
+    *SYNC_CHECKS,
+)
 """What `gongfu audit` proves, house by house."""
 
 

@@ -441,7 +441,7 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
     for order_id in order_ids:
         platform, shop, there = _there(db, order_id)
         order_no = next(iter(there.lines.values())).order_no
-        now = _from_rows(db, there)
+        now = from_rows(db, there)
         left = {line.line_no for line in now.lines} if now else set()
         for line_no, line_id in there.line_ids.items():
             if line_no not in left:
@@ -457,7 +457,7 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
             pass  # what waits is written down with the line
 
 
-def _from_rows(db: Database, there: Known) -> OrderState | None:
+def from_rows(db: Database, there: Known) -> OrderState | None:
     """The order again, from the rows of every import that was not taken back."""
     ids = list(there.line_ids.values())
     rows = db.execute(

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from inventory import ledger, products
 from inventory.orders import book, mapping
+from inventory.orders.audit import CHECKS
 from inventory.orders.book import Batch
 from inventory.orders.line_state import Doubt, LineState, from_json, version
 from inventory.orders.mapping import Mapped
@@ -24,6 +25,7 @@ from inventory.orders.understanding import Understood
 from inventory.products import Product
 from inventory.schema import MIGRATIONS as INVENTORY
 from inventory.schema import Place
+from studio.store.audit import problems
 from studio.store.database import set_pragmas
 from studio.store.migrations import restore_triggers
 from studio.store.sqlite import sqlite3
@@ -124,6 +126,7 @@ def everything(db: Database) -> object:
 
 def must_add_up(db: Database) -> None:
     """Stock is where the lines say it belongs; the balance is the replay of the moves."""
+    assert problems(db, CHECKS) == []
     for (sku, place, lot), balance in ledger.replay(db).items():
         assert ledger.on_place(db, sku, place, lot) == balance.qty
         assert balance.qty >= 0 or place is Place.SUPPLIER

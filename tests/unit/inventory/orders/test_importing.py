@@ -11,12 +11,14 @@ from sqlite_utils import Migrations
 
 from inventory import ledger, products
 from inventory.orders import book, catalogue, mapping, templates
+from inventory.orders.audit import CHECKS
 from inventory.orders.importing import Imports, StoppedError, Wish
 from inventory.orders.mapping import Named
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.runtime.wording import word_error
+from studio.store import audit
 from studio.store.database import Store
 from studio.store.masking import HIDDEN
 from studio.store.sealed import Sealer
@@ -225,3 +227,26 @@ def test_what_was_imported_is_kept_as_it_was(
     imports.run(Wish(draft("淘宝").write(tmp_path / "f")))
     with pytest.raises(sqlite3.IntegrityError):
         store.write(lambda db: db.execute(statement).fetchall()).result()
+
+
+@pytest.mark.parametrize(
+    ("statement", "check"),
+    [
+        ("UPDATE platform_order SET paid_fen = paid_fen + 1", "audit_orders_as_rows"),
+        ("DELETE FROM order_line WHERE line_no LIKE '%1'", "audit_orders_as_rows"),
+        (
+            "INSERT INTO stock_move (id, sku, qty, source, target, reason, reference, happened_ms,"
+            " happened_local) SELECT 'x', 'YM-001', 1, 'shelf', 'reserved', 'x', id || '/YM-001',"
+            " 1, '' FROM order_line WHERE status = 'unpaid' OR status = 'closed' LIMIT 1",
+            "audit_orders_hold_goods",
+        ),
+    ],
+)
+def test_the_audit_finds_what_does_not_add_up(
+    imports: Imports, store: Store, tmp_path: Path, statement: str, check: str
+) -> None:
+    imports.run(Wish(draft("抖店", orders=30).write(tmp_path / "f"), take_proposals=True))
+    assert store.read(lambda db: audit.problems(db, CHECKS)).result() == []
+    store.write(lambda db: db.execute(statement).fetchall()).result()
+    found = store.read(lambda db: audit.run(db, CHECKS)).result()
+    assert [each.name for each in found if not each.holds] == [check]
