@@ -45,6 +45,22 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A row ready to be kept: its state as JSON, its buyer's data sealed (None: none, or no key).
+
+    Made by `ready`, before the writer's turn: while one batch is written, the next is made ready.
+    """
+
+    row: int
+    raw: Raw
+    state: LineState | None
+    """None of a row that makes no order."""
+    text: str
+    personal: bytes | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Some orders of a file with the rows they came from."""
 
@@ -52,7 +68,7 @@ class Batch:
     platform: str
     shop: str
     orders: Sequence[OrderState]
-    rows: Sequence[Line]
+    rows: Sequence[Written]
     told: Mapping[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
     """What a person says is in lines that join several products, by order and line number."""
 
@@ -137,8 +153,8 @@ def known(db: Database, platform: str, order_nos: Sequence[str]) -> dict[str, Kn
 class Once:
     """Line states as JSON, each made once: an order's line and its row mostly are the same."""
 
-    def __init__(self) -> None:
-        self._kept: dict[int, tuple[LineState, str]] = {}
+    def __init__(self, rows: Sequence[Written] = ()) -> None:
+        self._kept = {id(row.state): (row.state, row.text) for row in rows}
 
     def __call__(self, line: LineState) -> str:
         found = self._kept.get(id(line))
@@ -169,11 +185,11 @@ class _Fresh:
                 rows.clear()
 
 
-def write(db: Database, batch: Batch, said: Answers, sealer: Sealer | None, at_ms: int) -> Outcome:
+def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
     """Record a batch: orders, their lines and events, the rows as they were, stock's moves."""
     before = known(db, batch.platform, [order.order_no for order in batch.orders])
     said.notes = Notes.read(db, batch.platform)  # noted or expired since the batch before
-    outcome, fresh = Outcome(), _Fresh()
+    outcome, fresh = Outcome(), _Fresh(Once(batch.rows))
     ids: Ids = {}
     for order in batch.orders:
         there = before.get(order.order_no)
@@ -192,7 +208,7 @@ def write(db: Database, batch: Batch, said: Answers, sealer: Sealer | None, at_m
     fresh.put(db)
     for order in batch.orders:
         _keep_told(db, batch, order, ids)
-    keep_rows(db, batch, ids, fresh.once, sealer, at_ms)
+    keep_rows(db, batch, ids, at_ms)
     return outcome
 
 
@@ -215,7 +231,6 @@ def _add(
             yield line, doubt
         waits = doubt.kind if doubt else ""
         fresh.lines.append((line_id, order_id, line.line_no, *_columns(line, fresh.once), waits))
-        fresh.events.append(_step(line_id, batch.import_id, line, at_ms))
 
 
 def _change(
@@ -235,7 +250,7 @@ def _change(
                 "WHERE id = ?",
                 [*_columns(line, fresh.once), line_id],
             )
-        if before is None or (before.status, before.aftersale) != (line.status, line.aftersale):
+        if before and (before.status, before.aftersale) != (line.status, line.aftersale):
             fresh.events.append(_step(line_id, import_id, line, at_ms))
 
 
@@ -274,7 +289,7 @@ def go_on(
     """Settle the stock of each line that can go on; yields those that wait, and why."""
     line_ids = [ids[now.order_no, line.line_no] for line in now.lines]
     joined = any(line.parts for line in now.lines)
-    goods = mapping.goods_of(db, line_ids) if joined else {}
+    goods = mapping.goods_of(db, there.id) if joined else {}
     for line, line_id in zip(now.lines, line_ids, strict=True):
         waited = there.waits.get(line.line_no, "")
         if not waited and there.lines.get(line.line_no) == line:
@@ -315,42 +330,35 @@ def _moment(line: LineState, at_ms: int) -> int:
     return min(at_ms, told or line.ordered_ms or at_ms)
 
 
-def keep_rows(
-    db: Database, batch: Batch, ids: Ids, said_once: Once, sealer: Sealer | None, at_ms: int
-) -> None:  # fmt: skip
+def ready(row: Line | NotALine, sealer: Sealer | None) -> Written:
+    """A row as it will be kept. ``sealer`` None: buyers' data is not."""
+    personal = None
+    if sealer is not None and row.raw.personal:
+        personal = sealer.seal(row.raw.personal, where=where_sealed(row.raw.digest))
+    if isinstance(row, NotALine):
+        return Written(row.row, row.raw, None, "", personal, row.reason)
+    return Written(row.row, row.raw, row.state, row.state.as_json(), personal)
+
+
+def keep_rows(db: Database, batch: Batch, ids: Ids, at_ms: int) -> None:
     """The rows as they were; what they hold is kept once, however many files repeat it."""
-    keep_contents(db, [(row.raw, said_once(row.state)) for row in batch.rows], sealer, at_ms)
+    for place in range(0, len(batch.rows), BATCH):
+        _keep_contents(db, batch.rows[place : place + BATCH], at_ms)
     db.conn.executemany(
-        "INSERT INTO raw_row VALUES (?, ?, ?, ?, '')",
+        "INSERT INTO raw_row VALUES (?, ?, ?, ?, ?)",
         [
             (
-                batch.import_id,
-                line.row,
-                line.raw.digest,
-                ids[line.state.order_no, line.state.line_no],
+                *(batch.import_id, row.row, row.raw.digest),
+                *(ids[row.state.order_no, row.state.line_no] if row.state else None, row.reason),
             )
-            for line in batch.rows
+            for row in batch.rows
         ],
     )
 
 
-def keep_others(
-    db: Database, import_id: str, rows: Sequence[NotALine], sealer: Sealer | None, at_ms: int
-) -> None:
-    """Rows that make no order are kept too, all of them sealed: nobody knows what is in them."""
-    keep_contents(db, [(each.raw, "") for each in rows], sealer, at_ms)
-    db.conn.executemany(
-        "INSERT INTO raw_row VALUES (?, ?, ?, NULL, ?)",
-        [(import_id, each.row, each.raw.digest, each.reason) for each in rows],
-    )
-
-
-def keep_contents(
-    db: Database, rows: Sequence[tuple[Raw, str]], sealer: Sealer | None, at_ms: int
-) -> None:
-    """Contents not kept yet, with each row's state as JSON; buyers' data only sealed, and not at
-    all without a key."""
-    digests = list({raw.digest for raw, _ in rows})
+def _keep_contents(db: Database, rows: Sequence[Written], at_ms: int) -> None:
+    """Contents not kept yet; what came without a key before gets its buyer's data now."""
+    digests = list({row.raw.digest for row in rows})
     marks = ", ".join("?" * len(digests))
     there = dict(
         db.execute(
@@ -358,16 +366,15 @@ def keep_contents(
             digests,
         ).fetchall()
     )
-    sets = {headings: _set_of(db, headings) for headings in {raw.headings for raw, _ in rows}}
-    fresh = {raw.digest: (raw, state) for raw, state in rows if not there.get(raw.digest)}
+    sets = {each: _set_of(db, each) for each in {row.raw.headings for row in rows}}
     db.conn.executemany(
         "INSERT INTO raw_content (digest, headings, plain, personal, state, kept_ms) "
         "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE "
         "SET personal = excluded.personal, kept_ms = excluded.kept_ms",
         [
-            (digest, sets[raw.headings], raw.plain, _sealed(raw, sealer), state, at_ms)
-            for digest, (raw, state) in fresh.items()
-            if digest not in there or (sealer and raw.personal)
+            (digest, sets[row.raw.headings], row.raw.plain, row.personal, row.text, at_ms)
+            for digest, row in {row.raw.digest: row for row in rows}.items()
+            if digest not in there or (row.personal and not there[digest])
         ],
     )
 
@@ -382,12 +389,6 @@ def _set_of(db: Database, headings: Headings) -> int:
 def where_sealed(digest: bytes) -> str:
     """The place a row's buyers' data is bound to."""
     return f"raw_content/{digest.hex()}/personal"
-
-
-def _sealed(raw: Raw, sealer: Sealer | None) -> bytes | None:
-    if sealer is None or not raw.personal:
-        return None
-    return sealer.seal(raw.personal, where=where_sealed(raw.digest))
 
 
 def waiting(db: Database, shop: str) -> list[str]:
@@ -459,12 +460,11 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
 
 def from_rows(db: Database, there: Known) -> OrderState | None:
     """The order again, from the rows of every import that was not taken back."""
-    ids = list(there.line_ids.values())
     rows = db.execute(
         "SELECT import_id, raw_content.state FROM raw_row JOIN raw_content USING (digest) "
         "JOIN import_file ON import_file.id = import_id AND import_file.state NOT LIKE 'und%' "
-        f"WHERE line_id IN ({', '.join('?' * len(ids))})",
-        ids,
+        "JOIN order_line ON order_line.id = line_id WHERE order_id = ?",
+        [there.id],
     )
     files: dict[str, list[LineState]] = {}
     for import_id, state in rows:

@@ -49,7 +49,7 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of a line, when it was learned."""
+    """What became of a line after it was first recorded, and when that was learned."""
 
     line_id: str
     status: str
@@ -114,7 +114,7 @@ def _lines(db: Database, head: Head) -> Iterator[ShownLine]:
     rows = db.execute(
         "SELECT id, state, waits FROM order_line WHERE order_id = ? ORDER BY line_no", [head.id]
     ).fetchall()
-    told = mapping.goods_of(db, [line_id for line_id, _, _ in rows])
+    told = mapping.goods_of(db, head.id)
     for line_id, text, waits in rows:
         state = from_json(text)
         mapped = maps.get(state.code)

@@ -7,6 +7,7 @@ by the store's writer, a few hundred orders at a time, so that a broadcast goes 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -219,22 +220,21 @@ class Imports:
         for line in looked.found.lines:
             by_order.setdefault(line.state.order_no, []).append(line)
         outcome = Outcome()
+        begun: Future[Outcome] | None = None
         for done, part in enumerate(_parts(looked.orders, BATCH)):
             progress("writing", done * BATCH, len(looked.orders))
-            rows = [row for order in part for row in by_order[order.order_no]]
+            rows = [book.ready(row, sealer) for order in part for row in by_order[order.order_no]]
+            if begun is not None:
+                outcome.add(begun.result())
             batch = Batch(import_id, looked.found.platform, looked.shop, part, rows, told)
-            write = partial(
-                book.write, batch=batch, said=said, sealer=sealer, at_ms=self._clock.now_ms()
-            )
-            outcome.add(self._store.write(write).result())
+            write = partial(book.write, batch=batch, said=said, at_ms=self._clock.now_ms())
+            begun = self._store.write(write)
+        if begun is not None:
+            outcome.add(begun.result())
         for others in _parts(looked.found.others, BATCH):
-            keep = partial(
-                book.keep_others,
-                import_id=import_id,
-                rows=others,
-                sealer=sealer,
-                at_ms=self._clock.now_ms(),
-            )
+            rows = [book.ready(row, sealer) for row in others]
+            batch = Batch(import_id, looked.found.platform, looked.shop, (), rows)
+            keep = partial(book.keep_rows, batch=batch, ids={}, at_ms=self._clock.now_ms())
             self._store.write(keep).result()
         progress("writing", len(looked.orders), len(looked.orders))
         return outcome, said

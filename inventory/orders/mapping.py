@@ -89,12 +89,13 @@ def pass_over(db: Database, platform: str, headings: Iterable[str], at_ms: int) 
     )
 
 
-def goods_of(db: Database, line_ids: Sequence[str]) -> Mapping[str, dict[str, int]]:
-    """What a person said is in lines that join several products, by line."""
+def goods_of(db: Database, order_id: str) -> Mapping[str, dict[str, int]]:
+    """What a person said is in an order's lines that join several products, by line."""
     found: dict[str, dict[str, int]] = {}
-    marks = ", ".join("?" * len(line_ids))
     rows = db.execute(
-        f"SELECT line_id, sku, qty FROM line_goods WHERE line_id IN ({marks})", list(line_ids)
+        "SELECT line_id, sku, line_goods.qty FROM line_goods "
+        "JOIN order_line ON order_line.id = line_id WHERE order_id = ?",
+        [order_id],
     )
     for line_id, sku, qty in rows:
         found.setdefault(line_id, {})[sku] = qty

@@ -93,11 +93,12 @@ def empty() -> Database:
 
 def take_in(db: Database, name: str, file: Sequence[Line]) -> None:
     numbered = [Line(row, line.state, line.raw) for row, line in enumerate(file, 2)]
+    rows = [book.ready(line, None) for line in numbered]
     orders = list(fold(line.state for line in numbered).values())
     with db.atomic():
         book.begin(db, Understood("f", "", "抖店", 1, len(file), [], [], ()), name, "抖店", AT)
-        batch = Batch(name, "抖店", "抖店", orders, numbered)
-        book.write(db, batch, book.answers(db, "抖店", "抖店"), None, AT)
+        batch = Batch(name, "抖店", "抖店", orders, rows)
+        book.write(db, batch, book.answers(db, "抖店", "抖店"), AT)
         book.end(db, name, "done", AT)
 
 

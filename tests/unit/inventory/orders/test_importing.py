@@ -225,6 +225,10 @@ def test_what_was_imported_is_kept_as_it_was(
     imports: Imports, store: Store, tmp_path: Path, statement: str
 ) -> None:
     imports.run(Wish(draft("淘宝").write(tmp_path / "f")))
+    later = draft("淘宝")
+    for row in later.rows:
+        row["订单状态"] = "交易成功"
+    imports.run(Wish(later.write(tmp_path / "f")))
     with pytest.raises(sqlite3.IntegrityError):
         store.write(lambda db: db.execute(statement).fetchall()).result()
 
@@ -250,3 +254,13 @@ def test_the_audit_finds_what_does_not_add_up(
     store.write(lambda db: db.execute(statement).fetchall()).result()
     found = store.read(lambda db: audit.run(db, CHECKS)).result()
     assert [each.name for each in found if not each.holds] == [check]
+
+
+def test_one_order_of_forty_thousand_lines_is_an_order(imports: Imports, tmp_path: Path) -> None:
+    """More lines than a statement of SQLite takes values."""
+    made = draft("抖店", orders=1)
+    row = made.rows[0] | {"商品数量": "1"}
+    made.rows = [row | {"子订单编号": f"7{number:018d}"} for number in range(40_000)]
+    report = imports.run(Wish(made.write(tmp_path / "f", "csv utf-8")))
+    assert (report.orders, report.rows) == (1, 40_000)
+    assert imports.undo(report.import_id) == 1
