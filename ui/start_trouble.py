@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from studio.runtime.wording import Language, sentence
 
@@ -35,7 +35,7 @@ def offer_restore(message: str, when: str, language: Language) -> bool:
     return asked.clickedButton() is yes
 
 
-def offer(message: str, when: str, language: Language) -> tuple[QMessageBox, QPushButton]:
+def offer(message: str, when: str, language: Language) -> tuple[QMessageBox, QAbstractButton]:
     """The dialog itself, not yet shown, and its button that says yes."""
     words = sentence("window_restore_offer", language, when=when)
     made = box(f"{message}\n\n{words}", language, "window_leave")
