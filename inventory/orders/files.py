@@ -14,9 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-import python_calamine
-from python_calamine import CalamineWorkbook
-
 from inventory.orders import package, texts
 from inventory.orders.locked import opened
 from studio.runtime.errors import UserFacingError
@@ -88,6 +85,8 @@ def _workbook(data: bytes, file: str) -> Iterator[Sheet]:
             raise UserFacingError("orders_file_kind", file=file) from error
         except package.TooMuchError as error:
             raise UserFacingError("orders_file_bomb", file=file) from error
+    from python_calamine import CalamineWorkbook
+
     book = _calamine(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)), file)
     for number, name in enumerate(book.sheet_names[:MAX_SHEETS]):
         sheet = _calamine(partial(book.get_sheet_by_index, number), file)
@@ -96,6 +95,8 @@ def _workbook(data: bytes, file: str) -> Iterator[Sheet]:
 
 
 def _calamine(work: Callable[[], T], file: str) -> T:
+    import python_calamine
+
     try:
         return work()
     except python_calamine.PasswordError as error:

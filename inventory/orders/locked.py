@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-
-import msoffcrypto
-from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
+from typing import TYPE_CHECKING
 
 from studio.runtime.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from msoffcrypto.format.base import BaseOfficeFile
 
 WRITE_PROTECTED = "VelvetSweatshop"
 """The password Excel itself puts on a workbook that is only to be read ([MS-OFFCRYPTO] 2.4.2.3)."""
@@ -20,6 +21,9 @@ def opened(data: bytes, file: str, password: str) -> bytes:
 
     Raises orders_file_needs_password, orders_file_wrong_password, orders_file_damaged.
     """
+    # It brings OpenSSL along: a command that opens no such file should not wait for that.
+    import msoffcrypto
+
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(data))
         if not office.is_encrypted():
@@ -38,7 +42,9 @@ def opened(data: bytes, file: str, password: str) -> bytes:
     raise UserFacingError(code, file=file)
 
 
-def _tried(office: msoffcrypto.format.base.BaseOfficeFile, password: str) -> bytes | None:
+def _tried(office: BaseOfficeFile, password: str) -> bytes | None:
+    from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
+
     plain = io.BytesIO()
     try:
         office.load_key(password=password)
@@ -50,6 +56,6 @@ def _tried(office: msoffcrypto.format.base.BaseOfficeFile, password: str) -> byt
     return unpacked if unpacked.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else None
 
 
-def _spin(office: msoffcrypto.format.base.BaseOfficeFile) -> int:
+def _spin(office: BaseOfficeFile) -> int:
     info = getattr(office, "info", None)
     return int(info.get("spinValue", 0)) if isinstance(info, dict) else 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process, utils
 from sqlite_utils import Database
 
 from inventory.ledger import known
@@ -46,6 +45,9 @@ def suggestions(code: str, words: str, ours: Sequence[Named]) -> list[str]:
 
     A code that is one of our SKUs is that product; names are compared for likeness.
     """
+    # Compiled parts that a command without an import should not wait for.
+    from rapidfuzz import fuzz, process, utils
+
     for each in ours:
         if code.casefold() == each.sku.casefold():
             return [each.sku]
