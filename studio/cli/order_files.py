@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from inventory.orders import catalogue, mapping
+from inventory.orders import catalogue, mapping, reconciling
 from inventory.orders.importing import Imports, Report, Wish
 from inventory.orders.mapping import Mapped
 from inventory.orders.waiting import LOOK_ON, Question
@@ -182,3 +182,36 @@ def orders_map(context: Context, code: str, sku: str, shop: str, times: int) -> 
         settled = imports_of(studio).go_on(shop)
     said = sentence("orders_mapped", context.language(), code=code, sku=sku, settled=settled)
     context.say({"shop": shop, "code": code, "sku": sku, "times": times, "settled": settled}, said)
+
+
+@command("reconcile", orders, help="A broadcast's notes beside the platforms' orders.")
+@click.argument("session_id")
+def orders_reconcile(context: Context, session_id: str) -> None:
+    with context.studio() as studio:
+        studio.entries(session_id).result()  # an unknown one is a mistake, not an empty list
+        noted = studio.store.read(lambda db: reconciling.notes(db, session_id)).result()
+        rows = {row.id: row for row in studio.sessions().result()}
+        left: list[reconciling.Unexplained] = []
+        begun = rows[session_id].live_at if session_id in rows else None
+        if begun is not None:
+            ends = rows[session_id].ended_at or studio.clock.now_ms()
+            left = studio.store.read(
+                lambda db: list(reconciling.unexplained(db, begun, ends))
+            ).result()
+    heading = ("noted", "sku", "qty", "channel", "state", "orders")
+    lines = [
+        (
+            *(local_time(each.noted_ms), each.sku, each.qty, each.channel, each.state),
+            ", ".join(each.orders),
+        )
+        for each in noted
+    ]
+    more = [
+        (local_time(each.ordered_ms), each.title, each.qty, each.platform, "—", each.order_no)
+        for each in left
+    ]
+    told = {
+        "notes": [asdict(each) for each in noted],
+        "unexplained": [asdict(each) for each in left],
+    }
+    context.say(told, table([heading, *lines, *more]))

@@ -125,6 +125,11 @@ def test_an_order_by_telephone_is_on_the_same_ledger(data: Path) -> None:
     assert refused["error"] == "not_enough_stock"
 
 
+def test_a_broadcast_nobody_knows_has_no_books(data: Path) -> None:
+    told = answer("orders", "reconcile", "nothing", "--data-dir", data, status=1)
+    assert told["error"] == "session_unknown"
+
+
 def _far_enough(data: Path, begun: subprocess.Popen[bytes]) -> bool:
     log = data / "studio.db-wal"
     return (log.exists() and log.stat().st_size > 500_000) or begun.poll() is not None

@@ -8,7 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from inventory import holds, ledger, live_sales, products
-from inventory.orders import mapping
+from inventory.orders import mapping, reconciling
 from inventory.orders.importing import Imports, Wish
 from inventory.orders.mapping import Mapped
 from inventory.products import Product
@@ -122,6 +122,33 @@ def test_another_channel_or_evening_is_another_order(
     bring_in(imports, ordered(2), tmp_path)
     assert level(store) == (4, 6)
     assert open_qty(store) == 2
+
+
+def test_the_books_of_a_broadcast_tell_what_nobody_noted(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    for qty in (2, 3, 1):
+        note(store, qty, at_ms=AT + qty)
+    note(store, 1, "微信群")
+    made = ordered(2, 1, 2)  # of the three: confirmed, confirmed, a part of it
+    for number, row in enumerate(made.rows, 1):
+        row["主订单编号"] = f"71{number:017d}"
+    late = ordered(1)
+    late.rows[0]["主订单编号"] = "720000000000000001"
+    import_id = bring_in(imports, made, tmp_path)
+
+    def states() -> list[tuple[int, str]]:
+        found = store.read(lambda db: reconciling.notes(db, "s")).result()
+        return sorted((each.qty, each.state) for each in found)
+
+    assert states() == [(1, "confirmed"), (1, "open"), (2, "confirmed"), (3, "split")]
+    for _ in range(2):  # one more takes the last of the three, the next finds no note
+        late.rows[0]["主订单编号"] += "0"
+        bring_in(imports, late, tmp_path)
+    left = store.read(lambda db: list(reconciling.unexplained(db, AT, AT + 3_600_000))).result()
+    assert [(each.platform, each.qty) for each in left] == [("抖店", 1)]
+    imports.undo(import_id)
+    assert (2, "open") in states()
 
 
 def test_the_last_one_goes_to_who_was_noted(imports: Imports, store: Store, tmp_path: Path) -> None:

@@ -1,0 +1,93 @@
+"""A broadcast's notes beside the platforms' rows: what was confirmed, what nobody explains."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inventory import holds, live_sales
+from inventory.holds import End
+from inventory.live_sales import LiveSale
+from inventory.orders import stock
+from inventory.orders.line_state import from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """One note and what became of it."""
+
+    id: str
+    sku: str
+    qty: int
+    channel: str
+    noted_ms: int
+    state: str
+    """``confirmed``, ``split`` (into several orders, or a part of it), ``released``, ``expired``,
+    ``undone``, or ``open``: it still waits for its row."""
+    orders: tuple[str, ...]
+    """Numbers of the orders that took it over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A line ordered while the broadcast ran, and noted by nobody."""
+
+    platform: str
+    order_no: str
+    title: str
+    qty: int
+    ordered_ms: int
+
+
+def notes(db: Database, session_id: str) -> list[Reconciled]:
+    """The notes of a broadcast, the oldest first."""
+    return [_reconciled(db, sale) for sale in reversed(live_sales.sales(db, session_id))]
+
+
+def _reconciled(db: Database, sale: LiveSale) -> Reconciled:
+    ended = holds.ends(db, sale.id)
+    qtys: Counter[str] = Counter()
+    for end in ended:
+        qtys[end.reference if end.how in ("confirmed", "reopened") else end.how] += end.qty
+    taken = [name for name, qty in qtys.items() if qty > 0 and "/" in name]
+    return Reconciled(
+        *(sale.id, sale.sku, sale.qty, sale.channel, sale.noted_at),
+        _state(sale, ended, qtys, taken),
+        tuple(_order_of(db, name) for name in taken),
+    )
+
+
+def _state(sale: LiveSale, ended: list[End], qtys: Counter[str], taken: list[str]) -> str:
+    if sale.undone:
+        return "undone"
+    if taken:
+        return "confirmed" if len(taken) == 1 and qtys[taken[0]] == sale.qty else "split"
+    return ended[-1].how if ended and sale.ended == sale.qty else "open"
+
+
+def _order_of(db: Database, name: str) -> str:
+    row = db.execute(
+        "SELECT order_no FROM order_line JOIN platform_order ON platform_order.id = order_id "
+        "WHERE order_line.id = ?",
+        [name.partition("/")[0]],
+    ).fetchone()
+    return row[0] if row else ""
+
+
+def unexplained(db: Database, begins_ms: int, ends_ms: int) -> Iterator[Unexplained]:
+    """Lines ordered between two instants (UTC ms) that took no note over, closed ones left out."""
+    rows = db.execute(
+        "SELECT order_line.id, platform, order_no, state, platform_order.ordered_ms "
+        "FROM platform_order JOIN order_line ON order_id = platform_order.id "
+        "WHERE platform_order.ordered_ms BETWEEN ? AND ? AND order_line.status <> 'closed' "
+        "ORDER BY platform_order.ordered_ms, order_line.id",
+        [begins_ms, ends_ms],
+    )
+    for line_id, platform, order_no, text, ordered_ms in rows.fetchall():
+        names = [stock.reference(line_id, sku) for sku in stock.held(db, line_id)]
+        if not any(holds.confirmed_by(db, name) for name in names):
+            line = from_json(text)
+            yield Unexplained(platform, order_no, line.title, line.qty, ordered_ms)
