@@ -103,3 +103,8 @@ def _calamine(work: Callable[[], T], file: str) -> T:
         raise UserFacingError("orders_file_needs_password", file=file) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise UserFacingError("orders_file_damaged", file=file) from error
+    except BaseException as error:
+        # What its Rust calls a panic is no Exception; some cut workbooks make it.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UserFacingError("orders_file_damaged", file=file) from error

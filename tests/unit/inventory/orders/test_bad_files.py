@@ -87,6 +87,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut short": (lambda: GOOD[: len(GOOD) // 2], "orders_file_damaged"),
     "cut after the head": (lambda: GOOD[:40], "orders_file_damaged"),
     "half an xls": (lambda: order_files.KINDS["xls"](draft("抖店"))[:5000], "orders_file_damaged"),
+    "xls without its end": (lambda: order_files.KINDS["xls"](draft("拼多多"))[:-95], "orders_file_damaged"),  # noqa: E501
     "ole of nothing": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(9000), "orders_file_damaged"),  # noqa: E501
     "bomb": (bomb, "orders_file_bomb"),
     "lying bomb": (lying_bomb, "orders_file_bomb"),
