@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from inventory.orders.files import Cell
+from inventory.orders.sheets import Cell
 
 CHINA = timezone(timedelta(hours=8))
 """The platforms write China's time, whatever the computer's zone is."""

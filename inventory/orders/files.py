@@ -7,21 +7,17 @@ good. Cells come as the file keeps them; what they mean is `inventory.orders.row
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from inventory.orders import package, texts
+from inventory.orders import old_workbook, package, texts
 from inventory.orders.locked import opened
+from inventory.orders.sheets import Sheet
 from studio.runtime.errors import UserFacingError
 
 T = TypeVar("T")
-Cell = str | int | float | bool | datetime | date | time | timedelta
-Rows = Iterable[tuple[int, list[Cell]]]
-"""Each row with its number as a spreadsheet shows it, 1 the first."""
 
 MAX_BYTES = 64 * 1024 * 1024
 """Ten times a year of a large shop's orders as xlsx."""
@@ -29,14 +25,6 @@ MAX_SHEETS = 12
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table of a file. ``rows`` can be walked once."""
-
-    name: str
-    rows: Rows
 
 
 def load(path: Path) -> bytes:
@@ -65,9 +53,11 @@ def sheets(data: bytes, file: str, password: str = "") -> Iterator[Sheet]:
     orders_file_needs_password, orders_file_wrong_password.
     """
     if data.startswith(_OLE):
-        yield from _workbook(opened(data, file, password), file)
-    elif data.startswith(_ZIP):
+        data = opened(data, file, password)
+    if data.startswith(_ZIP):
         yield from _workbook(data, file)
+    elif data.startswith(_OLE):
+        yield from old_workbook.sheets(data, file)
     elif texts.is_markup(data):
         yield Sheet("", enumerate(texts.markup_rows(texts.decode(data, file)), 1))
     else:
@@ -75,16 +65,15 @@ def sheets(data: bytes, file: str, password: str = "") -> Iterator[Sheet]:
 
 
 def _workbook(data: bytes, file: str) -> Iterator[Sheet]:
-    """An xlsx, or the older xls. Macros are never run: nothing here could."""
-    if data.startswith(_ZIP):
-        try:
-            package.check(data)
-        except package.BrokenError as error:
-            raise UserFacingError("orders_file_damaged", file=file) from error
-        except package.NoWorkbookError as error:
-            raise UserFacingError("orders_file_kind", file=file) from error
-        except package.TooMuchError as error:
-            raise UserFacingError("orders_file_bomb", file=file) from error
+    """The sheets of an xlsx. Macros are never run: nothing here could."""
+    try:
+        package.check(data)
+    except package.BrokenError as error:
+        raise UserFacingError("orders_file_damaged", file=file) from error
+    except package.NoWorkbookError as error:
+        raise UserFacingError("orders_file_kind", file=file) from error
+    except package.TooMuchError as error:
+        raise UserFacingError("orders_file_bomb", file=file) from error
     from python_calamine import CalamineWorkbook
 
     book = _calamine(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)), file)

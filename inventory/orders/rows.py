@@ -15,8 +15,8 @@ from operator import itemgetter
 
 from inventory.orders import cells
 from inventory.orders.cells import UnreadableError
-from inventory.orders.files import Cell
 from inventory.orders.line_state import Doubt, LineState, Part, version
+from inventory.orders.sheets import Cell
 from inventory.orders.status import Aftersale, Status
 from inventory.orders.templates import Columns, normal
 from inventory.orders.texts import BROKEN

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from inventory.orders import cells, files, templates
-from inventory.orders.files import Cell, Sheet
 from inventory.orders.rows import Line, NotALine, Reader
+from inventory.orders.sheets import Cell, Sheet
 from inventory.orders.templates import Columns, Template
 from studio.runtime.errors import UserFacingError
 
