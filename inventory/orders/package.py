@@ -14,7 +14,7 @@ import struct
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 MAX_UNPACKED = 400 * 1024 * 1024
 """Bytes of XML. 50,000 rows of 75 columns are some 250 MB."""
@@ -35,8 +35,13 @@ _COLUMN = re.compile(rb'r="([A-Z]{1,3})[0-9]')
 _FAR = re.compile(rb'r="(?:(?:[A-Z]{3}|[G-Z][A-Z]|F[E-Z])[0-9]|[A-Z]{0,3}[0-9]{6})')
 """A cell beyond column 160 (FD) or row 99,999: within, a sheet is no more than `MAX_CELLS`."""
 _FAR_ROW = re.compile(rb'r="[A-Z]*([0-9]{6,9})')
+_COUNT = re.compile(rb'ount="(?:[2-9][0-9]{7}|[0-9]{9,})')
+"""The reader makes room for as many texts, styles or joined cells as a part says it has."""
 _SHARED = re.compile(rb't="s"[^<>]*><(?:[a-z]+:)?v>([0-9]{1,9})<')
 _TEXTS = re.compile(rb"<(?:\w+:)?si[ />]")
+
+
+Look = Callable[[bytes], None]
 
 
 class NoWorkbookError(Exception):
@@ -67,14 +72,20 @@ def check(data: bytes) -> None:
         if "sharedStrings" in member.filename:
             size, texts = _shared_texts(_inflated(data, member, left))
         elif "worksheets/sheet" in member.filename:
-            size = _Sheet(texts).check(_inflated(data, member, left))
+            look = _Sheet(texts).look
+            size = sum(len(piece) for piece in _inflated(data, member, left, look))
         else:
             size = sum(len(piece) for piece in _inflated(data, member, left))
         left -= size
 
 
-def _inflated(data: bytes, member: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
-    """The member in pieces, as much as is really in it. TooMuchError beyond ``most`` bytes."""
+def _inflated(
+    data: bytes, member: zipfile.ZipInfo, most: int, look: Look = lambda text: None
+) -> Iterator[bytes]:
+    """The member in pieces, as much as is really in it. TooMuchError beyond ``most`` bytes.
+
+    ``look`` is shown each piece, and the end of the one before, without blanks.
+    """
     at = member.header_offset
     if data[at : at + 4] != b"PK\x03\x04" or len(data) < at + 30:
         raise BrokenError
@@ -89,10 +100,14 @@ def _inflated(data: bytes, member: zipfile.ZipInfo, most: int) -> Iterator[bytes
         pieces = _inflating(packed)
     else:
         raise BrokenError
+    tail = b""
     for piece in pieces:
         most -= len(piece)
-        if most < 0:
+        tail = (tail + piece).translate(_PLAINLY, b" \t\r\n")
+        if most < 0 or _COUNT.search(tail):
             raise TooMuchError
+        look(tail)
+        tail = tail[-_OVERLAP:]
         yield piece
 
 
@@ -132,17 +147,8 @@ class _Sheet:
         self._rows = 99_999
         self._characters = 0
 
-    def check(self, pieces: Iterator[bytes]) -> int:
-        """Its size in bytes. Raises TooMuchError."""
-        size, tail = 0, b""
-        for piece in pieces:
-            size += len(piece)
-            text = (tail + piece).translate(_PLAINLY, b" \t\r\n")
-            self._look(text)
-            tail = text[-_OVERLAP:]
-        return size
-
-    def _look(self, text: bytes) -> None:
+    def look(self, text: bytes) -> None:
+        """Raises TooMuchError."""
         if _FAR.search(text):
             self._columns.update(_COLUMN.findall(text))
             self._rows = max(self._rows, *(int(each) for each in _FAR_ROW.findall(text)), 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import struct
 import time
 import zipfile
@@ -73,6 +74,15 @@ def shared_over_and_over() -> bytes:
     return order_files.repacked(sheet(many), "xl/sharedStrings.xml", long)
 
 
+def many_texts_claimed() -> bytes:
+    """Its reader would make room for all of them at once: that alone ended the program."""
+
+    def claim(text: bytes) -> bytes:
+        return re.sub(rb'ount="\d+"', b"ount = '999999999999'", text)
+
+    return order_files.repacked(GOOD, "xl/sharedStrings.xml", claim)
+
+
 def zip_of_something() -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as packed:
@@ -93,6 +103,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "lying bomb": (lying_bomb, "orders_file_bomb"),
     "far cell": (lambda: sheet(far_cell), "orders_file_bomb"),
     "one text for all": (shared_over_and_over, "orders_file_bomb"),
+    "claims many texts": (many_texts_claimed, "orders_file_bomb"),
     "locked": (lambda: order_files.KINDS["locked"](draft("抖店")), "orders_file_needs_password"),
     "open quotation": (lambda: '订单号,商品\n"'.encode() + b"x" * 300_000, "orders_file_damaged"),
     "tags without end": (lambda: b"<table>" + b"<td" * 2_000_000, "orders_headings_unknown"),
