@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def make(shell: Shell) -> QWidget:
-    view, studio = SettingsScreen(), shell.studio
+    view, studio = SettingsScreen(shell.stack), shell.studio
     parts = SettingsParts(
         studio.settings,
         studio.secrets,
