@@ -140,12 +140,15 @@ def _in_words(report: Report, language: Language, dry_run: bool) -> str:
     for refused in report.rejected:
         words = sentence(f"orders_row_{refused.reason}", language)
         told.setdefault(words, []).append(refused.row)
-    return "\n".join([*lines, *(f"{_rows(rows)}: {words}" for words, rows in told.items())])
+    return "\n".join([*lines, *(_told_of(rows, words, language) for words, rows in told.items())])
 
 
-def _rows(rows: list[int]) -> str:
-    shown = ", ".join(map(str, rows[:5]))
-    return f"{shown}, … ({len(rows)})" if len(rows) > 5 else shown
+def _told_of(rows: list[int], words: str, language: Language) -> str:
+    shown = ("、" if language == "zh" else ", ").join(map(str, rows[:5]))
+    code = "orders_of_row" if len(rows) == 1 else "orders_of_rows"
+    if len(rows) > 5:
+        code = "orders_of_many_rows"
+    return sentence(code, language, rows=shown, count=len(rows), words=words)
 
 
 @command("imports", orders, help="Files that were imported, the latest first.")
