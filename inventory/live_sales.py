@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from inventory import reservations
+from inventory import ledger, reservations
 from inventory.ledger import StockLevel
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,13 @@ def find(db: Database, order_id: str) -> LiveSale:
     if not found:
         raise UserFacingError("order_unknown", order=order_id)
     return found[0]
+
+
+def go_on(db: Database) -> None:
+    """Let ids of orders and of moves made from now on sort after all there are (`ledger.go_on`)."""
+    ledger.go_on(db)
+    for newest in sales(db, limit=1):
+        follow(newest.id)
 
 
 def _query(db: Database, tail: str, values: Sequence[str | int]) -> list[LiveSale]:

@@ -7,14 +7,23 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from inventory import bundles, holds, lots
+from inventory import bundles, holds, live_sales, lots
+
+
+def catch_up(db: Database, at_ms: int) -> None:
+    """What every writer begins with: ids go on after all there are, what is overdue is cleared.
+
+    ``at_ms``: now, UTC. Inside `Store.write`.
+    """
+    live_sales.go_on(db)
+    clear(db, at_ms)
 
 
 def clear(db: Database, at_ms: int) -> list[str]:
     """Give back and set aside what is overdue; returns the SKUs whose level changed.
 
-    Asked for at the program's start, at a broadcast's, and before an order is refused for lack of
-    stock. Costs next to nothing where nothing is overdue. Inside `Store.write`.
+    In the middle of a broadcast it is asked for before an order is refused for lack of stock.
+    Costs next to nothing where nothing is overdue. Inside `Store.write`.
     """
     touched = {note.sku for note in holds.expire(db, at_ms)}
     touched |= {lot.sku for lot in lots.set_aside_stale(db, at_ms)}

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from inventory import ledger
+from inventory import ledger, overdue
 from inventory.orders import book, mapping, stock, templates
 from inventory.orders.book import BATCH, Batch, Known, Outcome
 from inventory.orders.line_state import Doubt, LineState
@@ -160,11 +160,15 @@ class Imports:
         """
         looked = self.look(wish, progress)
         sealer = self._sealer_if_any()
-        import_id = new_id(self._clock.now_ms())
         now = self._clock.now_ms
-        self._store.write(
-            lambda db: book.begin(db, looked.found, import_id, looked.shop, now())
-        ).result()
+
+        def begin(db: Database) -> str:
+            overdue.catch_up(db, now())
+            import_id = new_id(now())
+            book.begin(db, looked.found, import_id, looked.shop, now())
+            return import_id
+
+        import_id = self._store.write(begin).result()
         try:
             outcome, said = self._write_all(looked, wish, import_id, sealer, progress)
         except BaseException:
@@ -182,6 +186,7 @@ class Imports:
         now = self._clock.now_ms
 
         def begin(db: Database) -> list[str]:
+            overdue.catch_up(db, now())
             found = book.orders_of(db, import_id)
             book.end(db, import_id, "undoing", now())
             return found
@@ -199,7 +204,12 @@ class Imports:
 
         Returns how many orders need not wait any more.
         """
-        waiting = self._store.read(lambda db: book.waiting(db, shop)).result()
+
+        def begin(db: Database) -> list[str]:
+            overdue.catch_up(db, self._clock.now_ms())
+            return book.waiting(db, shop)
+
+        waiting = self._store.write(begin).result()
         for part in _parts(waiting, BATCH):
             again = partial(book.try_again, order_ids=part, at_ms=self._clock.now_ms())
             self._store.write(again).result()

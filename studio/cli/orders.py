@@ -13,7 +13,7 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-from inventory import live_sales, overdue, products
+from inventory import live_sales, products
 from inventory.live_sales import LiveSale
 from inventory.orders import catalogue
 from inventory.orders.catalogue import Head, Shown, ShownLine
@@ -102,11 +102,10 @@ def order_json(sale: LiveSale) -> dict[str, Any]:
 @click.option("--channel", required=True, help="Where it came from, such as 电话 or 门店.")
 def orders_note(context: Context, sku: str, qty: int, channel: str) -> None:
     with context.studio(exclusive=True) as studio:
-        now, buffer = studio.clock.now_ms(), studio.settings.get("safety_buffer")
-        order_id = new_id(now)
+        buffer = studio.settings.get("safety_buffer")
 
-        def note(db: Database) -> dict[str, Any]:
-            overdue.clear(db, now)
+        def note(db: Database, now: int) -> dict[str, Any]:
+            order_id = new_id(now)
             product = products.find(db, sku)
             level = live_sales.note(
                 db,
@@ -122,7 +121,7 @@ def orders_note(context: Context, sku: str, qty: int, channel: str) -> None:
             noted = order_json(live_sales.find(db, order_id))
             return noted | {"available": level.available, "name": product.name}
 
-        noted = studio.store.write(note).result()
+        noted = studio.books.write(note).result()
     said = sentence(
         "orders_noted", context.language(), paid=yuan(noted["paid_fen"]),
         **{key: noted[key] for key in ("name", "qty", "available")},

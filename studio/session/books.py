@@ -55,8 +55,7 @@ class Books:
         buffer = self._settings.get("safety_buffer")
 
         def transaction(db: Database) -> tuple[T, Mapping[str, StockLevel]]:
-            ledger.go_on(db)
-            overdue.clear(db, now)
+            overdue.catch_up(db, now)
             return work(db, now), ledger.levels(db, safety_buffer=buffer)
 
         written = self._store.write(transaction, after_commit=lambda done: self._tell(done[1]))

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import ledger, live_sales, overdue, products
+from inventory import ledger, overdue, products
 from inventory.ledger import StockLevel
 from inventory.products import Product
 from inventory.schema import Kind
-from studio.runtime.ids import follow
 from studio.session.plan import Plan, PlannedProduct
 
 
@@ -42,7 +41,7 @@ def take_over(
 
     ``fill_up``: every product begins with what the plan says (a rehearsal). ``now_ms``: UTC.
     """
-    overdue.clear(db, now_ms)
+    overdue.catch_up(db, now_ms)
     for planned in plan.products:
         products.take_over(db, _product(planned), planned.stock, now_ms)
         if fill_up:
@@ -53,13 +52,6 @@ def take_over(
 def levels(db: Database, plan: Plan, safety_buffer: int) -> Mapping[str, StockLevel]:
     """Levels of the plan's products that the ledger knows."""
     return ledger.levels(db, [product.sku for product in plan.products], safety_buffer)
-
-
-def follow_orders(db: Database) -> None:
-    """Orders and moves are sorted by id, also where the clock was set back between two runs."""
-    ledger.go_on(db)
-    for newest in live_sales.sales(db, limit=1):
-        follow(newest.id)
 
 
 def stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:

@@ -167,7 +167,6 @@ class Studio:
             addresses.obs(chosen.obs_url)
             if chosen.ingest_server:
                 addresses.ingest(chosen.ingest_server)
-            plan_stock.follow_orders(db)
             now, buffer = self.clock.now_ms(), self.settings.get("safety_buffer")
             return plan_stock.take_over(db, plan, now, buffer, fill_up=self.training)
 
@@ -186,7 +185,7 @@ class Studio:
         """
 
         def work(db: Database) -> tuple[Interruption, Mapping[str, StockLevel]]:
-            plan_stock.follow_orders(db)
+            live_sales.go_on(db)
             left = archive.interruption(db, session_id)
             return left, plan_stock.levels(db, left.plan, self.settings.get("safety_buffer"))
 

@@ -8,11 +8,15 @@ import pytest
 from sqlite_utils import Database
 
 from inventory import holds, ledger, live_sales, products
+from inventory.audit import CHECKS
 from inventory.orders import mapping, reconciling
 from inventory.orders.importing import Imports, Wish
 from inventory.orders.mapping import Mapped
+from inventory.orders.matching import HOUR_MS
 from inventory.products import Product
+from inventory.schema import Place
 from studio.runtime.ids import new_id
+from studio.store.audit import problems
 from studio.store.database import Store
 from studio.store.sealed import Sealer
 from studio.store.secrets import KeyringSecrets
@@ -20,6 +24,7 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.order_files import Draft, draft
 
 SKU = "YM-001"
+DAY = 24 * HOUR_MS
 AT = 1_780_315_200_000
 """2026-06-01 20:00 in China."""
 
@@ -34,13 +39,19 @@ def imports(store: Store, clock: ManualClock, tmp_path: Path) -> Imports:
     return Imports(store, clock, Sealer(KeyringSecrets()), tmp_path)
 
 
-def note(store: Store, qty: int, channel: str = "抖音", at_ms: int = AT) -> str:
+def note(
+    store: Store,
+    qty: int,
+    channel: str = "抖音",
+    at_ms: int = AT,
+    expires_ms: int | None = None,
+) -> str:
     order_id = new_id(at_ms)
 
     def work(db: Database) -> None:
         live_sales.note(
             db, order_id=order_id, session_id="s", sku=SKU, qty=qty, channel=channel,
-            unit_price_fen=1990, at_ms=at_ms,
+            unit_price_fen=1990, at_ms=at_ms, expires_ms=expires_ms,
         )  # fmt: skip
 
     store.write(work).result()
@@ -178,3 +189,41 @@ def test_too_little_on_the_shelf_is_a_question_and_the_order_is_there(
         assert [each.kind for each in report.questions] == ["stock_short"]
         assert report.orders == 2
     assert level(store) == (8, 2)
+
+
+def test_what_an_overdue_note_holds_is_there_for_an_order(
+    imports: Imports, store: Store, clock: ManualClock, tmp_path: Path
+) -> None:
+    note(store, 10, "电话", AT - DAY, expires_ms=AT - HOUR_MS)
+    clock.set_wall(AT + HOUR_MS)
+    report = imports.run(Wish(ordered(3).write(tmp_path / "f")))
+    assert report.questions == ()
+    assert level(store) == (3, 7)
+
+
+def test_what_goes_on_days_later_is_recorded_after_what_was_there(
+    imports: Imports,
+    store: Store,
+    clock: ManualClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The order was paid before its goods came in; no balance along the way was below nothing."""
+    bring_in(imports, ordered(8, 8), tmp_path)
+    clock.set_wall(AT + 10 * DAY)
+
+    def came_in(db: Database) -> str:
+        return ledger.move(
+            db, sku=SKU, qty=9, source=Place.SUPPLIER, target=Place.SHELF, reason="test",
+            at_ms=clock.now_ms(),
+        )  # fmt: skip
+
+    newest = store.write(came_in).result()
+    monkeypatch.setattr("studio.runtime.ids._last", 0)  # as in a new process
+    assert imports.go_on("抖店") == 1
+    assert level(store) == (16, 3)
+    later = store.read(
+        lambda db: db.execute("SELECT count(*) FROM stock_move WHERE id > ?", [newest]).fetchone()
+    )
+    assert later.result() == (1,)
+    assert not store.read(lambda db: problems(db, CHECKS)).result()
