@@ -11,7 +11,7 @@ from pathlib import Path
 from inventory.orders import cells, files, templates
 from inventory.orders.rows import Line, NotALine, Reader
 from inventory.orders.sheets import Cell, Sheet
-from inventory.orders.templates import Columns, Template
+from inventory.orders.templates import Columns, Template, normal
 from studio.runtime.errors import UserFacingError
 
 HEADINGS_WITHIN = 20
@@ -81,7 +81,8 @@ def _recognised(
     data: bytes, file: str, known: Sequence[Template], platform: str, password: str
 ) -> tuple[Iterator[tuple[int, list[Cell]]], Columns]:
     """The rows under the headings of the first sheet that has a platform's."""
-    seen: list[str] = []
+    headings = frozenset[str]().union(*(each.known for each in known))
+    seen: dict[str, None] = {}
     for sheet in files.sheets(data, file, password):
         head, rows = _head(sheet)
         texts = [[cells.text(cell) for cell in row] for _, row in head]
@@ -95,8 +96,10 @@ def _recognised(
                 platform=platform,
                 found=other[1].template.platform,
             )
-        seen += [text for row in texts[:1] for text in row if text]
-    raise UserFacingError("orders_headings_unknown", file=file, seen="、".join(seen[:6]) or "—")
+        seen |= dict.fromkeys(text for row in texts for text in row if normal(text) in headings)
+    # Only what is somebody's heading is told: where a table has none, its first row is a buyer.
+    told = "、".join(list(seen)[:6]) or "—"
+    raise UserFacingError("orders_headings_unknown", file=file, seen=told)
 
 
 def _head(sheet: Sheet) -> tuple[list[tuple[int, list[Cell]]], Iterator[tuple[int, list[Cell]]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -22,10 +23,13 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.runtime.wording import Language, sentence
 from studio.session.studio import Studio
-from studio.store.privacy import Look, note_look
+from studio.store.privacy import Look, looks, note_look
 from studio.store.sealed import Sealer
 
+log = logging.getLogger(__name__)
+
 Value = str | int | float | datetime
+CANNOT_OPEN = ("sealed_key_missing", "sealed_broken")
 
 orders = click.Group("orders", help="Orders noted live, and orders of the platforms' files.")
 
@@ -136,7 +140,9 @@ def orders_show(context: Context, order: str, unmasked: bool) -> None:
     with context.studio(exclusive=unmasked) as studio:
         try:
             shown = studio.store.read(lambda db: catalogue.find(db, order)).result()
-        except UserFacingError:
+        except UserFacingError as error:
+            if error.code != "order_unknown":
+                raise
             sale = studio.store.read(lambda db: live_sales.find(db, order)).result()
             told = order_json(sale)
             context.say(told, "\n".join(f"{key}: {value}" for key, value in told.items()))
@@ -146,19 +152,36 @@ def orders_show(context: Context, order: str, unmasked: bool) -> None:
 
 
 def _buyer(studio: Studio, head: Head, unmasked: bool) -> dict[str, str] | None:
-    """The buyer's data, masked unless asked for; None where the key is not here."""
+    """The buyer's data, masked unless asked for; masked, None where it cannot be opened here."""
     sealer = Sealer(studio.secrets)
+    if unmasked:
+        now, who = studio.clock.now_ms(), getpass.getuser()
+        look = Look(now, who, "raw_content.personal", head.id, "asked")
+
+        def look_at(db: Database) -> dict[str, str]:
+            note_look(db, look)
+            return catalogue.buyer(db, head.id, sealer)
+
+        return studio.store.write(look_at).result()
     try:
         told = studio.store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result()
-    except UserFacingError:
-        if unmasked:
+    except UserFacingError as error:
+        if error.code not in CANNOT_OPEN:
             raise
+        log.warning("the buyer of order %s is not shown: %s", head.id, error)
         return None
-    if not unmasked:
-        return catalogue.masked(told)
-    look = Look(studio.clock.now_ms(), getpass.getuser(), "raw_content.personal", head.id, "asked")
-    studio.store.write(lambda db: note_look(db, look)).result()
-    return told
+    return catalogue.masked(told)
+
+
+@command("looks", orders, help="Who looked at a buyer unmasked, the latest first.")
+def orders_looks(context: Context) -> None:
+    with context.studio() as studio:
+        found = studio.store.read(looks).result()
+    lines = [(local_time(look.at), look.who, look.row_id, look.why) for look in found]
+    told = [
+        {"at": look.at, "who": look.who, "order": look.row_id, "why": look.why} for look in found
+    ]
+    context.say(told, table([("at", "who", "order", "why"), *lines]))
 
 
 def order_as_json(shown: Shown) -> dict[str, Any]:

@@ -124,6 +124,15 @@ def test_a_bad_file_is_one_sentence_soon(tmp_path: Path, name: str) -> None:
     assert "\n" not in word_error(told.value)
 
 
+def test_a_table_without_headings_tells_no_buyer(tmp_path: Path) -> None:
+    """Its first row is an order, and what an error says is logged."""
+    data = "6917000000000000001,王建国,13800001234,浙江省仙居县,订单状态\n".encode()
+    with pytest.raises(UserFacingError) as told:
+        read(data, tmp_path)
+    assert told.value.parameters["seen"] == "订单状态"
+    assert "王建国" not in str(told.value)
+
+
 def test_a_wrong_password_is_told_as_one(tmp_path: Path) -> None:
     data = order_files.KINDS["locked"](draft("快手小店"))
     with pytest.raises(UserFacingError, match="orders_file_wrong_password"):
