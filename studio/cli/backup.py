@@ -17,14 +17,13 @@ from studio.runtime.clock import SystemClock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
 from studio.runtime.wording import sentence
-from studio.store import privacy, vault
+from studio.store import vault
 from studio.store.audit import problems
-from studio.store.backup import FOLDER, Backup, backups, make, reading
-from studio.store.failures import worded
+from studio.store.backup import FOLDER, Backup, backups, make
+from studio.store.copies import copy_out
 from studio.store.restore import drill
 from studio.store.sealed import Sealer
 from studio.store.secrets import KeyringSecrets
-from studio.store.vault import Contents
 
 backup = click.Group("backup", help="Backups of the studio's database.")
 
@@ -54,7 +53,7 @@ def backup_create(context: Context, to: Path | None, passphrase_env: str | None)
     words = [sentence("backup_made", context.language(), path=str(made.path), mb=made.size >> 20)]
     told = _told(made)
     if to is not None and passphrase is not None:
-        copy = _encrypted(made, to, passphrase)
+        copy = copy_out(made, to, passphrase, MIGRATIONS, Sealer(KeyringSecrets()))
         told["copy"] = str(copy)
         words.append(sentence("backup_copied", context.language(), path=str(copy)))
     context.say(told, "\n".join(words))
@@ -137,18 +136,6 @@ def _newest(context: Context) -> Path:
     if not found:
         raise UserFacingError("backup_none")
     return found[0].path
-
-
-def _encrypted(made: Backup, folder: Path, passphrase: str) -> Path:
-    """An encrypted copy, with the keys of the buyers' data in it."""
-    target = folder / (made.path.stem + vault.SUFFIX)
-    with reading(made.path) as db:
-        ids = privacy.key_ids(db, privacy.sealed_columns(MIGRATIONS))
-    inside = Contents(made.made_ms, Sealer(KeyringSecrets()).keys(ids))
-    with worded(target):
-        folder.mkdir(parents=True, exist_ok=True)
-    vault.encrypt(made.path, target, passphrase, inside)
-    return target
 
 
 def _passphrase(variable: str | None) -> str | None:

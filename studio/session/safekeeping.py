@@ -28,6 +28,7 @@ from studio.store import backup_notes, privacy, vault
 from studio.store.audit import Check, problems
 from studio.store.backup import FOLDER, Backup, backups, make
 from studio.store.backup_notes import CopyNote, DrillNote, Notes, Trouble
+from studio.store.copies import copy_out
 from studio.store.database import Store
 from studio.store.privacy import DAY_MS
 from studio.store.removable import Disk, removable_disks
@@ -35,7 +36,6 @@ from studio.store.restore import Drilled, drill
 from studio.store.sealed import SealedColumn, Sealer
 from studio.store.secrets import Secrets
 from studio.store.settings import Settings
-from studio.store.vault import Contents
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -52,6 +52,8 @@ COPIES_KEPT = 5
 COPY_FOLDER = "共富直播间备份"
 """On a disk it says: a person has chosen this one. No other disk is written to by itself."""
 PASSPHRASE = "backup_passphrase"
+THE_DISKS = ("disk_full", "database_unwritable")
+"""What goes wrong on the disk a copy is made on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,17 +286,16 @@ class Safekeeping:
             raise UserFacingError("passphrase_unset")
         if disk.free < newest.size + (1 << 20):
             raise UserFacingError("disk_without_room", disk=disk.name, mb=newest.size >> 20)
-        target = copies_on(disk) / (newest.path.stem + vault.SUFFIX)
-        keys = self._store.read(self._sealing_keys).result()
-        inside = Contents(newest.made_ms, Sealer(self._secrets).keys(keys))
+        sets, sealer = self._store.migrations, Sealer(self._secrets)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            vault.encrypt(newest.path, target, passphrase, inside)
+            target = copy_out(newest, copies_on(disk), passphrase, sets, sealer)
             copies = sorted(target.parent.glob(f"studio-*{vault.SUFFIX}"))
             for old in [each for each in copies if each != target][: 1 - COPIES_KEPT]:
                 old.unlink()
-        except (OSError, UserFacingError) as error:
-            if isinstance(error, UserFacingError) and error.code == "passphrase_short":
+        except OSError as error:
+            raise UserFacingError("copy_unwritable", disk=disk.name) from error
+        except UserFacingError as error:
+            if error.code not in THE_DISKS:
                 raise
             raise UserFacingError("copy_unwritable", disk=disk.name) from error
         note = CopyNote(self._clock.now_ms(), disk.name, str(target))
@@ -312,9 +313,6 @@ class Safekeeping:
             return
         self._next_look = self._clock.monotonic() + HOUR_S
         self._noted("copy", lambda: self._copy_to(chosen[0]))()
-
-    def _sealing_keys(self, db: Database) -> set[str]:
-        return privacy.key_ids(db, privacy.sealed_columns(self._store.migrations))
 
     def _forget_buyers(self) -> int:
         now = self._clock.now_ms()

@@ -101,15 +101,25 @@ def sealed_columns(sets: Sequence[Migrations]) -> list[SealedColumn]:
 
 
 def key_ids(db: Database, columns: Sequence[SealedColumn]) -> set[str]:
-    """The ids of the keys that sealed values of this database need."""
+    """The ids of the keys that sealed values of this database need.
+
+    One of an older version may lack columns; nothing is sealed in those.
+    """
     found: set[str] = set()
     for each in columns:
+        if not _has(db, each):
+            continue
         rows = db.execute(
             f"SELECT DISTINCT lower(hex(substr({each.column}, 2, 8))) FROM {each.table} "
             f"WHERE typeof({each.column}) = 'blob'"
         )
         found.update(row[0] for row in rows)
     return found
+
+
+def _has(db: Database, column: SealedColumn) -> bool:
+    known = "SELECT 1 FROM pragma_table_info(?) WHERE name = ?"
+    return db.execute(known, [column.table, column.column]).fetchone() is not None
 
 
 def clock_is_steady(db: Database, now_ms: int) -> bool:

@@ -127,3 +127,7 @@ def test_the_houses_say_which_columns_and_which_keys(parcel_store, migrations):
         lambda db: db.execute("INSERT INTO buyer (paid, phone) VALUES (1, ?)", [sealed]).rowcount
     ).result()
     assert parcel_store.read(lambda db: privacy.key_ids(db, BUYER)).result() == {key_of(sealed)}
+
+
+def test_a_backup_of_an_older_version_needs_no_keys() -> None:
+    assert privacy.key_ids(Database(memory=True), BUYER) == set()
