@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from inventory import ledger
 from inventory.ledger import Take
 from inventory.schema import Place
-from studio.runtime.clock import local_stamp
+from studio.runtime.clock import local_day, local_stamp
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 
@@ -134,7 +134,7 @@ def set_aside_stale(db: Database, at_ms: int) -> list[Lot]:
         f"SELECT {_COLUMNS} FROM lot WHERE best_before <> '' AND best_before < ? AND EXISTS "
         "(SELECT 1 FROM stock_balance WHERE sku = lot.sku AND place = 'shelf' "
         "AND stock_balance.lot = lot.code AND qty > 0)",
-        [local_stamp(at_ms).text[:10]],
+        [local_day(at_ms)],
     ).fetchall()
     stale = [Lot(*row) for row in rows]
     for lot in stale:
@@ -214,7 +214,7 @@ def _move_all(db: Database, lot: Lot, source: Place, target: Place, reason: str,
 def _take_from_others(db: Database, lot: Lot, at_ms: int) -> None:
     """Reservations on a held lot move to lots that may be sold, as far as those reach."""
     for reference, qty, grams in _reserved_of(db, lot):
-        today = local_stamp(at_ms).text[:10]
+        today = local_day(at_ms)
         if ledger.level(db, lot.sku).available < qty:
             continue
         others = ledger.pick(db, lot.sku, Place.SHELF, qty, today=today)

@@ -28,14 +28,13 @@ from inventory import bundles, ledger, lots
 from inventory.bundles import Recipe
 from inventory.ledger import StockLevel, Take
 from inventory.schema import Kind, Place
-from studio.runtime.clock import local_stamp
+from studio.runtime.clock import local_day
 from studio.runtime.errors import UserFacingError
 
 NOTED = "live_sale"
 """The reason of a plain note's one move; it is found by its sale, not by the index."""
 _HELD = (Place.RESERVED, Place.PROMISED)
 _AFTER = {
-    Place.RESERVED: (Place.RESERVED,),
     Place.PACKED: (Place.RESERVED, Place.PROMISED),
     Place.CUSTOMER: (Place.PACKED, Place.RESERVED, Place.PROMISED),
 }
@@ -109,7 +108,7 @@ def _picked(
         source, target = Place.CAPACITY, Place.PROMISED
     if level.one_pile:
         return [(level.sku, Take("", qty), source, target)]
-    today = local_stamp(at_ms).text[:10]
+    today = local_day(at_ms)
     takes = ledger.pick(db, level.sku, source, qty, today=today)
     return [(level.sku, take, source, target) for take in takes]
 
@@ -185,7 +184,7 @@ def _make_good(db: Database, reference: str, at_ms: int) -> None:
     for part in parts(db, reference):
         if part.place is not Place.PROMISED:
             continue
-        today = local_stamp(at_ms).text[:10]
+        today = local_day(at_ms)
         goods = ledger.pick(db, part.sku, Place.SHELF, part.qty, today=today)
         for take, source, target in (
             (Take(part.lot, part.qty), Place.PROMISED, Place.PLAN),

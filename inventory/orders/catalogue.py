@@ -6,7 +6,7 @@ Functions run on a database inside `Store.read`. Buyers' data is opened nowhere 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -100,7 +100,7 @@ def find(db: Database, name: str) -> Shown:
     if row is None:
         raise UserFacingError("order_unknown", order=name)
     head = Head(*row)
-    lines = tuple(_lines(db, head))
+    lines = tuple(lines_of(db, head))
     steps = db.execute(
         "SELECT line_id, status_event.status, status_event.aftersale, at_ms FROM status_event "
         "JOIN order_line ON order_line.id = line_id WHERE order_id = ? ORDER BY seq",
@@ -109,22 +109,18 @@ def find(db: Database, name: str) -> Shown:
     return Shown(head, lines, tuple(Step(*each) for each in steps))
 
 
-def _lines(db: Database, head: Head) -> Iterator[ShownLine]:
+def lines_of(db: Database, head: Head) -> list[ShownLine]:
+    """The lines of one order."""
     maps = mapping.of_shop(db, head.shop)
     rows = db.execute(
         "SELECT id, state, waits FROM order_line WHERE order_id = ? ORDER BY line_no", [head.id]
     ).fetchall()
     told = mapping.goods_of(db, head.id)
-    for line_id, text, waits in rows:
-        state = from_json(text)
-        mapped = maps.get(state.code)
-        goods = {mapped.sku: mapped.times * state.qty} if mapped and not state.parts else {}
-        yield ShownLine(line_id, state, waits, told.get(line_id, goods))
-
-
-def lines_of(db: Database, head: Head) -> list[ShownLine]:
-    """The lines of one order."""
-    return list(_lines(db, head))
+    lines = [(line_id, from_json(text), waits) for line_id, text, waits in rows]
+    return [
+        ShownLine(line_id, state, waits, mapping.goods_in(state, maps, told.get(line_id)) or {})
+        for line_id, state, waits in lines
+    ]
 
 
 def files(db: Database) -> list[ImportedFile]:

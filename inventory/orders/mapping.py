@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from inventory.ledger import known
+from inventory.orders.line_state import LineState
 
 LIKELY = 80.0
 """Likeness of names, 0 to 100, from which a product is proposed (`rapidfuzz.fuzz.WRatio`)."""
@@ -75,6 +76,18 @@ def confirm(db: Database, shop: str, code: str, mapped: Mapped, at_ms: int) -> N
         "SET sku = excluded.sku, times = excluded.times, confirmed_ms = excluded.confirmed_ms",
         [shop, code, mapped.sku, mapped.times, at_ms],
     )
+
+
+def goods_in(
+    line: LineState, maps: Mapping[str, Mapped], told: Mapping[str, int] | None
+) -> Mapping[str, int] | None:
+    """Our products in a line: as a person told of it, else of its code; None where nobody has."""
+    if told:
+        return told
+    mapped = maps.get(line.code)
+    if line.parts or mapped is None:
+        return None
+    return {mapped.sku: mapped.times * line.qty}
 
 
 def known_headings(db: Database, platform: str) -> set[str]:

@@ -7,7 +7,7 @@ Sameness is product, channel and time; how many may differ, then a note is confi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -78,13 +78,7 @@ class Notes:
         """So many of a note are no longer open."""
         place = self.open.index(note)
         left = note.open_qty - qty
-        self.open[place : place + 1] = [_with(note, left)] if left else []
-
-
-def _with(note: OpenNote, open_qty: int) -> OpenNote:
-    return OpenNote(
-        **{**{name: getattr(note, name) for name in OpenNote.__slots__}, "open_qty": open_qty}
-    )
+        self.open[place : place + 1] = [replace(note, open_qty=left)] if left else []
 
 
 def take_over(

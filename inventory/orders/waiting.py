@@ -59,12 +59,7 @@ class Answers:
 
     def goods(self, line: LineState, told: Mapping[str, int] | None) -> Mapping[str, int] | None:
         """Our products in a line; None while nobody has said which."""
-        if told:
-            return told
-        mapped = self.maps.get(line.code)
-        if line.parts or mapped is None:
-            return None
-        return {mapped.sku: mapped.times * line.qty}
+        return mapping.goods_in(line, self.maps, told)
 
     def proposals(self, line: LineState, doubt: Doubt) -> tuple[str, ...]:
         """What a person may be asked to confirm, the likeliest first."""

@@ -74,6 +74,11 @@ def local_stamp(at_ms: int) -> LocalStamp:
     return _stamp_of_second(at_ms // 1000)
 
 
+def local_day(at_ms: int) -> str:
+    """The day it is here at an instant, as an ISO date."""
+    return local_stamp(at_ms).text[:10]
+
+
 @lru_cache(maxsize=64)  # an order stamps its rows with one second several times
 def _stamp_of_second(second: int) -> LocalStamp:
     text = datetime.fromtimestamp(second, UTC).astimezone().isoformat(timespec="seconds")

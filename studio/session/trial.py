@@ -71,10 +71,6 @@ class TrialResult:
         """The network, not the computer, keeps the picture smaller or its rate lower."""
         return self.carried_kbps is not None and self.choice.kbps >= self.carried_kbps
 
-    @property
-    def is_smaller(self) -> bool:
-        return self.choice.lines < lines_of(self.asked)
-
 
 @dataclass(frozen=True, slots=True)
 class TrialParts:

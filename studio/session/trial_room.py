@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from studio.health import policy
 from studio.runtime import addresses
-from studio.runtime.clock import Clock, local_stamp
+from studio.runtime.clock import Clock, local_day
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import archive, journal, kept_trial, trial
@@ -129,7 +129,7 @@ class TrialRoom:
         """
 
         def work() -> None:
-            day = local_stamp(self._clock.now_ms()).text[:10]
+            day = local_day(self._clock.now_ms())
             kept_trial.keep(self._settings, options.stage, result, day)
             self.set_up(plan, options)
 

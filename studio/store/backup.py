@@ -78,7 +78,7 @@ def make(source: Path, folder: Path, sets: Sequence[Migrations], clock: Clock) -
         with _named(folder):
             made = _put(part, folder, clock.now_ms())
     finally:
-        _remove(part)
+        remove(part)
     let_go(folder)
     return made
 
@@ -113,7 +113,7 @@ def copy_database(source: Path, target: Path) -> None:
         with worded(source):  # so that what is wrong with the one is not put down to the other
             live.execute("SELECT count(*) FROM sqlite_schema")
         with worded(target):
-            _remove(target)
+            remove(target)
             pour(live, target)
             sync_file(target)
     finally:
@@ -254,7 +254,8 @@ def _named(folder: Path) -> Iterator[None]:
         raise UserFacingError("backup_unwritable", path=str(folder)) from error
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """A database with what lies beside it; what cannot be deleted stays."""
     for suffix in ("", "-journal", "-wal", "-shm"):
         with suppress(OSError):
             path.with_name(path.name + suffix).unlink()

@@ -21,7 +21,7 @@ from sqlite_utils import Database, Migrations
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.store import vault
-from studio.store.backup import check, copy_database, sync_file, sync_folder
+from studio.store.backup import check, copy_database, remove, sync_file, sync_folder
 from studio.store.database import set_pragmas
 from studio.store.failures import worded
 from studio.store.migrations import upgrade
@@ -104,7 +104,7 @@ def restore(
             prepare(db)
         aside = put_in_place(part, database, clock)
     finally:
-        _remove(part)
+        remove(part)
     return aside, keys
 
 
@@ -236,9 +236,3 @@ def _sweep_drills(folder: Path) -> None:
         maker = place.name.split("-")[1]
         if maker.isdigit() and not psutil.pid_exists(int(maker)):
             shutil.rmtree(place, ignore_errors=True)
-
-
-def _remove(part: Path) -> None:
-    for suffix in ("", "-journal", "-wal", "-shm"):
-        with suppress(OSError):
-            part.with_name(part.name + suffix).unlink()

@@ -14,7 +14,7 @@ from inventory import order_list
 from inventory.lots import LotStock
 from inventory.order_list import OrderFilter, OrderLine, OrderTotals
 from inventory.supply import Supply, supply
-from studio.runtime.clock import Clock, local_stamp
+from studio.runtime.clock import Clock, local_day
 from studio.runtime.errors import UserFacingError
 from ui import table_file
 from ui.asking import Asking, OnError
@@ -349,7 +349,7 @@ class StockPresenter(RowsPresenter):
 
     def refresh(self) -> None:
         super().refresh()
-        today = date.fromisoformat(local_stamp(self._studio.clock.now_ms()).text[:10])
+        today = date.fromisoformat(local_day(self._studio.clock.now_ms()))
         self._asking.ask(self._studio.books.lots(), lambda lots: self._view.show_lots(lots, today))
 
     def on_count(self, sku: str, lot: str, typed: str) -> None:
