@@ -23,6 +23,7 @@ from studio.session import journal
 from studio.session.events import Entry, Fact
 from studio.session.plan import PlannedProduct
 from studio.session.state import LiveState, apply
+from studio.session.unwaited import log_failure
 from studio.store.database import Store
 
 log = logging.getLogger(__name__)
@@ -195,7 +196,7 @@ class Recorder:
         """Leave a sign of life, so that a restart knows when the lights went out."""
         at, wall = self._clock.now_ms(), self._clock.wall_ms()
         written = self._store.write(lambda db: journal.beat(db, self.session_id, at, wall))
-        written.add_done_callback(_log_failure)
+        written.add_done_callback(log_failure(log, "no sign of life was left"))
 
     def _committed(self, page: Page) -> None:
         if page.stock:
@@ -203,8 +204,3 @@ class Recorder:
         self._state = page.state
         for entry, state in page.written:
             self._dispatcher.publish(SessionChanged(entry, state, self._stock))
-
-
-def _log_failure(written: Future[None]) -> None:
-    if (error := written.exception()) is not None:
-        log.warning("no sign of life was left: %s", error)

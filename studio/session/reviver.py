@@ -14,6 +14,7 @@ from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session.recorder import Page, Recorder, SessionChanged
 from studio.session.state import Phase
+from studio.session.unwaited import log_failure
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,9 @@ class Reviver:
         lost = isinstance(event.entry.fact, e.StageWasLost)
         ours = event.entry.session_id == self._recorder.session_id
         if lost and ours and event.state.phase is Phase.LIVE and self._program.consented:
-            self._runtime.background(self._revive).add_done_callback(_log_failure)
+            self._runtime.background(self._revive).add_done_callback(
+                log_failure(log, "OBS was not started again")
+            )
 
     def _revive(self) -> None:
         if not self._is_gone():
@@ -101,11 +104,3 @@ class Reviver:
                 page.write(fact)
 
         self._recorder.record(write).result()
-
-
-def _log_failure(done: Future[None]) -> None:
-    error = done.exception()
-    if isinstance(error, UserFacingError):
-        log.warning("OBS was not started again: %s", error)
-    elif error is not None:
-        log.error("starting OBS again failed", exc_info=error)

@@ -17,19 +17,21 @@ from studio.health import policy
 from studio.health.programme import Look, PictureWatch, SoundWatch
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
-from studio.runtime.errors import UserFacingError
 from studio.session import events as e
 from studio.session.air import sound_facts
 from studio.session.recorder import Page, Recorder
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.stream_minder import HealthMeasured
+from studio.session.unwaited import log_failure
 from studio.stage.port import Glance, MicrophoneMeasured, Scene, SoundSwitched, Stage
 
 if TYPE_CHECKING:
     from studio.camera.glimpse import Glimpses
 
 log = logging.getLogger(__name__)
+
+_log_failure = log_failure(log, "the programme was not looked at", logging.INFO)
 
 REOPENED_FOR = ("black", "frozen")
 
@@ -185,11 +187,3 @@ def _write_sound(page: Page, found: str, at: int) -> None:
     if not _listens(page.state) or found == before:
         return
     _write_live(page, e.SoundCameBack(before) if found == "good" else e.SoundWentBad(found), at)
-
-
-def _log_failure(done: Future[None]) -> None:
-    error = done.exception()
-    if isinstance(error, UserFacingError):
-        log.info("the programme was not looked at: %s", error)
-    elif error is not None:
-        log.error("the sentinel failed", exc_info=error)

@@ -438,7 +438,9 @@ class StageKeeper:
     def by_itself(self, work: Callable[[], None]) -> None:
         """Do work nobody waits for on the stage's thread; what goes wrong with it is logged."""
         try:
-            self.submit(work).add_done_callback(log_failure)
+            self.submit(work).add_done_callback(
+                log_failure(log, "the stage did not do or write something")
+            )
         except RuntimeError:
             log.info("nothing more is done about a stage that was let go")
 

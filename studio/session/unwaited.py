@@ -1,19 +1,27 @@
-"""What becomes of work on the stage's thread that nobody waits for: it is logged."""
+"""What becomes of work that nobody waits for: where it failed, that is logged."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from studio.runtime.errors import UserFacingError
 
-log = logging.getLogger(__name__)
 
+def log_failure(
+    log: logging.Logger, what: str, known: int = logging.WARNING
+) -> Callable[[Future[None]], None]:
+    """For `Future.add_done_callback`: say in ``log`` that ``what`` came to nothing.
 
-def log_failure(done: Future[None]) -> None:
-    """For `Future.add_done_callback`."""
-    error = done.exception()
-    if isinstance(error, UserFacingError):
-        log.warning("not written or done: %s", error)
-    elif error is not None:
-        log.error("the stage's keeper failed", exc_info=error)
+    ``known``: the level for what a person can do something about; a bug is an error.
+    """
+
+    def look(done: Future[None]) -> None:
+        error = done.exception()
+        if isinstance(error, UserFacingError):
+            log.log(known, "%s: %s", what, error)
+        elif error is not None:
+            log.error("%s", what, exc_info=error)
+
+    return look
