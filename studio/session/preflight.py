@@ -22,6 +22,7 @@ from studio.session.plan import Plan, PlannedProduct
 from studio.session.prompt import prompt_lines
 from studio.stage.platforms import Platform, uplink_needed_kbps
 from studio.stage.port import (
+    DEVICE,
     Cameras,
     Glance,
     MicrophoneMeasured,
@@ -132,7 +133,7 @@ def _camera_lights(parts: PreflightParts, found: Cameras, filmed: tuple[str, ...
 def _chosen_light(parts: PreflightParts, found: Cameras) -> Light:
     known = {offer.source: offer.name for offer in found.offered}
     name = known.get(parts.setup.camera, parts.camera_name)
-    is_usb = parts.setup.camera.startswith("device:")
+    is_usb = parts.setup.camera.startswith(DEVICE)
     if is_usb and parts.setup.camera not in known:
         return mind("camera", "preflight_camera_gone", name=name)
     if found.no_picture:

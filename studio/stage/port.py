@@ -136,6 +136,10 @@ class Glance:
     """Cameras and running videos in it, by name; where there is none, a still picture is meant."""
 
 
+DEVICE = "device:"
+"""What a `StageSetup.camera` begins with where OBS offers it; OBS's own name of it follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class CameraOffer:
     """A camera that can be chosen."""

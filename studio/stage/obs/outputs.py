@@ -255,6 +255,12 @@ def is_recording(client: ObsClient) -> bool:
     return bool(client.request("GetRecordStatus")["outputActive"])
 
 
+def is_on_air(client: ObsClient) -> bool:
+    """Whether OBS streams or records, for whomever."""
+    streams = client.request("GetStreamStatus")["outputActive"]
+    return bool(streams) or is_recording(client)
+
+
 def recording_path(client: ObsClient) -> Path | None:
     """The file being recorded, read from the output itself: it outlives our own restart."""
     for output, key in _RECORD_FILES:

@@ -14,13 +14,11 @@ from typing import Any
 from studio.stage.obs import scenes
 from studio.stage.obs.cameras import DEVICES
 from studio.stage.obs.client import ObsClient
-from studio.stage.port import CameraOffer, Cameras, VideoProfile
+from studio.stage.port import DEVICE, CameraOffer, Cameras, VideoProfile
 
 CAMERA, NETWORK = "共富·摄像头", "共富·网络摄像头"
 """Names nobody gives by chance: OBS has each name once in a collection."""
 INPUTS = frozenset({CAMERA, NETWORK})
-DEVICE = "device:"
-"""What a choice begins with where it is one that OBS offers; its own name of it follows."""
 KINDS = (
     "dshow_input",
     "macos-avcapture",

@@ -36,6 +36,7 @@ from studio.stage.obs.restart import Restart
 from studio.stage.obs.trial import Trial, load_of, try_once
 from studio.stage.obs.virtual_camera import VirtualCamera
 from studio.stage.port import (
+    DEVICE,
     Cameras,
     ConnectFailed,
     Glance,
@@ -240,8 +241,8 @@ class ObsStage:
 
     def _lend(self, setup: StageSetup) -> None:
         """Before OBS opens the camera: who is second sees black, and OBS does not ask again."""
-        if setup.camera.startswith(own_camera.DEVICE):
-            self._handover.lend(self, setup.camera.removeprefix(own_camera.DEVICE))
+        if setup.camera.startswith(DEVICE):
+            self._handover.lend(self, setup.camera.removeprefix(DEVICE))
 
     # --- for the keeper
 
@@ -551,8 +552,7 @@ class ObsStage:
         if collection.is_current(client):
             return
         self._verified.clear()
-        on_air = client.request("GetStreamStatus")["outputActive"] or outputs.is_recording(client)
-        self._build(client, self._set_up(), on_air=on_air)
+        self._build(client, self._set_up(), on_air=outputs.is_on_air(client))
 
     @property
     def _on_air_for_us(self) -> bool:
@@ -579,8 +579,7 @@ class ObsStage:
         """A trial changes the picture's size, which nothing on air would survive."""
         if not addresses.is_here(self._address.host):
             raise UserFacingError("trial_elsewhere", host=self._address.host)
-        on_air = client.request("GetStreamStatus")["outputActive"] or outputs.is_recording(client)
-        if on_air or self._on_air_for_us:
+        if outputs.is_on_air(client) or self._on_air_for_us:
             raise UserFacingError("trial_on_air")
 
     def _set_up(self) -> StageSetup:
