@@ -21,7 +21,7 @@ from sqlite_utils import Database, Migrations
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.store.failures import worded
-from studio.store.migrations import missing_triggers, refuse_foreign
+from studio.store.migrations import absent_triggers, refuse_foreign
 from studio.store.sqlite import sqlite3
 
 if TYPE_CHECKING:
@@ -153,9 +153,10 @@ def check(path: Path, sets: Sequence[Migrations]) -> None:
         with worded(path), reading(path) as db:
             refuse_foreign(db, sets, path)
             found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
-            # Of an older version some triggers are not there yet; they come with its update.
+            # Of an older version some triggers are not there yet, or have another text: they come
+            # with its update.
             current = not any(each.pending(db) for each in sets)
-            if found != "ok" or (current and missing_triggers(db, sets)):
+            if found != "ok" or (current and absent_triggers(db, sets)):
                 raise UserFacingError("backup_damaged", path=str(path))
     except UserFacingError as error:
         if error.code == "database_newer":

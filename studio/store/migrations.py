@@ -107,6 +107,11 @@ def missing_triggers(db: Database, sets: Sequence[Migrations]) -> list[str]:
     return _missing(db, _declared(sets))
 
 
+def absent_triggers(db: Database, sets: Sequence[Migrations]) -> list[str]:
+    """Names of declared triggers under which none stands, whatever its text. Writes nothing."""
+    return sorted(_declared(sets).keys() - _present(db).keys())
+
+
 def _declared(sets: Sequence[Migrations]) -> dict[str, str]:
     return {
         name: sql
@@ -117,8 +122,12 @@ def _declared(sets: Sequence[Migrations]) -> dict[str, str]:
 
 
 def _missing(db: Database, declared: dict[str, str]) -> list[str]:
-    present = dict(db.conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
+    present = _present(db)
     return [name for name, sql in declared.items() if present.get(name) != sql.strip()]
+
+
+def _present(db: Database) -> dict[str, str]:
+    return dict(db.conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
 
 
 def copy(db: Database, folder: Path, clock: Clock) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -85,6 +86,22 @@ def test_a_backup_without_its_triggers_is_no_backup(tmp_path, store, migrations,
     open_.execute("DROP TRIGGER stock_move_no_delete")
     open_.close()
     assert code_of(lambda: check(made.path, migrations)) == "backup_damaged"
+
+
+def test_a_trigger_that_is_worded_anew_makes_no_earlier_backup_a_damaged_one(
+    tmp_path, store, migrations, clock
+):
+    made = make(store.path, tmp_path / "backups", migrations, clock)
+    check(made.path, [_reworded(each) for each in migrations])
+
+
+def _reworded(house: HouseMigrations) -> HouseMigrations:
+    other = copy(house)
+    other.triggers = {
+        name: sql.replace("append-only", "only ever added to")
+        for name, sql in house.triggers.items()
+    }
+    return other
 
 
 def test_a_backup_of_a_newer_program_is_called_that(tmp_path, store, migrations, clock):
