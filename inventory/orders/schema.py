@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from studio.store.migrations import HouseMigrations
+from studio.store.migrations import HouseMigrations, refusing
 from studio.store.sealed import SealedColumn
 
 
 def _never(moment: str, table: str) -> str:
-    return (
-        f"CREATE TRIGGER {table}_no_{moment.lower()} BEFORE {moment} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is kept as it was'); END"
-    )
+    return refusing(f"{table}_no_{moment.lower()}", moment, table, f"{table} is kept as it was")
 
 
 TRIGGERS = [

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from studio.store.migrations import HouseMigrations
-
-
-def _refuse(name: str, moment: str, table: str, reason: str) -> str:
-    return (
-        f"CREATE TRIGGER {name} BEFORE {moment} ON {table} BEGIN "
-        f"SELECT RAISE(ABORT, '{reason}'); END"
-    )
-
+from studio.store.migrations import HouseMigrations, refusing
 
 TRIGGERS = (
-    _refuse("journal_never_updated", "UPDATE", "journal", "the journal is append-only"),
-    _refuse("journal_never_deleted", "DELETE", "journal", "the journal is append-only"),
-    _refuse("session_never_updated", "UPDATE", "session", "a session row is never changed"),
-    _refuse("session_never_deleted", "DELETE", "session", "a session row is never deleted"),
+    refusing("journal_never_updated", "UPDATE", "journal", "the journal is append-only"),
+    refusing("journal_never_deleted", "DELETE", "journal", "the journal is append-only"),
+    refusing("session_never_updated", "UPDATE", "session", "a session row is never changed"),
+    refusing("session_never_deleted", "DELETE", "session", "a session row is never deleted"),
 )
 
 MIGRATIONS = HouseMigrations("session", TRIGGERS)

@@ -92,6 +92,14 @@ def _migrate(db: Database, sets: Sequence[Migrations]) -> None:
     db.conn.execute(f"PRAGMA user_version = {FORMAT}")
 
 
+def refusing(name: str, moment: str, table: str, reason: str) -> str:
+    """A trigger that refuses every ``moment`` (UPDATE, DELETE) of a table with ``reason``."""
+    return (
+        f"CREATE TRIGGER {name} BEFORE {moment} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{reason}'); END"
+    )
+
+
 def restore_triggers(db: Database, sets: Sequence[Migrations]) -> None:
     """Make every declared trigger stand exactly as declared, and assert it. RuntimeError if not."""
     declared = _declared(sets)

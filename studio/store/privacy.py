@@ -14,7 +14,7 @@ from sqlite_utils import Database, Migrations
 
 from studio.runtime.clock import local_stamp
 from studio.runtime.ids import new_id
-from studio.store.migrations import HouseMigrations
+from studio.store.migrations import HouseMigrations, refusing
 from studio.store.sealed import SealedColumn
 
 DAY_MS = 86_400_000
@@ -26,17 +26,13 @@ month is common, and so is an empty battery on the board."""
 SETTLE_DAYS = 7
 """After a jump the clock must have run on as it does for so long before it deletes again."""
 
-
-def _never(moment: str, table: str) -> str:
-    return (
-        f"CREATE TRIGGER {table}_never_{moment.lower()}d BEFORE {moment} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-    )
-
-
-MIGRATIONS = HouseMigrations(
-    "privacy", (_never("UPDATE", "unmasked_look"), _never("DELETE", "unmasked_look"))
+LOOKS = "unmasked_look is append-only"
+TRIGGERS = (
+    refusing("unmasked_look_never_updated", "UPDATE", "unmasked_look", LOOKS),
+    refusing("unmasked_look_never_deleted", "DELETE", "unmasked_look", LOOKS),
 )
+
+MIGRATIONS = HouseMigrations("privacy", TRIGGERS)
 
 
 @MIGRATIONS()

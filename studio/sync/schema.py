@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from studio.store.migrations import HouseMigrations
+from studio.store.migrations import HouseMigrations, refusing
 
-MIGRATIONS = HouseMigrations(
-    "sync",
-    triggers=(
-        """CREATE TRIGGER outbox_never_updated BEFORE UPDATE ON outbox
-        BEGIN SELECT RAISE(ABORT, 'the outbox is append-only'); END""",
-        """CREATE TRIGGER outbox_never_deleted BEFORE DELETE ON outbox
-        BEGIN SELECT RAISE(ABORT, 'the outbox is append-only'); END""",
-    ),
+REASON = "the outbox is append-only"
+TRIGGERS = (
+    refusing("outbox_never_updated", "UPDATE", "outbox", REASON),
+    refusing("outbox_never_deleted", "DELETE", "outbox", REASON),
 )
+
+MIGRATIONS = HouseMigrations("sync", TRIGGERS)
 
 
 @MIGRATIONS()
