@@ -1,4 +1,4 @@
-"""Products from a list somebody keeps in Excel: xlsx, xls, ods or csv, one product a row.
+"""Products from a list somebody keeps in Excel: xlsx, xls or csv, one product a row.
 
 Headings are data (``headings.toml``). A row that cannot be used is rejected with its number and a
 reason, and keeps no other from being taken; nothing is guessed. Nothing here writes except `take`.
@@ -9,27 +9,28 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cache
-from importlib.resources import files
+from importlib import resources
+from itertools import islice
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from inventory import products
+from inventory.orders import cells, files, texts
+from inventory.orders.cells import UnreadableError
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 
 LARGEST = 20 * 2**20
 """Bytes; a list of 10,000 products has one."""
-LARGEST_UNPACKED = 200 * 2**20
-"""What a workbook may unpack to: a zip bomb holds gigabytes."""
 MOST_ROWS = 20_000
 MOST_FEN = 10**9
-ENCODINGS = ("utf-8-sig", "gb18030")
+
+Numbered = tuple[int, Sequence[object]]
+"""A row with its number as a spreadsheet shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Row:
     """One usable row. ``stock`` is its opening stock."""
 
     number: int
-    """As the spreadsheet counts them: the heading is row 1."""
+    """As the spreadsheet shows it."""
     product: Product
     stock: int
 
@@ -67,12 +68,12 @@ def read(path: Path) -> tuple[list[Row], list[Rejected]]:
     Raises file_missing, file_too_large, file_unreadable, headings_missing (the needed ones).
     """
     table = _table(path)
-    columns = _columns(table[0] if table else [])
+    columns = _columns(table[0][1] if table else [])
     good: list[Row] = []
     bad: list[Rejected] = []
     seen: dict[str, int] = {}
-    for number, cells in enumerate(table[1:], start=2):
-        values = {field: _text(cells, place) for field, place in columns.items()}
+    for number, row_cells in table[1:]:
+        values = {field: _text(row_cells, place) for field, place in columns.items()}
         if not any(values.values()):
             continue
         try:
@@ -130,7 +131,7 @@ def _take(db: Database, row: Row, at_ms: int | None) -> str:
 @cache
 def fields() -> Mapping[str, Sequence[str]]:
     """Each field with its headings, the first the template's own."""
-    text = files("inventory").joinpath("headings.toml").read_text("utf-8")
+    text = resources.files("inventory").joinpath("headings.toml").read_text("utf-8")
     found: Mapping[str, Sequence[str]] = tomllib.loads(text)["fields"]
     return found
 
@@ -186,12 +187,12 @@ def _row(number: int, values: Mapping[str, str]) -> Row:
 def in_fen(text: str) -> int:
     """A price in yuan as fen: ``39.9`` or ``¥39.90``. Raises price_unreadable."""
     try:
-        fen = Decimal(text.strip().lstrip("¥￥").removesuffix("元").replace(",", "")) * 100
-    except InvalidOperation as error:
+        fen = cells.fen(text.strip())
+    except UnreadableError as error:
         raise UserFacingError("price_unreadable", price=text) from error
-    if not fen.is_finite() or fen != fen.to_integral_value() or not 0 <= fen <= MOST_FEN:
+    if fen is None or fen > MOST_FEN:
         raise UserFacingError("price_unreadable", price=text)
-    return int(fen)
+    return fen
 
 
 def _pieces(text: str) -> int:
@@ -200,59 +201,32 @@ def _pieces(text: str) -> int:
     return int(text)
 
 
-def _table(path: Path) -> list[list[object]]:
+def _table(path: Path) -> list[Numbered]:
+    """The rows of the file's first table; read by content as order files are."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
+        if path.stat().st_size > LARGEST:
             raise UserFacingError("file_too_large", path=str(path))
         data = path.read_bytes()
     except OSError as error:
         raise UserFacingError("file_missing", path=str(path)) from error
-    # By content: whoever exports does not always know what an .xls is.
-    reader: Callable[[bytes], Iterator[list[object]]] = _csv
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        reader = _workbook
-    table = []
     try:
-        for row in reader(data):
-            table.append(row)
-            if len(table) > MOST_ROWS:
-                raise UserFacingError("file_too_large", path=str(path))
-    except UserFacingError:
-        raise
-    except Exception as error:  # a damaged file raises whatever its library likes
+        table = list(islice(_rows(data, path.name), MOST_ROWS + 1))
+    except (UserFacingError, csv.Error) as error:
         raise UserFacingError("file_unreadable", path=str(path)) from error
+    if len(table) > MOST_ROWS:
+        raise UserFacingError("file_too_large", path=str(path))
     return table
 
 
-def _workbook(data: bytes) -> Iterator[list[object]]:
-    import python_calamine
-
-    if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > LARGEST_UNPACKED:
-                raise ValueError("a zip bomb")
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    for row in book.get_sheet_by_index(0).iter_rows():
-        yield list(row)
+def _rows(data: bytes, name: str) -> Iterator[Numbered]:
+    if not files.is_workbook(data):
+        yield from enumerate(_csv(texts.decode(data, name)), 1)
+        return
+    for sheet in islice(files.sheets(data, name), 1):
+        yield from sheet.rows
 
 
-def _csv(data: bytes) -> Iterator[list[object]]:
-    text = _decoded(data)
-    if "\0" in text:
-        raise ValueError("not a text")
+def _csv(text: str) -> Iterator[list[str]]:
     first = text.splitlines()[0] if text else ""
     mark = max("\t,;", key=first.count)
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
-        yield list(row)
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("in no encoding a list is saved in")
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)

@@ -1,4 +1,4 @@
-"""Reading an order file by what is in it, whatever it is called.
+"""Reading an order file, or any table, by what is in it, whatever it is called.
 
 Bounded in memory and time: what would unpack to too much is refused before it is unpacked for
 good. Cells come as the file keeps them; what they mean is `inventory.orders.rows`' business.
@@ -44,6 +44,11 @@ def load(path: Path) -> bytes:
     if not data.strip():
         raise UserFacingError("orders_file_empty", file=path.name)
     return data
+
+
+def is_workbook(data: bytes) -> bool:
+    """An xlsx, or the older xls; perhaps a locked one."""
+    return data.startswith((_ZIP, _OLE))
 
 
 def sheets(data: bytes, file: str, password: str = "") -> Iterator[Sheet]:

@@ -86,7 +86,7 @@ def product_add(
     context.say(asdict(made), words)
 
 
-@command("import", product, help="Take a list of products over: xlsx, xls, ods or csv.")
+@command("import", product, help="Take a list of products over: xlsx, xls or csv.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only tell what would become of it.")
 def product_import(context: Context, file: Path, dry_run: bool) -> None:

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from inventory import product_file, products
 from inventory.ledger import Place
+from inventory.orders import package
 from inventory.product_file import in_fen
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import LANGUAGES, word_error
@@ -126,12 +127,12 @@ def bomb(path: Path) -> Path:
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed,
         packed.open("xl/workbook.xml", "w", force_zip64=True) as out,
     ):
-        for _ in range(product_file.LARGEST_UNPACKED // 2**20 + 1):
-            out.write(bytes(2**20))
+        out.write(bytes(2**21))
     return path
 
 
 def test_files_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "MAX_UNPACKED", 2**20)
     made = {
         "file_missing": tmp_path / "nowhere.xlsx",
         "file_unreadable": bomb(tmp_path / "bomb.xlsx"),
@@ -152,6 +153,7 @@ def test_files_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for code, path in cases:
         with pytest.raises(UserFacingError, match=code):
             product_file.read(path)
+    monkeypatch.undo()
     monkeypatch.setattr(product_file, "LARGEST", 10)
     with pytest.raises(UserFacingError, match="file_too_large"):
         product_file.read(tmp_path / "whole.xlsx")
