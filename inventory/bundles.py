@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from inventory import lookup
 from inventory.schema import Kind
 from studio.runtime.errors import UserFacingError
 
@@ -35,9 +36,9 @@ def define(db: Database, sku: str, parts: Mapping[str, int]) -> Recipe:
     for part, qty in parts.items():
         if qty < 1:
             raise UserFacingError("quantity_not_positive", qty=qty)
-        if _kind(db, part) is Kind.BUNDLE or part == sku:
+        if lookup.kind(db, part) is Kind.BUNDLE or part == sku:
             raise UserFacingError("bundle_part_refused", sku=sku, part=part)
-    if _kind(db, sku) is not Kind.BUNDLE:
+    if lookup.kind(db, sku) is not Kind.BUNDLE:
         if db.execute("SELECT 1 FROM stock_balance WHERE sku = ?", [sku]).fetchone() is not None:
             raise UserFacingError("bundle_has_stock", sku=sku)
         if db.execute("SELECT 1 FROM bundle_part WHERE part = ?", [sku]).fetchone() is not None:
@@ -94,10 +95,3 @@ def relatives(db: Database, sku: str) -> list[str]:
         [sku],
     )
     return [found for (found,) in rows if found != sku]
-
-
-def _kind(db: Database, sku: str) -> Kind:
-    row = db.execute("SELECT kind FROM product WHERE sku = ?", [sku]).fetchone()
-    if row is None:
-        raise UserFacingError("product_unknown", sku=sku)
-    return Kind(row[0])

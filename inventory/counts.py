@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import ledger
+from inventory import ledger, lookup
 from inventory.ledger import Balance, Take
 from inventory.schema import Kind, Place
 from studio.runtime.clock import local_stamp
@@ -63,7 +63,7 @@ def count(
     """
     if counted < 0:
         raise UserFacingError("quantity_negative", qty=counted)
-    if ledger.kind(db, sku) is Kind.BUNDLE:
+    if lookup.kind(db, sku) is Kind.BUNDLE:
         raise UserFacingError("not_counted", sku=sku)
     if counted:
         ledger.need_weight(db, sku, grams)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
-from inventory import bundles
+from inventory import bundles, lookup
 from inventory.schema import LOT_ON_HOLD, LOT_UNKNOWN, NOT_ENOUGH, REAL_PLACES, Kind, Place
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
@@ -154,7 +154,7 @@ def _worded(
     db: Database, sku: str, source: Place, take: Take, error: sqlite3.IntegrityError
 ) -> Exception:
     """What the file refused, for people; an error that only a bug makes stays itself."""
-    known(db, sku)
+    lookup.must_be_known(db, sku)
     match str(error):
         case code if code == NOT_ENOUGH:
             return not_enough(db, sku, on_place(db, sku, source, take.lot))
@@ -190,7 +190,7 @@ def pick(
         lacking -= taken
         if not lacking:
             return takes
-    known(db, sku)
+    lookup.must_be_known(db, sku)
     raise not_enough(db, sku, qty - lacking)
 
 
@@ -218,7 +218,7 @@ def _weighed(takes: list[Take], grams: int) -> list[Take]:
 
 def _must_be_goods(db: Database, sku: str) -> None:
     """A bundle on the shelf would never be sold: what is held of it are its parts."""
-    if kind(db, sku) is Kind.BUNDLE:
+    if lookup.kind(db, sku) is Kind.BUNDLE:
         raise UserFacingError("bundle_has_no_stock", sku=sku)
 
 
@@ -227,13 +227,11 @@ def need_weight(db: Database, sku: str, grams: int | None) -> None:
 
     Raises product_unknown, weight_missing, weight_unwanted.
     """
-    row = db.execute("SELECT name, catch_weight FROM product WHERE sku = ?", [sku]).fetchone()
-    if row is None:
-        raise UserFacingError("product_unknown", sku=sku)
-    if row[1] and not grams:
-        raise UserFacingError("weight_missing", sku=sku, name=row[0])
-    if grams and not row[1]:
-        raise UserFacingError("weight_unwanted", sku=sku, name=row[0])
+    name, by_weight = lookup.weighed(db, sku)
+    if by_weight and not grams:
+        raise UserFacingError("weight_missing", sku=sku, name=name)
+    if grams and not by_weight:
+        raise UserFacingError("weight_unwanted", sku=sku, name=name)
 
 
 def level(db: Database, sku: str, safety_buffer: int = 0) -> StockLevel:
@@ -299,14 +297,6 @@ def _bundles_left(db: Database, sku: str, safety_buffer: int) -> int:
     )
 
 
-def kind(db: Database, sku: str) -> Kind:
-    """How a product is sold. Raises product_unknown."""
-    row = db.execute("SELECT kind FROM product WHERE sku = ?", [sku]).fetchone()
-    if row is None:
-        raise UserFacingError("product_unknown", sku=sku)
-    return Kind(row[0])
-
-
 def around(db: Database, sku: str, safety_buffer: int = 0) -> dict[str, StockLevel]:
     """The levels that change with that SKU's: its bundle's parts, and the bundles it is part of."""
     return levels(db, bundles.relatives(db, sku), safety_buffer)
@@ -355,12 +345,6 @@ def go_on(db: Database) -> None:
     (newest,) = db.execute("SELECT max(id) FROM stock_move").fetchone()
     if newest is not None:
         follow(newest)
-
-
-def known(db: Database, sku: str) -> None:
-    """Raises product_unknown unless the SKU was taken over."""
-    if db.execute("SELECT 1 FROM product WHERE sku = ?", [sku]).fetchone() is None:
-        raise UserFacingError("product_unknown", sku=sku)
 
 
 def not_enough(db: Database, sku: str, available: int) -> UserFacingError:

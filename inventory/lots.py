@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from inventory import ledger
+from inventory import ledger, lookup
 from inventory.ledger import Take
 from inventory.schema import Place
 from studio.runtime.clock import local_day, local_stamp
@@ -54,7 +54,7 @@ def register(db: Database, lot: Lot, at_ms: int) -> None:
     Raises product_unknown, lot_code_missing, day_unreadable, lot_days_swapped (good only before it
     was harvested), lot_differs (known already, with other facts).
     """
-    ledger.known(db, lot.sku)
+    lookup.must_be_known(db, lot.sku)
     if not lot.code.strip():
         raise UserFacingError("lot_code_missing")
     for day in filter(None, (lot.harvested, lot.best_before)):

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from sqlite_utils import Database
 
+from inventory import lookup
 from studio.runtime.errors import UserFacingError
 
 GRAMS: Mapping[str, int] = {
@@ -35,7 +36,7 @@ def declare(db: Database, sku: str, unit: str, factor: int) -> None:
     """
     if factor < 1:
         raise UserFacingError("quantity_not_positive", qty=factor)
-    own = _own(db, sku)
+    own = lookup.unit(db, sku)
     if unit == own or (own in GRAMS and unit in GRAMS):
         raise UserFacingError("unit_is_known", sku=sku, unit=unit)
     db.execute("DELETE FROM product_unit WHERE sku = ? AND unit = ?", [sku, unit])
@@ -44,7 +45,7 @@ def declare(db: Database, sku: str, unit: str, factor: int) -> None:
 
 def known(db: Database, sku: str) -> dict[str, Decimal]:
     """Every unit an amount of that product may be given in, and how many of its own that is."""
-    own = _own(db, sku)
+    own = lookup.unit(db, sku)
     found = {own: Decimal(1)}
     if own in GRAMS:
         found |= {unit: Decimal(grams) / GRAMS[own] for unit, grams in GRAMS.items()}
@@ -57,7 +58,7 @@ def into_own(db: Database, sku: str, amount: str, unit: str = "") -> int:
 
     Raises product_unknown, unit_unknown, amount_unreadable, amount_not_whole.
     """
-    own = _own(db, sku)
+    own = lookup.unit(db, sku)
     said = unit or own
     try:
         number = Decimal(amount.strip())
@@ -80,7 +81,7 @@ def out_of_own(db: Database, sku: str, qty: int, unit: str) -> str:
     factor = _factor(db, sku, unit)
     result = Decimal(qty) / factor
     if result * factor != qty:
-        raise UserFacingError("amount_not_whole", amount=qty, unit=_own(db, sku), own=unit)
+        raise UserFacingError("amount_not_whole", amount=qty, unit=lookup.unit(db, sku), own=unit)
     return format(result.normalize(), "f")
 
 
@@ -89,10 +90,3 @@ def _factor(db: Database, sku: str, unit: str) -> Decimal:
     if unit not in found:
         raise UserFacingError("unit_unknown", unit=unit, known="、".join(found))
     return found[unit]
-
-
-def _own(db: Database, sku: str) -> str:
-    row = db.execute("SELECT unit FROM product WHERE sku = ?", [sku]).fetchone()
-    if row is None:
-        raise UserFacingError("product_unknown", sku=sku)
-    return str(row[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory.ledger import known
+from inventory import lookup
 from inventory.orders.line_state import LineState
 
 LIKELY = 80.0
@@ -70,7 +70,7 @@ def of_shop(db: Database, shop: str) -> dict[str, Mapped]:
 
 def confirm(db: Database, shop: str, code: str, mapped: Mapped, at_ms: int) -> None:
     """Keep what a person said a code means; said again, the latest counts. product_unknown."""
-    known(db, mapped.sku)
+    lookup.must_be_known(db, mapped.sku)
     db.execute(
         "INSERT INTO channel_sku_map VALUES (?, ?, ?, ?, ?) ON CONFLICT (shop, code) DO UPDATE "
         "SET sku = excluded.sku, times = excluded.times, confirmed_ms = excluded.confirmed_ms",

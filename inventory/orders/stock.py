@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import bundles, holds, ledger, reservations
+from inventory import bundles, holds, ledger, lookup, reservations
 from inventory.orders.line_state import LineState
 from inventory.orders.status import Aftersale, Status
 from inventory.schema import Kind, Place
@@ -137,7 +137,7 @@ def _settle_one(
 
 def _is_plain(db: Database, sku: str) -> bool:
     """True where goods of it lie on the shelf as they are sold."""
-    return ledger.kind(db, sku) is Kind.STOCK
+    return lookup.kind(db, sku) is Kind.STOCK
 
 
 def _bring_back(db: Database, name: str, qty: int, at_ms: int) -> None:
