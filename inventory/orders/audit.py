@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from inventory.orders import book, stock
+from inventory.orders import book, retelling, stock
 from inventory.orders.line_state import LineState
 from inventory.orders.stock import Holding
 from inventory.schema import Place
@@ -32,7 +32,7 @@ def _orders(db: Database) -> Iterator[tuple[str, str, book.Known]]:
 
 def _as_their_rows_say(db: Database) -> Iterator[Difference]:
     for platform, order_no, there in _orders(db):
-        told = book.from_rows(db, there)
+        told = retelling.from_rows(db, there)
         lines = {line.line_no: line for line in told.lines} if told else {}
         kept = db.execute(
             "SELECT status, aftersale, paid_fen, refunded_fen FROM platform_order WHERE id = ?",

@@ -1,4 +1,4 @@
-"""The database's side of an import: what is there, what is added, what is taken back.
+"""The database's side of an import: what is there, and what is added.
 
 Every function runs on a database inside `Store.write` or `Store.read`. A batch of orders with its
 rows, events and moves stands or falls together.
@@ -15,12 +15,11 @@ from sqlite_utils import Database
 from inventory.orders import mapping, matching, stock
 from inventory.orders.line_state import Doubt, LineState, from_json
 from inventory.orders.matching import Notes
-from inventory.orders.merging import OrderState, fold, merged
+from inventory.orders.merging import OrderState, merged
 from inventory.orders.rows import Headings, Line, NotALine, Raw
 from inventory.orders.understanding import Understood
 from inventory.orders.waiting import SHORT, Answers
 from inventory.schema import Place
-from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.store.sealed import Sealer
 
@@ -37,10 +36,10 @@ class Known:
     """An order as the database has it."""
 
     id: str
-    lines: Mapping[str, LineState]
+    lines: dict[str, LineState]
     """By line number."""
-    line_ids: Mapping[str, str]
-    waits: Mapping[str, str]
+    line_ids: dict[str, str]
+    waits: dict[str, str]
     """By line number; empty where a line goes on by itself."""
 
 
@@ -144,9 +143,9 @@ def known(db: Database, platform: str, order_nos: Sequence[str]) -> dict[str, Kn
     found: dict[str, Known] = {}
     for order_id, order_no, line_id, line_no, state, waits in rows:
         one = found.setdefault(order_no, Known(order_id, {}, {}, {}))
-        one.lines[line_no] = from_json(state)  # type: ignore[index]
-        one.line_ids[line_no] = line_id  # type: ignore[index]
-        one.waits[line_no] = waits  # type: ignore[index]
+        one.lines[line_no] = from_json(state)
+        one.line_ids[line_no] = line_id
+        one.waits[line_no] = waits
     return found
 
 
@@ -164,7 +163,7 @@ class Once:
 
 
 @dataclass
-class _Fresh:
+class Fresh:
     """New rows, gathered and written together: one by one they would be half of an import."""
 
     once: Once = field(default_factory=Once)
@@ -189,7 +188,7 @@ def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
     """Record a batch: orders, their lines and events, the rows as they were, stock's moves."""
     before = known(db, batch.platform, [order.order_no for order in batch.orders])
     said.notes = Notes.read(db, batch.platform)  # noted or expired since the batch before
-    outcome, fresh = Outcome(), _Fresh(Once(batch.rows))
+    outcome, fresh = Outcome(), Fresh(Once(batch.rows))
     ids: Ids = {}
     for order in batch.orders:
         there = before.get(order.order_no)
@@ -201,7 +200,7 @@ def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
         if there is None:
             outcome.waiting += _add(db, batch, now, ids, said, fresh, at_ms)
         else:
-            _change(db, batch.import_id, now, there, ids, fresh, at_ms)
+            change(db, batch.import_id, now, there, ids, fresh, at_ms)
             fresh.put(db)
             _keep_told(db, batch, now, ids)
             outcome.waiting += go_on(db, now, ids, said, there, at_ms)
@@ -213,7 +212,7 @@ def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
 
 
 def _add(
-    db: Database, batch: Batch, now: OrderState, ids: Ids, said: Answers, fresh: _Fresh, at_ms: int,
+    db: Database, batch: Batch, now: OrderState, ids: Ids, said: Answers, fresh: Fresh, at_ms: int,
 ) -> Iterator[tuple[LineState, Doubt]]:  # fmt: skip
     """An order nobody knew; yields the lines of it that wait, and why."""
     order_id = new_id(at_ms)
@@ -233,8 +232,8 @@ def _add(
         fresh.lines.append((line_id, order_id, line.line_no, *_columns(line, fresh.once), waits))
 
 
-def _change(
-    db: Database, import_id: str, now: OrderState, there: Known, ids: Ids, fresh: _Fresh, at_ms: int
+def change(
+    db: Database, import_id: str, now: OrderState, there: Known, ids: Ids, fresh: Fresh, at_ms: int
 ) -> None:
     """An order that was there, as it is now; an event for every step a line has taken."""
     if {line.line_no: line for line in now.lines} != there.lines:
@@ -389,94 +388,3 @@ def _set_of(db: Database, headings: Headings) -> int:
 def where_sealed(digest: bytes) -> str:
     """The place a row's buyers' data is bound to."""
     return f"raw_content/{digest.hex()}/personal"
-
-
-def waiting(db: Database, shop: str) -> list[str]:
-    """Ids of a shop's orders with a line that waits."""
-    rows = db.execute(
-        "SELECT DISTINCT order_id FROM order_line JOIN platform_order "
-        "ON platform_order.id = order_id WHERE waits <> '' AND shop = ? ORDER BY 1",
-        [shop],
-    )
-    return [order_id for (order_id,) in rows]
-
-
-def try_again(db: Database, order_ids: Sequence[str], at_ms: int) -> None:
-    """Let lines that wait go on, where they can by now."""
-    for order_id in order_ids:
-        platform, shop, there = _there(db, order_id)
-        lines = tuple(there.lines.values())
-        now = OrderState(lines[0].order_no, lines)
-        ids = {(now.order_no, line_no): line_id for line_no, line_id in there.line_ids.items()}
-        for _ in go_on(db, now, ids, answers(db, platform, shop), there, at_ms):
-            pass  # what still waits is written down with the line
-
-
-def _there(db: Database, order_id: str) -> tuple[str, str, Known]:
-    platform, shop, order_no = db.execute(
-        "SELECT platform, shop, order_no FROM platform_order WHERE id = ?", [order_id]
-    ).fetchone()
-    return platform, shop, known(db, platform, [order_no])[order_no]
-
-
-# -- taking an import back ------------------------------------------------------------------------
-
-
-def orders_of(db: Database, import_id: str) -> list[str]:
-    """Ids of the orders a file told something of. Raises import_unknown, import_undone."""
-    row = db.execute("SELECT state FROM import_file WHERE id = ?", [import_id]).fetchone()
-    if row is None:
-        raise UserFacingError("import_unknown", id=import_id)
-    if row[0] == "undone":
-        raise UserFacingError("import_already_undone")
-    rows = db.execute(
-        "SELECT DISTINCT order_id FROM raw_row JOIN order_line ON order_line.id = line_id "
-        "WHERE import_id = ?",
-        [import_id],
-    )
-    return [order_id for (order_id,) in rows]
-
-
-def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: int) -> None:
-    """Make orders what the imports that still count say of them; nothing left: they go."""
-    for order_id in order_ids:
-        platform, shop, there = _there(db, order_id)
-        order_no = next(iter(there.lines.values())).order_no
-        now = from_rows(db, there)
-        left = {line.line_no for line in now.lines} if now else set()
-        for line_no, line_id in there.line_ids.items():
-            if line_no not in left:
-                _remove_line(db, line_id, at_ms)
-        if now is None:
-            db.execute("DELETE FROM platform_order WHERE id = ?", [order_id])
-            continue
-        ids = {(order_no, line_no): line_id for line_no, line_id in there.line_ids.items()}
-        fresh = _Fresh()
-        _change(db, import_id, now, there, ids, fresh, at_ms)
-        fresh.put(db)
-        for _ in go_on(db, now, ids, answers(db, platform, shop), there, at_ms):
-            pass  # what waits is written down with the line
-
-
-def from_rows(db: Database, there: Known) -> OrderState | None:
-    """The order again, from the rows of every import that was not taken back."""
-    rows = db.execute(
-        "SELECT import_id, raw_content.state FROM raw_row JOIN raw_content USING (digest) "
-        "JOIN import_file ON import_file.id = import_id AND import_file.state NOT LIKE 'und%' "
-        "JOIN order_line ON order_line.id = line_id WHERE order_id = ?",
-        [there.id],
-    )
-    files: dict[str, list[LineState]] = {}
-    for import_id, state in rows:
-        files.setdefault(import_id, []).append(from_json(state))
-    found: OrderState | None = None
-    for states in files.values():
-        (one,) = fold(states).values()
-        found = merged(one, {each.line_no: each for each in found.lines} if found else {})
-    return found
-
-
-def _remove_line(db: Database, line_id: str, at_ms: int) -> None:
-    stock.give_back(db, line_id, at_ms)
-    db.execute("DELETE FROM line_goods WHERE line_id = ?", [line_id])
-    db.execute("DELETE FROM order_line WHERE id = ?", [line_id])

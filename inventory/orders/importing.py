@@ -18,7 +18,7 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from inventory import ledger, overdue
-from inventory.orders import book, mapping, stock, templates
+from inventory.orders import book, mapping, retelling, stock, templates
 from inventory.orders.book import BATCH, Batch, Known, Outcome
 from inventory.orders.line_state import Doubt, LineState
 from inventory.orders.mapping import Mapped
@@ -187,13 +187,13 @@ class Imports:
 
         def begin(db: Database) -> list[str]:
             overdue.catch_up(db, now())
-            found = book.orders_of(db, import_id)
+            found = retelling.orders_of(db, import_id)
             book.end(db, import_id, "undoing", now())
             return found
 
         orders = self._store.write(begin).result()
         for done, part in enumerate(_parts(orders, BATCH)):
-            again = partial(book.tell_again, order_ids=part, import_id=import_id, at_ms=now())
+            again = partial(retelling.tell_again, order_ids=part, import_id=import_id, at_ms=now())
             self._store.write(again).result()
             progress("writing", min(len(orders), (done + 1) * BATCH), len(orders))
         self._store.write(lambda db: book.end(db, import_id, "undone", now())).result()
@@ -207,13 +207,13 @@ class Imports:
 
         def begin(db: Database) -> list[str]:
             overdue.catch_up(db, self._clock.now_ms())
-            return book.waiting(db, shop)
+            return retelling.waiting(db, shop)
 
         waiting = self._store.write(begin).result()
         for part in _parts(waiting, BATCH):
-            again = partial(book.try_again, order_ids=part, at_ms=self._clock.now_ms())
+            again = partial(retelling.try_again, order_ids=part, at_ms=self._clock.now_ms())
             self._store.write(again).result()
-        still = self._store.read(lambda db: book.waiting(db, shop)).result()
+        still = self._store.read(lambda db: retelling.waiting(db, shop)).result()
         return len(waiting) - len(still)
 
     # -- parts

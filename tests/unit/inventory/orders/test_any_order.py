@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from inventory import ledger, products
-from inventory.orders import book, mapping
+from inventory.orders import book, mapping, retelling
 from inventory.orders.audit import CHECKS
 from inventory.orders.book import Batch
 from inventory.orders.line_state import Doubt, LineState, from_json, version
@@ -104,9 +104,9 @@ def take_in(db: Database, name: str, file: Sequence[Line]) -> None:
 
 def take_back(db: Database, name: str) -> None:
     with db.atomic():
-        found = book.orders_of(db, name)
+        found = retelling.orders_of(db, name)
         book.end(db, name, "undoing", AT)
-        book.tell_again(db, found, name, AT)
+        retelling.tell_again(db, found, name, AT)
         book.end(db, name, "undone", AT)
 
 

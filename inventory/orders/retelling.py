@@ -1,0 +1,119 @@
+"""Orders told again: after an answer, or once an import is taken back.
+
+Every function runs on a database inside `Store.write`; `waiting` and `from_rows` also inside
+`Store.read`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlite_utils import Database
+
+from inventory.orders import book, stock
+from inventory.orders.book import Known
+from inventory.orders.line_state import LineState, from_json
+from inventory.orders.matching import Notes
+from inventory.orders.merging import OrderState, fold, merged
+from inventory.orders.waiting import Answers
+from studio.runtime.errors import UserFacingError
+
+
+def waiting(db: Database, shop: str) -> list[str]:
+    """Ids of a shop's orders with a line that waits."""
+    rows = db.execute(
+        "SELECT DISTINCT order_id FROM order_line JOIN platform_order "
+        "ON platform_order.id = order_id WHERE waits <> '' AND shop = ? ORDER BY 1",
+        [shop],
+    )
+    return [order_id for (order_id,) in rows]
+
+
+def _again(db: Database, kept: dict[str, Answers], platform: str, shop: str) -> Answers:
+    """What a person has said, for order after order of one transaction: notes are read anew."""
+    key = f"{platform}/{shop}"
+    if key in kept:
+        kept[key].notes = Notes.read(db, platform)
+    else:
+        kept[key] = book.answers(db, platform, shop)
+    return kept[key]
+
+
+def try_again(db: Database, order_ids: Sequence[str], at_ms: int) -> None:
+    """Let lines that wait go on, where they can by now."""
+    kept: dict[str, Answers] = {}
+    for order_id in order_ids:
+        platform, shop, there = _there(db, order_id)
+        lines = tuple(there.lines.values())
+        now = OrderState(lines[0].order_no, lines)
+        ids = {(now.order_no, line_no): line_id for line_no, line_id in there.line_ids.items()}
+        for _ in book.go_on(db, now, ids, _again(db, kept, platform, shop), there, at_ms):
+            pass  # what still waits is written down with the line
+
+
+def _there(db: Database, order_id: str) -> tuple[str, str, Known]:
+    platform, shop, order_no = db.execute(
+        "SELECT platform, shop, order_no FROM platform_order WHERE id = ?", [order_id]
+    ).fetchone()
+    return platform, shop, book.known(db, platform, [order_no])[order_no]
+
+
+def orders_of(db: Database, import_id: str) -> list[str]:
+    """Ids of the orders a file told something of. Raises import_unknown, import_already_undone."""
+    row = db.execute("SELECT state FROM import_file WHERE id = ?", [import_id]).fetchone()
+    if row is None:
+        raise UserFacingError("import_unknown", id=import_id)
+    if row[0] == "undone":
+        raise UserFacingError("import_already_undone")
+    rows = db.execute(
+        "SELECT DISTINCT order_id FROM raw_row JOIN order_line ON order_line.id = line_id "
+        "WHERE import_id = ?",
+        [import_id],
+    )
+    return [order_id for (order_id,) in rows]
+
+
+def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: int) -> None:
+    """Make orders what the imports that still count say of them; nothing left: they go."""
+    kept: dict[str, Answers] = {}
+    for order_id in order_ids:
+        platform, shop, there = _there(db, order_id)
+        order_no = next(iter(there.lines.values())).order_no
+        now = from_rows(db, there)
+        left = {line.line_no for line in now.lines} if now else set()
+        for line_no, line_id in there.line_ids.items():
+            if line_no not in left:
+                _remove_line(db, line_id, at_ms)
+        if now is None:
+            db.execute("DELETE FROM platform_order WHERE id = ?", [order_id])
+            continue
+        ids = {(order_no, line_no): line_id for line_no, line_id in there.line_ids.items()}
+        fresh = book.Fresh()
+        book.change(db, import_id, now, there, ids, fresh, at_ms)
+        fresh.put(db)
+        for _ in book.go_on(db, now, ids, _again(db, kept, platform, shop), there, at_ms):
+            pass  # what waits is written down with the line
+
+
+def from_rows(db: Database, there: Known) -> OrderState | None:
+    """The order again, from the rows of every import that was not taken back."""
+    rows = db.execute(
+        "SELECT import_id, raw_content.state FROM raw_row JOIN raw_content USING (digest) "
+        "JOIN import_file ON import_file.id = import_id AND import_file.state NOT LIKE 'und%' "
+        "JOIN order_line ON order_line.id = line_id WHERE order_id = ?",
+        [there.id],
+    )
+    files: dict[str, list[LineState]] = {}
+    for import_id, state in rows:
+        files.setdefault(import_id, []).append(from_json(state))
+    found: OrderState | None = None
+    for states in files.values():
+        (one,) = fold(states).values()
+        found = merged(one, {each.line_no: each for each in found.lines} if found else {})
+    return found
+
+
+def _remove_line(db: Database, line_id: str, at_ms: int) -> None:
+    stock.give_back(db, line_id, at_ms)
+    db.execute("DELETE FROM line_goods WHERE line_id = ?", [line_id])
+    db.execute("DELETE FROM order_line WHERE id = ?", [line_id])
