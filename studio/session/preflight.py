@@ -67,17 +67,17 @@ class PreflightParts:
     """What the camera chosen for OBS is called, also while it is not there."""
     interrupted: str = ""
     """Title of a broadcast of ours that broke off and may still be on the air; empty: none."""
-    days_without_backup: int | None = None
-    """Only where that is too many."""
     trial: Light | None = None
     """What is known of the size this computer holds; None where it cannot be tried."""
+    backup: Light | None = None
+    """Only where there is something to mind about the backups."""
 
 
 def run(parts: PreflightParts) -> list[Light]:
     """All lights, the stage first. Blocks for up to a few seconds: call it on a worker."""
     checks_in_order: tuple[Callable[[PreflightParts], list[Light]], ...] = (
         _stage_lights,
-        _trial_lights,
+        lambda parts: [parts.trial] if parts.trial else [],
         _ingest_lights,
         _platform_lights,
         _stock_lights,
@@ -85,7 +85,7 @@ def run(parts: PreflightParts) -> list[Light]:
         _script_lights,
         _disk_lights,
         _power_lights,
-        _backup_lights,
+        lambda parts: [parts.backup] if parts.backup else [],
     )
     return [light for check in checks_in_order for light in check(parts)]
 
@@ -188,10 +188,6 @@ def _microphone_light(peaks: list[float]) -> Light:
     if max(peaks, default=SILENCE_DBFS) <= SILENCE_DBFS:
         return mind("microphone", "preflight_microphone_silent")
     return fine("microphone", "preflight_microphone_heard")
-
-
-def _trial_lights(parts: PreflightParts) -> list[Light]:
-    return [] if parts.trial is None else [parts.trial]
 
 
 def _ingest_lights(parts: PreflightParts) -> list[Light]:
@@ -303,12 +299,6 @@ def _power_lights(parts: PreflightParts) -> list[Light]:
     low = battery.percent <= policy.BATTERY_LOW
     code = "preflight_power_low" if low else "preflight_power_battery"
     return [mind("power", code, percent=battery.percent)]
-
-
-def _backup_lights(parts: PreflightParts) -> list[Light]:
-    """Amber at worst, and only then: it keeps nobody off the air."""
-    days = parts.days_without_backup
-    return [] if days is None else [mind("backup", "preflight_backup_old", days=days)]
 
 
 def _each(

@@ -23,6 +23,7 @@ from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import OwnerThread, Runtime, Ticker
 from studio.session.events import Ended
+from studio.session.light import Level, Light, mind
 from studio.session.recorder import SessionChanged
 from studio.store import backup_notes, privacy, vault
 from studio.store.audit import Check, problems
@@ -127,16 +128,23 @@ class Safekeeping:
         return self._thread().submit(self._look)
 
     def days_without(self) -> Future[int | None]:
-        """Days since the last backup where that is too long; None: fine, or nobody minds here."""
+        """Days since the last backup where that is too long; None: fine, or nobody minds here.
 
-        def look() -> int | None:
-            found = backups(self.folder)
-            now = self._clock.now_ms()
-            if self._ticker is None or not found or not _too_old(found, now):
-                return None
-            return (now - found[0].made_ms) // DAY_MS
+        Raises backup_unreadable.
+        """
+        # Not behind a copy onto a slow disk: the desk's first page waits for it.
+        return self._runtime.background(self._days_without)
 
-        return self._thread().submit(look)
+    def light(self) -> Light | None:
+        """What the preflight says of it: amber at worst, and nothing where all is well.
+
+        Reads a folder: on a worker.
+        """
+        try:
+            days = self._days_without()
+        except UserFacingError as error:
+            return Light("backup", Level.MIND, error.code, error.parameters)
+        return None if days is None else mind("backup", "preflight_backup_old", days=days)
 
     def back_up(self) -> Future[Backup]:
         """现在备份. Raises what `studio.store.backup.make` does."""
@@ -253,6 +261,12 @@ class Safekeeping:
             next_ms=self._clock.now_ms() + round(max(due, 0) * 1000) if self._ticker else None,
             worth_keeping=self._store.read(_holds_anything).result(),
         )
+
+    def _days_without(self) -> int | None:
+        if self._ticker is None or not (found := backups(self.folder)):
+            return None
+        now = self._clock.now_ms()
+        return (now - found[0].made_ms) // DAY_MS if _too_old(found, now) else None
 
     def _back_up(self) -> Backup:
         self._store.write(_nothing).result()  # the store looks after its own files before a write

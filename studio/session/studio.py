@@ -325,7 +325,6 @@ class Studio:
         known = self.store.read(
             lambda db: (plan_stock.levels(db, plan, buffer), archive.interrupted(db))
         )
-        unsafe_days = self.safekeeping.days_without()
 
         def check() -> list[Light]:
             # OpenCV comes with it: neither a command that reads orders nor the window's first
@@ -349,8 +348,8 @@ class Studio:
                     self.platforms.problem,
                     "".join(self.settings.get("obs_camera")[1:]),
                     ours.plan.title if ours else "",
-                    unsafe_days.result(),
                     self.trials.light(options, asked),
+                    self.safekeeping.light(),
                 )
             )
 

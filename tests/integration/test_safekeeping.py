@@ -15,6 +15,7 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import safekeeping
 from studio.session.events import CardTaken, Ended, Entry
+from studio.session.light import Level
 from studio.session.recorder import SessionChanged
 from studio.session.safekeeping import KeptParts, Safekeeping, SafekeepingChanged, copies_on
 from studio.session.state import LiveState
@@ -243,6 +244,36 @@ def test_too_old_is_told_only_where_somebody_minds(kept):
     kept.keeper.back_up().result(30)
     assert kept.keeper.days_without().result(30) is None
     assert not kept.keeper.look().result(30).overdue(kept.clock.now_ms())
+
+
+def test_the_preflight_minds_it_and_never_waits_for_a_copy(kept, monkeypatch):
+    kept.keeper.start()
+    kept.keeper.back_up().result(30)
+    assert kept.keeper.light() is None
+    kept.clock.advance(3 * DAY)
+    go_on, make = threading.Event(), safekeeping.make
+
+    def slowly(*arguments):
+        assert go_on.wait(30)
+        return make(*arguments)
+
+    monkeypatch.setattr(safekeeping, "make", slowly)
+    made = kept.keeper.back_up()
+    light = kept.keeper.light()
+    assert (light.level, light.code, light.parameters) == (
+        *(Level.MIND, "preflight_backup_old"),
+        {"days": 3},
+    )
+    assert kept.keeper.days_without().result(30) == 3
+    go_on.set()
+    assert made.result(30).path.exists()
+
+
+def test_a_folder_that_cannot_be_read_keeps_nobody_off_the_air(kept):
+    kept.keeper.start()
+    kept.keeper.folder.write_text("a file in its place")
+    light = kept.keeper.light()
+    assert (light.level, light.code) == (Level.MIND, "backup_unreadable")
 
 
 def test_nothing_to_lose_is_nothing_to_mind(tmp_path, store, runtime, clock):
