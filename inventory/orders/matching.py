@@ -16,8 +16,8 @@ from inventory.holds import OpenNote
 from inventory.orders import stock
 from inventory.orders.line_state import LineState
 from inventory.orders.status import Status
+from studio.runtime.clock import HOUR_MS
 
-HOUR_MS = 3_600_000
 BEFORE_MS = 2 * HOUR_MS
 """A buyer may have ordered so long before the floor noted it."""
 AFTER_MS = 24 * HOUR_MS

@@ -13,6 +13,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Protocol
 
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+
 
 class Clock(Protocol):
     """Where the program gets the time from. Safe to call from any thread."""

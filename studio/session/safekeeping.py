@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from studio.runtime.clock import Clock
+from studio.runtime.clock import DAY_MS, HOUR_MS, Clock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import OwnerThread, Runtime, Ticker
 from studio.session.events import Ended
@@ -31,7 +31,6 @@ from studio.store.backup import FOLDER, Backup, backups, make
 from studio.store.backup_notes import CopyNote, DrillNote, Notes, Trouble
 from studio.store.copies import copy_out
 from studio.store.database import Store
-from studio.store.privacy import DAY_MS
 from studio.store.removable import Disk, removable_disks
 from studio.store.restore import Drilled, drill
 from studio.store.sealed import SealedColumn, Sealer
@@ -46,7 +45,7 @@ TICK_S = 60.0
 """How often it is asked whether something is due, and whether a disk was plugged in."""
 OLD_MS = 2 * DAY_MS
 """A backup older than this, while the program ran, wants somebody's eye."""
-COPY_DUE_MS = 20 * 3_600_000
+COPY_DUE_MS = 20 * HOUR_MS
 """So that a disk plugged in every morning gets a copy every morning."""
 COPIES_KEPT = 5
 """On each disk."""

@@ -20,7 +20,7 @@ from inventory.live_sales import LiveSale
 from studio.camera.handover import CameraHandover
 from studio.health import probes
 from studio.runtime import addresses
-from studio.runtime.clock import Clock, SteadyClock
+from studio.runtime.clock import HOUR_MS, Clock, SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
@@ -63,8 +63,6 @@ from studio.sync.outbox import OutboxMessage
 if TYPE_CHECKING:
     from studio.session.light import Light
     from studio.stage.obs.life import ObsLife
-
-HOUR_MS = 3_600_000
 
 log = logging.getLogger(__name__)
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database, Migrations
 
-from studio.runtime.clock import local_stamp
+from studio.runtime.clock import DAY_MS, local_stamp
 from studio.runtime.ids import new_id
 from studio.store.migrations import HouseMigrations, refusing
 from studio.store.sealed import SealedColumn
 
-DAY_MS = 86_400_000
 BATCH = 500
 """Rows cleared in one transaction, so that an order noted meanwhile waits some milliseconds."""
 JUMP_DAYS = 45

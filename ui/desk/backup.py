@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.clock import DAY_MS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.session.safekeeping import SafekeepingChanged, Safekept
@@ -26,15 +26,17 @@ from ui.widgets.label import Label
 
 LISTED = 6
 """Backups named on the page; the folder has them all."""
-DRILL_OLD_MS = 60 * 86_400_000
+DRILL_OLD_MS = 60 * DAY_MS
 """After two months a drill proves little: the disk has aged since."""
 
-COPY_OLD_MS = 30 * 86_400_000
+COPY_OLD_MS = 30 * DAY_MS
 """A month's orders are what a burnt computer would cost then."""
 
 
 class BackupPage(DeskPage):
     """Implements `BackupView`."""
+
+    FOLLOWED = (SafekeepingChanged,)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("shield", parent)
@@ -68,10 +70,6 @@ class BackupPage(DeskPage):
         self.keep.clicked.connect(self._keep_passphrase)
         self.passphrase.input.returnPressed.connect(self._keep_passphrase)
         presenter.open()
-
-    def follow(self, dispatcher: Dispatcher) -> None:
-        """Told again whenever the keeper has done something."""
-        self._unsubscribe = [dispatcher.subscribe(SafekeepingChanged, self._on_kept)]
 
     # -- what it is told -------------------------------------------------------------------------
 
@@ -321,10 +319,6 @@ class BackupPage(DeskPage):
         if size >= 1 << 30:
             return f"{size / (1 << 30):.1f} GB"
         return f"{max(size / (1 << 20), 0.1):.1f} MB"
-
-    def _on_kept(self, changed: SafekeepingChanged) -> None:
-        if not self._refresh_timer.isActive():
-            self._refresh_timer.start()
 
 
 def _clear(layout: QGridLayout | QVBoxLayout) -> None:

@@ -38,6 +38,9 @@ class DeskPage(Retranslating, QWidget):
     `pages` shows the body or, where there is nothing yet, the empty state.
     """
 
+    FOLLOWED: tuple[type, ...] = (SessionChanged, StockMoved)
+    """Events after which its rows may be others."""
+
     def __init__(self, empty_icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter: Any = None
@@ -69,11 +72,8 @@ class DeskPage(Retranslating, QWidget):
         self._unsubscribe: list[Callable[[], None]] = []
 
     def follow(self, dispatcher: Dispatcher) -> None:
-        """Read again when a broadcast noted something or goods moved, at most once a second."""
-        self._unsubscribe = [
-            dispatcher.subscribe(SessionChanged, self._on_changed),
-            dispatcher.subscribe(StockMoved, self._on_changed),
-        ]
+        """Read again at news of what the page is about, at most once a second."""
+        self._unsubscribe = [dispatcher.subscribe(kind, self._on_changed) for kind in self.FOLLOWED]
 
     def show_empty(self, empty: bool) -> None:
         self.pages.setCurrentIndex(1 if empty else 0)
@@ -85,7 +85,7 @@ class DeskPage(Retranslating, QWidget):
         if self.presenter is not None:
             self.presenter.close()
 
-    def _on_changed(self, changed: SessionChanged | StockMoved) -> None:
+    def _on_changed(self, news: object) -> None:
         if not self._refresh_timer.isActive():
             self._refresh_timer.start()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from inventory.lots import Lot, LotStock
 from inventory.order_list import OrderFilter, OrderLine, OrderTotals
+from studio.runtime.clock import DAY_MS
 from studio.session.archive import SessionRow
 from studio.session.events import OrderNoted
 from studio.session.plan_stock import StockRow
@@ -161,7 +162,7 @@ def _no_orders() -> QWidget:
 
 FOLDER = Path("D:/共富直播间/backups")
 MADE = tuple(
-    Backup(FOLDER / f"studio-{number:06d}.db", number, LIVE_AT - days * 86_400_000, 2_359_296)
+    Backup(FOLDER / f"studio-{number:06d}.db", number, LIVE_AT - days * DAY_MS, 2_359_296)
     for number, days in zip(
         range(212, 200, -1), (0, 1, 2, 3, 4, 5, 6, 12, 19, 33, 64), strict=False
     )
@@ -170,8 +171,8 @@ MADE = tuple(
 
 def _backup() -> QWidget:
     notes = Notes(
-        DrillNote(LIVE_AT - 3 * 86_400_000, "studio-000209.db", 2.4, 0),
-        CopyNote(LIVE_AT - 86_400_000, "KINGSTON", "E:/"),
+        DrillNote(LIVE_AT - 3 * DAY_MS, "studio-000209.db", 2.4, 0),
+        CopyNote(LIVE_AT - DAY_MS, "KINGSTON", "E:/"),
     )
     disks = (Disk(Path("E:/"), "KINGSTON", 27_400_000_000),)
     page = BackupPage()
