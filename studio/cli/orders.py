@@ -133,6 +133,19 @@ def orders_note(context: Context, sku: str, qty: int, channel: str) -> None:
     context.say({key: noted[key] for key in noted if key != "name"}, said)
 
 
+@command("cancel", orders, help="Take back an order that was noted outside a broadcast.")
+@click.argument("order")
+def orders_cancel(context: Context, order: str) -> None:
+    def cancel(db: Database, now: int) -> LiveSale:
+        if live_sales.find(db, order).session_id:  # its journal would not know of it
+            raise UserFacingError("order_of_a_broadcast")
+        return live_sales.undo(db, order, now)
+
+    with context.studio(exclusive=True) as studio:
+        sale = studio.books.write(cancel).result()
+    context.say(order_json(sale), sentence("orders_cancelled", context.language()))
+
+
 @command("show", orders, help="One order, imported or noted.")
 @click.argument("order")
 @click.option("--buyer", "unmasked", is_flag=True, help="Show the buyer unmasked; it is noted.")

@@ -123,6 +123,11 @@ def test_an_order_by_telephone_is_on_the_same_ledger(data: Path) -> None:
         status=1,
     )
     assert refused["error"] == "not_enough_stock"
+    gone = answer("orders", "cancel", noted["id"], "--data-dir", data)
+    assert (gone["id"], gone["undone"]) == (noted["id"], True)
+    assert stock(data)["YM-001"] == (1000, 0)
+    again = answer("orders", "cancel", noted["id"], "--data-dir", data, status=1)
+    assert again["error"] == "order_already_undone"
 
 
 def test_a_broadcast_nobody_knows_has_no_books(data: Path) -> None:
