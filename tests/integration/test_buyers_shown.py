@@ -30,11 +30,9 @@ def told(folder: Path, *arguments: str) -> Any:
 
 
 def test_whoever_looks_at_a_buyer_is_noted(tmp_path: Path, order: str) -> None:
-    masked = told(tmp_path, "show", order)
-    assert masked["buyer"]
-    assert "张三" not in str(masked)
+    assert told(tmp_path, "show", order)["buyer"]["实名姓名"] == "张**"
     assert told(tmp_path, "looks") == []
     whole = told(tmp_path, "show", order, "--buyer")
-    assert "张三" in str(whole["buyer"])
+    assert whole["buyer"]["实名姓名"].startswith("张三")
     (look,) = told(tmp_path, "looks")
     assert (look["who"], look["order"], look["why"]) == (getpass.getuser(), whole["id"], "asked")

@@ -159,7 +159,7 @@ def test_a_power_cut_leaves_the_old_or_the_new(workshop, migrations, clock, monk
         raise PowerCut
 
     with monkeypatch.context() as patch:
-        patch.setattr(restoring, "_remove", lambda part: None)
+        patch.setattr(restoring, "remove", lambda part: None)
         if step == "link":
             patch.setattr(restoring.os, "link", cut)
         elif step == "log":
