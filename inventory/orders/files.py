@@ -14,17 +14,13 @@ from typing import TypeVar
 
 from inventory.orders import old_workbook, package, texts
 from inventory.orders.locked import opened
-from inventory.orders.sheets import Sheet
+from inventory.orders.sheets import MAX_SHEETS, OLE, ZIP, Sheet
 from studio.runtime.errors import UserFacingError
 
 T = TypeVar("T")
 
 MAX_BYTES = 64 * 1024 * 1024
 """Ten times a year of a large shop's orders as xlsx."""
-MAX_SHEETS = 12
-
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def load(path: Path) -> bytes:
@@ -48,7 +44,7 @@ def load(path: Path) -> bytes:
 
 def is_workbook(data: bytes) -> bool:
     """An xlsx, or the older xls; perhaps a locked one."""
-    return data.startswith((_ZIP, _OLE))
+    return data.startswith((ZIP, OLE))
 
 
 def sheets(data: bytes, file: str, password: str = "") -> Iterator[Sheet]:
@@ -57,11 +53,11 @@ def sheets(data: bytes, file: str, password: str = "") -> Iterator[Sheet]:
     Raises orders_file_kind (no table we read), orders_file_damaged, orders_file_bomb,
     orders_file_needs_password, orders_file_wrong_password.
     """
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         data = opened(data, file, password)
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         yield from _workbook(data, file)
-    elif data.startswith(_OLE):
+    elif data.startswith(OLE):
         yield from old_workbook.sheets(data, file)
     elif texts.is_markup(data):
         yield Sheet("", enumerate(texts.markup_rows(texts.decode(data, file)), 1))

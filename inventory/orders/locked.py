@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from inventory.orders.sheets import OLE, ZIP
 from studio.runtime.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _tried(office: BaseOfficeFile, password: str) -> bytes | None:
         return None
     unpacked = plain.getvalue()
     # An older scheme cannot tell a wrong password: what comes out is then no workbook.
-    return unpacked if unpacked.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else None
+    return unpacked if unpacked.startswith((ZIP, OLE)) else None
 
 
 def _spin(office: BaseOfficeFile) -> int:

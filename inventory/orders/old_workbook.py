@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from inventory.orders.sheets import Cell, Sheet
+from inventory.orders.sheets import MAX_SHEETS, Cell, Sheet
 from studio.runtime.errors import UserFacingError
-
-MAX_SHEETS = 12
 
 
 def sheets(data: bytes, file: str) -> Iterator[Sheet]:

@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+MAX_SHEETS = 12
+"""Of one workbook; more of them are not looked at."""
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an xlsx begins, and how an xls or a locked one."""
+
 Cell = str | int | float | bool | datetime | date | time | timedelta
 Rows = Iterable[tuple[int, list[Cell]]]
 """Each row with its number as a spreadsheet shows it, 1 the first."""
