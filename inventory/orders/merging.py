@@ -20,10 +20,8 @@ def join(one: LineState, other: LineState) -> LineState:
     if one == other:
         return one
     newer, older = (one, other) if one.version >= other.version else (other, one)
-    doubts = newer.doubts
-    if newer.version == older.version:
-        both = {*newer.doubts, *older.doubts}
-        doubts = tuple(sorted(both, key=lambda each: (each.kind, each.about)))
+    same = newer.version == older.version
+    doubts = _in_order(*newer.doubts, *(older.doubts if same else ()))
     return replace(
         newer,
         paid_fen=max(newer.paid_fen, older.paid_fen),
@@ -38,6 +36,11 @@ def join(one: LineState, other: LineState) -> LineState:
         done_ms=_first(newer.done_ms, older.done_ms),
         doubts=doubts,
     )
+
+
+def _in_order(*doubts: Doubt) -> tuple[Doubt, ...]:
+    """Each once; in one order, so that it does not tell in which the files came."""
+    return tuple(sorted(set(doubts), key=lambda each: (each.kind, each.about)))
 
 
 def _most(one: int | None, other: int | None) -> int | None:
@@ -122,7 +125,7 @@ def _order(order_no: str, lines: Sequence[LineState]) -> OrderState:
 
 
 def _doubted(line: LineState, doubt: Doubt) -> LineState:
-    return replace(line, doubts=(*line.doubts, doubt))
+    return replace(line, doubts=_in_order(*line.doubts, doubt))
 
 
 def merged(order: OrderState, known: Mapping[str, LineState]) -> OrderState:

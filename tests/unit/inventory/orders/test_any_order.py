@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 
@@ -17,7 +18,7 @@ from inventory.orders.audit import CHECKS
 from inventory.orders.book import Batch
 from inventory.orders.line_state import Doubt, LineState, from_json, version
 from inventory.orders.mapping import Mapped
-from inventory.orders.merging import fold, join
+from inventory.orders.merging import fold, join, merged
 from inventory.orders.rows import Headings, Line, Raw
 from inventory.orders.schema import MIGRATIONS as ORDERS
 from inventory.orders.status import Aftersale, Status
@@ -152,6 +153,17 @@ def test_nothing_that_was_reached_is_lost(older: LineState, newer: LineState) ->
     assert both.aftersale >= newer.aftersale
     assert both.refunded_fen >= newer.refunded_fen
     assert both.shipped >= newer.shipped
+
+
+def test_a_doubt_stands_where_it_belongs_whatever_came_first() -> None:
+    newer = LineState(
+        *("A", "1", "YM", "杨梅", "", 1, 0, None, 0, Status.unknown, Aftersale.none, False),
+        *(None, None, None, None, "", "", (Doubt("status_unknown", "新"),), (), "2"),
+    )
+    (both,) = fold([newer, replace(newer, paid_fen=5, version="1")]).values()
+    (one,) = fold([newer]).values()
+    kept = [{line.line_no: line for line in order.lines} for order in (both, one)]
+    assert merged(both, {}) == merged(both, kept[1]) == merged(one, kept[0])
 
 
 @given(files=st.lists(a_file, min_size=1, max_size=3), data=st.data())
