@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,6 +19,7 @@ from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from studio.session.studio import Studio, StudioParts
 from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsError
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.own_camera import CAMERA, NETWORK, RECONNECT_SECONDS
 from studio.stage.obs.scenes import FOOTAGE, GROUND, PROGRAMME, items
@@ -45,6 +47,14 @@ def obs() -> Iterator[RealObs]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def _alive(obs: RealObs) -> None:
+    """An OBS that crashed in one test is started again for the next."""
+    assert obs.process is not None
+    if obs.process.poll() is not None:
+        obs.start()
+
+
 @pytest.fixture
 def hand(obs: RealObs) -> Iterator[ObsClient]:
     """The user's own hand in OBS; what it made in a test is gone after it."""
@@ -52,10 +62,11 @@ def hand(obs: RealObs) -> Iterator[ObsClient]:
     client.connect()
     yield client
     names = [str(entry["inputName"]) for entry in client.request("GetInputList")["inputs"]]
-    # Not halting: what lay in a scene that was removed is about to go by itself.
-    gone = [("RemoveInput", {"inputName": name}) for name in names if name.startswith("我的")]
-    if gone:
-        client.batch(gone, halt=False)
+    for name in names:
+        if name.startswith("我的"):
+            # What lay in a scene that was removed is about to go by itself.
+            with contextlib.suppress(ObsError):
+                client.request("RemoveInput", {"inputName": name})
     client.disconnect()
 
 
@@ -94,11 +105,11 @@ def test_cameras_are_found_wherever_the_user_put_them(
     assert stage.glance(320).cameras == ()  # a studio without a camera: a still ground
     clip = {"local_file": str(write_clip(tmp_path / "clip.avi", moving=2)), "looping": True}
     hand.request("CreateScene", {"sceneName": STALL})
+    lies = hand.request("CreateSceneItem", {"sceneName": PROGRAMME, "sourceName": STALL})
     try:
         add(hand, STALL, "我的录像", "ffmpeg_source", clip)
         hidden = add(hand, STALL, "我的摄像头", "v4l2_input", {"device_id": "/dev/video9"})
         add(hand, STALL, "我的海报", "color_source_v3", {"color": 0xFF00FF00})
-        hand.request("CreateSceneItem", {"sceneName": PROGRAMME, "sourceName": STALL})
         wait_for(lambda: "我的录像" in stage.glance(320).cameras, "the clip plays")
         assert set(stage.glance(320).cameras) == {"我的录像", "我的摄像头"}
         show(hand, STALL, hidden, shown=False)
@@ -107,6 +118,9 @@ def test_cameras_are_found_wherever_the_user_put_them(
         hand.request("TriggerMediaInputAction", {"inputName": "我的录像", "mediaAction": pause})
         wait_for(lambda: stage.glance(320).cameras == (), "a paused clip stands still on purpose")
     finally:
+        # Out of the picture first: OBS 29 crashed once over a scene removed while it was drawn.
+        taken_out = {"sceneName": PROGRAMME, "sceneItemId": lies["sceneItemId"]}
+        hand.request("RemoveSceneItem", taken_out)
         hand.request("RemoveScene", {"sceneName": STALL})
 
 
