@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from inventory.orders import book, retelling, stock
+from inventory.orders import stock
 from inventory.orders.line_state import LineState
 from inventory.orders.stock import Holding
 from inventory.schema import Place
 from studio.store.audit import Check, Difference
+
+if TYPE_CHECKING:
+    from inventory.orders import book
+
+# Importing orders is imported when it is audited: the window knows its checks from the start, and
+# should not open a twentieth of a second later for them.
 
 PAGE = 500
 
 
 def _orders(db: Database) -> Iterator[tuple[str, str, book.Known]]:
     """Every order with its platform and number."""
+    from inventory.orders import book
+
     after = ""
     while True:
         rows = db.execute(
@@ -31,6 +40,8 @@ def _orders(db: Database) -> Iterator[tuple[str, str, book.Known]]:
 
 
 def _as_their_rows_say(db: Database) -> Iterator[Difference]:
+    from inventory.orders import retelling
+
     for platform, order_no, there in _orders(db):
         told = retelling.from_rows(db, there)
         lines = {line.line_no: line for line in told.lines} if told else {}
