@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from studio import __version__
 from studio.bootstrap import default_data_dir
-from studio.cli import look, obs, order_files, product, run, stock, trial, window
-from studio.cli.audit import audit
-from studio.cli.backup import backup
-from studio.cli.black_box import blackbox
+from studio.cli import window
 from studio.cli.context import Context
 
+COMMANDS = {
+    "audit": "audit:audit",
+    "backup": "backup:backup",
+    "blackbox": "black_box:blackbox",
+    "demo": "run:demo",
+    "doctor": "look:doctor",
+    "live": "run:live",
+    "obs": "trial:obs",  # the last file to add to it
+    "orders": "order_files:orders",  # likewise
+    "outbox": "look:outbox",
+    "product": "product:product",
+    "resume": "run:resume",
+    "session": "look:session",
+    "stock": "stock:stock",
+}
+"""Where each command is, inside `studio.cli`."""
 
-@click.group(invoke_without_command=True)
+
+class Commands(click.Group):
+    """Loads a command when it is called: a window that opens has no use for any of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        found: click.Command = getattr(import_module(f"studio.cli.{module}"), name)
+        return found
+
+
+@click.group(cls=Commands, invoke_without_command=True)
 @click.version_option(__version__, prog_name="gongfu")
 @click.option("--data-dir", type=click.Path(path_type=Path), help="Folder of the studio's data.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
@@ -25,21 +54,6 @@ def gongfu(context: click.Context, data_dir: Path | None, as_json: bool) -> None
     """共富直播间 · Gongfu Studio: without a command, open the window."""
     if context.invoked_subcommand is None:
         window.open_window(Context(data_dir or default_data_dir(), as_json))
-
-
-obs.obs.add_command(trial.obs_trial)
-for part in (
-    look.session,
-    order_files.orders,
-    stock.stock,
-    product.product,
-    look.outbox,
-    obs.obs,
-    look.doctor,
-):
-    gongfu.add_command(part)
-for part in (run.demo, run.live, run.resume, blackbox, backup, audit):
-    gongfu.add_command(part)
 
 
 def main() -> None:

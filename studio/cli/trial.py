@@ -11,7 +11,7 @@ import click
 
 from studio.cli import output
 from studio.cli.context import Context, GivenSecrets, command
-from studio.cli.obs import obs_password, obs_url
+from studio.cli.obs import obs, obs_password, obs_url
 from studio.cli.signals import on_signals
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
@@ -32,7 +32,7 @@ def _video(text: str) -> VideoProfile:
     return VideoProfile(*map(int, found.groups()))
 
 
-@command("trial", help="Stream to this computer itself and choose a size that it manages.")
+@command("trial", obs, help="Stream to this computer itself and choose a size that it manages.")
 @click.option("--video", type=_video, default="1920x1080@30", help="Largest size to try.")
 @click.option("--apply", is_flag=True, help="Broadcast in what was chosen from now on.")
 @obs_url

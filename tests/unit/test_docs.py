@@ -61,7 +61,10 @@ def every_command(
         return
     if command.invoke_without_command:
         yield name, command
-    for part, child in command.commands.items():
+    context = click.Context(command)
+    for part in command.list_commands(context):
+        child = command.get_command(context, part)
+        assert child is not None
         yield from every_command(child, f"{name} {part}")
 
 
