@@ -20,12 +20,12 @@ COMMANDS = {
     "demo": "run:demo",
     "doctor": "look:doctor",
     "live": "run:live",
-    "obs": "trial:obs",  # the last file to add to it
+    "obs": "trial:obs",  # the last file that adds to it
     "orders": "order_files:orders",  # likewise
     "outbox": "look:outbox",
     "product": "product:product",
     "resume": "run:resume",
-    "session": "look:session",
+    "session": "results:session",  # likewise
     "stock": "stock:stock",
 }
 """Where each command is, inside `studio.cli`."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -177,3 +179,23 @@ def test_contributing_names_every_target_of_the_makefile():
     made = re.findall(r"^([a-z0-9]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert [target for target in made if f"make {target}" not in page] == []
+
+
+def test_the_commands_are_whole_when_only_they_are_loaded() -> None:
+    """A group's commands lie in several files: the one named loads the others."""
+    documented: dict[str, set[str]] = {}
+    for title in sections():
+        words = title.split()[1:]
+        if len(words) == 2:
+            documented.setdefault(words[0], set()).add(words[1])
+    for group, parts in documented.items():
+        asked = subprocess.run(
+            [sys.executable, "-m", "studio", group, "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        listed = {
+            line.split()[0] for line in asked.stdout.split("Commands:")[1].splitlines() if line
+        }
+        assert parts <= listed, group
