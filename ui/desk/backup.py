@@ -22,6 +22,7 @@ from ui.formats import clock, day_and_clock
 from ui.theme.style import dress
 from ui.widgets import Card, ElidedLabel, Field, FigureTile, Tone
 from ui.widgets.button import Button
+from ui.widgets.figure_tile import row_of
 from ui.widgets.label import Label
 
 LISTED = 6
@@ -128,12 +129,7 @@ class BackupPage(DeskPage):
 
     def _tiles(self) -> list[FigureTile]:
         tiles = [FigureTile(parent=self) for _ in range(3)]
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        for tile in tiles:
-            tile.setFixedHeight(136)
-            row.addWidget(tile, 1)
-        self.body.addLayout(row)
+        self.body.addLayout(row_of(tiles))
         return tiles
 
     def _listing(self) -> Card:

@@ -15,6 +15,7 @@ from ui.formats import day_and_clock, money
 from ui.theme.style import dress
 from ui.widgets import Card, ElidedLabel, FigureTile, Tone
 from ui.widgets.button import Button
+from ui.widgets.figure_tile import row_of
 from ui.widgets.label import Label
 
 EVENINGS = 4
@@ -71,12 +72,7 @@ class TodayPage(DeskPage):
 
     def _tiles(self) -> list[FigureTile]:
         tiles = [FigureTile(leads_to_work=True, parent=self) for _ in range(4)]
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        for tile in tiles:
-            tile.setFixedHeight(136)
-            row.addWidget(tile, 1)
-        self.body.addLayout(row)
+        self.body.addLayout(row_of(tiles))
         return tiles
 
     def _retell(self) -> None:

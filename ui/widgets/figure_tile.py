@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.theme.style import dress
 from ui.widgets.card import Card
@@ -52,3 +54,13 @@ class FigureTile(Card):
             self.clicked.emit()
         else:
             super().keyPressEvent(event)
+
+
+def row_of(tiles: Sequence[FigureTile]) -> QHBoxLayout:
+    """The tiles side by side, of one size: how a page of the desk begins."""
+    row = QHBoxLayout()
+    row.setSpacing(14)
+    for tile in tiles:
+        tile.setFixedHeight(136)
+        row.addWidget(tile, 1)
+    return row
