@@ -1,7 +1,7 @@
 """Keeps the workshop's data safe while nobody thinks of it.
 
 Hourly and after each broadcast a backup; once a day an encrypted copy onto a disk a person has
-chosen for it, when it is plugged in; once a day what buyers' data is over its days goes. All of it
+chosen for it, when it is plugged in; hourly what buyers' data is over its days goes. All of it
 one after the other, on one thread of its own.
 """
 
