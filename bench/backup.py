@@ -17,7 +17,7 @@ from bench.quiet import quiet_studio
 from bench.result import Result, spread
 from bench.workshop import PLAN
 from inventory.schema import Place
-from studio.bootstrap import CHECKS, DATABASE, MIGRATIONS
+from studio.bootstrap import DATABASE, MIGRATIONS, checks
 from studio.runtime.clock import SystemClock
 from studio.store.audit import problems
 from studio.store.backup import FOLDER, make, pour
@@ -95,7 +95,7 @@ def _bare(database: Path, target: Path) -> float:
 def _drill(folder: Path) -> float:
     newest = max((folder / FOLDER).glob("studio-*.db"))
     done = drill(
-        newest, folder / FOLDER, MIGRATIONS, SystemClock(), lambda db: problems(db, CHECKS)
+        newest, folder / FOLDER, MIGRATIONS, SystemClock(), lambda db: problems(db, checks())
     )
     if done.problems:
         raise AssertionError(f"the drill found: {done.problems[0]}")

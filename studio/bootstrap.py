@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from inventory.audit import CHECKS as INVENTORY_CHECKS
-from inventory.orders.audit import CHECKS as ORDERS_CHECKS
 from inventory.orders.schema import MIGRATIONS as ORDERS
 from inventory.schema import MIGRATIONS as INVENTORY
 from studio.camera.handover import CameraHandover, may_be_same_camera
@@ -20,39 +18,27 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime
 from studio.session.air_setup import StageFactory
 from studio.session.archive import SessionOptions
-from studio.session.audit import CHECKS as SESSION_CHECKS
 from studio.session.cards import CardArtist
 from studio.session.plan_library import PlanLibrary
 from studio.session.schema import MIGRATIONS as SESSION
 from studio.session.studio import Studio, StudioParts
 from studio.stage.port import Stage
-from studio.store.audit import file_checks
 from studio.store.database import Store
 from studio.store.instance import claim
 from studio.store.privacy import MIGRATIONS as PRIVACY
-from studio.store.restore import restore
 from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, MemorySecrets, Secrets
 from studio.store.settings import Settings
-from studio.sync import outbox
-from studio.sync.audit import CHECKS as SYNC_CHECKS
 from studio.sync.schema import MIGRATIONS as SYNC
 from studio.training import first_run
 
 if TYPE_CHECKING:
     from studio.stage.obs.life import ObsLife
+    from studio.store.audit import Check
 
 DATABASE = "studio.db"
 TRAINING = "training"
 """Folder of the rehearsals' own data, inside the data folder."""
 MIGRATIONS = (INVENTORY, ORDERS, SESSION, SYNC, PRIVACY)
-CHECKS = (
-    *file_checks(MIGRATIONS),
-    *INVENTORY_CHECKS,
-    *ORDERS_CHECKS,
-    *SESSION_CHECKS,
-    *SYNC_CHECKS,
-)
-"""What `gongfu audit` proves, house by house."""
 
 
 def default_data_dir() -> Path:
@@ -114,6 +100,9 @@ def restore_backup(
     The second value are the keys of buyers' data that came with it. Errors: those of `claim` and
     `studio.store.restore.restore`.
     """
+    from studio.store.restore import restore
+    from studio.sync import outbox
+
     with claim(data_dir):
         database, clock = data_dir / DATABASE, SystemClock()
         return restore(chosen, database, MIGRATIONS, clock, passphrase, outbox.begin_anew)
@@ -144,7 +133,7 @@ def _parts(
         stages=stages,
         artist=lambda workshop: _artist(data_dir / "cards", workshop),
         obs_life=obs_life,
-        checks=CHECKS,
+        checks=checks,
         handover=handover,
     )
 
@@ -163,6 +152,23 @@ def _handover(settings: Settings, secrets: Secrets) -> CameraHandover:
 
 # Imported when first needed: Qt, OpenCV and the websocket are most of the program's weight, and
 # `gongfu orders list` should answer at once.
+
+
+def checks() -> tuple[Check, ...]:
+    """What `gongfu audit` and a drill of a backup prove, house by house."""
+    from inventory import audit as inventory
+    from inventory.orders import audit as orders
+    from studio.session import audit as session
+    from studio.store.audit import file_checks
+    from studio.sync import audit as sync
+
+    return (
+        *file_checks(MIGRATIONS),
+        *inventory.CHECKS,
+        *orders.CHECKS,
+        *session.CHECKS,
+        *sync.CHECKS,
+    )
 
 
 def obs_life(settings: Settings, secrets: Secrets) -> ObsLife:

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from studio.session import plan_file
 from studio.session.plan import Plan
 from studio.session.plan_library import PlanListing
 from studio.training import sample
@@ -70,6 +69,8 @@ def folder() -> Path:
 @cache
 def plan() -> Plan:
     """Tonight's running order: the plan the program comes with."""
+    from studio.session import plan_file  # heavy, and the screens are made without samples
+
     return plan_file.load(Path(sample.__file__).parent / sample.PLAN)
 
 

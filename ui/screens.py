@@ -47,6 +47,7 @@ def read_ahead() -> None:
     """Import every screen's code, on a worker: opening one must not make the window wait."""
     for name in PACKAGES:
         _module(name)
+    import_module("studio.session.assembly")  # and what a broadcast is put together with
     gc.freeze()  # code is no garbage: looking through it again and again held a screen up
 
 

@@ -6,7 +6,7 @@ import time
 
 import click
 
-from studio.bootstrap import CHECKS
+from studio.bootstrap import checks
 from studio.cli.context import Context, command
 from studio.runtime.wording import Language, sentence
 from studio.store import audit as books
@@ -17,7 +17,7 @@ from studio.store.audit import Finding
 def audit(context: Context) -> None:
     began = time.monotonic()
     with context.studio() as studio:
-        findings = studio.store.read(lambda db: books.run(db, CHECKS)).result()
+        findings = studio.store.read(lambda db: books.run(db, checks())).result()
     language = context.language()
     told = {
         "holds": all(each.holds for each in findings),

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from studio.bootstrap import CHECKS, DATABASE, MIGRATIONS, restore_backup
+from studio.bootstrap import DATABASE, MIGRATIONS, checks, restore_backup
 from studio.cli.context import Context, command, local_time, table
 from studio.runtime.clock import SystemClock
 from studio.runtime.errors import UserFacingError
@@ -120,7 +120,7 @@ def _look_through(chosen: Path, passphrase: str | None) -> _Found:
 
     def look(db: Database) -> Sequence[str]:
         counts.extend(_count(db, name) for name in ("stock_move", "live_sale"))
-        return problems(db, CHECKS)
+        return problems(db, checks())
 
     place = Path(tempfile.gettempdir())
     done = drill(chosen, place, MIGRATIONS, SystemClock(), look, passphrase)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from studio.health import policy
-from studio.health.probes import Battery
+
+if TYPE_CHECKING:
+    from studio.health.probes import Battery
 
 PowerState = Literal["mains", "battery", "low", "saving"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +12,8 @@ from studio.session import kept_trial
 from studio.session.archive import SessionOptions
 from studio.session.cards import CardArtist
 from studio.session.plan import Plan
-from studio.session.stage_keeper import AirParts
 from studio.stage.platforms import Platforms
-from studio.stage.port import Ingest, Stage, StageSetup
+from studio.stage.port import Faults, Ingest, Stage, StageSetup
 from studio.store.secrets import Secrets
 from studio.store.settings import Settings
 
@@ -23,6 +23,21 @@ RECORDINGS = "recordings"
 StageFactory = Callable[[SessionOptions, Secrets], Stage]
 ArtistFactory = Callable[[str], CardArtist]
 """Given the workshop's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AirParts:
+    """What a session goes on air with."""
+
+    stage: Stage
+    setup: StageSetup
+    artist: CardArtist
+    virtual_camera: bool = False
+    """Viewers get the picture by the platform's own companion."""
+    faults: Faults | None = None
+    """What a trainer can break on purpose; None on a real stage."""
+    room_closes_after_s: int | None = None
+    """Seconds without a stream after which the platform closes the room; None: never."""
 
 
 class AirSetup:

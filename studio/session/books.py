@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlite_utils import Database
 
@@ -19,9 +19,11 @@ from inventory.lots import LotStock
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import chain
-from studio.session.live import LiveSession
 from studio.store.database import Store
 from studio.store.settings import Settings
+
+if TYPE_CHECKING:
+    from studio.session.live import LiveSession
 
 T = TypeVar("T")
 

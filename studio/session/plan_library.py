@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.runtime.errors import UserFacingError
-from studio.session import plan_file
 from studio.session.plan import Plan
 
 log = logging.getLogger(__name__)
@@ -36,7 +35,11 @@ class PlanListing:
 
 
 class PlanLibrary:
-    """Lists, loads and saves plans. Every method reads or writes files: not the main thread."""
+    """Lists, loads and saves plans. Every method reads or writes files: not the main thread.
+
+    What reads them comes with the first use: YAML and templates are heavy, and the window opens
+    without them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -48,10 +51,14 @@ class PlanLibrary:
 
     def load(self, path: Path, *, check_files: bool = True) -> Plan:
         """As `plan_file.load`."""
+        from studio.session import plan_file
+
         return plan_file.load(path, check_files=check_files)
 
     def save(self, plan: Plan, path: Path | None = None) -> Plan:
         """Save to ``path``, else where the plan came from, else under a new name of its title."""
+        from studio.session import plan_file
+
         return plan_file.save(plan, path or plan.path or self.new_name(plan.title))
 
     def new_name(self, title: str) -> Path:
@@ -78,6 +85,8 @@ def _listing(path: Path) -> PlanListing | None:
         modified_ms = path.stat().st_mtime_ns // 1_000_000
     except FileNotFoundError:  # taken away between listing the folder and looking
         return None
+    from studio.session import plan_file
+
     try:
         plan = plan_file.load(path)
     except UserFacingError as error:

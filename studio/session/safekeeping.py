@@ -91,7 +91,7 @@ class KeptParts:
     settings: Settings
     secrets: Secrets
     clock: Clock
-    checks: Sequence[Check]
+    checks: Callable[[], Sequence[Check]]
     """What a drill proves of a backup."""
     disks: Callable[[], Sequence[Disk]] = removable_disks
 
@@ -274,7 +274,7 @@ class Safekeeping:
         return made
 
     def _problems(self, db: Database) -> list[str]:
-        return problems(db, self._checks)
+        return problems(db, self._checks())
 
     def _newest(self) -> Backup:
         found = backups(self.folder)

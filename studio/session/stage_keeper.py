@@ -25,7 +25,7 @@ from studio.session.air import (
     is_off,
     wanted,
 )
-from studio.session.cards import CardArtist
+from studio.session.air_setup import AirParts
 from studio.session.last_signs import LastSigns
 from studio.session.plan import Plan
 from studio.session.programme import SharedProgramme
@@ -35,15 +35,12 @@ from studio.session.stream_minder import StreamMinder
 from studio.session.unwaited import log_failure
 from studio.session.wanted_card import Refusal, WantedCard
 from studio.stage.port import (
-    Faults,
     MicrophoneMeasured,
     Observed,
     SoundSwitched,
-    Stage,
     StageEvent,
     StageInfo,
     StageRegained,
-    StageSetup,
     Wanted,
 )
 
@@ -58,21 +55,6 @@ REOPEN_EVERY = 5
 """Samples between two tries to open a stage that was not there when a broadcast went on."""
 CARD_CODE = "card_not_loaded"
 """The stage cannot show this card: the next, unrelated step does not ask for it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class AirParts:
-    """What a session goes on air with."""
-
-    stage: Stage
-    setup: StageSetup
-    artist: CardArtist
-    virtual_camera: bool = False
-    """Viewers get the picture by the platform's own companion."""
-    faults: Faults | None = None
-    """What a trainer can break on purpose; None on a real stage."""
-    room_closes_after_s: int | None = None
-    """Seconds without a stream after which the platform closes the room; None: never."""
 
 
 @dataclass(frozen=True, slots=True)

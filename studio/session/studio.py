@@ -18,41 +18,31 @@ from inventory import live_sales
 from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
 from studio.camera.handover import CameraHandover
-from studio.health import probes
 from studio.runtime import addresses
-from studio.runtime.clock import HOUR_MS, Clock, SteadyClock
+from studio.runtime.clock import Clock, SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
+from studio.runtime.made_once import made_once
 from studio.runtime.threads import Runtime, chain
 from studio.runtime.voice import Voice
 from studio.session import archive, journal, leftovers, plan_stock
 from studio.session.air import REFUSED_CODES
 from studio.session.air_setup import AirSetup, ArtistFactory, StageFactory
 from studio.session.archive import Interruption, LeftOnAir, SessionOptions, SessionRow
-from studio.session.black_box import BlackBox, BoxParts
+from studio.session.beginning import Beginning
 from studio.session.black_box_file import box_path
 from studio.session.books import Books
 from studio.session.events import Entry, LeftAir
 from studio.session.incidents import IncidentReport, box_reports
-from studio.session.live import LiveSession
 from studio.session.plan import Plan
 from studio.session.plan_library import PlanLibrary
 from studio.session.plan_stock import StockRow
-from studio.session.power_watch import PowerWatch
-from studio.session.recorder import Recorder, StockRules
-from studio.session.reviver import Reviver
 from studio.session.safekeeping import KeptParts, Safekeeping
-from studio.session.sentinel import Sentinel
-from studio.session.spoken import SpokenWarnings
-from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.summary import summarise
-from studio.session.trial_room import TrialRoom
 from studio.stage import platforms
-from studio.stage.obs.log_tail import log_folder, tail
-from studio.stage.port import Faults, StageInfo
-from studio.stage.practice.program import PracticeProgram
+from studio.stage.port import StageInfo
 from studio.store.audit import Check
 from studio.store.database import Store
 from studio.store.secrets import OBS_PASSWORD, Secrets
@@ -61,7 +51,10 @@ from studio.sync import outbox
 from studio.sync.outbox import OutboxMessage
 
 if TYPE_CHECKING:
+    from studio.session.assembly import Assembly
     from studio.session.light import Light
+    from studio.session.live import LiveSession
+    from studio.session.trial_room import TrialRoom
     from studio.stage.obs.life import ObsLife
 
 log = logging.getLogger(__name__)
@@ -86,7 +79,7 @@ class StudioParts:
     """Whose turn it is with a USB camera; rehearsals share it."""
     obs_life: Callable[[Settings, Secrets], ObsLife] | None = None
     """Finds and starts the OBS of this computer; None where there is to be none."""
-    checks: Sequence[Check] = ()
+    checks: Callable[[], Sequence[Check]] = tuple
     """What a drill of the backups proves."""
     voice: Voice = field(default_factory=Voice)
     """Says aloud what a person should hear; makes no thread before the first word."""
@@ -104,7 +97,7 @@ class Studio:
         self.data_dir = parts.data_dir
         self.plans = parts.plans
         self.training = parts.training
-        self.obs_life = parts.obs_life and parts.obs_life(parts.settings, parts.secrets)
+        self._make_obs_life = parts.obs_life
         self.handover = parts.handover
         self.voice = parts.voice
         self.runtime.at_close(self.voice.close)
@@ -123,9 +116,6 @@ class Studio:
             *(parts.stages, parts.artist, parts.settings, parts.secrets),
             *(self.platforms, parts.data_dir),
         )
-        self.trials = TrialRoom(
-            parts.runtime, parts.store, parts.settings, parts.clock, self._air.stage_for
-        )
         self._latest: dict[str, LiveSession] = {}
         """The session put together last, by its stage."""
         self.books = Books(
@@ -135,6 +125,18 @@ class Studio:
     @property
     def dispatcher(self) -> Dispatcher:
         return self.runtime.dispatcher
+
+    @made_once
+    def obs_life(self) -> ObsLife | None:
+        """Finds and starts the OBS of this computer; None where there is to be none."""
+        make = self._make_obs_life
+        return make(self.settings, self.secrets) if make else None
+
+    @made_once
+    def trials(self) -> TrialRoom:
+        """The trials before a broadcast."""
+
+        return TrialRoom(self.runtime, self.store, self.settings, self.clock, self._air.stage_for)
 
     # -- sessions ----------------------------------------------------------------------------
 
@@ -170,7 +172,10 @@ class Studio:
 
         taken = self.store.write(take)
         return chain(
-            taken, lambda stock: self._assemble(session_id, plan, chosen, clock, LiveState(), stock)
+            taken,
+            lambda stock: self._assemble(
+                Beginning(session_id, plan, chosen, clock, LiveState(), stock)
+            ),
         )
 
     def resume_session(
@@ -194,7 +199,9 @@ class Studio:
                 artist.remember(left.plan, sku, sha256)
             chosen = replace(options, stage=left.options.stage) if options else left.options
             clock = SteadyClock(self.clock, left.goes_on_at(self.clock.now_ms()))
-            return self._assemble(session_id, left.plan, chosen, clock, left.state, stock)
+            return self._assemble(
+                Beginning(session_id, left.plan, chosen, clock, left.state, stock)
+            )
 
         return chain(self.store.read(work), assemble)
 
@@ -439,39 +446,18 @@ class Studio:
 
     # -- putting a session together ------------------------------------------------------------
 
-    def _assemble(
-        self,
-        session_id: str,
-        plan: Plan,
-        options: SessionOptions,
-        clock: SteadyClock,
-        state: LiveState,
-        stock: Mapping[str, StockLevel],
-    ) -> LiveSession:
-        hold_ms = self.settings.get("note_hold_hours") * HOUR_MS
-        rules = StockRules(self.settings.get("safety_buffer"), hold_ms)
-        recorder = Recorder(self.store, self.dispatcher, clock, session_id, state, stock, rules)
-        air = self._air.parts_for(plan, options)
-        keeper = StageKeeper(air, plan, recorder, self.dispatcher, clock)
-        session = LiveSession(plan, options, recorder, keeper, self.dispatcher, clock)
-        box = BoxParts(
-            folder=air.setup.recordings,
-            kept=self.settings.get("black_boxes_kept"),
-            entries=lambda: self.store.read(lambda db: journal.entries(db, session_id)).result(),
-            obs_log=(lambda: tail(log_folder())) if options.stage == "obs" else None,
-        )
-        session.watchers += [
-            BlackBox(box, keeper, recorder, self.dispatcher, clock),
-            PowerWatch(probes.battery, self.runtime.background, recorder, clock),
-            Sentinel(air.stage, keeper, recorder, self.dispatcher, clock),
-            SpokenWarnings(session_id, self.voice, self.settings, self.dispatcher),
-        ]
-        session.reviver = self._reviver(options, recorder, air.faults)
-        if session.reviver is not None:
-            session.watchers.append(session.reviver)
-        session.on_close = self.runtime.at_close(session.let_go)
+    def _assemble(self, begin: Beginning) -> LiveSession:
+        session = self._assembly.session(begin)
         self._make_way_for(session)
         return session
+
+    @made_once
+    def _assembly(self) -> Assembly:
+        from studio.session.assembly import Assembly
+
+        return Assembly(
+            *(self.runtime, self.store, self.settings, self.voice, self._air, self.obs_life)
+        )
 
     def _make_way_for(self, session: LiveSession) -> None:
         """An ended session that still waits for its stage to stop must not stop the next one's."""
@@ -481,17 +467,3 @@ class Studio:
         )
         if waiting is not None and waiting.state.phase is Phase.ENDED:
             self.runtime.background(waiting.let_go)
-
-    def _reviver(
-        self, options: SessionOptions, recorder: Recorder, faults: Faults | None
-    ) -> Reviver | None:
-        """For an OBS on this computer only: one elsewhere cannot be started from here."""
-        if faults is not None:
-            return Reviver(PracticeProgram(faults, self._restarts_obs), recorder, self.runtime)
-        life = self.obs_life
-        if options.stage != "obs" or life is None or not life.lives_here(options.obs_url):
-            return None
-        return Reviver(life, recorder, self.runtime)
-
-    def _restarts_obs(self) -> bool:
-        return bool(self.settings.get("obs_restart") == "yes")

@@ -2,7 +2,7 @@
 
 A check reads the whole of what it is about and computes it anew from what can only grow; it
 returns what differs, in plain data, and changes nothing. A house keeps its checks in one list
-(`inventory.audit.CHECKS`), and `studio.bootstrap.CHECKS` puts the lists together.
+(`inventory.audit.CHECKS`), and `studio.bootstrap.checks` puts the lists together.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from inventory.live_sales import LiveSale
-from studio.bootstrap import CHECKS, open_studio
+from studio.bootstrap import checks, open_studio
 from studio.session.archive import SessionRow
 from studio.session.plan_stock import StockRow
 from studio.store.audit import run
@@ -59,7 +59,7 @@ def look(data: Path) -> Books:
     if not (data / "studio.db").exists():
         return Books([], [], [])
     with open_studio(data, exclusive=False) as studio:
-        findings = studio.store.read(lambda db: run(db, CHECKS)).result(60)
+        findings = studio.store.read(lambda db: run(db, checks())).result(60)
         assert [each for each in findings if not each.holds] == []
         return Books(
             studio.sessions().result(20), studio.orders().result(20), studio.stock().result(20)

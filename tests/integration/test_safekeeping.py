@@ -10,7 +10,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 
-from studio.bootstrap import CHECKS
+from studio.bootstrap import checks
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import safekeeping
@@ -57,7 +57,7 @@ def kept(tmp_path: Path, store: Store, runtime: Runtime, clock: ManualClock, mon
     monkeypatch.setattr(vault, "SCRYPT", {"n": 2, "r": 8, "p": 1})
     plugged_in: list[Disk] = []
     parts = KeptParts(
-        store, runtime, Settings(tmp_path), KeyringSecrets(), clock, CHECKS, lambda: plugged_in
+        store, runtime, Settings(tmp_path), KeyringSecrets(), clock, checks, lambda: plugged_in
     )
     made = Kept(Safekeeping(parts), store, clock, plugged_in)
     runtime.dispatcher.subscribe(SafekeepingChanged, made.told.append)
@@ -188,7 +188,7 @@ def test_buyers_data_goes_when_its_days_are_over_and_not_by_a_wrong_clock(
     store = Store.open(tmp_path / "parcels.db", runtime, [*migrations, parcels()], clock)
     settings = Settings(tmp_path)
     settings.set("buyer_data_days", 30)
-    keeper = Safekeeping(KeptParts(store, runtime, settings, KeyringSecrets(), clock, CHECKS, list))
+    keeper = Safekeeping(KeptParts(store, runtime, settings, KeyringSecrets(), clock, checks, list))
     paid = clock.now_ms()
     row = "INSERT INTO buyer (paid, phone, last_four) VALUES (?, x'01', '1234')"
     store.write(lambda db: db.execute(row, [paid]).rowcount).result()
@@ -209,7 +209,7 @@ def test_a_backup_holds_buyers_data_sealed_only_and_a_copy_not_even_that(
 ):
     monkeypatch.setattr(vault, "SCRYPT", {"n": 2, "r": 8, "p": 1})
     store = Store.open(tmp_path / "parcels.db", runtime, [*migrations, parcels()], clock)
-    parts = KeptParts(store, runtime, Settings(tmp_path), KeyringSecrets(), clock, CHECKS, list)
+    parts = KeptParts(store, runtime, Settings(tmp_path), KeyringSecrets(), clock, checks, list)
     keeper = Safekeeping(parts)
     sealed = Sealer(KeyringSecrets()).seal(b"13812341234", where="buyer:1:phone")
     row = "INSERT INTO buyer (paid, phone, last_four) VALUES (1, ?, '1234')"
@@ -277,7 +277,7 @@ def test_a_folder_that_cannot_be_read_keeps_nobody_off_the_air(kept):
 
 
 def test_nothing_to_lose_is_nothing_to_mind(tmp_path, store, runtime, clock):
-    parts = KeptParts(store, runtime, Settings(tmp_path), KeyringSecrets(), clock, CHECKS, list)
+    parts = KeptParts(store, runtime, Settings(tmp_path), KeyringSecrets(), clock, checks, list)
     keeper = Safekeeping(parts)
     assert not keeper.look().result(30).overdue(clock.now_ms())
     fill(store, 1)

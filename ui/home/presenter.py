@@ -46,6 +46,7 @@ class HomeView(Protocol):
     def show_resuming(self, busy: bool) -> None: ...
     def show_missing(self, missing: Mapping[str, str]) -> None: ...
     def show_left_on_air(self, title: str) -> None: ...
+    def when_painted(self, work: Callable[[], None]) -> None: ...
 
 
 class HomeStudio(Protocol):
@@ -97,9 +98,6 @@ class HomePresenter:
         self._asking.ask(self._studio.left_on_air(), self._on_left)
         self._asking.ask(self._studio.outbox(), lambda found: self._view.show_waiting(len(found)))
         self._asking.ask(self._studio.sessions(), self._on_sessions)
-        plans = self._studio.plans
-        newest = self._background(lambda: newest_plan(plans))
-        self._asking.ask(newest, self._view.show_next_plan)
 
     def close(self) -> None:
         self._asking.close()
@@ -138,6 +136,11 @@ class HomePresenter:
     def on_give_up(self) -> None:
         self._taking_up.give_up()
 
+    def _look_for_plan(self) -> None:
+        plans = self._studio.plans
+        newest = self._background(lambda: newest_plan(plans))
+        self._asking.ask(newest, self._view.show_next_plan)
+
     def _on_left(self, left: Any) -> None:
         self._left = left
         self._view.show_left_on_air(left.plan.title if left is not None else "")
@@ -161,6 +164,8 @@ class HomePresenter:
             if latest is None
             else LastSession(latest.title, latest.live_at, latest.orders, latest.paid_fen)
         )
+        # Reading plans is heavy work: what the database knows and the doors themselves come first.
+        self._view.when_painted(self._look_for_plan)
 
 
 def newest_plan(plans: Any) -> NextPlan | None:

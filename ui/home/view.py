@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -33,6 +33,8 @@ class HomeScreen(Retranslating, QWidget):
         super().__init__(parent)
         dress(self, surface="light")
         self._presenter: HomePresenter | None = None
+        self._painted = False
+        self._when_painted: list[Callable[[], None]] = []
         self._stage, self._waiting = "practice", 0
         self._last: LastSession | None = None
         self._plan: NextPlan | None = None
@@ -75,6 +77,13 @@ class HomeScreen(Retranslating, QWidget):
         self.banner.give_up_wanted.connect(presenter.on_give_up)
         self.left_on_air.stop_wanted.connect(presenter.on_stop_left)
         presenter.open()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._painted = True
+        for work in self._when_painted:
+            QTimer.singleShot(0, self, work)
+        self._when_painted.clear()
 
     def leave(self) -> None:
         if self._presenter is not None:
@@ -133,6 +142,12 @@ class HomeScreen(Retranslating, QWidget):
 
     def show_missing(self, missing: Mapping[str, str]) -> None:
         self.banner.show_missing(missing)
+
+    def when_painted(self, work: Callable[[], None]) -> None:
+        if self._painted:
+            work()
+        else:
+            self._when_painted.append(work)
 
     def retranslate(self) -> None:
         self.name.setText(self.tr("共富直播间"))

@@ -194,10 +194,15 @@ def test_language_is_spoken_and_shown(desk: Desk) -> None:
 
 
 def test_the_first_door_tells_which_plan_comes_next(desk: Desk) -> None:
-    desk.presenter.open()
+    def painted() -> None:
+        desk.presenter.open()
+        (look_for_plan,) = desk.view.last("when_painted")
+        look_for_plan()
+
+    painted()
     assert desk.view.last("show_next_plan") == (None,)
     desk.studio.plans = library()
-    desk.presenter.open()
+    painted()
     (plan,) = desk.view.last("show_next_plan")
     assert (plan.title, plan.products, len(plan.pictures)) == ("望潮村丰收专场", 5, 5)
 

@@ -1,0 +1,94 @@
+"""Puts a session together: its recorder, its stage's keeper and everything that watches it.
+
+A module of its own because it brings most of `studio.session` with it, which a window that opens
+has no use for yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.health import probes
+from studio.runtime.clock import HOUR_MS
+from studio.runtime.threads import Runtime
+from studio.runtime.voice import Voice
+from studio.session import journal
+from studio.session.air_setup import AirParts, AirSetup
+from studio.session.archive import SessionOptions
+from studio.session.beginning import Beginning
+from studio.session.black_box import BlackBox, BoxParts
+from studio.session.live import LiveSession
+from studio.session.power_watch import PowerWatch
+from studio.session.recorder import Recorder, StockRules
+from studio.session.reviver import Reviver
+from studio.session.sentinel import Sentinel
+from studio.session.spoken import SpokenWarnings
+from studio.session.stage_keeper import StageKeeper
+from studio.stage.obs.life import ObsLife
+from studio.stage.obs.log_tail import log_folder, tail
+from studio.stage.port import Faults
+from studio.stage.practice.program import PracticeProgram
+from studio.store.database import Store
+from studio.store.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The studio's parts that every session shares. Any thread."""
+
+    runtime: Runtime
+    store: Store
+    settings: Settings
+    voice: Voice
+    air: AirSetup
+    obs_life: ObsLife | None
+    """None where no OBS can be started on this computer."""
+
+    def session(self, begin: Beginning) -> LiveSession:
+        """It has opened nothing yet; the runtime lets it go at the latest. ``folder_unwritable``"""
+        air, clock = self.air.parts_for(begin.plan, begin.options), begin.clock
+        dispatcher, recorder = self.runtime.dispatcher, self._recorder(begin)
+        keeper = StageKeeper(air, begin.plan, recorder, dispatcher, clock)
+        session = LiveSession(begin.plan, begin.options, recorder, keeper, dispatcher, clock)
+        session.watchers += [
+            BlackBox(self._box(begin, air), keeper, recorder, dispatcher, clock),
+            PowerWatch(probes.battery, self.runtime.background, recorder, clock),
+            Sentinel(air.stage, keeper, recorder, dispatcher, clock),
+            SpokenWarnings(begin.session_id, self.voice, self.settings, dispatcher),
+        ]
+        session.reviver = self._reviver(begin.options, recorder, air.faults)
+        if session.reviver is not None:
+            session.watchers.append(session.reviver)
+        session.on_close = self.runtime.at_close(session.let_go)
+        return session
+
+    def _recorder(self, begin: Beginning) -> Recorder:
+        hold_ms = self.settings.get("note_hold_hours") * HOUR_MS
+        rules = StockRules(self.settings.get("safety_buffer"), hold_ms)
+        return Recorder(
+            *(self.store, self.runtime.dispatcher, begin.clock, begin.session_id),
+            *(begin.state, begin.stock, rules),
+        )
+
+    def _box(self, begin: Beginning, air: AirParts) -> BoxParts:
+        read = self.store.read
+        return BoxParts(
+            folder=air.setup.recordings,
+            kept=self.settings.get("black_boxes_kept"),
+            entries=lambda: read(lambda db: journal.entries(db, begin.session_id)).result(),
+            obs_log=(lambda: tail(log_folder())) if begin.options.stage == "obs" else None,
+        )
+
+    def _reviver(
+        self, options: SessionOptions, recorder: Recorder, faults: Faults | None
+    ) -> Reviver | None:
+        """For an OBS on this computer only: one elsewhere cannot be started from here."""
+        if faults is not None:
+            return Reviver(PracticeProgram(faults, self._restarts_obs), recorder, self.runtime)
+        life = self.obs_life
+        if options.stage != "obs" or life is None or not life.lives_here(options.obs_url):
+            return None
+        return Reviver(life, recorder, self.runtime)
+
+    def _restarts_obs(self) -> bool:
+        return bool(self.settings.get("obs_restart") == "yes")

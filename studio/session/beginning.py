@@ -1,0 +1,24 @@
+"""Where a session begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from inventory.ledger import StockLevel
+from studio.runtime.clock import SteadyClock
+from studio.session.archive import SessionOptions
+from studio.session.plan import Plan
+from studio.session.state import LiveState
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A new session begins at nothing, an interrupted one where it was left."""
+
+    session_id: str
+    plan: Plan
+    options: SessionOptions
+    clock: SteadyClock
+    state: LiveState
+    stock: Mapping[str, StockLevel]
