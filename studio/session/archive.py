@@ -115,12 +115,22 @@ def load(db: Database, session_id: str) -> tuple[Plan, SessionOptions]:
     return _plan(json.loads(row[0])), SessionOptions(**json.loads(row[1]))
 
 
+_LIVE = (
+    "JOIN journal AS live ON live.session_id = session.id"
+    " AND live.event = 'went_live' AND live.event IN ('went_live', 'ended')"
+)
+_ENDED = (
+    "LEFT JOIN journal AS ended ON ended.session_id = session.id"
+    " AND ended.event = 'ended' AND ended.event IN ('went_live', 'ended')"
+)
+"""The condition of the index on turning points stands there word for word: without it SQLite
+does not see that the index serves, and reads every order ever noted."""
+
+
 def interrupted(db: Database) -> Interruption | None:
     """The latest session that went live and never ended, if there is one."""
     row = db.execute(
-        "SELECT session.id FROM session JOIN journal AS live"
-        " ON live.session_id = session.id AND live.event = 'went_live' WHERE NOT EXISTS ("
-        " SELECT 1 FROM journal WHERE event = 'ended' AND session_id = session.id)"
+        f"SELECT session.id FROM session {_LIVE} {_ENDED} WHERE ended.event IS NULL"
         " ORDER BY session.rowid DESC LIMIT 1"  # as they were begun, whatever the clock said
     ).fetchone()
     return None if row is None else interruption(db, row[0])
@@ -129,8 +139,7 @@ def interrupted(db: Database) -> Interruption | None:
 def latest_live(db: Database, stage: str) -> str | None:
     """The latest session that went live on that stage."""
     row = db.execute(
-        "SELECT session.id FROM session"
-        " JOIN journal AS live ON live.session_id = session.id AND live.event = 'went_live'"
+        f"SELECT session.id FROM session {_LIVE}"
         " WHERE session.stage = ? ORDER BY session.rowid DESC LIMIT 1",
         [stage],
     ).fetchone()
@@ -140,17 +149,20 @@ def latest_live(db: Database, stage: str) -> str | None:
 def left_on_air(db: Database) -> LeftOnAir | None:
     """The latest broadcast, where it may still be on the air although it was ended."""
     row = db.execute(
-        "SELECT session.id, ended.body FROM session"
-        " JOIN journal AS live ON live.session_id = session.id AND live.event = 'went_live'"
-        " LEFT JOIN journal AS ended ON ended.session_id = session.id AND ended.event = 'ended'"
-        " AND NOT EXISTS ("
-        " SELECT 1 FROM journal WHERE event = 'left_air' AND session_id = session.id)"
+        f"SELECT session.id, ended.body FROM session {_LIVE} {_ENDED}"
         " ORDER BY session.rowid DESC LIMIT 1"
     ).fetchone()
     if row is None or row[1] is None or not json.loads(row[1]).get("perhaps_on_air"):
         return None
+    if _has(db, row[0], "left_air"):
+        return None
     plan, options = load(db, row[0])
     return LeftOnAir(row[0], plan, options)
+
+
+def _has(db: Database, session_id: str, event: str) -> bool:
+    sql = "SELECT 1 FROM journal WHERE session_id = ? AND event = ?"
+    return db.execute(sql, [session_id, event]).fetchone() is not None
 
 
 def interruption(db: Database, session_id: str) -> Interruption:
@@ -167,23 +179,38 @@ def interruption(db: Database, session_id: str) -> Interruption:
 
 def sessions(db: Database) -> list[SessionRow]:
     """Every session that went live, the latest first."""
-    rows = db.execute(
+    return _rows(db, f"SELECT {_ROW} FROM session {_LIVE} {_ENDED} ORDER BY session.rowid DESC")
+
+
+def last_ended(db: Database) -> SessionRow | None:
+    """The session that went live last of those that were ended; None: there is none yet."""
+    sql = f"""
+        SELECT {_ROW} FROM session {_LIVE} {_ENDED} WHERE ended.event IS NOT NULL
+        ORDER BY live.at DESC, session.rowid DESC LIMIT 1
         """
-        WITH standing AS (
-            SELECT session_id, paid_fen FROM live_sale
-            WHERE id NOT IN (SELECT order_id FROM live_sale_undo)
-        )
-        SELECT session.id, json_extract(session.plan, '$.title'),
-            json_extract(session.plan, '$.anchor'), session.stage, live.at, ended.at,
-            (SELECT count(*) FROM standing WHERE session_id = session.id),
-            (SELECT coalesce(sum(paid_fen), 0) FROM standing WHERE session_id = session.id)
-        FROM session
-        JOIN journal AS live ON live.session_id = session.id AND live.event = 'went_live'
-        LEFT JOIN journal AS ended ON ended.session_id = session.id AND ended.event = 'ended'
-        ORDER BY session.rowid DESC
+    return next(iter(_rows(db, sql)), None)
+
+
+_ROW = """session.id, json_extract(session.plan, '$.title'),
+    json_extract(session.plan, '$.anchor'), session.stage, live.at, ended.at"""
+
+
+def _rows(db: Database, sql: str) -> list[SessionRow]:
+    """Counted session by session: one that is asked for alone reads its own orders only."""
+    found: list[tuple[Any, ...]] = db.execute(sql).fetchall()
+    return [SessionRow(*(row + _standing(db, row[0]))) for row in found]
+
+
+def _standing(db: Database, session_id: str) -> tuple[int, int]:
+    """Its orders that were not taken back, and their sum in fen."""
+    orders, paid_fen = db.execute(
         """
-    )
-    return [SessionRow(*row) for row in rows]
+        SELECT count(*), coalesce(sum(paid_fen), 0) FROM live_sale
+        WHERE session_id = ? AND id NOT IN (SELECT order_id FROM live_sale_undo)
+        """,
+        [session_id],
+    ).fetchone()
+    return orders, paid_fen
 
 
 def _plan(data: dict[str, Any]) -> Plan:

@@ -135,6 +135,7 @@ class Studio:
     @made_once
     def trials(self) -> TrialRoom:
         """The trials before a broadcast."""
+        from studio.session.trial_room import TrialRoom
 
         return TrialRoom(self.runtime, self.store, self.settings, self.clock, self._air.stage_for)
 
@@ -411,6 +412,10 @@ class Studio:
     def sessions(self) -> Future[list[SessionRow]]:
         """Every session that went live, the latest first."""
         return self.store.read(archive.sessions)
+
+    def last_session(self) -> Future[SessionRow | None]:
+        """The latest broadcast that was ended."""
+        return self.store.read(archive.last_ended)
 
     def summary(self, session_id: str) -> Future[dict[str, Any]]:
         """The figures of a session, folded from its journal now. ``session_unknown``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +58,7 @@ class HomeStudio(Protocol):
     def plans(self) -> Any: ...
     def interrupted(self) -> Future[Any]: ...
     def outbox(self) -> Future[Any]: ...
-    def sessions(self) -> Future[Any]: ...
+    def last_session(self) -> Future[Any]: ...
     def resume_session(self, session_id: str) -> Future[Any]: ...
     def end_interrupted(self, session_id: str) -> Future[bool]: ...
     def left_on_air(self) -> Future[Any]: ...
@@ -97,7 +97,7 @@ class HomePresenter:
         self._taking_up.look()
         self._asking.ask(self._studio.left_on_air(), self._on_left)
         self._asking.ask(self._studio.outbox(), lambda found: self._view.show_waiting(len(found)))
-        self._asking.ask(self._studio.sessions(), self._on_sessions)
+        self._asking.ask(self._studio.last_session(), self._on_last_session)
 
     def close(self) -> None:
         self._asking.close()
@@ -155,9 +155,7 @@ class HomePresenter:
         self._view.show_left_on_air(self._left.plan.title)
         self._on_error(error)
 
-    def _on_sessions(self, rows: Sequence[Any]) -> None:
-        ended = [row for row in rows if row.live_at is not None and row.ended_at is not None]
-        latest = max(ended, key=lambda row: row.live_at, default=None)
+    def _on_last_session(self, latest: Any) -> None:
         self._last_id = latest.id if latest is not None else ""
         self._view.show_last_session(
             None

@@ -36,7 +36,7 @@ class FakeStudio:
     def __init__(self) -> None:
         self.settings = FakeSettings(workshop_name="东海湾共富工坊", stage="obs")
         self.found: Found | None = None
-        self.rows: list[Row] = []
+        self.last: Row | None = None
         self.plans: Any = empty_library()
         self.session: Any = Calls()
         self.not_resumed: Exception | None = None
@@ -67,8 +67,8 @@ class FakeStudio:
     def outbox(self) -> Any:
         return answer(["message"])
 
-    def sessions(self) -> Any:
-        return answer(self.rows)
+    def last_session(self) -> Any:
+        return answer(self.last)
 
     def end_interrupted(self, session_id: str) -> Any:
         self.ended.append(session_id)
@@ -167,12 +167,10 @@ def test_a_resume_that_fails_gives_the_button_back(desk: Desk) -> None:
     assert desk.errors == [desk.studio.not_resumed]
 
 
-def test_the_last_session_is_the_latest_that_was_ended(desk: Desk) -> None:
-    desk.studio.rows = [
-        Row("a", "早的", AT - 10, AT - 5, 3),
-        Row("b", "晚的", AT, AT + 5, 7),
-        Row("c", "断了的", AT + 9, None, 1),
-    ]
+def test_the_last_session_is_told_and_opened(desk: Desk) -> None:
+    desk.presenter.open()
+    assert desk.view.last("show_last_session") == (None,)
+    desk.studio.last = Row("b", "晚的", AT, AT + 5, 7)
     desk.presenter.open()
     assert desk.view.last("show_last_session") == (LastSession("晚的", AT, 7, 0),)
     desk.presenter.on_last_session()

@@ -1,0 +1,86 @@
+"""Which broadcast was the last, which one was left, and that asking never reads every order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlite_utils import Database
+
+from studio.session import archive, journal
+from studio.session import events as e
+from studio.session.archive import SessionOptions
+from studio.session.plan import Plan
+from studio.store.database import Store
+
+
+def broadcast(store: Store, name: str, live_at: int, *facts: e.Fact) -> None:
+    def work(db: Database) -> None:
+        options = SessionOptions(stage="practice")
+        archive.create(db, name, Plan(title=name, anchor="阿芬"), options, live_at)
+        for fact in (e.WentLive("practice", False), *facts):
+            journal.append(db, name, fact, at=live_at, recorded=live_at)
+
+    store.write(work).result()
+
+
+def test_the_last_ended_is_the_latest_that_went_live_and_was_ended(store: Store) -> None:
+    assert store.read(archive.last_ended).result() is None
+    broadcast(store, "晚的", 2_000, e.Ended())
+    broadcast(store, "早的", 1_000, e.Ended())  # its clock was wrong
+    broadcast(store, "断了的", 3_000)
+    last = store.read(archive.last_ended).result()
+    assert last is not None
+    assert (last.title, last.live_at, last.ended_at) == ("晚的", 2_000, 2_000)
+    assert (last.orders, last.paid_fen) == (0, 0)
+    assert [row.title for row in store.read(archive.sessions).result()] == [
+        "断了的",
+        "早的",
+        "晚的",
+    ]
+    left = store.read(archive.interrupted).result()
+    assert left is not None
+    assert left.session_id == "断了的"
+
+
+def test_only_the_latest_may_still_be_on_the_air(store: Store) -> None:
+    broadcast(store, "a", 1_000, e.Ended(perhaps_on_air=True))
+    found = store.read(archive.left_on_air).result()
+    assert found is not None
+    assert found.session_id == "a"
+    broadcast(store, "b", 2_000, e.Ended(perhaps_on_air=True), e.LeftAir())
+    assert store.read(archive.left_on_air).result() is None
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        archive.interrupted,
+        archive.left_on_air,
+        archive.last_ended,
+        archive.sessions,
+        lambda db: archive.latest_live(db, "practice"),
+    ],
+)
+def test_the_first_screen_reads_turning_points_only(
+    store: Store, ask: Callable[[Database], object]
+) -> None:
+    broadcast(store, "a", 1_000, e.Ended())
+
+    def plans(db: Database) -> list[str]:
+        asked: list[tuple[str, object]] = []
+        with db.tracer(lambda sql, values: asked.append((sql, values or []))):
+            ask(db)
+        steps = []
+        for sql, values in asked:
+            steps += [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+        return steps
+
+    touched = [
+        step
+        for step in store.read(plans).result()
+        if any(name in step.split() for name in ("live", "ended", "journal", "live_sale"))
+    ]
+    assert touched
+    for step in touched:
+        assert "journal_turning_points_once" in step or "(session_id=?" in step, step
