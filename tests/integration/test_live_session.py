@@ -43,6 +43,7 @@ from studio.store.settings import Settings
 from studio.store.sqlite import sqlite3
 from tests.helpers.clock import ManualClock
 from tests.helpers.fake_stage import FakeArtist, FakeStage
+from tests.helpers.spy_voice import SpyVoice
 
 MUSSELS = PlannedProduct("YB-001", "厚壳贻贝", price_fen=3990, unit="箱", stock=10)
 BERRIES = PlannedProduct("YM-001", "东魁杨梅", price_fen=8990, unit="箱", stock=3)
@@ -56,6 +57,7 @@ class Room:
     def __init__(self, store: Store, runtime: Runtime, clock: ManualClock, folder: Path) -> None:
         self.stage = FakeStage()
         self.artist = FakeArtist()
+        self.voice = SpyVoice()
         self.clock = clock
         self.changes: list[SessionChanged] = []
         self.failures: list[CommandFailed] = []
@@ -74,6 +76,7 @@ class Room:
                 "obs": lambda options, secrets: self.stage,
             },
             lambda workshop: self.artist,
+            voice=self.voice,
         )
         self.studio = Studio(parts)
 

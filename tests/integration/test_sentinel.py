@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,6 @@ import pytest
 from studio.health import policy
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
-from studio.runtime.voice import Voice
 from studio.runtime.wording import Language, sentence
 from studio.session import events as e
 from studio.session import stage_keeper
@@ -309,35 +307,19 @@ def test_the_review_tells_how_long_it_was_bad(room: Watched) -> None:
         assert code in codes
 
 
-class SpyVoice(Voice):
-    """Keeps what it should have said."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[tuple[str, Language]] = []
-
-    def say(self, text: str, language: Language) -> Future[bool]:
-        self.said.append((text, language))
-        done: Future[bool] = Future()
-        done.set_result(True)
-        return done
-
-
 @pytest.mark.parametrize(("speak", "language"), [("on", "zh"), ("on", "en"), ("off", "zh")])
 def test_warnings_are_spoken_where_the_settings_say_so(
     room: Watched, speak: str, language: Language
 ) -> None:
     room.on.end().result(5)
     room.on.close()
-    voice = SpyVoice()
-    room.studio.voice = voice
     room.studio.settings.set("speak_warnings", speak)
     room.studio.settings.set("language", language)
     room.on = room.live()
     for _ in range(5):
         room.second(BLACK)
     expected = [(sentence("spoken_black", language), language)] if speak == "on" else []
-    assert voice.said == expected
+    assert room.voice.said == expected
 
 
 def test_a_lost_stage_ends_what_was_told_of_its_picture(room: Watched) -> None:
