@@ -275,6 +275,8 @@ def _to_be_seen_and_heard(there: Field) -> None:
 def _app_killed(there: Field, act: Act, dice: random.Random) -> None:
     before = there.received()
     there.program.kill()
+    if dice.random() < 0.5:  # nobody is there to bring ours back, until the next run
+        choose_another_collection(there)
     time.sleep(dice.uniform(0, 3))
     there.program.start()
     there.program.ask("resume")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -66,12 +66,15 @@ class AirSetup:
         parts = self.parts_for(plan, options)
         return parts.stage, parts.setup
 
-    def parts_for(self, plan: Plan, options: SessionOptions) -> AirParts:
-        """The same, with all that a session's keeper wants to know. ``folder_unwritable``."""
+    def parts_for(self, plan: Plan, options: SessionOptions, *, goes_on: bool = False) -> AirParts:
+        """The same, with all that a session's keeper wants to know. ``folder_unwritable``.
+
+        ``goes_on``: as `StageSetup.goes_on`.
+        """
         stage, artist = self._stages[options.stage](options, self._secrets), self.artist()
         return AirParts(
             stage=stage,
-            setup=self._setup(plan, options, artist),
+            setup=replace(self._setup(plan, options, artist), goes_on=goes_on),
             artist=artist,
             virtual_camera=self._by_virtual_camera(options),
             faults=getattr(stage, "faults", None),

@@ -46,8 +46,9 @@ class Assembly:
 
     def session(self, begin: Beginning) -> LiveSession:
         """It has opened nothing yet; the runtime lets it go at the latest. ``folder_unwritable``"""
-        air, clock = self.air.parts_for(begin.plan, begin.options), begin.clock
-        dispatcher, recorder = self.runtime.dispatcher, self._recorder(begin)
+        goes_on = begin.state.phase is Phase.LIVE
+        air = self.air.parts_for(begin.plan, begin.options, goes_on=goes_on)
+        dispatcher, recorder, clock = self.runtime.dispatcher, self._recorder(begin), begin.clock
         keeper = StageKeeper(air, begin.plan, recorder, dispatcher, clock)
         session = LiveSession(begin.plan, begin.options, recorder, keeper, dispatcher, clock)
         session.watchers += [

@@ -97,6 +97,9 @@ class StageSetup:
     camera: str = ""
     """OBS only: a `CameraOffer.source`, the address of a network camera, or the path of a video
     file. Empty: viewers see the cameras the user put into OBS."""
+    goes_on: bool = False
+    """An earlier run of the program left this broadcast on air: what runs is its own, also where
+    somebody chose another scene collection since."""
 
 
 class StreamState(StrEnum):
@@ -299,7 +302,8 @@ class Stage(Protocol):
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
         """Connect and build our scenes, idempotently; nothing the user made is touched.
 
-        A stream or recording already running is left running.
+        A stream or recording already running is left running. ``obs_busy`` where it is somebody
+        else's.
         """
         ...
 

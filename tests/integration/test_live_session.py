@@ -134,6 +134,7 @@ def test_each_platform_gets_its_own_key(room: Room) -> None:
         session.open_stage().result(5)
         assert room.stage.setup is not None
         assert room.stage.setup.ingest == Ingest(f"rtmp://{name}/live", f"key-of-{name}")
+        assert not room.stage.setup.goes_on
         session.close()
 
 
@@ -360,6 +361,8 @@ def test_a_restart_resumes_product_card_and_clock(room: Room, kept_on_air: bool)
     assert state.worked_ms(again.clock.now_ms()) == 60_000
     assert state.on_air_ms(again.clock.now_ms()) == (90_000 if kept_on_air else 60_000)
     assert room.stage.applied[-1].streaming
+    assert room.stage.setup is not None
+    assert room.stage.setup.goes_on
     assert again.stock["YM-001"].available == 2
     again.end().result(5)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -140,14 +141,16 @@ def test_the_users_collection_and_profile_stay_as_they_were(
     assert hand.request("GetVideoSettings") == video
 
 
+@pytest.mark.parametrize("goes_on", [False, True])
 def test_an_obs_on_air_with_the_users_things_is_left_alone(
-    hand: ObsClient, stage: ObsStage, tmp_path: Path
+    hand: ObsClient, stage: ObsStage, tmp_path: Path, goes_on: bool
 ) -> None:
+    """Also by a broadcast that goes on: under the user's profile, it is not what it left."""
     before = everything(hand)
     hand.request("StartRecord")
     wait_for(lambda: hand.request("GetRecordStatus")["outputActive"], "recording by hand")
     with pytest.raises(UserFacingError) as refused:
-        stage.open(make_setup(tmp_path), Heard())
+        stage.open(replace(make_setup(tmp_path), goes_on=goes_on), Heard())
     assert refused.value.code == "obs_busy"
     assert everything(hand) == before
     assert hand.request("GetRecordStatus")["outputActive"]
@@ -251,6 +254,25 @@ def test_another_collection_chosen_while_the_line_was_cut_is_left_again(
     assert stage.apply(Wanted(card=make_card(tmp_path, GREEN, "YB"), recording=True)) == before
     assert len(heard.of(StageLost)) == 1
     stage.apply(Wanted())
+
+
+def test_a_broadcast_that_goes_on_finds_its_way_out_of_another_collection(
+    obs: RealObs, hand: ObsClient, stage: ObsStage, tmp_path: Path
+) -> None:
+    """The program was killed in it: what is on the air there is ours, which the next run knows."""
+    users = hand.request("GetSceneCollectionList")["currentSceneCollectionName"]
+    setup, wanted = make_setup(tmp_path), Wanted(card=make_card(tmp_path, GREEN, "YB"))
+    stage.open(setup, Heard())
+    before = stage.apply(replace(wanted, recording=True))
+    stage.close()  # as good as kill -9: OBS goes on
+    hand.request("SetCurrentSceneCollection", {"sceneCollectionName": users})
+    again = ObsStage(obs.url, obs.password)
+    with pytest.raises(UserFacingError, match="obs_busy"):  # for all it knows, it is the user's
+        again.open(setup, Heard())
+    assert again.open(replace(setup, goes_on=True), Heard()).already_recording
+    assert again.apply(replace(wanted, recording=True)) == before
+    assert not again.apply(wanted).recording
+    again.close()
 
 
 def test_another_collection_on_air_without_us_is_not_built_into(

@@ -175,10 +175,12 @@ def test_a_closed_stage_refuses_in_words(make_stage: MakeStage, tmp_path: Path) 
             asked()
 
 
-def test_a_stage_can_be_opened_after_close(stage: Stage, tmp_path: Path) -> None:
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_a_stage_can_be_opened_after_close(stage: Stage, tmp_path: Path, goes_on: bool) -> None:
     stage.close()
-    stage.open(make_setup(tmp_path), Heard())
-    assert stage.apply(Wanted()).scene is Scene.PROGRAMME
+    stage.open(replace(make_setup(tmp_path), goes_on=goes_on), Heard())
+    seen = stage.apply(Wanted())
+    assert (seen.scene, seen.recording) == (Scene.PROGRAMME, False)
 
 
 def test_an_unreadable_break_picture_is_refused(make_stage: MakeStage, tmp_path: Path) -> None:

@@ -31,8 +31,12 @@ def current_collection(client: ObsClient) -> str:
 
 def is_current(client: ObsClient) -> bool:
     """Whether OBS shows our collection, under our profile."""
-    profile = client.request("GetProfileList")["currentProfileName"]
-    return profile == OURS and current_collection(client) == OURS
+    return is_our_profile(client) and current_collection(client) == OURS
+
+
+def is_our_profile(client: ObsClient) -> bool:
+    """Whether OBS shows our profile; it keeps the one under which something went on air."""
+    return bool(client.request("GetProfileList")["currentProfileName"] == OURS)
 
 
 def enter(client: ObsClient, *, on_air: bool) -> bool:
@@ -120,7 +124,7 @@ def set_outputs(client: ObsClient, setup: StageSetup) -> None:
 
 def set_rate(client: ObsClient, kbps: int) -> None:
     """The picture's rate at the next start; in our own profile only."""
-    if client.request("GetProfileList")["currentProfileName"] == OURS:
+    if is_our_profile(client):
         _set_parameter(client, "SimpleOutput", "VBitrate", str(kbps))
 
 

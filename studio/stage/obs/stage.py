@@ -102,6 +102,8 @@ class ObsStage:
         self._wanted: Wanted | None = None
         self._scene_applied: Scene | None = None
         self._recording_wanted = False
+        self._goes_on = False
+        """What an earlier run left on air is ours, until our own wishes say what is."""
         self._mending = Mending()
         self._camera = VirtualCamera()
         self._trial: Trial | None = None
@@ -114,7 +116,7 @@ class ObsStage:
             never_log(setup.ingest.key)
         self._lend(setup)
         with self._turn(OPEN_SECONDS) as end:
-            self._setup = setup
+            self._setup, self._goes_on = setup, setup.goes_on
             keeper = self._keeper or Keeper(self, listener, self._longest_pause())
             keeper.listener = listener
             info = self._enter(keeper, end)
@@ -422,7 +424,8 @@ class ObsStage:
 
         In our own broadcast only the collection is switched: OBS itself keeps the profile then.
         """
-        if on_air and self._on_air_for_us:
+        goes_on = self._goes_on and collection.is_our_profile(client)
+        if on_air and (goes_on or self._on_air_for_us):
             is_new = collection.enter_collection(client)
         else:
             is_new = collection.enter(client, on_air=on_air)
@@ -453,6 +456,7 @@ class ObsStage:
             log.info("something of ours was deleted in OBS, making it again: %s", error)
             self._build_scenes(client)
             refusals = self._match_all(client, wanted)
+        self._goes_on = False
         if refusals:
             raise refusals[0]
         return self._observe(client)
