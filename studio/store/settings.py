@@ -155,8 +155,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "obs_camera",
         [],
-        "OBS 用哪个摄像头：在“开播检查”里点一下就选好；空着就用 OBS 里自己摆的",
-        "Camera of OBS, and its name; chosen in preflight with one tap. Empty: those put into OBS",
+        "OBS 用哪个摄像头：在“开播检查”或“设置”里选；空着就用 OBS 里自己摆的",
+        "Camera of OBS, and its name; chosen in preflight or settings. Empty: those put into OBS",
         check=lambda kept: addresses.footage("".join(kept[:1])),
     ),
     Setting(

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from studio.stage.obs.life import ObsLife
+from studio.stage.port import CameraOffer
+from studio.store.secrets import MemorySecrets
 from studio.store.settings import Settings
 from tests.helpers.fake_obs import fake_obs
 from tests.helpers.program import answer
@@ -43,6 +46,18 @@ def test_the_doctor_names_the_obs_it_reached(tmp_path: Path):
         told = answer("doctor", "--data-dir", tmp_path)
         assert (told["obs"], told["obs_cameras"]) == ("OBS 29.0.2", ["Logi C270"])
         assert isinstance(told["cameras"], list)
+
+
+def test_the_cameras_of_an_obs_are_told_with_what_opens_them(tmp_path: Path):
+    with fake_obs() as obs:
+        for request, told in OBS_ANSWERS.items():
+            obs.answers[request] = lambda _data, told=told: told
+        settings = Settings(tmp_path)
+        settings.set("obs_url", obs.url)
+        life = ObsLife(settings, MemorySecrets())
+        assert life.cameras() == (CameraOffer("device:c270", "Logi C270"),)
+        obs.answers["GetInputList"] = lambda _data: {"inputs": []}
+        assert life.cameras() is None
 
 
 @pytest.mark.expects_log

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.camera.devices import Camera
 from studio.runtime.errors import UserFacingError
 from studio.session.light import CameraQuestion, Level, Light, fine, mind
 from studio.session.plan import PlannedProduct
@@ -45,7 +44,7 @@ from ui.preflight.presenter import TrialStep
 from ui.preflight.screen import samples as preflight_samples
 from ui.preflight.trial_row import TrialRow
 from ui.preflight.view import PreflightScreen
-from ui.settings.presenter import SettingsParts, SettingsPresenter
+from ui.settings.presenter import ObsCameras, SettingsParts, SettingsPresenter
 from ui.settings.view import SettingsScreen
 from ui.theme import style
 from ui.widgets import BigButton, Field, Tone
@@ -465,7 +464,7 @@ def test_a_camera_is_chosen_by_its_name(
     settings_screen: tuple[SettingsScreen, FakeSettings, FakeSecrets],
 ) -> None:
     view, settings, _ = settings_screen
-    view.show_cameras([Camera("camera:2", "USB2.0 摄像头")])
+    view.show_cameras([CameraOffer("camera:2", "USB2.0 摄像头")])
     box = view.footage.box
     box.activated.emit(box.findText("USB2.0 摄像头"))
     assert settings.get("footage") == "camera:2"
@@ -485,6 +484,21 @@ def test_a_phone_s_address_is_asked_for_and_a_cancelled_question_changes_nothing
     box.activated.emit(box.findText("手机、网络摄像头…"))
     assert settings.get("footage") == "http://10.0.0.8:8080/video"
     assert box.currentText() == "http://10.0.0.8:8080/video"
+
+
+def test_obs_s_camera_is_chosen_by_its_name_and_stands_there_while_obs_is_closed(
+    settings_screen: tuple[SettingsScreen, FakeSettings, FakeSecrets],
+) -> None:
+    view, settings, _ = settings_screen
+    box = view.obs_camera.box
+    view.show_obs_cameras([CameraOffer("device:c270", "Logi C270")], ObsCameras.TOLD)
+    box.activated.emit(box.findText("Logi C270"))
+    assert settings.get("obs_camera") == ["device:c270", "Logi C270"]
+    view.show_obs_cameras([], ObsCameras.NO_ANSWER)
+    assert box.currentText() == "Logi C270"
+    assert any("OBS 没答话" in words for words in words_of(view))
+    box.activated.emit(box.findText("OBS 里自己摆的"))
+    assert settings.get("obs_camera") == []
 
 
 def test_a_secret_is_kept_and_no_longer_shown(

@@ -236,6 +236,21 @@
     </message>
 </context>
 <context>
+    <name>CameraChoice</name>
+    <message>
+        <source>手机、网络摄像头…</source>
+        <translation>Phone or network camera…</translation>
+    </message>
+    <message>
+        <source>录像…</source>
+        <translation>Video…</translation>
+    </message>
+    <message>
+        <source>摄像头 {number}</source>
+        <translation>Camera {number}</translation>
+    </message>
+</context>
+<context>
     <name>CountdownView</name>
     <message>
         <source>再试一次</source>
@@ -410,29 +425,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>场控画面</source>
         <translation>Floor view</translation>
-    </message>
-</context>
-<context>
-    <name>FootageChoice</name>
-    <message>
-        <source>练习台的画面</source>
-        <translation>Footage of the practice stage</translation>
-    </message>
-    <message>
-        <source>画出来的</source>
-        <translation>Drawn</translation>
-    </message>
-    <message>
-        <source>手机、网络摄像头…</source>
-        <translation>Phone or network camera…</translation>
-    </message>
-    <message>
-        <source>录像…</source>
-        <translation>Video…</translation>
-    </message>
-    <message>
-        <source>摄像头 {number}</source>
-        <translation>Camera {number}</translation>
     </message>
 </context>
 <context>
@@ -1912,6 +1904,22 @@ Product, card and clock are all there</translation>
         <translation>Aloud</translation>
     </message>
     <message>
+        <source>练习台的画面</source>
+        <translation>Footage of the practice stage</translation>
+    </message>
+    <message>
+        <source>画出来的</source>
+        <translation>Drawn</translation>
+    </message>
+    <message>
+        <source>OBS 用哪个摄像头</source>
+        <translation>Camera of OBS</translation>
+    </message>
+    <message>
+        <source>OBS 里自己摆的</source>
+        <translation>Those put into OBS</translation>
+    </message>
+    <message>
         <source>主播离屏幕多远</source>
         <translation>Anchor to screen</translation>
     </message>
@@ -1952,8 +1960,8 @@ Product, card and clock are all there</translation>
         <translation>OBS</translation>
     </message>
     <message>
-        <source>练习台</source>
-        <translation>Practice stage</translation>
+        <source>摄像头</source>
+        <translation>Cameras</translation>
     </message>
     <message>
         <source>工坊名称（印在贴片上）</source>
@@ -2082,6 +2090,18 @@ Product, card and clock are all there</translation>
     <message>
         <source>还没填</source>
         <translation>Not entered yet</translation>
+    </message>
+    <message>
+        <source>正在问 OBS 有哪些…</source>
+        <translation>Asking OBS which there are…</translation>
+    </message>
+    <message>
+        <source>OBS 还没配好，先点“一步步连上 OBS…”，名单才出得来</source>
+        <translation>OBS is not set up yet: “Connect OBS step by step…” first, then it lists its cameras</translation>
+    </message>
+    <message>
+        <source>OBS 没答话，名单里没有它的摄像头；选好的还在</source>
+        <translation>OBS does not answer, so its cameras are not listed; the chosen one is kept</translation>
     </message>
     <message>
         <source>念完了</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 
 from studio.camera.devices import Camera, plugged_in
@@ -12,6 +13,7 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language
 from studio.stage import platforms
 from studio.stage.platforms import Platform, Platforms
+from studio.stage.port import CameraOffer
 from studio.store.settings import SETTINGS
 from ui.asking import Asking, OnError, Then
 
@@ -26,12 +28,23 @@ SHORTEST_READING_S = 4.0
 DECLARED = {setting.key: setting for setting in SETTINGS}
 
 
+class ObsCameras(StrEnum):
+    """How it stands with OBS's list of its cameras."""
+
+    ASKED = "asked"
+    TOLD = "told"
+    NOT_SET_UP = "not_set_up"
+    """OBS has nothing yet to ask it by: connecting it step by step makes that."""
+    NO_ANSWER = "no_answer"
+
+
 class SettingsView(Protocol):
     """What the presenter asks of the screen. Called on the main thread."""
 
     def show_values(self, values: Mapping[str, Any]) -> None: ...
     def show_kept_secret(self, name: str, kept: bool) -> None: ...
-    def show_cameras(self, cameras: Sequence[Camera]) -> None: ...
+    def show_cameras(self, cameras: Sequence[CameraOffer]) -> None: ...
+    def show_obs_cameras(self, cameras: Sequence[CameraOffer], standing: ObsCameras) -> None: ...
     def show_platforms(
         self, known: Sequence[Platform], problem: UserFacingError | None
     ) -> None: ...
@@ -62,6 +75,8 @@ class SettingsParts:
     platforms: Platforms
     cameras: Callable[[], list[Camera]] = plugged_in
     """What is plugged in; reads files, so it is asked on a worker."""
+    obs_cameras: Callable[[], Sequence[CameraOffer] | None] = lambda: None
+    """As `studio.stage.obs.life.ObsLife.cameras`; blocks."""
 
 
 class SettingsPresenter:
@@ -79,6 +94,7 @@ class SettingsPresenter:
         self._speak, self._back, self._on_error = speak, back, on_error
         self._asking = Asking(parts.then, on_error)
         self._reading_since: float | None = None
+        self._asked_obs = 0
 
     def open(self) -> None:
         known = self._parts.platforms
@@ -86,7 +102,8 @@ class SettingsPresenter:
         self.show()
         for name in SECRETS:
             self._ask_about(name)
-        self._asking.ask(self._parts.background(self._parts.cameras), self._view.show_cameras)
+        self._asking.ask(self._parts.background(self._parts.cameras), self._show_cameras)
+        self._ask_obs()
 
     def close(self) -> None:
         self._asking.close()
@@ -122,17 +139,16 @@ class SettingsPresenter:
 
     def on_address(self, key: str, text: str) -> None:
         """An address; one that may not be kept is said at its field by the error's code."""
-        text = text.strip()
-        try:
-            DECLARED[key].must_take(text)
-        except UserFacingError as error:
-            self._view.show_wrong(key, error.code)
-        else:
-            self.on_value(key, text)
+        self._take(key, text.strip())
 
     def on_footage(self, what: str) -> None:
         """Something to film was chosen; after one that may not be kept, what is kept is shown."""
         self.on_address("footage", what)
+        self.show()
+
+    def on_obs_camera(self, source: str, name: str) -> None:
+        """The same for OBS; ``source`` empty: the cameras that were put into it by hand."""
+        self._take("obs_camera", [source.strip(), name] if source else [])
         self.show()
 
     def on_channels(self, text: str) -> None:
@@ -163,6 +179,8 @@ class SettingsPresenter:
         def kept(_: Any) -> None:
             self._view.show_kept_secret(name, bool(value))
             self._view.show_kept()
+            if name == "obs_password":
+                self._ask_obs()
 
         self._asking.ask(self._parts.background(work), kept)
 
@@ -182,6 +200,37 @@ class SettingsPresenter:
         pace = round(characters * 60 / seconds / 10) * 10
         self.on_value("characters_per_minute", int(min(most, max(least, pace))))
 
+    def _show_cameras(self, found: Sequence[Camera]) -> None:
+        self._view.show_cameras([CameraOffer(each.footage, each.name) for each in found])
+
+    def _ask_obs(self) -> None:
+        """Which cameras it offers; one that does not answer is no trouble here."""
+        self._asked_obs += 1
+        asked = self._asked_obs
+        self._view.show_obs_cameras((), ObsCameras.ASKED)
+
+        def told(offers: Sequence[CameraOffer] | None) -> None:
+            if asked == self._asked_obs:  # another address may have been typed meanwhile
+                standing = ObsCameras.NOT_SET_UP if offers is None else ObsCameras.TOLD
+                self._view.show_obs_cameras(offers or (), standing)
+
+        def not_told(error: BaseException) -> None:
+            if asked == self._asked_obs:
+                self._view.show_obs_cameras((), ObsCameras.NO_ANSWER)
+            if not isinstance(error, UserFacingError):
+                self._on_error(error)
+
+        self._asking.ask(self._parts.background(self._parts.obs_cameras), told, not_told)
+
+    def _take(self, key: str, value: Any) -> None:
+        """What may not be kept is said at its field by the error's code."""
+        try:
+            DECLARED[key].must_take(value)
+        except UserFacingError as error:
+            self._view.show_wrong(key, error.code)
+        else:
+            self.on_value(key, value)
+
     def _keep(self, key: str, value: Any) -> None:
         try:
             self._parts.settings.set(key, value)
@@ -191,6 +240,8 @@ class SettingsPresenter:
         self._view.show_wrong(key, "")
         self.show()
         self._view.show_kept()
+        if key == "obs_url":
+            self._ask_obs()
 
     def show(self) -> None:
         """Show what is kept, in place of what was chosen and not kept."""

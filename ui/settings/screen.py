@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from studio.stage import platforms
+from studio.stage.port import CameraOffer
 from studio.store.settings import SETTINGS
 from ui import i18n, sampling
-from ui.settings.presenter import SettingsParts, SettingsPresenter
+from ui.settings.presenter import ObsCameras, SettingsParts, SettingsPresenter
 from ui.settings.view import SettingsScreen
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def make(shell: Shell) -> QWidget:
         studio.runtime.then,
         studio.clock.monotonic,
         studio.platforms,
+        obs_cameras=studio.obs_life.cameras if studio.obs_life else lambda: None,
     )
     view.connect_obs.clicked.connect(lambda: shell.open("obs_setup"))
     view.start(SettingsPresenter(view, parts, shell.speak, shell.back, shell.show_problem))
@@ -44,8 +46,10 @@ def _sample() -> SettingsScreen:
         "language": i18n.current(),
         "workshop_name": sampling.WORKSHOP,
         "seller_name": "后山村专业合作社",
+        "obs_camera": ["device:c270", "Logi C270 HD WebCam"],
     }
     view.show_values(values)
+    view.show_obs_cameras([CameraOffer(*values["obs_camera"])], ObsCameras.TOLD)
     known = platforms.load(Path(__file__).parent)  # where no workshop has a list of its own
     view.show_platforms(tuple(known.profiles.values()), None)
     needed = platforms.uplink_needed_kbps(values["target_kbps"], 1)
@@ -60,5 +64,6 @@ def _wrong() -> SettingsScreen:
     view.texts["ingest_server"].input.setText("www.example.com")
     view.show_wrong("ingest_server", "ingest_address_wrong")
     view.show_wrong("key_card", "key_taken")
+    view.show_obs_cameras([], ObsCameras.NO_ANSWER)
     view.show_reading(True)
     return view

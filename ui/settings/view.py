@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.camera.devices import Camera
 from studio.runtime.errors import UserFacingError
 from studio.stage.platforms import Platform
+from studio.stage.port import CameraOffer
 from ui import i18n
-from ui.settings.footage_choice import FootageChoice
+from ui.settings.camera_choice import CameraChoice
 from ui.settings.platform_words import PlatformChoice
-from ui.settings.presenter import KEYS, SettingsPresenter
+from ui.settings.presenter import KEYS, ObsCameras, SettingsPresenter
 from ui.settings.rows import ChoiceRow, KeyRow, SecretRow, SliderRow, TenthsRow
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
@@ -30,7 +30,7 @@ from ui.widgets.label import Label
 from ui.widgets.tool_tip import give_tip
 
 TEXTS = ("workshop_name", "seller_name", "channels", "obs_url", "ingest_server")
-COLUMNS = (("workshop", "orders"), ("prompter", "keys", "practice"), ("platform", "obs"))
+COLUMNS = (("workshop", "orders"), ("prompter", "keys", "cameras"), ("platform", "obs"))
 NUMBERS = (
     "safety_buffer",
     "target_kbps",
@@ -38,6 +38,8 @@ NUMBERS = (
     "black_boxes_kept",
     "buyer_data_days",
 )
+UNNAMED = ("camera:0", "camera:1")
+"""What the practice stage can film where the system does not tell which cameras there are."""
 
 
 class SettingsScreen(Retranslating, QWidget):
@@ -58,7 +60,8 @@ class SettingsScreen(Retranslating, QWidget):
         self.language = ChoiceRow(("zh", "en"), self)
         self.layout_choice = ChoiceRow(("one_window", "two_windows"), self)
         self.speak = ChoiceRow(("off", "on"), self)
-        self.footage = FootageChoice(self)
+        self.footage = CameraChoice("synthetic", UNNAMED, self)
+        self.obs_camera, self._obs_cameras = CameraChoice(parent=self), ObsCameras.ASKED
         self.distance = TenthsRow(5, 60, 5, self)
         self.pace = SliderRow(40, 600, 10, self)
         self._cards = {name: Card(parent=self, margin=14) for column in COLUMNS for name in column}
@@ -79,8 +82,10 @@ class SettingsScreen(Retranslating, QWidget):
         self.language.chosen.connect(presenter.on_language)
         self.layout_choice.chosen.connect(self._value_of("anchor_layout"))
         self.speak.chosen.connect(self._value_of("speak_warnings"))
-        self.footage.chosen.connect(presenter.on_footage)
-        self.footage.cancelled.connect(presenter.show)
+        self.footage.chosen.connect(lambda source, _: presenter.on_footage(source))
+        self.obs_camera.chosen.connect(presenter.on_obs_camera)
+        for choice in (self.footage, self.obs_camera):
+            choice.cancelled.connect(presenter.show)
         self.distance.left.connect(
             lambda tenths: presenter.on_value("viewing_distance_m", tenths / 10)
         )
@@ -121,11 +126,17 @@ class SettingsScreen(Retranslating, QWidget):
         self.layout_choice.show_value(values["anchor_layout"])
         self.speak.show_value(values["speak_warnings"])
         self.footage.show_value(values["footage"])
+        self.obs_camera.show_value(*values["obs_camera"] or ("",))
         self.distance.show_value(round(values["viewing_distance_m"] * 10))
         self.pace.show_value(values["characters_per_minute"])
 
-    def show_cameras(self, cameras: Sequence[Camera]) -> None:
+    def show_cameras(self, cameras: Sequence[CameraOffer]) -> None:
         self.footage.show_cameras(cameras)
+
+    def show_obs_cameras(self, cameras: Sequence[CameraOffer], standing: ObsCameras) -> None:
+        self.obs_camera.show_cameras(cameras)
+        self._obs_cameras = standing
+        self._retell_cameras()
 
     def show_kept_secret(self, name: str, kept: bool) -> None:
         self._kept_secrets[name] = kept
@@ -178,6 +189,9 @@ class SettingsScreen(Retranslating, QWidget):
             self.tr("没画面、没声音就念出来（观众听得到）"),
             {"off": self.tr("不念"), "on": self.tr("念出来")},
         )
+        self.footage.show_words(self.tr("练习台的画面"), self.tr("画出来的"))
+        self.obs_camera.show_words(self.tr("OBS 用哪个摄像头"), self.tr("OBS 里自己摆的"))
+        self._retell_cameras()
         self.distance.show_words(self.tr("主播离屏幕多远"), self.tr("{value} 米"))
         self.pace.show_words(self.tr("念多快"), self.tr("每分钟 {value} 字"))
         for key, words in self._key_words().items():
@@ -197,7 +211,7 @@ class SettingsScreen(Retranslating, QWidget):
             "keys": self.tr("主播的五个键"),
             "platform": self.tr("平台"),
             "obs": self.tr("OBS"),
-            "practice": self.tr("练习台"),
+            "cameras": self.tr("摄像头"),
         }
 
     def _text_words(self) -> dict[str, tuple[str, str]]:
@@ -253,6 +267,16 @@ class SettingsScreen(Retranslating, QWidget):
             row.show_label(labels[name])
             kept = self.tr("已存好，要换就重写")
             row.show_kept(self._kept_secrets.get(name, False), kept, self.tr("还没填"))
+
+    def _retell_cameras(self) -> None:
+        """Why the list may lack some."""
+        words = {
+            ObsCameras.ASKED: self.tr("正在问 OBS 有哪些…"),
+            ObsCameras.TOLD: "",
+            ObsCameras.NOT_SET_UP: self.tr("OBS 还没配好，先点“一步步连上 OBS…”，名单才出得来"),
+            ObsCameras.NO_ANSWER: self.tr("OBS 没答话，名单里没有它的摄像头；选好的还在"),
+        }
+        self.obs_camera.show_note(words[self._obs_cameras])
 
     def _retell_reading(self) -> None:
         self.reading.setText(self.tr("念完了") if self._reading_runs else self.tr("念一段，量一量"))
@@ -338,7 +362,7 @@ class SettingsScreen(Retranslating, QWidget):
                 self._side_by_side(texts["target_kbps"], texts["destinations"]),
             ),
             "obs": (self.connect_obs, texts["obs_url"], self.secrets["obs_password"]),
-            "practice": (self.footage,),
+            "cameras": (self.obs_camera, self.footage),
         }
         for name, parts in rows.items():
             self._cards[name].body.setSpacing(10)
@@ -356,7 +380,7 @@ class SettingsScreen(Retranslating, QWidget):
     def _row_of(self, key: str) -> Any:
         rows: dict[str, Any] = {**self.texts, **self.keys}
         rows["characters_per_minute"] = self.pace
-        rows["footage"] = self.footage
+        rows["footage"], rows["obs_camera"] = self.footage, self.obs_camera
         rows["viewing_distance_m"] = self.distance
         return rows.get(key)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs import own_camera
@@ -12,8 +12,10 @@ from studio.stage.obs.cameras import DEVICES
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
+from studio.stage.port import CameraOffer
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 def check(url: str, password: str | None) -> dict[str, Any]:
@@ -25,11 +27,20 @@ def check(url: str, password: str | None) -> dict[str, Any]:
     those of `Address.parse`, ``stage_unreachable``, ``obs_silent``, ``obs_not_obs``,
     ``obs_wrong_password``, ``obs_password_missing``, ``obs_too_old``.
     """
+    return _ask(url, password, _describe)
+
+
+def cameras(url: str, password: str | None) -> tuple[CameraOffer, ...] | None:
+    """The cameras OBS offers; None where it has no camera input yet to ask it by. As `check`."""
+    return _ask(url, password, _cameras)
+
+
+def _ask(url: str, password: str | None, what: Callable[[ObsClient], T]) -> T:
     address = Address.parse(url)
     client = ObsClient(address, password, _ignore_event, _ignore_end)
     client.connect()
     try:
-        return _describe(client)
+        return what(client)
     except (ObsTimeout, ObsLost) as error:
         raise UserFacingError("obs_silent", host=address.host, port=address.port) from error
     except ObsError as error:
@@ -41,6 +52,7 @@ def check(url: str, password: str | None) -> dict[str, Any]:
 
 
 def _describe(client: ObsClient) -> dict[str, Any]:
+    found = _cameras(client)
     version = client.request("GetVersion")
     return {
         "available": True,
@@ -51,17 +63,17 @@ def _describe(client: ObsClient) -> dict[str, Any]:
         "profile": client.request("GetProfileList")["currentProfileName"],
         "streaming": bool(client.request("GetStreamStatus")["outputActive"]),
         "recording": bool(client.request("GetRecordStatus")["outputActive"]),
-        "cameras": _cameras(client),
+        "cameras": None if found is None else [offer.name for offer in found],
     }
 
 
-def _cameras(client: ObsClient) -> list[str] | None:
+def _cameras(client: ObsClient) -> tuple[CameraOffer, ...] | None:
     for entry in client.request("GetInputList")["inputs"]:
         name, kind = str(entry["inputName"]), str(entry["inputKind"])
         if kind not in DEVICES:
             continue
         try:
-            return [offer.name for offer in own_camera.offered_to(client, name, kind)]
+            return own_camera.offered_to(client, name, kind)
         except ObsError as error:  # an OBS that cannot list them can still go on air
             log.warning("OBS does not tell its cameras: %s", error)
     return None

@@ -16,6 +16,7 @@ from studio.runtime.errors import UserFacingError
 from studio.stage.obs import install, program, server_file
 from studio.stage.obs.install import Place, Version
 from studio.stage.obs.server_file import Server
+from studio.stage.port import CameraOffer
 from studio.store.secrets import OBS_PASSWORD, Secrets
 from studio.store.settings import Settings
 
@@ -114,6 +115,12 @@ class ObsLife:
         found = self.find()
         program.end(found.place)
         return self.start()
+
+    def cameras(self) -> tuple[CameraOffer, ...] | None:
+        """As `check.cameras`, of the OBS the settings lead to; it changes nothing."""
+        from studio.stage.obs.check import cameras
+
+        return cameras(self._settings.get("obs_url"), self._secrets.get(OBS_PASSWORD))
 
     def wait_until_up(
         self, seconds: float = UP_SECONDS, wanted: Callable[[], bool] = lambda: True

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from studio.runtime.errors import UserFacingError
 from studio.stage import platforms
+from studio.stage.port import CameraOffer
 from studio.store.settings import SETTINGS
 from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
 from ui.sampling import at_once, then
-from ui.settings.presenter import SettingsParts, SettingsPresenter
+from ui.settings.presenter import ObsCameras, SettingsParts, SettingsPresenter
 
+LOGI = CameraOffer("device:c270", "Logi C270")
 PLATFORMS = platforms.load(Path(__file__).parent)
 DEFAULTS = {setting.key: setting.default for setting in SETTINGS}
 
@@ -20,13 +23,20 @@ class Bench:
         self.errors: list[BaseException] = []
         self.spoken: list[str] = []
         self.now = 100.0
+        self.offered: list[CameraOffer] | UserFacingError | None = None
         parts = SettingsParts(
-            self.settings, self.secrets, at_once, then, lambda: self.now, PLATFORMS
+            *(self.settings, self.secrets, at_once, then, lambda: self.now, PLATFORMS),
+            obs_cameras=self.obs_cameras,
         )
         self.presenter = SettingsPresenter(
             self.view, parts, self.spoken.append, lambda: None, self.errors.append
         )
         self.presenter.open()
+
+    def obs_cameras(self) -> list[CameraOffer] | None:
+        if isinstance(self.offered, UserFacingError):
+            raise self.offered
+        return self.offered
 
 
 @pytest.fixture
@@ -182,3 +192,35 @@ def test_a_camera_s_address_with_a_password_or_of_another_kind_is_not_kept(
 def test_cameras_are_shown_by_name() -> None:
     bench = Bench()
     assert bench.view.was("show_cameras")
+
+
+def test_obs_s_cameras_are_asked_again_where_another_obs_may_answer() -> None:
+    bench = Bench()
+    assert bench.view.last("show_obs_cameras") == ((), ObsCameras.NOT_SET_UP)
+    bench.offered = [LOGI]
+    bench.presenter.on_address("obs_url", "ws://192.168.1.5:4455")
+    assert bench.view.last("show_obs_cameras") == ([LOGI], ObsCameras.TOLD)
+    bench.offered = UserFacingError("obs_wrong_password")
+    bench.presenter.on_secret("obs_password", "another")
+    assert bench.view.last("show_obs_cameras") == ((), ObsCameras.NO_ANSWER)
+    assert bench.errors == []  # its list is missing; whoever only sets the language need not care
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("device:c270", ["device:c270", "Logi C270"]),
+        ("http://10.0.0.8:8080/video", ["http://10.0.0.8:8080/video", "Logi C270"]),
+        ("", []),
+    ],
+)
+def test_obs_s_camera_is_kept_with_its_name(bench: Bench, source: str, kept: list[str]) -> None:
+    bench.presenter.on_obs_camera(source, "Logi C270")
+    assert bench.settings.get("obs_camera") == kept
+    assert bench.view.last("show_values")[0]["obs_camera"] == kept
+
+
+def test_a_phone_s_password_is_not_kept_with_obs_s_camera(bench: Bench) -> None:
+    bench.presenter.on_obs_camera("rtsp://me:geheim@10.0.0.7/live", "10.0.0.7/live")
+    assert bench.view.last("show_wrong") == ("obs_camera", "camera_address_holds_password")
+    assert bench.settings.get("obs_camera") == []
