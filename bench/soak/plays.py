@@ -23,7 +23,7 @@ DEAD_PROXY = "http://127.0.0.1:9"
 NARROW_KBIT, NARROW_SECONDS = 600, 14.0
 FLOOD = 4000
 """Messages of some 10 KB: 40 MB, which OBS at its worst would need minutes for."""
-NOTICED_SECONDS = 6.0
+NOTICED_SECONDS, SLOW_NOTICED_SECONDS = 6.0, 25.0
 LOUD_DB, QUIET_DB, NORMAL_DB = 22.0, -95.0, 0.0
 DARKENED = "镜头盖"
 
@@ -232,6 +232,13 @@ def _film(there: Field, what: str) -> None:
     there.hand().request("SetInputSettings", settings)
 
 
+def _slow(there: Field, act: Act, dice: random.Random) -> None:
+    _to_be_seen_and_heard(there)
+    with there.own.starved():
+        _noticed(there, "picture", "slow", SLOW_NOTICED_SECONDS)
+    act()
+
+
 def _silent(there: Field, act: Act, dice: random.Random) -> None:
     _to_be_seen_and_heard(there)
     _loud(there, QUIET_DB)
@@ -312,6 +319,7 @@ PLAYS: Mapping[Fault, Play] = {
     Fault.INPUT_DELETED: Play(_input_deleted, 6),
     Fault.BLACK: Play(_black, 2),
     Fault.FROZEN: Play(_frozen, 2),
+    Fault.SLOW: Play(_slow, 1, stops=1),
     Fault.SILENT: Play(_silent, 2),
     Fault.CLIPPING: Play(_clipping, 2),
     Fault.APP_KILLED: Play(_app_killed, 2),

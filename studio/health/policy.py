@@ -111,6 +111,12 @@ BAD_PICTURE_SECONDS = 2.5
 the fourth comes within 5 s of the fault (issue: sentinel within 5 s); a cut or a dip is shorter."""
 DARK_SECONDS = 10.0
 """Too dark for this long is told: somebody who walks past the lamp is not."""
+SLOW_SHARE = 0.33
+"""Of the pictures of `SLOW_WINDOW_SECONDS`, drawn too late or skipped by the encoder: viewers see
+it stutter. Far more than a trial allows, which asks for a quiet computer [I]."""
+SLOW_WINDOW_SECONDS = 5.0
+SLOW_SECONDS = 5.0
+"""So slow for this long is told: a window that opens or a file that is copied is not [I]."""
 GOOD_PICTURE_SECONDS = 0.5
 """A good picture this long takes the warning back: two looks, so that one good frame of a camera
 that stutters does not flicker on the screen. Recovering is quick, as with NOALBS."""

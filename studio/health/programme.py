@@ -1,4 +1,4 @@
-"""Judges what viewers see and hear: black, frozen, too dark; silent, clipping. Pure: no clock.
+"""Judges what viewers see and hear: black, frozen, slow, dark; silent, clipping. Pure: no clock.
 
 One look a second and up to ten readings of the microphone come in; what comes out changes only
 when it has lasted, as `studio.health.policy` says.
@@ -12,13 +12,14 @@ from typing import Literal
 
 from studio.health import policy
 
-PictureState = Literal["good", "black", "frozen", "dark"]
+PictureState = Literal["good", "black", "frozen", "slow", "dark"]
 SoundState = Literal["good", "silent", "clipping"]
 
 _LASTS: dict[PictureState, float] = {
     "good": policy.GOOD_PICTURE_SECONDS,
     "black": policy.BAD_PICTURE_SECONDS,
     "frozen": policy.BAD_PICTURE_SECONDS,
+    "slow": policy.SLOW_SECONDS,
     "dark": policy.DARK_SECONDS,
 }
 
@@ -33,6 +34,32 @@ class Look:
     """Something differs from the look before; True where there was none."""
     should_move: bool
     """A camera or a running video is in the picture: a card that stands still is meant to."""
+    slow: bool = False
+    """As `PaceWatch` says: the computer does not keep up."""
+
+
+class PaceWatch:
+    """Whether the computer keeps up with the picture, by counters that only grow."""
+
+    def __init__(self) -> None:
+        self._counted: deque[tuple[float, tuple[tuple[int, int], ...]]] = deque()
+
+    def sample(self, at: float, *counters: tuple[int, int]) -> bool:
+        """True: too slow. Each of ``counters``: the pictures so far, and those of them that were
+        lost; all of them begin anew with another OBS."""
+        if self._counted and any(
+            now < before
+            for (before, _), (now, _) in zip(self._counted[-1][1], counters, strict=True)
+        ):
+            self._counted.clear()
+        self._counted.append((at, counters))
+        while at - self._counted[0][0] > policy.SLOW_WINDOW_SECONDS:
+            self._counted.popleft()
+        first = self._counted[0][1]
+        return any(
+            now - then > 0 and (lost_now - lost_then) / (now - then) >= policy.SLOW_SHARE
+            for (then, lost_then), (now, lost_now) in zip(first, counters, strict=True)
+        )
 
 
 class PictureWatch:
@@ -72,6 +99,8 @@ class PictureWatch:
             return "black"
         if look.should_move and not look.moved:
             return "frozen"
+        if look.slow:
+            return "slow"
         return "dark" if look.dark else "good"
 
     def _holds(self, at: float, look: Look) -> bool:

@@ -115,7 +115,7 @@ class Stretches:
     power: Sequence[Span]
     """``(state,)``: ``low`` or ``saving``, while the battery was nearly empty."""
     picture_bad: Sequence[Span]
-    """``(what,)``: ``black``, ``frozen`` or ``dark``, as the sentinel noticed it."""
+    """``(what,)``: ``black``, ``frozen``, ``slow`` or ``dark``, as the sentinel noticed it."""
     sound_bad: Sequence[Span]
     """``(what,)``: ``silent`` or ``clipping``."""
     muted: Sequence[Span]

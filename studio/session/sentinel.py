@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.health import policy
-from studio.health.programme import Look, PictureWatch, SoundWatch
+from studio.health.programme import Look, PaceWatch, PictureWatch, SoundWatch
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
 from studio.session import events as e
@@ -24,7 +24,7 @@ from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.stream_minder import HealthMeasured
 from studio.session.unwaited import log_failure
-from studio.stage.port import Glance, MicrophoneMeasured, Scene, SoundSwitched, Stage
+from studio.stage.port import Glance, MicrophoneMeasured, Scene, SoundSwitched, Stage, StageLoad
 
 if TYPE_CHECKING:
     from studio.camera.glimpse import Glimpses
@@ -53,7 +53,8 @@ class Sentinel:
         self._clock = clock
         self._looking = self._asking = False
         self._rest_until = float("-inf")
-        self._sound = SoundWatch()
+        self._sound, self._pace = SoundWatch(), PaceWatch()
+        self._slow = False
         # From here on: touched by the stage's thread only.
         self._picture = PictureWatch()
         self._glimpses: Glimpses | None = None
@@ -73,11 +74,19 @@ class Sentinel:
 
     def on_health_measured(self, event: HealthMeasured) -> None:
         """The stage answers: look at what it shows, unless a look still waits its turn."""
+        self._measure_pace(event.load)
         state = self._recorder.state
         watched = state.phase is Phase.LIVE and not state.on_break and not state.stage_lost
         if watched and not self._looking and self._clock.monotonic() >= self._rest_until:
             self._looking = True
             self._on_stage(self._look, self._looked)
+
+    def _measure_pace(self, load: StageLoad | None) -> None:
+        self._slow = load is not None and self._pace.sample(
+            self._clock.monotonic(),
+            (load.frames_drawn, load.frames_missed),
+            (load.frames_encoded, load.frames_skipped),
+        )
 
     def _looked(self, done: Future[None]) -> None:
         self._looking = False
@@ -111,7 +120,8 @@ class Sentinel:
         seen = self._glimpses.take(glance.jpeg)
         if seen is None:
             return None
-        return Look(seen.black, seen.dark, seen.moved, should_move=bool(glance.cameras))
+        moves = bool(glance.cameras)
+        return Look(seen.black, seen.dark, seen.moved, should_move=moves, slow=self._slow)
 
     def _reopen(self, now: float) -> None:
         if now - self._reopened_at < policy.REOPEN_AGAIN_SECONDS:

@@ -26,6 +26,7 @@ from studio.stage.port import (
     Stage,
     StageEvent,
     StageHealth,
+    StageLoad,
     StreamChanged,
     StreamState,
 )
@@ -51,6 +52,8 @@ class HealthMeasured:
     """Until the platform closes the room; None while no such clock runs."""
     target_kbps: int = 0
     """Rate the picture is sent at now; it steps down on a weak network."""
+    load: StageLoad | None = None
+    """How hard the computer works for the picture; None where the stage does not tell."""
 
 
 class Air(Protocol):
@@ -151,6 +154,7 @@ class StreamMinder:
             health.stream,
             None if left is None else math.ceil(left),
             self._care.kbps,
+            health.load,
         )
 
     def _do(self, care: Care) -> None:

@@ -29,6 +29,9 @@ from studio.store.settings import Settings
 
 log = logging.getLogger(__name__)
 
+WHOLE_TRIAL_SECONDS = 2 * policy.TRIAL_SECONDS * len(policy.TRIAL_LINES)
+"""No trial takes longer: what is broken in it stays so to its end."""
+
 MakeStage = Callable[[Plan, SessionOptions], tuple[Stage, StageSetup]]
 """A stage that is not open yet, and its set-up for that plan."""
 
@@ -118,7 +121,7 @@ class TrialRoom:
         played: Faults | None = getattr(stage, "faults", None)
         if played is not None:
             for fault in faults:
-                played.inject(fault)
+                played.inject(fault, WHOLE_TRIAL_SECONDS)
         return stage, replace(setup, video_kbps=self._settings.get("target_kbps"))
 
     def use(self, plan: Plan, options: SessionOptions, result: TrialResult) -> Future[None]:

@@ -59,8 +59,8 @@ class Fault(StrEnum):
 
     # -- the computer --------------------------------------------------------------------------
     SLOW = "slow"
-    """电脑太慢: an old one, for which 540 lines are enough. In a trial only: a broadcast in them
-    shows nothing of it."""
+    """电脑忙不过来: pictures are drawn too late or not at all, and viewers see it stutter. In a
+    trial an old computer, for which 540 lines are enough."""
 
     # -- the program itself --------------------------------------------------------------------
     APP_KILLED = "app_killed"
@@ -86,10 +86,8 @@ OBS = (
     Fault.COLLECTION,
     Fault.INPUT_DELETED,
 )
-PROGRAMME = (Fault.BLACK, Fault.FROZEN, Fault.SILENT, Fault.CLIPPING)
+PROGRAMME = (Fault.BLACK, Fault.FROZEN, Fault.SLOW, Fault.SILENT, Fault.CLIPPING)
 
-TRIAL = (Fault.SLOW,)
-"""What the practice stage can play in a trial, before a broadcast."""
 PRACTISED = (*NETWORK, *OBS, *PROGRAMME)
 """What the practice stage can play in a broadcast, in the order a trainer reads it."""
 LOSES_STAGE = frozenset(
@@ -124,6 +122,6 @@ LASTS = {
     Fault.FROZEN: 20.0,
     Fault.SILENT: 20.0,
     Fault.CLIPPING: 12.0,
-    Fault.SLOW: 120.0,
+    Fault.SLOW: 30.0,
 }
 """Seconds a fault lasts where nobody names a time: long enough to be noticed and told."""

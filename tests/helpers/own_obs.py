@@ -9,6 +9,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,28 @@ class OwnObs:
         for process in processes:
             process.kill()
         psutil.wait_procs(processes, 10)
+
+    @contextlib.contextmanager
+    def starved(self) -> Iterator[None]:
+        """Something else takes the computer's time: five of six turns."""
+        processes, over = self.processes(), threading.Event()
+
+        def starve() -> None:
+            while not over.is_set():
+                for process in processes:
+                    process.suspend()
+                over.wait(0.25)
+                for process in processes:
+                    process.resume()
+                over.wait(0.05)
+
+        thread = threading.Thread(target=starve, name="starving")
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     def freeze(self) -> None:
         for process in self.processes():

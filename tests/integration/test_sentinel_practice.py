@@ -115,6 +115,10 @@ def test_what_a_trainer_plays_is_noticed_and_over_when_it_is(
     faults.clear()
     told.wait(e.PictureCameBack("black"))
     told.wait(e.SoundCameBack("silent"))
+    faults.inject("slow", 60)
+    told.wait(e.PictureWentBad("slow"))
+    faults.clear()
+    told.wait(e.PictureCameBack("slow"))
 
 
 def test_a_broadcast_in_which_nothing_happens_raises_nothing(

@@ -42,7 +42,7 @@ ONLY_SOME = {
     # Building the scenes is no work of a worker: the studio hands it to the stage's thread.
     ("ui.obs_setup.presenter", "Step"): {"FIND", "SERVER", "START", "CONNECT"},
     # The one fault a rehearsal cannot play is its own program's end.
-    ("ui.training.trainer_bar", "Fault"): set(Fault.__members__) - {"APP_KILLED", "SLOW"},
+    ("ui.training.trainer_bar", "Fault"): set(Fault.__members__) - {"APP_KILLED"},
     ("ui.widgets.figure_tile", "Tone"): {"FINE", "MIND", "BROKEN"},  # the rest bear no shape
 }
 """Tables that hold fewer values than there are, for a reason."""

@@ -887,6 +887,10 @@ Product, card and clock are all there</translation>
         <translation>The microphone is off: viewers hear nothing. The floor controller turns it on with “Turn microphone on”.</translation>
     </message>
     <message>
+        <source>电脑忙不过来，画面一卡一卡的。把别的软件关掉。声音照样在播。</source>
+        <translation>The computer is too busy and the picture stutters. Close other programs. The sound goes on.</translation>
+    </message>
+    <message>
         <source>画面太暗，观众看不清。开灯，或者挪到窗边。</source>
         <translation>The picture is too dark to be seen well. Switch on a light, or move to the window.</translation>
     </message>
@@ -2752,6 +2756,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>有人在 OBS 里删了贴片</source>
         <translation>Somebody deletes the card in OBS</translation>
+    </message>
+    <message>
+        <source>电脑忙不过来</source>
+        <translation>Computer too busy</translation>
     </message>
     <message>
         <source>声音爆</source>

@@ -53,7 +53,7 @@ POWER_LEVELS = {
     "saving": Level.BROKEN,
 }
 UPLINK_LEVELS = {"good": Level.FINE, "weak": Level.MIND, "down": Level.BROKEN}
-BAD_LEVELS = {"dark": Level.MIND, "clipping": Level.MIND}
+BAD_LEVELS = {"slow": Level.MIND, "dark": Level.MIND, "clipping": Level.MIND}
 """Seen or heard badly; all else that is bad is not seen or heard at all."""
 
 

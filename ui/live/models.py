@@ -85,6 +85,7 @@ class Picture(StrEnum):
     GOOD = "good"
     BLACK = "black"
     FROZEN = "frozen"
+    SLOW = "slow"
     DARK = "dark"
 
 

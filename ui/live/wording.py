@@ -222,6 +222,10 @@ def _badly(model: LiveModel) -> str | None:
         return QCoreApplication.translate(
             "Live", "麦克风关着，观众听不到。场控按“开麦克风”就能打开。"
         )
+    if model.picture is Picture.SLOW:
+        return QCoreApplication.translate(
+            "Live", "电脑忙不过来，画面一卡一卡的。把别的软件关掉。声音照样在播。"
+        )
     if model.picture is Picture.DARK:
         return QCoreApplication.translate("Live", "画面太暗，观众看不清。开灯，或者挪到窗边。")
     if model.sound is Sound.CLIPPING:

@@ -21,7 +21,7 @@ BAD = {"told_uplink_down", "told_stream_broke", "told_stage_was_lost", "told_res
        "told_black", "told_frozen", "told_silent"}  # fmt: skip
 MIND = {
     "told_uplink_weak", "told_resumed_on_air", "incident_order_refused", "incident_card_refused",
-    "incident_stage_refused", "told_dark", "told_clipping", "told_microphone_muted",
+    "incident_stage_refused", "told_slow", "told_dark", "told_clipping", "told_microphone_muted",
 }  # fmt: skip
 
 

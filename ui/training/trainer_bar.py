@@ -103,6 +103,7 @@ class TrainerBar(Retranslating, QFrame):
             Fault.INPUT_DELETED: self.tr("有人在 OBS 里删了贴片"),
             Fault.BLACK: self.tr("画面黑"),
             Fault.FROZEN: self.tr("画面不动"),
+            Fault.SLOW: self.tr("电脑忙不过来"),
             Fault.SILENT: self.tr("没声音"),
             Fault.CLIPPING: self.tr("声音爆"),
         }

@@ -33,7 +33,7 @@ from studio.stage.port import (
 )
 from studio.stage.practice.cards import CardLayer, LoadedCard
 from studio.stage.practice.footage import Footage, open_footage
-from studio.stage.practice.load import SimulatedTrial
+from studio.stage.practice.load import BUSY_KEEPS, SimulatedLoad, SimulatedTrial
 from studio.stage.practice.recorder import Recorder
 from studio.stage.practice.uplink import SimulatedUplink
 
@@ -74,6 +74,7 @@ class Air:
         """The picture a camera hangs on while `Fault.FROZEN` is played."""
         self._virtual_camera = False
         self._uplink = SimulatedUplink(setup.video_kbps, setup.video.fps)
+        self._load = SimulatedLoad(setup.video, now)
         self._trial: SimulatedTrial | None = None
         self._recorder: Recorder | None = None
         self._picture, self._drawn_at = self._break, -math.inf
@@ -148,6 +149,7 @@ class Air:
             frames_dropped=uplink.frames_dropped,
             fps=self._measured_fps(now),
             congestion=uplink.congestion,
+            load=self._load.now(now, self._faults),
         )
 
     def restart_stream(self, kbps: int | None, now: float) -> None:
@@ -181,7 +183,7 @@ class Air:
         self._take_on(faults)
         self._send(now, faults)
         self._measure_sound(now)
-        period = 1 / self._video.fps if self._working else 1 / RESTING_FPS
+        period = 1 / (self._rate if self._working else RESTING_FPS)
         due = self._drawn_at + period
         # On a fixed grid while working, else the rounding of every wait would add up.
         if now >= due - 0.001:
@@ -219,6 +221,11 @@ class Air:
     def _working(self) -> bool:
         on_air = self._recorder is not None or self._uplink.state is not StreamState.OFF
         return on_air or self._cards.moving
+
+    @property
+    def _rate(self) -> float:
+        """Pictures a second that the computer manages."""
+        return self._video.fps * (BUSY_KEEPS if Fault.SLOW in self._faults else 1)
 
     def _draw(self, now: float, at: float | None = None) -> None:
         if Fault.COLLECTION in self._faults:

@@ -1,7 +1,8 @@
 """A computer that is not there: how hard it works for a picture of a given size.
 
-One that is fast enough for every size the policy tries, or, with `Fault.SLOW`, an old one that
-has the time for 960×540 at 30 pictures a second and for no more.
+One that is fast enough for every size the policy tries. With `Fault.SLOW` it is, in a trial, an old
+one that has the time for 960×540 at 30 pictures a second and for no more; on air, one that is kept
+busy by something else, whatever the size.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from studio.stage.practice.uplink import SimulatedUplink
 
 FAST, OLD = 1920 * 1080 * 60 * 1.5, 960 * 540 * 30 * 1.5
 """Pixels a second that it encodes with all its cores."""
+BUSY_KEEPS = 0.4
+"""Of the pictures, on air, when something else takes the computer's time."""
 FRAME_SHARE = 0.25
 """Drawing takes this much of a frame's time, where all cores are needed for encoding."""
 
@@ -21,8 +24,8 @@ FRAME_SHARE = 0.25
 class SimulatedLoad:
     """Counters of one size of the picture. Pure: time comes in with each call, in seconds."""
 
-    def __init__(self, video: VideoProfile, now: float) -> None:
-        self._video = video
+    def __init__(self, video: VideoProfile, now: float, *, on_trial: bool = False) -> None:
+        self._video, self._on_trial = video, on_trial
         self._stepped = now
         self._frames = self._skipped = 0.0
 
@@ -45,7 +48,9 @@ class SimulatedLoad:
     def _busy(self, faults: Set[Fault]) -> float:
         """The work that is asked for, as a share of what the computer can do."""
         pixels = self._video.width * self._video.height * self._video.fps
-        return pixels / (OLD if Fault.SLOW in faults else FAST)
+        if Fault.SLOW not in faults:
+            return pixels / FAST
+        return pixels / OLD if self._on_trial else 1 / BUSY_KEEPS
 
 
 class SimulatedTrial:
@@ -53,7 +58,7 @@ class SimulatedTrial:
 
     def __init__(self, video: VideoProfile, kbps: int, now: float) -> None:
         self._video = video
-        self._load = SimulatedLoad(video, now)
+        self._load = SimulatedLoad(video, now, on_trial=True)
         self._way = SimulatedUplink(kbps, video.fps)
         self._way.start(now, frozenset())
 

@@ -615,6 +615,7 @@ def test_a_room_that_may_be_closed_is_looked_at_from_the_floor(room: Room, qtbot
 BANDS = (
     (e.PictureWentBad("black"), "画面黑了"),
     (e.PictureWentBad("frozen"), "画面不动了"),
+    (e.PictureWentBad("slow"), "电脑忙不过来"),
     (e.PictureWentBad("dark"), "画面太暗"),
     (e.SoundWentBad("silent"), "没声音了"),
     (e.SoundWentBad("clipping"), "破音了"),

@@ -1,4 +1,4 @@
-"""When the programme counts as black, frozen, dark, silent or clipping, and when as good again."""
+"""When the programme counts as black, frozen, slow, dark, silent or clipping, and when as good."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.health import policy
-from studio.health.programme import Look, PictureWatch, SoundWatch
+from studio.health.programme import Look, PaceWatch, PictureWatch, SoundWatch
 
 GOOD = Look(black=False, dark=False, moved=True, should_move=True)
 BLACK = Look(black=True, dark=True, moved=False, should_move=True)
@@ -54,6 +54,41 @@ def test_a_card_that_stands_still_is_meant_to() -> None:
 def test_dark_needs_longer() -> None:
     states = watched([DARK] * 12)
     assert states.index("dark") == policy.DARK_SECONDS
+
+
+def test_slow_needs_as_long_and_goes_before_dark() -> None:
+    states = watched([Look(False, True, True, should_move=True, slow=True)] * 12)
+    assert states.index("slow") == policy.SLOW_SECONDS
+    assert "dark" not in states
+
+
+def paced(lost_a_second: Iterable[int], watch: PaceWatch | None = None) -> list[bool]:
+    """Thirty pictures a second, one sample each; the encoder keeps up."""
+    watch, lost, told = watch or PaceWatch(), 0, []
+    for second, more in enumerate(lost_a_second):
+        lost += more
+        told.append(watch.sample(float(second), (30 * second, lost), (30 * second, 0)))
+    return told
+
+
+def test_a_computer_is_slow_where_a_third_of_the_pictures_is_lost() -> None:
+    assert not any(paced([0] * 10))
+    assert not any(paced([9] * 10))
+    assert paced([0, 18, 18, 18]) == [False, True, True, True]
+
+
+def test_a_second_of_hard_work_is_not_slow_and_what_is_over_is_forgotten() -> None:
+    assert not any(paced([0] * 5 + [25] + [0] * 5))
+    told = paced([20] * 6 + [0] * 6)
+    assert told[5]
+    assert not told[-1]
+
+
+def test_another_obs_counts_from_nothing() -> None:
+    watch = PaceWatch()
+    assert paced([0] + [20] * 5, watch)[-1]
+    assert not watch.sample(7.0, (10, 0), (10, 0))
+    assert not watch.sample(8.0, (40, 1), (40, 0))
 
 
 def test_good_again_after_two_good_looks() -> None:

@@ -16,11 +16,11 @@ from studio.session import events
 
 ROOT = Path(__file__).parents[3]
 HOUSES = ("studio", "ui", "inventory", "overlays", "scripts_library")
-BAD = ("black", "frozen", "dark", "silent", "clipping")
+BAD = ("black", "frozen", "slow", "dark", "silent", "clipping")
 BUILT = (
     *(f"fact_{name}" for name in events.KINDS), "uplink_good", "uplink_weak", "uplink_down",
     *(f"{form}_{what}" for form in ("was", "spoken", "told") for what in BAD),
-    *(f"picture_{what}" for what in BAD[:3]), *(f"sound_{what}" for what in BAD[3:]),
+    *(f"picture_{what}" for what in BAD[:4]), *(f"sound_{what}" for what in BAD[4:]),
     "muted_by_hand", "muted_here",
 )  # fmt: skip
 """Codes that are put together from a fact's or a state's name where they are used."""

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from studio.runtime.errors import UserFacingError
-from studio.stage.faults import LASTS, LOSES_STAGE, PRACTISED, TRIAL, Fault
+from studio.stage.faults import LASTS, LOSES_STAGE, PRACTISED, Fault
 from studio.stage.port import StreamState, VideoProfile
 from studio.stage.practice import air, matroska
 from studio.stage.practice.cards import FRAMES_IN, CardLayer, LoadedCard
@@ -120,7 +120,7 @@ def test_faults_end_by_themselves_or_when_cleared() -> None:
 
 
 def test_every_fault_but_the_programs_own_end_can_be_practised() -> None:
-    assert {*PRACTISED, *TRIAL} == set(Fault) - {Fault.APP_KILLED} == set(LASTS)
+    assert {*PRACTISED} == set(Fault) - {Fault.APP_KILLED} == set(LASTS)
     assert len(PRACTISED) == len(set(PRACTISED))
     assert set(PRACTISED) > LOSES_STAGE
 
