@@ -10,6 +10,7 @@ import pytest
 
 from studio.stage.obs.errors import ObsTimeout
 from studio.stage.obs.keeper import Keeper
+from studio.stage.obs.matcher import Matcher
 from studio.stage.obs.outputs import (
     FIRST_CONNECT_RETRIES,
     RETRY_SECONDS,
@@ -17,7 +18,6 @@ from studio.stage.obs.outputs import (
     stop_stream,
 )
 from studio.stage.obs.sound import SILENCE_DBFS, dbfs
-from studio.stage.obs.stage import ObsStage
 from studio.stage.port import StageEvent, StageInfo, StreamChanged, StreamState, Wanted
 from tests.helpers.clock import ManualClock
 
@@ -156,12 +156,12 @@ def test_a_stream_whose_stopping_went_unanswered_is_still_ours_to_stop(watch: St
 
 def test_a_recording_whose_stopping_went_unanswered_is_still_ours_to_stop() -> None:
     obs: Any = SlowObs("StopRecord")
-    stage = ObsStage("ws://127.0.0.1:4455", None)
-    stage._match_recording(obs, Wanted(recording=True))
+    matcher = Matcher(StreamWatch())
+    matcher.match_recording(obs, Wanted(recording=True))
     with pytest.raises(ObsTimeout):
-        stage._match_recording(obs, Wanted())
+        matcher.match_recording(obs, Wanted())
     assert obs.recording
-    stage._match_recording(obs, Wanted())
+    matcher.match_recording(obs, Wanted())
     assert not obs.recording
 
 

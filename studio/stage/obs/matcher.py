@@ -1,0 +1,225 @@
+"""Makes one OBS match what is wanted, idempotently, and knows what was asked for here.
+
+Everything is done under the stage's lock, on whichever thread has its turn.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from studio.runtime.errors import UserFacingError
+from studio.stage.obs import cards, collection, outputs, own_camera, scenes, sound
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsError
+from studio.stage.obs.outputs import StreamWatch
+from studio.stage.obs.virtual_camera import VirtualCamera
+from studio.stage.port import Observed, Scene, StageInfo, StageSetup, StreamState, Wanted
+
+log = logging.getLogger(__name__)
+
+
+class Matcher:
+    """One stage's. It outlives the connection, and the OBS behind it."""
+
+    def __init__(self, watch: StreamWatch) -> None:
+        self._watch = watch
+        self._setup: StageSetup | None = None
+        self._scene_applied: Scene | None = None
+        self._recording_wanted = False
+        self._goes_on = False
+        """What an earlier run left on air is ours, until our own wishes say what is."""
+        self._camera = VirtualCamera()
+        self._verified: set[str] = set()
+
+    @property
+    def setup(self) -> StageSetup:
+        """How it is set up now; a trial and a step of the rate change it."""
+        if self._setup is None:
+            raise RuntimeError("open the stage first")
+        return self._setup
+
+    @setup.setter
+    def setup(self, setup: StageSetup) -> None:
+        self._setup = setup
+
+    def begin(self, setup: StageSetup) -> None:
+        """The stage is opened with that."""
+        self._setup, self._goes_on = setup, setup.goes_on
+
+    def another_obs(self) -> None:
+        """A new connection: nothing that was seen on the last one counts."""
+        self._watch.forget()
+        self._camera.forget()
+        self._verified.clear()
+
+    def obs_is_gone(self) -> None:
+        """What streamed or recorded there ended with it."""
+        self._watch.unwant()
+        self._recording_wanted = False
+
+    def prepare(self, client: ObsClient) -> StageInfo:
+        """Who answers there, and our scenes in it."""
+        version = str(client.request("GetVersion")["obsVersion"])
+        stream = client.request("GetStreamStatus")
+        streaming = self._watch.read(stream) in (StreamState.ON, StreamState.RECONNECTING)
+        recording = outputs.is_recording(client)
+        self.build(client, on_air=streaming or recording)
+        return StageInfo("obs", version, streaming, recording)
+
+    def build(self, client: ObsClient, *, on_air: bool) -> None:
+        """Our collection, profile and scenes; ``obs_busy`` while what is on air is not ours.
+
+        In our own broadcast only the collection is switched: OBS itself keeps the profile then.
+        """
+        goes_on = self._goes_on and collection.is_our_profile(client)
+        if on_air and (goes_on or self.on_air_for_us):
+            is_new = collection.enter_collection(client)
+        else:
+            is_new = collection.enter(client, on_air=on_air)
+        if not on_air:
+            collection.set_video(client, self.setup.video)
+            collection.set_outputs(client, self.setup)
+        self._build_scenes(client, new_collection=is_new)
+
+    def _build_scenes(self, client: ObsClient, *, new_collection: bool = False) -> None:
+        setup = self.setup
+        scenes.build(client, setup, new_collection=new_collection)
+        own_camera.match(client, setup.camera, setup.video)
+
+    def _is_whole(self, client: ObsClient) -> bool:
+        setup = self.setup
+        return scenes.is_whole(client, setup) and own_camera.is_whole(client, setup.camera)
+
+    def match(self, client: ObsClient, wanted: Wanted) -> Observed:
+        """As `studio.stage.port.Stage.apply`."""
+        try:
+            self._stay_in_ours(client)
+            if not self._is_whole(client):
+                log.info("something of ours is missing or hidden in OBS, making it again")
+                self._build_scenes(client)
+            refusals = self._match_all(client, wanted)
+        except ObsError as error:
+            if error.code != scenes.NOT_FOUND:
+                raise
+            log.info("something of ours was deleted in OBS, making it again: %s", error)
+            self._build_scenes(client)
+            refusals = self._match_all(client, wanted)
+        self._goes_on = False
+        if refusals:
+            raise refusals[0]
+        return self.observe(client)
+
+    def _match_all(self, client: ObsClient, wanted: Wanted) -> list[UserFacingError]:
+        """Every part of ``wanted``; what one part is refused does not keep the others off."""
+        refusals: list[UserFacingError] = []
+        for step in (
+            self._match_card,  # before the scene: a card must not flash up and go
+            self.match_scene,
+            self._match_sound,
+            self.match_recording,
+            self._match_stream,
+            self._match_virtual_camera,
+        ):
+            try:
+                step(client, wanted)
+            except UserFacingError as error:
+                refusals.append(error)
+        return refusals
+
+    def match_scene(self, client: ObsClient, wanted: Wanted) -> None:
+        """Show it, unless one that was chosen by hand stays."""
+        name, applied = scenes.SCENES[wanted.scene], self._scene_applied
+        current = scenes.current(client)
+        if current == name:  # also where a hand was quicker: from here on it is what we applied
+            self._scene_applied = wanted.scene
+            return
+        # Before anything was applied, it is the scene of some earlier evening.
+        by_hand = applied is not None and current != scenes.SCENES[applied]
+        if by_hand and wanted.scene_gives_way:
+            return
+        foreign = current not in scenes.SCENES.values()
+        if not (foreign and wanted.scene is applied):
+            client.request("SetCurrentProgramScene", {"sceneName": name})
+        self._scene_applied = wanted.scene
+
+    def _match_card(self, client: ObsClient, wanted: Wanted) -> None:
+        scenes.raise_overlay(client)
+        if wanted.card is None:
+            cards.clear(client)
+        else:
+            cards.show(client, wanted.card, self._verified)
+
+    def _match_sound(self, client: ObsClient, wanted: Wanted) -> None:
+        sound.set_muted(client, muted=wanted.muted)
+
+    def match_recording(self, client: ObsClient, wanted: Wanted) -> None:
+        """Start it, or stop it where it is ours."""
+        if wanted.recording:
+            self._recording_wanted = True
+            if not outputs.is_recording(client):
+                outputs.start_recording(client)
+        elif self._recording_wanted:
+            if outputs.is_recording(client):
+                outputs.stop_recording(client)
+            self._recording_wanted = outputs.is_recording(client)  # else still ours to stop
+
+    def _match_stream(self, client: ObsClient, wanted: Wanted) -> None:
+        if self._watch.must_stop():
+            outputs.stop_stream(client, self._watch)
+        state = self._watch.read(client.request("GetStreamStatus"))
+        if wanted.streaming and self.setup.ingest is not None:
+            self._watch.want()
+            if state is StreamState.OFF:
+                self.start_stream(client)
+                self._watch.wait_while_connecting(outputs.START_SECONDS)
+        elif self._watch.wanted:
+            outputs.stop_stream(client, self._watch)
+
+    def _match_virtual_camera(self, client: ObsClient, wanted: Wanted) -> None:
+        self._camera.match(client, wanted.virtual_camera)
+
+    def start_stream(self, client: ObsClient) -> None:
+        """Send it on its way, where there is somewhere to send to."""
+        ingest = self.setup.ingest
+        if ingest is not None:
+            outputs.start_stream(client, ingest, self._watch)
+
+    def restore(self, client: ObsClient, wanted: Wanted) -> None:
+        """Apply after a loss; a part that is refused must not keep the stage from coming back."""
+        try:
+            # A fresh OBS shows some scene of ours that nobody chose.
+            self.match(client, replace(wanted, scene_gives_way=False))
+        except UserFacingError as error:
+            if not client.alive:
+                raise
+            log.info("not everything is back on air: %s", error)
+
+    def _stay_in_ours(self, client: ObsClient) -> None:
+        """Go back to our collection and profile if others were chosen, as far as `build` may."""
+        if collection.is_current(client):
+            return
+        self._verified.clear()
+        self.build(client, on_air=outputs.is_on_air(client))
+
+    @property
+    def on_air_for_us(self) -> bool:
+        """Somebody asked for the stream or the recording here."""
+        return self._watch.wanted or self._recording_wanted
+
+    def observe(self, client: ObsClient) -> Observed:
+        """As `studio.stage.port.Stage.observe`."""
+        ours = collection.current_collection(client) == collection.OURS
+        scene = scenes.SCENE_NAMED.get(scenes.current(client)) if ours else None
+        card = cards.on_air(client) if scene is Scene.PROGRAMME else None
+        recording = outputs.is_recording(client)
+        return Observed(
+            scene=scene,
+            card_sha256=card.sha256 if card else None,
+            stream=self._watch.read(client.request("GetStreamStatus")),
+            recording=recording,
+            recording_path=outputs.recording_path(client) if recording else None,
+            muted=sound.is_muted(client),
+            microphone_off=sound.microphone_off(client),
+            virtual_camera=self._camera.is_on(client),
+        )
