@@ -13,7 +13,7 @@ from studio.session.archive import SessionOptions
 from studio.session.cards import CardArtist
 from studio.session.plan import Plan
 from studio.stage.platforms import Platforms
-from studio.stage.port import Faults, Ingest, Stage, StageSetup
+from studio.stage.port import Breakable, Faults, Ingest, Stage, StageSetup
 from studio.store.secrets import Secrets
 from studio.store.settings import Settings
 
@@ -77,7 +77,7 @@ class AirSetup:
             setup=replace(self._setup(plan, options, artist), goes_on=goes_on),
             artist=artist,
             virtual_camera=self._by_virtual_camera(options),
-            faults=getattr(stage, "faults", None),
+            faults=stage.faults if isinstance(stage, Breakable) else None,
             room_closes_after_s=self._room_closes_after_s(options),
         )
 

@@ -24,6 +24,7 @@ from studio.session.reviver import Reviver
 from studio.session.sentinel import Sentinel
 from studio.session.spoken import SpokenWarnings
 from studio.session.stage_keeper import StageKeeper
+from studio.session.state import Phase
 from studio.stage.obs.life import ObsLife
 from studio.stage.obs.log_tail import log_folder, tail
 from studio.stage.port import Faults

@@ -23,7 +23,7 @@ from studio.session.picture_size import carried_kbps
 from studio.session.plan import Plan
 from studio.session.trial import TrialMoved, TrialParts, TrialResult
 from studio.session.trial_lights import kept_light
-from studio.stage.port import Faults, Stage, StageInfo, StageSetup, VideoProfile
+from studio.stage.port import Breakable, Stage, StageInfo, StageSetup, VideoProfile
 from studio.store.database import Store
 from studio.store.settings import Settings
 
@@ -118,10 +118,9 @@ class TrialRoom:
     ) -> tuple[Stage, StageSetup]:
         """As the plan and the settings say, whatever was chosen before."""
         stage, setup = self._make_stage(plan, options)
-        played: Faults | None = getattr(stage, "faults", None)
-        if played is not None:
+        if isinstance(stage, Breakable):
             for fault in faults:
-                played.inject(fault, WHOLE_TRIAL_SECONDS)
+                stage.faults.inject(fault, WHOLE_TRIAL_SECONDS)
         return stage, replace(setup, video_kbps=self._settings.get("target_kbps"))
 
     def use(self, plan: Plan, options: SessionOptions, result: TrialResult) -> Future[None]:

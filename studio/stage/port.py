@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from studio.stage.faults import Fault
 
@@ -282,6 +282,14 @@ class Faults(Protocol):
     def active(self) -> frozenset[Fault]:
         """What is broken now."""
         ...
+
+
+@runtime_checkable
+class Breakable(Protocol):
+    """A stage whose faults can be played: the practice stage, and no real one."""
+
+    @property
+    def faults(self) -> Faults: ...
 
 
 class Stage(Protocol):

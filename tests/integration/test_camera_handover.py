@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,31 +10,16 @@ import pytest
 from studio.camera.handover import CameraHandover
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs.client import ObsClient
-from studio.stage.obs.handshake import Address
 from studio.stage.obs.let_go import let_go
 from studio.stage.obs.own_camera import held
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import Wanted
-from tests.helpers.obs_rig import RealObs, real_obs
+from tests.helpers.obs_rig import RealObs
 from tests.helpers.stages import Heard, make_setup
 
 pytestmark = pytest.mark.obs
 
 DEVICE = "/dev/video9"
-
-
-@pytest.fixture(scope="module")
-def obs() -> Iterator[RealObs]:
-    with real_obs() as running:
-        yield running
-
-
-@pytest.fixture
-def hand(obs: RealObs) -> Iterator[ObsClient]:
-    client = ObsClient(Address.parse(obs.url), obs.password, lambda n, d: None, lambda r: None)
-    client.connect()
-    yield client
-    client.disconnect()
 
 
 class Capture:

@@ -20,7 +20,6 @@ from studio.session.plan_library import PlanLibrary
 from studio.session.studio import Studio, StudioParts
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
-from studio.stage.obs.handshake import Address
 from studio.stage.obs.own_camera import CAMERA, NETWORK, RECONNECT_SECONDS
 from studio.stage.obs.scenes import FOOTAGE, GROUND, PROGRAMME, items
 from studio.stage.obs.stage import ObsStage
@@ -29,7 +28,7 @@ from studio.store.database import Store
 from studio.store.secrets import KeyringSecrets
 from studio.store.settings import Settings
 from tests.helpers.fake_stage import FakeArtist
-from tests.helpers.obs_rig import RealObs, real_obs
+from tests.helpers.obs_rig import RealObs
 from tests.helpers.phone_camera import phone_camera
 from tests.helpers.pictures import YELLOW, write_clip, write_png, write_tone
 from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
@@ -41,12 +40,6 @@ STALL = "我的摊位"
 GOODS = (PlannedProduct("YB-001", "厚壳贻贝", price_fen=3990, unit="箱", stock=10),)
 
 
-@pytest.fixture(scope="module")
-def obs() -> Iterator[RealObs]:
-    with real_obs() as running:
-        yield running
-
-
 @pytest.fixture(autouse=True)
 def _alive(obs: RealObs) -> None:
     """An OBS that crashed in one test is started again for the next."""
@@ -56,18 +49,15 @@ def _alive(obs: RealObs) -> None:
 
 
 @pytest.fixture
-def hand(obs: RealObs) -> Iterator[ObsClient]:
+def hand(hand: ObsClient) -> Iterator[ObsClient]:
     """The user's own hand in OBS; what it made in a test is gone after it."""
-    client = ObsClient(Address.parse(obs.url), obs.password, lambda n, d: None, lambda r: None)
-    client.connect()
-    yield client
-    names = [str(entry["inputName"]) for entry in client.request("GetInputList")["inputs"]]
+    yield hand
+    names = [str(entry["inputName"]) for entry in hand.request("GetInputList")["inputs"]]
     for name in names:
         if name.startswith("我的"):
             # What lay in a scene that was removed is about to go by itself.
             with contextlib.suppress(ObsError):
-                client.request("RemoveInput", {"inputName": name})
-    client.disconnect()
+                hand.request("RemoveInput", {"inputName": name})
 
 
 @pytest.fixture

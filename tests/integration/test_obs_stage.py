@@ -17,7 +17,6 @@ from studio.stage.obs.check import check
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS
 from studio.stage.obs.errors import ObsError
-from studio.stage.obs.handshake import Address
 from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
@@ -40,6 +39,7 @@ pytestmark = pytest.mark.obs
 
 @pytest.fixture
 def obs() -> Iterator[RealObs]:
+    """One for each test: what is left alone is looked at in an OBS nobody has touched."""
     with real_obs() as running:
         yield running
 
@@ -61,15 +61,6 @@ def stage(obs: RealObs) -> Iterator[ObsStage]:
     made = ObsStage(obs.url, obs.password)
     yield made
     made.close()
-
-
-@pytest.fixture
-def hand(obs: RealObs) -> Iterator[ObsClient]:
-    """The user's own hand in OBS."""
-    client = ObsClient(Address.parse(obs.url), obs.password, lambda n, d: None, lambda r: None)
-    client.connect()
-    yield client
-    client.disconnect()
 
 
 def wait_for(condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:

@@ -32,7 +32,7 @@ from studio.stage.obs.scenes import (
 )
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import Scene, StageLost, StageRegained, StageSetup, Wanted
-from tests.helpers.obs_rig import RealObs, real_obs
+from tests.helpers.obs_rig import RealObs
 from tests.helpers.pictures import (
     BLUE,
     RED,
@@ -49,21 +49,6 @@ from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
 pytestmark = pytest.mark.obs
 
 Harm = Callable[[ObsClient], None]
-
-
-@pytest.fixture(scope="module")
-def obs() -> Iterator[RealObs]:
-    with real_obs() as running:
-        yield running
-
-
-@pytest.fixture
-def hand(obs: RealObs) -> Iterator[ObsClient]:
-    """Somebody at OBS itself."""
-    client = ObsClient(Address.parse(obs.url), obs.password, lambda n, d: None, lambda r: None)
-    client.connect()
-    yield client
-    client.disconnect()
 
 
 @pytest.fixture

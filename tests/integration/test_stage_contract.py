@@ -27,7 +27,7 @@ from studio.stage.port import (
     Wanted,
 )
 from studio.stage.practice.stage import PracticeStage
-from tests.helpers.obs_rig import RealObs, real_obs
+from tests.helpers.obs_rig import RealObs
 from tests.helpers.pictures import (
     BLUE,
     GREEN,
@@ -48,12 +48,6 @@ from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
 
 MakeStage = Callable[[], Stage]
 MIDDLE = (SMALL.width // 2, SMALL.height // 2)
-
-
-@pytest.fixture(scope="module")
-def obs() -> Iterator[RealObs]:
-    with real_obs() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

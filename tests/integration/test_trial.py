@@ -24,7 +24,7 @@ from studio.stage.obs.sink import is_sink
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import VideoProfile
 from studio.store.secrets import OBS_PASSWORD, MemorySecrets
-from tests.helpers.obs_rig import RealObs, real_obs
+from tests.helpers.obs_rig import RealObs
 from tests.helpers.practice import until
 from tests.helpers.program import answer
 from tests.helpers.stages import SMALL, Heard, make_setup
@@ -107,12 +107,6 @@ def test_only_one_trial_runs_and_one_that_nobody_waits_for_ends(studio: Studio) 
 
 
 # -- a real OBS
-
-
-@pytest.fixture(scope="module")
-def obs() -> Iterator[RealObs]:
-    with real_obs() as running:
-        yield running
 
 
 def only_obs(obs: RealObs) -> MemorySecrets:
