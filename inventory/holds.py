@@ -23,6 +23,7 @@ from inventory import bundles, live_sales, reservations
 from inventory.reservations import Held
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
+from studio.store.sqlite import step
 
 log = logging.getLogger(__name__)
 
@@ -169,7 +170,7 @@ def expire(db: Database, at_ms: int) -> list[OpenNote]:
 
 def _expire(db: Database, note: OpenNote, at_ms: int) -> bool:
     try:
-        with db.atomic():
+        with step(db):
             _end(db, note.id, "expired", note.open_qty, at_ms)
             reservations.release(
                 db,

@@ -70,6 +70,8 @@ class Batch:
     rows: Sequence[Written]
     told: Mapping[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
     """What a person says is in lines that join several products, by order and line number."""
+    buyers_since: int = 0
+    """Buyers' data first kept before (UTC ms) has been deleted, and stays so."""
 
 
 @dataclass
@@ -329,20 +331,31 @@ def _moment(line: LineState, at_ms: int) -> int:
     return min(at_ms, told or line.ordered_ms or at_ms)
 
 
-def ready(row: Line | NotALine, sealer: Sealer | None) -> Written:
-    """A row as it will be kept. ``sealer`` None: buyers' data is not."""
+def ready(row: Line | NotALine, sealer: Sealer | None, buyers_since: int = 0) -> Written:
+    """A row as it will be kept. ``sealer`` None: buyers' data is not.
+
+    Nor is that of an order of which nothing is told since ``buyers_since`` (UTC ms): a new export
+    of old orders would bring back what was deleted.
+    """
     personal = None
-    if sealer is not None and row.raw.personal:
+    over = isinstance(row, Line) and 0 < _latest(row.state) < buyers_since
+    if sealer is not None and row.raw.personal and not over:
         personal = sealer.seal(row.raw.personal, where=where_sealed(row.raw.digest))
     if isinstance(row, NotALine):
         return Written(row.row, row.raw, None, "", personal, row.reason)
     return Written(row.row, row.raw, row.state, row.state.as_json(), personal)
 
 
+def _latest(line: LineState) -> int:
+    """The last instant a line tells; 0 where it tells none."""
+    times = (line.ordered_ms, line.paid_ms, line.shipped_ms, line.done_ms)
+    return max(each or 0 for each in times)
+
+
 def keep_rows(db: Database, batch: Batch, ids: Ids, at_ms: int) -> None:
     """The rows as they were; what they hold is kept once, however many files repeat it."""
     for place in range(0, len(batch.rows), BATCH):
-        _keep_contents(db, batch.rows[place : place + BATCH], at_ms)
+        _keep_contents(db, batch.rows[place : place + BATCH], batch.buyers_since, at_ms)
     db.conn.executemany(
         "INSERT INTO raw_row VALUES (?, ?, ?, ?, ?)",
         [
@@ -355,25 +368,29 @@ def keep_rows(db: Database, batch: Batch, ids: Ids, at_ms: int) -> None:
     )
 
 
-def _keep_contents(db: Database, rows: Sequence[Written], at_ms: int) -> None:
-    """Contents not kept yet; what came without a key before gets its buyer's data now."""
+def _keep_contents(db: Database, rows: Sequence[Written], buyers_since: int, at_ms: int) -> None:
+    """Contents not kept yet; what came without a key before gets its buyer's data now.
+
+    The days it is kept are counted from when its row was first there.
+    """
     digests = list({row.raw.digest for row in rows})
     marks = ", ".join("?" * len(digests))
-    there = dict(
+    may_follow = dict(
         db.execute(
-            f"SELECT digest, personal IS NOT NULL FROM raw_content WHERE digest IN ({marks})",
-            digests,
+            "SELECT digest, personal IS NULL AND kept_ms >= ? FROM raw_content "
+            f"WHERE digest IN ({marks})",
+            [buyers_since, *digests],
         ).fetchall()
     )
     sets = {each: _set_of(db, each) for each in {row.raw.headings for row in rows}}
     db.conn.executemany(
         "INSERT INTO raw_content (digest, headings, plain, personal, state, kept_ms) "
         "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE "
-        "SET personal = excluded.personal, kept_ms = excluded.kept_ms",
+        "SET personal = excluded.personal",
         [
             (digest, sets[row.raw.headings], row.raw.plain, row.personal, row.text, at_ms)
             for digest, row in {row.raw.digest: row for row in rows}.items()
-            if digest not in there or (row.personal and not there[digest])
+            if may_follow.get(digest, True) and (row.personal or digest not in may_follow)
         ],
     )
 

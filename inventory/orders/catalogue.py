@@ -6,13 +6,14 @@ Functions run on a database inside `Store.read`. Buyers' data is opened nowhere 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from inventory.orders import book, mapping
 from inventory.orders.line_state import LineState, from_json
+from inventory.orders.mapping import Mapped
 from inventory.orders.rows import JOINT
 from studio.runtime.errors import UserFacingError
 from studio.store.masking import HIDDEN, mask_address, mask_name, mask_phone
@@ -100,7 +101,7 @@ def find(db: Database, name: str) -> Shown:
     if row is None:
         raise UserFacingError("order_unknown", order=name)
     head = Head(*row)
-    lines = tuple(lines_of(db, head))
+    lines = tuple(line for _, line in lines_of(db, [head]))
     steps = db.execute(
         "SELECT line_id, status_event.status, status_event.aftersale, at_ms FROM status_event "
         "JOIN order_line ON order_line.id = line_id WHERE order_id = ? ORDER BY seq",
@@ -109,13 +110,17 @@ def find(db: Database, name: str) -> Shown:
     return Shown(head, lines, tuple(Step(*each) for each in steps))
 
 
-def lines_of(db: Database, head: Head) -> list[ShownLine]:
-    """The lines of one order."""
-    maps = mapping.of_shop(db, head.shop)
+def lines_of(db: Database, heads: Sequence[Head]) -> list[tuple[Head, ShownLine]]:
+    """The lines of some orders, order by order; what was said of a shop is read once."""
+    maps = {shop: mapping.of_shop(db, shop) for shop in {head.shop for head in heads}}
+    return [(head, line) for head in heads for line in _lines(db, head.id, maps[head.shop])]
+
+
+def _lines(db: Database, order_id: str, maps: Mapping[str, Mapped]) -> list[ShownLine]:
     rows = db.execute(
-        "SELECT id, state, waits FROM order_line WHERE order_id = ? ORDER BY line_no", [head.id]
+        "SELECT id, state, waits FROM order_line WHERE order_id = ? ORDER BY line_no", [order_id]
     ).fetchall()
-    told = mapping.goods_of(db, head.id)
+    told = mapping.goods_of(db, order_id)
     lines = [(line_id, from_json(text), waits) for line_id, text, waits in rows]
     return [
         ShownLine(line_id, state, waits, mapping.goods_in(state, maps, told.get(line_id)) or {})

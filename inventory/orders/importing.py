@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlite_utils import Database
 
@@ -27,7 +27,7 @@ from inventory.orders.rows import Line
 from inventory.orders.understanding import Understood, understand
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers, Question
 from inventory.schema import Place
-from studio.runtime.clock import Clock
+from studio.runtime.clock import DAY_MS, Clock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.store.database import Store
@@ -53,6 +53,12 @@ def _no_search_for_cycles() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+class Writes(Protocol):
+    """How a transaction is written: `Store.write`, or what tells others of it as well."""
+
+    def __call__(self, work: Callable[[Database], T], /) -> Future[T]: ...
 
 
 class StoppedError(Exception):
@@ -113,9 +119,21 @@ class Looked:
 class Imports:
     """Imports of one workshop. One at a time; any thread, each call blocks."""
 
-    def __init__(self, store: Store, clock: Clock, sealer: Sealer, folder: Path) -> None:
-        """``folder``: where the workshop's own templates may lie."""
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        sealer: Sealer,
+        folder: Path,
+        write: Writes | None = None,
+        buyer_days: int | None = None,
+    ) -> None:
+        """``folder``: where the workshop's own templates may lie. ``write``: by default the
+        store's own. ``buyer_days``: buyers' data older than that is not kept; None: any age.
+        """
         self._store = store
+        self._write: Writes = write or store.write
+        self._buyer_days = buyer_days
         self._clock = clock
         self._sealer = sealer
         self._folder = folder
@@ -168,13 +186,13 @@ class Imports:
             book.begin(db, looked.found, import_id, looked.shop, now())
             return import_id
 
-        import_id = self._store.write(begin).result()
+        import_id = self._write(begin).result()
         try:
             outcome, said = self._write_all(looked, wish, import_id, sealer, progress)
         except BaseException:
-            self._store.write(lambda db: book.end(db, import_id, "stopped", now())).result()
+            self._write(lambda db: book.end(db, import_id, "stopped", now())).result()
             raise
-        self._store.write(lambda db: book.end(db, import_id, "done", now())).result()
+        self._write(lambda db: book.end(db, import_id, "done", now())).result()
         return _report(looked, outcome, said, import_id, buyers_kept=sealer is not None)
 
     def undo(self, import_id: str, progress: Progress = lambda doing, done, of: None) -> int:
@@ -191,12 +209,12 @@ class Imports:
             book.end(db, import_id, "undoing", now())
             return found
 
-        orders = self._store.write(begin).result()
+        orders = self._write(begin).result()
         for done, part in enumerate(_parts(orders, BATCH)):
             again = partial(retelling.tell_again, order_ids=part, import_id=import_id, at_ms=now())
-            self._store.write(again).result()
+            self._write(again).result()
             progress("writing", min(len(orders), (done + 1) * BATCH), len(orders))
-        self._store.write(lambda db: book.end(db, import_id, "undone", now())).result()
+        self._write(lambda db: book.end(db, import_id, "undone", now())).result()
         return len(orders)
 
     def go_on(self, shop: str) -> int:
@@ -209,10 +227,10 @@ class Imports:
             overdue.catch_up(db, self._clock.now_ms())
             return retelling.waiting(db, shop)
 
-        waiting = self._store.write(begin).result()
+        waiting = self._write(begin).result()
         for part in _parts(waiting, BATCH):
             again = partial(retelling.try_again, order_ids=part, at_ms=self._clock.now_ms())
-            self._store.write(again).result()
+            self._write(again).result()
         still = self._store.read(lambda db: retelling.waiting(db, shop)).result()
         return len(waiting) - len(still)
 
@@ -233,6 +251,10 @@ class Imports:
             return None
         return self._sealer
 
+    def _buyers_since(self) -> int:
+        days = self._buyer_days
+        return 0 if days is None else self._clock.now_ms() - days * DAY_MS
+
     def _write_all(
         self, looked: Looked, wish: Wish, import_id: str, sealer: Sealer | None, progress: Progress
     ) -> tuple[Outcome, Answers]:
@@ -240,29 +262,34 @@ class Imports:
         told: dict[tuple[str, str], dict[str, int]] = {}
         if wish.take_proposals:
             told = _take_proposals(looked.orders, said)
-            self._store.write(
+            self._write(
                 lambda db: _keep_answers(db, looked.found.platform, said, self._clock.now_ms())
             ).result()
         by_order: dict[str, list[Line]] = {}
         for line in looked.found.lines:
             by_order.setdefault(line.state.order_no, []).append(line)
+        since = self._buyers_since()
         outcome = Outcome()
         begun: Future[Outcome] | None = None
         for done, part in enumerate(_parts(looked.orders, BATCH)):
             progress("writing", done * BATCH, len(looked.orders))
-            rows = [book.ready(row, sealer) for order in part for row in by_order[order.order_no]]
+            rows = [
+                book.ready(row, sealer, since) for order in part for row in by_order[order.order_no]
+            ]
             if begun is not None:
                 outcome.add(begun.result())
-            batch = Batch(import_id, looked.found.platform, looked.shop, part, rows, told)
+            batch = Batch(import_id, looked.found.platform, looked.shop, part, rows, told, since)
             write = partial(book.write, batch=batch, said=said, at_ms=self._clock.now_ms())
-            begun = self._store.write(write)
+            begun = self._write(write)
         if begun is not None:
             outcome.add(begun.result())
         for others in _parts(looked.found.others, BATCH):
             rows = [book.ready(row, sealer) for row in others]
-            batch = Batch(import_id, looked.found.platform, looked.shop, (), rows)
+            batch = Batch(
+                import_id, looked.found.platform, looked.shop, (), rows, buyers_since=since
+            )
             keep = partial(book.keep_rows, batch=batch, ids={}, at_ms=self._clock.now_ms())
-            self._store.write(keep).result()
+            self._write(keep).result()
         progress("writing", len(looked.orders), len(looked.orders))
         return outcome, said
 

@@ -18,6 +18,7 @@ from inventory.orders.line_state import LineState
 from inventory.orders.status import Aftersale, Status
 from inventory.schema import Kind, Place
 from studio.runtime.errors import UserFacingError
+from studio.store.sqlite import step
 
 Goods = Mapping[str, int]
 """SKUs and how many of each."""
@@ -92,7 +93,7 @@ def settle(
 ) -> bool:
     """Move what has to be moved; False, and nothing moved, where stock cannot follow."""
     try:
-        with db.atomic():
+        with step(db):
             for sku in dict.fromkeys((*holding, *goods)):
                 wanted = goods.get(sku, 0) if place is not Place.SHELF else 0
                 have = holding.get(sku, Holding())

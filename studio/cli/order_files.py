@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from inventory.orders import catalogue, mapping, reconciling
-from inventory.orders.importing import Imports, Report, Wish
+from inventory.orders.importing import Report, Wish
 from inventory.orders.mapping import Mapped
 from inventory.orders.waiting import LOOK_ON, Question
 from studio.cli import output
@@ -20,8 +20,6 @@ from studio.cli.context import Context, command, local_time, table, yuan
 from studio.cli.orders import orders
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
-from studio.session.studio import Studio
-from studio.store.sealed import Sealer
 
 __all__ = ["orders"]
 
@@ -49,7 +47,7 @@ def orders_import(
     )
     teller = _Teller(context)
     with context.studio(exclusive=not dry_run) as studio:
-        imports = imports_of(studio)
+        imports = studio.order_files()
         try:
             report = (imports.preview if dry_run else imports.run)(wish, teller.tell)
         except KeyboardInterrupt as error:
@@ -60,10 +58,6 @@ def orders_import(
     if not report.buyers_kept:
         output.complain(sentence("orders_buyers_not_kept", language))
     context.say(report_json(report, language), _in_words(report, language, dry_run))
-
-
-def imports_of(studio: Studio) -> Imports:
-    return Imports(studio.store, studio.clock, Sealer(studio.secrets), studio.data_dir)
 
 
 def _password(variable: str | None) -> str:
@@ -167,7 +161,7 @@ def orders_imports(context: Context) -> None:
 @click.argument("import_id")
 def orders_undo(context: Context, import_id: str) -> None:
     with context.studio(exclusive=True) as studio:
-        count = imports_of(studio).undo(import_id)
+        count = studio.order_files().undo(import_id)
     said = sentence("orders_import_undone", context.language(), orders=count)
     context.say({"id": import_id, "orders": count}, said)
 
@@ -182,7 +176,7 @@ def orders_map(context: Context, code: str, sku: str, shop: str, times: int) -> 
         now = studio.clock.now_ms()
         mapped = Mapped(sku, times)
         studio.store.write(lambda db: mapping.confirm(db, shop, code, mapped, now)).result()
-        settled = imports_of(studio).go_on(shop)
+        settled = studio.order_files().go_on(shop)
     said = sentence("orders_mapped", context.language(), code=code, sku=sku, settled=settled)
     context.say({"shop": shop, "code": code, "sku": sku, "times": times, "settled": settled}, said)
 

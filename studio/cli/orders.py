@@ -41,7 +41,7 @@ orders = click.Group("orders", help="Orders noted live, and orders of the platfo
 def orders_list(context: Context, session_id: str | None, imported: bool, platform: str) -> None:
     with context.studio() as studio:
         if imported or platform:
-            _say_imported(context, list(_all_heads(studio, platform)))
+            _say_imported(context, [head for page in _pages(studio, platform) for head in page])
             return
         if session_id is not None:
             studio.entries(session_id).result()  # an unknown one is a mistake, not an empty list
@@ -62,13 +62,13 @@ def orders_list(context: Context, session_id: str | None, imported: bool, platfo
     context.say([order_json(sale) for sale in sales], table([heading, *lines]))
 
 
-def _all_heads(studio: Studio, platform: str) -> Iterator[Head]:
+def _pages(studio: Studio, platform: str) -> Iterator[list[Head]]:
     """Every imported order, a page at a time."""
     after = ""
     while found := studio.store.read(
         partial(catalogue.heads, platform=platform, after=after)
     ).result():
-        yield from found
+        yield found
         after = found[-1].id
 
 
@@ -259,9 +259,9 @@ def orders_export(context: Context, out: Path, platform: str) -> None:
 
     def rows(studio: Studio) -> Iterator[list[Value]]:
         nonlocal count
-        for head in _all_heads(studio, platform):
-            lines = studio.store.read(partial(catalogue.lines_of, head=head)).result()
-            for line in lines:
+        for heads in _pages(studio, platform):
+            lines = studio.store.read(partial(catalogue.lines_of, heads=heads)).result()
+            for head, line in lines:
                 count += 1
                 yield _table_row(head, line, language)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlite_utils import Database
 
-from inventory import counts, ledger, lots, overdue
+from inventory import bundles, counts, ledger, lots, overdue
 from inventory.ledger import StockLevel
 from inventory.lots import LotStock
 from studio.runtime.clock import Clock
@@ -33,7 +33,7 @@ class StockMoved:
     """Goods were moved outside a broadcast's orders; it is on disk."""
 
     levels: Mapping[str, StockLevel]
-    """Of every product, afterwards."""
+    """Afterwards, of every product that may have another now."""
 
 
 class Books:
@@ -60,8 +60,21 @@ class Books:
             overdue.catch_up(db, now)
             return work(db, now), ledger.levels(db, safety_buffer=buffer)
 
-        written = self._store.write(transaction, after_commit=lambda done: self._tell(done[1]))
-        return chain(written, lambda done: done[0])
+        return self._told(transaction)
+
+    def follow(self, work: Callable[[Database], T]) -> Future[T]:
+        """Run ``work``, one of many transactions that move a few products each, as it is.
+
+        Whoever shows levels hears of those that moved; the first of the many clears what is
+        overdue (`inventory.overdue.catch_up`).
+        """
+        buffer = self._settings.get("safety_buffer")
+
+        def transaction(db: Database) -> tuple[T, Mapping[str, StockLevel]]:
+            (newest,) = db.execute("SELECT max(id) FROM stock_move").fetchone()
+            return work(db), _moved_since(db, newest or "", buffer)
+
+        return self._told(transaction)
 
     def lots(self) -> Future[list[LotStock]]:
         """Every lot of which something is in the house."""
@@ -79,8 +92,24 @@ class Books:
         """放行. Errors: those of `inventory.lots.let_go`."""
         return self.write(lambda db, now: lots.let_go(db, code, reason, now))
 
+    def _told(
+        self, transaction: Callable[[Database], tuple[T, Mapping[str, StockLevel]]]
+    ) -> Future[T]:
+        written = self._store.write(transaction, after_commit=lambda done: self._tell(done[1]))
+        return chain(written, lambda done: done[0])
+
     def _tell(self, levels: Mapping[str, StockLevel]) -> None:
+        if not levels:
+            return
         # On the writer's thread, as orders are: a level never goes back to an older one.
         for session in tuple(self._sessions()):
             session.restock(levels)
         self._dispatcher.publish(StockMoved(levels))
+
+
+def _moved_since(db: Database, newest: str, safety_buffer: int) -> Mapping[str, StockLevel]:
+    """Levels of what moved after the move ``newest``, and of what changes with it."""
+    rows = db.execute("SELECT DISTINCT sku FROM stock_move WHERE id > ?", [newest]).fetchall()
+    moved = {sku for (sku,) in rows}
+    moved |= {each for sku in sorted(moved) for each in bundles.relatives(db, sku)}
+    return ledger.levels(db, sorted(moved), safety_buffer) if moved else {}

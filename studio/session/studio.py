@@ -51,6 +51,7 @@ from studio.sync import outbox
 from studio.sync.outbox import OutboxMessage
 
 if TYPE_CHECKING:
+    from inventory.orders.importing import Imports
     from studio.session.assembly import Assembly
     from studio.session.light import Light
     from studio.session.live import LiveSession
@@ -439,6 +440,20 @@ class Studio:
     def orders(self, session_id: str | None = None) -> Future[list[LiveSale]]:
         """Orders noted live, of one session or of all."""
         return self.store.read(lambda db: live_sales.sales(db, session_id))
+
+    def order_files(self) -> Imports:
+        """The platforms' order files, as everything here takes them over: whoever shows levels,
+        a running broadcast too, follows what an import moves. Its calls block.
+        """
+        # What reads tables comes with it: the window should not open later for that.
+        from inventory.orders.importing import Imports
+        from studio.store.sealed import Sealer
+
+        return Imports(
+            *(self.store, self.clock, Sealer(self.secrets), self.data_dir),
+            write=self.books.follow,
+            buyer_days=self.settings.get("buyer_data_days"),
+        )
 
     def stock(self) -> Future[list[StockRow]]:
         """Every product's stock, by SKU."""

@@ -7,6 +7,28 @@ process do not see each other's locks, and closing the one's file drops the othe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # re-exported on purpose
 
-__all__ = ["sqlite3"]
+__all__ = ["sqlite3", "step"]
+
+
+@contextmanager
+def step(db: Database) -> Iterator[None]:
+    """All of it or nothing, within a transaction; steps may stand within each other.
+
+    `Database.atomic` names each savepoint anew: every name is a statement that is compiled and
+    kept, and a thousand of them fill the connection's cache for good (`store.database.STATEMENTS`).
+    """
+    db.conn.execute("SAVEPOINT step")
+    try:
+        yield
+    except BaseException:
+        if db.conn.in_transaction:  # else a trigger has rolled everything back
+            db.conn.execute("ROLLBACK TO step")
+            db.conn.execute("RELEASE step")
+        raise
+    db.conn.execute("RELEASE step")

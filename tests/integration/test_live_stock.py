@@ -9,12 +9,14 @@ import pytest
 
 from inventory import bundles, holds, ledger, lots
 from inventory.lots import Lot
+from inventory.orders.importing import Wish
 from inventory.schema import Place
 from studio.runtime.threads import Runtime
 from studio.session.books import StockMoved
 from studio.session.plan import Plan, PlannedProduct
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
+from tests.helpers.order_files import draft
 from tests.integration.test_live_session import BERRIES, Room, code_of
 
 HOUR_MS = 3_600_000
@@ -74,6 +76,30 @@ def test_a_count_at_the_desk_reaches_a_running_broadcast_at_once(
     assert code_of(room.studio.books.count("YM-001", 0)) == "count_below_reserved"
     assert session.stock["YM-001"].available == 1
     assert len(told) == 1
+    session.close()
+
+
+def test_a_broadcast_follows_an_import_and_its_undoing_at_once(
+    room: Room, runtime: Runtime, tmp_path: Path
+) -> None:
+    told: list[StockMoved] = []
+    runtime.dispatcher.subscribe(StockMoved, told.append)
+    session = room.live()
+    room.clock.set_wall(1_781_913_600_000)
+    made = draft("抖店", orders=1)
+    (row,) = made.rows = made.rows[:1]
+    row |= {made.role("code"): "YM-001", made.role("qty"): "2", made.role("status"): "待发货"}
+    row |= {made.role("aftersale"): "", made.role("paid"): "9.90", made.role("refunded"): ""}
+    row |= {made.role("paid_at"): row[made.role("ordered_at")], made.role("shipped_at"): ""}
+    wish = Wish(made.write(tmp_path / "orders.xlsx"), take_proposals=True)
+    files = room.studio.order_files()
+    done = files.run(wish)
+    assert done.questions == ()
+    assert session.stock["YM-001"].available == 1
+    assert [each.levels["YM-001"].available for each in told] == [1]
+    files.undo(done.import_id)
+    assert session.stock["YM-001"].available == 3
+    assert told[-1].levels["YM-001"] == session.stock["YM-001"]
     session.close()
 
 

@@ -14,11 +14,12 @@ from inventory.orders import book, catalogue, mapping, templates
 from inventory.orders.audit import CHECKS
 from inventory.orders.importing import Imports, StoppedError, Wish
 from inventory.orders.mapping import Named
+from inventory.orders.schema import SEALED
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.runtime.wording import word_error
-from studio.store import audit
+from studio.store import audit, privacy
 from studio.store.database import Store
 from studio.store.masking import HIDDEN
 from studio.store.sealed import Sealer
@@ -28,6 +29,8 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.order_files import PLATFORMS, PRODUCTS, draft
 
 STOCK = 1000
+JUNE_20 = 1_781_913_600_000
+"""2026-06-20, after the drafts' orders."""
 
 
 @pytest.fixture
@@ -128,6 +131,40 @@ def test_without_a_keyring_orders_come_in_and_buyers_follow_once_there_is_one(
     assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() == {}
     assert imports.run(Wish(path)).duplicate == 12
     assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() != {}
+
+
+def test_buyers_data_the_clock_has_deleted_does_not_come_back_with_an_old_file(
+    store: Store, clock: ManualClock, tmp_path: Path, imports: Imports
+) -> None:
+    clock.set_wall(JUNE_20)
+    made = draft("抖店", orders=2)
+    old, sealer = made.write(tmp_path / "old"), Sealer(KeyringSecrets())
+    kept = Imports(store, clock, sealer, tmp_path, buyer_days=180)
+    kept.run(Wish(old))
+    head = store.read(catalogue.heads).result()[0]
+    assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() != {}
+    clock.advance(181 * 24 * 3600)
+    (column,) = SEALED
+    store.write(lambda db: privacy.clear(db, column, JUNE_20)).result()
+    assert kept.run(Wish(old)).duplicate == 2
+    assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() == {}
+    for row in made.rows:  # exported anew, with one more column that is not empty
+        row[made.role("carrier")] = "顺丰"
+    kept.run(Wish(made.write(tmp_path / "new")))
+    assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() == {}
+
+
+def test_an_import_fills_no_cache_of_statements(
+    store: Store, imports: Imports, tmp_path: Path
+) -> None:
+    """Savepoints named anew each would be kept beside what an order needs."""
+    said: list[str] = []
+    store.write(lambda db: db.conn.set_trace_callback(said.append)).result()
+    imports.run(Wish(draft("抖店", orders=40).write(tmp_path / "f"), take_proposals=True))
+    store.write(lambda db: db.conn.set_trace_callback(None)).result()
+    steps = [each for each in said if each.startswith("SAVEPOINT")]
+    assert len(steps) > 5
+    assert len(set(steps)) == 1
 
 
 def test_a_later_export_changes_and_an_older_one_changes_nothing_back(
