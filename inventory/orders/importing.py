@@ -7,7 +7,8 @@ by the store's writer, a few hundred orders at a time, so that a broadcast goes 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,11 +19,12 @@ from typing import Protocol, TypeVar
 from sqlite_utils import Database
 
 from inventory import ledger, overdue
-from inventory.orders import book, mapping, retelling, stock, templates
+from inventory.orders import book, mapping, questions, retelling, stock, templates
 from inventory.orders.book import BATCH, Batch, Known, Outcome
 from inventory.orders.line_state import Doubt, LineState
 from inventory.orders.mapping import Mapped
 from inventory.orders.merging import OrderState, fold, merged
+from inventory.orders.retelling import Waiting
 from inventory.orders.rows import Line
 from inventory.orders.understanding import Understood, understand
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers, Question
@@ -37,6 +39,11 @@ T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 """Called with what is being done (``reading``, ``writing``), how far, and of how many (0: not
 known yet). What it raises stops the import: `StoppedError` where a person asked for it."""
+
+
+def untold(doing: str, done: int, of: int) -> None:
+    """Where nobody asks how far it is."""
+
 
 LOOK_AT = 400
 """Orders compared at once in a preview."""
@@ -117,7 +124,10 @@ class Looked:
 
 
 class Imports:
-    """Imports of one workshop. One at a time; any thread, each call blocks."""
+    """Imports of one workshop. Any thread, each call blocks.
+
+    What writes raises orders_import_busy while something else here does.
+    """
 
     def __init__(
         self,
@@ -126,11 +136,15 @@ class Imports:
         sealer: Sealer,
         folder: Path,
         write: Writes | None = None,
-        buyer_days: int | None = None,
+        buyer_days: Callable[[], int] | None = None,
+        told: Callable[[], None] = lambda: None,
     ) -> None:
         """``folder``: where the workshop's own templates may lie. ``write``: by default the
         store's own. ``buyer_days``: buyers' data older than that is not kept; None: any age.
+        ``told``: called once orders may be others, on the thread of the call.
         """
+        self._busy = threading.Lock()
+        self._told = told
         self._store = store
         self._write: Writes = write or store.write
         self._buyer_days = buyer_days
@@ -138,7 +152,7 @@ class Imports:
         self._sealer = sealer
         self._folder = folder
 
-    def look(self, wish: Wish, progress: Progress = lambda doing, done, of: None) -> Looked:
+    def look(self, wish: Wish, progress: Progress = untold) -> Looked:
         """Read and understand the file. Errors are those of `understand` and `templates.load`."""
         found = understand(
             wish.path,
@@ -151,7 +165,7 @@ class Imports:
         return Looked(found, wish.shop or found.platform, orders)
 
     @_no_search_for_cycles()
-    def preview(self, wish: Wish, progress: Progress = lambda doing, done, of: None) -> Report:
+    def preview(self, wish: Wish, progress: Progress = untold) -> Report:
         """What importing would do. Nothing is written."""
         looked = self.look(wish, progress)
         said = self._said(looked)
@@ -171,11 +185,15 @@ class Imports:
         return _report(looked, outcome, said)
 
     @_no_search_for_cycles()
-    def run(self, wish: Wish, progress: Progress = lambda doing, done, of: None) -> Report:
+    def run(self, wish: Wish, progress: Progress = untold) -> Report:
         """Import the file. What `progress` raises stops it; what was written until then stays.
 
         The same file again goes on where it stopped: nothing is recorded twice.
         """
+        with self._alone():
+            return self._run(wish, progress)
+
+    def _run(self, wish: Wish, progress: Progress) -> Report:
         looked = self.look(wish, progress)
         sealer = self._sealer_if_any()
         now = self._clock.now_ms
@@ -195,12 +213,16 @@ class Imports:
         self._write(lambda db: book.end(db, import_id, "done", now())).result()
         return _report(looked, outcome, said, import_id, buyers_kept=sealer is not None)
 
-    def undo(self, import_id: str, progress: Progress = lambda doing, done, of: None) -> int:
+    def undo(self, import_id: str, progress: Progress = untold) -> int:
         """Take a whole import back; returns how many orders are as they were before it.
 
         What other imports say of the same orders stays. Broken off, it goes on when asked again.
         Raises import_unknown, import_already_undone.
         """
+        with self._alone():
+            return self._undo(import_id, progress)
+
+    def _undo(self, import_id: str, progress: Progress) -> int:
         now = self._clock.now_ms
 
         def begin(db: Database) -> list[str]:
@@ -217,24 +239,68 @@ class Imports:
         self._write(lambda db: book.end(db, import_id, "undone", now())).result()
         return len(orders)
 
-    def go_on(self, shop: str) -> int:
-        """Try again what waits in a shop, after an answer.
+    # -- answers: each returns how many orders need not wait any more
 
-        Returns how many orders need not wait any more.
-        """
+    def map_code(self, shop: str, code: str, mapped: Mapped, progress: Progress = untold) -> int:
+        """Keep which product of ours a shop's code is. Raises product_unknown."""
 
+        def keep(db: Database) -> None:
+            mapping.confirm(db, shop, code, mapped, self._clock.now_ms())
+
+        return self._go_on(keep, Waiting(shop, code=code), progress)
+
+    def pass_over(self, platform: str, shop: str, heading: str, progress: Progress = untold) -> int:
+        """Go on without what stands under a heading nobody knows, here and from now on."""
+
+        def keep(db: Database) -> None:
+            mapping.pass_over(db, platform, [heading], self._clock.now_ms())
+
+        return self._go_on(keep, Waiting(shop), progress)
+
+    def say_goods(
+        self,
+        shop: str,
+        line_ids: Sequence[str],
+        goods: Mapping[str, int],
+        progress: Progress = untold,
+    ) -> int:
+        """Keep what is in each of those lines. Errors are those of `questions.keep_goods`."""
+
+        def keep(db: Database) -> None:
+            questions.keep_goods(db, line_ids, goods)
+
+        return self._go_on(keep, Waiting(shop, line_ids=tuple(line_ids)), progress)
+
+    def try_again(self, shop: str, progress: Progress = untold) -> int:
+        """Let everything of a shop go on that can by now: goods came in, or were counted."""
+        return self._go_on(lambda db: None, Waiting(shop), progress)
+
+    def _go_on(self, keep: Callable[[Database], None], waiting: Waiting, progress: Progress) -> int:
         def begin(db: Database) -> list[str]:
             overdue.catch_up(db, self._clock.now_ms())
-            return retelling.waiting(db, shop)
+            keep(db)
+            return retelling.waiting(db, waiting)
 
-        waiting = self._write(begin).result()
-        for part in _parts(waiting, BATCH):
-            again = partial(retelling.try_again, order_ids=part, at_ms=self._clock.now_ms())
-            self._write(again).result()
-        still = self._store.read(lambda db: retelling.waiting(db, shop)).result()
-        return len(waiting) - len(still)
+        with self._alone():
+            found = self._write(begin).result()
+            for done, part in enumerate(_parts(found, BATCH)):
+                progress("writing", done * BATCH, len(found))
+                again = partial(retelling.try_again, order_ids=part, at_ms=self._clock.now_ms())
+                self._write(again).result()
+            still = self._store.read(lambda db: retelling.waiting(db, waiting)).result()
+        return len(found) - len(still)
 
     # -- parts
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._busy.acquire(blocking=False):
+            raise UserFacingError("orders_import_busy")
+        try:
+            yield
+        finally:
+            self._busy.release()
+            self._told()
 
     def _said(self, looked: Looked) -> Answers:
         return self._store.read(
@@ -253,7 +319,7 @@ class Imports:
 
     def _buyers_since(self) -> int:
         days = self._buyer_days
-        return 0 if days is None else self._clock.now_ms() - days * DAY_MS
+        return 0 if days is None else self._clock.now_ms() - days() * DAY_MS
 
     def _write_all(
         self, looked: Looked, wish: Wish, import_id: str, sealer: Sealer | None, progress: Progress

@@ -6,7 +6,9 @@ Every function runs on a database inside `Store.write`; `waiting` and `from_rows
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -19,12 +21,26 @@ from inventory.orders.waiting import Answers
 from studio.runtime.errors import UserFacingError
 
 
-def waiting(db: Database, shop: str) -> list[str]:
-    """Ids of a shop's orders with a line that waits."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Which lines that wait: of a shop all, those of one code, or those of some ids."""
+
+    shop: str
+    code: str | None = None
+    line_ids: tuple[str, ...] | None = None
+
+
+def waiting(db: Database, wanted: Waiting) -> list[str]:
+    """Ids of the orders with such a line."""
     rows = db.execute(
         "SELECT DISTINCT order_id FROM order_line JOIN platform_order "
-        "ON platform_order.id = order_id WHERE waits <> '' AND shop = ? ORDER BY 1",
-        [shop],
+        "ON platform_order.id = order_id WHERE waits <> '' AND shop = ?1 "
+        "AND (?2 IS NULL OR code = ?2) "
+        "AND (?3 IS NULL OR order_line.id IN (SELECT value FROM json_each(?3))) ORDER BY 1",
+        [
+            *(wanted.shop, wanted.code),
+            None if wanted.line_ids is None else json.dumps(wanted.line_ids),
+        ],
     )
     return [order_id for (order_id,) in rows]
 

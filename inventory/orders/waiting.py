@@ -75,13 +75,14 @@ class Answers:
         """What is in a joined line, where each part has one product and says how many."""
         goods: dict[str, int] = {}
         for part in line.parts:
-            found = self._sku_of(part.code, part.title)
+            found = self.sku_of(part.code, part.title)
             if found is None or part.qty is None:
                 return None
             goods[found.sku] = goods.get(found.sku, 0) + found.times * part.qty
         return goods or None
 
-    def _sku_of(self, code: str, title: str) -> Mapped | None:
+    def sku_of(self, code: str, title: str) -> Mapped | None:
+        """The one product a part of a joined line is, where there is one."""
         if mapped := self.maps.get(code):
             return mapped
         found = self._skus(code, title)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from inventory.orders import catalogue, mapping, reconciling
+from inventory.orders import catalogue, reconciling
 from inventory.orders.importing import Report, Wish
 from inventory.orders.mapping import Mapped
 from inventory.orders.waiting import LOOK_ON, Question
@@ -173,10 +173,7 @@ def orders_undo(context: Context, import_id: str) -> None:
 @click.option("--times", default=1, type=click.IntRange(1, 10_000), help="Units of ours in one.")
 def orders_map(context: Context, code: str, sku: str, shop: str, times: int) -> None:
     with context.studio(exclusive=True) as studio:
-        now = studio.clock.now_ms()
-        mapped = Mapped(sku, times)
-        studio.store.write(lambda db: mapping.confirm(db, shop, code, mapped, now)).result()
-        settled = studio.order_files().go_on(shop)
+        settled = studio.order_files().map_code(shop, code, Mapped(sku, times))
     said = sentence("orders_mapped", context.language(), code=code, sku=sku, settled=settled)
     context.say({"shop": shop, "code": code, "sku": sku, "times": times, "settled": settled}, said)
 

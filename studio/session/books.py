@@ -36,6 +36,11 @@ class StockMoved:
     """Afterwards, of every product that may have another now."""
 
 
+@dataclass(frozen=True, slots=True)
+class OrdersImported:
+    """Orders of the platforms' files came in, changed, went, or wait no longer; it is on disk."""
+
+
 class Books:
     """The stock of one studio. Any thread."""
 

@@ -32,7 +32,7 @@ from studio.session.air_setup import AirSetup, ArtistFactory, StageFactory
 from studio.session.archive import Interruption, LeftOnAir, SessionOptions, SessionRow
 from studio.session.beginning import Beginning
 from studio.session.black_box_file import box_path
-from studio.session.books import Books
+from studio.session.books import Books, OrdersImported
 from studio.session.events import Entry, LeftAir
 from studio.session.incidents import IncidentReport, box_reports
 from studio.session.plan import Plan
@@ -122,6 +122,7 @@ class Studio:
         self.books = Books(
             self.store, self.settings, self.clock, self.dispatcher, self._latest.values
         )
+        self._order_files: Imports | None = None
 
     @property
     def dispatcher(self) -> Dispatcher:
@@ -449,11 +450,14 @@ class Studio:
         from inventory.orders.importing import Imports
         from studio.store.sealed import Sealer
 
-        return Imports(
-            *(self.store, self.clock, Sealer(self.secrets), self.data_dir),
-            write=self.books.follow,
-            buyer_days=self.settings.get("buyer_data_days"),
-        )
+        if self._order_files is None:
+            self._order_files = Imports(
+                *(self.store, self.clock, Sealer(self.secrets), self.data_dir),
+                write=self.books.follow,
+                buyer_days=lambda: self.settings.get("buyer_data_days"),
+                told=lambda: self.dispatcher.publish(OrdersImported()),
+            )
+        return self._order_files
 
     def stock(self) -> Future[list[StockRow]]:
         """Every product's stock, by SKU."""

@@ -139,7 +139,7 @@ def test_buyers_data_the_clock_has_deleted_does_not_come_back_with_an_old_file(
     clock.set_wall(JUNE_20)
     made = draft("抖店", orders=2)
     old, sealer = made.write(tmp_path / "old"), Sealer(KeyringSecrets())
-    kept = Imports(store, clock, sealer, tmp_path, buyer_days=180)
+    kept = Imports(store, clock, sealer, tmp_path, buyer_days=lambda: 180)
     kept.run(Wish(old))
     head = store.read(catalogue.heads).result()[0]
     assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() != {}

@@ -1,0 +1,164 @@
+"""What people are asked about imported orders, one question for everything one answer settles.
+
+Functions run on a database inside `Store.read`; `keep_goods` inside `Store.write`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inventory import lookup
+from inventory.orders import book
+from inventory.orders.cells import MAX_QTY
+from inventory.orders.line_state import Doubt, LineState, from_json
+from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers
+from studio.runtime.errors import UserFacingError
+
+Said = Callable[[str, str], Answers]
+"""What was said about a platform's shop."""
+
+MOST = 60
+"""Questions told at once; the next come up as these are answered."""
+LINES = 2000
+"""Waiting lines looked at for questions that are not about a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something of a shop's that a person names the product of."""
+
+    title: str
+    sku: str
+    """The product it most likely is; empty where nothing is likely."""
+    qty: int
+    """How many of that product are in one line, or in one piece of the shop's."""
+    likely: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, and how much waits for its answer."""
+
+    kind: str
+    about: str
+    platform: str
+    shop: str
+    code: str
+    """The shop's code, of a product not known yet."""
+    lines: int
+    """How many lines of orders wait for it."""
+    order_no: str
+    """One of those orders."""
+    pieces: tuple[Piece, ...] = ()
+    line_ids: tuple[str, ...] = ()
+    """The lines an answer is about, where it is about these only."""
+
+    @property
+    def key(self) -> str:
+        """What a question is known by, while its lines come and go."""
+        names = (piece.title for piece in self.pieces if self.kind == JOINED)
+        return "|".join((self.kind, self.platform, self.shop, self.code, self.about, *names))
+
+
+def asked(db: Database) -> list[Asked]:
+    """Open questions, what most waits for first; no more than `MOST`."""
+    known: dict[tuple[str, str], Answers] = {}
+
+    def said(platform: str, shop: str) -> Answers:
+        if (platform, shop) not in known:
+            known[platform, shop] = book.answers(db, platform, shop)
+        return known[platform, shop]
+
+    found = [*_codes(db, said), *_others(db, said)]
+    return sorted(found, key=lambda each: -each.lines)[:MOST]
+
+
+def waiting(db: Database) -> int:
+    """How many lines wait."""
+    row = db.execute("SELECT count(*) FROM order_line WHERE waits <> ''").fetchone()
+    return int(row[0])
+
+
+def _codes(db: Database, said: Said) -> Iterator[Asked]:
+    """A shop's codes nobody has said the product of."""
+    groups = db.execute(
+        "SELECT platform, shop, code, count(*) AS lines, min(order_line.id) FROM order_line "
+        "JOIN platform_order ON platform_order.id = order_id WHERE waits = ? "
+        "GROUP BY platform, shop, code ORDER BY lines DESC LIMIT ?",
+        [UNMAPPED, MOST],
+    ).fetchall()
+    for platform, shop, code, lines, line_id in groups:
+        order_no, text = db.execute(
+            "SELECT order_no, state FROM order_line JOIN platform_order "
+            "ON platform_order.id = order_id WHERE order_line.id = ?",
+            [line_id],
+        ).fetchone()
+        line = from_json(text)
+        about = f"{line.title} {line.spec}".strip() or code
+        likely = said(platform, shop).proposals(line, Doubt(UNMAPPED))
+        piece = Piece(about, likely[0] if len(likely) == 1 else "", 1, likely)
+        yield Asked(UNMAPPED, about, platform, shop, code, lines, order_no, (piece,))
+
+
+def _others(db: Database, said: Said) -> Iterator[Asked]:
+    rows = db.execute(
+        "SELECT order_line.id, platform, shop, order_no, waits, state FROM order_line "
+        "JOIN platform_order ON platform_order.id = order_id "
+        "WHERE waits <> '' AND waits <> ? ORDER BY order_line.id LIMIT ?",
+        [UNMAPPED, LINES],
+    ).fetchall()
+    groups: dict[str, Asked] = {}
+    ids: dict[str, list[str]] = {}
+    for line_id, platform, shop, order_no, kind, text in rows:
+        one = _one(said(platform, shop), from_json(text), kind, platform, order_no)
+        groups.setdefault(one.key, one)
+        ids.setdefault(one.key, []).append(line_id)
+    for key, one in groups.items():
+        yield Asked(
+            *(one.kind, one.about, one.platform, one.shop, one.code, len(ids[key])),
+            *(one.order_no, one.pieces, tuple(ids[key])),
+        )
+
+
+def _one(said: Answers, line: LineState, kind: str, platform: str, order_no: str) -> Asked:
+    pieces: tuple[Piece, ...] = ()
+    about = next((doubt.about for doubt in line.doubts if doubt.kind == kind), line.title)
+    if kind == HEADING:
+        unknown = [each.about for each in line.doubts if each.kind == kind]
+        about = next((each for each in unknown if each not in said.headings), about)
+    elif kind == JOINED:
+        parts = ((each, said.sku_of(each.code, each.title)) for each in line.parts)
+        pieces = tuple(
+            Piece(
+                part.title or part.code,
+                mapped.sku if mapped else "",
+                (part.qty or 1) * (mapped.times if mapped else 1),
+                (mapped.sku,) if mapped else (),
+            )
+            for part, mapped in parts
+        )
+    elif kind == SHORT:
+        about = "、".join(said.goods(line, None) or {line.title: 1})
+    return Asked(kind, about, platform, said.shop, "", 1, order_no, pieces)
+
+
+def keep_goods(db: Database, line_ids: Sequence[str], goods: Mapping[str, int]) -> None:
+    """Keep what a person said is in each of these lines.
+
+    Raises product_unknown, quantity_not_positive, nothing_said.
+    """
+    if not goods:
+        raise UserFacingError("nothing_said")
+    for sku, qty in goods.items():
+        lookup.must_be_known(db, sku)
+        if not 1 <= qty <= MAX_QTY:
+            raise UserFacingError("quantity_not_positive", qty=qty)
+    for line_id in line_ids:
+        db.execute("DELETE FROM line_goods WHERE line_id = ?", [line_id])
+        db.conn.executemany(
+            "INSERT INTO line_goods VALUES (?, ?, ?)",
+            [(line_id, sku, qty) for sku, qty in goods.items()],
+        )

@@ -1,0 +1,119 @@
+"""What waits is asked once for everything one answer settles, and an answer settles it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inventory import ledger
+from inventory.orders import questions
+from inventory.orders.importing import Imports, Wish
+from inventory.orders.mapping import Mapped
+from inventory.orders.questions import Asked, Piece
+from studio.runtime.errors import UserFacingError
+from studio.store.database import Store
+from tests.helpers.order_files import PRODUCTS, draft
+from tests.unit.inventory.orders.test_importing import imports
+
+__all__ = ["imports"]
+
+
+def asked(store: Store) -> list[Asked]:
+    return store.read(questions.asked).result()
+
+
+def test_a_code_is_asked_once_however_many_orders_wait(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    done = imports.run(Wish(draft("抖店", orders=40).write(tmp_path / "f")))
+    found = asked(store)
+    assert {each.code for each in found} == {sku for sku, _ in PRODUCTS}
+    assert sum(each.lines for each in found) == len(done.questions)
+    assert [each.lines for each in found] == sorted((each.lines for each in found), reverse=True)
+    for each in found:
+        assert each.pieces == (Piece(dict(PRODUCTS)[each.code], each.code, 1, (each.code,)),)
+        settled = imports.map_code(each.shop, each.code, Mapped(each.code, 1))
+        assert settled > 0
+        assert all(other.code != each.code for other in asked(store))
+    assert asked(store) == []
+    assert any(level.reserved for level in store.read(ledger.levels).result().values())
+
+
+def test_lines_that_join_the_same_are_one_question_and_a_person_says_what_is_in_them(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    made = draft("抖店", orders=6, quirks=["joined"])
+    (joined,) = [row for row in made.rows if ";" in row[made.role("code")]]
+    joined |= {made.role("qty"): "3", made.role("status"): "待发货", made.role("aftersale"): ""}
+    joined[made.role("shipped_at")] = ""
+    number = made.role("order_no")
+    made.rows.append(joined | {number: f"{joined[number]}9", made.role("line_no"): "99999"})
+    imports.run(Wish(made.write(tmp_path / "f"), take_proposals=True))
+    (one,) = asked(store)
+    assert (one.kind, one.lines) == ("products_joined", 2)
+    assert [(piece.sku, piece.qty) for piece in one.pieces] == [("YM-001", 1), ("TD-002", 1)]
+    before = store.read(ledger.levels).result()
+    assert imports.say_goods(one.shop, one.line_ids, {"YM-001": 2, "TD-002": 1}) == 2
+    after = store.read(ledger.levels).result()
+    assert after["YM-001"].reserved - before["YM-001"].reserved == 4
+    assert after["TD-002"].reserved - before["TD-002"].reserved == 2
+    assert asked(store) == []
+
+
+def test_a_heading_passed_over_asks_no_more(imports: Imports, store: Store, tmp_path: Path) -> None:
+    imports.run(Wish(draft("淘宝", quirks=["new_heading"]).write(tmp_path / "f")))
+    (one,) = [each for each in asked(store) if each.kind == "heading_unknown"]
+    imports.pass_over(one.platform, one.shop, one.about)
+    assert {each.kind for each in asked(store)} == {"product_unmapped"}
+
+
+def test_goods_that_came_in_let_a_line_go_on(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    made = draft("拼多多", orders=1)
+    made.rows[0] |= {made.role("qty"): "2000", made.role("status"): "待发货"}
+    made.rows[0] |= {made.role("aftersale"): "", made.role("shipped_at"): ""}
+    imports.run(Wish(made.write(tmp_path / "f"), take_proposals=True))
+    (one,) = asked(store)
+    assert (one.kind, one.lines) == ("stock_short", 1)
+    assert imports.try_again(one.shop) == 0
+    come_in = {"qty": 1500, "source": ledger.Place.SUPPLIER, "target": ledger.Place.SHELF}
+    store.write(
+        lambda db: ledger.move(db, sku=one.about, reason="come_in", at_ms=2, **come_in)
+    ).result()
+    assert imports.try_again(one.shop) == 1
+    assert asked(store) == []
+
+
+@pytest.mark.parametrize(
+    ("goods", "code"),
+    [
+        ({}, "nothing_said"),
+        ({"NO-9": 1}, "product_unknown"),
+        ({"YM-001": 0}, "quantity_not_positive"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused(
+    imports: Imports, store: Store, tmp_path: Path, goods: dict[str, int], code: str
+) -> None:
+    imports.run(Wish(draft("抖店", orders=6, quirks=["joined"]).write(tmp_path / "f")))
+    (one,) = [each for each in asked(store) if each.kind == "products_joined"]
+    with pytest.raises(UserFacingError, match=code):
+        imports.say_goods(one.shop, one.line_ids, goods)
+    assert any(each.key == one.key for each in asked(store))
+
+
+def test_only_one_thing_is_written_at_a_time(imports: Imports, tmp_path: Path) -> None:
+    codes: list[str] = []
+
+    def meanwhile(doing: str, done: int, of: int) -> None:
+        if doing == "writing" and not codes:
+            with pytest.raises(UserFacingError) as told:
+                imports.try_again("抖店")
+            codes.append(told.value.code)
+
+    path = draft("抖店").write(tmp_path / "f")
+    assert imports.run(Wish(path), meanwhile).new == 12
+    assert codes == ["orders_import_busy"]
+    assert imports.try_again("抖店") == 0
