@@ -152,6 +152,11 @@ class Imports:
         self._sealer = sealer
         self._folder = folder
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being written now."""
+        return self._busy.locked()
+
     def look(self, wish: Wish, progress: Progress = untold) -> Looked:
         """Read and understand the file. Errors are those of `understand` and `templates.load`."""
         found = understand(

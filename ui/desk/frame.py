@@ -13,6 +13,7 @@ from ui.widgets.nav_rail import NavRail
 PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "today": ("desk", {}),
     "orders": ("desk", {"page": "orders"}),
+    "imports": ("desk", {"page": "imports"}),
     "stock": ("desk", {"page": "stock"}),
     "sessions": ("desk", {"page": "sessions"}),
     "sync": ("sync", {}),
@@ -23,6 +24,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
 ICONS = {
     "today": "list",
     "orders": "order",
+    "imports": "plus",
     "stock": "box",
     "sessions": "review",
     "sync": "sync",
@@ -61,6 +63,7 @@ class DeskFrame(Retranslating, QWidget):
         words = {
             "today": self.tr("今天"),
             "orders": self.tr("订单"),
+            "imports": self.tr("导入"),
             "stock": self.tr("库存"),
             "sessions": self.tr("复盘"),
             "sync": self.tr("同步"),

@@ -22,11 +22,15 @@ class Stopped(Exception):  # noqa: N818 - nothing failed
 class Doing(StrEnum):
     WRITING = "writing"
     COPYING = "copying"
+    LOOKING = "looking"
+    IMPORTING = "importing"
+    UNDOING = "undoing"
+    SETTLING = "settling"
 
 
 @dataclass(frozen=True, slots=True)
 class HowFar:
-    """How far the work is, in rows."""
+    """How far the work is, in rows or, once they are written, in orders."""
 
     doing: Doing
     done: int
@@ -51,8 +55,9 @@ class WorkView(Protocol):
 class Counting:
     """What the work counts its rows with. On the work's own thread, but for `stop`."""
 
-    def __init__(self, tell: Callable[[int, bool], None]) -> None:
-        """``tell(done, closing)``: so many rows; and whether they were the last."""
+    def __init__(self, tell: Callable[[int, bool, int | None], None]) -> None:
+        """``tell(done, closing, total)``: so many rows, whether they were the last, and of how
+        many (None: of as many as was said before)."""
         self._tell, self._unwanted = tell, threading.Event()
 
     def stop(self) -> None:
@@ -74,10 +79,15 @@ class Counting:
         for done, row in enumerate(rows, 1):
             if done % TOLD_EVERY == 0:
                 self.look()
-                self._tell(done, False)
+                self._tell(done, False, None)
             yield row
         self.look()
-        self._tell(done, True)
+        self._tell(done, True, None)
+
+    def reached(self, done: int, total: int) -> None:
+        """So far it is, of ``total`` (0: nobody knows). Raises `Stopped` as `look` does."""
+        self.look()
+        self._tell(done, False, total)
 
 
 class LongWork:
@@ -95,17 +105,19 @@ class LongWork:
         total: int,
         work: Callable[[Counting], T],
         on_done: Callable[[T], None],
+        on_stopped: Callable[[], None] = lambda: None,
     ) -> None:
         """Do ``work`` on a worker, unless something is being done already.
 
-        ``on_done`` is called while the page is there. An error is told of also afterwards.
+        ``on_done`` and ``on_stopped`` are called while the page is there. An error is told of also
+        afterwards.
         """
         if self._counting is not None:
             self._view.show_busy()
             return
         counting = Counting(
-            lambda done, closing: self._runtime.dispatcher.run_later(
-                lambda: self._on_told(counting, done, closing)
+            lambda done, closing, of: self._runtime.dispatcher.run_later(
+                lambda: self._on_told(counting, done, closing, of)
             )
         )
         self._counting = counting
@@ -125,8 +137,13 @@ class LongWork:
                 self._on_error(error)
             elif self._open:
                 self._view.show_stopped(doing)
+                on_stopped()
 
         self._runtime.then(self._runtime.background(lambda: work(counting)), finished, failed)
+
+    @property
+    def busy(self) -> bool:
+        return self._counting is not None
 
     def stop(self) -> None:
         if self._counting is not None:
@@ -137,9 +154,10 @@ class LongWork:
         """The page goes away. What is being written is written to its end."""
         self._open = False
 
-    def _on_told(self, counting: Counting, done: int, closing: bool) -> None:
+    def _on_told(self, counting: Counting, done: int, closing: bool, total: int | None) -> None:
         if counting is self._counting:
-            self._show(replace(self._how_far, done=done, closing=closing))
+            far = replace(self._how_far, done=done, closing=closing)
+            self._show(far if total is None else replace(far, total=total))
 
     def _show(self, how_far: HowFar) -> None:
         self._how_far = how_far

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,10 +48,17 @@ if TYPE_CHECKING:
 
 
 def make(shell: Shell, page: str = "today", session_id: str = "") -> QWidget:
-    """``page``: today, orders, stock, sessions or backup. ``session_id`` narrows the orders."""
+    """``page``: a name of `_page`; ``session_id`` narrows what is told of broadcasts."""
+    shell.studio.runtime.background(_read_ahead)
     shown = _page(shell, page, session_id)
     shown.follow(shell.studio.dispatcher)
     return DeskFrame(page, shown, shell.open)
+
+
+def _read_ahead() -> None:
+    """What the page of order files brings along takes a tenth of a second to be imported: it is,
+    on a worker, while another page of the desk is looked at."""
+    import_module("ui.desk.imports")
 
 
 def memory_of(shell: Shell) -> QSettings:
@@ -75,6 +83,8 @@ def _page(shell: Shell, name: str, session_id: str) -> DeskPage:
         return sessions
     if name == "backup":
         return _backup_page(shell)
+    if name == "imports":
+        return _imports_page(shell)
     today = TodayPage()
     today.start(TodayPresenter(today, *parts))
     return today
@@ -85,6 +95,16 @@ def _backup_page(shell: Shell) -> BackupPage:
     page, own = BackupPage(), shell.own_studio
     parts = (own.safekeeping, own.runtime, own.clock, shell.show_problem)
     page.start(BackupPresenter(page, *parts))
+    return page
+
+
+def _imports_page(shell: Shell) -> DeskPage:
+    # What reads order files comes with it: only whoever imports should wait for that.
+    from ui.desk.imports import ImportsPage
+    from ui.desk.imports_presenter import ImportsPresenter
+
+    page = ImportsPage(memory_of(shell))
+    page.start(ImportsPresenter(page, shell.studio, shell.open, shell.show_problem))
     return page
 
 
@@ -99,6 +119,8 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "orders-empty": _no_orders,
         "backup": _backup,
         "backup-trouble": _backup_trouble,
+        "imports": _imports,
+        "imports-looked": _imports_looked,
     }
 
 
@@ -190,6 +212,18 @@ def _backup_trouble() -> QWidget:
     page = BackupPage()
     page.show_kept(Safekept(FOLDER, MADE[4:], Notes(troubles=troubles)), LIVE_AT)
     return DeskFrame("backup", page)
+
+
+def _imports() -> QWidget:
+    from ui.desk.imports_sample import started
+
+    return DeskFrame("imports", started())
+
+
+def _imports_looked() -> QWidget:
+    from ui.desk.imports_sample import looked
+
+    return DeskFrame("imports", looked())
 
 
 class _SampleOrders:

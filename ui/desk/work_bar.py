@@ -10,6 +10,9 @@ from ui.widgets import Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 
+_ORDERS = (Doing.IMPORTING, Doing.UNDOING, Doing.SETTLING)
+"""Once it is known how many there are, these count orders."""
+
 PATIENCE_MS = 300
 """What is done sooner needs no strip, which would only flash."""
 
@@ -74,13 +77,23 @@ class WorkBar(Retranslating, QFrame):
             self.words.setText(self._rows(how_far, how_far.done))
 
     def _rows(self, how_far: HowFar, done: int) -> str:
-        copying = how_far.doing is Doing.COPYING
+        doing = self._doing(how_far.doing)
         if not how_far.total:
-            words = self.tr("正在复制：{done} 行") if copying else self.tr("正在写表格：{done} 行")
-            return words.format(done=f"{done:,}")
+            return self.tr("{doing}：{done} 行").format(doing=doing, done=f"{done:,}")
+        orders = how_far.doing in _ORDERS
         words = (
-            self.tr("正在复制：{done} / {total} 行")
-            if copying
-            else self.tr("正在写表格：{done} / {total} 行")
+            self.tr("{doing}：{done} / {total} 单")
+            if orders
+            else self.tr("{doing}：{done} / {total} 行")
         )
-        return words.format(done=f"{done:,}", total=f"{how_far.total:,}")
+        return words.format(doing=doing, done=f"{done:,}", total=f"{how_far.total:,}")
+
+    def _doing(self, doing: Doing) -> str:
+        return {
+            Doing.WRITING: self.tr("正在写表格"),
+            Doing.COPYING: self.tr("正在复制"),
+            Doing.LOOKING: self.tr("正在看"),
+            Doing.IMPORTING: self.tr("正在导入"),
+            Doing.UNDOING: self.tr("正在撤掉"),
+            Doing.SETTLING: self.tr("正在接着办"),
+        }[doing]

@@ -290,6 +290,10 @@ Product, card and clock are all there</translation>
         <translation>Orders</translation>
     </message>
     <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
         <source>库存</source>
         <translation>Stock</translation>
     </message>
@@ -312,6 +316,21 @@ Product, card and clock are all there</translation>
     <message>
         <source>回首页</source>
         <translation>Home</translation>
+    </message>
+</context>
+<context>
+    <name>DropCard</name>
+    <message>
+        <source>把平台导出的订单文件拖到这里，一次几份都行</source>
+        <translation>Drop the platforms&apos; order files here, several at once if you like</translation>
+    </message>
+    <message>
+        <source>抖店、快手小店、微信小店、拼多多、淘宝。xlsx、xls、csv 都行，叫什么名字都行，导过的再导也不会重复。先给您看会怎样，点了导入才写。</source>
+        <translation>抖店, 快手小店, 微信小店, 拼多多, 淘宝. xlsx, xls or csv, by any name; importing one again doubles nothing. You see first what it would do; only Import writes it.</translation>
+    </message>
+    <message>
+        <source>选文件</source>
+        <translation>Choose files</translation>
     </message>
 </context>
 <context>
@@ -567,6 +586,165 @@ Product, card and clock are all there</translation>
     <message>
         <source>上一场卖了</source>
         <translation>Last session sold</translation>
+    </message>
+</context>
+<context>
+    <name>ImportsPage</name>
+    <message>
+        <source>不看了，什么都没有写。</source>
+        <translation>Stopped looking; nothing was written.</translation>
+    </message>
+    <message>
+        <source>停下了。写好的订单都留着，没有写一半的；同一个文件再导一次就接着。</source>
+        <translation>Stopped. What was written stays, no order is half; the same file again goes on from there.</translation>
+    </message>
+    <message>
+        <source>停下了，只撤了一部分。再撤一次就接着。</source>
+        <translation>Stopped; a part was taken back. Undo again to go on.</translation>
+    </message>
+    <message>
+        <source>停下了。您的回答记着，还在等的再问一次就接着。</source>
+        <translation>Stopped. Your answer is kept; what still waits is asked again.</translation>
+    </message>
+    <message>
+        <source>导入好了：新的 {new} 单，有变化 {changed} 单。</source>
+        <translation>Imported: {new} new orders, {changed} changed.</translation>
+    </message>
+    <message>
+        <source>撤掉</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>有几样要问您，在下面。</source>
+        <translation> There are questions for you below.</translation>
+    </message>
+    <message>
+        <source>记住了，{orders} 单不用再等。</source>
+        <translation>Kept; {orders} orders need not wait any more.</translation>
+    </message>
+    <message>
+        <source>导入订单</source>
+        <translation>Import orders</translation>
+    </message>
+    <message>
+        <source>再加文件</source>
+        <translation>Add files</translation>
+    </message>
+    <message>
+        <source>都不导了</source>
+        <translation>Import none</translation>
+    </message>
+    <message>
+        <source>不导这一份</source>
+        <translation>Leave this one out</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>打开这份表格的密码</source>
+        <translation>This file&apos;s password</translation>
+    </message>
+    <message>
+        <source>导入 {count} 份</source>
+        <translation>Import {count}</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>还没有写任何东西</source>
+        <translation>Nothing is written yet</translation>
+    </message>
+    <message>
+        <source>还没有写。{orders} 单，付款 {paid}，退款 {refunded}</source>
+        <translation>Nothing written yet. {orders} orders, paid {paid}, refunded {refunded}</translation>
+    </message>
+    <message>
+        <source>还在看这一份。</source>
+        <translation>This one is still being looked at.</translation>
+    </message>
+    <message>
+        <source>下面这些行：要问的照样导入，货先不动，导入以后在这一页回答；不收的不导入。</source>
+        <translation>The rows below: what is asked is imported, its goods wait until you answer on this page; what is refused is not imported.</translation>
+    </message>
+    <message>
+        <source>每一行都读懂了，没有要问的。</source>
+        <translation>Every row was understood; nothing to ask.</translation>
+    </message>
+    <message>
+        <source>文件</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>平台</source>
+        <translation>Platform</translation>
+    </message>
+    <message>
+        <source>单数</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>新的</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>有变化</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
+        <source>早有了</source>
+        <translation>There</translation>
+    </message>
+    <message>
+        <source>要问</source>
+        <translation>Asked</translation>
+    </message>
+    <message>
+        <source>不收</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>付款</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>退款</source>
+        <translation>Refunded</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>怎么办</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>■ 不收</source>
+        <translation>■ refused</translation>
+    </message>
+    <message>
+        <source>◆ 要问</source>
+        <translation>◆ asked</translation>
+    </message>
+    <message>
+        <source>订单文件 (*.xlsx *.xls *.xlsm *.csv *.txt *.html);;所有文件 (*)</source>
+        <translation>Order files (*.xlsx *.xls *.xlsm *.csv *.txt *.html);;All files (*)</translation>
+    </message>
+    <message>
+        <source>选订单文件</source>
+        <translation>Choose order files</translation>
     </message>
 </context>
 <context>
@@ -1251,6 +1429,88 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>PastCard</name>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>文件</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>行数</source>
+        <translation>Rows</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>撤掉选中的这一份</source>
+        <translation>Take this import back</translation>
+    </message>
+    <message>
+        <source>以前导入的</source>
+        <translation>Imported before</translation>
+    </message>
+    <message>
+        <source>要找回来，把同一个文件再导一次</source>
+        <translation>To have it back, import the file again</translation>
+    </message>
+    <message>
+        <source>再撤一次就接着</source>
+        <translation>Undo again to go on</translation>
+    </message>
+    <message>
+        <source>同一个文件再导一次就接着</source>
+        <translation>The same file again goes on</translation>
+    </message>
+    <message>
+        <source>撤掉一份，订单和库存都回到导入以前</source>
+        <translation>Undo takes its orders and stock back</translation>
+    </message>
+    <message>
+        <source>▲ 导入了</source>
+        <translation>▲ imported</translation>
+    </message>
+    <message>
+        <source>撤掉了</source>
+        <translation>taken back</translation>
+    </message>
+    <message>
+        <source>◆ 正在撤</source>
+        <translation>◆ undoing</translation>
+    </message>
+    <message>
+        <source>◆ 撤到一半</source>
+        <translation>◆ half undone</translation>
+    </message>
+    <message>
+        <source>◆ 正在写</source>
+        <translation>◆ writing</translation>
+    </message>
+    <message>
+        <source>◆ 没写完</source>
+        <translation>◆ cut off</translation>
+    </message>
+</context>
+<context>
+    <name>PieceRow</name>
+    <message>
+        <source>选商品，或者打几个字找</source>
+        <translation>Choose a product, or type to find it</translation>
+    </message>
+    <message>
+        <source>几份 </source>
+        <translation>count </translation>
+    </message>
+    <message>
+        <source>一件算 </source>
+        <translation>one is </translation>
+    </message>
+</context>
+<context>
     <name>PlanList</name>
     <message>
         <source>排品</source>
@@ -1668,6 +1928,60 @@ Product, card and clock are all there</translation>
     <message>
         <source>还没有要念的话</source>
         <translation>Nothing to read yet</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionCard</name>
+    <message>
+        <source>{shop} · {lines} 行在等 · 比如订单 {order}</source>
+        <translation>{shop} · {lines} rows wait · such as order {order}</translation>
+    </message>
+    <message>
+        <source>就是它，以后都算</source>
+        <translation>That is it, from now on</translation>
+    </message>
+    <message>
+        <source>里面就是这些</source>
+        <translation>These are in it</translation>
+    </message>
+    <message>
+        <source>不用管这一列</source>
+        <translation>Go on without it</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>去库存看看</source>
+        <translation>See the stock</translation>
+    </message>
+    <message>
+        <source>程序还不认识这个词。请会电脑的人把它加进 order_templates.toml，再导一次同一个文件。订单都在，货没有动。</source>
+        <translation>The program does not know this word yet. Have somebody add it to order_templates.toml, then import the same file again. The orders are there, no goods were moved.</translation>
+    </message>
+    <message>
+        <source>请在平台后台看看这一单，重新导出，再导一次。订单都在，货没有动。</source>
+        <translation>Look at the order on the platform, export it again and import that. The orders are there, no goods were moved.</translation>
+    </message>
+    <message>
+        <source>还没选是哪样货。点一下格子，选一样。</source>
+        <translation>No product is chosen yet. Click the field and choose one.</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionList</name>
+    <message>
+        <source>{lines} 行订单等着</source>
+        <translation>{lines} rows of orders wait</translation>
+    </message>
+    <message>
+        <source>要问您的</source>
+        <translation>Questions for you</translation>
+    </message>
+    <message>
+        <source>没有要问的。导入的订单有什么说不准，就在这里问。</source>
+        <translation>Nothing to ask. Whatever is unclear in imported orders is asked here.</translation>
     </message>
 </context>
 <context>
@@ -2938,20 +3252,40 @@ Product, card and clock are all there</translation>
         <translation>Everything is written, finishing the file…</translation>
     </message>
     <message>
-        <source>正在写表格：{done} 行</source>
-        <translation>Writing the file: {done} rows</translation>
+        <source>{doing}：{done} 行</source>
+        <translation>{doing}: {done} rows</translation>
     </message>
     <message>
-        <source>正在复制：{done} 行</source>
-        <translation>Copying: {done} rows</translation>
+        <source>{doing}：{done} / {total} 单</source>
+        <translation>{doing}: {done} of {total} orders</translation>
     </message>
     <message>
-        <source>正在复制：{done} / {total} 行</source>
-        <translation>Copying: {done} of {total} rows</translation>
+        <source>{doing}：{done} / {total} 行</source>
+        <translation>{doing}: {done} of {total} rows</translation>
     </message>
     <message>
-        <source>正在写表格：{done} / {total} 行</source>
-        <translation>Writing the file: {done} of {total} rows</translation>
+        <source>正在写表格</source>
+        <translation>Writing the table</translation>
+    </message>
+    <message>
+        <source>正在复制</source>
+        <translation>Copying</translation>
+    </message>
+    <message>
+        <source>正在看</source>
+        <translation>Looking</translation>
+    </message>
+    <message>
+        <source>正在导入</source>
+        <translation>Importing</translation>
+    </message>
+    <message>
+        <source>正在撤掉</source>
+        <translation>Taking back</translation>
+    </message>
+    <message>
+        <source>正在接着办</source>
+        <translation>Going on</translation>
     </message>
 </context>
 <context>

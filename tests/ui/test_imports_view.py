@@ -1,0 +1,216 @@
+"""Order files in the window: looked at, imported, answered, taken back; a broadcast follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from inventory.orders import importing
+from studio.runtime.threads import Runtime
+from studio.store.database import Store
+from tests.helpers.clock import ManualClock
+from tests.helpers.desk import ImmediateRuntime
+from tests.helpers.order_files import PASSWORD, Draft, draft
+from tests.integration.test_live_session import Room
+from ui.app import make_application
+from ui.desk.imports import ImportsPage
+from ui.desk.imports_presenter import ImportsPresenter, Stand
+from ui.desk.long_work import Doing, HowFar
+
+JUNE_20 = 1_781_913_600_000
+
+
+class Desk:
+    """The page on a real studio, whose answers come at once."""
+
+    def __init__(self, qtbot: QtBot, room: Room) -> None:
+        make_application([])
+        self.qtbot, self.room = qtbot, room
+        self.problems: list[BaseException] = []
+        self.went: list[dict[str, Any]] = []
+        self.files: list[Path] = []
+        studio = SimpleNamespace(
+            runtime=ImmediateRuntime(),
+            store=room.studio.store,
+            order_files=room.studio.order_files,
+        )
+        self.page = ImportsPage(ask_files=lambda *_: ([str(each) for each in self.files], ""))
+        qtbot.addWidget(self.page)
+        self.presenter = ImportsPresenter(
+            self.page, studio, lambda _name, **arguments: self.went.append(arguments), self._failed
+        )
+        self.page.start(self.presenter)
+
+    def _failed(self, error: BaseException) -> None:
+        self.problems.append(error)
+
+    def choose(self, *paths: Path) -> None:
+        self.files = list(paths)
+        self.press(self.page.drop.choose)
+
+    def press(self, button: Any) -> None:
+        assert button.isEnabled()
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    @property
+    def stands(self) -> list[Stand]:
+        return [self.page.file_model.row(n).stand for n in range(self.page.file_model.rowCount())]
+
+    @property
+    def past(self) -> list[str]:
+        model = self.page.past.model
+        return [model.row(place).state for place in range(model.rowCount())]
+
+
+@pytest.fixture
+def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> Room:
+    clock.set_wall(JUNE_20)
+    return Room(store, runtime, clock, tmp_path / "data")
+
+
+def two_boxes() -> Draft:
+    """One order of two boxes, by a name the shop has given them."""
+    made = draft("抖店", orders=1)
+    (row,) = made.rows = made.rows[:1]
+    row |= {made.role("code"): "a-77", made.role("title"): "【产地直发】东魁杨梅 5斤装"}
+    row |= {made.role("qty"): "2", made.role("status"): "待发货", made.role("shipped_at"): ""}
+    row |= {made.role("aftersale"): "", made.role("paid"): "9.90", made.role("refunded"): ""}
+    row[made.role("paid_at")] = row[made.role("ordered_at")]
+    return made
+
+
+def test_looked_at_imported_answered_and_taken_back_while_a_broadcast_follows(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
+    session = room.live()
+    desk = Desk(qtbot, room)
+    desk.choose(two_boxes().write(tmp_path / "订单.xlsx"))
+    assert desk.stands == [Stand.LOOKED]
+    assert desk.page.note.text() == "还没有写。1 单，付款 ¥9.90，退款 ¥0.00"
+    assert desk.past == []
+    desk.press(desk.page.go)
+    assert (desk.stands, desk.past) == ([], ["done"])
+    (card,) = desk.page.questions.cards.values()
+    assert "5斤装" in card.words.text()
+    assert session.stock["YM-001"].available == 3
+    card.rows[0].product.choose("YM-001")
+    desk.press(card.answer)
+    assert desk.page.questions.cards == {}
+    assert desk.page.toast.words == "记住了，1 单不用再等。"
+    assert session.stock["YM-001"].available == 1
+    desk.page.past.table.selectRow(0)
+    desk.press(desk.page.past.undo)
+    assert desk.past == ["undone"]
+    assert session.stock["YM-001"].available == 3
+    assert desk.problems == []
+    session.close()
+
+
+def test_an_answer_without_a_product_is_asked_again_in_words(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
+    room.session().close()
+    desk = Desk(qtbot, room)
+    made = two_boxes()
+    made.rows[0][made.role("title")] = "羽绒服"
+    desk.choose(made.write(tmp_path / "f"))
+    desk.press(desk.page.go)
+    (card,) = desk.page.questions.cards.values()
+    desk.press(card.answer)
+    assert not card.wrong.isHidden()
+    assert "还没选" in card.wrong.text()
+    assert len(desk.page.questions.cards) == 1
+
+
+def test_a_locked_file_asks_for_its_password_and_the_others_go_on(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
+    desk = Desk(qtbot, room)
+    locked = draft("拼多多").write(tmp_path / "锁.xlsx", "locked")
+    letter = tmp_path / "信.txt"
+    letter.write_text("见信如面", "utf-8")
+    desk.choose(locked, draft("淘宝").write(tmp_path / "淘宝.csv", "csv utf-8"), letter)
+    assert desk.stands == [Stand.LOCKED, Stand.LOOKED, Stand.REFUSED]
+    assert desk.page.shown is not None
+    assert desk.page.shown.path == locked
+    assert not desk.page.password.isHidden()
+    desk.page.password.setText("wrong")
+    desk.press(desk.page.unlock)
+    assert desk.stands[0] is Stand.LOCKED
+    assert "密码" in desk.page.about.text()
+    desk.page.password.setText(PASSWORD)
+    desk.press(desk.page.unlock)
+    assert desk.stands[:2] == [Stand.LOOKED, Stand.LOOKED]
+    assert PASSWORD not in repr(desk.page.shown)
+    desk.press(desk.page.go)
+    assert desk.past == ["done", "done"]
+    assert desk.stands == [Stand.REFUSED]  # it stays, with its sentence
+    desk.page.files.selectRow(0)
+    desk.press(desk.page.let_go)
+    assert desk.stands == []
+
+
+def test_cancelled_while_it_is_written_it_keeps_whole_orders_and_goes_on_next_time(
+    qtbot: QtBot, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 5)
+    desk = Desk(qtbot, room)
+    path = draft("抖店", orders=30).write(tmp_path / "f")
+    desk.choose(path)
+    shown: list[HowFar | None] = []
+    show = desk.page.show_work
+
+    def stop_in_the_middle(how_far: HowFar | None) -> None:
+        shown.append(how_far)
+        show(how_far)
+        if how_far and how_far.doing is Doing.IMPORTING and how_far.done >= 10:
+            desk.presenter.on_stop()
+
+    monkeypatch.setattr(desk.page, "show_work", stop_in_the_middle)
+    desk.press(desk.page.go)
+    assert [each.total for each in shown if each][-1] == 30
+    assert (desk.stands, desk.past) == ([], ["stopped"])
+    assert "同一个文件再导一次" in desk.page.toast.words
+    monkeypatch.setattr(desk.page, "show_work", show)
+    desk.choose(path)
+    report = desk.page.shown and desk.page.shown.report
+    assert report is not None
+    assert 0 < report.duplicate < 30
+    assert report.new + report.duplicate == 30
+
+
+def test_files_are_dropped_on_the_page(qtbot: QtBot, room: Room, tmp_path: Path) -> None:
+    desk = Desk(qtbot, room)
+    path = draft("快手小店").write(tmp_path / "f")
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.invalid/f.xlsx"), QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPoint(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    desk.page.dropEvent(event)
+    assert desk.stands == [Stand.LOOKED]
+
+
+def test_what_is_chosen_on_a_question_stays_while_others_are_answered(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
+    room.session().close()
+    desk = Desk(qtbot, room)
+    desk.choose(draft("抖店", orders=20).write(tmp_path / "f"))
+    desk.press(desk.page.go)
+    cards = list(desk.page.questions.cards.values())
+    assert len(cards) == 3
+    cards[1].rows[0].product.choose("YM-001")
+    cards[0].rows[0].product.choose("YM-001")
+    desk.press(cards[0].answer)
+    left = list(desk.page.questions.cards.values())
+    assert cards[0] not in left
+    assert cards[1] in left
+    assert cards[1].rows[0].product.sku == "YM-001"

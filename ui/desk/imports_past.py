@@ -1,0 +1,145 @@
+"""Where order files are dropped, and what was imported before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from inventory.orders.catalogue import ImportedFile
+from ui.formats import day_and_clock
+from ui.theme.style import dress
+from ui.widgets import Card, Retranslating
+from ui.widgets.button import Button
+from ui.widgets.label import Label
+from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+
+PAST_COLUMNS = (
+    Column("at", 146),
+    Column("file", 0),
+    Column("rows", 76, figure=True),
+    Column("state", 124),
+)
+
+
+class DropCard(Retranslating, QFrame):
+    """Where files are dropped, and the button that chooses them."""
+
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, role="card")
+        self.words, self.note, self.choose = Label(self), Label(self), Button(self)
+        dress(self.words, role="heading")
+        dress(self.note, role="muted")
+        dress(self.choose, role="primary")
+        self.note.setWordWrap(True)
+        self.choose.clicked.connect(self.wanted)
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        texts.addWidget(self.words)
+        texts.addWidget(self.note)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 20, 24, 20)
+        row.setSpacing(20)
+        row.addLayout(texts, 1)
+        row.addWidget(self.choose)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.words.setText(self.tr("把平台导出的订单文件拖到这里，一次几份都行"))
+        self.note.setText(
+            self.tr(
+                "抖店、快手小店、微信小店、拼多多、淘宝。xlsx、xls、csv 都行，叫什么名字都行，"
+                "导过的再导也不会重复。先给您看会怎样，点了导入才写。"
+            )
+        )
+        self.choose.setText(self.tr("选文件"))
+
+
+class PastCard(Retranslating, Card):
+    """What was imported before; a whole import is taken back with one button."""
+
+    undo_asked = Signal(str)
+
+    def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._writing = False
+        self.model = TableModel(PAST_COLUMNS, self._cell)
+        self.table = Table("imports", self.model, memory, parent=self)
+        self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
+        self.table.selectionModel().selectionChanged.connect(self._tell)
+        self.undo = Button(self)
+        self.undo.clicked.connect(self._ask)
+        self._busy = False
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.undo)
+        self.body.addWidget(self.table, 1)
+        self.body.addLayout(row)
+        self.retranslate()
+
+    def show_files(self, files: Sequence[ImportedFile], writing: bool) -> None:
+        self._writing = writing
+        self.table.show_again(ListSource(files))
+        self._tell()
+
+    def show_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._tell()
+
+    def retranslate(self) -> None:
+        self.model.show_titles([self.tr("时间"), self.tr("文件"), self.tr("行数"), self.tr("状态")])
+        self.undo.setText(self.tr("撤掉选中的这一份"))
+        self._tell()
+
+    @property
+    def chosen(self) -> ImportedFile | None:
+        places = self.table.selectionModel().selectedRows()
+        found: ImportedFile | None = self.model.row(places[0].row()) if places else None
+        return found
+
+    def _tell(self) -> None:
+        chosen = self.chosen
+        self.undo.setEnabled(chosen is not None and chosen.state != "undone" and not self._busy)
+        self.show_words(self.tr("以前导入的"), self._advice("" if chosen is None else chosen.state))
+
+    def _advice(self, state: str) -> str:
+        match state:
+            case "undone":
+                return self.tr("要找回来，把同一个文件再导一次")
+            case "undoing" if not self._writing:
+                return self.tr("再撤一次就接着")
+            case "stopped" | "writing" if not self._writing:
+                return self.tr("同一个文件再导一次就接着")
+        return self.tr("撤掉一份，订单和库存都回到导入以前")
+
+    def _ask(self) -> None:
+        chosen = self.chosen
+        if chosen is not None:
+            self.undo_asked.emit(chosen.id)
+
+    def _cell(self, row: ImportedFile, key: str) -> Cell:
+        match key:
+            case "at":
+                return Cell(day_and_clock(row.begun_ms), "muted")
+            case "file":
+                return Cell(f"{row.file} · {row.shop}")
+            case "rows":
+                return Cell(f"{row.rows:,}", order=row.rows)
+        return self._state(row)
+
+    def _state(self, row: ImportedFile) -> Cell:
+        match row.state:
+            case "done":
+                return Cell(self.tr("▲ 导入了"), "fine")
+            case "undone":
+                return Cell(self.tr("撤掉了"), "muted")
+            case "undoing":
+                words = self.tr("◆ 正在撤") if self._writing else self.tr("◆ 撤到一半")
+                return Cell(words, "mind")
+            case "writing" if self._writing:
+                return Cell(self.tr("◆ 正在写"), "mind")
+        return Cell(self.tr("◆ 没写完"), "mind")
