@@ -168,6 +168,13 @@ def expire(db: Database, at_ms: int) -> list[OpenNote]:
     return gone
 
 
+def expiry(db: Database, note_id: str) -> int | None:
+    """When that note gives back what nobody confirmed, UTC ms; None: never."""
+    row = db.execute("SELECT expires_ms FROM live_sale WHERE id = ?", [note_id]).fetchone()
+    found: int | None = row[0] if row else None
+    return found
+
+
 def _expire(db: Database, note: OpenNote, at_ms: int) -> bool:
     try:
         with step(db):

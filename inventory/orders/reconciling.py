@@ -29,6 +29,10 @@ class Reconciled:
     ``undone``, or ``open``: it still waits for its row."""
     orders: tuple[str, ...]
     """Numbers of the orders that took it over."""
+    left: int
+    """How many of it still wait for a row."""
+    expires_ms: int | None
+    """When what waits is given back by itself; None: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def _reconciled(db: Database, sale: LiveSale) -> Reconciled:
         *(sale.id, sale.sku, sale.qty, sale.channel, sale.noted_at),
         _state(sale, ended, qtys, taken),
         tuple(_order_of(db, name) for name in taken),
+        0 if sale.undone else sale.qty - sale.ended,
+        holds.expiry(db, sale.id),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from inventory.orders import catalogue, reconciling
+from inventory.orders import catalogue
 from inventory.orders.importing import Report, Wish
 from inventory.orders.mapping import Mapped
 from inventory.orders.waiting import LOOK_ON, Question
@@ -20,6 +20,7 @@ from studio.cli.context import Context, command, local_time, table, yuan
 from studio.cli.orders import orders
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
+from studio.session import reconciliation
 
 __all__ = ["orders"]
 
@@ -182,30 +183,24 @@ def orders_map(context: Context, code: str, sku: str, shop: str, times: int) -> 
 @click.argument("session_id")
 def orders_reconcile(context: Context, session_id: str) -> None:
     with context.studio() as studio:
-        studio.entries(session_id).result()  # an unknown one is a mistake, not an empty list
-        noted = studio.store.read(lambda db: reconciling.notes(db, session_id)).result()
-        rows = {row.id: row for row in studio.sessions().result()}
-        left: list[reconciling.Unexplained] = []
-        begun = rows[session_id].live_at if session_id in rows else None
-        if begun is not None:
-            ends = rows[session_id].ended_at or studio.clock.now_ms()
-            left = studio.store.read(
-                lambda db: list(reconciling.unexplained(db, begun, ends))
-            ).result()
+        now = studio.clock.now_ms()
+        found = studio.store.read(
+            lambda db: reconciliation.of_session(db, session_id, now)
+        ).result()
     heading = ("noted", "sku", "qty", "channel", "state", "orders")
     lines = [
         (
             *(local_time(each.noted_ms), each.sku, each.qty, each.channel, each.state),
             ", ".join(each.orders),
         )
-        for each in noted
+        for each in found.notes
     ]
     more = [
         (local_time(each.ordered_ms), each.title, each.qty, each.platform, "—", each.order_no)
-        for each in left
+        for each in found.unexplained
     ]
     told = {
-        "notes": [asdict(each) for each in noted],
-        "unexplained": [asdict(each) for each in left],
+        "notes": [asdict(each) for each in found.notes],
+        "unexplained": [asdict(each) for each in found.unexplained],
     }
     context.say(told, table([heading, *lines, *more]))

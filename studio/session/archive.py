@@ -115,6 +115,17 @@ def load(db: Database, session_id: str) -> tuple[Plan, SessionOptions]:
     return _plan(json.loads(row[0])), SessionOptions(**json.loads(row[1]))
 
 
+def on_air(db: Database, session_id: str) -> tuple[int | None, int | None]:
+    """When that session went live and when it was ended, UTC ms; None: not (yet)."""
+    row = db.execute(
+        "SELECT min(CASE event WHEN 'went_live' THEN at END), "
+        "max(CASE event WHEN 'ended' THEN at END) FROM journal "
+        "WHERE session_id = ? AND event IN ('went_live', 'ended')",
+        [session_id],
+    ).fetchone()
+    return row[0], row[1]
+
+
 _LIVE = (
     "JOIN journal AS live ON live.session_id = session.id"
     " AND live.event = 'went_live' AND live.event IN ('went_live', 'ended')"

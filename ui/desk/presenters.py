@@ -403,5 +403,8 @@ class SessionsPresenter(RowsPresenter):
     def on_session(self, row: Any) -> None:
         self._navigate("review", session_id=row.id)
 
+    def on_reconcile(self, row: Any) -> None:
+        self._navigate("desk", page="reconcile", session_id=row.id)
+
     def _rows(self) -> Future[Any]:
         return self._studio.sessions()

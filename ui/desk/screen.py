@@ -47,12 +47,16 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
+UNDER = {"reconcile": "sessions"}
+"""Pages that have no entry of their own on the rail, and under which they stand."""
+
+
 def make(shell: Shell, page: str = "today", session_id: str = "") -> QWidget:
     """``page``: a name of `_page`; ``session_id`` narrows what is told of broadcasts."""
     shell.studio.runtime.background(_read_ahead)
     shown = _page(shell, page, session_id)
     shown.follow(shell.studio.dispatcher)
-    return DeskFrame(page, shown, shell.open)
+    return DeskFrame(UNDER.get(page, page), shown, shell.open)
 
 
 def _read_ahead() -> None:
@@ -85,6 +89,8 @@ def _page(shell: Shell, name: str, session_id: str) -> DeskPage:
         return _backup_page(shell)
     if name == "imports":
         return _imports_page(shell)
+    if name == "reconcile":
+        return _reconcile_page(shell, session_id)
     today = TodayPage()
     today.start(TodayPresenter(today, *parts))
     return today
@@ -108,6 +114,16 @@ def _imports_page(shell: Shell) -> DeskPage:
     return page
 
 
+def _reconcile_page(shell: Shell, session_id: str) -> DeskPage:
+    from ui.desk.reconcile import ReconcilePage
+    from ui.desk.reconcile_presenter import ReconcilePresenter
+
+    page = ReconcilePage(memory_of(shell))
+    parts = (shell.studio, shell.open, shell.show_problem)
+    page.start(ReconcilePresenter(page, *parts, session_id))
+    return page
+
+
 def samples() -> dict[str, Callable[[], QWidget]]:
     return {
         "": _today,
@@ -120,6 +136,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "backup": _backup,
         "backup-trouble": _backup_trouble,
         "imports": _imports,
+        "reconcile": _reconcile,
         "imports-looked": _imports_looked,
     }
 
@@ -218,6 +235,12 @@ def _imports() -> QWidget:
     from ui.desk.imports_sample import started
 
     return DeskFrame("imports", started())
+
+
+def _reconcile() -> QWidget:
+    from ui.desk.reconcile_sample import reconciled
+
+    return DeskFrame("sessions", reconciled())
 
 
 def _imports_looked() -> QWidget:

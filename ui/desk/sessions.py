@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import SessionsPresenter
 from ui.formats import day_and_clock, instant, money
+from ui.widgets.button import Button
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (
@@ -37,6 +38,8 @@ class SessionsPage(TablePage):
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("sessions", self.model, memory, sortable=True, parent=self)
         self.table.copied.connect(self.say_copied)
+        self.reconcile = Button(self)
+        self.top.addWidget(self.reconcile)
         self.top.addWidget(self.export)
         self.body.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
@@ -46,6 +49,7 @@ class SessionsPage(TablePage):
         self.presenter = presenter
         self.empty.wanted.connect(presenter.on_plan)
         self.table.opened.connect(presenter.on_session)
+        self.reconcile.clicked.connect(self._reconcile)
         presenter.open()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -75,12 +79,19 @@ class SessionsPage(TablePage):
         super().retranslate()
         self.title.setText(self.tr("复盘"))
         self.note.setText(self.tr("双击一场，或者选中按回车，看它的复盘"))
+        self.reconcile.setText(self.tr("对账"))
         self.empty.show_words(
             self.tr("还没有播过"),
             self.tr("播完一场，这里就有一行。"),
             self.tr("去排品开播"),
         )
         self.model.show_titles(self._headings())
+
+    def _reconcile(self) -> None:
+        places = self.table.selectionModel().selectedRows()
+        row = self.model.row(places[0].row()) if places else None
+        if row is not None:
+            self.presenter.on_reconcile(row)
 
     def _headings(self) -> list[str]:
         return [

@@ -2003,6 +2003,161 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>ReconcilePage</name>
+    <message>
+        <source>对账</source>
+        <translation>Reconcile</translation>
+    </message>
+    <message>
+        <source>看复盘</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>导入订单</source>
+        <translation>Import orders</translation>
+    </message>
+    <message>
+        <source>这一场没有要对的</source>
+        <translation>Nothing to reconcile here</translation>
+    </message>
+    <message>
+        <source>直播时没有记过订单，平台上这段时间也没有单。导入订单文件以后再来看。</source>
+        <translation>No order was noted in this broadcast, and the platforms tell of none. Look again once order files were imported.</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>来路</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>平台订单</source>
+        <translation>Platform&apos;s order</translation>
+    </message>
+    <message>
+        <source>接下来</source>
+        <translation>What next</translation>
+    </message>
+    <message>
+        <source>记下的单，平台上也有</source>
+        <translation>noted and ordered</translation>
+    </message>
+    <message>
+        <source>导入最新的订单文件</source>
+        <translation>import the newest files</translation>
+    </message>
+    <message>
+        <source>没有在等的</source>
+        <translation>nothing waits</translation>
+    </message>
+    <message>
+        <source>货回到了架上</source>
+        <translation>goods are on the shelf again</translation>
+    </message>
+    <message>
+        <source>平台上有，直播时没记</source>
+        <translation>ordered, but not noted live</translation>
+    </message>
+    <message>
+        <source>没有漏记的</source>
+        <translation>none was missed</translation>
+    </message>
+    <message>
+        <source>对上了</source>
+        <translation>Matched</translation>
+    </message>
+    <message>
+        <source>等平台的单</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>放回了</source>
+        <translation>Given back</translation>
+    </message>
+    <message>
+        <source>没记到</source>
+        <translation>Not noted</translation>
+    </message>
+    <message>
+        <source>全部 {count}</source>
+        <translation>All {count}</translation>
+    </message>
+    <message>
+        <source>{time} {name}：{advice}</source>
+        <translation>{time} {name}: {advice}</translation>
+    </message>
+    <message>
+        <source>▲ 对上了</source>
+        <translation>▲ matched</translation>
+    </message>
+    <message>
+        <source>◆ 对上一部分</source>
+        <translation>◆ in part</translation>
+    </message>
+    <message>
+        <source>▲ 拆成几单</source>
+        <translation>▲ split</translation>
+    </message>
+    <message>
+        <source>◆ 等平台的单</source>
+        <translation>◆ waiting</translation>
+    </message>
+    <message>
+        <source>◆ 没记到</source>
+        <translation>◆ not noted</translation>
+    </message>
+    <message>
+        <source>平台关了</source>
+        <translation>closed there</translation>
+    </message>
+    <message>
+        <source>过期放回</source>
+        <translation>expired</translation>
+    </message>
+    <message>
+        <source>场上撤了</source>
+        <translation>undone live</translation>
+    </message>
+    <message>
+        <source>不用管</source>
+        <translation>Nothing to do</translation>
+    </message>
+    <message>
+        <source>货按平台的单占着，照常发货，不用补记</source>
+        <translation>Its goods are held for the platform&apos;s order; ship as usual, nothing to add</translation>
+    </message>
+    <message>
+        <source>买家没付款，平台关了单；货回到架上，不用管</source>
+        <translation>Not paid and closed by the platform; its goods are on the shelf, nothing to do</translation>
+    </message>
+    <message>
+        <source>平台一直没有这一单；买家说下过，就把那几天的订单再导一次</source>
+        <translation>The platform never had it; if the buyer says so, import those days again</translation>
+    </message>
+    <message>
+        <source>直播时撤的，不用管</source>
+        <translation>Undone in the broadcast, nothing to do</translation>
+    </message>
+    <message>
+        <source>差 {left}：导入最新的订单文件</source>
+        <translation>{left} missing: import the newest order files</translation>
+    </message>
+    <message>
+        <source>差 {left}：导入最新的订单文件，到 {time} 还没有就自动放回</source>
+        <translation>{left} missing: import the newest order files; given back by itself at {time}</translation>
+    </message>
+</context>
+<context>
     <name>ReviewScreen</name>
     <message>
         <source>存好了：{file}</source>
@@ -2015,6 +2170,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>仓库订单</source>
         <translation>Stock and orders</translation>
+    </message>
+    <message>
+        <source>对账</source>
+        <translation>Reconcile</translation>
     </message>
     <message>
         <source>表格 Excel</source>
@@ -2117,6 +2276,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>双击一场，或者选中按回车，看它的复盘</source>
         <translation>Double-click a session, or press Enter on it, for its review</translation>
+    </message>
+    <message>
+        <source>对账</source>
+        <translation>Reconcile</translation>
     </message>
     <message>
         <source>还没有播过</source>

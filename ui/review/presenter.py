@@ -83,6 +83,10 @@ class ReviewPresenter:
     def on_sync(self) -> None:
         self._navigate("sync")
 
+    def on_reconcile(self) -> None:
+        if self._session_id:
+            self._navigate("desk", page="reconcile", session_id=self._session_id)
+
     def on_desk(self) -> None:
         self._navigate("desk")
 

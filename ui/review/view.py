@@ -70,6 +70,7 @@ class ReviewScreen(Retranslating, QWidget):
         self._presenter = presenter
         self.back.clicked.connect(presenter.on_desk)
         self.send.clicked.connect(presenter.on_sync)
+        self.reconcile.clicked.connect(presenter.on_reconcile)
         self.empty.wanted.connect(presenter.on_plan)
         self.excel.clicked.connect(self._on_excel)
         self.pdf.clicked.connect(self._on_pdf)
@@ -121,6 +122,7 @@ class ReviewScreen(Retranslating, QWidget):
 
     def retranslate(self) -> None:
         self.back.setText(self.tr("仓库订单"))
+        self.reconcile.setText(self.tr("对账"))
         self.excel.setText(self.tr("表格 Excel"))
         self.pdf.setText(self.tr("打印 PDF"))
         self.send.setText(self.tr("发给县里 · 待同步"))
@@ -137,7 +139,9 @@ class ReviewScreen(Retranslating, QWidget):
     # -- parts -----------------------------------------------------------------------------------
 
     def _top(self) -> QHBoxLayout:
-        self.back, self.excel, self.pdf, self.send = (Button(self) for _ in range(4))
+        self.back, self.reconcile, self.excel, self.pdf, self.send = (
+            Button(self) for _ in range(5)
+        )
         dress(self.back, role="quiet")
         dress(self.send, role="primary")
         self.send.hide()
@@ -158,7 +162,7 @@ class ReviewScreen(Retranslating, QWidget):
         row.setSpacing(10)
         row.addWidget(self.back)
         row.addLayout(names, 1)
-        for part in (self.chooser, self.excel, self.pdf, self.send):
+        for part in (self.chooser, self.reconcile, self.excel, self.pdf, self.send):
             row.addWidget(part)
         return row
 

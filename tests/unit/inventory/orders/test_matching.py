@@ -220,7 +220,7 @@ def test_what_goes_on_days_later_is_recorded_after_what_was_there(
 
     newest = store.write(came_in).result()
     monkeypatch.setattr("studio.runtime.ids._last", 0)  # as in a new process
-    assert imports.go_on("抖店") == 1
+    assert imports.try_again("抖店") == 1
     assert level(store) == (16, 3)
     later = store.read(
         lambda db: db.execute("SELECT count(*) FROM stock_move WHERE id > ?", [newest]).fetchone()
