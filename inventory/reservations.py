@@ -33,6 +33,9 @@ from studio.runtime.errors import UserFacingError
 
 NOTED = "live_sale"
 """The reason of a plain note's one move; it is found by its sale, not by the index."""
+BY_PARCEL = "parcel_shipped"
+"""The reason of what leaves in a parcel of ours, and of its way back. It left by our own door:
+whatever a platform's file says later, it is with the buyer (`inventory.fulfilment`)."""
 _HELD = (Place.RESERVED, Place.PROMISED)
 _AFTER = {
     Place.PACKED: (Place.RESERVED, Place.PROMISED),
@@ -174,13 +177,16 @@ def forward(
     What was promised before it was there is taken from the shelf first. Returns the first move's
     id. Raises nothing_held, not_enough_stock (promised, and not on the shelf yet), lot_on_hold.
     """
-    _make_good(db, reference, at_ms)
+    make_good(db, reference, at_ms)
     held = [part for part in parts(db, reference) if part.place in _AFTER[to]]
     return _shift(db, reference, held, lambda _: to, reason, at_ms, qty)
 
 
-def _make_good(db: Database, reference: str, at_ms: int) -> None:
-    """A promise whose goods are there becomes a reservation like any other."""
+def make_good(db: Database, reference: str, at_ms: int) -> None:
+    """A promise whose goods are there becomes a reservation like any other.
+
+    Raises not_enough_stock where they are not on the shelf yet.
+    """
     for part in parts(db, reference):
         if part.place is not Place.PROMISED:
             continue

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
+from inventory.fulfilment.schema import MIGRATIONS as FULFILMENT
 from inventory.orders.schema import MIGRATIONS as ORDERS
 from inventory.schema import MIGRATIONS as INVENTORY
 from studio.camera.handover import CameraHandover, may_be_same_camera
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 DATABASE = "studio.db"
 TRAINING = "training"
 """Folder of the rehearsals' own data, inside the data folder."""
-MIGRATIONS = (INVENTORY, ORDERS, SESSION, SYNC, PRIVACY)
+MIGRATIONS = (INVENTORY, ORDERS, SESSION, SYNC, PRIVACY, FULFILMENT)
 
 
 def default_data_dir() -> Path:
@@ -157,6 +158,7 @@ def _handover(settings: Settings, secrets: Secrets) -> CameraHandover:
 def checks() -> tuple[Check, ...]:
     """What `gongfu audit` and a drill of a backup prove, house by house."""
     from inventory import audit as inventory
+    from inventory.fulfilment import audit as fulfilment
     from inventory.orders import audit as orders
     from studio.session import audit as session
     from studio.store.audit import file_checks
@@ -168,6 +170,7 @@ def checks() -> tuple[Check, ...]:
         *orders.CHECKS,
         *session.CHECKS,
         *sync.CHECKS,
+        *fulfilment.CHECKS,
     )
 
 

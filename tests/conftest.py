@@ -41,6 +41,7 @@ SCHEMAS = (
     "studio.session.schema",
     "studio.sync.schema",
     "studio.store.privacy",
+    "inventory.fulfilment.schema",
 )
 """The houses with tables, in the order the program applies them."""
 

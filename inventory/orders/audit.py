@@ -71,13 +71,15 @@ def _goods_where_they_belong(db: Database) -> Iterator[Difference]:
 
 
 def _belongs(line: LineState, held: list[Holding]) -> bool:
+    """What left in parcels of ours is with the buyer, whatever the platform says so far."""
     here, gone = sum(each.here for each in held), sum(each.gone for each in held)
-    wanted = {
-        Place.SHELF: (False, False),
-        Place.RESERVED: (True, False),
-        Place.CUSTOMER: (False, True),
-    }
-    return (here > 0, gone > 0) == wanted[stock.place_of(line)]
+    sent = sum(each.sent for each in held)
+    match stock.place_of(line):
+        case Place.RESERVED:
+            return (here > 0 or sent > 0) and gone == sent
+        case Place.CUSTOMER:
+            return here == 0 and gone > 0
+    return here == 0 and gone == sent
 
 
 CHECKS = (

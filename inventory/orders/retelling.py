@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from inventory import reservations
 from inventory.orders import book, stock
 from inventory.orders.book import Known
 from inventory.orders.line_state import LineState, from_json
@@ -75,18 +76,39 @@ def _there(db: Database, order_id: str) -> tuple[str, str, Known]:
 
 
 def orders_of(db: Database, import_id: str) -> list[str]:
-    """Ids of the orders a file told something of. Raises import_unknown, import_already_undone."""
+    """Ids of the orders a file told something of.
+
+    Raises import_unknown, import_already_undone, import_has_left (an order that only this file
+    told of is with its buyer, in a parcel of ours).
+    """
     row = db.execute("SELECT state FROM import_file WHERE id = ?", [import_id]).fetchone()
     if row is None:
         raise UserFacingError("import_unknown", id=import_id)
     if row[0] == "undone":
         raise UserFacingError("import_already_undone")
+    if left := _left_in_parcels(db, import_id):
+        raise UserFacingError("import_has_left", orders=left)
     rows = db.execute(
         "SELECT DISTINCT order_id FROM raw_row JOIN order_line ON order_line.id = line_id "
         "WHERE import_id = ?",
         [import_id],
     )
     return [order_id for (order_id,) in rows]
+
+
+def _left_in_parcels(db: Database, import_id: str) -> int:
+    """How many orders would vanish by an undo whose goods nobody can call back."""
+    row = db.execute(
+        """SELECT count(DISTINCT order_id) FROM raw_row JOIN order_line ON order_line.id = line_id
+        WHERE import_id = ?1 AND EXISTS (SELECT 1 FROM stock_move
+            WHERE reference > line_id || '/' AND reference < line_id || '0'
+            AND reason <> 'live_sale' AND reference <> '' AND reason = ?2)
+        AND NOT EXISTS (SELECT 1 FROM raw_row AS other JOIN import_file
+            ON import_file.id = other.import_id AND import_file.state NOT LIKE 'und%'
+            WHERE other.line_id = raw_row.line_id AND other.import_id <> ?1)""",
+        [import_id, reservations.BY_PARCEL],
+    ).fetchone()
+    return int(row[0])
 
 
 def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: int) -> None:

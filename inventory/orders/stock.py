@@ -33,6 +33,8 @@ class Holding:
 
     here: int = 0
     gone: int = 0
+    sent: int = 0
+    """Of what is gone, what left in parcels of ours (`inventory.fulfilment`)."""
 
 
 def reference(line_id: str, sku: str) -> str:
@@ -55,19 +57,22 @@ def held(db: Database, line_id: str) -> dict[str, Holding]:
     """What a line holds, by product; summed from its moves."""
     inside: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     gone: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    sent: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     rows = db.execute(
-        "SELECT reference, sku, qty, source, target FROM stock_move WHERE reference > ? "
+        "SELECT reference, sku, qty, source, target, reason FROM stock_move WHERE reference > ? "
         "AND reference < ? AND reason <> 'live_sale' AND reference <> ''",
         [f"{line_id}/", f"{line_id}0"],  # the characters next to each other
     )
-    for name, sku, qty, source, target in rows:
+    for name, sku, qty, source, target, reason in rows:
         for place, sign in ((source, -1), (target, 1)):
             if place == Place.CUSTOMER:
                 gone[name][sku] += sign * qty
+                if reason == reservations.BY_PARCEL:
+                    sent[name][sku] += sign * qty
             elif place in (Place.RESERVED, Place.PACKED, Place.PROMISED):
                 inside[name][sku] += sign * qty
     return {
-        name.partition("/")[2]: Holding(_units(db, name, inside), _units(db, name, gone))
+        name.partition("/")[2]: Holding(*(_units(db, name, each) for each in (inside, gone, sent)))
         for name in {*inside, *gone}
     }
 
@@ -109,7 +114,9 @@ def _settle_one(
     db: Database, name: str, sku: str, have: Holding, wanted: int, place: Place, at_ms: int
 ) -> None:
     """Bring one product where it belongs, by as few moves as there are."""
-    leaving = wanted if place is Place.CUSTOMER else 0
+    sent = min(have.sent, have.gone)
+    wanted = max(wanted, sent)
+    leaving = wanted if place is Place.CUSTOMER else sent
     here = have.here
     if have.gone > leaving:
         _bring_back(db, name, have.gone - leaving, at_ms)
@@ -126,12 +133,12 @@ def _settle_one(
             db, reference=name, sku=sku, qty=lacking, at_ms=at_ms, reason="order_paid"
         )
         here += lacking
-    sent = min(here, max(0, leaving - have.gone))
-    if sent:
+    sending = min(here, max(0, leaving - have.gone))
+    if sending:
         reservations.forward(
-            db, reference=name, to=Place.CUSTOMER, reason=SHIPPED, at_ms=at_ms, qty=sent
+            db, reference=name, to=Place.CUSTOMER, reason=SHIPPED, at_ms=at_ms, qty=sending
         )
-    spare = here - sent - (wanted - leaving)
+    spare = here - sending - (wanted - leaving)
     if spare > 0:
         reservations.release(db, reference=name, at_ms=at_ms, qty=spare)
 

@@ -1,0 +1,220 @@
+"""Packing a parcel by scanning what goes into it.
+
+Every scan is written down, also one that was refused: who packs is stopped by what is wrong, and
+nothing is packed that was not scanned. With the last piece the parcel is packed, and its goods move
+in the same transaction. Functions run on a database inside `Store.write`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inventory import ledger, lots, units
+from inventory.fulfilment import codes, making, parcels
+from inventory.fulfilment.codes import GoodsCode, ParcelCode, Plain
+from inventory.fulfilment.parcels import Line, Parcel
+from inventory.fulfilment.swapping import have_lot
+from inventory.ledger import Take
+from inventory.schema import Place
+from studio.runtime.clock import local_day, local_stamp
+from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import new_id
+
+RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What became of one scan."""
+
+    verdict: str
+    """`RIGHT`, else why it was refused: the sentence ``scan_<verdict>`` with `about`."""
+    about: Mapping[str, object]
+    parcel: Parcel
+    """As it is now."""
+
+    @property
+    def right(self) -> bool:
+        return self.verdict == RIGHT
+
+    @property
+    def packed(self) -> bool:
+        return self.parcel.state == parcels.PACKED
+
+
+class _RefusedError(Exception):
+    def __init__(self, verdict: str, **about: object) -> None:
+        super().__init__(verdict)
+        self.verdict, self.about = verdict, about
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    line: Line
+    takes: tuple[Take, ...]
+
+    @property
+    def qty(self) -> int:
+        return sum(take.qty for take in self.takes)
+
+
+def scan(db: Database, name: str, told: str, *, device: str, at_ms: int, qty: int = 1) -> Scanned:
+    """Take what was scanned into a parcel, ``qty`` pieces of it; goods by weight as a whole.
+
+    ``device``: ``scanner``, ``camera`` or ``typed``. A scan that is refused is no error: it is
+    written down with why. Raises parcel_unknown, parcel_of_several, parcel_not_open,
+    quantity_not_positive.
+    """
+    if qty < 1:
+        raise UserFacingError("quantity_not_positive", qty=qty)
+    parcel = making.must_be_open(db, name, at_ms)
+    try:
+        found = _taken(db, parcel, told, qty, at_ms)
+    except _RefusedError as refused:
+        _write(db, parcel, told, device, at_ms, qty, refused.verdict)
+        return Scanned(refused.verdict, refused.about, parcel)
+    for take in found.takes:
+        _write(db, parcel, told, device, at_ms, take.qty, RIGHT, found.line, take.lot)
+    now = parcels.read(db, parcel.id, at_ms)
+    if not any(line.lacking for line in now.lines):
+        _close(db, now, at_ms)
+        now = parcels.read(db, parcel.id, at_ms)
+    lot = "、".join(take.lot for take in found.takes if take.lot)
+    about = {"name": found.line.name, "lot": lot, "qty": found.qty, "unit": found.line.unit}
+    return Scanned(RIGHT, about, now)
+
+
+def _taken(db: Database, parcel: Parcel, told: str, qty: int, at_ms: int) -> _Found:
+    """The line a scan belongs to and the lot it takes; the lot is held for it afterwards."""
+    if parcel.stopped:
+        raise _RefusedError(f"stopped_{parcel.stopped}", order=parcel.order_no)
+    goods = _goods(db, parcel, told)
+    line = _line(db, parcel, goods, qty)
+    wanted = line.lacking if line.unit in units.GRAMS else qty
+    found = _Found(
+        line, (Take(goods.lot, wanted),) if goods.lot else _to_come(db, parcel, line, wanted)
+    )
+    for take in found.takes:
+        if take.lot and lots.find(db, line.sku, take.lot) is None:
+            raise _RefusedError("lot_unknown", name=line.name, lot=take.lot)
+        if reason := parcels.lot_refused(db, line.sku, take.lot, local_day(at_ms)):
+            raise _RefusedError(reason, name=line.name, lot=take.lot)
+    if goods.lot and not have_lot(db, line, goods.lot, wanted, at_ms):
+        raise _RefusedError("lot_not_here", name=line.name, lot=goods.lot)
+    return found
+
+
+def _goods(db: Database, parcel: Parcel, told: str) -> GoodsCode:
+    match codes.read(told):
+        case GoodsCode() as goods:
+            return goods
+        case ParcelCode(code):
+            raise _RefusedError("other_parcel", parcel=code, open=parcel.code)
+        case Plain(text):
+            return _typed(db, parcel, text)
+
+
+def _typed(db: Database, parcel: Parcel, text: str) -> GoodsCode:
+    """A SKU, or a lot's code, as a person or a strange label says it."""
+    ours = [line.sku for line in parcel.lines]
+    skus = db.execute("SELECT sku FROM product WHERE sku = ? COLLATE NOCASE", [text]).fetchall()
+    if skus:
+        return GoodsCode(skus[0][0], "")
+    found = [
+        sku for (sku,) in db.execute("SELECT sku FROM lot WHERE code = ? ORDER BY sku", [text])
+    ]
+    for sku in (*(each for each in found if each in ours), *found):
+        return GoodsCode(sku, text)
+    raise _RefusedError("unknown", told=text or "—")
+
+
+def _line(db: Database, parcel: Parcel, goods: GoodsCode, qty: int) -> Line:
+    lines = [line for line in parcel.lines if line.sku == goods.sku]
+    if not lines:
+        row = db.execute("SELECT name FROM product WHERE sku = ?", [goods.sku]).fetchone()
+        wanted = "、".join(f"{line.name} × {line.lacking}" for line in parcel.lines if line.lacking)
+        raise _RefusedError("wrong_item", name=row[0] if row else goods.sku, wanted=wanted)
+    for line in lines:
+        if line.lacking >= (1 if line.unit in units.GRAMS else qty):
+            return line
+    lacking = sum(line.lacking for line in lines)
+    raise _RefusedError("too_many", name=lines[0].name, lacking=lacking, unit=lines[0].unit)
+
+
+def _to_come(db: Database, parcel: Parcel, line: Line, wanted: int) -> tuple[Take, ...]:
+    """The lots that were put aside for the rest of a line, up to so many pieces."""
+    have = parcels.takes(db, parcel.id, parcel.round).get((line.reference, line.sku), [])
+    found: list[Take] = []
+    for take in line.lots[len(have) :]:
+        if wanted > 0:
+            found.append(Take(take.lot, min(take.qty, wanted)))
+            wanted -= take.qty
+    return tuple(found)
+
+
+def _write(  # noqa: PLR0913 - the facts of one scan
+    db: Database, parcel: Parcel, told: str, device: str, at_ms: int, qty: int, verdict: str,
+    line: Line | None = None, lot: str = "",
+) -> None:  # fmt: skip
+    stamp = local_stamp(at_ms)
+    about = (line.reference, line.sku, lot) if line else ("", "", "")
+    db.execute(
+        "INSERT INTO pack_scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            *(new_id(at_ms), parcel.id, parcel.round, *about, qty, verdict),
+            *(told.strip()[: codes.LONGEST], device, at_ms, stamp.text + stamp.zone),
+        ],
+    )
+
+
+def _close(db: Database, parcel: Parcel, at_ms: int) -> None:
+    """Everything is in: it is packed, lot by lot as it was scanned."""
+    for line in parcel.lines:
+        for take in line.lots:
+            parcels.shift(
+                db, line.reference, line.sku, take, Place.RESERVED, Place.PACKED,
+                reason="parcel_packed", at_ms=at_ms,
+            )  # fmt: skip
+    parcels.happened(db, parcel.id, "packed", at_ms)
+
+
+def open_again(db: Database, name: str, at_ms: int) -> Parcel:
+    """A packed parcel is opened: everything in it is to be scanned anew.
+
+    Goods of a lot that is on hold by now are set aside, and others are held in their place where
+    there are some. Raises parcel_unknown, parcel_of_several, parcel_not_packed.
+    """
+    parcel = parcels.find(db, name, at_ms)
+    if parcel.state != parcels.PACKED:
+        raise UserFacingError("parcel_not_packed", parcel=parcel.code)
+    for line in parcel.lines:
+        there = {part.lot: part.qty for part in parcels.packed_parts(db, line.reference, line.sku)}
+        for take in line.lots:
+            back = min(take.qty, there.get(take.lot, 0))
+            if back > 0:
+                _unpack(db, line, Take(take.lot, back), at_ms)
+    parcels.happened(db, parcel.id, "opened", at_ms)
+    return parcels.read(db, parcel.id, at_ms)
+
+
+def _unpack(db: Database, line: Line, take: Take, at_ms: int) -> None:
+    held = bool(parcels.lot_refused(db, line.sku, take.lot, local_day(at_ms)))
+    target = Place.HOLD if held else Place.RESERVED
+    parcels.shift(
+        db, line.reference, line.sku, take, Place.PACKED, target,
+        reason="parcel_opened", at_ms=at_ms,
+    )  # fmt: skip
+    if not held:
+        return
+    there = ledger.on_place(db, line.sku, Place.SHELF)
+    if there < take.qty:
+        return
+    others = ledger.pick(db, line.sku, Place.SHELF, take.qty, today=local_day(at_ms))
+    for other in others:
+        ledger.put(
+            db, other, line.sku, Place.SHELF, Place.RESERVED,
+            reason="lot_replaced", at_ms=at_ms, reference=line.reference,
+        )  # fmt: skip

@@ -1,0 +1,153 @@
+"""The tables of parcels. Everything is added to, nothing is changed: docs/fulfilment.md.
+
+A parcel names its order by id and number without a foreign key: an import that is taken back takes
+its orders along, and what was packed for them stays on record.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from studio.store.migrations import HouseMigrations, refusing
+
+TABLES = (
+    "parcel", "parcel_line", "parcel_event", "pack_scan", "parcel_tracking",
+    "village_stop", "parcel_stop", "dispatch", "cold_need", "cold_note",
+)  # fmt: skip
+OUT_OF_TURN = "a parcel does not go that way"
+"""What the trigger says when a parcel would be sent that is not packed, or the like."""
+MORE_THAN_ORDERED = "more than the parcel takes"
+
+_LAST = """coalesce((SELECT kind FROM parcel_event WHERE parcel_id = NEW.parcel_id
+    ORDER BY seq DESC LIMIT 1), '')"""
+_ROUND = """(SELECT count(*) FROM parcel_event WHERE parcel_id = NEW.parcel_id
+    AND kind = 'opened')"""
+
+TRIGGERS = [
+    *(
+        refusing(f"{table}_no_{moment.lower()}", moment, table, f"{table} is append-only")
+        for table in TABLES
+        for moment in ("UPDATE", "DELETE")
+    ),
+    f"""CREATE TRIGGER parcel_event_in_turn BEFORE INSERT ON parcel_event
+WHEN NOT CASE NEW.kind
+    WHEN 'packed' THEN {_LAST} IN ('', 'opened')
+    WHEN 'opened' THEN {_LAST} IN ('packed', 'back')
+    WHEN 'shipped' THEN {_LAST} IN ('packed', 'back')
+    WHEN 'back' THEN {_LAST} = 'shipped'
+    WHEN 'delivered' THEN {_LAST} = 'shipped'
+    WHEN 'dissolved' THEN {_LAST} IN ('', 'opened', 'packed', 'back')
+    ELSE 0 END
+BEGIN SELECT RAISE(ABORT, '{OUT_OF_TURN}'); END""",
+    f"""CREATE TRIGGER pack_scan_within BEFORE INSERT ON pack_scan
+WHEN NEW.verdict = 'right' AND (
+    {_LAST} NOT IN ('', 'opened') OR NEW.round <> {_ROUND}
+    OR NEW.qty + coalesce((SELECT sum(qty) FROM pack_scan WHERE parcel_id = NEW.parcel_id
+        AND round = NEW.round AND reference = NEW.reference AND sku = NEW.sku
+        AND verdict = 'right'), 0)
+    > coalesce((SELECT qty FROM parcel_line WHERE parcel_id = NEW.parcel_id
+        AND reference = NEW.reference AND sku = NEW.sku), 0))
+BEGIN SELECT RAISE(ABORT, '{MORE_THAN_ORDERED}'); END""",
+]
+
+MIGRATIONS = HouseMigrations("fulfilment", TRIGGERS)
+
+
+@MIGRATIONS()
+def m001_parcels(db: Database) -> None:
+    """``reference``: under what the goods are held in the ledger (`inventory.reservations`)."""
+    for statement in (
+        """CREATE TABLE parcel (
+            id TEXT PRIMARY KEY,
+            code TEXT NOT NULL UNIQUE,
+            order_id TEXT NOT NULL,
+            platform TEXT NOT NULL,
+            order_no TEXT NOT NULL,
+            made_ms INTEGER NOT NULL,
+            made_local TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX parcel_by_order ON parcel (order_id)",
+        "CREATE INDEX parcel_by_number ON parcel (order_no)",
+        """CREATE TABLE parcel_line (
+            parcel_id TEXT NOT NULL REFERENCES parcel (id),
+            reference TEXT NOT NULL CHECK (reference <> ''),
+            sku TEXT NOT NULL REFERENCES product (sku),
+            qty INTEGER NOT NULL CHECK (qty > 0),
+            PRIMARY KEY (parcel_id, reference, sku)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX parcel_line_by_reference ON parcel_line (reference)",
+        """CREATE TABLE parcel_event (
+            parcel_id TEXT NOT NULL REFERENCES parcel (id),
+            seq INTEGER NOT NULL CHECK (seq > 0),
+            kind TEXT NOT NULL,
+            dispatch_id TEXT NOT NULL,
+            happened_ms INTEGER NOT NULL,
+            happened_local TEXT NOT NULL,
+            PRIMARY KEY (parcel_id, seq)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE pack_scan (
+            id TEXT PRIMARY KEY,
+            parcel_id TEXT NOT NULL REFERENCES parcel (id),
+            round INTEGER NOT NULL,
+            reference TEXT NOT NULL,
+            sku TEXT NOT NULL,
+            lot TEXT NOT NULL,
+            qty INTEGER NOT NULL CHECK (qty > 0),
+            verdict TEXT NOT NULL,
+            told TEXT NOT NULL,
+            device TEXT NOT NULL,
+            happened_ms INTEGER NOT NULL,
+            happened_local TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX pack_scan_by_parcel ON pack_scan (parcel_id, round)",
+        """CREATE TABLE parcel_tracking (
+            parcel_id TEXT NOT NULL REFERENCES parcel (id),
+            seq INTEGER NOT NULL CHECK (seq > 0),
+            carrier TEXT NOT NULL,
+            tracking TEXT NOT NULL CHECK (tracking <> ''),
+            source TEXT NOT NULL,
+            noted_ms INTEGER NOT NULL,
+            PRIMARY KEY (parcel_id, seq)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX parcel_tracking_by_number ON parcel_tracking (tracking)",
+        """CREATE TABLE village_stop (
+            name TEXT PRIMARY KEY CHECK (name <> ''),
+            place INTEGER NOT NULL,
+            made_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE parcel_stop (
+            parcel_id TEXT NOT NULL REFERENCES parcel (id),
+            seq INTEGER NOT NULL CHECK (seq > 0),
+            stop TEXT NOT NULL,
+            set_ms INTEGER NOT NULL,
+            PRIMARY KEY (parcel_id, seq)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE dispatch (
+            id TEXT PRIMARY KEY,
+            made_ms INTEGER NOT NULL,
+            made_local TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE cold_need (
+            sku TEXT NOT NULL REFERENCES product (sku),
+            seq INTEGER NOT NULL CHECK (seq > 0),
+            low INTEGER,
+            high INTEGER,
+            set_ms INTEGER NOT NULL,
+            PRIMARY KEY (sku, seq),
+            CHECK ((low IS NULL) = (high IS NULL) AND (low IS NULL OR low <= high))
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE cold_note (
+            id TEXT PRIMARY KEY,
+            parcel_id TEXT NOT NULL REFERENCES parcel (id),
+            item TEXT NOT NULL CHECK (item <> ''),
+            celsius INTEGER,
+            remark TEXT NOT NULL,
+            happened_ms INTEGER NOT NULL,
+            happened_local TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX cold_note_by_parcel ON cold_note (parcel_id, id)",
+        # What there is to pack is few beside all orders, and looked for whenever the page opens.
+        """CREATE INDEX order_line_to_pack ON order_line (order_id)
+            WHERE status = 'paid' AND waits = ''""",
+    ):
+        db.execute(statement)
