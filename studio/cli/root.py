@@ -19,14 +19,17 @@ COMMANDS = {
     "blackbox": "black_box:blackbox",
     "demo": "run:demo",
     "doctor": "look:doctor",
+    "label": "label:label",
     "live": "run:live",
     "obs": "trial:obs",  # the last file that adds to it
     "orders": "order_files:orders",  # likewise
     "outbox": "look:outbox",
+    "pack": "pack:pack",
     "product": "product:product",
     "resume": "run:resume",
     "session": "results:session",  # likewise
     "stock": "stock:stock",
+    "tracking": "tracking:tracking",
 }
 """Where each command is, inside `studio.cli`."""
 

@@ -9,28 +9,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage
 
-from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
 from studio.session.incidents import ORDERS, IncidentReport, headline, lines
 from studio.session.telling import tell
 from ui.formats import money
 from ui.report import evening, words
-from ui.theme import tokens
-from ui.theme.style import font_of
+from ui.report.paper import MARGIN, PALETTE, Paper
 from ui.widgets.charts import LINE, EveningPainter, Sold, paint_sold
 
 Row = Mapping[str, Any]
 
-DOTS = 300
-LOGICAL = 96
-"""Everything is laid out at 96 dots an inch and scaled up, as on a screen."""
-WIDTH, HEIGHT = 794.0, 1123.0
-MARGIN = 44.0
-FOOT = 34.0
-PALETTE = tokens.LIGHT
 PICTURE = (200, 113)
 """A still of the black box on paper, at most that wide and high."""
 MOST_REPORTS = 20
@@ -50,15 +41,7 @@ def write(
 
     Main thread, with a QGuiApplication and the bundled fonts; takes some 100 ms.
     """
-    part = path.with_name(path.name + ".part")
-    try:
-        if not _Paper(summary, language, reports).write(part):
-            raise UserFacingError("report_unwritable", file=path.name)
-        part.replace(path)
-    except OSError as error:
-        raise UserFacingError("report_unwritable", file=path.name) from error
-    finally:
-        part.unlink(missing_ok=True)
+    _Review(summary, language, reports).write(path)
 
 
 def sold_rows(summary: Row, language: Language) -> list[Sold]:
@@ -79,43 +62,26 @@ def sold_rows(summary: Row, language: Language) -> list[Sold]:
     ]
 
 
-class _Paper:
-    """One document being drawn from top to bottom; breaks pages itself."""
+class _Review(Paper):
+    """One evening on paper."""
 
     def __init__(self, summary: Row, language: Language, reports: Sequence[IncidentReport]) -> None:
+        super().__init__(words.title(summary, language))
         self._summary = summary
         self._reports = reports
         self._language = language
-        self._y = MARGIN
-        self._page = 1
-        self._pages = 1
 
-    def write(self, path: Path) -> bool:
-        """Draw twice: once to count the pages, once for good. False where it cannot be saved."""
-        self._draw_all(path)
-        self._pages, self._page, self._y = self._page, 1, MARGIN
-        return self._draw_all(path)
-
-    def _draw_all(self, path: Path) -> bool:
-        writer = QPdfWriter(str(path))
-        writer.setResolution(DOTS)
-        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-        writer.setTitle(words.title(self._summary, self._language))
-        writer.setCreator("Gongfu Studio")
-        painter = QPainter()
-        if not painter.begin(writer):
-            return False
-        self._writer, self._p = writer, painter
-        painter.scale(DOTS / LOGICAL, DOTS / LOGICAL)
+    def _draw(self) -> None:
         self._head()
         self._figures()
         self._chart()
         self._sold()
         self._advice()
         self._lists()
-        self._footer()
-        return bool(painter.end())
+
+    def _footer_words(self) -> str:
+        session = self._summary["session"]
+        return self._say("footer", session=session, page=self._page, pages=self._pages)
 
     def _say(self, code: str, **parameters: object) -> str:
         return sentence(f"report_{code}", self._language, **parameters)
@@ -233,88 +199,3 @@ class _Paper:
             self._y += 22
         if len(rows) > MOST_TOLD:
             self._paragraph(self._say("more", count=len(rows) - MOST_TOLD))
-
-    # -- hand tools ------------------------------------------------------------------------------
-
-    @property
-    def _width(self) -> float:
-        return WIDTH - 2 * MARGIN
-
-    @property
-    def _bottom(self) -> float:
-        return HEIGHT - MARGIN - FOOT
-
-    def _room(self, height: float) -> None:
-        if self._y + height > self._bottom:
-            self._new_page()
-
-    def _new_page(self) -> None:
-        self._footer()
-        self._writer.newPage()
-        self._page += 1
-        self._y = MARGIN
-
-    def _footer(self) -> None:
-        text = self._say(
-            "footer", session=self._summary["session"], page=self._page, pages=self._pages
-        )
-        box = QRectF(MARGIN, HEIGHT - MARGIN - 16, self._width, 18)
-        self._text(box, text, 11, PALETTE.muted)
-
-    def _heading(self, text: str, with_height: float) -> None:
-        """A heading never stands alone at the foot of a page."""
-        self._room(30 + with_height)
-        self._line(text, 16, 30, bold=True)
-
-    def _line(
-        self,
-        text: str,
-        pixels: int,
-        height: float,
-        colour: str = PALETTE.text,
-        *,
-        bold: bool = False,
-    ) -> None:
-        self._text(QRectF(MARGIN, self._y, self._width, height), text, pixels, colour, bold=bold)
-        self._y += height
-
-    def _paragraph(self, text: str) -> None:
-        flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
-        self._p.setFont(font_of(14))
-        around = QRectF(MARGIN, self._y, self._width, 400)
-        height = self._p.boundingRect(around, flags, text).height() + 6
-        self._room(height)
-        self._p.setPen(QColor(PALETTE.text))
-        self._p.drawText(QRectF(MARGIN, self._y, self._width, height), flags, text)
-        self._y += height
-
-    def _text(
-        self,
-        box: QRectF,
-        text: str,
-        pixels: int,
-        colour: str = PALETTE.text,
-        *,
-        bold: bool = False,
-        right: bool = False,
-    ) -> None:
-        font = font_of(pixels, bold=bold)
-        self._p.setFont(font)
-        self._p.setPen(QColor(colour))
-        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        self._p.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _sheet(self, box: QRectF) -> None:
-        self._p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._p.setPen(QPen(QColor(PALETTE.line), 1))
-        self._p.setBrush(QColor(PALETTE.panel))
-        self._p.drawRoundedRect(box, 10, 10)
-
-    def _fitting(self, texts: Sequence[str], width: float, largest: int) -> int:
-        """The largest size, from ``largest`` down to 12, at which every text fits."""
-        for pixels in range(largest, 12, -1):
-            metrics = QFontMetricsF(font_of(pixels, bold=True))
-            if all(metrics.horizontalAdvance(text) <= width for text in texts):
-                return pixels
-        return 12

@@ -1,0 +1,78 @@
+"""``gongfu tracking``: the numbers of the waybills come back from the platform's tool."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from inventory.fulfilment import parcels, shipping, tracking_file
+from inventory.fulfilment.tracking_file import CHANGED, DUPLICATE, NEW, Judged
+from studio.cli.context import Context, command, table
+from studio.runtime.wording import sentence
+
+tracking = click.Group("tracking", help="Tracking numbers of parcels.")
+
+
+@command("import", tracking, help="Take over a file with order numbers and tracking numbers.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what it would do.")
+@click.option("--ship", is_flag=True, help="Packed parcels of the file have left, too.")
+def tracking_import(context: Context, file: Path, dry_run: bool, ship: bool) -> None:
+    rows = tracking_file.read(file)
+    left: list[str] = []
+    with context.studio(exclusive=not dry_run) as studio:
+        if dry_run:
+            judged = studio.store.read(lambda db: tracking_file.judge(db, rows)).result()
+        else:
+            judged = studio.books.write(
+                lambda db, now: tracking_file.take_over(db, rows, file.name, now)
+            ).result()
+        if ship and not dry_run:
+            names = {each.parcel_id for each in judged if not each.rejected}
+            left = studio.books.write(
+                lambda db, now: [
+                    each.code
+                    for each in shipping.ship(
+                        db,
+                        [one.id for one in parcels.listed(db, now, ("packed",)) if one.id in names],
+                        now,
+                    ).gone
+                ]
+            ).result()
+    _say(context, judged, dry_run, left)
+
+
+def _say(context: Context, judged: list[Judged], dry_run: bool, left: list[str]) -> None:
+    language = context.language()
+    rejected = [each for each in judged if each.rejected]
+    counts = {
+        verdict: sum(each.verdict == verdict for each in judged)
+        for verdict in (NEW, CHANGED, DUPLICATE)
+    }
+    counts["delivered"] = sum(each.arrives for each in judged)
+    told = {
+        "rows": len(judged),
+        **counts,
+        "shipped": left,
+        "rejected": [
+            {
+                "row": each.row.row,
+                "order": each.row.order_no,
+                "reason": each.verdict,
+                "message": sentence(f"tracking_{each.verdict}", language),
+            }
+            for each in rejected
+        ],
+    }
+    head = sentence(
+        "tracking_foreseen" if dry_run else "tracking_taken",
+        language,
+        **counts,
+        rejected=len(rejected),
+    )
+    lines = [
+        (each.row.row, each.row.order_no, sentence(f"tracking_{each.verdict}", language))
+        for each in rejected
+    ]
+    context.say(told, "\n".join([head, *([table(lines)] if lines else [])]))
