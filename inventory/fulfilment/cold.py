@@ -7,6 +7,7 @@ sheet that hides them. Temperatures are integer tenths of a degree Celsius.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from sqlite_utils import Database
@@ -55,6 +56,17 @@ class ColdSheet:
     def whole(self) -> bool:
         outside = any(each.outside for each in self.measured)
         return not (self.unchecked or self.gaps or outside)
+
+
+def tenths(degrees: str) -> int:
+    """Degrees as somebody wrote them (``3.5``), in tenths. Raises cold_mistyped."""
+    try:
+        exact = Decimal(degrees.strip().replace("，", ".").replace(",", ".")) * 10
+    except InvalidOperation as error:
+        raise UserFacingError("cold_mistyped") from error
+    if not exact.is_finite() or exact != exact.to_integral_value():
+        raise UserFacingError("cold_mistyped")
+    return int(exact)
 
 
 def need(db: Database, sku: str, low: int | None, high: int | None, at_ms: int) -> None:

@@ -186,3 +186,9 @@ def take_over(db: Database, rows: Sequence[Row], file: str, at_ms: int) -> list[
         if each.arrives and parcels.last_event(db, each.parcel_id) == "shipped":
             parcels.happened(db, each.parcel_id, "delivered", at_ms)
     return judged
+
+
+def packed_of(db: Database, judged: Sequence[Judged]) -> list[str]:
+    """Ids of the packed parcels among those of a file."""
+    ids = dict.fromkeys(each.parcel_id for each in judged if not each.rejected)
+    return [each for each in ids if parcels.last_event(db, each) in ("packed", "back")]

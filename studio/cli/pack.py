@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -187,7 +186,8 @@ def pack_stop(context: Context, parcel: tuple[str, ...], stop: str) -> None:
 @click.option("--low", help="Degrees Celsius.")
 @click.option("--high", help="Degrees Celsius.")
 def pack_cool(context: Context, sku: str, low: str | None, high: str | None) -> None:
-    lowest, highest = _tenths(low), _tenths(high)
+    lowest = None if low is None else cold.tenths(low)
+    highest = None if high is None else cold.tenths(high)
     with context.studio(exclusive=True) as studio:
         studio.books.write(lambda db, now: cold.need(db, sku, lowest, highest, now)).result()
     words = "cold_need_kept" if lowest is not None else "cold_need_none"
@@ -205,7 +205,7 @@ def pack_cool(context: Context, sku: str, low: str | None, high: str | None) -> 
 def pack_cold(
     context: Context, parcel: str, checked: tuple[str, ...], celsius: str | None, remark: str
 ) -> None:
-    measured = _tenths(celsius)
+    measured = None if celsius is None else cold.tenths(celsius)
 
     def work(db: Database, now: int) -> None:
         for item in checked:
@@ -225,30 +225,20 @@ def pack_cold(
     context.say(told, "\n".join(picking.cold_words(found, context.language())))
 
 
-def _tenths(text: str | None) -> int | None:
-    """Degrees as written, in tenths. Raises cold_mistyped."""
-    if text is None:
-        return None
-    try:
-        tenths = Decimal(text) * 10
-    except InvalidOperation as error:
-        raise UserFacingError("cold_mistyped") from error
-    if not tenths.is_finite() or tenths != tenths.to_integral_value():
-        raise UserFacingError("cold_mistyped")
-    return int(tenths)
-
-
 @command("sheet", pack, help="The pick list, or the sheets of the village stops, on paper.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--stops", "by_stop", is_flag=True, help="A page for each village stop instead.")
 def pack_sheet(context: Context, file: Path, by_stop: bool) -> None:
     """FILE ends in .pdf or .xlsx."""
+    from ui.headless import ensure_gui
     from ui.report import pick_list
 
+    application = ensure_gui()
     with context.studio() as studio:
         now = studio.clock.now_ms()
         sheet = studio.store.read(lambda db: picking.sheet(db, now)).result()
     pick_list.write(sheet, file, context.language(), by_stop=by_stop)
+    del application  # Qt can draw only while it lives
     told = {"file": str(file), "parcels": len(sheet.parcels)}
     context.say(told, sentence("pick_list_written", context.language(), file=str(file)))
 

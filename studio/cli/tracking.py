@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from inventory.fulfilment import parcels, shipping, tracking_file
+from inventory.fulfilment import shipping, tracking_file
 from inventory.fulfilment.tracking_file import CHANGED, DUPLICATE, NEW, Judged
 from studio.cli.context import Context, command, table
 from studio.runtime.wording import sentence
@@ -29,17 +29,10 @@ def tracking_import(context: Context, file: Path, dry_run: bool, ship: bool) -> 
                 lambda db, now: tracking_file.take_over(db, rows, file.name, now)
             ).result()
         if ship and not dry_run:
-            names = {each.parcel_id for each in judged if not each.rejected}
-            left = studio.books.write(
-                lambda db, now: [
-                    each.code
-                    for each in shipping.ship(
-                        db,
-                        [one.id for one in parcels.listed(db, now, ("packed",)) if one.id in names],
-                        now,
-                    ).gone
-                ]
+            shipped = studio.books.write(
+                lambda db, now: shipping.ship(db, tracking_file.packed_of(db, judged), now)
             ).result()
+            left = [each.code for each in shipped.gone]
     _say(context, judged, dry_run, left)
 
 

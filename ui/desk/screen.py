@@ -91,6 +91,10 @@ def _page(shell: Shell, name: str, session_id: str) -> DeskPage:
         return _imports_page(shell)
     if name == "reconcile":
         return _reconcile_page(shell, session_id)
+    if name == "packing":
+        from ui.desk.packing_screen import make_page  # most days nobody packs
+
+        return make_page(shell, memory_of(shell))
     today = TodayPage()
     today.start(TodayPresenter(today, *parts))
     return today
@@ -138,7 +142,14 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "imports": _imports,
         "reconcile": _reconcile,
         "imports-looked": _imports_looked,
+        **_packing_samples(),
     }
+
+
+def _packing_samples() -> dict[str, Callable[[], QWidget]]:
+    from ui.desk import packing_screen
+
+    return packing_screen.samples()
 
 
 SESSIONS = [

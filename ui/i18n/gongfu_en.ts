@@ -294,6 +294,10 @@ Product, card and clock are all there</translation>
         <translation>Import</translation>
     </message>
     <message>
+        <source>打包</source>
+        <translation>Packing</translation>
+    </message>
+    <message>
         <source>库存</source>
         <translation>Stock</translation>
     </message>
@@ -1407,6 +1411,185 @@ Product, card and clock are all there</translation>
     <message>
         <source>记下了</source>
         <translation>Noted</translation>
+    </message>
+</context>
+<context>
+    <name>PackingPage</name>
+    <message>
+        <source>排好了 {count} 个包裹</source>
+        <translation>{count} parcels made</translation>
+    </message>
+    <message>
+        <source>；{orders} 单的货还没有到</source>
+        <translation>; the goods of {orders} orders are not there yet</translation>
+    </message>
+    <message>
+        <source>发走了 {count} 个包裹</source>
+        <translation>{count} parcels have left</translation>
+    </message>
+    <message>
+        <source>；{parcels} 不能发，留下了</source>
+        <translation>; {parcels} must not be sent and stayed</translation>
+    </message>
+    <message>
+        <source>撤回</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>存好了：{file}</source>
+        <translation>Saved: {file}</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>{count} 张标签交给打印机“{printer}”了</source>
+        <translation>{count} labels handed to the printer “{printer}”</translation>
+    </message>
+    <message>
+        <source>存成文件……</source>
+        <translation>Save as a file…</translation>
+    </message>
+    <message>
+        <source>收下了 {kept} 个运单号</source>
+        <translation>{kept} tracking numbers taken over</translation>
+    </message>
+    <message>
+        <source>；{left} 行没有收</source>
+        <translation>; {left} rows refused</translation>
+    </message>
+    <message>
+        <source>没有找到摄像头。插上一个，再点一次。</source>
+        <translation>No camera found. Plug one in and press again.</translation>
+    </message>
+    <message>
+        <source>打包单 (*.pdf);;各站点的单子 (*.pdf);;表格 (*.xlsx)</source>
+        <translation>Pick list (*.pdf);;Sheets of the stops (*.pdf);;Table (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>打包单</source>
+        <translation>Pick list</translation>
+    </message>
+    <message>
+        <source>各站点</source>
+        <translation>Sheets</translation>
+    </message>
+    <message>
+        <source>标签 (*.pdf);;标签打印机 (*.tspl);;图片 (*.png)</source>
+        <translation>Labels (*.pdf);;Label printer (*.tspl);;Picture (*.png)</translation>
+    </message>
+    <message>
+        <source>打标签</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>运单号 (*.xlsx *.xls *.csv);;所有文件 (*)</source>
+        <translation>Tracking numbers (*.xlsx *.xls *.csv);;All files (*)</translation>
+    </message>
+    <message>
+        <source>导入运单号</source>
+        <translation>Tracking numbers</translation>
+    </message>
+    <message>
+        <source>已复制 {rows} 行</source>
+        <translation>{rows} rows copied</translation>
+    </message>
+    <message>
+        <source>打包</source>
+        <translation>Packing</translation>
+    </message>
+    <message>
+        <source>发走选中的</source>
+        <translation>These left</translation>
+    </message>
+    <message>
+        <source>定站点</source>
+        <translation>Set stop</translation>
+    </message>
+    <message>
+        <source>选中的送到哪个站点</source>
+        <translation>Stop of the marked ones</translation>
+    </message>
+    <message>
+        <source>比如：祠堂</source>
+        <translation>e.g. Temple</translation>
+    </message>
+    <message>
+        <source>没有要打包的</source>
+        <translation>Nothing to pack</translation>
+    </message>
+    <message>
+        <source>导入平台的订单，付了款的就排到这里。</source>
+        <translation>Import the platforms&apos; orders; what is paid comes here.</translation>
+    </message>
+    <message>
+        <source>看订单</source>
+        <translation>See orders</translation>
+    </message>
+    <message>
+        <source>包裹</source>
+        <translation>Parcel</translation>
+    </message>
+    <message>
+        <source>装什么</source>
+        <translation>Goods</translation>
+    </message>
+    <message>
+        <source>站点、运单</source>
+        <translation>Stop, waybill</translation>
+    </message>
+    <message>
+        <source>到哪一步</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>待打包 {count}</source>
+        <translation>to pack {count}</translation>
+    </message>
+    <message>
+        <source>装齐了 {count}</source>
+        <translation>packed {count}</translation>
+    </message>
+    <message>
+        <source>■ 别发 {count}</source>
+        <translation>■ stopped {count}</translation>
+    </message>
+    <message>
+        <source>◆ {count} 单等回答</source>
+        <translation>◆ {count} wait for answers</translation>
+    </message>
+    <message>
+        <source>◆ {count} 单在退款</source>
+        <translation>◆ {count} asked back</translation>
+    </message>
+    <message>
+        <source>排成包裹（{count} 单）</source>
+        <translation>Make parcels ({count})</translation>
+    </message>
+    <message>
+        <source>全部发走（{count}）</source>
+        <translation>All left ({count})</translation>
+    </message>
+    <message>
+        <source>■ 别发</source>
+        <translation>■ Stop</translation>
+    </message>
+    <message>
+        <source>▲ 装齐了</source>
+        <translation>▲ Packed</translation>
+    </message>
+    <message>
+        <source>◆ 差 {count}</source>
+        <translation>◆ {count} missing</translation>
+    </message>
+    <message>
+        <source>还有 {count} 样</source>
+        <translation>and {count} more</translation>
     </message>
 </context>
 <context>
@@ -2668,6 +2851,81 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>Station</name>
+    <message>
+        <source>扫货上的码；没有码就打货号，按回车</source>
+        <translation>Scan the goods; without a code type the SKU and press Enter</translation>
+    </message>
+    <message>
+        <source>拆开重装</source>
+        <translation>Open again</translation>
+    </message>
+    <message>
+        <source>撤掉包裹</source>
+        <translation>Undo parcel</translation>
+    </message>
+    <message>
+        <source>用摄像头</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>箱里现在几度，按回车</source>
+        <translation>Degrees in the box now, then Enter</translation>
+    </message>
+    <message>
+        <source>比如：3.5</source>
+        <translation>e.g. 3.5</translation>
+    </message>
+    <message>
+        <source>没有要打包的</source>
+        <translation>Nothing to pack</translation>
+    </message>
+    <message>
+        <source>订单 {order}</source>
+        <translation>order {order}</translation>
+    </message>
+    <message>
+        <source>■ 别发</source>
+        <translation>■ Stop</translation>
+    </message>
+    <message>
+        <source>▲ 装齐了</source>
+        <translation>▲ Packed</translation>
+    </message>
+    <message>
+        <source>◆ 差 {count}</source>
+        <translation>◆ {count} missing</translation>
+    </message>
+    <message>
+        <source>还有 {count} 样</source>
+        <translation>and {count} more</translation>
+    </message>
+    <message>
+        <source>批次 {lot}</source>
+        <translation>lot {lot}</translation>
+    </message>
+    <message>
+        <source>冷链：{low} 到 {high}</source>
+        <translation>Cold chain: {low} to {high}</translation>
+    </message>
+    <message>
+        <source>■ 最近一次 {now}，不对</source>
+        <translation>■ last {now}, wrong</translation>
+    </message>
+    <message>
+        <source>▲ 最近一次 {now}</source>
+        <translation>▲ last {now}</translation>
+    </message>
+    <message>
+        <source>◆ {count} 段没有人量</source>
+        <translation>◆ {count} gaps nobody measured</translation>
+    </message>
+    <message>
+        <source>扫一下，就知道对不对</source>
+        <translation>Scan, and you know whether it is right</translation>
+    </message>
+</context>
+<context>
     <name>StepButtons</name>
     <message>
         <source>下一个</source>
@@ -2874,6 +3132,13 @@ Product, card and clock are all there</translation>
     <message>
         <source>▲ 够卖</source>
         <translation>▲ Enough</translation>
+    </message>
+</context>
+<context>
+    <name>StopSign</name>
+    <message>
+        <source>知道了（Esc）</source>
+        <translation>Got it (Esc)</translation>
     </message>
 </context>
 <context>
@@ -3134,6 +3399,65 @@ Product, card and clock are all there</translation>
     <message>
         <source>下播…</source>
         <translation>End…</translation>
+    </message>
+</context>
+<context>
+    <name>TrackingPanel</name>
+    <message>
+        <source>不要了</source>
+        <translation>Leave it</translation>
+    </message>
+    <message>
+        <source>收下，装齐的也发走了</source>
+        <translation>Take over; packed ones have left</translation>
+    </message>
+    <message>
+        <source>第几行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>包裹</source>
+        <translation>Parcel</translation>
+    </message>
+    <message>
+        <source>运单号</source>
+        <translation>Tracking number</translation>
+    </message>
+    <message>
+        <source>快递</source>
+        <translation>Carrier</translation>
+    </message>
+    <message>
+        <source>怎么办</source>
+        <translation>What becomes of it</translation>
+    </message>
+    <message>
+        <source>会收下 {kept} 行，不收 {left} 行；现在还什么都没有写</source>
+        <translation>{kept} rows will be taken over, {left} refused; nothing is written yet</translation>
+    </message>
+    <message>
+        <source>收下 {count} 个运单号</source>
+        <translation>Take over {count} numbers</translation>
+    </message>
+    <message>
+        <source>▲ 新的</source>
+        <translation>▲ New</translation>
+    </message>
+    <message>
+        <source>◆ 换成这个</source>
+        <translation>◆ Replaces the old one</translation>
+    </message>
+    <message>
+        <source>已经有了</source>
+        <translation>There already</translation>
+    </message>
+    <message>
+        <source> · 签收了</source>
+        <translation> · delivered</translation>
     </message>
 </context>
 <context>

@@ -27,14 +27,13 @@ BOX = 14.0
 
 
 def write(sheet: Sheet, path: Path, language: Language = "zh", *, by_stop: bool = False) -> None:
-    """Write a .pdf or an .xlsx. Raises report_unwritable, pick_list_kind."""
+    """Write a .pdf or an .xlsx. Raises report_unwritable, pick_list_kind.
+
+    Any thread; a .pdf needs an application Qt can draw under (`ui.headless.ensure_gui`).
+    """
     match path.suffix.lower():
         case ".pdf":
-            from ui.headless import ensure_gui
-
-            application = ensure_gui()
             _PickList(sheet, language, by_stop=by_stop).write(path)
-            del application  # Qt can draw only while it lives
         case ".xlsx":
             table_file.write(path, titles(language), table_rows(sheet))
         case _:

@@ -167,6 +167,11 @@ def _shield(path: QPainterPath) -> None:
     )  # fmt: skip
 
 
+def _parcel(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(3.5, 6, 17, 14), 1.5, 1.5)
+    _lines(path, ((3.5, 10.5), (20.5, 10.5)), ((9.5, 6), (9.5, 14), (14.5, 14), (14.5, 6)))
+
+
 ICONS: dict[str, Callable[[QPainterPath], None]] = {
     "next": _next,
     "back": _back,
@@ -177,6 +182,7 @@ ICONS: dict[str, Callable[[QPainterPath], None]] = {
     "rest": _rest,
     "broadcast": _broadcast,
     "box": _box,
+    "parcel": _parcel,
     "training": _training,
     "plus": _plus,
     "copy": _copy,
