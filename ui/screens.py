@@ -42,12 +42,17 @@ PACKAGES: dict[str, str] = {
 }
 """Imported when first opened or by `read_ahead`: the window appears before that."""
 
+PAGES = ("ui.desk.packing_screen",)
+"""Parts of a screen that it imports itself when they are first opened."""
+
 
 def read_ahead() -> None:
     """Import every screen's code, on a worker: opening one must not make the window wait."""
     for name in PACKAGES:
         _module(name)
     import_module("studio.session.assembly")  # and what a broadcast is put together with
+    for page in PAGES:
+        import_module(page)
     gc.freeze()  # code is no garbage: looking through it again and again held a screen up
 
 

@@ -118,7 +118,7 @@ class PackingPresenter:
         self._current = ""
         """Id of the parcel that is being packed."""
         self._queue: deque[tuple[str, str]] = deque()
-        self._busy = self._stopped = False
+        self._busy = self._stopped = self._closed = False
         self._reader: Reader | None = None
         self._rows: tuple[str, Sequence[Row]] = ("", ())
         """The tracking file that is being looked at."""
@@ -127,9 +127,14 @@ class PackingPresenter:
         self.refresh()
 
     def close(self) -> None:
+        """Idempotent: the window asks again when it goes."""
+        if self._closed:
+            return
+        self._closed = True
         self._asking.close()
         self.on_camera("")
-        self._sounds.close()
+        # On a worker: the last sound may still be heard.
+        self._asking.ask(self._studio.runtime.background(self._sounds.close), lambda _: None)
 
     def refresh(self) -> None:
         now = self._studio.clock.now_ms()

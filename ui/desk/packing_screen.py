@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
@@ -15,7 +16,7 @@ from inventory.fulfilment.parcels import Line, Parcel
 from inventory.fulfilment.tracking_file import Judged, Row
 from inventory.ledger import Take
 from studio.runtime.errors import UserFacingError
-from studio.runtime.sounds import Sounds
+from studio.runtime.sounds import Sound, Sounds
 from ui.desk.frame import DeskFrame
 from ui.desk.packing import PackingPage
 from ui.desk.packing_presenter import PackingPresenter, Preview, Reader, Table
@@ -40,24 +41,28 @@ def make_page(shell: Shell, memory: QSettings) -> PackingPage:
 
         source = CameraSource.parse(camera)
         reader = CodeReader(source, studio.handover, on_code, on_picture, on_problem)
-        return _Owned(reader, studio.runtime.at_close(reader.close))
+        return _Closing(reader, studio.runtime)
 
-    sounds = Sounds(studio.data_dir / "sounds")
-    studio.runtime.at_close(sounds.close)
+    sounds = _Playing(Sounds(studio.data_dir / "sounds"), studio.runtime)
     parts = (page, studio, sounds, open_reader, shell.show_problem)
     page.start(PackingPresenter(*parts), shell.open)
     return page
 
 
-class _Owned:
-    """A reader the runtime closes, if the page has not done so before."""
+class _Closing:
+    """Something with a thread that the runtime closes, if the page has not done so before."""
 
-    def __init__(self, reader: Reader, forget: Callable[[], None]) -> None:
-        self._reader, self._forget = reader, forget
+    def __init__(self, made: Any, runtime: Any) -> None:
+        self._made, self._forget = made, runtime.at_close(made.close)
 
     def close(self) -> None:
-        self._reader.close()
+        self._made.close()
         self._forget()
+
+
+class _Playing(_Closing):
+    def play(self, sound: Sound) -> Future[bool]:
+        return self._made.play(sound)
 
 
 def _camera(studio: Any) -> str:

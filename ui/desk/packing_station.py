@@ -17,10 +17,9 @@ from inventory.fulfilment.parcels import Line, Parcel
 from studio.runtime.wording import sentence
 from ui import i18n
 from ui.theme.style import dress
-from ui.widgets import Card, ElidedLabel, Field, Retranslating, Tone
+from ui.widgets import Card, ElidedLabel, Field, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
-from ui.widgets.status_light import StatusLight
 
 WIDTH = 440
 LINES = 6
@@ -71,7 +70,7 @@ class Station(Retranslating, Card):
         self._lay_out_head()
         self._lay_out_lines()
         self.cold = self._lay_out_cold()
-        self.last = StatusLight(parent=self)
+        self.last = ElidedLabel(self)
         self.field = ScanField(self)
         dress(self.field, scan=True)
         self.picture = Label(self)
@@ -284,10 +283,12 @@ class Station(Retranslating, Card):
 
     def _retell_last(self) -> None:
         if self._said is None:
-            self.last.show_state(Tone.INFO, self.tr("扫一下，就知道对不对"))
+            self.last.setText(self.tr("扫一下，就知道对不对"))
+            dress(self.last, role="muted")
             return
         code, about = self._said
-        self.last.show_state(Tone.FINE, sentence(code, i18n.current(), **about))
+        self.last.setText("▲ " + sentence(code, i18n.current(), **about))
+        dress(self.last, role="lead", tone="fine")
 
     def _measure(self) -> None:
         typed = self.degrees.input.text()

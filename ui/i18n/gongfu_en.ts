@@ -1505,7 +1505,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>发走选中的</source>
-        <translation>These left</translation>
+        <translation>Ship marked</translation>
     </message>
     <message>
         <source>定站点</source>
@@ -1573,7 +1573,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>全部发走（{count}）</source>
-        <translation>All left ({count})</translation>
+        <translation>Ship all ({count})</translation>
     </message>
     <message>
         <source>■ 别发</source>
@@ -2918,7 +2918,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>◆ {count} 段没有人量</source>
-        <translation>◆ {count} gaps nobody measured</translation>
+        <translation>◆ gaps: {count}</translation>
     </message>
     <message>
         <source>扫一下，就知道对不对</source>
