@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
+from inventory.aftersales.schema import MIGRATIONS as AFTERSALES
+from inventory.counter.schema import MIGRATIONS as COUNTER
 from inventory.fulfilment.schema import MIGRATIONS as FULFILMENT
 from inventory.orders.schema import MIGRATIONS as ORDERS
 from inventory.schema import MIGRATIONS as INVENTORY
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 DATABASE = "studio.db"
 TRAINING = "training"
 """Folder of the rehearsals' own data, inside the data folder."""
-MIGRATIONS = (INVENTORY, ORDERS, SESSION, SYNC, PRIVACY, FULFILMENT)
+MIGRATIONS = (INVENTORY, ORDERS, SESSION, SYNC, PRIVACY, FULFILMENT, COUNTER, AFTERSALES)
 
 
 def default_data_dir() -> Path:
@@ -158,6 +160,7 @@ def _handover(settings: Settings, secrets: Secrets) -> CameraHandover:
 def checks() -> tuple[Check, ...]:
     """What `gongfu audit` and a drill of a backup prove, house by house."""
     from inventory import audit as inventory
+    from inventory.counter import audit as counter
     from inventory.fulfilment import audit as fulfilment
     from inventory.orders import audit as orders
     from studio.session import audit as session
@@ -171,6 +174,7 @@ def checks() -> tuple[Check, ...]:
         *session.CHECKS,
         *sync.CHECKS,
         *fulfilment.CHECKS,
+        *counter.CHECKS,
     )
 
 

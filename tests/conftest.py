@@ -42,6 +42,8 @@ SCHEMAS = (
     "studio.sync.schema",
     "studio.store.privacy",
     "inventory.fulfilment.schema",
+    "inventory.counter.schema",
+    "inventory.aftersales.schema",
 )
 """The houses with tables, in the order the program applies them."""
 

@@ -17,7 +17,7 @@ from inventory.orders.mapping import Mapped
 from inventory.orders.waiting import LOOK_ON, Question
 from studio.cli import output
 from studio.cli.context import Context, command, local_time, table, yuan
-from studio.cli.orders import orders
+from studio.cli.phone_orders import orders
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
 from studio.session import reconciliation

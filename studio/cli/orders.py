@@ -1,4 +1,4 @@
-"""Commands about orders: listing them, noting one by hand, showing one, writing them out."""
+"""Commands about orders: listing them, showing one, writing them out."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-from inventory import live_sales, products
+from inventory import live_sales
 from inventory.live_sales import LiveSale
 from inventory.orders import catalogue
 from inventory.orders.catalogue import Head, Shown, ShownLine
 from studio.cli.context import Context, command, local_time, table, yuan
 from studio.runtime.errors import UserFacingError
-from studio.runtime.ids import new_id
 from studio.runtime.wording import Language, sentence
 from studio.session.studio import Studio
 from studio.store.privacy import Look, looks, note_look
@@ -98,52 +97,6 @@ def order_json(sale: LiveSale) -> dict[str, Any]:
         "at": sale.noted_at,
         "undone": sale.undone,
     }
-
-
-@command("note", orders, help="Note an order from outside a broadcast: phone, chat, shop.")
-@click.option("--sku", required=True, help="The product.")
-@click.option("--qty", required=True, type=int, help="How many.")
-@click.option("--channel", required=True, help="Where it came from, such as 电话 or 门店.")
-def orders_note(context: Context, sku: str, qty: int, channel: str) -> None:
-    with context.studio(exclusive=True) as studio:
-        buffer = studio.settings.get("safety_buffer")
-
-        def note(db: Database, now: int) -> dict[str, Any]:
-            order_id = new_id(now)
-            product = products.find(db, sku)
-            level = live_sales.note(
-                db,
-                order_id=order_id,
-                session_id="",
-                sku=sku,
-                qty=qty,
-                channel=channel,
-                unit_price_fen=product.price_fen,
-                at_ms=now,
-                safety_buffer=buffer,
-            )
-            noted = order_json(live_sales.find(db, order_id))
-            return noted | {"available": level.available, "name": product.name}
-
-        noted = studio.books.write(note).result()
-    said = sentence(
-        "orders_noted", context.language(), paid=yuan(noted["paid_fen"]),
-        **{key: noted[key] for key in ("name", "qty", "available")},
-    )  # fmt: skip
-    context.say({key: noted[key] for key in noted if key != "name"}, said)
-
-
-@command("cancel", orders, help="Take back an order that was noted outside a broadcast.")
-@click.argument("order")
-def orders_cancel(context: Context, order: str) -> None:
-    def cancel(db: Database, now: int) -> LiveSale:
-        if live_sales.find(db, order).session_id:  # its journal would not know of it
-            raise UserFacingError("order_of_a_broadcast")
-        return live_sales.undo(db, order, now)
-
-    with context.studio(exclusive=True) as studio:
-        sale = studio.books.write(cancel).result()
-    context.say(order_json(sale), sentence("orders_cancelled", context.language()))
 
 
 @command("show", orders, help="One order, imported or noted.")

@@ -27,6 +27,7 @@ COMMANDS = {
     "pack": "pack:pack",
     "product": "product:product",
     "resume": "run:resume",
+    "sale": "sale:sale",
     "session": "results:session",  # likewise
     "stock": "stock:stock",
     "tracking": "tracking:tracking",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
 
@@ -80,6 +80,12 @@ def local_stamp(at_ms: int) -> LocalStamp:
 def local_day(at_ms: int) -> str:
     """The day it is here at an instant, as an ISO date."""
     return local_stamp(at_ms).text[:10]
+
+
+def day_begins(at_ms: int, days_before: int = 0) -> int:
+    """UTC ms of the local midnight that day began with, or one so many days before."""
+    day = datetime.fromtimestamp(at_ms / 1000).date() - timedelta(days=days_before)
+    return round(datetime.combine(day, datetime.min.time()).timestamp() * 1000)
 
 
 @lru_cache(maxsize=64)  # an order stamps its rows with one second several times

@@ -1,0 +1,236 @@
+"""Orders by telephone or chat: noted like one in a broadcast, until they are handed over.
+
+An order waits as a note without a broadcast (`inventory.live_sales`) that never expires. Handing it
+over ends the note and moves its goods to the customer, under the hand-over's own id. All functions
+run on a database inside `Store.write`; `waiting` and `handed_over` also inside `Store.read`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inventory import holds, ledger, live_sales, products, reservations, returns
+from inventory.ledger import Take
+from inventory.live_sales import LiveSale
+from inventory.schema import Place
+from studio.runtime.clock import local_stamp
+from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import first_id_of, new_id
+
+WAYS = ("picked_up", "shipped")
+NO_SESSION = ""
+"""What a note from outside a broadcast has for its session."""
+NUMBER = 4
+"""The order's number as it is told on the telephone: the last characters of its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An order nobody has fetched yet. Money is integer fen, ``noted_at`` UTC ms."""
+
+    id: str
+    sku: str
+    name: str
+    unit: str
+    qty: int
+    channel: str
+    due_fen: int
+    """What is still to be paid for it."""
+    noted_at: int
+    has_contact: bool
+
+    @property
+    def number(self) -> str:
+        return number(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One hand-over."""
+
+    id: str
+    order_id: str
+    sku: str
+    name: str
+    unit: str
+    qty: int
+    channel: str
+    paid_fen: int
+    how: str
+    tracking: str
+    handed_at: int
+    undone: bool
+
+    @property
+    def number(self) -> str:
+        return number(self.order_id)
+
+
+def number(order_id: str) -> str:
+    """What is told on the telephone, and found again."""
+    return order_id[-NUMBER:].upper()
+
+
+def where_sealed(order_id: str) -> str:
+    """The place a contact is sealed for (`studio.store.sealed`)."""
+    return f"phone_order.contact:{order_id}"
+
+
+def note(  # noqa: PLR0913 - the facts of one order, by name
+    db: Database,
+    *,
+    order_id: str,
+    sku: str,
+    qty: int,
+    channel: str,
+    at_ms: int,
+    safety_buffer: int = 0,
+    contact: bytes | None = None,
+) -> LiveSale:
+    """Note an order at the product's price; its goods are held until it is handed over.
+
+    ``contact``: who it is for, sealed for `where_sealed`. Raises channel_missing, and those of
+    `live_sales.note`.
+    """
+    if not channel.strip():
+        raise UserFacingError("channel_missing")
+    live_sales.note(
+        db,
+        order_id=order_id,
+        session_id=NO_SESSION,
+        sku=sku,
+        qty=qty,
+        channel=channel.strip(),
+        unit_price_fen=products.find(db, sku).price_fen,
+        at_ms=at_ms,
+        safety_buffer=safety_buffer,
+    )
+    if contact is not None:
+        db.execute("INSERT INTO phone_order VALUES (?, ?, ?)", [order_id, contact, at_ms])
+    return live_sales.find(db, order_id)
+
+
+def cancel(db: Database, order_id: str, at_ms: int) -> LiveSale:
+    """Take an order back. Raises order_of_a_broadcast, and those of `live_sales.undo`."""
+    _must_be_ours(db, order_id)
+    return live_sales.undo(db, order_id, at_ms)
+
+
+def hand_over(
+    db: Database, order_id: str, how: str, at_ms: int, *, tracking: str = "", qty: int | None = None
+) -> HandedOver:
+    """The customer has it, or the carrier: ``qty`` of it, or all that still waits.
+
+    ``how`` is one of `WAYS`. Raises order_unknown, order_of_a_broadcast, note_spent,
+    not_enough_stock (made to order, and not there yet), lot_on_hold.
+    """
+    sale = _must_be_ours(db, order_id)
+    taken = sale.qty - sale.ended if qty is None else qty
+    hand_id, stamp = new_id(at_ms), local_stamp(at_ms)
+    holds.confirm(db, order_id, reference=hand_id, at_ms=at_ms, qty=taken)
+    reservations.forward(
+        db, reference=hand_id, to=Place.CUSTOMER, reason=f"order_{how}", at_ms=at_ms
+    )
+    db.execute(
+        "INSERT INTO handover (id, order_id, qty, how, tracking, handed_ms, handed_local) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [hand_id, order_id, taken, how, tracking.strip(), at_ms, stamp.text + stamp.zone],
+    )
+    return _handed(db, "handover.id = ?", hand_id)[0]
+
+
+def take_back(db: Database, hand_id: str, at_ms: int) -> None:
+    """A hand-over was a mistake: its goods are held for the order again.
+
+    Raises handover_unknown, handover_already_undone, handover_has_case (a return of it is on
+    record), lot_on_hold.
+    """
+    found = _handed(db, "handover.id = ?", hand_id)
+    if not found:
+        raise UserFacingError("handover_unknown", handover=hand_id)
+    if found[0].undone:
+        raise UserFacingError("handover_already_undone")
+    returns.must_have_no_case(db, hand_id, "handover_has_case")
+    for each in returns.gone(db, hand_id):
+        take = Take(each.lot, each.qty, each.grams)
+        about = {"reason": "handover_undone", "reference": hand_id}
+        ledger.put(db, take, each.sku, Place.CUSTOMER, Place.RESERVED, at_ms=at_ms, **about)
+    holds.reopen(db, found[0].order_id, reference=hand_id, at_ms=at_ms)
+    stamp = local_stamp(at_ms)
+    db.execute(
+        "INSERT INTO handover_undo (handover_id, undone_ms, undone_local) VALUES (?, ?, ?)",
+        [hand_id, at_ms, stamp.text + stamp.zone],
+    )
+
+
+def waiting(db: Database) -> list[Waiting]:
+    """Every order that waits to be handed over, the oldest first."""
+    rows = db.execute("SELECT sku, name, unit FROM product")
+    known = {sku: (name, unit) for sku, name, unit in rows}
+    reachable = {
+        order_id
+        for (order_id,) in db.execute("SELECT order_id FROM phone_order WHERE contact IS NOT NULL")
+    }
+    return [
+        Waiting(
+            note.id,
+            note.sku,
+            *known[note.sku],
+            note.open_qty,
+            note.channel,
+            note.open_qty * note.unit_price_fen,
+            note.noted_at,
+            note.id in reachable,
+        )
+        for note in holds.open_notes(db, NO_SESSION)
+    ]
+
+
+def handed_over(db: Database, since_ms: int = 0, limit: int = 200) -> list[HandedOver]:
+    """Hand-overs since an instant, the newest first, those taken back included."""
+    return _handed(
+        db, f"handover.id >= ? ORDER BY handover.id DESC LIMIT {limit:d}", first_id_of(since_ms)
+    )
+
+
+def contact(db: Database, order_id: str) -> bytes | None:
+    """Who an order is for, sealed; None where nobody said or it was deleted since."""
+    row = db.execute("SELECT contact FROM phone_order WHERE order_id = ?", [order_id]).fetchone()
+    return None if row is None else row[0]
+
+
+def by_number(db: Database, said: str) -> str:
+    """The id of an order that waits, by its number; anything longer is taken for an id.
+
+    Raises order_unknown, order_not_clear (several have that number).
+    """
+    wanted = said.strip()
+    if len(wanted) > NUMBER:
+        return wanted
+    found = [each.id for each in waiting(db) if each.number == wanted.upper()]
+    if len(found) > 1:
+        raise UserFacingError("order_not_clear", order=wanted, count=len(found))
+    if not found:
+        raise UserFacingError("order_unknown", order=wanted)
+    return found[0]
+
+
+def _must_be_ours(db: Database, order_id: str) -> LiveSale:
+    sale = live_sales.find(db, order_id)
+    if sale.session_id != NO_SESSION:  # its journal would not know of it
+        raise UserFacingError("order_of_a_broadcast")
+    return sale
+
+
+def _handed(db: Database, which: str, value: str) -> list[HandedOver]:
+    rows = db.execute(
+        "SELECT handover.id, order_id, live_sale.sku, name, product.unit, handover.qty, channel, "
+        "handover.qty * unit_price_fen, how, tracking, handed_ms, "
+        "EXISTS (SELECT 1 FROM handover_undo WHERE handover_id = handover.id) "
+        "FROM handover JOIN live_sale ON live_sale.id = order_id "
+        f"JOIN product ON product.sku = live_sale.sku WHERE {which}",
+        [value],
+    )
+    return [HandedOver(*(*row[:11], bool(row[11]))) for row in rows]

@@ -1,0 +1,74 @@
+"""The tables of sales at the counter and of orders by telephone or chat.
+
+Goods move in the one ledger: a sale's line and a hand-over are references of its moves. Money is
+integer fen, instants UTC milliseconds.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from studio.store.migrations import HouseMigrations, refusing
+from studio.store.sealed import SealedColumn
+
+_KEPT = ("counter_sale", "counter_line", "counter_undo", "handover", "handover_undo")
+
+TRIGGERS = [
+    *(refusing(f"{name}_no_update", "UPDATE", name, f"{name} is append-only") for name in _KEPT),
+    *(refusing(f"{name}_no_delete", "DELETE", name, f"{name} is append-only") for name in _KEPT),
+    refusing("phone_order_no_delete", "DELETE", "phone_order", "phone_order is append-only"),
+]
+SEALED = (SealedColumn("phone_order", "contact", "kept_ms"),)
+
+MIGRATIONS = HouseMigrations("counter", TRIGGERS, SEALED)
+
+
+@MIGRATIONS()
+def m001_sales_and_handovers(db: Database) -> None:
+    """``counter_line.id`` and ``handover.id`` are what their goods went out under."""
+    for statement in (
+        """CREATE TABLE counter_sale (
+            id TEXT PRIMARY KEY,
+            pay TEXT NOT NULL CHECK (pay = 'cash' OR pay = 'transfer'),
+            total_fen INTEGER NOT NULL CHECK (total_fen >= 0),
+            sold_ms INTEGER NOT NULL,
+            sold_local TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE counter_line (
+            id TEXT PRIMARY KEY,
+            sale_id TEXT NOT NULL REFERENCES counter_sale (id),
+            sku TEXT NOT NULL REFERENCES product (sku),
+            qty INTEGER NOT NULL CHECK (qty > 0),
+            said TEXT NOT NULL,
+            grams INTEGER NOT NULL CHECK (grams >= 0),
+            unit_price_fen INTEGER NOT NULL CHECK (unit_price_fen >= 0),
+            paid_fen INTEGER NOT NULL CHECK (paid_fen >= 0)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX counter_line_by_sale ON counter_line (sale_id, id)",
+        """CREATE TABLE counter_undo (
+            sale_id TEXT PRIMARY KEY REFERENCES counter_sale (id),
+            undone_ms INTEGER NOT NULL,
+            undone_local TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE phone_order (
+            order_id TEXT PRIMARY KEY REFERENCES live_sale (id),
+            contact BLOB,
+            kept_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE handover (
+            id TEXT PRIMARY KEY,
+            order_id TEXT NOT NULL REFERENCES live_sale (id),
+            qty INTEGER NOT NULL CHECK (qty > 0),
+            how TEXT NOT NULL CHECK (how = 'picked_up' OR how = 'shipped'),
+            tracking TEXT NOT NULL,
+            handed_ms INTEGER NOT NULL,
+            handed_local TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX handover_by_order ON handover (order_id)",
+        """CREATE TABLE handover_undo (
+            handover_id TEXT PRIMARY KEY REFERENCES handover (id),
+            undone_ms INTEGER NOT NULL,
+            undone_local TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)

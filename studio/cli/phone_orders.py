@@ -1,0 +1,91 @@
+"""Commands about orders by telephone or chat: noting one, handing it over, taking it back."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from inventory import ledger, products
+from inventory.counter import phone
+from inventory.counter.phone import WAYS
+from inventory.counter.sales import Item
+from studio.cli.context import Context, command, local_time, table, yuan
+from studio.cli.orders import order_json, orders
+from studio.runtime.wording import sentence
+from studio.session.counter import Counter
+
+__all__ = ["orders"]
+
+
+@command("note", orders, help="Note an order from outside a broadcast: phone, chat, shop.")
+@click.option("--sku", required=True, help="The product.")
+@click.option("--qty", required=True, type=int, help="How many.")
+@click.option("--channel", required=True, help="Where it came from, such as 电话 or 微信.")
+@click.option("--contact", default="", help="Who it is for: name, telephone, address. Sealed.")
+def orders_note(context: Context, sku: str, qty: int, channel: str, contact: str) -> None:
+    with context.studio(exclusive=True) as studio:
+        (sale,) = Counter(studio).note([Item(sku, str(qty))], channel, contact).result()
+        buffer = studio.settings.get("safety_buffer")
+        level = studio.store.read(lambda db: ledger.level(db, sku, buffer)).result()
+        name = studio.store.read(lambda db: products.find(db, sku)).result().name
+    told = order_json(sale) | {"available": level.available, "number": phone.number(sale.id)}
+    said = sentence(
+        "orders_noted", context.language(), paid=yuan(sale.paid_fen), name=name, qty=qty,
+        available=level.available, number=told["number"],
+    )  # fmt: skip
+    context.say(told, said)
+
+
+@command("cancel", orders, help="Take back an order that was noted outside a broadcast.")
+@click.argument("order")
+def orders_cancel(context: Context, order: str) -> None:
+    with context.studio(exclusive=True) as studio:
+        sale = Counter(studio).cancel(order).result()
+    context.say(order_json(sale), sentence("orders_cancelled", context.language()))
+
+
+@command("waiting", orders, help="Orders by telephone or chat that wait to be handed over.")
+def orders_waiting(context: Context) -> None:
+    with context.studio() as studio:
+        found = studio.store.read(phone.waiting).result()
+    heading = ("number", "noted", "name", "qty", "to pay", "channel", "id")
+    lines = [
+        (
+            *(each.number, local_time(each.noted_at), each.name, f"{each.qty} {each.unit}"),
+            *(yuan(each.due_fen), each.channel, each.id),
+        )
+        for each in found
+    ]
+    told = [asdict(each) | {"number": each.number} for each in found]
+    context.say(told, table([heading, *lines]))
+
+
+@command("hand-over", orders, help="The customer has it, or the carrier.")
+@click.argument("order")
+@click.option("--how", type=click.Choice(WAYS), default=WAYS[0], help="Picked up, or shipped.")
+@click.option("--tracking", default="", help="The carrier and its number, where shipped.")
+def orders_hand_over(context: Context, order: str, how: str, tracking: str) -> None:
+    with context.studio(exclusive=True) as studio:
+        done = Counter(studio).hand_over(order, how, tracking).result()
+    told: dict[str, Any] = asdict(done) | {"number": done.number}
+    context.say(told, sentence(f"orders_handed_{how}", context.language(), number=done.number))
+
+
+@command("hand-back", orders, help="A hand-over was a mistake: the order waits again.")
+@click.argument("handover")
+def orders_hand_back(context: Context, handover: str) -> None:
+    with context.studio(exclusive=True) as studio:
+        Counter(studio).take_back(handover).result()
+    context.say({"handover": handover}, sentence("orders_handed_back", context.language()))
+
+
+@command("contact", orders, help="Who an order by telephone or chat is for; it is noted.")
+@click.argument("order")
+def orders_contact(context: Context, order: str) -> None:
+    with context.studio(exclusive=True) as studio:
+        found = studio.store.read(lambda db: phone.by_number(db, order)).result()
+        who = Counter(studio).contact(found, getpass.getuser()).result()
+    context.say({"order": found, "contact": who}, who)

@@ -1,0 +1,190 @@
+"""The shop's counter and orders by telephone or chat, as the window and the command line use them.
+
+What is written goes through `Books`, so a running broadcast follows at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from inventory import ledger, products, units
+from inventory.counter import phone, sales
+from inventory.counter.phone import HandedOver, Waiting
+from inventory.counter.sales import Item, Sale
+from inventory.ledger import StockLevel
+from inventory.live_sales import LiveSale
+from inventory.products import Product
+from studio.runtime.clock import day_begins
+from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import new_id
+from studio.store.privacy import Look, note_look
+from studio.store.sealed import Sealer
+
+if TYPE_CHECKING:
+    from studio.session.studio import Studio
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A product as it lies on the counter."""
+
+    product: Product
+    level: StockLevel
+    units: tuple[str, ...]
+    """What amounts of it may be said in; its own first."""
+    sold: int
+    """Times it was sold over this counter lately: what is sold most is nearest at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the page of the counter shows."""
+
+    goods: tuple[Good, ...]
+    today: tuple[Sale, ...]
+    waiting: tuple[Waiting, ...]
+    handed: tuple[HandedOver, ...]
+    """Today's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What one item costs, or why it cannot be sold so."""
+
+    paid_fen: int = 0
+    wrong: UserFacingError | None = None
+
+
+class Counter:
+    """Of one studio. Any thread."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self._sealer = Sealer(studio.secrets)
+
+    def board(self) -> Future[Board]:
+        """Everything the page shows, in one look."""
+        now, buffer = self._studio.clock.now_ms(), self._buffer()
+        return self._studio.store.read(lambda db: _board(db, now, buffer))
+
+    def quote(self, items: Sequence[Item]) -> Future[list[Quote]]:
+        """What each item costs by itself, or what is wrong with it."""
+        return self._studio.store.read(lambda db: [_quote(db, each) for each in items])
+
+    def sell(self, items: Sequence[Item], pay: str) -> Future[Sale]:
+        """Errors: those of `inventory.counter.sales.sell`."""
+        buffer = self._buffer()
+        return self._studio.books.write(
+            lambda db, now: sales.sell(db, items, pay, now, safety_buffer=buffer)
+        )
+
+    def undo(self, sale_id: str) -> Future[Sale]:
+        """Errors: those of `inventory.counter.sales.undo`."""
+        return self._studio.books.write(lambda db, now: sales.undo(db, sale_id, now))
+
+    def note(
+        self, items: Sequence[Item], channel: str, contact: str = ""
+    ) -> Future[list[LiveSale]]:
+        """Note an order by telephone or chat: a note for each item, all of them or none.
+
+        ``contact``: name, telephone, address, as it was said; kept sealed. Errors: those of
+        `inventory.counter.phone.note`, sale_empty, contact_needs_keyring.
+        """
+        if not items:
+            raise UserFacingError("sale_empty")
+        buffer = self._buffer()
+        ids = [new_id(self._studio.clock.now_ms()) for _ in items]
+
+        def work() -> list[LiveSale]:
+            sealed = self._seal(ids, contact.strip())
+            return self._studio.books.write(
+                lambda db, now: [
+                    phone.note(
+                        db,
+                        order_id=order_id,
+                        sku=item.sku,
+                        qty=units.into_own(db, item.sku, item.amount, item.unit),
+                        channel=channel,
+                        at_ms=now,
+                        safety_buffer=buffer,
+                        contact=kept,
+                    )
+                    for item, order_id, kept in zip(items, ids, sealed, strict=True)
+                ]
+            ).result()
+
+        return self._studio.runtime.background(work)
+
+    def hand_over(self, order_id: str, how: str, tracking: str = "") -> Future[HandedOver]:
+        """Errors: those of `inventory.counter.phone.hand_over`."""
+        return self._studio.books.write(
+            lambda db, now: phone.hand_over(
+                db, phone.by_number(db, order_id), how, now, tracking=tracking
+            )
+        )
+
+    def take_back(self, hand_id: str) -> Future[None]:
+        """Errors: those of `inventory.counter.phone.take_back`."""
+        return self._studio.books.write(lambda db, now: phone.take_back(db, hand_id, now))
+
+    def cancel(self, order_id: str) -> Future[LiveSale]:
+        """Errors: those of `inventory.counter.phone.cancel`."""
+        return self._studio.books.write(
+            lambda db, now: phone.cancel(db, phone.by_number(db, order_id), now)
+        )
+
+    def contact(self, order_id: str, who: str) -> Future[str]:
+        """Who an order is for, unmasked; that ``who`` looked is noted. Empty: nobody said."""
+
+        def look(db: Database) -> bytes | None:
+            found = phone.contact(db, order_id)
+            if found is not None:
+                now = self._studio.clock.now_ms()
+                note_look(db, Look(now, who, "phone_order.contact", order_id, "asked"))
+            return found
+
+        def work() -> str:
+            sealed = self._studio.store.write(look).result()
+            if sealed is None:
+                return ""
+            return self._sealer.open(sealed, where=phone.where_sealed(order_id)).decode()
+
+        return self._studio.runtime.background(work)
+
+    def _seal(self, ids: Sequence[str], contact: str) -> list[bytes | None]:
+        if not contact:
+            return [None for _ in ids]
+        plain = contact.encode()
+        try:
+            return [self._sealer.seal(plain, where=phone.where_sealed(each)) for each in ids]
+        except UserFacingError as error:
+            raise UserFacingError("contact_needs_keyring") from error
+
+    def _buffer(self) -> int:
+        kept_back: int = self._studio.settings.get("safety_buffer")
+        return kept_back
+
+
+def _board(db: Database, now_ms: int, buffer: int) -> Board:
+    today = day_begins(now_ms)
+    levels = ledger.levels(db, safety_buffer=buffer)
+    often = sales.often(db)
+    goods = [
+        Good(each, levels[each.sku], tuple(units.known(db, each.sku)), often.get(each.sku, 0))
+        for each in products.all_products(db)
+    ]
+    goods.sort(key=lambda good: (-good.sold, good.product.sku))
+    handed = tuple(phone.handed_over(db, today))
+    return Board(tuple(goods), tuple(sales.recent(db, today)), tuple(phone.waiting(db)), handed)
+
+
+def _quote(db: Database, item: Item) -> Quote:
+    try:
+        return Quote(sales.price(db, item))
+    except UserFacingError as error:
+        return Quote(wrong=error)

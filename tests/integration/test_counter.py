@@ -1,0 +1,103 @@
+"""The counter in the running program: contacts sealed, commands, a broadcast that follows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from inventory import products
+from inventory.counter import phone
+from inventory.counter.sales import Item
+from inventory.products import Product
+from studio.bootstrap import open_studio
+from studio.cli.root import gongfu
+from studio.runtime.errors import UserFacingError
+from studio.session.books import StockMoved
+from studio.session.counter import Counter
+from studio.session.studio import Studio
+from studio.store.privacy import looks
+from studio.store.secrets import MemorySecrets
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    with open_studio(tmp_path, secrets=MemorySecrets()) as opened:
+        good = Product("YM", "杨梅", "", "箱", 8990, None, "", "", "")
+        opened.books.write(lambda db, now: products.take_over(db, good, 5, now)).result()
+        yield opened
+
+
+def test_who_an_order_is_for_is_sealed_and_looking_is_noted(studio: Studio, tmp_path: Path) -> None:
+    counter = Counter(studio)
+    said = "王五 13800001111 望潮村 3 号"
+    (sale,) = counter.note([Item("YM", "2")], "电话", said).result()
+    kept = studio.store.read(lambda db: phone.contact(db, sale.id)).result()
+    assert kept is not None
+    assert said.encode() not in kept
+    assert counter.board().result().waiting[0].has_contact
+    assert counter.contact(sale.id, "店员").result() == said
+    (look,) = studio.store.read(looks).result()
+    assert (look.who, look.row_id) == ("店员", sale.id)
+
+
+def test_a_sale_is_told_to_whoever_shows_levels(studio: Studio) -> None:
+    heard: list[StockMoved] = []
+    studio.dispatcher.subscribe(StockMoved, heard.append)
+    counter = Counter(studio)
+    sale = counter.sell([Item("YM", "2")], "transfer").result()
+    counter.undo(sale.id).result()
+    assert [each.levels["YM"].available for each in heard] == [3, 5]
+    with pytest.raises(UserFacingError, match="not_enough_stock"):
+        counter.sell([Item("YM", "6")], "cash").result()
+    quotes = counter.quote([Item("YM", "2"), Item("NO")]).result()
+    assert quotes[0].paid_fen == 17_980
+    assert quotes[1].wrong is not None
+    assert [good.sold for good in counter.board().result().goods] == [1]
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Any:
+    def run(*arguments: object, status: int = 0) -> Any:
+        done = CliRunner().invoke(
+            gongfu, [*map(str, arguments), "--data-dir", str(tmp_path), "--json"]
+        )
+        assert done.exit_code == status, done.output
+        return json.loads(done.output)
+
+    return run
+
+
+def test_a_day_at_the_counter_from_the_command_line(shop: Any, tmp_path: Path) -> None:
+    shop("product", "add", "YM", "杨梅", "--price", "89.90", "--unit", "箱", "--stock", "9")
+    sold = shop("sale", "sell", "YM=2箱", "--price", "YM=150", "--pay", "transfer")
+    assert (sold["total_fen"], sold["pay"], sold["lines"][0]["qty"]) == (15_000, "transfer", 2)
+    out = tmp_path / "receipt.bin"
+    shop("sale", "receipt", sold["id"], "--out", out)
+    assert out.read_bytes().startswith(b"\x1b@\x1dv0")
+    mistakes = {
+        ("sale", "sell", "YM=两箱"): "pair_unreadable",
+        ("sale", "sell", "YM=1", "--price", "TD=1"): "sale_without_item",
+        ("sale", "sell", "YM=8"): "not_enough_stock",
+        ("sale", "receipt", sold["id"], "--out", "receipt.doc"): "receipt_kind_unknown",
+        ("sale", "undo", "no"): "sale_unknown",
+        ("orders", "hand-over", "ZZZZ"): "order_unknown",
+    }
+    for command, code in mistakes.items():
+        assert shop(*command, status=1)["error"] == code, command
+    noted = shop("orders", "note", "--sku", "YM", "--qty", "3", "--channel", "微信")
+    assert (noted["available"], shop("orders", "waiting")[0]["id"]) == (4, noted["id"])
+    handed = shop(
+        "orders", "hand-over", noted["number"], "--how", "shipped", "--tracking", "顺丰 1"
+    )
+    assert (handed["qty"], handed["tracking"]) == (3, "顺丰 1")
+    shop("orders", "hand-back", handed["id"])
+    shop("orders", "cancel", noted["number"])
+    shop("sale", "undo", sold["id"])
+    assert [sale["undone"] for sale in shop("sale", "list")] == [True]
+    assert shop("stock", "list")[0]["available"] == 9
+    assert shop("audit")["holds"]
