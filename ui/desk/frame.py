@@ -19,6 +19,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "sessions": ("desk", {"page": "sessions"}),
     "sync": ("sync", {}),
     "backup": ("desk", {"page": "backup"}),
+    "counter": ("desk", {"page": "counter"}),
 }
 """Each entry of the rail: the screen it opens, and with what."""
 
@@ -31,6 +32,7 @@ ICONS = {
     "sessions": "review",
     "sync": "sync",
     "backup": "shield",
+    "counter": "shop",
 }
 
 
@@ -71,5 +73,6 @@ class DeskFrame(Retranslating, QWidget):
             "sessions": self.tr("复盘"),
             "sync": self.tr("同步"),
             "backup": self.tr("备份"),
+            "counter": self.tr("门市"),
         }
         self.rail.show_words(self.tr("仓库订单"), words, self.tr("回首页"))

@@ -95,6 +95,10 @@ def _page(shell: Shell, name: str, session_id: str) -> DeskPage:
         from ui.desk.packing_screen import make_page  # most days nobody packs
 
         return make_page(shell, memory_of(shell))
+    if name == "counter":
+        from ui.desk import counter_screen
+
+        return counter_screen.page(shell, memory_of(shell))
     today = TodayPage()
     today.start(TodayPresenter(today, *parts))
     return today
@@ -129,6 +133,8 @@ def _reconcile_page(shell: Shell, session_id: str) -> DeskPage:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
+    from ui.desk import counter_screen
+
     return {
         "": _today,
         "orders": _orders,
@@ -143,6 +149,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "reconcile": _reconcile,
         "imports-looked": _imports_looked,
         **_packing_samples(),
+        **counter_screen.samples(),
     }
 
 

@@ -251,6 +251,68 @@
     </message>
 </context>
 <context>
+    <name>CartCard</name>
+    <message>
+        <source>这一单</source>
+        <translation>This sale</translation>
+    </message>
+    <message>
+        <source>点左边的货，或者扫码、打编号按回车。</source>
+        <translation>Press goods at the left, or scan or type a code and press Enter.</translation>
+    </message>
+    <message>
+        <source>收现金</source>
+        <translation>Cash</translation>
+    </message>
+    <message>
+        <source>收转账</source>
+        <translation>Transfer</translation>
+    </message>
+    <message>
+        <source>记下，以后来拿</source>
+        <translation>Note it for later</translation>
+    </message>
+    <message>
+        <source>从哪里来的</source>
+        <translation>Where it came from</translation>
+    </message>
+    <message>
+        <source>姓名、电话、地址（加密存）</source>
+        <translation>Who for (kept sealed)</translation>
+    </message>
+</context>
+<context>
+    <name>CartLine</name>
+    <message>
+        <source>称出来多少克</source>
+        <translation>Grams on the scale</translation>
+    </message>
+    <message>
+        <source>改价</source>
+        <translation>Price</translation>
+    </message>
+    <message>
+        <source>少一个</source>
+        <translation>One fewer</translation>
+    </message>
+    <message>
+        <source>多一个</source>
+        <translation>One more</translation>
+    </message>
+    <message>
+        <source>不要这样了</source>
+        <translation>Not this one</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Unit</translation>
+    </message>
+</context>
+<context>
     <name>CountdownView</name>
     <message>
         <source>再试一次</source>
@@ -277,6 +339,177 @@ Product, card and clock are all there</translation>
     <message>
         <source>正在准备画面…</source>
         <translation>Preparing the picture…</translation>
+    </message>
+</context>
+<context>
+    <name>CounterPage</name>
+    <message>
+        <source>卖了，收 {total}</source>
+        <translation>Sold for {total}</translation>
+    </message>
+    <message>
+        <source>小票</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>退掉了，退给人家 {total}，货回来了</source>
+        <translation>Taken back: give {total} back; the goods are here again</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>记下了，取货号 {numbers}</source>
+        <translation>Noted, number {numbers}</translation>
+    </message>
+    <message>
+        <source>{number} 交出去了，收 {paid}</source>
+        <translation>{number} is handed over; take {paid}</translation>
+    </message>
+    <message>
+        <source>收回来</source>
+        <translation>Take it back</translation>
+    </message>
+    <message>
+        <source>收回来了，这一单又等着交货</source>
+        <translation>Taken back: the order waits again</translation>
+    </message>
+    <message>
+        <source>撤了，货又能卖了</source>
+        <translation>Cancelled; the goods can be sold again</translation>
+    </message>
+    <message>
+        <source>没有记是谁的</source>
+        <translation>Nobody noted who it is for</translation>
+    </message>
+    <message>
+        <source>小票存好了：{file}</source>
+        <translation>Receipt saved: {file}</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>门市</source>
+        <translation>Counter</translation>
+    </message>
+    <message>
+        <source>卖一样，直播间的可售就少一样</source>
+        <translation>What is sold here is gone for the broadcast at once</translation>
+    </message>
+    <message>
+        <source>扫码，或者找商品、编号……</source>
+        <translation>Scan, or find a product or code…</translation>
+    </message>
+    <message>
+        <source>还没有商品</source>
+        <translation>No products yet</translation>
+    </message>
+    <message>
+        <source>排好一场要卖的东西，或者导入商品清单，这里就能卖。</source>
+        <translation>Plan what a broadcast sells, or import a list of products; then it can be sold here.</translation>
+    </message>
+    <message>
+        <source>去排品</source>
+        <translation>Plan products</translation>
+    </message>
+    <message>
+        <source>来拿走了</source>
+        <translation>Picked up</translation>
+    </message>
+    <message>
+        <source>发走了</source>
+        <translation>Shipped</translation>
+    </message>
+    <message>
+        <source>撤单</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>是谁的</source>
+        <translation>Whose</translation>
+    </message>
+    <message>
+        <source>快递和单号</source>
+        <translation>Carrier and number</translation>
+    </message>
+    <message>
+        <source>退掉</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>取货号</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>该收</source>
+        <translation>To pay</translation>
+    </message>
+    <message>
+        <source>记的时间</source>
+        <translation>Noted</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>收了</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>等着交的 {count}</source>
+        <translation>Waiting: {count}</translation>
+    </message>
+    <message>
+        <source>今天收了 {total}</source>
+        <translation>Taken today: {total}</translation>
+    </message>
+    <message>
+        <source>{name}（{channel}）</source>
+        <translation>{name} ({channel})</translation>
+    </message>
+    <message>
+        <source>{name} {amount}</source>
+        <translation>{name} {amount}</translation>
+    </message>
+    <message>
+        <source>退了</source>
+        <translation>Taken back</translation>
+    </message>
+    <message>
+        <source>收回了</source>
+        <translation>Taken back</translation>
+    </message>
+    <message>
+        <source>▲ 现金</source>
+        <translation>▲ Cash</translation>
+    </message>
+    <message>
+        <source>▲ 转账</source>
+        <translation>▲ Transfer</translation>
+    </message>
+    <message>
+        <source>▲ {number} 拿走了</source>
+        <translation>▲ {number} picked up</translation>
+    </message>
+    <message>
+        <source>▲ {number} 发走了</source>
+        <translation>▲ {number} shipped</translation>
     </message>
 </context>
 <context>
@@ -312,6 +545,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>备份</source>
         <translation>Backup</translation>
+    </message>
+    <message>
+        <source>门市</source>
+        <translation>Counter</translation>
     </message>
     <message>
         <source>仓库订单</source>
@@ -448,6 +685,17 @@ Product, card and clock are all there</translation>
     <message>
         <source>场控画面</source>
         <translation>Floor view</translation>
+    </message>
+</context>
+<context>
+    <name>GoodsGrid</name>
+    <message>
+        <source>卖光了</source>
+        <translation>Sold out</translation>
+    </message>
+    <message>
+        <source>还有 {count}</source>
+        <translation>{count} left</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QPen,
+    QTransform,
+)
 
 from inventory.counter.sales import Sale, SoldLine
 from studio.runtime.errors import UserFacingError
@@ -100,7 +109,7 @@ def _write_pdf(receipt: Receipt, path: Path) -> bool:
     if not painter.begin(writer):
         return False
     margin = receipt.paper / 25.4 * DOTS - PAPERS[receipt.paper]
-    painter.translate(margin / 2, 0)
+    painter.setTransform(QTransform.fromTranslate(margin / 2, 0))
     _Strip(receipt, painter).draw()
     return bool(painter.end())
 

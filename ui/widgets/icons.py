@@ -172,6 +172,11 @@ def _parcel(path: QPainterPath) -> None:
     _lines(path, ((3.5, 10.5), (20.5, 10.5)), ((9.5, 6), (9.5, 14), (14.5, 14), (14.5, 6)))
 
 
+def _shop(path: QPainterPath) -> None:
+    _lines(path, ((3, 9), (5, 4), (19, 4), (21, 9), (3, 9)), ((5, 9), (5, 20), (19, 20), (19, 9)))
+    _lines(path, ((10, 20), (10, 14), (15, 14), (15, 20)))
+
+
 ICONS: dict[str, Callable[[QPainterPath], None]] = {
     "next": _next,
     "back": _back,
@@ -196,4 +201,5 @@ ICONS: dict[str, Callable[[QPainterPath], None]] = {
     "list": _list,
     "review": _review,
     "shield": _shield,
+    "shop": _shop,
 }

@@ -1,0 +1,169 @@
+"""The counter's page: what is chosen, what it comes to, and one writing at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from inventory import products, units
+from inventory.counter.sales import Sale
+from inventory.products import Product
+from studio.bootstrap import open_studio
+from studio.session.counter import Counter
+from studio.store.secrets import MemorySecrets
+from tests.helpers.desk import ImmediateRuntime
+from tests.ui.presenters.test_desk import Navigation, Nobody, fail
+from ui.desk.counter_presenter import Cart, CounterPresenter
+
+
+class Waited:
+    """The real counter, each answer waited for."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*arguments: Any) -> Future[Any]:
+            future = getattr(self._counter, name)(*arguments)
+            future.exception()
+            return future
+
+        return call
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Any]:
+    with open_studio(tmp_path, secrets=MemorySecrets()) as studio:
+
+        def take(db: Any, now: int) -> None:
+            for sku, name, heavy in (("YM", "杨梅", False), ("JI", "土鸡", True)):
+                good = Product(sku, name, "", "箱", 1000, None, "", "", "", catch_weight=heavy)
+                products.take_over(db, good, 0 if heavy else 5, now)
+            units.declare(db, "YM", "件", 2)
+
+        studio.books.write(take).result()
+        view, navigate, drawn = Nobody(), Navigation(), []
+
+        def draw(sale: Sale) -> Path:
+            drawn.append(sale)
+            return tmp_path / "receipt.pdf"
+
+        presenter = CounterPresenter(
+            view,
+            Waited(Counter(studio)),
+            ImmediateRuntime(),
+            draw,
+            navigate,
+            fail,  # type: ignore[arg-type]
+        )
+        presenter.open()
+        yield SimpleNamespace(at=presenter, view=view, navigate=navigate, drawn=drawn)
+
+
+def cart(page: Any) -> Cart:
+    (shown,) = page.view.shown["show_cart"]
+    return shown
+
+
+def test_goods_are_chosen_priced_and_sold(page: Any) -> None:
+    page.at.on_add("YM")
+    page.at.on_add("YM")
+    assert (len(cart(page).rows), cart(page).rows[0].amount, cart(page).total_fen) == (1, "2", 2000)
+    page.at.on_unit(0, "件")
+    assert cart(page).total_fen == 4000
+    page.at.on_price(0, "35.5")
+    assert cart(page).total_fen == 3550
+    page.at.on_sell("transfer")
+    (sale,) = page.view.shown["show_sold"]
+    assert (sale.total_fen, sale.pay, sale.lines[0].qty) == (3550, "transfer", 4)
+    assert cart(page) == Cart()
+    waiting, today, handed = page.view.shown["show_lists"]
+    assert ([each.id for each in today], waiting, handed) == ([sale.id], (), ())
+    page.at.on_receipt(sale)
+    assert page.drawn == [sale]
+    page.at.on_undo(sale)
+    assert page.view.shown["show_undone"][0].undone
+
+
+def test_what_cannot_be_read_stops_the_sale_beside_its_line(page: Any) -> None:
+    page.at.on_add("YM")
+    for typed, code in (("", "amount_unreadable"), ("1.5", "amount_not_whole")):
+        page.at.on_amount(0, typed)
+        (row,) = cart(page).rows
+        assert (row.wrong.code, cart(page).total_fen) == (code, None)
+    page.at.on_amount(0, "9")
+    page.at.on_sell("cash")
+    (error,) = page.view.shown["show_refused"]
+    assert (error.code, "show_sold" in page.view.shown) == ("not_enough_stock", False)
+    assert len(cart(page).rows) == 1  # nothing that was typed is lost
+    page.at.on_price(0, "x")
+    page.at.on_sell("cash")
+    assert page.view.shown["show_refused"][0].code == "price_unreadable"
+    page.at.on_step(0, 1)
+    assert cart(page).rows[0].amount == "10"
+    page.at.on_remove(0)
+    assert cart(page) == Cart()
+
+
+def test_each_weighed_piece_is_a_line_of_its_own(page: Any) -> None:
+    page.at.on_add("JI")
+    page.at.on_add("JI")
+    assert [row.wrong.code for row in cart(page).rows] == ["weight_missing"] * 2
+    page.at.on_grams(0, "2400")
+    page.at.on_grams(1, "zwei")
+    assert [row.wrong and row.wrong.code for row in cart(page).rows] == [None, "amount_unreadable"]
+
+
+def test_enter_takes_the_code_and_typing_narrows(page: Any) -> None:
+    page.at.on_search("鸡")
+    assert [good.product.sku for good in page.view.shown["show_goods"][0]] == ["JI"]
+    page.at.on_search("ym")
+    page.at.on_search_entered()
+    page.at.on_search("没有的")
+    page.at.on_search_entered()
+    assert [row.sku for row in cart(page).rows] == ["YM"]
+    page.at.on_step(0, -1)
+    assert cart(page).rows == ()
+
+
+def test_an_order_by_telephone_goes_its_way(page: Any) -> None:
+    page.at.on_add("YM")
+    page.at.on_note("电话", "王五 1380000")
+    (notes,) = page.view.shown["show_noted"]
+    order = notes[0].id
+    page.at.on_contact(order)
+    assert page.view.shown["show_contact"] == ("王五 1380000",)
+    page.at.on_hand_over(order, "shipped", "顺丰 1")
+    (handed,) = page.view.shown["show_handed"]
+    page.at.on_take_back(handed.id)
+    page.at.on_cancel(order)
+    assert ("show_taken_back" in page.view.shown, "show_cancelled" in page.view.shown) == (
+        True,
+        True,
+    )
+    assert page.view.shown["show_lists"][0] == ()
+    page.at.on_note("电话", "")
+    assert page.view.shown["show_refused"][0].code == "sale_empty"
+
+
+def test_a_second_press_while_the_first_is_on_its_way_does_nothing(page: Any) -> None:
+    page.at.on_add("YM")
+    never: Future[Any] = Future()
+    begun: list[int] = []
+
+    def slow(*_: Any) -> Future[Any]:
+        begun.append(1)
+        return never
+
+    page.at._asking = SimpleNamespace(ask=lambda *_: None, close=lambda: None)
+    page.at._counter = SimpleNamespace(sell=slow, undo=slow)
+    page.at.on_sell("cash")
+    page.at.on_sell("cash")
+    assert begun == [1]
+    page.at.on_plan()
+    assert page.navigate.went == [("plan", {})]

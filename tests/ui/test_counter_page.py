@@ -1,0 +1,86 @@
+"""The counter's page in the window: pressed and typed as people do, on a real studio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from inventory import products
+from inventory.ledger import Place, on_place
+from inventory.products import Product
+from studio.bootstrap import open_studio, open_training
+from studio.runtime.dispatcher import Dispatcher
+from tests.helpers.screens import FakeSecrets
+from ui import i18n
+from ui.desk.counter import CounterPage
+from ui.desk.frame import DeskFrame
+from ui.main_thread import MainThreadHop
+from ui.shell import Shell
+from ui.theme import style
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+    style.apply(qapp)
+    i18n.switch(qapp, "zh")
+    dispatcher = Dispatcher(MainThreadHop())
+    with open_studio(tmp_path, dispatcher=dispatcher, secrets=FakeSecrets()) as studio:
+        good = Product("YM", "杨梅", "", "箱", 8990, None, "", "", "")
+        studio.books.write(lambda db, now: products.take_over(db, good, 5, now)).result()
+        shell = Shell(studio, open_training)
+        qtbot.addWidget(shell)
+        shell.open("desk", page="counter")
+        shell.show()
+        yield shell
+        leave = getattr(shell.view, "leave", None)
+        if leave is not None:
+            leave()
+
+
+def on(shell: Shell, place: Place) -> int:
+    return shell.studio.store.read(lambda db: on_place(db, "YM", place)).result()
+
+
+def test_a_box_is_sold_a_receipt_is_written_and_it_comes_back(
+    qtbot: QtBot, shell: Shell, tmp_path: Path
+) -> None:
+    frame = shell.view
+    assert isinstance(frame, DeskFrame)
+    page = frame.page
+    assert isinstance(page, CounterPage)
+    left = Qt.MouseButton.LeftButton
+    qtbot.waitUntil(lambda: bool(page.goods.buttons))
+    qtbot.mouseClick(page.goods.buttons[0], left)
+    qtbot.keyClicks(page.search, "ym")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.cart.total.text() == "¥179.80")
+    qtbot.mouseClick(page.cart.cash, left)
+    qtbot.waitUntil(lambda: "¥179.80" in page.toast.words)
+    assert on(shell, Place.CUSTOMER) == 2
+    qtbot.waitUntil(lambda: page.sold_model.rowCount() == 1)
+    qtbot.mouseClick(page.sold_tab, left)
+    page.sold.selectRow(0)
+    qtbot.mouseClick(page.receipt, left)
+    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("receipts/*.pdf"))))
+    qtbot.mouseClick(page.undo, left)
+    qtbot.waitUntil(lambda: on(shell, Place.CUSTOMER) == 0)
+
+
+def test_an_order_by_telephone_is_noted_and_fetched(qtbot: QtBot, shell: Shell) -> None:
+    page = shell.view.page
+    left = Qt.MouseButton.LeftButton
+    qtbot.waitUntil(lambda: bool(page.goods.buttons))
+    qtbot.mouseClick(page.goods.buttons[0], left)
+    qtbot.waitUntil(page.cart.note.isEnabled)
+    qtbot.mouseClick(page.cart.note, left)
+    qtbot.waitUntil(lambda: page.waiting_model.rowCount() == 1)
+    assert (on(shell, Place.RESERVED), page.who.isEnabled()) == (1, False)
+    page.waiting.selectRow(0)
+    qtbot.mouseClick(page.picked_up, left)
+    qtbot.waitUntil(lambda: on(shell, Place.CUSTOMER) == 1)
+    qtbot.waitUntil(lambda: page.waiting_model.rowCount() == 0)

@@ -1,0 +1,302 @@
+"""What the counter's page knows and does. No Qt."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from inventory.counter.phone import HandedOver, Waiting
+from inventory.counter.sales import Item, Sale
+from inventory.product_file import in_fen
+from studio.runtime.errors import UserFacingError
+from studio.session.counter import Board, Good, Quote
+from ui.asking import Asking, OnError
+
+Navigate = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class CartRow:
+    """One thing on the counter: what was typed, and what it comes to."""
+
+    sku: str
+    name: str
+    units: tuple[str, ...]
+    weighed: bool
+    amount: str = "1"
+    unit: str = ""
+    grams: str = ""
+    price: str = ""
+    """What is taken for it, as typed; empty: the record's price."""
+    paid_fen: int | None = None
+    wrong: UserFacingError | None = None
+
+    def item(self) -> Item:
+        """Raises amount_unreadable, price_unreadable."""
+        grams = self.grams.strip()
+        if grams and not (grams.isascii() and grams.isdigit()):
+            raise UserFacingError("amount_unreadable", amount=self.grams)
+        return Item(
+            self.sku,
+            self.amount,
+            self.unit,
+            int(grams) if grams else None,
+            in_fen(self.price) if self.price.strip() else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """What lies on the counter. ``total_fen`` None: not known yet, or something is wrong."""
+
+    rows: tuple[CartRow, ...] = ()
+    total_fen: int | None = None
+
+
+class CounterService(Protocol):
+    """`studio.session.counter.Counter`, as far as the page needs it."""
+
+    def board(self) -> Future[Board]: ...
+    def quote(self, items: Sequence[Item]) -> Future[list[Quote]]: ...
+    def sell(self, items: Sequence[Item], pay: str) -> Future[Sale]: ...
+    def undo(self, sale_id: str) -> Future[Sale]: ...
+    def note(self, items: Sequence[Item], channel: str, contact: str = "") -> Future[Any]: ...
+    def hand_over(self, order_id: str, how: str, tracking: str = "") -> Future[HandedOver]: ...
+    def take_back(self, hand_id: str) -> Future[None]: ...
+    def cancel(self, order_id: str) -> Future[Any]: ...
+    def contact(self, order_id: str, who: str) -> Future[str]: ...
+
+
+class CounterView(Protocol):
+    def show_goods(self, goods: Sequence[Good]) -> None: ...
+    def show_lists(
+        self, waiting: Sequence[Waiting], today: Sequence[Sale], handed: Sequence[HandedOver]
+    ) -> None: ...
+    def show_cart(self, cart: Cart) -> None: ...
+    def show_busy(self, busy: bool) -> None: ...
+    def show_sold(self, sale: Sale) -> None: ...
+    def show_undone(self, sale: Sale) -> None: ...
+    def show_noted(self, notes: Sequence[Any]) -> None: ...
+    def show_handed(self, handed: HandedOver) -> None: ...
+    def show_taken_back(self) -> None: ...
+    def show_cancelled(self) -> None: ...
+    def show_contact(self, words: str) -> None: ...
+    def show_receipt(self, path: Path) -> None: ...
+    def show_refused(self, error: BaseException) -> None: ...
+
+
+WriteReceipt = Callable[[Sale], Path]
+"""Draws a receipt into a file, on a worker."""
+
+
+class CounterPresenter:
+    """One writing at a time: a second press while the first is on its way does nothing."""
+
+    def __init__(
+        self,
+        view: CounterView,
+        counter: CounterService,
+        runtime: Any,
+        write_receipt: WriteReceipt,
+        navigate: Navigate,
+        on_error: OnError,
+    ) -> None:
+        self._view, self._counter, self._runtime = view, counter, runtime
+        self._write_receipt, self._navigate, self._on_error = write_receipt, navigate, on_error
+        self._asking = Asking(runtime.then, on_error)
+        self._goods: tuple[Good, ...] = ()
+        self._words = ""
+        self._rows: list[CartRow] = []
+        self._quoted = 0
+        self._busy = False
+
+    def open(self) -> None:
+        self._view.show_cart(Cart())
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._asking.ask(self._counter.board(), self._on_board)
+
+    def close(self) -> None:
+        self._asking.close()
+
+    def on_plan(self) -> None:
+        self._navigate("plan")
+
+    # -- choosing ------------------------------------------------------------------------------
+
+    def on_search(self, words: str) -> None:
+        self._words = words.strip().casefold()
+        self._view.show_goods(self._found())
+
+    def on_search_entered(self) -> None:
+        """Enter takes the first that was found: a scanner types the code and Enter."""
+        found = self._found()
+        exact = [good for good in found if good.product.sku.casefold() == self._words]
+        if self._words and (exact or found):
+            self.on_add((exact or found)[0].product.sku)
+
+    def on_add(self, sku: str) -> None:
+        """One more of it; weighed goods are a line each, because each has its weight."""
+        good = next(each for each in self._goods if each.product.sku == sku)
+        weighed = good.product.catch_weight
+        for place, row in enumerate(self._rows):
+            if row.sku == sku and not weighed and row.amount.isdigit():
+                self._change(place, amount=str(int(row.amount) + 1))
+                return
+        product = good.product
+        self._rows.append(CartRow(sku, product.name, good.units, weighed, unit=product.unit))
+        self._quote()
+
+    def on_amount(self, place: int, text: str) -> None:
+        self._change(place, amount=text)
+
+    def on_step(self, place: int, by: int) -> None:
+        """One more, or one fewer; fewer than one is none."""
+        amount = self._rows[place].amount
+        count = (int(amount) if amount.isdigit() else 1) + by
+        if count < 1:
+            self.on_remove(place)
+        else:
+            self._change(place, amount=str(count))
+
+    def on_unit(self, place: int, unit: str) -> None:
+        self._change(place, unit=unit)
+
+    def on_grams(self, place: int, text: str) -> None:
+        self._change(place, grams=text)
+
+    def on_price(self, place: int, text: str) -> None:
+        self._change(place, price=text)
+
+    def on_remove(self, place: int) -> None:
+        del self._rows[place]
+        self._quote()
+
+    # -- selling -------------------------------------------------------------------------------
+
+    def on_sell(self, pay: str) -> None:
+        self._write(lambda: self._counter.sell(self._items(), pay), self._on_sold)
+
+    def on_note(self, channel: str, contact: str) -> None:
+        self._write(lambda: self._counter.note(self._items(), channel, contact), self._on_noted)
+
+    def on_undo(self, sale: Sale) -> None:
+        self._write(lambda: self._counter.undo(sale.id), self._view.show_undone)
+
+    def on_hand_over(self, order_id: str, how: str, tracking: str) -> None:
+        self._write(
+            lambda: self._counter.hand_over(order_id, how, tracking), self._view.show_handed
+        )
+
+    def on_take_back(self, hand_id: str) -> None:
+        self._write(
+            lambda: self._counter.take_back(hand_id), lambda _: self._view.show_taken_back()
+        )
+
+    def on_cancel(self, order_id: str) -> None:
+        self._write(lambda: self._counter.cancel(order_id), lambda _: self._view.show_cancelled())
+
+    def on_contact(self, order_id: str) -> None:
+        self._write(
+            lambda: self._counter.contact(order_id, getpass.getuser()), self._view.show_contact
+        )
+
+    def on_receipt(self, sale: Sale) -> None:
+        written = self._runtime.background(lambda: self._write_receipt(sale))
+        self._asking.ask(written, self._view.show_receipt)
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def _items(self) -> list[Item]:
+        return [row.item() for row in self._rows]
+
+    def _on_board(self, board: Board) -> None:
+        self._goods = board.goods
+        self._view.show_goods(self._found())
+        self._view.show_lists(board.waiting, board.today, board.handed)
+
+    def _found(self) -> list[Good]:
+        def has(good: Good) -> bool:
+            product = good.product
+            return any(self._words in each.casefold() for each in (product.name, product.sku))
+
+        return [good for good in self._goods if has(good)]
+
+    def _change(self, place: int, **typed: str) -> None:
+        if place < len(self._rows):
+            self._rows[place] = replace(self._rows[place], **typed)  # type: ignore[arg-type]
+            self._quote()
+
+    def _quote(self) -> None:
+        """Ask what the goods come to; only the latest answer counts."""
+        self._quoted += 1
+        asked = self._quoted
+        readable: list[int] = []
+        items: list[Item] = []
+        for place, row in enumerate(self._rows):
+            try:
+                items.append(row.item())
+                readable.append(place)
+            except UserFacingError as error:
+                self._rows[place] = replace(row, paid_fen=None, wrong=error)
+        self._view.show_cart(self._cart(known=False))
+        self._asking.ask(
+            self._counter.quote(items), lambda quotes: self._on_quotes(asked, readable, quotes)
+        )
+
+    def _on_quotes(self, asked: int, places: Sequence[int], quotes: Sequence[Quote]) -> None:
+        if asked != self._quoted:
+            return
+        for place, quote in zip(places, quotes, strict=True):
+            paid = None if quote.wrong else quote.paid_fen
+            self._rows[place] = replace(self._rows[place], paid_fen=paid, wrong=quote.wrong)
+        self._view.show_cart(self._cart(known=True))
+
+    def _cart(self, *, known: bool) -> Cart:
+        paid = [row.paid_fen for row in self._rows]
+        total = None
+        if known and paid and None not in paid:
+            total = sum(fen for fen in paid if fen is not None)
+        return Cart(tuple(self._rows), total)
+
+    def _write(self, begin: Callable[[], Future[Any]], on_done: Callable[[Any], None]) -> None:
+        """A mistake is told beside the goods; anything else as everywhere."""
+        if self._busy:
+            return
+        try:
+            future = begin()
+        except UserFacingError as error:
+            self._view.show_refused(error)
+            return
+        self._busy = True
+        self._view.show_busy(True)
+
+        def settled(tell: Callable[[], None]) -> None:
+            self._busy = False
+            self._view.show_busy(False)
+            tell()
+            self.refresh()
+
+        def failed(error: BaseException) -> None:
+            expected = isinstance(error, UserFacingError)
+            told = self._view.show_refused if expected else self._on_error
+            settled(lambda: told(error))
+
+        self._asking.ask(future, lambda done: settled(lambda: on_done(done)), failed)
+
+    def _clear(self) -> None:
+        self._rows.clear()
+        self._quote()
+
+    def _on_sold(self, sale: Sale) -> None:
+        self._clear()
+        self._view.show_sold(sale)
+
+    def _on_noted(self, notes: Sequence[Any]) -> None:
+        self._clear()
+        self._view.show_noted(notes)
