@@ -117,3 +117,16 @@ def case_of(db: Database, reference: str) -> bool:
         [reference],
     )
     return found.fetchone() is not None
+
+
+def refuse_with_case(db: Database, order_ids: Iterable[str]) -> None:
+    """Refuse to forget imported orders of which goods came back by a case. ``import_has_case``."""
+    wanted = set(order_ids)
+    rows = db.execute(
+        "SELECT sold_under, after_case.order_no, order_line.order_id FROM after_case "
+        "JOIN order_line ON order_line.id = substr(sold_under, 1, instr(sold_under, '/') - 1) "
+        "WHERE source = 'platform'"
+    ).fetchall()
+    for sold_under, order_no, order_id in rows:
+        if order_id in wanted and case_of(db, sold_under):
+            raise UserFacingError("import_has_case", order=order_no)

@@ -160,6 +160,7 @@ def _handover(settings: Settings, secrets: Secrets) -> CameraHandover:
 def checks() -> tuple[Check, ...]:
     """What `gongfu audit` and a drill of a backup prove, house by house."""
     from inventory import audit as inventory
+    from inventory.aftersales import audit as aftersales
     from inventory.counter import audit as counter
     from inventory.fulfilment import audit as fulfilment
     from inventory.orders import audit as orders
@@ -175,6 +176,7 @@ def checks() -> tuple[Check, ...]:
         *sync.CHECKS,
         *fulfilment.CHECKS,
         *counter.CHECKS,
+        *aftersales.CHECKS,
     )
 
 

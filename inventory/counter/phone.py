@@ -190,9 +190,15 @@ def waiting(db: Database) -> list[Waiting]:
 
 def handed_over(db: Database, since_ms: int = 0, limit: int = 200) -> list[HandedOver]:
     """Hand-overs since an instant, the newest first, those taken back included."""
-    return _handed(
-        db, f"handover.id >= ? ORDER BY handover.id DESC LIMIT {limit:d}", first_id_of(since_ms)
-    )
+    which = f"handover.id >= ? AND handed_ms >= ? ORDER BY handover.id DESC LIMIT {limit:d}"
+    return _handed(db, which, first_id_of(since_ms), since_ms)
+
+
+def handed_by(db: Database, said: str) -> list[HandedOver]:
+    """Hand-overs of an order, by the order's id or number, or the hand-over's id."""
+    if len(said) == NUMBER:
+        return _handed(db, f"lower(substr(order_id, -{NUMBER})) = ?", said.lower())
+    return _handed(db, "order_id = ?1 OR handover.id = ?1", said)
 
 
 def contact(db: Database, order_id: str) -> bytes | None:
@@ -224,13 +230,13 @@ def _must_be_ours(db: Database, order_id: str) -> LiveSale:
     return sale
 
 
-def _handed(db: Database, which: str, value: str) -> list[HandedOver]:
+def _handed(db: Database, which: str, *values: str | int) -> list[HandedOver]:
     rows = db.execute(
         "SELECT handover.id, order_id, live_sale.sku, name, product.unit, handover.qty, channel, "
         "handover.qty * unit_price_fen, how, tracking, handed_ms, "
         "EXISTS (SELECT 1 FROM handover_undo WHERE handover_id = handover.id) "
         "FROM handover JOIN live_sale ON live_sale.id = order_id "
         f"JOIN product ON product.sku = live_sale.sku WHERE {which}",
-        [value],
+        list(values),
     )
     return [HandedOver(*(*row[:11], bool(row[11]))) for row in rows]

@@ -136,7 +136,9 @@ def find(db: Database, sale_id: str) -> Sale:
 
 def recent(db: Database, since_ms: int = 0, limit: int = 200) -> list[Sale]:
     """Sales since an instant, the newest first, those taken back included."""
-    return _query(db, "WHERE id >= ? ORDER BY id DESC LIMIT ?", [first_id_of(since_ms), limit])
+    # An id is never older than what it tells of; it may be newer, after the clock was set back.
+    which = "WHERE id >= ? AND sold_ms >= ? ORDER BY id DESC LIMIT ?"
+    return _query(db, which, [first_id_of(since_ms), since_ms, limit])
 
 
 def often(db: Database, of_last: int = 500) -> dict[str, int]:

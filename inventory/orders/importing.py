@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 
 from sqlite_utils import Database
 
-from inventory import ledger, overdue
+from inventory import ledger, overdue, returns
 from inventory.orders import book, mapping, questions, retelling, stock, templates
 from inventory.orders.book import BATCH, Batch, Known, Outcome
 from inventory.orders.line_state import Doubt, LineState
@@ -222,7 +222,7 @@ class Imports:
         """Take a whole import back; returns how many orders are as they were before it.
 
         What other imports say of the same orders stays. Broken off, it goes on when asked again.
-        Raises import_unknown, import_already_undone.
+        Raises import_unknown, import_already_undone, import_has_case.
         """
         with self._alone():
             return self._undo(import_id, progress)
@@ -233,6 +233,7 @@ class Imports:
         def begin(db: Database) -> list[str]:
             overdue.catch_up(db, now())
             found = retelling.orders_of(db, import_id)
+            returns.refuse_with_case(db, found)
             book.end(db, import_id, "undoing", now())
             return found
 

@@ -6,6 +6,7 @@ import time
 
 import click
 
+from inventory.aftersales import evidence
 from studio.bootstrap import checks
 from studio.cli.context import Context, command
 from studio.runtime.wording import Language, sentence
@@ -17,7 +18,8 @@ from studio.store.audit import Finding
 def audit(context: Context) -> None:
     began = time.monotonic()
     with context.studio() as studio:
-        findings = studio.store.read(lambda db: books.run(db, checks())).result()
+        every = (*checks(), evidence.check(studio.data_dir))
+        findings = studio.store.read(lambda db: books.run(db, every)).result()
     language = context.language()
     told = {
         "holds": all(each.holds for each in findings),

@@ -1,0 +1,111 @@
+"""Photos and papers of a case: kept as they are, under the hash of what is in them.
+
+A file lies in ``evidence/<first two>/<SHA-256><ending>`` of the data folder and is never written
+again: the same photo of two cases is kept once, and one that was changed since is seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from studio.runtime.errors import UserFacingError
+from studio.store.audit import Check, Difference
+
+FOLDER = "evidence"
+MOST_BYTES = 50_000_000
+"""A telephone's photo is 5 MB, a short film 30."""
+CHUNK = 1 << 20
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is in the data folder now."""
+
+    sha256: str
+    name: str
+    """As the person called it."""
+    size: int
+
+
+def path_of(folder: Path, sha256: str, name: str) -> Path:
+    """Where a file of that hash lies in the data folder ``folder``."""
+    ending = Path(name).suffix
+    safe = ending.lower() if _ENDING.fullmatch(ending) else ""
+    return folder / FOLDER / sha256[:2] / f"{sha256}{safe}"
+
+
+def keep(folder: Path, file: Path) -> Kept:
+    """Copy ``file`` into the data folder ``folder``; on disk when this returns.
+
+    Raises evidence_unreadable, evidence_too_large, folder_unwritable. Blocks: on a worker.
+    """
+    try:
+        size = file.stat().st_size
+        if not file.is_file() or size == 0:
+            raise UserFacingError("evidence_unreadable", file=file.name)
+        if size > MOST_BYTES:
+            raise UserFacingError("evidence_too_large", file=file.name, most=MOST_BYTES // 10**6)
+        content = file.read_bytes()
+    except OSError as error:
+        raise UserFacingError("evidence_unreadable", file=file.name) from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    target = path_of(folder, sha256, file.name)
+    try:
+        _write(target, content)
+    except OSError as error:
+        raise UserFacingError("folder_unwritable", path=str(target.parent)) from error
+    return Kept(sha256, file.name, len(content))
+
+
+def _write(target: Path, content: bytes) -> None:
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check(folder: Path) -> Check:
+    """Every kept file is there and is what it was. Only where the data folder itself is at hand:
+    a backup holds the database alone."""
+    return Check("audit_evidence_unchanged", _changed(folder))
+
+
+def _changed(folder: Path) -> Callable[[Database], Iterator[Difference]]:
+    def differences(db: Database) -> Iterator[Difference]:
+        rows = db.execute(
+            "SELECT DISTINCT sha256, name, case_id FROM after_evidence ORDER BY case_id"
+        ).fetchall()
+        for sha256, name, case_id in rows:
+            found = _hash(path_of(folder, sha256, name))
+            if found != sha256:
+                told = "missing" if found is None else "changed"
+                yield {"case": case_id, "file": name, "found": told}
+
+    return differences
+
+
+def _hash(path: Path) -> str | None:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return None
+    return digest.hexdigest()

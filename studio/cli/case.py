@@ -1,0 +1,236 @@
+"""Commands about cases after a sale: opening one, every step of it, what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from inventory.aftersales.cases import WANTS, Case
+from inventory.aftersales.rules import Rules
+from inventory.aftersales.sold import SoldItem
+from inventory.product_file import in_fen
+from studio.cli.context import Context, command, local_time, table, yuan
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import Language, sentence
+from studio.session.aftersales import RATE_DAYS, Aftersales
+
+case = click.Group("case", help="Cases after a sale: refunds, returns, sending again.")
+
+_case = click.argument("case_id", metavar="CASE")
+_words = click.option("--words", default="", help="What is said with it.")
+
+
+@command("open", case, help="Open a case about something sold: order, receipt or pick-up number.")
+@click.argument("order")
+@click.option("--sku", default="", help="Which product, where the order has several.")
+@click.option("--qty", type=int, help="How many of it (default: all).")
+@click.option("--reason", default="other", help="Why, a code of `case reasons`.")
+@click.option("--wants", type=click.Choice(WANTS), default=WANTS[0], help="What the buyer wants.")
+@_words
+def case_open(
+    context: Context, order: str, sku: str, qty: int | None, reason: str, wants: str, words: str
+) -> None:
+    with context.studio(exclusive=True) as studio:
+        desk = Aftersales(studio)
+        item = _item(desk.look(order).result(), sku)
+        made = desk.open_case(item, qty or item.qty, reason, wants, words).result()
+    _say(context, made, "case_opened")
+
+
+def _item(found: list[SoldItem], sku: str) -> SoldItem:
+    fitting = [item for item in found if sku in ("", item.sku)]
+    if len(fitting) != 1:
+        skus = ", ".join(item.sku for item in found)
+        raise UserFacingError("case_needs_product", skus=skus)
+    return fitting[0]
+
+
+@command("list", case, help="Cases, the newest first.")
+@click.option("--all", "everything", is_flag=True, help="Also those that are done with.")
+def case_list(context: Context, everything: bool) -> None:
+    with context.studio() as studio:
+        desk = Aftersales(studio)
+        found, known, now = desk.listed().result(), desk.rules(), studio.clock.now_ms()
+    language = context.language()
+    shown = [each for each in found if everything or each.state in ("open", "answered")]
+    heading = ("case", "order", "name", "qty", "reason", "state", "due")
+    lines = [
+        (
+            *(each.number, f"{each.channel} {each.order_no}", each.name, each.qty),
+            *(known.word(each.reason, language), sentence(f"case_state_{each.state}", language)),
+            local_time(each.due_at) + (" !" if each.overdue(now) else ""),
+        )
+        for each in shown
+    ]
+    context.say([case_json(each) for each in shown], table([heading, *lines]))
+
+
+@command("show", case, help="One case with every step of it.")
+@_case
+def case_show(context: Context, case_id: str) -> None:
+    with context.studio() as studio:
+        desk = Aftersales(studio)
+        found, known = desk.find(case_id).result(), desk.rules()
+    context.say(case_json(found), _in_words(found, known, context.language()))
+
+
+@command("reasons", case, help="Why goods come back: the codes, and the hours to answer in.")
+def case_reasons(context: Context) -> None:
+    with context.studio() as studio:
+        known = Aftersales(studio).rules()
+    language = context.language()
+    lines = [(each.code, each.words[language]) for each in known.reasons.values()]
+    told = {
+        "hours": dict(known.hours),
+        "reasons": [
+            {"code": each.code, "words": each.words[language], "ours": each.ours}
+            for each in known.reasons.values()
+        ],
+    }
+    context.say(told, table([("code", "words"), *lines]))
+
+
+@command("say", case, help="Note what was said.")
+@_case
+@click.argument("words")
+def case_say(context: Context, case_id: str, words: str) -> None:
+    _step(context, lambda desk: desk.say(case_id, words))
+
+
+@command("answer", case, help="The buyer has an answer: the clock stops.")
+@_case
+@_words
+def case_answer(context: Context, case_id: str, words: str) -> None:
+    _step(context, lambda desk: desk.answer(case_id, words))
+
+
+@command("refuse", case, help="It is not granted, and why.")
+@_case
+@click.argument("words")
+def case_refuse(context: Context, case_id: str, words: str) -> None:
+    _step(context, lambda desk: desk.refuse(case_id, words))
+
+
+@command("refund", case, help="So much was given back, in yuan.")
+@_case
+@click.argument("yuan_text", metavar="YUAN")
+def case_refund(context: Context, case_id: str, yuan_text: str) -> None:
+    fen = in_fen(yuan_text)
+    _step(context, lambda desk: desk.refund(case_id, fen))
+
+
+@command("take-back", case, help="Goods came back: onto the shelf, or lost.")
+@_case
+@click.argument("qty", type=int)
+@click.option("--lost", is_flag=True, help="They are no good any more.")
+def case_take_back(context: Context, case_id: str, qty: int, lost: bool) -> None:
+    _step(context, lambda desk: desk.take_back(case_id, qty, lost=lost))
+
+
+@command("resend", case, help="Send so many again, from the shelf.")
+@_case
+@click.argument("qty", type=int)
+def case_resend(context: Context, case_id: str, qty: int) -> None:
+    _step(context, lambda desk: desk.resend(case_id, qty))
+
+
+@command("evidence", case, help="Keep a photo or a paper with the case.")
+@_case
+@click.argument("file", type=click.Path(path_type=Path))
+def case_evidence(context: Context, case_id: str, file: Path) -> None:
+    _step(context, lambda desk: desk.add_evidence(case_id, file))
+
+
+@command("close", case, help="It is done with.")
+@_case
+def case_close(context: Context, case_id: str) -> None:
+    _step(context, lambda desk: desk.close(case_id))
+
+
+@command("reopen", case, help="It goes on after all.")
+@_case
+def case_reopen(context: Context, case_id: str) -> None:
+    _step(context, lambda desk: desk.reopen(case_id))
+
+
+@command("undo", case, help="A step was a mistake: what it moved goes back.")
+@_case
+@click.argument("step", type=int)
+def case_undo(context: Context, case_id: str, step: int) -> None:
+    _step(context, lambda desk: desk.undo(case_id, step))
+
+
+@command("rates", case, help="How much comes back, by product, lot, script and reason.")
+@click.option("--days", type=click.IntRange(1, 3660), default=RATE_DAYS, help="Of so many days.")
+def case_rates(context: Context, days: int) -> None:
+    with context.studio() as studio:
+        told = Aftersales(studio).rates(days).result()
+    groups = {
+        "by_product": told.rates.by_product,
+        "by_lot": told.rates.by_lot,
+        "by_script": told.by_script,
+    }
+    answer: dict[str, Any] = {
+        name: [asdict(rate) | {"share": rate.share} for rate in group]
+        for name, group in groups.items()
+    }
+    answer["by_reason"] = [
+        {"reason": reason, "pieces": pieces} for reason, pieces in told.rates.by_reason
+    ]
+    lines = [
+        (rate.name, rate.key, rate.sold, rate.back, _percent(rate.share))
+        for group in groups.values()
+        for rate in group
+    ]
+    context.say(answer, table([("name", "lot or script", "sold", "back", "share"), *lines]))
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
+def _step(context: Context, begin: Callable[[Aftersales], Future[Case]]) -> None:
+    with context.studio(exclusive=True) as studio:
+        done = begin(Aftersales(studio)).result()
+    _say(context, done, "case_noted")
+
+
+def _say(context: Context, done: Case, code: str) -> None:
+    language = context.language()
+    said = sentence(
+        code, language, number=done.number, name=done.name, qty=done.qty,
+        state=sentence(f"case_state_{done.state}", language), due=local_time(done.due_at),
+    )  # fmt: skip
+    context.say(case_json(done), said)
+
+
+def case_json(found: Case) -> dict[str, Any]:
+    """One case as users' scripts read it."""
+    return asdict(found) | {
+        "number": found.number,
+        "state": found.state,
+        "refunded_fen": found.refunded_fen,
+        "returned": found.pieces("returned"),
+        "lost": found.pieces("lost"),
+        "resent": found.pieces("resent"),
+    }
+
+
+def _in_words(found: Case, known: Rules, language: Language) -> str:
+    lines = [
+        f"{found.number}  {found.channel} {found.order_no}  {found.name} × {found.qty}  "
+        f"{known.word(found.reason, language)}  {sentence(f'case_state_{found.state}', language)}"
+    ]
+    for step in found.steps:
+        what = sentence(f"case_step_{step.what}", language)
+        about = [f"× {step.qty}" if step.qty else "", yuan(step.fen) if step.fen else ""]
+        about += [step.words, step.sha256[:12], f"({step.undoes})" if step.undoes else ""]
+        mark = "✗ " if step.undone else ""
+        told = " ".join(filter(None, about))
+        lines.append(f"  {step.seq:>2}  {local_time(step.at)}  {mark}{what} {told}".rstrip())
+    return "\n".join(lines)

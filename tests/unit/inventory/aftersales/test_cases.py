@@ -1,0 +1,303 @@
+"""Cases: money and goods back within what was sold, each step undone as a move, all of it kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inventory import audit as ledger_audit
+from inventory import bundles, lots, products
+from inventory.aftersales import audit, cases, evidence, rates, rules, sold
+from inventory.aftersales.cases import Case
+from inventory.counter import audit as counter_audit
+from inventory.counter import phone, sales
+from inventory.counter.sales import Item
+from inventory.ledger import Place
+from inventory.products import Product
+from studio.runtime.clock import HOUR_MS
+from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import new_id
+from studio.store.database import Store
+from studio.store.sqlite import sqlite3
+from tests.helpers.books import DAY, Books
+
+
+@pytest.fixture
+def books(store: Store) -> Books:
+    """Ten boxes of two lots, and five chickens of 2 kg each."""
+    made = Books(store)
+    made.product("YM")
+    made.harvest("YM", "A", 6, "2026-01-05")
+    made.harvest("YM", "B", 4, "2026-02-01")
+    made.product("JI", catch_weight=True)
+    made.harvest("JI", "L1", 5, grams=10_000)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _books_add_up(books: Books) -> Any:
+    yield
+    checks = (*audit.CHECKS, *counter_audit.CHECKS, *ledger_audit.CHECKS)
+    assert books.look(lambda db: [d for check in checks for d in check.differences(db)]) == []
+
+
+def sell(books: Books, sku: str = "YM", qty: int = 3, grams: int | None = None) -> str:
+    """The receipt's number of a sale over the counter."""
+    item = Item(sku, str(qty), grams=grams)
+    sale = books.write(lambda db: sales.sell(db, [item], "cash", books.now))
+    return sale.id[-8:].upper()
+
+
+def opened(books: Books, said: str, qty: int = 3, reason: str = "spoiled") -> Case:
+    (item,) = books.look(lambda db: sold.look(db, said))
+    facts = {"qty": qty, "reason": reason, "wants": "refund", "due_ms": books.now + HOUR_MS}
+    return books.write(lambda db: cases.open_case(db, item, at_ms=books.now, **facts))  # type: ignore[arg-type]
+
+
+def test_goods_come_back_in_the_lots_they_went_out_in(books: Books) -> None:
+    case = opened(books, sell(books, qty=8), qty=8)
+    assert (case.state, case.channel, case.paid_fen) == ("open", "门市", 8000)
+    books.write(lambda db: cases.take_back(db, case.id, 3, Place.SHELF, books.now))
+    after = books.write(lambda db: cases.take_back(db, case.id, 4, Place.LOSS, books.now))
+    assert (after.state, after.pieces("returned"), after.pieces("lost")) == ("answered", 3, 4)
+    assert (books.on(Place.SHELF, "YM", "B"), books.on(Place.LOSS, "YM")) == (4, 4)
+    assert (books.on(Place.SHELF, "YM"), books.on(Place.CUSTOMER, "YM")) == (5, 1)
+    error = books.refusal(lambda db: cases.take_back(db, case.id, 2, Place.SHELF, books.now))
+    assert error.code == "more_than_was_sold"
+
+
+def test_two_cases_of_one_sale_do_not_bring_it_back_twice(books: Books) -> None:
+    number = sell(books)
+    first, second = opened(books, number), opened(books, number)
+    books.write(lambda db: cases.take_back(db, first.id, 2, Place.SHELF, books.now))
+    error = books.refusal(lambda db: cases.take_back(db, second.id, 2, Place.SHELF, books.now))
+    assert error.code == "more_than_was_sold"
+    books.write(lambda db: cases.refund(db, first.id, 2500, books.now))
+    error = books.refusal(lambda db: cases.refund(db, second.id, 501, books.now))
+    assert (error.code, error.parameters["left_fen"]) == ("refund_too_much", 500)
+    books.write(lambda db: cases.refund(db, second.id, 500, books.now))
+
+
+def test_goods_that_may_not_be_sold_any_more_come_back_to_the_hold(books: Books) -> None:
+    case = opened(books, sell(books, qty=2), qty=2)
+    books.now += 10 * DAY
+    books.write(lambda db: cases.take_back(db, case.id, 2, Place.SHELF, books.now))
+    assert (books.on(Place.HOLD, "YM", "A"), books.on(Place.SHELF, "YM", "A")) == (2, 4)
+
+
+def test_weighed_goods_come_back_with_their_weight(books: Books) -> None:
+    case = opened(books, sell(books, "JI", 2, 3500), qty=2)
+    books.write(lambda db: cases.take_back(db, case.id, 1, Place.SHELF, books.now))
+    row = books.look(
+        lambda db: db.execute(
+            "SELECT qty, grams FROM stock_balance WHERE sku = 'JI' AND place = 'customer'"
+        ).fetchone()
+    )
+    assert tuple(row) == (1, 1750)
+
+
+def test_what_is_sent_again_comes_from_the_shelf_and_never_more_than_there_is(books: Books) -> None:
+    case = opened(books, sell(books, qty=8), qty=8)
+    after = books.write(lambda db: cases.resend(db, case.id, 2, books.now))
+    assert (after.pieces("resent"), books.on(Place.SHELF, "YM")) == (2, 0)
+    assert books.refusal(lambda db: cases.resend(db, case.id, 1, books.now)).code == (
+        "not_enough_stock"
+    )
+    assert books.refusal(lambda db: cases.resend(db, case.id, 0, books.now)).code == (
+        "quantity_not_positive"
+    )
+    assert books.refusal(lambda db: cases.resend(db, case.id, 7, books.now)).code == (
+        "more_than_was_sold"
+    )
+
+
+@pytest.mark.parametrize("what", ["returned", "lost", "resent", "refunded", "refused"])
+def test_a_step_by_mistake_is_undone_and_both_stay_on_record(books: Books, what: str) -> None:
+    case = opened(books, sell(books))
+    before = books.look(lambda db: {p: books_of(db, p) for p in Place})
+    after = {
+        "returned": lambda db: cases.take_back(db, case.id, 2, Place.SHELF, books.now),
+        "lost": lambda db: cases.take_back(db, case.id, 2, Place.LOSS, books.now),
+        "resent": lambda db: cases.resend(db, case.id, 2, books.now),
+        "refunded": lambda db: cases.refund(db, case.id, 100, books.now),
+        "refused": lambda db: cases.refuse(db, case.id, "是好的", books.now),
+    }[what]
+    step = books.write(after).steps[-1]
+    undone = books.write(lambda db: cases.undo(db, case.id, step.seq, books.now))
+    assert (undone.state, undone.refunded_fen, undone.pieces(what)) == ("open", 0, 0)
+    assert [each.what for each in undone.steps] == ["opened", what, "undone"]
+    assert books.look(lambda db: {p: books_of(db, p) for p in Place}) == before
+    again = books.refusal(lambda db: cases.undo(db, case.id, step.seq, books.now))
+    assert again.code == "step_cannot_be_undone"
+
+
+def books_of(db: Any, place: Place) -> int:
+    row = db.execute("SELECT sum(qty) FROM stock_balance WHERE place = ?", [place.value])
+    return row.fetchone()[0] or 0
+
+
+def test_what_was_sold_again_since_cannot_be_undone(books: Books) -> None:
+    case = opened(books, sell(books, qty=10), qty=10)
+    books.write(lambda db: cases.take_back(db, case.id, 4, Place.SHELF, books.now))
+    sell(books, qty=3)
+    assert books.refusal(lambda db: cases.undo(db, case.id, 2, books.now)).code == (
+        "not_enough_stock"
+    )
+
+
+def test_a_case_that_is_done_with_takes_no_steps_until_it_is_opened_again(books: Books) -> None:
+    case = opened(books, sell(books))
+    assert books.refusal(lambda db: cases.reopen(db, case.id, books.now)).code == "case_not_closed"
+    books.write(lambda db: cases.answer(db, case.id, "好的", books.now))
+    assert books.write(lambda db: cases.close(db, case.id, books.now)).state == "closed"
+    for work in (
+        lambda db: cases.refund(db, case.id, 100, books.now),
+        lambda db: cases.resend(db, case.id, 1, books.now),
+        lambda db: cases.take_back(db, case.id, 1, Place.LOSS, books.now),
+        lambda db: cases.answer(db, case.id, "", books.now),
+        lambda db: cases.close(db, case.id, books.now),
+    ):
+        assert books.refusal(work).code == "case_closed"
+    assert books.write(lambda db: cases.reopen(db, case.id, books.now)).state == "answered"
+    assert books.refusal(lambda db: cases.say(db, case.id, " ", books.now)).code == "words_missing"
+    assert books.refusal(lambda db: cases.find(db, "ZZZZ")).code == "case_unknown"
+
+
+def test_the_clock_runs_until_there_is_an_answer(books: Books) -> None:
+    case = opened(books, sell(books))
+    assert (case.overdue(books.now), case.overdue(books.now + 2 * HOUR_MS)) == (False, True)
+    books.write(lambda db: cases.say(db, case.id, "再等等", books.now))
+    assert books.look(lambda db: cases.find(db, case.number)).overdue(books.now + 2 * HOUR_MS)
+    answered = books.write(lambda db: cases.answer(db, case.id, "", books.now))
+    assert not answered.overdue(books.now + 2 * HOUR_MS)
+
+
+def test_a_sale_with_a_return_is_not_taken_back_whole(books: Books) -> None:
+    number = sell(books)
+    case = opened(books, number)
+    books.write(lambda db: cases.take_back(db, case.id, 1, Place.SHELF, books.now))
+    (sale,) = books.look(lambda db: sales.recent(db))
+    refused = books.refusal(lambda db: sales.undo(db, sale.id, books.now))
+    assert refused.code == "sale_has_case"
+    books.write(lambda db: cases.undo(db, case.id, 2, books.now))
+    books.write(lambda db: sales.undo(db, sale.id, books.now))
+    refused = books.refusal(lambda db: cases.take_back(db, case.id, 1, Place.SHELF, books.now))
+    assert refused.code == "more_than_was_sold"
+
+
+def test_an_order_by_telephone_has_cases_too(books: Books) -> None:
+    order = new_id(books.now)
+    facts = {"sku": "YM", "qty": 2, "channel": "电话", "at_ms": books.now}
+    books.write(lambda db: phone.note(db, order_id=order, **facts))  # type: ignore[arg-type]
+    assert books.refusal(lambda db: sold.look(db, order[-4:])).code == "order_unknown"
+    handed = books.write(lambda db: phone.hand_over(db, order, "shipped", books.now))
+    case = opened(books, order[-4:].upper(), 2)
+    assert (case.source, case.channel) == ("phone", "电话")
+    books.write(lambda db: cases.take_back(db, case.id, 1, Place.SHELF, books.now))
+    refused = books.refusal(lambda db: phone.take_back(db, handed.id, books.now))
+    assert refused.code == "handover_has_case"
+
+
+def test_a_bundle_comes_back_and_goes_out_as_its_parts(books: Books) -> None:
+    good = Product("LH", "礼盒", "", "份", 9900, None, "", "", "")
+    books.write(lambda db: products.take_over(db, good, 0, books.now))
+    books.write(lambda db: bundles.define(db, "LH", {"YM": 2}))
+    case = opened(books, sell(books, "LH", 2), qty=2)
+    books.write(lambda db: cases.take_back(db, case.id, 1, Place.SHELF, books.now))
+    books.write(lambda db: cases.resend(db, case.id, 1, books.now))
+    assert (books.on(Place.SHELF, "YM"), books.on(Place.CUSTOMER, "YM")) == (6, 4)
+
+
+def test_rates_by_product_lot_and_reason(books: Books) -> None:
+    number = sell(books, qty=4)
+    opened(books, number, 1)
+    refused = opened(books, number, 2, "unwanted")
+    books.write(lambda db: cases.refuse(db, refused.id, "不合理", books.now))
+    found = books.look(lambda db: rates.rates(db, books.now - DAY))
+    (product,) = found.by_product
+    assert (product.sold, product.back, product.share) == (4, 1, 0.25)
+    assert [(each.key, each.sold, each.back) for each in found.by_lot] == [("A", 4, 1)]
+    assert found.by_reason == (("spoiled", 1),)
+    assert books.look(lambda db: rates.rates(db, books.now + DAY)).by_product == ()
+
+
+@pytest.mark.parametrize("change", ["UPDATE after_step SET fen = 1", "DELETE FROM after_case"])
+def test_a_case_on_record_stays_as_it_is(books: Books, change: str) -> None:
+    opened(books, sell(books))
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        books.write(lambda db: db.execute(change))
+
+
+def test_evidence_is_kept_under_its_hash_and_a_change_is_seen(books: Books, tmp_path: Path) -> None:
+    case = opened(books, sell(books))
+    photo, folder = tmp_path / "烂果.JPG", tmp_path / "data"
+    photo.write_bytes(b"\xff\xd8 a photo")
+    kept = evidence.keep(folder, photo)
+    assert evidence.keep(folder, photo) == kept
+    facts = (kept.sha256, kept.name, kept.size)
+    books.write(lambda db: cases.add_evidence(db, case.id, *facts, books.now))
+    check = evidence.check(folder)
+    assert books.look(lambda db: list(check.differences(db))) == []
+    path = evidence.path_of(folder, kept.sha256, kept.name)
+    assert (path.name, path.read_bytes()) == (f"{kept.sha256}.jpg", photo.read_bytes())
+    path.write_bytes(b"another")
+    assert [d["found"] for d in books.look(lambda db: list(check.differences(db)))] == ["changed"]
+    path.unlink()
+    assert [d["found"] for d in books.look(lambda db: list(check.differences(db)))] == ["missing"]
+
+
+def test_a_file_that_is_no_evidence_is_refused(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jpg"
+    empty.touch()
+    large = tmp_path / "film.mp4"
+    with large.open("wb") as file:
+        file.truncate(evidence.MOST_BYTES + 1)
+    for path, code in (
+        (empty, "evidence_unreadable"),
+        (tmp_path / "none.jpg", "evidence_unreadable"),
+        (tmp_path, "evidence_unreadable"),
+        (large, "evidence_too_large"),
+    ):
+        with pytest.raises(UserFacingError) as refused:
+            evidence.keep(tmp_path / "data", path)
+        assert refused.value.code == code
+    assert not (tmp_path / "data").exists()
+
+
+def test_rules_are_added_to_by_the_workshop(tmp_path: Path) -> None:
+    own = tmp_path / rules.FILE
+    own.write_text('[hours]\n"抖店" = 12\n[reasons.frozen]\nzh = "冻坏了"\n', "utf-8")
+    known = rules.load(tmp_path)
+    assert known.due("抖店", 0) == 12 * HOUR_MS
+    assert known.due("从没见过", 0) == 48 * HOUR_MS
+    assert (known.word("frozen", "en"), known.reason("frozen").ours) == ("冻坏了", True)
+    assert known.word("gone", "zh") == "gone"
+    with pytest.raises(UserFacingError, match="reason_unknown"):
+        known.reason("gone")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[hours", "aftersales_rules_unreadable"),
+        ("hours = 3", "aftersales_rules_wrong"),
+        ('[hours]\n"抖店" = 0', "aftersales_rules_wrong"),
+        ('[hours]\n"抖店" = true', "aftersales_rules_wrong"),
+        ("[reasons.x]\nzh = 3", "aftersales_rules_wrong"),
+        ('[reasons]\nx = "y"', "aftersales_rules_wrong"),
+    ],
+)
+def test_rules_that_cannot_be_understood_are_told(tmp_path: Path, text: str, code: str) -> None:
+    (tmp_path / rules.FILE).write_text(text, "utf-8")
+    with pytest.raises(UserFacingError) as refused:
+        rules.load(tmp_path)
+    assert refused.value.code == code
+
+
+def test_a_held_lot_comes_back_to_the_hold(books: Books) -> None:
+    case = opened(books, sell(books, qty=2), qty=2)
+    books.write(lambda db: lots.hold(db, "A", "农残超标", books.now))
+    books.write(lambda db: cases.take_back(db, case.id, 2, Place.SHELF, books.now))
+    assert books.on(Place.HOLD, "YM", "A") == 6
