@@ -20,6 +20,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "sync": ("sync", {}),
     "backup": ("desk", {"page": "backup"}),
     "counter": ("desk", {"page": "counter"}),
+    "aftersales": ("desk", {"page": "aftersales"}),
 }
 """Each entry of the rail: the screen it opens, and with what."""
 
@@ -33,6 +34,7 @@ ICONS = {
     "sync": "sync",
     "backup": "shield",
     "counter": "shop",
+    "aftersales": "undo",
 }
 
 
@@ -74,5 +76,6 @@ class DeskFrame(Retranslating, QWidget):
             "sync": self.tr("同步"),
             "backup": self.tr("备份"),
             "counter": self.tr("门市"),
+            "aftersales": self.tr("售后"),
         }
         self.rail.show_words(self.tr("仓库订单"), words, self.tr("回首页"))

@@ -99,6 +99,10 @@ def _page(shell: Shell, name: str, session_id: str) -> DeskPage:
         from ui.desk import counter_screen
 
         return counter_screen.page(shell, memory_of(shell))
+    if name == "aftersales":
+        from ui.desk import aftersales_screen
+
+        return aftersales_screen.page(shell, memory_of(shell))
     today = TodayPage()
     today.start(TodayPresenter(today, *parts))
     return today
@@ -133,7 +137,7 @@ def _reconcile_page(shell: Shell, session_id: str) -> DeskPage:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    from ui.desk import counter_screen
+    from ui.desk import aftersales_screen, counter_screen
 
     return {
         "": _today,
@@ -150,6 +154,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "imports-looked": _imports_looked,
         **_packing_samples(),
         **counter_screen.samples(),
+        **aftersales_screen.samples(),
     }
 
 

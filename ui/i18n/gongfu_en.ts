@@ -2,6 +2,137 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>AftersalesPage</name>
+    <message>
+        <source>记下了，售后号 {number}</source>
+        <translation>Noted, case {number}</translation>
+    </message>
+    <message>
+        <source>记下了</source>
+        <translation>Noted</translation>
+    </message>
+    <message>
+        <source>售后</source>
+        <translation>After-sales</translation>
+    </message>
+    <message>
+        <source>退、补、报损都记在同一本账上</source>
+        <translation>Returns, second shipments and losses are in the one ledger</translation>
+    </message>
+    <message>
+        <source>开一个售后</source>
+        <translation>Open a case</translation>
+    </message>
+    <message>
+        <source>没有售后</source>
+        <translation>No cases</translation>
+    </message>
+    <message>
+        <source>买家要退、要补的时候，从这里开一个，什么时候前要答复它会记着。</source>
+        <translation>When a buyer wants money back or goods again, open a case here; it keeps the hour it must be answered by.</translation>
+    </message>
+    <message>
+        <source>售后号</source>
+        <translation>Case</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>在办</source>
+        <translation>Going on</translation>
+    </message>
+    <message>
+        <source>{count} 件</source>
+        <translation>{count}</translation>
+    </message>
+    <message>
+        <source>办完了记得点“办完了”</source>
+        <translation>Press “Done” when it is done</translation>
+    </message>
+    <message>
+        <source>没有在办的</source>
+        <translation>None is going on</translation>
+    </message>
+    <message>
+        <source>等答复</source>
+        <translation>To be answered</translation>
+    </message>
+    <message>
+        <source>都答复了</source>
+        <translation>All are answered</translation>
+    </message>
+    <message>
+        <source>最急的：{when}</source>
+        <translation>Most urgent: {when}</translation>
+    </message>
+    <message>
+        <source>{days} 天里退回</source>
+        <translation>Came back in {days} days</translation>
+    </message>
+    <message>
+        <source>这些天还没有发过货</source>
+        <translation>Nothing was sent in these days</translation>
+    </message>
+    <message>
+        <source>退得最多：{name} {share}</source>
+        <translation>Most: {name} {share}</translation>
+    </message>
+    <message>
+        <source>没有退的</source>
+        <translation>Nothing came back</translation>
+    </message>
+    <message>
+        <source>没有期限</source>
+        <translation>no limit</translation>
+    </message>
+    <message>
+        <source>超了 {hours} 小时</source>
+        <translation>{hours} h over</translation>
+    </message>
+    <message>
+        <source>不到 1 小时</source>
+        <translation>under 1 h left</translation>
+    </message>
+    <message>
+        <source>还有 {hours} 小时</source>
+        <translation>{hours} h left</translation>
+    </message>
+    <message>
+        <source>{name} × {qty} {unit}</source>
+        <translation>{name} × {qty} {unit}</translation>
+    </message>
+    <message>
+        <source>{shape} 等答复，{left}</source>
+        <translation>{shape} To answer, {left}</translation>
+    </message>
+    <message>
+        <source>▲ 在办</source>
+        <translation>▲ Going on</translation>
+    </message>
+    <message>
+        <source>没有同意</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>办完了 {when}</source>
+        <translation>Done {when}</translation>
+    </message>
+    <message>
+        <source>加照片</source>
+        <translation>Add photo</translation>
+    </message>
+</context>
+<context>
     <name>AnchorView</name>
     <message>
         <source>主播画面</source>
@@ -313,6 +444,202 @@
     </message>
 </context>
 <context>
+    <name>CaseCard</name>
+    <message>
+        <source>几件</source>
+        <translation>How many</translation>
+    </message>
+    <message>
+        <source>退多少元</source>
+        <translation>Yuan to give back</translation>
+    </message>
+    <message>
+        <source>写一句：为什么、怎么说的</source>
+        <translation>A sentence: why, and what was said</translation>
+    </message>
+    <message>
+        <source>退回上架</source>
+        <translation>To the shelf</translation>
+    </message>
+    <message>
+        <source>坏了报损</source>
+        <translation>To loss</translation>
+    </message>
+    <message>
+        <source>补发</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>退钱</source>
+        <translation>Give back</translation>
+    </message>
+    <message>
+        <source>记一句</source>
+        <translation>Note it</translation>
+    </message>
+    <message>
+        <source>加照片</source>
+        <translation>Add photo</translation>
+    </message>
+    <message>
+        <source>同意</source>
+        <translation>Grant</translation>
+    </message>
+    <message>
+        <source>不同意</source>
+        <translation>Refuse</translation>
+    </message>
+    <message>
+        <source>收回上一步</source>
+        <translation>Undo last</translation>
+    </message>
+    <message>
+        <source>先在左边点一个</source>
+        <translation>Choose one at the left</translation>
+    </message>
+    <message>
+        <source>{name} × {qty} {unit}</source>
+        <translation>{name} × {qty} {unit}</translation>
+    </message>
+    <message>
+        <source>售后号 {number}</source>
+        <translation>Case {number}</translation>
+    </message>
+    <message>
+        <source>要退</source>
+        <translation>Money back</translation>
+    </message>
+    <message>
+        <source>要补发</source>
+        <translation>Goods again</translation>
+    </message>
+    <message>
+        <source>{channel} {order} · {reason} · {wants}
+付了 {paid}，退了 {back}</source>
+        <translation>{channel} {order} · {reason} · {wants}
+Paid {paid}, given back {back}</translation>
+    </message>
+    <message>
+        <source>买家提出</source>
+        <translation>Asked for</translation>
+    </message>
+    <message>
+        <source>▲ 同意了</source>
+        <translation>▲ Granted</translation>
+    </message>
+    <message>
+        <source>记了</source>
+        <translation>Noted</translation>
+    </message>
+    <message>
+        <source>证据</source>
+        <translation>Evidence</translation>
+    </message>
+    <message>
+        <source>▲ 退了 {paid}</source>
+        <translation>▲ Gave {paid} back</translation>
+    </message>
+    <message>
+        <source>▲ 退回来 {qty} 件，上架</source>
+        <translation>▲ {qty} came back, onto the shelf</translation>
+    </message>
+    <message>
+        <source>◆ 退回来 {qty} 件，报损</source>
+        <translation>◆ {qty} came back, lost</translation>
+    </message>
+    <message>
+        <source>▲ 补发了 {qty} 件</source>
+        <translation>▲ {qty} sent again</translation>
+    </message>
+    <message>
+        <source>■ 不同意</source>
+        <translation>■ Refused</translation>
+    </message>
+    <message>
+        <source>▲ 办完了</source>
+        <translation>▲ Done</translation>
+    </message>
+    <message>
+        <source>再打开</source>
+        <translation>Open again</translation>
+    </message>
+    <message>
+        <source>收回了第 {seq} 步</source>
+        <translation>Step {seq} undone</translation>
+    </message>
+    <message>
+        <source>{what}：{words}</source>
+        <translation>{what}: {words}</translation>
+    </message>
+    <message>
+        <source>（收回了）{what}</source>
+        <translation>(undone) {what}</translation>
+    </message>
+    <message>
+        <source>办完了</source>
+        <translation>Done</translation>
+    </message>
+</context>
+<context>
+    <name>CaseForm</name>
+    <message>
+        <source>{name} × {qty} {unit}</source>
+        <translation>{name} × {qty} {unit}</translation>
+    </message>
+    <message>
+        <source>开一个售后</source>
+        <translation>Open a case</translation>
+    </message>
+    <message>
+        <source>平台单号，小票上的单号，或者电话单的取货号。</source>
+        <translation>A platform&apos;s order number, the number on a receipt, or a pick-up number.</translation>
+    </message>
+    <message>
+        <source>单号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>找</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>几件有问题</source>
+        <translation>How many are affected</translation>
+    </message>
+    <message>
+        <source>买家怎么说的</source>
+        <translation>What the buyer says</translation>
+    </message>
+    <message>
+        <source>记下</source>
+        <translation>Note it</translation>
+    </message>
+    <message>
+        <source>哪一样</source>
+        <translation>Which product</translation>
+    </message>
+    <message>
+        <source>为什么</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>要什么</source>
+        <translation>What is wanted</translation>
+    </message>
+    <message>
+        <source>要退</source>
+        <translation>Money back</translation>
+    </message>
+    <message>
+        <source>要补发</source>
+        <translation>Goods again</translation>
+    </message>
+    <message>
+        <source>{channel} · {when} · 付了 {paid}</source>
+        <translation>{channel} · {when} · paid {paid}</translation>
+    </message>
+</context>
+<context>
     <name>CountdownView</name>
     <message>
         <source>再试一次</source>
@@ -549,6 +876,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>门市</source>
         <translation>Counter</translation>
+    </message>
+    <message>
+        <source>售后</source>
+        <translation>After-sales</translation>
     </message>
     <message>
         <source>仓库订单</source>

@@ -22,14 +22,14 @@ from ui.desk.counter_presenter import Cart, CounterPresenter
 
 
 class Waited:
-    """The real counter, each answer waited for."""
+    """A real service of the studio, each answer waited for."""
 
-    def __init__(self, counter: Counter) -> None:
-        self._counter = counter
+    def __init__(self, service: Any) -> None:
+        self._service = service
 
     def __getattr__(self, name: str) -> Any:
-        def call(*arguments: Any) -> Future[Any]:
-            future = getattr(self._counter, name)(*arguments)
+        def call(*arguments: Any, **named: Any) -> Future[Any]:
+            future = getattr(self._service, name)(*arguments, **named)
             future.exception()
             return future
 

@@ -1,0 +1,84 @@
+"""The after-sales page in the window: opened with a number, stepped through, its photo kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from inventory import products
+from inventory.counter.sales import Item
+from inventory.products import Product
+from studio.bootstrap import open_studio, open_training
+from studio.runtime.dispatcher import Dispatcher
+from studio.session.counter import Counter
+from tests.helpers.screens import FakeSecrets
+from ui import i18n
+from ui.desk.aftersales import AftersalesPage
+from ui.main_thread import MainThreadHop
+from ui.shell import Shell
+from ui.theme import style
+
+
+@pytest.fixture
+def shop(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[tuple[Shell, str]]:
+    """The window on the page, and the number of a receipt."""
+    style.apply(qapp)
+    i18n.switch(qapp, "zh")
+    dispatcher = Dispatcher(MainThreadHop())
+    with open_studio(tmp_path, dispatcher=dispatcher, secrets=FakeSecrets()) as studio:
+        good = Product("YM", "杨梅", "", "箱", 8990, None, "", "", "")
+        studio.books.write(lambda db, now: products.take_over(db, good, 5, now)).result()
+        sale = Counter(studio).sell([Item("YM", "2")], "cash").result()
+        shell = Shell(studio, open_training)
+        qtbot.addWidget(shell)
+        shell.open("desk", page="aftersales")
+        shell.show()
+        yield shell, sale.id[-8:]
+        leave = getattr(shell.view, "leave", None)
+        if leave is not None:
+            leave()
+
+
+def test_a_case_is_opened_answered_and_its_photo_kept(
+    qtbot: QtBot, shop: tuple[Shell, str], tmp_path: Path
+) -> None:
+    shell, receipt = shop
+    page = shell.view.page
+    assert isinstance(page, AftersalesPage)
+
+    def press(button: QPushButton) -> None:
+        qtbot.waitUntil(button.isEnabled)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: page.pages.currentWidget() is page.empty)
+    press(page.empty.button)
+    qtbot.keyClicks(page.form.order, receipt)
+    press(page.form.find)
+    qtbot.waitUntil(lambda: page.form.item.count() == 1)
+    press(page.form.open)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1 and page.card.answer.isEnabled())
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"rotten")
+    page._ask = lambda *_: (str(photo), "")
+    press(page.card.photo)
+    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("evidence/*/*.jpg"))))
+    page.card.qty.setText("9")
+    press(page.card.back)
+    qtbot.waitUntil(lambda: "9" in page.card.refused.text())
+    page.card.qty.setText("1")
+    press(page.card.back)
+    qtbot.waitUntil(lambda: "退回来 1 件" in steps(page))
+    press(page.card.undo)
+    qtbot.waitUntil(lambda: "收回了第 3 步" in steps(page))
+    press(page.card.done)
+    qtbot.waitUntil(lambda: not page.card.answer.isEnabled() and page.card.done.text() == "再打开")
+
+
+def steps(page: AftersalesPage) -> str:
+    shown = (page.card._steps.itemAt(place).widget() for place in range(page.card._steps.count()))
+    return " ".join(each.text() for each in shown if each is not None)
