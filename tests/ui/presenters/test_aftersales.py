@@ -30,8 +30,9 @@ def page(tmp_path: Path) -> Iterator[Any]:
         studio.books.write(lambda db, now: products.take_over(db, good, 9, now)).result()
         sale = Counter(studio).sell([Item("YM", "4")], "cash").result()
         view = Nobody()
-        service: Any = Waited(Aftersales(studio))  # type: ignore[arg-type]
-        service.rules = Aftersales(studio).rules
+        real = Aftersales(studio)
+        service: Any = Waited(real)
+        service.rules, service.evidence_path = real.rules, real.evidence_path
         presenter = AftersalesPresenter(
             view,
             service,
