@@ -70,6 +70,8 @@ class LineState:
 _FIELDS = tuple(each.name for each in fields(LineState))
 """In the order they are written in; what is added later comes at the end, with a default."""
 _STATUS, _AFTERSALE = _FIELDS.index("status"), _FIELDS.index("aftersale")
+PAID_AT, REFUNDED_AT = _FIELDS.index("paid_fen"), _FIELDS.index("refunded_fen")
+"""Where they stand in the JSON, for figures that are summed by the database."""
 _DOUBTS, _PARTS = _FIELDS.index("doubts"), _FIELDS.index("parts")
 
 

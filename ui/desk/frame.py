@@ -21,6 +21,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "backup": ("desk", {"page": "backup"}),
     "counter": ("desk", {"page": "counter"}),
     "aftersales": ("desk", {"page": "aftersales"}),
+    "dashboard": ("desk", {"page": "dashboard"}),
 }
 """Each entry of the rail: the screen it opens, and with what."""
 
@@ -35,6 +36,7 @@ ICONS = {
     "backup": "shield",
     "counter": "shop",
     "aftersales": "undo",
+    "dashboard": "review",
 }
 
 
@@ -77,5 +79,6 @@ class DeskFrame(Retranslating, QWidget):
             "backup": self.tr("备份"),
             "counter": self.tr("门市"),
             "aftersales": self.tr("售后"),
+            "dashboard": self.tr("看板"),
         }
         self.rail.show_words(self.tr("仓库订单"), words, self.tr("回首页"))

@@ -103,6 +103,10 @@ def _page(shell: Shell, name: str, session_id: str) -> DeskPage:
         from ui.desk import aftersales_screen
 
         return aftersales_screen.page(shell, memory_of(shell))
+    if name == "dashboard":
+        from ui.desk import dashboard_screen
+
+        return dashboard_screen.page(shell)
     today = TodayPage()
     today.start(TodayPresenter(today, *parts))
     return today
@@ -137,7 +141,7 @@ def _reconcile_page(shell: Shell, session_id: str) -> DeskPage:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    from ui.desk import aftersales_screen, counter_screen
+    from ui.desk import aftersales_screen, counter_screen, dashboard_screen
 
     return {
         "": _today,
@@ -155,6 +159,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         **_packing_samples(),
         **counter_screen.samples(),
         **aftersales_screen.samples(),
+        **dashboard_screen.samples(),
     }
 
 

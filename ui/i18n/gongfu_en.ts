@@ -840,6 +840,205 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>DashboardPage</name>
+    <message>
+        <source>看板</source>
+        <translation>Dashboard</translation>
+    </message>
+    <message>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>这一场</source>
+        <translation>This broadcast</translation>
+    </message>
+    <message>
+        <source>这个月</source>
+        <translation>This month</translation>
+    </message>
+    <message>
+        <source>什么时候卖出去的</source>
+        <translation>When it sold</translation>
+    </message>
+    <message>
+        <source>卖了什么</source>
+        <translation>What sold</translation>
+    </message>
+    <message>
+        <source>下一场带什么</source>
+        <translation>What to bring next</translation>
+    </message>
+    <message>
+        <source>看最近 {days} 天</source>
+        <translation>The last {days} days</translation>
+    </message>
+    <message>
+        <source>谁家的货</source>
+        <translation>Whose goods</translation>
+    </message>
+    <message>
+        <source>按标价算</source>
+        <translation>At list price</translation>
+    </message>
+    <message>
+        <source>快到期的</source>
+        <translation>Going off</translation>
+    </message>
+    <message>
+        <source>{days} 天以内</source>
+        <translation>Within {days} days</translation>
+    </message>
+    <message>
+        <source>去排品</source>
+        <translation>Plan products</translation>
+    </message>
+    <message>
+        <source>还没有卖过，也没有货。排一场就知道了。</source>
+        <translation>Nothing sold yet, and nothing on the shelf. Plan a broadcast, and this will know.</translation>
+    </message>
+    <message>
+        <source>▲ 没有快到期的货</source>
+        <translation>▲ Nothing goes off soon</translation>
+    </message>
+    <message>
+        <source>{title}，{when} 开播</source>
+        <translation>{title}, live from {when}</translation>
+    </message>
+    <message>
+        <source>还没有播过，先看今天的</source>
+        <translation>No broadcast yet: this is today</translation>
+    </message>
+    <message>
+        <source>收进来的</source>
+        <translation>Taken in</translation>
+    </message>
+    <message>
+        <source>付了的减去退了的</source>
+        <translation>Less what was given back</translation>
+    </message>
+    <message>
+        <source>单数</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>{count} 单</source>
+        <translation>{count}</translation>
+    </message>
+    <message>
+        <source>平均一单 {each}</source>
+        <translation>{each} an order</translation>
+    </message>
+    <message>
+        <source>{count} 件，按标价算</source>
+        <translation>{count} pieces, at list price</translation>
+    </message>
+    <message>
+        <source>损耗</source>
+        <translation>Lost</translation>
+    </message>
+    <message>
+        <source>没有损耗</source>
+        <translation>Nothing lost</translation>
+    </message>
+    <message>
+        <source>平台</source>
+        <translation>Platforms</translation>
+    </message>
+    <message>
+        <source>直播记的</source>
+        <translation>noted live</translation>
+    </message>
+    <message>
+        <source>电话聊天</source>
+        <translation>by phone</translation>
+    </message>
+    <message>
+        <source>门市</source>
+        <translation>Counter</translation>
+    </message>
+    <message>
+        <source>从哪里来</source>
+        <translation>Where it came from</translation>
+    </message>
+    <message>
+        <source>还没有卖</source>
+        <translation>Nothing sold yet</translation>
+    </message>
+    <message>
+        <source>{way} {share}</source>
+        <translation>{way} {share}</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>{when} {paid}</source>
+        <translation>{when} {paid}</translation>
+    </message>
+    <message>
+        <source>这段时间还没有卖出去的</source>
+        <translation>Nothing sold in this time yet</translation>
+    </message>
+    <message>
+        <source>{day}日</source>
+        <translation>{day}</translation>
+    </message>
+    <message>
+        <source>{count} {unit}</source>
+        <translation>{count} {unit}</translation>
+    </message>
+    <message>
+        <source>还没对上商品的</source>
+        <translation>Not matched to a product</translation>
+    </message>
+    <message>
+        <source>卖出一样，这里就有一条。</source>
+        <translation>Each product sold becomes a bar here.</translation>
+    </message>
+    <message>
+        <source>还有 {left}</source>
+        <translation>{left} left</translation>
+    </message>
+    <message>
+        <source>没写的</source>
+        <translation>Not noted</translation>
+    </message>
+    <message>
+        <source>◆ {name}：{lot_qty} {unit} 再 {days} 天到期，卖不完，先卖它</source>
+        <translation>◆ {name}: {lot_qty} {unit} go off in {days} d, too many: sell first</translation>
+    </message>
+    <message>
+        <source>▲ {name}：一天卖 {rate} {unit}，够 {lasts} 天</source>
+        <translation>▲ {name}: {rate} {unit} a day, lasts {lasts} d</translation>
+    </message>
+    <message>
+        <source>货进来时写上批次和农户，这里就能看到。</source>
+        <translation>Note lot and household when goods come in, and they are shown here.</translation>
+    </message>
+    <message>
+        <source>◆ {name}：一天卖 {rate} {unit}，只够 {lasts} 天，再备 {fetch} {unit}</source>
+        <translation>◆ {name}: {rate} {unit} a day, lasts {lasts} d: fetch {fetch}</translation>
+    </message>
+    <message>
+        <source>{name}：还有 {left} {unit}，{looked} 天没卖动，换个讲法试试</source>
+        <translation>{name}: {left} {unit}, none sold in {looked} d: tell it otherwise</translation>
+    </message>
+    <message>
+        <source>■ {name} {lot}：{qty} {unit} 过期 {days} 天了，该报损</source>
+        <translation>■ {name} {lot}: {qty} {unit} off {days} d ago: write off</translation>
+    </message>
+    <message>
+        <source>◆ {name} {lot}：{qty} {unit} 今天最后一天</source>
+        <translation>◆ {name} {lot}: {qty} {unit}, today is its last day</translation>
+    </message>
+    <message>
+        <source>◆ {name} {lot}：{qty} {unit} 还能卖 {days} 天</source>
+        <translation>◆ {name} {lot}: {qty} {unit}, {days} d left</translation>
+    </message>
+</context>
+<context>
     <name>DeskFrame</name>
     <message>
         <source>今天</source>
@@ -880,6 +1079,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>售后</source>
         <translation>After-sales</translation>
+    </message>
+    <message>
+        <source>看板</source>
+        <translation>Dashboard</translation>
     </message>
     <message>
         <source>仓库订单</source>

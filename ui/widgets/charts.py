@@ -129,7 +129,7 @@ class EveningPainter:
                 width = min(WIDEST_BAR, max(NARROWEST_BAR, right - left - 2 * inset))
                 left = (left + right - width) / 2
                 bar = QRectF(left, self._bars.bottom() - height, width, height)
-                self._p.drawPath(_topped(bar, min(3.0, width / 3)))
+                self._p.drawPath(topped(bar, min(3.0, width / 3)))
 
     def _mark(self, mark: Mark) -> None:
         """A dashed line with the shape of its weight on top: ■ viewers saw it, ◆ they did not."""
@@ -238,7 +238,7 @@ def diamond(centre: QPointF, size: float) -> QPolygonF:
     )
 
 
-def _topped(bar: QRectF, radius: float) -> QPainterPath:
+def topped(bar: QRectF, radius: float) -> QPainterPath:
     """A bar with rounded top corners."""
     path = QPainterPath(bar.bottomLeft())
     path.lineTo(bar.left(), bar.top() + radius)

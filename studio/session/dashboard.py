@@ -1,0 +1,111 @@
+"""The figures of the desk's dashboard: a day, a broadcast, a month, and what to bring next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from inventory import ledger
+from inventory.figures import bring, goods, sold
+from inventory.figures.bring import Advice, Left
+from inventory.figures.goods import ExpiringLot, Household, Lost
+from inventory.figures.sold import Sold, Stretch
+from studio.runtime.clock import DAY_MS, HOUR_MS, day_begins, local_day
+
+if TYPE_CHECKING:
+    from studio.session.studio import Studio
+
+SPANS = ("today", "session", "month")
+"""``session``: the latest broadcast. ``month``: since the first of this month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Everything the page shows for one span."""
+
+    span: str
+    title: str
+    """Of the broadcast, empty for the others."""
+    since_ms: int
+    bucket_ms: int
+    """How long a column of the picture is."""
+    sold: Sold
+    households: tuple[Household, ...]
+    expiring: tuple[ExpiringLot, ...]
+    lost: tuple[Lost, ...]
+    advice: tuple[Advice, ...]
+
+
+def look(studio: Studio, span: str) -> Future[Dashboard]:
+    """One of `SPANS`, as it is now."""
+    now, buffer = studio.clock.now_ms(), studio.settings.get("safety_buffer")
+    return studio.store.read(lambda db: _look(db, span, now, buffer))
+
+
+def _look(db: Database, span: str, now_ms: int, buffer: int) -> Dashboard:
+    stretch, bucket, title = _stretch(db, span, now_ms)
+    expiring = goods.expiring(db, date.fromisoformat(local_day(now_ms)))
+    since, until = stretch.since_ms, stretch.until_ms
+    return Dashboard(
+        span=span,
+        title=title,
+        since_ms=since,
+        bucket_ms=bucket,
+        sold=sold.sold(db, stretch, bucket),
+        households=tuple(goods.households(db, since, until)),
+        expiring=tuple(expiring),
+        lost=tuple(goods.losses(db, since, until)),
+        advice=tuple(bring.advise(_left(db, now_ms, buffer), expiring)),
+    )
+
+
+def _stretch(db: Database, span: str, now_ms: int) -> tuple[Stretch, int, str]:
+    if span == "session":
+        row = db.execute(
+            "SELECT session.id, json_extract(plan, '$.title'), live.at, ended.at FROM session "
+            "JOIN journal AS live ON live.session_id = session.id AND live.event = 'went_live' "
+            "LEFT JOIN journal AS ended ON ended.session_id = session.id "
+            "AND ended.event = 'ended' ORDER BY session.rowid DESC LIMIT 1"
+        ).fetchone()
+        if row is not None:
+            until = max(row[2] + 1, (row[3] or now_ms) + 1)
+            return Stretch(row[2], until, row[0]), _minutes(until - row[2]), row[1]
+    today = day_begins(now_ms)
+    if span == "month":
+        days = int(local_day(now_ms)[8:]) - 1
+        return Stretch(day_begins(now_ms, days), today + DAY_MS), DAY_MS, ""
+    return Stretch(today, today + DAY_MS), HOUR_MS, ""
+
+
+def _minutes(length_ms: int) -> int:
+    """Columns of whole minutes, some thirty of them."""
+    minute = 60_000
+    return next(
+        (step * minute for step in (2, 5, 10, 15, 30) if length_ms <= step * minute * 36),
+        HOUR_MS,
+    )
+
+
+def _left(db: Database, now_ms: int, buffer: int) -> list[Left]:
+    days = bring.LOOKED_AT_DAYS
+    since, until = day_begins(now_ms, days - 1), day_begins(now_ms) + DAY_MS
+    pieces = sold.qty_of(sold.sold(db, Stretch(since, until), until - since).by_product)
+    known = _known_since(db)
+    levels = ledger.levels(db, safety_buffer=buffer)
+    rows = db.execute("SELECT sku, name, unit FROM product ORDER BY sku")
+    return [
+        Left(
+            *(sku, name, unit, levels[sku].available, pieces.get(sku, 0)),
+            min(days, (now_ms - known[sku]) // DAY_MS + 1),
+        )
+        for sku, name, unit in rows
+    ]
+
+
+def _known_since(db: Database) -> Mapping[str, int]:
+    return dict(db.execute("SELECT sku, taken_over_ms FROM product").fetchall())

@@ -1,0 +1,167 @@
+"""Figures: every sale once, what was given back not at all, and a rule that tells its numbers."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inventory import holds, live_sales
+from inventory.counter import phone, sales
+from inventory.counter.sales import Item
+from inventory.figures import bring, goods, sold
+from inventory.figures.bring import Left
+from inventory.figures.goods import ExpiringLot
+from inventory.figures.sold import COUNTER, NOTED, PHONE, PLATFORM, Sold, Stretch
+from inventory.ledger import Place
+from inventory.orders.line_state import PAID_AT, REFUNDED_AT
+from studio.runtime.ids import new_id
+from studio.store.database import Store
+from tests.helpers.books import DAY, HOUR, Books
+
+
+@pytest.fixture
+def books(store: Store) -> Books:
+    made = Books(store)
+    made.product("YM", 50)
+    made.product("TD")
+    made.harvest("TD", "A", 10, "2026-01-04", reason="harvest")
+    return made
+
+
+def figures(books: Books, session: str = "", hours: int = 24) -> Sold:
+    stretch = Stretch(books.now, books.now + hours * HOUR, session)
+    return books.look(lambda db: sold.sold(db, stretch, HOUR))
+
+
+def order(
+    books: Books, number: str, paid: int, back: int = 0, sku: str = "YM", qty: int = 1
+) -> None:
+    """A platform's order of one line, as an import leaves it."""
+    state: list[object] = [None] * (max(PAID_AT, REFUNDED_AT) + 1)
+    state[PAID_AT], state[REFUNDED_AT] = paid, back
+
+    def work(db: object) -> None:
+        db.execute(  # type: ignore[attr-defined]
+            "INSERT INTO platform_order VALUES (?, '抖店', '', ?, 'paid', 'none', ?, ?, ?)",
+            [number, number, paid, back, books.now + 2 * HOUR],
+        )
+        db.execute(  # type: ignore[attr-defined]
+            "INSERT INTO order_line VALUES (?, ?, '1', '', ?, 'paid', 'none', ?, '')",
+            [f"l{number}", number, qty, json.dumps(state)],
+        )
+        if sku:
+            db.execute("INSERT INTO line_goods VALUES (?, ?, ?)", [f"l{number}", sku, qty])  # type: ignore[attr-defined]
+
+    books.write(work)
+
+
+def test_every_way_counts_and_each_order_once(books: Books) -> None:
+    note = books.note("YM", 3)
+    books.write(lambda db: holds.confirm(db, note, reference="l9/YM", at_ms=books.now, qty=2))
+    order(books, "9", 1800, qty=2)
+    order(books, "8", 500, 500)  # given back whole
+    order(books, "7", 300, sku="")
+    books.write(lambda db: sales.sell(db, [Item("YM", "2"), Item("TD")], "cash", books.now))
+    call = new_id(books.now)
+    facts = {"sku": "YM", "qty": 1, "channel": "电话", "at_ms": books.now}
+    books.write(lambda db: phone.note(db, order_id=call, **facts))  # type: ignore[arg-type]
+    books.write(lambda db: phone.hand_over(db, call, "picked_up", books.now))
+    found = figures(books)
+    assert dict(found.by_way) == {PLATFORM: 2100, NOTED: 1000, COUNTER: 3000, PHONE: 1000}
+    assert (found.paid_fen, found.orders) == (7100, 5)
+    assert {each.sku: (each.qty, each.paid_fen) for each in found.by_product} == {
+        "YM": (6, 5800), "TD": (1, 1000), "": (1, 300),
+    }  # fmt: skip
+    assert (found.columns[0], found.columns[2], len(found.columns)) == (5000, 2100, 24)
+
+
+def test_what_was_taken_back_does_not_count(books: Books) -> None:
+    undone, expired = books.note("YM", 1), books.note("YM", 1, hours=1)
+    books.write(lambda db: live_sales.undo(db, undone, books.now))
+    books.write(lambda db: holds.expire(db, books.now + 2 * HOUR))
+    sale = books.write(lambda db: sales.sell(db, [Item("YM")], "cash", books.now))
+    books.write(lambda db: sales.undo(db, sale.id, books.now))
+    assert (figures(books).paid_fen, figures(books).orders, expired != undone) == (0, 0, True)
+
+
+def test_a_broadcast_is_what_was_noted_in_it(books: Books) -> None:
+    note = books.note("YM", 3)
+    books.write(lambda db: holds.confirm(db, note, reference="l9/YM", at_ms=books.now))
+    order(books, "9", 2700, qty=3)
+    books.write(lambda db: sales.sell(db, [Item("YM")], "cash", books.now))
+    found = figures(books, "s")
+    assert (found.paid_fen, found.orders, found.by_way) == (3000, 1, ((NOTED, 3000),))
+    assert figures(books, "another").paid_fen == 0
+
+
+def test_what_was_sold_on_other_days_is_not_of_this_one(books: Books) -> None:
+    books.write(lambda db: sales.sell(db, [Item("YM")], "cash", books.now))
+    books.now += DAY
+    assert figures(books).orders == 0
+
+
+def test_households_lots_and_losses(books: Books) -> None:
+    books.write(lambda db: sales.sell(db, [Item("TD", "3")], "cash", books.now))
+    books.move("TD", 2, Place.SHELF, Place.LOSS, reason="压坏")
+    books.move("YM", 1, Place.SHELF, Place.LOSS, reason="count")
+    books.move("YM", 1, Place.LOSS, Place.SHELF, reason="count")
+    stretch = (books.now, books.now + DAY)
+    found = books.look(lambda db: goods.households(db, *stretch))
+    assert [(each.name, each.sold_fen, each.shelf_fen) for each in found] == [("", 3000, 55_000)]
+    (lost,) = books.look(lambda db: goods.losses(db, *stretch))
+    assert (lost.reason, lost.qty, lost.fen) == ("压坏", 2, 2000)
+    (lot,) = books.look(lambda db: goods.expiring(db, date(2026, 1, 1)))
+    assert (lot.lot, lot.days, lot.qty) == ("A", 3, 5)
+    assert books.look(lambda db: goods.expiring(db, date(2025, 12, 1))) == []
+
+
+def left(sku: str, available: int, sold_qty: int, days: int = 28) -> Left:
+    return Left(sku, sku, "箱", available, sold_qty, days)
+
+
+def lot(sku: str, days: int, qty: int) -> ExpiringLot:
+    return ExpiringLot(sku, sku, "箱", "A", "", "2026-01-01", days, qty)
+
+
+def test_the_rule_names_its_reasons_in_order() -> None:
+    products = [
+        left("SELLS", 100, 28), left("LIES", 5, 0), left("GONE", 0, 0), left("SHORT", 3, 28),
+        left("OFF", 20, 28), left("NEW", 6, 3, days=1),
+    ]  # fmt: skip
+    found = bring.advise(products, [lot("OFF", 3, 20), lot("SELLS", 3, 4)])
+    assert [(each.why, each.left.sku) for each in found] == [
+        ("goes_off", "OFF"), ("short", "NEW"), ("short", "SHORT"), ("sells", "SELLS"),
+        ("lies", "LIES"),
+    ]  # fmt: skip
+    by_sku = {each.left.sku: each for each in found}
+    assert (by_sku["SHORT"].lasts_days, by_sku["SHORT"].fetch) == (3, 4)
+    assert (by_sku["NEW"].lasts_days, by_sku["NEW"].fetch) == (2, 15)
+    assert by_sku["SELLS"].lasts_days == 100
+
+
+def test_what_is_past_its_day_is_not_brought() -> None:
+    (advice,) = bring.advise([left("OFF", 0, 28)], [lot("OFF", -1, 20)])
+    assert advice.why == "short"
+
+
+@given(
+    st.integers(0, 10_000), st.integers(0, 10_000), st.integers(1, 28),
+    st.none() | st.tuples(st.integers(-5, 7), st.integers(1, 10_000)),
+)  # fmt: skip
+def test_what_is_fetched_lasts(
+    available: int, sold_qty: int, days: int, near: tuple[int, int] | None
+) -> None:
+    expiring = [lot("X", *near)] if near else []
+    for advice in bring.advise([left("X", available, sold_qty, days)], expiring):
+        a_day = advice.left.a_day
+        if advice.why == "short":
+            assert available + advice.fetch >= a_day * bring.LASTS_DAYS - 1e-6
+            assert available < a_day * bring.LASTS_DAYS
+        if advice.why == "goes_off":
+            assert advice.lot is not None
+            assert advice.lot.qty > a_day * (advice.lot.days + 1)
+        assert (advice.why == "lies") == (sold_qty == 0 and advice.lot is None)
