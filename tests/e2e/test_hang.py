@@ -10,6 +10,8 @@ from typing import Any
 import cv2
 import pytest
 
+from studio.session.stage_keeper import SAMPLE_SECONDS
+from studio.stage.obs.collection import KEYFRAME_SECONDS
 from tests.helpers.obs_rig import real_obs
 from tests.helpers.program import Running, write_plan
 from tests.helpers.rtmp import rtmp_server
@@ -17,9 +19,14 @@ from tests.helpers.rtmp import rtmp_server
 HANG_SECONDS = 17.0
 """Longer than the server waits for bytes (10 s) and than a silent OBS counts as there (15 s)."""
 TIMELINE = "  - {at: 1, do: product, sku: YB-001}\n  - {at: 34, do: end}"
-TOLERANCE = 4.0
-"""Seconds: a film begins at a key frame, up to 2 s after the stream; its end is still in the
-encoder, which lags where tests run beside each other; and a sample comes once a second."""
+ENCODER_SECONDS = 1.0
+"""Still in the encoder when it is cut off; more where tests run beside each other."""
+SHORTER = KEYFRAME_SECONDS + SAMPLE_SECONDS + ENCODER_SECONDS
+"""Seconds by which a film is shorter than what the journal tells: it begins with a key frame. There
+is no condition to wait for instead: the film and the journal are written by different programs,
+and how long each took is what is compared. Measured: 2.2 and 2.4 s."""
+LONGER = SAMPLE_SECONDS
+"""By which it is longer: the journal dates a loss by the last sample in which bytes had moved."""
 WAY_BACK_SECONDS = 8.0
 """OBS's first try to stream again comes 2 s after it has noticed."""
 
@@ -65,7 +72,7 @@ def test_a_hang_is_in_the_journal_as_the_server_saw_it(tmp_path: Path) -> None:
     written = sent(program.lines)
     assert len(films) == len(written) == 2, (films, program.lines)
     for film, told in zip(films, written, strict=True):
-        assert abs(film - told) <= TOLERANCE, (films, written)
+        assert -LONGER <= told - film <= SHORTER, (films, written)
     summary = json.loads((out / "summary.json").read_text("utf-8"))
     (broke,) = _lasted(summary, "incident_stream_broke")
     assert HANG_SECONDS - 1.5 <= broke <= HANG_SECONDS + WAY_BACK_SECONDS
