@@ -42,7 +42,14 @@ PACKAGES: dict[str, str] = {
 }
 """Imported when first opened or by `read_ahead`: the window appears before that."""
 
-PAGES = ("ui.desk.packing_screen",)
+PAGES = (
+    "ui.desk.packing_screen",
+    "ui.desk.imports_presenter",
+    "ui.desk.reconcile_presenter",
+    "ui.desk.counter_screen",
+    "ui.desk.aftersales_screen",
+    "ui.desk.dashboard_screen",
+)
 """Parts of a screen that it imports itself when they are first opened."""
 
 

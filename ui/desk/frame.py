@@ -12,31 +12,31 @@ from ui.widgets.nav_rail import NavRail
 
 PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "today": ("desk", {}),
+    "dashboard": ("desk", {"page": "dashboard"}),
     "orders": ("desk", {"page": "orders"}),
+    "counter": ("desk", {"page": "counter"}),
     "imports": ("desk", {"page": "imports"}),
     "packing": ("desk", {"page": "packing"}),
+    "aftersales": ("desk", {"page": "aftersales"}),
     "stock": ("desk", {"page": "stock"}),
     "sessions": ("desk", {"page": "sessions"}),
     "sync": ("sync", {}),
     "backup": ("desk", {"page": "backup"}),
-    "counter": ("desk", {"page": "counter"}),
-    "aftersales": ("desk", {"page": "aftersales"}),
-    "dashboard": ("desk", {"page": "dashboard"}),
 }
 """Each entry of the rail: the screen it opens, and with what."""
 
 ICONS = {
     "today": "list",
+    "dashboard": "figures",
     "orders": "order",
+    "counter": "shop",
     "imports": "plus",
     "packing": "parcel",
+    "aftersales": "undo",
     "stock": "box",
     "sessions": "review",
     "sync": "sync",
     "backup": "shield",
-    "counter": "shop",
-    "aftersales": "undo",
-    "dashboard": "review",
 }
 
 
@@ -70,15 +70,15 @@ class DeskFrame(Retranslating, QWidget):
     def retranslate(self) -> None:
         words = {
             "today": self.tr("今天"),
+            "dashboard": self.tr("看板"),
             "orders": self.tr("订单"),
+            "counter": self.tr("门市"),
             "imports": self.tr("导入"),
             "packing": self.tr("打包"),
+            "aftersales": self.tr("售后"),
             "stock": self.tr("库存"),
             "sessions": self.tr("复盘"),
             "sync": self.tr("同步"),
             "backup": self.tr("备份"),
-            "counter": self.tr("门市"),
-            "aftersales": self.tr("售后"),
-            "dashboard": self.tr("看板"),
         }
         self.rail.show_words(self.tr("仓库订单"), words, self.tr("回首页"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,17 +51,10 @@ UNDER = {"reconcile": "sessions"}
 
 
 def make(shell: Shell, page: str = "today", session_id: str = "") -> QWidget:
-    """``page``: a name of `_page`; ``session_id`` narrows what is told of broadcasts."""
-    shell.studio.runtime.background(_read_ahead)
-    shown = _page(shell, page, session_id)
+    """``page``: a name of `PAGES`; ``session_id`` narrows what is told of broadcasts."""
+    shown = PAGES[page](shell, session_id)
     shown.follow(shell.studio.dispatcher)
     return DeskFrame(UNDER.get(page, page), shown, shell.open)
-
-
-def _read_ahead() -> None:
-    """What the page of order files brings along takes a tenth of a second to be imported: it is,
-    on a worker, while another page of the desk is looked at."""
-    import_module("ui.desk.imports")
 
 
 def memory_of(shell: Shell) -> QSettings:
@@ -71,48 +63,32 @@ def memory_of(shell: Shell) -> QSettings:
     return QSettings(str(path), QSettings.Format.IniFormat)
 
 
-def _page(shell: Shell, name: str, session_id: str) -> DeskPage:
+def _today_page(shell: Shell, _session_id: str) -> DeskPage:
+    page = TodayPage()
+    page.start(TodayPresenter(page, shell.studio, shell.open, shell.show_problem))
+    return page
+
+
+def _orders_page(shell: Shell, session_id: str) -> DeskPage:
+    page = OrdersPage(memory_of(shell))
     parts = (shell.studio, shell.open, shell.show_problem)
-    if name == "orders":
-        orders = OrdersPage(memory_of(shell))
-        orders.start(OrdersPresenter(orders, *parts), session_id)
-        return orders
-    if name == "stock":
-        stock = StockPage(memory_of(shell))
-        stock.start(StockPresenter(stock, *parts))
-        return stock
-    if name == "sessions":
-        sessions = SessionsPage(memory_of(shell))
-        sessions.start(SessionsPresenter(sessions, *parts))
-        return sessions
-    if name == "backup":
-        return _backup_page(shell)
-    if name == "imports":
-        return _imports_page(shell)
-    if name == "reconcile":
-        return _reconcile_page(shell, session_id)
-    if name == "packing":
-        from ui.desk.packing_screen import make_page  # most days nobody packs
-
-        return make_page(shell, memory_of(shell))
-    if name == "counter":
-        from ui.desk import counter_screen
-
-        return counter_screen.page(shell, memory_of(shell))
-    if name == "aftersales":
-        from ui.desk import aftersales_screen
-
-        return aftersales_screen.page(shell, memory_of(shell))
-    if name == "dashboard":
-        from ui.desk import dashboard_screen
-
-        return dashboard_screen.page(shell)
-    today = TodayPage()
-    today.start(TodayPresenter(today, *parts))
-    return today
+    page.start(OrdersPresenter(page, *parts), session_id)
+    return page
 
 
-def _backup_page(shell: Shell) -> BackupPage:
+def _stock_page(shell: Shell, _session_id: str) -> DeskPage:
+    page = StockPage(memory_of(shell))
+    page.start(StockPresenter(page, shell.studio, shell.open, shell.show_problem))
+    return page
+
+
+def _sessions_page(shell: Shell, _session_id: str) -> DeskPage:
+    page = SessionsPage(memory_of(shell))
+    page.start(SessionsPresenter(page, shell.studio, shell.open, shell.show_problem))
+    return page
+
+
+def _backup_page(shell: Shell, _session_id: str) -> DeskPage:
     """The person's own data, also from within a training: what counts for nothing needs none."""
     page, own = BackupPage(), shell.own_studio
     parts = (own.safekeeping, own.runtime, own.clock, shell.show_problem)
@@ -120,8 +96,11 @@ def _backup_page(shell: Shell) -> BackupPage:
     return page
 
 
-def _imports_page(shell: Shell) -> DeskPage:
-    # What reads order files comes with it: only whoever imports should wait for that.
+# What these bring along is heavy, and most days nobody packs or imports: `ui.screens.read_ahead`
+# has it ready.
+
+
+def _imports_page(shell: Shell, _session_id: str) -> DeskPage:
     from ui.desk.imports import ImportsPage
     from ui.desk.imports_presenter import ImportsPresenter
 
@@ -140,8 +119,47 @@ def _reconcile_page(shell: Shell, session_id: str) -> DeskPage:
     return page
 
 
+def _packing_page(shell: Shell, _session_id: str) -> DeskPage:
+    from ui.desk.packing_screen import make_page
+
+    return make_page(shell, memory_of(shell))
+
+
+def _counter_page(shell: Shell, _session_id: str) -> DeskPage:
+    from ui.desk import counter_screen
+
+    return counter_screen.page(shell, memory_of(shell))
+
+
+def _aftersales_page(shell: Shell, _session_id: str) -> DeskPage:
+    from ui.desk import aftersales_screen
+
+    return aftersales_screen.page(shell, memory_of(shell))
+
+
+def _dashboard_page(shell: Shell, _session_id: str) -> DeskPage:
+    from ui.desk import dashboard_screen
+
+    return dashboard_screen.page(shell)
+
+
+PAGES: dict[str, Callable[[Shell, str], DeskPage]] = {
+    "today": _today_page,
+    "dashboard": _dashboard_page,
+    "orders": _orders_page,
+    "counter": _counter_page,
+    "imports": _imports_page,
+    "packing": _packing_page,
+    "aftersales": _aftersales_page,
+    "stock": _stock_page,
+    "sessions": _sessions_page,
+    "reconcile": _reconcile_page,
+    "backup": _backup_page,
+}
+
+
 def samples() -> dict[str, Callable[[], QWidget]]:
-    from ui.desk import aftersales_screen, counter_screen, dashboard_screen
+    from ui.desk import aftersales_screen, counter_screen, dashboard_screen, packing_screen
 
     return {
         "": _today,
@@ -156,17 +174,11 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "imports": _imports,
         "reconcile": _reconcile,
         "imports-looked": _imports_looked,
-        **_packing_samples(),
+        **packing_screen.samples(),
         **counter_screen.samples(),
         **aftersales_screen.samples(),
         **dashboard_screen.samples(),
     }
-
-
-def _packing_samples() -> dict[str, Callable[[], QWidget]]:
-    from ui.desk import packing_screen
-
-    return packing_screen.samples()
 
 
 SESSIONS = [

@@ -158,6 +158,10 @@ def _review(path: QPainterPath) -> None:
     _lines(path, ((4, 20), (20, 20)), ((7, 20), (7, 13)), ((12, 20), (12, 5)), ((17, 20), (17, 10)))
 
 
+def _figures(path: QPainterPath) -> None:
+    _lines(path, ((4, 4), (4, 20), (20, 20)), ((7.5, 15.5), (11, 11), (14, 13.5), (19.5, 6.5)))
+
+
 def _shield(path: QPainterPath) -> None:
     _lines(
         path,
@@ -200,6 +204,7 @@ ICONS: dict[str, Callable[[QPainterPath], None]] = {
     "bin": _bin,
     "list": _list,
     "review": _review,
+    "figures": _figures,
     "shield": _shield,
     "shop": _shop,
 }
