@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from inventory import bundles, holds, ledger, reservations
+from inventory import bundles, ledger
 from inventory.ledger import Balance, Place
 from inventory.schema import REAL_PLACES
-from studio.store.audit import Check, Difference
+from studio.store.audit import Check, Difference, InStep
+
+_HOLDING = frozenset((Place.RESERVED, Place.PACKED, Place.PROMISED))
+"""Where goods lie that a note holds (`inventory.reservations.parts`)."""
 
 
 def balances(db: Database) -> Iterator[Difference]:
@@ -68,27 +71,38 @@ def _held_lots(db: Database) -> Iterator[Difference]:
         yield {"sku": sku, "lot": lot, "on_shelf": qty}
 
 
+_HELD_BY_NOTES = """
+SELECT reference, sku, qty, source, target FROM stock_move
+WHERE reason <> 'live_sale' AND reference <> '' ORDER BY reference
+"""
+_NOTES = """
+SELECT live_sale.id, live_sale.sku, live_sale.qty, order_id IS NOT NULL,
+    (SELECT sum(qty) FROM hold_end WHERE hold_id = live_sale.id),
+    stock_move.sku, stock_move.qty, stock_move.source, stock_move.target
+FROM live_sale JOIN stock_move ON stock_move.id = reserved_by
+LEFT JOIN live_sale_undo ON order_id = live_sale.id
+ORDER BY live_sale.id
+"""
+
+
 def _notes(db: Database) -> Iterator[Difference]:
     """A note that waits holds its goods; one that does not holds none."""
-    waiting = {note.id: note for note in holds.open_notes(db)}
-    for note in waiting.values():
-        recipe = bundles.frozen(db, note.id)
-        each = dict(recipe.parts) if recipe else {note.sku: 1}
-        wanted = {sku: qty * note.open_qty for sku, qty in each.items()}
-        if (found := _held_under(db, note.id)) != wanted:
-            yield {"note": note.id, "wanted": wanted, "held": found}
-    for (note_id,) in db.execute(
-        "SELECT order_id FROM live_sale_undo UNION SELECT hold_id FROM hold_end"
-    ).fetchall():
-        if note_id not in waiting and (found := _held_under(db, note_id)):
-            yield {"note": note_id, "wanted": {}, "held": found}
-
-
-def _held_under(db: Database, reference: str) -> dict[str, int]:
-    found: defaultdict[str, int] = defaultdict(int)
-    for part in reservations.parts(db, reference):
-        found[part.sku] += part.qty
-    return dict(found)
+    moves = InStep(db.execute(_HELD_BY_NOTES))
+    frozen = {reference for (reference,) in db.execute("SELECT reference FROM bundle_hold")}
+    for note, sku, qty, undone, ended, *first in db.execute(_NOTES):
+        open_qty = 0 if undone else qty - (ended or 0)
+        recipe = bundles.frozen(db, note) if note in frozen else None
+        each = dict(recipe.parts) if recipe else {sku: 1}
+        wanted = {sku: part * open_qty for sku, part in each.items()} if open_qty > 0 else {}
+        held: defaultdict[str, int] = defaultdict(int)
+        for part, moved, source, target in (
+            tuple(first),
+            *(row[1:] for row in moves.between(note, note + "\0")),
+        ):
+            held[part] += moved * ((target in _HOLDING) - (source in _HOLDING))
+        found = {part: each for part, each in held.items() if each}
+        if found != wanted:
+            yield {"note": note, "wanted": wanted, "held": found}
 
 
 def _counts(db: Database) -> Iterator[Difference]:

@@ -7,7 +7,7 @@ Every function runs on a database inside `Store.write`; `waiting` and `from_rows
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -141,9 +141,14 @@ def from_rows(db: Database, there: Known) -> OrderState | None:
         "JOIN order_line ON order_line.id = line_id WHERE order_id = ?",
         [there.id],
     )
+    return told((import_id, from_json(state)) for import_id, state in rows)
+
+
+def told(rows: Iterable[tuple[str, LineState]]) -> OrderState | None:
+    """One order from its rows, each with the import it came by; None where there are none."""
     files: dict[str, list[LineState]] = {}
     for import_id, state in rows:
-        files.setdefault(import_id, []).append(from_json(state))
+        files.setdefault(import_id, []).append(state)
     found: OrderState | None = None
     for states in files.values():
         (one,) = fold(states).values()

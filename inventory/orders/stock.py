@@ -8,8 +8,9 @@ is no counter beside the ledger.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -53,17 +54,28 @@ def place_of(line: LineState) -> Place:
     return Place.RESERVED if waiting else Place.SHELF
 
 
+def references(line_id: str) -> tuple[str, str]:
+    """All references of a line sort from the first on, and before the second."""
+    return f"{line_id}/", f"{line_id}0"  # the characters next to each other
+
+
 def held(db: Database, line_id: str) -> dict[str, Holding]:
     """What a line holds, by product; summed from its moves."""
+    rows = db.execute(
+        "SELECT reference, sku, qty, source, target, reason FROM stock_move WHERE reference >= ? "
+        "AND reference < ? AND reason <> 'live_sale' AND reference <> ''",
+        references(line_id),
+    )
+    return summed(db, rows)
+
+
+def summed(db: Database, moves: Iterable[tuple[Any, ...]]) -> dict[str, Holding]:
+    """What the moves of one line come to: reference, SKU, quantity, source, target and
+    reason of each."""
     inside: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     gone: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     sent: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = db.execute(
-        "SELECT reference, sku, qty, source, target, reason FROM stock_move WHERE reference > ? "
-        "AND reference < ? AND reason <> 'live_sale' AND reference <> ''",
-        [f"{line_id}/", f"{line_id}0"],  # the characters next to each other
-    )
-    for name, sku, qty, source, target, reason in rows:
+    for name, sku, qty, source, target, reason in moves:
         for place, sign in ((source, -1), (target, 1)):
             if place == Place.CUSTOMER:
                 gone[name][sku] += sign * qty

@@ -7,8 +7,9 @@ returns what differs, in plain data, and changes nothing. A house keeps its chec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -36,6 +37,27 @@ class Finding:
     @property
     def holds(self) -> bool:
         return not self.differences
+
+
+class InStep:
+    """Rows in the order of their first column, read beside something in the same order.
+
+    Two long tables are compared in one pass over each, instead of asking the one for every row of
+    the other.
+    """
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._rows = iter(rows)
+        self._next = next(self._rows, None)
+
+    def between(self, first: str, end: str) -> list[tuple[Any, ...]]:
+        """Rows from ``first`` on and before ``end``; those before them are passed over for good."""
+        found = []
+        while self._next is not None and self._next[0] < end:
+            if self._next[0] >= first:
+                found.append(self._next)
+            self._next = next(self._rows, None)
+        return found
 
 
 MOST = 100
