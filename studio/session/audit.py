@@ -6,21 +6,22 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from studio.store.audit import Check, Difference
+from studio.store.audit import Check, Difference, InStep
 
 
 def _orders(db: Database) -> Iterator[Difference]:
     """Every order noted live is a line of its session's journal, and the other way round."""
-    rows = db.execute(
-        """SELECT coalesce(sale.id, entry.id), sale.id IS NULL, entry.id IS NULL
-        FROM (SELECT id, session_id FROM live_sale
-            WHERE session_id IN (SELECT id FROM session)) AS sale
-        FULL JOIN (SELECT id, session_id FROM journal WHERE event = 'order_noted') AS entry
-        ON sale.id = entry.id AND sale.session_id = entry.session_id
-        WHERE sale.id IS NULL OR entry.id IS NULL ORDER BY 1"""
+    sales = InStep(db.execute("SELECT session_id, id FROM live_sale ORDER BY session_id"))
+    entries = InStep(
+        db.execute(
+            "SELECT session_id, id FROM journal WHERE event = 'order_noted' ORDER BY session_id"
+        )
     )
-    for order, no_sale, no_entry in rows:
-        yield {"order": order, "missing": "live_sale" if no_sale else "journal" if no_entry else ""}
+    for (session,) in db.execute("SELECT id FROM session ORDER BY id"):
+        noted = {order for _, order in sales.between(session, session + "\0")}
+        told = {order for _, order in entries.between(session, session + "\0")}
+        for order in sorted(noted ^ told):
+            yield {"order": order, "missing": "journal" if order in noted else "live_sale"}
 
 
 CHECKS = (Check("audit_orders_in_journal", _orders),)
