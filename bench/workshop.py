@@ -19,6 +19,7 @@ from studio.session.plan import Plan, PlannedProduct
 FIRST_AT = 1_735_689_600_000  # 2025-01-01
 SESSION_MS = 7_200_000
 DAY_MS = 86_400_000
+CHANNELS = ("抖音", "抖音", "快手", "视频号")
 
 PLAN = Plan(
     title="枸杞岛专场",
@@ -43,43 +44,46 @@ class SteppingClock:
         return self.at / 1000
 
 
-def seed(data_dir: Path, orders: int, sessions: int) -> Path:
+def seed(data_dir: Path, orders: int, sessions: int, plan: Plan = PLAN) -> Path:
     """Fill ``data_dir`` with ended sessions that hold ``orders`` orders; returns the database."""
     with quiet_studio(data_dir) as studio:
-        studio.start_session(PLAN, "practice").result().close()  # takes the products over
+        studio.start_session(plan, "practice").result().close()  # takes the products over
         for number in range(sessions):
-            each = orders // sessions
-            studio.store.write(partial(_evening, number=number, orders=each)).result()
+            evening = partial(_evening, plan=plan, number=number, orders=orders // sessions)
+            studio.store.write(evening).result()
     return data_dir / DATABASE
 
 
-def _evening(db: Database, number: int, orders: int) -> None:
+def _evening(db: Database, plan: Plan, number: int, orders: int) -> None:
     clock = SteppingClock()
     clock.at += number * DAY_MS
     session_id = new_id(clock.at)
-    archive.create(db, session_id, PLAN, SessionOptions(), clock.at)
-    skus = tuple(product.sku for product in PLAN.products)
-    _write(db, session_id, e.SessionPlanned(PLAN.title, PLAN.anchor, skus), clock)
+    archive.create(db, session_id, plan, SessionOptions(), clock.at)
+    skus = tuple(product.sku for product in plan.products)
+    _write(db, session_id, e.SessionPlanned(plan.title, plan.anchor, skus), clock)
     _write(db, session_id, e.WentLive("practice", False), clock)
     for count in range(orders):
         clock.at += SESSION_MS // orders
-        _order(db, session_id, skus[count % len(skus)], clock)
+        _order(db, session_id, plan.products[count % len(skus)], count, clock)
     _write(db, session_id, e.Ended(), clock)
 
 
-def _order(db: Database, session_id: str, sku: str, clock: SteppingClock) -> None:
-    order_id = new_id(clock.at)
+def _order(
+    db: Database, session_id: str, product: PlannedProduct, count: int, clock: SteppingClock
+) -> None:
+    order_id, qty, channel = new_id(clock.at), count % 7 // 5 + 1, CHANNELS[count % len(CHANNELS)]
     level = live_sales.note(
         db,
         order_id=order_id,
         session_id=session_id,
-        sku=sku,
-        qty=1,
-        channel="抖音",
-        unit_price_fen=1990,
+        sku=product.sku,
+        qty=qty,
+        channel=channel,
+        unit_price_fen=product.price_fen,
         at_ms=clock.at,
     )
-    fact = e.OrderNoted(sku, 1, "抖音", 1990, 1990, level.available)
+    paid = qty * product.price_fen
+    fact = e.OrderNoted(product.sku, qty, channel, product.price_fen, paid, level.available)
     _write(db, session_id, fact, clock, order_id)
 
 

@@ -15,6 +15,7 @@ from inventory.counter.schema import MIGRATIONS as COUNTER
 from inventory.fulfilment.schema import MIGRATIONS as FULFILMENT
 from inventory.orders.schema import MIGRATIONS as ORDERS
 from inventory.schema import MIGRATIONS as INVENTORY
+from inventory.search.schema import MIGRATIONS as SEARCH
 from studio.camera.handover import CameraHandover, may_be_same_camera
 from studio.runtime.clock import Clock, SystemClock
 from studio.runtime.dispatcher import Dispatcher
@@ -41,7 +42,10 @@ if TYPE_CHECKING:
 DATABASE = "studio.db"
 TRAINING = "training"
 """Folder of the rehearsals' own data, inside the data folder."""
-MIGRATIONS = (INVENTORY, ORDERS, SESSION, SYNC, PRIVACY, FULFILMENT, COUNTER, AFTERSALES)
+MIGRATIONS = (
+    *(INVENTORY, ORDERS, SESSION, SYNC, PRIVACY),
+    *(FULFILMENT, COUNTER, AFTERSALES, SEARCH),
+)
 
 
 def default_data_dir() -> Path:
@@ -164,6 +168,7 @@ def checks() -> tuple[Check, ...]:
     from inventory.counter import audit as counter
     from inventory.fulfilment import audit as fulfilment
     from inventory.orders import audit as orders
+    from inventory.search import audit as search
     from studio.session import audit as session
     from studio.store.audit import file_checks
     from studio.sync import audit as sync
@@ -177,6 +182,7 @@ def checks() -> tuple[Check, ...]:
         *fulfilment.CHECKS,
         *counter.CHECKS,
         *aftersales.CHECKS,
+        *search.CHECKS,
     )
 
 

@@ -44,6 +44,7 @@ SCHEMAS = (
     "inventory.fulfilment.schema",
     "inventory.counter.schema",
     "inventory.aftersales.schema",
+    "inventory.search.schema",
 )
 """The houses with tables, in the order the program applies them."""
 

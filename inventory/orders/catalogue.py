@@ -97,7 +97,11 @@ def heads(db: Database, platform: str = "", after: str = "", limit: int = PAGE) 
 
 def find(db: Database, name: str) -> Shown:
     """The order of that id or number. Raises order_unknown."""
-    row = db.execute(f"SELECT {_HEAD} WHERE id = ?1 OR order_no = ?1", [name]).fetchone()
+    row = db.execute(
+        f"SELECT {_HEAD} WHERE id = ?1 UNION ALL SELECT {_HEAD} "
+        "WHERE platform IN (SELECT platform FROM import_file) AND order_no = ?1",
+        [name],
+    ).fetchone()
     if row is None:
         raise UserFacingError("order_unknown", order=name)
     head = Head(*row)

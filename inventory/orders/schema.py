@@ -20,7 +20,10 @@ TRIGGERS = [
     *(_never("DELETE", each) for each in ("import_file", "raw_row", "raw_content", "status_event")),
     *(_never("UPDATE", each) for each in ("raw_row", "status_event")),
 ]
-SEALED = (SealedColumn("raw_content", "personal", "kept_ms"),)
+SEALED = (
+    SealedColumn("raw_content", "personal", "kept_ms"),
+    SealedColumn("raw_content", "phone_tail", "kept_ms"),
+)
 
 MIGRATIONS = HouseMigrations("orders", TRIGGERS, SEALED)
 
@@ -120,5 +123,23 @@ def m001_imported_orders(db: Database) -> None:
             qty INTEGER NOT NULL CHECK (qty > 0),
             PRIMARY KEY (line_id, sku)
         ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m002_orders_are_sorted_and_found(db: Database) -> None:
+    """``phone_tail``: a mark of the buyer's last four digits (`inventory.orders.phones`).
+
+    Orders lie by shop and by how far they are: any filter is a few of these ranges, and each is
+    sorted by time and by what was paid.
+    """
+    for statement in (
+        "ALTER TABLE raw_content ADD COLUMN phone_tail BLOB",
+        "CREATE INDEX raw_content_by_tail ON raw_content (phone_tail) WHERE phone_tail IS NOT NULL",
+        "CREATE INDEX platform_order_by_kind ON platform_order "
+        "(shop, status, aftersale, ordered_ms)",
+        "CREATE INDEX platform_order_by_kind_and_paid ON platform_order "
+        "(shop, status, aftersale, paid_fen, refunded_fen)",
     ):
         db.execute(statement)

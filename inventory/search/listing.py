@@ -1,0 +1,110 @@
+"""Orders noted live, listed for sorting: behind the orders by as much as nobody has looked since.
+
+`bring_up` is called before a list is read. Listing is no part of noting an order, and never makes
+one wait for more than a step.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlite_utils import Database
+
+from studio.runtime.ids import first_id_of
+from studio.store.database import Store
+
+STEP = 2000
+"""Orders listed in one transaction: an order noted meanwhile waits some thirty milliseconds."""
+LATE_MS = 60_000
+"""Another program's order may be written after one whose id is greater, by so much at most."""
+
+_SALES = (
+    "SELECT id, session_id, sku, channel, qty, paid_fen FROM live_sale WHERE id > ? "
+    "AND NOT EXISTS (SELECT 1 FROM listed_sale WHERE listed_sale.id = live_sale.id) "
+    "ORDER BY id LIMIT ?"
+)
+_UNDONE = (
+    "SELECT n, session, ware, paid_fen FROM live_sale_undo "
+    "CROSS JOIN listed_sale ON listed_sale.id = order_id WHERE undone = 0"
+)
+
+
+def bring_up(store: Store) -> None:
+    """List what has come since. Blocks; not for the main thread, nor for the store's own."""
+    while store.read(is_behind).result():
+        if not store.write(catch_up).result():
+            return
+
+
+def is_behind(db: Database) -> bool:
+    """Whether orders were noted or taken back since they were listed."""
+    newest, listed, undone, listed_undone = db.execute(
+        "SELECT (SELECT max(id) FROM live_sale), (SELECT max(id) FROM listed_sale), "
+        "(SELECT count(*) FROM live_sale_undo), (SELECT orders FROM listed_undone)"
+    ).fetchone()
+    return bool((newest or "") > (listed or "") or undone != listed_undone)
+
+
+def catch_up(db: Database, most: int = STEP, late_ms: int = LATE_MS) -> bool:
+    """List up to ``most`` orders more; True where there may be others. Inside `Store.write`."""
+    (newest,) = db.execute("SELECT max(id) FROM listed_sale").fetchone()
+    floor = newest or ""
+    if newest and late_ms:
+        floor = first_id_of(max(0, int(newest.replace("-", "")[:12], 16) - late_ms))
+    sales = db.execute(_SALES, [floor, most]).fetchall()
+    wares, sessions = _Numbers(db, "listed_ware"), _Numbers(db, "listed_session")
+    totals: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+    rows = []
+    for order_id, session_id, sku, channel, qty, paid_fen in sales:
+        place = sessions[(session_id,)], wares[sku, channel]
+        totals[place][0] += 1
+        totals[place][1] += paid_fen
+        rows.append((order_id, *place, qty, paid_fen))
+    db.conn.executemany(
+        "INSERT INTO listed_sale (id, session, ware, qty, paid_fen) VALUES (?, ?, ?, ?, ?)", rows
+    )
+    db.conn.executemany(
+        "INSERT INTO listed_total (session, ware, orders, paid_fen) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (session, ware) DO UPDATE SET orders = orders + excluded.orders, "
+        "paid_fen = paid_fen + excluded.paid_fen",
+        [(*place, *told) for place, told in totals.items()],
+    )
+    if len(sales) < most:
+        _list_undone(db)
+    return len(sales) == most
+
+
+def _list_undone(db: Database) -> None:
+    (count,) = db.execute("SELECT count(*) FROM live_sale_undo").fetchone()
+    if count == db.execute("SELECT orders FROM listed_undone").fetchone()[0]:
+        return
+    for n, session, ware, paid_fen in db.execute(_UNDONE).fetchall():
+        db.execute("UPDATE listed_sale SET undone = 1 WHERE n = ?", [n])
+        db.execute(
+            "UPDATE listed_total SET undone = undone + 1, undone_fen = undone_fen + ? "
+            "WHERE session = ? AND ware = ?",
+            [paid_fen, session, ware],
+        )
+    db.execute("UPDATE listed_undone SET orders = ?", [count])
+
+
+class _Numbers(dict[tuple[str, ...], int]):
+    """What stands for a product by a channel, or for a broadcast; numbered when first met."""
+
+    def __init__(self, db: Database, table: str) -> None:
+        super().__init__()
+        self._db, self._table = db, table
+
+    def __missing__(self, names: tuple[str, ...]) -> int:
+        key, *columns = [each[1] for each in self._db.execute(f"PRAGMA table_info({self._table})")]
+        same = " AND ".join(f"{each} = ?" for each in columns)
+        ask = f"SELECT {key} FROM {self._table} WHERE {same}"
+        found = self._db.execute(ask, names).fetchone()
+        if found is None:
+            marks = ", ".join("?" * len(names))
+            self._db.execute(
+                f"INSERT INTO {self._table} ({', '.join(columns)}) VALUES ({marks})", names
+            )
+            found = self._db.execute(ask, names).fetchone()
+        self[names] = int(found[0])
+        return self[names]

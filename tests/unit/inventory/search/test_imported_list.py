@@ -1,0 +1,135 @@
+"""The list of imported orders: every sort of every filter, in pages, and none reads everything."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import product
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from inventory.orders.importing import Imports, Wish
+from inventory.orders.status import Aftersale, Status
+from inventory.search import imported_list
+from inventory.search.imported_list import By, ImportedFilter, ImportedLine, Sort
+from studio.store.database import Store
+from studio.store.sealed import Sealer
+from studio.store.secrets import MemorySecrets
+from tests.helpers.books import AT, Books
+from tests.helpers.clock import ManualClock
+from tests.helpers.order_files import PRODUCTS, draft
+
+SORTS = [Sort(by, descending) for by, descending in product(By, (False, True))]
+FILTERS = [
+    ImportedFilter(),
+    ImportedFilter(shop="抖店"),
+    ImportedFilter(status="paid"),
+    ImportedFilter(shop="快手小店", status="closed"),
+    ImportedFilter(number="69170000000010"),
+    ImportedFilter(number="69170000000010", shop="抖店", status="done"),
+    ImportedFilter(shop="没有"),
+    ImportedFilter(number="%"),
+]
+
+
+@pytest.fixture
+def imported(store: Store, tmp_path: Path) -> Store:
+    books = Books(store)
+    for sku, _ in PRODUCTS:
+        books.product(sku, 1000)
+    imports = Imports(store, ManualClock(AT), Sealer(MemorySecrets()), tmp_path)
+    for platform in ("抖店", "快手小店", "拼多多"):
+        made = draft(platform, orders=40)
+        if made.role("ordered_at"):
+            for row in made.rows[::5]:
+                row[made.role("ordered_at")] = ""
+        imports.run(Wish(made.write(tmp_path / platform), take_proposals=True))
+    return store
+
+
+def rank(line: ImportedLine, by: By) -> tuple[object, ...]:
+    match by:
+        case By.PAID:
+            return line.paid_fen, line.refunded_fen
+        case By.SHOP:
+            return (line.shop,)
+        case By.STATE:
+            return Status[line.status], Aftersale[line.aftersale]
+    return ()
+
+
+def expected(rows: list[ImportedLine], wanted: ImportedFilter, sort: Sort) -> list[str]:
+    rows = [
+        row
+        for row in rows
+        if wanted.shop in ("", row.shop)
+        and wanted.status in ("", row.status)
+        and row.order_no.startswith(wanted.number)
+    ]
+    newest_first = sort.descending or sort.by not in (By.AT, By.PAID)
+    if sort.by is By.PAID:
+        rows.sort(key=lambda row: row.id, reverse=newest_first)
+    else:
+        rows.sort(key=lambda row: (row.ordered_ms or 0, row.id), reverse=newest_first)
+        rows.sort(key=lambda row: row.ordered_ms is None)
+    values = sorted({rank(row, sort.by) for row in rows}, reverse=sort.descending)
+    return [row.id for value in values for row in rows if rank(row, sort.by) == value]
+
+
+def test_every_sort_of_every_filter_is_what_sorting_all_rows_gives(imported: Store) -> None:
+    def read(db: Database) -> None:
+        ids = [row[0] for row in db.execute("SELECT id FROM platform_order").fetchall()]
+        rows = list(imported_list.lines(db, ids).values())
+        assert len(rows) == 120
+        assert any(row.ordered_ms is None for row in rows)
+        for wanted, sort in product(FILTERS, SORTS):
+            chunk = imported_list.ids(db, wanted, sort, limit=7)
+            found = list(chunk.ids)
+            while chunk.last is not None:
+                chunk = imported_list.ids(db, wanted, sort, chunk.last, limit=7)
+                found += chunk.ids
+            whole = expected(rows, wanted, sort)
+            if wanted.number:  # who types a number wants few: no more than one chunk of them
+                assert set(found) <= set(whole), (wanted, sort)
+                assert len(found) == min(7, len(whole))
+                continue
+            assert found == whole, (wanted, sort)
+            totals = imported_list.totals(db, wanted)
+            assert totals.orders == len(found)
+            assert totals.paid_fen == sum(row.paid_fen for row in rows if row.id in set(found))
+
+    imported.read(read).result()
+
+
+@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: f"{sort.by} {sort.descending}")
+def test_no_sort_reads_the_orders_one_by_one(imported: Store, sort: Sort) -> None:
+    def plans(db: Database, wanted: ImportedFilter) -> list[tuple[str, str]]:
+        asked: list[str] = []
+        chunk = imported_list.ids(db, wanted, sort, limit=7)
+        db.conn.set_trace_callback(asked.append)
+        again = imported_list.ids(db, wanted, sort, chunk.last, limit=7)
+        imported_list.totals(db, wanted)
+        imported_list.lines(db, again.ids)
+        db.conn.set_trace_callback(None)
+        return [
+            (sql, row[3])
+            for sql in asked
+            for row in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+        ]
+
+    for wanted in FILTERS:
+        for sql, step in imported.read(partial(plans, wanted=wanted)).result():
+            assert not step.startswith(("SCAN platform_order", "SCAN order_line")), sql
+            assert "TEMP B-TREE" not in step or "import_file" in sql, sql
+
+
+def test_a_row_tells_what_was_bought(imported: Store) -> None:
+    def read(db: Database) -> list[ImportedLine]:
+        return list(imported_list.lines(db, imported_list.ids(db, ImportedFilter()).ids).values())
+
+    rows = imported.read(read).result()
+    names = {name for _, name in PRODUCTS}
+    assert all(any(name in row.what for name in names) for row in rows)
+    assert all(row.qty >= row.lines >= 1 for row in rows)
+    assert {row.lines for row in rows} == {1, 2}
