@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from inventory.orders import mapping, matching, stock
+from inventory.orders import mapping, matching, phones, stock
 from inventory.orders.line_state import Doubt, LineState, from_json
 from inventory.orders.matching import Notes
 from inventory.orders.merging import OrderState, merged
@@ -57,6 +57,7 @@ class Written:
     text: str
     personal: bytes | None
     reason: str = ""
+    phone_tail: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,13 +338,15 @@ def ready(row: Line | NotALine, sealer: Sealer | None, buyers_since: int = 0) ->
     Nor is that of an order of which nothing is told since ``buyers_since`` (UTC ms): a new export
     of old orders would bring back what was deleted.
     """
-    personal = None
+    personal = phone_tail = None
     over = isinstance(row, Line) and 0 < _latest(row.state) < buyers_since
     if sealer is not None and row.raw.personal and not over:
         personal = sealer.seal(row.raw.personal, where=where_sealed(row.raw.digest))
+        phone_tail = phones.mark(row.raw, sealer) if isinstance(row, Line) else None
     if isinstance(row, NotALine):
         return Written(row.row, row.raw, None, "", personal, row.reason)
-    return Written(row.row, row.raw, row.state, row.state.as_json(), personal)
+    text = row.state.as_json()
+    return Written(row.row, row.raw, row.state, text, personal, phone_tail=phone_tail)
 
 
 def _latest(line: LineState) -> int:
@@ -384,11 +387,14 @@ def _keep_contents(db: Database, rows: Sequence[Written], buyers_since: int, at_
     )
     sets = {each: _set_of(db, each) for each in {row.raw.headings for row in rows}}
     db.conn.executemany(
-        "INSERT INTO raw_content (digest, headings, plain, personal, state, kept_ms) "
-        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE "
-        "SET personal = excluded.personal",
+        "INSERT INTO raw_content (digest, headings, plain, personal, state, kept_ms, phone_tail) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE "
+        "SET personal = excluded.personal, phone_tail = excluded.phone_tail",
         [
-            (digest, sets[row.raw.headings], row.raw.plain, row.personal, row.text, at_ms)
+            (
+                *(digest, sets[row.raw.headings], row.raw.plain, row.personal, row.text, at_ms),
+                row.phone_tail,
+            )
             for digest, row in {row.raw.digest: row for row in rows}.items()
             if may_follow.get(digest, True) and (row.personal or digest not in may_follow)
         ],

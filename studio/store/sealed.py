@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hmac
 import os
 import threading
 from collections.abc import Iterable, Mapping
@@ -31,6 +32,8 @@ NONCE_BYTES = 12
 """Drawn anew for each value; 2**32 values a key before two are likely enough to meet
 (NIST SP 800-38D, 8.3)."""
 _HEAD_BYTES = len(VERSION) + ID_BYTES
+MARK_BYTES = 8
+"""Of a mark: two that differ look alike once in some billions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Sealer:
         self._secrets = secrets
         self._lock = threading.Lock()
         self._ciphers: dict[str, AESGCM] = {}
+        self._keys: dict[str, bytes] = {}
         self._current: str | None = None
 
     def seal(self, plain: bytes, *, where: str) -> bytes:
@@ -86,6 +90,27 @@ class Sealer:
             return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], head + where.encode())
         except (InvalidTag, ValueError) as error:  # ValueError: too short to hold a nonce
             raise UserFacingError("sealed_broken") from error
+
+    def mark(self, plain: bytes, *, what: str) -> bytes:
+        """A mark by which the same ``plain`` is found again, and which tells nobody what it is.
+
+        An HMAC under a key made of the one that seals, for ``what`` alone: without the keyring not
+        even the ten thousand ends of a phone number can be tried. It begins as a sealed value
+        does, so that it is known whose key it needs. Raises ``seal_needs_keyring``.
+        """
+        with self._lock:
+            if self._current is None:
+                self._current = self._secrets.get(CURRENT) or self._make_key()
+            key_id = self._current
+        return self.mark_by(key_id, plain, what=what)
+
+    def mark_by(self, key_id: str, plain: bytes, *, what: str) -> bytes:
+        """The same by the key of that id. Raises ``sealed_key_missing``."""
+        with self._lock:
+            self._cipher(key_id)
+            key = self._keys[key_id]
+        own = hmac.digest(key, b"mark/" + what.encode(), "sha256")
+        return VERSION + bytes.fromhex(key_id) + hmac.digest(own, plain, "sha256")[:MARK_BYTES]
 
     def keys(self, ids: Iterable[str]) -> dict[str, str]:
         """Those keys by their ids, for a copy that is encrypted itself; missing ones left out."""
@@ -135,6 +160,7 @@ class Sealer:
             key = None if text is None else _decoded(text)
             if key is None:
                 raise UserFacingError("sealed_key_missing")
+            self._keys[key_id] = key
             known = self._ciphers[key_id] = AESGCM(key)
         return known
 
