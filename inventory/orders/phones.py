@@ -7,7 +7,7 @@ and deleted with it; who asks has the digits already and learns which orders the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
@@ -44,22 +44,32 @@ def mark(raw: Raw, sealer: Sealer) -> bytes | None:
     return sealer.mark(digits.encode(), what=WHAT) if digits else None
 
 
-def marks_of(db: Database, digits: str, sealer: Sealer) -> tuple[list[bytes], bool]:
-    """The marks those digits have under every key in use, and whether no key is missing."""
-    found, complete, after = [], True, b""
+def key_ids(db: Database) -> list[str]:
+    """The keys that the marks of this database were made by, each found by one step."""
+    found, after = [], b""
     while row := db.execute(
         "SELECT substr(phone_tail, 2, ?) FROM raw_content WHERE phone_tail > ? "
         "AND phone_tail IS NOT NULL ORDER BY phone_tail LIMIT 1",
         [ID_BYTES, after],
     ).fetchone():
-        key_id = row[0].hex()
+        found.append(row[0].hex())
+        after = VERSION + row[0] + b"\xff" * (MARK_BYTES + 1)
+    return found
+
+
+def marks_of(digits: str, key_ids: Iterable[str], sealer: Sealer) -> tuple[list[bytes], bool]:
+    """The marks those digits have under these keys, and whether none of them is missing.
+
+    May block on the system's keyring: not for the main thread, nor the store's.
+    """
+    found, complete = [], True
+    for key_id in key_ids:
         try:
             found.append(sealer.mark_by(key_id, digits.encode(), what=WHAT))
         except UserFacingError as error:
             if error.code != "sealed_key_missing":
                 raise
             complete = False
-        after = VERSION + row[0] + b"\xff" * (MARK_BYTES + 1)
     return found, complete
 
 

@@ -1,6 +1,6 @@
-"""What is kept so that orders are sorted and products found at once; all of it follows from others.
+"""What is kept so that orders noted live are sorted at once; all of it follows from them.
 
-Orders noted live are listed here *after* they were noted (`inventory.search.listing`): an index
+They are listed here *after* they were noted (`inventory.search.listing`): an index
 more on `live_sale` would be a page more to write for whoever notes an order. What a row is sorted
 by is kept as small numbers, so that seven orders of a million rows are some hundred megabytes less.
 """
@@ -15,7 +15,7 @@ MIGRATIONS = HouseMigrations("search")
 
 
 @MIGRATIONS()
-def m001_listed_orders_and_initials(db: Database) -> None:
+def m001_listed_orders(db: Database) -> None:
     """Orders so far are listed before there are indexes to keep: in a third of the time."""
     for statement in _TABLES:
         db.execute(statement)
@@ -63,11 +63,6 @@ _TABLES = (
         orders INTEGER NOT NULL
     ) STRICT""",
     "INSERT INTO listed_undone VALUES (1, 0)",
-    """CREATE TABLE product_initials (
-        sku TEXT PRIMARY KEY,
-        name TEXT NOT NULL,
-        letters TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID""",
 )
 
 _INDEXES = (

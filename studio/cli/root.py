@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "run:demo",
     "doctor": "look:doctor",
     "label": "label:label",
+    "find": "find:find",
     "live": "run:live",
     "obs": "trial:obs",  # the last file that adds to it
     "orders": "order_files:orders",  # likewise

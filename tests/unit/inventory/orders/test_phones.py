@@ -40,7 +40,7 @@ def imported(store: Store, folder: Path, secrets: MemorySecrets, *numbers: str) 
 
 def found(store: Store, digits: str, secrets: MemorySecrets) -> tuple[set[str], bool]:
     def work(db: Database) -> tuple[set[str], bool]:
-        marks, complete = phones.marks_of(db, digits, Sealer(secrets))
+        marks, complete = phones.marks_of(digits, phones.key_ids(db), Sealer(secrets))
         ids = phones.orders(db, marks)
         return {
             db.execute("SELECT order_no FROM platform_order WHERE id = ?", [each]).fetchone()[0]
