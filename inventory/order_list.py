@@ -7,6 +7,7 @@ Run inside `Store.read`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,8 @@ from sqlite_utils import Database
 
 from inventory.search import streams
 from inventory.search.streams import CHUNK, After, Chunk, Row, Run, Stream
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class By(StrEnum):
@@ -45,7 +48,7 @@ class OrderFilter:
     session_id: str = ""
     sku: str = ""
     words: str = ""
-    """Found in the product's name, its SKU or the channel."""
+    """Found in the product's name, its SKU or the channel; or an order's whole id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def ids(
     limit: int = CHUNK,
 ) -> Chunk:
     """The next ``limit`` orders of a filter, from ``after`` on; newest first where not sorted."""
+    if (one := _one(db, wanted)) is not None:
+        return Chunk([each.id for each in one], None)
     sort = sort or Sort()
     down = sort.descending if sort.by in (By.AT, By.QTY, By.PAID) else True  # else by time within
     runs = (
@@ -118,6 +123,9 @@ def ids(
 
 def totals(db: Database, wanted: OrderFilter) -> OrderTotals:
     """How many orders a filter finds, and their sum."""
+    if (one := _one(db, wanted)) is not None:
+        standing = [each for each in one if not each.undone]
+        return OrderTotals(len(one), len(standing), sum(each.paid_fen for each in standing))
     wares, session = _narrowed(db, wanted)
     wheres = []
     if session is not None:
@@ -154,6 +162,12 @@ def _wares(db: Database) -> list[_Ware]:
         "SELECT ware, listed_ware.sku, name, channel FROM listed_ware JOIN product USING (sku)"
     )
     return [_Ware(*row) for row in rows]
+
+
+def _one(db: Database, wanted: OrderFilter) -> list[OrderLine] | None:
+    """The order whose id was typed; None where that is no id."""
+    typed = wanted.words.strip().lower()
+    return list(lines(db, [typed]).values()) if _ID.fullmatch(typed) else None
 
 
 def _narrowed(db: Database, wanted: OrderFilter) -> tuple[list[int] | None, int | None]:

@@ -98,6 +98,11 @@ def kinds(db: Database) -> list[Kind]:
     ]
 
 
+def shops(db: Database) -> list[str]:
+    """The shops there are orders of."""
+    return list(_steps(db, "shop", {}))
+
+
 def _steps(db: Database, column: str, fixed: Mapping[str, str]) -> Iterator[str]:
     """The values of a column, each by one step past all that are the same."""
     tests = "".join(f"{name} = ? AND " for name in fixed)

@@ -81,6 +81,21 @@ def test_a_backup_that_is_too_old_is_asked_about_on_the_first_page(qtbot: QtBot)
     assert went == [(("desk",), {"page": "backup"})]
 
 
+def test_the_stock_opens_at_the_lot_that_was_found(qtbot: QtBot) -> None:
+    make_application([])
+    page = StockPage()
+    qtbot.addWidget(page)
+    lots = [LotStock(Lot("b", code), 1, 0, 0, 0, False, "") for code in ("0618", "0619")]
+    rows = [StockRow(sku, sku, "箱", 90, 0, 90) for sku in "ab"]
+    studio = FakeStudio(stock_rows=rows, lots=lots)
+    page.start(StockPresenter(page, studio, lambda *_, **__: None, _raise), "b", "0619")  # type: ignore[arg-type]
+    assert page.lots.chosen is not None
+    assert page.lots.chosen.lot.code == "0619"
+    page.table.choose("a")
+    page.presenter.refresh()
+    assert page.lots.chosen is None  # a person has chosen something else
+
+
 def test_typing_filters_after_a_pause(qtbot: QtBot) -> None:
     make_application([])
     page = OrdersPage()
@@ -93,7 +108,9 @@ def test_typing_filters_after_a_pause(qtbot: QtBot) -> None:
 
         def on_plan(self) -> None: ...
 
-        def open(self, session_id: str) -> None: ...
+        def on_imported(self) -> None: ...
+
+        def open(self, session_id: str, words: str) -> None: ...
 
         def close(self) -> None: ...
 

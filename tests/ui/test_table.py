@@ -131,6 +131,111 @@ def test_widths_are_remembered(qtbot: QtBot, tmp_path: Path) -> None:
     assert again.horizontalHeader().sectionSize(1) == 173
 
 
+@pytest.fixture
+def memory(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+THREE = (Column("name", 0), Column("count", 100, figure=True), Column("note", 90, sorts=False))
+
+
+def laid_out(qtbot: QtBot, memory: QSettings, columns: tuple[Column, ...] = THREE) -> Table:
+    model = TableModel(columns, lambda row, key: Cell(f"{key} {row[0]}"))
+    model.show_titles([f"<{each.key}>" for each in columns])
+    model.show_source(ListSource(ROWS))
+    table = Table("t", model, memory, sortable=True)
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    return table
+
+
+def left_to_right(table: Table) -> list[str]:
+    """Keys of the columns that are shown."""
+    header, columns = table.horizontalHeader(), table.model().columns
+    places = [header.logicalIndex(visual) for visual in range(header.count())]
+    return [columns[place].key for place in places if not header.isSectionHidden(place)]
+
+
+def test_columns_stay_where_they_were_put_and_hidden(qtbot: QtBot, memory: QSettings) -> None:
+    table = laid_out(qtbot, memory)
+    table.horizontalHeader().moveSection(2, 0)
+    table.columns.show_column("count", False)
+    assert left_to_right(laid_out(qtbot, memory)) == ["note", "name"]
+    table.columns.show_column("count", True)
+    again = laid_out(qtbot, memory)
+    assert left_to_right(again) == ["note", "name", "count"]
+    again.columns.lay_out_anew()
+    assert left_to_right(laid_out(qtbot, memory)) == ["name", "count", "note"]
+
+
+def test_the_menu_of_the_headings_shows_and_hides(qtbot: QtBot, memory: QSettings) -> None:
+    table = laid_out(qtbot, memory)
+    table.columns.fill()
+    name, count, note = table.columns.actions()[:3]
+    assert [each.text() for each in (name, count, note)] == ["<name>", "<count>", "<note>"]
+    assert not name.isEnabled()  # without it there is no row
+    note.trigger()
+    assert left_to_right(table) == ["name", "count"]
+    table.columns.actions()[-1].trigger()
+    assert left_to_right(table) == ["name", "count", "note"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "columns"),
+    [
+        ("gone:70 -count:100 name:0", ["name", "note"]),
+        ("-name:0 count:x note", ["name", "count", "note"]),
+        ("200 300", ["name", "count", "note"]),
+        ("note:90 note:80 count:9999", ["note", "count", "name"]),
+    ],
+)
+def test_what_another_version_kept_is_taken_as_far_as_it_goes(
+    qtbot: QtBot, memory: QSettings, kept: str, columns: list[str]
+) -> None:
+    memory.setValue("columns/t", kept)
+    assert left_to_right(laid_out(qtbot, memory)) == columns
+
+
+def test_a_heading_that_does_not_sort_leaves_the_order(qtbot: QtBot, memory: QSettings) -> None:
+    table = laid_out(qtbot, memory)
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    shown = [table.model().text(row, 0) for row in range(3)]
+    table.horizontalHeader().setSortIndicator(2, Qt.SortOrder.AscendingOrder)
+    assert table.horizontalHeader().sortIndicatorSection() == 0
+    assert [table.model().text(row, 0) for row in range(3)] == shown
+
+
+def test_rows_that_are_fetched_are_sorted_by_who_fetches_them(qtbot: QtBot) -> None:
+    model = model_of(Growing())
+    table = Table("t", model, sortable=True)
+    qtbot.addWidget(table)
+    table.show_sorted("name", descending=True)
+    wanted: list[tuple[str, bool]] = []
+    model.sort_wanted.connect(lambda key, down: wanted.append((key, down)))
+    table.horizontalHeader().setSortIndicator(1, Qt.SortOrder.AscendingOrder)
+    table.show_again(Growing())  # what has come since; nobody asked to sort
+    table.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
+    assert wanted == [("count", False), ("count", True)]
+
+
+def test_a_list_shows_only_what_says_the_words(qtbot: QtBot) -> None:
+    rows = [SimpleNamespace(id=str(n), name=name) for n, name in enumerate(("Ab c", "B", "CB"))]
+    model = TableModel((Column("name", 0),), lambda row, _: Cell(row.name))
+    table = Table("t", model, sortable=True)
+    qtbot.addWidget(table)
+    table.show_again(ListSource(rows))
+    table.filter_by(" b C")
+    assert [model.key(place) for place in range(model.rowCount())] == ["0", "2"]
+    table.show_again(ListSource(rows[1:]))
+    assert [model.key(place) for place in range(model.rowCount())] == ["2"]
+    assert table.choose("2")
+    assert not table.choose("1")
+    table.filter_by("")
+    assert model.rowCount() == 2
+
+
 class Growing:
     """A row arrives when asked for the second time; three more when somebody scrolls."""
 

@@ -19,7 +19,7 @@ from ui.theme.style import dress
 from ui.widgets import Card, FigureTile, Tone
 from ui.widgets.button import Button
 from ui.widgets.charts import BarChart, Sold
-from ui.widgets.columns import ColumnChart, Columns
+from ui.widgets.column_chart import ColumnChart, Columns
 from ui.widgets.figure_tile import row_of
 from ui.widgets.label import Label
 

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ui.asking import OnError
+from ui.desk.find import FindBox
+from ui.desk.find_presenter import FindPresenter, FindStudio
 from ui.theme.style import dress
 from ui.widgets import Retranslating
 from ui.widgets.nav_rail import NavRail
@@ -51,6 +54,8 @@ class DeskFrame(Retranslating, QWidget):
         self.page = page
         self.rail = NavRail(ICONS, self)
         self.rail.show_place(place)
+        self.find = FindBox(self, self.rail)
+        self.rail.add_below_title(self.find)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -59,10 +64,18 @@ class DeskFrame(Retranslating, QWidget):
         if navigate is not None:
             self.rail.chosen.connect(lambda name: navigate(PLACES[name][0], **PLACES[name][1]))
             self.rail.left.connect(lambda: navigate("home"))
+        self._navigate = navigate
         self.setFocusProxy(page)
         self.retranslate()
 
+    def find_in(self, studio: FindStudio, on_error: OnError) -> DeskFrame:
+        """Let the search box find in ``studio``."""
+        self.find.presenter = FindPresenter(self.find, studio, self._navigate, on_error)
+        return self
+
     def leave(self) -> None:
+        if self.find.presenter is not None:
+            self.find.presenter.close()
         leave = getattr(self.page, "leave", None)
         if leave is not None:
             leave()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from inventory.lots import LotStock
 from studio.runtime.wording import word_error
 from ui import i18n
+from ui.table_file import Value
 from ui.widgets import Card, Field, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
@@ -22,13 +23,13 @@ LOTS_HEIGHT = 186
 """Three lots and the heading; more are scrolled to."""
 
 COLUMNS = (
-    Column("code", 150),
+    Column("code", 130),
     Column("household", 0),
-    Column("best_before", 140),
+    Column("best_before", 136),
     Column("shelf", 108, figure=True),
-    Column("reserved", 108, figure=True),
-    Column("on_hold", 108, figure=True),
-    Column("words", 240),
+    Column("reserved", 140, figure=True),
+    Column("on_hold", 128, figure=True),
+    Column("words", 206),
 )
 
 
@@ -40,6 +41,8 @@ class LotsCard(Retranslating, Card):
     hold_asked = Signal(str, str)
     """Lot and reason."""
     release_asked = Signal(str, str)
+    save_asked = Signal()
+    """The lots that are shown, into a file."""
 
     def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
         super().__init__(margin=10, parent=parent)
@@ -47,13 +50,13 @@ class LotsCard(Retranslating, Card):
         self._lots: Sequence[LotStock] = ()
         self._today = date.max
         self.model = TableModel(COLUMNS, self._cell)
-        self.table = Table("lots", self.model, memory, parent=self)
+        self.table = Table("lots", self.model, memory, sortable=True, parent=self)
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.setFixedHeight(LOTS_HEIGHT)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.counted, self.reason = Field(self), Field(self)
         self.counted.setFixedWidth(300)
-        self.count, self.hold = Button(self), Button(self)
+        self.count, self.hold, self.save = Button(self), Button(self), Button(self)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.counted)
@@ -62,10 +65,12 @@ class LotsCard(Retranslating, Card):
         row.addWidget(self.reason, 1)
         row.addWidget(self.hold, alignment=Qt.AlignmentFlag.AlignBottom)
         row.addStretch()
-        for button in (self.count, self.hold):
+        row.addWidget(self.save, alignment=Qt.AlignmentFlag.AlignBottom)
+        for button in (self.count, self.hold, self.save):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.body.addWidget(self.table)
         self.body.addLayout(row)
+        self.save.clicked.connect(self.save_asked)
         self.count.clicked.connect(self._ask_count)
         self.counted.input.returnPressed.connect(self._ask_count)
         self.hold.clicked.connect(self._ask_hold)
@@ -82,7 +87,20 @@ class LotsCard(Retranslating, Card):
         self.table.setVisible(bool(rows))
         self.reason.setVisible(bool(rows))
         self.hold.setVisible(bool(rows))
+        self.save.setVisible(bool(rows))
         self._tell()
+
+    def rows(self) -> list[list[Value]]:
+        """What is shown, for a file: numbers stay numbers."""
+        shown = [self.model.row(place) for place in range(self.model.rowCount())]
+        return [
+            [
+                *(each.stock.lot.code, each.stock.lot.household, each.stock.lot.best_before),
+                *(each.stock.shelf, each.stock.reserved, each.stock.on_hold),
+                self._words(each.stock).text,
+            ]
+            for each in shown
+        ]
 
     def show_busy(self, busy: bool) -> None:
         for button in (self.count, self.hold):
@@ -113,6 +131,7 @@ class LotsCard(Retranslating, Card):
             ]
         )
         self.count.setText(self.tr("记下盘点"))
+        self.save.setText(self.tr("存成表格"))
         self._tell()
 
     @property

@@ -11,10 +11,11 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from inventory.order_list import OrderFilter, OrderLine, OrderTotals
+from inventory.order_list import By, OrderFilter, OrderLine, OrderTotals, Sort
+from ui.desk.list_presenters import ExportRow, OrdersPresenter
+from ui.desk.order_kinds import OrderKinds
 from ui.desk.page import AskPath, TablePage
-from ui.desk.paged import PagedOrders
-from ui.desk.presenters import ExportRow, OrdersPresenter
+from ui.desk.paged import PagedRows
 from ui.formats import day_and_clock, instant, money
 from ui.table_file import Value
 from ui.theme.style import dress
@@ -25,12 +26,12 @@ TYPING_MS = 200
 """Pause after the last letter before the table follows."""
 
 COLUMNS = (
-    Column("at", 200),
+    Column("at", 176),
     Column("name", 0),
-    Column("qty", 108, figure=True),
-    Column("paid", 120, figure=True),
-    Column("channel", 120),
-    Column("session", 180),
+    Column("qty", 138, figure=True),
+    Column("paid", 122, figure=True),
+    Column("channel", 130),
+    Column("session", 160),
     Column("state", 124),
 )
 
@@ -79,8 +80,12 @@ class OrdersPage(TablePage):
         self._choices: tuple[Sequence[Any], Sequence[Any]] = ((), ())
         self._totals: OrderTotals | None = None
         self.model = TableModel(COLUMNS, self._cell)
-        self.table = Table("orders", self.model, memory, parent=self)
+        self.table = Table("orders", self.model, memory, sortable=True, parent=self)
+        self.table.show_sorted("at", descending=True)
         self.table.copy_wanted.connect(self._copy)
+        self.model.sort_wanted.connect(self._sort)
+        self.kinds = OrderKinds("noted", self)
+        self.top.addWidget(self.kinds)
         self.search = QLineEdit(self)
         self.search.setClearButtonEnabled(True)
         self.session, self.product = QComboBox(self), QComboBox(self)
@@ -102,14 +107,16 @@ class OrdersPage(TablePage):
         self.setFocusProxy(self.search)
         self.retranslate()
 
-    def start(self, presenter: OrdersPresenter, session_id: str = "") -> None:
+    def start(self, presenter: OrdersPresenter, session_id: str = "", words: str = "") -> None:
         self.presenter = presenter
+        self.search.setText(words)
+        self.kinds.imported.connect(presenter.on_imported)
         self.empty.wanted.connect(presenter.on_plan)
         self.search.textEdited.connect(self._timer.start)
         self._timer.timeout.connect(self._filter)
         for box in (self.session, self.product):
             box.activated.connect(self._filter)
-        presenter.open(session_id)
+        presenter.open(session_id, words)
 
     # -- OrdersView ------------------------------------------------------------------------------
 
@@ -119,11 +126,11 @@ class OrdersPage(TablePage):
         self._fill_choices()
         self.model.loaded(0, self.model.rowCount() - 1)
 
-    def show_orders(self, orders: PagedOrders) -> None:
+    def show_orders(self, orders: PagedRows) -> None:
         self.model.show_source(orders)
         self.table.scrollToTop()
 
-    def show_newer_orders(self, orders: PagedOrders) -> None:
+    def show_newer_orders(self, orders: PagedRows) -> None:
         self.table.show_again(orders)
 
     def show_totals(self, totals: OrderTotals) -> None:
@@ -196,14 +203,18 @@ class OrdersPage(TablePage):
         if self.presenter is not None:
             self.presenter.on_filter(self._wanted())
 
+    def _sort(self, key: str, descending: bool) -> None:
+        if self.presenter is not None:
+            self.presenter.on_sort(Sort(By(key), descending))
+
     def _fill_choices(self) -> None:
         sessions, products = self._choices
-        _fill(
+        fill_choices(
             self.session,
             self.tr("全部场次"),
             [(f"{day_and_clock(row.live_at)} {row.title}", row.id) for row in sessions],
         )
-        _fill(self.product, self.tr("全部商品"), [(row.name, row.sku) for row in products])
+        fill_choices(self.product, self.tr("全部商品"), [(row.name, row.sku) for row in products])
 
     def _tell_totals(self) -> None:
         if self._totals is None:
@@ -243,7 +254,7 @@ class OrdersPage(TablePage):
         return row
 
 
-def _fill(box: QComboBox, everything: str, choices: Sequence[tuple[str, str]]) -> None:
+def fill_choices(box: QComboBox, everything: str, choices: Sequence[tuple[str, str]]) -> None:
     """Offer ``choices``, keeping the one that is chosen."""
     chosen = box.currentData()
     box.clear()

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,9 +26,12 @@ from ui.theme.style import dress
 from ui.widgets import EmptyState, Retranslating, Toast, Tone
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.table import Table
 
 REFRESH_MS = 1000
 """A busy minute brings an order a second; the page follows at most that often."""
+
+FILTER_WIDTH = 240
 
 AskPath = Callable[[QWidget, str, str, str], tuple[str, str]]
 
@@ -105,11 +109,21 @@ class TablePage(DeskPage):
     ) -> None:
         super().__init__(empty_icon, parent)
         self._ask = ask
+        self.filter: QLineEdit | None = None
         self.export = Button(self)
         self.export.clicked.connect(self._export)
         self.work = WorkBar(self)
         self.work.stop_asked.connect(self._stop_work)
         self.layout().addWidget(self.work)
+
+    def add_filter(self, table: Table) -> None:
+        """A box beside the title: only rows that say what is typed. For tables that are whole."""
+        self.filter = QLineEdit(self)
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(FILTER_WIDTH)
+        self.filter.textChanged.connect(table.filter_by)
+        self.top.addWidget(self.filter)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.filter.setFocus)
 
     def show_work(self, how_far: HowFar | None) -> None:
         self.export.setDisabled(how_far is not None)
@@ -134,6 +148,8 @@ class TablePage(DeskPage):
 
     def retranslate(self) -> None:
         self.export.setText(self.tr("存成表格"))
+        if self.filter is not None:
+            self.filter.setPlaceholderText(self.tr("只看有这几个字的"))
 
     def save_to(self, path: Path) -> None:
         """Hand the table to the presenter; each page has its own rows."""
@@ -144,10 +160,15 @@ class TablePage(DeskPage):
             self.presenter.on_stop()
 
     def _export(self) -> None:
+        chosen = self.ask_for_file(self.title.text())
+        if chosen is not None and self.presenter is not None:
+            self.save_to(chosen)
+
+    def ask_for_file(self, name: str) -> Path | None:
+        """Where a table is to be saved, ``name`` proposed; None where nobody wants to."""
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         folder = Path(QStandardPaths.writableLocation(documents))
-        proposed = str(folder / (self.title.text() + ".xlsx"))
+        proposed = str(folder / f"{name}.xlsx")
         kinds = self.tr("表格 (*.xlsx);;逗号分隔 (*.csv)")
         chosen = self._ask(self, self.tr("存成表格"), proposed, kinds)[0]
-        if chosen and self.presenter is not None:
-            self.save_to(Path(chosen))
+        return Path(chosen) if chosen else None

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from inventory import order_list
 from inventory.lots import LotStock
-from inventory.order_list import OrderFilter, OrderLine, OrderTotals
 from inventory.supply import Supply, supply
 from studio.runtime.clock import Clock, local_day
 from studio.runtime.errors import UserFacingError
 from ui import table_file
 from ui.asking import Asking, OnError
 from ui.desk.long_work import Counting, Doing, LongWork, WorkView
-from ui.desk.paged import PagedOrders
 
 Navigate = Callable[..., None]
-EXPORT_CHUNK = 500
-"""Orders read at once, so that an export does not keep the reader from the screen."""
 DIGITS = 6
 """No shelf holds a million."""
-ExportRow = Callable[[OrderLine], Sequence[table_file.Value]]
-CopyRow = Callable[[OrderLine], Sequence[str]]
 
 
 class DeskStudio(Protocol):
@@ -157,135 +149,6 @@ class TodayPresenter:
 def short_first(rows: Sequence[Any]) -> list[Any]:
     """Rows of the stock: what is gone, what is short, the rest."""
     return sorted(rows, key=lambda row: (not is_gone(row), not is_short(row), row.sku))
-
-
-class OrdersView(WorkView, Protocol):
-    def show_choices(self, sessions: Sequence[Any], products: Sequence[Any]) -> None: ...
-    def show_orders(self, orders: PagedOrders) -> None: ...
-    def show_newer_orders(self, orders: PagedOrders) -> None: ...
-    def show_totals(self, totals: OrderTotals) -> None: ...
-    def show_rows(self, first: int, last: int) -> None: ...
-    def show_more(self) -> None: ...
-    def show_copied(self, text: str, rows: int) -> None: ...
-    def show_saved(self, path: Path) -> None: ...
-
-
-class OrdersPresenter:
-    """The table of live orders. The latest filter wins, whatever answer comes last."""
-
-    def __init__(
-        self, view: OrdersView, studio: DeskStudio, navigate: Navigate, on_error: OnError
-    ) -> None:
-        self._view, self._studio, self._navigate = view, studio, navigate
-        self._asking = Asking(studio.runtime.then, on_error)
-        self._work = LongWork(view, studio.runtime, on_error)
-        self._wanted = OrderFilter()
-        self._count = 0
-        """Orders of the filter, 0 while they are being counted."""
-        self._shown: PagedOrders | None = None
-        self.titles: Mapping[str, str] = {}
-        """Session id → title."""
-
-    def open(self, session_id: str = "") -> None:
-        self._asking.ask(self._studio.sessions(), self._on_sessions)
-        self.on_filter(OrderFilter(session_id=session_id))
-
-    def close(self) -> None:
-        self._asking.close()
-        self._work.close()
-
-    def on_filter(self, wanted: OrderFilter) -> None:
-        self._wanted, self._shown, self._count = wanted, None, 0
-        self._ask()
-
-    def refresh(self) -> None:
-        """The same orders with what has come since; nobody is moved away from their row."""
-        self._asking.ask(self._studio.sessions(), self._on_sessions)
-        self._ask()
-
-    def _ask(self) -> None:
-        wanted, read = self._wanted, self._studio.store.read
-        self._asking.ask(
-            read(lambda db: order_list.ids(db, wanted)), lambda ids: self._on_ids(wanted, ids)
-        )
-        self._asking.ask(
-            read(lambda db: order_list.totals(db, wanted)),
-            lambda totals: self._on_totals(wanted, totals),
-        )
-
-    def on_plan(self) -> None:
-        self._navigate("plan")
-
-    def on_export(self, path: Path, titles: Sequence[str], row: ExportRow) -> None:
-        """Write every order of the filter, also those nobody scrolled to."""
-        wanted = self._wanted
-
-        def write(counting: Counting) -> None:
-            rows = map(row, counting.rows(self._lines(wanted)))
-            table_file.write(path, titles, rows, counting.look)
-
-        self._work.start(Doing.WRITING, self._count, write, lambda _: self._view.show_saved(path))
-
-    def on_copy(self, ids: Sequence[str] | None, titles: Sequence[str], row: CopyRow) -> None:
-        """Copy the orders of those ids; None: every order of the filter."""
-        wanted = self._wanted
-
-        def read(counting: Counting) -> tuple[str, int]:
-            found = self._lines(wanted) if ids is None else self._lines_of(ids)
-            # Of each row only its text is kept: letting go of a hundred thousand lists at once
-            # would hold up the main thread, too.
-            lines = [table_file.tab_separated(row(line)) for line in counting.rows(found)]
-            return "\n".join([table_file.tab_separated(titles), *lines]), len(lines)
-
-        total = self._count if ids is None else len(ids)
-        self._work.start(Doing.COPYING, total, read, lambda copied: self._view.show_copied(*copied))
-
-    def on_stop(self) -> None:
-        self._work.stop()
-
-    def _lines(self, wanted: OrderFilter) -> Iterator[OrderLine]:
-        """Every order of a filter. On a worker: it waits for the reader, a chunk at a time."""
-        read = self._studio.store.read
-
-        def chunk(before: str) -> list[OrderLine]:
-            ids = read(lambda db: order_list.ids(db, wanted, before, EXPORT_CHUNK)).result()
-            found = read(lambda db: order_list.lines(db, ids)).result()
-            return [found[order_id] for order_id in ids]
-
-        found = chunk("")
-        while found:
-            yield from found
-            found = chunk(found[-1].id)
-
-    def _lines_of(self, ids: Sequence[str]) -> Iterator[OrderLine]:
-        """The orders of those ids. On a worker, as `_lines`."""
-        for first in range(0, len(ids), EXPORT_CHUNK):
-            chunk = ids[first : first + EXPORT_CHUNK]
-            found = self._studio.store.read(partial(order_list.lines, ids=chunk)).result()
-            yield from (found[order_id] for order_id in chunk)
-
-    def _on_sessions(self, sessions: Sequence[Any]) -> None:
-        self.titles = {row.id: row.title for row in sessions}
-        self._asking.ask(
-            self._studio.stock(), lambda stock: self._view.show_choices(sessions, stock)
-        )
-
-    def _on_totals(self, wanted: OrderFilter, totals: OrderTotals) -> None:
-        if wanted == self._wanted:
-            self._count = totals.orders
-            self._view.show_totals(totals)
-
-    def _on_ids(self, wanted: OrderFilter, ids: list[str]) -> None:
-        if wanted != self._wanted:
-            return
-        before = self._shown
-        rows, more = self._view.show_rows, self._view.show_more
-        shown = PagedOrders(self._studio.store, self._asking, wanted, ids, rows, more, before)
-        self._shown = shown
-        if before is None:
-            self._view.show_orders(shown)
-        else:
-            self._view.show_newer_orders(shown)
 
 
 class RowsView(WorkView, Protocol):

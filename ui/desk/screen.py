@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from inventory.lots import Lot, LotStock
-from inventory.order_list import OrderFilter, OrderLine, OrderTotals
+from inventory.order_list import OrderLine, OrderTotals
+from inventory.search.imported_list import ImportedLine, ImportedTotals
+from inventory.search.streams import PAGE, Chunk
 from studio.runtime.clock import DAY_MS
 from studio.session.archive import SessionRow
 from studio.session.events import OrderNoted
@@ -25,12 +28,13 @@ from ui.asking import Asking
 from ui.desk.backup import BackupPage
 from ui.desk.backup_presenter import BackupPresenter
 from ui.desk.frame import DeskFrame
+from ui.desk.imported import ImportedPage
+from ui.desk.list_presenters import ImportedPresenter, OrdersPresenter
 from ui.desk.long_work import Doing, HowFar
 from ui.desk.orders import OrdersPage
 from ui.desk.page import DeskPage
-from ui.desk.paged import PagedOrders
+from ui.desk.paged import IMPORTED, NOTED, Listed, PagedRows, Wanted
 from ui.desk.presenters import (
-    OrdersPresenter,
     SessionsPresenter,
     StockPresenter,
     Today,
@@ -46,15 +50,20 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
-UNDER = {"reconcile": "sessions"}
+UNDER = {"reconcile": "sessions", "imported": "orders"}
 """Pages that have no entry of their own on the rail, and under which they stand."""
 
+Where = Mapping[str, str]
+"""What is chosen on a page: ``session_id`` and ``typed`` narrow the orders, ``session_id`` what is
+told of broadcasts, ``sku`` and ``lot`` are chosen in the stock."""
 
-def make(shell: Shell, page: str = "today", session_id: str = "") -> QWidget:
-    """``page``: a name of `PAGES`; ``session_id`` narrows what is told of broadcasts."""
-    shown = PAGES[page](shell, session_id)
+
+def make(shell: Shell, page: str = "today", **where: str) -> QWidget:
+    """``page``: a name of `PAGES`; ``where``: as `Where`."""
+    shown = PAGES[page](shell, where)
     shown.follow(shell.studio.dispatcher)
-    return DeskFrame(UNDER.get(page, page), shown, shell.open)
+    frame = DeskFrame(UNDER.get(page, page), shown, shell.open)
+    return frame.find_in(shell.studio, shell.show_problem)
 
 
 def memory_of(shell: Shell) -> QSettings:
@@ -63,32 +72,40 @@ def memory_of(shell: Shell) -> QSettings:
     return QSettings(str(path), QSettings.Format.IniFormat)
 
 
-def _today_page(shell: Shell, _session_id: str) -> DeskPage:
+def _today_page(shell: Shell, _where: Where) -> DeskPage:
     page = TodayPage()
     page.start(TodayPresenter(page, shell.studio, shell.open, shell.show_problem))
     return page
 
 
-def _orders_page(shell: Shell, session_id: str) -> DeskPage:
+def _orders_page(shell: Shell, where: Where) -> DeskPage:
     page = OrdersPage(memory_of(shell))
-    parts = (shell.studio, shell.open, shell.show_problem)
-    page.start(OrdersPresenter(page, *parts), session_id)
+    presenter = OrdersPresenter(page, shell.studio, shell.open, shell.show_problem)
+    page.start(presenter, where.get("session_id", ""), where.get("typed", ""))
     return page
 
 
-def _stock_page(shell: Shell, _session_id: str) -> DeskPage:
+def _imported_page(shell: Shell, where: Where) -> DeskPage:
+    page = ImportedPage(memory_of(shell))
+    presenter = ImportedPresenter(page, shell.studio, shell.open, shell.show_problem)
+    page.start(presenter, where.get("typed", ""))
+    return page
+
+
+def _stock_page(shell: Shell, where: Where) -> DeskPage:
     page = StockPage(memory_of(shell))
-    page.start(StockPresenter(page, shell.studio, shell.open, shell.show_problem))
+    presenter = StockPresenter(page, shell.studio, shell.open, shell.show_problem)
+    page.start(presenter, where.get("sku", ""), where.get("lot", ""))
     return page
 
 
-def _sessions_page(shell: Shell, _session_id: str) -> DeskPage:
+def _sessions_page(shell: Shell, _where: Where) -> DeskPage:
     page = SessionsPage(memory_of(shell))
     page.start(SessionsPresenter(page, shell.studio, shell.open, shell.show_problem))
     return page
 
 
-def _backup_page(shell: Shell, _session_id: str) -> DeskPage:
+def _backup_page(shell: Shell, _where: Where) -> DeskPage:
     """The person's own data, also from within a training: what counts for nothing needs none."""
     page, own = BackupPage(), shell.own_studio
     parts = (own.safekeeping, own.runtime, own.clock, shell.show_problem)
@@ -100,7 +117,7 @@ def _backup_page(shell: Shell, _session_id: str) -> DeskPage:
 # has it ready.
 
 
-def _imports_page(shell: Shell, _session_id: str) -> DeskPage:
+def _imports_page(shell: Shell, _where: Where) -> DeskPage:
     from ui.desk.imports import ImportsPage
     from ui.desk.imports_presenter import ImportsPresenter
 
@@ -109,44 +126,45 @@ def _imports_page(shell: Shell, _session_id: str) -> DeskPage:
     return page
 
 
-def _reconcile_page(shell: Shell, session_id: str) -> DeskPage:
+def _reconcile_page(shell: Shell, where: Where) -> DeskPage:
     from ui.desk.reconcile import ReconcilePage
     from ui.desk.reconcile_presenter import ReconcilePresenter
 
     page = ReconcilePage(memory_of(shell))
     parts = (shell.studio, shell.open, shell.show_problem)
-    page.start(ReconcilePresenter(page, *parts, session_id))
+    page.start(ReconcilePresenter(page, *parts, where.get("session_id", "")))
     return page
 
 
-def _packing_page(shell: Shell, _session_id: str) -> DeskPage:
+def _packing_page(shell: Shell, _where: Where) -> DeskPage:
     from ui.desk.packing_screen import make_page
 
     return make_page(shell, memory_of(shell))
 
 
-def _counter_page(shell: Shell, _session_id: str) -> DeskPage:
+def _counter_page(shell: Shell, _where: Where) -> DeskPage:
     from ui.desk import counter_screen
 
     return counter_screen.page(shell, memory_of(shell))
 
 
-def _aftersales_page(shell: Shell, _session_id: str) -> DeskPage:
+def _aftersales_page(shell: Shell, _where: Where) -> DeskPage:
     from ui.desk import aftersales_screen
 
     return aftersales_screen.page(shell, memory_of(shell))
 
 
-def _dashboard_page(shell: Shell, _session_id: str) -> DeskPage:
+def _dashboard_page(shell: Shell, _where: Where) -> DeskPage:
     from ui.desk import dashboard_screen
 
     return dashboard_screen.page(shell)
 
 
-PAGES: dict[str, Callable[[Shell, str], DeskPage]] = {
+PAGES: dict[str, Callable[[Shell, Where], DeskPage]] = {
     "today": _today_page,
     "dashboard": _dashboard_page,
     "orders": _orders_page,
+    "imported": _imported_page,
     "counter": _counter_page,
     "imports": _imports_page,
     "packing": _packing_page,
@@ -165,6 +183,8 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "": _today,
         "orders": _orders,
         "orders-saving": _saving,
+        "imported": _imported,
+        "found": _found,
         "stock": _stock,
         "stock-lots": _lots,
         "sessions": _sessions,
@@ -289,25 +309,40 @@ def _imports_looked() -> QWidget:
     return DeskFrame("imports", looked())
 
 
-class _SampleOrders:
-    """Answers at once with the orders of the sample evening."""
+def _noted_lines() -> list[OrderLine]:
+    """The orders of the sample evening."""
+    names = {product.sku: product for product in PLAN.products}
+    noted = [entry for entry in evening().entries if isinstance(entry.fact, OrderNoted)]
+    return [
+        OrderLine(
+            *(entry.id, "s3", entry.fact.sku, names[entry.fact.sku].name),
+            *(names[entry.fact.sku].unit, entry.fact.qty, entry.fact.channel),
+            *(entry.fact.paid_fen, entry.at, int(entry is noted[-1])),
+        )
+        for entry in reversed(noted)
+    ]
 
-    def __init__(self) -> None:
-        names = {product.sku: product for product in PLAN.products}
-        noted = [entry for entry in evening().entries if isinstance(entry.fact, OrderNoted)]
-        self.lines = {
-            entry.id: OrderLine(
-                *(entry.id, "s3", entry.fact.sku, names[entry.fact.sku].name),
-                *(names[entry.fact.sku].unit, entry.fact.qty, entry.fact.channel),
-                *(entry.fact.paid_fen, entry.at, int(entry is noted[-1])),
-            )
-            for entry in reversed(noted)
-        }
 
-    def read(self, _work: Callable[[Any], Any]) -> Future[Any]:
-        answer: Future[Any] = Future()
-        answer.set_result(self.lines)
-        return answer
+IMPORTED_LINES = [
+    ImportedLine(
+        *(str(number), f"69174{8_800_431_207_000 + 37 * number}", shop, what, lines, qty),
+        *(paid, refunded, status, aftersale, LIVE_AT - number * 1_500_000, waits),
+    )
+    for number, (shop, what, lines, qty, paid, refunded, status, aftersale, waits) in enumerate(
+        (
+            ("抖店", "东魁杨梅 现摘现发 5斤装", 1, 2, 17_600, 0, "paid", "none", 0),
+            ("快手小店", "嵊山贻贝 鲜活 3斤", 1, 1, 4_990, 0, "paid", "none", 0),
+            ("抖店", "东魁杨梅 现摘现发 5斤装", 2, 3, 22_590, 0, "shipped", "none", 0),
+            ("拼多多", "小土豆 红皮黄心 10斤", 1, 1, 1_990, 0, "paid", "none", 1),
+            ("微信小店", "手工红糖麻糍", 1, 4, 11_600, 0, "done", "none", 0),
+            ("抖店", "糯米黄酒 三年陈", 1, 1, 6_800, 6_800, "shipped", "refunded", 0),
+            ("快手小店", "红心土鸡蛋 30枚", 1, 2, 9_960, 0, "done", "open", 0),
+            ("拼多多", "小土豆 红皮黄心 10斤", 1, 1, 0, 0, "closed", "none", 0),
+            ("淘宝", "嵊山贻贝 鲜活 3斤", 1, 1, 0, 0, "unpaid", "none", 0),
+            ("抖店", "东魁杨梅 现摘现发 5斤装", 1, 1, 8_800, 0, "done", "none", 0),
+        )
+    )
+]
 
 
 def _saving() -> QWidget:
@@ -320,15 +355,45 @@ def _saving() -> QWidget:
 def _orders() -> DeskFrame:
     page = OrdersPage()
     page.show_choices(SESSIONS, _stock_rows())
-    sample = _SampleOrders()
-    asking = Asking(lambda future, on_result, _on_error: on_result(future.result()), _never)
-    ids = list(sample.lines)
-    orders = PagedOrders(sample, asking, OrderFilter(), ids, lambda *_: None, lambda: None)
-    page.show_orders(orders)
+    page.show_orders(_answered(NOTED, _noted_lines()))
     page.show_totals(OrderTotals(150, 149, 1_232_410))
-    orders.row(0)
-    orders.row(len(ids) - 1)
     return DeskFrame("orders", page)
+
+
+def _imported() -> DeskPage:
+    page = ImportedPage()
+    page.show_shops(sorted({line.shop for line in IMPORTED_LINES}))
+    page.show_orders(_answered(IMPORTED, IMPORTED_LINES))
+    page.show_totals(ImportedTotals(1_204, 9_862_370, 118_400))
+    return DeskFrame("orders", page)
+
+
+def _found() -> QWidget:
+    """Somebody typed the four digits a caller said, and a lot has them in its code."""
+    from inventory.search.finding import Found, FoundLot, FoundProduct  # no page needs it
+
+    frame = _stock()
+    lot = FoundLot(PLAN.products[0].sku, PLAN.products[0].name, "1207-李家", "李阿婆", "")
+    product = FoundProduct(PLAN.products[0].sku, PLAN.products[0].name)
+    frame.resize(1366, 768)
+    frame.find.setText("1207")
+    frame.find.show_found(Found([product], IMPORTED_LINES[:4], (), [lot]))
+    return frame
+
+
+def _answered(listed: Listed, lines: Sequence[Any]) -> PagedRows:
+    """A list whose rows are there at once."""
+    by_id = {line.id: line for line in lines}
+    answer: Future[Any] = Future()
+    answer.set_result(by_id)
+    asking = Asking(lambda future, on_result, _on_error: on_result(future.result()), _never)
+    reads = SimpleNamespace(read=lambda _work: answer)
+    chunk = Chunk(list(by_id), None)
+    nobody = (lambda *_: None, lambda: None)
+    rows = PagedRows(reads, asking, listed, Wanted(None), chunk, *nobody)
+    for place in range(0, len(rows), PAGE):
+        rows.row(place)
+    return rows
 
 
 def _never(error: BaseException) -> None:

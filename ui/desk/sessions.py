@@ -40,6 +40,7 @@ class SessionsPage(TablePage):
         self.table.copied.connect(self.say_copied)
         self.reconcile = Button(self)
         self.top.addWidget(self.reconcile)
+        self.add_filter(self.table)
         self.top.addWidget(self.export)
         self.body.addWidget(self.table, 1)
         self.setFocusProxy(self.table)

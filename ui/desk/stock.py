@@ -40,6 +40,7 @@ class StockPage(TablePage):
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("stock", self.model, memory, sortable=True, parent=self)
         self.table.copied.connect(self.say_copied)
+        self.add_filter(self.table)
         self.top.addWidget(self.export)
         self.lots = LotsCard(memory, self)
         self._lots: Sequence[LotStock] = ()
@@ -49,11 +50,15 @@ class StockPage(TablePage):
         self.table.selectionModel().selectionChanged.connect(self._tell_lots)
         self.setFocusProxy(self.table)
         self._rows: Sequence[Any] = ()
+        self._sought = "", ""
         self.retranslate()
 
-    def start(self, presenter: StockPresenter) -> None:
+    def start(self, presenter: StockPresenter, sku: str = "", lot: str = "") -> None:
+        """``sku`` and ``lot``: what is chosen once it is there."""
         self.presenter = presenter
+        self._sought = sku, lot
         self.empty.wanted.connect(presenter.on_plan)
+        self.lots.save_asked.connect(self._save_lots)
         self.lots.count_asked.connect(presenter.on_count)
         self.lots.hold_asked.connect(presenter.on_hold)
         self.lots.release_asked.connect(presenter.on_let_go)
@@ -66,10 +71,12 @@ class StockPage(TablePage):
         self.show_empty(not rows)
         self._tell()
         self._tell_lots()
+        self._seek()
 
     def show_lots(self, lots: Sequence[LotStock], today: date) -> None:
         self._lots, self._today = lots, today
         self._tell_lots()
+        self._seek()
 
     def show_booking(self, busy: bool) -> None:
         self.lots.show_busy(busy)
@@ -102,6 +109,12 @@ class StockPage(TablePage):
         if self.presenter is not None:
             self.presenter.on_export(path, self._headings(), rows)
 
+    def _save_lots(self) -> None:
+        """The lots of the chosen product, as they are shown."""
+        path = self.ask_for_file(self.tr("批次"))
+        if path is not None and self.presenter is not None:
+            self.presenter.on_export(path, self.lots.model.titles, self.lots.rows())
+
     def retranslate(self) -> None:
         super().retranslate()
         self.title.setText(self.tr("库存"))
@@ -122,6 +135,12 @@ class StockPage(TablePage):
         places = self.table.selectionModel().selectedRows()
         product = self.model.row(places[0].row()) if places else None
         self.lots.show_lots(product, self._lots, self._today)
+
+    def _seek(self) -> None:
+        """Choose what the page was opened for, once: afterwards a person has chosen."""
+        sku, lot = self._sought
+        if sku and self.table.choose(sku) and (not lot or self.lots.table.choose(lot)):
+            self._sought = "", ""
 
     def _headings(self) -> list[str]:
         return [

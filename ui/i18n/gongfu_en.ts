@@ -640,6 +640,13 @@ Paid {paid}, given back {back}</translation>
     </message>
 </context>
 <context>
+    <name>ColumnLayout</name>
+    <message>
+        <source>列还原成原来的样子</source>
+        <translation>Columns as they were at first</translation>
+    </message>
+</context>
+<context>
     <name>CountdownView</name>
     <message>
         <source>再试一次</source>
@@ -1144,6 +1151,45 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>FindBox</name>
+    <message>
+        <source>找商品、订单</source>
+        <translation>Find anything</translation>
+    </message>
+    <message>
+        <source>商品名、编号、拼音首字母、订单号、手机后四位、批次（Ctrl+K）</source>
+        <translation>Name, code, pinyin initials, order number, a phone&apos;s last four digits, batch (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>找商品、订单、批次</source>
+        <translation>Find products, orders, batches</translation>
+    </message>
+    <message>
+        <source>没有找到。可以试试商品名、编号、拼音首字母、订单号、手机后四位、批次。</source>
+        <translation>Nothing found. Try a product&apos;s name, code or pinyin initials, an order number, a phone&apos;s last four digits, a batch.</translation>
+    </message>
+    <message>
+        <source>有些买家的手机号，钥匙不在这台电脑上，按后四位找不全；按订单号都能找到。</source>
+        <translation>The key of some buyers&apos; phones is not on this computer: not all are found by four digits. By order number all are.</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation>Products</translation>
+    </message>
+    <message>
+        <source>平台订单</source>
+        <translation>Platform orders</translation>
+    </message>
+    <message>
+        <source>直播记的单</source>
+        <translation>Orders noted live</translation>
+    </message>
+    <message>
+        <source>批次</source>
+        <translation>Batches</translation>
+    </message>
+</context>
+<context>
     <name>FloorStrip</name>
     <message>
         <source>{n} 单</source>
@@ -1372,6 +1418,117 @@ Product, card and clock are all there</translation>
     <message>
         <source>上一场卖了</source>
         <translation>Last session sold</translation>
+    </message>
+</context>
+<context>
+    <name>ImportedPage</name>
+    <message>
+        <source>订单</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>订单号，或者它的开头</source>
+        <translation>Order number, or its beginning</translation>
+    </message>
+    <message>
+        <source>还没有导入过订单</source>
+        <translation>No orders imported yet</translation>
+    </message>
+    <message>
+        <source>从各平台后台导出的订单表格，导进来就在这里。</source>
+        <translation>The order files each platform exports: import them, and they stand here.</translation>
+    </message>
+    <message>
+        <source>去导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>下单</source>
+        <translation>Ordered</translation>
+    </message>
+    <message>
+        <source>订单号</source>
+        <translation>Order number</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation>Goods</translation>
+    </message>
+    <message>
+        <source>件数</source>
+        <translation>Qty</translation>
+    </message>
+    <message>
+        <source>实付</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>退款</source>
+        <translation>Refund</translation>
+    </message>
+    <message>
+        <source>店铺</source>
+        <translation>Shop</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>◆ 看不懂的状态</source>
+        <translation>◆ Status unknown</translation>
+    </message>
+    <message>
+        <source>没付款</source>
+        <translation>Not paid</translation>
+    </message>
+    <message>
+        <source>◆ 要发货</source>
+        <translation>◆ To ship</translation>
+    </message>
+    <message>
+        <source>▲ 发走了</source>
+        <translation>▲ Shipped</translation>
+    </message>
+    <message>
+        <source>▲ 收到了</source>
+        <translation>▲ Received</translation>
+    </message>
+    <message>
+        <source>关闭了</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>◆ 在售后</source>
+        <translation>◆ After-sales</translation>
+    </message>
+    <message>
+        <source>退了款</source>
+        <translation>Refunded</translation>
+    </message>
+    <message>
+        <source>◆ 有话要问</source>
+        <translation>◆ A question</translation>
+    </message>
+    <message>
+        <source>{what} 等 {lines} 样</source>
+        <translation>{what} and more: {lines} lines</translation>
+    </message>
+    <message>
+        <source>全部店铺</source>
+        <translation>All shops</translation>
+    </message>
+    <message>
+        <source>全部状态</source>
+        <translation>All states</translation>
+    </message>
+    <message>
+        <source>{orders} 单，{paid}</source>
+        <translation>{orders} orders, {paid}</translation>
+    </message>
+    <message>
+        <source>；退了 {refunded}</source>
+        <translation>; {refunded} given back</translation>
     </message>
 </context>
 <context>
@@ -1923,6 +2080,10 @@ Product, card and clock are all there</translation>
         <translation>Note the count</translation>
     </message>
     <message>
+        <source>存成表格</source>
+        <translation>Save as table</translation>
+    </message>
+    <message>
         <source>放行</source>
         <translation>Release</translation>
     </message>
@@ -2064,6 +2225,17 @@ Product, card and clock are all there</translation>
     <message>
         <source>点“开始”，五步自己做完</source>
         <translation>Press “Begin”: five steps run by themselves</translation>
+    </message>
+</context>
+<context>
+    <name>OrderKinds</name>
+    <message>
+        <source>直播记的</source>
+        <translation>Noted live</translation>
+    </message>
+    <message>
+        <source>平台的</source>
+        <translation>From platforms</translation>
     </message>
 </context>
 <context>
@@ -3900,6 +4072,10 @@ Product, card and clock are all there</translation>
         <translation>“{lot}” is released and for sale</translation>
     </message>
     <message>
+        <source>批次</source>
+        <translation>Batches</translation>
+    </message>
+    <message>
         <source>■ 没得卖，{count} {unit}搁置着</source>
         <translation>■ None for sale, {count} {unit} on hold</translation>
     </message>
@@ -4011,6 +4187,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>存成表格</source>
         <translation>Save as table</translation>
+    </message>
+    <message>
+        <source>只看有这几个字的</source>
+        <translation>Filter rows</translation>
     </message>
     <message>
         <source>表格 (*.xlsx);;逗号分隔 (*.csv)</source>

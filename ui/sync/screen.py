@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def make(shell: Shell) -> QWidget:
     page = SyncPage()
     page.start(SyncPresenter(page, shell.studio, shell.open, shell.show_problem))
-    return DeskFrame("sync", page, shell.open)
+    frame = DeskFrame("sync", page, shell.open)
+    return frame.find_in(shell.studio, shell.show_problem)
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:

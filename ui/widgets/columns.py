@@ -1,126 +1,146 @@
-"""Columns over time: how much came in by hour, by day, or every few minutes of a broadcast."""
+"""How a table's columns lie: moved, drawn wider, hidden, and found so again at the next start."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHeaderView, QMenu
 
-from ui.theme import tokens
-from ui.theme.style import font_of, palette_for
-from ui.widgets.charts import NARROWEST_BAR, WIDEST_BAR, topped
-from ui.widgets.tool_tip import show_tip
-
-FOOT = 24.0
-HEAD = 12.0
-LABEL = 13
+from ui.widgets.button import unmarked
+from ui.widgets.retranslating import Retranslating
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """What one picture shows, worded."""
+class Column:
+    """``width`` in pixels until somebody pulls at it; 0 takes the room that is left."""
 
-    values: Sequence[int]
-    ticks: Sequence[tuple[int, str]]
-    """Places on the axis that are named, and how."""
-    told: Sequence[str]
-    """What each column says to whoever points at it."""
-    scale: tuple[str, str]
-    """The largest value and half of it, worded."""
-    empty: str = ""
-    """Said in place of columns where there are none."""
+    key: str
+    width: int = 120
+    figure: bool = False
+    """Set at the right."""
+    sorts: bool = True
+    """Whether a click on its heading sorts."""
 
 
-class ColumnChart(QWidget):
-    """A `Columns` on a screen."""
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One column as it was left."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shown: Columns | None = None
-        self.setMouseTracking(True)
-        self.setMinimumHeight(120)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    key: str
+    width: int
+    hidden: bool
 
-    def show_columns(self, shown: Columns) -> None:
-        self._shown = shown
-        told = [words for words, value in zip(shown.told, shown.values, strict=True) if value]
-        self.setAccessibleDescription(shown.empty or "; ".join(told))
-        self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(600, 180)
+def written(laid: Sequence[Laid]) -> str:
+    """As one line of the window's memory: left to right, hidden ones with a dash before."""
+    return " ".join(f"{'-' if each.hidden else ''}{each.key}:{each.width}" for each in laid)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._shown is None:
-            return
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            palette, area = palette_for(self), self._area(self._shown)
-            self._paint_scale(painter, area, self._shown, palette)
-            self._paint_columns(painter, area, self._shown)
-            self._paint_ticks(painter, area, self._shown, palette)
-            if self._shown.empty:
-                painter.setFont(font_of(tokens.DESK_TEXT))
-                painter.setPen(QColor(palette.muted))
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._shown.empty)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        shown = self._shown
-        if shown is None or shown.empty:
-            return
-        area = self._area(shown)
-        place = int((event.position().x() - area.left()) / area.width() * len(shown.values))
-        if 0 <= place < len(shown.values):
-            show_tip(event.globalPosition().toPoint(), shown.told[place], self)
-        else:
-            QToolTip.hideText()
+def read(text: str, columns: Sequence[Column]) -> list[Laid]:
+    """What was kept, as far as there are such columns; others follow as they are made."""
+    kept: dict[str, Laid] = {}
+    known = {each.key: each for each in columns}
+    for word in text.split():
+        key, _, width = word.lstrip("-").partition(":")
+        if key in known and width.isascii() and width.isdigit():
+            hidden = word.startswith("-") and bool(known[key].width)
+            kept[key] = Laid(key, int(width), hidden)
+    new = [Laid(each.key, each.width, False) for each in columns if each.key not in kept]
+    return [*kept.values(), *new]
 
-    def _area(self, shown: Columns) -> QRectF:
-        metrics = QFontMetricsF(font_of(LABEL))
-        room = 0.0 if shown.empty else max(map(metrics.horizontalAdvance, shown.scale)) + 10
-        return QRectF(0, HEAD, self.width() - room, self.height() - HEAD - FOOT)
 
-    def _paint_scale(
-        self, painter: QPainter, area: QRectF, shown: Columns, palette: tokens.Palette
+class ColumnLayout(Retranslating, QMenu):
+    """The menu of a table's headings; keeps under ``name`` in ``memory`` how they lie.
+
+    The column that takes the room that is left cannot be hidden: without it there is no row.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        header: QHeaderView,
+        memory: QSettings | None,
+        titles: Callable[[], Sequence[str]],
     ) -> None:
-        painter.setFont(font_of(LABEL))
-        for words, share in zip(shown.scale, (1.0, 0.5), strict=True):
-            y = area.bottom() - area.height() * share
-            painter.setPen(QPen(QColor(palette.line), 1))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            if not shown.empty:
-                box = QRectF(area.right(), y - 10, self.width() - area.right(), 20)
-                painter.setPen(QColor(palette.muted))
-                side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(box, side, words)
+        super().__init__(header)
+        self._name, self._columns, self._header = name, columns, header
+        self._memory, self._titles = memory, titles
+        self._restoring = False
+        self._again = QAction(self)
+        self._again.triggered.connect(self.lay_out_anew)
+        header.setSectionsMovable(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._open)
+        kept = "" if memory is None else str(memory.value(self._key, ""))
+        self._lay_out(read(kept, columns))
+        header.sectionResized.connect(self._on_resized)
+        header.sectionMoved.connect(self._keep)
+        self.retranslate()
 
-    def _paint_columns(self, painter: QPainter, area: QRectF, shown: Columns) -> None:
-        most = max(shown.values, default=0) or 1
-        room = area.width() / max(1, len(shown.values))
-        wide = min(WIDEST_BAR, max(NARROWEST_BAR, room * 0.72))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.INDIGO))
-        for place, value in enumerate(shown.values):
-            if value > 0:
-                height = max(2.0, area.height() * value / most)
-                left = area.left() + room * place + (room - wide) / 2
-                bar = QRectF(left, area.bottom() - height, wide, height)
-                painter.drawPath(topped(bar, min(3.0, wide / 3)))
+    def retranslate(self) -> None:
+        self._again.setText(self.tr("列还原成原来的样子"))
 
-    def _paint_ticks(
-        self, painter: QPainter, area: QRectF, shown: Columns, palette: tokens.Palette
-    ) -> None:
-        painter.setFont(font_of(LABEL))
-        painter.setPen(QPen(QColor(palette.muted), 1))
-        bottom = area.bottom()
-        painter.drawLine(QPointF(area.left(), bottom), QPointF(area.right(), bottom))
-        metrics = QFontMetricsF(painter.font())
-        room = area.width() / max(1, len(shown.values))
-        for place, words in shown.ticks:
-            x = area.left() + room * (place + 0.5)
-            width = metrics.horizontalAdvance(words)
-            left = min(area.right() - width, max(area.left(), x - width / 2))
-            painter.drawText(QPointF(left, bottom + FOOT - 7), words)
+    def show_column(self, key: str, shown: bool) -> None:
+        place = [each.key for each in self._columns].index(key)
+        self._header.setSectionHidden(place, not shown)
+        self._keep()
+
+    def lay_out_anew(self) -> None:
+        """As on the first day."""
+        self._lay_out(read("", self._columns))
+        self._keep()
+
+    def fill(self) -> None:
+        """One line a column, then the way back; called before it opens."""
+        self.clear()
+        for place, (column, title) in enumerate(zip(self._columns, self._titles(), strict=True)):
+            shown = QAction(unmarked(title), self)
+            shown.setCheckable(True)
+            shown.setChecked(not self._header.isSectionHidden(place))
+            shown.setEnabled(column.width != 0)
+            shown.toggled.connect(lambda on, key=column.key: self.show_column(key, on))
+            self.addAction(shown)
+        self.addSeparator()
+        self.addAction(self._again)
+
+    @property
+    def _key(self) -> str:
+        return f"columns/{self._name}"
+
+    def _open(self, at: QPoint) -> None:
+        self.fill()
+        self.popup(self._header.viewport().mapToGlobal(at))
+
+    def _lay_out(self, laid: Sequence[Laid]) -> None:
+        self._restoring = True
+        header, keys = self._header, [each.key for each in self._columns]
+        for visual, each in enumerate(laid):
+            place = keys.index(each.key)
+            if self._columns[place].width:
+                header.resizeSection(place, each.width)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            header.setSectionHidden(place, each.hidden)
+            header.moveSection(header.visualIndex(place), visual)
+        self._restoring = False
+
+    def _on_resized(self, _place: int, before: int, now: int) -> None:
+        if before and now and self._header.isVisible():  # not while it is hidden or laid out
+            self._keep()
+
+    def _keep(self) -> None:
+        if self._memory is None or self._restoring:
+            return
+        header = self._header
+        laid = []
+        for visual in range(header.count()):
+            place = header.logicalIndex(visual)
+            column, hidden = self._columns[place], header.isSectionHidden(place)
+            # A hidden one has no width; shown again it is as wide as at first.
+            width = column.width if hidden else header.sectionSize(place)
+            laid.append(Laid(column.key, width, hidden))
+        self._memory.setValue(self._key, written(laid))

@@ -47,6 +47,11 @@ class NavRail(QWidget):
         column.addStretch(1)
         column.addWidget(self.home)
 
+    def add_below_title(self, widget: QWidget) -> None:
+        """What stands between the title and the entries."""
+        self.layout().insertWidget(1, widget)
+        self.layout().insertSpacing(2, 8)
+
     def show_words(self, title: str, words: Mapping[str, str], home: str) -> None:
         self.title.setText(title)
         self.home.setText(home)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ui.table_file import tab_separated
 from ui.theme.style import font_of
 from ui.theme.tokens import DESK_TEXT, LIGHT
+from ui.widgets.columns import Column, ColumnLayout
 from ui.widgets.tool_tip import plain_tip
 
 ROW_HEIGHT = 46
@@ -36,16 +37,6 @@ TONES = {
     "muted": LIGHT.muted,
 }
 Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """``width`` in pixels until somebody pulls at it; 0 takes the room that is left."""
-
-    key: str
-    width: int = 120
-    figure: bool = False
-    """Set at the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +84,16 @@ class ListSource:
     def grow(self) -> None:
         raise RuntimeError("a list has all its rows")
 
+    def only(self, fits: Callable[[Any], bool]) -> ListSource:
+        """Those of the rows that fit."""
+        return ListSource([row for row in self.rows if fits(row)], self._key)
+
 
 class TableModel(QAbstractTableModel):
     """Columns of cells over a `RowSource`."""
+
+    sort_wanted = Signal(str, bool)
+    """By which column, and whether downwards: of rows that are fetched, whoever fetches sorts."""
 
     def __init__(self, columns: Sequence[Column], cell: Callable[[Any, str], Cell]) -> None:
         super().__init__()
@@ -138,6 +136,15 @@ class TableModel(QAbstractTableModel):
 
     def key(self, place: int) -> str:
         return self._source.key(place)
+
+    def says(self, row: Any, words: Sequence[str]) -> bool:
+        """Whether each of ``words``, in small letters, is in one of the row's cells."""
+        cells = [self._cell(row, column.key).text.casefold() for column in self.columns]
+        return all(any(word in cell for cell in cells) for word in words)
+
+    @property
+    def titles(self) -> Sequence[str]:
+        return self._titles
 
     def text(self, place: int, column: int) -> str:
         row = self._source.row(place)
@@ -189,9 +196,12 @@ class TableModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        if column < 0 or not self.is_whole():
+        if column < 0:
             return
         key = self.columns[column].key
+        if not self.is_whole():
+            self.sort_wanted.emit(key, order is Qt.SortOrder.DescendingOrder)
+            return
 
         def compared(row: Any) -> Any:
             cell = self._cell(row, key)
@@ -226,9 +236,11 @@ class Table(QTableView):
         sortable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``name`` is what the widths are kept under in ``memory``."""
+        """``name`` is what its columns are kept under in ``memory``."""
         super().__init__(parent)
-        self._name, self._model, self._memory = name, model, memory
+        self._model = model
+        self._given: RowSource = ListSource()
+        self._words: Sequence[str] = ()
         self._everything = False
         """Whether all rows were chosen at once, with those that are yet to come."""
         model.setParent(self)
@@ -245,10 +257,17 @@ class Table(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.doubleClicked.connect(self._open)
-        self._lay_out_columns()
+        self._set_up_header()
+        self.columns = ColumnLayout(
+            name, model.columns, self.horizontalHeader(), memory, lambda: model.titles
+        )
+        self._sorted = -1, Qt.SortOrder.AscendingOrder
         if sortable:
-            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            self.setSortingEnabled(True)
+            header = self.horizontalHeader()
+            header.setSectionsClickable(True)
+            header.setSortIndicatorShown(True)
+            header.setSortIndicator(*self._sorted)
+            header.sortIndicatorChanged.connect(self._on_sorted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -258,9 +277,37 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def show_sorted(self, key: str, *, descending: bool) -> None:
+        """Mark the heading by which the rows are sorted already."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self._sorted = [each.key for each in self._model.columns].index(key), order
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        header.setSortIndicator(*self._sorted)
+        header.blockSignals(False)
+
+    def choose(self, key: str) -> bool:
+        """Choose the row of that key and bring it into sight; False where it is not there."""
+        model = self._model
+        places = (place for place in range(model.rowCount()) if model.key(place) == key)
+        place = next(places, None)
+        if place is None:
+            return False
+        self.selectRow(place)
+        self.scrollTo(model.index(place, 0))
+        return True
+
+    def filter_by(self, typed: str) -> None:
+        """Of a list only the rows that say every word of ``typed``."""
+        self._words = typed.casefold().split()
+        self.show_again(self._given)
+
     def show_again(self, source: RowSource) -> None:
         """Newer rows in place of the old ones; what was chosen, and where one was, is kept."""
+        self._given = source
         model = self._model
+        if self._words and isinstance(source, ListSource):
+            source = source.only(lambda row: model.says(row, self._words))
         everything = self._everything
         chosen = set() if everything else {model.key(place) for place in self._chosen()}
         bar = self.verticalScrollBar()
@@ -268,9 +315,8 @@ class Table(QTableView):
         first = model.key(self.rowAt(0)) if above and self.rowAt(0) >= 0 else ""
         offset = above - self.rowAt(0) * ROW_HEIGHT
         model.show_source(source)
-        header = self.horizontalHeader()
-        if self.isSortingEnabled():
-            model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        if model.is_whole():
+            model.sort(*self._sorted)
         choice = QItemSelection()
         for place in range(len(source)) if chosen or first else ():
             if model.key(place) in chosen:
@@ -327,7 +373,7 @@ class Table(QTableView):
             if row is not None:
                 self.opened.emit(row)
 
-    def _lay_out_columns(self) -> None:
+    def _set_up_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         # Else every painting of a heading asks each chosen row whether all of its column is chosen:
@@ -335,24 +381,12 @@ class Table(QTableView):
         header.setSelectionModel(QItemSelectionModel(self._model, header))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(64)
-        kept = self._kept_widths()
-        for place, column in enumerate(self._model.columns):
-            if column.width:
-                header.resizeSection(place, kept[place] if kept else column.width)
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        header.sectionResized.connect(self._keep_widths)
 
-    def _kept_widths(self) -> list[int]:
-        """Empty where none were kept, or those of another version's columns."""
-        if self._memory is None:
-            return []
-        text = str(self._memory.value(f"widths/{self._name}", ""))
-        widths = [int(part) for part in text.split(" ") if part.isdigit()]
-        return widths if len(widths) == len(self._model.columns) else []
-
-    def _keep_widths(self) -> None:
-        if self._memory is not None and self.isVisible():
-            header = self.horizontalHeader()
-            widths = [str(header.sectionSize(place)) for place in range(header.count())]
-            self._memory.setValue(f"widths/{self._name}", " ".join(widths))
+    def _on_sorted(self, place: int, order: Qt.SortOrder) -> None:
+        """A heading that does not sort keeps the mark where it was."""
+        header = self.horizontalHeader()
+        if place >= 0 and not self._model.columns[place].sorts:
+            header.setSortIndicator(*self._sorted)
+            return
+        self._sorted = place, order
+        self._model.sort(place, order)

@@ -14,17 +14,24 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlite_utils import Database
 
-from inventory import live_sales, products
+from inventory import live_sales, order_list, products
 from inventory.order_list import OrderFilter
+from inventory.orders.importing import Imports, Wish
 from inventory.products import Product
+from inventory.search.imported_list import ImportedFilter
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.store.database import Store
+from studio.store.sealed import Sealer
+from studio.store.secrets import MemorySecrets
 from studio.sync.outbox import OutboxMessage
+from tests.helpers.clock import ManualClock
 from tests.helpers.desk import FakeStudio, done, session_row
+from tests.helpers.order_files import draft
 from ui import table_file
+from ui.desk.list_presenters import ImportedPresenter, OrdersPresenter
 from ui.desk.long_work import Doing, HowFar
-from ui.desk.presenters import OrdersPresenter, Today, TodayPresenter, is_gone, is_short
+from ui.desk.presenters import Today, TodayPresenter, is_gone, is_short
 from ui.formats import day_and_clock
 from ui.sync.presenter import SyncPresenter, Waiting
 
@@ -129,7 +136,10 @@ def noted(db: Database) -> list[str]:
 def desk(store: Store) -> tuple[OrdersPresenter, Nobody, list[str]]:
     ids = store.write(noted).result()
     view = Nobody()
-    waited = SimpleNamespace(read=lambda work: done(store.read(work).result()))
+    waited = SimpleNamespace(
+        read=lambda work: done(store.read(work).result()),
+        write=lambda work: done(store.write(work).result()),
+    )
     studio: Any = FakeStudio(session_rows=[session_row("s1")], store=waited)
     return OrdersPresenter(view, studio, Navigation(), fail), view, ids  # type: ignore[arg-type]
 
@@ -176,6 +186,43 @@ def test_an_export_holds_every_order_of_the_filter(
     assert sheet.to_python()[:2] == [["商品", "元"], ["=杨梅", 1.0]]
     lines = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()
     assert (len(lines), lines[1]) == (311, "'=杨梅,1.0")
+
+
+def test_a_sort_is_read_anew_and_kept_by_filter_news_and_export(
+    desk: tuple[OrdersPresenter, Nobody, list[str]], store: Store, tmp_path: Path
+) -> None:
+    presenter, view, ids = desk
+    presenter.open()
+    presenter.on_sort(order_list.Sort(order_list.By.AT, descending=False))
+    assert view.shown["show_orders"][0].key(0) == ids[0]
+    presenter.on_filter(OrderFilter(session_id="s1"))
+    assert view.shown["show_orders"][0].key(0) == ids[1]
+    store.write(lambda db: live_sales.undo(db, ids[1], 9_000)).result()
+    presenter.refresh()
+    assert view.shown["show_newer_orders"][0].key(0) == ids[1]
+    assert view.shown["show_totals"][0].standing == 309
+    presenter.on_export(tmp_path / "a.csv", ["id"], lambda line: [line.id])
+    assert (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()[1:3] == [ids[1], ids[3]]
+
+
+def test_imported_orders_are_listed_with_their_shops(store: Store, tmp_path: Path) -> None:
+    made = draft("抖店", orders=12)
+    imports = Imports(store, ManualClock(), Sealer(MemorySecrets()), tmp_path)
+    imports.run(Wish(made.write(tmp_path / "orders.xlsx")))
+    view, went = Nobody(), Navigation()
+    waited = SimpleNamespace(read=lambda work: done(store.read(work).result()))
+    presenter = ImportedPresenter(view, FakeStudio(store=waited), went, fail)  # type: ignore[arg-type]
+    presenter.open(made.rows[0]["主订单编号"])
+    assert view.shown["show_shops"] == (["抖店"],)
+    assert len(view.shown["show_orders"][0]) == 1
+    presenter.on_filter(ImportedFilter())
+    (orders,) = view.shown["show_orders"]
+    assert (len(orders), view.shown["show_totals"][0].orders) == (12, 12)
+    orders.row(0)
+    assert orders.row(0).shop == "抖店"
+    presenter.on_noted()
+    presenter.on_import()
+    assert went.went == [("desk", {"page": "orders"}), ("desk", {"page": "imports"})]
 
 
 def test_an_export_tells_how_far_it_is(

@@ -85,6 +85,14 @@ def test_filters_narrow(
     assert store.read(lambda db: order_list.totals(db, wanted)).result().orders == len(places)
 
 
+def test_an_order_is_found_by_its_id(store: Store, ids: list[str]) -> None:
+    wanted = OrderFilter(words=f" {ids[0].upper()}")
+    assert listed(store, wanted) == [ids[0]]
+    totals = store.read(lambda db: order_list.totals(db, wanted)).result()
+    assert (totals.orders, totals.standing, totals.paid_fen) == (1, 0, 0)
+    assert not listed(store, OrderFilter(words=ids[0].replace("7", "8")))
+
+
 def test_lines_say_whose_order_and_whether_it_stands(store: Store, ids: list[str]) -> None:
     rows = store.read(lambda db: order_list.lines(db, [ids[0], ids[5], "unknown"])).result()
     assert set(rows) == {ids[0], ids[5]}
