@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -553,6 +554,36 @@ def test_what_was_muted_by_hand_stays_muted(
     stage.apply(Wanted(muted=True))
     stage.apply(Wanted())
     assert hand.request("GetInputMute", {"inputName": "样片"})["inputMuted"]
+
+
+def test_an_obs_that_crashed_comes_back_heard(
+    obs: RealObs, hand: ObsClient, stage: ObsStage, tone: Path, tmp_path: Path
+) -> None:
+    """It starts with the mutes of when it last saved its scenes, which nobody has chosen since."""
+    heard = Heard()
+    stage.open(make_setup(tmp_path, footage=str(tone)), heard)
+    stage.apply(Wanted(muted=True))
+    saved = obs.home / ".config/obs-studio/basic/scenes"
+    hand.request("CreateScene", {"sceneName": "别的"})  # it saves all of them then
+    wait_for(lambda: is_saved_muted(saved), "saved")
+    stage.apply(Wanted())
+    obs.kill()
+    heard.wait(lambda event: isinstance(event, StageLost))
+    with pytest.raises(UserFacingError, match=r"stage_lost|stage_unreachable"):
+        stage.health()
+    assert is_saved_muted(saved), "the crash left nothing to mend"
+    obs.start()
+    heard.wait(lambda event: isinstance(event, StageRegained))
+    seen = stage.observe()
+    assert (seen.muted, seen.microphone_off) == (False, False)
+
+
+def is_saved_muted(folder: Path) -> bool:
+    """What OBS would start with."""
+    file = folder / f"{OURS}.json"
+    if not file.exists():  # not saved yet, or just being put in place
+        return False
+    return any(source.get("muted") for source in json.loads(file.read_text("utf-8"))["sources"])
 
 
 # --- the check

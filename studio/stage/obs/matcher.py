@@ -29,6 +29,10 @@ class Matcher:
         self._recording_wanted = False
         self._goes_on = False
         """What an earlier run left on air is ours, until our own wishes say what is."""
+        self._opened: frozenset[str] = frozenset()
+        """Inputs that were heard when we last looked."""
+        self._begins_anew = False
+        """OBS was seen to be gone: another run of it comes back."""
         self._camera = VirtualCamera()
         self._verified: set[str] = set()
 
@@ -57,6 +61,7 @@ class Matcher:
         """What streamed or recorded there ended with it."""
         self._watch.unwant()
         self._recording_wanted = False
+        self._begins_anew = True
 
     def prepare(self, client: ObsClient) -> StageInfo:
         """Who answers there, and our scenes in it."""
@@ -186,8 +191,15 @@ class Matcher:
             outputs.start_stream(client, ingest, self._watch)
 
     def restore(self, client: ObsClient, wanted: Wanted) -> None:
-        """Apply after a loss; a part that is refused must not keep the stage from coming back."""
+        """Apply after a loss; a part that is refused must not keep the stage from coming back.
+
+        A crashed OBS comes back with the mutes of whenever it last saved its scenes: what was
+        heard is opened again. An OBS that lived on may have been muted by a hand meanwhile.
+        """
         try:
+            if self._begins_anew and not wanted.muted:
+                sound.open_again(client, self._opened)
+            self._begins_anew = False
             # A fresh OBS shows some scene of ours that nobody chose.
             self.match(client, replace(wanted, scene_gives_way=False))
         except UserFacingError as error:
@@ -212,14 +224,15 @@ class Matcher:
         ours = collection.current_collection(client) == collection.OURS
         scene = scenes.SCENE_NAMED.get(scenes.current(client)) if ours else None
         card = cards.on_air(client) if scene is Scene.PROGRAMME else None
-        recording = outputs.is_recording(client)
+        recording, heard = outputs.is_recording(client), sound.look(client)
+        self._opened = heard.opened
         return Observed(
             scene=scene,
             card_sha256=card.sha256 if card else None,
             stream=self._watch.read(client.request("GetStreamStatus")),
             recording=recording,
             recording_path=outputs.recording_path(client) if recording else None,
-            muted=sound.is_muted(client),
-            microphone_off=sound.microphone_off(client),
+            muted=heard.muted,
+            microphone_off=heard.microphone_off,
             virtual_camera=self._camera.is_on(client),
         )

@@ -8,6 +8,8 @@ knows which to open again.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
+from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from studio.stage.obs.client import ObsClient, Request
@@ -27,28 +29,43 @@ MICROPHONES = frozenset(
 """Kinds of input that are microphones; a song that plays on does not make one heard."""
 
 
-def is_muted(client: ObsClient) -> bool:
-    """True while we hold the programme muted and nobody opened an input by hand."""
-    return _muted_by_us(client) is not None and all(_mutes(client).values())
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is heard of the programme."""
 
-
-def microphone_off(client: ObsClient) -> bool:
+    muted: bool
+    """We hold it muted, and nobody opened an input by hand."""
+    microphone_off: bool
     """No microphone is heard: each is muted, whoever did it. Without one, every input counts."""
-    kinds = {
-        str(entry["inputName"]): str(entry["unversionedInputKind"])
-        for entry in client.request("GetInputList")["inputs"]
-    }
-    mutes = _mutes(client)
-    microphones = [mute for name, mute in mutes.items() if kinds.get(name) in MICROPHONES]
+    opened: frozenset[str]
+    """Inputs that are heard."""
+
+
+def look(client: ObsClient) -> Sound:
+    """How it is now."""
+    kinds = _kinds(client)
+    mutes = _mutes(client, list(kinds))
+    microphones = [mute for name, mute in mutes.items() if kinds[name] in MICROPHONES]
     heard = microphones or list(mutes.values())
-    return bool(heard) and all(heard)
+    return Sound(
+        muted=_muted_by_us(client) is not None and all(mutes.values()),
+        microphone_off=bool(heard) and all(heard),
+        opened=frozenset(name for name, is_silent in mutes.items() if not is_silent),
+    )
+
+
+def open_again(client: ObsClient, names: Collection[str]) -> None:
+    """Have these heard, as far as they are there."""
+    there = _kinds(client)
+    _set_mutes(client, [name for name in names if name in there], muted=False)
 
 
 def set_muted(client: ObsClient, *, muted: bool) -> None:
     """Mute every input with sound, or open again those that we had muted. Idempotent."""
     ours = _muted_by_us(client)
     if muted:
-        opened = [name for name, is_silent in _mutes(client).items() if not is_silent]
+        mutes = _mutes(client, list(_kinds(client)))
+        opened = [name for name, is_silent in mutes.items() if not is_silent]
         if ours is None or opened:
             _remember(client, sorted({*(ours or []), *opened}))
         _set_mutes(client, opened, muted=True)
@@ -62,9 +79,16 @@ def dbfs(peak: float) -> float:
     return max(SILENCE_DBFS, 20 * math.log10(peak)) if peak > 0 else SILENCE_DBFS
 
 
-def _mutes(client: ObsClient) -> dict[str, bool]:
-    """Inputs that have sound, with whether each is muted; the others refuse the question."""
-    names = [str(entry["inputName"]) for entry in client.request("GetInputList")["inputs"]]
+def _kinds(client: ObsClient) -> dict[str, str]:
+    """Every input with its kind, with sound or without."""
+    return {
+        str(entry["inputName"]): str(entry["unversionedInputKind"])
+        for entry in client.request("GetInputList")["inputs"]
+    }
+
+
+def _mutes(client: ObsClient, names: list[str]) -> dict[str, bool]:
+    """Those that have sound, with whether each is muted; the others refuse the question."""
     if not names:
         return {}
     requests: list[Request] = [("GetInputMute", {"inputName": name}) for name in names]
