@@ -214,10 +214,12 @@ def _move_all(db: Database, lot: Lot, source: Place, target: Place, reason: str,
 def _take_from_others(db: Database, lot: Lot, at_ms: int) -> None:
     """Reservations on a held lot move to lots that may be sold, as far as those reach."""
     for reference, qty, grams in _reserved_of(db, lot):
-        today = local_day(at_ms)
-        if ledger.level(db, lot.sku).available < qty:
-            continue
-        others = ledger.pick(db, lot.sku, Place.SHELF, qty, today=today)
+        try:
+            others = ledger.pick(db, lot.sku, Place.SHELF, qty, today=local_day(at_ms))
+        except UserFacingError as error:
+            if error.code != "not_enough_stock":
+                raise
+            continue  # too few there, or past their day
         for take, source, target in (
             (Take(lot.code, qty, grams), Place.RESERVED, Place.HOLD),
             *((take, Place.SHELF, Place.RESERVED) for take in others),

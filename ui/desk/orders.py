@@ -26,7 +26,7 @@ TYPING_MS = 200
 """Pause after the last letter before the table follows."""
 
 COLUMNS = (
-    Column("at", 176),
+    Column("at", 196),
     Column("name", 0),
     Column("qty", 138, figure=True),
     Column("paid", 122, figure=True),

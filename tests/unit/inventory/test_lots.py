@@ -99,6 +99,18 @@ def test_what_cannot_be_replaced_stays_held_and_is_not_packed(eggs: Books) -> No
     assert sum(held(eggs, rest).values()) == 8
 
 
+def test_a_lot_that_failed_is_held_also_where_only_goods_past_their_day_could_take_its_place(
+    eggs: Books,
+) -> None:
+    """Else whatever fails its test could not be kept from sale before the shelf is cleared."""
+    note = eggs.note("TD", 12)
+    eggs.harvest("TD", "stale", 12, "2025-12-31")
+    eggs.write(lambda db: lots.hold(db, "late", "农残超标", eggs.now))
+    assert held(eggs, note) == {"soon": 4, "late": 4, "": 4}
+    (stuck,) = [each for each in eggs.look(lots.stock) if each.held]
+    assert (stuck.lot.code, stuck.reserved) == ("late", 4)
+
+
 def test_released_it_is_for_sale_again_written_off_it_is_lost(eggs: Books) -> None:
     for code in ("soon", "late"):
         eggs.write(lambda db, code=code: lots.hold(db, code, "等检测", eggs.now))
