@@ -17,7 +17,7 @@ class Fault(StrEnum):
     WEAK = "weak"
     """网不好: not all of it gets through."""
     HOLE = "hole"
-    """网卡一下: a hole of 6 s, which heals by itself."""
+    """网络卡一下: a hole of 6 s, which heals by itself."""
     DOWN = "down"
     """断网: a hole of 30 s; not a byte gets through, and nothing says so."""
     BOUNCE = "bounce"

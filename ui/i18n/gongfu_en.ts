@@ -4426,11 +4426,15 @@ Product, card and clock are all there</translation>
     <name>TrainerBar</name>
     <message>
         <source>直播断一下</source>
-        <translation>Drops</translation>
+        <translation>Stream drops</translation>
     </message>
     <message>
         <source>网不好</source>
         <translation>Weak net</translation>
+    </message>
+    <message>
+        <source>网络卡一下</source>
+        <translation>Net stalls for 6 s</translation>
     </message>
     <message>
         <source>断网</source>
@@ -4442,11 +4446,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>画面黑</source>
-        <translation>Black</translation>
+        <translation>Picture black</translation>
     </message>
     <message>
         <source>画面不动</source>
-        <translation>Frozen</translation>
+        <translation>Picture frozen</translation>
     </message>
     <message>
         <source>没声音</source>
@@ -4475,10 +4479,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>关掉。彩排照常，买家和岔子不再来。</source>
         <translation>Close. The rehearsal goes on, without buyers or faults.</translation>
-    </message>
-    <message>
-        <source>网卡一下</source>
-        <translation>Stalls for 6 s</translation>
     </message>
     <message>
         <source>开播连不上（开播前按）</source>

@@ -86,7 +86,7 @@ class TrainerBar(Retranslating, QFrame):
 
     def _words(self) -> dict[Fault, str]:
         return {
-            Fault.HOLE: self.tr("网卡一下"),
+            Fault.HOLE: self.tr("网络卡一下"),
             Fault.WEAK: self.tr("网不好"),
             Fault.DOWN: self.tr("断网"),
             Fault.BOUNCE: self.tr("直播断一下"),
