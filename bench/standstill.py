@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from studio.session.live import LiveSession
 from studio.session.state import Phase
 
+REFUSED_SECONDS = 12.0
+"""Of the ingest that refuses: three tries, 3 s apart, and then knocks."""
 AWAKE_SECONDS = 8.0
 FROZEN_SECONDS = 15.0
 PATIENCE_SECONDS = 60.0
@@ -23,6 +25,7 @@ class Course(Enum):
     """Where the measurement is; each step follows the one above."""
 
     GOING_LIVE = "going live"
+    REFUSED = "first connect refused"
     AWAKE = "awake"
     FROZEN = "frozen"
     ENDING = "ending"
@@ -42,8 +45,7 @@ class Standstill(QObject):
         leave: Callable[[], None],
     ) -> None:
         super().__init__()
-        self.awake: list[float] = []
-        self.frozen: list[float] = []
+        self.gaps: dict[Course, list[float]] = {course: [] for course in Course}
         self.asked = 0
         self.stage = Course.GOING_LIVE
         self._session, self._freeze, self._thaw, self._leave = session, freeze, thaw, leave
@@ -59,15 +61,14 @@ class Standstill(QObject):
     def _on_tick(self) -> None:
         now = time.monotonic()
         gap, self._last = (now - self._last) * 1000, now
-        if self.stage is Course.AWAKE:
-            self.awake.append(gap)
-        elif self.stage is Course.FROZEN:
-            self.frozen.append(gap)
+        self.gaps[self.stage].append(gap)
         self._go_on(now - self._since)
 
     def _go_on(self, spent: float) -> None:
         phase = self._session.state.phase
         if self.stage is Course.GOING_LIVE and phase is Phase.LIVE:
+            self._enter(Course.REFUSED)
+        elif self.stage is Course.REFUSED and spent > REFUSED_SECONDS:
             self._enter(Course.AWAKE)
         elif self.stage is Course.AWAKE and spent > AWAKE_SECONDS:
             self._freeze()
@@ -83,7 +84,7 @@ class Standstill(QObject):
         self.stage, self._since = stage, time.monotonic()
 
     def _on_ask(self) -> None:
-        if self.stage not in (Course.AWAKE, Course.FROZEN):
+        if self.stage in (Course.GOING_LIVE, Course.ENDING):
             return
         session = self._session
         sku = session.plan.products[0].sku

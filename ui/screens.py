@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from studio.runtime.wording import catalogue
+
 if TYPE_CHECKING:
     from ui.shell import Shell
 
@@ -54,12 +56,13 @@ PAGES = (
 
 
 def read_ahead() -> None:
-    """Import every screen's code, on a worker: opening one must not make the window wait."""
+    """Import every screen's code, read every sentence, on a worker: the window must not wait."""
     for name in PACKAGES:
         _module(name)
     import_module("studio.session.assembly")  # and what a broadcast is put together with
     for page in PAGES:
         import_module(page)
+    catalogue()  # 25 ms of reading, where the first trouble of a broadcast is to be told
     gc.freeze()  # code is no garbage: looking through it again and again held a screen up
 
 
