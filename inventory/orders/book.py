@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -43,8 +44,7 @@ class Known:
     """By line number; empty where a line goes on by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A row ready to be kept: its state as JSON, its buyer's data sealed (None: none, or no key).
 
     Made by `ready`, before the writer's turn: while one batch is written, the next is made ready.
@@ -208,7 +208,7 @@ def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
             _keep_told(db, batch, now, ids)
             outcome.waiting += go_on(db, now, ids, said, there, at_ms)
     fresh.put(db)
-    for order in batch.orders:
+    for order in batch.orders if batch.told else ():
         _keep_told(db, batch, order, ids)
     keep_rows(db, batch, ids, at_ms)
     return outcome

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from inventory.orders import book, mapping
+from inventory.orders.cells import JOINT
 from inventory.orders.line_state import LineState, from_json
 from inventory.orders.mapping import Mapped
-from inventory.orders.rows import JOINT
 from studio.runtime.errors import UserFacingError
 from studio.store.masking import HIDDEN, mask_address, mask_name, mask_phone
 from studio.store.sealed import Sealer

@@ -9,7 +9,7 @@ that has got furthest, and of equally far ones by the one with the latest time i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from inventory.orders.line_state import Doubt, LineState
 from inventory.orders.status import Aftersale, Status
@@ -22,8 +22,7 @@ def join(one: LineState, other: LineState) -> LineState:
     newer, older = (one, other) if one.version >= other.version else (other, one)
     same = newer.version == older.version
     doubts = _in_order(*newer.doubts, *(older.doubts if same else ()))
-    return replace(
-        newer,
+    return newer._replace(
         paid_fen=max(newer.paid_fen, older.paid_fen),
         order_paid_fen=_most(newer.order_paid_fen, older.order_paid_fen),
         refunded_fen=max(newer.refunded_fen, older.refunded_fen),
@@ -125,7 +124,7 @@ def _order(order_no: str, lines: Sequence[LineState]) -> OrderState:
 
 
 def _doubted(line: LineState, doubt: Doubt) -> LineState:
-    return replace(line, doubts=_in_order(*line.doubts, doubt))
+    return line._replace(doubts=_in_order(*line.doubts, doubt))
 
 
 def merged(order: OrderState, known: Mapping[str, LineState]) -> OrderState:

@@ -7,14 +7,15 @@ answers; until then nothing is done by itself for that line.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from operator import itemgetter
+from typing import NamedTuple
 
 from inventory.orders import cells
-from inventory.orders.cells import UnreadableError
+from inventory.orders.cells import JOINT, UnreadableError
 from inventory.orders.line_state import Doubt, LineState, Part, version
 from inventory.orders.sheets import Cell
 from inventory.orders.status import Aftersale, Status
@@ -23,14 +24,14 @@ from inventory.orders.texts import BROKEN
 
 _NUMBER = re.compile(r"(?=.*\d)[0-9A-Za-z_.-]{5,64}")
 _SUMMARY = ("合计", "总计", "小计", "汇总", "共计", "总数", "统计", "=")
-JOINT = "\x1f"
-"""Between the cells of a kept row; no text of a file holds it (XML and `texts` forbid it)."""
+_TIMES = ("ordered_at", "paid_at", "shipped_at", "done_at")
+Told = Mapping[str, str]
+"""What a row says, by role; empty where it says nothing."""
 FEW_CELLS = 3
 """A row with no more than this and no order number is a remark or an advertisement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row of a file that is a line of an order."""
 
     row: int
@@ -46,8 +47,7 @@ class Headings:
     hidden: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """A row as it stood in the file: its cells joined by `JOINT`.
 
     ``personal`` is kept only sealed; empty where there is nothing in it.
@@ -74,7 +74,7 @@ class Reader:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._template = columns.template
-        self._at = columns.roles
+        self._told = _Roles(columns)
         self._width = len(columns.headings)
         self._ids = (*columns.roles["order_no"], *columns.roles["line_no"])
         places = [place for place, heading in enumerate(columns.headings) if heading]
@@ -89,7 +89,7 @@ class Reader:
         names = (heading or str(place) for place, heading in enumerate(columns.headings))
         self._nothing_known = Headings((), tuple(names))
 
-    def read(self, row: int, given: Sequence[Cell]) -> Line | NotALine | None:
+    def read(self, row: int, given: list[Cell]) -> Line | NotALine | None:
         """What that row says; None where it is empty."""
         found = cells.texts(given)
         found += [""] * (self._width - len(found))
@@ -97,31 +97,31 @@ class Reader:
             return None
         raw = _as_raw(self._open.joined(found), self._hidden.joined(found), self._headings)
         try:
-            if any(cells.is_rounded(given[place]) for place in self._ids if place < len(given)):
+            if found is not given and self._has_damaged_id(given):
                 raise _NotAnOrderError("id_damaged")
             return Line(row, self._state(found, raw), raw)
         except _NotAnOrderError as reason:
             return self._not(row, str(reason), found)
 
+    def _has_damaged_id(self, given: Sequence[Cell]) -> bool:
+        return any(cells.is_rounded(given[place]) for place in self._ids if place < len(given))
+
     def _state(self, found: list[str], raw: Raw) -> LineState:
-        order_no = self._order_no(found)
+        told = self._told.of(found)
+        order_no = self._order_no(told, found)
         if BROKEN in raw.plain:
             raise _NotAnOrderError("text_broken")
-        qty, parts, doubts = self._goods(found)
-        status, aftersale = self._progress(found, doubts)
-        paid, order_paid, refunded = self._money(found, status, aftersale)
+        qty, parts, doubts = self._goods(told)
+        status, aftersale = self._progress(told, doubts)
+        paid, order_paid, refunded = self._money(told, status, aftersale)
         self._add_unknown(found, doubts)
-        title, spec = self._text(found, "title"), self._text(found, "spec")
-        item = self._text(found, "item")
-        code = self._text(found, "code") or "|".join(filter(None, (item or title, spec)))
-        times = [
-            cells.instant(self._text(found, role))
-            for role in ("ordered_at", "paid_at", "shipped_at", "done_at")
-        ]
-        latest = max((each for each in times if each is not None), default=0)
+        title, spec, item = told["title"], told["spec"], told["item"]
+        code = told["code"] or "|".join(filter(None, (item or title, spec)))
+        times = [cells.instant(told[role]) for role in _TIMES]
+        latest = max(each or 0 for each in times)
         return LineState(
             order_no=order_no,
-            line_no=self._text(found, "line_no") or ("*" if parts else f"{item}|{code}|{spec}"),
+            line_no=told["line_no"] or ("*" if parts else f"{item}|{code}|{spec}"),
             code=code,
             title=title,
             spec=spec,
@@ -136,25 +136,15 @@ class Reader:
             paid_ms=times[1],
             shipped_ms=times[2],
             done_ms=times[3],
-            carrier=self._text(found, "carrier"),
-            tracking=self._text(found, "tracking"),
+            carrier=told["carrier"],
+            tracking=told["tracking"],
             doubts=tuple(doubts),
             parts=parts,
             version=version(status, aftersale, refunded, latest, raw.digest.hex()),
         )
 
-    def _text(self, found: Sequence[str], role: str) -> str:
-        """The first cell of a role that holds something."""
-        places = self._at[role]
-        if len(places) == 1:
-            return found[places[0]]
-        for place in places:
-            if words := found[place]:
-                return words
-        return ""
-
-    def _order_no(self, found: Sequence[str]) -> str:
-        number = self._text(found, "order_no")
+    def _order_no(self, told: Told, found: Sequence[str]) -> str:
+        number = told["order_no"]
         if _NUMBER.fullmatch(number):
             if cells.is_scientific(number):
                 raise _NotAnOrderError("id_damaged")
@@ -165,20 +155,20 @@ class Reader:
             words.startswith(_SUMMARY)
             or words in self._columns.headings
             or filled <= FEW_CELLS
-            or not (self._text(found, "title") or self._text(found, "status"))
+            or not (told["title"] or told["status"])
         ):
             raise _NotAnOrderError("")
         if cells.is_scientific(number):
             raise _NotAnOrderError("id_damaged")
         raise _NotAnOrderError("number_odd" if number else "number_missing")
 
-    def _goods(self, found: Sequence[str]) -> tuple[int, tuple[Part, ...], list[Doubt]]:
+    def _goods(self, told: Told) -> tuple[int, tuple[Part, ...], list[Doubt]]:
         try:
-            numbers = cells.pieces(self._text(found, "qty"))
+            numbers = cells.pieces(told["qty"])
         except UnreadableError as error:
             raise _NotAnOrderError("qty_unreadable") from error
-        title = self._text(found, "title")
-        titles, codes = _split(title), _split(self._text(found, "code"))
+        title = told["title"]
+        titles, codes = _split(title), _split(told["code"])
         count = max(len(titles), len(codes), len(numbers))
         if count < 2:
             return numbers[0], (), []
@@ -190,41 +180,38 @@ class Reader:
         parts = tuple(Part(*one) for one in zip(codes, titles, each, strict=True))
         return sum(numbers), parts, [Doubt("products_joined", title)]
 
-    def _progress(self, found: Sequence[str], doubts: list[Doubt]) -> tuple[Status, Aftersale]:
-        word = normal(self._text(found, "status"))
+    def _progress(self, told: Told, doubts: list[Doubt]) -> tuple[Status, Aftersale]:
+        word = normal(told["status"])
         status = self._template.statuses.get(word, Status.unknown)
         if status is Status.unknown:
             doubts.append(Doubt("status_unknown", word))
-        word = normal(self._text(found, "aftersale"))
+        word = normal(told["aftersale"])
         aftersale = self._template.aftersales.get(word) if word else Aftersale.none
         if aftersale is None:
             doubts.append(Doubt("aftersale_unknown", word))
         return status, aftersale or Aftersale.none
 
     def _money(
-        self, found: Sequence[str], status: Status, aftersale: Aftersale
+        self, told: Told, status: Status, aftersale: Aftersale
     ) -> tuple[int, int | None, int]:
         """Paid for the line, for the whole order where told, and given back. Never paid is 0."""
         try:
-            amount = cells.fen(self._text(found, "paid"))
-            order_amount = cells.fen(self._text(found, "order_paid"))
-            told = cells.fen(self._text(found, "refunded"))
+            amount = cells.fen(told["paid"])
+            order_amount = cells.fen(told["order_paid"])
+            given_back = cells.fen(told["refunded"])
         except UnreadableError as error:
             raise _NotAnOrderError("amount_unreadable") from error
         if amount is None and order_amount is None:
             raise _NotAnOrderError("amount_unreadable")
         amount = amount or 0
-        refunded = told if told is not None else amount if aftersale is Aftersale.refunded else 0
+        refunded = amount if aftersale is Aftersale.refunded else 0
+        if given_back is not None:
+            refunded = given_back
         if self._template.closed_means_refunded and status is Status.closed:
             return amount, order_amount, amount
-        if not self._was_paid(found, status, refunded):
+        if not _was_paid(told, status, refunded):
             return 0, None if order_amount is None else 0, refunded
         return amount, order_amount, refunded
-
-    def _was_paid(self, found: Sequence[str], status: Status, refunded: int) -> bool:
-        if status in (Status.paid, Status.shipped, Status.done) or refunded:
-            return True
-        return status is not Status.unpaid and self._text(found, "paid_at") != ""
 
     def _add_unknown(self, found: Sequence[str], doubts: list[Doubt]) -> None:
         for place in self._columns.unknown:
@@ -234,6 +221,25 @@ class Reader:
     def _not(self, row: int, reason: str, found: Sequence[str]) -> NotALine:
         """Nobody knows what stands where in such a row: all of it is kept as buyers' data."""
         return NotALine(row, reason, _as_raw("", _joined(found), self._nothing_known))
+
+
+class _Roles:
+    """The texts of a row by what they are for, taken out at once."""
+
+    def __init__(self, columns: Columns) -> None:
+        """Of several columns of one role the first that holds something counts."""
+        one = [role for role, places in columns.roles.items() if len(places) < 2]
+        self._names = tuple(one)
+        # Behind the row's own cells stands an empty one, for roles without a column.
+        places = (columns.roles[role][0] if columns.roles[role] else -1 for role in one)
+        self._take = itemgetter(*places, -1)
+        self._several = {role: places for role, places in columns.roles.items() if len(places) > 1}
+
+    def of(self, found: Sequence[str]) -> Told:
+        told = dict(zip(self._names, self._take((*found, "")), strict=False))
+        for role, places in self._several.items():
+            told[role] = next((found[place] for place in places if found[place]), "")
+        return told
 
 
 class _Cells:
@@ -248,6 +254,12 @@ class _Cells:
         if self._take is None:
             return _joined([found[place] for place in self._places])
         return _joined(self._take(found))
+
+
+def _was_paid(told: Told, status: Status, refunded: int) -> bool:
+    if status in (Status.paid, Status.shipped, Status.done) or refunded:
+        return True
+    return status is not Status.unpaid and told["paid_at"] != ""
 
 
 class _NotAnOrderError(Exception):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 
@@ -160,7 +159,7 @@ def test_a_doubt_stands_where_it_belongs_whatever_came_first() -> None:
         *("A", "1", "YM", "杨梅", "", 1, 0, None, 0, Status.unknown, Aftersale.none, False),
         *(None, None, None, None, "", "", (Doubt("status_unknown", "新"),), (), "2"),
     )
-    (both,) = fold([newer, replace(newer, paid_fen=5, version="1")]).values()
+    (both,) = fold([newer, newer._replace(paid_fen=5, version="1")]).values()
     (one,) = fold([newer]).values()
     kept = [{line.line_no: line for line in order.lines} for order in (both, one)]
     assert merged(both, {}) == merged(both, kept[1]) == merged(one, kept[0])
