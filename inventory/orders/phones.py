@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
-from inventory.orders.rows import JOINT, Raw
+from inventory.orders.cells import JOINT
+from inventory.orders.rows import Raw
 from studio.runtime.errors import UserFacingError
 from studio.store.sealed import ID_BYTES, MARK_BYTES, VERSION, Sealer
 

@@ -66,7 +66,7 @@ class Assembly:
 
     def _recorder(self, begin: Beginning) -> Recorder:
         hold_ms = self.settings.get("note_hold_hours") * HOUR_MS
-        rules = StockRules(self.settings.get("safety_buffer"), hold_ms)
+        rules = StockRules(self.settings.get("safety_buffer"), hold_ms, begin.kept)
         return Recorder(
             *(self.store, self.runtime.dispatcher, begin.clock, begin.session_id),
             *(begin.state, begin.stock, rules),

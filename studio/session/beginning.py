@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inventory.ledger import StockLevel
 from studio.runtime.clock import SteadyClock
@@ -22,3 +22,5 @@ class Beginning:
     clock: SteadyClock
     state: LiveState
     stock: Mapping[str, StockLevel]
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """What is left of the broadcast's quotas, by SKU."""

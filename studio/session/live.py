@@ -245,7 +245,9 @@ class LiveSession:
                 raise UserFacingError("order_unknown", order=order_id)
             sale = live_sales.undo(page.db, order_id, self.clock.now_ms())
             page.levels(sale.sku)
-            return page.write(e.OrderUndone(order_id, sale.sku, sale.qty, sale.paid_fen))
+            undone = page.write(e.OrderUndone(order_id, sale.sku, sale.qty, sale.paid_fen))
+            page.keep(self._planned_product(sale.sku))
+            return undone
 
         return self._told(self._recorder.record(write))
 
@@ -323,6 +325,8 @@ class LiveSession:
         archive.create(page.db, self.session_id, self.plan, self.options, self.clock.now_ms())
         page.write(self._planned())
         page.write(e.WentLive(self.options.stage, self._keeper.streams))
+        for product in self.plan.products:
+            page.keep(product)
         if page.state.running_order and not unattended:
             page.write(e.ProductShown(page.state.running_order[0]))
 
@@ -351,6 +355,7 @@ class LiveSession:
     def _write_end(self, page: Page, step: int | None, perhaps_on_air: bool) -> None:
         self._must_be_live(page)
         page.write(e.Ended(perhaps_on_air), step=step)
+        page.let_go(self.plan.products)
         body = for_county(summarise(self.plan, page.entries(), self._recorder.stock))
         outbox.enqueue(page.db, "session_summary", self.session_id, body, self.clock.wall_ms())
 

@@ -35,6 +35,8 @@ class PlannedProduct:
     """Absolute once loaded; a talk script of `scripts_library`."""
     card: str = "paper"
     """Look of the product card: a key of ``overlays.product_card.LOOKS``."""
+    quota: int = 0
+    """So many are kept for this broadcast while it runs; 0: it sells what everybody sells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,7 @@ def _product_values(product: PlannedProduct, folder: Path) -> dict[str, Any]:
         "compared_price": None if compared is None else _yuan_text(compared),
         "unit": product.unit,
         "stock": product.stock,
+        "quota": product.quota or None,
         "origin": product.origin,
         "picture": _relative(product.picture, folder),
         "script": _relative(product.script, folder),

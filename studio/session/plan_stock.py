@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import ledger, overdue, products
+from inventory import ledger, overdue, products, quotas
 from inventory.ledger import StockLevel
 from inventory.products import Product
 from inventory.schema import Kind
@@ -32,6 +32,8 @@ class StockRow:
     promised: int = 0
     """Ordered before it is there (presale, adoption, made to order)."""
     kind: Kind = Kind.STOCK
+    kept: int = 0
+    """Kept for a broadcast that runs; not among ``reserved``, which is sold."""
 
 
 def take_over(
@@ -49,25 +51,35 @@ def take_over(
     return levels(db, plan, safety_buffer)
 
 
-def levels(db: Database, plan: Plan, safety_buffer: int) -> Mapping[str, StockLevel]:
-    """Levels of the plan's products that the ledger knows."""
-    return ledger.levels(db, [product.sku for product in plan.products], safety_buffer)
+def levels(
+    db: Database, plan: Plan, safety_buffer: int, session_id: str = ""
+) -> Mapping[str, StockLevel]:
+    """Levels of the plan's products that the ledger knows; with what is kept for ``session_id``."""
+    found = ledger.levels(db, [product.sku for product in plan.products], safety_buffer)
+    return quotas.own(found, kept_for(db, plan, session_id)) if session_id else found
+
+
+def kept_for(db: Database, plan: Plan, session_id: str) -> Mapping[str, int]:
+    """What is left of the quotas of that broadcast, by SKU."""
+    return quotas.left(db, session_id, [each.sku for each in plan.products if each.quota])
 
 
 def stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:
     """Every product's stock, by SKU."""
     levels = ledger.levels(db, safety_buffer=safety_buffer)
+    kept = quotas.kept(db)
     return [
         StockRow(
             product.sku,
             product.name,
             product.unit,
             levels[product.sku].on_hand,
-            levels[product.sku].reserved,
+            levels[product.sku].reserved - kept.get(product.sku, 0),
             levels[product.sku].available,
             levels[product.sku].on_hold,
             levels[product.sku].promised,
             product.kind,
+            kept.get(product.sku, 0),
         )
         for product in products.all_products(db)
     ]

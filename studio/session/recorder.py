@@ -7,14 +7,14 @@ subscribes to `SessionChanged` or reads the immutable `state`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlite_utils import Database
 
-from inventory import bundles, ledger, live_sales, overdue
+from inventory import bundles, ledger, live_sales, overdue, quotas
 from inventory.ledger import StockLevel
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
@@ -25,6 +25,7 @@ from studio.session.plan import PlannedProduct
 from studio.session.state import LiveState, apply
 from studio.session.unwaited import log_failure
 from studio.store.database import Store
+from studio.store.sqlite import step
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -42,12 +43,14 @@ class SessionChanged:
 
 @dataclass(frozen=True, slots=True)
 class StockRules:
-    """What the settings say about the stock of orders noted live."""
+    """What is said about the stock of orders noted live, by the settings and by the plan."""
 
     safety_buffer: int = 0
     """Pieces of every product kept back from sale."""
     note_hold_ms: int | None = None
     """How long a note holds its goods unconfirmed; None: for ever."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """What is left of the broadcast's quotas as it is put together, by SKU."""
 
 
 class Page:
@@ -60,8 +63,11 @@ class Page:
         session_id: str,
         state: LiveState,
         rules: StockRules,
+        kept: Mapping[str, int],
     ) -> None:
         self.db = db
+        self.kept = dict(kept)
+        """What is left of the broadcast's quotas, by SKU."""
         self.state = state
         self.written: list[tuple[Entry, LiveState]] = []
         self.stock: dict[str, StockLevel] = {}
@@ -102,20 +108,58 @@ class Page:
         quantity_not_positive, product_unknown, not_enough_stock.
         """
         try:
-            level = self._note(order_id, product, qty, channel)
+            level = self._take(order_id, product, qty, channel)
         except UserFacingError as error:
             if error.code != "not_enough_stock" or not self._clear_overdue():
                 raise
-            level = self._note(order_id, product, qty, channel)
-        self.stock[product.sku] = level
+            level = self._take(order_id, product, qty, channel)
+        self._moved({product.sku: level})
         if level.shared:
-            self.stock.update(ledger.around(self.db, product.sku, self._rules.safety_buffer))
-        return level
+            self._moved(ledger.around(self.db, product.sku, self._rules.safety_buffer))
+        return self.stock[product.sku]
 
     def levels(self, sku: str) -> None:
         """Look up the level of a product that was moved, and of those that change with it."""
         wanted = [sku, *bundles.relatives(self.db, sku)]
-        self.stock.update(ledger.levels(self.db, wanted, self._rules.safety_buffer))
+        self._moved(ledger.levels(self.db, wanted, self._rules.safety_buffer))
+
+    def keep(self, product: PlannedProduct) -> None:
+        """Have what is left of the product's quota kept, less what was ordered of it by now."""
+        if not product.quota:
+            return
+        sold = sum(
+            order.qty
+            for order in self.state.orders
+            if order.sku == product.sku and not order.undone
+        )
+        now, buffer = self._clock.now_ms(), self._rules.safety_buffer
+        wanted = product.quota - sold
+        self.kept[product.sku] = quotas.keep(
+            self.db, self._session_id, product.sku, wanted, now, buffer
+        )
+        self.levels(product.sku)
+
+    def let_go(self, products: Iterable[PlannedProduct]) -> None:
+        """The broadcast is over: what is kept for it is everybody's again."""
+        skus = [each.sku for each in products if each.quota]
+        quotas.give_back(self.db, self._session_id, skus, self._clock.now_ms())
+        self.kept.clear()
+        for sku in skus:
+            self.levels(sku)
+
+    def _moved(self, levels: Mapping[str, StockLevel]) -> None:
+        self.stock.update(quotas.own(levels, self.kept) if self.kept else levels)
+
+    def _take(self, order_id: str, product: PlannedProduct, qty: int, channel: str) -> StockLevel:
+        """From the broadcast's quota first; a refused order leaves that as it was."""
+        if not self.kept.get(product.sku):
+            return self._note(order_id, product, qty, channel)
+        with step(self.db):
+            now = self._clock.now_ms()
+            left = quotas.take(self.db, self._session_id, product.sku, qty, now)
+            level = self._note(order_id, product, qty, channel)
+        self.kept[product.sku] = left
+        return level
 
     def _note(self, order_id: str, product: PlannedProduct, qty: int, channel: str) -> StockLevel:
         now, hold_ms = self._clock.now_ms(), self._rules.note_hold_ms
@@ -134,7 +178,7 @@ class Page:
 
     def _clear_overdue(self) -> bool:
         touched = overdue.clear(self.db, self._clock.wall_ms())
-        self.stock.update(ledger.levels(self.db, touched, self._rules.safety_buffer))
+        self._moved(ledger.levels(self.db, touched, self._rules.safety_buffer))
         return bool(touched)
 
     def entries(self) -> list[Entry]:
@@ -155,6 +199,7 @@ class Recorder:
         stock: Mapping[str, StockLevel],
         rules: StockRules | None = None,
     ) -> None:
+        """``stock``: levels, with what is kept for this broadcast (`inventory.quotas`)."""
         self.session_id = session_id
         self._store = store
         self._dispatcher = dispatcher
@@ -162,6 +207,7 @@ class Recorder:
         self._state = state
         self._stock = stock
         self._rules = rules or StockRules()
+        self._kept = self._rules.kept
 
     @property
     def state(self) -> LiveState:
@@ -180,7 +226,7 @@ class Recorder:
         pages: list[Page] = []
 
         def work(db: Database) -> T:
-            page = Page(db, self._clock, self.session_id, self._state, self._rules)
+            page = Page(db, self._clock, self.session_id, self._state, self._rules, self._kept)
             result = build(page)
             pages.append(page)
             return result
@@ -190,6 +236,7 @@ class Recorder:
     def restock(self, levels: Mapping[str, StockLevel]) -> None:
         """Take over the levels of what the session sells. The writer's thread, after a commit."""
         known = {sku: level for sku, level in levels.items() if sku in self._stock}
+        known = quotas.own(known, self._kept)
         self._stock = {**self._stock, **known}
 
     def beat(self) -> None:
@@ -199,6 +246,7 @@ class Recorder:
         written.add_done_callback(log_failure(log, "no sign of life was left"))
 
     def _committed(self, page: Page) -> None:
+        self._kept = page.kept
         if page.stock:
             self._stock = {**self._stock, **page.stock}
         self._state = page.state

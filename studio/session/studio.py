@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from studio.stage.obs.life import ObsLife
 
 log = logging.getLogger(__name__)
+Levels = Mapping[str, StockLevel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,20 +191,21 @@ class Studio:
         ``session_unknown``, ``session_already_ended``.
         """
 
-        def work(db: Database) -> tuple[Interruption, Mapping[str, StockLevel]]:
+        def work(db: Database) -> tuple[Interruption, Levels, Mapping[str, int]]:
             live_sales.go_on(db)
-            left = archive.interruption(db, session_id)
-            return left, plan_stock.levels(db, left.plan, self.settings.get("safety_buffer"))
+            left, buffer = archive.interruption(db, session_id), self.settings.get("safety_buffer")
+            stock = plan_stock.levels(db, left.plan, buffer, session_id)
+            return left, stock, plan_stock.kept_for(db, left.plan, session_id)
 
-        def assemble(found: tuple[Interruption, Mapping[str, StockLevel]]) -> LiveSession:
-            left, stock = found
+        def assemble(found: tuple[Interruption, Levels, Mapping[str, int]]) -> LiveSession:
+            left, stock, kept = found
             artist = self._air.artist()
             for sku, sha256 in left.cards.items():
                 artist.remember(left.plan, sku, sha256)
             chosen = replace(options, stage=left.options.stage) if options else left.options
             clock = SteadyClock(self.clock, left.goes_on_at(self.clock.now_ms()))
             return self._assemble(
-                Beginning(session_id, left.plan, chosen, clock, left.state, stock)
+                Beginning(session_id, left.plan, chosen, clock, left.state, stock, kept)
             )
 
         return chain(self.store.read(work), assemble)
@@ -424,7 +426,8 @@ class Studio:
 
         def work(db: Database) -> dict[str, Any]:
             plan, _ = archive.load(db, session_id)
-            stock = plan_stock.levels(db, plan, self.settings.get("safety_buffer"))
+            buffer = self.settings.get("safety_buffer")
+            stock = plan_stock.levels(db, plan, buffer, session_id)
             return summarise(plan, journal.entries(db, session_id), stock)
 
         return self.store.read(work)

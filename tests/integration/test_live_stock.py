@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from inventory import bundles, holds, ledger, lots
+from inventory import bundles, holds, ledger, live_sales, lots
+from inventory.audit import CHECKS
+from inventory.ledger import StockLevel
 from inventory.lots import Lot
 from inventory.orders.importing import Wish
 from inventory.schema import Place
+from studio.runtime.ids import new_id
 from studio.runtime.threads import Runtime
 from studio.session.books import StockMoved
 from studio.session.plan import Plan, PlannedProduct
+from studio.store import audit
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.order_files import draft
@@ -140,4 +146,91 @@ def test_a_lot_on_hold_cannot_be_noted_live(room: Room) -> None:
     session.note_order("YB-001", 10, "抖音").result(5)
     assert code_of(session.note_order("YB-001", 1, "抖音")) == "not_enough_stock"
     assert session.stock["YB-001"].on_hold == 5
+    session.close()
+
+
+# -- goods kept for one broadcast
+
+
+KEPT = Plan("自留专场", "主播甲", products=(replace(BERRIES, quota=2),))
+
+
+def by_telephone(room: Room, qty: int) -> Future[StockLevel]:
+    """An order from outside the broadcast."""
+    return room.studio.books.write(
+        lambda db, now: live_sales.note(
+            db, order_id=new_id(now), session_id="", sku="YM-001", qty=qty, channel="电话",
+            unit_price_fen=1990, at_ms=now,
+        )
+    )  # fmt: skip
+
+
+def shelf(room: Room) -> tuple[int, int]:
+    """What everybody may sell, and what is kept."""
+    (row,) = room.studio.stock().result(5)
+    return row.available, row.kept
+
+
+def test_what_is_kept_for_a_broadcast_nobody_else_sells_until_it_ends(room: Room) -> None:
+    session = room.session(KEPT)
+    assert shelf(room) == (3, 0)
+    session.open_stage().result(5)
+    session.go_live().result(5)
+    assert shelf(room) == (1, 2)
+    assert session.stock["YM-001"].available == 3
+    assert code_of(by_telephone(room, 2)) == "not_enough_stock"
+    by_telephone(room, 1).result(5)
+    assert session.stock["YM-001"].available == 2
+    noted = session.note_order("YM-001", 1, "抖音").result(5)
+    assert noted.fact.available == 1
+    assert (session.stock["YM-001"].available, session.stock["YM-001"].reserved) == (1, 2)
+    assert shelf(room) == (0, 1)
+    session.end().result(5)
+    assert shelf(room) == (1, 0)
+    assert session.stock["YM-001"].available == 1
+    by_telephone(room, 1).result(5)
+    session.close()
+
+
+def test_a_refused_order_leaves_what_is_kept_and_an_undone_one_brings_it_back(room: Room) -> None:
+    session = room.live(KEPT)
+    assert code_of(session.note_order("YM-001", 4, "抖音")) == "not_enough_stock"
+    assert shelf(room) == (1, 2)
+    order = session.note_order("YM-001", 3, "抖音").result(5)
+    assert shelf(room) == (0, 0)
+    assert session.stock["YM-001"].available == 0
+    session.undo_order(order.id).result(5)
+    assert shelf(room) == (1, 2)
+    assert session.stock["YM-001"].available == 3
+    session.close()
+    assert room.studio.store.read(lambda db: audit.problems(db, CHECKS)).result(5) == []
+
+
+def test_a_broadcast_that_broke_off_finds_what_is_kept_for_it_again(room: Room) -> None:
+    session = room.live(KEPT)
+    session.note_order("YM-001", 1, "抖音").result(5)
+    session.let_go()
+    assert shelf(room) == (1, 1)
+    again = room.studio.resume_session(session.session_id).result(5)
+    assert again.stock["YM-001"].available == 2
+    again.open_stage().result(5)
+    again.resume(room.clock.now_ms()).result(5)
+    again.note_order("YM-001", 2, "抖音").result(5)
+    assert shelf(room) == (0, 0)
+    again.end().result(5)
+    again.close()
+
+
+def test_of_a_bundle_its_parts_are_kept(room: Room) -> None:
+    box = PlannedProduct("LH-001", "礼盒", price_fen=9900, unit="份", quota=1)
+    room.session(Plan("礼盒专场", "主播甲", products=(BERRIES, box))).close()
+    room.studio.store.write(lambda db: bundles.define(db, "LH-001", {"YM-001": 2})).result()
+    session = room.live(Plan("礼盒专场", "主播甲", products=(BERRIES, box)))
+    levels = room.studio.store.read(ledger.levels).result(5)
+    assert (levels["LH-001"].available, levels["YM-001"].available) == (0, 1)
+    assert session.stock["LH-001"].available == 1
+    session.note_order("LH-001", 1, "抖音").result(5)
+    assert session.stock["LH-001"].available == 0
+    assert code_of(session.note_order("LH-001", 1, "抖音")) == "not_enough_stock"
+    session.end().result(5)
     session.close()

@@ -165,11 +165,17 @@ class StockPage(TablePage):
         return Cell(f"{count:,} {row.unit}", tone, order=count)
 
     def _words(self, row: Any) -> Cell:
+        kept = self._kept_words(row)
         if is_gone(row):
-            return Cell(self._gone_words(row), "broken", order=0)
+            return Cell(self._gone_words(row) + kept, "broken", order=0)
         if is_short(row):
-            return Cell(self.tr("◆ 快没了"), "mind", order=1)
-        return Cell(self.tr("▲ 够卖"), "fine", order=2)
+            return Cell(self.tr("◆ 快没了") + kept, "mind", order=1)
+        return Cell(self.tr("▲ 够卖") + kept, "fine", order=2)
+
+    def _kept_words(self, row: Any) -> str:
+        if not row.kept:
+            return ""
+        return self.tr("；直播留着 {count}").format(count=f"{row.kept:,}")
 
     def _gone_words(self, row: Any) -> str:
         if row.on_hold:

@@ -2930,6 +2930,10 @@ Product, card and clock are all there</translation>
         <translation>Stock</translation>
     </message>
     <message>
+        <source>留给这一场</source>
+        <translation>Kept for this broadcast</translation>
+    </message>
+    <message>
         <source>产地</source>
         <translation>Origin</translation>
     </message>
@@ -2939,7 +2943,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>货号（仓库里认这个）</source>
-        <translation>SKU (what the stock goes by)</translation>
+        <translation>SKU (for the stock)</translation>
     </message>
     <message>
         <source>贴片样子</source>
@@ -4074,6 +4078,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>批次</source>
         <translation>Batches</translation>
+    </message>
+    <message>
+        <source>；直播留着 {count}</source>
+        <translation>; {count} kept for the broadcast</translation>
     </message>
     <message>
         <source>■ 没得卖，{count} {unit}搁置着</source>

@@ -155,6 +155,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "compared_price": read_optional_price,
     "unit": read_required,
     "stock": read_stock,
+    "quota": read_stock,
     "origin": read_text,
 }
 """Every field that is typed, and how it is read."""

@@ -37,9 +37,10 @@ PLACES: dict[str, tuple[int, int, int]] = {
     "unit": (1, 4, 2),
     "price": (2, 0, 3),
     "compared_price": (2, 3, 3),
-    "stock": (3, 0, 2),
-    "origin": (3, 2, 4),
-    "sku": (4, 0, 6),
+    "stock": (3, 0, 3),
+    "quota": (3, 3, 3),
+    "origin": (4, 0, 3),
+    "sku": (4, 3, 3),
 }
 """Row, column and columns spanned of each field; tabbing follows this order."""
 
@@ -153,6 +154,7 @@ class ProductForm(Retranslating, QWidget):
             "price": (self.tr("价钱（元）"), "89.90"),
             "compared_price": (self.tr("划线价（元，可不写）"), "128.00"),
             "stock": (self.tr("库存"), "120"),
+            "quota": (self.tr("留给这一场"), "0"),
             "origin": (self.tr("产地"), self.tr("枸杞乡后山村")),
             "sku": (self.tr("货号（仓库里认这个）"), "YM-001"),
         }

@@ -41,6 +41,7 @@ def test_prices_are_read_as_people_write_them(typed: str, fen: int) -> None:
         ("compared_price", "50", Problem.COMPARED_NOT_HIGHER),
         ("stock", "1.5", Problem.STOCK_NOT_WHOLE),
         ("stock", "-3", Problem.STOCK_NOT_WHOLE),
+        ("quota", "一半", Problem.STOCK_NOT_WHOLE),
         ("stock", "99999999999", Problem.STOCK_TOO_LARGE),
         ("name", "   ", Problem.EMPTY),
         ("name", "长" * 201, Problem.TOO_LONG),
