@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import keyring
@@ -145,7 +146,7 @@ def test_buyers_data_the_clock_has_deleted_does_not_come_back_with_an_old_file(
     assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() != {}
     clock.advance(181 * 24 * 3600)
     for column in SEALED:
-        store.write(lambda db, column=column: privacy.clear(db, column, JUNE_20)).result()
+        store.write(partial(privacy.clear, column=column, until_ms=JUNE_20)).result()
     assert kept.run(Wish(old)).duplicate == 2
     assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() == {}
     for row in made.rows:  # exported anew, with one more column that is not empty
