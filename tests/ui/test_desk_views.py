@@ -19,9 +19,12 @@ from studio.session.events import Ended, Entry
 from studio.session.plan_stock import StockRow
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState
+from studio.store.database import Store
+from tests.helpers.books import Books
 from tests.helpers.desk import FakeStudio, done
 from ui import i18n, screens
 from ui.app import make_application
+from ui.desk import label_out
 from ui.desk import page as page_module
 from ui.desk.frame import PLACES, DeskFrame
 from ui.desk.orders import OrdersPage
@@ -241,3 +244,29 @@ def test_the_stock_page_counts_and_holds_what_is_chosen(qtbot: QtBot) -> None:
     count("半箱")
     assert page.lots.counted.wrong
     assert page.lots.counted.input.text() == "半箱"
+
+
+def test_trace_labels_are_printed_from_the_chosen_lot(
+    qtbot: QtBot, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_application([])
+    monkeypatch.setattr(label_out, "printers", list)
+    books = Books(store)
+    books.product("YM")
+    books.harvest("YM", "A", 7)
+    path, asked = tmp_path / "labels.tspl", []
+    lots = [LotStock(Lot("YM", "A"), 7, 0, 0, 0, False, "")]
+    studio = FakeStudio(stock_rows=[StockRow("YM", "杨梅", "箱", 7, 0, 7)], lots=lots, store=store)
+    page = StockPage(
+        ask=lambda *_: (str(path), ""),
+        ask_count=lambda *how: (asked.append(how[3]), (2, True))[1],
+    )
+    qtbot.addWidget(page)
+    page.start(StockPresenter(page, studio, lambda *_a, **_k: None, _raise))  # type: ignore[arg-type]
+    page.table.selectRow(0)
+    assert not page.lots.label.isEnabled()
+    page.lots.table.selectRow(0)
+    qtbot.mouseClick(page.lots.label, Qt.MouseButton.LeftButton)
+    assert asked == [7]
+    assert path.read_bytes().endswith(b"PRINT 1,2\r\n")
+    assert page.toast.words == "存好了：labels.tspl"

@@ -21,7 +21,7 @@ from tests.helpers.packing import Camera, Heard, Studio
 from tests.helpers.parcels import order
 from tests.helpers.screens import FakeSecrets
 from ui.app import make_application
-from ui.desk import packing
+from ui.desk import label_out
 from ui.desk.packing import PackingPage
 from ui.desk.packing_presenter import PackingPresenter
 from ui.main_thread import MainThreadHop
@@ -119,7 +119,7 @@ def test_buttons_do_their_work_and_give_the_keyboard_back(
     page.stop_name.input.setText("祠堂")
     qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
     assert {each.stop for each in page._table.parcels} == {"祠堂"}
-    monkeypatch.setattr(packing, "_printers", list)
+    monkeypatch.setattr(label_out, "printers", list)
     for button, name in ((page.sheet, "list.pdf"), (page.label, "labels.tspl")):
         page.table.selectAll()
         asked["save"] = str(tmp_path / name), "打包单 (*.pdf)"

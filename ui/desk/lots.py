@@ -43,6 +43,8 @@ class LotsCard(Retranslating, Card):
     release_asked = Signal(str, str)
     save_asked = Signal()
     """The lots that are shown, into a file."""
+    label_asked = Signal(str, str, int)
+    """SKU, lot, and how many pieces of it lie on the shelf."""
 
     def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
         super().__init__(margin=10, parent=parent)
@@ -56,7 +58,8 @@ class LotsCard(Retranslating, Card):
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.counted, self.reason = Field(self), Field(self)
         self.counted.setFixedWidth(300)
-        self.count, self.hold, self.save = Button(self), Button(self), Button(self)
+        self.count, self.hold = Button(self), Button(self)
+        self.label, self.save = Button(self), Button(self)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.counted)
@@ -64,9 +67,10 @@ class LotsCard(Retranslating, Card):
         row.addSpacing(30)
         row.addWidget(self.reason, 1)
         row.addWidget(self.hold, alignment=Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.label, alignment=Qt.AlignmentFlag.AlignBottom)
         row.addStretch()
         row.addWidget(self.save, alignment=Qt.AlignmentFlag.AlignBottom)
-        for button in (self.count, self.hold, self.save):
+        for button in (self.count, self.hold, self.label, self.save):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.body.addWidget(self.table)
         self.body.addLayout(row)
@@ -74,6 +78,7 @@ class LotsCard(Retranslating, Card):
         self.count.clicked.connect(self._ask_count)
         self.counted.input.returnPressed.connect(self._ask_count)
         self.hold.clicked.connect(self._ask_hold)
+        self.label.clicked.connect(self._ask_label)
         self.retranslate()
 
     def show_lots(self, product: Any | None, lots: Sequence[LotStock], today: date) -> None:
@@ -88,6 +93,7 @@ class LotsCard(Retranslating, Card):
         self.reason.setVisible(bool(rows))
         self.hold.setVisible(bool(rows))
         self.save.setVisible(bool(rows))
+        self.label.setVisible(bool(rows))
         self._tell()
 
     def rows(self) -> list[list[Value]]:
@@ -132,6 +138,7 @@ class LotsCard(Retranslating, Card):
         )
         self.count.setText(self.tr("记下盘点"))
         self.save.setText(self.tr("存成表格"))
+        self.label.setText(self.tr("溯源标签"))
         self._tell()
 
     @property
@@ -146,6 +153,7 @@ class LotsCard(Retranslating, Card):
         held = lot is not None and lot.held
         self.hold.setText(self.tr("放行") if held else self.tr("停售这一批"))
         self.hold.setEnabled(lot is not None)
+        self.label.setEnabled(lot is not None and not held)
         self.count.setEnabled(product is not None)
         self.counted.input.setEnabled(product is not None)
         if product is None:
@@ -180,6 +188,11 @@ class LotsCard(Retranslating, Card):
         if lot is not None:
             asked = self.release_asked if lot.held else self.hold_asked
             asked.emit(lot.lot.code, self.reason.input.text())
+
+    def _ask_label(self) -> None:
+        lot = self.chosen
+        if lot is not None:
+            self.label_asked.emit(lot.lot.sku, lot.lot.code, lot.shelf)
 
     def _cell(self, row: Any, key: str) -> Cell:
         stock: LotStock = row.stock

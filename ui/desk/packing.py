@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from inventory.fulfilment.tracking_file import Judged
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from ui import i18n
+from ui.desk import label_out
 from ui.desk.packing_presenter import PackingPresenter, Preview
 from ui.desk.packing_presenter import Table as PackingTable
 from ui.desk.packing_station import Station, StopSign
@@ -35,7 +35,7 @@ from ui.desk.packing_tracking import TrackingPanel
 from ui.desk.page import AskPath, DeskPage
 from ui.theme.style import dress
 from ui.widgets import Field, Tone
-from ui.widgets.button import Button, unmarked
+from ui.widgets.button import Button
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (
@@ -121,7 +121,7 @@ class PackingPage(DeskPage):
         self.stop.clicked.connect(self._on_stop_named)
         self.stop_name.input.returnPressed.connect(self._on_stop_named)
         self.sheet.clicked.connect(self._on_sheet)
-        self.label.clicked.connect(lambda: presenter.on_printers(_printers))
+        self.label.clicked.connect(lambda: presenter.on_printers(label_out.printers))
         self.tracking.clicked.connect(self._on_tracking)
         self.preview.taken.connect(presenter.on_tracking_taken)
         self.preview.left.connect(presenter.on_tracking_left)
@@ -227,17 +227,13 @@ class PackingPage(DeskPage):
         self.toast.say(words.format(count=count, printer=printer), Tone.FINE)
 
     def show_printers(self, names: Sequence[str]) -> None:
-        """A menu of them, where there are some; else straight to a file."""
-        if not names:
-            self._on_label_file()
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in names:
-            menu.addAction(unmarked(name), lambda name=name: self._on_label_printer(name))
-        menu.addSeparator()
-        menu.addAction(self.tr("存成文件……"), self._on_label_file)
-        menu.popup(self.label.mapToGlobal(self.label.rect().bottomLeft()))
+        label_out.offer(
+            self,
+            self.label,
+            names,
+            self._ask_save,
+            lambda put, told: self.presenter.on_labels(self.chosen, put, told),
+        )
 
     def show_preview(self, preview: Preview | None) -> None:
         self.preview.show_preview(preview)
@@ -306,31 +302,6 @@ class PackingPage(DeskPage):
             self.presenter.on_sheet(
                 path, lambda sheet: pick_list.write(sheet, path, language, by_stop=by_stop)
             )
-
-    def _on_label_file(self) -> None:
-        from ui.report import label
-
-        kinds = self.tr("标签 (*.pdf);;标签打印机 (*.tspl);;图片 (*.png)")
-        chosen = self._ask_save(
-            self, self.tr("打标签"), self._proposed(self.tr("标签"), "pdf"), kinds
-        )[0]
-        if chosen:
-            path, language = Path(chosen), i18n.current()
-            self.presenter.on_labels(
-                self.chosen,
-                lambda found: label.write([label.draw(each, language) for each in found], path),
-                path,
-            )
-
-    def _on_label_printer(self, printer: str) -> None:
-        from ui.report import label, label_printer
-
-        language = i18n.current()
-
-        def put(found: Sequence[Any]) -> None:
-            label_printer.print_on(printer, [label.draw(each, language) for each in found])
-
-        self.presenter.on_labels(self.chosen, put, printer)
 
     def _on_tracking(self) -> None:
         kinds = self.tr("运单号 (*.xlsx *.xls *.csv);;所有文件 (*)")
@@ -414,9 +385,3 @@ class PackingPage(DeskPage):
         if over > 0:
             said.append(self.tr("还有 {count} 样").format(count=over))
         return "、".join(said)
-
-
-def _printers() -> Sequence[str]:
-    from ui.report import label_printer
-
-    return label_printer.printers()

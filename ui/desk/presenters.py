@@ -203,6 +203,8 @@ class StockView(RowsView, Protocol):
     def show_let_go(self, lot: str) -> None: ...
     def show_count_wrong(self, error: BaseException) -> None: ...
     def show_hold_wrong(self, error: BaseException) -> None: ...
+    def show_printers(self, names: Sequence[str]) -> None: ...
+    def show_printed(self, printer: str) -> None: ...
 
 
 class StockPresenter(RowsPresenter):
@@ -234,6 +236,28 @@ class StockPresenter(RowsPresenter):
         if self._has_reason(reason):
             gone = self._studio.books.let_go(lot, reason.strip())
             self._book(gone, lambda: self._view.show_let_go(lot), self._view.show_hold_wrong)
+
+    def on_printers(self, look: Callable[[], Sequence[str]]) -> None:
+        """Which printers there are, asked on a worker."""
+        self._asking.ask(self._studio.runtime.background(look), self._view.show_printers)
+
+    def on_labels(
+        self, sku: str, lot: str, put: Callable[[Sequence[Any]], None], told: Path | str
+    ) -> None:
+        """Trace labels of a lot; ``put`` puts them out, on a worker, in a file or on a printer."""
+
+        def work() -> None:
+            from inventory.fulfilment import labels  # few people print on most days
+
+            put([self._studio.store.read(lambda db: labels.of_lot(db, sku, lot)).result()])
+
+        def done(_: None) -> None:
+            if isinstance(told, Path):
+                self._view.show_saved(told)
+            else:
+                self._view.show_printed(told)
+
+        self._asking.ask(self._studio.runtime.background(work), done)
 
     def _has_reason(self, reason: str) -> bool:
         if not reason.strip():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from inventory.lots import LotStock
+from ui.desk import label_out
 from ui.desk.lots import LotsCard
 from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import StockPresenter, is_gone, is_short, short_first
@@ -27,6 +28,11 @@ COLUMNS = (
 )
 
 
+MOST_LABELS = 500
+"""Of one lot at once; a roll has no more."""
+AskCount = Callable[..., tuple[int, bool]]
+
+
 class StockPage(TablePage):
     """Implements `RowsView`."""
 
@@ -34,9 +40,13 @@ class StockPage(TablePage):
         self,
         memory: QSettings | None = None,
         ask: AskPath = QFileDialog.getSaveFileName,
+        ask_count: AskCount = QInputDialog.getInt,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("box", ask, parent)
+        self._ask_count = ask_count
+        self._labelled = ("", "", 0)
+        """SKU, lot and shelf of the lot that labels are wanted for."""
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("stock", self.model, memory, sortable=True, parent=self)
         self.table.copied.connect(self.say_copied)
@@ -62,6 +72,7 @@ class StockPage(TablePage):
         self.lots.count_asked.connect(presenter.on_count)
         self.lots.hold_asked.connect(presenter.on_hold)
         self.lots.release_asked.connect(presenter.on_let_go)
+        self.lots.label_asked.connect(self._on_label)
         presenter.open()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -98,6 +109,28 @@ class StockPage(TablePage):
 
     def show_hold_wrong(self, error: BaseException) -> None:
         self.lots.show_hold_wrong(error)
+
+    def show_printed(self, printer: str) -> None:
+        self.toast.say(self.tr("标签交给打印机“{printer}”了").format(printer=printer), Tone.FINE)
+
+    def show_printers(self, names: Sequence[str]) -> None:
+        sku, lot, shelf = self._labelled
+        title, words = self.tr("溯源标签"), self.tr("打几张？一件一张")
+        wanted = min(max(shelf, 1), MOST_LABELS)
+        copies, agreed = self._ask_count(self, title, words, wanted, 1, MOST_LABELS)
+        if agreed:
+            label_out.offer(
+                self,
+                self.lots.label,
+                names,
+                self._ask,
+                lambda put, told: self.presenter.on_labels(sku, lot, put, told),
+                copies,
+            )
+
+    def _on_label(self, sku: str, lot: str, shelf: int) -> None:
+        self._labelled = sku, lot, shelf
+        self.presenter.on_printers(label_out.printers)
 
     def save_to(self, path: Path) -> None:
         """The rows as they are shown, in their order; numbers stay numbers."""

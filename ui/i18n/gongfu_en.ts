@@ -1788,6 +1788,21 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>LabelOut</name>
+    <message>
+        <source>存成文件……</source>
+        <translation>Save as a file…</translation>
+    </message>
+    <message>
+        <source>标签 (*.pdf);;标签打印机 (*.tspl);;图片 (*.png)</source>
+        <translation>Labels (*.pdf);;Label printer (*.tspl);;Picture (*.png)</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Labels</translation>
+    </message>
+</context>
+<context>
     <name>LeftOnAirBanner</name>
     <message>
         <source>“{title}”已经下播，OBS 却还在播或录</source>
@@ -2082,6 +2097,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>存成表格</source>
         <translation>Save as table</translation>
+    </message>
+    <message>
+        <source>溯源标签</source>
+        <translation>Trace labels</translation>
     </message>
     <message>
         <source>放行</source>
@@ -2402,10 +2421,6 @@ Product, card and clock are all there</translation>
         <translation>{count} labels handed to the printer “{printer}”</translation>
     </message>
     <message>
-        <source>存成文件……</source>
-        <translation>Save as a file…</translation>
-    </message>
-    <message>
         <source>收下了 {kept} 个运单号</source>
         <translation>{kept} tracking numbers taken over</translation>
     </message>
@@ -2430,15 +2445,7 @@ Product, card and clock are all there</translation>
         <translation>Sheets</translation>
     </message>
     <message>
-        <source>标签 (*.pdf);;标签打印机 (*.tspl);;图片 (*.png)</source>
-        <translation>Labels (*.pdf);;Label printer (*.tspl);;Picture (*.png)</translation>
-    </message>
-    <message>
         <source>打标签</source>
-        <translation>Labels</translation>
-    </message>
-    <message>
-        <source>标签</source>
         <translation>Labels</translation>
     </message>
     <message>
@@ -4074,6 +4081,18 @@ Product, card and clock are all there</translation>
     <message>
         <source>“{lot}”放行了，可以卖</source>
         <translation>“{lot}” is released and for sale</translation>
+    </message>
+    <message>
+        <source>标签交给打印机“{printer}”了</source>
+        <translation>The labels were handed to the printer “{printer}”</translation>
+    </message>
+    <message>
+        <source>溯源标签</source>
+        <translation>Trace labels</translation>
+    </message>
+    <message>
+        <source>打几张？一件一张</source>
+        <translation>How many? One a piece</translation>
     </message>
     <message>
         <source>批次</source>
