@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import ledger, reservations
+from inventory import ledger, reservations, returns
 from inventory.fulfilment import parcels
 from inventory.fulfilment.parcels import Line, Parcel
 from inventory.ledger import Take
@@ -77,9 +77,12 @@ def deliver(db: Database, names: Sequence[str], at_ms: int) -> list[Parcel]:
 def take_back(db: Database, name: str, at_ms: int) -> Parcel:
     """It did not leave after all: packed again, the same goods.
 
-    Raises parcel_unknown, parcel_of_several, parcel_not_shipped (delivered ones are after-sales).
+    Raises parcel_unknown, parcel_of_several, parcel_not_shipped (delivered ones are after-sales),
+    parcel_has_case (goods of it came back by a case).
     """
     parcel = _step(db, name, "back", at_ms)
+    for line in parcel.lines:
+        returns.must_have_no_case(db, line.reference, "parcel_has_case")
     for line in parcel.lines:
         for take in line.lots:
             _bring_back(db, line, take, at_ms)

@@ -8,6 +8,8 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from inventory import bundles, lots
+from inventory.aftersales import cases
+from inventory.aftersales.sold import SoldItem
 from inventory.audit import CHECKS as LEDGER
 from inventory.fulfilment import codes, making, packing, parcels, shipping
 from inventory.fulfilment.audit import CHECKS
@@ -260,6 +262,31 @@ def test_what_did_not_leave_after_all_comes_back_packed(books: Books) -> None:
     assert (now(books, parcel).state, books.on(Place.PACKED, "YM")) == ("packed", 3)
     books.write(lambda db: packing.open_again(db, parcel.id, books.now))
     assert (now(books, parcel).scanned, books.on(Place.RESERVED, "YM")) == (0, 3)
+
+
+def test_what_came_back_by_a_case_cannot_count_as_never_sent(books: Books) -> None:
+    books.product("YM", 3)
+    order(books, "1", YM=3)
+    (parcel,) = make(books)
+    scan(books, parcel, "YM", qty=3)
+    ship(books, parcel)
+    item = SoldItem(
+        source="platform", channel="抖店", order_no="1", sold_under=parcel.lines[0].reference,
+        sku="YM", name="YM", unit="箱", qty=3, paid_fen=100, sold_at=books.now, session_id="",
+        left_house=True,
+    )  # fmt: skip
+
+    def returned(db: Database) -> None:
+        case = cases.open_case(
+            db, item, qty=3, reason="bad", wants="refund", due_ms=None, at_ms=books.now
+        )
+        cases.take_back(db, case.id, 1, Place.SHELF, books.now)
+
+    books.write(returned)
+    refused = books.refusal(lambda db: shipping.take_back(db, parcel.id, books.now))
+    assert refused.code == "parcel_has_case"
+    say(books, "1", "aftersale", "refunded")
+    assert (books.on(Place.CUSTOMER, "YM"), books.on(Place.SHELF, "YM")) == (2, 1)
 
 
 def test_the_file_itself_refuses_what_is_out_of_turn(books: Books) -> None:

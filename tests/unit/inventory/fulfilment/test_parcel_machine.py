@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlite_utils import Database
 
 from inventory import ledger, lots, overdue, products
+from inventory.aftersales import schema as aftersales_schema
 from inventory.audit import CHECKS as LEDGER
 from inventory.fulfilment import codes, making, packing, parcels, schema, shipping
 from inventory.fulfilment.audit import CHECKS
@@ -31,7 +32,7 @@ from tests.helpers.parcels import add_order, told
 LOTS = {"A": "2026-01-02", "B": "2026-01-04", "C": ""}
 SKUS = ("YM", "TD")
 picks = st.integers(0, 20)
-SETS = [MIGRATIONS, orders_schema.MIGRATIONS, schema.MIGRATIONS]
+SETS = [MIGRATIONS, orders_schema.MIGRATIONS, schema.MIGRATIONS, aftersales_schema.MIGRATIONS]
 
 
 class Table(RuleBasedStateMachine):
