@@ -102,7 +102,21 @@ def _packed_is_in_parcels(db: Database) -> Iterator[Difference]:
             }  # fmt: skip
 
 
+def _open_ones(db: Database) -> Iterator[Difference]:
+    """The list of parcels in the house beside what their events say."""
+    kept = {each for (each,) in db.execute("SELECT parcel_id FROM parcel_open").fetchall()}
+    told = {
+        each
+        for (each,) in db.execute(
+            f"SELECT id FROM parcel WHERE {_STATE} IN ('', 'packed', 'opened', 'back')"
+        ).fetchall()
+    }
+    for each in sorted(kept ^ told):
+        yield {"parcel": each, "listed": each in kept}
+
+
 CHECKS = (
+    Check("audit_open_parcels", _open_ones),
     Check("audit_scans_are_lines", _scans_are_its_lines),
     Check("audit_no_parcel_twice", _no_parcel_twice),
     Check("audit_packed_in_parcels", _packed_is_in_parcels),

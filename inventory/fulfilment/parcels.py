@@ -18,6 +18,7 @@ from inventory.ledger import Take
 from inventory.schema import Place
 from studio.runtime.clock import local_day, local_stamp
 from studio.runtime.errors import UserFacingError
+from studio.runtime.ids import first_id_of
 
 TO_PACK, PACKED, SHIPPED, DELIVERED, DISSOLVED = (
     "to_pack", "packed", "shipped", "delivered", "dissolved",
@@ -111,17 +112,17 @@ def code_of(db: Database, parcel_id: str) -> str:
     return str(db.execute("SELECT code FROM parcel WHERE id = ?", [parcel_id]).fetchone()[0])
 
 
-def listed(db: Database, at_ms: int, states: Sequence[str] = (TO_PACK, PACKED)) -> list[Parcel]:
-    """Parcels that are so far, the oldest first."""
-    before = (*states, *([SHIPPED] if DELIVERED in states else []))
-    wanted = [event for event, state in _AFTER.items() if state in before]
-    marks = ", ".join("?" * len(wanted))
-    rows = db.execute(
-        "SELECT id FROM parcel WHERE coalesce((SELECT kind FROM parcel_event "
-        f"WHERE parcel_id = parcel.id ORDER BY seq DESC LIMIT 1), '') IN ({marks}) ORDER BY id",
-        wanted,
-    ).fetchall()
-    found = (read(db, each, at_ms) for (each,) in rows)
+def listed(
+    db: Database, at_ms: int, states: Sequence[str] = (TO_PACK, PACKED), since_ms: int = 0
+) -> list[Parcel]:
+    """Parcels that are so far, the oldest first; of those that have left, the ones made since."""
+    ids: set[str] = set()
+    if TO_PACK in states or PACKED in states:
+        ids |= {each for (each,) in db.execute("SELECT parcel_id FROM parcel_open").fetchall()}
+    if set(states) - {TO_PACK, PACKED}:
+        rows = db.execute("SELECT id FROM parcel WHERE id >= ?", [first_id_of(since_ms)])
+        ids |= {each for (each,) in rows.fetchall()}
+    found = (read(db, each, at_ms) for each in sorted(ids))
     return [parcel for parcel in found if parcel.state in states]
 
 

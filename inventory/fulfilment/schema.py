@@ -50,6 +50,17 @@ WHEN NEW.verdict = 'right' AND (
 BEGIN SELECT RAISE(ABORT, '{MORE_THAN_ORDERED}'); END""",
 ]
 
+TRIGGERS += [
+    """CREATE TRIGGER parcel_open_new AFTER INSERT ON parcel
+BEGIN INSERT INTO parcel_open VALUES (NEW.id); END""",
+    """CREATE TRIGGER parcel_open_follows AFTER INSERT ON parcel_event
+BEGIN
+    DELETE FROM parcel_open WHERE parcel_id = NEW.parcel_id;
+    INSERT INTO parcel_open SELECT NEW.parcel_id WHERE NEW.kind IN ('packed', 'opened', 'back');
+END""",
+]
+"""Which parcels are in the house is derived from their events, as a balance is from moves."""
+
 MIGRATIONS = HouseMigrations("fulfilment", TRIGGERS)
 
 
@@ -151,3 +162,17 @@ def m001_parcels(db: Database) -> None:
             WHERE status = 'paid' AND waits = ''""",
     ):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m002_open_parcels(db: Database) -> None:
+    """Among all parcels ever sent those on the table are few, and asked for all the time."""
+    db.execute(
+        "CREATE TABLE parcel_open (parcel_id TEXT PRIMARY KEY REFERENCES parcel (id)) "
+        "STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        """INSERT INTO parcel_open SELECT id FROM parcel WHERE coalesce((SELECT kind
+        FROM parcel_event WHERE parcel_id = parcel.id ORDER BY seq DESC LIMIT 1), 'opened')
+        IN ('packed', 'opened', 'back') ORDER BY id"""
+    )

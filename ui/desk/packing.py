@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -90,10 +91,11 @@ class PackingPage(DeskPage):
         self.table.copied.connect(self._say_copied)
         self.stop_name, self.stop = Field(self), Button(self)
         self.stop_name.setFixedWidth(260)
-        self.label, self.ship_chosen = Button(self), Button(self)
+        self.label, self.ship_chosen, self.delivered = Button(self), Button(self), Button(self)
         named, under = QHBoxLayout(), QHBoxLayout()
         named.addWidget(self.stop_name)
-        named.addWidget(self.stop, alignment=Qt.AlignmentFlag.AlignBottom)
+        for button in (self.stop, self.delivered):
+            named.addWidget(button, alignment=Qt.AlignmentFlag.AlignBottom)
         for button in (self.ship_chosen, self.label, self.sheet, self.tracking):
             under.addWidget(button)
         self._left = QVBoxLayout()
@@ -106,7 +108,7 @@ class PackingPage(DeskPage):
 
     def start(self, presenter: PackingPresenter, navigate: Callable[..., None]) -> None:
         self.presenter = presenter
-        self.empty.wanted.connect(lambda: navigate("desk", page="orders"))
+        self.empty.wanted.connect(lambda: navigate("desk", page="imports"))
         self.station.field.scanned.connect(presenter.on_scan)
         self.station.open_asked.connect(presenter.on_open_again)
         self.station.undo_asked.connect(presenter.on_undo)
@@ -119,6 +121,7 @@ class PackingPage(DeskPage):
         self.ship.clicked.connect(lambda: presenter.on_ship([]))
         self.ship_chosen.clicked.connect(lambda: presenter.on_ship(self.chosen))
         self.stop.clicked.connect(self._on_stop_named)
+        self.delivered.clicked.connect(lambda: presenter.on_delivered(self.chosen))
         self.stop_name.input.returnPressed.connect(self._on_stop_named)
         self.sheet.clicked.connect(self._on_sheet)
         self.label.clicked.connect(lambda: presenter.on_printers(label_out.printers))
@@ -216,6 +219,9 @@ class PackingPage(DeskPage):
             self.toast.say(words, tone, self.tr("撤回"), lambda: self.presenter.on_take_back(ids))
         else:
             self.toast.say(words, tone)
+
+    def show_delivered(self, count: int) -> None:
+        self.toast.say(self.tr("{count} 个包裹送到了").format(count=count), Tone.FINE)
 
     def show_saved(self, path: Path) -> None:
         url = QUrl.fromLocalFile(str(path))
@@ -325,11 +331,12 @@ class PackingPage(DeskPage):
         self.label.setText(self.tr("打标签"))
         self.ship_chosen.setText(self.tr("发走选中的"))
         self.stop.setText(self.tr("定站点"))
+        self.delivered.setText(self.tr("送到了"))
         self.stop_name.show_label(self.tr("选中的送到哪个站点"), self.tr("比如：祠堂"))
         self.empty.show_words(
             self.tr("没有要打包的"),
             self.tr("导入平台的订单，付了款的就排到这里。"),
-            self.tr("看订单"),
+            self.tr("去导入"),
         )
         self.model.show_titles(
             [
@@ -343,12 +350,14 @@ class PackingPage(DeskPage):
 
     def _tell(self) -> None:
         table = self._table
-        packed = [each for each in table.parcels if each.state == parcels.PACKED]
-        may_go = [each for each in packed if not each.stopped]
+        count = Counter(each.state for each in table.parcels)
+        may_go = [
+            each for each in table.parcels if each.state == parcels.PACKED and not each.stopped
+        ]
         stopped = [each for each in table.parcels if each.stopped]
         said = [
-            self.tr("待打包 {count}").format(count=len(table.parcels) - len(packed)),
-            self.tr("装齐了 {count}").format(count=len(packed)),
+            self.tr("待打包 {count}").format(count=count[parcels.TO_PACK]),
+            self.tr("装齐了 {count}").format(count=count[parcels.PACKED]),
         ]
         if stopped:
             said.append(self.tr("■ 别发 {count}").format(count=len(stopped)))
@@ -376,6 +385,10 @@ class PackingPage(DeskPage):
             return Cell(self.tr("■ 别发"), "broken", order=0)
         if parcel.state == parcels.PACKED:
             return Cell(self.tr("▲ 装齐了"), "fine", order=2)
+        if parcel.state == parcels.SHIPPED:
+            return Cell(self.tr("在路上"), order=3)
+        if parcel.state == parcels.DELIVERED:
+            return Cell(self.tr("▲ 送到了"), "muted", order=4)
         words = self.tr("◆ 差 {count}").format(count=parcel.pieces - parcel.scanned)
         return Cell(words, "mind", order=1)
 

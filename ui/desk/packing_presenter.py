@@ -30,18 +30,24 @@ from inventory.fulfilment.making import Waiting
 from inventory.fulfilment.packing import Scanned
 from inventory.fulfilment.parcels import Parcel
 from inventory.fulfilment.tracking_file import Judged, Row
+from studio.runtime.clock import DAY_MS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.sounds import Sound
 from ui.asking import Asking, OnError
 from ui.desk.presenters import DeskStudio
 
+SHOWN_MS = 10 * DAY_MS
+"""So long parcels that have left stay on the page: their numbers and news still come."""
 _TIMES = re.compile(r"(\d{1,4})\s*[*×xX]\s*(.+)")
 """``3*YM-001``: three of them with one scan."""
 
 
+GONE = (parcels.SHIPPED, parcels.DELIVERED)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Everything that is to be packed or sent, as of one moment."""
+    """Everything that is to be packed or sent, and what left lately, as of one moment."""
 
     parcels: tuple[Parcel, ...]
     ready: int
@@ -70,6 +76,7 @@ class PackingView(Protocol):
     def hide_stop(self) -> None: ...
     def show_made(self, count: int, without: Sequence[str]) -> None: ...
     def show_shipped(self, shipped: shipping.Shipped) -> None: ...
+    def show_delivered(self, count: int) -> None: ...
     def show_saved(self, path: Path) -> None: ...
     def show_printed(self, printer: str, count: int) -> None: ...
     def show_printers(self, names: Sequence[str]) -> None: ...
@@ -175,7 +182,8 @@ class PackingPresenter:
         elif current is None:
             self._stop("no_parcel", {})
         elif current.state != parcels.TO_PACK:
-            self._stop("already_packed", {"parcel": current.code})
+            verdict = "parcel_not_here" if current.state in GONE else "already_packed"
+            self._stop(verdict, {"parcel": current.code})
         else:
             self._scan(current, told, device)
 
@@ -191,7 +199,7 @@ class PackingPresenter:
 
     def _open_parcel(self, code: str) -> None:
         found = next((each for each in self._table.parcels if each.code == code), None)
-        if found is None:
+        if found is None or found.state in GONE:
             self._stop("parcel_not_here", {"parcel": code})
             return
         self.on_choose(found.id)
@@ -297,7 +305,23 @@ class PackingPresenter:
         if not chosen:
             self._view.show_wrong(UserFacingError("nothing_to_ship"))
             return
+        self._current = ""
         self._write(lambda db, now: shipping.ship(db, chosen, now), self._view.show_shipped)
+
+    def on_delivered(self, ids: Sequence[str]) -> None:
+        """The buyers have those of the marked ones that are on their way."""
+        chosen = [
+            each.id
+            for each in self._table.parcels
+            if each.id in ids and each.state == parcels.SHIPPED
+        ]
+        if not chosen:
+            self._view.show_wrong(UserFacingError("nothing_on_its_way"))
+            return
+        self._write(
+            lambda db, now: shipping.deliver(db, chosen, now),
+            lambda done: self._view.show_delivered(len(done)),
+        )
 
     def on_take_back(self, ids: Sequence[str]) -> None:
         self._write(
@@ -402,6 +426,7 @@ class PackingPresenter:
             return judged
 
         def taken(judged: list[Judged]) -> None:
+            self._current = ""
             self.on_tracking_left()
             self._view.show_taken(judged)
 
@@ -435,7 +460,8 @@ class PackingPresenter:
 
 def _look(db: Database, now: int) -> Table:
     found = parcels.listed(db, now)
+    gone = parcels.listed(db, now, GONE, now - SHOWN_MS)
     ready, waiting = making.ready(db)
-    frozen = {each.id: cold.sheet(db, each, now) for each in found}
+    frozen = {each.id: cold.sheet(db, each, now) for each in (*found, *gone)}
     needed = {key: each for key, each in frozen.items() if each.needed}
-    return Table(tuple(found), len(ready), waiting, tuple(stops.stops(db)), needed)
+    return Table((*found, *gone), len(ready), waiting, tuple(stops.stops(db)), needed)

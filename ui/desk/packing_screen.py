@@ -109,6 +109,10 @@ def _parcels() -> tuple[Parcel, ...]:
     plum = ("YM-001", "东魁杨梅 现摘现发", "箱")
     egg, cake = ("TD-002", "红心土鸡蛋", "盒"), ("HT-003", "手工红糖麻糍", "盒")
     return (
+        _parcel(
+            3, _line(3, *plum, 2, 2, "0618-李家"), state="shipped",
+            tracking="SF1234567889", carrier="顺丰",
+        ),
         _parcel(4, _line(4, *plum, 2, 2, "0618-李家"), state="packed", stop="上垟村口"),
         _parcel(
             5, _line(5, *plum, 1, 1, "0618-李家"), state="packed",
@@ -131,9 +135,9 @@ def _shown(sheet: ColdSheet | None = None) -> PackingPage:
     page, found = PackingPage(), _parcels()
     frozen = {"7": sheet} if sheet else {}
     page.show_table(Table(found, 3, Waiting(2, 1), ("上垟村口", "祠堂"), frozen))
-    page.show_parcel(found[3], sheet)
+    page.show_parcel(found[4], sheet)
     about = {"name": "红心土鸡蛋", "lot": "", "qty": 1, "unit": "盒"}
-    page.show_right(Scanned("right", about, found[3]))
+    page.show_right(Scanned("right", about, found[4]))
     return page
 
 

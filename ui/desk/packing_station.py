@@ -210,7 +210,8 @@ class Station(Retranslating, Card):
         self.number.setText(parcel.code.rpartition("-")[2] if parcel else "—")
         self.about.setText(self._about(parcel) if parcel else self.tr("没有要打包的"))
         self.open.setEnabled(parcel is not None and parcel.state == parcels.PACKED)
-        self.undo.setEnabled(parcel is not None)
+        in_house = parcel is not None and parcel.state in (parcels.TO_PACK, parcels.PACKED)
+        self.undo.setEnabled(in_house)
         self.field.setEnabled(parcel is not None)
         words, tone = self._state(parcel)
         self.state.setText(words)
@@ -227,7 +228,8 @@ class Station(Retranslating, Card):
 
     def _about(self, parcel: Parcel) -> str:
         order = self.tr("订单 {order}").format(order=tail(parcel.order_no))
-        return " · ".join(filter(None, (parcel.platform, order, parcel.stop)))
+        waybill = f"{parcel.carrier} {parcel.tracking}".strip()
+        return " · ".join(filter(None, (parcel.platform, order, parcel.stop, waybill)))
 
     def _state(self, parcel: Parcel | None) -> tuple[str, str]:
         if parcel is None:
@@ -236,6 +238,10 @@ class Station(Retranslating, Card):
             return self.tr("■ 别发"), "broken"
         if parcel.state == parcels.PACKED:
             return self.tr("▲ 装齐了"), "fine"
+        if parcel.state == parcels.SHIPPED:
+            return self.tr("在路上"), ""
+        if parcel.state == parcels.DELIVERED:
+            return self.tr("▲ 送到了"), "fine"
         words = self.tr("◆ 差 {count}").format(count=parcel.pieces - parcel.scanned)
         return words, "mind"
 

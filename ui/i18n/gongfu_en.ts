@@ -2409,6 +2409,10 @@ Product, card and clock are all there</translation>
         <translation>Undo</translation>
     </message>
     <message>
+        <source>{count} 个包裹送到了</source>
+        <translation>{count} parcels delivered</translation>
+    </message>
+    <message>
         <source>存好了：{file}</source>
         <translation>Saved: {file}</translation>
     </message>
@@ -2449,6 +2453,10 @@ Product, card and clock are all there</translation>
         <translation>Labels</translation>
     </message>
     <message>
+        <source>去导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
         <source>运单号 (*.xlsx *.xls *.csv);;所有文件 (*)</source>
         <translation>Tracking numbers (*.xlsx *.xls *.csv);;All files (*)</translation>
     </message>
@@ -2473,6 +2481,10 @@ Product, card and clock are all there</translation>
         <translation>Set stop</translation>
     </message>
     <message>
+        <source>送到了</source>
+        <translation>Delivered</translation>
+    </message>
+    <message>
         <source>选中的送到哪个站点</source>
         <translation>Stop of the marked ones</translation>
     </message>
@@ -2487,10 +2499,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>导入平台的订单，付了款的就排到这里。</source>
         <translation>Import the platforms&apos; orders; what is paid comes here.</translation>
-    </message>
-    <message>
-        <source>看订单</source>
-        <translation>See orders</translation>
     </message>
     <message>
         <source>包裹</source>
@@ -2543,6 +2551,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>▲ 装齐了</source>
         <translation>▲ Packed</translation>
+    </message>
+    <message>
+        <source>在路上</source>
+        <translation>On its way</translation>
+    </message>
+    <message>
+        <source>▲ 送到了</source>
+        <translation>▲ Delivered</translation>
     </message>
     <message>
         <source>◆ 差 {count}</source>
@@ -3856,6 +3872,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>▲ 装齐了</source>
         <translation>▲ Packed</translation>
+    </message>
+    <message>
+        <source>在路上</source>
+        <translation>On its way</translation>
+    </message>
+    <message>
+        <source>▲ 送到了</source>
+        <translation>▲ Delivered</translation>
     </message>
     <message>
         <source>◆ 差 {count}</source>

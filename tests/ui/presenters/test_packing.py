@@ -55,6 +55,9 @@ class View:
     def show_shipped(self, shipped: Any) -> None:
         self.told.append(("shipped", len(shipped.gone), len(shipped.stopped)))
 
+    def show_delivered(self, count: int) -> None:
+        self.told.append(("delivered", count))
+
     def show_saved(self, path: Path) -> None:
         self.told.append(("saved", path.name))
 
@@ -130,7 +133,18 @@ def test_scans_fill_one_parcel_after_the_other(table: PackingPresenter) -> None:
     assert [each.packed for each in view(table).right] == [False, True, False, True]
     table.on_ship([])
     assert view(table).told[-1] == ("shipped", 2, 0)
-    assert view(table).table.parcels == ()
+    assert [each.state for each in view(table).table.parcels] == ["shipped", "shipped"]
+    assert view(table).parcel is None
+    first, _ = (each.id for each in view(table).table.parcels)
+    table.on_delivered([first])
+    assert view(table).told[-1] == ("delivered", 1)
+    table.on_delivered([first])
+    assert view(table).wrong == ["nothing_on_its_way"]
+    table.on_choose(first)
+    table.refresh()
+    assert view(table).parcel.state == "delivered"
+    table.on_scan("YM")
+    assert view(table).stopped == "scan_parcel_not_here"
 
 
 def test_three_at_once_are_one_scan(table: PackingPresenter) -> None:
@@ -275,7 +289,10 @@ def test_tracking_numbers_are_looked_at_before_they_are_taken(
     table.on_tracking(path)
     table.on_tracking_taken(ship=True)
     assert view(table).told[-1] == ("taken", ["new", "no_parcel"])
-    assert [each.order_no for each in view(table).table.parcels] == ["2"]
+    assert [(each.order_no, each.state) for each in view(table).table.parcels] == [
+        ("2", "to_pack"),
+        ("1", "shipped"),
+    ]
     table.on_tracking(tmp_path / "not there.csv")
     assert view(table).wrong == ["orders_file_unreadable"]
 

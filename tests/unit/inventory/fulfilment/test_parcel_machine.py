@@ -177,7 +177,7 @@ def test_parcels_add_up_whatever_happens() -> None:
         Table,
         settings=settings(
             settings.get_profile("long") if long else settings.default,
-            max_examples=5000 if long else 40,
+            max_examples=5000 if long else 25,
             stateful_step_count=30,
         ),
     )
