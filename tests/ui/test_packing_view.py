@@ -88,6 +88,15 @@ def test_a_scan_arrives_wherever_the_keyboard_is(qtbot: QtBot, page: PackingPage
     scan(qtbot, codes.of_goods("YM", ""))
     assert [each.state for each in page._table.parcels] == ["packed", "packed"]
     assert page._table.stops == ()
+    page.filter.setFocus()
+    scan(qtbot, "TD")
+    assert page.model.rowCount() == 1
+    assert QApplication.focusWidget() is field
+    page.filter.clear()
+    page.filter.setFocus()
+    scan(qtbot, codes.of_parcel("260101-999"))
+    assert (page.filter.text(), page.model.rowCount()) == ("", 2)
+    assert page.sign.said.startswith("包裹 260101-999 不在桌上")
 
 
 def test_what_is_wrong_stays_until_it_is_read(qtbot: QtBot, page: PackingPage) -> None:

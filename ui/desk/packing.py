@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -90,7 +91,10 @@ class PackingPage(DeskPage):
         self.table = Table("packing", self.model, memory, sortable=True, parent=self)
         self.table.copied.connect(self._say_copied)
         self.stop_name, self.stop = Field(self), Button(self)
-        self.stop_name.setFixedWidth(260)
+        self.stop_name.setFixedWidth(180)
+        self.filter = QLineEdit(self)
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self.table.filter_by)
         self.label, self.ship_chosen, self.delivered = Button(self), Button(self), Button(self)
         named, under = QHBoxLayout(), QHBoxLayout()
         named.addWidget(self.stop_name)
@@ -101,9 +105,10 @@ class PackingPage(DeskPage):
         self._left = QVBoxLayout()
         self._left.setSpacing(10)
         self._left.addWidget(self.table, 1)
+        named.addWidget(self.filter, 1, Qt.AlignmentFlag.AlignBottom)
+        under.addStretch(1)
         for row in (named, under):
             row.setSpacing(8)
-            row.addStretch(1)
             self._left.addLayout(row)
 
     def start(self, presenter: PackingPresenter, navigate: Callable[..., None]) -> None:
@@ -123,6 +128,7 @@ class PackingPage(DeskPage):
         self.stop.clicked.connect(self._on_stop_named)
         self.delivered.clicked.connect(lambda: presenter.on_delivered(self.chosen))
         self.stop_name.input.returnPressed.connect(self._on_stop_named)
+        self.filter.returnPressed.connect(self._on_filter_left)
         self.sheet.clicked.connect(self._on_sheet)
         self.label.clicked.connect(lambda: presenter.on_printers(label_out.printers))
         self.tracking.clicked.connect(self._on_tracking)
@@ -184,11 +190,9 @@ class PackingPage(DeskPage):
         self.station.show_parcel(parcel, sheet)
         if parcel is None or self.chosen == [parcel.id] or len(self.chosen) > 1:
             return
-        for place in range(self.model.rowCount()):
-            if self.model.key(place) == parcel.id:
-                self._choosing = True
-                self.table.selectRow(place)
-                self._choosing = False
+        self._choosing = True
+        self.table.choose(parcel.id)
+        self._choosing = False
 
     def show_right(self, scanned: Scanned) -> None:
         self.station.show_right(scanned)
@@ -288,6 +292,13 @@ class PackingPage(DeskPage):
         self.stop_name.show_text("", afresh=True)
         self._or_scan(name)(typed)
 
+    def _on_filter_left(self) -> None:
+        """Enter goes back to scanning; a code that was scanned in here is no filter."""
+        typed = self.filter.text()
+        if not isinstance(codes.read(typed), Plain):
+            self.filter.clear()
+        self._or_scan(lambda _: None)(typed)
+
     def _on_camera(self, wanted: bool) -> None:
         camera = self._find_camera() if wanted else ""
         if wanted and not camera:
@@ -332,6 +343,7 @@ class PackingPage(DeskPage):
         self.ship_chosen.setText(self.tr("发走选中的"))
         self.stop.setText(self.tr("定站点"))
         self.delivered.setText(self.tr("送到了"))
+        self.filter.setPlaceholderText(self.tr("只看有这几个字的"))
         self.stop_name.show_label(self.tr("选中的送到哪个站点"), self.tr("比如：祠堂"))
         self.empty.show_words(
             self.tr("没有要打包的"),

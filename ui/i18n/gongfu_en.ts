@@ -2485,6 +2485,10 @@ Product, card and clock are all there</translation>
         <translation>Delivered</translation>
     </message>
     <message>
+        <source>只看有这几个字的</source>
+        <translation>Only with these words</translation>
+    </message>
+    <message>
         <source>选中的送到哪个站点</source>
         <translation>Stop of the marked ones</translation>
     </message>
