@@ -34,7 +34,7 @@ class NavRail(QWidget):
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 18, 12, 12)
-        column.setSpacing(6)
+        column.setSpacing(4)
         self.title.setContentsMargins(14, 0, 0, 12)
         column.addWidget(self.title)
         for name, icon_name in entries.items():
