@@ -59,7 +59,7 @@ def of_parcel(db: Database, name: str, at_ms: int) -> ParcelLabel:
         parcel.platform,
         parcel.stop,
         parcel.pieces,
-        tuple((line.name, f"{line.qty} {line.unit}") for line in parcel.lines),
+        tuple((line.name, f"{line.qty} {line.unit}") for line in parcel.products),
         codes.of_parcel(parcel.code),
     )
 

@@ -53,12 +53,17 @@ class _RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    line: Line
-    takes: tuple[Take, ...]
+    """Goods of one product, on the lines they belong to: an order may name a product twice."""
+
+    takes: tuple[tuple[Line, Take], ...]
+
+    @property
+    def line(self) -> Line:
+        return self.takes[0][0]
 
     @property
     def qty(self) -> int:
-        return sum(take.qty for take in self.takes)
+        return sum(take.qty for _, take in self.takes)
 
 
 def scan(db: Database, name: str, told: str, *, device: str, at_ms: int, qty: int = 1) -> Scanned:
@@ -72,39 +77,51 @@ def scan(db: Database, name: str, told: str, *, device: str, at_ms: int, qty: in
         raise UserFacingError("quantity_not_positive", qty=qty)
     parcel = making.must_be_open(db, name, at_ms)
     try:
-        found = _taken(db, parcel, told, qty, at_ms)
+        with db.atomic():
+            found = _taken(db, parcel, told, qty, at_ms)
     except _RefusedError as refused:
         _write(db, parcel, told, device, at_ms, qty, refused.verdict)
         return Scanned(refused.verdict, refused.about, parcel)
-    for take in found.takes:
-        _write(db, parcel, told, device, at_ms, take.qty, RIGHT, found.line, take.lot)
+    for line, take in found.takes:
+        _write(db, parcel, told, device, at_ms, take.qty, RIGHT, line, take.lot)
     now = parcels.read(db, parcel.id, at_ms)
     if not any(line.lacking for line in now.lines):
         _close(db, now, at_ms)
         now = parcels.read(db, parcel.id, at_ms)
-    lot = "、".join(take.lot for take in found.takes if take.lot)
+    lot = "、".join(dict.fromkeys(take.lot for _, take in found.takes if take.lot))
     about = {"name": found.line.name, "lot": lot, "qty": found.qty, "unit": found.line.unit}
     return Scanned(RIGHT, about, now)
 
 
 def _taken(db: Database, parcel: Parcel, told: str, qty: int, at_ms: int) -> _Found:
-    """The line a scan belongs to and the lot it takes; the lot is held for it afterwards."""
+    """The lines a scan belongs to and the lots it takes; the lots are held for them afterwards."""
     if parcel.stopped:
         raise _RefusedError(f"stopped_{parcel.stopped}", order=parcel.order_no)
     goods = _goods(db, parcel, told)
-    line = _line(db, parcel, goods, qty)
-    wanted = line.lacking if line.unit in units.GRAMS else qty
-    found = _Found(
-        line, (Take(goods.lot, wanted),) if goods.lot else _to_come(db, parcel, line, wanted)
-    )
-    for take in found.takes:
-        if take.lot and lots.find(db, line.sku, take.lot) is None:
-            raise _RefusedError("lot_unknown", name=line.name, lot=take.lot)
-        if reason := parcels.lot_refused(db, line.sku, take.lot, local_day(at_ms)):
-            raise _RefusedError(reason, name=line.name, lot=take.lot)
-    if goods.lot and not have_lot(db, line, goods.lot, wanted, at_ms):
-        raise _RefusedError("lot_not_here", name=line.name, lot=goods.lot)
-    return found
+    takes: list[tuple[Line, Take]] = []
+    for line, wanted in _lines(db, parcel, goods, qty):
+        if goods.lot:
+            _must_be_had(db, parcel, line, Take(goods.lot, wanted), at_ms)
+            takes.append((line, Take(goods.lot, wanted)))
+            continue
+        for take in _to_come(db, parcel, line, wanted):
+            _must_be_for_sale(db, line, take.lot, at_ms)
+            takes.append((line, take))
+    return _Found(tuple(takes))
+
+
+def _must_be_had(db: Database, parcel: Parcel, line: Line, take: Take, at_ms: int) -> None:
+    """The lot in the packer's hand is held for the line from now on, if it may and can be."""
+    if lots.find(db, line.sku, take.lot) is None:
+        raise _RefusedError("lot_unknown", name=line.name, lot=take.lot)
+    _must_be_for_sale(db, line, take.lot, at_ms)
+    if not have_lot(db, parcel, line, take.lot, take.qty, at_ms):
+        raise _RefusedError("lot_not_here", name=line.name, lot=take.lot)
+
+
+def _must_be_for_sale(db: Database, line: Line, lot: str, at_ms: int) -> None:
+    if reason := parcels.lot_refused(db, line.sku, lot, local_day(at_ms)):
+        raise _RefusedError(reason, name=line.name, lot=lot)
 
 
 def _goods(db: Database, parcel: Parcel, told: str) -> GoodsCode:
@@ -131,17 +148,26 @@ def _typed(db: Database, parcel: Parcel, text: str) -> GoodsCode:
     raise _RefusedError("unknown", told=text or "—")
 
 
-def _line(db: Database, parcel: Parcel, goods: GoodsCode, qty: int) -> Line:
+def _lines(db: Database, parcel: Parcel, goods: GoodsCode, qty: int) -> list[tuple[Line, int]]:
+    """The lines of a product and how many of the scan belong to each."""
     lines = [line for line in parcel.lines if line.sku == goods.sku]
     if not lines:
         row = db.execute("SELECT name FROM product WHERE sku = ?", [goods.sku]).fetchone()
-        wanted = "、".join(f"{line.name} × {line.lacking}" for line in parcel.lines if line.lacking)
+        wanted = "、".join(
+            f"{line.name} × {line.lacking}" for line in parcel.products if line.lacking
+        )
         raise _RefusedError("wrong_item", name=row[0] if row else goods.sku, wanted=wanted)
-    for line in lines:
-        if line.lacking >= (1 if line.unit in units.GRAMS else qty):
-            return line
     lacking = sum(line.lacking for line in lines)
-    raise _RefusedError("too_many", name=lines[0].name, lacking=lacking, unit=lines[0].unit)
+    left = max(1, lacking) if lines[0].unit in units.GRAMS else qty
+    if left > lacking:
+        raise _RefusedError("too_many", name=lines[0].name, lacking=lacking, unit=lines[0].unit)
+    found = []
+    for line in lines:
+        here = min(left, line.lacking)
+        if here:
+            found.append((line, here))
+            left -= here
+    return found
 
 
 def _to_come(db: Database, parcel: Parcel, line: Line, wanted: int) -> tuple[Take, ...]:

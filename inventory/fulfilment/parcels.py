@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -86,6 +86,27 @@ class Parcel:
     @property
     def scanned(self) -> int:
         return sum(line.scanned for line in self.lines)
+
+    @property
+    def products(self) -> tuple[Line, ...]:
+        """What a person sees: each product once, though the order may name it twice."""
+        found: dict[str, Line] = {}
+        for line in self.lines:
+            before = found.get(line.sku)
+            found[line.sku] = line if before is None else _together(before, line)
+        return tuple(found.values())
+
+
+def _together(one: Line, other: Line) -> Line:
+    qtys: Counter[str] = Counter()
+    for take in (*one.lots, *other.lots):
+        qtys[take.lot] += take.qty
+    return replace(
+        one,
+        qty=one.qty + other.qty,
+        scanned=one.scanned + other.scanned,
+        lots=tuple(Take(lot, qty) for lot, qty in qtys.items()),
+    )
 
 
 def find(db: Database, name: str, at_ms: int) -> Parcel:

@@ -6,11 +6,13 @@ is taken from the shelf, or from another order that has not been packed and gets
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlite_utils import Database
 
 from inventory import ledger, reservations
 from inventory.fulfilment import parcels
-from inventory.fulfilment.parcels import Line
+from inventory.fulfilment.parcels import Line, Parcel
 from inventory.ledger import Take
 from inventory.schema import Place
 from studio.runtime.clock import local_day
@@ -18,7 +20,17 @@ from studio.runtime.clock import local_day
 REASON = "lot_swapped"
 
 
-def have_lot(db: Database, line: Line, lot: str, qty: int, at_ms: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a parcel gives up for as many pieces of another lot."""
+
+    qty: int
+    takes: list[Take]
+    ours: set[str]
+    """References of the parcel itself: changing with oneself brings nothing."""
+
+
+def have_lot(db: Database, parcel: Parcel, line: Line, lot: str, qty: int, at_ms: int) -> bool:
     """See to it that ``qty`` of that lot is held for the line, beside what was scanned already.
 
     False, and nothing moved, where the books know of none that could be had.
@@ -41,7 +53,8 @@ def have_lot(db: Database, line: Line, lot: str, qty: int, at_ms: int) -> bool:
         _put_back(db, line.reference, line.sku, given, today, at_ms)
         _take(db, line.reference, line.sku, lot, lacking, at_ms)
         return True
-    return _exchange(db, line, lot, lacking, given, at_ms)
+    ours = {each.reference for each in parcel.lines}
+    return _exchange(db, line, lot, Given(lacking, given, ours), at_ms)
 
 
 def _scanned(db: Database, reference: str, sku: str) -> dict[str, int]:
@@ -92,15 +105,14 @@ def _take(db: Database, reference: str, sku: str, lot: str, qty: int, at_ms: int
         )  # fmt: skip
 
 
-def _exchange(
-    db: Database, line: Line, lot: str, lacking: int, given: list[Take], at_ms: int
-) -> bool:
+def _exchange(db: Database, line: Line, lot: str, gives: Given, at_ms: int) -> bool:
     """Change lots with one other order of which nothing was scanned yet."""
+    lacking, given = gives.qty, gives.takes
     today = local_day(at_ms)
     if any(parcels.lot_refused(db, line.sku, take.lot, today) for take in given):
         return False  # nobody gets what may not be sold
     for other, qty in _holders(db, line.sku, lot):
-        if other == line.reference or qty < lacking or _scanned(db, other, line.sku):
+        if other in gives.ours or qty < lacking or _scanned(db, other, line.sku):
             continue
         parcels.shift(
             db, other, line.sku, Take(lot, lacking), Place.RESERVED, Place.SHELF,

@@ -58,7 +58,7 @@ def _rows(found: list[Parcel], language: Language) -> str:
         (
             *(each.code, each.order_no, each.platform, each.state),
             *(f"{each.scanned}/{each.pieces}", each.stop or "-", each.tracking or "-"),
-            why(each, language) or "、".join(f"{line.name} × {line.qty}" for line in each.lines),
+            why(each, language) or "、".join(f"{line.name} × {line.qty}" for line in each.products),
         )
         for each in found
     ]

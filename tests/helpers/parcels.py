@@ -30,13 +30,16 @@ def add_order(db: Database, number: str, goods: Mapping[str, int], at_ms: int) -
         [number, number],
     )
     for sku, qty in goods.items():
-        line_id = f"{number}-{sku}"
-        db.execute(
-            "INSERT INTO order_line VALUES (?, ?, ?, ?, ?, 'paid', 'none', '', '')",
-            [line_id, number, sku, sku, qty],
-        )
-        name = stock.reference(line_id, sku)
-        reservations.reserve(db, reference=name, sku=sku, qty=qty, at_ms=at_ms)
+        add_line(db, number, f"{number}-{sku}", sku, qty, at_ms)
+
+
+def add_line(db: Database, number: str, line_id: str, sku: str, qty: int, at_ms: int) -> None:
+    db.execute(
+        "INSERT INTO order_line VALUES (?, ?, ?, ?, ?, 'paid', 'none', '', '')",
+        [line_id, number, line_id, sku, qty],
+    )
+    name = stock.reference(line_id, sku)
+    reservations.reserve(db, reference=name, sku=sku, qty=qty, at_ms=at_ms)
 
 
 def told(db: Database, number: str, column: str, word: str, at_ms: int) -> None:

@@ -405,8 +405,8 @@ class PackingPage(DeskPage):
         return Cell(words, "mind", order=1)
 
     def _goods(self, parcel: Parcel) -> str:
-        said = [f"{line.name} × {line.qty}" for line in parcel.lines[:TAKES_WORDS]]
-        over = len(parcel.lines) - TAKES_WORDS
+        said = [f"{line.name} × {line.qty}" for line in parcel.products[:TAKES_WORDS]]
+        over = len(parcel.products) - TAKES_WORDS
         if over > 0:
             said.append(self.tr("还有 {count} 样").format(count=over))
         return "、".join(said)

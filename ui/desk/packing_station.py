@@ -223,7 +223,7 @@ class Station(Retranslating, Card):
             why = "■ " + sentence(code, i18n.current(), **about)
         self.why.setText(why)
         self.why.setVisible(bool(why))
-        self._retell_lines(parcel.lines if parcel else ())
+        self._retell_lines(parcel.products if parcel else ())
         self._retell_cold()
 
     def _about(self, parcel: Parcel) -> str:

@@ -48,7 +48,7 @@ def titles(language: Language) -> list[str]:
 def table_rows(sheet: Sheet) -> Iterator[list[table_file.Value]]:
     """One row a parcel, product and lot."""
     for parcel in sheet.parcels:
-        for line in parcel.lines:
+        for line in parcel.products:
             for take in line.lots:
                 yield [
                     *(parcel.code, parcel.order_no, parcel.stop, line.sku, line.name),
@@ -135,14 +135,14 @@ class _PickList(Paper):
         """One parcel, kept on one page where a page is enough for it."""
         cold = self._cold.get(parcel.code)
         said = picking.cold_words(cold, self._language) if cold else []
-        takes = sum(len(line.lots) for line in parcel.lines)
+        takes = sum(len(line.lots) for line in parcel.products)
         self._room(min(ROW * (1 + takes) + 24 * len(said) + 8, 600))
         self._text(QRectF(MARGIN, self._y, 150, ROW), parcel.code, 16, bold=True)
         about = [self._say("order", order=tail(parcel.order_no)), parcel.stop, parcel.tracking]
         words = " · ".join(filter(None, about))
         self._text(QRectF(MARGIN + 160, self._y, self._width - 160, ROW), words, 13, PALETTE.muted)
         self._y += ROW
-        for line in parcel.lines:
+        for line in parcel.products:
             for take in line.lots:
                 self._room(ROW)
                 self._tick()

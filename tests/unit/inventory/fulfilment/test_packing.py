@@ -24,7 +24,7 @@ from studio.store.database import Store
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import DAY, Books
 from tests.helpers.clock import ManualClock
-from tests.helpers.parcels import order, say
+from tests.helpers.parcels import add_line, order, say
 
 
 def make(books: Books) -> list[Parcel]:
@@ -114,6 +114,22 @@ def test_one_too_many_is_refused(books: Books) -> None:
     assert scan(books, parcel, "YM", qty=3).verdict == "too_many"
     assert scan(books, parcel, "YM", qty=2).right
     assert scan(books, parcel, "YM").verdict == "too_many"
+
+
+def test_a_product_an_order_names_twice_is_scanned_as_one(books: Books) -> None:
+    books.product("YM")
+    books.harvest("YM", "A", 2, "2026-01-10")
+    books.harvest("YM", "B", 1, "2026-01-20")
+    order(books, "1", YM=1)
+    books.write(lambda db: add_line(db, "1", "1-again", "YM", 2, books.now))
+    (parcel,) = make(books)
+    assert [line.qty for line in parcel.lines] == [1, 2]
+    assert [(line.qty, [take.lot for take in line.lots]) for line in parcel.products] == [
+        (3, ["A", "B"])
+    ]
+    assert scan(books, parcel, "A", qty=3).verdict == "lot_not_here"
+    assert scan(books, parcel, "YM", qty=4).verdict == "too_many"
+    assert scan(books, parcel, "YM", qty=3).packed
 
 
 def test_what_is_sold_by_weight_is_one_scan(books: Books) -> None:

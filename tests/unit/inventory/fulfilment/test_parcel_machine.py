@@ -27,7 +27,7 @@ from studio.store.database import set_pragmas
 from studio.store.migrations import restore_triggers
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import AT, DAY
-from tests.helpers.parcels import add_order, told
+from tests.helpers.parcels import add_line, add_order, told
 
 LOTS = {"A": "2026-01-02", "B": "2026-01-04", "C": ""}
 SKUS = ("YM", "TD")
@@ -74,12 +74,20 @@ class Table(RuleBasedStateMachine):
             )
         )  # fmt: skip
 
-    @rule(ym=st.integers(0, 3), td=st.integers(0, 2))
-    def ordered(self, ym: int, td: int) -> None:
+    @rule(ym=st.integers(0, 3), td=st.integers(0, 2), again=st.integers(0, 2))
+    def ordered(self, ym: int, td: int, again: int) -> None:
+        """``again``: the order names the product a second time."""
         goods = {sku: qty for sku, qty in (("YM", ym), ("TD", td)) if qty}
         if goods:
             self.orders += 1
-            self.do(lambda db: add_order(db, str(self.orders), goods, self.now))
+            number = str(self.orders)
+
+            def work(db: Database) -> None:
+                add_order(db, number, goods, self.now)
+                if ym and again:
+                    add_line(db, number, f"{number}-again", "YM", again, self.now)
+
+            self.do(work)
 
     @rule(
         pick=picks,
