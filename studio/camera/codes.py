@@ -16,8 +16,9 @@ from studio.runtime.errors import UserFacingError
 
 log = logging.getLogger(__name__)
 
-FORGOTTEN_AFTER = 1.0
-"""Seconds out of sight after which the same code counts again: the next box has the same label."""
+FORGOTTEN_AFTER = 2.0
+"""Seconds out of sight after which the same code counts again: the next box has the same label, and
+one that a hand or a blur hid for a moment must not count twice (judgement of the project)."""
 BETWEEN_LOOKS = 0.06
 PREVIEW_WIDTH = 320
 

@@ -47,9 +47,9 @@ def test_what_the_first_reader_misses_the_second_tries(monkeypatch: pytest.Monke
 def test_a_code_counts_once_while_it_stays_and_again_after_it_left() -> None:
     seen = SeenCodes()
     assert seen.fresh([CODE], 0.0) == [CODE]
-    assert seen.fresh([CODE, "other"], 0.9) == ["other"]
-    assert seen.fresh([CODE], 1.8) == []
-    assert seen.fresh([CODE], 3.0) == [CODE]
+    assert seen.fresh([CODE, "other"], 1.9) == ["other"]
+    assert seen.fresh([CODE], 3.8) == []
+    assert seen.fresh([CODE], 6.0) == [CODE]
 
 
 def test_a_camera_s_film_is_read_and_let_go_of(tmp_path: Path) -> None:
