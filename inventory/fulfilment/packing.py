@@ -24,6 +24,8 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 
 RIGHT = "right"
+MOST_NAMED, LONGEST_NAME = 3, 24
+"""Products, and letters of each, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,15 @@ def _taken(db: Database, parcel: Parcel, told: str, qty: int, at_ms: int) -> _Fo
 def _must_be_had(db: Database, parcel: Parcel, line: Line, take: Take, at_ms: int) -> None:
     """The lot in the packer's hand is held for the line from now on, if it may and can be."""
     if lots.find(db, line.sku, take.lot) is None:
-        raise _RefusedError("lot_unknown", name=line.name, lot=take.lot)
+        raise _RefusedError("lot_unknown", name=_short(line.name), lot=take.lot)
     _must_be_for_sale(db, line, take.lot, at_ms)
     if not have_lot(db, parcel, line, take.lot, take.qty, at_ms):
-        raise _RefusedError("lot_not_here", name=line.name, lot=take.lot)
+        raise _RefusedError("lot_not_here", name=_short(line.name), lot=take.lot)
 
 
 def _must_be_for_sale(db: Database, line: Line, lot: str, at_ms: int) -> None:
     if reason := parcels.lot_refused(db, line.sku, lot, local_day(at_ms)):
-        raise _RefusedError(reason, name=line.name, lot=lot)
+        raise _RefusedError(reason, name=_short(line.name), lot=lot)
 
 
 def _goods(db: Database, parcel: Parcel, told: str) -> GoodsCode:
@@ -145,7 +147,7 @@ def _typed(db: Database, parcel: Parcel, text: str) -> GoodsCode:
     ]
     for sku in (*(each for each in found if each in ours), *found):
         return GoodsCode(sku, text)
-    raise _RefusedError("unknown", told=text or "—")
+    raise _RefusedError("unknown", told=_short(text) or "—")
 
 
 def _lines(db: Database, parcel: Parcel, goods: GoodsCode, qty: int) -> list[tuple[Line, int]]:
@@ -153,14 +155,14 @@ def _lines(db: Database, parcel: Parcel, goods: GoodsCode, qty: int) -> list[tup
     lines = [line for line in parcel.lines if line.sku == goods.sku]
     if not lines:
         row = db.execute("SELECT name FROM product WHERE sku = ?", [goods.sku]).fetchone()
-        wanted = "、".join(
-            f"{line.name} × {line.lacking}" for line in parcel.products if line.lacking
-        )
-        raise _RefusedError("wrong_item", name=row[0] if row else goods.sku, wanted=wanted)
+        name = _short(row[0] if row else goods.sku)
+        raise _RefusedError("wrong_item", name=name, wanted=_still_wanted(parcel))
     lacking = sum(line.lacking for line in lines)
     left = max(1, lacking) if lines[0].unit in units.GRAMS else qty
     if left > lacking:
-        raise _RefusedError("too_many", name=lines[0].name, lacking=lacking, unit=lines[0].unit)
+        raise _RefusedError(
+            "too_many", name=_short(lines[0].name), lacking=lacking, unit=lines[0].unit
+        )
     found = []
     for line in lines:
         here = min(left, line.lacking)
@@ -168,6 +170,17 @@ def _lines(db: Database, parcel: Parcel, goods: GoodsCode, qty: int) -> list[tup
             found.append((line, here))
             left -= here
     return found
+
+
+def _still_wanted(parcel: Parcel) -> str:
+    """What is still to come, as much of it as a sentence that is read from afar can hold."""
+    lacking = [line for line in parcel.products if line.lacking]
+    said = [f"{_short(line.name)} × {line.lacking}" for line in lacking[:MOST_NAMED]]
+    return "、".join(said) + ("……" if len(lacking) > MOST_NAMED else "")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def _to_come(db: Database, parcel: Parcel, line: Line, wanted: int) -> tuple[Take, ...]:

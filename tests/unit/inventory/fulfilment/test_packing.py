@@ -106,6 +106,20 @@ def test_what_does_not_belong_in_it_is_refused_and_written_down(
     assert rows == [(verdict, told)]
 
 
+def test_the_sentence_about_a_wrong_item_can_be_read_from_afar(books: Books) -> None:
+    skus = [f"S{number}" for number in range(9)]
+    for sku in (*skus, "OTHER"):
+        books.product(sku, 5)
+        books.write(lambda db, sku=sku: db.execute(
+            "UPDATE product SET name = ? WHERE sku = ?", [sku + "很长的名字" * 30, sku]
+        ))  # fmt: skip
+    order(books, "1", **dict.fromkeys(skus, 1))
+    (parcel,) = make(books)
+    said = scan(books, parcel, "OTHER")
+    assert len(sentence("scan_wrong_item", "zh", **said.about)) < 140
+    assert len(sentence("scan_unknown", "zh", **scan(books, parcel, "x" * 300).about)) < 80
+
+
 def test_one_too_many_is_refused(books: Books) -> None:
     books.product("YM", 10)
     books.product("TD", 10)
