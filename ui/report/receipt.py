@@ -56,6 +56,8 @@ def write(receipt: Receipt, path: Path) -> None:
     writers = {".pdf": _write_pdf, ".png": _write_png, ".bin": _write_bytes}
     if path.suffix.lower() not in writers:
         raise UserFacingError("receipt_kind_unknown", file=path.name)
+    if not path.parent.is_dir():
+        raise UserFacingError("report_unwritable", file=path.name)
     part = path.with_name(path.name + ".part")
     try:
         if not writers[path.suffix.lower()](receipt, part):
@@ -85,7 +87,8 @@ def printer_bytes(receipt: Receipt) -> bytes:
     """
     threshold = Qt.ImageConversionFlag.ThresholdDither
     image = picture(receipt).convertToFormat(QImage.Format.Format_Mono, threshold)
-    image.invertPixels()  # a printer's 1 is black
+    if QColor.fromRgba(image.color(1)) != QColor("black"):  # a printer's 1 is black
+        image.invertPixels()
     width = image.width() // 8
     rows = [bytes(image.constScanLine(y))[:width] for y in range(image.height())]
     sent = [b"\x1b@"]
