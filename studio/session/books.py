@@ -85,9 +85,12 @@ class Books:
         """Every lot of which something is in the house."""
         return self._store.read(lots.stock)
 
-    def count(self, sku: str, counted: int, lot: str = "") -> Future[str]:
-        """盘点: so many lie on the shelf now. Errors: those of `inventory.counts.count`."""
-        return self.write(lambda db, now: counts.count(db, sku, counted, now, lot=lot))
+    def count(self, sku: str, counted: int, lot: str = "", grams: int | None = None) -> Future[str]:
+        """盘点: so many lie on the shelf now, and by catch weight weigh so much together.
+
+        Errors: those of `inventory.counts.count`.
+        """
+        return self.write(lambda db, now: counts.count(db, sku, counted, now, lot=lot, grams=grams))
 
     def hold(self, code: str, reason: str) -> Future[object]:
         """停售. Errors: those of `inventory.lots.hold`."""

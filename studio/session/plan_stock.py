@@ -34,6 +34,8 @@ class StockRow:
     kind: Kind = Kind.STOCK
     kept: int = 0
     """Kept for a broadcast that runs; not among ``reserved``, which is sold."""
+    catch_weight: bool = False
+    """Counted in pieces and weighed: a count of it needs its weight."""
 
 
 def take_over(
@@ -80,6 +82,7 @@ def stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:
             levels[product.sku].promised,
             product.kind,
             kept.get(product.sku, 0),
+            product.catch_weight,
         )
         for product in products.all_products(db)
     ]

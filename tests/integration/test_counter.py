@@ -60,6 +60,17 @@ def test_a_sale_is_told_to_whoever_shows_levels(studio: Studio) -> None:
     assert [good.sold for good in counter.board().result().goods] == [1]
 
 
+def test_weighed_goods_are_counted_with_their_weight(studio: Studio) -> None:
+    good = Product("JI", "土鸡", "", "只", 100, None, "", "", "", catch_weight=True)
+    studio.books.write(lambda db, now: products.take_over(db, good, 0, now)).result()
+    assert [row.catch_weight for row in studio.stock().result()] == [True, False]
+    with pytest.raises(UserFacingError, match="weight_missing"):
+        studio.books.count("JI", 3).result()
+    studio.books.count("JI", 3, "", 6400).result()
+    sale = Counter(studio).sell([Item("JI", "3", grams=6400)], "cash").result()
+    assert sale.lines[0].grams == 6400
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Any:
     def run(*arguments: object, status: int = 0) -> Any:

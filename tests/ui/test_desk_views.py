@@ -204,7 +204,10 @@ def _raise(error: BaseException) -> None:
 
 def test_the_stock_page_counts_and_holds_what_is_chosen(qtbot: QtBot) -> None:
     make_application([])
-    rows = [StockRow("YM", "杨梅", "箱", 20, 4, 16), StockRow("TD", "土豆", "箱", 90, 9, 81)]
+    heavy = StockRow("JI", "土鸡", "只", 60, 0, 60, catch_weight=True)
+    rows = [
+        StockRow("YM", "杨梅", "箱", 20, 4, 16), StockRow("TD", "土豆", "箱", 90, 9, 81), heavy,
+    ]  # fmt: skip
     held = LotStock(Lot("YM", "B"), 0, 0, 0, 5, True, "农残超标")
     studio = FakeStudio(
         stock_rows=rows, lots=[LotStock(Lot("YM", "A"), 9, 1, 0, 0, False, ""), held]
@@ -223,7 +226,12 @@ def test_the_stock_page_counts_and_holds_what_is_chosen(qtbot: QtBot) -> None:
 
     choose("TD")
     assert page.lots.table.isHidden()
+    assert page.lots.weighed.isHidden()
     count("88")
+    choose("JI")
+    assert not page.lots.weighed.isHidden()
+    page.lots.weighed.input.setText("121000")
+    count("60")
     choose("YM")
     assert page.lots.model.rowCount() == 2
     page.lots.table.selectRow(0)
@@ -237,6 +245,7 @@ def test_the_stock_page_counts_and_holds_what_is_chosen(qtbot: QtBot) -> None:
     qtbot.mouseClick(page.lots.hold, Qt.MouseButton.LeftButton)
     assert studio.booked == [
         ("count", "TD", 88, ""),
+        ("count", "JI", 60, "", 121_000),
         ("count", "YM", 8, "A"),
         ("hold", "A", "长霉了"),
         ("let_go", "B", "复检合格"),

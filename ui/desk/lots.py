@@ -36,8 +36,8 @@ COLUMNS = (
 class LotsCard(Retranslating, Card):
     """Shows what it is told; whoever presses something is answered by the presenter."""
 
-    count_asked = Signal(str, str, str)
-    """SKU, lot (empty: goods without one), what was typed."""
+    count_asked = Signal(str, str, str, str)
+    """SKU, lot (empty: goods without one), what was typed, and the grams that were."""
     hold_asked = Signal(str, str)
     """Lot and reason."""
     release_asked = Signal(str, str)
@@ -56,13 +56,15 @@ class LotsCard(Retranslating, Card):
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.setFixedHeight(LOTS_HEIGHT)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
-        self.counted, self.reason = Field(self), Field(self)
-        self.counted.setFixedWidth(300)
+        self.counted, self.weighed, self.reason = Field(self), Field(self), Field(self)
+        self.counted.setFixedWidth(260)
+        self.weighed.setFixedWidth(130)
         self.count, self.hold = Button(self), Button(self)
         self.label, self.save = Button(self), Button(self)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.counted)
+        row.addWidget(self.weighed)
         row.addWidget(self.count, alignment=Qt.AlignmentFlag.AlignBottom)
         row.addSpacing(30)
         row.addWidget(self.reason, 1)
@@ -77,6 +79,7 @@ class LotsCard(Retranslating, Card):
         self.save.clicked.connect(self.save_asked)
         self.count.clicked.connect(self._ask_count)
         self.counted.input.returnPressed.connect(self._ask_count)
+        self.weighed.input.returnPressed.connect(self._ask_count)
         self.hold.clicked.connect(self._ask_hold)
         self.label.clicked.connect(self._ask_label)
         self.retranslate()
@@ -122,6 +125,7 @@ class LotsCard(Retranslating, Card):
 
     def forget_typed(self) -> None:
         self.counted.show_text("", afresh=True)
+        self.weighed.show_text("", afresh=True)
         self.reason.show_text("", afresh=True)
 
     def retranslate(self) -> None:
@@ -162,6 +166,8 @@ class LotsCard(Retranslating, Card):
             self.show_words(product.name, self._advice())
         unit = "" if product is None else product.unit
         self.counted.show_label(self.tr("架上数到（卖了没包的也算）"), unit)
+        self.weighed.setVisible(product is not None and product.catch_weight)
+        self.weighed.show_label(self.tr("一共多少克"), self.tr("克"))
         label = self.tr("为什么放行") if held else self.tr("为什么停售")
         example = self.tr("比如：复检合格") if held else self.tr("比如：农残超标")
         self.reason.show_label(label, example)
@@ -181,7 +187,8 @@ class LotsCard(Retranslating, Card):
         if self._product is not None and self.count.isEnabled():
             lot = self.chosen
             code = "" if lot is None else lot.lot.code
-            self.count_asked.emit(self._product.sku, code, self.counted.input.text())
+            grams = self.weighed.input.text() if self._product.catch_weight else ""
+            self.count_asked.emit(self._product.sku, code, self.counted.input.text(), grams)
 
     def _ask_hold(self) -> None:
         lot = self.chosen

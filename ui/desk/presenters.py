@@ -19,7 +19,7 @@ from ui.desk.long_work import Counting, Doing, LongWork, WorkView
 
 Navigate = Callable[..., None]
 DIGITS = 6
-"""No shelf holds a million."""
+"""No shelf holds a million, and none a ton of what is counted in pieces."""
 
 
 class DeskStudio(Protocol):
@@ -217,14 +217,18 @@ class StockPresenter(RowsPresenter):
         today = date.fromisoformat(local_day(self._studio.clock.now_ms()))
         self._asking.ask(self._studio.books.lots(), lambda lots: self._view.show_lots(lots, today))
 
-    def on_count(self, sku: str, lot: str, typed: str) -> None:
-        """``typed`` is what a person wrote where a whole number belongs."""
-        number = typed.strip()
-        if not number.isascii() or not number.isdigit() or len(number) > DIGITS:
-            self._view.show_count_wrong(UserFacingError("amount_unreadable", amount=typed))
-            return
+    def on_count(self, sku: str, lot: str, typed: str, grams: str = "") -> None:
+        """``typed`` and ``grams`` are what a person wrote where whole numbers belong.
+
+        ``grams``: what all of them weigh, of goods sold by catch weight; else empty.
+        """
+        for text in (typed, grams) if grams.strip() else (typed,):
+            if not _is_whole(text):
+                self._view.show_count_wrong(UserFacingError("amount_unreadable", amount=text))
+                return
         view = self._view
-        counted = self._studio.books.count(sku, int(number), lot)
+        weighed = (int(grams),) if grams.strip() else ()
+        counted = self._studio.books.count(sku, int(typed), lot, *weighed)
         self._book(counted, view.show_counted, view.show_count_wrong)
 
     def on_hold(self, lot: str, reason: str) -> None:
@@ -282,6 +286,11 @@ class StockPresenter(RowsPresenter):
 
     def _rows(self) -> Future[Any]:
         return self._studio.stock()
+
+
+def _is_whole(text: str) -> bool:
+    number = text.strip()
+    return number.isascii() and number.isdigit() and len(number) <= DIGITS
 
 
 class SessionsPresenter(RowsPresenter):

@@ -2123,6 +2123,14 @@ Product, card and clock are all there</translation>
         <translation>Counted (sold, unpacked ones too)</translation>
     </message>
     <message>
+        <source>一共多少克</source>
+        <translation>Grams of all</translation>
+    </message>
+    <message>
+        <source>克</source>
+        <translation>g</translation>
+    </message>
+    <message>
         <source>为什么放行</source>
         <translation>Why release it</translation>
     </message>

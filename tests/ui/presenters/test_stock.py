@@ -41,6 +41,15 @@ def test_a_count_is_booked_and_everything_is_read_again() -> None:
     assert len(desk.view.told["show_rows"]) == 2
 
 
+def test_what_is_weighed_is_counted_with_its_weight() -> None:
+    desk = Desk()
+    desk.presenter.on_count("JI", "A1", "3", " 6400 ")
+    assert desk.studio.booked == [("count", "JI", 3, "A1", 6400)]
+    desk.presenter.on_count("JI", "A1", "3", "6,4")
+    (told,) = desk.view.shown["show_count_wrong"]
+    assert (told.code, len(desk.studio.booked)) == ("amount_unreadable", 1)
+
+
 @pytest.mark.parametrize("typed", ["", "1.5", "一箱", "-1", "1234567", "１２"])
 def test_what_is_no_whole_number_is_told_and_booked_nowhere(typed: str) -> None:
     desk = Desk()
