@@ -16,6 +16,7 @@ from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.session.aftersales import Told
 from ui.asking import Asking, OnError
+from ui.desk.writing import Writing, WritingView
 
 UNDOABLE = ("refunded", "returned", "lost", "resent", "refused", "closed")
 MOST = 6
@@ -56,13 +57,11 @@ class AftersalesService(Protocol):
     def evidence_path(self, sha256: str, name: str) -> Path: ...
 
 
-class AftersalesView(Protocol):
+class AftersalesView(WritingView, Protocol):
     def show_desk(self, desk: Desk) -> None: ...
-    def show_busy(self, busy: bool) -> None: ...
     def show_found(self, items: Sequence[SoldItem]) -> None: ...
     def show_opened(self, case: Case) -> None: ...
     def show_stepped(self, case: Case) -> None: ...
-    def show_refused(self, error: BaseException) -> None: ...
 
 
 class AftersalesPresenter:
@@ -77,9 +76,9 @@ class AftersalesPresenter:
         on_error: OnError,
     ) -> None:
         self._view, self._service, self._clock = view, service, clock
-        self._runtime, self._on_error = runtime, on_error
+        self._runtime = runtime
         self._asking = Asking(runtime.then, on_error)
-        self._busy = False
+        self._writing = Writing(view, self._asking, on_error, self.refresh)
 
     def open(self) -> None:
         self.refresh()
@@ -99,10 +98,10 @@ class AftersalesPresenter:
         self._asking.close()
 
     def on_find(self, said: str) -> None:
-        self._write(lambda: self._service.look(said), self._view.show_found)
+        self._writing.begin(lambda: self._service.look(said), self._view.show_found)
 
     def on_open(self, item: SoldItem, qty: str, reason: str, wants: str, words: str) -> None:
-        self._write(
+        self._writing.begin(
             lambda: self._service.open_case(item, whole(qty), reason, wants, words),
             self._view.show_opened,
         )
@@ -144,32 +143,7 @@ class AftersalesPresenter:
         return self._service.evidence_path(sha256, name)
 
     def _step(self, begin: Callable[[], Future[Case]]) -> None:
-        self._write(begin, self._view.show_stepped)
-
-    def _write(self, begin: Callable[[], Future[Any]], on_done: Callable[[Any], None]) -> None:
-        """A mistake is told beside what was typed; anything else as everywhere."""
-        if self._busy:
-            return
-        try:
-            future = begin()
-        except UserFacingError as error:
-            self._view.show_refused(error)
-            return
-        self._busy = True
-        self._view.show_busy(True)
-
-        def settled(tell: Callable[[], None]) -> None:
-            self._busy = False
-            self._view.show_busy(False)
-            tell()
-            self.refresh()
-
-        def failed(error: BaseException) -> None:
-            expected = isinstance(error, UserFacingError)
-            told = self._view.show_refused if expected else self._on_error
-            settled(lambda: told(error))
-
-        self._asking.ask(future, lambda done: settled(lambda: on_done(done)), failed)
+        self._writing.begin(begin, self._view.show_stepped)
 
 
 def whole(typed: str) -> int:

@@ -15,6 +15,7 @@ from inventory.product_file import in_fen
 from studio.runtime.errors import UserFacingError
 from studio.session.counter import Board, Good, Quote
 from ui.asking import Asking, OnError
+from ui.desk.writing import Writing, WritingView
 
 Navigate = Callable[..., None]
 
@@ -71,13 +72,12 @@ class CounterService(Protocol):
     def contact(self, order_id: str, who: str) -> Future[str]: ...
 
 
-class CounterView(Protocol):
+class CounterView(WritingView, Protocol):
     def show_goods(self, goods: Sequence[Good]) -> None: ...
     def show_lists(
         self, waiting: Sequence[Waiting], today: Sequence[Sale], handed: Sequence[HandedOver]
     ) -> None: ...
     def show_cart(self, cart: Cart) -> None: ...
-    def show_busy(self, busy: bool) -> None: ...
     def show_sold(self, sale: Sale) -> None: ...
     def show_undone(self, sale: Sale) -> None: ...
     def show_noted(self, notes: Sequence[Any]) -> None: ...
@@ -86,7 +86,6 @@ class CounterView(Protocol):
     def show_cancelled(self) -> None: ...
     def show_contact(self, words: str) -> None: ...
     def show_receipt(self, path: Path) -> None: ...
-    def show_refused(self, error: BaseException) -> None: ...
 
 
 WriteReceipt = Callable[[Sale], Path]
@@ -106,13 +105,13 @@ class CounterPresenter:
         on_error: OnError,
     ) -> None:
         self._view, self._counter, self._runtime = view, counter, runtime
-        self._write_receipt, self._navigate, self._on_error = write_receipt, navigate, on_error
+        self._write_receipt, self._navigate = write_receipt, navigate
         self._asking = Asking(runtime.then, on_error)
         self._goods: tuple[Good, ...] = ()
         self._words = ""
         self._rows: list[CartRow] = []
         self._quoted = 0
-        self._busy = False
+        self._writing = Writing(view, self._asking, on_error, self.refresh)
 
     def open(self) -> None:
         self._view.show_cart(Cart())
@@ -180,29 +179,33 @@ class CounterPresenter:
     # -- selling -------------------------------------------------------------------------------
 
     def on_sell(self, pay: str) -> None:
-        self._write(lambda: self._counter.sell(self._items(), pay), self._on_sold)
+        self._writing.begin(lambda: self._counter.sell(self._items(), pay), self._on_sold)
 
     def on_note(self, channel: str, contact: str) -> None:
-        self._write(lambda: self._counter.note(self._items(), channel, contact), self._on_noted)
+        self._writing.begin(
+            lambda: self._counter.note(self._items(), channel, contact), self._on_noted
+        )
 
     def on_undo(self, sale: Sale) -> None:
-        self._write(lambda: self._counter.undo(sale.id), self._view.show_undone)
+        self._writing.begin(lambda: self._counter.undo(sale.id), self._view.show_undone)
 
     def on_hand_over(self, order_id: str, how: str, tracking: str) -> None:
-        self._write(
+        self._writing.begin(
             lambda: self._counter.hand_over(order_id, how, tracking), self._view.show_handed
         )
 
     def on_take_back(self, hand_id: str) -> None:
-        self._write(
+        self._writing.begin(
             lambda: self._counter.take_back(hand_id), lambda _: self._view.show_taken_back()
         )
 
     def on_cancel(self, order_id: str) -> None:
-        self._write(lambda: self._counter.cancel(order_id), lambda _: self._view.show_cancelled())
+        self._writing.begin(
+            lambda: self._counter.cancel(order_id), lambda _: self._view.show_cancelled()
+        )
 
     def on_contact(self, order_id: str) -> None:
-        self._write(
+        self._writing.begin(
             lambda: self._counter.contact(order_id, getpass.getuser()), self._view.show_contact
         )
 
@@ -263,31 +266,6 @@ class CounterPresenter:
         if known and paid and None not in paid:
             total = sum(fen for fen in paid if fen is not None)
         return Cart(tuple(self._rows), total)
-
-    def _write(self, begin: Callable[[], Future[Any]], on_done: Callable[[Any], None]) -> None:
-        """A mistake is told beside the goods; anything else as everywhere."""
-        if self._busy:
-            return
-        try:
-            future = begin()
-        except UserFacingError as error:
-            self._view.show_refused(error)
-            return
-        self._busy = True
-        self._view.show_busy(True)
-
-        def settled(tell: Callable[[], None]) -> None:
-            self._busy = False
-            self._view.show_busy(False)
-            tell()
-            self.refresh()
-
-        def failed(error: BaseException) -> None:
-            expected = isinstance(error, UserFacingError)
-            told = self._view.show_refused if expected else self._on_error
-            settled(lambda: told(error))
-
-        self._asking.ask(future, lambda done: settled(lambda: on_done(done)), failed)
 
     def _clear(self) -> None:
         self._rows.clear()

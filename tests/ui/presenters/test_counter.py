@@ -160,7 +160,7 @@ def test_a_second_press_while_the_first_is_on_its_way_does_nothing(page: Any) ->
         begun.append(1)
         return never
 
-    page.at._asking = SimpleNamespace(ask=lambda *_: None, close=lambda: None)
+    page.at._writing._asking = SimpleNamespace(ask=lambda *_: None)
     page.at._counter = SimpleNamespace(sell=slow, undo=slow)
     page.at.on_sell("cash")
     page.at.on_sell("cash")
