@@ -288,6 +288,26 @@ def opened_since(db: Database, since_ms: int) -> list[Case]:
     return _query(db, which, [first_id_of(since_ms), since_ms])
 
 
+_STANDS = """NOT EXISTS (SELECT 1 FROM after_step AS later
+    WHERE later.case_id = after_step.case_id AND later.undoes = after_step.seq)"""
+
+
+def unanswered(db: Database) -> list[Case]:
+    """Cases nobody has answered, what must be answered first first."""
+    answers = " OR ".join(f"what = '{each}'" for each in _ANSWERS)
+    ends = " OR ".join(f"what = '{each}'" for each in _ENDS)
+    return _query(
+        db,
+        f"""WHERE NOT EXISTS (SELECT 1 FROM after_step
+            WHERE case_id = after_case.id AND ({answers}) AND {_STANDS})
+        AND coalesce((SELECT what FROM after_step WHERE case_id = after_case.id
+            AND ({ends}) AND {_STANDS} ORDER BY after_step.seq DESC LIMIT 1), '') IN
+            ('', 'reopened')
+        ORDER BY coalesce(due_ms, 9e15), after_case.id""",
+        [],
+    )
+
+
 def refunded(db: Database, sold_under: str) -> int:
     """What was given back for a sale so far, in fen, by all its cases."""
     found = _query(db, "WHERE sold_under = ?", [sold_under])

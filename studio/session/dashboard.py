@@ -39,6 +39,8 @@ class Dashboard:
     expiring: tuple[ExpiringLot, ...]
     lost: tuple[Lost, ...]
     advice: tuple[Advice, ...]
+    left: Mapping[str, int]
+    """What may still be sold of each product, by SKU."""
 
 
 def look(studio: Studio, span: str) -> Future[Dashboard]:
@@ -51,6 +53,7 @@ def _look(db: Database, span: str, now_ms: int, buffer: int) -> Dashboard:
     stretch, bucket, title = _stretch(db, span, now_ms)
     expiring = goods.expiring(db, date.fromisoformat(local_day(now_ms)))
     since, until = stretch.since_ms, stretch.until_ms
+    left = _left(db, now_ms, buffer)
     return Dashboard(
         span=span,
         title=title,
@@ -60,7 +63,8 @@ def _look(db: Database, span: str, now_ms: int, buffer: int) -> Dashboard:
         households=tuple(goods.households(db, since, until)),
         expiring=tuple(expiring),
         lost=tuple(goods.losses(db, since, until)),
-        advice=tuple(bring.advise(_left(db, now_ms, buffer), expiring)),
+        advice=tuple(bring.advise(left, expiring)),
+        left={each.sku: each.available for each in left},
     )
 
 

@@ -72,7 +72,7 @@ def test_a_day_a_broadcast_and_a_month(studio: Studio) -> None:
     assert month.sold.columns[day - 1] == 2000
     assert [(each.name, each.sold_fen) for each in month.households] == [("老李", 2000)]
     (lot,) = month.expiring
-    assert (lot.lot, lot.days, lot.qty) == ("A", 2, 7)
+    assert (lot.lot, lot.days, lot.qty, month.left) == ("A", 2, 7, {"YM": 7})
 
 
 def test_what_to_bring_is_told_from_the_days_it_was_known(studio: Studio) -> None:

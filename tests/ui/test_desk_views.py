@@ -15,6 +15,7 @@ from inventory.lots import Lot, LotStock
 from inventory.order_list import OrderLine
 from studio.runtime.dispatcher import Dispatcher
 from studio.session.archive import SessionRow
+from studio.session.errands import Errands
 from studio.session.events import Ended, Entry
 from studio.session.plan_stock import StockRow
 from studio.session.recorder import SessionChanged
@@ -76,8 +77,12 @@ def test_a_backup_that_is_too_old_is_asked_about_on_the_first_page(qtbot: QtBot)
     qtbot.addWidget(page)
     studio = FakeStudio(unsafe_days=5)
     studio.interrupted = lambda: done(None)  # type: ignore[attr-defined]
-    page.start(TodayPresenter(page, studio, lambda *a, **k: went.append((a, k)), _raise))  # type: ignore[arg-type]
+    errands = Errands(2, -1, 3)
+    parts = (studio, lambda: done(errands), lambda *a, **k: went.append((a, k)), _raise)
+    page.start(TodayPresenter(page, *parts))  # type: ignore[arg-type]
     words = " ".join(label.text() for label in page.questions.findChildren(QLabel))
+    assert "2 个售后等答复，最急的已经超了" in words
+    assert "3 个电话和聊天的单" in words
     assert "5 天没有备份了" in words
     (button,) = [each for each in page.questions.findChildren(Button) if each.text() == "看备份"]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from inventory.figures.bring import LOOKED_AT_DAYS, Advice
 from inventory.figures.goods import SOON_DAYS, ExpiringLot, Household
 from inventory.figures.sold import COUNTER, NOTED, PHONE, PLATFORM, SoldProduct
+from inventory.supply import Supply, supply
 from studio.runtime.clock import DAY_MS
 from studio.session.dashboard import SPANS, Dashboard
 from ui.desk.dashboard_presenter import DashboardPresenter
@@ -129,7 +130,7 @@ class DashboardPage(DeskPage):
         self.note.setText(self._span_words(shown))
         self._tell_figures(shown)
         self.columns.show_columns(self._columns(shown))
-        self._tell_products(shown.sold.by_product)
+        self._tell_products(shown.sold.by_product, shown.left)
         self._tell_households(shown.households)
         self._tell(self._advice, [self._advised(each) for each in shown.advice[:MOST_LINES]],
                    self.tr("还没有卖过，也没有货。排一场就知道了。"))  # fmt: skip
@@ -158,10 +159,20 @@ class DashboardPage(DeskPage):
         self._tell_ways(shown)
         fen, qty = sum(x.fen for x in shown.lost), sum(x.qty for x in shown.lost)
         if qty:
-            note = self.tr("{count} 件，按标价算").format(count=f"{qty:,}")
+            words = self.tr("{count} 件，最多的是{why}")
+            note = words.format(count=f"{qty:,}", why=self._why_lost(shown.lost[0].reason))
             self.lost.show_figure(self.tr("损耗"), money(fen), note, Tone.MIND)
         else:
             self.lost.show_figure(self.tr("损耗"), money(0), self.tr("没有损耗"), Tone.FINE)
+
+    def _why_lost(self, reason: str) -> str:
+        """The program's own reasons in words; what a person wrote stands as it is."""
+        known = {
+            "count": self.tr("盘亏"),
+            "case_lost": self.tr("售后报损"),
+            "by_hand": self.tr("手工报损"),
+        }
+        return known.get(reason, reason)
 
     def _tell_ways(self, shown: Dashboard) -> None:
         names = {
@@ -206,7 +217,7 @@ class DashboardPage(DeskPage):
             return self.tr("{day}日").format(day=place + 1)
         return clock(at_ms)
 
-    def _tell_products(self, found: Sequence[SoldProduct]) -> None:
+    def _tell_products(self, found: Sequence[SoldProduct], left: Mapping[str, int]) -> None:
         words = self.tr("{count} {unit}")
         self.products.show_rows(
             [
@@ -216,7 +227,7 @@ class DashboardPage(DeskPage):
                     each.paid_fen,
                     money(each.paid_fen),
                     words.format(count=f"{each.qty:,}", unit=each.unit).strip(),
-                    "",
+                    *self._left_of(left.get(each.sku)),
                 )
                 for each in found[:MOST_BARS]
             ]
@@ -224,6 +235,15 @@ class DashboardPage(DeskPage):
         self.products.setVisible(bool(found))
         self._no_goods.setText("" if found else self.tr("卖出一样，这里就有一条。"))
         self._no_goods.setVisible(not found)
+
+    def _left_of(self, available: int | None) -> tuple[str, str]:
+        """What may still be sold, and its tone."""
+        if available is None:
+            return "", ""
+        if supply(available) is Supply.NONE:
+            return self.tr("卖光了"), "mind"
+        words = self.tr("还有 {left}").format(left=f"{available:,}")
+        return words, "mind" if supply(available) is Supply.FEW else ""
 
     def _tell_households(self, found: Sequence[Household]) -> None:
         named = [each for each in found if each.sold_fen > 0 or each.shelf_fen > 0]

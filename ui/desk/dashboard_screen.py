@@ -91,6 +91,7 @@ def _shown(span: str) -> QWidget:
             expiring=_expiring(),
             lost=(Lost("压坏", 6, 53_940), Lost("past_best_before", 3, 26_970)),
             advice=tuple(bring.advise(left, _expiring())),
+            left={each.sku: each.available for each in left},
         )
     )  # fmt: skip
     return DeskFrame("dashboard", made)
@@ -100,5 +101,5 @@ def _empty() -> QWidget:
     made = DashboardPage()
     made.show_span("today")
     nothing = Sold(0, 0, (), (), (0,) * 24)
-    made.show_dashboard(Dashboard("today", "", MIDNIGHT, HOUR_MS, nothing, (), (), (), ()))
+    made.show_dashboard(Dashboard("today", "", MIDNIGHT, HOUR_MS, nothing, (), (), (), (), {}))
     return DeskFrame("dashboard", made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from inventory.lots import LotStock
 from inventory.supply import Supply, supply
 from studio.runtime.clock import Clock, local_day
 from studio.runtime.errors import UserFacingError
+from studio.session.errands import Errands
 from ui import table_file
 from ui.asking import Asking, OnError
 from ui.desk.long_work import Counting, Doing, LongWork, WorkView
@@ -58,6 +59,7 @@ class Today:
     """Every product's row, what is short first."""
     days_without_backup: int | None = None
     """Only where that is too many."""
+    errands: Errands = field(default_factory=Errands)
 
 
 class TodayView(Protocol):
@@ -73,12 +75,18 @@ def is_short(row: Any) -> bool:
 
 
 class TodayPresenter:
-    """Five answers make one page."""
+    """Six answers make one page."""
 
     def __init__(
-        self, view: TodayView, studio: DeskStudio, navigate: Navigate, on_error: OnError
+        self,
+        view: TodayView,
+        studio: DeskStudio,
+        errands: Callable[[], Future[Errands]],
+        navigate: Navigate,
+        on_error: OnError,
     ) -> None:
         self._view, self._studio, self._navigate = view, studio, navigate
+        self._errands = errands
         self._asking = Asking(studio.runtime.then, on_error)
         self._found: dict[str, Any] = {}
 
@@ -86,7 +94,7 @@ class TodayPresenter:
         self.refresh()
 
     def refresh(self) -> None:
-        """Shown once all five have answered."""
+        """Shown once all of them have answered."""
         found: dict[str, Any] = {}
         studio = self._studio
         for name, ask in (
@@ -95,6 +103,7 @@ class TodayPresenter:
             ("outbox", studio.outbox),
             ("interrupted", studio.interrupted),
             ("days_without_backup", studio.safekeeping.days_without),
+            ("errands", self._errands),
         ):
             self._asking.ask(ask(), lambda answer, name=name: self._on_answer(found, name, answer))
 
@@ -121,12 +130,18 @@ class TodayPresenter:
     def on_backup(self) -> None:
         self._navigate("desk", page="backup")
 
+    def on_cases(self) -> None:
+        self._navigate("desk", page="aftersales")
+
+    def on_counter(self) -> None:
+        self._navigate("desk", page="counter")
+
     def on_home(self) -> None:
         self._navigate("home")
 
     def _on_answer(self, found: dict[str, Any], name: str, answer: Any) -> None:
         found[name] = answer
-        if len(found) < 5:
+        if len(found) < 6:
             return
         self._found = found
         stock, sessions = self._found["stock"], self._found["sessions"]
@@ -142,6 +157,7 @@ class TodayPresenter:
                 sessions=sessions,
                 stock=short_first(stock),
                 days_without_backup=self._found["days_without_backup"],
+                errands=self._found["errands"],
             )
         )
 

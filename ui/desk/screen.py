@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from inventory.order_list import OrderLine, OrderTotals
 from inventory.search.imported_list import ImportedLine, ImportedTotals
 from inventory.search.streams import PAGE, Chunk
 from studio.runtime.clock import DAY_MS
+from studio.session import errands
 from studio.session.archive import SessionRow
 from studio.session.events import OrderNoted
 from studio.session.plan_stock import StockRow
@@ -73,8 +75,8 @@ def memory_of(shell: Shell) -> QSettings:
 
 
 def _today_page(shell: Shell, _where: Where) -> DeskPage:
-    page = TodayPage()
-    page.start(TodayPresenter(page, shell.studio, shell.open, shell.show_problem))
+    page, ask = TodayPage(), partial(errands.look, shell.studio)
+    page.start(TodayPresenter(page, shell.studio, ask, shell.open, shell.show_problem))
     return page
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.session.errands import Errands
 from ui.desk.glance import Left, StockGlance
 from ui.desk.page import DeskPage
 from ui.desk.presenters import Today, TodayPresenter, is_gone, is_short
@@ -161,7 +162,8 @@ class TodayPage(DeskPage):
                 lambda: presenter.on_backup(),
             )
             asked += 1
-        for name in today.gone[: 3 - asked]:
+        asked += self._ask_errands(today.errands)
+        for name in today.gone[: max(0, 3 - asked)]:
             words = self.tr("{name}一件可卖的都没有了。下一场前要补货吗？")
             self._ask(words.format(name=name), self.tr("看库存"), lambda: presenter.on_stock())
             asked += 1
@@ -173,6 +175,23 @@ class TodayPage(DeskPage):
             label = Label(self.tr("▲ 没有要你操心的事。"))
             dress(label, tone="fine")
             self._questions.addWidget(label)
+
+    def _ask_errands(self, errands: Errands) -> int:
+        """Cases to answer and orders to hand over; returns how many questions that made."""
+        presenter, asked = self.presenter, 0
+        if errands.cases:
+            words = self.tr("{count} 个售后等答复，最急的还有 {hours} 小时。现在答复吗？")
+            if errands.hours_left < 0:
+                words = self.tr("{count} 个售后等答复，最急的已经超了。现在答复吗？")
+            told = words.format(count=errands.cases, hours=errands.hours_left)
+            self._ask(told, self.tr("看售后"), lambda: presenter.on_cases())
+            asked += 1
+        if errands.to_hand_over:
+            words = self.tr("{count} 个电话和聊天的单等着交货。有人来拿了吗？")
+            told = words.format(count=errands.to_hand_over)
+            self._ask(told, self.tr("看门市"), lambda: presenter.on_counter())
+            asked += 1
+        return asked
 
     def _ask(self, words: str, answer: str, on_answer: Callable[[], None]) -> None:
         """A question with its answer as a button."""

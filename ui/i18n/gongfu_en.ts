@@ -937,16 +937,24 @@ Product, card and clock are all there</translation>
         <translation>{each} an order</translation>
     </message>
     <message>
-        <source>{count} 件，按标价算</source>
-        <translation>{count} pieces, at list price</translation>
-    </message>
-    <message>
         <source>损耗</source>
         <translation>Lost</translation>
     </message>
     <message>
         <source>没有损耗</source>
         <translation>Nothing lost</translation>
+    </message>
+    <message>
+        <source>盘亏</source>
+        <translation>short in a count</translation>
+    </message>
+    <message>
+        <source>售后报损</source>
+        <translation>after-sales</translation>
+    </message>
+    <message>
+        <source>手工报损</source>
+        <translation>by hand</translation>
     </message>
     <message>
         <source>平台</source>
@@ -1005,6 +1013,10 @@ Product, card and clock are all there</translation>
         <translation>Each product sold becomes a bar here.</translation>
     </message>
     <message>
+        <source>卖光了</source>
+        <translation>Sold out</translation>
+    </message>
+    <message>
         <source>还有 {left}</source>
         <translation>{left} left</translation>
     </message>
@@ -1023,6 +1035,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>货进来时写上批次和农户，这里就能看到。</source>
         <translation>Note lot and household when goods come in, and they are shown here.</translation>
+    </message>
+    <message>
+        <source>{count} 件，最多的是{why}</source>
+        <translation>{count} pieces, mostly: {why}</translation>
     </message>
     <message>
         <source>◆ {name}：一天卖 {rate} {unit}，只够 {lasts} 天，再备 {fetch} {unit}</source>
@@ -4381,6 +4397,26 @@ Product, card and clock are all there</translation>
     <message>
         <source>▲ 没有要你操心的事。</source>
         <translation>▲ Nothing to worry about.</translation>
+    </message>
+    <message>
+        <source>{count} 个售后等答复，最急的还有 {hours} 小时。现在答复吗？</source>
+        <translation>{count} cases to answer, the most urgent within {hours} h. Answer now?</translation>
+    </message>
+    <message>
+        <source>{count} 个售后等答复，最急的已经超了。现在答复吗？</source>
+        <translation>{count} cases to answer, the most urgent is over. Answer now?</translation>
+    </message>
+    <message>
+        <source>看售后</source>
+        <translation>See cases</translation>
+    </message>
+    <message>
+        <source>{count} 个电话和聊天的单等着交货。有人来拿了吗？</source>
+        <translation>{count} orders by phone or chat wait. Is somebody here for them?</translation>
+    </message>
+    <message>
+        <source>看门市</source>
+        <translation>See counter</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from inventory.products import Product
 from inventory.search.imported_list import ImportedFilter
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
+from studio.session.errands import Errands
 from studio.store.database import Store
 from studio.store.sealed import Sealer
 from studio.store.secrets import MemorySecrets
@@ -98,18 +99,23 @@ def test_today_adds_up_and_leads_to_work() -> None:
     broken_off = SimpleNamespace(state=SimpleNamespace(title="黄酒专场"))
     studio.interrupted = lambda: done(broken_off)
     view, navigate = Nobody(), Navigation()
-    presenter = TodayPresenter(view, studio, navigate, fail)  # type: ignore[arg-type]
+    errands = Errands(2, 5, 1)
+    presenter = TodayPresenter(view, studio, lambda: done(errands), navigate, fail)  # type: ignore[arg-type]
     presenter.open()
     (today,) = view.shown["show_today"]
     assert isinstance(today, Today)
     assert (today.reserved, today.gone, today.short, today.waiting) == (15, ("杨梅",), (), 2)
     assert today.interrupted == "黄酒专场"
     assert today.days_without_backup is None
+    assert today.errands == errands
     presenter.on_last()
     presenter.on_stock()
     presenter.on_backup()
+    presenter.on_cases()
+    presenter.on_counter()
     assert navigate.went == [
         ("review", {"session_id": "s1"}), ("desk", {"page": "stock"}), ("desk", {"page": "backup"}),
+        ("desk", {"page": "aftersales"}), ("desk", {"page": "counter"}),
     ]  # fmt: skip
 
 

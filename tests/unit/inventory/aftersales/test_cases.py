@@ -165,6 +165,24 @@ def test_a_case_that_is_done_with_takes_no_steps_until_it_is_opened_again(books:
     assert books.refusal(lambda db: cases.find(db, "ZZZZ")).code == "case_unknown"
 
 
+def test_what_waits_for_an_answer_is_found_whatever_became_of_the_others(books: Books) -> None:
+    def waiting() -> list[str]:
+        return [case.id for case in books.look(cases.unanswered)]
+
+    number = sell(books, qty=4)
+    first, second, third = (opened(books, number, 1) for _ in range(3))
+    assert waiting() == [first.id, second.id, third.id]
+    books.write(lambda db: cases.answer(db, first.id, "", books.now))
+    books.write(lambda db: cases.refuse(db, second.id, "不合理", books.now))
+    books.write(lambda db: cases.close(db, third.id, books.now))
+    assert waiting() == []
+    books.write(lambda db: cases.undo(db, second.id, 2, books.now))
+    books.write(lambda db: cases.reopen(db, third.id, books.now))
+    assert waiting() == [second.id, third.id]
+    states = {case.id: case.state for case in books.look(cases.listed)}
+    assert [case for case, state in states.items() if state == "open"] == [third.id, second.id]
+
+
 def test_the_clock_runs_until_there_is_an_answer(books: Books) -> None:
     case = opened(books, sell(books))
     assert (case.overdue(books.now), case.overdue(books.now + 2 * HOUR_MS)) == (False, True)
