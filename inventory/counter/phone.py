@@ -87,15 +87,19 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
     channel: str,
     at_ms: int,
     safety_buffer: int = 0,
+    paid_fen: int | None = None,
     contact: bytes | None = None,
 ) -> LiveSale:
-    """Note an order at the product's price; its goods are held until it is handed over.
+    """Note an order; its goods are held until it is handed over.
 
-    ``contact``: who it is for, sealed for `where_sealed`. Raises channel_missing, and those of
-    `live_sales.note`.
+    ``paid_fen``: what was agreed for all of it, None the product's price; ``contact``: who it is
+    for, sealed for `where_sealed`. Raises channel_missing, price_not_by_piece (what was agreed is
+    not the same whole number of fen for each), and those of `live_sales.note`.
     """
     if not channel.strip():
         raise UserFacingError("channel_missing")
+    if paid_fen is not None and (qty < 1 or paid_fen % qty):
+        raise UserFacingError("price_not_by_piece", qty=qty)
     live_sales.note(
         db,
         order_id=order_id,
@@ -103,7 +107,7 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
         sku=sku,
         qty=qty,
         channel=channel.strip(),
-        unit_price_fen=products.find(db, sku).price_fen,
+        unit_price_fen=products.find(db, sku).price_fen if paid_fen is None else paid_fen // qty,
         at_ms=at_ms,
         safety_buffer=safety_buffer,
     )

@@ -92,6 +92,7 @@ class Counter:
     ) -> Future[list[LiveSale]]:
         """Note an order by telephone or chat: a note for each item, all of them or none.
 
+        What weighed goods weigh is not noted: they go out with their share of the lot's.
         ``contact``: name, telephone, address, as it was said; kept sealed. Errors: those of
         `inventory.counter.phone.note`, sale_empty, contact_needs_keyring.
         """
@@ -112,6 +113,7 @@ class Counter:
                         channel=channel,
                         at_ms=now,
                         safety_buffer=buffer,
+                        paid_fen=item.paid_fen,
                         contact=kept,
                     )
                     for item, order_id, kept in zip(items, ids, sealed, strict=True)

@@ -248,5 +248,6 @@ class CartCard(Retranslating, Card):
         self.hint.setVisible(not cart.rows)
         self.total.setText("—" if cart.total_fen is None else money(cart.total_fen))
         ready = cart.total_fen is not None and not self._busy
-        for button in (self.cash, self.transfer, self.note):
+        for button in (self.cash, self.transfer):
             button.setEnabled(ready)
+        self.note.setEnabled(cart.can_be_noted and not self._busy)

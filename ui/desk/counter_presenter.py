@@ -57,6 +57,13 @@ class Cart:
     rows: tuple[CartRow, ...] = ()
     total_fen: int | None = None
 
+    @property
+    def can_be_noted(self) -> bool:
+        """For later: notes are by the piece, so what is sold by weight need not be weighed yet."""
+        wrongs = [row.wrong.code for row in self.rows if row.wrong is not None]
+        known = all(row.wrong or row.paid_fen is not None for row in self.rows)
+        return bool(self.rows) and known and set(wrongs) <= {"weight_missing"}
+
 
 class CounterService(Protocol):
     """`studio.session.counter.Counter`, as far as the page needs it."""

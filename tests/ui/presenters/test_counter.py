@@ -151,6 +151,23 @@ def test_an_order_by_telephone_goes_its_way(page: Any) -> None:
     assert page.view.shown["show_refused"][0].code == "sale_empty"
 
 
+def test_weighed_goods_are_noted_by_the_piece_at_the_price_agreed(page: Any) -> None:
+    page.at.on_add("YM")
+    page.at.on_amount(0, "3")
+    page.at.on_price(0, "25")
+    page.at.on_note("电话", "")
+    assert page.view.shown["show_refused"][0].code == "price_not_by_piece"
+    page.at.on_price(0, "27")
+    assert cart(page).can_be_noted
+    page.at.on_note("电话", "")
+    assert page.view.shown["show_noted"][0][0].unit_price_fen == 900
+    assert not cart(page).can_be_noted
+    page.at.on_add("JI")
+    assert (cart(page).total_fen, cart(page).can_be_noted) == (None, True)
+    page.at.on_amount(0, "x")
+    assert not cart(page).can_be_noted
+
+
 def test_a_second_press_while_the_first_is_on_its_way_does_nothing(page: Any) -> None:
     page.at.on_add("YM")
     never: Future[Any] = Future()
