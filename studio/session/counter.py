@@ -19,6 +19,7 @@ from inventory.counter.sales import Item, Sale
 from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
 from inventory.products import Product
+from inventory.search import initials
 from studio.runtime.clock import day_begins
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
@@ -180,6 +181,9 @@ def _board(db: Database, now_ms: int, buffer: int) -> Board:
         Good(each, levels[each.sku], tuple(units.known(db, each.sku)), often.get(each.sku, 0))
         for each in products.all_products(db)
     ]
+    for good in goods:
+        # Reads the pinyin of every name here, on the reader, so that typing never waits for it.
+        initials.fits(good.product.name, "a")
     goods.sort(key=lambda good: (-good.sold, good.product.sku))
     handed = tuple(phone.handed_over(db, today))
     return Board(tuple(goods), tuple(sales.recent(db, today)), tuple(phone.waiting(db)), handed)

@@ -162,7 +162,7 @@ class CounterPage(DeskPage):
     def retranslate(self) -> None:
         self.title.setText(self.tr("门市"))
         self.note.setText(self.tr("卖一样，直播间的可售就少一样"))
-        self.search.setPlaceholderText(self.tr("扫码，或者找商品、编号……"))
+        self.search.setPlaceholderText(self.tr("扫码，或者找商品、编号、首字母（ym = 杨梅）……"))
         self.empty.show_words(
             self.tr("还没有商品"),
             self.tr("排好一场要卖的东西，或者导入商品清单，这里就能卖。"),

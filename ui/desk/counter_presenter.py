@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from inventory.counter.phone import HandedOver, Waiting
 from inventory.counter.sales import Item, Sale
 from inventory.product_file import in_fen
+from inventory.search import initials
 from studio.runtime.errors import UserFacingError
 from studio.session.counter import Board, Good, Quote
 from ui.asking import Asking, OnError
@@ -231,9 +232,13 @@ class CounterPresenter:
         self._view.show_lists(board.waiting, board.today, board.handed)
 
     def _found(self) -> list[Good]:
+        words = self._words
+        by_letters = words.isascii() and words.isalnum()
+
         def has(good: Good) -> bool:
-            product = good.product
-            return any(self._words in each.casefold() for each in (product.name, product.sku))
+            name, sku = good.product.name, good.product.sku
+            named = words in name.casefold() or words in sku.casefold()
+            return named or (by_letters and initials.fits(name, words))
 
         return [good for good in self._goods if has(good)]
 

@@ -734,8 +734,8 @@ Product, card and clock are all there</translation>
         <translation>What is sold here is gone for the broadcast at once</translation>
     </message>
     <message>
-        <source>扫码，或者找商品、编号……</source>
-        <translation>Scan, or find a product or code…</translation>
+        <source>扫码，或者找商品、编号、首字母（ym = 杨梅）……</source>
+        <translation>Scan, or find a product, code or initials (ym = 杨梅)…</translation>
     </message>
     <message>
         <source>还没有商品</source>

@@ -122,6 +122,8 @@ def test_each_weighed_piece_is_a_line_of_its_own(page: Any) -> None:
 def test_enter_takes_the_code_and_typing_narrows(page: Any) -> None:
     page.at.on_search("鸡")
     assert [good.product.sku for good in page.view.shown["show_goods"][0]] == ["JI"]
+    page.at.on_search("tj")  # 土鸡, by its initials
+    assert [good.product.sku for good in page.view.shown["show_goods"][0]] == ["JI"]
     page.at.on_search("ym")
     page.at.on_search_entered()
     page.at.on_search("没有的")
