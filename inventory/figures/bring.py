@@ -36,11 +36,16 @@ class Left:
     sold: int
     """Pieces in the days looked at."""
     days: int
-    """Of them, how many it was known."""
+    """Of them, how many it was known; at least 1."""
 
     @property
     def a_day(self) -> float:
-        return self.sold / max(1, self.days)
+        """Its pace, to be read; the rule itself goes by whole numbers."""
+        return self.sold / self.days
+
+    def sells_in(self, days: int) -> int:
+        """How many that many days sell at its pace, rounded up."""
+        return -(-self.sold * days // self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,12 @@ def advise(products: Sequence[Left], expiring: Sequence[ExpiringLot]) -> list[Ad
 
 
 def _of(left: Left, soonest: Mapping[str, ExpiringLot]) -> Advice | None:
-    lasts = int(left.available / left.a_day) if left.sold else None
+    lasts = left.available * left.days // left.sold if left.sold else None
     lot = soonest.get(left.sku)
-    if lot is not None and lot.qty > left.a_day * (lot.days + 1):
+    if lot is not None and lot.qty > left.sells_in(lot.days + 1):
         return Advice("goes_off", left, lasts, lot)
     if lasts is not None and lasts < LASTS_DAYS:
-        wanted = -int(-left.a_day * LASTS_DAYS // 1)
-        return Advice("short", left, lasts, fetch=max(1, wanted - left.available))
+        return Advice("short", left, lasts, fetch=left.sells_in(LASTS_DAYS) - left.available)
     if lasts is not None:
         return Advice("sells", left, lasts)
     return Advice("lies", left) if left.available else None

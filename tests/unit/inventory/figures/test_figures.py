@@ -157,11 +157,11 @@ def test_what_is_fetched_lasts(
 ) -> None:
     expiring = [lot("X", *near)] if near else []
     for advice in bring.advise([left("X", available, sold_qty, days)], expiring):
-        a_day = advice.left.a_day
         if advice.why == "short":
-            assert available + advice.fetch >= a_day * bring.LASTS_DAYS - 1e-6
-            assert available < a_day * bring.LASTS_DAYS
+            assert (available + advice.fetch) * days >= sold_qty * bring.LASTS_DAYS
+            assert available * days < sold_qty * bring.LASTS_DAYS
+            assert advice.fetch > 0
         if advice.why == "goes_off":
             assert advice.lot is not None
-            assert advice.lot.qty > a_day * (advice.lot.days + 1)
+            assert advice.lot.qty * days > sold_qty * (advice.lot.days + 1)
         assert (advice.why == "lies") == (sold_qty == 0 and advice.lot is None)
