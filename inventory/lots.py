@@ -214,6 +214,8 @@ def _move_all(db: Database, lot: Lot, source: Place, target: Place, reason: str,
 def _take_from_others(db: Database, lot: Lot, at_ms: int) -> None:
     """Reservations on a held lot move to lots that may be sold, as far as those reach."""
     for reference, qty, grams in _reserved_of(db, lot):
+        if ledger.on_place(db, lot.sku, Place.RESERVED, lot.code) < qty:
+            continue  # moved past its reference; nothing may keep a lot that failed from its hold
         try:
             others = ledger.pick(db, lot.sku, Place.SHELF, qty, today=local_day(at_ms))
         except UserFacingError as error:
