@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import contextlib
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bench.result import UnavailableError
 from bench.soak.line import Line
 from bench.soak.program import Program
 from studio.runtime.errors import UserFacingError
@@ -19,10 +21,10 @@ from studio.session.air import ABSENT_CODES
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
-from tests.helpers.obs_rig import free_port
+from tests.helpers.obs_rig import find_program, free_port
 from tests.helpers.own_obs import OwnObs, own_obs
 from tests.helpers.pictures import write_clip, write_tone
-from tests.helpers.rtmp import RtmpServer, rtmp_server
+from tests.helpers.rtmp import MODULE, RtmpServer, rtmp_server
 from tests.helpers.thin_net import ThinNet, thin_net
 from tests.helpers.village_obs import KBPS, received
 
@@ -140,6 +142,16 @@ class Field:
         self.wished = Wished()
 
 
+def must_be_possible() -> None:
+    """UnavailableError where this machine has no OBS, no ingest, or makes no network of its own."""
+    names = ("ffmpeg", "obs", "Xvfb", "nginx", "ip", "tc", "nsenter", "sysctl")
+    missing = [name for name in names if find_program(name) is None]
+    if missing or not MODULE.exists():
+        raise UnavailableError(f"needs {', '.join(missing) or 'nginx-rtmp'}")
+    if os.geteuid() != 0:
+        raise UnavailableError("needs root: it makes network namespaces")
+
+
 def wait_for(
     holds: Callable[[], bool], what: str, seconds: float = 30.0, every: float = 0.1
 ) -> float:
@@ -154,7 +166,7 @@ def wait_for(
 
 @contextlib.contextmanager
 def make_field(folder: Path) -> Iterator[Field]:
-    """Everything up and on the air; all of it gone afterwards."""
+    """Everything up, and nothing on the air yet; all of it gone afterwards."""
     with contextlib.ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         net = stack.enter_context(thin_net())
@@ -181,9 +193,7 @@ def make_field(folder: Path) -> Iterator[Field]:
             platform="soak",
             footage=str(made.tone),
         )
-        made.go_live()
         yield made
-        program.ask("end")
 
 
 def _hear_nothing(name: str, data: object) -> None:

@@ -23,7 +23,9 @@ DEAD_PROXY = "http://127.0.0.1:9"
 NARROW_KBIT, NARROW_SECONDS = 600, 14.0
 FLOOD = 4000
 """Messages of some 10 KB: 40 MB, which OBS at its worst would need minutes for."""
-NOTICED_SECONDS, SLOW_NOTICED_SECONDS = 6.0, 25.0
+NOTICED_SECONDS = 5.0
+"""Black or frozen: the fourth look a second shows it, 3 to 4 s after the fault."""
+SLOW_NOTICED_SECONDS = 25.0
 LOUD_DB, QUIET_DB, NORMAL_DB = 22.0, -95.0, 0.0
 DARKENED = "镜头盖"
 

@@ -16,9 +16,8 @@ from typing import Any
 
 import click
 
-from bench.recovery import must_be_possible
 from bench.result import UnavailableError, spread
-from bench.soak.field import NOT_NOW, Field, NeverError, make_field
+from bench.soak.field import NOT_NOW, Field, NeverError, make_field, must_be_possible
 from bench.soak.measure import Measure
 from bench.soak.plays import PLAYS, Play, choose_another_collection, delete_input
 from bench.soak.program import ProgramError
@@ -222,8 +221,10 @@ def _tell(played: Played) -> None:
 def soak(seed: int, faults: Sequence[Fault] | int, folder: Path) -> Report:
     """Play that many faults drawn from ``seed``, or these, on a field of its own in ``folder``."""
     with make_field(folder) as there:
+        there.go_live()
         run = Soak(there, seed)
         run.run(faults)
+        there.program.ask("end")
         return run.report
 
 
@@ -240,7 +241,7 @@ def soak(seed: int, faults: Sequence[Fault] | int, folder: Path) -> Report:
 def main(seed: int, faults: int, only: tuple[str, ...], keep: Path | None) -> None:
     """Random faults on the real program, OBS and ingest; exits 1 on any wrong state."""
     try:
-        must_be_possible("ffmpeg")
+        must_be_possible()
     except UnavailableError as reason:
         raise click.ClickException(str(reason)) from reason
     with tempfile.TemporaryDirectory(prefix="gongfu-soak-") as temporary:
