@@ -197,32 +197,50 @@ def pack_cool(context: Context, sku: str, low: str | None, high: str | None) -> 
     )
 
 
-@command("cold", pack, help="The cold chain of a parcel: note a check or a temperature, or look.")
-@click.argument("parcel")
+@command("cold", pack, help="The cold chain of parcels: note a check or a temperature, or look.")
+@parcels_argument
 @click.option("--checked", type=click.Choice(cold.CHECKLIST), multiple=True, help="Looked at.")
 @click.option("--celsius", help="A temperature measured now.")
 @click.option("--remark", default="", help="In your words.")
 def pack_cold(
-    context: Context, parcel: str, checked: tuple[str, ...], celsius: str | None, remark: str
+    context: Context,
+    parcel: tuple[str, ...],
+    checked: tuple[str, ...],
+    celsius: str | None,
+    remark: str,
 ) -> None:
+    """What is noted holds for all of them: one thermometer in the van."""
     measured = None if celsius is None else cold.tenths(celsius)
 
     def work(db: Database, now: int) -> None:
-        for item in checked:
-            cold.note(db, parcel, item, now, remark=remark)
-        if measured is not None:
-            cold.note(db, parcel, cold.TEMPERATURE, now, celsius=measured, remark=remark)
+        for name in parcel:
+            for item in checked:
+                cold.note(db, name, item, now, remark=remark)
+            if measured is not None:
+                cold.note(db, name, cold.TEMPERATURE, now, celsius=measured, remark=remark)
 
     writes = bool(checked) or measured is not None
     with context.studio(exclusive=writes) as studio:
         if writes:
             studio.books.write(work).result()
         now = studio.clock.now_ms()
-        found = studio.store.read(
-            lambda db: cold.sheet(db, parcels.find(db, parcel, now), now)
-        ).result()
-    told = {**asdict(found), "needed": found.needed, "whole": found.whole}
-    context.say(told, "\n".join(picking.cold_words(found, context.language())))
+
+        def look(db: Database) -> list[tuple[str, cold.ColdSheet]]:
+            found = [parcels.find(db, name, now) for name in parcel]
+            return [(each.code, cold.sheet(db, each, now)) for each in found]
+
+        found = studio.store.read(look).result()
+    _say_cold(context, found)
+
+
+def _say_cold(context: Context, found: list[tuple[str, cold.ColdSheet]]) -> None:
+    language = context.language()
+    told = [
+        {"parcel": code, **asdict(each), "needed": each.needed, "whole": each.whole}
+        for code, each in found
+    ]
+    lines = [line for code, each in found for line in (code, *picking.cold_words(each, language))]
+    context.say(told[0] if len(told) == 1 else told, "\n".join(lines))
 
 
 @command("sheet", pack, help="The pick list, or the sheets of the village stops, on paper.")

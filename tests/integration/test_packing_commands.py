@@ -64,6 +64,8 @@ def test_from_the_file_to_the_door(shop: Any, tmp_path: Path) -> None:
     shop("pack", "cool", "YM-001", "--low", "0", "--high", "4.5")
     cold = shop("pack", "cold", code, "--checked", "precooled", "--celsius", "3.5")
     assert (cold["high"], cold["measured"][0]["celsius"], cold["whole"]) == (45, 35, False)
+    van = shop("pack", "cold", code, others[0]["code"], "--celsius", "4")
+    assert [len(each["measured"]) for each in van] == [2, 1]
     assert shop("pack", "stop", code, "--stop", "祠堂")["stop"] == "祠堂"
     assert [each["code"] for each in shop("pack", "ship")["shipped"]] == [code]
     assert shop("pack", "back", code)["state"] == "packed"

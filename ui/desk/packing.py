@@ -118,7 +118,9 @@ class PackingPage(DeskPage):
         self.station.open_asked.connect(presenter.on_open_again)
         self.station.undo_asked.connect(presenter.on_undo)
         self.station.checked.connect(presenter.on_checked)
-        self.station.measured.connect(self._or_scan(presenter.on_measured))
+        self.station.measured.connect(
+            self._or_scan(lambda typed: presenter.on_measured(typed, self.chosen))
+        )
         self.station.camera_asked.connect(self._on_camera)
         self.sign.understood.connect(presenter.on_understood)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)

@@ -335,16 +335,21 @@ class PackingPresenter:
     def on_checked(self, item: str) -> None:
         self._on_current(lambda db, name, now: cold.note(db, name, item, now))
 
-    def on_measured(self, typed: str) -> None:
-        """``typed``: degrees Celsius."""
+    def on_measured(self, typed: str, ids: Sequence[str] = ()) -> None:
+        """``typed``: degrees Celsius, of all the marked parcels that lie together."""
         try:
             tenths = cold.tenths(typed)
         except UserFacingError as error:
             self._view.show_wrong(error)
             return
-        self._on_current(
-            lambda db, name, now: cold.note(db, name, cold.TEMPERATURE, now, celsius=tenths)
-        )
+        names = [*ids] if len(ids) > 1 else [each for each in (self._current,) if each]
+
+        def work(db: Database, now: int) -> None:
+            for name in names:
+                cold.note(db, name, cold.TEMPERATURE, now, celsius=tenths)
+
+        if names:
+            self._write(work, lambda _: None)
 
     def _on_current(self, work: Callable[[Database, str, int], object]) -> None:
         current = self._current

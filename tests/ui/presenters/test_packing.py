@@ -248,6 +248,8 @@ def test_the_cold_chain_is_noted(table: PackingPresenter, books: Books) -> None:
     table.on_checked("precooled")
     table.on_measured("3,5")
     table.on_measured("warm")
+    table.on_measured("4", [each.id for each in view(table).table.parcels])
+    assert all(each.measured[-1].celsius == 40 for each in view(table).table.cold.values())
     sheet = view(table).table.cold[current]
     assert (sheet.checked, sheet.measured[0].celsius) == (("precooled",), 35)
     assert view(table).wrong == ["cold_mistyped"]
