@@ -105,7 +105,7 @@ def _left(db: Database, now_ms: int, buffer: int) -> list[Left]:
     return [
         Left(
             *(sku, name, unit, levels[sku].available, pieces.get(sku, 0)),
-            min(days, (now_ms - known[sku]) // DAY_MS + 1),
+            max(1, min(days, (now_ms - known[sku]) // DAY_MS + 1)),
         )
         for sku, name, unit in rows
     ]
