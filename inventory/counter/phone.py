@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from inventory import holds, ledger, live_sales, products, reservations, returns
+from inventory.counter import weighing
 from inventory.ledger import Take
 from inventory.live_sales import LiveSale
 from inventory.schema import Place
@@ -40,6 +41,8 @@ class Waiting:
     """What is still to be paid for it."""
     noted_at: int
     has_contact: bool
+    weighed: bool = False
+    """Sold by catch weight: it is weighed when it is handed over."""
 
     @property
     def number(self) -> str:
@@ -123,17 +126,28 @@ def cancel(db: Database, order_id: str, at_ms: int) -> LiveSale:
 
 
 def hand_over(
-    db: Database, order_id: str, how: str, at_ms: int, *, tracking: str = "", qty: int | None = None
+    db: Database,
+    order_id: str,
+    how: str,
+    at_ms: int,
+    *,
+    tracking: str = "",
+    qty: int | None = None,
+    grams: int | None = None,
 ) -> HandedOver:
     """The customer has it, or the carrier: ``qty`` of it, or all that still waits.
 
-    ``how`` is one of `WAYS`. Raises order_unknown, order_of_a_broadcast, note_spent,
-    not_enough_stock (made to order, and not there yet), lot_on_hold.
+    ``how`` is one of `WAYS`; ``grams``: what it weighs, by catch weight, None its share of the
+    lot's. Raises order_unknown, order_of_a_broadcast, note_spent, not_enough_stock (made to order,
+    and not there yet), lot_on_hold, weight_unwanted, and those of `weighing.weigh`.
     """
     sale = _must_be_ours(db, order_id)
     taken = sale.qty - sale.ended if qty is None else qty
     hand_id, stamp = new_id(at_ms), local_stamp(at_ms)
     holds.confirm(db, order_id, reference=hand_id, at_ms=at_ms, qty=taken)
+    if grams is not None:
+        ledger.need_weight(db, sale.sku, grams)
+        weighing.weigh(db, hand_id, grams, at_ms)
     reservations.forward(
         db, reference=hand_id, to=Place.CUSTOMER, reason=f"order_{how}", at_ms=at_ms
     )
@@ -171,8 +185,8 @@ def take_back(db: Database, hand_id: str, at_ms: int) -> None:
 
 def waiting(db: Database) -> list[Waiting]:
     """Every order that waits to be handed over, the oldest first."""
-    rows = db.execute("SELECT sku, name, unit FROM product")
-    known = {sku: (name, unit) for sku, name, unit in rows}
+    rows = db.execute("SELECT sku, name, unit, catch_weight FROM product")
+    known = {sku: (name, unit, bool(weighed)) for sku, name, unit, weighed in rows}
     reachable = {
         order_id
         for (order_id,) in db.execute("SELECT order_id FROM phone_order WHERE contact IS NOT NULL")
@@ -181,12 +195,13 @@ def waiting(db: Database) -> list[Waiting]:
         Waiting(
             note.id,
             note.sku,
-            *known[note.sku],
+            *known[note.sku][:2],
             note.open_qty,
             note.channel,
             note.open_qty * note.unit_price_fen,
             note.noted_at,
             note.id in reachable,
+            known[note.sku][2],
         )
         for note in holds.open_notes(db, NO_SESSION)
     ]

@@ -14,10 +14,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from inventory import ledger, products, reservations, returns, units
-from inventory.ledger import Balance, Take
+from inventory.counter import weighing
 from inventory.products import Product
 from inventory.schema import Place
-from studio.runtime.clock import local_day, local_stamp
+from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import first_id_of, new_id
 
@@ -166,13 +166,17 @@ def _read(db: Database, item: Item) -> _Weighed:
 
 def _sell_line(db: Database, sale_id: str, sold: _Weighed, at_ms: int, safety_buffer: int) -> None:
     line_id, sku = new_id(at_ms), sold.product.sku
+    reservations.reserve(
+        db,
+        reference=line_id,
+        sku=sku,
+        qty=sold.qty,
+        at_ms=at_ms,
+        reason=REASON,
+        safety_buffer=safety_buffer,
+    )
     if sold.grams:
-        _hold_weighed(db, line_id, sku, sold.qty, sold.grams, at_ms, safety_buffer)
-    else:
-        reservations.reserve(
-            db, reference=line_id, sku=sku, qty=sold.qty, at_ms=at_ms, reason=REASON,
-            safety_buffer=safety_buffer,
-        )  # fmt: skip
+        weighing.weigh(db, line_id, sold.grams, at_ms)
     reservations.forward(db, reference=line_id, to=Place.CUSTOMER, reason=REASON, at_ms=at_ms)
     db.execute(
         "INSERT INTO counter_line (id, sale_id, sku, qty, said, grams, unit_price_fen, paid_fen) "
@@ -182,49 +186,6 @@ def _sell_line(db: Database, sale_id: str, sold: _Weighed, at_ms: int, safety_bu
             *(sold.product.price_fen, sold.paid_fen),
         ],
     )
-
-
-def _hold_weighed(
-    db: Database, line_id: str, sku: str, qty: int, grams: int, at_ms: int, safety_buffer: int
-) -> None:
-    """Pieces that were weighed take their own weight along, not their share of the shelf's.
-
-    With the last piece of a lot the shelf's grams must come out even: what differs is a gain or a
-    loss of weight, as of a count.
-    """
-    level = ledger.level(db, sku, safety_buffer)
-    if qty > level.available:
-        raise ledger.not_enough(db, sku, level.available)
-    takes = ledger.pick(db, sku, Place.SHELF, qty, today=local_day(at_ms))
-    if len(takes) > 1:
-        raise UserFacingError("weight_of_several_lots")
-    lot = takes[0].lot
-    there = _on_shelf(db, sku, lot)
-    if there.qty == qty:
-        _even_out(db, line_id, sku, lot, grams - there.grams, at_ms)
-    elif grams >= there.grams:
-        name = products.find(db, sku).name
-        raise UserFacingError("weight_too_much", name=name, grams=grams, there=there.grams)
-    ledger.put(
-        db, Take(lot, qty, grams), sku, Place.SHELF, Place.RESERVED,
-        reason=REASON, at_ms=at_ms, reference=line_id,
-    )  # fmt: skip
-
-
-def _on_shelf(db: Database, sku: str, lot: str) -> Balance:
-    row = db.execute(
-        "SELECT qty, grams FROM stock_balance WHERE sku = ? AND place = 'shelf' AND lot = ?",
-        [sku, lot],
-    ).fetchone()
-    return Balance(*(row or (0, 0)))
-
-
-def _even_out(db: Database, line_id: str, sku: str, lot: str, grams: int, at_ms: int) -> None:
-    if not grams:
-        return
-    source, target = (Place.GAIN, Place.SHELF) if grams > 0 else (Place.SHELF, Place.LOSS)
-    about = {"reason": "weighed", "reference": f"{line_id}/weight"}
-    ledger.put(db, Take(lot, 0, abs(grams)), sku, source, target, at_ms=at_ms, **about)
 
 
 def _take_back(db: Database, line_id: str, at_ms: int) -> None:

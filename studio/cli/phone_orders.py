@@ -67,9 +67,12 @@ def orders_waiting(context: Context) -> None:
 @click.argument("order")
 @click.option("--how", type=click.Choice(WAYS), default=WAYS[0], help="Picked up, or shipped.")
 @click.option("--tracking", default="", help="The carrier and its number, where shipped.")
-def orders_hand_over(context: Context, order: str, how: str, tracking: str) -> None:
+@click.option("--grams", type=int, help="What it weighs, by catch weight.")
+def orders_hand_over(
+    context: Context, order: str, how: str, tracking: str, grams: int | None
+) -> None:
     with context.studio(exclusive=True) as studio:
-        done = Counter(studio).hand_over(order, how, tracking).result()
+        done = Counter(studio).hand_over(order, how, tracking, grams).result()
     told: dict[str, Any] = asdict(done) | {"number": done.number}
     context.say(told, sentence(f"orders_handed_{how}", context.language(), number=done.number))
 

@@ -93,7 +93,7 @@ class Counter:
     ) -> Future[list[LiveSale]]:
         """Note an order by telephone or chat: a note for each item, all of them or none.
 
-        What weighed goods weigh is not noted: they go out with their share of the lot's.
+        What weighed goods weigh is not noted: they are weighed when they are handed over.
         ``contact``: name, telephone, address, as it was said; kept sealed. Errors: those of
         `inventory.counter.phone.note`, sale_empty, contact_needs_keyring.
         """
@@ -123,11 +123,13 @@ class Counter:
 
         return self._studio.runtime.background(work)
 
-    def hand_over(self, order_id: str, how: str, tracking: str = "") -> Future[HandedOver]:
+    def hand_over(
+        self, order_id: str, how: str, tracking: str = "", grams: int | None = None
+    ) -> Future[HandedOver]:
         """Errors: those of `inventory.counter.phone.hand_over`."""
         return self._studio.books.write(
             lambda db, now: phone.hand_over(
-                db, phone.by_number(db, order_id), how, now, tracking=tracking
+                db, phone.by_number(db, order_id), how, now, tracking=tracking, grams=grams
             )
         )
 

@@ -130,6 +130,7 @@ class CounterPage(DeskPage):
 
     def show_handed(self, handed: HandedOver) -> None:
         self.tracking.clear()
+        self.grams.clear()
         presenter = self.presenter
 
         def take_back() -> None:
@@ -173,6 +174,8 @@ class CounterPage(DeskPage):
         self.cancel.setText(self.tr("撤单"))
         self.who.setText(self.tr("是谁的"))
         self.tracking.setPlaceholderText(self.tr("快递和单号"))
+        self.grams.setPlaceholderText(self.tr("称出来多少克"))
+        self.grams.setAccessibleName(self.tr("称出来多少克"))
         self.undo.setText(self.tr("退掉"))
         self.receipt.setText(self.tr("小票"))
         self.waiting_model.show_titles(
@@ -224,10 +227,17 @@ class CounterPage(DeskPage):
 
     def _waiting_list(self) -> QWidget:
         self.picked_up, self.shipped, self.cancel, self.who = (Button(self) for _ in range(4))
-        self.tracking = QLineEdit(self)
+        self.tracking, self.grams = QLineEdit(self), QLineEdit(self)
+        self.grams.hide()
         dress(self.picked_up, role="primary")
         return _under(
-            self.waiting, self.picked_up, self.tracking, self.shipped, self.who, self.cancel
+            self.waiting,
+            self.picked_up,
+            self.grams,
+            self.tracking,
+            self.shipped,
+            self.who,
+            self.cancel,
         )
 
     def _sold_list(self) -> QWidget:
@@ -247,6 +257,7 @@ class CounterPage(DeskPage):
         order, gone = self._chosen(self.waiting), self._chosen(self.sold)
         for part in (self.picked_up, self.shipped, self.cancel, self.tracking):
             part.setEnabled(order is not None and not self._busy)
+        self.grams.setVisible(order is not None and order.weighed)
         self.who.setEnabled(order is not None and order.has_contact and not self._busy)
         can = gone is not None and not gone.undone and not self._busy
         self.undo.setEnabled(can)
@@ -320,7 +331,8 @@ class CounterPage(DeskPage):
     def _hand_over(self, how: str) -> None:
         order = self._chosen(self.waiting)
         if order is not None and self.presenter is not None:
-            self.presenter.on_hand_over(order.id, how, self.tracking.text())
+            grams = self.grams.text() if order.weighed else ""
+            self.presenter.on_hand_over(order.id, how, self.tracking.text(), grams)
 
     def _for_order(self, work: Any) -> None:
         order = self._chosen(self.waiting)

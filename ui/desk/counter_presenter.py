@@ -39,14 +39,11 @@ class CartRow:
 
     def item(self) -> Item:
         """Raises amount_unreadable, price_unreadable."""
-        grams = self.grams.strip()
-        if grams and not (grams.isascii() and grams.isdigit()):
-            raise UserFacingError("amount_unreadable", amount=self.grams)
         return Item(
             self.sku,
             self.amount,
             self.unit,
-            int(grams) if grams else None,
+            _grams(self.grams),
             in_fen(self.price) if self.price.strip() else None,
         )
 
@@ -74,7 +71,9 @@ class CounterService(Protocol):
     def sell(self, items: Sequence[Item], pay: str) -> Future[Sale]: ...
     def undo(self, sale_id: str) -> Future[Sale]: ...
     def note(self, items: Sequence[Item], channel: str, contact: str = "") -> Future[Any]: ...
-    def hand_over(self, order_id: str, how: str, tracking: str = "") -> Future[HandedOver]: ...
+    def hand_over(
+        self, order_id: str, how: str, tracking: str = "", grams: int | None = None
+    ) -> Future[HandedOver]: ...
     def take_back(self, hand_id: str) -> Future[None]: ...
     def cancel(self, order_id: str) -> Future[Any]: ...
     def contact(self, order_id: str, who: str) -> Future[str]: ...
@@ -197,9 +196,11 @@ class CounterPresenter:
     def on_undo(self, sale: Sale) -> None:
         self._writing.begin(lambda: self._counter.undo(sale.id), self._view.show_undone)
 
-    def on_hand_over(self, order_id: str, how: str, tracking: str) -> None:
+    def on_hand_over(self, order_id: str, how: str, tracking: str, grams: str = "") -> None:
+        """``grams``: what was typed as its weight; empty where it is not weighed."""
         self._writing.begin(
-            lambda: self._counter.hand_over(order_id, how, tracking), self._view.show_handed
+            lambda: self._counter.hand_over(order_id, how, tracking, _grams(grams)),
+            self._view.show_handed,
         )
 
     def on_take_back(self, hand_id: str) -> None:
@@ -290,3 +291,11 @@ class CounterPresenter:
     def _on_noted(self, notes: Sequence[Any]) -> None:
         self._clear()
         self._view.show_noted(notes)
+
+
+def _grams(typed: str) -> int | None:
+    """What was typed as a weight, None where nothing was. Raises amount_unreadable."""
+    text = typed.strip()
+    if text and not (text.isascii() and text.isdigit()):
+        raise UserFacingError("amount_unreadable", amount=typed)
+    return int(text) if text else None

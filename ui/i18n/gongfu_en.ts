@@ -770,6 +770,10 @@ Product, card and clock are all there</translation>
         <translation>Carrier and number</translation>
     </message>
     <message>
+        <source>称出来多少克</source>
+        <translation>Grams on the scale</translation>
+    </message>
+    <message>
         <source>退掉</source>
         <translation>Take back</translation>
     </message>

@@ -140,6 +140,8 @@ def test_an_order_by_telephone_goes_its_way(page: Any) -> None:
     order = notes[0].id
     page.at.on_contact(order)
     assert page.view.shown["show_contact"] == ("王五 1380000",)
+    page.at.on_hand_over(order, "shipped", "顺丰 1", "两斤")
+    assert page.view.shown["show_refused"][0].code == "amount_unreadable"
     page.at.on_hand_over(order, "shipped", "顺丰 1")
     (handed,) = page.view.shown["show_handed"]
     page.at.on_take_back(handed.id)

@@ -134,11 +134,13 @@ class Shop(RuleBasedStateMachine):
     def cancel(self, order: str) -> None:
         self._try(lambda: phone.cancel(self.db, order, self.now))
 
-    @rule(target=handed, order=calls, qty=st.none() | few)
-    def hand_over(self, order: str, qty: int | None) -> object:
+    @rule(target=handed, order=calls, qty=st.none() | few, grams=st.none() | st.integers(1, 9000))
+    def hand_over(self, order: str, qty: int | None, grams: int | None) -> object:
         done: list[phone.HandedOver] = []
         self._try(
-            lambda: done.append(phone.hand_over(self.db, order, "shipped", self.now, qty=qty))
+            lambda: done.append(
+                phone.hand_over(self.db, order, "shipped", self.now, qty=qty, grams=grams)
+            )
         )
         if not done:
             return multiple()

@@ -109,6 +109,33 @@ def test_made_to_order_is_handed_over_once_it_is_there(books: Books) -> None:
     assert books.on(Place.CUSTOMER, "MI") == 2
 
 
+def test_weighed_goods_are_weighed_when_they_are_handed_over(books: Books) -> None:
+    def grams(place: Place) -> int:
+        row = books.look(
+            lambda db: db.execute(
+                "SELECT sum(grams) FROM stock_balance WHERE sku = 'JI' AND place = ?", [place.value]
+            ).fetchone()
+        )
+        return row[0] or 0
+
+    order = note(books, 2, "JI")
+    assert books.look(phone.waiting)[0].weighed
+    too_much = books.refusal(
+        lambda db: phone.hand_over(db, order, "picked_up", books.now, grams=6000)
+    )
+    assert too_much.code == "weight_too_much"
+    handed = books.write(lambda db: phone.hand_over(db, order, "picked_up", books.now, grams=4500))
+    assert (grams(Place.CUSTOMER), grams(Place.SHELF)) == (4500, 1500)
+    books.write(lambda db: phone.take_back(db, handed.id, books.now))
+    assert (grams(Place.CUSTOMER), grams(Place.SHELF) + grams(Place.RESERVED)) == (0, 6000)
+    books.write(lambda db: phone.hand_over(db, order, "picked_up", books.now))
+    other = note(books, 1, "YM")
+    unwanted = books.refusal(
+        lambda db: phone.hand_over(db, other, "picked_up", books.now, grams=100)
+    )
+    assert unwanted.code == "weight_unwanted"
+
+
 def test_where_it_came_from_must_be_said(books: Books) -> None:
     order = new_id(books.now)
     error = books.refusal(
