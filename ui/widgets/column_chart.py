@@ -86,16 +86,17 @@ class ColumnChart(QWidget):
     def _paint_scale(
         self, painter: QPainter, area: QRectF, shown: Columns, palette: tokens.Palette
     ) -> None:
+        if shown.empty:
+            return
         painter.setFont(font_of(LABEL))
         for words, share in zip(shown.scale, (1.0, 0.5), strict=True):
             y = area.bottom() - area.height() * share
             painter.setPen(QPen(QColor(palette.line), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            if not shown.empty:
-                box = QRectF(area.right(), y - 10, self.width() - area.right(), 20)
-                painter.setPen(QColor(palette.muted))
-                side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(box, side, words)
+            box = QRectF(area.right(), y - 10, self.width() - area.right(), 20)
+            painter.setPen(QColor(palette.muted))
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(box, side, words)
 
     def _paint_columns(self, painter: QPainter, area: QRectF, shown: Columns) -> None:
         most = max(shown.values, default=0) or 1
