@@ -20,7 +20,7 @@ from bench.quiet import quiet_studio
 from bench.result import Result, spread
 from inventory import products
 from inventory.orders import mapping, templates
-from inventory.orders.importing import Imports, Wish
+from inventory.orders.importing import Imports, Room, Wish
 from inventory.orders.mapping import Mapped
 from inventory.products import Product
 from studio.store.sealed import Sealer
@@ -64,7 +64,7 @@ def _round(file: Path, folder: Path) -> tuple[float, float]:
     sealer = Sealer(MemorySecrets())
     with quiet_studio(folder) as studio:
         studio.store.write(_mapped).result()
-        imports = Imports(studio.store, studio.clock, sealer, folder)
+        imports = Imports(studio.store, studio.clock, sealer, folder, Room(noting=lambda: False))
         ours = _timed(lambda: imports.run(Wish(file)))
     return bare, ours
 

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from inventory import ledger, overdue, returns
 from inventory.orders import book, mapping, questions, retelling, stock, templates
-from inventory.orders.book import BATCH, Batch, Known, Outcome
+from inventory.orders.book import BATCH, CALM_BATCH, Batch, Known, Outcome
 from inventory.orders.line_state import Doubt, LineState
 from inventory.orders.mapping import Mapped
 from inventory.orders.merging import OrderState, fold, merged
@@ -66,6 +66,20 @@ class Writes(Protocol):
     """How a transaction is written: `Store.write`, or what tells others of it as well."""
 
     def __call__(self, work: Callable[[Database], T], /) -> Future[T]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What an import has to do with the studio it runs in."""
+
+    write: Writes | None = None
+    """None: the store's own."""
+    buyer_days: Callable[[], int] | None = None
+    """Buyers' data older than that is not kept; None: of any age."""
+    told: Callable[[], None] = lambda: None
+    """Called once orders may be others, on the thread of the call."""
+    noting: Callable[[], bool] = lambda: True
+    """Whether orders are noted beside it, which must not wait long for their turn."""
 
 
 class StoppedError(Exception):
@@ -130,24 +144,13 @@ class Imports:
     """
 
     def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        sealer: Sealer,
-        folder: Path,
-        write: Writes | None = None,
-        buyer_days: Callable[[], int] | None = None,
-        told: Callable[[], None] = lambda: None,
+        self, store: Store, clock: Clock, sealer: Sealer, folder: Path, room: Room | None = None
     ) -> None:
-        """``folder``: where the workshop's own templates may lie. ``write``: by default the
-        store's own. ``buyer_days``: buyers' data older than that is not kept; None: any age.
-        ``told``: called once orders may be others, on the thread of the call.
-        """
+        """``folder``: where the workshop's own templates may lie."""
         self._busy = threading.Lock()
-        self._told = told
+        self._room = room or Room()
         self._store = store
-        self._write: Writes = write or store.write
-        self._buyer_days = buyer_days
+        self._write: Writes = self._room.write or store.write
         self._clock = clock
         self._sealer = sealer
         self._folder = folder
@@ -306,7 +309,7 @@ class Imports:
             yield
         finally:
             self._busy.release()
-            self._told()
+            self._room.told()
 
     def _said(self, looked: Looked) -> Answers:
         return self._store.read(
@@ -323,8 +326,16 @@ class Imports:
             return None
         return self._sealer
 
+    def _batches(self, orders: Sequence[OrderState]) -> Iterator[Sequence[OrderState]]:
+        """As many at once as may be, which changes when a broadcast begins or ends meanwhile."""
+        place = 0
+        while place < len(orders):
+            size = BATCH if self._room.noting() else CALM_BATCH
+            yield orders[place : place + size]
+            place += size
+
     def _buyers_since(self) -> int:
-        days = self._buyer_days
+        days = self._room.buyer_days
         return 0 if days is None else self._clock.now_ms() - days() * DAY_MS
 
     def _write_all(
@@ -343,8 +354,10 @@ class Imports:
         since = self._buyers_since()
         outcome = Outcome()
         begun: Future[Outcome] | None = None
-        for done, part in enumerate(_parts(looked.orders, BATCH)):
-            progress("writing", done * BATCH, len(looked.orders))
+        done = 0
+        for part in self._batches(looked.orders):
+            progress("writing", done, len(looked.orders))
+            done += len(part)
             rows = [
                 book.ready(row, sealer, since) for order in part for row in by_order[order.order_no]
             ]

@@ -450,17 +450,23 @@ class Studio:
         a running broadcast too, follows what an import moves. Its calls block.
         """
         # What reads tables comes with it: the window should not open later for that.
-        from inventory.orders.importing import Imports
+        from inventory.orders.importing import Imports, Room
         from studio.store.sealed import Sealer
 
         if self._order_files is None:
             self._order_files = Imports(
                 *(self.store, self.clock, Sealer(self.secrets), self.data_dir),
-                write=self.books.follow,
-                buyer_days=lambda: self.settings.get("buyer_data_days"),
-                told=lambda: self.dispatcher.publish(OrdersImported()),
+                Room(
+                    write=self.books.follow,
+                    buyer_days=lambda: self.settings.get("buyer_data_days"),
+                    told=lambda: self.dispatcher.publish(OrdersImported()),
+                    noting=self._is_live,
+                ),
             )
         return self._order_files
+
+    def _is_live(self) -> bool:
+        return any(each.state.phase is Phase.LIVE for each in tuple(self._latest.values()))
 
     def stock(self) -> Future[list[StockRow]]:
         """Every product's stock, by SKU."""

@@ -28,6 +28,9 @@ T = TypeVar("T")
 Work = Callable[[Database], T]
 
 BUSY_MS = 5000
+CACHE_KIB = 32_000
+"""Pages the writer keeps at hand, taken as they are needed. SQLite's own 2 MB are fewer than one
+transaction of an import changes: they were written out early, read again and written twice."""
 CHECKPOINT_PAGES = 8000
 """Pages (4 KiB) of write-ahead log before it is folded into the file.
 
@@ -142,6 +145,7 @@ class Store:
         _use_wal(db, self.path)
         set_pragmas(db)
         db.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        db.conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
     def _start_reading(self) -> None:
         with worded(self.path):

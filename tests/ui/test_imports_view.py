@@ -159,7 +159,7 @@ def test_a_locked_file_asks_for_its_password_and_the_others_go_on(
 def test_cancelled_while_it_is_written_it_keeps_whole_orders_and_goes_on_next_time(
     qtbot: QtBot, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH", 5)
+    monkeypatch.setattr(importing, "CALM_BATCH", 5)
     desk = Desk(qtbot, room)
     path = draft("抖店", orders=30).write(tmp_path / "f")
     desk.choose(path)

@@ -11,9 +11,9 @@ from keyring.backends import null
 from sqlite_utils import Migrations
 
 from inventory import ledger, products
-from inventory.orders import book, catalogue, mapping, templates
+from inventory.orders import book, catalogue, importing, mapping, templates
 from inventory.orders.audit import CHECKS
-from inventory.orders.importing import Imports, StoppedError, Wish
+from inventory.orders.importing import Imports, Room, StoppedError, Wish
 from inventory.orders.mapping import Named
 from inventory.orders.schema import SEALED
 from inventory.products import Product
@@ -140,7 +140,7 @@ def test_buyers_data_the_clock_has_deleted_does_not_come_back_with_an_old_file(
     clock.set_wall(JUNE_20)
     made = draft("抖店", orders=2)
     old, sealer = made.write(tmp_path / "old"), Sealer(KeyringSecrets())
-    kept = Imports(store, clock, sealer, tmp_path, buyer_days=lambda: 180)
+    kept = Imports(store, clock, sealer, tmp_path, Room(buyer_days=lambda: 180))
     kept.run(Wish(old))
     head = store.read(catalogue.heads).result()[0]
     assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() != {}
@@ -153,6 +153,23 @@ def test_buyers_data_the_clock_has_deleted_does_not_come_back_with_an_old_file(
         row[made.role("carrier")] = "顺丰"
     kept.run(Wish(made.write(tmp_path / "new")))
     assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() == {}
+
+
+def test_while_orders_are_noted_beside_it_less_is_written_at_once(
+    store: Store,
+    clock: ManualClock,
+    tmp_path: Path,
+    imports: Imports,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 5)
+    monkeypatch.setattr(importing, "CALM_BATCH", 10)
+    done: list[int] = []
+    room = Room(noting=lambda: len(done) > 1)  # a broadcast begins after two batches
+    beside = Imports(store, clock, Sealer(KeyringSecrets()), tmp_path, room)
+    path = draft("抖店", orders=28).write(tmp_path / "f")
+    beside.run(Wish(path), lambda doing, far, of: done.append(far) if of else None)
+    assert done == [0, 10, 20, 25, 28]
 
 
 def test_an_import_fills_no_cache_of_statements(
