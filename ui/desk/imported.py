@@ -32,11 +32,11 @@ COLUMNS = (
     Column("at", 146),
     Column("number", 208, sorts=False),
     Column("what", 0, sorts=False),
-    Column("qty", 98, figure=True, sorts=False),
+    Column("qty", 78, figure=True, sorts=False),
     Column("paid", 108, figure=True),
-    Column("refunded", 120, figure=True, sorts=False),
-    Column("shop", 108),
-    Column("state", 126),
+    Column("refunded", 104, figure=True, sorts=False),
+    Column("shop", 104),
+    Column("state", 140),
 )
 """An order's number follows its time, so that sorting by it would tell nothing new."""
 
