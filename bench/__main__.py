@@ -18,6 +18,7 @@ NAMES = (
     "import_orders",
     "start_window",
     "replay",
+    "million_orders",
     "backup",
     "frozen_obs",
     "recovery",

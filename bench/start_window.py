@@ -28,8 +28,8 @@ def run() -> Result:
     """Median of several starts, ours and the bare window's taking turns."""
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder), ORDERS, sessions=20)
-        _start("window", folder)  # the disk's cache and the compiled modules, as on any later day
-        rounds = [(_start("window", folder), _start("bare", folder)) for _ in range(ROUNDS)]
+        started("window", folder)  # the disk's cache and the compiled modules, as on any later day
+        rounds = [(started("window", folder), started("bare", folder)) for _ in range(ROUNDS)]
     seconds = [ours["seconds"] for ours, _ in rounds]
     bare = [each["seconds"] for _, each in rounds]
     memory = [ours["rss_mb"] for ours, _ in rounds]
@@ -52,7 +52,8 @@ def run() -> Result:
     )
 
 
-def _start(what: str, folder: str) -> dict[str, float]:
+def started(what: str, folder: str) -> dict[str, float]:
+    """Seconds to the first usable moment of ``window`` or ``bare``, and its memory then."""
     begin = time.monotonic()
     child = subprocess.run(
         [sys.executable, "-m", f"bench.start_child_{what}", folder],
