@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -18,7 +19,8 @@ from studio.store.sealed import ID_BYTES, MARK_BYTES, VERSION, Sealer
 
 WHAT = "phone_tail"
 DIGITS = 4
-_NUMBER = re.compile(r"[\d*]{7,}")
+_JOINT = JOINT.encode()
+_NUMBER = re.compile(rb"[0-9*]{7,}")
 """Masked as platforms mask them (138****1234) or not. What follows a dash is an extension."""
 FEW = 20
 """Orders told; whoever has more to choose from knows more than four digits."""
@@ -28,15 +30,20 @@ MOST_ROWS = 400
 
 def tail(raw: Raw) -> str:
     """The digits, where a row tells any."""
-    if not raw.personal:
-        return ""
-    words = raw.personal.decode().split(JOINT)
-    for heading, each in zip(raw.headings.hidden, words, strict=False):
-        if "手机" in heading or "电话" in heading:
-            found = _NUMBER.search(each.replace(" ", ""))
-            if found and found[0][-DIGITS:].isdecimal():
-                return found[0][-DIGITS:]
+    places = _places(raw.headings.hidden) if raw.personal else ()
+    words = raw.personal.split(_JOINT) if places else ()
+    for place in places:
+        found = _NUMBER.search(words[place].replace(b" ", b""))
+        if found and found[0][-DIGITS:].isdigit():
+            return found[0][-DIGITS:].decode()
     return ""
+
+
+@lru_cache(maxsize=16)
+def _places(headings: Sequence[str]) -> tuple[int, ...]:
+    """Where phones stand among a file's hidden cells."""
+    named = enumerate(headings)
+    return tuple(place for place, each in named if "手机" in each or "电话" in each)
 
 
 def mark(raw: Raw, sealer: Sealer) -> bytes | None:

@@ -7,11 +7,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from pytestqt.qtbot import QtBot
 
+from inventory.lots import Lot, LotStock
+from studio.session.plan_stock import StockRow
+from tests.helpers.desk import FakeStudio, ImmediateRuntime
 from ui.app import make_application
+from ui.desk.presenters import StockPresenter
+from ui.desk.stock import StockPage
+from ui.desk.table_saving import offer_saving
 from ui.widgets.table import ROW_HEIGHT, Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (Column("name", 0), Column("count", 100, figure=True))
@@ -207,6 +213,24 @@ def test_a_heading_that_does_not_sort_leaves_the_order(qtbot: QtBot, memory: QSe
     assert [table.model().text(row, 0) for row in range(3)] == shown
 
 
+def test_a_click_sorts_and_the_next_one_turns_it_round(qtbot: QtBot, memory: QSettings) -> None:
+    table = laid_out(qtbot, memory, (Column("name", 0), Column("count", 66), Column("note", 90)))
+    header = table.horizontalHeader()
+    assert not header.isSortIndicatorShown()
+
+    def click(place: int) -> list[str]:
+        middle = QPoint(header.sectionViewportPosition(place) + 20, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+        return [table.model().text(row, place) for row in range(3)]
+
+    up = click(1)
+    assert up == sorted(up)
+    assert header.sectionSize(1) >= header.sectionSizeHint(1) > 66  # room for the mark
+    assert click(1) == up[::-1]
+    names = click(0)
+    assert names == sorted(names)
+
+
 def test_rows_that_are_fetched_are_sorted_by_who_fetches_them(qtbot: QtBot) -> None:
     model = model_of(Growing())
     table = Table("t", model, sortable=True)
@@ -300,3 +324,23 @@ def test_newer_rows_keep_the_choice_the_order_and_the_place(qtbot: QtBot) -> Non
     assert model.key(0) == "row 999"
     assert (model.key(20), bar.value()) == (first, 20 * ROW_HEIGHT + 7)
     assert [model.key(each.row()) for each in table.selectionModel().selectedRows()] == [chosen]
+
+
+def test_every_table_of_a_page_is_saved_as_it_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    """The menu of the headings offers it; the table with a button of its own goes that way."""
+    page = StockPage(ask=lambda *_: (str(tmp_path / "lots.csv"), ""))
+    qtbot.addWidget(page)
+    lot = LotStock(Lot("a", "=0618", "李家"), 3, 0, 0, 0, False, "")
+    rows = [StockRow("a", "杨梅", "箱", 90, 0, 90)]
+    page.start(StockPresenter(page, FakeStudio(stock_rows=rows, lots=[lot]), print, print), "a")
+    offer_saving(page, ImmediateRuntime(), print)
+    for table in (page.lots.table, page.table):
+        table.columns.show_column(table.model().columns[1].key, table is page.table)
+        table.columns.fill()
+        save = table.columns.actions()[-1]
+        assert save.text() == "存成表格……"
+        save.trigger()
+        assert page.toast.words == "存好了：lots.csv"
+        told = (tmp_path / "lots.csv").read_text("utf-8-sig").splitlines()
+        first = {page.lots.table: "'=0618,李家,", page.table: "杨梅,a,90,"}[table]
+        assert told[1].startswith(first)

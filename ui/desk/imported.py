@@ -29,14 +29,13 @@ from ui.theme.style import dress
 from ui.widgets.table import Cell, Column, Table, TableModel
 
 COLUMNS = (
-    Column("at", 146),
+    Column("at", 196),
     Column("number", 208, sorts=False),
     Column("what", 0, sorts=False),
-    Column("qty", 78, figure=True, sorts=False),
+    Column("qty", 98, figure=True, sorts=False),
     Column("paid", 108, figure=True),
-    Column("refunded", 104, figure=True, sorts=False),
-    Column("shop", 104),
-    Column("state", 140),
+    Column("shop", 108),
+    Column("state", 148),
 )
 """An order's number follows its time, so that sorting by it would tell nothing new."""
 
@@ -67,8 +66,6 @@ class ImportedWords:
                 return f"{line.qty:,}"
             case "paid":
                 return money(line.paid_fen)
-            case "refunded":
-                return money(line.refunded_fen) if line.refunded_fen else ""
             case "shop":
                 return line.shop
         return self.state(line)
@@ -188,7 +185,6 @@ class ImportedPage(TablePage):
             self.tr("商品"),
             self.tr("件数"),
             self.tr("实付"),
-            self.tr("退款"),
             self.tr("店铺"),
             self.tr("状态"),
         ]
@@ -217,7 +213,7 @@ class ImportedPage(TablePage):
             tone = {"◆": "mind", "▲": "fine"}.get(text[:1], "muted")
             return Cell(text, tone)
         over = row.status == Status.closed.name or row.aftersale == Aftersale.refunded.name
-        return Cell(text, "muted" if over or key in ("at", "number", "refunded") else "")
+        return Cell(text, "muted" if over or key in ("at", "number") else "")
 
     def _wanted(self) -> ImportedFilter:
         return ImportedFilter(
@@ -256,7 +252,8 @@ class ImportedPage(TablePage):
 
     def save_to(self, path: Path) -> None:
         if self.presenter is not None:
-            self.presenter.on_export(path, self._headings(), self._export_row())
+            titles = [*self._headings(), self.tr("退款")]
+            self.presenter.on_export(path, titles, self._export_row())
 
     def _export_row(self) -> ExportRow:
         """Runs on a worker: everything it needs of the window is taken now."""
@@ -269,9 +266,9 @@ class ImportedPage(TablePage):
                 words.text(line, "what"),
                 line.qty,
                 line.paid_fen / 100,
-                line.refunded_fen / 100,
                 line.shop,
                 words.state(line).lstrip("◆▲ "),
+                line.refunded_fen / 100,
             ]
 
         return row

@@ -31,7 +31,7 @@ COLUMNS = (
     Column("qty", 138, figure=True),
     Column("paid", 122, figure=True),
     Column("channel", 130),
-    Column("session", 160),
+    Column("session", 150),
     Column("state", 124),
 )
 

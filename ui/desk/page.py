@@ -48,6 +48,7 @@ class DeskPage(Retranslating, QWidget):
     def __init__(self, empty_icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter: Any = None
+        self.ask_path: AskPath = QFileDialog.getSaveFileName
         self.title, self.note = Label(self), Label(self)
         dress(self.title, role="title")
         dress(self.note, role="muted")
@@ -82,6 +83,20 @@ class DeskPage(Retranslating, QWidget):
     def show_empty(self, empty: bool) -> None:
         self.pages.setCurrentIndex(1 if empty else 0)
 
+    def ask_for_file(self, name: str) -> Path | None:
+        """Where a table is to be saved, ``name`` proposed; None where nobody wants to."""
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = Path(QStandardPaths.writableLocation(documents))
+        proposed = str(folder / f"{name}.xlsx")
+        kinds = self.tr("表格 (*.xlsx);;逗号分隔 (*.csv)")
+        chosen = self.ask_path(self, self.tr("存成表格"), proposed, kinds)[0]
+        return Path(chosen) if chosen else None
+
+    def show_saved(self, path: Path) -> None:
+        said = self.tr("存好了：{file}").format(file=path.name)
+        url = QUrl.fromLocalFile(str(path))
+        self.toast.say(said, Tone.FINE, self.tr("打开"), lambda: QDesktopServices.openUrl(url))
+
     def leave(self) -> None:
         while self._unsubscribe:
             self._unsubscribe.pop()()
@@ -108,7 +123,7 @@ class TablePage(DeskPage):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(empty_icon, parent)
-        self._ask = ask
+        self.ask_path = ask
         self.filter: QLineEdit | None = None
         self.export = Button(self)
         self.export.clicked.connect(self._export)
@@ -141,11 +156,6 @@ class TablePage(DeskPage):
     def say_copied(self, rows: int) -> None:
         self.toast.say(self.tr("已复制 {rows} 行").format(rows=f"{rows:,}"), Tone.FINE)
 
-    def show_saved(self, path: Path) -> None:
-        said = self.tr("存好了：{file}").format(file=path.name)
-        url = QUrl.fromLocalFile(str(path))
-        self.toast.say(said, Tone.FINE, self.tr("打开"), lambda: QDesktopServices.openUrl(url))
-
     def retranslate(self) -> None:
         self.export.setText(self.tr("存成表格"))
         if self.filter is not None:
@@ -163,12 +173,3 @@ class TablePage(DeskPage):
         chosen = self.ask_for_file(self.title.text())
         if chosen is not None and self.presenter is not None:
             self.save_to(chosen)
-
-    def ask_for_file(self, name: str) -> Path | None:
-        """Where a table is to be saved, ``name`` proposed; None where nobody wants to."""
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = Path(QStandardPaths.writableLocation(documents))
-        proposed = str(folder / f"{name}.xlsx")
-        kinds = self.tr("表格 (*.xlsx);;逗号分隔 (*.csv)")
-        chosen = self._ask(self, self.tr("存成表格"), proposed, kinds)[0]
-        return Path(chosen) if chosen else None

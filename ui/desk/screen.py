@@ -45,6 +45,7 @@ from ui.desk.presenters import (
 )
 from ui.desk.sessions import SessionsPage
 from ui.desk.stock import StockPage
+from ui.desk.table_saving import offer_saving
 from ui.desk.today import TodayPage
 from ui.report.sample import LIVE_AT, PLAN, STOCK, evening
 
@@ -64,6 +65,7 @@ def make(shell: Shell, page: str = "today", **where: str) -> QWidget:
     """``page``: a name of `PAGES`; ``where``: as `Where`."""
     shown = PAGES[page](shell, where)
     shown.follow(shell.studio.dispatcher)
+    offer_saving(shown, shell.studio.runtime, shell.show_problem)
     frame = DeskFrame(UNDER.get(page, page), shown, shell.open)
     return frame.find_in(shell.studio, shell.show_problem)
 

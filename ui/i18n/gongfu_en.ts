@@ -645,6 +645,10 @@ Paid {paid}, given back {back}</translation>
         <source>列还原成原来的样子</source>
         <translation>Columns as they were at first</translation>
     </message>
+    <message>
+        <source>存成表格……</source>
+        <translation>Save as table…</translation>
+    </message>
 </context>
 <context>
     <name>CountdownView</name>
@@ -1118,6 +1122,25 @@ Product, card and clock are all there</translation>
     <message>
         <source>回首页</source>
         <translation>Home</translation>
+    </message>
+</context>
+<context>
+    <name>DeskPage</name>
+    <message>
+        <source>表格 (*.xlsx);;逗号分隔 (*.csv)</source>
+        <translation>Table (*.xlsx);;Comma-separated (*.csv)</translation>
+    </message>
+    <message>
+        <source>存成表格</source>
+        <translation>Save as table</translation>
+    </message>
+    <message>
+        <source>存好了：{file}</source>
+        <translation>Saved: {file}</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
     </message>
 </context>
 <context>
@@ -4260,24 +4283,12 @@ Product, card and clock are all there</translation>
         <translation>{rows} rows copied</translation>
     </message>
     <message>
-        <source>存好了：{file}</source>
-        <translation>Saved: {file}</translation>
-    </message>
-    <message>
-        <source>打开</source>
-        <translation>Open</translation>
-    </message>
-    <message>
         <source>存成表格</source>
         <translation>Save as table</translation>
     </message>
     <message>
         <source>只看有这几个字的</source>
         <translation>Filter rows</translation>
-    </message>
-    <message>
-        <source>表格 (*.xlsx);;逗号分隔 (*.csv)</source>
-        <translation>Table (*.xlsx);;Comma separated (*.csv)</translation>
     </message>
 </context>
 <context>

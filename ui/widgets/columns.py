@@ -70,8 +70,11 @@ class ColumnLayout(Retranslating, QMenu):
         self._name, self._columns, self._header = name, columns, header
         self._memory, self._titles = memory, titles
         self._restoring = False
-        self._again = QAction(self)
+        self.on_save: Callable[[], None] | None = None
+        """Whoever saves the table; None: nobody, and the menu does not say so."""
+        self._again, self._save = QAction(self), QAction(self)
         self._again.triggered.connect(self.lay_out_anew)
+        self._save.triggered.connect(self._on_save)
         header.setSectionsMovable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._open)
@@ -83,6 +86,7 @@ class ColumnLayout(Retranslating, QMenu):
 
     def retranslate(self) -> None:
         self._again.setText(self.tr("列还原成原来的样子"))
+        self._save.setText(self.tr("存成表格……"))
 
     def show_column(self, key: str, shown: bool) -> None:
         place = [each.key for each in self._columns].index(key)
@@ -95,7 +99,7 @@ class ColumnLayout(Retranslating, QMenu):
         self._keep()
 
     def fill(self) -> None:
-        """One line a column, then the way back; called before it opens."""
+        """One line a column, then the way back and into a file; called before it opens."""
         self.clear()
         for place, (column, title) in enumerate(zip(self._columns, self._titles(), strict=True)):
             shown = QAction(unmarked(title), self)
@@ -106,10 +110,16 @@ class ColumnLayout(Retranslating, QMenu):
             self.addAction(shown)
         self.addSeparator()
         self.addAction(self._again)
+        if self.on_save is not None:
+            self.addAction(self._save)
 
     @property
     def _key(self) -> str:
         return f"columns/{self._name}"
+
+    def _on_save(self) -> None:
+        if self.on_save is not None:
+            self.on_save()
 
     def _open(self, at: QPoint) -> None:
         self.fill()

@@ -233,7 +233,7 @@ class Table(QTableView):
         model: TableModel,
         memory: QSettings | None = None,
         *,
-        sortable: bool = False,
+        sortable: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         """``name`` is what its columns are kept under in ``memory``."""
@@ -265,8 +265,8 @@ class Table(QTableView):
         if sortable:
             header = self.horizontalHeader()
             header.setSectionsClickable(True)
-            header.setSortIndicatorShown(True)
             header.setSortIndicator(*self._sorted)
+            header.sectionClicked.connect(self._on_clicked)
             header.sortIndicatorChanged.connect(self._on_sorted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -283,6 +283,7 @@ class Table(QTableView):
         self._sorted = [each.key for each in self._model.columns].index(key), order
         header = self.horizontalHeader()
         header.blockSignals(True)
+        header.setSortIndicatorShown(True)
         header.setSortIndicator(*self._sorted)
         header.blockSignals(False)
 
@@ -346,6 +347,13 @@ class Table(QTableView):
         if everything:
             self.selectAll()
 
+    def texts(self) -> tuple[list[str], list[list[str]]]:
+        """Headings and every row that is at hand, as they are shown, whatever is hidden."""
+        model = self._model
+        columns = range(model.columnCount())
+        rows = [[model.text(place, each) for each in columns] for place in range(model.rowCount())]
+        return list(model.titles), rows
+
     def copy(self) -> None:
         """The chosen rows, headings first; what is not at hand is asked for with `copy_wanted`."""
         model = self._model
@@ -381,6 +389,17 @@ class Table(QTableView):
         header.setSelectionModel(QItemSelectionModel(self._model, header))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(64)
+
+    def _on_clicked(self, place: int) -> None:
+        """The first click shows the mark, which takes room: then the heading gets it."""
+        header = self.horizontalHeader()
+        if header.isSortIndicatorShown() or not self._model.columns[place].sorts:
+            return  # Qt turns it round by itself once it is shown
+        header.setSortIndicatorShown(True)
+        wide = header.sectionSizeHint(place)
+        if self._model.columns[place].width and header.sectionSize(place) < wide:
+            header.resizeSection(place, wide)
+        header.setSortIndicator(place, Qt.SortOrder.AscendingOrder)
 
     def _on_sorted(self, place: int, order: Qt.SortOrder) -> None:
         """A heading that does not sort keeps the mark where it was."""

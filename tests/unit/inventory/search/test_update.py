@@ -1,0 +1,59 @@
+"""A workshop's file of the version before is listed at the update, and finds what comes after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Migrations
+
+from inventory import live_sales, order_list
+from inventory.order_list import OrderFilter
+from inventory.orders import schema as orders
+from inventory.schema import MIGRATIONS as INVENTORY
+from inventory.search import audit as of_listing
+from inventory.search import listing
+from inventory.search.schema import MIGRATIONS as SEARCH
+from studio.runtime.threads import Runtime
+from studio.store import audit
+from studio.store.database import Store
+from studio.store.migrations import HouseMigrations
+from tests.helpers.books import AT, Books
+from tests.helpers.clock import ManualClock
+
+
+def orders_before() -> HouseMigrations:
+    """The tables of imported orders as they were."""
+    made = HouseMigrations("orders", orders.TRIGGERS, orders.SEALED[:1])
+    made()(orders.m001_imported_orders)
+    return made
+
+
+@contextmanager
+def opened(path: Path, *sets: Migrations) -> Iterator[Store]:
+    runtime = Runtime()
+    try:
+        yield Store.open(path, runtime, sets, ManualClock(AT))
+    finally:
+        runtime.close()
+
+
+def test_what_was_noted_before_is_listed_and_what_comes_after_follows(tmp_path: Path) -> None:
+    path = tmp_path / "studio.db"
+    with opened(path, INVENTORY, orders_before()) as store:
+        books = Books(store)
+        books.product("YM", 1000)
+        noted = [books.note("YM") for _ in range(30)]
+        books.write(lambda db: live_sales.undo(db, noted[3], AT + 1))
+    with opened(path, INVENTORY, orders.MIGRATIONS, SEARCH) as store:
+        books = Books(store)
+        assert books.look(lambda db: order_list.ids(db, OrderFilter())).ids == noted[::-1]
+        totals = books.look(lambda db: order_list.totals(db, OrderFilter()))
+        assert (totals.orders, totals.standing) == (30, 29)
+        assert not books.look(listing.is_behind)
+        noted.append(books.note("YM", 2))
+        assert books.look(listing.is_behind)
+        listing.bring_up(store)
+        assert books.look(lambda db: order_list.ids(db, OrderFilter())).ids == noted[::-1]
+        assert books.look(lambda db: audit.problems(db, of_listing.CHECKS)) == []
