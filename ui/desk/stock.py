@@ -123,7 +123,7 @@ class StockPage(TablePage):
                 self,
                 self.lots.label,
                 names,
-                self._ask,
+                self.ask_path,
                 lambda put, told: self.presenter.on_labels(sku, lot, put, told),
                 copies,
             )
