@@ -1,14 +1,15 @@
 """Photos and papers of a case: kept as they are, under the hash of what is in them.
 
 A file lies in ``evidence/<first two>/<SHA-256><ending>`` of the data folder and is never written
-again: the same photo of two cases is kept once, and one that was changed since is seen.
+again: the same photo of two cases is kept once, and one that was changed since is seen. It has its
+ending only where that is a picture's, a film's, a sound's or a paper's: it comes from a buyer, and
+the window opens it with a press, so nothing that a system runs may lie there under its own ending.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,15 @@ FOLDER = "evidence"
 MOST_BYTES = 50_000_000
 """A telephone's photo is 5 MB, a short film 30."""
 CHUNK = 1 << 20
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
+SHOWN = frozenset(
+    (
+        *(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".heic", ".heif", ".tif", ".tiff"),
+        *(".mp4", ".mov", ".m4v", ".3gp", ".avi", ".mkv", ".webm"),
+        *(".mp3", ".m4a", ".aac", ".amr", ".wav", ".ogg"),
+        *(".pdf", ".txt", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd"),
+    )
+)
+"""What a computer shows or plays; anything else is kept without its ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +46,8 @@ class Kept:
 
 def path_of(folder: Path, sha256: str, name: str) -> Path:
     """Where a file of that hash lies in the data folder ``folder``."""
-    ending = Path(name).suffix
-    safe = ending.lower() if _ENDING.fullmatch(ending) else ""
-    return folder / FOLDER / sha256[:2] / f"{sha256}{safe}"
+    ending = Path(name).suffix.lower()
+    return folder / FOLDER / sha256[:2] / f"{sha256}{ending if ending in SHOWN else ''}"
 
 
 def keep(folder: Path, file: Path) -> Kept:
@@ -57,12 +65,14 @@ def keep(folder: Path, file: Path) -> Kept:
     except OSError as error:
         raise UserFacingError("evidence_unreadable", file=file.name) from error
     sha256 = hashlib.sha256(content).hexdigest()
-    target = path_of(folder, sha256, file.name)
+    # A name of bytes that are no text cannot be written down.
+    name = file.name.encode("utf-8", "replace").decode("utf-8")
+    target = path_of(folder, sha256, name)
     try:
         _write(target, content)
     except OSError as error:
         raise UserFacingError("folder_unwritable", path=str(target.parent)) from error
-    return Kept(sha256, file.name, len(content))
+    return Kept(sha256, name, len(content))
 
 
 def _write(target: Path, content: bytes) -> None:

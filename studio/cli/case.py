@@ -38,7 +38,8 @@ def case_open(
     with context.studio(exclusive=True) as studio:
         desk = Aftersales(studio)
         item = _item(desk.look(order).result(), sku)
-        made = desk.open_case(item, qty or item.qty, reason, wants, words).result()
+        wanted = item.qty if qty is None else qty
+        made = desk.open_case(item, wanted, reason, wants, words).result()
     _say(context, made, "case_opened")
 
 

@@ -120,6 +120,7 @@ def test_a_case_from_the_command_line(shop: Any, tmp_path: Path) -> None:
     photo.write_bytes(b"rotten")
     assert shop("case", "open", "0000", status=1)["error"] == "order_unknown"
     assert shop("case", "open", receipt, "--reason", "x", status=1)["error"] == "reason_unknown"
+    assert shop("case", "open", receipt, "--qty", "0", status=1)["error"] == "quantity_not_positive"
     made = shop("case", "open", receipt, "--qty", "2", "--reason", "spoiled", "--words", "底下烂了")
     number = made["number"]
     for step in (

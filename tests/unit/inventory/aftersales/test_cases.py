@@ -266,6 +266,27 @@ def test_evidence_is_kept_under_its_hash_and_a_change_is_seen(books: Books, tmp_
     assert [d["found"] for d in books.look(lambda db: list(check.differences(db)))] == ["missing"]
 
 
+@pytest.mark.parametrize("name", ["photo.jpg.EXE", "photo.hta", "photo.svg", "photo.desktop"])
+def test_what_a_system_would_run_is_kept_without_its_ending(tmp_path: Path, name: str) -> None:
+    sent = tmp_path / name
+    sent.write_bytes(b"MZ")
+    kept = evidence.keep(tmp_path / "data", sent)
+    assert kept.name == name
+    assert [each.name for each in (tmp_path / "data").glob("evidence/*/*")] == [kept.sha256]
+
+
+def test_a_name_that_is_no_text_is_kept_as_far_as_it_is(books: Books, tmp_path: Path) -> None:
+    case = opened(books, sell(books))
+    photo = tmp_path / "r\udcff.jpg"  # as a file system tells of bytes that are no UTF-8
+    photo.write_bytes(b"a photo")
+    kept = evidence.keep(tmp_path / "data", photo)
+    facts = (kept.sha256, kept.name, kept.size)
+    after = books.write(lambda db: cases.add_evidence(db, case.id, *facts, books.now))
+    assert after.steps[-1].words == "r?.jpg"
+    check = evidence.check(tmp_path / "data")
+    assert books.look(lambda db: list(check.differences(db))) == []
+
+
 def test_a_file_that_is_no_evidence_is_refused(tmp_path: Path) -> None:
     empty = tmp_path / "empty.jpg"
     empty.touch()
