@@ -34,6 +34,9 @@ __all__ = [
 ]
 
 
+HEAVIEST_GRAMS = 10**9
+"""A thousand tonnes on one scale is a slip of the keyboard."""
+
 @dataclass(frozen=True, slots=True)
 class StockLevel:
     """What is left of one SKU, in its unit."""
@@ -225,13 +228,16 @@ def _must_be_goods(db: Database, sku: str) -> None:
 def need_weight(db: Database, sku: str, grams: int | None) -> None:
     """What comes in by catch weight is weighed; nothing else is.
 
-    Raises product_unknown, weight_missing, weight_unwanted.
+    Raises product_unknown, weight_missing, weight_unwanted, amount_unreadable (more than any
+    scale weighs).
     """
     name, by_weight = lookup.weighed(db, sku)
-    if by_weight and not grams:
+    if by_weight and (grams is None or grams < 1):
         raise UserFacingError("weight_missing", sku=sku, name=name)
     if grams and not by_weight:
         raise UserFacingError("weight_unwanted", sku=sku, name=name)
+    if grams and grams > HEAVIEST_GRAMS:
+        raise UserFacingError("amount_unreadable", amount=f"{grams} g")
 
 
 def level(db: Database, sku: str, safety_buffer: int = 0) -> StockLevel:

@@ -124,6 +124,8 @@ def test_weighed_goods_are_weighed_when_they_are_handed_over(books: Books) -> No
         lambda db: phone.hand_over(db, order, "picked_up", books.now, grams=6000)
     )
     assert too_much.code == "weight_too_much"
+    below = books.refusal(lambda db: phone.hand_over(db, order, "picked_up", books.now, grams=-500))
+    assert below.code == "weight_missing"
     handed = books.write(lambda db: phone.hand_over(db, order, "picked_up", books.now, grams=4500))
     assert (grams(Place.CUSTOMER), grams(Place.SHELF)) == (4500, 1500)
     books.write(lambda db: phone.take_back(db, handed.id, books.now))
