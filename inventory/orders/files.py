@@ -27,6 +27,8 @@ def load(path: Path) -> bytes:
     """The file's bytes. Raises orders_file_unreadable, orders_file_too_big, orders_file_empty."""
     try:
         size = path.stat().st_size
+        if not path.is_file():  # a device has no size, and no end either
+            raise UserFacingError("orders_file_unreadable", file=path.name)
         if size > MAX_BYTES:
             raise UserFacingError(
                 "orders_file_too_big",

@@ -148,6 +148,14 @@ def test_a_large_file_is_not_even_read(tmp_path: Path) -> None:
         files.load(path)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device without an end")
+def test_a_device_is_no_file(tmp_path: Path) -> None:
+    endless = tmp_path / "orders.csv"
+    endless.symlink_to("/dev/full")
+    with pytest.raises(UserFacingError, match="orders_file_unreadable"):
+        files.load(endless)
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError, match="orders_file_unreadable"):
         files.load(tmp_path / "nothing.xlsx")
