@@ -37,6 +37,7 @@ __all__ = [
 HEAVIEST_GRAMS = 10**9
 """A thousand tonnes on one scale is a slip of the keyboard."""
 
+
 @dataclass(frozen=True, slots=True)
 class StockLevel:
     """What is left of one SKU, in its unit."""

@@ -61,10 +61,14 @@ class ColdSheet:
 def tenths(degrees: str) -> int:
     """Degrees as somebody wrote them (``3.5``), in tenths. Raises cold_mistyped."""
     try:
-        exact = Decimal(degrees.strip().replace("，", ".").replace(",", ".")) * 10
+        exact = Decimal(degrees.strip().replace("，", ".").replace(",", "."))
     except InvalidOperation as error:
         raise UserFacingError("cold_mistyped") from error
-    if not exact.is_finite() or exact != exact.to_integral_value():
+    # Far off is refused before it is reckoned with: 1e999999999 is a number, too.
+    if not exact.is_finite() or abs(exact) > HOTTEST:
+        raise UserFacingError("cold_mistyped")
+    exact *= 10
+    if exact != exact.to_integral_value():
         raise UserFacingError("cold_mistyped")
     return int(exact)
 

@@ -21,6 +21,8 @@ from studio.store.sealed import Sealer
 
 MOST = 8
 """Of each group; whoever has more to choose from types a letter more."""
+LONGEST, MOST_WORDS = 200, 12
+"""What is looked for of what was typed or pasted; no name is longer."""
 NUMBER = re.compile(r"[0-9A-Za-z_.-]{4,64}")
 """What may be an order's number or its beginning; shorter ones begin every other order's."""
 
@@ -77,7 +79,8 @@ class Finder:
 
     def find(self, typed: str) -> Found:
         """What ``typed`` may mean; nothing where it is empty."""
-        words = typed.replace("\0", " ").split()  # SQLite's patterns end at one
+        # SQLite's patterns end at a zero byte, and are refused where they are very long.
+        words = typed[:LONGEST].replace("\0", " ").split()[:MOST_WORDS]
         if not words:
             return Found()
         marks: list[bytes] = []

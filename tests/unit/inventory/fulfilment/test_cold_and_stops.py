@@ -7,6 +7,7 @@ import pytest
 from inventory.fulfilment import cold, making, packing, parcels, picking, stops
 from inventory.fulfilment.cold import ColdSheet
 from inventory.fulfilment.parcels import Parcel
+from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import LANGUAGES
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import HOUR, Books
@@ -75,6 +76,10 @@ def test_mistyped_temperatures_are_refused(books: Books, packed: Parcel) -> None
     assert code(cold.TEMPERATURE, 3500) == "cold_mistyped"
     assert code("precooled", 20) == "cold_mistyped"
     assert code("unheard", None) == "cold_item_unknown"
+    for typed in ("1e999999999", "-1e999999", "nan", "inf", "3.55", "x", "5000"):
+        with pytest.raises(UserFacingError, match="cold_mistyped"):
+            cold.tenths(typed)
+    assert (cold.tenths(" 3,5"), cold.tenths("-18")) == (35, -180)
     assert books.refusal(lambda db: cold.need(db, "YM", 40, 0, 1)).code == "cold_range_wrong"
     books.write(lambda db: cold.note(db, packed.code, "precooled", books.now))
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):

@@ -111,6 +111,11 @@ def test_whatever_is_typed_finds_nothing_and_harms_nothing(workshop: tuple, type
     assert workshop[0].find(typed).nothing
 
 
+def test_a_pasted_page_is_looked_for_by_its_beginning(workshop: tuple) -> None:
+    assert workshop[0].find("很长" * 50_000).nothing
+    assert workshop[0].find("李家 " * 50_000).lots
+
+
 def test_no_table_of_orders_is_read_through(workshop: tuple, store: Store) -> None:
     _, numbers, note = workshop
     few = {"product", "lot", "import_file"}
