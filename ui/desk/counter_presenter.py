@@ -19,6 +19,8 @@ from ui.asking import Asking, OnError
 from ui.desk.writing import Writing, WritingView
 
 Navigate = Callable[..., None]
+MOST_DIGITS = 12
+"""A longer number is a stuck key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,8 @@ class CounterPresenter:
         good = next(each for each in self._goods if each.product.sku == sku)
         weighed = good.product.catch_weight
         for place, row in enumerate(self._rows):
-            if row.sku == sku and not weighed and row.amount.isdigit():
-                self._change(place, amount=str(int(row.amount) + 1))
+            if row.sku == sku and not weighed and (count := _count(row.amount)) is not None:
+                self._change(place, amount=str(count + 1))
                 return
         product = good.product
         self._rows.append(CartRow(sku, product.name, good.units, weighed, unit=product.unit))
@@ -163,8 +165,8 @@ class CounterPresenter:
 
     def on_step(self, place: int, by: int) -> None:
         """One more, or one fewer; fewer than one is none."""
-        amount = self._rows[place].amount
-        count = (int(amount) if amount.isdigit() else 1) + by
+        known = _count(self._rows[place].amount)
+        count = (1 if known is None else known) + by
         if count < 1:
             self.on_remove(place)
         else:
@@ -295,7 +297,16 @@ class CounterPresenter:
 
 def _grams(typed: str) -> int | None:
     """What was typed as a weight, None where nothing was. Raises amount_unreadable."""
-    text = typed.strip()
-    if text and not (text.isascii() and text.isdigit()):
+    if not typed.strip():
+        return None
+    grams = _count(typed)
+    if grams is None:
         raise UserFacingError("amount_unreadable", amount=typed)
-    return int(text) if text else None
+    return grams
+
+
+def _count(typed: str) -> int | None:
+    """What was typed as a whole number; None where it is none: ² is a digit, too."""
+    text = typed.strip()
+    readable = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if readable else None

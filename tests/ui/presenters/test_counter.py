@@ -70,6 +70,21 @@ def cart(page: Any) -> Cart:
     return shown
 
 
+@pytest.mark.parametrize("typed", ["²", "9" * 5000, "two"])
+def test_what_is_no_number_is_told_beside_it_and_one_more_of_it_is_another_line(
+    page: Any, typed: str
+) -> None:
+    page.at.on_add("YM")
+    page.at.on_amount(0, typed)
+    assert cart(page).rows[0].wrong is not None
+    page.at.on_add("YM")
+    assert [row.amount for row in cart(page).rows] == [typed, "1"]
+    page.at.on_step(0, 1)
+    assert cart(page).rows[0].amount == "2"
+    page.at.on_grams(0, typed)
+    assert cart(page).rows[0].wrong is not None
+
+
 def test_goods_are_chosen_priced_and_sold(page: Any) -> None:
     page.at.on_add("YM")
     page.at.on_add("YM")
