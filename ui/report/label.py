@@ -1,6 +1,6 @@
 """Labels of 76 × 130 mm, drawn once, dot by dot: what the printer gets is what the picture shows.
 
-Works without a window: call `ui.headless.ensure_gui` first where none runs. Main thread, with a
+Works without a window: call `ui.headless.ensure_gui` first where none runs. Any thread, with a
 QGuiApplication and the bundled fonts; a label takes some 10 ms.
 """
 

@@ -1,4 +1,4 @@
-"""Labels through the system's own printer driver. Main thread, as `ui.report.label`.
+"""Labels through the system's own printer driver. On a worker: a driver takes its time.
 
 Imported when somebody prints: the driver's library is looked for in the system then.
 """
