@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from inventory import reservations
 from inventory.fulfilment import parcels
 from inventory.fulfilment.parcels import Parcel
+from inventory.orders import stock
 from inventory.schema import Place
 from studio.runtime.clock import local_day, local_stamp
 from studio.runtime.errors import UserFacingError
@@ -80,9 +81,9 @@ def _in_no_parcel(db: Database, line_ids: Sequence[str]) -> dict[tuple[str, str]
 def _references(db: Database, line_id: str) -> list[str]:
     """Under what a line's goods are held (`inventory.orders.stock.reference`)."""
     rows = db.execute(
-        "SELECT DISTINCT reference FROM stock_move WHERE reference > ? AND reference < ? "
+        "SELECT DISTINCT reference FROM stock_move WHERE reference >= ? AND reference < ? "
         "AND reason <> 'live_sale' AND reference <> '' ORDER BY reference",
-        [f"{line_id}/", f"{line_id}0"],  # the characters next to each other
+        stock.references(line_id),
     )
     return [reference for (reference,) in rows]
 
