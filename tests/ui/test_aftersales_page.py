@@ -67,6 +67,11 @@ def test_a_case_is_opened_answered_and_its_photo_kept(
     page._ask = lambda *_: (str(photo), "")
     press(page.card.photo)
     qtbot.waitUntil(lambda: bool(list(tmp_path.glob("evidence/*/*.jpg"))))
+    (kept,) = tmp_path.glob("evidence/*/*.jpg")
+    kept.unlink()  # as after a backup was restored
+    qtbot.waitUntil(lambda: bool(page.card.findChildren(QPushButton, "evidence")))
+    press(page.card.findChildren(QPushButton, "evidence")[0])
+    assert "photo.jpg" in page.card.refused.text()
     page.card.qty.setText("9")
     press(page.card.back)
     qtbot.waitUntil(lambda: "9" in page.card.refused.text())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 from inventory.aftersales.cases import Case
 from inventory.aftersales.sold import SoldItem
 from studio.runtime.clock import HOUR_MS
+from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.session.aftersales import RATE_DAYS
 from ui import i18n
@@ -243,4 +244,7 @@ class AftersalesPage(DeskPage):
     def _open_evidence(self, sha256: str, name: str) -> None:
         if self.presenter is not None:
             path = self.presenter.evidence_path(sha256, name)
+            if not path.is_file():  # a restored backup has none; the system would say nothing
+                self.show_refused(UserFacingError("evidence_missing", file=name))
+                return
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

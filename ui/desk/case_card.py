@@ -171,6 +171,7 @@ class CaseCard(Retranslating, Card):
         words = f"{day_and_clock(step.at)}  {self._what(step)}"
         if step.sha256:
             link = Button(words, self)
+            link.setObjectName("evidence")
             dress(link, role="link")
             name, sha256 = step.words, step.sha256
             link.clicked.connect(lambda: self.evidence_wanted.emit(sha256, name))
