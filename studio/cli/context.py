@@ -40,7 +40,7 @@ class Context:
 
     def say(self, result: object, text: str) -> None:
         """The result: as one JSON document, or in words."""
-        output.answer(output.as_json(result) if self.as_json else text)
+        output.answer(output.as_json(result) if self.as_json else output.harmless(text))
 
     def language(self) -> Language:
         """The language of the studio's screens; the command line speaks the same."""
@@ -161,7 +161,7 @@ class GivenSecrets:
 
 def table(rows: Sequence[Sequence[object]]) -> str:
     """Rows as aligned text; the first is the heading."""
-    texts = [[str(cell) for cell in row] for row in rows]
+    texts = [[str(cell).replace("\n", " ") for cell in row] for row in rows]
     widths = [max(_width(row[place]) for row in texts) for place in range(len(texts[0]))]
     lines = []
     for row in texts:

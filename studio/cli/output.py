@@ -23,6 +23,15 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=not encoding.lower().replace("-", "").startswith("utf8"))
 
 
+_CONTROLS = {code: "�" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+
+
+def harmless(text: str) -> str:
+    """Text that tells a terminal nothing to do: names come from buyers and from other people's
+    files, and an escape in one could hide a row or type a command."""
+    return text.translate(_CONTROLS)
+
+
 def answer(text: str) -> None:
     """Print what was asked for. ``answer_unwritable`` where it cannot be written.
 
@@ -51,7 +60,7 @@ def complain(sentence: str) -> None:
     if sys.stderr is None:
         return
     try:
-        print(sentence, file=sys.stderr, flush=True)
+        print(harmless(sentence), file=sys.stderr, flush=True)
     except (OSError, ValueError) as error:
         log.warning("nobody could be told: %s", error)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from studio.cli import output
+from studio.cli.context import Context, table
 from studio.runtime.errors import UserFacingError
 
 
@@ -81,3 +83,15 @@ def test_a_sentence_that_reaches_nobody_is_no_crash(monkeypatch: pytest.MonkeyPa
 def test_json_survives_any_output(monkeypatch: pytest.MonkeyPatch, encoding: str, line: str):
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding))
     assert output.as_json("贻贝") == line
+
+
+def test_a_name_tells_the_terminal_nothing_to_do(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    said = table([("name",), ("梅\x1b[2K\r\x9b31m\n子",)])
+    assert said.count("\n") == 1
+    Context(tmp_path, as_json=False).say(None, said)
+    output.complain("没有\x1b]0;x\x07。")
+    told = capsys.readouterr()
+    assert told.out == "name\n梅�[2K��31m 子\n"
+    assert told.err == "没有�]0;x�。\n"
