@@ -14,11 +14,13 @@ _NOT_UNDONE = """NOT EXISTS (SELECT 1 FROM after_step AS later
 
 
 def _refunds(db: Database) -> Iterator[Difference]:
-    """Nothing was given back beyond what was paid, all cases of one sale together."""
+    """Nothing was given back beyond what was paid, all cases of one sale together; products of one
+    platform's line were paid together."""
     rows = db.execute(
-        f"""SELECT sold_under, max(paid_fen) AS paid, sum(fen) AS back FROM after_case
+        f"""SELECT substr(sold_under, 1, iif(source = 'platform', instr(sold_under, '/') - 1,
+            length(sold_under))) AS sold, max(paid_fen) AS paid, sum(fen) AS back FROM after_case
         JOIN after_step ON case_id = after_case.id
-        WHERE what = 'refunded' AND {_NOT_UNDONE} GROUP BY sold_under HAVING back > paid"""
+        WHERE what = 'refunded' AND {_NOT_UNDONE} GROUP BY source, sold HAVING back > paid"""
     )
     for sold, paid, back in rows:
         yield {"sold": sold, "paid_fen": paid, "refunded_fen": back}

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from inventory import ledger, reservations, returns
 from inventory.aftersales.sold import SoldItem
 from inventory.ledger import Take
+from inventory.orders import stock
 from inventory.returns import Gone
 from inventory.schema import Place
 from studio.runtime.clock import local_stamp
@@ -309,8 +310,17 @@ def unanswered(db: Database) -> list[Case]:
 
 
 def refunded(db: Database, sold_under: str) -> int:
-    """What was given back for a sale so far, in fen, by all its cases."""
-    found = _query(db, "WHERE sold_under = ?", [sold_under])
+    """What was given back for a sale so far, in fen, by all its cases.
+
+    Of a platform's line in which somebody found several products: by the cases of all of them,
+    for they were paid together.
+    """
+    line_id, of_line, _ = sold_under.partition("/")
+    if of_line:
+        which = "WHERE sold_under >= ? AND sold_under < ?"
+        found = _query(db, which, stock.references(line_id))
+    else:
+        found = _query(db, "WHERE sold_under = ?", [sold_under])
     return sum(case.refunded_fen for case in found)
 
 

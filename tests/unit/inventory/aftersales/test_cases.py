@@ -19,6 +19,7 @@ from inventory.products import Product
 from studio.runtime.clock import HOUR_MS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
+from studio.store.audit import Check
 from studio.store.database import Store
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import DAY, Books
@@ -78,6 +79,56 @@ def test_two_cases_of_one_sale_do_not_bring_it_back_twice(books: Books) -> None:
     error = books.refusal(lambda db: cases.refund(db, second.id, 501, books.now))
     assert (error.code, error.parameters["left_fen"]) == ("refund_too_much", 500)
     books.write(lambda db: cases.refund(db, second.id, 500, books.now))
+
+
+class _LookedAtError(Exception):
+    pass
+
+
+def _give_back_past_the_rules(db: Any, case_id: str, refunds: Check) -> None:
+    db.execute(
+        "INSERT INTO after_step (case_id, seq, what, qty, fen, words, at_ms, at_local) "
+        "VALUES (?, 9, 'refunded', 0, 1, '', 1, '')",
+        [case_id],
+    )
+    (difference,) = refunds.differences(db)
+    assert difference == {"sold": "l1", "paid_fen": 1000, "refunded_fen": 1001}
+    raise _LookedAtError
+
+
+def test_products_paid_together_are_not_given_back_for_each(books: Books) -> None:
+    """A platform's line of several products is paid once."""
+
+    def of_line(sku: str, line: str = "l1") -> Case:
+        item = sold.SoldItem(
+            *(
+                "platform",
+                "抖店",
+                "1",
+                f"{line}/{sku}",
+                "",
+                books.now,
+                sku,
+                "x",
+                "箱",
+                1,
+                1000,
+                True,
+            )
+        )
+        facts = {"qty": 1, "reason": "spoiled", "wants": "refund", "due_ms": None}
+        return books.write(lambda db: cases.open_case(db, item, at_ms=books.now, **facts))  # type: ignore[arg-type]
+
+    first, second, other = of_line("YM"), of_line("JI"), of_line("YM", "l10")
+    books.write(lambda db: cases.refund(db, first.id, 800, books.now))
+    error = books.refusal(lambda db: cases.refund(db, second.id, 201, books.now))
+    assert (error.code, error.parameters["left_fen"]) == ("refund_too_much", 200)
+    books.write(lambda db: cases.refund(db, second.id, 200, books.now))
+    books.write(lambda db: cases.refund(db, other.id, 1000, books.now))
+    refunds = next(each for each in audit.CHECKS if each.name == "audit_case_refunds")
+    assert books.look(lambda db: list(refunds.differences(db))) == []
+    with pytest.raises(_LookedAtError):  # and nothing of it stays
+        books.write(lambda db: _give_back_past_the_rules(db, second.id, refunds))
 
 
 def test_goods_that_may_not_be_sold_any_more_come_back_to_the_hold(books: Books) -> None:
