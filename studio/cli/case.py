@@ -28,23 +28,27 @@ _words = click.option("--words", default="", help="What is said with it.")
 @command("open", case, help="Open a case about something sold: order, receipt or pick-up number.")
 @click.argument("order")
 @click.option("--sku", default="", help="Which product, where the order has several.")
+@click.option("--item", type=click.IntRange(1), help="Which, where it has that one several times.")
 @click.option("--qty", type=int, help="How many of it (default: all).")
 @click.option("--reason", default="other", help="Why, a code of `case reasons`.")
 @click.option("--wants", type=click.Choice(WANTS), default=WANTS[0], help="What the buyer wants.")
 @_words
 def case_open(
-    context: Context, order: str, sku: str, qty: int | None, reason: str, wants: str, words: str
-) -> None:
+    context: Context, order: str, sku: str, item: int | None, qty: int | None, reason: str,
+    wants: str, words: str,
+) -> None:  # fmt: skip
     with context.studio(exclusive=True) as studio:
         desk = Aftersales(studio)
-        item = _item(desk.look(order).result(), sku)
-        wanted = item.qty if qty is None else qty
-        made = desk.open_case(item, wanted, reason, wants, words).result()
+        about = _item(desk.look(order).result(), sku, item)
+        wanted = about.qty if qty is None else qty
+        made = desk.open_case(about, wanted, reason, wants, words).result()
     _say(context, made, "case_opened")
 
 
-def _item(found: list[SoldItem], sku: str) -> SoldItem:
+def _item(found: list[SoldItem], sku: str, place: int | None) -> SoldItem:
     fitting = [item for item in found if sku in ("", item.sku)]
+    if place is not None:
+        fitting = fitting[place - 1 : place]
     if len(fitting) != 1:
         skus = ", ".join(item.sku for item in found)
         raise UserFacingError("case_needs_product", skus=skus)

@@ -142,6 +142,11 @@ def test_a_case_from_the_command_line(shop: Any, tmp_path: Path) -> None:
     assert shop("case", "reasons")["reasons"][0]["code"] == "spoiled"
     (rate,) = shop("case", "rates")["by_product"]
     assert (rate["sold"], rate["back"]) == (4, 0)  # a refused case does not count
+    with open_studio(tmp_path / "data", secrets=MemorySecrets()) as studio:
+        twice = Counter(studio).sell([Item("YM", "1"), Item("YM", "2")], "cash").result().id
+    assert shop("case", "open", twice, status=1)["error"] == "case_needs_product"
+    assert shop("case", "open", twice, "--item", "3", status=1)["error"] == "case_needs_product"
+    assert shop("case", "open", twice, "--item", "2")["qty"] == 2
     assert shop("audit")["holds"]
     (kept,) = (tmp_path / "data" / "evidence").glob("*/*.jpg")
     kept.write_bytes(b"fine")

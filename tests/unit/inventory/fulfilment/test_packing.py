@@ -126,6 +126,10 @@ def test_one_too_many_is_refused(books: Books) -> None:
     order(books, "1", YM=2, TD=1)
     (parcel,) = make(books)
     assert scan(books, parcel, "YM", qty=3).verdict == "too_many"
+    stuck = books.refusal(
+        lambda db: packing.scan(db, parcel.id, "YM", device="typed", at_ms=books.now, qty=10**20)
+    )
+    assert stuck.code == "amount_unreadable"
     assert scan(books, parcel, "YM", qty=2).right
     assert scan(books, parcel, "YM").verdict == "too_many"
 
