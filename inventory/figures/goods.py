@@ -92,15 +92,21 @@ def expiring(db: Database, today: date) -> list[ExpiringLot]:
     ]
 
 
+_OF_LOSS = """CASE reason WHEN 'count_explained' THEN 'count'
+    WHEN 'case_undone' THEN 'case_lost' ELSE reason END"""
+"""The way back from the loss has a reason of its own; it explains what went by this one
+(`inventory.counts`, `inventory.aftersales.cases`)."""
+
+
 def losses(db: Database, since_ms: int, until_ms: int) -> list[Lost]:
     """What went to loss in a stretch, less what was explained since, by reason; most first."""
     rows = db.execute(
-        """SELECT reason, sum(CASE target WHEN 'loss' THEN qty ELSE -qty END) AS lost,
+        f"""SELECT {_OF_LOSS} AS why, sum(CASE target WHEN 'loss' THEN qty ELSE -qty END) AS lost,
             sum(CASE target WHEN 'loss' THEN qty ELSE -qty END * price_fen)
         FROM stock_move JOIN product USING (sku)
         WHERE id >= ? AND happened_ms >= ? AND happened_ms < ?
-        AND (target = 'loss' OR source = 'loss') GROUP BY reason HAVING lost > 0
-        ORDER BY 3 DESC, reason""",
+        AND (target = 'loss' OR source = 'loss') GROUP BY why HAVING lost > 0
+        ORDER BY 3 DESC, why""",
         [first_id_of(since_ms), since_ms, until_ms],
     )
     return [Lost(*row) for row in rows]

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory import holds, live_sales
+from inventory import counts, holds, live_sales
+from inventory.aftersales import cases
+from inventory.aftersales import sold as aftersales
 from inventory.counter import phone, sales
 from inventory.counter.sales import Item
 from inventory.figures import bring, goods, sold
@@ -117,6 +119,38 @@ def test_households_lots_and_losses(books: Books) -> None:
     (lot,) = books.look(lambda db: goods.expiring(db, date(2026, 1, 1)))
     assert (lot.lot, lot.days, lot.qty) == ("A", 3, 5)
     assert books.look(lambda db: goods.expiring(db, date(2025, 12, 1))) == []
+
+
+def test_a_loss_that_was_explained_or_undone_is_none(books: Books) -> None:
+    """By the reasons the program itself writes for the way there and back."""
+    books.write(lambda db: counts.count(db, "YM", 47, books.now))
+    books.now += 2 * HOUR
+    sale = books.write(lambda db: sales.sell(db, [Item("TD", "3")], "cash", books.now))
+    (item,) = books.look(lambda db: aftersales.look(db, sale.id))
+    case = books.write(
+        lambda db: cases.open_case(
+            db, item, qty=3, reason="other", wants="refund", due_ms=None, at_ms=books.now
+        )
+    )
+    books.write(lambda db: cases.take_back(db, case.id, 3, Place.LOSS, books.now))
+
+    def lost() -> list[tuple[str, int]]:
+        stretch = (books.now - DAY, books.now + DAY)
+        return [
+            (each.reason, each.qty) for each in books.look(lambda db: goods.losses(db, *stretch))
+        ]
+
+    assert sorted(lost()) == [("case_lost", 3), ("count", 3)]
+    books.write(lambda db: cases.undo(db, case.id, 2, books.now))
+    assert lost() == [("count", 3)]
+    before_the_count = books.now - 3 * HOUR
+    books.write(
+        lambda db: counts.late(
+            db, sku="YM", qty=3, source=Place.SHELF, target=Place.CUSTOMER, reason="by_hand",
+            at_ms=before_the_count,
+        )
+    )  # fmt: skip
+    assert lost() == []
 
 
 def left(sku: str, available: int, sold_qty: int, days: int = 28) -> Left:
