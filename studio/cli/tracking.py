@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from sqlite_utils import Database
 
 from inventory.fulfilment import shipping, tracking_file
+from inventory.fulfilment.shipping import Shipped
 from inventory.fulfilment.tracking_file import CHANGED, DUPLICATE, NEW, Judged
 from studio.cli.context import Context, command, table
+from studio.cli.pack import why
 from studio.runtime.wording import sentence
 
 tracking = click.Group("tracking", help="Tracking numbers of parcels.")
@@ -20,23 +23,22 @@ tracking = click.Group("tracking", help="Tracking numbers of parcels.")
 @click.option("--ship", is_flag=True, help="Packed parcels of the file have left, too.")
 def tracking_import(context: Context, file: Path, dry_run: bool, ship: bool) -> None:
     rows = tracking_file.read(file)
-    left: list[str] = []
+
+    def take_over(db: Database, now: int) -> tuple[list[Judged], Shipped]:
+        judged = tracking_file.take_over(db, rows, file.name, now)
+        names = tracking_file.packed_of(db, judged) if ship else []
+        return judged, shipping.ship(db, names, now)
+
+    shipped = Shipped("", (), ())
     with context.studio(exclusive=not dry_run) as studio:
         if dry_run:
             judged = studio.store.read(lambda db: tracking_file.judge(db, rows)).result()
         else:
-            judged = studio.books.write(
-                lambda db, now: tracking_file.take_over(db, rows, file.name, now)
-            ).result()
-        if ship and not dry_run:
-            shipped = studio.books.write(
-                lambda db, now: shipping.ship(db, tracking_file.packed_of(db, judged), now)
-            ).result()
-            left = [each.code for each in shipped.gone]
-    _say(context, judged, dry_run, left)
+            judged, shipped = studio.books.write(take_over).result()
+    _say(context, judged, dry_run, shipped)
 
 
-def _say(context: Context, judged: list[Judged], dry_run: bool, left: list[str]) -> None:
+def _say(context: Context, judged: list[Judged], dry_run: bool, shipped: Shipped) -> None:
     language = context.language()
     rejected = [each for each in judged if each.rejected]
     counts = {
@@ -47,7 +49,8 @@ def _say(context: Context, judged: list[Judged], dry_run: bool, left: list[str])
     told = {
         "rows": len(judged),
         **counts,
-        "shipped": left,
+        "shipped": [each.code for each in shipped.gone],
+        "stopped": [{"parcel": each.code, "why": why(each, language)} for each in shipped.stopped],
         "rejected": [
             {
                 "row": each.row.row,
@@ -68,4 +71,5 @@ def _say(context: Context, judged: list[Judged], dry_run: bool, left: list[str])
         (each.row.row, each.row.order_no, sentence(f"tracking_{each.verdict}", language))
         for each in rejected
     ]
-    context.say(told, "\n".join([head, *([table(lines)] if lines else [])]))
+    stayed = [f"{each.code}  {why(each, language)}" for each in shipped.stopped]
+    context.say(told, "\n".join([head, *([table(lines)] if lines else []), *stayed]))

@@ -87,6 +87,22 @@ def test_from_the_file_to_the_door(shop: Any, tmp_path: Path) -> None:
     assert shop("audit")["holds"]
 
 
+def test_a_parcel_that_must_stay_is_named_where_its_number_comes_back(
+    shop: Any, tmp_path: Path
+) -> None:
+    parcel = shop("pack", "list", "--make")["parcels"][0]
+    square = codes.of_goods("YM-001", "0618-李家")
+    shop("pack", "scan", parcel["code"], square, "--qty", sum(x["qty"] for x in parcel["lines"]))
+    shop("stock", "hold", "0618-李家", "--reason", "农残超标")
+    path = tmp_path / "单号.csv"
+    path.write_text(f"订单号,运单号\n{parcel['order_no']},SF1234567", "utf-8")
+    told = shop("tracking", "import", path, "--ship")
+    (stayed,) = told["stopped"]
+    assert (told["new"], told["shipped"], stayed["parcel"]) == (1, [], parcel["code"])
+    assert stayed["why"]
+    assert shop("pack", "list")["parcels"][0]["state"] == "packed"
+
+
 def test_labels_and_lists(shop: Any, tmp_path: Path) -> None:
     codes_of = [each["code"] for each in shop("pack", "list", "--make")["parcels"]]
     told = shop("label", "parcel", *codes_of, "--out", tmp_path / "labels.pdf", "--copies", 2)
