@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from inventory.fulfilment import parcels, shipping
+from inventory.fulfilment.shipping import Shipped
 from inventory.orders import cells, files
 from inventory.orders.sheets import Cell, Sheet
 from studio.runtime.errors import UserFacingError
@@ -188,7 +189,14 @@ def take_over(db: Database, rows: Sequence[Row], file: str, at_ms: int) -> list[
     return judged
 
 
-def packed_of(db: Database, judged: Sequence[Judged]) -> list[str]:
-    """Ids of the packed parcels among those of a file."""
+def take_over_and_ship(
+    db: Database, rows: Sequence[Row], file: str, at_ms: int
+) -> tuple[list[Judged], Shipped]:
+    """As `take_over`; its packed parcels have left, too, but for those that must stay."""
+    judged = take_over(db, rows, file, at_ms)
+    return judged, shipping.ship(db, _packed_of(db, judged), at_ms)
+
+
+def _packed_of(db: Database, judged: Sequence[Judged]) -> list[str]:
     ids = dict.fromkeys(each.parcel_id for each in judged if not each.rejected)
     return [each for each in ids if parcels.last_event(db, each) in ("packed", "back")]

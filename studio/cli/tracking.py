@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from inventory.fulfilment import shipping, tracking_file
+from inventory.fulfilment import tracking_file
 from inventory.fulfilment.shipping import Shipped
 from inventory.fulfilment.tracking_file import CHANGED, DUPLICATE, NEW, Judged
 from studio.cli.context import Context, command, table
@@ -25,9 +25,9 @@ def tracking_import(context: Context, file: Path, dry_run: bool, ship: bool) -> 
     rows = tracking_file.read(file)
 
     def take_over(db: Database, now: int) -> tuple[list[Judged], Shipped]:
-        judged = tracking_file.take_over(db, rows, file.name, now)
-        names = tracking_file.packed_of(db, judged) if ship else []
-        return judged, shipping.ship(db, names, now)
+        if ship:
+            return tracking_file.take_over_and_ship(db, rows, file.name, now)
+        return tracking_file.take_over(db, rows, file.name, now), shipped
 
     shipped = Shipped("", (), ())
     with context.studio(exclusive=not dry_run) as studio:

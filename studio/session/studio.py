@@ -123,7 +123,6 @@ class Studio:
         self.books = Books(
             self.store, self.settings, self.clock, self.dispatcher, self._latest.values
         )
-        self._order_files: Imports | None = None
 
     @property
     def dispatcher(self) -> Dispatcher:
@@ -449,21 +448,23 @@ class Studio:
         """The platforms' order files, as everything here takes them over: whoever shows levels,
         a running broadcast too, follows what an import moves. Its calls block.
         """
+        return self._imports
+
+    @made_once
+    def _imports(self) -> Imports:
         # What reads tables comes with it: the window should not open later for that.
         from inventory.orders.importing import Imports, Room
         from studio.store.sealed import Sealer
 
-        if self._order_files is None:
-            self._order_files = Imports(
-                *(self.store, self.clock, Sealer(self.secrets), self.data_dir),
-                Room(
-                    write=self.books.follow,
-                    buyer_days=lambda: self.settings.get("buyer_data_days"),
-                    told=lambda: self.dispatcher.publish(OrdersImported()),
-                    noting=self._is_live,
-                ),
-            )
-        return self._order_files
+        return Imports(
+            *(self.store, self.clock, Sealer(self.secrets), self.data_dir),
+            Room(
+                write=self.books.follow,
+                buyer_days=lambda: self.settings.get("buyer_data_days"),
+                told=lambda: self.dispatcher.publish(OrdersImported()),
+                noting=self._is_live,
+            ),
+        )
 
     def _is_live(self) -> bool:
         return any(each.state.phase is Phase.LIVE for each in tuple(self._latest.values()))

@@ -216,9 +216,7 @@ class PackingPage(DeskPage):
 
     def show_shipped(self, shipped: Shipped) -> None:
         words = self.tr("发走了 {count} 个包裹").format(count=len(shipped.gone))
-        if shipped.stopped:
-            kept = "、".join(each.code for each in shipped.stopped)
-            words += self.tr("；{parcels} 不能发，留下了").format(parcels=kept)
+        words += self._stayed(shipped)
         tone = Tone.MIND if shipped.stopped else Tone.FINE
         ids = [each.id for each in shipped.gone]
         if ids:
@@ -257,13 +255,21 @@ class PackingPage(DeskPage):
             self.show_empty(not self._table.parcels and not self._table.ready)
             self._back_to_the_field()
 
-    def show_taken(self, judged: Sequence[Judged]) -> None:
+    def _stayed(self, shipped: Shipped) -> str:
+        if not shipped.stopped:
+            return ""
+        kept = "、".join(each.code for each in shipped.stopped)
+        return self.tr("；{parcels} 不能发，留下了").format(parcels=kept)
+
+    def show_taken(self, judged: Sequence[Judged], shipped: Shipped | None = None) -> None:
+        """``shipped``: where the file's parcels have left, too."""
         kept = sum(not each.rejected for each in judged)
         left = len(judged) - kept
         words = self.tr("收下了 {kept} 个运单号").format(kept=kept)
         if left:
             words += self.tr("；{left} 行没有收").format(left=left)
-        self.toast.say(words, Tone.MIND if left else Tone.FINE)
+        stayed = self._stayed(shipped) if shipped else ""
+        self.toast.say(words + stayed, Tone.MIND if left or stayed else Tone.FINE)
 
     def show_wrong(self, error: UserFacingError) -> None:
         self.toast.say(word_error(error, i18n.current()), Tone.MIND)

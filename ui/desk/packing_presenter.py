@@ -29,6 +29,7 @@ from inventory.fulfilment.cold import ColdSheet
 from inventory.fulfilment.making import Waiting
 from inventory.fulfilment.packing import Scanned
 from inventory.fulfilment.parcels import Parcel
+from inventory.fulfilment.shipping import Shipped
 from inventory.fulfilment.tracking_file import Judged, Row
 from studio.runtime.clock import DAY_MS
 from studio.runtime.errors import UserFacingError
@@ -81,7 +82,7 @@ class PackingView(Protocol):
     def show_printed(self, printer: str, count: int) -> None: ...
     def show_printers(self, names: Sequence[str]) -> None: ...
     def show_preview(self, preview: Preview | None) -> None: ...
-    def show_taken(self, judged: Sequence[Judged]) -> None: ...
+    def show_taken(self, judged: Sequence[Judged], shipped: Shipped | None) -> None: ...
     def show_wrong(self, error: UserFacingError) -> None:
         """A mistake beside what was typed or asked for."""
 
@@ -424,16 +425,15 @@ class PackingPresenter:
         """Take over what was looked at; ``ship``: its packed parcels have left, too."""
         file, rows = self._rows
 
-        def work(db: Database, now: int) -> list[Judged]:
-            judged = tracking_file.take_over(db, rows, file, now)
+        def work(db: Database, now: int) -> tuple[list[Judged], Shipped | None]:
             if ship:
-                shipping.ship(db, tracking_file.packed_of(db, judged), now)
-            return judged
+                return tracking_file.take_over_and_ship(db, rows, file, now)
+            return tracking_file.take_over(db, rows, file, now), None
 
-        def taken(judged: list[Judged]) -> None:
+        def taken(found: tuple[list[Judged], Shipped | None]) -> None:
             self._current = ""
             self.on_tracking_left()
-            self._view.show_taken(judged)
+            self._view.show_taken(*found)
 
         self._write(work, taken)
 

@@ -70,8 +70,9 @@ class View:
     def show_preview(self, preview: Preview | None) -> None:
         self.preview = preview
 
-    def show_taken(self, judged: Any) -> None:
-        self.told.append(("taken", [each.verdict for each in judged]))
+    def show_taken(self, judged: Any, shipped: Any) -> None:
+        gone = [each.order_no for each in shipped.gone] if shipped else None
+        self.told.append(("taken", [each.verdict for each in judged], gone))
 
     def show_wrong(self, error: UserFacingError) -> None:
         self.wrong.append(error.code)
@@ -290,7 +291,7 @@ def test_tracking_numbers_are_looked_at_before_they_are_taken(
     assert view(table).preview is None
     table.on_tracking(path)
     table.on_tracking_taken(ship=True)
-    assert view(table).told[-1] == ("taken", ["new", "no_parcel"])
+    assert view(table).told[-1] == ("taken", ["new", "no_parcel"], ["1"])
     assert [(each.order_no, each.state) for each in view(table).table.parcels] == [
         ("2", "to_pack"),
         ("1", "shipped"),
