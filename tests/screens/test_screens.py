@@ -55,24 +55,12 @@ def _reset_clock() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "factory"), ALL, ids=[name for name, _ in ALL])
 def test_screen(name: str, factory: Any, language: Language, look: QApplication) -> None:
+    """First as in the picture, then on a smaller screen."""
     i18n.switch(look, language)
     view = factory()
     try:
         assert_as_in_the_picture(view, PICTURES / f"{name}-{language}.png")
         assert misfits(view) == []
-    finally:
-        _away(view)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("name", "factory"), ALL, ids=[name for name, _ in ALL])
-def test_screen_where_there_is_less_room(
-    name: str, factory: Any, language: Language, look: QApplication
-) -> None:
-    i18n.switch(look, language)
-    view = factory()
-    try:
-        shots.draw(view)
         view.resize(LESS_ROOM)
         _settle()
         assert view.size() == LESS_ROOM, "its contents keep it larger"

@@ -43,12 +43,12 @@ FILES_HEIGHT = 46 * 4 + 40
 FILE_COLUMNS = (
     Column("file", 0),
     Column("platform", 104),
-    Column("orders", 84, figure=True),
-    Column("new", 84, figure=True),
-    Column("changed", 98, figure=True),
+    Column("orders", 90, figure=True),
+    Column("new", 80, figure=True),
+    Column("changed", 106, figure=True),
     Column("duplicate", 84, figure=True),
-    Column("questions", 84, figure=True),
-    Column("rejected", 92, figure=True),
+    Column("questions", 92, figure=True),
+    Column("rejected", 100, figure=True),
     Column("paid", 128, figure=True),
     Column("refunded", 118, figure=True),
 )
@@ -222,8 +222,8 @@ class ImportsPage(TablePage):
         self.questions, self.past = QuestionList(half), PastCard(memory, half)
         row = QHBoxLayout()
         row.setSpacing(14)
-        row.addWidget(self.questions, 1)
-        row.addWidget(self.past, 1)
+        row.addWidget(self.questions, 6)
+        row.addWidget(self.past, 5)
         column = QVBoxLayout(half)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)

@@ -87,7 +87,7 @@ class PieceRow(Retranslating, QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.title, 1)
-        row.addWidget(self.product, 2)
+        row.addWidget(self.product, 4)
         row.addWidget(self.count)
         self.retranslate()
 

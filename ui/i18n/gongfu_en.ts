@@ -3285,7 +3285,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>平台上有，直播时没记</source>
-        <translation>ordered, but not noted live</translation>
+        <translation>ordered, not noted</translation>
     </message>
     <message>
         <source>没有漏记的</source>
