@@ -52,8 +52,8 @@ def _ask(url: str, password: str | None, what: Callable[[ObsClient], T]) -> T:
 
 
 def _describe(client: ObsClient) -> dict[str, Any]:
-    found = _cameras(client)
     version = client.request("GetVersion")
+    found = _cameras(client)
     return {
         "available": True,
         "version": version["obsVersion"],
