@@ -65,7 +65,7 @@ def tenths(degrees: str) -> int:
     except InvalidOperation as error:
         raise UserFacingError("cold_mistyped") from error
     # Far off is refused before it is reckoned with: 1e999999999 is a number, too.
-    if not exact.is_finite() or abs(exact) > HOTTEST:
+    if not exact.is_finite() or exact.copy_abs() > HOTTEST:
         raise UserFacingError("cold_mistyped")
     exact *= 10
     if exact != exact.to_integral_value():
