@@ -47,9 +47,13 @@ class DeskFrame(Retranslating, QWidget):
     """``navigate`` is the shell's `open`. Leaving the frame leaves its page."""
 
     def __init__(
-        self, place: str, page: QWidget, navigate: Callable[..., None] | None = None
+        self,
+        place: str,
+        page: QWidget,
+        navigate: Callable[..., None] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         dress(self, surface="light")
         self.page = page
         self.rail = NavRail(ICONS, self)

@@ -66,7 +66,7 @@ def make(shell: Shell, page: str = "today", **where: str) -> QWidget:
     shown = PAGES[page](shell, where)
     shown.follow(shell.studio.dispatcher)
     offer_saving(shown, shell.studio.runtime, shell.show_problem)
-    frame = DeskFrame(UNDER.get(page, page), shown, shell.open)
+    frame = DeskFrame(UNDER.get(page, page), shown, shell.open, shell.stack)
     return frame.find_in(shell.studio, shell.show_problem)
 
 

@@ -260,7 +260,9 @@ class PlanScreen(Retranslating, QWidget):
         row.setSpacing(20)
         row.addLayout(self._order_side(), 5)
         row.addWidget(self._product_side(), 9)
-        for page in (self._editor, self.empty, self.unusable):
+        # Nothing is shown before the plan is read: the screen is painted first, its form after it.
+        unread = QWidget(self._pages_stack)
+        for page in (unread, self._editor, self.empty, self.unusable):
             self._pages_stack.addWidget(page)
         return self._pages_stack
 
