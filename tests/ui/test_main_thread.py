@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 ORDERS, SESSIONS = 2400, 6
 LIMIT_MS = 100.0
 RUNS = 5
-"""A machine that does something else for a moment spoils one run, not the median of three."""
+"""A machine that does something else for a moment spoils one run, not the median of five."""
 PATIENCE_MS = 30_000
 
 
