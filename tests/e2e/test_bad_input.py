@@ -6,7 +6,6 @@ import shutil
 import socket
 import sqlite3
 import struct
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 
 from studio.store.instance import claim
 from tests.helpers.fake_obs import fake_obs, odd_server
-from tests.helpers.program import Running, answer, environment, gongfu, write_plan
+from tests.helpers.program import Running, answer, run_here, write_plan
 from tests.helpers.refusals import assert_calm, books, fill, mounted, refusal
 
 SHORT = """  - {at: 0, do: product, sku: YB-001}
@@ -378,7 +377,7 @@ def test_a_second_instance(room: Path) -> None:
 def test_a_second_window(unchanged: Path) -> None:
     data = unchanged / "data"
     with claim(data):
-        refusal("already_running", "--data-dir", data)
+        refusal("already_running", "--data-dir", data, apart=True)
 
 
 def test_an_unknown_session(unchanged: Path) -> None:
@@ -403,12 +402,5 @@ def test_an_unknown_session(unchanged: Path) -> None:
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    done = subprocess.run(
-        gongfu(*arguments, "--data-dir", tmp_path),
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 2
+    done = run_here(*arguments, "--data-dir", tmp_path).expect(2)
     assert done.stderr.startswith("Usage:")

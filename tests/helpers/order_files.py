@@ -32,6 +32,8 @@ TEMPLATES = {
 PLATFORMS = tuple(TEMPLATES)
 PRODUCTS = (("YM-001", "东魁杨梅 现摘现发"), ("TD-002", "红心土鸡蛋"), ("HT-003", "手工红糖麻糍"))
 PASSWORD = "8848abcd"
+PLACES = {"省": "浙江省", "市": "舟山市", "收货地址-省": "浙江省", "收货地址-市": "舟山市"}
+"""What may be seen of an address by anybody."""
 
 UNPAID, PAID, SHIPPED, DONE, CLOSED = "unpaid", "paid", "shipped", "done", "closed"
 
@@ -146,6 +148,7 @@ def _row(
 ) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(made.headings, "")
     row |= dict.fromkeys(TEMPLATES[made.platform]["personal"], f"张三{number[-4:]}")
+    row |= {heading: place for heading, place in PLACES.items() if heading in row}
     row[made.role("order_no")] = number
     row[made.role("code")], row[made.role("title")] = product
     row[made.role("item")] = f"35{product[0][-3:]}"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from click.testing import CliRunner
 
 PATIENCE = 90.0
 """Seconds for a whole command; machines are shared, conditions are waited for."""
@@ -25,18 +29,58 @@ def environment(**more: str) -> dict[str, str]:
     return os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"} | more
 
 
-def answer(*arguments: object, status: int = 0, **env: str) -> Any:
-    """What a command says as JSON; the exit status must be ``status``."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that came to its end."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+    def expect(self, status: int) -> Done:
+        """Itself; AssertionError unless it ended with ``status``."""
+        assert self.returncode == status, f"{self.returncode}\n{self.stdout}\n{self.stderr}"
+        return self
+
+
+def run_apart(*arguments: object, **env: str) -> Done:
+    """A command to its end, in a process of its own: half a second of processor time to start."""
     done = subprocess.run(
-        gongfu(*arguments, "--json"),
+        gongfu(*arguments),
         env=environment(**env),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=PATIENCE,
         check=False,
     )
-    assert done.returncode == status, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
-    return json.loads(done.stdout)
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def run_here(*arguments: object, **env: str) -> Done:
+    """A command to its end, in this process: the same command, without the start of a program.
+
+    What crashes it is an ``Exception`` here, not a traceback on its standard error. The log's
+    files are closed again, so that the next command opens those of its own data folder.
+    """
+    from studio.cli.root import gongfu as command
+
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    try:
+        done = CliRunner().invoke(command, [str(part) for part in arguments], env=env)
+    finally:
+        for handler in [handler for handler in root.handlers if handler not in before]:
+            root.removeHandler(handler)
+            handler.close()
+        root.setLevel(level)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Done(done.exit_code, done.stdout, done.stderr)
+
+
+def answer(*arguments: object, status: int = 0, **env: str) -> Any:
+    """What a command says as JSON, run in this process; its exit status must be ``status``."""
+    return json.loads(run_here(*arguments, "--json", **env).expect(status).stdout)
 
 
 class Running:

@@ -14,23 +14,18 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.program import PATIENCE, environment, gongfu
+from tests.helpers.program import Done, run_apart, run_here
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WAYS_TO_FAIL_BADLY = ("Traceback", "Error:", "Exception", "Errno", "sqlite3.")
 
 
-def run(*arguments: object, status: int, **env: str) -> subprocess.CompletedProcess[str]:
-    """A command to its end; AssertionError unless it ends with ``status`` and without a trace."""
-    done = subprocess.run(
-        gongfu(*arguments),
-        env=environment(**env),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert done.returncode == status, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
+def run(*arguments: object, status: int, apart: bool = False, **env: str) -> Done:
+    """A command to its end; AssertionError unless it ends with ``status`` and without a trace.
+
+    ``apart``: in a process of its own, for what a test's process cannot do twice.
+    """
+    done = (run_apart if apart else run_here)(*arguments, **env).expect(status)
     assert_calm(done.stdout + done.stderr)
     return done
 
@@ -40,9 +35,9 @@ def assert_calm(said: str) -> None:
     assert [word for word in WAYS_TO_FAIL_BADLY if word in said] == [], said
 
 
-def refusal(code: str, *arguments: object, **env: str) -> str:
+def refusal(code: str, *arguments: object, apart: bool = False, **env: str) -> str:
     """The sentence of a command that must fail with ``code``: its last line of JSON, status 1."""
-    done = run(*arguments, "--json", status=1, **env)
+    done = run(*arguments, "--json", status=1, apart=apart, **env)
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     assert set(told) == {"error", "message"}
     assert told["error"] == code, told
