@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check lint i18n shots bench build
 
+# Compiled once, not again by each worker of the tests and each program they start.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 STAMP := .venv/.stamp
 OUT ?= out

@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,17 +28,18 @@ BUILT = (
 LIGHTS = {"fine": (), "mind": ("_remedy",), "broken": ("_remedy",)}
 
 
-def sources() -> Iterator[tuple[Path, ast.Module]]:
-    for house in HOUSES:
-        for path in sorted((ROOT / house).rglob("*.py")):
-            yield path, ast.parse(path.read_text("utf-8"))
-
-
-TREES = list(sources())
+@cache
+def trees() -> list[tuple[Path, ast.Module]]:
+    """Every file of ours, read once and only where it is asked for: every worker imports this."""
+    return [
+        (path, ast.parse(path.read_text("utf-8")))
+        for house in HOUSES
+        for path in sorted((ROOT / house).rglob("*.py"))
+    ]
 
 
 def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
-    for path, tree in TREES:
+    for path, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _name(node.func) in names:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node
@@ -117,7 +119,7 @@ def test_no_sentence_is_idle():
     """A sentence nobody can ever read is a sentence nobody keeps right."""
     named = {
         node.value
-        for _, tree in TREES
+        for _, tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
@@ -134,7 +136,7 @@ def beginnings() -> set[str]:
     """Beginnings of codes that f-strings complete, such as ``camera_`` in f"camera_{kind}"."""
     heads = {
         text_of(node.values[0])
-        for _, tree in TREES
+        for _, tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)
     }
