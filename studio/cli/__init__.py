@@ -7,6 +7,12 @@ the log in the data folder.
 
 from __future__ import annotations
 
+from studio.runtime.without import without
+
+with without("numpy"):
+    # It looks for numpy to know its integers by name; a fifth of every command's start went there.
+    import sqlite_utils  # noqa: F401
+
 from studio.cli.root import main
 
 __all__ = ["main"]
