@@ -33,6 +33,7 @@ from studio.stage.obs.matcher import Matcher
 from studio.stage.obs.mending import Mending
 from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.restart import Restart
+from studio.stage.obs.send_queue import Received
 from studio.stage.obs.trial import Trial, load_of, try_once
 from studio.stage.port import (
     DEVICE,
@@ -99,6 +100,8 @@ class ObsStage:
         self._wanted: Wanted | None = None
         self._mending = Mending()
         self._trial: Trial | None = None
+        here = addresses.is_here(self._address.host)
+        self._received = Received(self._address.port) if here else None
 
     # --- the port
 
@@ -133,7 +136,7 @@ class ObsStage:
             sample = StageHealth(
                 at_monotonic=time.monotonic(),
                 stream=self._watch.read(stream),
-                bytes_sent=int(stream["outputBytes"]),
+                bytes_sent=self._bytes_sent(int(stream["outputBytes"])),
                 frames_total=int(stream["outputTotalFrames"]),
                 frames_dropped=int(stream["outputSkippedFrames"]),
                 fps=float(stats["activeFps"]),
@@ -141,6 +144,13 @@ class ObsStage:
                 load=load_of(stats),
             )
             return sample if self._trial is None else self._trial.counted(sample)
+
+    def _bytes_sent(self, counted: int) -> int:
+        """What OBS counts, without what still waits in this computer's own queue."""
+        ingest = self._matcher.setup.ingest
+        if self._received is None or ingest is None:
+            return counted
+        return self._received.of(counted, addresses.ingest(ingest.server)[1])
 
     def hold_stream(self) -> None:
         with self._turn() as end:
