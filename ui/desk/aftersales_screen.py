@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
-def page(shell: Shell, memory: QSettings) -> AftersalesPage:
-    made, studio = AftersalesPage(memory), shell.studio
+def page(shell: Shell, memory: QSettings, frame: QWidget) -> AftersalesPage:
+    made, studio = AftersalesPage(memory, parent=frame), shell.studio
     parts = (made, Aftersales(studio), studio.runtime, studio.clock, shell.show_problem)
     made.start(AftersalesPresenter(*parts))
     return made

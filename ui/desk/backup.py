@@ -49,9 +49,9 @@ class BackupPage(DeskPage):
         self.top.addWidget(self.drill)
         self.top.addWidget(self.make)
         self.last, self.tried, self.outside = self._tiles()
-        self.trouble = Card(margin=10, parent=self)
+        self.trouble = Card(margin=10, parent=self.inside)
         self.trouble.show_tone("broken")
-        self._trouble_words = Label(self)
+        self._trouble_words = Label(self.trouble)
         self._trouble_words.setWordWrap(True)
         self.trouble.body.addWidget(self._trouble_words)
         self.body.addWidget(self.trouble)
@@ -128,15 +128,15 @@ class BackupPage(DeskPage):
     # -- how it is laid out ----------------------------------------------------------------------
 
     def _tiles(self) -> list[FigureTile]:
-        tiles = [FigureTile(parent=self) for _ in range(3)]
+        tiles = [FigureTile(parent=self.inside) for _ in range(3)]
         self.body.addLayout(row_of(tiles))
         return tiles
 
     def _listing(self) -> Card:
-        self.listing = Card(parent=self)
-        self.path = ElidedLabel(self)
+        self.listing = Card(parent=self.inside)
+        self.path = ElidedLabel(self.listing)
         dress(self.path, role="small")
-        self.folder = Button(self)
+        self.folder = Button(self.listing)
         self.folder.clicked.connect(self._open_folder)
         row = QHBoxLayout()
         row.addWidget(self.path, 1)
@@ -145,7 +145,7 @@ class BackupPage(DeskPage):
         self.rows.setHorizontalSpacing(20)
         self.rows.setVerticalSpacing(8)
         self.rows.setColumnStretch(0, 1)
-        self.rule = Label(self)
+        self.rule = Label(self.listing)
         self.rule.setWordWrap(True)
         dress(self.rule, role="muted")
         self.listing.body.addLayout(self.rows)
@@ -155,16 +155,16 @@ class BackupPage(DeskPage):
         return self.listing
 
     def _copying(self) -> Card:
-        self.copying = Card(parent=self)
-        self.copy_words = Label(self)
+        self.copying = Card(parent=self.inside)
+        self.copy_words = Label(self.copying)
         self.copy_words.setWordWrap(True)
-        self.passphrase = Field(self)
+        self.passphrase = Field(self.copying)
         self.passphrase.input.setEchoMode(QLineEdit.EchoMode.Password)
-        self.keep, self.again = Button(self), Button(self)
+        self.keep, self.again = Button(self.copying), Button(self.copying)
         row = QHBoxLayout()
         row.addWidget(self.passphrase, 1)
         row.addWidget(self.keep, alignment=Qt.AlignmentFlag.AlignBottom)
-        self.disks_holder = QWidget(self)
+        self.disks_holder = QWidget(self.copying)
         dress(self.disks_holder, role="plain")
         self.disks = QVBoxLayout(self.disks_holder)
         self.disks.setContentsMargins(0, 0, 0, 0)

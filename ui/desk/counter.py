@@ -56,7 +56,7 @@ class CounterPage(DeskPage):
         self.presenter: CounterPresenter | None = None
         self.search = QLineEdit(self)
         self.search.setClearButtonEnabled(True)
-        self.goods, self.cart = GoodsGrid(self), CartCard(self)
+        self.goods, self.cart = GoodsGrid(self.inside), CartCard(self.inside)
         self.waiting_model = TableModel(WAITING, self._waiting_cell)
         self.sold_model = TableModel(SOLD, self._sold_cell)
         self.waiting = Table("counter-waiting", self.waiting_model, memory, parent=self)
@@ -205,7 +205,7 @@ class CounterPage(DeskPage):
         self.body.addLayout(row, 1)
 
     def _lists(self) -> Card:
-        card = Card(margin=10, parent=self)
+        card = Card(margin=10, parent=self.inside)
         self.waiting_tab, self.sold_tab = Button(card), Button(card)
         self._tabs = QButtonGroup(card)
         top = QHBoxLayout()

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
-def page(shell: Shell, memory: QSettings) -> CounterPage:
-    made = CounterPage(memory)
+def page(shell: Shell, memory: QSettings, frame: QWidget) -> CounterPage:
+    made = CounterPage(memory, frame)
     studio = shell.studio
     made.start(
         CounterPresenter(

@@ -49,14 +49,14 @@ class DashboardPage(DeskPage):
         dress(self.plan, role="primary")
         self.top.addSpacing(14)
         self.top.addWidget(self.plan)
-        tiles = [FigureTile(parent=self) for _ in range(4)]
+        tiles = [FigureTile(parent=self.inside) for _ in range(4)]
         self.paid, self.orders, self.ways, self.lost = tiles
         self.body.addLayout(row_of(tiles))
         self.when, self.what, self.bring, self.who, self.off = (
-            Card(margin=12, parent=self) for _ in range(5)
+            Card(margin=12, parent=self.inside) for _ in range(5)
         )
-        self.columns = ColumnChart(self)
-        self.products, self.households = BarChart(self), BarChart(self)
+        self.columns = ColumnChart(self.when)
+        self.products, self.households = BarChart(self.what), BarChart(self.who)
         self._lay_out()
         self.setFocusProxy(self.spans[SPANS[0]])
         self.retranslate()

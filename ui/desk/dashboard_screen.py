@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
-def page(shell: Shell) -> DashboardPage:
-    made, studio = DashboardPage(), shell.studio
+def page(shell: Shell, frame: QWidget) -> DashboardPage:
+    made, studio = DashboardPage(frame), shell.studio
     look = partial(dashboard.look, studio)
     made.start(DashboardPresenter(made, look, studio.runtime, shell.open, shell.show_problem))
     return made

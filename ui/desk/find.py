@@ -55,19 +55,8 @@ class FindBox(Retranslating, QLineEdit):
         super().__init__(parent)
         self.presenter: FindPresenter | None = None
         self._found: Found | None = None
-        self._panel = QFrame(over)
-        dress(self._panel, role="card", surface="light")
-        self._panel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list = _list(self._panel)
-        self.list.itemClicked.connect(self._open)
-        self.remark = Label(self._panel)
-        self.remark.setWordWrap(True)
-        dress(self.remark, role="muted")
-        column = QVBoxLayout(self._panel)
-        column.setContentsMargins(10, 10, 10, 10)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.remark)
-        self._panel.hide()
+        self._over = over
+        self._made: FindPanel | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TYPING_MS)
@@ -79,7 +68,23 @@ class FindBox(Retranslating, QLineEdit):
 
     @property
     def is_open(self) -> bool:
-        return not self._panel.isHidden()
+        return self._made is not None and not self._made.isHidden()
+
+    @property
+    def list(self) -> QTreeWidget:
+        return self._panel.list
+
+    @property
+    def remark(self) -> Label:
+        return self._panel.remark
+
+    @property
+    def _panel(self) -> FindPanel:
+        """Made with the first thing that is found."""
+        if self._made is None:
+            self._made = FindPanel(self._over)
+            self._made.list.itemClicked.connect(self._open)
+        return self._made
 
     def show_found(self, found: Found | None) -> None:
         self._found = found
@@ -95,11 +100,11 @@ class FindBox(Retranslating, QLineEdit):
     # -- what is found
 
     def _fill(self) -> None:
-        self.list.clear()
         found = self._found
         if found is None:
-            self._panel.hide()
+            self._hide()
             return
+        self.list.clear()
         for heading, rows in self._groups(found):
             if rows:
                 self._add_group(heading, rows)
@@ -120,7 +125,7 @@ class FindBox(Retranslating, QLineEdit):
         self._panel.show()
         self._panel.raise_()
 
-    def _groups(self, found: Found) -> Sequence[tuple[str, list[Row]]]:
+    def _groups(self, found: Found) -> Sequence[tuple[str, Sequence[Row]]]:
         on = self.presenter
         return (
             (
@@ -191,7 +196,7 @@ class FindBox(Retranslating, QLineEdit):
             if self._timer.isActive():  # typed and entered at once: what was typed is looked for
                 self._timer.stop()
                 self._ask()
-            elif self.list.currentItem() is not None:
+            elif self.is_open and self.list.currentItem() is not None:
                 self._open(self.list.currentItem())
         elif key == Qt.Key.Key_Escape and self.is_open:
             self.clear()
@@ -201,12 +206,13 @@ class FindBox(Retranslating, QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self._panel.hide()
+            self._hide()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._panel.setVisible(self._found is not None)
-        self._panel.raise_()
+        if self._found is not None:
+            self._panel.show()
+            self._panel.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window got another size."""
@@ -226,6 +232,10 @@ class FindBox(Retranslating, QLineEdit):
 
     # -- parts
 
+    def _hide(self) -> None:
+        if self._made is not None:
+            self._made.hide()
+
     def _focus(self) -> None:
         self.setFocus()
         self.selectAll()
@@ -243,6 +253,8 @@ class FindBox(Retranslating, QLineEdit):
 
     def _step(self, by: int) -> None:
         """To the next row that leads somewhere; headings do not."""
+        if self._made is None:
+            return
         count = self.list.topLevelItemCount()
         current = self.list.currentItem()
         place = -1 if current is None else self.list.indexOfTopLevelItem(current)
@@ -268,6 +280,24 @@ class FindBox(Retranslating, QLineEdit):
         height = min(wanted, over.height() - at.y() - LEAST_BELOW)
         width = min(WIDTH, over.width() - at.x() - 2 * LEAST_BELOW)
         self._panel.setGeometry(at.x() + LEAST_BELOW, at.y(), width, height)
+
+
+class FindPanel(QFrame):
+    """What was found, and a sentence where there is something to know about that."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        dress(self, role="card", surface="light")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list = _list(self)
+        self.remark = Label(self)
+        self.remark.setWordWrap(True)
+        dress(self.remark, role="muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.remark)
+        self.hide()
 
 
 def _list(parent: QWidget) -> QTreeWidget:

@@ -95,15 +95,15 @@ class ImportedPage(TablePage):
         self._shops: Sequence[str] = ()
         self._totals: ImportedTotals | None = None
         self.model = TableModel(COLUMNS, self._cell)
-        self.table = Table("imported", self.model, memory, sortable=True, parent=self)
+        self.table = Table("imported", self.model, memory, sortable=True, parent=self.inside)
         self.table.show_sorted("at", descending=True)
         self.table.copy_wanted.connect(self._copy)
         self.model.sort_wanted.connect(self._sort)
         self.kinds = OrderKinds("imported", self)
         self.top.addWidget(self.kinds)
-        self.search = QLineEdit(self)
+        self.search = QLineEdit(self.inside)
         self.search.setClearButtonEnabled(True)
-        self.shop, self.status = QComboBox(self), QComboBox(self)
+        self.shop, self.status = QComboBox(self.inside), QComboBox(self.inside)
         for box in (self.shop, self.status):
             box.setMinimumWidth(170)
             box.setMaximumWidth(240)

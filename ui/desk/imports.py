@@ -100,7 +100,7 @@ class ImportsPage(TablePage):
         for button in (self.more, self.export, self.drop_all, self.go):
             self.top.addWidget(button)
         self.more.clicked.connect(self._choose)
-        self.halves = QStackedWidget(self)
+        self.halves = QStackedWidget(self.inside)
         self.halves.addWidget(self._start_half(memory))
         self.halves.addWidget(self._look_half(memory))
         self.body.addWidget(self.halves, 1)
@@ -216,7 +216,7 @@ class ImportsPage(TablePage):
     # -- how it is laid out ----------------------------------------------------------------------
 
     def _start_half(self, memory: QSettings | None) -> QWidget:
-        half = QWidget(self)
+        half = QWidget(self.halves)
         self.drop = DropCard(half)
         self.drop.wanted.connect(self._choose)
         self.questions, self.past = QuestionList(half), PastCard(memory, half)
@@ -232,7 +232,7 @@ class ImportsPage(TablePage):
         return half
 
     def _look_half(self, memory: QSettings | None) -> QWidget:
-        half = QWidget(self)
+        half = QWidget(self.halves)
         self.file_model = TableModel(FILE_COLUMNS, self._file_cell)
         self.files = Table("import-files", self.file_model, memory, parent=half)
         self.files.setSelectionMode(Table.SelectionMode.SingleSelection)

@@ -80,15 +80,15 @@ class OrdersPage(TablePage):
         self._choices: tuple[Sequence[Any], Sequence[Any]] = ((), ())
         self._totals: OrderTotals | None = None
         self.model = TableModel(COLUMNS, self._cell)
-        self.table = Table("orders", self.model, memory, sortable=True, parent=self)
+        self.table = Table("orders", self.model, memory, sortable=True, parent=self.inside)
         self.table.show_sorted("at", descending=True)
         self.table.copy_wanted.connect(self._copy)
         self.model.sort_wanted.connect(self._sort)
         self.kinds = OrderKinds("noted", self)
         self.top.addWidget(self.kinds)
-        self.search = QLineEdit(self)
+        self.search = QLineEdit(self.inside)
         self.search.setClearButtonEnabled(True)
-        self.session, self.product = QComboBox(self), QComboBox(self)
+        self.session, self.product = QComboBox(self.inside), QComboBox(self.inside)
         for box in (self.session, self.product):
             box.setMinimumWidth(170)
             box.setMaximumWidth(240)

@@ -74,7 +74,7 @@ class PackingPage(DeskPage):
         for button in (self.ship, self.make):
             self.top.addWidget(button)
         self._lay_out_table(memory)
-        self.station = Station(self)
+        self.station = Station(self.inside)
         row = QHBoxLayout()
         row.setSpacing(14)
         row.addLayout(self._left, 1)
@@ -88,7 +88,7 @@ class PackingPage(DeskPage):
 
     def _lay_out_table(self, memory: QSettings | None) -> None:
         self.model = TableModel(COLUMNS, self._cell)
-        self.table = Table("packing", self.model, memory, sortable=True, parent=self)
+        self.table = Table("packing", self.model, memory, sortable=True, parent=self.inside)
         self.table.copied.connect(self._say_copied)
         self.stop_name, self.stop = Field(self), Button(self)
         self.stop_name.setFixedWidth(180)

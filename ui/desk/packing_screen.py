@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
-def make_page(shell: Shell, memory: QSettings) -> PackingPage:
+def make_page(shell: Shell, memory: QSettings, frame: QWidget) -> PackingPage:
     studio = shell.studio
-    page = PackingPage(memory, find_camera=lambda: _camera(studio))
+    page = PackingPage(memory, find_camera=lambda: _camera(studio), parent=frame)
 
     def open_reader(
         camera: str,

@@ -37,7 +37,7 @@ AskPath = Callable[[QWidget, str, str, str], tuple[str, str]]
 
 
 class DeskPage(Retranslating, QWidget):
-    """``top`` takes what stands beside the title, ``body`` what lies below it.
+    """``top`` takes what stands beside the title, ``body`` what lies below it, made ``inside``.
 
     `pages` shows the body or, where there is nothing yet, the empty state.
     """
@@ -57,13 +57,13 @@ class DeskPage(Retranslating, QWidget):
         self.top.setSpacing(10)
         self.top.addWidget(self.title)
         self.top.addWidget(self.note, 1)
-        holder = QWidget(self)
-        self.body = QVBoxLayout(holder)
+        self.pages = QStackedWidget(self)
+        self.inside = QWidget(self.pages)
+        self.body = QVBoxLayout(self.inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)
-        self.empty = EmptyState(empty_icon, self)
-        self.pages = QStackedWidget(self)
-        self.pages.addWidget(holder)
+        self.empty = EmptyState(empty_icon, self.pages)
+        self.pages.addWidget(self.inside)
         self.pages.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 14, 24, 18)

@@ -51,15 +51,15 @@ class ReconcilePage(TablePage):
         self.filter.activated.connect(self._tell_lines)
         for part in (self.filter, self.export, self.review, self.imports):
             self.top.addWidget(part)
-        self.tiles = {each: FigureTile(leads_to_work=True, parent=self) for each in Group}
+        self.tiles = {each: FigureTile(leads_to_work=True, parent=self.inside) for each in Group}
         self.body.addLayout(row_of(list(self.tiles.values())))
         for group, tile in self.tiles.items():
             tile.clicked.connect(self._choosing(group))
         self.model = TableModel(COLUMNS, self._cell)
-        self.table = Table("reconcile", self.model, memory, sortable=True, parent=self)
+        self.table = Table("reconcile", self.model, memory, sortable=True, parent=self.inside)
         self.table.copied.connect(self.say_copied)
         self.table.selectionModel().selectionChanged.connect(self._tell_advice)
-        self.advice = Label(self)  # in full: a cell may be too narrow for it
+        self.advice = Label(self.inside)  # in full: a cell may be too narrow for it
         self.advice.setWordWrap(True)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.advice)

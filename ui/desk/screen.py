@@ -63,10 +63,11 @@ told of broadcasts, ``sku`` and ``lot`` are chosen in the stock."""
 
 def make(shell: Shell, page: str = "today", **where: str) -> QWidget:
     """``page``: a name of `PAGES`; ``where``: as `Where`."""
-    shown = PAGES[page](shell, where)
+    frame = DeskFrame(UNDER.get(page, page), navigate=shell.open, parent=shell.stack)
+    shown = PAGES[page](shell, where, frame)
     shown.follow(shell.studio.dispatcher)
     offer_saving(shown, shell.studio.runtime, shell.show_problem)
-    frame = DeskFrame(UNDER.get(page, page), shown, shell.open, shell.stack)
+    frame.put(shown)
     return frame.find_in(shell.studio, shell.show_problem)
 
 
@@ -76,42 +77,42 @@ def memory_of(shell: Shell) -> QSettings:
     return QSettings(str(path), QSettings.Format.IniFormat)
 
 
-def _today_page(shell: Shell, _where: Where) -> DeskPage:
-    page, ask = TodayPage(), partial(errands.look, shell.studio)
+def _today_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
+    page, ask = TodayPage(frame), partial(errands.look, shell.studio)
     page.start(TodayPresenter(page, shell.studio, ask, shell.open, shell.show_problem))
     return page
 
 
-def _orders_page(shell: Shell, where: Where) -> DeskPage:
-    page = OrdersPage(memory_of(shell))
+def _orders_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
+    page = OrdersPage(memory_of(shell), parent=frame)
     presenter = OrdersPresenter(page, shell.studio, shell.open, shell.show_problem)
     page.start(presenter, where.get("session_id", ""), where.get("typed", ""))
     return page
 
 
-def _imported_page(shell: Shell, where: Where) -> DeskPage:
-    page = ImportedPage(memory_of(shell))
+def _imported_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
+    page = ImportedPage(memory_of(shell), parent=frame)
     presenter = ImportedPresenter(page, shell.studio, shell.open, shell.show_problem)
     page.start(presenter, where.get("typed", ""))
     return page
 
 
-def _stock_page(shell: Shell, where: Where) -> DeskPage:
-    page = StockPage(memory_of(shell))
+def _stock_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
+    page = StockPage(memory_of(shell), parent=frame)
     presenter = StockPresenter(page, shell.studio, shell.open, shell.show_problem)
     page.start(presenter, where.get("sku", ""), where.get("lot", ""))
     return page
 
 
-def _sessions_page(shell: Shell, _where: Where) -> DeskPage:
-    page = SessionsPage(memory_of(shell))
+def _sessions_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
+    page = SessionsPage(memory_of(shell), parent=frame)
     page.start(SessionsPresenter(page, shell.studio, shell.open, shell.show_problem))
     return page
 
 
-def _backup_page(shell: Shell, _where: Where) -> DeskPage:
+def _backup_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
     """The person's own data, also from within a training: what counts for nothing needs none."""
-    page, own = BackupPage(), shell.own_studio
+    page, own = BackupPage(frame), shell.own_studio
     parts = (own.safekeeping, own.runtime, own.clock, shell.show_problem)
     page.start(BackupPresenter(page, *parts))
     return page
@@ -121,50 +122,50 @@ def _backup_page(shell: Shell, _where: Where) -> DeskPage:
 # has it ready.
 
 
-def _imports_page(shell: Shell, _where: Where) -> DeskPage:
+def _imports_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
     from ui.desk.imports import ImportsPage
     from ui.desk.imports_presenter import ImportsPresenter
 
-    page = ImportsPage(memory_of(shell))
+    page = ImportsPage(memory_of(shell), parent=frame)
     page.start(ImportsPresenter(page, shell.studio, shell.open, shell.show_problem))
     return page
 
 
-def _reconcile_page(shell: Shell, where: Where) -> DeskPage:
+def _reconcile_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
     from ui.desk.reconcile import ReconcilePage
     from ui.desk.reconcile_presenter import ReconcilePresenter
 
-    page = ReconcilePage(memory_of(shell))
+    page = ReconcilePage(memory_of(shell), parent=frame)
     parts = (shell.studio, shell.open, shell.show_problem)
     page.start(ReconcilePresenter(page, *parts, where.get("session_id", "")))
     return page
 
 
-def _packing_page(shell: Shell, _where: Where) -> DeskPage:
+def _packing_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
     from ui.desk.packing_screen import make_page
 
-    return make_page(shell, memory_of(shell))
+    return make_page(shell, memory_of(shell), frame)
 
 
-def _counter_page(shell: Shell, _where: Where) -> DeskPage:
+def _counter_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
     from ui.desk import counter_screen
 
-    return counter_screen.page(shell, memory_of(shell))
+    return counter_screen.page(shell, memory_of(shell), frame)
 
 
-def _aftersales_page(shell: Shell, _where: Where) -> DeskPage:
+def _aftersales_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
     from ui.desk import aftersales_screen
 
-    return aftersales_screen.page(shell, memory_of(shell))
+    return aftersales_screen.page(shell, memory_of(shell), frame)
 
 
-def _dashboard_page(shell: Shell, _where: Where) -> DeskPage:
+def _dashboard_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
     from ui.desk import dashboard_screen
 
-    return dashboard_screen.page(shell)
+    return dashboard_screen.page(shell, frame)
 
 
-PAGES: dict[str, Callable[[Shell, Where], DeskPage]] = {
+PAGES: dict[str, Callable[[Shell, Where, QWidget], DeskPage]] = {
     "today": _today_page,
     "dashboard": _dashboard_page,
     "orders": _orders_page,

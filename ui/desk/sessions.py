@@ -36,7 +36,7 @@ class SessionsPage(TablePage):
     ) -> None:
         super().__init__("review", ask, parent)
         self.model = TableModel(COLUMNS, self._cell)
-        self.table = Table("sessions", self.model, memory, sortable=True, parent=self)
+        self.table = Table("sessions", self.model, memory, sortable=True, parent=self.inside)
         self.table.copied.connect(self.say_copied)
         self.reconcile = Button(self)
         self.top.addWidget(self.reconcile)

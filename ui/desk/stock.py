@@ -48,11 +48,11 @@ class StockPage(TablePage):
         self._labelled = ("", "", 0)
         """SKU, lot and shelf of the lot that labels are wanted for."""
         self.model = TableModel(COLUMNS, self._cell)
-        self.table = Table("stock", self.model, memory, sortable=True, parent=self)
+        self.table = Table("stock", self.model, memory, sortable=True, parent=self.inside)
         self.table.copied.connect(self.say_copied)
         self.add_filter(self.table)
         self.top.addWidget(self.export)
-        self.lots = LotsCard(memory, self)
+        self.lots = LotsCard(memory, self.inside)
         self._lots: Sequence[LotStock] = ()
         self._today = date.max
         self.body.addWidget(self.table, 1)

@@ -29,8 +29,8 @@ class TodayPage(DeskPage):
         super().__init__("list", parent)
         self._today: Today | None = None
         self.last, self.held, self.short, self.waiting = self._tiles()
-        self.evenings = Card(parent=self)
-        self.questions = Card(parent=self)
+        self.evenings = Card(parent=self.inside)
+        self.questions = Card(parent=self.inside)
         self._evenings = QGridLayout()
         self._evenings.setHorizontalSpacing(20)
         self._evenings.setVerticalSpacing(6)
@@ -41,8 +41,8 @@ class TodayPage(DeskPage):
         self._questions.setSpacing(12)
         self.questions.body.addLayout(self._questions)
         self.questions.body.addStretch(1)
-        self.stock = Card(parent=self)
-        self.glance = StockGlance(self)
+        self.stock = Card(parent=self.inside)
+        self.glance = StockGlance(self.stock)
         self.stock.body.addWidget(self.glance, 1)
         row = QHBoxLayout()
         row.setSpacing(14)
@@ -72,7 +72,7 @@ class TodayPage(DeskPage):
         self._retell()
 
     def _tiles(self) -> list[FigureTile]:
-        tiles = [FigureTile(leads_to_work=True, parent=self) for _ in range(4)]
+        tiles = [FigureTile(leads_to_work=True, parent=self.inside) for _ in range(4)]
         self.body.addLayout(row_of(tiles))
         return tiles
 
@@ -195,7 +195,7 @@ class TodayPage(DeskPage):
 
     def _ask(self, words: str, answer: str, on_answer: Callable[[], None]) -> None:
         """A question with its answer as a button."""
-        box = Card(margin=12, parent=self)
+        box = Card(margin=12, parent=self.questions)
         label = Label(words)
         label.setWordWrap(True)
         button = Button(answer)

@@ -11,7 +11,8 @@ from studio.stage.port import CameraOffer
 from ui.asking_camera import ask_address, ask_film, camera_name
 from ui.theme.style import dress
 from ui.widgets import Retranslating
-from ui.widgets.label import Label
+from ui.widgets.field import mistake_below
+from ui.widgets.label import Label, LateLabel
 
 FILE, ADDRESS = "file", "address"
 LEAST_LETTERS = 12
@@ -34,7 +35,8 @@ class CameraChoice(Retranslating, QWidget):
         super().__init__(parent)
         self._none, self._unnamed = none, unnamed
         self.label, self.box = Label(self), QComboBox(self)
-        self._note, self._wrong = Label(self), Label(self)
+        self._wrong = mistake_below(self)
+        self._note = LateLabel(self._make_note)
         self.label.setBuddy(self.box)
         # Else a long address would make its column as wide as itself.
         self.box.setSizeAdjustPolicy(
@@ -42,18 +44,13 @@ class CameraChoice(Retranslating, QWidget):
         )
         self.box.setMinimumContentsLength(LEAST_LETTERS)
         dress(self.label, role="small")
-        dress(self._note, role="small")
-        dress(self._wrong, role="field-error")
         self._cameras: Sequence[CameraOffer] = ()
         self._source, self._name, self._none_words = none, "", ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for part in (self.label, self.box, self._note, self._wrong):
+        for part in (self.label, self.box):
             column.addWidget(part)
-        for sentence in (self._note, self._wrong):
-            sentence.setWordWrap(True)
-            sentence.hide()
         self.box.activated.connect(lambda place: self._on_chosen(self.box.itemData(place)))
         self.retranslate()
 
@@ -76,12 +73,10 @@ class CameraChoice(Retranslating, QWidget):
 
     def show_note(self, sentence: str) -> None:
         """Something to know about the list; empty: nothing."""
-        self._note.setText(sentence)
-        self._note.setVisible(bool(sentence))
+        self._note.show_text(sentence)
 
     def show_wrong(self, sentence: str) -> None:
-        self._wrong.setText(sentence)
-        self._wrong.setVisible(bool(sentence))
+        self._wrong.show_text(sentence)
 
     def retranslate(self) -> None:
         self.box.clear()
@@ -104,6 +99,13 @@ class CameraChoice(Retranslating, QWidget):
             return [(each.source, each.name) for each in self._cameras]
         words = self.tr("摄像头 {number}")
         return [(each, words.format(number=place + 1)) for place, each in enumerate(self._unnamed)]
+
+    def _make_note(self) -> Label:
+        label = Label(self)
+        dress(label, role="small")
+        label.setWordWrap(True)
+        self.layout().insertWidget(2, label)  # under the list, above a mistake
+        return label
 
     def _on_chosen(self, source: str) -> None:
         if source == FILE:

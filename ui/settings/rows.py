@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from ui.settings.key_button import KeyButton
 from ui.theme.style import dress
 from ui.widgets.button import Button
-from ui.widgets.field import Field
-from ui.widgets.label import Label
+from ui.widgets.field import Field, mistake_below
+from ui.widgets.label import Label, LateLabel
 
 
 class _Row(QWidget):
@@ -26,18 +26,14 @@ class _Row(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label, self._wrong = Label(self), Label(self)
+        self.label, self._wrong = Label(self), mistake_below(self)
         dress(self.label, role="small")
-        dress(self._wrong, role="field-error")
-        self._wrong.setWordWrap(True)
-        self._wrong.hide()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(4)
 
     def show_wrong(self, sentence: str) -> None:
-        self._wrong.setText(sentence)
-        self._wrong.setVisible(bool(sentence))
+        self._wrong.show_text(sentence)
 
 
 class ChoiceRow(_Row):
@@ -60,7 +56,6 @@ class ChoiceRow(_Row):
             row.addWidget(button, 1)
         self.column.addWidget(self.label)
         self.column.addLayout(row)
-        self.column.addWidget(self._wrong)
 
     def show_words(self, label: str, words: dict[str, str]) -> None:
         self.label.setText(label)
@@ -95,7 +90,6 @@ class SliderRow(_Row):
         top.addWidget(self._figure)
         self.column.addLayout(top)
         self.column.addWidget(self.slider)
-        self.column.addWidget(self._wrong)
 
     @property
     def value(self) -> int:
@@ -152,16 +146,19 @@ class KeyRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label, self._wrong, self.button = Label(self), Label(self), KeyButton(self)
-        dress(self._wrong, role="field-error")
-        self._wrong.hide()
+        self.label, self.button = Label(self), KeyButton(self)
+        self._wrong = LateLabel(self._make_wrong)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.label)
-        row.addWidget(self._wrong, 1)
         row.addStretch(1)
         row.addWidget(self.button)
 
     def show_wrong(self, sentence: str) -> None:
-        self._wrong.setText(sentence)
-        self._wrong.setVisible(bool(sentence))
+        self._wrong.show_text(sentence)
+
+    def _make_wrong(self) -> Label:
+        label = Label(self)
+        dress(label, role="field-error")
+        self.layout().insertWidget(1, label, 1)  # beside what the key does
+        return label

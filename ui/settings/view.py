@@ -29,7 +29,6 @@ from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.tool_tip import give_tip
 
-TEXTS = ("workshop_name", "seller_name", "channels", "obs_url", "ingest_server")
 COLUMNS = (("workshop", "orders"), ("prompter", "keys", "cameras"), ("platform", "obs"))
 NUMBERS = (
     "safety_buffer",
@@ -53,23 +52,16 @@ class SettingsScreen(Retranslating, QWidget):
         self._wrongs: dict[str, str] = {}
         self._reading_runs = False
         self._platform: Platform | None = None
-        self.texts = {key: Field(self) for key in (*TEXTS, *NUMBERS)}
-        self.secrets = {"obs_password": SecretRow(self), "stream_key": SecretRow(self)}
-        self.platform = PlatformChoice(self)
-        self.keys = {key: KeyRow(self) for key in KEYS}
-        self.language = ChoiceRow(("zh", "en"), self)
-        self.layout_choice = ChoiceRow(("one_window", "two_windows"), self)
-        self.speak = ChoiceRow(("off", "on"), self)
-        self.footage = CameraChoice("synthetic", UNNAMED, self)
-        self.obs_camera, self._obs_cameras = CameraChoice(parent=self), ObsCameras.ASKED
-        self.distance = TenthsRow(5, 60, 5, self)
-        self.pace = SliderRow(40, 600, 10, self)
-        self._cards = {name: Card(parent=self, margin=14) for column in COLUMNS for name in column}
+        self._obs_cameras = ObsCameras.ASKED
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar())
         column.addWidget(self._body(), 1)
+        self.texts: dict[str, Field] = {}
+        self._fill_first_column()
+        self._fill_second_column()
+        self._fill_third_column()
         self.retranslate()
 
     def start(self, presenter: SettingsPresenter) -> None:
@@ -313,68 +305,82 @@ class SettingsScreen(Retranslating, QWidget):
         return bar
 
     def _body(self) -> QScrollArea:
-        self._fill_cards()
-        holder = QWidget(self)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Everything is made where it will lie: Qt goes through all that is in a part it moves.
+        holder = QWidget(scroll.viewport())
         dress(holder, role="plain")
         row = QHBoxLayout(holder)
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(16)
+        self._cards: dict[str, Card] = {}
         for names in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(16)
             for name in names:
+                self._cards[name] = Card(parent=holder, margin=14)
+                self._cards[name].body.setSpacing(10)
                 column.addWidget(self._cards[name])
             column.addStretch(1)
             row.addLayout(column, 1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(holder)
         scroll.viewport().setAutoFillBackground(False)
         holder.setAutoFillBackground(False)
         return scroll
 
-    def _fill_cards(self) -> None:
-        self.connect_obs = Button(self)
-        self.reading, self._reading_text = Button(self), Label(self)
+    def _fill_first_column(self) -> None:
+        """Of each card in the order in which one tabs through it."""
+        card = self._cards["workshop"]
+        self.language = ChoiceRow(("zh", "en"), card)
+        self.texts |= {key: Field(card) for key in ("workshop_name", "seller_name")}
+        self.layout_choice = ChoiceRow(("one_window", "two_windows"), card)
+        self.speak = ChoiceRow(("off", "on"), card)
+        names = self.texts.values()
+        self._put("workshop", self.language, *names, self.layout_choice, self.speak)
+        card = self._cards["orders"]
+        self.texts["channels"] = Field(card)
+        few = self._side_by_side(card, "safety_buffer", "black_boxes_kept")
+        self.texts["buyer_data_days"] = Field(card)
+        self._put("orders", self.texts["channels"], few, self.texts["buyer_data_days"])
+
+    def _fill_second_column(self) -> None:
+        card = self._cards["prompter"]
+        self.distance, self.pace = TenthsRow(5, 60, 5, card), SliderRow(40, 600, 10, card)
+        self._reading_text, self.reading = Label(card), Button(card)
         self._reading_text.setWordWrap(True)
         dress(self._reading_text, role="lead")
-        texts = self.texts
-        rows: dict[str, tuple[QWidget, ...]] = {
-            "workshop": (
-                self.language,
-                texts["workshop_name"],
-                texts["seller_name"],
-                self.layout_choice,
-                self.speak,
-            ),
-            "orders": (
-                texts["channels"],
-                self._side_by_side(texts["safety_buffer"], texts["black_boxes_kept"]),
-                texts["buyer_data_days"],
-            ),
-            "prompter": (self.distance, self.pace, self._reading_text, self.reading),
-            "keys": tuple(self.keys.values()),
-            "platform": (
-                self.platform,
-                texts["ingest_server"],
-                self.secrets["stream_key"],
-                self._side_by_side(texts["target_kbps"], texts["destinations"]),
-            ),
-            "obs": (self.connect_obs, texts["obs_url"], self.secrets["obs_password"]),
-            "cameras": (self.obs_camera, self.footage),
-        }
-        for name, parts in rows.items():
-            self._cards[name].body.setSpacing(10)
-            for part in parts:
-                self._cards[name].body.addWidget(part)
+        self._put("prompter", self.distance, self.pace, self._reading_text, self.reading)
+        self.keys = {key: KeyRow(self._cards["keys"]) for key in KEYS}
+        self._put("keys", *self.keys.values())
+        card = self._cards["cameras"]
+        self.obs_camera = CameraChoice(parent=card)
+        self.footage = CameraChoice("synthetic", UNNAMED, card)
+        self._put("cameras", self.obs_camera, self.footage)
 
-    def _side_by_side(self, *parts: QWidget) -> QWidget:
-        holder = QWidget(self)
+    def _fill_third_column(self) -> None:
+        card = self._cards["platform"]
+        self.platform, self.texts["ingest_server"] = PlatformChoice(card), Field(card)
+        self.secrets = {"stream_key": SecretRow(card)}
+        stream = self._side_by_side(card, "target_kbps", "destinations")
+        server, key = self.texts["ingest_server"], self.secrets["stream_key"]
+        self._put("platform", self.platform, server, key, stream)
+        card = self._cards["obs"]
+        self.connect_obs, self.texts["obs_url"] = Button(card), Field(card)
+        self.secrets["obs_password"] = SecretRow(card)
+        self._put("obs", self.connect_obs, self.texts["obs_url"], self.secrets["obs_password"])
+
+    def _put(self, card: str, *parts: QWidget) -> None:
+        for part in parts:
+            self._cards[card].body.addWidget(part)
+
+    def _side_by_side(self, card: Card, *keys: str) -> QWidget:
+        holder = QWidget(card)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in parts:
-            row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
+        for key in keys:
+            self.texts[key] = Field(holder)
+            row.addWidget(self.texts[key], 1, Qt.AlignmentFlag.AlignTop)
         return holder
 
     def _row_of(self, key: str) -> Any:

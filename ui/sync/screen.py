@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def make(shell: Shell) -> QWidget:
-    page = SyncPage()
+    frame = DeskFrame("sync", navigate=shell.open, parent=shell.stack)
+    page = SyncPage(frame)
     page.start(SyncPresenter(page, shell.studio, shell.open, shell.show_problem))
-    frame = DeskFrame("sync", page, shell.open)
+    frame.put(page)
     return frame.find_in(shell.studio, shell.show_problem)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme.style import dress
-from ui.widgets.label import Label
+from ui.widgets.label import Label, LateLabel
 
 
 class Card(QFrame):
@@ -19,22 +19,23 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(margin + 2, margin, margin + 2, margin)
         self.body.setSpacing(12)
-        self._heading, self._note = Label(self), Label(self)
-        dress(self._heading, role="heading")
-        dress(self._note, role="muted")
         self._top = QHBoxLayout()
-        self._top.addWidget(self._heading)
         self._top.addStretch(1)
-        self._top.addWidget(self._note)
+        self._heading = LateLabel(lambda: self._made("heading", 0))
+        self._note = LateLabel(lambda: self._made("muted", -1))
         self.body.addLayout(self._top)
         self.show_words(heading, note)
 
     def show_words(self, heading: str, note: str = "") -> None:
-        self._heading.setText(heading)
-        self._note.setText(note)
-        self._heading.setVisible(bool(heading))
-        self._note.setVisible(bool(note))
+        self._heading.show_text(heading)
+        self._note.show_text(note)
 
     def show_tone(self, tone: str) -> None:
         """``fine``, ``mind``, ``broken`` or nothing."""
         dress(self, tone=tone)
+
+    def _made(self, role: str, place: int) -> Label:
+        label = Label(self)
+        dress(label, role=role)
+        self._top.insertWidget(place, label)
+        return label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme.style import dress, palette_for
@@ -25,12 +25,31 @@ class _Drawing(QWidget):
 
 
 class EmptyState(QWidget):
-    """Drawing, what belongs here, one sentence why, and the button that makes it: `wanted`."""
+    """Drawing, what belongs here, one sentence why, and the button that makes it: `wanted`.
+
+    Put together when it is first shown: on most days no screen is empty.
+    """
 
     wanted = Signal()
 
     def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._icon_name = icon_name
+        self._words: tuple[str, str, str] = ("", "", "")
+
+    def show_words(self, title: str, sentence: str, button: str = "") -> None:
+        """No ``button`` text: nothing to offer here, and the button stays away."""
+        self._words = title, sentence, button
+        if self.layout() is not None:
+            self._tell()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self.layout() is None:
+            self._put_together()
+            self._tell()
+        super().showEvent(event)
+
+    def _put_together(self) -> None:
         self.title, self.sentence = Label(self), Label(self)
         self.button = Button(self)
         dress(self.title, role="heading")
@@ -44,7 +63,7 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(1)
-        for part in (_Drawing(icon_name, self), self.title, self.sentence, self.button):
+        for part in (_Drawing(self._icon_name, self), self.title, self.sentence, self.button):
             row = QHBoxLayout()
             row.addStretch(1)
             row.addWidget(part, 3 if part is self.sentence else 0)
@@ -52,8 +71,8 @@ class EmptyState(QWidget):
             column.addLayout(row)
         column.addStretch(2)
 
-    def show_words(self, title: str, sentence: str, button: str = "") -> None:
-        """No ``button`` text: nothing to offer here, and the button stays away."""
+    def _tell(self) -> None:
+        title, sentence, button = self._words
         self.title.setText(title)
         self.sentence.setText(sentence)
         self.button.setText(button)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme.style import dress
-from ui.widgets.label import Label
+from ui.widgets.label import Label, LateLabel
 
 
 class Field(QWidget):
@@ -20,11 +20,9 @@ class Field(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label, self.input, self._wrong = Label(self), QLineEdit(self), Label(self)
+        self.label, self.input = Label(self), QLineEdit(self)
+        self._wrong = mistake_below(self)
         dress(self.label, role="small")
-        dress(self._wrong, role="field-error")
-        self._wrong.setWordWrap(True)
-        self._wrong.hide()
         self._shown = ""
         self.input.editingFinished.connect(self._on_finished)
         column = QVBoxLayout(self)
@@ -32,7 +30,6 @@ class Field(QWidget):
         column.setSpacing(4)
         column.addWidget(self.label)
         column.addWidget(self.input)
-        column.addWidget(self._wrong)
         self.label.setBuddy(self.input)
 
     def show_label(self, words: str, hint: str = "") -> None:
@@ -52,8 +49,7 @@ class Field(QWidget):
 
     def show_wrong(self, sentence: str) -> None:
         """One sentence under the field, none to take it away."""
-        self._wrong.setText(sentence)
-        self._wrong.setVisible(bool(sentence))
+        self._wrong.show_text(sentence)
         self._make_room()
         dress(self.input, wrong=bool(sentence))
 
@@ -68,9 +64,12 @@ class Field(QWidget):
 
     def _make_room(self) -> None:
         """A grid with aligned cells asks no label how high it is at its width."""
-        self._wrong.setMinimumHeight(0)  # else it never needs less than it did when narrower
-        lines = self._wrong.heightForWidth(self.width()) if self.wrong else 0
-        self._wrong.setMinimumHeight(max(0, lines))
+        label = self._wrong.label
+        if label is None:
+            return
+        label.setMinimumHeight(0)  # else it never needs less than it did when narrower
+        lines = label.heightForWidth(self.width()) if self.wrong else 0
+        label.setMinimumHeight(max(0, lines))
 
     @property
     def wrong(self) -> str:
@@ -80,3 +79,16 @@ class Field(QWidget):
         if self.input.isModified() or self.wrong:
             self.input.setModified(False)
             self.left.emit(self.input.text())
+
+
+def mistake_below(row: QWidget) -> LateLabel:
+    """The sentence about a mistake, at the end of the row's column."""
+
+    def made() -> Label:
+        label = Label(row)
+        dress(label, role="field-error")
+        label.setWordWrap(True)
+        row.layout().addWidget(label)
+        return label
+
+    return LateLabel(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QTransform
@@ -27,8 +28,9 @@ def paint(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
     painter.restore()
 
 
+@cache
 def icon(name: str, colour: str, pixels: int = 20, gap: int = 4) -> QIcon:
-    """The icon for a button, drawn at one, two and three times its size.
+    """The icon for a button, drawn at one, two and three times its size, the first time only.
 
     ``gap`` is room at its right, more than Qt leaves before a button's words; 0 without words.
     """

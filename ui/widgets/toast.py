@@ -17,12 +17,21 @@ MARGIN = 24
 
 
 class Toast(QFrame):
-    """Floats at the bottom of ``host``. A new message replaces the old one. Never takes focus."""
+    """Floats at the bottom of ``host``. A new message replaces the old one. Never takes focus.
+
+    Put together with its first message: most screens never have one.
+    """
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         dress(self, role="toast", surface="dark")
         self._action: Callable[[], None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def _put_together(self) -> None:
         self._shape = StatusLight(parent=self)
         self._words = Label(self)
         self._words.setWordWrap(True)
@@ -35,18 +44,14 @@ class Toast(QFrame):
         row.addWidget(self._shape)
         row.addWidget(self._words, 1)
         row.addWidget(self._button)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
         self._glide = QPropertyAnimation(self, b"pos", self)
         self._glide.setDuration(tokens.PANEL_MS)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
-        host.installEventFilter(self)
-        self.hide()
+        self.parentWidget().installEventFilter(self)
 
     @property
     def words(self) -> str:
-        return self._words.text()
+        return self._words.text() if self.layout() is not None else ""
 
     def say(
         self,
@@ -56,6 +61,8 @@ class Toast(QFrame):
         on_action: Callable[[], None] | None = None,
     ) -> None:
         """Show ``words``; with ``action``, a button that runs ``on_action`` once and closes."""
+        if self.layout() is None:
+            self._put_together()
         self._action = on_action
         self._shape.show_state(tone, "")
         self._words.setText(words)
