@@ -12,9 +12,9 @@ from studio.runtime.threads import Runtime
 from studio.session.plan import Plan
 from studio.session.plan_library import PlanLibrary
 from studio.session.studio import Studio, StudioParts
+from studio.stage.layers import Layer, Slot
 from studio.stage.port import (
     Cameras,
-    CardPicture,
     Glance,
     Listener,
     Observed,
@@ -45,9 +45,9 @@ class QuietStage:
         return self.observe()
 
     def observe(self) -> Observed:
-        card = self._wanted.card.sha256 if self._wanted.card else None
+        layers = {layer.slot: layer.sha256 for layer in self._wanted.layers}
         scene = Scene(self._wanted.scene)
-        return Observed(scene, card, StreamState.OFF, self._wanted.recording, None, False)
+        return Observed(scene, layers, StreamState.OFF, self._wanted.recording, None, False)
 
     def health(self) -> StageHealth:
         return StageHealth(0.0, StreamState.OFF, 0, 0, 0, 30.0)
@@ -89,8 +89,8 @@ class QuietStage:
 class QuietArtist:
     """Implements `studio.session.cards.CardArtist`: draws nothing."""
 
-    def card(self, plan: Plan, sku: str) -> CardPicture:
-        return CardPicture(Path(f"{sku}.png"), sku, 0, 0, 1, 1, label=sku)
+    def card(self, plan: Plan, sku: str) -> Layer:
+        return Layer(Slot.CARD, Path(f"{sku}.png"), sku, 0, 0, 1, 1, label=sku)
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         pass

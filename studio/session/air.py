@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from studio.session import events as e
 from studio.session.state import LiveState, Phase
+from studio.stage.layers import Layer
 from studio.stage.port import (
-    CardPicture,
     Observed,
     RecordingChanged,
     Scene,
@@ -77,7 +77,7 @@ def wanted(
     intent: Intent,
     *,
     streaming: bool,
-    card: CardPicture | None,
+    card: Layer | None,
     virtual_camera: bool = False,
 ) -> Wanted:
     """The stage's orders for an intent; ``streaming``: this session has somewhere to send to.
@@ -86,7 +86,7 @@ def wanted(
     """
     return Wanted(
         scene=Scene.BREAK if intent.on_break or intent.covered else Scene.PROGRAMME,
-        card=card,
+        layers=() if card is None else (card,),
         streaming=intent.on_air and streaming,
         recording=intent.on_air,
         muted=intent.muted,

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Protocol
 
 from studio.session.plan import Plan
-from studio.stage.port import CardPicture, VideoProfile
+from studio.stage.layers import Layer
+from studio.stage.port import VideoProfile
 
 
 class CardArtist(Protocol):
     """Draws what a session shows. Any thread: the stage's, a worker before the broadcast."""
 
-    def card(self, plan: Plan, sku: str) -> CardPicture:
+    def card(self, plan: Plan, sku: str) -> Layer:
         """The product's card at the plan's size; ``picture_unreadable`` if it is broken."""
         ...
 

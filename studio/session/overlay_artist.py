@@ -11,7 +11,11 @@ from pathlib import Path
 
 from overlays import break_board, product_card
 from studio.session.plan import Plan, PlannedProduct
-from studio.stage.port import CardPicture, VideoProfile
+from studio.stage.layers import Layer, Motion, Slot, fade_in, fade_out, slide_in
+from studio.stage.port import VideoProfile
+
+MOTION = Motion(slide_in(40, 7), fade_out(4), fade_in(3), fade_out(2))
+"""In within 8 frames from 40 pixels to the left, out within 5; a busy computer only fades it."""
 
 
 class OverlayArtist:
@@ -22,7 +26,7 @@ class OverlayArtist:
         self._workshop = workshop
         self._drawn: dict[Hashable, tuple[object, product_card.Drawn]] = {}
 
-    def card(self, plan: Plan, sku: str) -> CardPicture:
+    def card(self, plan: Plan, sku: str) -> Layer:
         """A card that was drawn once is used again, also when its picture's stick was pulled."""
         product = plan.product(sku)
         content, canvas = self._content(plan, product), _canvas(plan)
@@ -45,9 +49,14 @@ class OverlayArtist:
         if drawn is not None:
             self._drawn[self._content(plan, product), _canvas(plan), product.card] = (None, drawn)
 
-    def _picture(self, drawn: product_card.Drawn, sku: str) -> CardPicture:
-        return CardPicture(
-            drawn.path, drawn.sha256, drawn.x, drawn.y, drawn.width, drawn.height, label=sku
+    def _picture(self, drawn: product_card.Drawn, sku: str) -> Layer:
+        return Layer(
+            Slot.CARD,
+            drawn.path,
+            drawn.sha256,
+            *(drawn.x, drawn.y, drawn.width, drawn.height),
+            label=sku,
+            motion=MOTION,
         )
 
     def break_picture(self, video: VideoProfile) -> Path:

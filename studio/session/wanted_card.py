@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from studio.runtime.errors import UserFacingError
 from studio.session.cards import CardArtist
 from studio.session.plan import Plan
-from studio.stage.port import CardPicture
+from studio.stage.layers import Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class WantedCard:
 
     def __init__(self, plan: Plan, artist: CardArtist) -> None:
         self._plan, self._artist = plan, artist
-        self._last: CardPicture | None = None
+        self._last: Layer | None = None
         self._broken: str | None = None
 
-    def of(self, sku: str | None) -> tuple[CardPicture | None, Refusal | None]:
+    def of(self, sku: str | None) -> tuple[Layer | None, Refusal | None]:
         """The card of ``sku``; where it cannot be drawn, the last good one, and why."""
         if sku is None:
             self._broken = None
@@ -40,7 +40,7 @@ class WantedCard:
         except UserFacingError as error:
             return self._last, Refusal(error, sku)
 
-    def showed(self, card: CardPicture | None) -> None:
+    def showed(self, card: Layer | None) -> None:
         """The stage took it."""
         self._last = card
 

@@ -7,18 +7,19 @@ itself match, however often it is asked. That is what makes a restart harmless: 
 Two stages implement the port, `studio.stage.obs` and `studio.stage.practice`; one contract test
 suite (tests/integration/test_stage_contract.py) runs against both.
 
-Coordinates are canvas pixels, origin at the top left. Pictures are PNG files, straight alpha.
+What lies over the picture, and where: `studio.stage.layers`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from studio.stage.faults import Fault
+from studio.stage.layers import Layer, Slot, by_slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +36,7 @@ class Scene(StrEnum):
 
     PROGRAMME = "programme"
     BREAK = "break"
-    """The be-right-back picture; cards are not shown over it."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardPicture:
-    """A drawn overlay card, ready for the air.
-
-    ``path`` is named by the content's hash, so a new picture is always a new file (an overwritten
-    file reaches OBS late or blank: docs/decisions).
-    """
-
-    path: Path
-    sha256: str
-    x: int
-    y: int
-    width: int
-    height: int
-    label: str = ""
-    """What the card is about (the product's SKU), carried into the journal."""
+    """The be-right-back picture; layers are not shown over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +52,8 @@ class Wanted:
     """What should be on air."""
 
     scene: Scene = Scene.PROGRAMME
-    card: CardPicture | None = None
+    layers: tuple[Layer, ...] = ()
+    """At most one a slot, in any order."""
     streaming: bool = False
     recording: bool = False
     muted: bool = False
@@ -77,6 +61,14 @@ class Wanted:
     """The scene is the program's own idea: one chosen by hand since the last one stays."""
     virtual_camera: bool = False
     """The picture, without sound, is offered as a camera to a platform's own companion."""
+
+    def __post_init__(self) -> None:
+        by_slot(self.layers)
+
+    @property
+    def card(self) -> Layer | None:
+        """The product's card."""
+        return by_slot(self.layers).get(Slot.CARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +107,9 @@ class Observed:
 
     scene: Scene | None
     """None: a scene that is not ours, chosen by hand."""
-    card_sha256: str | None
-    """None also during the break, which cards are not shown over."""
+    layers: Mapping[Slot, str]
+    """What viewers see over the picture: each layer's sha256. During the break none, because no
+    layer is shown over it."""
     stream: StreamState
     recording: bool
     recording_path: Path | None
@@ -126,6 +119,11 @@ class Observed:
     """No microphone is heard, whoever turned it off."""
     virtual_camera: bool = False
     """Asked of the stage only where it was wanted."""
+
+    @property
+    def card_sha256(self) -> str | None:
+        """Of the product's card."""
+        return self.layers.get(Slot.CARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +299,8 @@ class Stage(Protocol):
 
     Errors (all `UserFacingError`): ``stage_unreachable`` (host, port), ``obs_wrong_password``,
     ``obs_password_missing``, ``obs_not_obs`` (port answers, but is not obs-websocket),
-    ``stage_lost``, ``card_not_loaded`` (label), ``stream_not_started``,
+    ``stage_lost``, ``card_not_loaded`` (label), ``layer_not_loaded`` (slot, label),
+    ``stream_not_started``,
     ``stage_request_failed`` (request, comment), ``break_picture_unreadable`` (file),
     ``obs_silent`` (host, port), ``obs_busy`` (collection), ``obs_too_old``,
     ``virtual_camera_missing``, ``trial_on_air``, ``trial_elsewhere``.
@@ -318,8 +317,9 @@ class Stage(Protocol):
     def apply(self, wanted: Wanted) -> Observed:
         """Make the air match ``wanted``; returns what was read back afterwards.
 
-        Idempotent. A card is verified as loaded before it is shown; one that cannot be loaded
-        leaves the last good one and raises ``card_not_loaded``.
+        Idempotent. A layer is verified as loaded before it is shown; one that cannot be loaded
+        leaves the last good one in its slot and raises ``card_not_loaded``, or
+        ``layer_not_loaded`` in a slot that is not the card's.
         """
         ...
 

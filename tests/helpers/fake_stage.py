@@ -7,9 +7,9 @@ from pathlib import Path
 
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan
+from studio.stage.layers import Layer, Slot
 from studio.stage.port import (
     Cameras,
-    CardPicture,
     Glance,
     Listener,
     Observed,
@@ -76,7 +76,7 @@ class FakeStage:
         want = self._wanted
         return Observed(
             scene=want.scene,
-            card_sha256=want.card.sha256 if want.card else None,
+            layers={layer.slot: layer.sha256 for layer in want.layers},
             stream=StreamState.ON if want.streaming else StreamState.OFF,
             recording=want.recording,
             recording_path=Path(f"take-{self.recordings}.mkv") if want.recording else None,
@@ -137,10 +137,10 @@ class FakeArtist:
         self.broken = broken
         self.remembered: list[tuple[str, str]] = []
 
-    def card(self, plan: Plan, sku: str) -> CardPicture:
+    def card(self, plan: Plan, sku: str) -> Layer:
         if sku == self.broken:
             raise UserFacingError("picture_unreadable", path="broken.png")
-        return CardPicture(Path(f"{sku}.png"), f"sha-of-{sku}", 0, 0, 10, 10, label=sku)
+        return Layer(Slot.CARD, Path(f"{sku}.png"), f"sha-of-{sku}", 0, 0, 10, 10, label=sku)
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         self.remembered.append((sku, sha256))

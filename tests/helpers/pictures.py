@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.stage.port import CardPicture
+from studio.stage.layers import Layer, Slot
 from tests.helpers.obs_rig import need_programs
 
 Colour = tuple[int, int, int]
@@ -38,10 +38,10 @@ def write_png(folder: Path, colour: Colour, width: int, height: int, *, frame: i
 
 def make_card(
     folder: Path, colour: Colour, label: str, *, x: int = 40, y: int = 200, size: int = 100
-) -> CardPicture:
+) -> Layer:
     """A card of ``2 * size`` by ``size`` canvas pixels with a small transparent frame."""
     path = write_png(folder, colour, 2 * size, size, frame=4)
-    return CardPicture(path, path.stem, x, y, 2 * size, size, label)
+    return Layer(Slot.CARD, path, path.stem, x, y, 2 * size, size, label)
 
 
 def decode(jpeg: bytes) -> Image:
@@ -63,7 +63,7 @@ def is_colour(seen: Colour, wanted: Colour) -> bool:
     return all(abs(a - b) <= TOLERANCE for a, b in zip(seen, wanted, strict=True))
 
 
-def shows_card(picture: Image, card: CardPicture, colour: Colour) -> bool:
+def shows_card(picture: Image, card: Layer, colour: Colour) -> bool:
     """Whether a picture at canvas size shows ``card`` in its place."""
     middle = (card.x + card.width // 2, card.y + card.height // 2)
     return is_colour(colour_at(picture, *middle), colour)

@@ -10,8 +10,8 @@ from typing import TypeVar
 import cv2
 import numpy as np
 
+from studio.stage.layers import Layer, Slot
 from studio.stage.port import (
-    CardPicture,
     Ingest,
     MicrophoneMeasured,
     StageEvent,
@@ -44,12 +44,12 @@ def write_png(path: Path, picture: np.ndarray) -> Path:
 
 def card(
     folder: Path, name: str = "one", colour: tuple[int, int, int] = CARD_BGR, label: str = "YB-001"
-) -> CardPicture:
+) -> Layer:
     """A card of one colour with a transparent border."""
     picture = np.zeros((60, 100, 4), np.uint8)
     picture[10:50, 10:90] = (*colour, 255)
     path = write_png(folder / f"{name}.png", picture)
-    return CardPicture(path, f"sha-{name}", 20, 60, 100, 60, label)
+    return Layer(Slot.CARD, path, f"sha-{name}", 20, 60, 100, 60, label)
 
 
 def setup(

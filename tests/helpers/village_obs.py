@@ -18,8 +18,9 @@ from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from studio.session.stream_minder import HealthMeasured
 from studio.session.studio import Studio, StudioParts
+from studio.stage.layers import Layer
 from studio.stage.obs.stage import ObsStage
-from studio.stage.port import CardPicture, StreamState, VideoProfile
+from studio.stage.port import StreamState, VideoProfile
 from studio.store.database import Store
 from studio.store.secrets import KeyringSecrets
 from studio.store.settings import Settings
@@ -43,7 +44,7 @@ class PlainArtist:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def card(self, plan: Plan, sku: str) -> CardPicture:
+    def card(self, plan: Plan, sku: str) -> Layer:
         return make_card(self._folder, RED, sku)
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:

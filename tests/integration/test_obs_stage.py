@@ -123,7 +123,7 @@ def test_the_users_collection_and_profile_stay_as_they_were(
     before = everything(hand)
     video = hand.request("GetVideoSettings")
     stage.open(make_setup(tmp_path), Heard())
-    stage.apply(Wanted(card=make_card(tmp_path, RED, "YB"), muted=True))
+    stage.apply(Wanted(layers=(make_card(tmp_path, RED, "YB"),), muted=True))
     assert hand.request("GetSceneCollectionList")["currentSceneCollectionName"] == OURS
     stage.close()
     hand.request("SetCurrentProfile", {"profileName": profile})
@@ -161,7 +161,7 @@ def test_inputs_the_user_adds_stay_and_the_card_lies_above_them(
     }
     hand.request("CreateInput", camera)
     card = make_card(tmp_path, RED, "YB")
-    stage.apply(Wanted(card=card))
+    stage.apply(Wanted(layers=(card,)))
     assert shows_card(decode(stage.programme(SMALL.width)), card, RED)
     stage.open(make_setup(tmp_path), Heard())
     items = hand.request("GetSceneItemList", {"sceneName": PROGRAMME})["sceneItems"]
@@ -211,10 +211,10 @@ def test_what_the_user_deletes_is_made_again(
 ) -> None:
     stage.open(make_setup(tmp_path), Heard())
     card = make_card(tmp_path, GREEN, "YB")
-    stage.apply(Wanted(card=card))
+    stage.apply(Wanted(layers=(card,)))
     hand.request("RemoveScene", {"sceneName": OVERLAY})
     wait_for(lambda: not has_items(hand, OVERLAY), "the overlay gone from the graphics thread")
-    assert stage.apply(Wanted(card=card)).card_sha256 == card.sha256
+    assert stage.apply(Wanted(layers=(card,))).card_sha256 == card.sha256
     assert shows_card(decode(stage.programme(SMALL.width)), card, GREEN)
 
 
@@ -224,7 +224,7 @@ def test_another_collection_chosen_in_our_broadcast_is_left_again(
     users = hand.request("GetSceneCollectionList")["currentSceneCollectionName"]
     stage.open(make_setup(tmp_path), Heard())
     card = make_card(tmp_path, GREEN, "YB")
-    before = stage.apply(Wanted(card=card, recording=True))
+    before = stage.apply(Wanted(layers=(card,), recording=True))
     hand.request("SetCurrentSceneCollection", {"sceneCollectionName": users})
     wait_for(lambda: stage.observe() == before, "our collection, recording into the same file")
     assert shows_card(decode(stage.programme(SMALL.width)), card, GREEN)
@@ -238,12 +238,12 @@ def test_another_collection_chosen_while_the_line_was_cut_is_left_again(
     users = hand.request("GetSceneCollectionList")["currentSceneCollectionName"]
     heard = Heard()
     stage.open(make_setup(tmp_path), heard)
-    before = stage.apply(Wanted(card=make_card(tmp_path, GREEN, "YB"), recording=True))
+    before = stage.apply(Wanted(layers=(make_card(tmp_path, GREEN, "YB"),), recording=True))
     assert stage._client is not None
     stage._client.ws.sock.shutdown(socket.SHUT_RDWR)
     hand.request("SetCurrentSceneCollection", {"sceneCollectionName": users})
     heard.wait(lambda event: isinstance(event, StageRegained))
-    assert stage.apply(Wanted(card=make_card(tmp_path, GREEN, "YB"), recording=True)) == before
+    assert stage.apply(Wanted(layers=(make_card(tmp_path, GREEN, "YB"),), recording=True)) == before
     assert len(heard.of(StageLost)) == 1
     stage.apply(Wanted())
 
@@ -253,7 +253,7 @@ def test_a_broadcast_that_goes_on_finds_its_way_out_of_another_collection(
 ) -> None:
     """The program was killed in it: what is on the air there is ours, which the next run knows."""
     users = hand.request("GetSceneCollectionList")["currentSceneCollectionName"]
-    setup, wanted = make_setup(tmp_path), Wanted(card=make_card(tmp_path, GREEN, "YB"))
+    setup, wanted = make_setup(tmp_path), Wanted(layers=(make_card(tmp_path, GREEN, "YB"),))
     stage.open(setup, Heard())
     before = stage.apply(replace(wanted, recording=True))
     stage.close()  # as good as kill -9: OBS goes on
@@ -294,7 +294,7 @@ def test_closing_leaves_on_air_and_reopening_finds_it(
 ) -> None:
     setup = make_setup(tmp_path, ingest=Ingest(rtmp.server, "stays"))
     card = make_card(tmp_path, RED, "YB")
-    wanted = Wanted(card=card, streaming=True, recording=True)
+    wanted = Wanted(layers=(card,), streaming=True, recording=True)
     stage.open(setup, Heard())
     stage.apply(wanted)
     wait_for(is_stream(stage, StreamState.ON), "stream")
@@ -331,7 +331,7 @@ def test_obs_killed_is_told_once_and_regained(
     obs: RealObs, rtmp: RtmpServer, stage: ObsStage, heard: Heard, tmp_path: Path
 ) -> None:
     card = make_card(tmp_path, GREEN, "YB")
-    wanted = Wanted(card=card, streaming=True, recording=True)
+    wanted = Wanted(layers=(card,), streaming=True, recording=True)
     stage.open(make_setup(tmp_path, ingest=Ingest(rtmp.server, "killed")), heard)
     first = stage.apply(wanted).recording_path
     wait_for(is_stream(stage, StreamState.ON), "stream")
@@ -354,7 +354,7 @@ def test_what_is_wanted_meanwhile_is_on_air_after_the_loss(
     obs: RealObs, stage: ObsStage, heard: Heard, tmp_path: Path
 ) -> None:
     stage.open(make_setup(tmp_path), heard)
-    stage.apply(Wanted(card=make_card(tmp_path, RED, "YB-1")))
+    stage.apply(Wanted(layers=(make_card(tmp_path, RED, "YB-1"),)))
     obs.kill()
     heard.wait(lambda event: isinstance(event, StageLost))
     with pytest.raises(UserFacingError, match=r"stage_lost|stage_unreachable"):
@@ -383,7 +383,7 @@ def test_a_frozen_obs_ends_in_a_sentence_and_goes_on_after_it(
         assert time.monotonic() - begin < 5
     obs.thaw()
     wait_for_answer(stage)
-    assert stage.apply(Wanted(card=make_card(tmp_path, RED, "YB"))).card_sha256 is not None
+    assert stage.apply(Wanted(layers=(make_card(tmp_path, RED, "YB"),))).card_sha256 is not None
 
 
 def test_a_long_freeze_is_one_loss_and_one_return(
@@ -438,10 +438,10 @@ def test_what_is_streamed_is_what_was_wanted(
     stage.open(make_setup(tmp_path, ingest=Ingest(rtmp.server, "shown")), Heard())
     stage.apply(Wanted(streaming=True))
     wait_for(is_stream(stage, StreamState.ON), "stream")
-    stage.apply(Wanted(streaming=True, card=card))
+    stage.apply(Wanted(streaming=True, layers=(card,)))
     sent = stage.health().bytes_sent
     wait_for(lambda: stage.health().bytes_sent > sent + 20_000, "some of it sent")
-    stage.apply(Wanted(card=card))
+    stage.apply(Wanted(layers=(card,)))
     frames = frames_of(rtmp.received()[-1])
     shown = [shows_card(frame, card, RED) for frame in frames]
     assert not shown[0]

@@ -195,7 +195,7 @@ def test_what_is_done_by_hand_is_mended_by_the_next_apply(
     harm: str, stage: ObsStage, hand: ObsClient, tmp_path: Path
 ) -> None:
     card = make_card(tmp_path, RED, "YB")
-    wanted = Wanted(card=card)
+    wanted = Wanted(layers=(card,))
     before = stage.apply(wanted)
     whole, number = shape(hand), count_items(hand)
     HARMS[harm](hand)
@@ -238,7 +238,7 @@ def test_an_input_deleted_in_a_broadcast_comes_back_by_itself(
     scene: Scene, name: str, asked: bool, stage: ObsStage, hand: ObsClient, tmp_path: Path
 ) -> None:
     """Until it draws its scene again OBS still has what was deleted; who asks finds it there."""
-    wanted = Wanted(scene, card=make_card(tmp_path, RED, "YB"), recording=True)
+    wanted = Wanted(scene, layers=(make_card(tmp_path, RED, "YB"),), recording=True)
     before = stage.apply(wanted)
     whole, number = shape(hand), count_items(hand)
     hand.request("SetInputSettings", {"inputName": name, "inputSettings": {"marked": True}})
@@ -253,7 +253,7 @@ def test_an_input_deleted_in_a_broadcast_comes_back_by_itself(
 def test_the_programme_scene_deleted_on_air_is_made_again(
     stage: ObsStage, hand: ObsClient, tmp_path: Path
 ) -> None:
-    wanted = Wanted(card=make_card(tmp_path, RED, "YB"))
+    wanted = Wanted(layers=(make_card(tmp_path, RED, "YB"),))
     before = stage.apply(wanted)
     number = count_items(hand)
     without_scene(PROGRAMME)(hand)
@@ -264,7 +264,7 @@ def test_the_programme_scene_deleted_on_air_is_made_again(
 def test_a_cut_websocket_is_one_loss_and_nothing_doubles(
     stage: ObsStage, hand: ObsClient, heard: Heard, tmp_path: Path
 ) -> None:
-    wanted = Wanted(card=make_card(tmp_path, RED, "YB"), recording=True)
+    wanted = Wanted(layers=(make_card(tmp_path, RED, "YB"),), recording=True)
     before = stage.apply(wanted)
     whole, number = shape(hand), count_items(hand)
     assert stage._client is not None
@@ -292,7 +292,7 @@ def test_everything_at_once_and_obs_restarted(
     obs: RealObs, stage: ObsStage, hand: ObsClient, heard: Heard, tmp_path: Path
 ) -> None:
     card = make_card(tmp_path, RED, "YB")
-    wanted = Wanted(card=card)
+    wanted = Wanted(layers=(card,))
     before = stage.apply(wanted)
     whole, number = shape(hand), count_items(hand)
     without_input(SLOTS[0])(hand)

@@ -146,7 +146,7 @@ def test_open_says_who_is_there(make_stage: MakeStage, kind: str, tmp_path: Path
 
 def test_open_again_changes_nothing_on_air(stage: Stage, tmp_path: Path) -> None:
     card = make_card(tmp_path, RED, "YB-001")
-    before = stage.apply(Wanted(card=card, recording=True))
+    before = stage.apply(Wanted(layers=(card,), recording=True))
     info = stage.open(make_setup(tmp_path), Heard())
     assert info.already_recording
     assert stage.observe() == before
@@ -191,7 +191,7 @@ def test_an_unreadable_break_picture_is_refused(make_stage: MakeStage, tmp_path:
 
 
 def test_applying_twice_changes_nothing(stage: Stage, heard: Heard, tmp_path: Path) -> None:
-    wanted = Wanted(card=make_card(tmp_path, GREEN, "YB-001"), recording=True, muted=True)
+    wanted = Wanted(layers=(make_card(tmp_path, GREEN, "YB-001"),), recording=True, muted=True)
     first = stage.apply(wanted)
     told = len(heard.of(RecordingChanged))
     assert stage.apply(wanted) == first
@@ -218,7 +218,7 @@ def test_muting_is_seen_and_taken_back(stage: Stage) -> None:
 
 def test_a_card_is_on_air_in_its_place(stage: Stage, tmp_path: Path) -> None:
     card = make_card(tmp_path, RED, "YB-001")
-    assert stage.apply(Wanted(card=card)).card_sha256 == card.sha256
+    assert stage.apply(Wanted(layers=(card,))).card_sha256 == card.sha256
     picture = programme(stage, lambda seen: shows_card(seen, card, RED))
     beside = colour_at(picture, card.x + card.width + 20, card.y + 20)
     assert not is_colour(beside, RED)
@@ -226,7 +226,7 @@ def test_a_card_is_on_air_in_its_place(stage: Stage, tmp_path: Path) -> None:
 
 def test_a_cleared_card_is_gone(stage: Stage, tmp_path: Path) -> None:
     card = make_card(tmp_path, RED, "YB-001")
-    stage.apply(Wanted(card=card))
+    stage.apply(Wanted(layers=(card,)))
     assert stage.apply(Wanted()).card_sha256 is None
     programme(stage, lambda seen: not shows_card(seen, card, RED))
 
@@ -234,22 +234,22 @@ def test_a_cleared_card_is_gone(stage: Stage, tmp_path: Path) -> None:
 def test_cards_follow_each_other(stage: Stage, tmp_path: Path) -> None:
     cards = [(make_card(tmp_path, colour, "YB"), colour) for colour in (RED, GREEN, BLUE, RED)]
     for card, colour in cards:
-        assert stage.apply(Wanted(card=card)).card_sha256 == card.sha256
+        assert stage.apply(Wanted(layers=(card,))).card_sha256 == card.sha256
         programme(stage, partial(shows_card, card=card, colour=colour))
 
 
 def test_the_same_card_moves(stage: Stage, tmp_path: Path) -> None:
     card = make_card(tmp_path, BLUE, "YB-001", x=20, y=20)
     moved = replace(card, x=400, y=240)
-    stage.apply(Wanted(card=card))
-    assert stage.apply(Wanted(card=moved)).card_sha256 == card.sha256
+    stage.apply(Wanted(layers=(card,)))
+    assert stage.apply(Wanted(layers=(moved,))).card_sha256 == card.sha256
     picture = programme(stage, lambda seen: shows_card(seen, moved, BLUE))
     assert not shows_card(picture, card, BLUE)
 
 
 def test_a_card_is_shown_at_the_size_asked_for(stage: Stage, tmp_path: Path) -> None:
     card = replace(make_card(tmp_path, GREEN, "YB-001"), x=20, y=20, width=400, height=300)
-    stage.apply(Wanted(card=card))
+    stage.apply(Wanted(layers=(card,)))
     picture = programme(stage, lambda seen: is_colour(colour_at(seen, 390, 290), GREEN))
     assert not is_colour(colour_at(picture, 450, 290), GREEN)
 
@@ -259,12 +259,12 @@ def test_a_card_that_does_not_load_leaves_the_last_good_one(
     stage: Stage, tmp_path: Path, content: bytes | None
 ) -> None:
     good = make_card(tmp_path, RED, "YB-001")
-    stage.apply(Wanted(card=good))
+    stage.apply(Wanted(layers=(good,)))
     file = tmp_path / "bad.png"
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(UserFacingError) as refused:
-        stage.apply(Wanted(card=replace(good, path=file, sha256="bad", label="YB-002")))
+        stage.apply(Wanted(layers=(replace(good, path=file, sha256="bad", label="YB-002"),)))
     assert refused.value.code == "card_not_loaded"
     assert refused.value.parameters["label"] == "YB-002"
     assert stage.observe().card_sha256 == good.sha256
@@ -274,7 +274,7 @@ def test_a_card_that_does_not_load_leaves_the_last_good_one(
 def test_a_bad_card_does_not_keep_the_rest_off(stage: Stage, tmp_path: Path) -> None:
     bad = replace(make_card(tmp_path, RED, "YB-001"), path=tmp_path / "missing.png")
     with pytest.raises(UserFacingError, match="card_not_loaded"):
-        stage.apply(Wanted(card=bad, recording=True))
+        stage.apply(Wanted(layers=(bad,), recording=True))
     assert stage.observe().recording
 
 
@@ -283,7 +283,7 @@ def test_a_bad_card_does_not_keep_the_rest_off(stage: Stage, tmp_path: Path) -> 
 
 def test_the_break_picture_covers_programme_and_card(stage: Stage, tmp_path: Path) -> None:
     card = make_card(tmp_path, RED, "YB-001")
-    seen = stage.apply(Wanted(scene=Scene.BREAK, card=card))
+    seen = stage.apply(Wanted(scene=Scene.BREAK, layers=(card,)))
     assert seen.scene is Scene.BREAK
     assert seen.card_sha256 is None
     picture = programme(stage, lambda seen: is_colour(colour_at(seen, *MIDDLE), YELLOW))
@@ -292,9 +292,9 @@ def test_the_break_picture_covers_programme_and_card(stage: Stage, tmp_path: Pat
 
 def test_after_the_break_the_card_is_back(stage: Stage, tmp_path: Path) -> None:
     card = make_card(tmp_path, RED, "YB-001")
-    stage.apply(Wanted(card=card))
-    stage.apply(Wanted(scene=Scene.BREAK, card=card))
-    seen = stage.apply(Wanted(card=card))
+    stage.apply(Wanted(layers=(card,)))
+    stage.apply(Wanted(scene=Scene.BREAK, layers=(card,)))
+    seen = stage.apply(Wanted(layers=(card,)))
     assert (seen.scene, seen.card_sha256) == (Scene.PROGRAMME, card.sha256)
     programme(stage, lambda seen: shows_card(seen, card, RED))
 
@@ -311,7 +311,7 @@ def test_the_preview_has_the_width_asked_for(stage: Stage, width: int) -> None:
 
 def test_a_recording_plays_and_shows_the_card(stage: Stage, heard: Heard, tmp_path: Path) -> None:
     card = make_card(tmp_path, GREEN, "YB-001")
-    seen = stage.apply(Wanted(card=card, recording=True))
+    seen = stage.apply(Wanted(layers=(card,), recording=True))
     path = seen.recording_path
     assert seen.recording
     assert path is not None
@@ -319,7 +319,7 @@ def test_a_recording_plays_and_shows_the_card(stage: Stage, heard: Heard, tmp_pa
     assert path.suffix == ".mkv"
     heard.wait(lambda event: event == RecordingChanged(True, path))
     wait_for(lambda: path.exists() and path.stat().st_size > 4096, "bytes in the recording")
-    assert not stage.apply(Wanted(card=card)).recording
+    assert not stage.apply(Wanted(layers=(card,))).recording
     heard.wait(lambda event: event == RecordingChanged(False, path))
     frames = frames_of(path)
     assert frames[0].shape == (SMALL.height, SMALL.width, 3)
@@ -370,7 +370,7 @@ def test_a_restarted_stream_is_back_and_nothing_else_has_changed(
     streaming_stage: Stage, heard: Heard, tmp_path: Path
 ) -> None:
     stage, card = streaming_stage, make_card(tmp_path, RED, "YB-001")
-    stage.apply(Wanted(streaming=True, recording=True, card=card))
+    stage.apply(Wanted(streaming=True, recording=True, layers=(card,)))
     wait_for_stream(stage, StreamState.ON)
     wait_for(lambda: stage.health().bytes_sent > 0, "bytes sent")
     before = stage.observe()
@@ -379,7 +379,7 @@ def test_a_restarted_stream_is_back_and_nothing_else_has_changed(
     stage.restart_stream(600)
     assert time.monotonic() - begin < 5  # it waits for nothing
     heard.wait(lambda event: event == StreamChanged(StreamState.RECONNECTING))
-    stage.apply(Wanted(streaming=True, recording=True, card=card))  # is not stopped by it
+    stage.apply(Wanted(streaming=True, recording=True, layers=(card,)))  # is not stopped by it
     wait_for(lambda: heard.of(StreamChanged)[-1] == StreamChanged(StreamState.ON), "on again")
     wait_for(lambda: stage.health().bytes_sent > 0, "bytes sent again")
     assert stage.observe() == before
@@ -443,7 +443,7 @@ def test_cards_change_while_streaming_without_a_break(
     stage.apply(Wanted(streaming=True))
     wait_for_stream(stage, StreamState.ON)
     for colour in (RED, GREEN, BLUE):
-        seen = stage.apply(Wanted(streaming=True, card=make_card(tmp_path, colour, "YB")))
+        seen = stage.apply(Wanted(streaming=True, layers=(make_card(tmp_path, colour, "YB"),)))
         assert seen.stream is StreamState.ON
     assert heard.of(StreamChanged)[-1] == StreamChanged(StreamState.ON)
     assert not heard.of(StageLost)
@@ -516,7 +516,7 @@ def test_cameras_opened_again_change_nothing_else(make_stage: MakeStage, tmp_pat
     stage = make_stage()
     stage.open(make_setup(tmp_path, footage=str(write_clip(tmp_path / "c.avi", moving=2))), Heard())
     try:
-        before = stage.apply(Wanted(card=card, recording=True))
+        before = stage.apply(Wanted(layers=(card,), recording=True))
         names = stage.glance(320).cameras
         assert stage.reopen_cameras() == names
         assert stage.reopen_cameras() == names
@@ -537,7 +537,7 @@ def test_cameras_opened_again_change_nothing_else(make_stage: MakeStage, tmp_pat
 def test_no_call_of_an_idle_stage_takes_long(stage: Stage, tmp_path: Path) -> None:
     card = make_card(tmp_path, RED, "YB-001")
     begin = time.monotonic()
-    stage.apply(Wanted(card=card))
+    stage.apply(Wanted(layers=(card,)))
     stage.observe()
     stage.health()
     stage.programme(320)

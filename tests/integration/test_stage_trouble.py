@@ -56,7 +56,7 @@ class PickyStage(FakeStage):
     def apply(self, wanted: Wanted) -> Observed:
         super().apply(wanted)
         if wanted.card is not None and not self.card:
-            self._without(card=None)
+            self._without(layers=())
             raise UserFacingError("card_not_loaded", label=wanted.card.label)
         if wanted.streaming and not self.stream:
             self._without(streaming=False)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.layers import Layer
 from studio.stage.obs.client import Execution, ObsClient, Request
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.picture import comes_to_show, shows
 from studio.stage.obs.scenes import NOT_FOUND, OVERLAY, SLOTS, TOP_LEFT, Item, items
-from studio.stage.port import CardPicture
 
 SHA, BOX = "gongfu_sha256", "gongfu_box"
 """Kept by OBS among the slot's settings, so that a restarted program knows what is on air."""
@@ -42,7 +42,7 @@ def on_air(client: ObsClient) -> OnAir | None:
     return None
 
 
-def show(client: ObsClient, card: CardPicture, verified: set[str]) -> None:
+def show(client: ObsClient, card: Layer, verified: set[str]) -> None:
     """Make ``card`` the one on air; does nothing where it is. ``verified``: seen loaded before.
 
     UserFacingError ``card_not_loaded``: the last good card stays.
@@ -70,7 +70,7 @@ def clear(client: ObsClient) -> None:
         _switch(client, found, None)
 
 
-def _load(client: ObsClient, slot: str, card: CardPicture) -> None:
+def _load(client: ObsClient, slot: str, card: Layer) -> None:
     settings = {
         "file": card.path.absolute().as_posix(),
         "unload": False,
@@ -92,7 +92,7 @@ def _switch(client: ObsClient, found: dict[str, Item], shown: str | None) -> Non
     client.batch(requests, Execution.SERIAL_FRAME)
 
 
-def _placed(item: Item, card: CardPicture) -> dict[str, Any]:
+def _placed(item: Item, card: Layer) -> dict[str, Any]:
     transform = {
         "positionX": float(card.x),
         "positionY": float(card.y),
@@ -109,5 +109,5 @@ def _where(item: Item) -> dict[str, Any]:
     return {"sceneName": OVERLAY, "sceneItemId": item["sceneItemId"]}
 
 
-def _box(card: CardPicture) -> str:
+def _box(card: Layer) -> str:
     return f"{card.x},{card.y},{card.width},{card.height}"

@@ -9,6 +9,7 @@ import logging
 from dataclasses import replace
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.layers import Slot
 from studio.stage.obs import cards, collection, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
@@ -228,7 +229,7 @@ class Matcher:
         self._opened = heard.opened
         return Observed(
             scene=scene,
-            card_sha256=card.sha256 if card else None,
+            layers={Slot.CARD: card.sha256} if card else {},
             stream=self._watch.read(client.request("GetStreamStatus")),
             recording=recording,
             recording_path=outputs.recording_path(client) if recording else None,

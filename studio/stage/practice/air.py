@@ -15,8 +15,8 @@ from studio.camera.handover import CameraHandover
 from studio.camera.opencv import Picture, cover, read_picture
 from studio.runtime.errors import UserFacingError
 from studio.stage.faults import Fault
+from studio.stage.layers import Layer, Slot
 from studio.stage.port import (
-    CardPicture,
     ConnectFailed,
     Listener,
     MicrophoneMeasured,
@@ -117,7 +117,7 @@ class Air:
         return self._cards.moving
 
     @property
-    def card(self) -> CardPicture | None:
+    def card(self) -> Layer | None:
         """The card that is up: always one that was loaded."""
         return self._cards.current.card if self._cards.current else None
 
@@ -128,7 +128,7 @@ class Air:
         ours = Fault.COLLECTION not in self._faults
         return Observed(
             scene=self._scene if ours else None,
-            card_sha256=card.sha256 if card and ours else None,
+            layers={Slot.CARD: card.sha256} if card and ours else {},
             stream=self._uplink.state,
             recording=recorder is not None,
             recording_path=recorder.path if recorder else None,
@@ -260,7 +260,7 @@ class Air:
             self._muted = muted
             self.listener(SoundSwitched())
 
-    def _show(self, card: CardPicture | None) -> None:
+    def _show(self, card: Layer | None) -> None:
         if card == self.card:
             return
         loaded = LoadedCard.load(card) if card is not None else None
@@ -328,7 +328,7 @@ class Air:
 
 def with_loaded_card(wanted: Wanted, air: Air) -> Wanted:
     """``wanted`` with the card that really is on air: what is applied again after a loss."""
-    return replace(wanted, card=air.card)
+    return replace(wanted, layers=() if air.card is None else (air.card,))
 
 
 def speech_level(seconds: float) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 
 from studio.camera.opencv import Picture, cv2, read_picture
 from studio.runtime.errors import UserFacingError
-from studio.stage.port import CardPicture
+from studio.stage.layers import Layer
 
 FRAMES_IN = 8
 FRAMES_OUT = 5
@@ -23,12 +23,12 @@ SLIDE_PIXELS = 40
 class LoadedCard:
     """A card ready to be laid on: colours multiplied by alpha, and what is left of the ground."""
 
-    card: CardPicture
+    card: Layer
     light: Picture
     rest: Picture
 
     @classmethod
-    def load(cls, card: CardPicture) -> LoadedCard:
+    def load(cls, card: Layer) -> LoadedCard:
         """Read the card's PNG; ``card_not_loaded`` (label) where it is no picture."""
         picture = read_picture(card.path)
         if picture is None or card.width < 1 or card.height < 1:

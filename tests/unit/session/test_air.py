@@ -10,11 +10,14 @@ import pytest
 from studio.session import events as e
 from studio.session.air import Intent, facts_after, wanted
 from studio.session.state import LiveState, Phase
-from studio.stage.port import CardPicture, Observed, Scene, StreamState
+from studio.stage.layers import Layer, Slot
+from studio.stage.port import Observed, Scene, StreamState
 
-CARD = CardPicture(Path("a.png"), "sha-a", 0, 0, 10, 10, label="A")
+CARD = Layer(Slot.CARD, Path("a.png"), "sha-a", 0, 0, 10, 10, label="A")
 LIVE = LiveState(phase=Phase.LIVE, card_sku="A", card_sha256="sha-a", recording_path="take.mkv")
-SEEN = Observed(Scene.PROGRAMME, "sha-a", StreamState.OFF, True, Path("take.mkv"), False)
+SEEN = Observed(
+    Scene.PROGRAMME, {Slot.CARD: "sha-a"}, StreamState.OFF, True, Path("take.mkv"), False
+)
 ASKED = wanted(Intent(on_air=True, card=True), streaming=False, card=CARD)
 
 
@@ -22,14 +25,14 @@ def test_nothing_new_is_no_fact():
     assert facts_after(LIVE, ASKED, SEEN) == []
 
 
-@pytest.mark.parametrize("asked", [ASKED, replace(ASKED, card=None)])
+@pytest.mark.parametrize("asked", [ASKED, replace(ASKED, layers=())])
 def test_a_card_viewers_do_not_see_is_cleared_whatever_was_asked(asked):
-    gone = replace(SEEN, card_sha256=None)
+    gone = replace(SEEN, layers={})
     assert facts_after(LIVE, asked, gone) == [e.CardCleared("A")]
 
 
 def test_a_card_waiting_under_the_break_picture_is_not_gone():
-    hidden = replace(SEEN, card_sha256=None, scene=Scene.BREAK)
+    hidden = replace(SEEN, layers={}, scene=Scene.BREAK)
     facts = facts_after(LIVE, replace(ASKED, scene=Scene.BREAK), hidden)
     assert facts == [e.BreakStarted()]
 

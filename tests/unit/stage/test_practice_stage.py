@@ -16,8 +16,8 @@ import pytest
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.stage.faults import Fault
+from studio.stage.layers import Layer, Slot
 from studio.stage.port import (
-    CardPicture,
     ConnectFailed,
     MicrophoneMeasured,
     RecordingChanged,
@@ -82,7 +82,7 @@ def test_the_picture_moves_even_at_rest(room: OpenStage) -> None:
 def test_card_is_on_air_when_apply_returns_and_gone_after_it(
     room: OpenStage, tmp_path: Path
 ) -> None:
-    seen = room.stage.apply(Wanted(card=card(tmp_path), recording=True))
+    seen = room.stage.apply(Wanted(layers=(card(tmp_path),), recording=True))
     assert seen.card_sha256 == "sha-one"
     assert near(room.colour_at(*CARD_AT), CARD_BGR)
     assert room.stage.apply(Wanted(recording=True)).card_sha256 is None
@@ -92,13 +92,13 @@ def test_card_is_on_air_when_apply_returns_and_gone_after_it(
 def test_transparent_parts_of_a_card_let_the_picture_through(
     room: OpenStage, tmp_path: Path
 ) -> None:
-    room.stage.apply(Wanted(card=card(tmp_path)))
+    room.stage.apply(Wanted(layers=(card(tmp_path),)))
     assert not near(room.colour_at(22, 64), CARD_BGR)
     assert max(room.colour_at(22, 64)) > 40  # nor is it a black rectangle
 
 
 def test_break_picture_covers_card_and_programme(room: OpenStage, tmp_path: Path) -> None:
-    seen = room.stage.apply(Wanted(scene=Scene.BREAK, card=card(tmp_path)))
+    seen = room.stage.apply(Wanted(scene=Scene.BREAK, layers=(card(tmp_path),)))
     assert (seen.scene, seen.card_sha256) == (Scene.BREAK, None)
     assert near(room.colour_at(*CARD_AT), BREAK_BGR)
 
@@ -108,13 +108,13 @@ def test_card_that_cannot_be_loaded_leaves_the_last_good_one(
     room: OpenStage, tmp_path: Path, damage: str
 ) -> None:
     good = card(tmp_path)
-    room.stage.apply(Wanted(card=good))
+    room.stage.apply(Wanted(layers=(good,)))
     path = tmp_path / "broken.png"
     if damage != "missing":
         path.write_bytes(b"not a picture" if damage == "not_a_picture" else b"")
-    broken = CardPicture(path, "sha-broken", 0, 0, 100, 60, "YB-002")
+    broken = Layer(Slot.CARD, path, "sha-broken", 0, 0, 100, 60, "YB-002")
     with pytest.raises(UserFacingError) as caught:
-        room.stage.apply(Wanted(card=broken, recording=True))
+        room.stage.apply(Wanted(layers=(broken,), recording=True))
     assert (caught.value.code, caught.value.parameters) == ("card_not_loaded", {"label": "YB-002"})
     seen = room.stage.observe()
     assert seen.card_sha256 == good.sha256
@@ -125,7 +125,7 @@ def test_card_that_cannot_be_loaded_leaves_the_last_good_one(
 def test_card_hanging_over_the_edge_is_cut_off(room: OpenStage, tmp_path: Path) -> None:
     picture = np.full((50, 80, 4), 255, np.uint8)
     path = write_png(tmp_path / "edge.png", picture)
-    room.stage.apply(Wanted(card=CardPicture(path, "edge", 280, -20, 80, 50)))
+    room.stage.apply(Wanted(layers=(Layer(Slot.CARD, path, "edge", 280, -20, 80, 50),)))
     assert near(room.colour_at(300, 12), (255, 255, 255))
 
 
@@ -135,7 +135,7 @@ def test_recording_lasts_as_long_as_it_was_recorded(room: OpenStage, tmp_path: P
     path = room.stage.apply(Wanted(recording=True)).recording_path
     assert path is not None
     time.sleep(1.0)
-    room.stage.apply(Wanted(recording=True, card=card(tmp_path)))
+    room.stage.apply(Wanted(recording=True, layers=(card(tmp_path),)))
     time.sleep(1.0)
     room.stage.apply(Wanted())
     wanted = (time.monotonic() - began) * SMALL.fps
@@ -240,7 +240,7 @@ def test_bounce_reconnects_by_itself_and_resets_the_counter(room: OpenStage) -> 
 def test_a_lost_stage_is_told_once_and_comes_back_as_it_was(
     room: OpenStage, tmp_path: Path
 ) -> None:
-    wanted = Wanted(card=card(tmp_path), recording=True, streaming=True)
+    wanted = Wanted(layers=(card(tmp_path),), recording=True, streaming=True)
     first = room.stage.apply(wanted).recording_path
     room.stage.faults.inject("obs_killed", 0.5)
     until(lambda: StageLost("practice_stage_lost") in room.news)
@@ -309,7 +309,7 @@ def test_a_password_asked_for_is_told_as_that_until_one_is_typed(tmp_path: Path)
 def test_another_collection_shows_for_a_moment_and_a_deleted_card_until_the_next_step(
     room: OpenStage, tmp_path: Path
 ) -> None:
-    wanted = Wanted(card=card(tmp_path), recording=True)
+    wanted = Wanted(layers=(card(tmp_path),), recording=True)
     before = room.stage.apply(wanted)
     room.stage.faults.inject("collection", 60)
     until(lambda: room.stage.observe().scene is None)
@@ -423,14 +423,14 @@ def test_a_frozen_camera_shows_its_last_picture_until_it_is_opened_again(room: O
     room.stage.apply(Wanted(recording=True))
     room.stage.faults.inject("frozen", 60)
     until(lambda: not different(room))
-    room.stage.apply(Wanted(recording=True, card=card(room.setup.recordings.parent)))
+    room.stage.apply(Wanted(recording=True, layers=(card(room.setup.recordings.parent),)))
     assert near(room.colour_at(*CARD_AT), CARD_BGR)  # cards still come and go over it
     assert room.stage.reopen_cameras() == ("synthetic",)
     until(lambda: different(room))
 
 
 def test_a_black_picture_is_only_the_camera_s_and_ends_by_itself(room: OpenStage) -> None:
-    room.stage.apply(Wanted(recording=True, card=card(room.setup.recordings.parent)))
+    room.stage.apply(Wanted(recording=True, layers=(card(room.setup.recordings.parent),)))
     room.stage.faults.inject("black", 60)
     until(lambda: near(room.colour_at(250, 90), (0, 0, 0)))
     assert near(room.colour_at(*CARD_AT), CARD_BGR)

@@ -1,0 +1,192 @@
+"""Layers: what a stage lays over the programme, each in a slot of its own.
+
+A part of the port (`studio.stage.port`), by itself because it is what drawing and session agree on.
+Coordinates are canvas pixels, origin at the top left. Pictures are PNG files, straight alpha, named
+by their content's hash, so that a new picture is always a new file (an overwritten file reaches OBS
+late or blank: docs/decisions).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Slot(StrEnum):
+    """A place for one layer. In the order of this list each lies above those before it."""
+
+    BRAND_FRAME = "brand_frame"
+    LOWER_THIRD = "lower_third"
+    CARD = "card"
+    BOARD = "board"
+    """Coupon, lottery, origin, price drop, next product, opening and closing."""
+    TOAST = "toast"
+    COUNTDOWN = "countdown"
+    ROLLING_NOTICE = "rolling_notice"
+    SELLER = "seller"
+    NOTICE = "notice"
+    AI_LABEL = "ai_label"
+    CORRECTION = "correction"
+
+
+class MotionBudget(StrEnum):
+    """How much motion the computer has room for. What is shown never depends on it, only how."""
+
+    FULL = "full"
+    SHORT = "short"
+    CUT = "cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a layer is in one frame on its way: canvas pixels from its place, and how opaque."""
+
+    dx: float = 0.0
+    dy: float = 0.0
+    opacity: float = 1.0
+    """0 to 1."""
+
+
+Steps = tuple[Step, ...]
+"""One a frame, at the programme's rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """How a layer comes and goes; without steps it is a cut.
+
+    After its last step in it stands in its place, fully opaque; after its last step out it is gone.
+    A layer that replaces another in its slot comes in over it; the other then goes at once.
+    """
+
+    into: Steps = ()
+    out: Steps = ()
+    short_into: Steps = ()
+    short_out: Steps = ()
+
+    def steps_in(self, budget: MotionBudget) -> Steps:
+        """The way in within that budget."""
+        return _within(budget, self.into, self.short_into)
+
+    def steps_out(self, budget: MotionBudget) -> Steps:
+        """The way out within that budget."""
+        return _within(budget, self.out, self.short_out)
+
+
+def _within(budget: MotionBudget, full: Steps, short: Steps) -> Steps:
+    return {MotionBudget.FULL: full, MotionBudget.SHORT: short, MotionBudget.CUT: ()}[budget]
+
+
+@dataclass(frozen=True, slots=True)
+class DigitStrip:
+    """Digits that count down above a layer's picture, without a new picture.
+
+    The PNG holds the ten digits 0 to 9 side by side, each ``cell_width`` by ``cell_height``. Two
+    places show seconds, four minutes and seconds, six hours as well; a time too long for them shows
+    as the longest they have.
+    """
+
+    path: Path
+    sha256: str
+    cell_width: int
+    cell_height: int
+    places: tuple[tuple[int, int], ...]
+    """Top left of each digit, from the layer's own top left; leftmost first."""
+    ends_at: float
+    """Seconds on the monotonic clock; from then on ``at_end`` is shown, before it whole seconds,
+    rounded up, so that zero is reached exactly then."""
+    at_end: str = ""
+    """The digits of the end, one a place; empty: zeros. A lottery's number, say."""
+
+    def __post_init__(self) -> None:
+        if len(self.places) not in _LARGEST:
+            raise ValueError(f"{len(self.places)} places: 2, 4 or 6 can be counted")
+        if self.at_end and not (len(self.at_end) == len(self.places) and self.at_end.isdecimal()):
+            raise ValueError(f"{self.at_end!r} does not fill {len(self.places)} places")
+
+    def reading(self, now: float) -> str:
+        """The digits at that instant of the monotonic clock, one a place."""
+        left = math.ceil(self.ends_at - now)
+        if left <= 0:
+            return self.at_end or "0" * len(self.places)
+        minutes, seconds = divmod(min(left, _LARGEST[len(self.places)]), 60)
+        hours, minutes = divmod(minutes, 60)
+        match len(self.places):
+            case 2:
+                return f"{minutes * 60 + seconds:02}"
+            case 4:
+                return f"{hours * 60 + minutes:02}{seconds:02}"
+            case _:
+                return f"{hours:02}{minutes:02}{seconds:02}"
+
+    def next_change(self, now: float) -> float | None:
+        """When the digits change next; None: they have ended."""
+        left = math.ceil(self.ends_at - now)
+        return self.ends_at - (left - 1) if left > 0 else None
+
+
+_LARGEST = {2: 99, 4: 99 * 60 + 59, 6: 99 * 3600 + 59 * 60 + 59}
+"""The longest time that so many places can show, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A long strip that runs from right to left through a window above a layer's picture."""
+
+    path: Path
+    sha256: str
+    x: int
+    """Of the window, from the layer's own top left."""
+    y: int
+    width: int
+    """Of the window; as high as the strip. The strip begins again where it ends, so its PNG ends
+    with as much empty space as there should be in between."""
+    height: int
+    pixels_per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A drawn picture, ready for the air, in its slot."""
+
+    slot: Slot
+    path: Path
+    sha256: str
+    x: int
+    y: int
+    width: int
+    height: int
+    label: str = ""
+    """What it is about (a product's SKU), carried into the journal."""
+    motion: Motion = Motion()
+    digits: DigitStrip | None = None
+    roll: Roll | None = None
+
+
+def by_slot(layers: Iterable[Layer]) -> dict[Slot, Layer]:
+    """One layer a slot, lowest first; ValueError where a slot is asked for twice."""
+    found: dict[Slot, Layer] = {}
+    for layer in layers:
+        if layer.slot in found:
+            raise ValueError(f"two layers in slot {layer.slot}")
+        found[layer.slot] = layer
+    return {slot: found[slot] for slot in Slot if slot in found}
+
+
+def slide_in(pixels: int, frames: int) -> Steps:
+    """From the left, slowing down, while fading in."""
+    shares = [(frame + 1) / (frames + 1) for frame in range(frames)]
+    return tuple(Step(dx=-round(pixels * (1 - share) ** 2), opacity=share) for share in shares)
+
+
+def fade_in(frames: int) -> Steps:
+    """In its place."""
+    return tuple(Step(opacity=(frame + 1) / (frames + 1)) for frame in range(frames))
+
+
+def fade_out(frames: int) -> Steps:
+    """In its place."""
+    return tuple(Step(opacity=1 - (frame + 1) / (frames + 1)) for frame in range(frames))
