@@ -9,10 +9,10 @@ from typing import Any
 
 from bench.soak.field import NOT_NOW, Field, Wished
 from bench.soak.program import ProgramError
-from studio.stage.obs.cards import SHA
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS
 from studio.stage.obs.scenes import FOOTAGE, OVERLAY, SCENES, SLOTS, items
+from studio.stage.obs.slots import SHA
 from studio.stage.port import Scene
 
 REST_SECONDS = 75.0

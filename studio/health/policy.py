@@ -117,6 +117,14 @@ it stutter. Far more than a trial allows, which asks for a quiet computer [I].""
 SLOW_WINDOW_SECONDS = 5.0
 SLOW_SECONDS = 5.0
 """So slow for this long is told: a window that opens or a file that is copied is not [I]."""
+MOTION_SHORT_SHARE = 0.02
+"""Of the frames of `MOTION_WINDOW_SECONDS`, drawn too late or skipped by the encoder: overlays
+only fade. As much as a trial allows: more of it and a slide visibly jumps [I]."""
+MOTION_CUT_SHARE = 0.10
+"""The same, and they come and go by a cut, which costs no frame: it begins to stutter [I]."""
+MOTION_WINDOW_SECONDS = 5.0
+MOTION_CALM_SECONDS = 30.0
+"""With room for more motion for this long, one step more of it: takes must not alternate [I]."""
 GOOD_PICTURE_SECONDS = 0.5
 """A good picture this long takes the warning back: two looks, so that one good frame of a camera
 that stutters does not flicker on the screen. Recovering is quick, as with NOALBS."""

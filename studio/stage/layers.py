@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from studio.runtime.errors import UserFacingError
+
 
 class Slot(StrEnum):
     """A place for one layer. In the order of this list each lies above those before it."""
@@ -164,6 +166,33 @@ class Layer:
     motion: Motion = Motion()
     digits: DigitStrip | None = None
     roll: Roll | None = None
+
+    @property
+    def stamp(self) -> str:
+        """Place and form: what, with its pictures, cannot be changed where it stands."""
+        parts = [f"{self.x},{self.y},{self.width},{self.height}"]
+        if (digits := self.digits) is not None:
+            places = ";".join(f"{x},{y}" for x, y in digits.places)
+            parts.append(f"{digits.cell_width},{digits.cell_height};{places}")
+        if (roll := self.roll) is not None:
+            parts.append(f"{roll.x},{roll.y},{roll.width},{roll.height};{roll.pixels_per_second}")
+        return "|".join(parts)
+
+    @property
+    def shas(self) -> tuple[str, ...]:
+        """Of its pictures."""
+        strips = (self.digits, self.roll)
+        return (self.sha256, *(strip.sha256 for strip in strips if strip is not None))
+
+    def stands_as(self, other: Layer) -> bool:
+        """Whether it looks like ``other`` but for what its digits count to."""
+        return (self.stamp, self.shas) == (other.stamp, other.shas)
+
+    def not_loaded(self) -> UserFacingError:
+        """Why it is not shown where a picture of it cannot be read."""
+        if self.slot is Slot.CARD:
+            return UserFacingError("card_not_loaded", label=self.label)
+        return UserFacingError("layer_not_loaded", slot=self.slot.value, label=self.label)
 
 
 def by_slot(layers: Iterable[Layer]) -> dict[Slot, Layer]:

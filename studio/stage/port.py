@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from studio.stage.faults import Fault
-from studio.stage.layers import Layer, Slot, by_slot
+from studio.stage.layers import Layer, MotionBudget, Slot, by_slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,8 @@ class StageHealth:
     """0 to 1 as the encoder's output reports it; None where it reports nothing."""
     load: StageLoad | None = None
     """None where the stage does not tell."""
+    motion: MotionBudget = MotionBudget.FULL
+    """How layers come and go now, because of that load."""
 
 
 @dataclass(frozen=True, slots=True)

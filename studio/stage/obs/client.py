@@ -151,17 +151,21 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         execution: Execution = Execution.SERIAL,
         *,
         halt: bool = True,
+        seconds: float = REQUEST_SECONDS,
+        beside: bool = False,
     ) -> list[dict[str, Any] | None]:
         """Ask for several things in one message; one answer each, None where one was refused.
 
-        With ``halt`` the first refusal stops the rest and is raised as ObsError.
+        With ``halt`` the first refusal stops the rest and is raised as ObsError. ``beside``: not a
+        part of what has the stage's turn, so its deadline does not count.
         """
         content = {
             "haltOnFailure": halt,
             "executionType": int(execution),
             "requests": [{"requestType": name, "requestData": data} for name, data in requests],
         }
-        answer = self._ask(8, content, requests[-1][0], self._end_of(REQUEST_SECONDS))
+        end = time.monotonic() + seconds if beside else self._end_of(seconds)
+        answer = self._ask(8, content, requests[-1][0], end)
         found: list[dict[str, Any] | None] = []
         for result in answer["results"]:
             status = result["requestStatus"]

@@ -9,10 +9,12 @@ import logging
 from dataclasses import replace
 
 from studio.runtime.errors import UserFacingError
-from studio.stage.layers import Slot
-from studio.stage.obs import cards, collection, outputs, own_camera, scenes, sound
+from studio.stage.layers import MotionBudget, by_slot
+from studio.stage.motion import MotionWatch
+from studio.stage.obs import collection, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
+from studio.stage.obs.layers import Layers, Show
 from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.virtual_camera import VirtualCamera
 from studio.stage.port import Observed, Scene, StageInfo, StageSetup, StreamState, Wanted
@@ -35,7 +37,8 @@ class Matcher:
         self._begins_anew = False
         """OBS was seen to be gone: another run of it comes back."""
         self._camera = VirtualCamera()
-        self._verified: set[str] = set()
+        self._layers = Layers()
+        self.motion = MotionWatch()
 
     @property
     def setup(self) -> StageSetup:
@@ -56,7 +59,11 @@ class Matcher:
         """A new connection: nothing that was seen on the last one counts."""
         self._watch.forget()
         self._camera.forget()
-        self._verified.clear()
+        self._layers.forget()
+
+    def close(self) -> None:
+        """Digits are counted no more."""
+        self._layers.close()
 
     def obs_is_gone(self) -> None:
         """What streamed or recorded there ended with it."""
@@ -120,7 +127,7 @@ class Matcher:
         """Every part of ``wanted``; what one part is refused does not keep the others off."""
         refusals: list[UserFacingError] = []
         for step in (
-            self._match_card,  # before the scene: a card must not flash up and go
+            self._match_layers,  # before the scene: a card must not flash up and go
             self.match_scene,
             self._match_sound,
             self.match_recording,
@@ -149,12 +156,15 @@ class Matcher:
             client.request("SetCurrentProgramScene", {"sceneName": name})
         self._scene_applied = wanted.scene
 
-    def _match_card(self, client: ObsClient, wanted: Wanted) -> None:
+    def _match_layers(self, client: ObsClient, wanted: Wanted) -> None:
+        """Their motion is for viewers: with nobody watching, or under the break, it is a cut."""
         scenes.raise_overlay(client)
-        if wanted.card is None:
-            cards.clear(client)
-        else:
-            cards.show(client, wanted.card, self._verified)
+        watched = self.on_air_for_us or wanted.virtual_camera
+        seen = watched and wanted.scene is Scene.PROGRAMME
+        show = Show(self.setup.video.fps, self.motion.budget if seen else MotionBudget.CUT)
+        refusals = self._layers.match(client, by_slot(wanted.layers), show)
+        if refusals:
+            raise refusals[0]
 
     def _match_sound(self, client: ObsClient, wanted: Wanted) -> None:
         sound.set_muted(client, muted=wanted.muted)
@@ -212,7 +222,7 @@ class Matcher:
         """Go back to our collection and profile if others were chosen, as far as `build` may."""
         if collection.is_current(client):
             return
-        self._verified.clear()
+        self._layers.forget()
         self.build(client, on_air=outputs.is_on_air(client))
 
     @property
@@ -224,12 +234,12 @@ class Matcher:
         """As `studio.stage.port.Stage.observe`."""
         ours = collection.current_collection(client) == collection.OURS
         scene = scenes.SCENE_NAMED.get(scenes.current(client)) if ours else None
-        card = cards.on_air(client) if scene is Scene.PROGRAMME else None
+        layers = self._layers.on_air(client) if scene is Scene.PROGRAMME else {}
         recording, heard = outputs.is_recording(client), sound.look(client)
         self._opened = heard.opened
         return Observed(
             scene=scene,
-            layers={Slot.CARD: card.sha256} if card else {},
+            layers=layers,
             stream=self._watch.read(client.request("GetStreamStatus")),
             recording=recording,
             recording_path=outputs.recording_path(client) if recording else None,

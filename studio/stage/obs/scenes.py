@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.layers import Slot
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.picture import comes_to_show
@@ -22,12 +23,32 @@ OVERLAY = "贴片层"
 NAMES = (PROGRAMME, BREAK, OVERLAY)
 SCENES = {Scene.PROGRAMME: PROGRAMME, Scene.BREAK: BREAK}
 SCENE_NAMED = {name: scene for scene, name in SCENES.items()}
-SLOTS = ("贴片A", "贴片B")
-"""Two image inputs: one is on air, the next card is loaded into the other."""
+SLOT_NAMES = {
+    Slot.BRAND_FRAME: "品牌框",
+    Slot.LOWER_THIRD: "人名条",
+    Slot.CARD: "贴片",
+    Slot.BOARD: "信息板",
+    Slot.TOAST: "下单提示",
+    Slot.COUNTDOWN: "倒计时",
+    Slot.ROLLING_NOTICE: "滚动公告",
+    Slot.SELLER: "商家信息",
+    Slot.NOTICE: "公示",
+    Slot.AI_LABEL: "AI标识",
+    Slot.CORRECTION: "更正",
+}
+SIDES, PARTS = ("A", "B"), ("", "滚动", "数字")
+"""What the inputs of a slot are called after it (`studio.stage.obs.slots`)."""
+SLOTS = tuple(SLOT_NAMES[Slot.CARD] + side for side in SIDES)
+"""Of the card, whose inputs are always there; those of the other slots are made when needed."""
 BREAK_PICTURE = "歇一下画面"
 GROUND = "底色"
 FOOTAGE = "样片"
-INPUTS = frozenset({*SLOTS, BREAK_PICTURE, GROUND, FOOTAGE})
+INPUTS = frozenset(
+    {
+        *(name + side + part for name in SLOT_NAMES.values() for side in SIDES for part in PARTS),
+        *(BREAK_PICTURE, GROUND, FOOTAGE),
+    }
+)
 """Every input of ours."""
 GROUND_COLOUR = 0xFF4A5B46
 """Behind everything, so that a studio without a camera shows a picture; OBS counts ABGR."""
@@ -153,10 +174,11 @@ def _ensure_item(client: ObsClient, scene: str, source: str, *, shown: bool = Tr
     item = items(client, scene).get(source)
     if item is not None:
         return int(item["sceneItemId"])
-    return _make_item(client, scene, source, shown=shown)
+    return make_item(client, scene, source, shown=shown)
 
 
-def _make_item(client: ObsClient, scene: str, source: str, *, shown: bool = True) -> int:
+def make_item(client: ObsClient, scene: str, source: str, *, shown: bool = True) -> int:
+    """One more item of a source, on top of its scene."""
     content = {"sceneName": scene, "sourceName": source, "sceneItemEnabled": shown}
     return int(client.request("CreateSceneItem", content)["sceneItemId"])
 
@@ -174,7 +196,7 @@ def _build_programme(client: ObsClient, setup: StageSetup, *, new_overlay: bool)
         show(client, PROGRAMME, FOOTAGE, shown=False)
     if new_overlay:
         # An item found now belongs to an overlay just deleted, which OBS lets go of a frame later.
-        _make_item(client, PROGRAMME, OVERLAY)
+        make_item(client, PROGRAMME, OVERLAY)
     else:
         _ensure_item(client, PROGRAMME, OVERLAY)
     _send_to_bottom(client, lowest)

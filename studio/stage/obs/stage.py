@@ -133,15 +133,17 @@ class ObsStage:
             client = self._reached(end)
             stream, stats = client.request("GetStreamStatus"), client.request("GetStats")
             congestion = stream.get("outputCongestion")
+            at, load = time.monotonic(), load_of(stats)
             sample = StageHealth(
-                at_monotonic=time.monotonic(),
+                at_monotonic=at,
                 stream=self._watch.read(stream),
                 bytes_sent=self._bytes_sent(int(stream["outputBytes"])),
                 frames_total=int(stream["outputTotalFrames"]),
                 frames_dropped=int(stream["outputSkippedFrames"]),
                 fps=float(stats["activeFps"]),
                 congestion=None if congestion is None else float(congestion),
-                load=load_of(stats),
+                load=load,
+                motion=self._matcher.motion.sample(at, load),
             )
             return sample if self._trial is None else self._trial.counted(sample)
 
@@ -236,6 +238,7 @@ class ObsStage:
         keeper, self._keeper = self._keeper, None
         if keeper is not None:
             keeper.close()
+        self._matcher.close()
         client, self._client = self._client, None
         if client is not None:
             client.disconnect()

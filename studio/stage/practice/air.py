@@ -15,7 +15,8 @@ from studio.camera.handover import CameraHandover
 from studio.camera.opencv import Picture, cover, read_picture
 from studio.runtime.errors import UserFacingError
 from studio.stage.faults import Fault
-from studio.stage.layers import Layer, Slot
+from studio.stage.layers import Layer, MotionBudget, Slot, by_slot
+from studio.stage.motion import MotionWatch
 from studio.stage.port import (
     ConnectFailed,
     Listener,
@@ -31,8 +32,8 @@ from studio.stage.port import (
     VideoProfile,
     Wanted,
 )
-from studio.stage.practice.cards import CardLayer, LoadedCard
 from studio.stage.practice.footage import Footage, open_footage
+from studio.stage.practice.layers import Layers
 from studio.stage.practice.load import BUSY_KEEPS, SimulatedLoad, SimulatedTrial
 from studio.stage.practice.recorder import Recorder
 from studio.stage.practice.uplink import SimulatedUplink
@@ -67,7 +68,8 @@ class Air:
         self._footage = open_footage(setup.footage, setup.video, handover)
         self._opened = now
         self._scene = Scene.PROGRAMME
-        self._cards = CardLayer()
+        self._layers = Layers()
+        self._motion = MotionWatch()
         self._muted = False
         self._faults: Set[Fault] = frozenset()
         self._stuck: Picture | None = None
@@ -98,7 +100,7 @@ class Air:
         self._mute(wanted.muted)
         self._virtual_camera = wanted.virtual_camera
         steps: tuple[Callable[[], None], ...] = (
-            lambda: self._show(wanted.card),
+            lambda: self._show(wanted, now),
             lambda: self._record(wanted.recording, now),
             lambda: self._stream(wanted.streaming, now, faults),
         )
@@ -113,22 +115,22 @@ class Air:
 
     @property
     def moving(self) -> bool:
-        """A card is still on its way in or out."""
-        return self._cards.moving
+        """A layer is still on its way in or out."""
+        return self._layers.moving
 
     @property
-    def card(self) -> Layer | None:
-        """The card that is up: always one that was loaded."""
-        return self._cards.current.card if self._cards.current else None
+    def layers(self) -> tuple[Layer, ...]:
+        """Those that are up: always ones that were loaded."""
+        return self._layers.current
 
     def observe(self) -> Observed:
-        # Under the break picture a card waits; viewers do not see it, so it is not on air.
-        card = self.card if self._scene is Scene.PROGRAMME else None
+        # Under the break picture layers wait; viewers do not see them, so they are not on air.
+        layers = self.layers if self._scene is Scene.PROGRAMME else ()
         recorder = self._recorder
         ours = Fault.COLLECTION not in self._faults
         return Observed(
             scene=self._scene if ours else None,
-            layers={Slot.CARD: card.sha256} if card and ours else {},
+            layers={layer.slot: layer.sha256 for layer in layers} if ours else {},
             stream=self._uplink.state,
             recording=recorder is not None,
             recording_path=recorder.path if recorder else None,
@@ -140,7 +142,7 @@ class Air:
     def health(self, now: float) -> StageHealth:
         if self._trial is not None:
             return self._trial.health(now, self._faults)
-        uplink = self._uplink
+        uplink, load = self._uplink, self._load.now(now, self._faults)
         return StageHealth(
             at_monotonic=now,
             stream=uplink.state,
@@ -149,7 +151,8 @@ class Air:
             frames_dropped=uplink.frames_dropped,
             fps=self._measured_fps(now),
             congestion=uplink.congestion,
-            load=self._load.now(now, self._faults),
+            load=load,
+            motion=self._motion.sample(now, load),
         )
 
     def restart_stream(self, kbps: int | None, now: float) -> None:
@@ -212,7 +215,7 @@ class Air:
     def _take_on(self, faults: Set[Fault]) -> None:
         fresh, self._faults = faults - self._faults, faults
         if Fault.INPUT_DELETED in fresh:  # missed at the next thing that is asked for
-            self._cards.change(None, with_motion=False)
+            self._layers.drop(Slot.CARD)
         if Fault.FLOOD in faults:
             for _ in range(FLOOD_A_TICK):
                 self.listener(SoundSwitched())
@@ -220,7 +223,7 @@ class Air:
     @property
     def _working(self) -> bool:
         on_air = self._recorder is not None or self._uplink.state is not StreamState.OFF
-        return on_air or self._cards.moving
+        return on_air or self._layers.moving
 
     @property
     def _rate(self) -> float:
@@ -234,7 +237,7 @@ class Air:
             picture = self._break
         else:
             picture = self._filmed(now)
-            self._cards.draw(picture)
+            self._layers.draw(picture, now)
         self._picture, self._drawn_at = picture, now if at is None else at
         self._drawn.append(now)
         if self._recorder is not None:
@@ -260,13 +263,14 @@ class Air:
             self._muted = muted
             self.listener(SoundSwitched())
 
-    def _show(self, card: Layer | None) -> None:
-        if card == self.card:
-            return
-        loaded = LoadedCard.load(card) if card is not None else None
+    def _show(self, wanted: Wanted, now: float) -> None:
         # Motion is for viewers; with nobody watching, or under the break picture, it is a cut.
-        seen = self._scene is Scene.PROGRAMME and self._working
-        self._cards.change(loaded, with_motion=seen)
+        watched = self._working or self._virtual_camera
+        seen = watched and self._scene is Scene.PROGRAMME
+        budget = self._motion.budget if seen else MotionBudget.CUT
+        refusals = self._layers.match(by_slot(wanted.layers), budget, now)
+        if refusals:
+            raise refusals[0]
 
     def _record(self, wanted: bool, now: float) -> None:
         if wanted and self._recorder is None:
@@ -326,9 +330,9 @@ class Air:
         return min(float(self._video.fps), len(self._drawn) / span)
 
 
-def with_loaded_card(wanted: Wanted, air: Air) -> Wanted:
-    """``wanted`` with the card that really is on air: what is applied again after a loss."""
-    return replace(wanted, layers=() if air.card is None else (air.card,))
+def with_loaded_layers(wanted: Wanted, air: Air) -> Wanted:
+    """``wanted`` with the layers that really are on air: what is applied again after a loss."""
+    return replace(wanted, layers=air.layers)
 
 
 def speech_level(seconds: float) -> float:

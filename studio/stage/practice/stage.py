@@ -39,7 +39,7 @@ from studio.stage.port import (
     VideoProfile,
     Wanted,
 )
-from studio.stage.practice.air import Air, with_loaded_card
+from studio.stage.practice.air import Air, with_loaded_layers
 from studio.stage.practice.faults import CUT, DEAF, SWALLOWED, TURNED_AWAY, Faults
 from studio.stage.practice.thread import RenderThread
 
@@ -284,7 +284,7 @@ class PracticeStage:
         self._wanted = wanted
         air = self._on_air()
         error = air.apply(wanted, self._monotonic(), self.faults.active())
-        self._wanted = with_loaded_card(wanted, air)
+        self._wanted = with_loaded_layers(wanted, air)
         return error
 
     def _restart_stream(self, kbps: int | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,10 +14,11 @@ import pytest
 
 from studio.runtime.errors import UserFacingError
 from studio.stage.faults import LASTS, LOSES_STAGE, PRACTISED, Fault
+from studio.stage.layers import Motion, MotionBudget, Slot, fade_in, fade_out, slide_in
 from studio.stage.port import StreamState, VideoProfile
 from studio.stage.practice import air, matroska
-from studio.stage.practice.cards import FRAMES_IN, CardLayer, LoadedCard
 from studio.stage.practice.faults import Faults
+from studio.stage.practice.layers import Layers
 from studio.stage.practice.recorder import Recorder
 from studio.stage.practice.thread import RenderThread
 from studio.stage.practice.uplink import NOTICED_AFTER, SimulatedUplink
@@ -190,21 +192,46 @@ def test_the_village_moves_and_never_twice_the_same(size: tuple[int, int]) -> No
     assert np.array_equal(pictures[2], Village(*size).picture(0.6))
 
 
-def test_card_comes_in_over_eight_frames(tmp_path: Path) -> None:
-    layer, loaded = CardLayer(), LoadedCard.load(card(tmp_path))
-    layer.change(loaded, with_motion=True)
-    reds = []
-    for _ in range(FRAMES_IN):
-        assert layer.moving
+MOTION = Motion(slide_in(40, 7), fade_out(4), fade_in(3), fade_out(2))
+
+
+def reds(layers: Layers) -> list[int]:
+    """How red the card's place is in each frame of a motion, and in the one after it."""
+    seen = []
+    while True:
+        moving = layers.moving
         canvas = np.zeros((180, 320, 3), np.uint8)
-        layer.draw(canvas)
-        reds.append(int(canvas[90, 70, 2]))
-    assert reds == sorted(reds)
-    assert reds[0] < 60
-    assert reds[-1] == 255
-    assert not layer.moving
-    layer.change(None, with_motion=False)
-    assert not layer.moving
+        layers.draw(canvas, 0.0)
+        seen.append(int(canvas[90, 70, 2]))
+        if not moving:
+            return seen
+
+
+@pytest.mark.parametrize(
+    ("budget", "frames"), [("full", (8, 5)), ("short", (4, 3)), ("cut", (1, 1))]
+)
+def test_a_card_comes_and_goes_within_its_frames(
+    tmp_path: Path, budget: str, frames: tuple[int, int]
+) -> None:
+    layers, shown = Layers(), replace(card(tmp_path), motion=MOTION)
+    layers.match({Slot.CARD: shown}, MotionBudget(budget), 0.0)
+    comes = reds(layers)
+    assert comes == sorted(comes)
+    assert (comes.index(255) + 1, comes[0] < 60) == (frames[0], budget == "full")
+    layers.match({}, MotionBudget(budget), 0.0)
+    goes = reds(layers)
+    assert goes == sorted(goes, reverse=True)
+    assert goes.index(0) + 1 == frames[1]
+
+
+def test_a_card_that_replaces_another_comes_over_it(tmp_path: Path) -> None:
+    """Nothing but the two is ever seen in between."""
+    layers = Layers()
+    first = replace(card(tmp_path), motion=MOTION)
+    second = replace(card(tmp_path, "two", (255, 0, 255)), motion=MOTION)
+    layers.match({Slot.CARD: first}, MotionBudget.CUT, 0.0)
+    layers.match({Slot.CARD: second}, MotionBudget.FULL, 0.0)
+    assert all(red >= 250 for red in reds(layers))
 
 
 def test_speech_has_syllables_and_breaths() -> None:

@@ -1,0 +1,276 @@
+"""Layers on the overlay: two sides a slot, the hidden one loaded and looked at before it is shown.
+
+Order of a take (measured; design: overlays page): new file into the hidden side, look at what OBS
+made of it, then one batch between two frames that shows it and hides the other. OBS has freed the
+old texture by the time a load fails, so the side on air is never the one that is loaded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.runtime.errors import UserFacingError
+from studio.stage.layers import DigitStrip, Layer, MotionBudget, Roll, Slot
+from studio.stage.obs import take
+from studio.stage.obs.client import ObsClient, Request
+from studio.stage.obs.digits import DigitClock, Hand
+from studio.stage.obs.errors import ObsError
+from studio.stage.obs.picture import comes_to_show, shows
+from studio.stage.obs.scenes import IMAGE, OVERLAY, TOP_LEFT, ensure_input, make_item
+from studio.stage.obs.slots import BOX, SHA, Overlay, Part, Side, hidden, where
+from studio.stage.obs.take import Take
+
+SCROLL, SCROLL_KIND = "滚动", "scroll_filter"
+NO_SUCH_FILTER = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How layers change."""
+
+    fps: int
+    motion: MotionBudget
+
+
+class Layers:
+    """Those of one stage. Under the stage's lock, but for the clock of its digits."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, str] = {}
+        """Of each input what was seen in it: the sha of its file."""
+        self._known: dict[Slot, Layer] = {}
+        """What was last shown here, for its way out."""
+        self._clock = DigitClock()
+
+    def forget(self) -> None:
+        """Another OBS, or another collection: nothing seen before counts."""
+        self._loaded.clear()
+        self._clock.set({})
+
+    def close(self) -> None:
+        """Let the digits stand."""
+        self._clock.close()
+
+    def on_air(self, client: ObsClient) -> dict[Slot, str]:
+        """The sha of the layer in each slot that shows one."""
+        overlay = Overlay.read(client)
+        return {
+            slot: overlay.sha(side) for slot in Slot if (side := overlay.shown(slot)) is not None
+        }
+
+    def match(
+        self, client: ObsClient, wanted: Mapping[Slot, Layer], show: Show
+    ) -> list[UserFacingError]:
+        """Show these and no others; does nothing where they are.
+
+        Returns what could not be loaded: there the last good layer stays.
+        """
+        overlay = Overlay.read(client)
+        takes: dict[Slot, Take] = {}
+        refusals: list[UserFacingError] = []
+        for slot in Slot:
+            try:
+                if (step := self._step(client, overlay, slot, wanted.get(slot))) is not None:
+                    takes[slot] = step
+            except UserFacingError as error:
+                refusals.append(error)
+        if takes:
+            self._play(client, takes, show)
+        self._follow(client, wanted)
+        return refusals
+
+    def _step(
+        self, client: ObsClient, overlay: Overlay, slot: Slot, layer: Layer | None
+    ) -> Take | None:
+        """What is to happen in a slot, its layer loaded; None: nothing."""
+        shown = overlay.shown(slot)
+        sides = [side for side in _sides(slot) if overlay.shown_items(side)]
+        if layer is None:
+            return Take(None, tuple(sides), self._known.get(slot)) if sides else None
+        if shown is not None and self._is_up(client, overlay, shown, layer):
+            beside = tuple(side for side in sides if side != shown)
+            return Take(None, beside) if beside else None
+        side = hidden(shown, slot)
+        self._load(client, overlay, side, layer)
+        return Take((side, layer), tuple(each for each in sides if each != side))
+
+    def _is_up(self, client: ObsClient, overlay: Overlay, side: Side, layer: Layer) -> bool:
+        """Whether that side shows the layer, by its settings and, once, by a look at it."""
+        if overlay.of_input(side, Part.PICTURE).get(BOX) != layer.stamp:
+            return False
+        shown = {item["sceneItemId"] for item in overlay.shown_items(side)}
+        needed = take.placed(overlay, side, layer)
+        if len(needed) != _count(layer) or {i["sceneItemId"] for i, _ in needed} != shown:
+            return False
+        return all(
+            overlay.of_input(side, part).get(SHA) == sha
+            and self._is_loaded(client, side.input(part), part, path, sha)
+            for part, path, sha in _files(layer)
+        )
+
+    def _is_loaded(self, client: ObsClient, name: str, part: Part, path: Path, sha: str) -> bool:
+        if self._loaded.get(name) == sha:
+            return True
+        if part is Part.ROLL or not shows(client, name, path):  # of a roll only a part is seen
+            return False
+        self._loaded[name] = sha
+        return True
+
+    # --- loading
+
+    def _load(self, client: ObsClient, overlay: Overlay, side: Side, layer: Layer) -> None:
+        """Into a side nobody sees; ``card_not_loaded`` or ``layer_not_loaded``."""
+        for part, path, sha in _files(layer):
+            name, count = side.input(part), _counts(layer)[part]
+            _ensure_items(client, overlay, name, count)
+            extra: dict[str, Any] = {BOX: layer.stamp} if part is Part.PICTURE else {}
+            with _unrolled(client, name, layer.roll if part is Part.ROLL else None):
+                settings = {"file": path.absolute().as_posix(), "unload": False, SHA: sha, **extra}
+                present = overlay.of_input(side, part)
+                same = all(present.get(key) == value for key, value in settings.items())
+                if not (self._loaded.pop(name, None) == sha and same):
+                    change = {"inputName": name, "inputSettings": settings}
+                    client.request("SetInputSettings", change)
+                    if not comes_to_show(client, name, path):
+                        raise layer.not_loaded()
+            self._loaded[name] = sha
+            if take.fades(layer):
+                _ensure_filter(client, name, take.FILTER, take.FILTER_KIND, {}, on=False)
+
+    def _play(self, client: ObsClient, takes: dict[Slot, Take], show: Show) -> None:
+        overlay = Overlay.read(client)
+        coming = dict(each.coming for each in takes.values() if each.coming is not None)
+        asked: list[Request] = overlay.order(coming)
+        for side, layer in coming.items():
+            asked += _laid_out(overlay, side, layer)
+        if asked:
+            client.batch(asked)
+        for side, layer in coming.items():
+            self._clock.add(client, _hand(overlay, side, layer))
+        take.play(client, [each.frames(overlay, show.motion) for each in takes.values()], show.fps)
+        for slot, each in takes.items():
+            if each.coming is not None:
+                self._known[slot] = each.coming[1]
+            elif overlay.shown(slot) in each.going:
+                self._known.pop(slot, None)
+
+    def _follow(self, client: ObsClient, wanted: Mapping[Slot, Layer]) -> None:
+        """The clock counts what is on air now, by the layers wanted now."""
+        if not any(layer.digits for layer in wanted.values()):
+            self._clock.set({})
+            return
+        overlay = Overlay.read(client)
+        hands: dict[Side, Hand] = {}
+        for slot, layer in wanted.items():
+            side = overlay.shown(slot)
+            if side is not None and overlay.of_input(side, Part.PICTURE).get(BOX) == layer.stamp:
+                hands |= _hand(overlay, side, layer)
+        self._clock.set(hands, client)
+
+
+def _sides(slot: Slot) -> tuple[Side, Side]:
+    first = hidden(None, slot)
+    return first, hidden(first, slot)
+
+
+def _files(layer: Layer) -> Iterator[tuple[Part, Path, str]]:
+    yield Part.PICTURE, layer.path, layer.sha256
+    for part, strip in ((Part.ROLL, layer.roll), (Part.DIGITS, layer.digits)):
+        if strip is not None:
+            yield part, strip.path, strip.sha256
+
+
+def _counts(layer: Layer) -> dict[Part, int]:
+    places = len(layer.digits.places) if layer.digits else 0
+    return {Part.PICTURE: 1, Part.ROLL: int(layer.roll is not None), Part.DIGITS: places}
+
+
+def _count(layer: Layer) -> int:
+    return sum(_counts(layer).values())
+
+
+def _ensure_items(client: ObsClient, overlay: Overlay, name: str, count: int) -> None:
+    present = sum(1 for item in overlay.items if item["sourceName"] == name)
+    if present == 0:
+        ensure_input(client, OVERLAY, name, IMAGE, {"file": "", "unload": False}, shown=False)
+        present = 1
+    for _ in range(count - present):
+        make_item(client, OVERLAY, name, shown=False)
+
+
+@contextlib.contextmanager
+def _unrolled(client: ObsClient, name: str, roll: Roll | None) -> Iterator[None]:
+    """While a strip is loaded and looked at it does not run, and all of it is there."""
+    if roll is None:
+        yield
+        return
+    settings = {
+        "speed_x": float(roll.pixels_per_second),
+        "speed_y": 0.0,
+        "loop": True,
+        "limit_cx": True,
+        "cx": roll.width,
+        "limit_cy": True,
+        "cy": roll.height,
+    }
+    _ensure_filter(client, name, SCROLL, SCROLL_KIND, settings, on=False)
+    yield
+    name_, asked = take.filter_enabled(name, SCROLL, on=True)
+    client.request(name_, asked)
+
+
+def _ensure_filter(
+    client: ObsClient, source: str, name: str, kind: str, settings: dict[str, Any], *, on: bool
+) -> None:
+    named = {"sourceName": source, "filterName": name}
+    try:
+        present = client.request("GetSourceFilter", named)
+    except ObsError as error:
+        if error.code != NO_SUCH_FILTER:
+            raise
+        client.request(
+            "CreateSourceFilter", named | {"filterKind": kind, "filterSettings": settings}
+        )
+        present = {"filterEnabled": True, "filterSettings": settings}
+    if any(present["filterSettings"].get(key) != value for key, value in settings.items()):
+        client.request("SetSourceFilterSettings", named | {"filterSettings": settings})
+    if bool(present["filterEnabled"]) is not on:
+        client.request("SetSourceFilterEnabled", named | {"filterEnabled": on})
+
+
+def _laid_out(overlay: Overlay, side: Side, layer: Layer) -> list[Request]:
+    """Every item of a side in its place and of its size, before any of them is seen."""
+    requests: list[Request] = []
+    for item, (x, y) in take.placed(overlay, side, layer):
+        width, height = _size(side, layer, str(item["sourceName"]))
+        transform = {
+            "positionX": float(x),
+            "positionY": float(y),
+            "alignment": TOP_LEFT,
+            "boundsType": "OBS_BOUNDS_STRETCH",
+            "boundsAlignment": TOP_LEFT,
+            "boundsWidth": float(width),
+            "boundsHeight": float(height),
+        }
+        requests.append(("SetSceneItemTransform", where(item) | {"sceneItemTransform": transform}))
+    return requests
+
+
+def _size(side: Side, layer: Layer, name: str) -> tuple[int, int]:
+    if layer.digits is not None and name == side.input(Part.DIGITS):
+        return layer.digits.cell_width, layer.digits.cell_height
+    if layer.roll is not None and name == side.input(Part.ROLL):
+        return layer.roll.width, layer.roll.height
+    return layer.width, layer.height
+
+
+def _hand(overlay: Overlay, side: Side, layer: Layer) -> dict[Side, Hand]:
+    strip: DigitStrip | None = layer.digits
+    if strip is None:
+        return {}
+    items = overlay.of(side, Part.DIGITS)[: len(strip.places)]
+    return {side: Hand(strip, tuple(int(item["sceneItemId"]) for item in items))}

@@ -1,0 +1,145 @@
+"""The slots in OBS: what their inputs are called, and what the overlay shows of them now.
+
+A slot has two sides, A and B: one is on air, the next layer is loaded into the other. Each side has
+an image input for the layer's picture and, made when first needed, one for a rolling strip and one
+for digits; the digits of one input are several items, each cropped to one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from studio.stage.layers import Slot
+from studio.stage.obs.client import ObsClient, Request
+from studio.stage.obs.scenes import OVERLAY, PARTS, SIDES, SLOT_NAMES, Item
+
+SHA, BOX = "gongfu_sha256", "gongfu_box"
+"""Kept by OBS among an input's settings, so that a restarted program knows what is on air."""
+
+
+class Part(StrEnum):
+    """What a side is made of, from the bottom up."""
+
+    PICTURE, ROLL, DIGITS = PARTS
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A or B of a slot."""
+
+    slot: Slot
+    letter: str
+
+    def input(self, part: Part) -> str:
+        """The name of an input."""
+        return f"{SLOT_NAMES[self.slot]}{self.letter}{part.value}"
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of all its inputs, made or not."""
+        return tuple(self.input(part) for part in Part)
+
+
+_PLACES = {
+    side.input(part): (side, part)
+    for side in (Side(slot, letter) for slot in Slot for letter in SIDES)
+    for part in Part
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What OBS has in the overlay."""
+
+    items: tuple[Item, ...]
+    """Lowest first, also those that are not ours."""
+    settings: dict[str, dict[str, Any]]
+    """Of each of our inputs in it."""
+
+    @classmethod
+    def read(cls, client: ObsClient) -> Overlay:
+        """As it is now."""
+        found = client.request("GetSceneItemList", {"sceneName": OVERLAY})["sceneItems"]
+        items = tuple(sorted(found, key=lambda item: int(item["sceneItemIndex"])))
+        names = sorted({str(item["sourceName"]) for item in items} & _PLACES.keys())
+        asked: list[Request] = [("GetInputSettings", {"inputName": name}) for name in names]
+        told = client.batch(asked, halt=False) if asked else []
+        pairs = zip(names, told, strict=True)
+        return cls(items, {name: dict(got["inputSettings"]) for name, got in pairs if got})
+
+    def of(self, side: Side, part: Part) -> list[Item]:
+        """The items of one input, in the order they were made."""
+        name = side.input(part)
+        found = [item for item in self.items if item["sourceName"] == name]
+        return sorted(found, key=lambda item: int(item["sceneItemId"]))
+
+    def shown_items(self, side: Side) -> list[Item]:
+        """The items of a side that are to be seen."""
+        names = side.inputs
+        return [i for i in self.items if i["sceneItemEnabled"] and i["sourceName"] in names]
+
+    def shown(self, slot: Slot) -> Side | None:
+        """The side viewers see: where both are shown, the upper one."""
+        for item in reversed(self.items):
+            side, part = _PLACES.get(str(item["sourceName"]), (None, None))
+            if side is None or side.slot is not slot or part is not Part.PICTURE:
+                continue
+            if item["sceneItemEnabled"] and self.of_input(side, part).get("file"):
+                return side
+        return None
+
+    def of_input(self, side: Side, part: Part) -> dict[str, Any]:
+        """The settings of an input; empty where there is none."""
+        return self.settings.get(side.input(part), {})
+
+    def sha(self, side: Side) -> str:
+        """Of the picture that was loaded."""
+        return str(self.of_input(side, Part.PICTURE).get(SHA, ""))
+
+    def order(self, coming: Iterable[Side]) -> list[Request]:
+        """What puts our items in the order of their slots, a side that comes above the other.
+
+        Items that are not ours keep their places.
+        """
+        upper = frozenset(coming)
+        ours = [item for item in self.items if item["sourceName"] in _PLACES]
+        sorted_ours = iter(sorted(ours, key=lambda item: _rank(item, upper)))
+        wanted = [
+            next(sorted_ours) if item["sourceName"] in _PLACES else item for item in self.items
+        ]
+        return _moves(list(self.items), wanted)
+
+
+def hidden(side: Side | None, slot: Slot) -> Side:
+    """The side the next layer is loaded into."""
+    return Side(slot, SIDES[0] if side is None or side.letter == SIDES[1] else SIDES[1])
+
+
+def where(item: Item) -> dict[str, Any]:
+    """How a request names an item."""
+    return {"sceneName": OVERLAY, "sceneItemId": item["sceneItemId"]}
+
+
+_SLOT_ORDER = {slot: number for number, slot in enumerate(Slot)}
+_PART_ORDER = {part: number for number, part in enumerate(Part)}
+
+
+def _rank(item: Item, upper: frozenset[Side]) -> tuple[int, int, int, int]:
+    side, part = _PLACES[str(item["sourceName"])]
+    above = 2 if side in upper else int(bool(item["sceneItemEnabled"]))
+    number = int(item["sceneItemId"])
+    return _SLOT_ORDER[side.slot], above, _PART_ORDER[part], number
+
+
+def _moves(present: list[Item], wanted: list[Item]) -> list[Request]:
+    """One request for each item that has to move, from the bottom up."""
+    moves: list[Request] = []
+    for index, item in enumerate(wanted):
+        if present[index] is not item:
+            present.remove(item)
+            present.insert(index, item)
+            moves.append(("SetSceneItemIndex", where(item) | {"sceneItemIndex": index}))
+    return moves
