@@ -13,6 +13,7 @@ from platformdirs import user_data_path
 from inventory.aftersales.schema import MIGRATIONS as AFTERSALES
 from inventory.counter.schema import MIGRATIONS as COUNTER
 from inventory.fulfilment.schema import MIGRATIONS as FULFILMENT
+from inventory.lottery.schema import MIGRATIONS as LOTTERY
 from inventory.orders.schema import MIGRATIONS as ORDERS
 from inventory.schema import MIGRATIONS as INVENTORY
 from inventory.search.schema import MIGRATIONS as SEARCH
@@ -44,7 +45,7 @@ TRAINING = "training"
 """Folder of the rehearsals' own data, inside the data folder."""
 MIGRATIONS = (
     *(INVENTORY, ORDERS, SESSION, SYNC, PRIVACY),
-    *(FULFILMENT, COUNTER, AFTERSALES, SEARCH),
+    *(FULFILMENT, COUNTER, AFTERSALES, SEARCH, LOTTERY),
 )
 
 
@@ -167,6 +168,7 @@ def checks() -> tuple[Check, ...]:
     from inventory.aftersales import audit as aftersales
     from inventory.counter import audit as counter
     from inventory.fulfilment import audit as fulfilment
+    from inventory.lottery import audit as lottery
     from inventory.orders import audit as orders
     from inventory.search import audit as search
     from studio.session import audit as session
@@ -183,6 +185,7 @@ def checks() -> tuple[Check, ...]:
         *counter.CHECKS,
         *aftersales.CHECKS,
         *search.CHECKS,
+        *lottery.CHECKS,
     )
 
 

@@ -45,6 +45,7 @@ SCHEMAS = (
     "inventory.counter.schema",
     "inventory.aftersales.schema",
     "inventory.search.schema",
+    "inventory.lottery.schema",
 )
 """The houses with tables, in the order the program applies them."""
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "label": "label:label",
     "find": "find:find",
     "live": "run:live",
+    "lottery": "lottery:lottery",
     "obs": "trial:obs",  # the last file that adds to it
     "orders": "order_files:orders",  # likewise
     "outbox": "look:outbox",

@@ -1,0 +1,82 @@
+"""Lotteries as the window and the command line use them, outside a broadcast.
+
+Inside one they go through `studio.session.live_lottery`, so that the journal tells of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inventory.lottery import archive_file, book, fair
+from inventory.lottery.fair import Archive, Entry
+from inventory.lottery.terms import Terms
+
+if TYPE_CHECKING:
+    from studio.session.studio import Studio
+
+FOLDER = "lotteries"
+"""Where the archive of each draw lies, inside the data folder."""
+
+
+class Lotteries:
+    """Of one studio. Any thread."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._store, self._clock, self._runtime = studio.store, studio.clock, studio.runtime
+        self._folder = studio.data_dir / FOLDER
+
+    def publish(self, terms: Terms) -> Future[Archive]:
+        """Errors: those of `book.publish`."""
+        now = self._clock.now_ms()
+        return self._store.write(lambda db: book.publish(db, terms, now))
+
+    def enter(self, said: str, numbers: Sequence[str] = ()) -> Future[list[Entry]]:
+        """Errors: those of `book.chosen` and `book.enter`."""
+        now = self._clock.now_ms()
+        return self._store.write(lambda db: book.enter(db, book.chosen(db, said).id, numbers, now))
+
+    def draw(self, said: str, word: str = "") -> Future[Archive]:
+        """Draw, and leave the archive as a file; on a worker.
+
+        Errors: those of `book.chosen` and `book.draw`; ``lottery_file_unwritable``: drawn, but
+        without its file.
+        """
+        now = self._clock.now_ms()
+
+        def work() -> Archive:
+            drawn = self._store.write(
+                lambda db: book.draw(db, book.chosen(db, said).id, now, word)
+            ).result()
+            archive_file.save(drawn, self.file_of(drawn))
+            return drawn
+
+        return self._runtime.background(work)
+
+    def listed(self) -> Future[list[Archive]]:
+        return self._store.read(book.listed)
+
+    def chosen(self, said: str) -> Future[Archive]:
+        return self._store.read(lambda db: book.chosen(db, said))
+
+    def file_of(self, archive: Archive) -> Path:
+        """Where the archive of its draw lies."""
+        return self._folder / f"{archive.id}.json"
+
+    def check(self, said: str) -> Future[list[str]]:
+        """What does not come out again of one lottery, the database's and its file's; on a worker.
+
+        Codes of sentences. Errors: those of `book.chosen` and `archive_file.load`.
+        """
+
+        def work() -> list[str]:
+            archive = self.chosen(said).result()
+            found = fair.differences(archive)
+            file = self.file_of(archive)
+            if archive.draw is not None and file.exists() and archive_file.load(file) != archive:
+                found.append("lottery_differs_file")
+            return found
+
+        return self._runtime.background(work)
