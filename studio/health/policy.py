@@ -40,10 +40,10 @@ most 75 % of what was measured)."""
 
 # -- a stream that does not get through (studio.health.uplink_care) -------------------------------
 
-HOLE_HEALS_SECONDS = 8.0
+HOLE_HEALS_SECONDS = 9.0
 """While OBS still holds its connection, a hole of up to 6 s heals itself: nothing is restarted and
-no scene changes. TCP sends again 6.2 to 6.5 s into it, and the counter is read once a second. A
-connection that broke is taken over at once."""
+no scene changes. TCP sends again 6.2 to 6.5 s into it, what arrives is read once a second, and a
+second is left for a busy computer. A connection that broke is taken over at once."""
 COVER_SECONDS = 6.0
 """Of a broken connection, until viewers are to find the be-right-back picture."""
 PROBE_SECONDS = 2.0

@@ -11,23 +11,23 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-import psutil
-
 PROC = Path("/proc")
-ESTABLISHED = "01"
-NOISE_BYTES = 8192
-"""The two counters are read a few milliseconds apart: a difference within them is no news."""
+ESTABLISHED, LISTENING = "01", "0A"
+NOISE_BYTES = 24_576
+"""The two counters are read a few milliseconds apart, in which OBS may send a whole frame: less
+than that is no news. A stream that gets 50 kbit/s through is as good as none."""
 
 
 class Received:
-    """The stream's bytes that somebody has received. One of each connection to OBS."""
+    """The stream's bytes that somebody has received. One of each stage."""
 
     def __init__(self, websocket_port: int) -> None:
         """``websocket_port``: where OBS listens on this computer, by which it is known."""
         self._websocket_port = websocket_port
-        self._pid: int | None = None
+        self._pids: frozenset[int] = frozenset()
         self._sent = 0
         self._received = 0
 
@@ -45,43 +45,47 @@ class Received:
         """Bytes on the way; 0 where the system does not tell."""
         if not sys.platform.startswith("linux"):
             return 0
-        if self._pid is None or not (PROC / str(self._pid)).exists():
-            self._pid = _listener(self._websocket_port)
-        return 0 if self._pid is None else waiting(self._pid, ingest_port)
+        if not self._pids or not all((PROC / str(pid)).exists() for pid in self._pids):
+            self._pids = listeners(self._websocket_port)
+        return waiting(self._pids, ingest_port)
 
 
-def waiting(pid: int, port: int) -> int:
-    """Bytes a process's connections to ``port`` have not got rid of; 0 where it may not be seen."""
-    with contextlib.suppress(OSError):
-        mine = _sockets(PROC / str(pid) / "fd")
-        tables = [PROC / str(pid) / "net" / name for name in ("tcp", "tcp6")]
-        rows = [line.split() for table in tables for line in table.read_text().splitlines()[1:]]
-        return sum(
-            int(row[4].partition(":")[0], 16)
-            for row in rows
-            if row[3] == ESTABLISHED and row[9] in mine and _port(row[2]) == port
-        )
-    return 0
+def waiting(pids: Collection[int], port: int) -> int:
+    """Bytes the processes' connections to ``port`` have not got rid of; what is not seen is 0."""
+    mine = {inode for pid in pids for inode in _sockets(pid)}
+    return sum(
+        int(row[4].partition(":")[0], 16)
+        for row in _connections()
+        if row[3] == ESTABLISHED and row[9] in mine and _port(row[2]) == port
+    )
 
 
-def _sockets(fds: Path) -> set[str]:
-    """Inodes of a process's sockets."""
+def listeners(port: int) -> frozenset[int]:
+    """Who has the socket that listens on a TCP port: OBS, and programs it started, such as the one
+    that writes its recording, which inherit it."""
+    inodes = {row[9] for row in _connections() if row[3] == LISTENING and _port(row[1]) == port}
+    pids = [int(each.name) for each in PROC.iterdir() if each.name.isdigit()]
+    return frozenset(pid for pid in pids if inodes & _sockets(pid))
+
+
+def _connections() -> Iterator[list[str]]:
+    """The system's tables, a row a connection."""
+    for name in ("tcp", "tcp6"):
+        with contextlib.suppress(OSError):  # no IPv6 here
+            lines = (PROC / "net" / name).read_text().splitlines()[1:]
+            yield from (line.split() for line in lines)
+
+
+def _sockets(pid: int) -> set[str]:
+    """Inodes of a process's sockets; none where it is another user's, or gone."""
     found = set()
-    for fd in fds.iterdir():
-        with contextlib.suppress(OSError):  # closed meanwhile
-            if named := re.fullmatch(r"socket:\[(\d+)\]", str(fd.readlink())):
-                found.add(named[1])
+    with contextlib.suppress(OSError):
+        for fd in (PROC / str(pid) / "fd").iterdir():
+            with contextlib.suppress(OSError):  # closed meanwhile
+                if named := re.fullmatch(r"socket:\[(\d+)\]", str(fd.readlink())):
+                    found.add(named[1])
     return found
 
 
 def _port(address: str) -> int:
     return int(address.rpartition(":")[2], 16)
-
-
-def _listener(port: int) -> int | None:
-    """The process that listens on a TCP port of this computer; None where it may not be seen."""
-    with contextlib.suppress(psutil.Error):
-        for each in psutil.net_connections("tcp"):
-            if each.status == psutil.CONN_LISTEN and each.laddr and each.laddr.port == port:
-                return each.pid
-    return None

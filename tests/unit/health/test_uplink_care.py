@@ -98,7 +98,7 @@ def test_a_short_hole_heals_itself(broadcast: Broadcast, stream: Stream, seconds
     assert not any(each.care.cover for each in hole)
 
 
-@pytest.mark.parametrize(("stream", "seconds"), [("on", 8), ("off", 6)])
+@pytest.mark.parametrize(("stream", "seconds"), [("on", 9), ("off", 6)])
 def test_a_deep_hole_is_covered_and_knocked_at(
     broadcast: Broadcast, stream: Stream, seconds: int
 ) -> None:
