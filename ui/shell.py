@@ -15,6 +15,7 @@ from ui import i18n, screens
 from ui.bug_dialog import BugDialog
 from ui.training.room import OpenTraining, TrainingRoom
 from ui.training.strip import TrainingLine
+from ui.turns import leave_unfinished
 from ui.widgets import Retranslating, Toast, Tone
 
 if TYPE_CHECKING:
@@ -191,6 +192,7 @@ class Shell(Retranslating, QMainWindow):
     def _take_away(self, view: QWidget | None) -> None:
         if view is None:
             return
+        leave_unfinished(view)
         leave = getattr(view, "leave", None)
         if leave is not None:
             leave()

@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 ORDERS, SESSIONS = 2400, 6
 LIMIT_MS = 100.0
 BESIDE_OTHERS = "PYTEST_XDIST_WORKER" in os.environ
-RUNS = 7
-"""A machine that does something else for a moment spoils one run, not the median of seven."""
+RUNS = 3
+"""A machine that does something else for a moment spoils one run, not the median of three."""
 PATIENCE_MS = 30_000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -24,6 +25,7 @@ from ui.live.secret_panel import KeyPanel, PasswordPanel
 from ui.prompter import PrompterView
 from ui.theme.style import dress
 from ui.training.strip import TrainingStrip
+from ui.turns import Turns
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.status_light import Tone
 
@@ -54,7 +56,11 @@ def samples() -> dict[str, Callable[[], QWidget]]:
 
 
 class LiveScreen(Retranslating, QWidget):
-    """Holds the views and their presenter; keys come in here, and the two windows are its own."""
+    """Holds the views and their presenter; keys come in here, and the two windows are its own.
+
+    The floor's view and the panels are made when first asked for, at the latest in the turns of
+    the event loop after `begin`: all of it in one would hold the window up while going live.
+    """
 
     def __init__(self, shell: Shell, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,19 +69,15 @@ class LiveScreen(Retranslating, QWidget):
         self._shell, self._session = shell, session
         studio = shell.studio
         self._settings, self._runtime = studio.settings, studio.runtime
-        keys = KeyMap(studio.settings.get)
-        video = session.plan.video
+        keys = self._keys = KeyMap(studio.settings.get)
         channels = studio.settings.get("channels")
         self._stack = QStackedWidget(self)
         self.prompter = PrompterView(self._runtime.background)
         usual = channels[0] if channels else ""
         self.anchor = AnchorView(self.prompter, keys, usual, self._stack)
-        self.floor = FloorView(keys, (video.width, video.height), self._stack)
         self.countdown = CountdownView(self._stack)
-        self.ending = EndPanel(self)
-        self.password = PasswordPanel(self)
-        self.stream_key = KeyPanel(self)
         self.window_of_anchor: AnchorWindow | None = None
+        self._begun = False
         self.presenter = LivePresenter(session, self._runtime, studio.settings)
         self._start = GoingLivePresenter(
             self.countdown,
@@ -94,51 +96,80 @@ class LiveScreen(Retranslating, QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.presenter.on_tick)
-        for view in (self.countdown, self.anchor, self.floor):
+        for view in (self.countdown, self.anchor):
             self._stack.addWidget(view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._connect()
         self._apply_prompter_settings()
-        self.ending.raise_()
 
     def _connect(self) -> None:
         presenter = self.presenter
         self.countdown.finished.connect(self._start.on_counted)
         self.countdown.retry_asked.connect(self._start.open)
         self.countdown.back_asked.connect(self._go_back)
-        for view in (self.anchor, self.floor):
-            view.step_asked.connect(presenter.on_step)
-            view.end_asked.connect(self.ask_end)
+        self.anchor.step_asked.connect(presenter.on_step)
+        self.anchor.end_asked.connect(self.ask_end)
         self.anchor.quantity_asked.connect(presenter.on_quantity)
         self.anchor.floor_asked.connect(self.switch_view)
-        self.floor.anchor_asked.connect(self.switch_view)
-        self.floor.windows_asked.connect(self.switch_windows)
-        self.floor.restart_asked.connect(presenter.on_restart_stage)
-        self.floor.looked_asked.connect(presenter.on_looked)
-        self.floor.password_asked.connect(self.password.open)
-        self.password.typed.connect(self._keep_password)
-        self.password.left.connect(self._take_keyboard)
-        self.floor.key_asked.connect(self.stream_key.open)
-        self.stream_key.typed.connect(self._use_key)
-        self.stream_key.again.connect(presenter.on_try_again)
-        self.stream_key.left.connect(self._take_keyboard)
-        self.floor.product_asked.connect(presenter.on_show)
-        self.floor.order_dragged.connect(presenter.on_reorder)
-        self.floor.move_asked.connect(presenter.on_move)
-        self.floor.programme_wanted.connect(presenter.on_programme_wanted)
-        self.floor.health.mute_asked.connect(presenter.on_mute)
-        pad = self.floor.pad
+        self.prompter.mode_changed.connect(self.anchor.show_mode)
+
+    @cached_property
+    def floor(self) -> FloorView:
+        """It shows what is true from the moment it is made."""
+        video = self._session.plan.video
+        floor = FloorView(self._keys, (video.width, video.height), self._stack)
+        self._stack.addWidget(floor)
+        self._connect_floor(floor)
+        if self._begun:
+            self.presenter.attach_floor(floor)
+        return floor
+
+    def _connect_floor(self, floor: FloorView) -> None:
+        presenter = self.presenter
+        floor.step_asked.connect(presenter.on_step)
+        floor.end_asked.connect(self.ask_end)
+        floor.anchor_asked.connect(self.switch_view)
+        floor.windows_asked.connect(self.switch_windows)
+        floor.restart_asked.connect(presenter.on_restart_stage)
+        floor.looked_asked.connect(presenter.on_looked)
+        floor.password_asked.connect(lambda: self.password.open())
+        floor.key_asked.connect(lambda: self.stream_key.open())
+        floor.product_asked.connect(presenter.on_show)
+        floor.order_dragged.connect(presenter.on_reorder)
+        floor.move_asked.connect(presenter.on_move)
+        floor.programme_wanted.connect(presenter.on_programme_wanted)
+        floor.health.mute_asked.connect(presenter.on_mute)
+        pad = floor.pad
         pad.digit_pressed.connect(presenter.on_digit)
         pad.backspace_pressed.connect(presenter.on_backspace)
         pad.channel_picked.connect(presenter.on_channel)
         pad.product_picked.connect(presenter.on_pick)
         pad.note_pressed.connect(presenter.on_note)
         pad.undo_pressed.connect(presenter.on_undo)
-        self.ending.end_held.connect(presenter.on_end)
-        self.ending.left.connect(self._take_keyboard)
-        self.prompter.mode_changed.connect(self.anchor.show_mode)
+
+    @cached_property
+    def ending(self) -> EndPanel:
+        panel = EndPanel(self)
+        panel.end_held.connect(self.presenter.on_end)
+        panel.left.connect(self._take_keyboard)
+        return panel
+
+    @cached_property
+    def password(self) -> PasswordPanel:
+        panel = PasswordPanel(self)
+        panel.typed.connect(self._keep_password)
+        panel.left.connect(self._take_keyboard)
+        return panel
+
+    @cached_property
+    def stream_key(self) -> KeyPanel:
+        panel = KeyPanel(self)
+        panel.typed.connect(self._use_key)
+        panel.again.connect(self.presenter.on_try_again)
+        panel.left.connect(self._take_keyboard)
+        return panel
 
     def _apply_prompter_settings(self) -> None:
         self.anchor.use_speed(float(self._settings.get("characters_per_minute")))
@@ -161,7 +192,11 @@ class LiveScreen(Retranslating, QWidget):
         presenter.start()
         presenter.attach_host(self)
         presenter.attach_anchor(self.anchor)
-        presenter.attach_floor(self.floor)
+        self._begun = True
+        if "floor" in vars(self):
+            presenter.attach_floor(self.floor)
+        rest = ("floor", "ending", "password", "stream_key")
+        Turns([partial(getattr, self, part) for part in rest], self)
         if self._session.state.phase is Phase.LIVE:
             history = self._shell.studio.entries(self._session.session_id)
             self._runtime.then(history, presenter.take_history, self._shell.show_problem)
@@ -170,7 +205,8 @@ class LiveScreen(Retranslating, QWidget):
     def leave(self) -> None:
         """Called once by the shell: stop everything of ours; the stage is let go on a worker."""
         self._tick.stop()
-        self.floor.stop()
+        if "floor" in vars(self):
+            self.floor.stop()
         self.countdown.stop()
         self._start.close()
         self.presenter.close()

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from ui import sampling
 from ui.plan.files import PlanFiles
 from ui.plan.presenter import PlanPresenter
 from ui.plan.view import PlanScreen
+from ui.turns import Turns
 from ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def make(shell: Shell, path: Path | None = None) -> QWidget:
     )
     view.start(presenter, Thumbnails(runtime.background, runtime.then, view.news_of_pictures))
     # Reading plans is plain Python, which would hold up the first picture of this screen.
-    QTimer.singleShot(0, view, lambda: presenter.open(path))
+    Turns([lambda: presenter.open(path)], view)
     return view
 
 

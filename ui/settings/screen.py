@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def make(shell: Shell) -> QWidget:
-    view, studio = SettingsScreen(shell.stack), shell.studio
+    view, studio = SettingsScreen(shell.stack, bare=True), shell.studio
     parts = SettingsParts(
         studio.settings,
         studio.secrets,
@@ -30,7 +30,7 @@ def make(shell: Shell) -> QWidget:
         studio.platforms,
         obs_cameras=studio.obs_life.cameras if studio.obs_life else lambda: None,
     )
-    view.connect_obs.clicked.connect(lambda: shell.open("obs_setup"))
+    view.connect_obs_wanted.connect(lambda: shell.open("obs_setup"))
     view.start(SettingsPresenter(view, parts, shell.speak, shell.back, shell.show_problem))
     return view
 

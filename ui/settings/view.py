@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from ui.settings.presenter import KEYS, ObsCameras, SettingsPresenter
 from ui.settings.rows import ChoiceRow, KeyRow, SecretRow, SliderRow, TenthsRow
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
+from ui.turns import Turns
 from ui.widgets import Card, Field, Retranslating, StatusLight, Tone, icons
 from ui.widgets.button import Button
 from ui.widgets.label import Label
@@ -44,7 +45,12 @@ UNNAMED = ("camera:0", "camera:1")
 class SettingsScreen(Retranslating, QWidget):
     """Implements `SettingsView`: three columns of cards, each about one thing in plain words."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    connect_obs_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, bare: bool = False) -> None:
+        """``bare``: the cards come after `start`, in several turns: in one, the window would
+        stand still.
+        """
         super().__init__(parent)
         dress(self, surface="light")
         self._presenter: SettingsPresenter | None = None
@@ -59,15 +65,28 @@ class SettingsScreen(Retranslating, QWidget):
         column.addWidget(self._bar())
         column.addWidget(self._body(), 1)
         self.texts: dict[str, Field] = {}
-        self._fill_first_column()
-        self._fill_second_column()
-        self._fill_third_column()
+        self._whole = False
+        for step in () if bare else self._steps():
+            step()
         self.retranslate()
+
+    def _steps(self) -> tuple[Callable[[], None], ...]:
+        def whole() -> None:
+            self._whole = True
+            self.retranslate()
+
+        return self._fill_first_column, self._fill_second_column, self._fill_third_column, whole
 
     def start(self, presenter: SettingsPresenter) -> None:
         """Connect and show; called once."""
         self._presenter = presenter
         self.back.clicked.connect(presenter.on_back)
+        if self._whole:
+            self._connect(presenter)
+        else:
+            Turns((*self._steps(), lambda: self._connect(presenter)), self)
+
+    def _connect(self, presenter: SettingsPresenter) -> None:
         self.reading.clicked.connect(
             lambda: presenter.on_reading(len("".join(self._reading_text.text().split())))
         )
@@ -163,9 +182,13 @@ class SettingsScreen(Retranslating, QWidget):
 
     def retranslate(self) -> None:
         self.back.setText(self.tr("返回"))
-        self.connect_obs.setText(self.tr("一步步连上 OBS…"))
         self._title.setText(self.tr("设置"))
         self._note.setText(self.tr("改了就存上，不用另外保存"))
+        if self._whole:
+            self._retranslate_cards()
+
+    def _retranslate_cards(self) -> None:
+        self.connect_obs.setText(self.tr("一步步连上 OBS…"))
         for name, words in self._card_words().items():
             self._cards[name].show_words(words)
         for key, (label, hint) in self._text_words().items():
@@ -367,6 +390,7 @@ class SettingsScreen(Retranslating, QWidget):
         self._put("platform", self.platform, server, key, stream)
         card = self._cards["obs"]
         self.connect_obs, self.texts["obs_url"] = Button(card), Field(card)
+        self.connect_obs.clicked.connect(self.connect_obs_wanted)
         self.secrets["obs_password"] = SecretRow(card)
         self._put("obs", self.connect_obs, self.texts["obs_url"], self.secrets["obs_password"])
 

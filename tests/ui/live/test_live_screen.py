@@ -34,6 +34,7 @@ from ui.live.screen import LiveScreen
 from ui.main_thread import MainThreadHop
 from ui.prompter import Mode
 from ui.theme import style
+from ui.turns import leave_unfinished
 
 SETTINGS: dict[str, Any] = {
     "language": "zh",
@@ -170,6 +171,7 @@ def room(
     style.apply(QApplication.instance())  # type: ignore[arg-type]
     made = Room(qtbot, runtime, clock)
     yield made
+    leave_unfinished(made.screen)  # as the shell does
     made.screen.leave()
     made.settle()
 
