@@ -56,14 +56,18 @@ PAGES = (
 
 
 def read_ahead() -> None:
-    """Import every screen's code, read every sentence, on a worker: the window must not wait."""
-    for name in PACKAGES:
-        _module(name)
-    import_module("studio.session.assembly")  # and what a broadcast is put together with
-    for page in PAGES:
-        import_module(page)
+    """Import every screen's code, read every sentence, on a worker: the window must not wait.
+
+    Code is no garbage: where it was looked through again and again, the last time while all of it
+    was there, the window was held up for as long as that took. What is there is put aside first.
+    """
+    assembly = "studio.session.assembly"  # what a broadcast is put together with
+    gc.freeze()
+    for name in (*(f"{package}.screen" for package in PACKAGES.values()), assembly, *PAGES):
+        import_module(name)
+        gc.freeze()
     catalogue()  # 25 ms of reading, where the first trouble of a broadcast is to be told
-    gc.freeze()  # code is no garbage: looking through it again and again held a screen up
+    gc.freeze()
 
 
 def make(name: str, shell: Shell, **arguments: Any) -> QWidget:
