@@ -18,6 +18,7 @@ from studio.stage.port import (
     Glance,
     Listener,
     Observed,
+    Proof,
     Scene,
     StageHealth,
     StageInfo,
@@ -69,6 +70,9 @@ class QuietStage:
 
     def cameras(self) -> Cameras:
         return Cameras(())
+
+    def prove(self, slot: Slot) -> Proof:
+        return Proof(self.observe().layers.get(slot))
 
     def reopen_cameras(self) -> tuple[str, ...]:
         return ()

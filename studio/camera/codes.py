@@ -26,11 +26,34 @@ PREVIEW_WIDTH = 320
 def read(picture: Picture) -> list[str]:
     """What the codes in a BGR picture say, in no order. zxing-cpp first, OpenCV's QR reader where
     that finds nothing: the one reads what the other does not."""
+    grey = _grey(picture)
+    return _by_zxing(grey) or _by_opencv(grey)
+
+
+def read_alike(picture: Picture) -> frozenset[str]:
+    """What the QR codes in a BGR picture say where both decoders read the same."""
+    grey = _grey(picture)
+    return frozenset(_by_zxing(grey)) & frozenset(_each_by_opencv(grey))
+
+
+def _grey(picture: Picture) -> Picture:
+    return np.ascontiguousarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def _by_zxing(grey: Picture) -> list[str]:
     import zxingcpp  # whoever scans nothing with a camera does not need it
 
-    grey = np.ascontiguousarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
     found = [each.text for each in zxingcpp.read_barcodes(grey) if each.text]
-    return list(dict.fromkeys(found)) or _by_opencv(grey)
+    return list(dict.fromkeys(found))
+
+
+def _each_by_opencv(grey: Picture) -> list[str]:
+    try:
+        _, texts, _, _ = cv2.QRCodeDetector().detectAndDecodeMulti(grey)
+    except cv2.error as error:
+        log.info("OpenCV could not read a code: %s", error)
+        return []
+    return [text for text in texts if text]
 
 
 def _by_opencv(grey: Picture) -> list[str]:

@@ -30,9 +30,14 @@ def read_picture(path: Path) -> Picture | None:
     Through memory, because ``cv2.imread`` fails on Chinese paths under Windows.
     """
     try:
-        data = np.frombuffer(path.read_bytes(), np.uint8)
+        return decode_picture(path.read_bytes())
     except OSError:
         return None
+
+
+def decode_picture(encoded: bytes) -> Picture | None:
+    """The picture in the bytes of a file, as `read_picture`."""
+    data = np.frombuffer(encoded, np.uint8)
     if not data.size:
         return None
     # A damaged file makes imdecode return None or raise, by format.
@@ -64,4 +69,4 @@ def cover(picture: Picture, width: int, height: int) -> Picture:
     return np.ascontiguousarray(scaled[top : top + height, left : left + width])
 
 
-__all__ = ["Picture", "cover", "cv2", "read_picture"]
+__all__ = ["Picture", "cover", "cv2", "decode_picture", "read_picture"]

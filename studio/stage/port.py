@@ -137,6 +137,18 @@ class Glance:
     """Cameras and running videos in it, by name; where there is none, a still picture is meant."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What of one slot was found in the programme itself, not what was asked for."""
+
+    sha256: str | None
+    """Of the layer that should be there; None: viewers are to see none."""
+    shows: bool = False
+    """Its picture is there, and enough of it uncovered."""
+    codes: frozenset[str] = frozenset()
+    """What QR codes in its place say, where two decoders read the same."""
+
+
 DEVICE = "device:"
 """What a `StageSetup.camera` begins with where OBS offers it; OBS's own name of it follows."""
 
@@ -366,6 +378,10 @@ class Stage(Protocol):
         """What is on air now, small; at most twice a second."""
         ...
 
+    def prove(self, slot: Slot) -> Proof:
+        """Look into the programme's own picture for the layer of ``slot``; on demand only."""
+        ...
+
     def reopen_cameras(self) -> tuple[str, ...]:
         """Let go of the cameras and running videos on air and open them again; their names.
 
@@ -393,6 +409,6 @@ class Stage(Protocol):
     def close(self) -> None:
         """Let go of the stage; what is on air stays on air. Idempotent, never raises.
 
-        A trial ends.
+        But for digits: nobody counts them any more. A trial ends.
         """
         ...

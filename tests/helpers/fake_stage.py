@@ -13,6 +13,7 @@ from studio.stage.port import (
     Glance,
     Listener,
     Observed,
+    Proof,
     StageHealth,
     StageInfo,
     StageSetup,
@@ -45,6 +46,8 @@ class FakeStage:
         """What viewers see; None: a picture nobody can read."""
         self.no_glance: UserFacingError | None = None
         self.glances = self.reopened = 0
+        self.unseen: set[Slot] = set()
+        """Slots whose layer no look at the programme finds."""
         self.cameras_now = Cameras(())
         self.muted_by_hand = self.opened_by_hand = False
         self.trials: list[tuple[VideoProfile, int]] = []
@@ -109,6 +112,10 @@ class FakeStage:
         if self.no_glance is not None:
             raise self.no_glance
         return self.glance_now if self.glance_now else Glance(b"", self._wanted.scene, ())
+
+    def prove(self, slot: Slot) -> Proof:
+        sha = self.observe().layers.get(slot)
+        return Proof(sha, shows=sha is not None and slot not in self.unseen)
 
     def reopen_cameras(self) -> tuple[str, ...]:
         self.reopened += 1

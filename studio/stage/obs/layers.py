@@ -42,8 +42,8 @@ class Layers:
     def __init__(self) -> None:
         self._loaded: dict[str, str] = {}
         """Of each input what was seen in it: the sha of its file."""
-        self._known: dict[Slot, Layer] = {}
-        """What was last shown here, for its way out."""
+        self.known: dict[Slot, Layer] = {}
+        """What was last shown here: its way out, and what a proof looks for."""
         self._clock = DigitClock()
 
     def forget(self) -> None:
@@ -51,8 +51,15 @@ class Layers:
         self._loaded.clear()
         self._clock.set({})
 
+    def leave(self, client: ObsClient) -> None:
+        """Take off the air what counts: from now on nobody does."""
+        overlay = Overlay.read(client)
+        counting = [side for slot in Slot for side in _sides(slot) if _counts_on(overlay, side)]
+        if counting:
+            take.play(client, [Take(None, tuple(counting)).frames(overlay, MotionBudget.CUT)], 1)
+
     def close(self) -> None:
-        """Let the digits stand."""
+        """The thread ends. Idempotent."""
         self._clock.close()
 
     def on_air(self, client: ObsClient) -> dict[Slot, str]:
@@ -90,8 +97,9 @@ class Layers:
         shown = overlay.shown(slot)
         sides = [side for side in _sides(slot) if overlay.shown_items(side)]
         if layer is None:
-            return Take(None, tuple(sides), self._known.get(slot)) if sides else None
+            return Take(None, tuple(sides), self.known.get(slot)) if sides else None
         if shown is not None and self._is_up(client, overlay, shown, layer):
+            self.known[slot] = layer
             beside = tuple(side for side in sides if side != shown)
             return Take(None, beside) if beside else None
         side = hidden(shown, slot)
@@ -154,9 +162,9 @@ class Layers:
         take.play(client, [each.frames(overlay, show.motion) for each in takes.values()], show.fps)
         for slot, each in takes.items():
             if each.coming is not None:
-                self._known[slot] = each.coming[1]
+                self.known[slot] = each.coming[1]
             elif overlay.shown(slot) in each.going:
-                self._known.pop(slot, None)
+                self.known.pop(slot, None)
 
     def _follow(self, client: ObsClient, wanted: Mapping[Slot, Layer]) -> None:
         """The clock counts what is on air now, by the layers wanted now."""
@@ -175,6 +183,11 @@ class Layers:
 def _sides(slot: Slot) -> tuple[Side, Side]:
     first = hidden(None, slot)
     return first, hidden(first, slot)
+
+
+def _counts_on(overlay: Overlay, side: Side) -> bool:
+    name = side.input(Part.DIGITS)
+    return any(item["sourceName"] == name for item in overlay.shown_items(side))
 
 
 def _files(layer: Layer) -> Iterator[tuple[Part, Path, str]]:

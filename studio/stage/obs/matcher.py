@@ -9,7 +9,7 @@ import logging
 from dataclasses import replace
 
 from studio.runtime.errors import UserFacingError
-from studio.stage.layers import MotionBudget, by_slot
+from studio.stage.layers import Layer, MotionBudget, Slot, by_slot
 from studio.stage.motion import MotionWatch
 from studio.stage.obs import collection, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
@@ -61,8 +61,12 @@ class Matcher:
         self._camera.forget()
         self._layers.forget()
 
+    def leave(self, client: ObsClient) -> None:
+        """What must not stay on air without us is taken off it."""
+        self._layers.leave(client)
+
     def close(self) -> None:
-        """Digits are counted no more."""
+        """Nothing is counted any more."""
         self._layers.close()
 
     def obs_is_gone(self) -> None:
@@ -229,6 +233,15 @@ class Matcher:
     def on_air_for_us(self) -> bool:
         """Somebody asked for the stream or the recording here."""
         return self._watch.wanted or self._recording_wanted
+
+    def layers_on_air(self, client: ObsClient) -> dict[Slot, Layer]:
+        """Those viewers are to see, as far as they were put there from here."""
+        seen = self.observe(client).layers
+        return {
+            slot: layer
+            for slot, layer in self._layers.known.items()
+            if seen.get(slot) == layer.sha256
+        }
 
     def observe(self, client: ObsClient) -> Observed:
         """As `studio.stage.port.Stage.observe`."""

@@ -29,6 +29,12 @@ def on_air(client: ObsClient, width: int) -> bytes:
     return _screenshot(client, {"sourceName": scene} | wanted)
 
 
+def canvas(client: ObsClient) -> bytes:
+    """The current scene at its own size, every pixel as it is."""
+    scene = client.request("GetCurrentProgramScene")["currentProgramSceneName"]
+    return _screenshot(client, {"sourceName": scene, "imageFormat": "bmp"})
+
+
 def draw_once(client: ObsClient, source: str) -> None:
     """Have OBS draw it now, on the air or not; nothing where there is no such source."""
     try:

@@ -16,6 +16,7 @@ from studio.health import probes
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
+from studio.stage.layers import Slot
 from studio.stage.obs import (
     cameras,
     collection,
@@ -43,6 +44,7 @@ from studio.stage.port import (
     Listener,
     MicrophoneMeasured,
     Observed,
+    Proof,
     RecordingChanged,
     SoundSwitched,
     StageHealth,
@@ -60,6 +62,8 @@ TURN_SECONDS = 4.5
 """No method takes longer, waiting for its turn included."""
 OPEN_SECONDS = 12.0
 """Building a collection on a slow PC; a silent OBS still ends `open` after one request's time."""
+LEAVE_SECONDS = 1.5
+"""What nobody will count any more is taken off the air; an OBS that hangs is not waited for."""
 OUR_INPUTS = scenes.INPUTS | own_camera.INPUTS
 _RECORD_STATES = {
     "OBS_WEBSOCKET_OUTPUT_STARTED": True,
@@ -189,6 +193,16 @@ class ObsStage:
             found = cameras.on_air(client, scene)
             return Glance(jpeg, scenes.SCENE_NAMED.get(scene), tuple(each.name for each in found))
 
+    def prove(self, slot: Slot) -> Proof:
+        from studio.camera.opencv import decode_picture
+        from studio.stage import proof
+
+        with self._turn() as end:
+            client = self._reached(end)
+            on_air = self._matcher.layers_on_air(client)
+            shown = decode_picture(picture.canvas(client))
+        return Proof(None) if shown is None else proof.find(shown, slot, on_air)
+
     def reopen_cameras(self) -> tuple[str, ...]:
         with self._turn() as end:
             client = self._reached(end)
@@ -239,11 +253,20 @@ class ObsStage:
         if keeper is not None:
             keeper.close()
         self._matcher.close()
+        self._leave()
         client, self._client = self._client, None
         if client is not None:
             client.disconnect()
         self._watch.forget()
         self._handover.give_back(self)
+
+    def _leave(self) -> None:
+        try:
+            with self._turn(LEAVE_SECONDS) as end:
+                if self._client is not None and self._client.alive:
+                    self._matcher.leave(self._reached(end))
+        except UserFacingError as error:
+            log.info("digits stay in OBS until the stage is opened again: %s", error)
 
     def _lend(self, setup: StageSetup) -> None:
         """Before OBS opens the camera: who is second sees black, and OBS does not ask again."""

@@ -18,9 +18,10 @@ import numpy as np
 from studio.camera.capture import CameraSource
 from studio.camera.devices import plugged_in
 from studio.camera.handover import CameraHandover
-from studio.camera.opencv import cv2
+from studio.camera.opencv import Picture, cv2
 from studio.runtime.errors import UserFacingError
 from studio.stage.faults import Fault
+from studio.stage.layers import Layer, Slot
 from studio.stage.port import (
     CameraOffer,
     Cameras,
@@ -28,6 +29,7 @@ from studio.stage.port import (
     Listener,
     MicrophoneMeasured,
     Observed,
+    Proof,
     Scene,
     StageEvent,
     StageHealth,
@@ -138,6 +140,12 @@ class PracticeStage:
 
     def glance(self, width: int) -> Glance:
         return Glance(self.programme(width), *self._call(self._shown))
+
+    def prove(self, slot: Slot) -> Proof:
+        from studio.stage import proof
+
+        shown, layers = self._call(self._picture_and_layers)
+        return proof.find(shown, slot, layers)
 
     def reopen_cameras(self) -> tuple[str, ...]:
         _, cameras = self._call(self._shown)
@@ -279,6 +287,13 @@ class PracticeStage:
         scene, what = air.observe().scene, air.setup.footage
         name = what if what == "synthetic" else CameraSource.parse(what).name
         return scene, (name,) if scene is Scene.PROGRAMME else ()
+
+    def _picture_and_layers(self) -> tuple[Picture, dict[Slot, Layer]]:
+        air = self._on_air()
+        seen = air.observe().layers
+        return air.programme(self._monotonic()), {
+            layer.slot: layer for layer in air.layers if layer.slot in seen
+        }
 
     def _apply(self, wanted: Wanted) -> UserFacingError | None:
         self._wanted = wanted

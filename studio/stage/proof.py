@@ -1,0 +1,45 @@
+"""Proof of air: whether a layer is to be seen in the programme's own picture. Any thread.
+
+Imported when first asked for: it takes OpenCV along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from studio.camera import codes, likeness
+from studio.camera.opencv import Picture, read_picture
+from studio.stage.layers import Layer, Slot
+from studio.stage.port import Proof
+
+
+def find(canvas: Picture, slot: Slot, on_air: Mapping[Slot, Layer]) -> Proof:
+    """What of ``slot`` is in ``canvas`` (BGR, at the programme's size), given what should be."""
+    layer = on_air.get(slot)
+    if layer is None:
+        return Proof(None)
+    box = _box(layer)
+    picture = read_picture(layer.path)
+    covered = [*_changing(layer), *_above(slot, on_air)]
+    shows = picture is not None and likeness.shows(canvas, picture, box, covered)
+    return Proof(layer.sha256, shows, codes.read_alike(likeness.region(canvas, box)))
+
+
+def _box(layer: Layer) -> likeness.Box:
+    return layer.x, layer.y, layer.width, layer.height
+
+
+def _changing(layer: Layer) -> Iterator[likeness.Box]:
+    """Where digits and a rolling strip lie over its own picture."""
+    if (digits := layer.digits) is not None:
+        for x, y in digits.places:
+            yield layer.x + x, layer.y + y, digits.cell_width, digits.cell_height
+    if (roll := layer.roll) is not None:
+        yield layer.x + roll.x, layer.y + roll.y, roll.width, roll.height
+
+
+def _above(slot: Slot, on_air: Mapping[Slot, Layer]) -> Iterator[likeness.Box]:
+    slots = list(Slot)
+    for higher in slots[slots.index(slot) + 1 :]:
+        if (layer := on_air.get(higher)) is not None:
+            yield _box(layer)

@@ -1,0 +1,221 @@
+"""Layers on air: what the port promises on both stages, and what arrives from a real OBS."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import segno
+
+from studio.runtime.errors import UserFacingError
+from studio.stage.layers import Layer, Motion, Roll, Slot, fade_in, fade_out
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.scenes import OVERLAY
+from studio.stage.obs.stage import ObsStage
+from studio.stage.port import Ingest, Proof, Scene, Stage, StreamState, Wanted
+from studio.stage.practice.stage import PracticeStage
+from tests.helpers import received
+from tests.helpers.obs_rig import RealObs
+from tests.helpers.pictures import BLUE, GREEN, RED, decode, make_card, shows_card
+from tests.helpers.rtmp import rtmp_server
+from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
+
+
+@pytest.fixture(params=["practice", pytest.param("obs", marks=pytest.mark.obs)])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """An open stage; nothing is left on air after the test."""
+    if request.param == "practice":
+        made: Stage = PracticeStage()
+    else:
+        obs: RealObs = request.getfixturevalue("obs")
+        made = ObsStage(obs.url, obs.password)
+    made.open(make_setup(tmp_path), Heard())
+    yield made
+    made.apply(Wanted())
+    made.close()
+
+
+def picture(stage: Stage) -> np.ndarray:
+    return decode(stage.programme(SMALL.width))
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"never: {what}"
+        time.sleep(0.05)
+
+
+def layer(folder: Path, slot: Slot, colour: tuple[int, int, int], **place: int) -> Layer:
+    return replace(make_card(folder, colour, slot.value, **place), slot=slot)
+
+
+def test_layers_lie_in_the_order_of_their_slots_whenever_they_came(
+    stage: Stage, tmp_path: Path
+) -> None:
+    notice = layer(tmp_path, Slot.NOTICE, RED, x=100)
+    card = layer(tmp_path, Slot.CARD, GREEN, x=100)
+    frame = layer(tmp_path, Slot.BRAND_FRAME, BLUE, x=240)
+    for wanted in ((notice,), (card, notice), (notice, frame, card)):
+        seen = stage.apply(Wanted(layers=wanted))
+        assert seen.layers == {each.slot: each.sha256 for each in wanted}
+        wait_for(lambda: shows_card(picture(stage), notice, RED), "the notice on top")
+    right = replace(frame, x=300)  # where only the frame reaches
+    assert shows_card(picture(stage), right, BLUE)
+    assert set(stage.apply(Wanted(layers=(frame, card))).layers) == {Slot.BRAND_FRAME, Slot.CARD}
+    wait_for(lambda: shows_card(picture(stage), card, GREEN), "the card above the frame")
+    assert stage.apply(Wanted(Scene.BREAK, layers=(frame, card))).layers == {}
+
+
+def test_a_layer_that_does_not_load_leaves_the_last_good_one_and_the_others(
+    stage: Stage, tmp_path: Path
+) -> None:
+    good = layer(tmp_path, Slot.SELLER, RED)
+    stage.apply(Wanted(layers=(good,)))
+    bad = replace(good, path=tmp_path / "missing.png", sha256="bad")
+    clock = received.countdown(tmp_path, time.monotonic() + 60)
+    assert clock.digits is not None
+    blank = replace(clock, digits=replace(clock.digits, path=tmp_path / "missing.png"))
+    card = make_card(tmp_path, BLUE, "YB", x=300)
+    with pytest.raises(UserFacingError) as refused:
+        stage.apply(Wanted(layers=(bad, blank, card)))
+    assert refused.value.code == "layer_not_loaded"
+    assert stage.observe().layers == {Slot.SELLER: good.sha256, Slot.CARD: card.sha256}
+    assert shows_card(picture(stage), good, RED)
+
+
+def seconds_shown(stage: Stage) -> int:
+    return received.read_frame(0, np.ascontiguousarray(picture(stage)[:, :, ::-1])).seconds
+
+
+def test_digits_count_down_to_zero_and_stay(stage: Stage, tmp_path: Path) -> None:
+    ends_at = time.monotonic() + 61.5
+    stage.apply(Wanted(layers=(received.countdown(tmp_path, ends_at),)))
+    wait_for(lambda: seconds_shown(stage) == 60, "a minute left")
+    sooner = received.countdown(tmp_path, time.monotonic() + 1.2)
+    before = stage.apply(Wanted(layers=(sooner,)))  # only the end moves: nothing is loaded again
+    assert before.layers == {Slot.COUNTDOWN: sooner.sha256}
+    wait_for(lambda: seconds_shown(stage) == 0, "the end")
+    assert time.monotonic() >= ends_at - 60.3
+    lottery = replace(sooner, digits=replace(sooner.digits, at_end="0427"))
+    stage.apply(Wanted(layers=(lottery,)))
+    wait_for(lambda: seconds_shown(stage) == 4 * 60 + 27, "the number drawn")
+
+
+def test_a_notice_rolls_through_its_window(stage: Stage, tmp_path: Path) -> None:
+    strip = np.full((40, 900, 4), 255, np.uint8)
+    strip[:, :, :3] = np.linspace(0, 250, 900)[None, :, None]
+    roll = Roll(*received.write_png(tmp_path, strip), 10, 0, 200, 40, 200.0)
+    band = layer(tmp_path, Slot.ROLLING_NOTICE, RED, x=100, y=300, size=40)
+    rolling = replace(band, width=220, height=40, roll=roll)
+    stage.apply(Wanted(layers=(rolling,)))
+
+    def shade() -> float:
+        return float(picture(stage)[310:330, 200:220].mean())
+
+    first = shade()
+    wait_for(lambda: abs(shade() - first) > 25, "it moves on")
+    beside = picture(stage)[310:330, 60:80]
+    stage.apply(Wanted())
+    wait_for(lambda: abs(shade() - float(beside.mean())) < 12, "it is gone")
+
+
+def test_a_layer_and_its_code_are_found_in_the_programme(stage: Stage, tmp_path: Path) -> None:
+    modules = np.array([list(row) for row in segno.make("https://a.cn/t/0618").matrix], np.uint8)
+    code = cv2.resize((1 - modules) * 255, (200, 200), interpolation=cv2.INTER_NEAREST)
+    drawn = np.full((240, 240, 4), 255, np.uint8)
+    drawn[20:220, 20:220, :3] = code[:, :, None]
+    path, sha = received.write_png(tmp_path, drawn)
+    board = Layer(Slot.BOARD, path, sha, 300, 60, 240, 240, "溯源")
+    seller = layer(tmp_path, Slot.SELLER, RED, x=20)
+    assert stage.prove(Slot.BOARD) == Proof(None)
+    stage.apply(Wanted(layers=(board, seller)))
+    found = Proof(sha, shows=True, codes=frozenset({"https://a.cn/t/0618"}))
+    wait_for(lambda: stage.prove(Slot.BOARD) == found, "the code read in the programme")
+    assert stage.prove(Slot.SELLER) == Proof(seller.sha256, shows=True)
+    over = layer(tmp_path, Slot.NOTICE, GREEN, x=300, y=60, size=200)
+    stage.apply(Wanted(layers=(board, over)))
+    covered = Proof(sha, shows=False, codes=frozenset())
+    wait_for(lambda: stage.prove(Slot.BOARD) == covered, "nobody sees it")
+    stage.apply(Wanted(Scene.BREAK, layers=(board,)))
+    assert stage.prove(Slot.BOARD) == Proof(None)
+
+
+@pytest.mark.obs
+def test_layers_come_back_and_nothing_doubles(
+    obs: RealObs, hand: ObsClient, tmp_path: Path
+) -> None:
+    stage = ObsStage(obs.url, obs.password)
+    stage.open(make_setup(tmp_path), Heard())
+    clock = received.countdown(tmp_path, time.monotonic() + 600)
+    wanted = Wanted(layers=(clock, make_card(tmp_path, RED, "YB")))
+    before = stage.apply(wanted)
+
+    def items() -> list[str]:
+        found = hand.request("GetSceneItemList", {"sceneName": OVERLAY})["sceneItems"]
+        return sorted(item["sourceName"] for item in found if item["sceneItemEnabled"])
+
+    shown = items()
+    assert len(shown) == 6
+    assert (stage.apply(wanted), items()) == (before, shown)
+    stage.close()
+    assert items() == ["贴片A"], "a clock that nobody counts does not stay"
+    stage.open(make_setup(tmp_path), Heard())
+    hand.request("RemoveInput", {"inputName": "倒计时A数字"})
+    wait_for(lambda: stage.apply(wanted) == before and len(items()) == 6, "all of it again")
+    wait_for(lambda: 590 < seconds_shown(stage) <= 600, "the clock goes on")
+    stage.apply(Wanted())
+    stage.close()
+
+
+@pytest.fixture
+def film(
+    obs: RealObs, hand: ObsClient, tmp_path: Path
+) -> Iterator[tuple[list[received.Seen], list[str]]]:
+    """A few takes and a countdown as they arrive, and the cards in the order they were taken."""
+    stage = ObsStage(obs.url, obs.password)
+    fading = Motion(fade_in(5), fade_out(3))
+    with rtmp_server() as server:
+        stage.open(make_setup(tmp_path, ingest=Ingest(server.server, "takes")), Heard())
+        clock = received.countdown(tmp_path, time.monotonic() + 6.0)
+        first = received.card(tmp_path, "A")
+        on = Wanted(streaming=True, layers=(first, clock))
+        stage.apply(on)
+        wait_for(lambda: stage.observe().stream is StreamState.ON, "a stream")
+        order = "BABABA"
+        for number, name in enumerate(order):
+            motion = fading if number >= 4 else received.SLIDE
+            card = received.card(tmp_path, name, motion, number=number)
+            stage.apply(replace(on, layers=(card, clock)))
+        assert clock.digits is not None
+        wait_for(lambda: seconds_shown(stage) == 0, "the end")
+        time.sleep(0.5)  # some frames of the end
+        stage.apply(replace(on, layers=(card, clock), streaming=False))
+        stage.apply(Wanted())
+        stage.close()
+        (path,) = server.received()
+        yield list(received.read_film(path)), ["A", *order]
+
+
+@pytest.mark.obs
+def test_every_frame_received_shows_one_of_the_cards_and_every_second(
+    film: tuple[list[received.Seen], list[str]],
+) -> None:
+    frames, order = film
+    assert not [frame.number for frame in frames if frame.ground], "neither card"
+    shown = [frame.card for frame in frames]
+    assert [shown[0], *(b for a, b in pairwise(shown) if a != b)] == order
+    steps = [frame.step for frame in frames]
+    jumps = [
+        a - b for a, b in pairwise(steps) if a != b and not (a == 0 and b == received.SLIDE_STEPS)
+    ]
+    assert set(jumps) <= {1}, f"a slide that jumps or goes back: {steps}"
+    seconds = [frame.seconds for frame in frames]
+    told = [seconds[0], *(b for a, b in pairwise(seconds) if a != b)]
+    assert told == list(range(told[0], -1, -1)), "a second skipped, or told twice"
