@@ -1,6 +1,7 @@
 """``python -m bench [NAME…] [--json]``: run the benchmarks, say what they reach.
 
-``python -m bench soak --help``: random faults instead, see `bench.soak`.
+``python -m bench soak --help``: random faults instead, see `bench.soak`. How much ``overlays`` does
+is said by ``--takes``, ``--minutes`` and ``--swaps``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ NAMES = (
     "backup",
     "frozen_obs",
     "recovery",
+    "overlays",
 )
 """Each a module of this package with ``run() -> Result``."""
 
@@ -29,11 +31,14 @@ NAMES = (
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(NAMES))
 @click.option("--json", "as_json", is_flag=True, help="A list of results instead of lines.")
-def main(names: tuple[str, ...], as_json: bool) -> None:
+@click.option("--takes", type=click.IntRange(2), help="Of overlays; 1000 where not said.")
+@click.option("--minutes", type=click.FloatRange(0.1, 90), help="Of its countdown; 10.")
+@click.option("--swaps", type=click.IntRange(1), help="Of its memory; 10000.")
+def main(names: tuple[str, ...], as_json: bool, **amounts: float | None) -> None:
     """Run the named benchmarks, or all; exits 1 where one does not reach what was promised."""
     results = []
     for name in names or NAMES:
-        found = _run(name)
+        found = _run(name, amounts if name == "overlays" else {})
         results.append(found)
         if not as_json:
             click.echo(_line(found))
@@ -43,9 +48,10 @@ def main(names: tuple[str, ...], as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _run(name: str) -> dict[str, object]:
+def _run(name: str, amounts: dict[str, float | None]) -> dict[str, object]:
+    said = {key: value for key, value in amounts.items() if value is not None}
     try:
-        result: Result = import_module(f"bench.{name}").run()
+        result: Result = import_module(f"bench.{name}").run(**said)
     except UnavailableError as reason:
         return {"name": name, "skipped": str(reason)}
     return result.as_dict()

@@ -1,0 +1,115 @@
+"""Takes between two cards while a countdown runs, on a real OBS that streams."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bench.overlays.reading import Reading
+from studio.stage.obs.client import ObsClient
+from studio.stage.port import Stage, StreamState, Wanted
+from tests.helpers import received
+from tests.helpers.rtmp import RtmpServer
+from tests.helpers.stages import SMALL
+
+PATIENCE_SECONDS = 30.0
+IDLE_SECONDS = 20.0
+FILES = 40
+"""Of each card: every take loads a file that is not in OBS already."""
+
+
+@dataclass(slots=True)
+class Air:
+    """A stage that can stream, and somebody at OBS itself."""
+
+    stage: Stage
+    hand: ObsClient
+    server: RtmpServer
+    folder: Path
+
+    def on_air(self, wanted: Wanted) -> None:
+        """With the stream up."""
+        self.stage.apply(replace(wanted, streaming=True))
+        wait(lambda: self.stage.observe().stream is StreamState.ON, "a stream")
+
+    def off_air(self, wanted: Wanted) -> Path:
+        """The film that was received; what is on the overlay stays until the stream has ended."""
+        self.stage.apply(replace(wanted, streaming=False))
+        before = -1
+        film = self.server.received()[-1]
+        while (size := film.stat().st_size) != before:
+            before = size
+            time.sleep(0.5)
+        return film
+
+
+def wait(condition: Callable[[], bool], what: str) -> None:
+    """Until it holds; RuntimeError where it never does."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        if time.monotonic() > end:
+            raise RuntimeError(f"never: {what}")
+        time.sleep(0.05)
+
+
+def take_often(air: Air, takes: int, minutes: float) -> dict[str, object]:
+    """``takes`` takes and a countdown of so many minutes in one film, and what came of them."""
+    chance = random.Random(5)
+    cards = {
+        name: [received.card(air.folder, name, number=number) for number in range(FILES)]
+        for name in "AB"
+    }
+    ends_at = time.monotonic() + minutes * 60
+    clock = received.countdown(air.folder, ends_at)
+    wanted = Wanted(layers=(cards["A"][0], clock))
+    mark = received.make_mark(air.hand)
+    air.on_air(wanted)
+    time.sleep(2)
+    before = air.stage.health().load
+    for number in range(takes):
+        card = cards["BA"[number % 2]][number % FILES]
+        wanted = Wanted(layers=(card, clock))
+        received.set_mark(air.hand, mark, shown=number % 2 == 0)
+        air.stage.apply(replace(wanted, streaming=True))
+        time.sleep(chance.uniform(0.0, 0.1))
+        if number % 5 == 0:
+            air.stage.health()
+    time.sleep(max(0.0, ends_at - time.monotonic()) + 1)
+    after = air.stage.health().load
+    film = air.off_air(wanted)
+    reading = Reading.of(received.read_film(film), SMALL.fps)
+    lagged = after.frames_missed - before.frames_missed if before and after else 0
+    skipped = after.frames_skipped - before.frames_skipped if before and after else 0
+    return {
+        **reading.takes(),
+        "frames_lagged": lagged,
+        "frames_encoder_skipped": skipped,
+        "countdown": reading.countdown(),
+    }
+
+
+def stand_idle(air: Air) -> dict[str, object]:
+    """Frames OBS draws too late with nothing on the overlay, and with two idle layers on it."""
+    clock = received.countdown(air.folder, time.monotonic() + 3600)
+    layers = (received.card(air.folder, "A"), clock)
+    shares: dict[str, object] = {}
+    air.on_air(Wanted())
+    for name, wanted in (("without", Wanted()), ("with_overlays", Wanted(layers=layers))):
+        air.stage.apply(replace(wanted, streaming=True))
+        time.sleep(2)
+        before = air.stage.health().load
+        time.sleep(IDLE_SECONDS)
+        after = air.stage.health().load
+        if before and after:
+            shares[name] = {
+                "drawn": after.frames_drawn - before.frames_drawn,
+                "too_late": after.frames_missed - before.frames_missed,
+                "frame_ms": round(after.frame_ms, 2),
+                "cpu_percent": round(after.cpu_percent, 1),
+            }
+    air.off_air(Wanted(layers=layers))
+    air.stage.apply(Wanted())
+    return shares
