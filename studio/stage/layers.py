@@ -34,6 +34,10 @@ class Slot(StrEnum):
     CORRECTION = "correction"
 
 
+ALWAYS = frozenset({Slot.SELLER, Slot.NOTICE, Slot.AI_LABEL, Slot.CORRECTION})
+"""Seen over the break picture too: the law asks for them throughout a broadcast."""
+
+
 class MotionBudget(StrEnum):
     """How much motion the computer has room for. What is shown never depends on it, only how."""
 

@@ -36,7 +36,7 @@ class Scene(StrEnum):
 
     PROGRAMME = "programme"
     BREAK = "break"
-    """The be-right-back picture; layers are not shown over it."""
+    """The be-right-back picture; of the layers only those of `ALWAYS` are shown over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ class Observed:
     scene: Scene | None
     """None: a scene that is not ours, chosen by hand."""
     layers: Mapping[Slot, str]
-    """What viewers see over the picture: each layer's sha256. During the break none, because no
-    layer is shown over it."""
+    """What viewers see over the picture: each layer's sha256. Over the break picture only those of
+    `ALWAYS` are shown; the others wait."""
     stream: StreamState
     recording: bool
     recording_path: Path | None

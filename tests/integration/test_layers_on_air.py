@@ -22,7 +22,7 @@ from studio.stage.port import Ingest, Proof, Scene, Stage, StreamState, Wanted
 from studio.stage.practice.stage import PracticeStage
 from tests.helpers import received
 from tests.helpers.obs_rig import RealObs
-from tests.helpers.pictures import BLUE, GREEN, RED, decode, make_card, shows_card
+from tests.helpers.pictures import BLUE, GREEN, RED, YELLOW, decode, make_card, shows_card
 from tests.helpers.rtmp import rtmp_server
 from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
 
@@ -70,7 +70,17 @@ def test_layers_lie_in_the_order_of_their_slots_whenever_they_came(
     assert shows_card(picture(stage), right, BLUE)
     assert set(stage.apply(Wanted(layers=(frame, card))).layers) == {Slot.BRAND_FRAME, Slot.CARD}
     wait_for(lambda: shows_card(picture(stage), card, GREEN), "the card above the frame")
-    assert stage.apply(Wanted(Scene.BREAK, layers=(frame, card))).layers == {}
+
+
+def test_only_what_the_law_asks_for_is_seen_over_the_break(stage: Stage, tmp_path: Path) -> None:
+    notice, card = layer(tmp_path, Slot.NOTICE, RED), make_card(tmp_path, GREEN, "YB", x=300)
+    stage.apply(Wanted(layers=(notice, card)))
+    seen = stage.apply(Wanted(Scene.BREAK, layers=(notice, card)))
+    assert (seen.scene, seen.layers) == (Scene.BREAK, {Slot.NOTICE: notice.sha256})
+    wait_for(lambda: shows_card(picture(stage), notice, RED), "the notice over the break")
+    assert shows_card(picture(stage), card, YELLOW)
+    assert stage.prove(Slot.NOTICE).shows
+    assert stage.apply(Wanted(Scene.BREAK)).layers == {}
 
 
 def test_a_layer_that_does_not_load_leaves_the_last_good_one_and_the_others(

@@ -22,7 +22,7 @@ from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS, current_collection
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.life import ObsLife
-from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME
+from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME, UPPER
 from studio.store.secrets import OBS_PASSWORD
 from tests.helpers.film import frame_times, length_s
 from tests.helpers.own_obs import OwnObs, own_obs
@@ -133,7 +133,7 @@ def test_obs_killed_in_a_broadcast_is_started_again_by_itself(
     client = hand(studio)
     wait_for(lambda: _streamed_s(client) > 4, "some seconds on air")
     whole, recorded_s = shape_of(client), _streamed_s(client)
-    assert whole["scenes"] == sorted([PROGRAMME, BREAK, OVERLAY])
+    assert whole["scenes"] == sorted([PROGRAMME, BREAK, OVERLAY, UPPER])
     first = session.state.recording_path
     client.disconnect()
     own.kill()
@@ -167,7 +167,7 @@ def test_the_wizard_ends_with_scenes_that_work(own: OwnObs, studio: Studio) -> N
     client = hand(studio)
     assert current_collection(client) == OURS
     scenes = {scene["sceneName"] for scene in client.request("GetSceneList")["scenes"]}
-    assert scenes == {PROGRAMME, BREAK, OVERLAY}
+    assert scenes == {PROGRAMME, BREAK, OVERLAY, UPPER}
     client.disconnect()
     presenter.on_begin()  # again: everything is so already
     wait_for(lambda: view.last("show_steps")[0][-1].standing is Standing.DONE, "once more")

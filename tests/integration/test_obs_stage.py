@@ -18,7 +18,7 @@ from studio.stage.obs.check import check
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS
 from studio.stage.obs.errors import ObsError
-from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME
+from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME, UPPER
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
     Ingest,
@@ -103,7 +103,7 @@ def test_our_scenes_are_made_once(
     stage.open(make_setup(tmp_path), Heard())
     stage.apply(Wanted())
     first = everything(hand)
-    assert set(first["items"]) == {PROGRAMME, BREAK, OVERLAY}
+    assert set(first["items"]) == {PROGRAMME, BREAK, OVERLAY, UPPER}
     stage.open(make_setup(tmp_path), Heard())
     stage.apply(Wanted())
     other = ObsStage(obs.url, obs.password)

@@ -28,6 +28,7 @@ from studio.stage.obs.scenes import (
     OVERLAY,
     PROGRAMME,
     SLOTS,
+    UPPER,
     items,
 )
 from studio.stage.obs.stage import ObsStage
@@ -181,10 +182,10 @@ HARMS: dict[str, Harm] = {
     **{f"no item {name}": without_item(OVERLAY, name) for name in SLOTS},
     **{
         f"no item {name}": without_item(PROGRAMME, name)
-        for name in (OVERLAY, GROUND, FOOTAGE, CAMERA)
+        for name in (OVERLAY, UPPER, GROUND, FOOTAGE, CAMERA)
     },
     "no item of the break": without_item(BREAK, BREAK_PICTURE),
-    **{f"no scene {name}": without_scene(name) for name in (BREAK, OVERLAY)},
+    **{f"no scene {name}": without_scene(name) for name in (BREAK, OVERLAY, UPPER)},
     "overlay hidden": hidden(PROGRAMME, OVERLAY),
     "break picture hidden": hidden(BREAK, BREAK_PICTURE),
 }

@@ -60,7 +60,7 @@ def _inputs(client: ObsClient, scene: str, depth: int) -> Iterator[CameraInput]:
 def _among(client: ObsClient, items: list[dict[str, Any]], depth: int) -> Iterator[CameraInput]:
     for item in items:
         name, kind = str(item["sourceName"]), item.get("inputKind")
-        if not item["sceneItemEnabled"] or name == scenes.OVERLAY:
+        if not item["sceneItemEnabled"] or name in (scenes.OVERLAY, scenes.UPPER):
             continue
         if kind in DEVICES or kind in MEDIA:
             yield CameraInput(name, str(kind))

@@ -10,12 +10,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from studio.stage.layers import DigitStrip
 from studio.stage.obs.client import Execution, ObsClient, Request
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
-from studio.stage.obs.scenes import OVERLAY
 from studio.stage.obs.slots import Side
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,8 @@ class Hand:
     """Digits that are counted: the strip, and the item of each place."""
 
     strip: DigitStrip
-    items: tuple[int, ...]
+    items: tuple[dict[str, Any], ...]
+    """As a request names them."""
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ class _Run:
     hand: Hand
     shown: str = ""
     """The digits OBS was last told, one a place."""
-    due: float | None = field(default=0.0)
+    due: float | None = 0.0
 
 
 class DigitClock:
@@ -138,8 +139,7 @@ def _crops(hand: Hand, digits: str, shown: str) -> list[Request]:
         (
             "SetSceneItemTransform",
             {
-                "sceneName": OVERLAY,
-                "sceneItemId": item,
+                **item,
                 "sceneItemTransform": {
                     "cropLeft": int(digit) * width,
                     "cropRight": (9 - int(digit)) * width,

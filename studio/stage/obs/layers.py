@@ -20,7 +20,7 @@ from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.digits import DigitClock, Hand
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.picture import comes_to_show, shows
-from studio.stage.obs.scenes import IMAGE, OVERLAY, TOP_LEFT, ensure_input, make_item
+from studio.stage.obs.scenes import IMAGE, TOP_LEFT, ensure_input, make_item
 from studio.stage.obs.slots import BOX, SHA, Overlay, Part, Side, hidden, where
 from studio.stage.obs.take import Take
 
@@ -134,7 +134,7 @@ class Layers:
         """Into a side nobody sees; ``card_not_loaded`` or ``layer_not_loaded``."""
         for part, path, sha in _files(layer):
             name, count = side.input(part), _counts(layer)[part]
-            _ensure_items(client, overlay, name, count)
+            _ensure_items(client, overlay, side, part, count)
             extra: dict[str, Any] = {BOX: layer.stamp} if part is Part.PICTURE else {}
             with _unrolled(client, name, layer.roll if part is Part.ROLL else None):
                 settings = {"file": path.absolute().as_posix(), "unload": False, SHA: sha, **extra}
@@ -206,13 +206,14 @@ def _count(layer: Layer) -> int:
     return sum(_counts(layer).values())
 
 
-def _ensure_items(client: ObsClient, overlay: Overlay, name: str, count: int) -> None:
-    present = sum(1 for item in overlay.items if item["sourceName"] == name)
+def _ensure_items(client: ObsClient, overlay: Overlay, side: Side, part: Part, count: int) -> None:
+    present, name = len(overlay.of(side, part)), side.input(part)
     if present == 0:
-        ensure_input(client, OVERLAY, name, IMAGE, {"file": "", "unload": False}, shown=False)
+        empty = {"file": "", "unload": False}
+        ensure_input(client, side.scene, name, IMAGE, empty, shown=False)
         present = 1
     for _ in range(count - present):
-        make_item(client, OVERLAY, name, shown=False)
+        make_item(client, side.scene, name, shown=False)
 
 
 @contextlib.contextmanager
@@ -286,4 +287,4 @@ def _hand(overlay: Overlay, side: Side, layer: Layer) -> dict[Side, Hand]:
     if strip is None:
         return {}
     items = overlay.of(side, Part.DIGITS)[: len(strip.places)]
-    return {side: Hand(strip, tuple(int(item["sceneItemId"]) for item in items))}
+    return {side: Hand(strip, tuple(where(item) for item in items))}

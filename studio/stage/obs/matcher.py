@@ -9,7 +9,7 @@ import logging
 from dataclasses import replace
 
 from studio.runtime.errors import UserFacingError
-from studio.stage.layers import Layer, MotionBudget, Slot, by_slot
+from studio.stage.layers import ALWAYS, Layer, MotionBudget, Slot, by_slot
 from studio.stage.motion import MotionWatch
 from studio.stage.obs import collection, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
@@ -162,7 +162,7 @@ class Matcher:
 
     def _match_layers(self, client: ObsClient, wanted: Wanted) -> None:
         """Their motion is for viewers: with nobody watching, or under the break, it is a cut."""
-        scenes.raise_overlay(client)
+        scenes.raise_overlays(client)
         watched = self.on_air_for_us or wanted.virtual_camera
         seen = watched and wanted.scene is Scene.PROGRAMME
         show = Show(self.setup.video.fps, self.motion.budget if seen else MotionBudget.CUT)
@@ -247,7 +247,9 @@ class Matcher:
         """As `studio.stage.port.Stage.observe`."""
         ours = collection.current_collection(client) == collection.OURS
         scene = scenes.SCENE_NAMED.get(scenes.current(client)) if ours else None
-        layers = self._layers.on_air(client) if scene is Scene.PROGRAMME else {}
+        layers = {} if scene is None else self._layers.on_air(client)
+        if scene is Scene.BREAK:
+            layers = {slot: sha for slot, sha in layers.items() if slot in ALWAYS}
         recording, heard = outputs.is_recording(client), sound.look(client)
         self._opened = heard.opened
         return Observed(

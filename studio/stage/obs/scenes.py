@@ -12,15 +12,19 @@ from typing import Any
 
 from studio.runtime.errors import UserFacingError
 from studio.stage.layers import Slot
-from studio.stage.obs.client import ObsClient
+from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.errors import ObsError
-from studio.stage.obs.picture import comes_to_show
+from studio.stage.obs.picture import comes_to_show, draw_once
 from studio.stage.port import Scene, StageSetup, VideoProfile
 
 PROGRAMME = "节目"
 BREAK = "歇一下"
 OVERLAY = "贴片层"
-NAMES = (PROGRAMME, BREAK, OVERLAY)
+UPPER = "必播层"
+"""Above the overlay, and also above the break picture: the layers of `ALWAYS`."""
+NAMES = (PROGRAMME, BREAK, OVERLAY, UPPER)
+ABOVE = {PROGRAMME: (OVERLAY, UPPER), BREAK: (UPPER,)}
+"""What lies above everything else in a scene, the lower one first."""
 SCENES = {Scene.PROGRAMME: PROGRAMME, Scene.BREAK: BREAK}
 SCENE_NAMED = {name: scene for scene, name in SCENES.items()}
 SLOT_NAMES = {
@@ -52,7 +56,10 @@ INPUTS = frozenset(
 """Every input of ours."""
 GROUND_COLOUR = 0xFF4A5B46
 """Behind everything, so that a studio without a camera shows a picture; OBS counts ABGR."""
-SEEN = ((PROGRAMME, OVERLAY), (BREAK, BREAK_PICTURE))
+SEEN = (
+    *((scene, name) for scene, names in ABOVE.items() for name in names),
+    (BREAK, BREAK_PICTURE),
+)
 """Scene and item; hidden, the card or the break picture would be on air and nobody would see it."""
 TOP_LEFT = 5
 """OBS_ALIGN_LEFT | OBS_ALIGN_TOP."""
@@ -71,9 +78,18 @@ def build(client: ObsClient, setup: StageSetup, *, new_collection: bool) -> None
     before = scene_names(client)
     for name in NAMES:
         if name not in before:
-            client.request("CreateScene", {"sceneName": name})
-    _build_programme(client, setup, new_overlay=OVERLAY not in before)
+            _make_scene(client, name)
+    _build_programme(client, setup)
     _build_break(client, setup)
+    for scene, overlays in ABOVE.items():
+        for name in overlays:
+            if name in before:
+                _ensure_item(client, scene, name)
+            else:
+                # An item found now belongs to an overlay just deleted, which OBS lets go of a frame
+                # later.
+                make_item(client, scene, name)
+    raise_overlays(client)
     for slot in SLOTS:
         ensure_input(client, OVERLAY, slot, IMAGE, {"file": "", "unload": False}, shown=False)
     for scene, name in SEEN:
@@ -82,16 +98,34 @@ def build(client: ObsClient, setup: StageSetup, *, new_collection: bool) -> None
         _settle_new(client, before)
 
 
+def _make_scene(client: ObsClient, name: str) -> None:
+    """One that was deleted keeps its name until the scenes it lay in are drawn again."""
+    end = time.monotonic() + LETS_GO_SECONDS
+    while True:
+        try:
+            client.request("CreateScene", {"sceneName": name})
+            return
+        except ObsError as error:
+            if error.code not in GOING or time.monotonic() > end:
+                raise
+        for scene in ABOVE:
+            draw_once(client, scene)
+        time.sleep(LOOK_AGAIN_SECONDS)
+
+
 def is_whole(client: ObsClient, setup: StageSetup) -> bool:
     """Whether everything of ours is in place and to be seen; what the user added does not count."""
-    needed = {PROGRAMME: {GROUND, OVERLAY}, BREAK: {BREAK_PICTURE}, OVERLAY: {*SLOTS}}
+    needed = {
+        PROGRAMME: {GROUND, OVERLAY, UPPER},
+        BREAK: {BREAK_PICTURE, UPPER},
+        OVERLAY: {*SLOTS},
+        UPPER: set[str](),
+    }
     if Path(setup.footage).is_file():
         needed[PROGRAMME].add(FOOTAGE)
-    try:
-        found = {scene: items(client, scene) for scene in needed}
-    except ObsError as error:
-        if error.code != NOT_FOUND:
-            raise
+    told = client.batch([_asked(scene) for scene in needed], halt=False)
+    found = {scene: _named(got) for scene, got in zip(needed, told, strict=True) if got}
+    if len(found) < len(needed):
         return False
     there = all(names <= found[scene].keys() for scene, names in needed.items())
     return there and all(found[scene][name]["sceneItemEnabled"] for scene, name in SEEN)
@@ -109,22 +143,37 @@ def scene_names(client: ObsClient) -> set[str]:
 
 def items(client: ObsClient, scene: str) -> dict[str, Item]:
     """A scene's items by the name of their source, lowest first."""
-    found = client.request("GetSceneItemList", {"sceneName": scene})["sceneItems"]
-    return {
-        item["sourceName"]: item for item in sorted(found, key=lambda i: int(i["sceneItemIndex"]))
-    }
+    return _named(client.request(*_asked(scene)))
 
 
-def raise_overlay(client: ObsClient) -> None:
-    """Put the overlay above whatever the user added to the programme."""
-    found = items(client, PROGRAMME)
-    overlay = found.get(OVERLAY)
-    if overlay is None:
-        raise ObsError("GetSceneItemId", NOT_FOUND, OVERLAY)
-    top = max(int(item["sceneItemIndex"]) for item in found.values())
-    if overlay["sceneItemIndex"] != top:
-        where = {"sceneName": PROGRAMME, "sceneItemId": overlay["sceneItemId"]}
-        client.request("SetSceneItemIndex", where | {"sceneItemIndex": top})
+def _asked(scene: str) -> Request:
+    return "GetSceneItemList", {"sceneName": scene}
+
+
+def _named(told: dict[str, Any]) -> dict[str, Item]:
+    found = sorted(told["sceneItems"], key=lambda item: int(item["sceneItemIndex"]))
+    return {item["sourceName"]: item for item in found}
+
+
+def raise_overlays(client: ObsClient) -> None:
+    """Put them above whatever the user added; ObsError `NOT_FOUND` where one is missing."""
+    told = client.batch([_asked(scene) for scene in ABOVE], halt=False)
+    moves: list[Request] = []
+    for (scene, overlays), got in zip(ABOVE.items(), told, strict=True):
+        found = _named(got) if got else {}
+        missing = [name for name in overlays if name not in found]
+        if missing:
+            raise ObsError("GetSceneItemId", NOT_FOUND, missing[0])
+        if tuple(found)[-len(overlays) :] != overlays:
+            top = len(found) - 1
+            moves += [_placed_at(scene, found[name], top) for name in overlays]
+    if moves:
+        client.batch(moves)
+
+
+def _placed_at(scene: str, item: Item, index: int) -> Request:
+    where = {"sceneName": scene, "sceneItemId": item["sceneItemId"]}
+    return "SetSceneItemIndex", where | {"sceneItemIndex": index}
 
 
 def ensure_input(
@@ -183,7 +232,7 @@ def make_item(client: ObsClient, scene: str, source: str, *, shown: bool = True)
     return int(client.request("CreateSceneItem", content)["sceneItemId"])
 
 
-def _build_programme(client: ObsClient, setup: StageSetup, *, new_overlay: bool) -> None:
+def _build_programme(client: ObsClient, setup: StageSetup) -> None:
     size = {"width": setup.video.width, "height": setup.video.height}
     ground = ensure_input(client, PROGRAMME, GROUND, COLOUR, {"color": GROUND_COLOUR, **size})
     update_settings(client, GROUND, size)
@@ -194,13 +243,7 @@ def _build_programme(client: ObsClient, setup: StageSetup, *, new_overlay: bool)
         lowest.append(_ensure_footage(client, footage, setup.video))
     elif FOOTAGE in items(client, PROGRAMME):
         show(client, PROGRAMME, FOOTAGE, shown=False)
-    if new_overlay:
-        # An item found now belongs to an overlay just deleted, which OBS lets go of a frame later.
-        make_item(client, PROGRAMME, OVERLAY)
-    else:
-        _ensure_item(client, PROGRAMME, OVERLAY)
     _send_to_bottom(client, lowest)
-    raise_overlay(client)
 
 
 def _ensure_footage(client: ObsClient, footage: Path, video: VideoProfile) -> int:

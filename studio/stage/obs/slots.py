@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from studio.stage.layers import Slot
+from studio.stage.layers import ALWAYS, Slot
 from studio.stage.obs.client import ObsClient, Request
-from studio.stage.obs.scenes import OVERLAY, PARTS, SIDES, SLOT_NAMES, Item
+from studio.stage.obs.scenes import OVERLAY, PARTS, SIDES, SLOT_NAMES, UPPER, Item
 
 SHA, BOX = "gongfu_sha256", "gongfu_box"
 """Kept by OBS among an input's settings, so that a restarted program knows what is on air."""
@@ -32,6 +32,11 @@ class Side:
 
     slot: Slot
     letter: str
+
+    @property
+    def scene(self) -> str:
+        """The one it lies in."""
+        return UPPER if self.slot in ALWAYS else OVERLAY
 
     def input(self, part: Part) -> str:
         """The name of an input."""
@@ -52,18 +57,23 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What OBS has in the overlay."""
+    """What OBS has in the overlays."""
 
     items: tuple[Item, ...]
-    """Lowest first, also those that are not ours."""
+    """Lowest first, also those that are not ours; each knows its ``sceneName``."""
     settings: dict[str, dict[str, Any]]
     """Of each of our inputs in it."""
 
     @classmethod
     def read(cls, client: ObsClient) -> Overlay:
         """As it is now."""
-        found = client.request("GetSceneItemList", {"sceneName": OVERLAY})["sceneItems"]
-        items = tuple(sorted(found, key=lambda item: int(item["sceneItemIndex"])))
+        listed: list[Request] = [("GetSceneItemList", {"sceneName": name}) for name in _SCENES]
+        items = tuple(
+            item | {"sceneName": name}
+            for name, got in zip(_SCENES, client.batch(listed), strict=True)
+            if got
+            for item in sorted(got["sceneItems"], key=lambda item: int(item["sceneItemIndex"]))
+        )
         names = sorted({str(item["sourceName"]) for item in items} & _PLACES.keys())
         asked: list[Request] = [("GetInputSettings", {"inputName": name}) for name in names]
         told = client.batch(asked, halt=False) if asked else []
@@ -105,12 +115,14 @@ class Overlay:
         Items that are not ours keep their places.
         """
         upper = frozenset(coming)
-        ours = [item for item in self.items if item["sourceName"] in _PLACES]
-        sorted_ours = iter(sorted(ours, key=lambda item: _rank(item, upper)))
-        wanted = [
-            next(sorted_ours) if item["sourceName"] in _PLACES else item for item in self.items
-        ]
-        return _moves(list(self.items), wanted)
+        moves: list[Request] = []
+        for scene in _SCENES:
+            present = [item for item in self.items if item["sceneName"] == scene]
+            ours = [item for item in present if item["sourceName"] in _PLACES]
+            ranked = iter(sorted(ours, key=lambda item: _rank(item, upper)))
+            wanted = [next(ranked) if item["sourceName"] in _PLACES else item for item in present]
+            moves += _moves(present, wanted)
+        return moves
 
 
 def hidden(side: Side | None, slot: Slot) -> Side:
@@ -120,9 +132,10 @@ def hidden(side: Side | None, slot: Slot) -> Side:
 
 def where(item: Item) -> dict[str, Any]:
     """How a request names an item."""
-    return {"sceneName": OVERLAY, "sceneItemId": item["sceneItemId"]}
+    return {"sceneName": item["sceneName"], "sceneItemId": item["sceneItemId"]}
 
 
+_SCENES = (OVERLAY, UPPER)
 _SLOT_ORDER = {slot: number for number, slot in enumerate(Slot)}
 _PART_ORDER = {part: number for number, part in enumerate(Part)}
 

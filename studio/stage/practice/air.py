@@ -15,7 +15,7 @@ from studio.camera.handover import CameraHandover
 from studio.camera.opencv import Picture, cover, read_picture
 from studio.runtime.errors import UserFacingError
 from studio.stage.faults import Fault
-from studio.stage.layers import Layer, MotionBudget, Slot, by_slot
+from studio.stage.layers import ALWAYS, Layer, MotionBudget, Slot, by_slot
 from studio.stage.motion import MotionWatch
 from studio.stage.port import (
     ConnectFailed,
@@ -125,7 +125,8 @@ class Air:
 
     def observe(self) -> Observed:
         # Under the break picture layers wait; viewers do not see them, so they are not on air.
-        layers = self.layers if self._scene is Scene.PROGRAMME else ()
+        covered = self._scene is Scene.BREAK
+        layers = [each for each in self.layers if not covered or each.slot in ALWAYS]
         recorder = self._recorder
         ours = Fault.COLLECTION not in self._faults
         return Observed(
@@ -234,7 +235,8 @@ class Air:
         if Fault.COLLECTION in self._faults:
             picture = np.full_like(self._break, FOREIGN_GREY)
         elif self._scene is Scene.BREAK:
-            picture = self._break
+            picture = self._break.copy()
+            self._layers.draw(picture, now, ALWAYS)
         else:
             picture = self._filmed(now)
             self._layers.draw(picture, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -164,10 +164,11 @@ class Layers:
         """It is gone, all at once."""
         self._places[slot] = _Place()
 
-    def draw(self, canvas: Picture, now: float) -> None:
-        """Lay all of them on ``canvas`` and move on by one frame."""
-        for place in self._places.values():
-            place.draw(canvas, now)
+    def draw(self, canvas: Picture, now: float, slots: Container[Slot] = frozenset(Slot)) -> None:
+        """Lay those of ``slots`` on ``canvas`` and move on by one frame."""
+        for slot, place in self._places.items():
+            if slot in slots:
+                place.draw(canvas, now)
 
     def _match(self, slot: Slot, layer: Layer | None, budget: MotionBudget, now: float) -> None:
         place = self._places[slot]
