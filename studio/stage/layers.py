@@ -170,6 +170,14 @@ class Layer:
     motion: Motion = Motion()
     digits: DigitStrip | None = None
     roll: Roll | None = None
+    until: float | None = None
+    """Seconds on the monotonic clock from which on nobody may see it: an offer that has ended. It
+    goes then by itself, also where the program is dead; one that counts down is given some seconds
+    more, for its zero to be seen."""
+
+    def has_ended(self, now: float) -> bool:
+        """Nobody may see it any more."""
+        return self.until is not None and now >= self.until
 
     @property
     def stamp(self) -> str:

@@ -136,6 +136,26 @@ def test_a_notice_rolls_through_its_window(stage: Stage, tmp_path: Path) -> None
     wait_for(lambda: abs(shade() - float(beside.mean())) < 12, "it is gone")
 
 
+def test_a_layer_that_ends_goes_by_itself(stage: Stage, tmp_path: Path) -> None:
+    """Nobody asks for anything: a program that is dead could not."""
+    seller = layer(tmp_path, Slot.SELLER, BLUE, x=20)
+    coupon = layer(tmp_path, Slot.BOARD, RED, x=300)
+    stage.apply(Wanted(layers=(seller, replace(coupon, until=time.monotonic() + 60))))
+    clock = received.countdown(tmp_path, ends_at := time.monotonic() + 1.6)
+    ending = (seller, replace(coupon, until=ends_at), replace(clock, until=ends_at + 0.3))
+    seen = stage.apply(Wanted(layers=ending))
+    assert set(seen.layers) == {Slot.SELLER, Slot.BOARD, Slot.COUNTDOWN}
+    assert stage.apply(Wanted(layers=ending)) == seen
+    assert shows_card(picture(stage), coupon, RED)
+    wait_for(lambda: not shows_card(picture(stage), coupon, RED), "the offer gone")
+    assert time.monotonic() >= ends_at - 0.1
+    wait_for(lambda: set(stage.observe().layers) == {Slot.SELLER}, "the clock gone too")
+    assert shows_card(picture(stage), seller, BLUE)
+    assert set(stage.apply(Wanted(layers=ending)).layers) == {Slot.SELLER}
+    assert set(stage.apply(Wanted(layers=(seller, coupon))).layers) == {Slot.SELLER, Slot.BOARD}
+    wait_for(lambda: shows_card(picture(stage), coupon, RED), "one without an end in its place")
+
+
 def test_a_layer_and_its_code_are_found_in_the_programme(stage: Stage, tmp_path: Path) -> None:
     modules = np.array([list(row) for row in segno.make("https://a.cn/t/0618").matrix], np.uint8)
     code = cv2.resize((1 - modules) * 255, (200, 200), interpolation=cv2.INTER_NEAREST)

@@ -154,6 +154,14 @@ def without_scene(name: str) -> Harm:
     return harm
 
 
+def without_upper(client: ObsClient) -> None:
+    """It lies in two scenes, and OBS lets go of it when both are drawn."""
+    client.request("RemoveScene", {"sceneName": UPPER})
+    client.request("SetCurrentProgramScene", {"sceneName": BREAK})
+    wait_for(lambda: gone(client, "GetSceneItemList", {"sceneName": UPPER}), f"{UPPER} gone")
+    client.request("SetCurrentProgramScene", {"sceneName": PROGRAMME})
+
+
 def hidden(scene: str, name: str) -> Harm:
     def harm(client: ObsClient) -> None:
         where = {"sceneName": scene, "sceneItemId": items(client, scene)[name]["sceneItemId"]}
@@ -185,7 +193,8 @@ HARMS: dict[str, Harm] = {
         for name in (OVERLAY, UPPER, GROUND, FOOTAGE, CAMERA)
     },
     "no item of the break": without_item(BREAK, BREAK_PICTURE),
-    **{f"no scene {name}": without_scene(name) for name in (BREAK, OVERLAY, UPPER)},
+    **{f"no scene {name}": without_scene(name) for name in (BREAK, OVERLAY)},
+    f"no scene {UPPER}": without_upper,
     "overlay hidden": hidden(PROGRAMME, OVERLAY),
     "break picture hidden": hidden(BREAK, BREAK_PICTURE),
 }

@@ -8,6 +8,7 @@ old texture by the time a load fails, so the side on air is never the one that i
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +22,16 @@ from studio.stage.obs.digits import DigitClock, Hand
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.picture import comes_to_show, shows
 from studio.stage.obs.scenes import IMAGE, TOP_LEFT, ensure_input, make_item
-from studio.stage.obs.slots import BOX, SHA, Overlay, Part, Side, hidden, where
+from studio.stage.obs.slots import BOX, SHA, UNTIL, Overlay, Part, Side, sides, where
 from studio.stage.obs.take import Take
 
 SCROLL, SCROLL_KIND = "滚动", "scroll_filter"
 NO_SUCH_FILTER = 600
+SLIDES = "slideshow"
+"""What the kind begins with; newer versions add their number."""
+SHORTEST_SLIDE_MS = 50
+ROUGHLY = 1.0
+"""Seconds by which two ends are the same: the clock of the wall is set now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +51,18 @@ class Layers:
         self.known: dict[Slot, Layer] = {}
         """What was last shown here: its way out, and what a proof looks for."""
         self._clock = DigitClock()
+        self._ending_kind: str | None = None
 
     def forget(self) -> None:
         """Another OBS, or another collection: nothing seen before counts."""
         self._loaded.clear()
+        self._ending_kind = None
         self._clock.set({})
 
     def leave(self, client: ObsClient) -> None:
         """Take off the air what counts: from now on nobody does."""
         overlay = Overlay.read(client)
-        counting = [side for slot in Slot for side in _sides(slot) if _counts_on(overlay, side)]
+        counting = [side for slot in Slot for side in sides(slot) if _counts_on(overlay, side)]
         if counting:
             take.play(client, [Take(None, tuple(counting)).frames(overlay, MotionBudget.CUT)], 1)
 
@@ -76,7 +84,8 @@ class Layers:
 
         Returns what could not be loaded: there the last good layer stays.
         """
-        overlay = Overlay.read(client)
+        overlay, now = Overlay.read(client), time.monotonic()
+        wanted = {slot: layer for slot, layer in wanted.items() if not layer.has_ended(now)}
         takes: dict[Slot, Take] = {}
         refusals: list[UserFacingError] = []
         for slot in Slot:
@@ -95,20 +104,23 @@ class Layers:
     ) -> Take | None:
         """What is to happen in a slot, its layer loaded; None: nothing."""
         shown = overlay.shown(slot)
-        sides = [side for side in _sides(slot) if overlay.shown_items(side)]
+        seen = [side for side in sides(slot) if overlay.shown_items(side)]
         if layer is None:
-            return Take(None, tuple(sides), self.known.get(slot)) if sides else None
+            return Take(None, tuple(seen), self.known.get(slot)) if seen else None
         if shown is not None and self._is_up(client, overlay, shown, layer):
             self.known[slot] = layer
-            beside = tuple(side for side in sides if side != shown)
+            beside = tuple(side for side in seen if side != shown)
             return Take(None, beside) if beside else None
-        side = hidden(shown, slot)
+        side = overlay.hidden(slot, ends=layer.until is not None and bool(self._ending(client)))
         self._load(client, overlay, side, layer)
-        return Take((side, layer), tuple(each for each in sides if each != side))
+        return Take((side, layer), tuple(each for each in seen if each != side))
 
     def _is_up(self, client: ObsClient, overlay: Overlay, side: Side, layer: Layer) -> bool:
         """Whether that side shows the layer, by its settings and, once, by a look at it."""
         if overlay.of_input(side, Part.PICTURE).get(BOX) != layer.stamp:
+            return False
+        ends = layer.until is not None and bool(self._ending(client))
+        if side.ends is not ends or (ends and abs(overlay.until(side) - _until(layer)) > ROUGHLY):
             return False
         shown = {item["sceneItemId"] for item in overlay.shown_items(side)}
         needed = take.placed(overlay, side, layer)
@@ -128,16 +140,25 @@ class Layers:
         self._loaded[name] = sha
         return True
 
+    def _ending(self, client: ObsClient) -> str:
+        """The kind of input that ends by itself; empty in an OBS without one."""
+        if self._ending_kind is None:
+            kinds = client.request("GetInputKindList")["inputKinds"]
+            self._ending_kind = next((kind for kind in kinds if kind.startswith(SLIDES)), "")
+        return self._ending_kind
+
     # --- loading
 
     def _load(self, client: ObsClient, overlay: Overlay, side: Side, layer: Layer) -> None:
         """Into a side nobody sees; ``card_not_loaded`` or ``layer_not_loaded``."""
         for part, path, sha in _files(layer):
             name, count = side.input(part), _counts(layer)[part]
-            _ensure_items(client, overlay, side, part, count)
+            kind = self._ending(client) if side.ends else IMAGE
+            _ensure_items(client, overlay, side, part, (kind, count))
             extra: dict[str, Any] = {BOX: layer.stamp} if part is Part.PICTURE else {}
             with _unrolled(client, name, layer.roll if part is Part.ROLL else None):
-                settings = {"file": path.absolute().as_posix(), "unload": False, SHA: sha, **extra}
+                source = _ending_picture(path, layer) if side.ends else _picture(path)
+                settings = source | {SHA: sha} | extra
                 present = overlay.of_input(side, part)
                 same = all(present.get(key) == value for key, value in settings.items())
                 if not (self._loaded.pop(name, None) == sha and same):
@@ -180,11 +201,6 @@ class Layers:
         self._clock.set(hands, client)
 
 
-def _sides(slot: Slot) -> tuple[Side, Side]:
-    first = hidden(None, slot)
-    return first, hidden(first, slot)
-
-
 def _counts_on(overlay: Overlay, side: Side) -> bool:
     name = side.input(Part.DIGITS)
     return any(item["sourceName"] == name for item in overlay.shown_items(side))
@@ -206,11 +222,40 @@ def _count(layer: Layer) -> int:
     return sum(_counts(layer).values())
 
 
-def _ensure_items(client: ObsClient, overlay: Overlay, side: Side, part: Part, count: int) -> None:
+def _picture(path: Path) -> dict[str, Any]:
+    return {"file": path.absolute().as_posix(), "unload": False}
+
+
+def _ending_picture(path: Path, layer: Layer) -> dict[str, Any]:
+    """One slide that is shown as long as the layer may be, from now on, seen or not."""
+    left = (layer.until or 0.0) - time.monotonic()
+    return {
+        "files": [{"value": path.absolute().as_posix(), "hidden": False, "selected": False}],
+        "slide_time": max(SHORTEST_SLIDE_MS, round(left * 1000)),
+        "loop": False,
+        "hide": True,
+        "transition": "cut",
+        "slide_mode": "mode_auto",
+        "playback_behavior": "always_play",
+        "randomize": False,
+        UNTIL: _until(layer),
+    }
+
+
+def _until(layer: Layer) -> float:
+    """When it ends, seconds since 1970."""
+    return time.time() + (layer.until or 0.0) - time.monotonic()
+
+
+def _ensure_items(
+    client: ObsClient, overlay: Overlay, side: Side, part: Part, made_of: tuple[str, int]
+) -> None:
+    """``made_of``: the kind of the input, and how many items of it there are to be."""
     present, name = len(overlay.of(side, part)), side.input(part)
+    kind, count = made_of
     if present == 0:
-        empty = {"file": "", "unload": False}
-        ensure_input(client, side.scene, name, IMAGE, empty, shown=False)
+        empty: dict[str, Any] = {"files": []} if side.ends else {"file": "", "unload": False}
+        ensure_input(client, side.scene, name, kind, empty, shown=False)
         present = 1
     for _ in range(count - present):
         make_item(client, side.scene, name, shown=False)

@@ -7,6 +7,7 @@ Nothing is removed and made again, because OBS refuses a name it has not quite l
 from __future__ import annotations
 
 import time
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ SLOT_NAMES = {
     Slot.AI_LABEL: "AI标识",
     Slot.CORRECTION: "更正",
 }
-SIDES, PARTS = ("A", "B"), ("", "滚动", "数字")
+SIDES, ENDS, PARTS = ("A", "B"), ("", "限时"), ("", "滚动", "数字")
 """What the inputs of a slot are called after it (`studio.stage.obs.slots`)."""
 SLOTS = tuple(SLOT_NAMES[Slot.CARD] + side for side in SIDES)
 """Of the card, whose inputs are always there; those of the other slots are made when needed."""
@@ -49,7 +50,7 @@ GROUND = "底色"
 FOOTAGE = "样片"
 INPUTS = frozenset(
     {
-        *(name + side + part for name in SLOT_NAMES.values() for side in SIDES for part in PARTS),
+        *map("".join, product(SLOT_NAMES.values(), SIDES, ENDS, PARTS)),
         *(BREAK_PICTURE, GROUND, FOOTAGE),
     }
 )

@@ -3,21 +3,28 @@
 A slot has two sides, A and B: one is on air, the next layer is loaded into the other. Each side has
 an image input for the layer's picture and, made when first needed, one for a rolling strip and one
 for digits; the digits of one input are several items, each cropped to one of them.
+
+For layers that end there are two more sides, whose inputs are slide shows of one picture that hide
+when it is over: OBS takes them off the air by itself, with nobody there to tell it.
 """
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import Any
 
 from studio.stage.layers import ALWAYS, Slot
 from studio.stage.obs.client import ObsClient, Request
-from studio.stage.obs.scenes import OVERLAY, PARTS, SIDES, SLOT_NAMES, UPPER, Item
+from studio.stage.obs.scenes import ENDS, OVERLAY, PARTS, SIDES, SLOT_NAMES, UPPER, Item
 
-SHA, BOX = "gongfu_sha256", "gongfu_box"
-"""Kept by OBS among an input's settings, so that a restarted program knows what is on air."""
+SHA, BOX, UNTIL = "gongfu_sha256", "gongfu_box", "gongfu_until"
+"""Kept by OBS among an input's settings, so that a restarted program knows what is on air; the last
+in seconds since 1970, because the monotonic clock begins anew."""
 
 
 class Part(StrEnum):
@@ -32,6 +39,8 @@ class Side:
 
     slot: Slot
     letter: str
+    ends: bool = False
+    """OBS takes it off the air by itself."""
 
     @property
     def scene(self) -> str:
@@ -40,7 +49,7 @@ class Side:
 
     def input(self, part: Part) -> str:
         """The name of an input."""
-        return f"{SLOT_NAMES[self.slot]}{self.letter}{part.value}"
+        return f"{SLOT_NAMES[self.slot]}{self.letter}{ENDS[self.ends]}{part.value}"
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -50,7 +59,7 @@ class Side:
 
 _PLACES = {
     side.input(part): (side, part)
-    for side in (Side(slot, letter) for slot in Slot for letter in SIDES)
+    for side in (Side(slot, *each) for slot in Slot for each in product(SIDES, (False, True)))
     for part in Part
 }
 
@@ -86,24 +95,36 @@ class Overlay:
         found = [item for item in self.items if item["sourceName"] == name]
         return sorted(found, key=lambda item: int(item["sceneItemId"]))
 
+    def hidden(self, slot: Slot, *, ends: bool) -> Side:
+        """The side the next layer is loaded into: one of which nothing is shown."""
+        shown = self.shown(slot)
+        free = [side for side in sides(slot) if side.ends is ends and side != shown]
+        return next((side for side in free if not self.shown_items(side)), free[0])
+
     def shown_items(self, side: Side) -> list[Item]:
         """The items of a side that are to be seen."""
         names = side.inputs
         return [i for i in self.items if i["sceneItemEnabled"] and i["sourceName"] in names]
 
     def shown(self, slot: Slot) -> Side | None:
-        """The side viewers see: where both are shown, the upper one."""
+        """The side viewers see: where several are shown, the uppermost that has not ended."""
         for item in reversed(self.items):
             side, part = _PLACES.get(str(item["sourceName"]), (None, None))
             if side is None or side.slot is not slot or part is not Part.PICTURE:
                 continue
-            if item["sceneItemEnabled"] and self.of_input(side, part).get("file"):
+            settings = self.of_input(side, part)
+            loaded = settings.get("file") or settings.get("files")
+            if item["sceneItemEnabled"] and loaded and self.until(side) > time.time():
                 return side
         return None
 
     def of_input(self, side: Side, part: Part) -> dict[str, Any]:
         """The settings of an input; empty where there is none."""
         return self.settings.get(side.input(part), {})
+
+    def until(self, side: Side) -> float:
+        """When it ends, seconds since 1970."""
+        return float(self.of_input(side, Part.PICTURE).get(UNTIL, math.inf))
 
     def sha(self, side: Side) -> str:
         """Of the picture that was loaded."""
@@ -125,9 +146,9 @@ class Overlay:
         return moves
 
 
-def hidden(side: Side | None, slot: Slot) -> Side:
-    """The side the next layer is loaded into."""
-    return Side(slot, SIDES[0] if side is None or side.letter == SIDES[1] else SIDES[1])
+def sides(slot: Slot) -> list[Side]:
+    """All of a slot."""
+    return [Side(slot, letter, ends) for ends in (False, True) for letter in SIDES]
 
 
 def where(item: Item) -> dict[str, Any]:

@@ -185,6 +185,7 @@ class Air:
     def tick(self, now: float, faults: Set[Fault]) -> float:
         """Let it be ``now``; seconds until it wants to be told again."""
         self._take_on(faults)
+        self._layers.end(now)
         self._send(now, faults)
         self._measure_sound(now)
         period = 1 / (self._rate if self._working else RESTING_FPS)

@@ -148,6 +148,13 @@ class Layers:
         """Those that are up: always ones that were loaded."""
         return tuple(each.current.layer for each in self._places.values() if each.current)
 
+    def end(self, now: float) -> None:
+        """What has ended is gone."""
+        for slot, place in self._places.items():
+            shown = (place.current, place.leaving)
+            if any(loaded.layer.has_ended(now) for loaded in shown if loaded is not None):
+                self._places[slot] = _Place()
+
     def match(
         self, wanted: Mapping[Slot, Layer], budget: MotionBudget, now: float
     ) -> list[UserFacingError]:
@@ -173,7 +180,7 @@ class Layers:
     def _match(self, slot: Slot, layer: Layer | None, budget: MotionBudget, now: float) -> None:
         place = self._places[slot]
         current = place.current
-        if layer is None:
+        if layer is None or layer.has_ended(now):
             if current is not None:
                 place.change(None, budget, now)
         elif current is not None and current.layer.stands_as(layer):
