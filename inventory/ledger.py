@@ -6,8 +6,9 @@ All functions run on a database inside `Store.write` or `Store.read`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -15,11 +16,12 @@ from inventory import bundles, lookup
 from inventory.schema import LOT_ON_HOLD, LOT_UNKNOWN, NOT_ENOUGH, REAL_PLACES, Kind, Place
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
-from studio.runtime.ids import follow, new_id
+from studio.runtime.ids import follow, new_id, new_ids
 from studio.store.sqlite import sqlite3
 
 __all__ = [
     "Balance",
+    "Move",
     "Place",
     "StockLevel",
     "Take",
@@ -30,6 +32,7 @@ __all__ = [
     "on_place",
     "pick",
     "put",
+    "put_all",
     "replay",
 ]
 
@@ -76,6 +79,18 @@ class Take:
     lot: str
     qty: int
     grams: int = 0
+
+
+class Move(NamedTuple):
+    """One move of goods without lot and weight, to be written."""
+
+    sku: str
+    qty: int
+    source: Place
+    target: Place
+    reason: str
+    reference: str
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +153,31 @@ def put(  # noqa: PLR0913 - the facts of one move, by name
 ) -> str:
     """Write one move of one lot, as `pick` chose it; otherwise as `move`."""
     move_id = new_id(at_ms)
-    stamp = local_stamp(at_ms)
+    move = Move(sku, take.qty, source, target, reason, reference, at_ms)
     try:
-        db.execute(
-            "INSERT INTO stock_move (id, sku, qty, source, target, reason, reference, "
-            "happened_ms, happened_local, lot, grams) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            # .value: the binding asks twenty microseconds about what is not quite a str
-            [
-                *(move_id, sku, take.qty, source.value, target.value, reason, reference),
-                *(at_ms, stamp.text + stamp.zone, take.lot, take.grams),
-            ],
-        )
+        db.execute(_PUT, (move_id, *_columns(move), take.lot, take.grams))
     except sqlite3.IntegrityError as error:
         raise _worded(db, sku, source, take, error) from error
     return move_id
+
+
+def put_all(db: Database, moves: Sequence[Move]) -> None:
+    """Write many moves of goods without lots, of which the caller knows that they are there."""
+    ids = new_ids(max((move.at_ms for move in moves), default=0), len(moves))
+    rows = ((move_id, *_columns(move), "", 0) for move_id, move in zip(ids, moves, strict=True))
+    db.conn.executemany(_PUT, rows)
+
+
+_PUT = """INSERT INTO stock_move (id, sku, qty, source, target, reason, reference,
+    happened_ms, happened_local, lot, grams) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+def _columns(move: Move) -> tuple[str | int, ...]:
+    sku, qty, source, target, reason, reference, at_ms = move
+    stamp = local_stamp(at_ms)
+    # .value: the binding asks twenty microseconds about what is not quite a str
+    places = source.value, target.value
+    return (sku, qty, *places, reason, reference, at_ms, stamp.text + stamp.zone)
 
 
 def _worded(

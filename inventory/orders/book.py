@@ -20,13 +20,14 @@ from inventory.orders.merging import OrderState, merged
 from inventory.orders.rows import Headings, Line, NotALine, Raw
 from inventory.orders.understanding import Understood
 from inventory.orders.waiting import SHORT, Answers
+from inventory.piles import Piles
 from inventory.schema import Place
-from studio.runtime.ids import new_id
+from studio.runtime.ids import new_ids
 from studio.store.sealed import Sealer
 
 BATCH = 400
 """Orders written in one transaction: an order noted meanwhile waits a tenth of a second at most."""
-CALM_BATCH = 2000
+CALM_BATCH = 5000
 """The same while no broadcast runs. Each transaction touches a page for almost every order in each
 index that is not by time: of 50,000 orders half as much is written to the disk as by `BATCH`."""
 
@@ -76,6 +77,17 @@ class Batch:
     """What a person says is in lines that join several products, by order and line number."""
     buyers_since: int = 0
     """Buyers' data first kept before (UTC ms) has been deleted, and stays so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What lines are settled with, for as long as one transaction lasts."""
+
+    db: Database
+    said: Answers
+    piles: Piles
+    """Written by whoever made it, once all lines are settled."""
+    at_ms: int
 
 
 @dataclass
@@ -195,22 +207,25 @@ def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
     before = known(db, batch.platform, [order.order_no for order in batch.orders])
     said.notes = Notes.read(db, batch.platform)  # noted or expired since the batch before
     outcome, fresh = Outcome(), Fresh(Once(batch.rows))
+    on = Settling(db, said, Piles(db), at_ms)
     ids: Ids = {}
+    unused = iter(new_ids(at_ms, sum(1 + len(order.lines) for order in batch.orders)))
     for order in batch.orders:
         there = before.get(order.order_no)
         now = merged(order, there.lines) if there else order
         outcome.count(there, now)
         for line in now.lines:
             line_id = there.line_ids.get(line.line_no) if there else None
-            ids[order.order_no, line.line_no] = line_id or new_id(at_ms)
+            ids[order.order_no, line.line_no] = line_id or next(unused)
         if there is None:
-            outcome.waiting += _add(db, batch, now, ids, said, fresh, at_ms)
+            outcome.waiting += _add(on, batch, now, next(unused), ids, fresh)
         else:
             change(db, batch.import_id, now, there, ids, fresh, at_ms)
             fresh.put(db)
             _keep_told(db, batch, now, ids)
-            outcome.waiting += go_on(db, now, ids, said, there, at_ms)
+            outcome.waiting += go_on(on, now, ids, there)
     fresh.put(db)
+    on.piles.write()
     for order in batch.orders if batch.told else ():
         _keep_told(db, batch, order, ids)
     keep_rows(db, batch, ids, at_ms)
@@ -218,10 +233,9 @@ def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
 
 
 def _add(
-    db: Database, batch: Batch, now: OrderState, ids: Ids, said: Answers, fresh: Fresh, at_ms: int,
-) -> Iterator[tuple[LineState, Doubt]]:  # fmt: skip
+    on: Settling, batch: Batch, now: OrderState, order_id: str, ids: Ids, fresh: Fresh
+) -> Iterator[tuple[LineState, Doubt]]:
     """An order nobody knew; yields the lines of it that wait, and why."""
-    order_id = new_id(at_ms)
     fresh.orders.append(
         (
             *(order_id, batch.platform, batch.shop, now.order_no, now.status.name),
@@ -231,7 +245,7 @@ def _add(
     for line in now.lines:
         line_id = ids[now.order_no, line.line_no]
         told = batch.told.get((now.order_no, line.line_no))
-        doubt = _settled(db, line, line_id, told, {}, said, at_ms)
+        doubt = _settled(on, line, line_id, told, {})
         if doubt is not None:
             yield line, doubt
         waits = doubt.kind if doubt else ""
@@ -289,44 +303,52 @@ def _keep_told(db: Database, batch: Batch, now: OrderState, ids: Ids) -> None:
 
 
 def go_on(
-    db: Database, now: OrderState, ids: Ids, said: Answers, there: Known, at_ms: int
-) -> Iterator[tuple[LineState, Doubt]]:  # fmt: skip
+    on: Settling, now: OrderState, ids: Ids, there: Known
+) -> Iterator[tuple[LineState, Doubt]]:
     """Settle the stock of each line that can go on; yields those that wait, and why."""
     line_ids = [ids[now.order_no, line.line_no] for line in now.lines]
     joined = any(line.parts for line in now.lines)
-    goods = mapping.goods_of(db, there.id) if joined else {}
+    goods = mapping.goods_of(on.db, there.id) if joined else {}
     for line, line_id in zip(now.lines, line_ids, strict=True):
         waited = there.waits.get(line.line_no, "")
         if not waited and there.lines.get(line.line_no) == line:
             continue
-        has = stock.held(db, line_id)
-        doubt = _settled(db, line, line_id, goods.get(line_id), has, said, at_ms)
+        has = stock.held(on.db, line_id)
+        doubt = _settled(on, line, line_id, goods.get(line_id), has)
         if doubt is not None:
             yield line, doubt
         waits = doubt.kind if doubt else ""
         if waits != waited:
-            db.execute("UPDATE order_line SET waits = ? WHERE id = ?", [waits, line_id])
+            on.db.execute("UPDATE order_line SET waits = ? WHERE id = ?", [waits, line_id])
 
 
 def _settled(
-    db: Database, line: LineState, line_id: str, told: Mapping[str, int] | None,
-    has: Mapping[str, stock.Holding], said: Answers, at_ms: int,
-) -> Doubt | None:  # fmt: skip
+    on: Settling,
+    line: LineState,
+    line_id: str,
+    told: Mapping[str, int] | None,
+    has: Mapping[str, stock.Holding],
+) -> Doubt | None:
     """Move the line's goods to where they belong; else the doubt that keeps it from that."""
-    doubt = said.why(line, told)
+    db, notes, piles = on.db, on.said.notes, on.piles
+    doubt = on.said.why(line, told)
     if doubt is not None:
         return doubt
-    goods = said.goods(line, told) or {}
-    place, moment = stock.place_of(line), _moment(line, at_ms)
+    goods = on.said.goods(line, told) or {}
+    place, moment = stock.place_of(line), _moment(line, on.at_ms)
     if not has:
+        if notes.are_about(goods):
+            piles.write()
         if place is Place.SHELF:
-            matching.let_go(db, line, goods, said.notes, at_ms)
+            matching.let_go(db, line, goods, notes, on.at_ms)
             return None
-        if matching.take_over(db, line, line_id, goods, said.notes, at_ms):
-            has, moment = stock.held(db, line_id), at_ms
-    if not stock.settle(db, line_id, has, goods, place, moment):
-        return Doubt(SHORT, "、".join(goods))
-    return None
+        if matching.take_over(db, line, line_id, goods, notes, on.at_ms):
+            has, moment = stock.held(db, line_id), on.at_ms
+    done = None if has else stock.settle_from_piles(piles, line_id, goods, place, moment)
+    if done is None:
+        piles.write()
+        done = stock.settle(db, line_id, has, goods, place, moment)
+    return None if done else Doubt(SHORT, "、".join(goods))
 
 
 def _moment(line: LineState, at_ms: int) -> int:
@@ -335,27 +357,39 @@ def _moment(line: LineState, at_ms: int) -> int:
     return min(at_ms, told or line.ordered_ms or at_ms)
 
 
-def ready(row: Line | NotALine, sealer: Sealer | None, buyers_since: int = 0) -> Written:
-    """A row as it will be kept. ``sealer`` None: buyers' data is not.
+def ready(
+    rows: Sequence[Line | NotALine], sealer: Sealer | None, buyers_since: int = 0
+) -> list[Written]:
+    """Rows as they will be kept. ``sealer`` None: buyers' data is not.
 
     Nor is that of an order of which nothing is told since ``buyers_since`` (UTC ms): a new export
     of old orders would bring back what was deleted.
     """
-    personal = phone_tail = None
-    over = isinstance(row, Line) and 0 < _latest(row.state) < buyers_since
-    if sealer is not None and row.raw.personal and not over:
-        personal = sealer.seal(row.raw.personal, where=where_sealed(row.raw.digest))
-        phone_tail = phones.mark(row.raw, sealer) if isinstance(row, Line) else None
+    kept = rows if sealer else ()
+    told = [each.raw for each in kept if each.raw.personal and not _is_over(each, buyers_since)]
+    sealed: dict[bytes, bytes] = {}
+    if sealer is not None:
+        places = [(raw.personal, where_sealed(raw.digest)) for raw in told]
+        found = zip(told, sealer.seal_all(places), strict=True)
+        sealed = {raw.digest: personal for raw, personal in found}
+    return [_written(row, sealed.get(row.raw.digest), sealer) for row in rows]
+
+
+def _written(row: Line | NotALine, personal: bytes | None, sealer: Sealer | None) -> Written:
     if isinstance(row, NotALine):
         return Written(row.row, row.raw, None, "", personal, row.reason)
-    text = row.state.as_json()
-    return Written(row.row, row.raw, row.state, text, personal, phone_tail=phone_tail)
+    tail = phones.mark(row.raw, sealer) if personal and sealer else None
+    return Written(row.row, row.raw, row.state, row.state.as_json(), personal, phone_tail=tail)
+
+
+def _is_over(row: Line | NotALine, buyers_since: int) -> bool:
+    return isinstance(row, Line) and 0 < _latest(row.state) < buyers_since
 
 
 def _latest(line: LineState) -> int:
     """The last instant a line tells; 0 where it tells none."""
     times = (line.ordered_ms, line.paid_ms, line.shipped_ms, line.done_ms)
-    return max(each or 0 for each in times)
+    return max(filter(None, times), default=0)
 
 
 def keep_rows(db: Database, batch: Batch, ids: Ids, at_ms: int) -> None:

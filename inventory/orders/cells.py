@@ -81,7 +81,7 @@ def is_rounded(cell: Cell) -> bool:
 
 def is_scientific(words: str) -> bool:
     """The same, written out: 6.9E+18."""
-    return _SCIENTIFIC.fullmatch(words) is not None
+    return not words.isdigit() and _SCIENTIFIC.fullmatch(words) is not None
 
 
 def fen(written: str) -> int | None:

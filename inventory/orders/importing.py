@@ -358,9 +358,8 @@ class Imports:
         for part in self._batches(looked.orders):
             progress("writing", done, len(looked.orders))
             done += len(part)
-            rows = [
-                book.ready(row, sealer, since) for order in part for row in by_order[order.order_no]
-            ]
+            lines = [line for order in part for line in by_order[order.order_no]]
+            rows = book.ready(lines, sealer, since)
             if begun is not None:
                 outcome.add(begun.result())
             batch = Batch(import_id, looked.found.platform, looked.shop, part, rows, told, since)
@@ -369,7 +368,7 @@ class Imports:
         if begun is not None:
             outcome.add(begun.result())
         for others in _parts(looked.found.others, BATCH):
-            rows = [book.ready(row, sealer) for row in others]
+            rows = book.ready(others, sealer)
             batch = Batch(
                 import_id, looked.found.platform, looked.shop, (), rows, buyers_since=since
             )

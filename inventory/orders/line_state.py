@@ -61,8 +61,9 @@ class LineState(NamedTuple):
     def as_json(self) -> str:
         """For the database; `from_json` is the way back."""
         told: list[object] = list(self)
-        told[_DOUBTS] = [[each.kind, each.about] for each in self.doubts]
-        told[_PARTS] = [[each.code, each.title, each.qty] for each in self.parts]
+        if self.doubts or self.parts:  # few have any; an empty tuple is written as a list is
+            told[_DOUBTS] = [[each.kind, each.about] for each in self.doubts]
+            told[_PARTS] = [[each.code, each.title, each.qty] for each in self.parts]
         return _encode(told)
 
     def shows_as(self, other: LineState) -> bool:

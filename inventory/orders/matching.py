@@ -47,6 +47,10 @@ class Notes:
             [note for note in holds.open_notes(db) if note.channel.startswith(names)],
         )
 
+    def are_about(self, goods: stock.Goods) -> bool:
+        """Whether any note holds such goods."""
+        return bool(self.open) and any(note.sku in goods for note in self.open)
+
     def fitting(self, line: LineState, sku: str, qty: int) -> Sequence[tuple[OpenNote, int]]:
         """Notes that a line may stand for, with how many of each: one of just as many, the
         nearest in time; else one of more, of which a part; else several of fewer."""

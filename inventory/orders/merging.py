@@ -68,6 +68,8 @@ class OrderState:
 
     @property
     def refunded_fen(self) -> int:
+        if len(self.lines) == 1:
+            return self.lines[0].refunded_fen
         return sum(each.refunded_fen for each in self.lines)
 
     @property
@@ -82,10 +84,14 @@ class OrderState:
 
     @property
     def aftersale(self) -> Aftersale:
+        if len(self.lines) == 1:
+            return self.lines[0].aftersale
         return max(each.aftersale for each in self.lines)
 
     @property
     def ordered_ms(self) -> int | None:
+        if len(self.lines) == 1:
+            return self.lines[0].ordered_ms
         told = [each.ordered_ms for each in self.lines if each.ordered_ms is not None]
         return min(told, default=None)
 

@@ -26,17 +26,28 @@ MAX_TEXT = 1 << 30
 LONG_TEXT = 1000
 """Texts up to this many bytes cannot come to `MAX_TEXT` in `MAX_CELLS` cells that are unpacked."""
 
-_PLAINLY = bytes.maketrans(b"'", b'"')
+_PLAINLY, _BLANKS = bytes.maketrans(b"'", b'"'), b" \t\r\n"
 """With the blanks taken out: attributes are then found however they were written."""
 _CHUNK = 1 << 20
 _OVERLAP = 256
 """What is kept of a piece before the next, so that nothing sought is cut in two."""
-_COLUMN = re.compile(rb'r="([A-Z]{1,3})[0-9]')
-_FAR = re.compile(rb'r="(?:(?:[A-Z]{3}|[G-Z][A-Z]|F[E-Z])[0-9]|[A-Z]{0,3}[0-9]{6})')
+_COLUMN = re.compile(rb'r="([A-Z]{1,3})[0-9]', re.I)
+_FAR = re.compile(rb'r="(?:(?:[A-Z]{3}|[G-Z][A-Z]|F[E-Z])[0-9]|[A-Z]{0,3}[0-9]{6})', re.I)
 """A cell beyond column 160 (FD) or row 99,999: within, a sheet is no more than `MAX_CELLS`."""
-_FAR_ROW = re.compile(rb'r="[A-Z]*([0-9]{6,9})')
+_FAR_ROW = re.compile(rb'r="[A-Z]*([0-9]{6,9})', re.I)
 _COUNT = re.compile(rb'ount="(?:[2-9][0-9]{7}|[0-9]{9,})')
 """The reader makes room for as many texts, styles or joined cells as a part says it has."""
+
+_LOW, _HIGH = b"ABCDEabcde", b"FGHIJKLMNOPQSTUVWXYZfghijklmnopqstuvwxyz"
+_SHAPES = bytes.maketrans(
+    b"'" + b"0123456789" + _LOW + _HIGH + b"Rr",
+    b'"' + b"0" * 10 + b"A" * len(_LOW) + b"G" * len(_HIGH) + b"RR",
+)
+_NOISE = bytes(set(range(256)) - set(b"='\"0123456789Rr" + _LOW + _HIGH))
+_MAYBE_FAR = re.compile(rb'R="(?:[AGR]{3}|[GR][AGR])0')
+_SIX_DIGITS = b'000000"'
+"""Whatever `_FAR` or `_COUNT` finds has one of these shapes, which are looked for in half the time
+and half the text; the few pieces that have one are looked at closely."""
 _SHARED = re.compile(rb't="s"[^<>]*><(?:[a-z]+:)?v>([0-9]{1,9})<')
 _TEXTS = re.compile(rb"<(?:\w+:)?si[ />]")
 
@@ -72,19 +83,25 @@ def check(data: bytes) -> None:
         if "sharedStrings" in member.filename:
             size, texts = _shared_texts(_inflated(data, member, left))
         elif "worksheets/sheet" in member.filename:
-            look = _Sheet(texts).look
-            size = sum(len(piece) for piece in _inflated(data, member, left, look))
+            sheet = _Sheet(texts)
+            pieces = _inflated(data, member, left, sheet.look, closely=sheet.has_long_texts)
+            size = sum(len(piece) for piece in pieces)
         else:
             size = sum(len(piece) for piece in _inflated(data, member, left))
         left -= size
 
 
 def _inflated(
-    data: bytes, member: zipfile.ZipInfo, most: int, look: Look = lambda text: None
+    data: bytes,
+    member: zipfile.ZipInfo,
+    most: int,
+    look: Look = lambda text: None,
+    closely: bool = False,
 ) -> Iterator[bytes]:
     """The member in pieces, as much as is really in it. TooMuchError beyond ``most`` bytes.
 
-    ``look`` is shown each piece, and the end of the one before, without blanks.
+    ``look`` is shown each piece that may matter to it, and the end of the one before, without
+    blanks; with ``closely`` each.
     """
     at = member.header_offset
     if data[at : at + 4] != b"PK\x03\x04" or len(data) < at + 30:
@@ -100,15 +117,25 @@ def _inflated(
         pieces = _inflating(packed)
     else:
         raise BrokenError
-    tail = b""
+    before, shape = b"", b""
     for piece in pieces:
         most -= len(piece)
-        tail = (tail + piece).translate(_PLAINLY, b" \t\r\n")
-        if most < 0 or _COUNT.search(tail):
+        shape = shape[-_OVERLAP:] + piece.translate(_SHAPES, _NOISE)
+        if most < 0:
             raise TooMuchError
-        look(tail)
-        tail = tail[-_OVERLAP:]
+        if closely or _SIX_DIGITS in shape or _MAYBE_FAR.search(shape):
+            text = _plainly(before)[-_OVERLAP:] + _plainly(piece)
+            if _COUNT.search(text):
+                raise TooMuchError
+            look(text)
+        # A piece of little but blanks is not all there is to keep.
+        enough = len(shape) >= 2 * _OVERLAP
+        before = piece if enough else _plainly(before + piece)[-_OVERLAP:]
         yield piece
+
+
+def _plainly(piece: bytes) -> bytes:
+    return piece.translate(_PLAINLY, _BLANKS)
 
 
 def _inflating(packed: memoryview) -> Iterator[bytes]:
@@ -142,7 +169,7 @@ class _Sheet:
 
     def __init__(self, texts: array[int]) -> None:
         self._texts = texts
-        self._long = max(texts, default=0) > LONG_TEXT
+        self.has_long_texts = max(texts, default=0) > LONG_TEXT
         self._columns: set[bytes] = set()
         self._rows = 99_999
         self._characters = 0
@@ -155,7 +182,7 @@ class _Sheet:
             wide = max((_number(each) for each in self._columns), default=1)
             if wide * self._rows > MAX_CELLS:
                 raise TooMuchError
-        if self._long:
+        if self.has_long_texts:
             named = (int(each) for each in _SHARED.findall(text))
             self._characters += sum(self._texts[each] for each in named if each < len(self._texts))
             if self._characters > MAX_TEXT:
@@ -165,6 +192,6 @@ class _Sheet:
 def _number(letters: bytes) -> int:
     """Column A is 1, Z 26, AA 27."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

@@ -14,11 +14,12 @@ from sqlite_utils import Database
 
 from inventory import reservations
 from inventory.orders import book, stock
-from inventory.orders.book import Known
+from inventory.orders.book import Known, Settling
 from inventory.orders.line_state import LineState, from_json
 from inventory.orders.matching import Notes
 from inventory.orders.merging import OrderState, fold, merged
 from inventory.orders.waiting import Answers
+from inventory.piles import Piles
 from studio.runtime.errors import UserFacingError
 
 
@@ -59,13 +60,16 @@ def _again(db: Database, kept: dict[str, Answers], platform: str, shop: str) -> 
 def try_again(db: Database, order_ids: Sequence[str], at_ms: int) -> None:
     """Let lines that wait go on, where they can by now."""
     kept: dict[str, Answers] = {}
+    piles = Piles(db)
     for order_id in order_ids:
         platform, shop, there = _there(db, order_id)
         lines = tuple(there.lines.values())
         now = OrderState(lines[0].order_no, lines)
         ids = {(now.order_no, line_no): line_id for line_no, line_id in there.line_ids.items()}
-        for _ in book.go_on(db, now, ids, _again(db, kept, platform, shop), there, at_ms):
+        on = Settling(db, _again(db, kept, platform, shop), piles, at_ms)
+        for _ in book.go_on(on, now, ids, there):
             pass  # what still waits is written down with the line
+    piles.write()
 
 
 def _there(db: Database, order_id: str) -> tuple[str, str, Known]:
@@ -129,8 +133,10 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
         fresh = book.Fresh()
         book.change(db, import_id, now, there, ids, fresh, at_ms)
         fresh.put(db)
-        for _ in book.go_on(db, now, ids, _again(db, kept, platform, shop), there, at_ms):
+        on = Settling(db, _again(db, kept, platform, shop), Piles(db), at_ms)
+        for _ in book.go_on(on, now, ids, there):
             pass  # what waits is written down with the line
+        on.piles.write()
 
 
 def from_rows(db: Database, there: Known) -> OrderState | None:

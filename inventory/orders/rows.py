@@ -118,7 +118,7 @@ class Reader:
         title, spec, item = told["title"], told["spec"], told["item"]
         code = told["code"] or "|".join(filter(None, (item or title, spec)))
         times = [cells.instant(told[role]) for role in _TIMES]
-        latest = max(each or 0 for each in times)
+        latest = max(filter(None, times), default=0)
         return LineState(
             order_no=order_no,
             line_no=told["line_no"] or ("*" if parts else f"{item}|{code}|{spec}"),
@@ -228,15 +228,16 @@ class _Roles:
 
     def __init__(self, columns: Columns) -> None:
         """Of several columns of one role the first that holds something counts."""
-        one = [role for role, places in columns.roles.items() if len(places) < 2]
+        one = [role for role, places in columns.roles.items() if len(places) == 1]
         self._names = tuple(one)
-        # Behind the row's own cells stands an empty one, for roles without a column.
-        places = (columns.roles[role][0] if columns.roles[role] else -1 for role in one)
-        self._take = itemgetter(*places, -1)
+        # More than one, for an itemgetter of one takes no tuple; no name is left for the last.
+        self._take = itemgetter(*(columns.roles[role][0] for role in one), 0)
+        self._untold = {role: "" for role, places in columns.roles.items() if not places}
         self._several = {role: places for role, places in columns.roles.items() if len(places) > 1}
 
     def of(self, found: Sequence[str]) -> Told:
-        told = dict(zip(self._names, self._take((*found, "")), strict=False))
+        told = self._untold.copy()
+        told.update(zip(self._names, self._take(found), strict=False))
         for role, places in self._several.items():
             told[role] = next((found[place] for place in places if found[place]), "")
         return told

@@ -17,13 +17,14 @@ from sqlite_utils import Database
 from inventory import bundles, holds, ledger, lookup, reservations
 from inventory.orders.line_state import LineState
 from inventory.orders.status import Aftersale, Status
+from inventory.piles import Piles
 from inventory.schema import Kind, Place
 from studio.runtime.errors import UserFacingError
 from studio.store.sqlite import step
 
 Goods = Mapping[str, int]
 """SKUs and how many of each."""
-SHIPPED = "order_shipped"
+PAID, SHIPPED = "order_paid", "order_shipped"
 CANNOT = frozenset({"not_enough_stock", "lot_on_hold", "nothing_held"})
 """Why stock cannot follow for now; the line then waits."""
 
@@ -122,6 +123,22 @@ def settle(
     return True
 
 
+def settle_from_piles(
+    piles: Piles, line_id: str, goods: Goods, place: Place, at_ms: int
+) -> bool | None:
+    """As `settle`, for a line that holds nothing yet; None where its goods have to be picked."""
+    for sku, qty in goods.items():
+        left = piles.left(sku)
+        if left is None or left < qty:
+            return None if left is None else False
+    reason = SHIPPED if place is Place.CUSTOMER else PAID
+    for sku, qty in goods.items():
+        piles.take(
+            sku, qty, place, reason=reason, reference=reference(line_id, sku), at_ms=at_ms
+        )  # fmt: skip
+    return True
+
+
 def _settle_one(
     db: Database, name: str, sku: str, have: Holding, wanted: int, place: Place, at_ms: int
 ) -> None:
@@ -141,9 +158,7 @@ def _settle_one(
         )  # fmt: skip
         return
     if lacking:
-        reservations.reserve(
-            db, reference=name, sku=sku, qty=lacking, at_ms=at_ms, reason="order_paid"
-        )
+        reservations.reserve(db, reference=name, sku=sku, qty=lacking, at_ms=at_ms, reason=PAID)
         here += lacking
     sending = min(here, max(0, leaving - have.gone))
     if sending:

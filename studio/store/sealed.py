@@ -11,7 +11,7 @@ import binascii
 import hmac
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -58,6 +58,7 @@ class Sealer:
         self._lock = threading.Lock()
         self._marks: dict[tuple[str, str, bytes], bytes] = {}
         """Made already: what is marked has few values, ten thousand ends of a phone number."""
+        self._mark_keys: dict[tuple[str, str], bytes] = {}
         self._ciphers: dict[str, AESGCM] = {}
         self._keys: dict[str, bytes] = {}
         self._current: str | None = None
@@ -68,13 +69,21 @@ class Sealer:
         Raises ``seal_needs_keyring`` where the key cannot be kept: what is sealed with a key that
         is gone tomorrow would be lost.
         """
+        return self.seal_all([(plain, where)])[0]
+
+    def seal_all(self, values: Sequence[tuple[bytes, str]]) -> list[bytes]:
+        """As `seal`, each value with where it is for; nonces are drawn for all of them at once."""
         with self._lock:
             if self._current is None:
                 self._current = self._secrets.get(CURRENT) or self._make_key()
             cipher = self._cipher(self._current)
         head = VERSION + bytes.fromhex(self._current)
-        nonce = os.urandom(NONCE_BYTES)
-        return head + nonce + cipher.encrypt(nonce, plain, head + where.encode())
+        drawn = os.urandom(NONCE_BYTES * len(values))
+        sealed = []
+        for place, (plain, where) in enumerate(values):
+            nonce = drawn[place * NONCE_BYTES : (place + 1) * NONCE_BYTES]
+            sealed.append(head + nonce + cipher.encrypt(nonce, plain, head + where.encode()))
+        return sealed
 
     def open(self, sealed: bytes, *, where: str) -> bytes:
         """What was sealed for ``where``.
@@ -110,13 +119,20 @@ class Sealer:
         """The same by the key of that id. Raises ``sealed_key_missing``."""
         found = self._marks.get((key_id, what, plain))
         if found is None:
+            own = self._mark_key(key_id, what)
+            told = hmac.digest(own, plain, "sha256")[:MARK_BYTES]
+            found = self._marks[key_id, what, plain] = VERSION + bytes.fromhex(key_id) + told
+        return found
+
+    def _mark_key(self, key_id: str, what: str) -> bytes:
+        own = self._mark_keys.get((key_id, what))
+        if own is None:
             with self._lock:
                 self._cipher(key_id)
                 key = self._keys[key_id]
             own = hmac.digest(key, b"mark/" + what.encode(), "sha256")
-            told = hmac.digest(own, plain, "sha256")[:MARK_BYTES]
-            found = self._marks[key_id, what, plain] = VERSION + bytes.fromhex(key_id) + told
-        return found
+            self._mark_keys[key_id, what] = own
+        return own
 
     def keys(self, ids: Iterable[str]) -> dict[str, str]:
         """Those keys by their ids, for a copy that is encrypted itself; missing ones left out."""

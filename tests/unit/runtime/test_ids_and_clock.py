@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.runtime.clock import SteadyClock, SystemClock, local_stamp
-from studio.runtime.ids import follow, new_id
+from studio.runtime.ids import follow, new_id, new_ids
 from tests.helpers.clock import ManualClock
 
 INSTANTS = st.integers(min_value=0, max_value=(1 << 47) - 1)
@@ -22,6 +22,13 @@ def test_ids_never_sort_backwards_wherever_the_clock_jumps(instants: list[int]):
     made = [new_id(at) for at in instants]
     assert made == sorted(made)
     assert len(set(made)) == len(made)
+
+
+@given(st.lists(INSTANTS, min_size=2, max_size=5))
+def test_many_ids_made_at_once_follow_each_other(instants: list[int]):
+    made = [each for at in instants for each in (*new_ids(at, 3), new_id(at))]
+    assert made == sorted(made)
+    assert len(set(made)) == len(made) == 4 * len(instants)
 
 
 @given(INSTANTS)

@@ -93,7 +93,7 @@ def empty() -> Database:
 
 def take_in(db: Database, name: str, file: Sequence[Line]) -> None:
     numbered = [Line(row, line.state, line.raw) for row, line in enumerate(file, 2)]
-    rows = [book.ready(line, None) for line in numbered]
+    rows = book.ready(numbered, None)
     orders = list(fold(line.state for line in numbered).values())
     with db.atomic():
         book.begin(db, Understood("f", "", "抖店", 1, len(file), [], [], ()), name, "抖店", AT)

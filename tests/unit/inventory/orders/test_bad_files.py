@@ -61,6 +61,19 @@ def far_cell(text: bytes) -> bytes:
     )
 
 
+def far_cell_in_small_letters(text: bytes) -> bytes:
+    """Which the reader takes for the same."""
+    return text.replace(
+        b"</sheetData>", b'<row r="9"><c r="xfd9999"><v>1</v></c></row></sheetData>'
+    )
+
+
+def far_cell_cut_by_blanks(text: bytes) -> bytes:
+    """More of them than are looked at in one piece."""
+    blanks = b" " * 3 * 2**20
+    return text.replace(b"</sheetData>", b'<row><c r%b="XFD9999"/></row></sheetData>' % blanks)
+
+
 def shared_over_and_over() -> bytes:
     """A long text named by a hundred thousand cells."""
 
@@ -102,6 +115,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb": (bomb, "orders_file_bomb"),
     "lying bomb": (lying_bomb, "orders_file_bomb"),
     "far cell": (lambda: sheet(far_cell), "orders_file_bomb"),
+    "far cell in small letters": (lambda: sheet(far_cell_in_small_letters), "orders_file_bomb"),
+    "far cell cut by blanks": (lambda: sheet(far_cell_cut_by_blanks), "orders_file_bomb"),
     "one text for all": (shared_over_and_over, "orders_file_bomb"),
     "claims many texts": (many_texts_claimed, "orders_file_bomb"),
     "locked": (lambda: order_files.KINDS["locked"](draft("抖店")), "orders_file_needs_password"),

@@ -11,12 +11,14 @@ from keyring.backends import null
 from sqlite_utils import Migrations
 
 from inventory import ledger, products
+from inventory.audit import CHECKS as LEDGER
 from inventory.orders import book, catalogue, importing, mapping, templates
 from inventory.orders.audit import CHECKS
 from inventory.orders.importing import Imports, Room, StoppedError, Wish
 from inventory.orders.mapping import Named
 from inventory.orders.schema import SEALED
 from inventory.products import Product
+from inventory.schema import Place
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.runtime.wording import word_error
@@ -26,6 +28,7 @@ from studio.store.masking import HIDDEN
 from studio.store.sealed import Sealer
 from studio.store.secrets import KeyringSecrets
 from studio.store.sqlite import sqlite3
+from tests.helpers.books import Books
 from tests.helpers.clock import ManualClock
 from tests.helpers.order_files import PLATFORMS, PRODUCTS, draft
 
@@ -44,6 +47,12 @@ def _stocked(db: object) -> None:
     for sku, name in PRODUCTS:
         product = Product(sku, name, "", "箱", 1990, None, "", "", "")
         assert products.take_over(db, product, STOCK, 1)  # type: ignore[arg-type]
+
+
+def in_lots(store: Store) -> None:
+    """A little of each product lies in a lot, so that what is taken has to be picked."""
+    for sku, _ in PRODUCTS:
+        Books(store).harvest(sku, f"{sku}-1", 7)
 
 
 def levels(store: Store) -> dict[str, ledger.StockLevel]:
@@ -176,6 +185,7 @@ def test_an_import_fills_no_cache_of_statements(
     store: Store, imports: Imports, tmp_path: Path
 ) -> None:
     """Savepoints named anew each would be kept beside what an order needs."""
+    in_lots(store)
     said: list[str] = []
     store.write(lambda db: db.conn.set_trace_callback(said.append)).result()
     imports.run(Wish(draft("抖店", orders=40).write(tmp_path / "f"), take_proposals=True))
@@ -183,6 +193,27 @@ def test_an_import_fills_no_cache_of_statements(
     steps = [each for each in said if each.startswith("SAVEPOINT")]
     assert len(steps) > 5
     assert len(set(steps)) == 1
+
+
+@pytest.mark.parametrize("lots", [False, True])
+def test_what_is_short_waits_and_the_rest_goes_on(
+    imports: Imports, store: Store, tmp_path: Path, lots: bool
+) -> None:
+    """Taken from a pile or picked from lots: as much as there is, by the lines' order."""
+    if lots:
+        in_lots(store)
+    for sku, _ in PRODUCTS:
+        Books(store).move(sku, STOCK - 3, Place.SHELF, Place.LOSS, lot="")
+    more = 7 if lots else 0
+    made = draft("抖店", orders=60)
+    for row in made.rows:
+        row |= {made.role("status"): "待发货", made.role("qty"): "2", made.role("shipped_at"): ""}
+    report = imports.run(Wish(made.write(tmp_path / "f"), take_proposals=True))
+    for sku, level in levels(store).items():
+        lines = [q for q in report.questions if q.about == sku and q.kind == "stock_short"]
+        assert (level.reserved, level.available) == ((3 + more) // 2 * 2, (3 + more) % 2)
+        assert lines
+    assert store.read(lambda db: audit.problems(db, (*LEDGER, *CHECKS))).result() == []
 
 
 def test_a_later_export_changes_and_an_older_one_changes_nothing_back(
