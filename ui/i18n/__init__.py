@@ -22,15 +22,18 @@ def switch(app: QCoreApplication, language: Language) -> None:
 
     Raises FileNotFoundError where the compiled translation is missing (``make i18n`` builds it).
     """
-    app.setProperty("language", language)  # first: views that retranslate ask `current`
-    _forget(app)
+    if app.property("language") == language:
+        return
     if language == "en":
-        _install(app, _OURS, HERE / "gongfu_en.qm")
+        translator = _load(app, _OURS, HERE / "gongfu_en.qm")
     else:
         # Qt's own words (context menus, dialog buttons) are English in its source.
         own = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm"
-        if own.exists():
-            _install(app, _QTS, own)
+        translator = _load(app, _QTS, own) if own.exists() else None
+    app.setProperty("language", language)  # first: views that retranslate ask `current`
+    _forget(app, but=translator)
+    if translator is not None:
+        app.installTranslator(translator)
 
 
 def current(app: QCoreApplication | None = None) -> Language:
@@ -39,18 +42,17 @@ def current(app: QCoreApplication | None = None) -> Language:
     return "en" if app is not None and app.property("language") == "en" else "zh"
 
 
-def _install(app: QCoreApplication, name: str, path: Path) -> None:
+def _load(app: QCoreApplication, name: str, path: Path) -> QTranslator:
     translator = QTranslator(app)
     translator.setObjectName(name)
     if not translator.load(str(path)):
         raise FileNotFoundError(path)
-    app.installTranslator(translator)
+    return translator
 
 
-def _forget(app: QCoreApplication) -> None:
-    for name in (_OURS, _QTS):
-        translator = app.findChild(QTranslator, name)
-        if translator is not None:
+def _forget(app: QCoreApplication, but: QTranslator | None) -> None:
+    for translator in app.findChildren(QTranslator):
+        if translator.objectName() in (_OURS, _QTS) and translator is not but:
             app.removeTranslator(translator)
             translator.setParent(None)
             translator.deleteLater()

@@ -37,12 +37,18 @@ HERE = Path(__file__).parent
 
 
 def apply(app: QApplication) -> None:
-    """Give the whole program its look. Main thread, once, before the first window."""
+    """Give the whole program its look. Main thread, before the first window.
+
+    Again, it changes nothing: Qt would go through every widget there is.
+    """
+    sheet = style_sheet()
+    if app.styleSheet() == sheet:
+        return
     fonts.load()
     app.setStyle("Fusion")  # the same on every system; native styles ignore half a style sheet
     app.setFont(base_font())
     app.setPalette(_qt_palette())
-    app.setStyleSheet(style_sheet())
+    app.setStyleSheet(sheet)
 
 
 def base_font() -> QFont:
