@@ -155,11 +155,9 @@ def without_scene(name: str) -> Harm:
 
 
 def without_upper(client: ObsClient) -> None:
-    """It lies in two scenes, and OBS lets go of it when both are drawn."""
+    """It lies in two scenes, of which OBS draws one: the other keeps it, and its name."""
     client.request("RemoveScene", {"sceneName": UPPER})
-    client.request("SetCurrentProgramScene", {"sceneName": BREAK})
-    wait_for(lambda: gone(client, "GetSceneItemList", {"sceneName": UPPER}), f"{UPPER} gone")
-    client.request("SetCurrentProgramScene", {"sceneName": PROGRAMME})
+    wait_for(lambda: UPPER not in items(client, PROGRAMME), f"{UPPER} gone from {PROGRAMME}")
 
 
 def hidden(scene: str, name: str) -> Harm:

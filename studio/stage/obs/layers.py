@@ -20,7 +20,7 @@ from studio.stage.obs import take
 from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.digits import DigitClock, Hand
 from studio.stage.obs.errors import ObsError
-from studio.stage.obs.picture import comes_to_show, shows
+from studio.stage.obs.picture import LOAD_SECONDS, comes_to_show, shows
 from studio.stage.obs.scenes import IMAGE, TOP_LEFT, ensure_input, make_item
 from studio.stage.obs.slots import BOX, SHA, UNTIL, Overlay, Part, Side, sides, where
 from studio.stage.obs.take import Take
@@ -30,6 +30,8 @@ NO_SUCH_FILTER = 600
 SLIDES = "slideshow"
 """What the kind begins with; newer versions add their number."""
 SHORTEST_SLIDE_MS = 50
+LESS_PATIENCE = 0.4
+"""Seconds for each layer after one that did not load; most load before OBS answers."""
 ROUGHLY = 1.0
 """Seconds by which two ends are the same: the clock of the wall is set now and then."""
 
@@ -52,6 +54,7 @@ class Layers:
         """What was last shown here: its way out, and what a proof looks for."""
         self._clock = DigitClock()
         self._ending_kind: str | None = None
+        self._patience = LOAD_SECONDS
 
     def forget(self) -> None:
         """Another OBS, or another collection: nothing seen before counts."""
@@ -94,6 +97,8 @@ class Layers:
                     takes[slot] = step
             except UserFacingError as error:
                 refusals.append(error)
+                self._patience = LESS_PATIENCE  # several at once must not outlast the turn
+        self._patience = LOAD_SECONDS
         if takes:
             self._play(client, takes, show)
         self._follow(client, wanted)
@@ -164,7 +169,7 @@ class Layers:
                 if not (self._loaded.pop(name, None) == sha and same):
                     change = {"inputName": name, "inputSettings": settings}
                     client.request("SetInputSettings", change)
-                    if not comes_to_show(client, name, path):
+                    if not comes_to_show(client, name, path, self._patience):
                         raise layer.not_loaded()
             self._loaded[name] = sha
             if take.fades(layer):

@@ -43,9 +43,11 @@ def draw_once(client: ObsClient, source: str) -> None:
         log.debug("%s cannot be drawn: %s", source, error)
 
 
-def comes_to_show(client: ObsClient, source: str, file: Path) -> bool:
+def comes_to_show(
+    client: ObsClient, source: str, file: Path, seconds: float = LOAD_SECONDS
+) -> bool:
     """Whether an image input shows ``file``, within the time OBS may take to load it."""
-    end = time.monotonic() + LOAD_SECONDS
+    end = time.monotonic() + seconds
     while file.is_file():
         if shows(client, source, file):
             return True
