@@ -16,7 +16,7 @@ import segno
 from studio.runtime.errors import UserFacingError
 from studio.stage.layers import Layer, Motion, Roll, Slot, fade_in, fade_out
 from studio.stage.obs.client import ObsClient
-from studio.stage.obs.scenes import OVERLAY
+from studio.stage.obs.scenes import OVERLAY, Item
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import Ingest, Proof, Scene, Stage, StreamState, Wanted
 from studio.stage.practice.stage import PracticeStage
@@ -177,6 +177,10 @@ def test_a_layer_and_its_code_are_found_in_the_programme(stage: Stage, tmp_path:
     assert stage.prove(Slot.BOARD) == Proof(None)
 
 
+def overlay_items(hand: ObsClient) -> list[Item]:
+    return list(hand.request("GetSceneItemList", {"sceneName": OVERLAY})["sceneItems"])
+
+
 @pytest.mark.obs
 def test_layers_come_back_and_nothing_doubles(
     obs: RealObs, hand: ObsClient, tmp_path: Path
@@ -184,18 +188,24 @@ def test_layers_come_back_and_nothing_doubles(
     stage = ObsStage(obs.url, obs.password)
     stage.open(make_setup(tmp_path), Heard())
     clock = received.countdown(tmp_path, time.monotonic() + 600)
-    wanted = Wanted(layers=(clock, make_card(tmp_path, RED, "YB")))
+    card = make_card(tmp_path, RED, "YB")
+    wanted = Wanted(layers=(clock, card))
     before = stage.apply(wanted)
 
     def items() -> list[str]:
-        found = hand.request("GetSceneItemList", {"sceneName": OVERLAY})["sceneItems"]
-        return sorted(item["sourceName"] for item in found if item["sceneItemEnabled"])
+        return sorted(i["sourceName"] for i in overlay_items(hand) if i["sceneItemEnabled"])
 
     shown = items()
     assert len(shown) == 6
     assert (stage.apply(wanted), items()) == (before, shown)
+    (moved,) = (i for i in overlay_items(hand) if i["sourceName"] == "贴片A")
+    where = {"sceneName": OVERLAY, "sceneItemId": moved["sceneItemId"]}
+    aside = {"positionX": 300.0}  # as an OBS that died in a slide comes back
+    hand.request("SetSceneItemTransform", where | {"sceneItemTransform": aside})
+    assert stage.apply(wanted) == before
+    wait_for(lambda: shows_card(picture(stage), card, RED), "the card in its place")
     stage.close()
-    assert items() == ["贴片A"], "a clock that nobody counts does not stay"
+    assert [name[:2] for name in items()] == ["贴片"], "a clock that nobody counts does not stay"
     stage.open(make_setup(tmp_path), Heard())
     hand.request("RemoveInput", {"inputName": "倒计时A数字"})
     wait_for(lambda: stage.apply(wanted) == before and len(items()) == 6, "all of it again")

@@ -21,7 +21,7 @@ from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.digits import DigitClock, Hand
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.picture import LOAD_SECONDS, comes_to_show, shows
-from studio.stage.obs.scenes import IMAGE, TOP_LEFT, ensure_input, make_item
+from studio.stage.obs.scenes import IMAGE, TOP_LEFT, Item, ensure_input, make_item
 from studio.stage.obs.slots import BOX, SHA, UNTIL, Overlay, Part, Side, sides, where
 from studio.stage.obs.take import Take
 
@@ -131,6 +131,8 @@ class Layers:
         needed = take.placed(overlay, side, layer)
         if len(needed) != _count(layer) or {i["sceneItemId"] for i, _ in needed} != shown:
             return False
+        if not all(_rests(item, place) for item, place in needed):
+            return False  # OBS died while it moved, or a hand moved it
         return all(
             overlay.of_input(side, part).get(SHA) == sha
             and self._is_loaded(client, side.input(part), part, path, sha)
@@ -204,6 +206,11 @@ class Layers:
             if side is not None and overlay.of_input(side, Part.PICTURE).get(BOX) == layer.stamp:
                 hands |= _hand(overlay, side, layer)
         self._clock.set(hands, client)
+
+
+def _rests(item: Item, place: tuple[int, int]) -> bool:
+    found = item["sceneItemTransform"]
+    return max(abs(found["positionX"] - place[0]), abs(found["positionY"] - place[1])) < 1
 
 
 def _counts_on(overlay: Overlay, side: Side) -> bool:
