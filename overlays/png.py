@@ -5,18 +5,26 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import struct
 import tempfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint
-from PySide6.QtGui import QImage, QImageWriter
+import numpy as np
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
 
 from studio.runtime.errors import UserFacingError
 
-COMPRESSION = 12
-"""Of 100: zlib's level 1. Level 3 takes 1.4 times as long for 3 % less, level 0 gives files five
-times as large [measured on cards with a photo-like picture]."""
+LEVEL = 1
+"""zlib's: with each row as its difference to the one above, a product card takes half the time of
+Qt's own writer (which tries every filter on every row) for 6 % more bytes [measured]."""
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+UP = 2
+"""PNG's filter of a row that is its difference to the row above."""
+RGB, RGBA = 2, 6
+"""PNG's colour types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +42,36 @@ class Drawn:
 
 
 def encode(image: QImage) -> bytes:
-    """PNG bytes with straight alpha; OBS premultiplies itself."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, b"png")
-    writer.setCompression(COMPRESSION)
-    if not writer.write(image):
-        raise RuntimeError(f"a picture cannot be encoded: {writer.errorString()}")
-    return bytes(buffer.data().data())
+    """PNG bytes with straight alpha (OBS premultiplies itself), and the image's offset. Any thread.
+
+    The same image gives the same bytes.
+    """
+    clear = image.hasAlphaChannel()
+    shape = QImage.Format.Format_RGBA8888 if clear else QImage.Format.Format_RGB888
+    plain = image.convertToFormat(shape)
+    width, height, channels = plain.width(), plain.height(), 4 if clear else 3
+    pixels = np.frombuffer(plain.constBits(), np.uint8).reshape(height, plain.bytesPerLine())
+    pixels = pixels[:, : width * channels]
+    rows = np.empty((height, width * channels + 1), np.uint8)
+    rows[:, 0] = UP
+    rows[0, 1:] = pixels[0]
+    np.subtract(pixels[1:], pixels[:-1], out=rows[1:, 1:])
+    offset = image.offset()
+    header = struct.pack(">IIBBBBB", width, height, 8, RGBA if clear else RGB, 0, 0, 0)
+    return b"".join(
+        (
+            SIGNATURE,
+            _chunk(b"IHDR", header),
+            _chunk(b"oFFs", struct.pack(">iiB", offset.x(), offset.y(), 0)),
+            _chunk(b"IDAT", zlib.compress(rows.tobytes(), LEVEL)),
+            _chunk(b"IEND", b""),
+        )
+    )
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    check = zlib.crc32(kind + content)
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
 
 
 def save(image: QImage, folder: Path, kind: str, at: tuple[int, int]) -> Drawn:
@@ -55,12 +85,29 @@ def save(image: QImage, folder: Path, kind: str, at: tuple[int, int]) -> Drawn:
     sha256 = hashlib.sha256(content).hexdigest()
     path = _file(folder, kind, sha256)
     try:
-        _put(path, content)
+        # The size is compared because a power cut can leave an empty file under the final name.
+        if not (path.exists() and path.stat().st_size == len(content)):
+            _put(path, content)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise UserFacingError("disk_full") from error
-        raise UserFacingError("card_not_saved", folder=str(folder)) from error
+        raise _worded(error, folder) from error
     return Drawn(path, sha256, *at, image.width(), image.height())
+
+
+def write(image: QImage, path: Path) -> None:
+    """Write ``image`` to ``path``, whole or not at all.
+
+    Errors: ``disk_full``, ``card_not_saved``.
+    """
+    try:
+        _put(path, encode(image))
+    except OSError as error:
+        raise _worded(error, path.parent) from error
+
+
+def _worded(error: OSError, folder: Path) -> UserFacingError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UserFacingError("disk_full")
+    return UserFacingError("card_not_saved", folder=str(folder))
 
 
 def found(folder: Path, kind: str, sha256: str) -> Drawn | None:
@@ -85,9 +132,6 @@ def _file(folder: Path, kind: str, sha256: str) -> Path:
 
 
 def _put(path: Path, content: bytes) -> None:
-    # The size is compared because a power cut can leave an empty file under the final name.
-    if path.exists() and path.stat().st_size == len(content):
-        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".card-")
     try:

@@ -17,6 +17,7 @@ COMMANDS = {
     "audit": "audit:audit",
     "backup": "backup:backup",
     "blackbox": "black_box:blackbox",
+    "card": "card:card",
     "case": "case:case",
     "demo": "run:demo",
     "doctor": "look:doctor",

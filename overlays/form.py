@@ -1,0 +1,190 @@
+"""The form of any template: ours, another OGraf's, or an SPX page's. Parsed, never run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from overlays.fields import KEEP, LONGEST, MOST_FIELDS, Field, Kind, read_fields
+from overlays.library import PAGES
+from overlays.manifest import SUFFIX, is_ours, read_limited, read_manifest, wrong
+from overlays.spx_literal import LiteralError, read_literal
+from overlays.template import Template
+from studio.runtime.errors import UserFacingError
+
+SPX_NAME = "SPXGCTemplateDefinition"
+SPX_KINDS = {
+    "textfield": Kind.LINE,
+    "textarea": Kind.LINES,
+    "dropdown": Kind.CHOICE,
+    "filelist": Kind.FILE,
+    "number": Kind.NUMBER,
+    "checkbox": Kind.SWITCH,
+    "color": Kind.COLOUR,
+}
+"""SPX's ``ftype``; what only instructs or divides (``instruction``, ``divider``, ``caption``,
+``hidden``, ``spacer``) is no field of a form.
+https://github.com/TuomoKu/SPX-GC#template-definition
+"""
+PICTURE_ENDINGS = frozenset({"png", "jpg", "jpeg", "gif", "webp", "svg"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a person fills in for a template."""
+
+    id: str
+    zh: str
+    en: str
+    fields: tuple[Field, ...]
+    needs_browser: bool
+    """The template is a web page: it plays only where OBS has a browser source."""
+
+
+def read_form(path: Path) -> Form:
+    """The form of an OGraf manifest or an SPX page.
+
+    Errors: as `overlays.manifest.read_manifest`; ``template_no_form`` for a page without an SPX
+    description.
+    """
+    if path.suffix.lower() in PAGES:
+        return _of_page(path)
+    return form(read_manifest(path), path)
+
+
+def form_of(template: Template) -> Form:
+    """The form of a template that this program draws."""
+    return Form(template.id, template.zh, template.en, template.fields, needs_browser=False)
+
+
+def form(manifest: Mapping[str, Any], path: Path = Path(f"template{SUFFIX}")) -> Form:
+    """The form of a manifest that was read; ``template_value_wrong`` for a schema that is none."""
+    try:
+        fields = read_fields(manifest.get("schema"))
+    except ValueError as error:
+        raise wrong(path, str(error), manifest.get("schema")) from error
+    ours = manifest.get("v_gongfu")
+    english = ours.get("name_en") if isinstance(ours, dict) else None
+    name = str(manifest["name"])
+    return Form(
+        id=str(manifest["id"]),
+        zh=name,
+        en=english if isinstance(english, str) else name,
+        fields=fields,
+        needs_browser=not is_ours(manifest),
+    )
+
+
+class _Scripts(HTMLParser):
+    """The text of a page's scripts, which is read here as text only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = tag == "script"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.found.append(data)
+
+
+def _of_page(path: Path) -> Form:
+    scripts = _Scripts()
+    scripts.feed(read_limited(path))
+    scripts.close()
+    text = "\n".join(scripts.found)
+    start = re.search(rf"\b{SPX_NAME}\s*=\s*", text)
+    if start is None:
+        raise UserFacingError("template_no_form", file=path.name)
+    try:
+        definition = read_literal(text, start.end())
+    except LiteralError as error:
+        line = text.count("\n", 0, error.at) + 1
+        raise UserFacingError("template_not_json", file=path.name, line=line) from error
+    if not isinstance(definition, dict):
+        raise wrong(path, SPX_NAME, definition)
+    rows = definition.get("DataFields", [])
+    if not isinstance(rows, list) or len(rows) > MOST_FIELDS:
+        raise wrong(path, f"{SPX_NAME}.DataFields", rows)
+    name = str(definition.get("description") or path.stem)[:LONGEST]
+    fields = [_spx_field(row, path) for row in rows]
+    kept = tuple(field for field in fields if field is not None)
+    return Form(path.stem, name, name, kept, needs_browser=True)
+
+
+def _spx_field(row: object, path: Path) -> Field | None:
+    where = f"{SPX_NAME}.DataFields"
+    if not isinstance(row, dict):
+        raise wrong(path, where, row)
+    kind = SPX_KINDS.get(str(row.get("ftype", "")))
+    if kind is None:
+        return None
+    key, title = row.get("field"), row.get("title", row.get("field"))
+    if not isinstance(key, str) or not isinstance(title, str):
+        raise wrong(path, where, row)
+    if kind is Kind.FILE and str(row.get("extension", "")).lower() in PICTURE_ENDINGS:
+        kind = Kind.PICTURE
+    choices: tuple[tuple[object, str], ...] = ()
+    if kind is Kind.CHOICE:
+        choices = _spx_choices(row.get("items", []), path)
+    title = " ".join(title.split())[:LONGEST]
+    return Field(key, title, title, kind, default=_spx_value(kind, row, choices), choices=choices)
+
+
+def _spx_choices(items: object, path: Path) -> tuple[tuple[object, str], ...]:
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise wrong(path, f"{SPX_NAME}.DataFields.items", items)
+    return tuple(
+        (str(item.get("value", "")), str(item.get("text", item.get("value", ""))))
+        for item in items[:200]
+    )
+
+
+def _spx_value(
+    kind: Kind, row: Mapping[str, object], choices: tuple[tuple[object, str], ...]
+) -> object:
+    """SPX writes every value as text; one that is none of its kind is no default."""
+    value = row.get("value")
+    if kind is Kind.SWITCH:
+        return str(value).lower() in ("1", "true")
+    if kind is Kind.NUMBER:
+        try:
+            return float(str(value)[:KEEP])
+        except ValueError:
+            return None
+    text = str(value) if value is not None else ""
+    if kind is Kind.CHOICE:
+        return text if text in [choice for choice, _ in choices] else None
+    return text[:LONGEST] or None
+
+
+def as_json(found: Form) -> dict[str, object]:
+    """For scripts: the command line's ``--json``."""
+    return {
+        "id": found.id,
+        "name": found.zh,
+        "name_en": found.en,
+        "needs_browser": found.needs_browser,
+        "fields": [
+            {
+                "key": field.key,
+                "title": field.zh,
+                "title_en": field.en,
+                "kind": field.kind.value,
+                "required": field.required,
+                "default": field.default,
+                "choices": [value for value, _ in field.choices],
+            }
+            for field in found.fields
+        ],
+    }

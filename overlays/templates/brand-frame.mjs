@@ -1,0 +1,3 @@
+import { graphic } from "./graphic.mjs";
+
+export default graphic(new URL("brand-frame.ograf.json", import.meta.url));

@@ -1,0 +1,3 @@
+import { graphic } from "./graphic.mjs";
+
+export default graphic(new URL("product-card-sign.ograf.json", import.meta.url));

@@ -1,0 +1,71 @@
+"""``gongfu card``: what it prints, draws and refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from PySide6.QtGui import QImage
+
+from studio.cli.root import gongfu
+
+
+def run(folder: Path, *arguments: str, status: int = 0) -> Any:
+    found = CliRunner().invoke(gongfu, ["--data-dir", str(folder), "--json", "card", *arguments])
+    assert found.exit_code == status, found.output
+    return json.loads(found.stdout)
+
+
+def test_templates_are_listed_and_checked(tmp_path: Path) -> None:
+    listed = run(tmp_path, "list")
+    assert {"product-card", "seller", "closing"} <= {each["id"] for each in listed}
+    assert run(tmp_path, "check", "countdown")["fields"][1]["kind"] == "ms"
+    page = tmp_path / "a.html"
+    page.write_text("<script>SPXGCTemplateDefinition = {DataFields: []}</script>", "utf-8")
+    assert run(tmp_path, "check", str(page))["needs_browser"]
+    words = CliRunner().invoke(gongfu, ["--data-dir", str(tmp_path), "card", "check", str(page)])
+    assert "浏览器" in words.stdout
+
+
+def test_a_card_is_drawn_into_a_file(tmp_path: Path) -> None:
+    (tmp_path / "d.json").write_text('{"name": "黄桃", "price": 5900}', "utf-8")
+    out = tmp_path / "card.png"
+    told = run(
+        *(tmp_path, "render", "product-card", "--data", str(tmp_path / "d.json")),
+        *("--size", "640x360", "--out", str(out), "--platform", "douyin"),
+    )
+    assert told == {"file": str(out), "template": "product-card", "width": 640, "height": 360}
+    settled = QImage(str(out))
+    assert (settled.width(), settled.height()) == (640, 360)
+    run(tmp_path, "render", "product-card", "--size", "640x360", "--out", str(out), "--frame", "0")
+    assert QImage(str(out)) != settled
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("product-cart",), "template_unknown"),
+        (("product-card", "--size", "9x9"), "card_size_wrong"),
+        (("product-card", "--size", "99999x720"), "card_size_wrong"),
+        (("product-card", "--data", "DATA"), "card_data_unreadable"),
+        (("product-card", "--data", "gone.json"), "card_data_unreadable"),
+        (("page.html",), "template_needs_browser"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told(
+    arguments: tuple[str, ...], code: str, tmp_path: Path
+) -> None:
+    (tmp_path / "DATA").write_text("[]")
+    named = [each.replace("DATA", str(tmp_path / "DATA")) for each in arguments]
+    out = tmp_path / "card.png"
+    assert run(tmp_path, "render", *named, "--out", str(out), status=1)["error"] == code
+    assert not out.exists()
+
+
+def test_a_broken_brand_is_told(tmp_path: Path) -> None:
+    (tmp_path / "brand.json").write_text('{"primary": "green"}')
+    out = str(tmp_path / "card.png")
+    assert run(tmp_path, "render", "seller", "--out", out, status=1)["error"] == "brand_value_wrong"

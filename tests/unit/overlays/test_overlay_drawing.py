@@ -1,0 +1,249 @@
+"""Every template, upright and lying: nothing clipped, nothing over another, all of it readable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import zxingcpp
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QImage
+
+from overlays import drawing, library, parts
+from overlays.canvas import canvas
+from overlays.contrast import ratio
+from overlays.motion import Budget
+from overlays.paint import paint
+from overlays.parts import Composition
+from overlays.safe_areas import profiles
+from overlays.text_fit import Run
+from overlays.type import face
+from studio.runtime.errors import UserFacingError
+from tests.helpers.gui import gui
+from tests.helpers.overlay_samples import longest, photo, usual, village
+
+SIZES = [(1080, 1920), (1280, 720), (360, 640), (640, 360)]
+OPEN_ENDED = ("product-card", "next-product")
+"""Their names may be 200 characters long, as in a plan, and end in an ellipsis."""
+TEMPLATES = sorted(library.shipped())
+
+
+@pytest.fixture(autouse=True)
+def _fonts() -> None:
+    gui()
+
+
+def made(name: str, size: tuple[int, int], folder: Path, platform: str = "") -> Composition:
+    template = library.find(name)
+    free = profiles()[platform] if platform else None
+    return drawing.compose(
+        template,
+        longest(template, photo(folder)),
+        canvas=canvas(size, free),
+        brand=village(),
+    )
+
+
+def ink(run: Run) -> QRectF:
+    """Where the letters of this run really have ink."""
+    box = QFontMetricsF(face(run.size, bold=run.bold)).tightBoundingRect(run.text)
+    return box.translated(run.x, run.y).adjusted(1, 1, -1, -1)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_longest_words_stay_inside_and_apart(
+    name: str, size: tuple[int, int], tmp_path: Path
+) -> None:
+    found = made(name, size, tmp_path)
+    card = found.root.box.adjusted(-1, -1, 1, 1)
+    # The least size of a code leaves a small canvas little room for words.
+    crowded = name == "origin-card" and min(size) < 720
+    for run in found.runs:
+        assert card.contains(ink(run)), run.text
+    for part in found.parts():
+        if part.box.width() and part.box.height():
+            assert card.contains(part.box), part
+        if isinstance(part, parts.Letters) and not name.startswith(OPEN_ENDED) and not crowded:
+            assert not part.cut, part.runs
+    written = [run for run in found.runs if run.text.strip()]
+    for number, run in enumerate(written):
+        for other in written[number + 1 :]:
+            assert not ink(run).intersects(ink(other)), (run.text, other.text)
+
+
+@pytest.mark.parametrize("platform", [*profiles()])
+def test_everything_is_laid_out_into_the_safe_area_of_every_platform(
+    platform: str, tmp_path: Path
+) -> None:
+    for size in ((720, 1280), (1280, 720)):
+        safe = QRectF(profiles()[platform].area(size)).adjusted(-1, -1, 1.5, 1.5)
+        for name in TEMPLATES:
+            found = made(name, size, tmp_path, platform)
+            template = library.find(name)
+            layout = template.portrait if size[1] > size[0] else template.landscape
+            if layout.place.within == "safe":
+                assert safe.contains(QRectF(found.x, found.y, found.width, found.height)), name
+            for run in found.runs:
+                assert safe.contains(ink(run).translated(found.x, found.y)), (name, run.text)
+
+
+@pytest.mark.parametrize(
+    "colours", [("#1F7A50", "#F0B03A"), ("#F5E9A0", "#F2D0D0"), ("#101010", "#0B0B30")]
+)
+def test_letters_can_be_read_on_what_they_stand_on_in_any_brand(
+    colours: tuple[str, str], tmp_path: Path
+) -> None:
+    """Measured in the picture: the darkest and lightest of a letter's surroundings."""
+    kit = replace(village(), primary=colours[0], accent=colours[1])
+    for name in TEMPLATES:
+        template = library.find(name)
+        found = drawing.compose(
+            template, usual(template, None), canvas=canvas((1080, 1920)), brand=kit
+        )
+        for surface in (each for each in found.parts() if isinstance(each, parts.Surface)):
+            if len(surface.fill) == 1 and surface.opacity == 1:
+                for letters in (each for each in surface.parts if isinstance(each, parts.Letters)):
+                    for run in letters.runs:
+                        assert ratio(run.colour, surface.fill[0]) >= 3, (name, run.text)
+
+
+def test_the_same_overlay_is_the_same_file_and_another_another(tmp_path: Path) -> None:
+    template = library.find("product-card")
+    data = usual(template, photo(tmp_path))
+    kit, on = village(), canvas((1280, 720))
+    first = drawing.draw(template, data, canvas=on, brand=kit, fps=30, folder=tmp_path)
+    again = drawing.draw(template, data, canvas=on, brand=kit, fps=30, folder=tmp_path)
+    assert first == again
+    dearer = {**data, "price": 9990}
+    other = drawing.draw(template, dearer, canvas=on, brand=kit, fps=30, folder=tmp_path)
+    assert other.picture.path != first.picture.path
+    assert QImage(str(first.picture.path)).width() == first.picture.width
+
+
+def test_a_countdown_comes_as_a_picture_and_a_strip_of_figures(tmp_path: Path) -> None:
+    """Laid together, they are the picture of the whole."""
+    template = library.find("countdown")
+    data, on = {"label": "还有", "left": 754_000}, canvas((1080, 1920))
+    overlay = drawing.draw(template, data, canvas=on, brand=village(), fps=30, folder=tmp_path)
+    figures = overlay.figures
+    assert figures is not None
+    assert figures.left_ms == 754_000
+    image = QImage(str(overlay.picture.path)).convertToFormat(QImage.Format.Format_RGBA8888)
+    strip = QImage(str(figures.strip.path)).convertToFormat(QImage.Format.Format_RGBA8888)
+    assert strip.width() == figures.cell_width * 10
+    whole = paint(drawing.compose(template, data, canvas=on, brand=village()))
+    shown, wanted = _rgba(image), _rgba(whole)
+    for digit, (x, y) in zip("1234", figures.places, strict=True):
+        cell = _rgba(strip)[:, int(digit) * figures.cell_width :][:, : figures.cell_width]
+        under = shown[y : y + figures.cell_height, x : x + figures.cell_width]
+        over, below = cell[:, :, 3:] / 255, under[:, :, 3:] / 255
+        alpha = over + below * (1 - over)
+        mixed = cell[:, :, :3] * over + under[:, :, :3] * below * (1 - over)
+        under[:, :, :3], under[:, :, 3:] = mixed / alpha + 0.5, alpha * 255 + 0.5
+    assert np.abs(shown.astype(int) - wanted).max() <= 3
+
+
+def _rgba(image: QImage) -> np.ndarray:
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), -1, 4)
+    return rows.copy()
+
+
+def test_a_rolling_line_comes_as_a_window_and_a_strip(tmp_path: Path) -> None:
+    template = library.find("rolling-notice")
+    overlay = drawing.draw(
+        template,
+        {"text": "坏果包赔" * 30},
+        canvas=canvas((1080, 1920)),
+        brand=village(),
+        fps=30,
+        folder=tmp_path,
+    )
+    line = overlay.line
+    assert line is not None
+    strip = QImage(str(line.strip.path))
+    assert strip.width() > line.width
+    assert strip.height() == line.height
+    assert 0 < line.x < line.x + line.width <= overlay.picture.width
+    assert line.pixels_per_second > 0
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (720, 1280), (540, 960)])
+def test_a_code_is_read_by_two_decoders(size: tuple[int, int], tmp_path: Path) -> None:
+    template = library.find("origin-card")
+    data = longest(template, photo(tmp_path))
+    image = drawing.frame(template, data, canvas=canvas(size), brand=village())
+    grey = cv2.cvtColor(_rgba(image), cv2.COLOR_RGBA2GRAY)
+    assert [each.text for each in zxingcpp.read_barcodes(grey)] == [data["trace"]]
+    assert cv2.QRCodeDetector().detectAndDecode(grey)[0] == data["trace"]
+
+
+def test_movement_is_a_step_a_frame_within_the_budget() -> None:
+    on = canvas((1080, 1920))
+    moves = drawing.motion(library.find("product-card"), on, 30)
+    assert len(moves.into) == 10
+    assert len(moves.short_into) == 5
+    assert moves.into[0].dx < moves.into[-1].dx <= 0
+    assert all(one.opacity <= other.opacity for one, other in pairwise(moves.into))
+    assert moves.out[-1].opacity < 0.5
+    assert Budget("cut") is Budget.CUT
+
+
+def test_a_frame_on_the_way_is_moved_and_the_time_runs() -> None:
+    template = library.find("countdown")
+    data, on, kit = {"left": 5000}, canvas((360, 640)), village()
+    first = drawing.frame(template, data, canvas=on, brand=kit, number=0)
+    later = drawing.frame(template, data, canvas=on, brand=kit, number=90)
+    stands = drawing.frame(template, data, canvas=on, brand=kit)
+    still = drawing.frame(template, {"left": 2000}, canvas=on, brand=kit)
+    assert _rgba(first)[:, :, 3].sum() < _rgba(stands)[:, :, 3].sum()
+    assert later == still
+    assert later != stands
+
+
+@pytest.mark.parametrize("wide", [(800, 360), (300, 600), None])
+def test_a_picture_is_whole_in_its_proportions(
+    wide: tuple[int, int] | None, tmp_path: Path
+) -> None:
+    for name in ("product-card", "product-card-ink", "product-card-sign"):
+        template = library.find(name)
+        picture = photo(tmp_path, wide) if wide else None
+        found = drawing.compose(
+            template, usual(template, picture), canvas=canvas((1080, 1920)), brand=village()
+        )
+        shown = found.part("picture")
+        assert (shown is None) == (wide is None)
+        if wide and shown:
+            assert abs(shown.box.width() / shown.box.height() / (wide[0] / wide[1]) - 1) < 0.03
+
+
+def test_a_brand_with_pictures_shows_them(tmp_path: Path) -> None:
+    logo = photo(tmp_path, (200, 200))
+    kit = replace(village(), logo=logo, mark_picture=logo)
+    found = drawing.compose(
+        library.find("product-card"),
+        usual(library.find("product-card"), None),
+        canvas=canvas((1280, 720)),
+        brand=kit,
+    )
+    assert [each.path for each in found.parts() if isinstance(each, parts.Photo)] == [logo, logo]
+    assert kit.seal not in [run.text for run in found.runs]
+
+
+def test_a_picture_that_is_gone_or_none_is_told(tmp_path: Path) -> None:
+    template = library.find("next-product")
+    (tmp_path / "a.png").write_bytes(b"no picture")
+    for name in ("a.png", "gone.png"):
+        with pytest.raises(UserFacingError, match="picture_unreadable"):
+            drawing.frame(
+                template,
+                {"name": "杨梅", "picture": name},
+                canvas=canvas((360, 640)),
+                brand=village(),
+                folder=tmp_path,
+            )
