@@ -210,7 +210,8 @@ class Layers:
 
 def _rests(item: Item, place: tuple[int, int]) -> bool:
     found = item["sceneItemTransform"]
-    return max(abs(found["positionX"] - place[0]), abs(found["positionY"] - place[1])) < 1
+    far = max(abs(found["positionX"] - place[0]), abs(found["positionY"] - place[1]))
+    return bool(far < 1)
 
 
 def _counts_on(overlay: Overlay, side: Side) -> bool:

@@ -104,8 +104,7 @@ class ObsStage:
         self._wanted: Wanted | None = None
         self._mending = Mending()
         self._trial: Trial | None = None
-        here = addresses.is_here(self._address.host)
-        self._received = Received(self._address.port) if here else None
+        self._received: Received | None = None
 
     # --- the port
 
@@ -154,8 +153,10 @@ class ObsStage:
     def _bytes_sent(self, counted: int) -> int:
         """What OBS counts, without what still waits in this computer's own queue."""
         ingest = self._matcher.setup.ingest
-        if self._received is None or ingest is None:
+        if ingest is None or not addresses.is_here(self._address.host):
             return counted
+        if self._received is None:
+            self._received = Received(self._address.port)
         return self._received.of(counted, addresses.ingest(ingest.server)[1])
 
     def hold_stream(self) -> None:
