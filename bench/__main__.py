@@ -1,7 +1,8 @@
 """``python -m bench [NAME…] [--json]``: run the benchmarks, say what they reach.
 
-``python -m bench soak --help``: random faults instead, see `bench.soak`. How much ``overlays`` does
-is said by ``--takes``, ``--minutes`` and ``--swaps``.
+``python -m bench soak --help``: random faults instead, see `bench.soak`. ``python -m bench kills
+--help``: kill -9 at random moments, see `bench.kills`. How much ``overlays`` does is said by
+``--takes``, ``--minutes`` and ``--swaps``.
 """
 
 from __future__ import annotations
@@ -73,5 +74,9 @@ if __name__ == "__main__":
         from bench.soak.run import main as soak
 
         soak(sys.argv[2:])
+    elif sys.argv[1:2] == ["kills"]:
+        from bench.kills.run import kills
+
+        kills(sys.argv[2:])
     else:
         main()
