@@ -55,6 +55,8 @@ class Layers:
         self._clock = DigitClock()
         self._ending_kind: str | None = None
         self._patience = LOAD_SECONDS
+        self._made = False
+        """Items were made since the overlay was read."""
 
     def forget(self) -> None:
         """Another OBS, or another collection: nothing seen before counts."""
@@ -89,6 +91,7 @@ class Layers:
         """
         overlay, now = Overlay.read(client), time.monotonic()
         wanted = {slot: layer for slot, layer in wanted.items() if not layer.has_ended(now)}
+        self._made = False
         takes: dict[Slot, Take] = {}
         refusals: list[UserFacingError] = []
         for slot in Slot:
@@ -100,7 +103,8 @@ class Layers:
                 self._patience = LESS_PATIENCE  # several at once must not outlast the turn
         self._patience = LOAD_SECONDS
         if takes:
-            self._play(client, takes, show)
+            # Read again only where items were made: each answer waited for delays the first frame.
+            self._play(client, Overlay.read(client) if self._made else overlay, takes, show)
         self._follow(client, wanted)
         return refusals
 
@@ -161,7 +165,7 @@ class Layers:
         for part, path, sha in _files(layer):
             name, count = side.input(part), _counts(layer)[part]
             kind = self._ending(client) if side.ends else IMAGE
-            _ensure_items(client, overlay, side, part, (kind, count))
+            self._made |= _ensure_items(client, overlay, side, part, (kind, count))
             extra: dict[str, Any] = {BOX: layer.stamp} if part is Part.PICTURE else {}
             with _unrolled(client, name, layer.roll if part is Part.ROLL else None):
                 source = _ending_picture(path, layer) if side.ends else _picture(path)
@@ -177,8 +181,9 @@ class Layers:
             if take.fades(layer):
                 _ensure_filter(client, name, take.FILTER, take.FILTER_KIND, {}, on=False)
 
-    def _play(self, client: ObsClient, takes: dict[Slot, Take], show: Show) -> None:
-        overlay = Overlay.read(client)
+    def _play(
+        self, client: ObsClient, overlay: Overlay, takes: dict[Slot, Take], show: Show
+    ) -> None:
         coming = dict(each.coming for each in takes.values() if each.coming is not None)
         asked: list[Request] = overlay.order(coming)
         for side, layer in coming.items():
@@ -262,16 +267,18 @@ def _until(layer: Layer) -> float:
 
 def _ensure_items(
     client: ObsClient, overlay: Overlay, side: Side, part: Part, made_of: tuple[str, int]
-) -> None:
-    """``made_of``: the kind of the input, and how many items of it there are to be."""
+) -> bool:
+    """Whether one had to be made. ``made_of``: the kind of the input, and how many items of it."""
     present, name = len(overlay.of(side, part)), side.input(part)
     kind, count = made_of
-    if present == 0:
+    made = present == 0
+    if made:
         empty: dict[str, Any] = {"files": []} if side.ends else {"file": "", "unload": False}
         ensure_input(client, side.scene, name, kind, empty, shown=False)
         present = 1
     for _ in range(count - present):
         make_item(client, side.scene, name, shown=False)
+    return made or count > present
 
 
 @contextlib.contextmanager
