@@ -27,13 +27,18 @@ SMALLEST_FILE = 100
 """Qt's compression for PNG: the slowest, for pictures that are kept with the source."""
 
 
-def draw(view: QWidget, scale: int = 1) -> QImage:
-    """What ``view`` looks like at 1366 × 768 logical pixels, without being shown."""
+def lay_out(view: QWidget) -> None:
+    """Have ``view`` lie as in its picture, 1366 × 768 logical pixels, without being shown."""
     view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     view.resize(WIDTH, HEIGHT)
     view.show()
     for _ in range(3):  # wrapped labels learn their width first, their height after, rows then
         QCoreApplication.sendPostedEvents()
+
+
+def draw(view: QWidget, scale: int = 1) -> QImage:
+    """What ``view`` looks like then."""
+    lay_out(view)
     picture = QImage(WIDTH * scale, HEIGHT * scale, QImage.Format.Format_RGB32)
     picture.setDevicePixelRatio(scale)
     picture.fill(0)

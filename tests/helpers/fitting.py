@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QApplication,
     QCheckBox,
     QComboBox,
     QHeaderView,
@@ -158,10 +159,11 @@ def main() -> int:
         i18n.switch(app, language)
         for name, factory in shots.every_sample():
             view = factory()  # type: ignore[operator]
-            shots.draw(view)
+            shots.lay_out(view)
             found += [f"{name}-{language}: {line}" for line in misfits(view)]
-            view.hide()
             view.deleteLater()
+            # Else every view would have its words changed with the language, and be polished.
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     sys.stdout.write("".join(f"{line}\n" for line in found))
     return 1 if found else 0
 

@@ -100,8 +100,7 @@ def assert_as_in_the_picture(view: QWidget, path: Path) -> None:
     """Fails with how many pixels differ; writes nothing."""
     baseline = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
     assert not baseline.isNull(), f"{path.name} is missing: make shots"
-    shots.draw(view)  # settles its layout
-    shown = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    shown = shots.draw(view)
     assert shown.size() == baseline.size()
     share = differing(shown, baseline)
     assert share <= SHARE, f"{share:.1%} of {path.name} differ: make shots, and look at it"
@@ -112,7 +111,7 @@ def differing(one: QImage, other: QImage) -> float:
     with QPainter(one) as painter:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
         painter.drawImage(0, 0, other)
-    data = memoryview(one.constBits()).cast("B")
+    data = bytes(one.constBits())
     table = bytes(value > FAR for value in range(256))
     far = [bytes(data[channel::4]).translate(table) for channel in range(3)]
     union = (
