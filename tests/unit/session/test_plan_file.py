@@ -363,7 +363,7 @@ def resolved(plan: Plan, folder: Path) -> Plan:
     return replace(plan, products=products, path=None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(first=plans(), second=plans())
 def test_every_plan_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, first: Plan, second: Plan
