@@ -9,6 +9,7 @@ from pathlib import Path
 from studio.bootstrap import DATABASE, MIGRATIONS
 from studio.runtime.clock import SystemClock
 from studio.runtime.threads import Runtime
+from studio.session.overlay import Overlay
 from studio.session.plan import Plan
 from studio.session.plan_library import PlanLibrary
 from studio.session.studio import Studio, StudioParts
@@ -93,8 +94,12 @@ class QuietStage:
 class QuietArtist:
     """Implements `studio.session.cards.CardArtist`: draws nothing."""
 
-    def card(self, plan: Plan, sku: str) -> Layer:
+    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
         return Layer(Slot.CARD, Path(f"{sku}.png"), sku, 0, 0, 1, 1, label=sku)
+
+    def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
+        path = Path(f"{overlay.template}.png")
+        return Layer(overlay.slot, path, overlay.template, 0, 0, 1, 1, label=overlay.label)
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         pass

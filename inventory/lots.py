@@ -58,7 +58,7 @@ def register(db: Database, lot: Lot, at_ms: int) -> None:
     if not lot.code.strip():
         raise UserFacingError("lot_code_missing")
     for day in filter(None, (lot.harvested, lot.best_before)):
-        _must_be_day(day)
+        must_be_day(day)
     if lot.harvested and lot.best_before and lot.best_before < lot.harvested:
         raise UserFacingError("lot_days_swapped", lot=lot.code)
     known = find(db, lot.sku, lot.code)
@@ -93,7 +93,7 @@ def hold(db: Database, code: str, reason: str, at_ms: int) -> list[Lot]:
     there are enough; what is left of it cannot be packed, and `LotStock.reserved` tells how much.
     Raises lot_unknown, lot_already_held.
     """
-    found = _by_code(db, code)
+    found = by_code(db, code)
     if all(on_hold(db, lot.sku, code) for lot in found):
         raise UserFacingError("lot_already_held", lot=code)
     for lot in found:
@@ -108,7 +108,7 @@ def let_go(db: Database, code: str, reason: str, at_ms: int) -> list[Lot]:
 
     Raises lot_unknown, lot_not_held.
     """
-    found = [lot for lot in _by_code(db, code) if on_hold(db, lot.sku, code)]
+    found = [lot for lot in by_code(db, code) if on_hold(db, lot.sku, code)]
     if not found:
         raise UserFacingError("lot_not_held", lot=code)
     for lot in found:
@@ -121,7 +121,7 @@ def write_off(db: Database, code: str, reason: str, at_ms: int) -> int:
     """What lies on hold of a lot is lost; returns how many pieces. Raises lot_unknown,
     nothing_on_hold."""
     lost = sum(
-        _move_all(db, lot, Place.HOLD, Place.LOSS, reason, at_ms) for lot in _by_code(db, code)
+        _move_all(db, lot, Place.HOLD, Place.LOSS, reason, at_ms) for lot in by_code(db, code)
     )
     if not lost:
         raise UserFacingError("nothing_on_hold", lot=code)
@@ -179,7 +179,7 @@ _VERDICT = (
 )
 
 
-def _by_code(db: Database, code: str) -> list[Lot]:
+def by_code(db: Database, code: str) -> list[Lot]:
     rows = db.execute(f"SELECT {_COLUMNS} FROM lot WHERE code = ? ORDER BY sku", [code]).fetchall()
     if not rows:
         raise UserFacingError("lot_unknown", sku="", lot=code)
@@ -242,7 +242,8 @@ def _reserved_of(db: Database, lot: Lot) -> list[tuple[str, int, int]]:
     return rows
 
 
-def _must_be_day(text: str) -> None:
+def must_be_day(text: str) -> None:
+    """day_unreadable where it is no ISO date."""
     try:
         if date.fromisoformat(text).isoformat() == text:
             return

@@ -113,6 +113,7 @@ TRIGGERS = [
     *_append_only("hold_end", "hold_id", "seq"),
     *_append_only("lot", "sku", "code"),
     *_append_only("lot_verdict", "sku", "lot", "id"),
+    *_append_only("lot_report", "sku", "lot", "id"),
     *_append_only("stock_count", "id"),
     *_append_only("bundle_part", "sku", "version", "part"),
     *_append_only("bundle_hold", "reference"),
@@ -392,3 +393,22 @@ _REBUILT = (
 def m003_ends_are_found_by_their_order(db: Database) -> None:
     """Undoing an import asks which notes each of its lines confirmed."""
     db.execute("CREATE INDEX hold_end_by_reference ON hold_end (reference) WHERE reference <> ''")
+
+
+@MIGRATIONS()
+def m004_lots_have_test_reports(db: Database) -> None:
+    """One lot may be tested again: the latest counts."""
+    db.execute(
+        """CREATE TABLE lot_report (
+            sku TEXT NOT NULL,
+            lot TEXT NOT NULL,
+            id TEXT NOT NULL,
+            number TEXT NOT NULL CHECK (number <> ''),
+            tested TEXT NOT NULL,
+            laboratory TEXT NOT NULL,
+            happened_ms INTEGER NOT NULL,
+            happened_local TEXT NOT NULL,
+            PRIMARY KEY (sku, lot, id),
+            FOREIGN KEY (sku, lot) REFERENCES lot (sku, code)
+        ) STRICT, WITHOUT ROWID"""
+    )

@@ -87,10 +87,13 @@ def lottery_draw(context: Context, said: str, word: str) -> None:
 
 @command("list", lottery, help="Every lottery; with one named, all that is published of it.")
 @click.argument("said", metavar="LOTTERY", default="")
-def lottery_list(context: Context, said: str) -> None:
+@click.option("--out", type=click.Path(path_type=Path), help="Save the one named as a file.")
+def lottery_list(context: Context, said: str, out: Path | None) -> None:
     with context.studio() as studio:
         desk = Lotteries(studio)
         found = [desk.chosen(said).result()] if said else desk.listed().result()
+    if said and out is not None:
+        archive_file.save(found[0], out)
     told = [archive_file.as_json(each) for each in found]
     language = context.language()
     if said:

@@ -17,7 +17,7 @@ COMMANDS = {
     "audit": "audit:audit",
     "backup": "backup:backup",
     "blackbox": "black_box:blackbox",
-    "card": "card:card",
+    "card": "card_proof:card",  # the last file that adds to it
     "case": "case:case",
     "demo": "run:demo",
     "doctor": "look:doctor",

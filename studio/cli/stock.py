@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 from sqlite_utils import Database
 
-from inventory import counts, ledger, lots, units
+from inventory import counts, ledger, lots, origins, units
 from inventory.lots import Lot
 from inventory.schema import REAL_PLACES, Place
 from studio.cli.context import Context, command, local_time, table
@@ -177,6 +177,18 @@ def stock_hold(context: Context, lot: str, reason: str) -> None:
 def stock_release(context: Context, lot: str, reason: str) -> None:
     with context.studio(exclusive=True) as studio:
         studio.books.write(lambda db, now: lots.let_go(db, lot, reason, now)).result()
+        _say_lots(context, _of_lot(studio, lot))
+
+
+@command("report", stock, help="Note the number of a lot's test report; it can be shown on air.")
+@click.argument("lot")
+@click.argument("number")
+@click.option("--day", default="", help="Day of the test, as 2026-06-18.")
+@click.option("--laboratory", default="", help="Who tested.")
+def stock_report(context: Context, lot: str, number: str, day: str, laboratory: str) -> None:
+    with context.studio(exclusive=True) as studio:
+        facts = (lot, number, day, laboratory)
+        studio.books.write(lambda db, now: origins.add_report(db, *facts, now)).result()
         _say_lots(context, _of_lot(studio, lot))
 
 

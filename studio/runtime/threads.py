@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from studio.runtime.dispatcher import Dispatcher
 
@@ -80,6 +80,13 @@ def _fulfil(future: Future[T], work: Callable[[], T]) -> None:
         future.set_exception(error)
     else:
         future.set_result(result)
+
+
+def failed(error: BaseException) -> Future[Any]:
+    """A Future that has failed already."""
+    outcome: Future[Any] = Future()
+    outcome.set_exception(error)
+    return outcome
 
 
 def chain(first: Future[T], then: Callable[[T], U]) -> Future[U]:

@@ -6,11 +6,13 @@ session makes the stage match the intent and writes down the facts that follow (
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from studio.session import events as e
+from studio.session.overlay import Overlay
 from studio.session.state import LiveState, Phase
-from studio.stage.layers import Layer
+from studio.stage.layers import Layer, Slot
 from studio.stage.port import (
     Observed,
     RecordingChanged,
@@ -39,6 +41,12 @@ class Intent:
 
     on_air: bool = False
     card: bool = False
+    overlays: tuple[Overlay, ...] = ()
+    """Beside the product's card, at most one a slot."""
+    stale: bool = False
+    """The figures on air could not be confirmed for a while."""
+    mandatory: bool = False
+    """What must be on air in a broadcast is shown."""
     on_break: bool = False
     """A person's 歇一下."""
     muted: bool = False
@@ -53,10 +61,37 @@ class Intent:
         return cls(
             on_air=state.phase is Phase.LIVE,
             card=state.card_sku is not None,
+            overlays=tuple(
+                Overlay.from_fact(taken) for taken in state.layers.values() if not taken.mandatory
+            ),
+            stale=state.stale,
+            mandatory=state.phase is Phase.LIVE,
             on_break=state.on_break and not state.covered,
             muted=state.muted and not state.muted_by_hand,
             scene_by_program=state.covered,
         )
+
+    def with_overlay(self, overlay: Overlay) -> Intent:
+        """In its slot, instead of what was there."""
+        return replace(self, overlays=(*self._beside(overlay.slot), overlay))
+
+    def without(self, slot: Slot) -> Intent:
+        return replace(self, overlays=self._beside(slot))
+
+    @property
+    def shows_figures(self) -> bool:
+        """Whether anything is asked for that says what a product's record says."""
+        return self.card or any(each.figured for each in self.overlays)
+
+    def without_figures(self) -> Intent:
+        kept = tuple(each for each in self.overlays if not each.figured)
+        return replace(self, card=False, overlays=kept)
+
+    def in_slot(self, slot: Slot) -> Overlay | None:
+        return next((each for each in self.overlays if each.slot is slot), None)
+
+    def _beside(self, slot: Slot) -> tuple[Overlay, ...]:
+        return tuple(each for each in self.overlays if each.slot is not slot)
 
     def with_break(self, on_break: bool) -> Intent:
         """A person chose what viewers see; that holds over what the program chose."""
@@ -77,7 +112,7 @@ def wanted(
     intent: Intent,
     *,
     streaming: bool,
-    card: Layer | None,
+    layers: tuple[Layer, ...],
     virtual_camera: bool = False,
 ) -> Wanted:
     """The stage's orders for an intent; ``streaming``: this session has somewhere to send to.
@@ -86,7 +121,7 @@ def wanted(
     """
     return Wanted(
         scene=Scene.BREAK if intent.on_break or intent.covered else Scene.PROGRAMME,
-        layers=() if card is None else (card,),
+        layers=layers,
         streaming=intent.on_air and streaming,
         recording=intent.on_air,
         muted=intent.muted,
@@ -96,11 +131,20 @@ def wanted(
 
 
 def facts_after(
-    state: LiveState, asked: Wanted, seen: Observed, *, off_on_purpose: bool = False
+    state: LiveState,
+    asked: Wanted,
+    seen: Observed,
+    overlays: Mapping[Slot, Overlay] | None = None,
+    *,
+    off_on_purpose: bool = False,
 ) -> list[e.Fact]:
-    """The facts that separate what the journal knows from what the stage shows now."""
+    """The facts that separate what the journal knows from what the stage shows now.
+
+    ``overlays``: what the layers asked for were drawn from.
+    """
     return [
         *_card_facts(state, asked, seen),
+        *_layer_facts(state, asked, seen, overlays or {}),
         *_scene_facts(state, asked, seen),
         *_output_facts(state, seen, off_on_purpose=off_on_purpose),
         *sound_facts(state, seen),
@@ -118,6 +162,23 @@ def _card_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact]
     if (state.card_sku, state.card_sha256) == (card.label, card.sha256):
         return []
     return [e.CardTaken(card.label, card.sha256)]
+
+
+def _layer_facts(
+    state: LiveState, asked: Wanted, seen: Observed, overlays: Mapping[Slot, Overlay]
+) -> list[e.Fact]:
+    facts: list[e.Fact] = []
+    wanted_now = {layer.slot: layer.sha256 for layer in asked.layers}
+    for slot in (each for each in Slot if each is not Slot.CARD):
+        known, on_air = state.layers.get(slot.value), seen.layers.get(slot)
+        if on_air is None:
+            gone = slot not in wanted_now or seen.scene is Scene.PROGRAMME
+            if known is not None and gone:
+                facts.append(e.LayerCleared(slot.value, known.template, known.label))
+        elif slot in overlays and on_air == wanted_now.get(slot):
+            taken = overlays[slot].taken(on_air)
+            facts += [taken] if taken != known else []
+    return facts
 
 
 def _scene_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact]:

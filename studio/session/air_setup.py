@@ -11,6 +11,8 @@ from studio.runtime.errors import UserFacingError
 from studio.session import kept_trial
 from studio.session.archive import SessionOptions
 from studio.session.cards import CardArtist
+from studio.session.mandatory import always_on_air
+from studio.session.overlay import Overlay
 from studio.session.plan import Plan
 from studio.stage.platforms import Platforms
 from studio.stage.port import Breakable, Faults, Ingest, Stage, StageSetup
@@ -32,6 +34,8 @@ class AirParts:
     stage: Stage
     setup: StageSetup
     artist: CardArtist
+    mandatory: tuple[Overlay, ...] = ()
+    """What must be on air for the whole broadcast."""
     virtual_camera: bool = False
     """Viewers get the picture by the platform's own companion."""
     faults: Faults | None = None
@@ -76,6 +80,7 @@ class AirSetup:
             stage=stage,
             setup=replace(self._setup(plan, options, artist), goes_on=goes_on),
             artist=artist,
+            mandatory=always_on_air(self._settings),
             virtual_camera=self._by_virtual_camera(options),
             faults=stage.faults if isinstance(stage, Breakable) else None,
             room_closes_after_s=self._room_closes_after_s(options),

@@ -6,25 +6,30 @@ has no use for yet.
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from studio.health import probes
 from studio.runtime.clock import HOUR_MS
 from studio.runtime.threads import Runtime
 from studio.runtime.voice import Voice
-from studio.session import journal
+from studio.session import journal, truth
 from studio.session.air_setup import AirParts, AirSetup
 from studio.session.archive import SessionOptions
 from studio.session.beginning import Beginning
 from studio.session.black_box import BlackBox, BoxParts
 from studio.session.live import LiveSession
+from studio.session.overlay_minder import OverlayMinder
 from studio.session.power_watch import PowerWatch
+from studio.session.proof_watch import ProofWatch
 from studio.session.recorder import Recorder, StockRules
 from studio.session.reviver import Reviver
 from studio.session.sentinel import Sentinel
 from studio.session.spoken import SpokenWarnings
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import Phase
+from studio.session.truth import Known
+from studio.session.truth_watch import ORIGIN, TruthWatch
 from studio.stage.obs.life import ObsLife
 from studio.stage.obs.log_tail import log_folder, tail
 from studio.stage.port import Faults
@@ -52,17 +57,36 @@ class Assembly:
         dispatcher, recorder, clock = self.runtime.dispatcher, self._recorder(begin), begin.clock
         keeper = StageKeeper(air, begin.plan, recorder, dispatcher, clock)
         session = LiveSession(begin.plan, begin.options, recorder, keeper, dispatcher, clock)
+        session.proof = ProofWatch(keeper, recorder, dispatcher, clock)
         session.watchers += [
+            session.proof,
             BlackBox(self._box(begin, air), keeper, recorder, dispatcher, clock),
             PowerWatch(probes.battery, self.runtime.background, recorder, clock),
             Sentinel(air.stage, keeper, recorder, dispatcher, clock),
+            self._truth(begin, keeper, recorder),
+            OverlayMinder(
+                *(session.on_air, recorder, dispatcher, begin.plan, clock),
+                lambda: bool(self.settings.get("order_toasts") == "on"),
+            ),
             SpokenWarnings(begin.session_id, self.voice, self.settings, dispatcher),
         ]
+        session.refused_prices = begin.refused_prices
         session.reviver = self._reviver(begin.options, recorder, air.faults)
         if session.reviver is not None:
             session.watchers.append(session.reviver)
         session.on_close = self.runtime.at_close(session.let_go)
         return session
+
+    def _truth(self, begin: Beginning, keeper: StageKeeper, recorder: Recorder) -> TruthWatch:
+        def read() -> Future[Known]:
+            shown = {each.label for each in keeper.intent.overlays if each.template == ORIGIN}
+            now = begin.clock.wall_ms()
+            return self.store.read(lambda db: truth.known(db, begin.plan, shown, now))
+
+        return TruthWatch(
+            read,
+            *(keeper, recorder, self.runtime.dispatcher, begin.plan, begin.clock),
+        )
 
     def _recorder(self, begin: Beginning) -> Recorder:
         hold_ms = self.settings.get("note_hold_hours") * HOUR_MS

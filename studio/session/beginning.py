@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inventory.ledger import StockLevel
 from studio.runtime.clock import SteadyClock
 from studio.session.archive import SessionOptions
+from studio.session.events import ComparedPriceRefused
 from studio.session.plan import Plan
 from studio.session.state import LiveState
 
@@ -24,3 +25,5 @@ class Beginning:
     stock: Mapping[str, StockLevel]
     kept: Mapping[str, int] = field(default_factory=dict)
     """What is left of the broadcast's quotas, by SKU."""
+    refused_prices: Sequence[ComparedPriceRefused] = ()
+    """Compared prices of the plan that may not be shown; the plan is without them."""

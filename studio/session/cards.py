@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from studio.session.overlay import Overlay
 from studio.session.plan import Plan
 from studio.stage.layers import Layer
 from studio.stage.port import VideoProfile
@@ -13,8 +14,18 @@ from studio.stage.port import VideoProfile
 class CardArtist(Protocol):
     """Draws what a session shows. Any thread: the stage's, a worker before the broadcast."""
 
-    def card(self, plan: Plan, sku: str) -> Layer:
-        """The product's card at the plan's size; ``picture_unreadable`` if it is broken."""
+    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
+        """The product's card at the plan's size; ``picture_unreadable`` if it is broken.
+
+        ``stale``: grey, because its figures could not be confirmed for a while.
+        """
+        ...
+
+    def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
+        """Any other overlay at the plan's size; a sentence of `overlays` where it cannot be.
+
+        ``ends_at``: when it ends, seconds on the monotonic clock, where it does.
+        """
         ...
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:

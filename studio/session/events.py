@@ -7,7 +7,7 @@ Money is integer fen, quantities are pieces, instants are UTC milliseconds.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, get_args
 
 PERSON, PROGRAM = "person", "program"
@@ -57,6 +57,117 @@ class CardCleared:
     """The card left the air."""
 
     sku: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTaken:
+    """An overlay beside the product's card is on air: loaded, verified, shown."""
+
+    slot: str
+    """`studio.stage.layers.Slot`."""
+    template: str
+    label: str
+    """What it is about: a SKU, a lottery; empty where that goes without saying."""
+    sha256: str
+    data: dict[str, Any] = field(default_factory=dict)
+    """Its words and figures."""
+    ends_at: int | None = None
+    """UTC ms from which it is no longer true; None: until it is taken off."""
+    mandatory: bool = False
+    """It may not be covered, shortened or taken down."""
+    stale: bool = False
+    """Its figures could not be confirmed for a while: it is grey."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCleared:
+    """That overlay left the air."""
+
+    slot: str
+    template: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRefused:
+    """An overlay was asked for, or asked to go, and it was not done."""
+
+    slot: str
+    template: str
+    label: str
+    code: str
+    """Code of a sentence: why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPriceRefused:
+    """A product's compared price is not shown."""
+
+    sku: str
+    compared_fen: int
+    code: str
+    """Code of a sentence: why."""
+    most_fen: int
+    """The most it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductChanged:
+    """The product's record changed in the broadcast; what viewers see and what is sold follow."""
+
+    sku: str
+    name: str
+    spec: str
+    unit: str
+    price_fen: int
+    compared_price_fen: int | None
+    """As it is shown from here on."""
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresWentStale:
+    """What is on air could not be confirmed for a while: it is grey, and told on the views."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresConfirmed:
+    """It could be again: what is on air has its colours back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LotteryEntered:
+    """Numbers were taken for a lottery; never a name."""
+
+    lottery: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LotteryDrawn:
+    """A lottery was drawn, and its seed revealed."""
+
+    lottery: str
+    commitment: str
+    """As it was published."""
+    seed: str
+    word: str
+    entries_sha256: str
+    winners: tuple[str, ...]
+    """Numbers, the first first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AirProved:
+    """Somebody looked into the programme for what is on air."""
+
+    slot: str
+    sha256: str
+    """Of the picture that was looked for."""
+    seen: bool
+    """It was found there, and its QR code read where it has one."""
+    codes: tuple[str, ...] = ()
+    """What the codes in its place said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +445,16 @@ Fact = (
     | RunningOrderChanged
     | CardTaken
     | CardCleared
+    | LayerTaken
+    | LayerCleared
+    | LayerRefused
+    | ComparedPriceRefused
+    | ProductChanged
+    | FiguresWentStale
+    | FiguresConfirmed
+    | AirProved
+    | LotteryEntered
+    | LotteryDrawn
     | Held
     | WentOn
     | BreakStarted

@@ -12,6 +12,7 @@ from typing import Any
 
 from studio.session import events as e
 from studio.session.state import Gap, LiveState
+from studio.stage.layers import ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,9 @@ class Stretches:
     """``(sku,)``: the product the broadcast was on; not while 歇一下 was shown."""
     cards: Sequence[Span]
     """``(sku, sha256)``: the card viewers saw; not behind 歇一下 or while nothing was sent."""
+    layers: Sequence[Span]
+    """``(slot, template, label, sha256)`` of the overlays beside it, as viewers saw them; of what
+    is shown over the break picture too the breaks with it."""
     breaks: Sequence[Span]
     uplink: Sequence[Span]
     """``(state, kbps)``; empty where nothing was streamed."""
@@ -137,6 +141,8 @@ class _Fold:
     def __init__(self) -> None:
         self.products = Keeper()
         self.cards = Keeper()
+        self.layers: dict[str, Keeper] = {}
+        """By slot, as each is first used."""
         self.breaks = Keeper()
         self.uplink = Keeper()
         self.broken = Keeper()
@@ -164,7 +170,7 @@ class _Fold:
             case e.Resumed(interrupted_at=start, kept_on_air=kept):
                 self._resumed(start, at, kept)
             case e.Ended():
-                self._hide(at, "ended", self.all)
+                self._hide(at, "ended", (*self.all, *self.layers.values()))
             case _:
                 self._take_card(at, fact)
                 self._take_trouble(at, fact)
@@ -176,28 +182,47 @@ class _Fold:
                 self.cards.show(at, sku, sha256)
             case e.CardCleared():
                 self.cards.show(at)
+            case e.LayerTaken() as taken:
+                self._layer(taken).show(at, taken.slot, taken.template, taken.label, taken.sha256)
+            case e.LayerCleared(slot=slot) if slot in self.layers:
+                self.layers[slot].show(at)
             case e.BreakStarted():
                 self.breaks.show(at, "break")
-                self._hide(at, "break", (self.products, self.cards))
+                self._hide(at, "break", (self.products, *self._overlays(behind=True)))
             case e.BreakEnded():
                 self.breaks.show(at)
-                self._reveal(at, "break", (self.products, self.cards))
+                self._reveal(at, "break", (self.products, *self._overlays(behind=True)))
+
+    def _layer(self, taken: e.LayerTaken) -> Keeper:
+        """Hidden while the card is, but for breaks: some are shown over their picture too."""
+        if taken.slot not in self.layers:
+            self.layers[taken.slot] = Keeper(hidden=set(self.cards.hidden))
+        if taken.slot in ALWAYS:
+            self.layers[taken.slot].hidden.discard("break")
+        return self.layers[taken.slot]
+
+    def _overlays(self, *, behind: bool = False) -> list[Keeper]:
+        """Everything laid over the picture; ``behind``: of it what a break hides."""
+        kept = ALWAYS if behind else ()
+        return [self.cards, *(each for slot, each in self.layers.items() if slot not in kept)]
 
     def _take_trouble(self, at: int, fact: e.Fact) -> None:
         match fact:
             case e.StreamStopped(wanted=wanted):
-                self.cards.hide(at, "stream")
+                self._hide(at, "stream", self._overlays())
                 if not wanted:
                     self.broken.show(at, "broken")
             case e.StreamStarted():
                 self.broken.show(at)
-                self.cards.reveal(at, "stream")
+                self._reveal(at, "stream", self._overlays())
             case e.StageWasLost(reason=reason):
                 self.lost.show(at, reason)
-                self._hide(at, "stage", (self.cards, self.uplink))  # nothing is known of either
+                self._hide(
+                    at, "stage", (*self._overlays(), self.uplink)
+                )  # nothing is known of either
             case e.StageWasRegained():
                 self.lost.show(at)
-                self._reveal(at, "stage", (self.cards, self.uplink))
+                self._reveal(at, "stage", (*self._overlays(), self.uplink))
 
     def _take_seen_and_heard(self, at: int, fact: e.Fact) -> None:
         match fact:
@@ -219,23 +244,27 @@ class _Fold:
                 self.sound.show(at)
 
     def finish(self, at: int) -> Stretches:
-        self._hide(at, "finished", self.all)
-        return Stretches(*(keeper.spans for keeper in self.all))
+        self._hide(at, "finished", (*self.all, *self.layers.values()))
+        layers = [span for keeper in self.layers.values() for span in keeper.spans]
+        found = [keeper.spans for keeper in self.all]
+        found.insert(2, sorted(layers, key=lambda span: (span.start, span.what)))
+        return Stretches(*found)
 
     def _live(self, at: int, streaming: bool) -> None:
         if streaming and self.uplink.empty:
             self.uplink.show(at, "good", "0")
         seen = self.all if streaming else tuple(k for k in self.all if k is not self.uplink)
-        self._reveal(at, "not live", seen)
+        self._reveal(at, "not live", (*seen, *self.layers.values()))
 
     def _resumed(self, start: int, at: int, kept_on_air: bool) -> None:
         """While the program was down nothing is known of the net; off air, nothing was shown."""
-        blind = (self.uplink, self.lost, self.broken) if kept_on_air else self.all
+        everything = (*self.all, *self.layers.values())
+        blind = (self.uplink, self.lost, self.broken) if kept_on_air else everything
         self._hide(start, "gap", blind)
         for ended in (self.picture, self.sound):
             ended.show(start)
         self.lost.show(at)
-        self.cards.reveal(at, "stage")
+        self._reveal(at, "stage", self._overlays())
         self._reveal(at, "gap", blind)
 
     @staticmethod

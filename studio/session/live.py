@@ -10,26 +10,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol, TypeVar
 
-from inventory import live_sales
+from inventory import live_sales, origins
 from inventory.ledger import StockLevel
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
-from studio.runtime.threads import chain
-from studio.session import archive, slips
+from studio.runtime.threads import chain, failed
+from studio.session import archive, boards, slips, truth
 from studio.session import events as e
 from studio.session.air import Intent
 from studio.session.archive import SessionOptions
 from studio.session.events import Entry
+from studio.session.live_lottery import LiveLottery
+from studio.session.on_air import OnAir
+from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
+from studio.session.proof_watch import ProofWatch
 from studio.session.recorder import Page, Recorder
 from studio.session.reviver import Reviver
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.summary import for_county, summarise
+from studio.stage.layers import Slot
 from studio.stage.port import Faults, StageInfo
 from studio.sync import outbox
 
@@ -61,18 +67,31 @@ class LiveSession:
         dispatcher: Dispatcher,
         clock: SteadyClock,
     ) -> None:
-        self.plan = plan
+        self._plan = plan
         self.options = options
         self._recorder = recorder
         self._keeper = keeper
         self._dispatcher = dispatcher
+        self.on_air = OnAir(keeper, recorder)
+        """Overlays beside the product's card."""
+        self.lottery = LiveLottery(recorder, clock)
+        """Lotteries, as they run in this broadcast."""
         self.clock = clock
         """The broadcast's own: every instant of its journal is by this clock."""
         self.reviver: Reviver | None = None
         """Starts the stage's program again; None where that is not ours to start."""
         self.on_close: Callable[[], None] = lambda: None
+        self.proof: ProofWatch | None = None
+        """Looks whether what was put on air is there."""
+        self.refused_prices: Sequence[e.ComparedPriceRefused] = ()
+        """Compared prices of the plan that may not be shown."""
         self.watchers: list[Watcher] = []
         """What looks on while the session runs; closed with it."""
+
+    @property
+    def plan(self) -> Plan:
+        """As it is said and sold now: what changed of a product's record is in it."""
+        return truth.plan_now(self._plan, self.state)
 
     @property
     def session_id(self) -> str:
@@ -191,6 +210,47 @@ class LiveSession:
     def toggle_card(self) -> Future[None]:
         return self._told(self._keeper.change(lambda want: replace(want, card=not want.card)))
 
+    def put_on(self, overlay: Overlay, step: int | None = None) -> Future[None]:
+        """Put an overlay on air beside the product's card. Errors: those of `OnAir.put`."""
+        return self._told(self.on_air.put(overlay, step))
+
+    def take_off(self, slot: Slot, step: int | None = None) -> Future[None]:
+        """Take off the overlay in that slot. Errors: those of `OnAir.take_off`."""
+        return self._told(self.on_air.take_off(slot, step))
+
+    def prove(self) -> Future[None]:
+        """核对: look into the programme for what is on air. Errors: those of `ProofWatch.now`."""
+        if self.proof is None:
+            raise RuntimeError("nobody looks at this session's stage")
+        return self._told(self.proof.now())
+
+    def show_origin(self, sku: str = "") -> Future[None]:
+        """The origin card of a product, the current one's where none is named.
+
+        ``overlay_needs_product``, ``overlay_no_origin``.
+        """
+        try:
+            product = self.plan.product(sku or self.state.current_sku or "")
+        except KeyError:
+            return self._told(failed(UserFacingError("overlay_needs_product")))
+        now = self.clock.wall_ms()
+        found = self._recorder.look(lambda db: origins.selling(db, product.sku, now))
+        return self._told(self.on_air.put_when(chain(found, partial(boards.origin, product))))
+
+    def show_lottery(self, lottery_id: str) -> Future[None]:
+        """Its board on air: the terms, after the draw the numbers that won."""
+        shown = self.lottery.find(lottery_id)
+        return self._told(self.on_air.put_when(chain(shown, boards.lottery)))
+
+    def enter_lottery(self, lottery_id: str, numbers: Sequence[str] = ()) -> Future[Entry]:
+        """Take numbers; without one, the next free number. Errors: those of `book.enter`."""
+        return self._told(self.lottery.enter(lottery_id, numbers))
+
+    def draw_lottery(self, lottery_id: str, word: str = "") -> Future[None]:
+        """开奖: draw, reveal, and put the numbers on air. Errors: those of `book.draw`."""
+        drawn = self.lottery.draw(lottery_id, word)
+        return self._told(self.on_air.put_when(chain(drawn, boards.lottery)))
+
     def break_on(self, step: int | None = None) -> Future[None]:
         """歇一下: viewers see the be-right-back picture."""
         return self._told(self._keeper.change(lambda want: want.with_break(True), step))
@@ -250,6 +310,21 @@ class LiveSession:
             return undone
 
         return self._told(self._recorder.record(write))
+
+    def change_price(self, sku: str, fen: int) -> Future[None]:
+        """改价: in the product's record, on air, and in what orders are noted at, all at once.
+
+        A compared price that may no longer be shown goes with it. Errors: ``product_unknown``,
+        ``price_unreadable`` (not above nothing).
+        """
+
+        def write(page: Page) -> None:
+            self._must_be_live(page)
+            self._planned_product(sku)
+            for fact in truth.change_price(page.db, self._plan, page.state, sku, fen):
+                page.write(fact)
+
+        return self._told(self._keeper.match(after=self._recorder.record(write)))
 
     def restock(self, levels: Mapping[str, StockLevel]) -> None:
         """Goods were moved outside this broadcast. On the writer's thread, after the commit."""
@@ -316,23 +391,26 @@ class LiveSession:
         if self.state.phase is Phase.PLANNED:
             self._keeper.make_free()
         self._recorder.record(lambda page: self._write_live(page, unattended)).result()
-        self._keeper.intend(lambda want: replace(want, on_air=True))
+        must = bool(self._keeper.mandatory)
+        self._keeper.intend(lambda want: replace(want, on_air=True, mandatory=must))
         self._keeper.match_now()
 
     def _write_live(self, page: Page, unattended: bool) -> None:
         if page.state.phase is not Phase.PLANNED:
             raise UserFacingError("session_already_live")
-        archive.create(page.db, self.session_id, self.plan, self.options, self.clock.now_ms())
+        archive.create(page.db, self.session_id, self._plan, self.options, self.clock.now_ms())
         page.write(self._planned())
         page.write(e.WentLive(self.options.stage, self._keeper.streams))
-        for product in self.plan.products:
+        for refused in self.refused_prices:
+            page.write(refused)
+        for product in self._plan.products:
             page.keep(product)
         if page.state.running_order and not unattended:
             page.write(e.ProductShown(page.state.running_order[0]))
 
     def _planned(self) -> e.SessionPlanned:
-        skus = tuple(product.sku for product in self.plan.products)
-        return e.SessionPlanned(self.plan.title, self.plan.anchor, skus)
+        skus = tuple(product.sku for product in self._plan.products)
+        return e.SessionPlanned(self._plan.title, self._plan.anchor, skus)
 
     def _end(self, step: int | None) -> None:
         perhaps_on_air = not self._keeper.go_off()
@@ -355,15 +433,15 @@ class LiveSession:
     def _write_end(self, page: Page, step: int | None, perhaps_on_air: bool) -> None:
         self._must_be_live(page)
         page.write(e.Ended(perhaps_on_air), step=step)
-        page.let_go(self.plan.products)
-        body = for_county(summarise(self.plan, page.entries(), self._recorder.stock))
+        page.let_go(self._plan.products)
+        body = for_county(summarise(self._plan, page.entries(), self._recorder.stock))
         outbox.enqueue(page.db, "session_summary", self.session_id, body, self.clock.wall_ms())
 
     def _note(
         self, page: Page, sku: str, qty: int, channel: str, step: int | None
     ) -> Entry | UserFacingError:
         self._must_be_live(page)
-        product = self._planned_product(sku)
+        product = truth.product_now(self._planned_product(sku), page.state)
         order_id = new_id(self.clock.now_ms())
         try:
             level = page.hold(order_id, product, qty, channel)
@@ -397,7 +475,7 @@ class LiveSession:
     def _planned_product(self, sku: str) -> PlannedProduct:
         """A product of tonight's plan; one of another plan has no price here: product_unknown."""
         try:
-            return self.plan.product(sku)
+            return self._plan.product(sku)
         except KeyError as error:
             raise UserFacingError("product_unknown", sku=sku) from error
 

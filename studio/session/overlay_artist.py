@@ -7,11 +7,24 @@ only reads orders should answer at once.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from pathlib import Path
 
-from overlays import break_board, product_card
+from overlays import brand, break_board, drawing, library, product_card, retouch
+from overlays.canvas import canvas
+from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
-from studio.stage.layers import Layer, Motion, Slot, fade_in, fade_out, slide_in
+from studio.stage.layers import (
+    DigitStrip,
+    Layer,
+    Motion,
+    Roll,
+    Slot,
+    Step,
+    fade_in,
+    fade_out,
+    slide_in,
+)
 from studio.stage.port import VideoProfile
 
 MOTION = Motion(slide_in(40, 7), fade_out(4), fade_in(3), fade_out(2))
@@ -26,7 +39,7 @@ class OverlayArtist:
         self._workshop = workshop
         self._drawn: dict[Hashable, tuple[object, product_card.Drawn]] = {}
 
-    def card(self, plan: Plan, sku: str) -> Layer:
+    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
         """A card that was drawn once is used again, also when its picture's stick was pulled."""
         product = plan.product(sku)
         content, canvas = self._content(plan, product), _canvas(plan)
@@ -38,7 +51,30 @@ class OverlayArtist:
                 content, canvas=canvas, look=product.card, folder=self._folder
             )
             kept = self._drawn[key] = (stamp, drawn)
-        return self._picture(kept[1], sku)
+        return self._picture(retouch.grey(kept[1], self._folder) if stale else kept[1], sku)
+
+    def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
+        """Any other overlay, by its template, in the workshop's brand."""
+        made = drawing.draw(
+            library.find(overlay.template),
+            dict(overlay.data),
+            canvas=canvas(_canvas(plan)),
+            brand=replace(brand.load(self._folder.parent), name=self._workshop),
+            fps=plan.video.fps,
+            folder=self._folder,
+        )
+        drawn = retouch.grey(made.picture, self._folder) if overlay.stale else made.picture
+        return Layer(
+            overlay.slot,
+            drawn.path,
+            drawn.sha256,
+            *(drawn.x, drawn.y, drawn.width, drawn.height),
+            label=overlay.label,
+            motion=_motion(made.moves),
+            digits=_digits(made.figures, ends_at),
+            roll=_roll(made.line),
+            until=ends_at,
+        )
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         """A picture that is still there is drawn again instead: it may have been bettered."""
@@ -78,6 +114,27 @@ class OverlayArtist:
             workshop=self._workshop,
             link_number=plan.products.index(product) + 1,
         )
+
+
+def _motion(moves: drawing.Moves) -> Motion:
+    ways = (moves.into, moves.out, moves.short_into, moves.short_out)
+    return Motion(*(tuple(Step(s.dx, s.dy, s.opacity) for s in way) for way in ways))
+
+
+def _digits(figures: drawing.Figures | None, ends_at: float | None) -> DigitStrip | None:
+    """Without a moment it ends at, the time stands in the picture's place as it was asked for."""
+    if figures is None or ends_at is None:
+        return None
+    strip = figures.strip
+    cell = (figures.cell_width, figures.cell_height)
+    return DigitStrip(strip.path, strip.sha256, *cell, figures.places, ends_at)
+
+
+def _roll(line: drawing.Strip | None) -> Roll | None:
+    if line is None:
+        return None
+    window = (line.x, line.y, line.width, line.height)
+    return Roll(line.strip.path, line.strip.sha256, *window, line.pixels_per_second)
 
 
 def _canvas(plan: Plan) -> tuple[int, int]:

@@ -12,7 +12,17 @@ from typing import Literal
 from studio.stage.port import VideoProfile
 
 Action = Literal[
-    "product", "card_on", "card_off", "order", "hold", "go_on", "break_on", "break_off", "end"
+    "product",
+    "card_on",
+    "card_off",
+    "overlay_on",
+    "overlay_off",
+    "order",
+    "hold",
+    "go_on",
+    "break_on",
+    "break_off",
+    "end",
 ]
 
 
@@ -37,6 +47,8 @@ class PlannedProduct:
     """Look of the product card: a key of ``overlays.product_card.LOOKS``."""
     quota: int = 0
     """So many are kept for this broadcast while it runs; 0: it sells what everybody sells."""
+    compared_basis: str = ""
+    """What the compared price is, in words for viewers (上周成交价); without, it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,13 @@ class TimelineStep:
     sku: str = ""
     qty: int = 1
     channel: str = ""
+    overlay: str = ""
+    """Of ``overlay_on`` and ``overlay_off``: a template's id."""
+    words: str = ""
+    seconds: int = 0
+    """How long the overlay is true; 0: until it is taken off."""
+    yuan_fen: int = 0
+    """Off, of a coupon; the new price, of a price drop."""
 
 
 @dataclass(frozen=True, slots=True)

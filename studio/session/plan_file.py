@@ -104,6 +104,10 @@ def _refuse_twice(located: Located, products: Iterable[PlannedProduct]) -> None:
 def _timeline(located: Located, skus: set[str]) -> tuple[TimelineStep, ...]:
     steps = []
     for index, values in enumerate(located.value.get("timeline", [])):
+        values = dict(values)
+        if "yuan" in values:
+            where = ("timeline", index, "yuan")
+            values["yuan_fen"] = price_fen(values.pop("yuan"), located, where)
         step = TimelineStep(**(values | {"at": float(values["at"])}))
         if step.sku and step.sku not in skus:
             line = located.line(("timeline", index, "sku"))
@@ -179,6 +183,7 @@ def _product_values(product: PlannedProduct, folder: Path) -> dict[str, Any]:
         "spec": product.spec,
         "price": _yuan_text(product.price_fen),
         "compared_price": None if compared is None else _yuan_text(compared),
+        "compared_basis": product.compared_basis,
         "unit": product.unit,
         "stock": product.stock,
         "quota": product.quota or None,
@@ -199,6 +204,11 @@ def _step_values(step: TimelineStep) -> dict[str, Any]:
         values["qty"] = step.qty
     if step.channel:
         values["channel"] = step.channel
+    for key in ("overlay", "words", "seconds"):
+        if getattr(step, key):
+            values[key] = getattr(step, key)
+    if step.yuan_fen:
+        values["yuan"] = _yuan_text(step.yuan_fen)
     return values
 
 

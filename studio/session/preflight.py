@@ -7,7 +7,7 @@ sentence what to do.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inventory.ledger import StockLevel
@@ -71,6 +71,8 @@ class PreflightParts:
     """What is known of the size this computer holds; None where it cannot be tried."""
     backup: Light | None = None
     """Only where there is something to mind about the backups."""
+    on_air: Sequence[Light] = ()
+    """What may not be shown, and what must be and cannot: `studio.session.on_air_lights`."""
 
 
 def run(parts: PreflightParts) -> list[Light]:
@@ -82,6 +84,7 @@ def run(parts: PreflightParts) -> list[Light]:
         _platform_lights,
         _stock_lights,
         _card_lights,
+        lambda parts: list(parts.on_air),
         _script_lights,
         _disk_lights,
         _power_lights,

@@ -233,6 +233,10 @@ class Recorder:
 
         return self._store.write(work, after_commit=lambda _: self._committed(pages[0]))
 
+    def look(self, read: Callable[[Database], T]) -> Future[T]:
+        """Read beside what is written, on the store's reader."""
+        return self._store.read(read)
+
     def restock(self, levels: Mapping[str, StockLevel]) -> None:
         """Take over the levels of what the session sells. The writer's thread, after a commit."""
         known = {sku: level for sku, level in levels.items() if sku in self._stock}

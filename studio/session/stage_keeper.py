@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from studio.runtime.clock import Clock
+from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import OwnerThread, Ticker
@@ -27,16 +27,20 @@ from studio.session.air import (
 )
 from studio.session.air_setup import AirParts
 from studio.session.last_signs import LastSigns
+from studio.session.overlay import Overlay
 from studio.session.plan import Plan
 from studio.session.programme import SharedProgramme
 from studio.session.recorder import Page, Recorder
 from studio.session.state import Phase
 from studio.session.stream_minder import StreamMinder
 from studio.session.unwaited import log_failure
-from studio.session.wanted_card import Refusal, WantedCard
+from studio.session.wanted_card import Refusal
+from studio.session.wanted_layers import Drawn, WantedLayers
+from studio.stage.layers import Slot
 from studio.stage.port import (
     MicrophoneMeasured,
     Observed,
+    Proof,
     SoundSwitched,
     StageEvent,
     StageInfo,
@@ -53,8 +57,6 @@ BEATS_EVERY = 5
 """Ticks between two signs of life on disk: a power cut is dated to within 5 s."""
 REOPEN_EVERY = 5
 """Samples between two tries to open a stage that was not there when a broadcast went on."""
-CARD_CODE = "card_not_loaded"
-"""The stage cannot show this card: the next, unrelated step does not ask for it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class _Came:
     asked: Wanted
     seen: Observed
     at: int
+    drawn: Drawn
     refusals: tuple[Refusal, ...]
 
 
@@ -76,7 +79,7 @@ class StageKeeper:
         plan: Plan,
         recorder: Recorder,
         dispatcher: Dispatcher,
-        clock: Clock,
+        clock: SteadyClock,
     ) -> None:
         self._stage = parts.stage
         self._setup = parts.setup
@@ -91,7 +94,8 @@ class StageKeeper:
         self._thread = OwnerThread("stage")
         self._ticker: Ticker | None = None
         self._lock = threading.Lock()
-        self._intent = Intent.from_state(recorder.state)
+        intent = Intent.from_state(recorder.state)
+        self._intent = replace(intent, mandatory=intent.mandatory and bool(parts.mandatory))
         self._asked_for = 0
         self._sampling = False
         self._ticks = 0
@@ -106,12 +110,17 @@ class StageKeeper:
         self._unmatched = False
         self._absent = False
         self._owed: list[e.Fact] = []
-        self._card = WantedCard(plan, parts.artist)
+        self._layers = WantedLayers(plan, parts.artist, clock, parts.mandatory)
 
     @property
     def streams(self) -> bool:
         """True where pictures have somewhere to go; False: they are only recorded."""
         return self._setup.ingest is not None
+
+    @property
+    def mandatory(self) -> tuple[Overlay, ...]:
+        """What must be on air for the whole broadcast."""
+        return self._layers.mandatory
 
     @property
     def intent(self) -> Intent:
@@ -181,12 +190,12 @@ class StageKeeper:
         """Stop streaming and recording and clear the card; stage's thread only.
 
         Out of a break or a muted microphone in two steps: the camera must not flash up, nor a word
-        slip out, before the stream has stopped.
+        slip out, before the stream has stopped. What must be on air leaves after it, too.
         False: something may still run; it is asked to stop again as long as the stage is kept.
         """
         with self._lock:
             before = self._intent
-            self._intent = replace(before, on_air=False, card=False)
+            self._intent = replace(before, on_air=False, card=False, overlays=())
         self._going_off, self._settled = True, False
         if self._absent:  # a stage that was never opened has not been asked for anything
             return self.stop_leftovers()
@@ -220,7 +229,7 @@ class StageKeeper:
             info = self.open_now()
             if interrupted_at is not None:
                 self._owed = [e.Resumed(interrupted_at, self._kept_on_air(info))]
-            asked = self._order(self.intent, streaming=False, card=None)
+            asked = self._order(self.intent, streaming=False, layers=())
             leftovers.adopt(self._stage, replace(asked, recording=False), info)
         except UserFacingError as error:
             log.info("not asked to leave the air: %s", error)
@@ -277,6 +286,10 @@ class StageKeeper:
         """The picture on air as JPEG, ``width`` pixels wide or more; all share two a second."""
         return self.submit(lambda: self._programme.picture(width))
 
+    def prove(self, slot: Slot) -> Proof:
+        """As `Stage.prove`; stage's thread only."""
+        return self._stage.prove(slot)
+
     def close(self) -> None:
         """Let go of the stage; what is on air stays on air."""
         self._thread.close()  # first: an opening still under way would start the ticker after us
@@ -311,35 +324,32 @@ class StageKeeper:
     def _apply(self) -> _Came:
         """Ask the stage for the intent; an error only where it did not answer."""
         intent = self.intent
-        card, not_drawn = self._card.of(self._recorder.state.current_sku if intent.card else None)
-        asked = self._order(intent, streaming=self.streams, card=card)
+        drawn = self._layers.of(intent, self._recorder.state)
+        asked = self._order(intent, streaming=self.streams, layers=drawn.layers)
         try:
-            seen, refused = self._reach(asked)
+            seen, refused = self._reach(asked, drawn)
         except UserFacingError as error:
             self._unmatched = error.code in ABSENT_CODES
             raise
-        if refused is None or not refused.sku:
-            self._card.showed(card)
-        refusals = tuple(each for each in (not_drawn, refused) if each is not None)
-        return _Came(asked, seen, self._clock.now_ms(), refusals)
+        self._layers.showed(asked, drawn, refused)
+        refusals = drawn.refusals if refused is None else (*drawn.refusals, refused)
+        return _Came(asked, seen, self._clock.now_ms(), drawn, refusals)
 
-    def _reach(self, asked: Wanted) -> tuple[Observed, Refusal | None]:
+    def _reach(self, asked: Wanted, drawn: Drawn) -> tuple[Observed, Refusal | None]:
         """What is on air after asking, and what of it was refused."""
         try:
             return self._stage.apply(asked), None
         except UserFacingError as error:
             if error.code in ABSENT_CODES:
                 raise
-            card = asked.card if error.code == CARD_CODE else None
-            return self._stage.observe(), Refusal(error, card.label if card else "")
+            return self._stage.observe(), self._layers.refused(error, asked, drawn)
 
     def _conclude(self, came: _Came, step: int | None = None) -> None:
         """Write what came of it, refusals too, in one transaction; the first one is raised."""
         self._record(lambda page: self._write_seen(page, came, step))
         self._unmatched = self._going_off and not is_off(came.seen)
         for refusal in came.refusals:
-            if refusal.sku and not self._card.give_up(refusal.sku):
-                self.intend(lambda want: replace(want, card=False))
+            self.intend(partial(self._layers.after, refusal))
         if self._going_off and not self._unmatched:
             self._settle()
         if came.refusals:
@@ -367,12 +377,15 @@ class StageKeeper:
             if page.state.perhaps_on_air and is_off(came.seen):
                 page.write(e.LeftAir())
             return
-        facts = facts_after(page.state, came.asked, came.seen, off_on_purpose=self._off_on_purpose)
+        facts = facts_after(
+            *(page.state, came.asked, came.seen, came.drawn.overlays),
+            off_on_purpose=self._off_on_purpose,
+        )
         for place, fact in enumerate(facts):
             at = self._signs.dated(fact, came.at, page.state.live_at or 0)
             page.write(fact, at=at, step=step if place == 0 else None)
         for refusal in came.refusals:
-            page.write(e.StageRefused(refusal.error.code, refusal.sku), at=came.at)
+            page.write(refusal.fact, at=came.at)
 
     # -- what the stage tells ----------------------------------------------------------------
 

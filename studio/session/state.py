@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
@@ -57,6 +57,14 @@ class LiveState:
     """SKU of the card on air, None when there is none."""
     card_sha256: str | None = None
     """Which picture of it."""
+    layers: Mapping[str, e.LayerTaken] = field(default_factory=dict)
+    """The other overlays on air, by slot."""
+    proved: Mapping[str, e.AirProved] = field(default_factory=dict)
+    """The latest look into the programme, by slot; of a picture that may have gone since."""
+    changed: Mapping[str, e.ProductChanged] = field(default_factory=dict)
+    """Products whose record changed in the broadcast, as it is now, by SKU."""
+    stale: bool = False
+    """The figures on air could not be confirmed for a while."""
     held: bool = False
     on_break: bool = False
     covered: bool = False
@@ -163,6 +171,18 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"card_sku": sku, "card_sha256": sha256}
         case e.CardCleared():
             return {"card_sku": None, "card_sha256": None}
+        case e.LayerTaken(slot=slot) as taken:
+            return {"layers": {**state.layers, slot: taken}}
+        case e.LayerCleared(slot=slot):
+            return {"layers": {each: on for each, on in state.layers.items() if each != slot}}
+        case e.AirProved(slot=slot) as proved:
+            return {"proved": {**state.proved, slot: proved}}
+        case e.ProductChanged(sku=sku) as changed:
+            return {"changed": {**state.changed, sku: changed}}
+        case e.FiguresWentStale():
+            return {"stale": True}
+        case e.FiguresConfirmed():
+            return {"stale": False}
         case e.Held():
             return {"held": True}
         case e.WentOn():
@@ -220,6 +240,10 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             e.OrderRefused()
             | e.StageStarted()
             | e.StageRefused()
+            | e.LayerRefused()
+            | e.ComparedPriceRefused()
+            | e.LotteryEntered()
+            | e.LotteryDrawn()
             | e.StreamRestarted()
             | e.ConnectFailed()
             | e.ConnectGivenUp()

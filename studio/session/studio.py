@@ -26,14 +26,14 @@ from studio.runtime.ids import new_id
 from studio.runtime.made_once import made_once
 from studio.runtime.threads import Runtime, chain
 from studio.runtime.voice import Voice
-from studio.session import archive, journal, leftovers, plan_stock
+from studio.session import archive, journal, leftovers, plan_stock, truth
 from studio.session.air import REFUSED_CODES
 from studio.session.air_setup import AirSetup, ArtistFactory, StageFactory
 from studio.session.archive import Interruption, LeftOnAir, SessionOptions, SessionRow
 from studio.session.beginning import Beginning
 from studio.session.black_box_file import box_path
 from studio.session.books import Books, OrdersImported
-from studio.session.events import Entry, LeftAir
+from studio.session.events import ComparedPriceRefused, Entry, LeftAir
 from studio.session.incidents import IncidentReport, box_reports
 from studio.session.plan import Plan
 from studio.session.plan_library import PlanLibrary
@@ -166,18 +166,22 @@ class Studio:
         clock = SteadyClock(self.clock)
         session_id = new_id(clock.now_ms())
 
-        def take(db: Database) -> Mapping[str, StockLevel]:
+        def take(db: Database) -> tuple[Levels, Plan, Sequence[ComparedPriceRefused]]:
             addresses.obs(chosen.obs_url)
             if chosen.ingest_server:
                 addresses.ingest(chosen.ingest_server)
             now, buffer = self.clock.now_ms(), self.settings.get("safety_buffer")
-            return plan_stock.take_over(db, plan, now, buffer, fill_up=self.training)
+            stock = plan_stock.take_over(db, plan, now, buffer, fill_up=self.training)
+            return stock, *truth.lawful(db, plan, now)
 
         taken = self.store.write(take)
         return chain(
             taken,
-            lambda stock: self._assemble(
-                Beginning(session_id, plan, chosen, clock, LiveState(), stock)
+            lambda found: self._assemble(
+                Beginning(
+                    *(session_id, found[1], chosen, clock, LiveState(), found[0]),
+                    refused_prices=found[2],
+                )
             ),
         )
 
@@ -331,16 +335,21 @@ class Studio:
         options, asked = self.options(stage_kind), plan.video
         plan = self.trials.fitted(plan, stage_kind)
         buffer = self.settings.get("safety_buffer")
+        now = self.clock.now_ms()
         known = self.store.read(
-            lambda db: (plan_stock.levels(db, plan, buffer), archive.interrupted(db))
+            lambda db: (
+                plan_stock.levels(db, plan, buffer),
+                archive.interrupted(db),
+                truth.lawful(db, plan, now)[1],
+            )
         )
 
         def check() -> list[Light]:
             # OpenCV comes with it: neither a command that reads orders nor the window's first
             # picture should wait for that.
-            from studio.session import preflight
+            from studio.session import on_air_lights, preflight
 
-            stock, left = known.result()
+            stock, left, refused = known.result()
             ours = left if left and left.options.stage == options.stage else None
             artist = self._air.artist()
             stage, setup = self._air.stage_for(plan, options)
@@ -359,6 +368,7 @@ class Studio:
                     ours.plan.title if ours else "",
                     self.trials.light(options, asked),
                     self.safekeeping.light(),
+                    on_air_lights.lights(plan, refused, self.settings, artist),
                 )
             )
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from studio.session import events as e
+from studio.session import proof_of_air
 from studio.session.advice import advise
 from studio.session.intervals import AirClock, Span, Stretches, stretches
 from studio.session.slips import believed
@@ -38,7 +39,7 @@ TOLD_PLAINLY = (
     e.VirtualCameraStarted, e.VirtualCameraStopped,
     e.PictureCameBack, e.CamerasReopened, e.SoundCameBack, e.MicrophoneMuted, e.MicrophoneOpened,
     e.ConnectGivenUp, e.RoomClockRanOut, e.PlatformLookedAt, e.StreamRefused, e.StreamTriedAgain,
-    e.Ended,
+    e.FiguresWentStale, e.FiguresConfirmed, e.LotteryDrawn, e.Ended,
 )  # fmt: skip
 """Facts whose line in the course of the broadcast says only that they happened."""
 
@@ -54,6 +55,7 @@ def summarise(
     summary = session.head() | {
         "products": session.products(),
         "cards": session.cards(),
+        "overlays": session.overlays(),
         "breaks": [session.stretch(span) for span in session.spans.breaks],
         "uplink": session.uplink(),
         "channels": session.channels(),
@@ -132,6 +134,7 @@ class _Session:
         self.state: LiveState = fold(entries)
         self.spans: Stretches = stretches(entries)
         self.clock = AirClock.of(self.state)
+        self.on_air = proof_of_air.rows(entries)
         self.named = {product.sku: product for product in plan.products}
         undone = {order.id for order in self.state.orders if order.undone}
         self.standing = [
@@ -196,9 +199,27 @@ class _Session:
         }
 
     def cards(self) -> list[dict[str, Any]]:
+        """What viewers saw of them; ``verified`` as in `proof_of_air.Row`."""
         return [
-            {"sku": span.what[0], "sha256": span.what[1]} | self.stretch(span)
-            for span in self.spans.cards
+            {"sku": row.about, "sha256": row.sha256, "verified": row.verified}
+            | self.clock.stretch(row.start, row.end)
+            for row in self.on_air
+            if not row.template
+        ]
+
+    def overlays(self) -> list[dict[str, Any]]:
+        """What was on air beside the product's card; in no message to the county."""
+        return [
+            {
+                "slot": row.slot,
+                "template": row.template,
+                "label": row.about,
+                "sha256": row.sha256,
+                "verified": row.verified,
+            }
+            | self.clock.stretch(row.start, row.end)
+            for row in self.on_air
+            if row.template
         ]
 
     def uplink(self) -> list[dict[str, Any]]:
@@ -332,8 +353,16 @@ class _Session:
         match fact:
             case e.WentLive(streaming=streaming):
                 return {"code": "told_went_live" if streaming else "told_recording_only"}
-            case e.ProductShown(sku=sku) | e.CardTaken(sku=sku) | e.CardCleared(sku=sku):
+            case (
+                e.ProductShown(sku=sku)
+                | e.CardTaken(sku=sku)
+                | e.CardCleared(sku=sku)
+                | e.ProductChanged(sku=sku)
+                | e.ComparedPriceRefused(sku=sku)
+            ):
                 return {"code": f"told_{e.event_name(type(fact))}", "name": self.name(sku)}
+            case e.LayerTaken() | e.LayerCleared() | e.LayerRefused():
+                return _overlay_told(fact)
             case e.OrderUndone() | e.OrderRefused():
                 return self._told_of_order(fact)
             case e.Resumed(kept_on_air=kept):
@@ -350,6 +379,12 @@ class _Session:
         if isinstance(fact, e.OrderUndone):
             return {"code": "told_order_undone"} | about
         return {"code": "incident_order_refused", "available": fact.available} | about
+
+
+def _overlay_told(fact: e.LayerTaken | e.LayerCleared | e.LayerRefused) -> dict[str, Any] | None:
+    """Orders told on air are not: there may be hundreds, and they have lines of their own."""
+    told = {"code": f"told_{e.event_name(type(fact))}", "overlay": fact.template}
+    return None if fact.template == "order-toast" else told
 
 
 def _state_told(fact: e.Fact) -> dict[str, Any] | None:

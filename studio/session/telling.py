@@ -6,11 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from studio.runtime.wording import Language, sentence
+from studio.session.overlay import SLOTS
 
 
 def tell(row: Mapping[str, Any], language: Language = "zh") -> str:
     """The sentence of one line; its length, where it has one, as ``lasted``."""
-    return sentence(row["code"], language, **row, lasted=lasted(row.get("lasted_ms", 0), language))
+    words = dict(row)
+    if "overlay" in row:
+        words["overlay"] = sentence(overlay_code(row["overlay"]), language)
+    return sentence(
+        row["code"], language, **words, lasted=lasted(row.get("lasted_ms", 0), language)
+    )
+
+
+def overlay_code(template: str) -> str:
+    """Code of a template's name; one that a workshop brought is called an overlay."""
+    return f"overlay_{template.replace('-', '_')}" if template in SLOTS else "overlay_other"
 
 
 def lasted(ms: int, language: Language = "zh") -> str:

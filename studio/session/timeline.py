@@ -12,7 +12,10 @@ from concurrent.futures import Future
 from typing import Any
 
 from studio.runtime.errors import UserFacingError
+from studio.session import boards
+from studio.session.boards import Wish
 from studio.session.live import LiveSession
+from studio.session.overlay import SLOTS
 from studio.session.plan import TimelineStep
 from studio.session.state import Phase
 
@@ -73,6 +76,13 @@ class TimelineRunner:
             return session.note_order(step.sku, step.qty, step.channel, step=index)
         if step.do == "product":
             return session.show_product(step.sku, step=index)
+        if step.do == "overlay_on":
+            wish = Wish(step.overlay, step.words, step.sku, step.seconds, step.yuan_fen)
+            now = self._clock.now_ms()
+            made = boards.overlay(wish, session.plan, session.state, now)
+            return session.put_on(made, step=index)
+        if step.do == "overlay_off":
+            return session.take_off(SLOTS[step.overlay], step=index)
         plain: dict[str, Callable[..., Future[None]]] = {
             "card_on": session.card_on,
             "card_off": session.card_off,

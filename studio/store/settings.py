@@ -63,10 +63,49 @@ class Setting:
         return isinstance(value, (int, float) if self.type is float else self.type)
 
 
+def _one_of(chosen: list[str], known: tuple[str, ...]) -> None:
+    if unknown := [each for each in chosen if each not in known]:
+        raise UserFacingError("setting_refused", setting="always_on_air", value=unknown[0])
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("language", "zh", "界面语言", "Language of the screens", choices=("zh", "en")),
     Setting("workshop_name", "", "共富工坊名称，印在贴片和报告上", "Name of the workshop"),
     Setting("seller_name", "", "卖家（经营者）名称", "Name of the seller, as the law asks on air"),
+    Setting(
+        "seller_address", "", "卖家的地址，直播时放在画面上", "Address of the seller, shown on air"
+    ),
+    Setting(
+        "seller_contact",
+        "",
+        "怎么找到卖家（电话或客服），直播时放在画面上",
+        "How the seller is reached, shown on air",
+    ),
+    Setting(
+        "notice_words", "", "必须一直放在画面上的提示", "Notice that must be on air throughout"
+    ),
+    Setting(
+        "ai_words",
+        "画面中的人物由人工智能生成",
+        "画面里有人工智能做的人或声音时，一直放着的标识",
+        "Label for persons or voices made by a computer, on air throughout",
+    ),
+    Setting(
+        "always_on_air",
+        [],
+        "整场直播必须一直在画面上的：seller 商家信息、notice 提示、ai_label 人工智能标识；"
+        "开播后谁也盖不住、收不掉",
+        "What must be on air for the whole broadcast (seller, notice, ai_label); nothing covers it "
+        "or takes it down",
+        check=lambda chosen: _one_of(chosen, ("seller", "notice", "ai_label")),
+    ),
+    Setting(
+        "order_toasts",
+        "off",
+        "记了一单，画面上报一下（只说货和村，不说是谁买的）",
+        "Tell viewers of an order that was noted: product and village, never the buyer",
+        choices=("off", "on"),
+    ),
     Setting(
         "viewing_distance_m",
         2.0,

@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 
 from studio.runtime.errors import UserFacingError
-from studio.session.plan import Plan
+from studio.session.overlay import Overlay
+from studio.session.plan import Plan, PlannedProduct
 from studio.stage.layers import Layer, Slot
 from studio.stage.port import (
     Cameras,
@@ -47,6 +48,8 @@ class FakeStage:
         self.no_glance: UserFacingError | None = None
         self.glances = self.reopened = 0
         self.unseen: set[Slot] = set()
+        self.codes: frozenset[str] = frozenset()
+        """What the QR codes in the programme say."""
         """Slots whose layer no look at the programme finds."""
         self.cameras_now = Cameras(())
         self.muted_by_hand = self.opened_by_hand = False
@@ -115,7 +118,7 @@ class FakeStage:
 
     def prove(self, slot: Slot) -> Proof:
         sha = self.observe().layers.get(slot)
-        return Proof(sha, shows=sha is not None and slot not in self.unseen)
+        return Proof(sha, sha is not None and slot not in self.unseen, self.codes)
 
     def reopen_cameras(self) -> tuple[str, ...]:
         self.reopened += 1
@@ -143,11 +146,23 @@ class FakeArtist:
     def __init__(self, broken: str = "") -> None:
         self.broken = broken
         self.remembered: list[tuple[str, str]] = []
+        self.said: dict[str, PlannedProduct] = {}
+        """What each card was last asked to say."""
 
-    def card(self, plan: Plan, sku: str) -> Layer:
+    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
         if sku == self.broken:
             raise UserFacingError("picture_unreadable", path="broken.png")
-        return Layer(Slot.CARD, Path(f"{sku}.png"), f"sha-of-{sku}", 0, 0, 10, 10, label=sku)
+        self.said[sku] = plan.product(sku)
+        sha = f"sha-of-{sku}" + ("-grey" if stale else "")
+        return Layer(Slot.CARD, Path(f"{sku}.png"), sha, 0, 0, 10, 10, label=sku)
+
+    def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
+        """Each template at a height of its own, so that none lies over another."""
+        if overlay.template == self.broken:
+            raise UserFacingError("picture_unreadable", path="broken.png")
+        said = f"{overlay.template}-{overlay.label}-{overlay.data}-{overlay.stale}"
+        y = 20 * list(Slot).index(overlay.slot)
+        return Layer(overlay.slot, Path(f"{said}.png"), said, 0, y, 10, 10, label=overlay.label)
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         self.remembered.append((sku, sha256))

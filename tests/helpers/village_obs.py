@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.bootstrap import DATABASE, MIGRATIONS
@@ -14,6 +14,7 @@ from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session.archive import SessionOptions
 from studio.session.live import LiveSession
+from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from studio.session.stream_minder import HealthMeasured
@@ -44,8 +45,11 @@ class PlainArtist:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def card(self, plan: Plan, sku: str) -> Layer:
+    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
         return make_card(self._folder, RED, sku)
+
+    def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
+        return replace(make_card(self._folder, RED, overlay.label, y=20), slot=overlay.slot)
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         """It can always be drawn again."""

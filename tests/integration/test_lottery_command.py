@@ -47,6 +47,8 @@ def test_publish_enter_draw_check_and_a_changed_file(tmp_path: Path, monkeypatch
     assert run(tmp_path, "check", said)["holds"]
     file = tmp_path / "lotteries" / f"{made['id']}.json"
     assert run(tmp_path, "check", file)["holds"]
+    run(tmp_path, "list", said, "--out", tmp_path / "copy.json")
+    assert run(tmp_path, "check", tmp_path / "copy.json")["holds"]
     drawn["entries"].append({"number": "99", "at": made["terms"]["opens_ms"]})
     file.write_text(json.dumps(drawn), "utf-8")
     assert not run(tmp_path, "check", file, status=1)["holds"]

@@ -1900,6 +1900,29 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>LineView</name>
+    <message>
+        <source>正在核对</source>
+        <translation>Checking</translation>
+    </message>
+    <message>
+        <source>✓ 观众看得到</source>
+        <translation>✓ Viewers see it</translation>
+    </message>
+    <message>
+        <source>▲ 画面里没找到</source>
+        <translation>▲ Not found on air</translation>
+    </message>
+    <message>
+        <source>整场都在</source>
+        <translation>Throughout</translation>
+    </message>
+    <message>
+        <source>收</source>
+        <translation>Off</translation>
+    </message>
+</context>
+<context>
     <name>Live</name>
     <message>
         <source>空格</source>
@@ -1970,8 +1993,8 @@ Product, card and clock are all there</translation>
         <translation>Nothing heard yet</translation>
     </message>
     <message>
-        <source>贴片已上</source>
-        <translation>Card on air</translation>
+        <source>观众看得到</source>
+        <translation>Viewers see it</translation>
     </message>
     <message>
         <source>正在上…</source>
@@ -2086,6 +2109,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>电快没了，剩 {percent}%，马上插电源。录像、订单都存着，断电也不丢。</source>
         <translation>Battery nearly empty: {percent} %. Plug in now. Recording and orders are on disk and survive a power cut.</translation>
+    </message>
+    <message>
+        <source>上了，在核对</source>
+        <translation>On, checking</translation>
+    </message>
+    <message>
+        <source>画面里没找到</source>
+        <translation>Not found on air</translation>
     </message>
     <message>
         <source>正在歇：观众看到的是“马上回来”。按 {key} 回来。</source>
@@ -2435,6 +2466,45 @@ Product, card and clock are all there</translation>
     <message>
         <source>记下了</source>
         <translation>Noted</translation>
+    </message>
+</context>
+<context>
+    <name>OverlayPanel</name>
+    <message>
+        <source>{name} 现在卖 {price}，改成（元）</source>
+        <translation>{name} sells at {price}; new price (yuan)</translation>
+    </message>
+    <message>
+        <source>上了商品才能改价</source>
+        <translation>Put a product on to change its price</translation>
+    </message>
+    <message>
+        <source>画面上的贴片</source>
+        <translation>Overlays on air</translation>
+    </message>
+    <message>
+        <source>现在放着的（商品卡在外面的按钮上）</source>
+        <translation>On now (the product&apos;s card has its own button)</translation>
+    </message>
+    <message>
+        <source>除了商品卡，什么也没有放。</source>
+        <translation>Nothing but the product&apos;s card.</translation>
+    </message>
+    <message>
+        <source>记一单就报一下（只说货和村，不说是谁）</source>
+        <translation>Tell of each order (product and village, never who)</translation>
+    </message>
+    <message>
+        <source>改价</source>
+        <translation>Change price</translation>
+    </message>
+    <message>
+        <source>再核对一次</source>
+        <translation>Check again</translation>
+    </message>
+    <message>
+        <source>关上</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>
@@ -3000,8 +3070,16 @@ Product, card and clock are all there</translation>
         <translation>Price (yuan)</translation>
     </message>
     <message>
-        <source>划线价（元，可不写）</source>
-        <translation>Struck price (optional)</translation>
+        <source>划线价（可不写）</source>
+        <translation>Struck-through (optional)</translation>
+    </message>
+    <message>
+        <source>划线价是什么价</source>
+        <translation>What price it is</translation>
+    </message>
+    <message>
+        <source>上周成交价</source>
+        <translation>Last week&apos;s price</translation>
     </message>
     <message>
         <source>库存</source>
@@ -3604,6 +3682,22 @@ Product, card and clock are all there</translation>
         <translation>Aloud</translation>
     </message>
     <message>
+        <source>整场都在画面上，谁也收不掉</source>
+        <translation>On air throughout; nobody takes it off</translation>
+    </message>
+    <message>
+        <source>商家信息</source>
+        <translation>Seller</translation>
+    </message>
+    <message>
+        <source>提示</source>
+        <translation>Notice</translation>
+    </message>
+    <message>
+        <source>AI 标识</source>
+        <translation>AI label</translation>
+    </message>
+    <message>
         <source>练习台的画面</source>
         <translation>Footage of the practice stage</translation>
     </message>
@@ -3678,6 +3772,26 @@ Product, card and clock are all there</translation>
     <message>
         <source>后山村专业合作社</source>
         <translation>Houshan co-operative</translation>
+    </message>
+    <message>
+        <source>卖家地址</source>
+        <translation>Seller&apos;s address</translation>
+    </message>
+    <message>
+        <source>枸杞乡后山村 1 号</source>
+        <translation>1 Houshan Village, Gouqi</translation>
+    </message>
+    <message>
+        <source>怎么找到卖家</source>
+        <translation>How to reach the seller</translation>
+    </message>
+    <message>
+        <source>必须一直放着的提示</source>
+        <translation>Notice that must stay on air</translation>
+    </message>
+    <message>
+        <source>未成年人请在家长陪同下购买</source>
+        <translation>Minors, please buy with a parent</translation>
     </message>
     <message>
         <source>订单从哪来（用顿号隔开）</source>
@@ -3852,6 +3966,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>提词在走</source>
         <translation>Prompter runs</translation>
+    </message>
+    <message>
+        <source>更多贴片（{n}）</source>
+        <translation>More overlays ({n})</translation>
+    </message>
+    <message>
+        <source>更多贴片…</source>
+        <translation>More overlays…</translation>
     </message>
     <message>
         <source>回来了</source>
@@ -4798,6 +4920,61 @@ Product, card and clock are all there</translation>
     <message>
         <source>正在试 {lines}p，第 {second} 秒，最多 {of} 秒。观众看不到。</source>
         <translation>Trying {lines}p: second {second} of {of} at most. Viewers see nothing.</translation>
+    </message>
+</context>
+<context>
+    <name>WishForm</name>
+    <message>
+        <source>已开奖</source>
+        <translation>drawn</translation>
+    </message>
+    <message>
+        <source>{n} 个号</source>
+        <translation>{n} numbers</translation>
+    </message>
+    <message>
+        <source>放哪一种</source>
+        <translation>Which one</translation>
+    </message>
+    <message>
+        <source>哪个抽奖</source>
+        <translation>Which lottery</translation>
+    </message>
+    <message>
+        <source>写什么</source>
+        <translation>What it says</translation>
+    </message>
+    <message>
+        <source>开抢还有</source>
+        <translation>Starts in</translation>
+    </message>
+    <message>
+        <source>几分钟（可写 0.5）</source>
+        <translation>Minutes (0.5 is fine)</translation>
+    </message>
+    <message>
+        <source>多少元</source>
+        <translation>How much (yuan)</translation>
+    </message>
+    <message>
+        <source>号码（空着就给下一个号）</source>
+        <translation>Number (empty: the next free one)</translation>
+    </message>
+    <message>
+        <source>现场报的话（收完号再报）</source>
+        <translation>Word from the room (after closing)</translation>
+    </message>
+    <message>
+        <source>放上去</source>
+        <translation>Put on air</translation>
+    </message>
+    <message>
+        <source>记号</source>
+        <translation>Take</translation>
+    </message>
+    <message>
+        <source>开奖</source>
+        <translation>Draw</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ from studio.runtime.wording import Language, sentence
 from studio.session import events as e
 from studio.session.air import REFUSED_CODES
 from studio.session.state import LiveState
+from studio.session.telling import overlay_code
 from ui.live.models import Incident, Level
 
 MINUTE_MS = 60_000
@@ -159,6 +160,14 @@ def _parts(fact: e.Fact) -> dict[str, str]:
             return {"picture": f"was_{what}"}
         case e.SoundCameBack(what=what):
             return {"sound": f"was_{what}"}
+        case (
+            e.LayerTaken(template=template)
+            | e.LayerCleared(template=template)
+            | e.LayerRefused(template=template)
+        ):
+            return {"overlay": overlay_code(template)}
+        case e.AirProved(seen=seen):
+            return {"result": "proved_yes" if seen else "proved_no"}
         case e.MicrophoneMuted(by_hand=by_hand):
             return {"who": "muted_by_hand" if by_hand else "muted_here"}
         case _:

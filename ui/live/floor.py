@@ -73,6 +73,7 @@ class FloorView(Retranslating, QWidget):
     looked_asked = Signal()
     password_asked = Signal()
     key_asked = Signal()
+    overlays_asked = Signal()
 
     def __init__(
         self, keys: KeyMap, canvas: tuple[int, int], parent: QWidget | None = None
@@ -123,6 +124,7 @@ class FloorView(Retranslating, QWidget):
         self.order.order_dragged.connect(self.order_dragged)
         self.order.move_asked.connect(self.move_asked)
         self.stage.pressed.connect(self.step_asked)
+        self.stage.overlays.clicked.connect(self.overlays_asked)
         self._notice_timer = QTimer(self)
         self._notice_timer.setSingleShot(True)
         self._notice_timer.timeout.connect(self._forget_notice)
@@ -369,6 +371,7 @@ class StagePane(Retranslating, QWidget):
         self.title = FittedText(16, ink="muted", parent=self)
         self.size_words = FittedText(16, ink="muted", parent=self)
         self.size_words.set_fixed(True)
+        self.overlays = _quiet_button(self)
         self.programme = ProgrammePane(canvas, self)
         self.by_step = {step: TwoLineButton(self) for step in self.STEPS}
         upright = canvas[1] > canvas[0]
@@ -381,6 +384,7 @@ class StagePane(Retranslating, QWidget):
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addWidget(self.size_words)
+        head.addWidget(self.overlays)
         way = QBoxLayout.Direction.LeftToRight if upright else QBoxLayout.Direction.TopToBottom
         body = QBoxLayout(way)
         body.setSpacing(12)
@@ -396,7 +400,11 @@ class StagePane(Retranslating, QWidget):
     def show_live(self, model: LiveModel) -> None:
         self._model = model
         self.programme.show_live(model.live)
-        up = model.card in (CardState.ON, CardState.HELD_BACK)
+        count = len(model.overlays)
+        words = self.tr("更多贴片（{n}）").format(n=count) if count else self.tr("更多贴片…")
+        self.overlays.setText(words)
+        self.overlays.setEnabled(model.live)
+        up = model.card is CardState.ON
         card_words = card_light(model.card)[1]
         following = model.following.name if model.following else self.tr("没有了")
         faces = {

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 class CardState(StrEnum):
     ON = "on"
+    """Its picture was found in the programme."""
+    SHOWN = "shown"
+    """The stage says that it is on; nobody has looked yet."""
+    NOT_FOUND = "not_found"
+    """The stage says that it is on, and it was not found there."""
     OFF = "off"
     GOING_UP = "going_up"
     COMING_DOWN = "coming_down"
@@ -132,6 +137,8 @@ class LiveModel:
     """Newest first."""
     orders_a_minute: tuple[int, ...]
     """Of the last minutes, oldest first; the last one is the running minute."""
+    overlays: tuple[str, ...] = ()
+    """Slots of the overlays on air beside the product's card."""
     power: Power = field(default_factory=Power)
     stage_silent: bool = False
     """The stage was not heard for some seconds; it may not count as lost yet."""

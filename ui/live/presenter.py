@@ -28,6 +28,7 @@ from studio.session.live import CommandFailed
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState, Phase
 from studio.session.stream_minder import HealthMeasured
+from studio.stage.layers import Slot
 from studio.stage.port import MicrophoneMeasured
 from ui.live.chronicle import Chronicle, orders_a_minute
 from ui.live.models import (
@@ -48,6 +49,8 @@ from ui.live.models import (
     Uplink,
 )
 from ui.live.ordering import OrderDesk, OrderPad
+from ui.live.overlay_desk import seen
+from ui.live.overlay_models import Seen
 from ui.live.ports import AnchorPort, FloorPort, HostPort, LiveView, Preferences, Session
 from ui.live.prompting import read_script
 
@@ -58,6 +61,13 @@ MINUTES_KEPT = 20
 LINES_KEPT = 12
 """Order lines handed to the views; they show as many as fit."""
 SOUNDS = {"good": Sound.HEARD, "silent": Sound.SILENT, "clipping": Sound.CLIPPING}
+ScriptWanted = tuple[str, int | None, e.ProductChanged | None]
+"""What a script says depends on: product, what is left of it, what changed of it."""
+FOUND = {
+    Seen.YES: CardState.ON,
+    Seen.NO: CardState.NOT_FOUND,
+    Seen.UNKNOWN: CardState.SHOWN,
+}
 STALE_AFTER_S = 3.0
 """No measurement for this long: nothing may stand still as if it were still measured."""
 
@@ -85,7 +95,7 @@ class LivePresenter:
         self._mic_at = float("-inf")
         self._sound_watch = SoundWatch()
         self._script = ScriptModel("", ())
-        self._script_wanted: tuple[str, int | None] | None = None
+        self._script_wanted: ScriptWanted | None = None
         self._programme_asked = False
         self._away = ""
         self._ended_told = self._restarting = False
@@ -447,6 +457,7 @@ class LivePresenter:
             next_step=_next_step(state),
             incidents=self._chronicle.incidents(self._language()),
             orders_a_minute=orders_a_minute(state, now, MINUTES_KEPT),
+            overlays=tuple(state.layers),
             power=state.power,
             picture=Picture(state.picture),
             cameras_reopened=state.cameras_reopened,
@@ -488,7 +499,9 @@ class LivePresenter:
             return CardState.OFF
         if state.on_break:
             return CardState.HELD_BACK
-        return CardState.UNSEEN if state.stage_lost or self._silent() else CardState.ON
+        if state.stage_lost or self._silent():
+            return CardState.UNSEEN
+        return FOUND[seen(state, Slot.CARD)]
 
     def _taking_down(self, state: LiveState) -> bool:
         return state.card_sku is not None and state.card_sku == state.current_sku
@@ -536,7 +549,10 @@ class LivePresenter:
         if sku is None:
             return
         stock = self._session.stock.get(sku)
-        wanted = (sku, stock.available if stock is not None else None)
+        wanted = (
+            *(sku, stock.available if stock is not None else None),
+            self._session.state.changed.get(sku),
+        )
         if wanted == self._script_wanted:
             return
         self._script_wanted = wanted
@@ -547,7 +563,7 @@ class LivePresenter:
     def _no_script(self, error: BaseException) -> None:
         self._tell(Notice(NoticeKind.FAILED, word_error(error, self._language())))
 
-    def _show_script(self, wanted: tuple[str, int | None], script: ScriptModel) -> None:
+    def _show_script(self, wanted: ScriptWanted, script: ScriptModel) -> None:
         if wanted != self._script_wanted:
             return  # a later product or stock has overtaken this reading
         self._script = script

@@ -43,6 +43,8 @@ from ui.live.models import (
     Step,
     Uplink,
 )
+from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Seen
+from ui.live.overlay_panel import OverlayPanel
 from ui.live.secret_panel import KeyPanel
 from ui.prompter import Mode, PrompterView
 from ui.theme.style import dress
@@ -296,6 +298,23 @@ def _key() -> QWidget:
     return view
 
 
+def _overlays(chosen: str = "countdown") -> QWidget:
+    """Over the floor's view: a countdown runs, the seller must be seen."""
+    view = floor(replace(model(), overlays=("countdown", "seller")), scene())
+    view.resize(1366, 768)
+    panel = OverlayPanel(view)
+    panel.open()
+    lines = (
+        OverlayLine("countdown", "countdown", "开抢还有", False, Seen.YES),
+        OverlayLine("rolling_notice", "rolling-notice", "今天下单都包邮", False),
+        OverlayLine("seller", "seller", "后山村专业合作社", True, Seen.YES),
+    )
+    lotteries = (LotteryChoice("1", "周五抽奖", 37, drawn=False),)
+    panel.show_overlays(OverlaysModel(lines, "东魁杨梅", 8990, True, lotteries))
+    panel.form.choose(chosen)
+    return view
+
+
 def _break() -> LiveModel:
     return replace(model(), on_break=True, card=CardState.HELD_BACK, next_step=Step.BREAK)
 
@@ -355,6 +374,8 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "down": lambda: anchor(_down(room_closes_in_s=42)),
         "floor-key": lambda: floor(_not_let_in(), break_scene()),
         "key": _key,
+        "overlays": _overlays,
+        "lottery": lambda: _overlays("lottery"),
         "floor-room": lambda: floor(_down(room_may_be_closed=True), break_scene()),
         "countdown": _countdown,
         "ending": _ending,

@@ -20,6 +20,8 @@ from ui.live.floor import FloorView
 from ui.live.going_live import GoingLivePresenter
 from ui.live.keys import Command, KeyMap, Overlay, normal
 from ui.live.models import Step
+from ui.live.overlay_desk import OverlayDesk
+from ui.live.overlay_panel import OverlayPanel
 from ui.live.presenter import LivePresenter
 from ui.live.secret_panel import KeyPanel, PasswordPanel
 from ui.prompter import PrompterView
@@ -77,6 +79,9 @@ class LiveScreen(Retranslating, QWidget):
         self.anchor = AnchorView(self.prompter, keys, usual, self._stack)
         self.countdown = CountdownView(self._stack)
         self.window_of_anchor: AnchorWindow | None = None
+        self.overlay_desk = OverlayDesk(
+            session, self._runtime, studio.settings, lambda: shell.language
+        )
         self._begun = False
         self.presenter = LivePresenter(session, self._runtime, studio.settings)
         self._start = GoingLivePresenter(
@@ -136,6 +141,7 @@ class LiveScreen(Retranslating, QWidget):
         floor.looked_asked.connect(presenter.on_looked)
         floor.password_asked.connect(lambda: self.password.open())
         floor.key_asked.connect(lambda: self.stream_key.open())
+        floor.overlays_asked.connect(lambda: self.overlays.open())
         floor.product_asked.connect(presenter.on_show)
         floor.order_dragged.connect(presenter.on_reorder)
         floor.move_asked.connect(presenter.on_move)
@@ -171,6 +177,22 @@ class LiveScreen(Retranslating, QWidget):
         panel.left.connect(self._take_keyboard)
         return panel
 
+    @cached_property
+    def overlays(self) -> OverlayPanel:
+        panel, desk = OverlayPanel(self), self.overlay_desk
+        panel.opened.connect(desk.on_opened)
+        panel.wished.connect(desk.on_wish)
+        panel.off_asked.connect(desk.on_off)
+        panel.prove_asked.connect(desk.on_prove)
+        panel.price_asked.connect(desk.on_price)
+        panel.toasts_asked.connect(desk.on_toasts)
+        panel.lottery_asked.connect(desk.on_show_lottery)
+        panel.number_asked.connect(desk.on_number)
+        panel.draw_asked.connect(desk.on_draw)
+        panel.left.connect(self._take_keyboard)
+        desk.start(panel)
+        return panel
+
     def _apply_prompter_settings(self) -> None:
         self.anchor.use_speed(float(self._settings.get("characters_per_minute")))
         self.prompter.set_distance(float(self._settings.get("viewing_distance_m")))
@@ -195,7 +217,7 @@ class LiveScreen(Retranslating, QWidget):
         self._begun = True
         if "floor" in vars(self):
             presenter.attach_floor(self.floor)
-        rest = ("floor", "ending", "password", "stream_key")
+        rest = ("floor", "ending", "password", "stream_key", "overlays")
         Turns([partial(getattr, self, part) for part in rest], self)
         if self._session.state.phase is Phase.LIVE:
             history = self._shell.studio.entries(self._session.session_id)
@@ -210,6 +232,7 @@ class LiveScreen(Retranslating, QWidget):
         self.countdown.stop()
         self._start.close()
         self.presenter.close()
+        self.overlay_desk.close()
         self.prompter.hide()  # it asks for no more pictures of its lines
         self._close_anchor_window()
         self._runtime.background(self._session.close)

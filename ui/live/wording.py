@@ -98,7 +98,11 @@ def sound_words(sound: Sound) -> str:
 
 def card_light(card: CardState) -> tuple[Tone, str]:
     if card is CardState.ON:
-        return Tone.FINE, QCoreApplication.translate("Live", "贴片已上")
+        return Tone.FINE, QCoreApplication.translate("Live", "观众看得到")
+    if card is CardState.SHOWN:
+        return Tone.IDLE, QCoreApplication.translate("Live", "上了，在核对")
+    if card is CardState.NOT_FOUND:
+        return Tone.MIND, QCoreApplication.translate("Live", "画面里没找到")
     if card is CardState.GOING_UP:
         return Tone.IDLE, QCoreApplication.translate("Live", "正在上…")
     if card is CardState.COMING_DOWN:

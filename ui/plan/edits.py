@@ -153,6 +153,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "spec": read_text,
     "price": read_price,
     "compared_price": read_optional_price,
+    "compared_basis": read_text,
     "unit": read_required,
     "stock": read_stock,
     "quota": read_stock,

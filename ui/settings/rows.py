@@ -67,6 +67,38 @@ class ChoiceRow(_Row):
             self.buttons[value].setChecked(True)
 
 
+class SeveralRow(_Row):
+    """Things side by side, any of them chosen."""
+
+    chosen = Signal(list)
+
+    def __init__(self, values: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: dict[str, Button] = {}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for value in values:
+            button = Button(self)
+            button.setCheckable(True)
+            button.clicked.connect(self._on_clicked)
+            self.buttons[value] = button
+            row.addWidget(button, 1)
+        self.column.addWidget(self.label)
+        self.column.addLayout(row)
+
+    def show_words(self, label: str, words: dict[str, str]) -> None:
+        self.label.setText(label)
+        for value, text in words.items():
+            self.buttons[value].setText(text)
+
+    def show_values(self, values: Sequence[str]) -> None:
+        for value, button in self.buttons.items():
+            button.setChecked(value in values)
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit([value for value, each in self.buttons.items() if each.isChecked()])
+
+
 class SliderRow(_Row):
     """A number found by sliding; told when let go."""
 

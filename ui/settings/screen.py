@@ -46,6 +46,8 @@ def _sample() -> SettingsScreen:
         "language": i18n.current(),
         "workshop_name": sampling.WORKSHOP,
         "seller_name": "后山村专业合作社",
+        "seller_address": "枸杞乡后山村 1 号",
+        "always_on_air": ["seller"],
         "obs_camera": ["device:c270", "Logi C270 HD WebCam"],
     }
     view.show_values(values)

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from studio.runtime.errors import UserFacingError
+from studio.session.mandatory import CHOICES
 from studio.stage.platforms import Platform
 from studio.stage.port import CameraOffer
 from ui import i18n
 from ui.settings.camera_choice import CameraChoice
 from ui.settings.platform_words import PlatformChoice
 from ui.settings.presenter import KEYS, ObsCameras, SettingsPresenter
-from ui.settings.rows import ChoiceRow, KeyRow, SecretRow, SliderRow, TenthsRow
+from ui.settings.rows import ChoiceRow, KeyRow, SecretRow, SeveralRow, SliderRow, TenthsRow
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
 from ui.turns import Turns
@@ -30,6 +31,7 @@ from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.tool_tip import give_tip
 
+WORDS = ("workshop_name", "seller_name", "seller_address", "seller_contact", "notice_words")
 COLUMNS = (("workshop", "orders"), ("prompter", "keys", "cameras"), ("platform", "obs"))
 NUMBERS = (
     "safety_buffer",
@@ -101,7 +103,8 @@ class SettingsScreen(Retranslating, QWidget):
             lambda tenths: presenter.on_value("viewing_distance_m", tenths / 10)
         )
         self.pace.left.connect(self._value_of("characters_per_minute"))
-        for key in ("workshop_name", "seller_name"):
+        self.always.chosen.connect(self._value_of("always_on_air"))
+        for key in WORDS:
             self.texts[key].left.connect(
                 lambda text, key=key: presenter.on_value(key, " ".join(text.split()))
             )
@@ -128,7 +131,7 @@ class SettingsScreen(Retranslating, QWidget):
     # -- SettingsView ------------------------------------------------------------------------
 
     def show_values(self, values: Mapping[str, Any]) -> None:
-        for key in ("workshop_name", "seller_name", "obs_url", "ingest_server", *NUMBERS):
+        for key in (*WORDS, "obs_url", "ingest_server", *NUMBERS):
             self.texts[key].show_text(str(values[key]))
         self.texts["channels"].show_text(self.tr("、").join(values["channels"]))
         for key, row in self.keys.items():
@@ -136,6 +139,7 @@ class SettingsScreen(Retranslating, QWidget):
         self.language.show_value(values["language"])
         self.layout_choice.show_value(values["anchor_layout"])
         self.speak.show_value(values["speak_warnings"])
+        self.always.show_values(values["always_on_air"])
         self.footage.show_value(values["footage"])
         self.obs_camera.show_value(*values["obs_camera"] or ("",))
         self.distance.show_value(round(values["viewing_distance_m"] * 10))
@@ -204,6 +208,14 @@ class SettingsScreen(Retranslating, QWidget):
             self.tr("没画面、没声音就念出来（观众听得到）"),
             {"off": self.tr("不念"), "on": self.tr("念出来")},
         )
+        self.always.show_words(
+            self.tr("整场都在画面上，谁也收不掉"),
+            {
+                "seller": self.tr("商家信息"),
+                "notice": self.tr("提示"),
+                "ai_label": self.tr("AI 标识"),
+            },
+        )
         self.footage.show_words(self.tr("练习台的画面"), self.tr("画出来的"))
         self.obs_camera.show_words(self.tr("OBS 用哪个摄像头"), self.tr("OBS 里自己摆的"))
         self._retell_cameras()
@@ -233,6 +245,9 @@ class SettingsScreen(Retranslating, QWidget):
         return {
             "workshop_name": (self.tr("工坊名称（印在贴片上）"), self.tr("后山村共富工坊")),
             "seller_name": (self.tr("卖家（经营者）名称"), self.tr("后山村专业合作社")),
+            "seller_address": (self.tr("卖家地址"), self.tr("枸杞乡后山村 1 号")),
+            "seller_contact": (self.tr("怎么找到卖家"), "0580-0000000"),
+            "notice_words": (self.tr("必须一直放着的提示"), self.tr("未成年人请在家长陪同下购买")),
             "channels": (self.tr("订单从哪来（用顿号隔开）"), self.tr("抖音、微信群、电话")),
             "safety_buffer": (self.tr("每样留几件不卖"), "0"),
             "obs_url": (self.tr("OBS 地址"), "ws://127.0.0.1:4455"),
@@ -356,11 +371,15 @@ class SettingsScreen(Retranslating, QWidget):
         """Of each card in the order in which one tabs through it."""
         card = self._cards["workshop"]
         self.language = ChoiceRow(("zh", "en"), card)
-        self.texts |= {key: Field(card) for key in ("workshop_name", "seller_name")}
+        names = [Field(card), Field(card)]
+        self.texts |= dict(zip(WORDS, names, strict=False))
+        reached = self._side_by_side(card, "seller_address", "seller_contact")
+        self.texts["notice_words"] = Field(card)
+        self.always = SeveralRow(CHOICES, card)
         self.layout_choice = ChoiceRow(("one_window", "two_windows"), card)
         self.speak = ChoiceRow(("off", "on"), card)
-        names = self.texts.values()
-        self._put("workshop", self.language, *names, self.layout_choice, self.speak)
+        shown = (*names, reached, self.texts["notice_words"], self.always)
+        self._put("workshop", self.language, *shown, self.layout_choice, self.speak)
         card = self._cards["orders"]
         self.texts["channels"] = Field(card)
         few = self._side_by_side(card, "safety_buffer", "black_boxes_kept")

@@ -228,7 +228,7 @@ def test_five_keys_do_the_five_things(room: Room) -> None:
     room.press(Qt.Key.Key_Right)
     assert anchor.side.name.text() == "嵊山贻贝 · 2.5kg/箱"
     room.press(Qt.Key.Key_B)
-    assert anchor.side.card.text() == "贴片已上"
+    assert anchor.side.card.text() == "观众看得到"
     room.press(Qt.Key.Key_Space)
     assert anchor.buttons.by_step[Step.HOLD].text() == "接着说"
     room.press(Qt.Key.Key_F5)

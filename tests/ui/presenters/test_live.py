@@ -655,7 +655,7 @@ class TestKeys:
 
 
 def test_what_the_stage_said_seconds_ago_is_not_shown_as_good(room: Room) -> None:
-    room.session.happens(e.CardTaken("YB-001", "a" * 64))
+    room.session.happens(e.CardTaken("YB-001", "a" * 64), e.AirProved("card", "a" * 64, True))
     publish = room.runtime.dispatcher.publish
     publish(HealthMeasured(2500, "good", 0.0, 30.0, StreamState.ON))
     assert (room.now.uplink, room.now.card) == (Uplink.GOOD, CardState.ON)
@@ -675,6 +675,17 @@ def test_no_card_is_claimed_while_the_stage_is_away(room: Room) -> None:
     room.session.happens(e.CardTaken("YB-001", "a" * 64), e.StageWasLost("stage_unreachable"))
     assert room.now.card is CardState.UNSEEN
     room.session.happens(e.StageWasRegained())
+    assert room.now.card is CardState.SHOWN
+
+
+def test_a_card_is_green_only_once_it_was_found_in_the_programme(room: Room) -> None:
+    room.session.happens(e.CardTaken("YB-001", "a" * 64))
+    assert room.now.card is CardState.SHOWN
+    room.session.happens(e.AirProved("card", "b" * 64, True))  # another picture
+    assert room.now.card is CardState.SHOWN
+    room.session.happens(e.AirProved("card", "a" * 64, False))
+    assert room.now.card is CardState.NOT_FOUND
+    room.session.happens(e.AirProved("card", "a" * 64, True))
     assert room.now.card is CardState.ON
 
 

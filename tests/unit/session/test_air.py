@@ -18,7 +18,7 @@ LIVE = LiveState(phase=Phase.LIVE, card_sku="A", card_sha256="sha-a", recording_
 SEEN = Observed(
     Scene.PROGRAMME, {Slot.CARD: "sha-a"}, StreamState.OFF, True, Path("take.mkv"), False
 )
-ASKED = wanted(Intent(on_air=True, card=True), streaming=False, card=CARD)
+ASKED = wanted(Intent(on_air=True, card=True), streaming=False, layers=(CARD,))
 
 
 def test_nothing_new_is_no_fact():

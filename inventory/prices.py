@@ -1,0 +1,110 @@
+"""What goods were really sold for: the lowest deal of some days, and the last one.
+
+What a price may be compared with on air (明码标价和禁止价格欺诈规定 16 to 18): at most the lowest
+deal of the seven days before the sale began, and where there was none the last one before it.
+Integer fen for one of the product's unit. All functions run inside `Store.read` or `Store.write`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from studio.runtime.clock import DAY_MS
+from studio.runtime.ids import first_id_of
+
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """What a product was sold for before a moment. None: nothing is known."""
+
+    lowest_fen: int | None
+    """Of the `DAYS` before it."""
+    last_fen: int | None
+    """The latest before it, whenever that was."""
+
+    @property
+    def bound_fen(self) -> int | None:
+        """A compared price may not be above this; None: the ledger says nothing about it."""
+        return self.last_fen if self.lowest_fen is None else self.lowest_fen
+
+
+def deals(db: Database, sku: str, before_ms: int) -> Deals:
+    """Of orders noted live, sales over the counter and platforms' orders that were not given back.
+
+    Reads the rows of the days it asks for, by the keys they lie under, and none before them.
+    """
+    since = before_ms - DAYS * DAY_MS
+    (lowest,) = db.execute(
+        f"SELECT min(fen) FROM ({_DEALS})", _days(sku, since, before_ms)
+    ).fetchone()
+    if lowest is not None:
+        return Deals(lowest, lowest)
+    return Deals(None, _last(db, sku, before_ms))
+
+
+def _days(sku: str, since_ms: int, before_ms: int) -> dict[str, str | int]:
+    first = first_id_of(max(0, since_ms))
+    return {"sku": sku, "since": since_ms, "before": before_ms, "first": first}
+
+
+LIVE = """
+SELECT unit_price_fen AS fen, noted_ms AS at FROM live_sale
+WHERE id >= :first AND sku = :sku AND noted_ms >= :since AND noted_ms < :before
+AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id)
+"""
+COUNTER = """
+SELECT counter_line.unit_price_fen, sold_ms FROM counter_line
+JOIN counter_sale ON counter_sale.id = sale_id
+WHERE sale_id >= :first AND sku = :sku AND grams = 0 AND sold_ms >= :since AND sold_ms < :before
+AND NOT EXISTS (SELECT 1 FROM counter_undo WHERE counter_undo.sale_id = counter_sale.id)
+"""
+PLATFORM = """
+SELECT paid_fen / line_goods.qty, ordered_ms FROM platform_order
+JOIN order_line ON order_id = platform_order.id
+JOIN line_goods ON line_id = order_line.id
+WHERE ordered_ms >= :since AND ordered_ms < :before AND line_goods.sku = :sku
+AND paid_fen > 0 AND refunded_fen = 0 AND (SELECT count(*) FROM order_line AS other
+    JOIN line_goods AS goods ON goods.line_id = other.id
+    WHERE other.order_id = platform_order.id) = 1
+"""
+"""Of an order with several goods nobody knows what each was sold for."""
+_DEALS = f"{LIVE} UNION ALL {COUNTER} UNION ALL {PLATFORM}"
+
+
+def _last(db: Database, sku: str, before_ms: int) -> int | None:
+    """Back through time in growing steps, so that a product sold yesterday costs a day's rows."""
+    days = DAYS
+    while days < _OLDEST_DAYS:
+        days *= 8
+        window = _days(sku, before_ms - days * DAY_MS, before_ms)
+        row = db.execute(f"SELECT fen FROM ({_DEALS}) ORDER BY at DESC LIMIT 1", window).fetchone()
+        if row is not None:
+            return int(row[0])
+    return None
+
+
+_OLDEST_DAYS = 20_000
+"""Older than any ledger of this program."""
+
+
+def refused(
+    price_fen: int, compared_fen: int | None, basis: str, known: Deals
+) -> tuple[str, int] | None:
+    """Why a compared price may not be shown: a code of a sentence and the most it may be, fen.
+
+    None: it may, or there is none.
+    """
+    if compared_fen is None:
+        return None
+    if not basis.strip():
+        return "compared_price_no_basis", 0
+    if compared_fen <= price_fen:
+        return "compared_price_not_higher", price_fen
+    bound = known.bound_fen
+    if bound is not None and compared_fen > bound:
+        return "compared_price_above_deals", bound
+    return None

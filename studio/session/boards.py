@@ -1,0 +1,164 @@
+"""Overlays made of what is known: the plan, the state, a lottery. Pure; nothing is invented here.
+
+Data has the fields of the shipped templates (`overlays/templates`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from inventory.lottery.fair import Archive
+from inventory.origins import Origin
+from studio.runtime.clock import local_stamp
+from studio.runtime.errors import UserFacingError
+from studio.session.overlay import Overlay
+from studio.session.plan import Plan, PlannedProduct
+from studio.session.state import LiveState
+
+LONGEST_S = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody at the floor, or a plan's timeline, asks for."""
+
+    template: str
+    """A key of `overlay.SLOTS`."""
+    words: str = ""
+    sku: str = ""
+    """Empty: the product that is on."""
+    seconds: int = 0
+    """How long it is true; 0: until it is taken off."""
+    fen: int = 0
+    """Off, of a coupon; the new price, of a price drop."""
+
+
+NEEDS_WORDS = frozenset({"rolling-notice", "correction", "notice", "countdown"})
+NEEDS_TIME = frozenset({"countdown"})
+NEEDS_MONEY = frozenset({"coupon"})
+
+
+def overlay(wish: Wish, plan: Plan, state: LiveState, now_ms: int) -> Overlay:
+    """What is to be drawn for a wish.
+
+    Raises overlay_needs_words, overlay_needs_time, overlay_needs_money, overlay_needs_product,
+    overlay_price_not_lower.
+    """
+    name, words = wish.template, " ".join(wish.words.split())
+    if name in NEEDS_WORDS and not words:
+        raise UserFacingError("overlay_needs_words")
+    if not (name in NEEDS_TIME) <= wish.seconds <= LONGEST_S:
+        raise UserFacingError("overlay_needs_time")
+    if name in NEEDS_MONEY and wish.fen <= 0:
+        raise UserFacingError("overlay_needs_money")
+    ends_at = now_ms + wish.seconds * 1000 if wish.seconds else None
+    made = _made(replace(wish, words=words), plan, state, _until(ends_at))
+    return replace(made, ends_at=ends_at)
+
+
+def _until(ends_at: int | None) -> str:
+    return "" if ends_at is None else f"{local_stamp(ends_at).text[11:16]} 止"
+
+
+def _made(wish: Wish, plan: Plan, state: LiveState, until: str) -> Overlay:
+    words = wish.words
+    match wish.template:
+        case "coupon":
+            return Overlay.of("coupon", amount=wish.fen, title=words, until=until)
+        case "price-drop":
+            return price_drop(_product(wish.sku or state.current_sku, plan), wish.fen, until)
+        case "next-product":
+            return next_product(_product(wish.sku or state.next_sku, plan))
+        case "lower-third":
+            return Overlay.of("lower-third", name=plan.anchor, topic=words or plan.title)
+        case "opening":
+            return Overlay.of("opening", title=words or plan.title, who=plan.anchor)
+        case "closing":
+            return Overlay.of("closing", title=words)
+        case "countdown":
+            return Overlay.of("countdown", label=words, left=wish.seconds * 1000)
+        case "correction":
+            return Overlay.of("correction", right=words)
+        case "brand-frame":
+            return Overlay.of("brand-frame", slogan=words)
+        case _:
+            return Overlay.of(wish.template, text=words)
+
+
+def _product(sku: str | None, plan: Plan) -> PlannedProduct:
+    try:
+        return plan.product(sku or "")
+    except KeyError as error:
+        raise UserFacingError("overlay_needs_product") from error
+
+
+def price_drop(product: PlannedProduct, fen: int, until: str = "") -> Overlay:
+    """From the price it is sold at now to a lower one. ``overlay_price_not_lower``."""
+    if not 0 < fen < product.price_fen:
+        raise UserFacingError("overlay_price_not_lower", name=product.name)
+    return Overlay.of(
+        *("price-drop", product.sku),
+        name=product.name, before=product.price_fen, basis="开播价", price=fen,
+        unit=product.unit, saved=product.price_fen - fen, until=until,
+    )  # fmt: skip
+
+
+def next_product(product: PlannedProduct) -> Overlay:
+    return Overlay.of(
+        *("next-product", product.sku),
+        name=product.name, spec=product.spec, unit=product.unit, price=product.price_fen,
+    )  # fmt: skip
+
+
+def as_now(overlay: Overlay, plan: Plan) -> Overlay | None:
+    """The same with the figures of now; None where it is no longer true."""
+    product = next((each for each in plan.products if each.sku == overlay.label), None)
+    if product is None or overlay.template not in ("next-product", "price-drop"):
+        return overlay
+    if overlay.template == "next-product":
+        made = next_product(product)
+    else:
+        said = dict(overlay.data)
+        fen = int(said["price"])
+        if fen >= product.price_fen:
+            return None
+        made = price_drop(product, fen, str(said.get("until", "")))
+    return replace(made, ends_at=overlay.ends_at, stale=overlay.stale)
+
+
+def origin(product: PlannedProduct, found: Origin | None) -> Overlay:
+    """What the lot that is sold now says of itself. ``overlay_no_origin`` where none is known."""
+    place = found.place or product.origin if found else ""
+    if found is None or not place:
+        raise UserFacingError("overlay_no_origin", name=product.name)
+    report = f"{found.report} {found.laboratory}".strip() if found.report else ""
+    return Overlay.of(
+        *("origin-card", product.sku),
+        name=product.name[:60], place=place[:60], grower=found.grower[:30],
+        harvested=found.harvested, report=report[:40], lot=found.lot[:24],
+    )  # fmt: skip
+
+
+def order_toast(product: PlannedProduct, qty: int, ends_at: int) -> Overlay:
+    """Product and village only: never who ordered."""
+    made = Overlay.of(
+        *("order-toast", product.sku),
+        place=product.origin[:16], name=product.name[:40], count=qty, unit=product.unit[:6],
+    )  # fmt: skip
+    return replace(made, ends_at=ends_at)
+
+
+def lottery(archive: Archive) -> Overlay:
+    """The published terms, and after the draw the numbers that won."""
+    terms, draw = archive.terms, archive.draw
+    numbers = " ".join(each.number for each in draw.winners) if draw else ""
+    odds = f"最多 {terms.entries_at_most} 个号抽 {terms.winners} 个"
+    return Overlay.of(
+        *("lottery", archive.id),
+        prize=terms.prize[:40], worth=terms.prize_fen, count=terms.winners,
+        odds=odds if terms.entries_at_most else f"抽 {terms.winners} 个，每个号机会相同",
+        how=terms.rules[:60], draws=local_stamp(terms.draws_ms).text[5:16].replace("T", " "),
+        sponsor=terms.sponsor[:40],
+        rules=f"中奖号码 {numbers}"[:60] if draw else terms.claim[:60],
+        seal=archive.commitment,
+    )  # fmt: skip

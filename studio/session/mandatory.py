@@ -1,0 +1,101 @@
+"""What must be on air for the whole broadcast, and what may not lie over it. Pure.
+
+Seller's name, address and contact (直播电商监督管理办法 26), notices, and the label of persons made
+by a computer (37): what the workshop says it needs, nobody covers, shortens or takes down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from studio.session.overlay import Overlay
+from studio.stage.layers import Layer, Slot
+
+SELLER, NOTICE, AI_LABEL = "seller", "notice", "ai_label"
+CHOICES = (SELLER, NOTICE, AI_LABEL)
+"""What a workshop can say it needs: values of the setting ``always_on_air``."""
+
+_HEIGHT = {slot: place for place, slot in enumerate(Slot)}
+
+
+class Words(Protocol):
+    """Where the words are: `studio.store.settings.Settings`."""
+
+    def get(self, key: str) -> list[str] | str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of the canvas, right and bottom edge excluded."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether they share a pixel."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+def swept(layer: Layer) -> Box:
+    """Everywhere the layer is on its way in, in its place and on its way out."""
+    motion = layer.motion
+    ways = (*motion.into, *motion.out, *motion.short_into, *motion.short_out)
+    dx, dy = [0.0, *(step.dx for step in ways)], [0.0, *(step.dy for step in ways)]
+    return Box(
+        layer.x + min(dx),
+        layer.y + min(dy),
+        layer.x + layer.width + max(dx),
+        layer.y + layer.height + max(dy),
+    )
+
+
+def at_rest(layer: Layer) -> Box:
+    return Box(layer.x, layer.y, layer.x + layer.width, layer.y + layer.height)
+
+
+def covered_by(layer: Layer, mandatory: Iterable[Layer]) -> Layer | None:
+    """The mandatory layer that ``layer`` would stand in the place of, lie over or pass over."""
+    for kept in mandatory:
+        if kept.slot is layer.slot:
+            return kept
+        above = _HEIGHT[layer.slot] > _HEIGHT[kept.slot]
+        if above and swept(layer).meets(at_rest(kept)):
+            return kept
+    return None
+
+
+def always_on_air(words: Words) -> tuple[Overlay, ...]:
+    """What the settings say must be on air, those without any words left out."""
+    wanted = words.get("always_on_air")
+    found = {
+        SELLER: _seller(words),
+        NOTICE: Overlay.of("notice", text=str(words.get("notice_words"))),
+        AI_LABEL: Overlay.of("ai-label", text=str(words.get("ai_words"))),
+    }
+    chosen = [found[each] for each in CHOICES if each in wanted]
+    return tuple(replace(each, mandatory=True) for each in chosen if each.data)
+
+
+def _seller(words: Words) -> Overlay:
+    """Without a name its address and contact are nobody's."""
+    name, address, contact = (
+        str(words.get(key)) for key in ("seller_name", "seller_address", "seller_contact")
+    )
+    if not name:
+        return Overlay.of("seller")
+    return Overlay.of("seller", seller=name, address=address, contact=contact)
+
+
+def without_words(words: Words) -> Sequence[str]:
+    """What the workshop says it needs, and has written no words for."""
+    there = {each.slot.value for each in always_on_air(words)}
+    return [each for each in words.get("always_on_air") if each not in there]

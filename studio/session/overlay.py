@@ -1,0 +1,87 @@
+"""An overlay somebody asked for: which template, about what, with which words, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from studio.session import events as e
+from studio.stage.layers import Slot
+
+Value = str | int | bool
+
+SLOTS: Mapping[str, Slot] = {
+    "brand-frame": Slot.BRAND_FRAME,
+    "lower-third": Slot.LOWER_THIRD,
+    "next-product": Slot.BOARD,
+    "price-drop": Slot.BOARD,
+    "coupon": Slot.BOARD,
+    "lottery": Slot.BOARD,
+    "origin-card": Slot.BOARD,
+    "opening": Slot.BOARD,
+    "closing": Slot.BOARD,
+    "order-toast": Slot.TOAST,
+    "countdown": Slot.COUNTDOWN,
+    "rolling-notice": Slot.ROLLING_NOTICE,
+    "seller": Slot.SELLER,
+    "notice": Slot.NOTICE,
+    "ai-label": Slot.AI_LABEL,
+    "correction": Slot.CORRECTION,
+}
+"""The templates that the session makes by itself, and where each stands."""
+
+
+FIGURED = frozenset({"next-product", "price-drop", "origin-card"})
+"""Those that say what a product's record says: only while it can be vouched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """One overlay, before it is drawn."""
+
+    template: str
+    """The id of a template of `overlays`."""
+    slot: Slot
+    label: str = ""
+    """What it is about: a SKU, a lottery."""
+    data: tuple[tuple[str, Value], ...] = ()
+    """Its words and figures, by the template's fields; money in fen."""
+    ends_at: int | None = None
+    """UTC ms by the broadcast's clock from which it is no longer true; None: until taken off."""
+    mandatory: bool = False
+    """On air for the whole broadcast, whatever anybody asks."""
+    stale: bool = False
+    """Its figures could not be confirmed for a while: drawn grey."""
+
+    @classmethod
+    def of(cls, template: str, about: str = "", /, **data: Value) -> Overlay:
+        """One of `SLOTS` with these fields, empty ones left out; ``about`` becomes its label."""
+        filled = tuple((key, value) for key, value in data.items() if value != "")
+        return cls(template, SLOTS[template], about, filled)
+
+    @classmethod
+    def from_fact(cls, fact: e.LayerTaken) -> Overlay:
+        """What had been asked for, as the journal tells it."""
+        data = tuple(fact.data.items())
+        return cls(
+            *(fact.template, Slot(fact.slot), fact.label, data),
+            *(fact.ends_at, fact.mandatory, fact.stale),
+        )
+
+    @property
+    def figured(self) -> bool:
+        return self.template in FIGURED
+
+    def same_as(self, other: Overlay | None) -> bool:
+        """The same wish, whatever its figures are by now."""
+        return other is not None and (self.template, self.label, self.ends_at) == (
+            *(other.template, other.label),
+            other.ends_at,
+        )
+
+    def taken(self, sha256: str) -> e.LayerTaken:
+        """The fact that it is on air as that picture."""
+        return e.LayerTaken(
+            *(self.slot.value, self.template, self.label, sha256, dict(self.data)),
+            *(self.ends_at, self.mandatory, self.stale),
+        )

@@ -1,0 +1,82 @@
+"""Minds the overlays of a broadcast: takes off what has ended, tells of orders where wanted.
+
+Made with the session, closed with it; asks and decides on its own ticker's thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+
+from studio.runtime.clock import SteadyClock
+from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.threads import Ticker
+from studio.session import boards
+from studio.session import events as e
+from studio.session import overlay_policy as policy
+from studio.session.on_air import OnAir
+from studio.session.plan import Plan
+from studio.session.recorder import Recorder, SessionChanged
+from studio.session.state import Phase
+from studio.session.unwaited import log_failure
+from studio.stage.layers import Slot
+
+log = logging.getLogger(__name__)
+
+
+class OverlayMinder:
+    """See the module."""
+
+    def __init__(
+        self,
+        on_air: OnAir,
+        recorder: Recorder,
+        dispatcher: Dispatcher,
+        plan: Plan,
+        clock: SteadyClock,
+        toasts: Callable[[], bool],
+    ) -> None:
+        """``toasts``: whether viewers are to be told of orders now."""
+        self._on_air, self._recorder, self._plan, self._clock = on_air, recorder, plan, clock
+        self._toasts = toasts
+        self._toast_after = 0
+        self._unsubscribe = dispatcher.subscribe(SessionChanged, self._changed)
+        self._ticker = Ticker("overlay-ticker", policy.TICK_S, self.tick)
+
+    def close(self) -> None:
+        """Stop minding. Idempotent."""
+        self._unsubscribe()
+        self._ticker.close()
+
+    def tick(self) -> None:
+        """Take off what has ended: countdowns a moment later, so that their zero is seen."""
+        if self._recorder.state.phase is not Phase.LIVE:
+            return
+        now = self._clock.now_ms()
+        for overlay in self._on_air.asked:
+            stays_s = policy.COUNTDOWN_ZERO_S if overlay.slot is Slot.COUNTDOWN else 0
+            if overlay.ends_at is not None and overlay.ends_at + stays_s * 1000 <= now:
+                self._unwaited(partial(self._on_air.take_off_if, overlay))
+
+    def _changed(self, event: SessionChanged) -> None:
+        """Where the dispatcher delivers: only asks."""
+        fact, now = event.entry.fact, self._clock.now_ms()
+        if event.entry.session_id != self._recorder.session_id:
+            return
+        if not isinstance(fact, e.OrderNoted) or now < self._toast_after or not self._toasts():
+            return
+        self._toast_after = now + policy.TOAST_EVERY_S * 1000
+        product = next((each for each in self._plan.products if each.sku == fact.sku), None)
+        if product is not None:
+            ends = now + policy.TOAST_STAYS_S * 1000
+            toast = boards.order_toast(product, fact.qty, ends)
+            self._unwaited(partial(self._on_air.put, toast))
+
+    @staticmethod
+    def _unwaited(ask: Callable[[], Future[None]]) -> None:
+        try:
+            ask().add_done_callback(log_failure(log, "an overlay was not changed"))
+        except RuntimeError:
+            log.debug("the stage was let go: its overlays are nobody's any more")

@@ -1,0 +1,24 @@
+"""The figures by which overlays come, go grey and leave by themselves: docs/on-air.md."""
+
+from __future__ import annotations
+
+TICK_S = 1.0
+"""How often overlays are looked after."""
+COUNTDOWN_ZERO_S = 3
+"""A countdown that reached zero is seen so long before it leaves."""
+TOAST_STAYS_S = 4
+"""Long enough to read a product and a village."""
+TOAST_EVERY_S = 8
+"""Orders that come faster are not told one by one: the picture belongs to the anchor."""
+PROVE_AFTER_S = 1.5
+"""After a take, until it is looked for in the programme: its motion is over by then."""
+PROVE_AGAIN_S = 3.0
+"""Until the next look for one that was not found."""
+PROVE_TRIES = 3
+"""Looks before it counts as not on air: a screenshot of a big canvas costs the stage 0.1 s."""
+CONFIRM_EVERY_S = 5
+"""How often the figures on air are held against the product's record."""
+STALE_AFTER_S = 20
+"""Figures that could not be confirmed for so long are grey: four tries failed in a row."""
+GONE_AFTER_S = 60
+"""And for so long leave the air: a price nobody can vouch for is not shown."""

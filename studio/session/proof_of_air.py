@@ -1,0 +1,85 @@
+"""Proof of air: what was on air from when to when, and whether it was found in the programme.
+
+Pure folds of the journal. A picture counts as verified where it was found in the stage's own
+programme, and with it the code it should carry, at least once while it was on air.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from studio.session import events as e
+from studio.session.intervals import AirClock, Span, stretches
+from studio.session.state import fold
+from studio.stage.layers import Slot
+from studio.stage.port import Proof
+
+CODE_FIELDS = ("trace",)
+"""Fields of templates that are drawn as a QR code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One picture, for as long as viewers saw it. Instants are UTC ms."""
+
+    slot: str
+    template: str
+    """Empty: the product's card."""
+    about: str
+    sha256: str
+    start: int
+    end: int
+    verified: bool | None
+    """None: nobody looked while it was on."""
+    codes: tuple[str, ...]
+
+
+def code_wanted(data: Mapping[str, object]) -> str:
+    """What the QR code of an overlay says; empty where it has none."""
+    return next((str(data[key]) for key in CODE_FIELDS if data.get(key)), "")
+
+
+def verdict(proof: Proof, sha256: str, code: str) -> bool:
+    """Whether that picture was found, and its code read where it has one."""
+    return proof.sha256 == sha256 and proof.shows and (not code or code in proof.codes)
+
+
+def rows(entries: Sequence[e.Entry]) -> list[Row]:
+    """Everything that was on air in a session, in order of time."""
+    spans = stretches(entries)
+    cards = [((Slot.CARD.value, "", *span.what), span) for span in spans.cards]
+    found = [*cards, *((span.what, span) for span in spans.layers)]
+    looks = [(entry.at, entry.fact) for entry in entries if isinstance(entry.fact, e.AirProved)]
+    made = [_row(what, span, looks) for what, span in found]
+    return sorted(made, key=lambda row: (row.start, row.slot))
+
+
+def _row(what: tuple[str, ...], span: Span, looks: Iterable[tuple[int, e.AirProved]]) -> Row:
+    slot, template, about, sha256 = what
+    said = [
+        fact
+        for at, fact in looks
+        if (fact.slot, fact.sha256) == (slot, sha256) and span.start <= at <= span.end
+    ]
+    best = next((fact for fact in said if fact.seen), said[-1] if said else None)
+    verified, codes = (None, ()) if best is None else (best.seen, best.codes)
+    return Row(slot, template, about, sha256, span.start, span.end, verified, codes)
+
+
+def as_json(entries: Sequence[e.Entry]) -> list[dict[str, Any]]:
+    """The same as users' scripts read it, with seconds on air."""
+    clock = AirClock.of(fold(entries))
+    return [
+        {
+            "slot": row.slot,
+            "template": row.template or "product-card",
+            "about": row.about,
+            "sha256": row.sha256,
+            "verified": row.verified,
+            "codes": list(row.codes),
+        }
+        | clock.stretch(row.start, row.end)
+        for row in rows(entries)
+    ]

@@ -1,0 +1,148 @@
+"""Looks whether what was put on air is really there: once after each take, and when asked.
+
+Made with the session, closed with it. The look is the stage's (`Stage.prove`), on its own thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+
+from studio.runtime.clock import SteadyClock
+from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Ticker
+from studio.session import events as e
+from studio.session import overlay_policy as policy
+from studio.session.proof_of_air import code_wanted, verdict
+from studio.session.recorder import Page, Recorder, SessionChanged
+from studio.session.stage_keeper import StageKeeper
+from studio.session.state import LiveState, Phase
+from studio.session.unwaited import log_failure
+from studio.stage.layers import Slot
+from studio.stage.port import Proof
+
+log = logging.getLogger(__name__)
+
+NOT_LOOKED_FOR = frozenset({Slot.TOAST})
+"""Gone before a look is worth its picture."""
+
+
+class ProofWatch:
+    """See the module."""
+
+    def __init__(
+        self,
+        keeper: StageKeeper,
+        recorder: Recorder,
+        dispatcher: Dispatcher,
+        clock: SteadyClock,
+    ) -> None:
+        self._keeper, self._recorder, self._clock = keeper, recorder, clock
+        self._lock = threading.Lock()
+        self._due: dict[Slot, tuple[float, int]] = {}
+        """When to look at a slot next, by the monotonic clock, and how often it was tried."""
+        self._unsubscribe = dispatcher.subscribe(SessionChanged, self._changed)
+        self._ticker = Ticker("proof-ticker", policy.TICK_S, self.tick)
+
+    def close(self) -> None:
+        """Stop looking. Idempotent."""
+        self._unsubscribe()
+        self._ticker.close()
+
+    def tick(self) -> None:
+        """On the ticker's thread: look at what is due."""
+        state, now = self._recorder.state, self._clock.monotonic()
+        if not _can_be_seen(state):
+            return
+        with self._lock:
+            due = [(slot, tries) for slot, (at, tries) in self._due.items() if at <= now]
+            for slot, _ in due:
+                del self._due[slot]
+        for slot, tries in due:
+            self._unwaited(lambda slot=slot, tries=tries: self._look(slot, tries))  # type: ignore[misc]
+
+    def now(self) -> Future[None]:
+        """Look at everything on air now; resolved when the journal has it.
+
+        ``nothing_to_prove``: nothing is on air, or viewers see the be-right-back picture.
+        """
+
+        def work() -> None:
+            state = self._recorder.state
+            slots = list(_on_air(state)) if _can_be_seen(state) else []
+            if not slots:
+                raise UserFacingError("nothing_to_prove")
+            for slot in slots:
+                self._look_now(slot, policy.PROVE_TRIES)
+
+        return self._keeper.submit(work)
+
+    def _changed(self, event: SessionChanged) -> None:
+        """Where the dispatcher delivers: only notes when to look."""
+        if event.entry.session_id != self._recorder.session_id:
+            return
+        match event.entry.fact:
+            case e.CardTaken():
+                slots: Iterable[Slot] = (Slot.CARD,)
+            case e.LayerTaken(slot=slot):
+                slots = (Slot(slot),)
+            case e.BreakEnded() | e.StageWasRegained():
+                slots = _on_air(event.state)
+            case _:
+                return
+        at = self._clock.monotonic() + policy.PROVE_AFTER_S
+        with self._lock:
+            self._due |= {slot: (at, 1) for slot in slots if slot not in NOT_LOOKED_FOR}
+
+    def _look(self, slot: Slot, tries: int) -> Future[None]:
+        return self._keeper.submit(lambda: self._look_now(slot, tries))
+
+    def _look_now(self, slot: Slot, tries: int) -> None:
+        """On the stage's thread. A picture not found yet may still be on its way."""
+        on_air = _on_air(self._recorder.state).get(slot)
+        if on_air is None:
+            return
+        sha256, code = on_air
+        proof = self._keeper.prove(slot)
+        seen = verdict(proof, sha256, code)
+        if not seen and tries < policy.PROVE_TRIES:
+            with self._lock:
+                again = self._clock.monotonic() + policy.PROVE_AGAIN_S
+                self._due.setdefault(slot, (again, tries + 1))
+            return
+        self._unwaited(lambda: self._recorder.record(_writer(slot, sha256, seen, proof)))
+
+    @staticmethod
+    def _unwaited(ask: Callable[[], Future[None]]) -> None:
+        try:
+            ask().add_done_callback(log_failure(log, "nobody looked whether it is on air"))
+        except RuntimeError:
+            log.debug("the stage was let go: nobody looks at it any more")
+
+
+def _can_be_seen(state: LiveState) -> bool:
+    return state.phase is Phase.LIVE and not state.on_break and not state.stage_lost
+
+
+def _on_air(state: LiveState) -> dict[Slot, tuple[str, str]]:
+    """The picture of each slot and what its code should say."""
+    found = {
+        Slot(slot): (taken.sha256, code_wanted(taken.data)) for slot, taken in state.layers.items()
+    }
+    if state.card_sha256 is not None:
+        found[Slot.CARD] = (state.card_sha256, "")
+    return found
+
+
+def _writer(slot: Slot, sha256: str, seen: bool, proof: Proof) -> Callable[[Page], None]:
+    fact = e.AirProved(slot.value, sha256, seen, tuple(sorted(proof.codes)))
+
+    def write(page: Page) -> None:
+        """Once a picture, and again where it is found otherwise."""
+        if page.state.phase is Phase.LIVE and page.state.proved.get(slot.value) != fact:
+            page.write(fact)
+
+    return write

@@ -1,0 +1,138 @@
+"""What is said on air about a product: the plan's words, as its record says them now.
+
+A product's record is its row in the ledger's database. Where a broadcast begins, the plan's price
+is the price of that broadcast; whatever of the record changes while it runs changes on air, and in
+what orders are noted at. Every function is pure, or runs inside `Store.read` or `Store.write`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from inventory import origins, prices, products
+from inventory.origins import Origin
+from inventory.product_file import MOST_FEN
+from inventory.products import Product
+from studio.runtime.errors import UserFacingError
+from studio.session import events as e
+from studio.session.plan import Plan, PlannedProduct
+from studio.session.state import LiveState
+
+FIELDS = ("name", "spec", "unit", "price_fen", "compared_price_fen", "origin")
+"""Of a record, what is said on air."""
+
+
+def plan_now(plan: Plan, state: LiveState) -> Plan:
+    """The plan as it is said and sold now."""
+    if not state.changed:
+        return plan
+    return replace(plan, products=tuple(product_now(each, state) for each in plan.products))
+
+
+def product_now(product: PlannedProduct, state: LiveState) -> PlannedProduct:
+    """One product of it."""
+    changed = state.changed.get(product.sku)
+    if changed is None:
+        return product
+    return replace(product, **{name: getattr(changed, name) for name in FIELDS})
+
+
+def lawful(db: Database, plan: Plan, now_ms: int) -> tuple[Plan, list[e.ComparedPriceRefused]]:
+    """The plan with no compared price that may not be shown, and which were left out."""
+    refused = []
+    kept = []
+    for product in plan.products:
+        verdict = _verdict(db, product, now_ms)
+        if verdict is None:
+            kept.append(product)
+            continue
+        refused.append(verdict)
+        kept.append(replace(product, compared_price_fen=None))
+    return replace(plan, products=tuple(kept)), refused
+
+
+def _verdict(db: Database, product: PlannedProduct, now_ms: int) -> e.ComparedPriceRefused | None:
+    compared = product.compared_price_fen
+    if compared is None:
+        return None
+    known = prices.deals(db, product.sku, now_ms)
+    found = prices.refused(product.price_fen, compared, product.compared_basis, known)
+    return None if found is None else e.ComparedPriceRefused(product.sku, compared, *found)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on record of a broadcast's products at one moment, by SKU."""
+
+    products: Mapping[str, Product]
+    origins: Mapping[str, Origin | None]
+    """Of the products whose origin is on air: that of the lot which is sold now."""
+
+
+def known(db: Database, plan: Plan, shown: Iterable[str], now_ms: int) -> Known:
+    """``shown``: SKUs whose origin is on air."""
+    found = {sku: origins.selling(db, sku, now_ms) for sku in shown}
+    return Known(records(db, plan), found)
+
+
+def records(db: Database, plan: Plan) -> Mapping[str, Product]:
+    """The record of each product of the plan, by SKU; of those that have one."""
+    found = {each.sku: products.known(db, each.sku) for each in plan.products}
+    return {sku: products.find(db, sku) for sku, known in found.items() if known}
+
+
+def changes(
+    db: Database,
+    plan: Plan,
+    state: LiveState,
+    before: Mapping[str, Product],
+    now: Mapping[str, Product],
+    since_ms: int,
+) -> list[e.Fact]:
+    """The facts that follow from records that changed between ``before`` and ``now``.
+
+    ``since_ms``: when the broadcast went live; deals before it bound a compared price.
+    """
+    facts: list[e.Fact] = []
+    for product in plan.products:
+        old, new = before.get(product.sku), now.get(product.sku)
+        if old is None or new is None:
+            continue
+        differing = {n: getattr(new, n) for n in FIELDS if getattr(new, n) != getattr(old, n)}
+        said = product_now(product, state)
+        wanted = replace(said, **differing)
+        verdict = _verdict(db, wanted, since_ms)
+        if verdict is not None:
+            wanted = replace(wanted, compared_price_fen=None)
+        if wanted != said:
+            facts += [verdict] if verdict else []
+            facts.append(e.ProductChanged(product.sku, *(getattr(wanted, n) for n in FIELDS)))
+    return facts
+
+
+def change_price(db: Database, plan: Plan, state: LiveState, sku: str, fen: int) -> list[e.Fact]:
+    """Change it in the product's record, and what follows. product_unknown, price_unreadable."""
+    if not 0 < fen <= MOST_FEN:
+        raise UserFacingError("price_unreadable", price=_yuan(fen))
+    before = records(db, plan)
+    products.change(db, replace(products.find(db, sku), price_fen=fen))
+    # The price of this broadcast may have been another than the record's; it is this one now.
+    asked = {**before, sku: replace(before[sku], price_fen=-1)}
+    return changes(db, plan, state, asked, records(db, plan), state.live_at or 0)
+
+
+def warning(refused: e.ComparedPriceRefused, names: Mapping[str, str]) -> UserFacingError:
+    """Why it is not shown, in a sentence for people."""
+    return UserFacingError(
+        refused.code,
+        name=names.get(refused.sku, refused.sku),
+        compared=_yuan(refused.compared_fen),
+        most=_yuan(refused.most_fen),
+    )
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"

@@ -1,0 +1,154 @@
+"""Holds what is on air against the products' records, for as long as a broadcast runs.
+
+Made with the session, closed with it. The records are read on the store's reader; what differs is
+written and shown. Where they cannot be read, nobody vouches for the figures on air: they go grey,
+and after a while they leave.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+
+from inventory.origins import Origin
+from studio.runtime.clock import SteadyClock
+from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Ticker
+from studio.session import boards, truth
+from studio.session import events as e
+from studio.session import overlay_policy as policy
+from studio.session.books import StockMoved
+from studio.session.overlay import Overlay
+from studio.session.plan import Plan
+from studio.session.recorder import Page, Recorder
+from studio.session.stage_keeper import StageKeeper
+from studio.session.state import Phase
+from studio.session.truth import Known
+from studio.session.unwaited import log_failure
+
+log = logging.getLogger(__name__)
+
+ORIGIN = "origin-card"
+
+
+class TruthWatch:
+    """See the module."""
+
+    def __init__(
+        self,
+        read: Callable[[], Future[Known]],
+        keeper: StageKeeper,
+        recorder: Recorder,
+        dispatcher: Dispatcher,
+        plan: Plan,
+        clock: SteadyClock,
+    ) -> None:
+        self._read, self._keeper, self._recorder = read, keeper, recorder
+        self._plan, self._clock = plan, clock
+        self._lock = threading.Lock()
+        self._known: Known | None = None
+        self._reading = False
+        self._ask_at = self._confirmed_at = clock.monotonic()
+        self._unsubscribe = dispatcher.subscribe(StockMoved, lambda event: self.look())
+        self._ticker = Ticker("truth-ticker", policy.TICK_S, self.tick)
+
+    def close(self) -> None:
+        """Stop watching. Idempotent."""
+        self._unsubscribe()
+        self._ticker.close()
+
+    def look(self) -> None:
+        """Read the records soon: something was written that may have changed them. Any thread."""
+        self._ask_at = self._clock.monotonic()
+
+    def tick(self) -> None:
+        """On the ticker's thread; records that are slow to come are asked for once."""
+        state = self._recorder.state
+        if state.phase is not Phase.LIVE:
+            self._confirmed_at = self._clock.monotonic()
+            return
+        with self._lock:
+            ask = not self._reading and self._clock.monotonic() >= self._ask_at
+            self._reading = self._reading or ask
+        if ask:
+            self._ask()
+        silent = self._clock.monotonic() - self._confirmed_at
+        if silent >= policy.STALE_AFTER_S and not self._keeper.intent.stale:
+            self._become(stale=True)
+        if silent >= policy.GONE_AFTER_S and self._keeper.intent.shows_figures:
+            self._unwaited(lambda: self._keeper.change(lambda want: want.without_figures()))
+
+    def _ask(self) -> None:
+        self._ask_at = self._clock.monotonic() + policy.CONFIRM_EVERY_S
+        try:
+            self._read().add_done_callback(self._came)
+        except RuntimeError:
+            log.debug("the program ends; nobody reads records any more")
+
+    def _came(self, done: Future[Known]) -> None:
+        """On the reader's thread."""
+        error = None if done.cancelled() else done.exception()
+        if error is None and not done.cancelled():
+            self._confirmed(done.result())
+        else:
+            log.warning("the products' records could not be read: %s", error)
+        with self._lock:
+            self._reading = False
+
+    def _confirmed(self, found: Known) -> None:
+        before, self._known = self._known, found
+        self._confirmed_at = self._clock.monotonic()
+        if self._keeper.intent.stale:
+            self._become(stale=False)
+        if before is not None and before.products != found.products:
+            self._unwaited(lambda: self._follow(before, found))
+        for overlay in self._keeper.intent.overlays:
+            if overlay.template == ORIGIN and overlay.label in found.origins:
+                self._follow_origin(overlay, found.origins[overlay.label])
+
+    def _follow(self, before: Known, found: Known) -> Future[None]:
+        """Write what changed, then show it."""
+
+        def write(page: Page) -> None:
+            if page.state.phase is not Phase.LIVE:
+                return
+            since, both = page.state.live_at or 0, (before.products, found.products)
+            for fact in truth.changes(page.db, self._plan, page.state, *both, since):
+                page.write(fact)
+
+        return self._keeper.match(after=self._recorder.record(write))
+
+    def _follow_origin(self, overlay: Overlay, found: Origin | None) -> None:
+        """The lot that is sold now may be another, tested since, or none that may be sold."""
+        state = self._recorder.state
+        try:
+            product = truth.plan_now(self._plan, state).product(overlay.label)
+            now = replace(boards.origin(product, found), ends_at=overlay.ends_at)
+        except UserFacingError as error:
+            log.info("an origin card is taken off: %s", error)
+            self._unwaited(lambda: self._keeper.change(lambda want: want.without(overlay.slot)))
+            return
+        if now != overlay:
+            self._unwaited(lambda: self._keeper.change(lambda want: want.with_overlay(now)))
+
+    def _become(self, *, stale: bool) -> None:
+        fact = e.FiguresWentStale() if stale else e.FiguresConfirmed()
+
+        def write(page: Page) -> None:
+            if page.state.phase is Phase.LIVE and page.state.stale is not stale:
+                page.write(fact)
+
+        # What viewers see does not wait for the journal: the same disk may be the trouble.
+        self._unwaited(lambda: self._keeper.change(lambda want: replace(want, stale=stale)))
+        self._unwaited(lambda: self._recorder.record(write))
+
+    @staticmethod
+    def _unwaited(ask: Callable[[], Future[None]]) -> None:
+        try:
+            ask().add_done_callback(log_failure(log, "what is on air was not followed up"))
+        except RuntimeError:
+            log.debug("the stage was let go: what is on it is nobody's any more")

@@ -1,0 +1,151 @@
+"""The layers that are wanted: what must be on air, the product's card, and what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from studio.runtime.clock import SteadyClock
+from studio.runtime.errors import UserFacingError
+from studio.session import boards, truth
+from studio.session.air import Intent
+from studio.session.cards import CardArtist
+from studio.session.mandatory import covered_by
+from studio.session.overlay import Overlay
+from studio.session.plan import Plan
+from studio.session.state import LiveState
+from studio.session.wanted_card import Refusal, WantedCard
+from studio.stage.layers import Layer, Slot
+from studio.stage.port import Wanted
+
+CARD_CODE, LAYER_CODE = "card_not_loaded", "layer_not_loaded"
+"""The stage cannot show this picture: the next, unrelated step does not ask for it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is asked of the stage for an intent, and what of it could not be."""
+
+    layers: tuple[Layer, ...]
+    overlays: Mapping[Slot, Overlay]
+    """What the layers beside the card were drawn from."""
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(slots=True)
+class _Pile:
+    """The layers of one asking, while it is put together."""
+
+    layers: list[Layer] = field(default_factory=list)
+    overlays: dict[Slot, Overlay] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def add(self, overlay: Overlay, layer: Layer) -> None:
+        self.layers.append(layer)
+        self.overlays[layer.slot] = overlay
+
+
+class WantedLayers:
+    """Draws overlays, and remembers what can be shown. Stage's thread only."""
+
+    def __init__(
+        self, plan: Plan, artist: CardArtist, clock: SteadyClock, mandatory: tuple[Overlay, ...]
+    ) -> None:
+        self._plan, self._artist, self._clock = plan, artist, clock
+        self._card = WantedCard(artist)
+        self._mandatory = mandatory
+        self._pictures: dict[Overlay, Layer] = {}
+        self._shown: dict[Slot, Overlay] = {}
+        """The last good one of each slot."""
+        self._broken: set[Overlay] = set()
+
+    @property
+    def mandatory(self) -> tuple[Overlay, ...]:
+        """What must be on air in a broadcast."""
+        return self._mandatory
+
+    def of(self, intent: Intent, state: LiveState) -> Drawn:
+        """The layers of an intent; where one cannot be drawn, the last good one of its slot.
+
+        One that would cover what must be on air is left out, and told.
+        """
+        pile = _Pile()
+        for overlay in self._mandatory if intent.mandatory else ():
+            self._draw(overlay, pile)
+        kept = tuple(pile.layers)
+        plan = truth.plan_now(self._plan, state)
+        wanted = state.current_sku if intent.card else None
+        card, not_drawn = self._card.of(plan, wanted, stale=intent.stale)
+        pile.layers += [card] if card else []
+        pile.refusals += [not_drawn] if not_drawn else []
+        for asked in intent.overlays:
+            now = boards.as_now(replace(asked, stale=intent.stale and asked.figured), plan)
+            if now is not None:
+                self._draw(now, pile, kept)
+        self._forget(pile)
+        return Drawn(tuple(pile.layers), pile.overlays, tuple(pile.refusals))
+
+    def refused(self, error: UserFacingError, asked: Wanted, drawn: Drawn) -> Refusal:
+        """What part of ``asked`` it was that the stage could not show."""
+        if error.code == CARD_CODE and asked.card is not None:
+            return Refusal(error, asked.card.label)
+        slot = error.parameters.get("slot")
+        if error.code == LAYER_CODE and slot in drawn.overlays:
+            return Refusal(error, overlay=drawn.overlays[Slot(str(slot))])
+        return Refusal(error)
+
+    def showed(self, asked: Wanted, drawn: Drawn, refused: Refusal | None) -> None:
+        """The stage took them, but for what was refused."""
+        if refused is None or not refused.sku:
+            self._card.showed(asked.card)
+        bad = refused.overlay if refused else None
+        self._shown |= {slot: each for slot, each in drawn.overlays.items() if each != bad}
+
+    def after(self, refusal: Refusal, intent: Intent) -> Intent:
+        """What is still asked for: the last good one in the place of what cannot be shown."""
+        if refusal.sku:
+            return intent if self._card.give_up(refusal.sku) else replace(intent, card=False)
+        bad = refusal.overlay
+        if bad is None:
+            return intent
+        if bad.mandatory:  # stays asked for; told once, not at every step
+            self._broken.add(bad)
+            return intent
+        if not bad.same_as(intent.in_slot(bad.slot)):
+            return intent  # something else was asked for meanwhile
+        last = self._shown.get(bad.slot)
+        good = last if last is not None and last != bad and not last.mandatory else None
+        return intent.without(bad.slot) if good is None else intent.with_overlay(good)
+
+    def _draw(self, overlay: Overlay, pile: _Pile, kept: tuple[Layer, ...] = ()) -> None:
+        if overlay in self._broken:
+            return
+        try:
+            layer = self._picture(overlay)
+        except UserFacingError as error:
+            pile.refusals.append(Refusal(error, overlay=overlay))
+            last = self._shown.get(overlay.slot)
+            if last is None or last == overlay or last not in self._pictures:
+                return
+            overlay, layer = last, self._pictures[last]
+        over = covered_by(layer, kept)
+        if over is None:
+            pile.add(overlay, layer)
+            return
+        would_cover = UserFacingError(f"layer_would_cover_{over.slot}")
+        pile.refusals.append(Refusal(would_cover, overlay=overlay))
+
+    def _picture(self, overlay: Overlay) -> Layer:
+        """Drawn once: digits that count down must not begin anew at every step."""
+        if overlay not in self._pictures:
+            ends = None
+            if overlay.ends_at is not None:
+                left_ms = overlay.ends_at - self._clock.now_ms()
+                ends = self._clock.monotonic() + left_ms / 1000
+            self._pictures[overlay] = self._artist.overlay(self._plan, overlay, ends)
+        return self._pictures[overlay]
+
+    def _forget(self, pile: _Pile) -> None:
+        """Pictures nobody asks for any more; a toast an order must not add up over hours."""
+        wanted = {*pile.overlays.values(), *self._mandatory, *self._shown.values()}
+        self._pictures = {each: self._pictures[each] for each in self._pictures if each in wanted}

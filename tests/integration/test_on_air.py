@@ -1,0 +1,289 @@
+"""Overlays of a live session: asked for, seen, refused, ended, brought back after a crash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from inventory.lottery.terms import Terms
+from studio.cli.root import gongfu
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.runtime.wording import LANGUAGES, sentence
+from studio.session import boards, proof_of_air
+from studio.session import events as e
+from studio.session import overlay_policy as policy
+from studio.session.boards import Wish
+from studio.session.live import LiveSession
+from studio.session.lotteries import Lotteries
+from studio.session.overlay import Overlay
+from studio.session.overlay_minder import OverlayMinder
+from studio.session.plan import Plan
+from studio.session.proof_watch import ProofWatch
+from studio.stage.layers import Slot
+from studio.store.database import Store
+from tests.helpers.clock import ManualClock
+from tests.integration.test_live_session import PLAN, Room, code_of, wait_until
+
+NOTICE = Overlay.of("rolling-notice", text="今天包邮")
+
+
+@pytest.fixture
+def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> Iterator[Room]:
+    return Room(store, runtime, clock, tmp_path)
+
+
+@pytest.fixture
+def legal(room: Room) -> Room:
+    """A workshop that says who sells, throughout."""
+    room.studio.settings.update({"seller_name": "合作社", "always_on_air": ["seller"]})
+    return room
+
+
+def slots(room: Room) -> dict[str, str]:
+    return {layer.slot.value: layer.sha256 for layer in room.stage.applied[-1].layers}
+
+
+def minder(session: LiveSession) -> OverlayMinder:
+    return next(each for each in session.watchers if isinstance(each, OverlayMinder))
+
+
+def test_an_overlay_goes_on_is_replaced_and_comes_off(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    session.put_on(NOTICE).result(5)
+    assert session.state.layers["rolling_notice"].data == {"text": "今天包邮"}
+    assert {"card", "rolling_notice"} == set(slots(room))
+    session.put_on(Overlay.of("rolling-notice", text="最后十箱")).result(5)
+    assert session.state.layers["rolling_notice"].data == {"text": "最后十箱"}
+    session.take_off(Slot.ROLLING_NOTICE).result(5)
+    assert (session.state.layers, set(slots(room))) == ({}, {"card"})
+    told = [event for event in room.events if event.startswith("layer")]
+    assert told == ["layer_taken", "layer_taken", "layer_cleared"]
+
+
+def test_one_that_cannot_be_drawn_leaves_the_last_good_one(room: Room) -> None:
+    session = room.live()
+    good = boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)
+    session.put_on(good).result(5)
+    room.artist.broken = "price-drop"
+    bad = boards.overlay(Wish("price-drop", fen=1), PLAN, session.state, 0)
+    assert code_of(session.put_on(bad)) == "picture_unreadable"
+    assert session.on_air.asked == (good,)
+    session.hold().result(5)
+    session.card_on().result(5)  # an unrelated step does not tell it again
+    assert room.events.count("layer_refused") == 1
+    assert session.state.layers["board"].template == "coupon"
+
+
+def test_one_the_stage_cannot_load_is_told_and_no_longer_asked_for(room: Room) -> None:
+    session = room.live()
+    room.stage.refuse = UserFacingError("layer_not_loaded", slot="rolling_notice", label="")
+    assert code_of(session.put_on(NOTICE)) == "layer_not_loaded"
+    assert (session.on_air.asked, session.state.layers) == ((), {})
+    (failed,) = room.failures
+    assert isinstance(failed.error, UserFacingError)
+
+
+# -- what must be on air ---------------------------------------------------------------------------
+
+
+def test_what_must_be_on_air_is_there_from_the_first_moment_to_the_last(legal: Room) -> None:
+    session = legal.live()
+    assert session.state.layers["seller"].mandatory
+    session.break_on().result(5)
+    session.end().result(5)
+    on = [("seller" in {each.slot.value for each in one.layers}) for one in legal.stage.applied]
+    live = [one.recording for one in legal.stage.applied]
+    assert all(there for there, recorded in zip(on, live, strict=True) if recorded)
+    assert not on[-1]  # once nothing is sent any more, it goes
+
+
+def test_nobody_takes_it_down_or_puts_something_over_it(legal: Room) -> None:
+    session = legal.live()
+    assert code_of(session.take_off(Slot.SELLER)) == "layer_mandatory"
+    other = Overlay.of("seller", seller="别人")
+    assert code_of(session.put_on(other)) == "layer_would_cover_seller"
+    assert dict(session.state.layers["seller"].data) == {"seller": "合作社"}
+    assert legal.events.count("layer_refused") == 2
+    legal.clock.advance(60)
+    session.end().result(5)
+    told = legal.studio.summary(session.session_id).result()
+    assert [row["template"] for row in told["overlays"]] == ["seller"]
+    assert told["overlays"][0]["from"] == told["live_at"]
+
+
+def test_a_mandatory_one_that_cannot_be_drawn_is_told_once(
+    legal: Room,
+) -> None:
+    legal.artist.broken = "seller"
+    session = legal.session()
+    session.open_stage().result(5)
+    assert code_of(session.go_live()) == "picture_unreadable"
+    session.card_on().result(5)
+    assert (legal.events.count("layer_refused"), session.state.card_sku) == (1, "YB-001")
+
+
+# -- by themselves ---------------------------------------------------------------------------------
+
+
+def test_a_countdown_leaves_a_moment_after_its_zero(room: Room) -> None:
+    session = room.live()
+    wish = Wish("countdown", words="开抢", seconds=10)
+    now = session.clock.now_ms()
+    session.put_on(boards.overlay(wish, PLAN, session.state, now)).result(5)
+    room.clock.advance(10 + policy.COUNTDOWN_ZERO_S - 0.1)
+    minder(session).tick()
+    room.settle(session)
+    assert "countdown" in session.state.layers
+    room.clock.advance(0.2)
+    minder(session).tick()
+    wait_until(lambda: "countdown" not in session.state.layers)
+
+
+def test_orders_are_told_where_wanted_and_not_one_by_one(room: Room) -> None:
+    session = room.live()
+    session.note_order("YB-001", 1, "微信群").result(5)
+    room.settle(session)
+    assert session.on_air.asked == ()
+    room.studio.settings.set("order_toasts", "on")
+    session.note_order("YB-001", 2, "微信群").result(5)
+    wait_until(lambda: "toast" in session.state.layers)
+    toast = session.state.layers["toast"]
+    assert toast.data == {"name": "厚壳贻贝", "count": 2, "unit": "箱"}
+    assert "微信群" not in str(toast)
+    session.note_order("YB-001", 3, "微信群").result(5)
+    room.settle(session)
+    assert session.state.layers["toast"] == toast
+    room.clock.advance(policy.TOAST_STAYS_S)
+    minder(session).tick()
+    wait_until(lambda: "toast" not in session.state.layers)
+
+
+def test_after_a_crash_the_same_is_on_air_again(legal: Room) -> None:
+    session = legal.live()
+    session.put_on(NOTICE).result(5)
+    session.close()
+    again: Any = legal.studio.resume_session(session.session_id).result(5)
+    again.resume(legal.clock.now_ms()).result(5)
+    assert set(slots(legal)) == {"rolling_notice", "seller"}
+    assert again.on_air.asked == (NOTICE,)
+
+
+# -- a lottery -------------------------------------------------------------------------------------
+
+
+def test_a_lottery_runs_in_a_broadcast_and_is_in_its_journal(room: Room) -> None:
+    now = room.clock.now_ms()
+    terms = Terms(
+        *("周五抽奖", "杨梅一箱", 8_990, 1, "下单得号", "七天内领", "白枫"),
+        *(now, now + 60_000, now + 60_000),
+    )
+    made = Lotteries(room.studio).publish(terms).result(5)
+    session = room.live()
+    session.show_lottery(made.id).result(5)
+    board = session.state.layers["board"]
+    assert (board.label, board.data["seal"]) == (made.id, made.commitment)
+    assert "seed" not in str(board)
+    entered = session.enter_lottery(made.id, ["12"]).result(5).fact
+    assert entered == e.LotteryEntered(made.id, ("12",))
+    assert code_of(session.draw_lottery(made.id)) == "lottery_not_yet"
+    room.clock.advance(61)
+    session.draw_lottery(made.id, "六六").result(5)
+    assert session.state.layers["board"].data["rules"] == "中奖号码 12"
+    (drawn,) = [c.entry.fact for c in room.changes if c.entry.event == "lottery_drawn"]
+    assert isinstance(drawn, e.LotteryDrawn)
+    assert (drawn.winners, drawn.commitment) == (("12",), made.commitment)
+    assert Lotteries(room.studio).check(made.id).result(5) == []
+
+
+# -- proof of air ----------------------------------------------------------------------------------
+
+
+def looks(session: LiveSession) -> ProofWatch:
+    return next(each for each in session.watchers if isinstance(each, ProofWatch))
+
+
+def test_a_picture_counts_as_seen_once_it_was_found_in_the_programme(room: Room) -> None:
+    session = room.live()
+    room.stage.unseen = {Slot.CARD}
+    session.card_on().result(5)
+    assert session.state.proved == {}
+    for _ in range(policy.PROVE_TRIES):
+        room.clock.advance(policy.PROVE_AGAIN_S)
+        looks(session).tick()
+        room.settle(session)
+    wait_until(lambda: "card" in session.state.proved)
+    assert not session.state.proved["card"].seen
+    room.stage.unseen = set()
+    session.prove().result(5)
+    wait_until(lambda: session.state.proved["card"].seen)
+    room.clock.advance(60)
+    session.end().result(5)
+    told = room.studio.summary(session.session_id).result()
+    assert [(row["sku"], row["verified"]) for row in told["cards"]] == [("YB-001", True)]
+
+
+def test_an_overlay_with_a_code_is_seen_when_the_code_was_read(room: Room) -> None:
+    session = room.live()
+    trace = "https://trace.example/YB-001"
+    session.put_on(Overlay.of("origin-card", name="贻贝", place="枕浪屿", trace=trace)).result(5)
+    session.prove().result(5)
+    wait_until(lambda: "board" in session.state.proved)
+    assert not session.state.proved["board"].seen
+    room.stage.codes = frozenset({trace})
+    session.prove().result(5)
+    wait_until(lambda: session.state.proved["board"].seen)
+    assert session.state.proved["board"].codes == (trace,)
+
+
+def test_nothing_on_air_is_nothing_to_prove(room: Room) -> None:
+    session = room.live()
+    assert code_of(session.prove()) == "nothing_to_prove"
+    session.card_on().result(5)
+    session.break_on().result(5)
+    assert code_of(session.prove()) == "nothing_to_prove"
+
+
+def test_the_check_tells_what_may_not_be_shown_and_what_must_be_and_has_no_words(
+    room: Room,
+) -> None:
+    room.studio.settings.update({"always_on_air": ["seller", "ai_label"]})
+    dear = replace(PLAN.products[0], compared_price_fen=9990)
+    lights = room.studio.preflight(Plan("专场", products=(dear,)), "practice").result(30)
+    told = {light.key: light for light in lights if light.key in ("price", "on_air")}
+    assert told["price"].code == "compared_price_no_basis"
+    assert told["on_air"].code == "preflight_seller_without_words"
+    for light in told.values():
+        assert all(sentence(light.code, language, **light.parameters) for language in LANGUAGES)
+
+
+def test_the_command_prints_what_was_on_air_and_whether_it_was_seen(
+    room: Room, tmp_path: Path
+) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    session.prove().result(5)
+    wait_until(lambda: "card" in session.state.proved)
+    room.clock.advance(30)
+    session.put_on(NOTICE).result(5)
+    room.clock.advance(30)
+    session.end().result(5)
+    rows = proof_of_air.as_json(room.studio.entries(session.session_id).result())
+    card, notice = rows
+    assert (card["template"], card["about"], card["verified"]) == ("product-card", "YB-001", True)
+    assert (card["from_s"], card["to_s"]) == (0, 60)
+    assert (notice["template"], notice["verified"], notice["from_s"]) == (
+        *("rolling-notice", None),
+        30,
+    )
+    done = CliRunner().invoke(
+        gongfu, ["card", "proof", "--session", "none", "--data-dir", str(tmp_path), "--json"]
+    )
+    assert (done.exit_code, json.loads(done.output)["error"]) == (1, "session_unknown")

@@ -1,0 +1,83 @@
+"""The shipped templates through a session onto the practice stage, found again in its programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.bootstrap import open_studio
+from studio.session import boards
+from studio.session.boards import Wish
+from studio.session.live import LiveSession
+from studio.session.overlay import Overlay
+from studio.session.plan import Plan, PlannedProduct
+from studio.stage.port import VideoProfile
+from studio.store.secrets import MemorySecrets
+from tests.integration.test_live_session import wait_until
+from ui.app import make_application
+
+TRACE = "https://trace.example/b/20261127"
+PLAN = Plan(
+    "杨梅专场",
+    "王阿姨",
+    VideoProfile(1280, 720, 10),
+    (
+        PlannedProduct("YM", "东魁杨梅", "5斤/箱", 8990, unit="箱", stock=9, origin="后山村"),
+        PlannedProduct("YB", "厚壳贻贝", "2.5kg/箱", 3990, unit="箱", stock=9),
+    ),
+)
+SELLER = {
+    "seller_name": "后山村专业合作社",
+    "seller_address": "后山村 1 号",
+    "seller_contact": "0580-000",
+    "always_on_air": ["seller", "ai_label"],
+}
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[LiveSession]:
+    """On the practice stage, with what must be on air."""
+    make_application([])
+    with open_studio(tmp_path, secrets=MemorySecrets()) as studio:
+        studio.settings.update(SELLER)
+        made = studio.start_session(PLAN, "practice").result(20)
+        made.open_stage().result(20)
+        made.go_live().result(20)
+        yield made
+        made.end().result(20)
+        made.close()
+
+
+def put(session: LiveSession, wish: Wish) -> None:
+    now = session.clock.now_ms()
+    session.put_on(boards.overlay(wish, PLAN, session.state, now)).result(20)
+
+
+def is_found(session: LiveSession) -> bool:
+    """Everything on air was found in the programme, as the picture it is now."""
+    session.prove().result(20)
+    state = session.state
+    wanted = {slot: on.sha256 for slot, on in state.layers.items()}
+    wanted["card"] = state.card_sha256 or ""
+    looked = {slot: proof.sha256 for slot, proof in state.proved.items() if proof.seen}
+    return wanted.items() <= looked.items()
+
+
+def test_the_shipped_templates_are_found_in_the_programme(session: LiveSession) -> None:
+    session.card_on().result(20)
+    for wish in (
+        Wish("countdown", "开抢还有", seconds=90),
+        Wish("rolling-notice", "今天下单都包邮"),
+        Wish("coupon", "新人", fen=1000, seconds=600),
+    ):
+        put(session, wish)
+    assert {"seller", "ai_label"} < set(session.state.layers)
+    wait_until(lambda: is_found(session))
+    put(session, Wish("price-drop", fen=6990, seconds=600))
+    wait_until(lambda: is_found(session))
+    origin = Overlay.of("origin-card", "YM", name="东魁杨梅", place="后山村", trace=TRACE)
+    session.put_on(origin).result(20)
+    wait_until(lambda: is_found(session))
+    assert session.state.proved["board"].codes == (TRACE,)

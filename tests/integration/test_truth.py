@@ -1,0 +1,171 @@
+"""What is said on air follows the product's record, and goes grey where nobody can vouch for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inventory import ledger, lots, origins, products
+from inventory.ledger import Place
+from inventory.lots import Lot
+from studio.runtime.threads import Runtime
+from studio.session import boards
+from studio.session import events as e
+from studio.session import overlay_policy as policy
+from studio.session.boards import Wish
+from studio.session.live import LiveSession
+from studio.session.plan import Plan
+from studio.session.truth_watch import TruthWatch
+from studio.store.database import Store
+from tests.helpers.clock import ManualClock
+from tests.integration.test_live_session import BERRIES, MUSSELS, PLAN, Room, code_of, wait_until
+
+PRICED = replace(MUSSELS, compared_price_fen=5990, compared_basis="门店价")
+
+
+@pytest.fixture
+def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> Iterator[Room]:
+    return Room(store, runtime, clock, tmp_path)
+
+
+def watch(session: LiveSession) -> TruthWatch:
+    return next(each for each in session.watchers if isinstance(each, TruthWatch))
+
+
+def looked(room: Room, session: LiveSession) -> None:
+    """The records were read once more."""
+    reads: list[Future[Any]] = []
+    seen = watch(session)
+    inner = seen._read
+
+    def read() -> Future[Any]:
+        reads.append(inner())
+        return reads[-1]
+
+    seen._read = read
+    room.clock.advance(policy.CONFIRM_EVERY_S)
+    wait_until(lambda: (seen.tick(), bool(reads) and not seen._reading)[1])
+    seen._read = inner
+    room.settle(session)
+
+
+def test_a_price_changed_on_air_is_on_the_card_in_the_record_and_in_the_orders(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    session.change_price("YB-001", 3590).result(5)
+    assert room.artist.said["YB-001"].price_fen == 3590
+    assert session.plan.product("YB-001").price_fen == 3590
+    noted = session.note_order("YB-001", 2, "抖音").result(5).fact
+    assert isinstance(noted, e.OrderNoted)
+    assert (noted.unit_price_fen, noted.paid_fen) == (3590, 7180)
+    found = room.studio.store.read(lambda db: products.find(db, "YB-001")).result()
+    assert found.price_fen == 3590
+    looked(room, session)
+    assert room.events.count("product_changed") == 1  # what it wrote itself is no news to it
+    for bad in (0, -1, 10**12):
+        assert code_of(session.change_price("YB-001", bad)) == "price_unreadable"
+    assert code_of(session.change_price("ZZ", 100)) == "product_unknown"
+
+
+def test_a_record_changed_at_the_desk_changes_card_board_and_the_next_run(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    board = boards.overlay(Wish("next-product"), PLAN, session.state, 0)
+    session.put_on(board).result(5)
+    looked(room, session)
+
+    def desk(db: Any, now: int) -> None:
+        for sku, fen in (("YB-001", 3690), ("YM-001", 7990)):
+            found = products.find(db, sku)
+            products.change(db, replace(found, price_fen=fen, origin="枕浪屿"))
+
+    room.studio.books.write(desk).result(5)
+    looked(room, session)
+    assert (room.artist.said["YB-001"].price_fen, room.artist.said["YB-001"].origin) == (
+        *(3690, "枕浪屿"),
+    )
+    assert session.state.layers["board"].data["price"] == 7990
+    session.close()
+    again = room.studio.resume_session(session.session_id).result(5)
+    assert [each.price_fen for each in again.plan.products] == [3690, 7990]
+
+
+def test_a_price_drop_that_is_none_any_more_leaves(room: Room) -> None:
+    session = room.live()
+    drop = boards.overlay(Wish("price-drop", fen=3500), PLAN, session.state, 0)
+    session.put_on(drop).result(5)
+    session.change_price("YB-001", 3400).result(5)
+    assert "board" not in session.state.layers
+
+
+def test_a_compared_price_without_basis_or_above_the_deals_is_not_shown_and_told(
+    room: Room,
+) -> None:
+    bare = replace(BERRIES, compared_price_fen=10_900)
+    session = room.live(Plan("专场", products=(PRICED, bare)))
+    assert [each.compared_price_fen for each in session.plan.products] == [5990, None]
+    (told,) = [c.entry.fact for c in room.changes if c.entry.event == "compared_price_refused"]
+    assert told == e.ComparedPriceRefused("YM-001", 10_900, "compared_price_no_basis", 0)
+    session.note_order("YB-001", 1, "抖音").result(5)
+    room.clock.advance(60)
+    session.end().result(5)
+    session.close()
+    room.clock.advance(24 * 3600)
+    following = room.live(Plan("专场", products=(PRICED,)))  # yesterday it was sold for 39.90
+    (_, again) = [c.entry.fact for c in room.changes if c.entry.event == "compared_price_refused"]
+    assert again == e.ComparedPriceRefused("YB-001", 5990, "compared_price_above_deals", 3990)
+    assert following.plan.product("YB-001").compared_price_fen is None
+
+
+@pytest.mark.expects_log
+def test_figures_nobody_can_vouch_for_go_grey_then_leave_and_come_back(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    looked(room, session)
+    seen = watch(session)
+    inner, broken = seen._read, Future[Any]()
+    broken.set_exception(OSError("the disk is gone"))
+    seen._read = lambda: broken
+    room.clock.advance(policy.STALE_AFTER_S)
+    seen.tick()
+    wait_until(lambda: session.state.card_sha256 == "sha-of-YB-001-grey" and session.state.stale)
+    room.clock.advance(policy.GONE_AFTER_S - policy.STALE_AFTER_S)
+    seen.tick()
+    wait_until(lambda: session.state.card_sku is None)
+    seen._read = inner
+    looked(room, session)
+    wait_until(lambda: not session.state.stale)
+    session.card_on().result(5)
+    assert session.state.card_sha256 == "sha-of-YB-001"
+    told = {event for event in room.events if event.startswith("figures")}
+    assert told == {"figures_went_stale", "figures_confirmed"}
+
+
+def test_an_origin_card_follows_the_lot_that_is_sold_and_leaves_with_it(room: Room) -> None:
+    session = room.live()
+    assert code_of(session.show_origin()) == "overlay_no_origin"
+
+    def goods(db: Any, now: int) -> None:
+        lots.register(db, Lot("YB-001", "L1", "张阿公", "枕浪屿", "2026-01-01", "2030-01-01"), now)
+        ledger.move(
+            db, sku="YB-001", qty=5, source=Place.HOUSEHOLD, target=Place.SHELF, lot="L1",
+            reason="in", at_ms=now,
+        )  # fmt: skip
+
+    room.studio.books.write(goods).result(5)
+    session.show_origin().result(5)
+    said = session.state.layers["board"].data
+    assert (said["place"], said["grower"], said["lot"]) == ("枕浪屿", "张阿公", "L1")
+    room.studio.books.write(
+        lambda db, now: origins.add_report(db, "L1", "JC-7", "", "县站", now)
+    ).result(5)
+    looked(room, session)
+    wait_until(lambda: session.state.layers["board"].data.get("report") == "JC-7 县站")
+    room.studio.books.write(lambda db, now: lots.hold(db, "L1", "不合格", now)).result(5)
+    looked(room, session)
+    wait_until(lambda: "board" not in session.state.layers)

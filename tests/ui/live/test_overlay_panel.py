@@ -1,0 +1,127 @@
+"""The overlays' panel on a real session: asked for by hand, shown once on air, refused aloud."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from inventory.lottery.terms import Terms
+from studio.runtime.threads import Runtime
+from studio.session.lotteries import Lotteries
+from studio.store.database import Store
+from tests.helpers.clock import ManualClock
+from tests.helpers.desk import ImmediateRuntime
+from tests.integration.test_live_session import Room, wait_until
+from ui.app import make_application
+from ui.live.overlay_desk import OverlayDesk
+from ui.live.overlay_models import Seen
+from ui.live.overlay_panel import OverlayPanel
+
+
+class Bench:
+    """A live session, its panel, and whoever presses the buttons."""
+
+    def __init__(self, qtbot: QtBot, room: Room) -> None:
+        make_application([])
+        room.studio.settings.update({"seller_name": "合作社", "always_on_air": ["seller"]})
+        self.room, self.session = room, room.live()
+        self.host = QWidget()
+        qtbot.addWidget(self.host)
+        self.host.resize(1366, 768)
+        self.panel = OverlayPanel(self.host)
+        runtime: Any = ImmediateRuntime()
+        self.desk = OverlayDesk(self.session, runtime, room.studio.settings, lambda: "zh")
+        self.panel.opened.connect(self.desk.on_opened)
+        self.panel.wished.connect(self.desk.on_wish)
+        self.panel.off_asked.connect(self.desk.on_off)
+        self.panel.price_asked.connect(self.desk.on_price)
+        self.panel.toasts_asked.connect(self.desk.on_toasts)
+        self.panel.lottery_asked.connect(self.desk.on_show_lottery)
+        self.panel.number_asked.connect(self.desk.on_number)
+        self.panel.draw_asked.connect(self.desk.on_draw)
+        self.desk.start(self.panel)
+        self.panel.open()
+
+    def shown(self) -> list[str]:
+        self.desk.show()
+        return [line.words.text() for line in self.panel.lines if not line.isHidden()]
+
+    def put(self, template: str, **typed: str) -> None:
+        form = self.panel.form
+        form.choose(template)
+        for name, text in typed.items():
+            getattr(form, name).input.setText(text)
+        form.put.click()
+
+
+@pytest.fixture
+def bench(
+    qtbot: QtBot, store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path
+) -> Bench:
+    return Bench(qtbot, Room(store, runtime, clock, tmp_path))
+
+
+def test_what_is_typed_goes_on_air_and_off_again(bench: Bench) -> None:
+    assert bench.shown() == ["商家信息  合作社"]
+    bench.put("countdown", words="开抢还有", minutes="0.5")
+    countdown = bench.session.state.layers["countdown"]
+    assert countdown.data == {"label": "开抢还有", "left": 30_000}
+    assert bench.shown() == ["倒计时  开抢还有", "商家信息  合作社"]
+    first, second = bench.panel.lines[:2]
+    assert (first.off.isEnabled(), second.off.isEnabled()) == (True, False)
+    first.off.click()
+    assert bench.shown() == ["商家信息  合作社"]
+
+
+def test_what_is_missing_is_said_in_a_sentence_and_nothing_changes(bench: Bench) -> None:
+    for template, typed in (
+        ("rolling-notice", {"words": " "}),
+        ("countdown", {"words": "开抢", "minutes": "nan"}),
+        ("coupon", {"words": "减", "minutes": "5", "yuan": "十元"}),
+        ("price-drop", {"minutes": "", "yuan": "39.90"}),
+    ):
+        bench.panel.show_done()
+        bench.put(template, **typed)
+        assert bench.panel.problem.text().endswith("。"), template
+    assert set(bench.session.state.layers) == {"seller"}
+
+
+def test_a_price_is_changed_by_hand_and_toasts_are_switched(bench: Bench) -> None:
+    bench.panel.price.input.setText("35.90")
+    bench.panel.change_price.click()
+    assert bench.session.plan.product("YB-001").price_fen == 3590
+    assert bench.panel.price.input.text() == ""
+    bench.panel.price.input.setText("三十")
+    bench.panel.change_price.click()
+    assert bench.panel.problem.text()
+    bench.panel.toasts.click()
+    assert bench.room.studio.settings.get("order_toasts") == "on"
+
+
+def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
+    now = bench.room.clock.now_ms()
+    terms = Terms(*("周五抽奖", "杨梅", 8990, 1, "下单", "七天", "白枫"), now, now + 9, now + 9)
+    made = Lotteries(bench.room.studio).publish(terms).result(5)
+    bench.desk.on_opened()
+    form = bench.panel.form
+    form.choose("lottery")
+    form.put.click()
+    assert bench.session.state.layers["board"].label == made.id
+    form.number.input.setText("12 15")
+    form.take_number.click()
+    assert form.lotteries.currentText() == "周五抽奖 · 2 个号"
+    bench.room.clock.advance(1)
+    form.draw.click()
+    assert form.lotteries.currentText() == "周五抽奖 · 已开奖"
+
+
+def test_a_line_says_whether_viewers_were_seen_to_get_it(bench: Bench) -> None:
+    assert [line.seen for line in bench.desk.model().lines] == [Seen.UNKNOWN]
+    bench.session.prove().result(5)
+    wait_until(lambda: bench.desk.model().lines[0].seen is Seen.YES)
+    bench.shown()
+    assert bench.panel.lines[0].seen.text() == "✓ 观众看得到"

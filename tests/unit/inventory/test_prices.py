@@ -1,0 +1,121 @@
+"""The lowest deal of seven days: what counts as one, and that only those days are read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from inventory import live_sales, prices
+from inventory.counter import sales
+from inventory.counter.sales import Item
+from inventory.prices import Deals
+from studio.runtime.clock import DAY_MS
+from studio.runtime.ids import new_id
+from tests.helpers.books import Books
+
+
+def sold(books: Books, fen: int, days_ago: float, sku: str = "YM") -> str:
+    at = books.now - round(days_ago * DAY_MS)
+    order = new_id(at)
+
+    def work(db: Database) -> None:
+        live_sales.note(
+            db, order_id=order, session_id="s", sku=sku, qty=1, channel="抖音",
+            unit_price_fen=fen, at_ms=at,
+        )  # fmt: skip
+
+    books.write(work)
+    return order
+
+
+@pytest.fixture
+def books(books: Books) -> Books:
+    books.now += 100 * DAY_MS
+    books.product("YM", stock=100)
+    books.product("YB", stock=100)
+    return books
+
+
+def known(books: Books) -> Deals:
+    return books.look(lambda db: prices.deals(db, "YM", books.now))
+
+
+def test_the_lowest_of_seven_days_and_where_there_is_none_the_last_before(books: Books) -> None:
+    assert known(books) == Deals(None, None)
+    sold(books, 500, days_ago=90)
+    sold(books, 900, days_ago=30)
+    assert known(books) == Deals(None, 900)
+    sold(books, 800, days_ago=6.9)
+    sold(books, 700, days_ago=7.1)
+    sold(books, 850, days_ago=1)
+    sold(books, 100, days_ago=1, sku="YB")
+    assert known(books) == Deals(800, 800)
+    sold(books, 1, days_ago=0)  # of the broadcast itself: not before it
+    assert known(books).lowest_fen == 800
+
+
+def test_what_was_taken_back_was_no_deal(books: Books) -> None:
+    order = sold(books, 800, days_ago=1)
+    books.write(lambda db: live_sales.undo(db, order, books.now))
+    assert known(books) == Deals(None, None)
+
+
+def test_the_counter_and_the_platforms_count(books: Books) -> None:
+    at = books.now - DAY_MS
+    books.write(lambda db: sales.sell(db, [Item("YM", "2")], "cash", at))
+    assert known(books).lowest_fen == 1000
+
+    def imported(db: Database) -> None:
+        for number, (paid, back, lines) in enumerate([(800, 0, 1), (300, 300, 1), (50, 0, 2)]):
+            order = new_id(at)
+            db.execute(
+                "INSERT INTO platform_order VALUES (?, '抖店', 's', ?, 'paid', '', ?, ?, ?)",
+                [order, str(number), paid, back, at],
+            )
+            for line in range(lines):
+                line_id = new_id(at)
+                db.execute(
+                    "INSERT INTO order_line VALUES (?, ?, ?, 'c', 1, 'paid', '', 'held', '')",
+                    [line_id, order, str(line)],
+                )
+                db.execute("INSERT INTO line_goods VALUES (?, 'YM', 1)", [line_id])
+
+    books.write(imported)
+    assert known(books).lowest_fen == 800
+
+
+def test_only_the_days_asked_for_are_read(books: Books) -> None:
+    days = {"sku": "YM", "first": "0", "since": 0, "before": 1}
+
+    def plan(db: Database) -> list[str]:
+        parts = (prices.LIVE, prices.COUNTER, prices.PLATFORM)
+        return [
+            row[3]
+            for sql in parts
+            for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", days).fetchall()
+        ]
+
+    steps = books.look(plan)
+    assert [step for step in steps if step.startswith("SCAN")] == []
+    assert any("PRIMARY KEY (id>?)" in step for step in steps)
+    assert any("platform_order_by_time" in step for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("compared", "basis", "deals", "found"),
+    [
+        (None, "", Deals(None, None), None),
+        (900, " ", Deals(900, 900), ("compared_price_no_basis", 0)),
+        (500, "门店价", Deals(None, None), ("compared_price_not_higher", 500)),
+        (901, "门店价", Deals(900, 900), ("compared_price_above_deals", 900)),
+        (901, "门店价", Deals(None, 900), ("compared_price_above_deals", 900)),
+        (900, "门店价", Deals(900, 900), None),
+        (9999, "门店价", Deals(None, None), None),
+    ],
+)
+def test_a_compared_price_needs_a_basis_and_no_more_than_was_paid(
+    compared: int | None, basis: str, deals: Deals, found: Any
+) -> None:
+    assert prices.refused(500, compared, basis, deals) == found

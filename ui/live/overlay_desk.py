@@ -1,0 +1,208 @@
+"""The overlays' presenter: wishes from the floor to the session, news from it to the panel. No Qt.
+
+Runs where the dispatcher delivers, as `LivePresenter`, whose session it shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+from inventory.lottery.fair import Archive
+from inventory.product_file import in_fen
+from studio.runtime.clock import Clock
+from studio.runtime.errors import UserFacingError
+from studio.runtime.threads import Runtime
+from studio.runtime.wording import Language, word_error
+from studio.session import boards
+from studio.session.boards import Wish
+from studio.session.overlay import Overlay
+from studio.session.plan import Plan
+from studio.session.recorder import SessionChanged
+from studio.session.state import LiveState
+from studio.stage.layers import Slot
+from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Seen
+
+TOASTS = "order_toasts"
+
+
+class Lotteries(Protocol):
+    def listed(self) -> Future[list[Archive]]: ...
+
+
+class Session(Protocol):
+    """The part of `studio.session.live.LiveSession` that is about overlays."""
+
+    session_id: str
+    clock: Clock
+
+    @property
+    def plan(self) -> Plan: ...
+    @property
+    def state(self) -> LiveState: ...
+    @property
+    def lottery(self) -> Lotteries: ...
+    def put_on(self, overlay: Overlay) -> Future[None]: ...
+    def take_off(self, slot: Slot) -> Future[None]: ...
+    def prove(self) -> Future[None]: ...
+    def change_price(self, sku: str, fen: int) -> Future[None]: ...
+    def show_origin(self) -> Future[None]: ...
+    def show_lottery(self, lottery_id: str) -> Future[None]: ...
+    def enter_lottery(self, lottery_id: str, numbers: tuple[str, ...]) -> Future[Any]: ...
+    def draw_lottery(self, lottery_id: str, word: str) -> Future[None]: ...
+
+
+class Kept(Protocol):
+    """`studio.store.settings.Settings`."""
+
+    def get(self, key: str) -> Any: ...
+    def set(self, key: str, value: str) -> None: ...
+
+
+class PanelPort(Protocol):
+    """What the panel shows."""
+
+    def show_overlays(self, model: OverlaysModel) -> None: ...
+    def show_refused(self, sentence: str) -> None: ...
+    def show_done(self) -> None: ...
+    def isVisible(self) -> bool: ...
+
+
+class OverlayDesk:
+    """See the module. `start` before use, `close` when the screen goes away."""
+
+    def __init__(
+        self, session: Session, runtime: Runtime, settings: Kept, language: Callable[[], Language]
+    ) -> None:
+        self._session, self._runtime, self._settings = session, runtime, settings
+        self._language = language
+        self._panel: PanelPort | None = None
+        self._lotteries: tuple[LotteryChoice, ...] = ()
+        self._unsubscribe: Callable[[], None] = lambda: None
+
+    def start(self, panel: PanelPort) -> None:
+        """Listen to the session's news, and draw ``panel`` from now on."""
+        self._panel = panel
+        self._unsubscribe = self._runtime.dispatcher.subscribe(SessionChanged, self._on_changed)
+
+    def close(self) -> None:
+        """Stop listening. Idempotent."""
+        self._unsubscribe()
+        self._panel = None
+
+    def on_opened(self) -> None:
+        """Somebody looks: what lotteries there are is read anew."""
+        self.show()
+        self._runtime.then(self._session.lottery.listed(), self._take_lotteries, self._refused)
+
+    def on_wish(self, wish: Wish) -> None:
+        """放上去."""
+        if wish.template == "origin-card":
+            self._ask(self._session.show_origin())
+            return
+        now = self._session.clock.now_ms()
+        try:
+            made = boards.overlay(wish, self._session.plan, self._session.state, now)
+        except UserFacingError as error:
+            self._refused(error)
+            return
+        self._ask(self._session.put_on(made))
+
+    def on_prove(self) -> None:
+        """核对."""
+        self._ask(self._session.prove())
+
+    def on_off(self, slot: str) -> None:
+        """收."""
+        self._ask(self._session.take_off(Slot(slot)))
+
+    def on_price(self, yuan: str) -> None:
+        """改价, of the product that is on."""
+        sku = self._session.state.current_sku
+        try:
+            fen = in_fen(yuan)
+        except UserFacingError as error:
+            self._refused(error)
+            return
+        if sku is not None:
+            self._ask(self._session.change_price(sku, fen))
+
+    def on_toasts(self, wanted: bool) -> None:
+        """Whether orders are told on air."""
+        try:
+            self._settings.set(TOASTS, "on" if wanted else "off")
+        except UserFacingError as error:
+            self._refused(error)
+        self.show()
+
+    def on_show_lottery(self, lottery_id: str) -> None:
+        self._ask(self._session.show_lottery(lottery_id))
+
+    def on_number(self, lottery_id: str, number: str) -> None:
+        """A number takes part; without one, the next free number."""
+        numbers = tuple(number.split())
+        self._ask(self._session.enter_lottery(lottery_id, numbers), then=self.on_opened)
+
+    def on_draw(self, lottery_id: str, word: str) -> None:
+        """开奖."""
+        self._ask(self._session.draw_lottery(lottery_id, word), then=self.on_opened)
+
+    def show(self) -> None:
+        """Say everything again."""
+        if self._panel is not None:
+            self._panel.show_overlays(self.model())
+
+    def model(self) -> OverlaysModel:
+        """This moment."""
+        state, plan = self._session.state, self._session.plan
+        product = next((p for p in plan.products if p.sku == state.current_sku), None)
+        return OverlaysModel(
+            lines=tuple(_line(state, slot) for slot in Slot if slot.value in state.layers),
+            product=product.name if product else "",
+            price_fen=product.price_fen if product else 0,
+            toasts=self._settings.get(TOASTS) == "on",
+            lotteries=self._lotteries,
+        )
+
+    def _on_changed(self, event: SessionChanged) -> None:
+        """Nobody looks at a panel that is not open; opening it says everything again."""
+        ours = event.entry.session_id == self._session.session_id
+        if ours and self._panel is not None and self._panel.isVisible():
+            self.show()
+
+    def _take_lotteries(self, found: list[Archive]) -> None:
+        self._lotteries = tuple(
+            LotteryChoice(each.id, each.terms.name, len(each.entries), each.draw is not None)
+            for each in found
+        )
+        self.show()
+
+    def _ask(self, asked: Future[Any], then: Callable[[], None] | None = None) -> None:
+        def done(_outcome: object) -> None:
+            if self._panel is not None:
+                self._panel.show_done()
+            if then is not None:
+                then()
+
+        self._runtime.then(asked, done, self._refused)
+
+    def _refused(self, error: BaseException) -> None:
+        if self._panel is not None:
+            self._panel.show_refused(word_error(error, self._language()))
+
+
+def seen(state: LiveState, slot: Slot) -> Seen:
+    """What is known of the picture on air in that slot."""
+    on = state.layers.get(slot.value)
+    sha256 = state.card_sha256 if slot is Slot.CARD else on.sha256 if on else None
+    looked = state.proved.get(slot.value)
+    if looked is None or looked.sha256 != sha256:
+        return Seen.UNKNOWN
+    return Seen.YES if looked.seen else Seen.NO
+
+
+def _line(state: LiveState, slot: Slot) -> OverlayLine:
+    on = state.layers[slot.value]
+    words = next((str(value) for value in on.data.values() if isinstance(value, str)), "")
+    return OverlayLine(slot.value, on.template, words, on.mandatory, seen(state, slot))

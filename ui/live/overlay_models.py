@@ -1,0 +1,52 @@
+"""What the overlays' panel shows, as plain values. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Seen(StrEnum):
+    """What is known of a picture on air."""
+
+    UNKNOWN = "unknown"
+    """It was shown; nobody has looked yet."""
+    YES = "yes"
+    """It was found in the programme as viewers get it, and its QR code read."""
+    NO = "no"
+    """It was looked for, and not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayLine:
+    """One overlay on air."""
+
+    slot: str
+    template: str
+    words: str
+    """The first of what it says."""
+    mandatory: bool
+    seen: Seen = Seen.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class LotteryChoice:
+    """One lottery that can be shown."""
+
+    id: str
+    name: str
+    numbers: int
+    drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaysModel:
+    """One moment of the overlays."""
+
+    lines: tuple[OverlayLine, ...]
+    product: str
+    """Name of the product that is on; empty: none is."""
+    price_fen: int
+    toasts: bool
+    """Orders are told on air."""
+    lotteries: tuple[LotteryChoice, ...] = ()

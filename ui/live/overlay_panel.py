@@ -1,0 +1,338 @@
+"""The overlays' panel: what is on air beside the product's card, and what can be put there."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.runtime.wording import sentence
+from studio.session.boards import NEEDS_MONEY, NEEDS_TIME, Wish
+from studio.session.telling import overlay_code
+from ui import i18n
+from ui.formats import money
+from ui.live.overlay_models import OverlayLine, OverlaysModel, Seen
+from ui.live.pieces import FittedText
+from ui.theme.style import dress
+from ui.widgets import Field
+from ui.widgets.button import Button
+from ui.widgets.label import Label
+from ui.widgets.retranslating import Retranslating
+
+WIDTH, HEIGHT = 900, 560
+MOST_LINES = 8
+OFF_WIDTH = 96
+CHOICES = (
+    *("countdown", "coupon", "price-drop", "rolling-notice", "next-product", "correction"),
+    *("origin-card", "lottery", "lower-third", "opening", "closing", "brand-frame"),
+)
+TIMED = NEEDS_TIME | {"coupon", "price-drop"}
+PRICED = NEEDS_MONEY | {"price-drop"}
+WORDLESS = frozenset({"price-drop", "next-product", "lottery", "origin-card"})
+MINUTE_S = 60
+
+
+class OverlayPanel(Retranslating, QFrame):
+    """A sheet over the floor's view; it only asks, and shows what came back."""
+
+    wished = Signal(object)
+    """`Wish`."""
+    off_asked = Signal(str)
+    """The slot."""
+    prove_asked = Signal()
+    price_asked = Signal(str)
+    toasts_asked = Signal(bool)
+    lottery_asked = Signal(str)
+    number_asked = Signal(str, str)
+    draw_asked = Signal(str, str)
+    opened = Signal()
+    left = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        dress(self, role="card", surface="dark")
+        self._model: OverlaysModel | None = None
+        self.title, self.now_on, self.none_yet, self.problem = (Label(self) for _ in range(4))
+        self.problem.setWordWrap(True)
+        dress(self.problem, tone="broken")
+        self.lines = [LineView(self) for _ in range(MOST_LINES)]
+        self.form = WishForm(self)
+        self.toasts = QCheckBox(self)
+        self.price = Field(self)
+        self.prove, self.change_price, self.leave_button = Button(self), Button(self), Button(self)
+        self._lay_out()
+        self._connect()
+        host.installEventFilter(self)
+        self.retranslate()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.now_on)
+        left.addWidget(self.none_yet)
+        for line in self.lines:
+            left.addWidget(line)
+        left.addStretch(1)
+        price = QHBoxLayout()
+        price.addWidget(self.price, 1)
+        price.addWidget(self.change_price, 0, Qt.AlignmentFlag.AlignBottom)
+        left.addLayout(price)
+        left.addWidget(self.toasts)
+        body = QHBoxLayout()
+        body.setSpacing(28)
+        body.addLayout(left, 6)
+        body.addWidget(self.form, 5)
+        foot = QHBoxLayout()
+        foot.addWidget(self.problem, 1)
+        foot.addWidget(self.prove)
+        foot.addWidget(self.leave_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(14)
+        column.addWidget(self.title)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        for line in self.lines:
+            line.off_asked.connect(self.off_asked)
+        self.form.wished.connect(self.wished)
+        self.form.lottery_asked.connect(self.lottery_asked)
+        self.form.number_asked.connect(self.number_asked)
+        self.form.draw_asked.connect(self.draw_asked)
+        self.prove.clicked.connect(self.prove_asked)
+        self.toasts.clicked.connect(self.toasts_asked)
+        self.change_price.clicked.connect(self._on_price)
+        self.price.input.returnPressed.connect(self._on_price)
+        self.leave_button.clicked.connect(self.leave)
+
+    def open(self) -> None:
+        self.problem.setText("")
+        self._place()
+        self.show()
+        self.raise_()
+        self.form.kinds.setFocus()
+        self.opened.emit()
+
+    def leave(self) -> None:
+        self.hide()
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """No key reaches the broadcast behind it; Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    # ---- shown -----------------------------------------------------------------------------
+
+    def show_overlays(self, model: OverlaysModel) -> None:
+        self._model = model
+        self.none_yet.setVisible(not model.lines)
+        for place, view in enumerate(self.lines):
+            view.setVisible(place < len(model.lines))
+            if place < len(model.lines):
+                view.show_line(model.lines[place])
+        label = self.tr("{name} 现在卖 {price}，改成（元）")
+        words = label.format(name=model.product, price=money(model.price_fen))
+        self.price.show_label(words if model.product else self.tr("上了商品才能改价"))
+        self.change_price.setEnabled(bool(model.product))
+        self.toasts.setChecked(model.toasts)
+        self.form.show_lotteries(model)
+
+    def show_refused(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+
+    def show_done(self) -> None:
+        self.problem.setText("")
+        self.price.input.clear()
+
+    def _on_price(self) -> None:
+        text = self.price.input.text().strip()
+        if text:
+            self.price_asked.emit(text)
+
+    def _place(self) -> None:
+        host = self.parentWidget()
+        width, height = min(WIDTH, host.width() - 48), min(HEIGHT, host.height() - 96)
+        self.setGeometry((host.width() - width) // 2, (host.height() - height) // 2, width, height)
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("画面上的贴片"))
+        dress(self.title, role="anchor-title")
+        self.now_on.setText(self.tr("现在放着的（商品卡在外面的按钮上）"))
+        self.none_yet.setText(self.tr("除了商品卡，什么也没有放。"))
+        self.toasts.setText(self.tr("记一单就报一下（只说货和村，不说是谁）"))
+        self.change_price.setText(self.tr("改价"))
+        self.prove.setText(self.tr("再核对一次"))
+        self.leave_button.setText(self.tr("关上"))
+        if self._model is not None:
+            self.show_overlays(self._model)
+
+
+class LineView(Retranslating, QWidget):
+    """One overlay on air, whether viewers were seen to get it, and the way off."""
+
+    off_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line: OverlayLine | None = None
+        self.words = FittedText(16, least=0.9, parent=self)
+        self.seen = FittedText(15, ink="muted", parent=self)
+        self.off = Button(self)
+        dress(self.off, role="quiet", pad="head")
+        self.off.clicked.connect(self._on_off)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self.seen.setFixedWidth(126)
+        self.off.setFixedWidth(OFF_WIDTH)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.seen)
+        row.addWidget(self.off)
+
+    def show_line(self, line: OverlayLine) -> None:
+        self._line = line
+        name = sentence(overlay_code(line.template), i18n.current())
+        self.words.show_text(f"{name}  {line.words}".strip())
+        told, ink = {
+            Seen.UNKNOWN: (self.tr("正在核对"), "muted"),
+            Seen.YES: (self.tr("✓ 观众看得到"), "good_text"),
+            Seen.NO: (self.tr("▲ 画面里没找到"), "mind_text"),
+        }[line.seen]
+        self.seen.show_text(told, ink)
+        self.off.setText(self.tr("整场都在") if line.mandatory else self.tr("收"))
+        self.off.setEnabled(not line.mandatory)
+
+    def _on_off(self) -> None:
+        if self._line is not None:
+            self.off_asked.emit(self._line.slot)
+
+    def retranslate(self) -> None:
+        if self._line is not None:
+            self.show_line(self._line)
+
+
+class WishForm(Retranslating, QWidget):
+    """What to put on, and what it should say; a lottery has its numbers and its draw here."""
+
+    wished = Signal(object)
+    lottery_asked = Signal(str)
+    number_asked = Signal(str, str)
+    draw_asked = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kinds, self.lotteries = QComboBox(self), QComboBox(self)
+        for template in CHOICES:
+            self.kinds.addItem("", template)
+        self.words, self.minutes, self.yuan = Field(self), Field(self), Field(self)
+        self.number, self.word = Field(self), Field(self)
+        self.put, self.take_number, self.draw = Button(self), Button(self), Button(self)
+        dress(self.put, role="primary")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for widget in (self.kinds, self.words, self.minutes, self.yuan, self.lotteries):
+            column.addWidget(widget)
+        self.draws = QWidget(self)
+        grid = QGridLayout(self.draws)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for row, (field, button) in enumerate(
+            ((self.number, self.take_number), (self.word, self.draw))
+        ):
+            grid.addWidget(field, row, 0)
+            grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignBottom)
+        column.addWidget(self.draws)
+        column.addStretch(1)
+        column.addWidget(self.put)
+        self.kinds.currentIndexChanged.connect(self._fit)
+        self.put.clicked.connect(self._on_put)
+        self.take_number.clicked.connect(self._on_number)
+        self.draw.clicked.connect(self._on_draw)
+        self.retranslate()
+        self._fit()
+
+    @property
+    def chosen(self) -> str:
+        return str(self.kinds.currentData())
+
+    def choose(self, template: str) -> None:
+        self.kinds.setCurrentIndex(CHOICES.index(template))
+
+    def show_lotteries(self, model: OverlaysModel) -> None:
+        before = self.lotteries.currentData()
+        self.lotteries.clear()
+        for each in model.lotteries:
+            drawn = self.tr("已开奖") if each.drawn else self.tr("{n} 个号").format(n=each.numbers)
+            self.lotteries.addItem(f"{each.name} · {drawn}", each.id)
+        self.lotteries.setCurrentIndex(max(0, self.lotteries.findData(before)))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Only what the chosen one asks for."""
+        template = self.chosen
+        self.words.setVisible(template not in WORDLESS)
+        self.minutes.setVisible(template in TIMED)
+        self.yuan.setVisible(template in PRICED)
+        self.lotteries.setVisible(template == "lottery")
+        self.draws.setVisible(template == "lottery")
+        some = template != "lottery" or self.lotteries.count() > 0
+        for button in (self.put, self.take_number, self.draw):
+            button.setEnabled(some)
+
+    def _on_put(self) -> None:
+        if self.chosen == "lottery":
+            self.lottery_asked.emit(self.lotteries.currentData())
+            return
+        minutes, yuan = _number(self.minutes), _number(self.yuan)
+        seconds = int(minutes * MINUTE_S) if self.chosen in TIMED else 0
+        fen = int(yuan * 100) if self.chosen in PRICED else 0
+        self.wished.emit(Wish(self.chosen, self.words.input.text(), seconds=seconds, fen=fen))
+
+    def _on_number(self) -> None:
+        self.number_asked.emit(self.lotteries.currentData(), self.number.input.text())
+        self.number.input.clear()
+
+    def _on_draw(self) -> None:
+        self.draw_asked.emit(self.lotteries.currentData(), self.word.input.text())
+
+    def retranslate(self) -> None:
+        for place, template in enumerate(CHOICES):
+            self.kinds.setItemText(place, sentence(overlay_code(template), i18n.current()))
+        self.kinds.setAccessibleName(self.tr("放哪一种"))
+        self.lotteries.setAccessibleName(self.tr("哪个抽奖"))
+        self.words.show_label(self.tr("写什么"), self.tr("开抢还有"))
+        self.minutes.show_label(self.tr("几分钟（可写 0.5）"), "5")
+        self.yuan.show_label(self.tr("多少元"), "10")
+        self.number.show_label(self.tr("号码（空着就给下一个号）"))
+        self.word.show_label(self.tr("现场报的话（收完号再报）"), "六六大顺")
+        self.put.setText(self.tr("放上去"))
+        self.take_number.setText(self.tr("记号"))
+        self.draw.setText(self.tr("开奖"))
+
+
+def _number(field: Field) -> Decimal:
+    """What was typed, 0 where it is no number: the session says what is missing."""
+    text = field.input.text().strip().replace("。", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return Decimal(0)
+    return min(max(Decimal(0), number), Decimal(10**7)) if number.is_finite() else Decimal(0)
