@@ -21,11 +21,11 @@ from bench.kills.judge import Witness, wrong
 from studio.store.sealed import CURRENT, Sealer, key_of
 from studio.store.secrets import MemorySecrets
 
-WITHIN = {"importing": 0.8, "packing": 0.25, "noting": 0.15, "backup": 0.1}
+WITHIN = {"importing": 0.5, "packing": 0.25, "noting": 0.15, "backup": 0.1}
 """Seconds after its first word within which a process is killed; also the order they come in."""
 STARTING = 0.15
 """Share of kills that do not wait for the first word, but fall somewhere in the start."""
-A_WORKSHOP = 40
+A_WORKSHOP = 16
 """Kills that one data folder goes through: books of some thousand orders are proved soon."""
 PATIENCE = 60.0
 

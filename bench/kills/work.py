@@ -37,8 +37,8 @@ PLAN = Plan(
     products=(PlannedProduct(SKU, "好货", "1箱", 1990, None, "箱", 10**7),),
 )
 HEADINGS = ("订单号", "商品名称", "SKU编码", "成交数量", "实付款", "订单状态", "收货人电话")
-ORDERS = 1500
-"""Of one file: four transactions, as they are written while a broadcast runs."""
+ORDERS = 1000
+"""Of one file: three transactions, as they are written while a broadcast runs."""
 
 
 def run(kind: str, folder: Path, keys: Mapping[str, str], told: Connection) -> None:

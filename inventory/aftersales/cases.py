@@ -267,15 +267,27 @@ def add_evidence(db: Database, case_id: str, sha256: str, name: str, size: int, 
 
 
 def find(db: Database, said: str) -> Case:
-    """The case of that id, or of that number (the newest). Raises case_unknown."""
-    wanted = said.strip()
-    short = len(wanted) <= NUMBER
-    which = f"upper(substr(after_case.id, -{NUMBER})) = ?" if short else "after_case.id = ?"
-    value = wanted.upper() if short else wanted
-    found = _query(db, f"WHERE {which} ORDER BY after_case.id DESC LIMIT 1", [value])
+    """The case of that id, or whose id ends so. Raises case_unknown, case_of_several."""
+    wanted = said.strip().upper()
+    found = []
+    if len(wanted) >= NUMBER:
+        which = "WHERE upper(substr(after_case.id, -length(?1))) = ?1"
+        found = _query(db, f"{which} ORDER BY after_case.id DESC", [wanted])
     if not found:
         raise UserFacingError("case_unknown", case=said)
+    if len(found) > 1:
+        ends = _endings([case.id.upper() for case in found])
+        told = (f"{end}（{case.order_no}）" for end, case in zip(ends, found, strict=True))
+        raise UserFacingError("case_of_several", case=said, cases="、".join(told))
     return found[0]
+
+
+def _endings(ids: Sequence[str]) -> list[str]:
+    """As much of each as tells it from the others."""
+    length = NUMBER
+    while len({each[-length:] for each in ids}) < len(ids):
+        length += 1
+    return [each[-length:] for each in ids]
 
 
 def listed(db: Database, limit: int = 500) -> list[Case]:

@@ -35,7 +35,7 @@ def test_what_was_said_and_is_not_there_is_told(tmp_path: Path) -> None:
     assert wrong(tmp_path, witness) == []
     for told in (
         ("noted", "order-1"),
-        ("imported", 0, 1500),
+        ("imported", 0, 1000),
         ("scanned", "P-1", 2),
         ("shipped", "P-2"),
         ("backed up", "studio-000001-20260101T000000Z.db"),

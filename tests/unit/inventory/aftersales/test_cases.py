@@ -216,6 +216,22 @@ def test_a_case_that_is_done_with_takes_no_steps_until_it_is_opened_again(books:
     assert books.refusal(lambda db: cases.find(db, "ZZZZ")).code == "case_unknown"
 
 
+def test_a_number_that_two_cases_end_in_is_asked_about(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = iter(f"0198a1b2-0000-7000-8000-{end}" for end in ("0000001a7f3c", "0000002a7f3c"))
+    number = sell(books)
+    monkeypatch.setattr(cases, "new_id", lambda at_ms: next(made))
+    first, second = opened(books, number, qty=1), opened(books, number, qty=1)
+    assert first.number == second.number == "7F3C"
+    error = books.refusal(lambda db: cases.find(db, "7f3c"))
+    assert error.code == "case_of_several"
+    assert error.parameters["cases"] == f"2A7F3C（{number}）、1A7F3C（{number}）"
+    assert books.look(lambda db: cases.find(db, "1a7f3c")).id == first.id
+    assert books.look(lambda db: cases.find(db, second.id)).id == second.id
+    assert books.refusal(lambda db: cases.find(db, "f3c")).code == "case_unknown"
+
+
 def test_what_waits_for_an_answer_is_found_whatever_became_of_the_others(books: Books) -> None:
     def waiting() -> list[str]:
         return [case.id for case in books.look(cases.unanswered)]
