@@ -24,6 +24,7 @@ NAMES = (
     "backup",
     "frozen_obs",
     "recovery",
+    "card_drawing",
     "overlays",
 )
 """Each a module of this package with ``run() -> Result``."""

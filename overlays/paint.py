@@ -13,7 +13,7 @@ from overlays.art import paint_art
 from overlays.codes import modules
 from overlays.flow import QUIET
 from overlays.parts import Composition, Part
-from overlays.pictures import picture_size, read_picture
+from overlays.pictures import picture_size, read_picture, stamp
 from overlays.text_fit import Run, measure
 
 SHADOW = 70
@@ -21,6 +21,7 @@ SHADOW = 70
 ROLL_GAP = 3.0
 """Between the end of a rolling line and its beginning, in its own height."""
 KEEP_PICTURES = 24
+KEEP_SHADOWS = 12
 
 
 def paint(composition: Composition, at_ms: float = 0, *, moving: bool = True) -> QImage:
@@ -45,13 +46,11 @@ def paint(composition: Composition, at_ms: float = 0, *, moving: bool = True) ->
 
 def _photo(part: parts.Photo) -> QImage:
     size = (int(part.box.width()), int(part.box.height()))
-    stat = part.path.stat() if part.path.exists() else None
-    stamp = (stat.st_mtime_ns, stat.st_size) if stat else (0, 0)
-    return _read(part.path, stamp, size, part.cover)
+    return _read(part.path, stamp(part.path), size, part.cover)
 
 
 @lru_cache(maxsize=KEEP_PICTURES)
-def _read(path: Path, _: tuple[int, int], size: tuple[int, int], cover: bool) -> QImage:
+def _read(path: Path, _: object, size: tuple[int, int], cover: bool) -> QImage:
     """Kept: a price that changes should not read the photograph again."""
     width, height = size
     if not cover:
@@ -183,12 +182,28 @@ def _fill(part: parts.Surface) -> QColor | QLinearGradient:
 
 
 def _paint_shadow(painter: QPainter, part: parts.Surface) -> None:
-    """Rings that fade outwards: a blur of this size would cost more than the rest of the card."""
     reach = int(part.shadow + 0.5)
-    painter.setBrush(QColor(0, 0, 0, 0))
-    for ring in range(reach):
-        fade = 1 - ring / reach
-        painter.setPen(QPen(QColor(0, 0, 0, int(SHADOW * fade * fade + 0.5)), 1.5))
-        out = ring + 0.5
-        corner = part.radius + out
-        painter.drawRoundedRect(part.box.adjusted(-out, -out, out, out), corner, corner)
+    size = (int(part.box.width()), int(part.box.height()))
+    corner = part.box.topLeft() - QPointF(reach, reach)
+    painter.drawImage(corner, _shadow(size, part.radius, reach))
+
+
+@lru_cache(maxsize=KEEP_SHADOWS)
+def _shadow(size: tuple[int, int], radius: float, reach: int) -> QImage:
+    """Rings that fade outwards: a blur of this size would cost more than the rest of the card.
+
+    Kept, because they are half of what is left: a card of one size comes again and again.
+    """
+    width, height = size
+    image = QImage(width + 2 * reach, height + 2 * reach, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    box = QRectF(reach, reach, width, height)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for ring in range(reach):
+            fade = 1 - ring / reach
+            painter.setPen(QPen(QColor(0, 0, 0, int(SHADOW * fade * fade + 0.5)), 1.5))
+            out = ring + 0.5
+            corner = radius + out
+            painter.drawRoundedRect(box.adjusted(-out, -out, out, out), corner, corner)
+    return image

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -19,6 +20,26 @@ def photo_reader(path: Path) -> QImageReader:
     if bytes(reader.format().data()).startswith((b"svg", b"pdf")):
         return QImageReader()
     return reader
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when the file does; None where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size)
+
+
+def shape(path: Path) -> float:
+    """Width by height. Remembered for as long as the file does not change. Errors: as below."""
+    return _shape(path, stamp(path))
+
+
+@lru_cache(maxsize=64)
+def _shape(path: Path, _: object) -> float:
+    size = picture_size(path)
+    return size.width() / size.height()
 
 
 def _lies_on_its_side(reader: QImageReader) -> bool:

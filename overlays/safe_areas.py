@@ -149,8 +149,10 @@ def _read(path: Path, known: Mapping[str, Profile]) -> dict[str, Profile]:
     return found
 
 
-def _profile(name: str, row: dict[str, object], before: Profile | None) -> Profile:
+def _profile(name: str, row: object, before: Profile | None) -> Profile:
     """What ``row`` leaves out is taken from ``before``."""
+    if not isinstance(row, dict):
+        raise TypeError(name)
     zh, en = (row.get(key, getattr(before, key, name)) for key in ("zh", "en"))
     assumed = row.get("assumed", before.assumed if before else True)
     if not isinstance(zh, str) or not isinstance(en, str) or not isinstance(assumed, bool):

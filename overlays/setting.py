@@ -42,9 +42,16 @@ class Setter:
         self._tones = tones
         self._unit = unit
         self._canvas_width = canvas_width
+        self._blocks: dict[tuple[int, float], Block | None] = {}
 
     def block(self, node: Text, width: float) -> Block | None:
         """``node`` set into ``width``; None where it says nothing."""
+        key = (id(node), width)
+        if key not in self._blocks:
+            self._blocks[key] = self._set(node, width)
+        return self._blocks[key]
+
+    def _set(self, node: Text, width: float) -> Block | None:
         fill = self._words.fill if len(node.spans) == 1 else self._words.fill_span
         spans = [(fill(span.text), span) for span in node.spans]
         spans = [(text, span) for text, span in spans if text]

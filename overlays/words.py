@@ -8,7 +8,7 @@ from pathlib import Path
 
 from overlays.brand import BrandKit
 from overlays.layers import PLACEHOLDER
-from overlays.pictures import picture_size
+from overlays.pictures import shape
 from overlays.template import Term
 from overlays.text_fit import one_line
 
@@ -59,10 +59,7 @@ class Words:
     def shape(self, name: str) -> float:
         """Width by height of a picture. Errors: ``picture_unreadable``."""
         path = self.picture(name)
-        if path is None:
-            return 1.0
-        size = picture_size(path)
-        return size.width() / size.height()
+        return 1.0 if path is None else shape(path)
 
     def left_ms(self, name: str) -> int:
         """A field in milliseconds."""

@@ -11,7 +11,7 @@ libwayland-client0 libwayland-cursor0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 l
 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-render0 libxcb-shape0 libxcb-shm0
 libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0"
 REAL_OBS="obs-studio obs-plugins nginx-light libnginx-mod-rtmp xvfb xdotool ffmpeg poppler-utils
-binutils libpython3-dev iproute2 procps"
+binutils libpython3-dev iproute2 procps chromium"
 
 say() { printf '%s\n' "setup: $*"; }
 

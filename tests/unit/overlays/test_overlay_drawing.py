@@ -23,6 +23,8 @@ from overlays.safe_areas import profiles
 from overlays.text_fit import Run
 from overlays.type import face
 from studio.runtime.errors import UserFacingError
+from tests.helpers import golden
+from tests.helpers.delta_e import difference
 from tests.helpers.gui import gui
 from tests.helpers.overlay_samples import longest, photo, usual, village
 
@@ -247,3 +249,17 @@ def test_a_picture_that_is_gone_or_none_is_told(tmp_path: Path) -> None:
                 brand=village(),
                 folder=tmp_path,
             )
+
+
+def test_every_template_is_its_golden_picture(tmp_path: Path) -> None:
+    """After a wanted change: ``python -m tests.helpers.golden``, and look at what it drew."""
+    picture = photo(tmp_path)
+    wrong, known = [], set()
+    for case in golden.cases():
+        path = golden.file(*case)
+        known.add(path)
+        apart = difference(golden.draw(*case, picture), QImage(str(path)))
+        if apart.mean() >= 1 or np.mean(apart > 5) >= 0.001:
+            wrong.append((path.name, float(apart.mean()), float(np.mean(apart > 5))))
+    assert not wrong
+    assert known == set(golden.FOLDER.iterdir())
