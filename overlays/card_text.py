@@ -118,7 +118,7 @@ class _Setter:
         y = box.y() + box.height()
         if self._card.compared_price_fen is not None:
             size = self._px(SMALL)
-            yield from self._row(self._compared(size), box, y - size * 0.2, right)
+            yield from self._row(self._compared(size, box.width()), box, y - size * 0.2, right)
             y -= size * 1.45
         yield from self._row(self._fitting_price(box.width()), box, y - self._px(3), right)
 
@@ -153,12 +153,13 @@ class _Setter:
         unit = fit_line(f" / {one_line(self._card.unit)}", width, [self._px(SMALL + 2)])
         return [Run(unit.lines[0], 0, 0, unit.size, self._look.muted)]
 
-    def _compared(self, size: int) -> list[Run]:
+    def _compared(self, size: int, width: float) -> list[Run]:
         figure = f"¥{yuan(self._card.compared_price_fen or 0)}"
-        return [
-            Run(f"{COMPARED} ", 0, 0, size, self._look.muted),
-            Run(figure, 0, 0, size, self._look.muted, struck=True),
-        ]
+        struck = Run(figure, 0, 0, size, self._look.muted, struck=True)
+        basis = one_line(self._card.compared_basis) or COMPARED
+        room = width - struck.width - measure(" ", size)
+        fitted = fit_line(basis, room, self._sizes(SMALL_SIZES))
+        return [Run(f"{fitted.lines[0]} ", 0, 0, fitted.size, self._look.muted), struck]
 
     @staticmethod
     def _row(parts: list[Run], box: QRectF, y: float, right: bool) -> Iterator[Run]:

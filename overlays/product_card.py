@@ -43,6 +43,8 @@ class ProductCard:
     picture: Path | None
     workshop: str
     link_number: int | None
+    compared_basis: str = ""
+    """What the compared price is; empty: it is called 划线价."""
 
 
 @dataclass(frozen=True, slots=True)

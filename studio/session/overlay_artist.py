@@ -108,6 +108,7 @@ class OverlayArtist:
             spec=product.spec,
             price_fen=product.price_fen,
             compared_price_fen=product.compared_price_fen,
+            compared_basis=product.compared_basis,
             unit=product.unit,
             origin=product.origin,
             picture=product.picture,

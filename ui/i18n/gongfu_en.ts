@@ -3071,11 +3071,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>划线价（可不写）</source>
-        <translation>Struck-through (optional)</translation>
+        <translation>Compared price</translation>
     </message>
     <message>
         <source>划线价是什么价</source>
-        <translation>What price it is</translation>
+        <translation>Compared to</translation>
     </message>
     <message>
         <source>上周成交价</source>

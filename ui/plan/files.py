@@ -83,6 +83,7 @@ class PlanFiles:
             spec=product.spec,
             price_fen=product.price_fen,
             compared_price_fen=product.compared_price_fen,
+            compared_basis=product.compared_basis,
             unit=product.unit,
             origin=product.origin,
             picture=product.picture,

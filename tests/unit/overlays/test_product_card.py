@@ -44,6 +44,7 @@ LONG = {
     "origin": "浙江省舟山市嵊泗县枸杞乡望潮村东海湾海上牧场第三养殖区㙍䗖衢甬",
     "workshop": "浙江省舟山市嵊泗县枸杞乡东海湾共富工坊联合社",
     "link_number": 12345,
+    "compared_basis": "本店门店上个月每天的日常零售价",
 }
 
 
@@ -182,6 +183,13 @@ def test_compared_price_is_struck_and_says_its_basis() -> None:
     assert any("划线价" in run.text for run in runs)
     without = compose(card(compared_price_fen=None), canvas=(1280, 720), look="paper").runs
     assert not any(run.struck or "划线价" in run.text for run in without)
+
+
+def test_a_compared_price_says_what_it_is() -> None:
+    runs = compose(card(compared_basis="门店日常价"), canvas=(1280, 720), look="paper").runs
+    words = [run.text.strip() for run in runs]
+    place = words.index("¥59")
+    assert (words[place - 1], runs[place].struck) == ("门店日常价", True)
 
 
 def test_every_character_is_in_the_bundled_face() -> None:
