@@ -26,6 +26,8 @@ from studio.runtime.ids import first_id_of, new_id
 
 NUMBER = 4
 """A case is called by the last characters of its id."""
+MOST_SAID = 12
+"""So many of them where others end alike; what is longer is the whole id."""
 WANTS = ("refund", "resend")
 _ENDS = ("closed", "refused", "reopened")
 _ANSWERS = ("answered", "refunded", "returned", "lost", "resent")
@@ -268,11 +270,11 @@ def add_evidence(db: Database, case_id: str, sha256: str, name: str, size: int, 
 
 def find(db: Database, said: str) -> Case:
     """The case of that id, or whose id ends so. Raises case_unknown, case_of_several."""
-    wanted = said.strip().upper()
-    found = []
-    if len(wanted) >= NUMBER:
-        which = "WHERE upper(substr(after_case.id, -length(?1))) = ?1"
-        found = _query(db, f"{which} ORDER BY after_case.id DESC", [wanted])
+    wanted = said.strip().lower()
+    which = "after_case.id = ?1"
+    if NUMBER <= len(wanted) <= MOST_SAID:
+        which = "substr(after_case.id, -length(?1)) = ?1"
+    found = _query(db, f"WHERE {which} ORDER BY after_case.id DESC", [wanted])
     if not found:
         raise UserFacingError("case_unknown", case=said)
     if len(found) > 1:

@@ -98,11 +98,25 @@ _ENDED = """(SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end
     AND (:session = '' OR hold_end.how <> 'confirmed' AND hold_end.how <> 'reopened'))"""
 """What of a note does not count as noted: a platform's row took it over, it was given back, it
 expired. Of one broadcast what was taken over counts, because no platform's rows are added to it."""
-_NOTES = f"""FROM (SELECT session_id, sku, noted_ms, unit_price_fen, qty - {_ENDED} AS standing
+_GIVEN_BACK = """(SELECT coalesce(sum(fen), 0) FROM {} WHERE {} AND what = 'refunded'
+    AND NOT EXISTS (SELECT 1 FROM after_step AS later
+        WHERE later.case_id = after_step.case_id AND later.undoes = after_step.seq))"""
+"""By the cases of what was sold here: no platform's file tells of it."""
+_CASES = "after_case JOIN after_step ON case_id = after_case.id"
+_OF_LINE = _GIVEN_BACK.format(_CASES, "sold_under = counter_line.id")
+_OF_SALE = _GIVEN_BACK.format(
+    f"counter_line CROSS JOIN {_CASES} AND sold_under = counter_line.id",
+    "sale_id = counter_sale.id",
+)
+_OF_NOTE = _GIVEN_BACK.format(
+    f"handover CROSS JOIN {_CASES} AND sold_under = handover.id", "order_id = live_sale.id"
+)
+_NOTES = f"""FROM (SELECT session_id, sku, noted_ms, unit_price_fen, qty - {_ENDED} AS standing,
+    {_OF_NOTE} AS given_back
     FROM live_sale WHERE id >= :first AND noted_ms >= :since AND noted_ms < :until
     AND (:session = '' OR session_id = :session)
     AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id) LIMIT -1)
-    WHERE standing > 0"""
+    WHERE standing > 0 AND (standing * unit_price_fen > given_back OR unit_price_fen = 0)"""
 """The LIMIT keeps SQLite from asking for what has ended once for every time it is named."""
 _SALES = """FROM counter_sale WHERE counter_sale.id >= :first AND sold_ms >= :since
     AND sold_ms < :until AND NOT EXISTS
@@ -110,7 +124,8 @@ _SALES = """FROM counter_sale WHERE counter_sale.id >= :first AND sold_ms >= :si
 _NET = f"(json_extract(state, '$[{PAID_AT}]') - json_extract(state, '$[{REFUNDED_AT}]'))"
 _SUMS = (
     f"""SELECT iif(session_id = '', '{PHONE}', '{NOTED}') AS way, sku,
-        (noted_ms - :since) / :bucket AS place, sum(standing), sum(standing * unit_price_fen)
+        (noted_ms - :since) / :bucket AS place,
+        sum(standing), sum(standing * unit_price_fen - given_back)
         {_NOTES} GROUP BY way, sku, place""",
     # Several products of a line under one price: who brought what is nobody's to guess, so the
     # first has the money and each its pieces.
@@ -123,15 +138,16 @@ _SUMS = (
         LEFT JOIN line_goods ON line_id = order_line.id
         WHERE ordered_ms >= :since AND ordered_ms < :until LIMIT -1)
         WHERE net > 0 GROUP BY sku, place""",
-    f"""SELECT '{COUNTER}', sku, (sold_ms - :since) / :bucket AS place, sum(qty), sum(paid_fen)
-        FROM counter_line JOIN (SELECT id AS sale, sold_ms {_SALES}) ON sale_id = sale
-        GROUP BY sku, place""",
+    f"""SELECT '{COUNTER}', sku, (sold_ms - :since) / :bucket AS place, sum(qty), sum(net) FROM (
+        SELECT sku, sold_ms, qty, paid_fen, paid_fen - {_OF_LINE} AS net
+        FROM counter_line JOIN (SELECT id AS sale, sold_ms {_SALES}) ON sale_id = sale)
+        WHERE net > 0 OR paid_fen = 0 GROUP BY sku, place""",
 )
 _COUNTS = (
     f"SELECT count(*) {_NOTES}",
     """SELECT count(*) FROM platform_order WHERE ordered_ms >= :since AND ordered_ms < :until
         AND paid_fen > refunded_fen""",
-    f"SELECT count(*) {_SALES}",
+    f"SELECT count(*) {_SALES} AND (total_fen > {_OF_SALE} OR total_fen = 0)",
 )
 
 

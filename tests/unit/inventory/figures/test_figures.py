@@ -90,6 +90,35 @@ def test_what_was_taken_back_does_not_count(books: Books) -> None:
     assert (figures(books).paid_fen, figures(books).orders, expired != undone) == (0, 0, True)
 
 
+def test_what_was_given_back_here_is_no_income(books: Books) -> None:
+    """By a case: of a sale at the counter, in part and whole, and of an order by telephone."""
+    items = [Item("YM", "2"), Item("TD")]
+    sale = books.write(lambda db: sales.sell(db, items, "cash", books.now))
+    call = new_id(books.now)
+    facts = {"sku": "YM", "qty": 2, "channel": "电话", "at_ms": books.now}
+    books.write(lambda db: phone.note(db, order_id=call, **facts))  # type: ignore[arg-type]
+    hand = books.write(lambda db: phone.hand_over(db, call, "picked_up", books.now))
+    give_back(books, sale.id, "YM", 500)
+    give_back(books, hand.number, "YM", 1500)
+    slip = give_back(books, sale.id, "TD", 1000)
+    found = figures(books)
+    assert (dict(found.by_way), found.orders) == ({COUNTER: 1500, PHONE: 500}, 2)
+    assert {each.sku: (each.qty, each.paid_fen) for each in found.by_product} == {"YM": (4, 2000)}
+    give_back(books, sale.id, "YM", 1500)
+    assert (dict(figures(books).by_way), figures(books).orders) == ({PHONE: 500}, 1)
+    books.write(lambda db: cases.undo(db, slip.id, slip.steps[-1].seq, books.now))
+    assert (dict(figures(books).by_way), figures(books).orders) == ({COUNTER: 1000, PHONE: 500}, 2)
+
+
+def give_back(books: Books, sold_as: str, sku: str, fen: int) -> cases.Case:
+    (item,) = (
+        each for each in books.look(lambda db: aftersales.look(db, sold_as)) if each.sku == sku
+    )
+    facts = {"qty": 1, "reason": "other", "wants": "refund", "due_ms": None}
+    case = books.write(lambda db: cases.open_case(db, item, at_ms=books.now, **facts))  # type: ignore[arg-type]
+    return books.write(lambda db: cases.refund(db, case.id, fen, books.now))
+
+
 def test_a_broadcast_is_what_was_noted_in_it(books: Books) -> None:
     note = books.note("YM", 3)
     books.write(lambda db: holds.confirm(db, note, reference="l9/YM", at_ms=books.now))
