@@ -118,7 +118,9 @@ class ProofWatch:
     @staticmethod
     def _unwaited(ask: Callable[[], Future[None]]) -> None:
         try:
-            ask().add_done_callback(log_failure(log, "nobody looked whether it is on air"))
+            ask().add_done_callback(
+                log_failure(log, "nobody looked whether it is on air", logging.INFO)
+            )
         except RuntimeError:
             log.debug("the stage was let go: nobody looks at it any more")
 

@@ -9,6 +9,13 @@ from pathlib import Path
 
 STARTS_OBS = ("import RealObs", "real_obs(", "own_obs(", "import soak")
 """A test file with one of these starts an OBS: two at a time are what two cores bear."""
+SECONDS = {
+    "test_obs_stage": 132, "test_kill": 127, "test_stage_contract": 113, "test_village_uplink": 86,
+    "test_power_cut": 74, "test_broadcast": 71, "test_obs_wanted": 70, "test_soak": 58,
+    "test_obs_life": 53, "test_hang": 44, "test_trial": 39, "test_obs_cameras": 36,
+    "test_left_on_real_obs": 33, "test_layers_on_air": 32, "test_refused_key": 28,
+}  # fmt: skip
+"""How long such a file took on two cores, so that both lanes end together; others are short."""
 LONG = "RuleBasedStateMachine"
 """A test file with this takes a minute, and had better not be the last to begin."""
 QUIET = "mark.quiet"
@@ -20,8 +27,8 @@ DOOR, ROOM = Path(__file__), Path(__file__).with_name("__init__.py")
 
 def lane_of(file: Path) -> str:
     """Files of one lane run on one worker, one after the other."""
-    if file in (starters := _start_obs(file.parents[1])):
-        return f"1 obs {starters.index(file) % 2}"
+    if (lane := _obs_lanes(file.parents[1]).get(file)) is not None:
+        return f"1 obs {lane}"
     text = file.read_text("utf-8")
     if QUIET in text:
         return "4 quiet"
@@ -29,10 +36,20 @@ def lane_of(file: Path) -> str:
 
 
 @cache
-def _start_obs(tests: Path) -> list[Path]:
-    """By name; every second one is of the same lane, which parts their minutes in two halves."""
+def _obs_lanes(tests: Path) -> dict[Path, int]:
+    """Which of the two lanes each takes: the longest first, always into the shorter lane."""
     files = sorted(tests.glob("*/test_*.py"))
-    return [file for file in files if any(sign in file.read_text("utf-8") for sign in STARTS_OBS)]
+    found = [file for file in files if any(sign in file.read_text("utf-8") for sign in STARTS_OBS)]
+    length, lanes = [0, 0], {}
+    for file in sorted(found, key=_seconds, reverse=True):
+        lane = length.index(min(length))
+        length[lane] += _seconds(file)
+        lanes[file] = lane
+    return lanes
+
+
+def _seconds(file: Path) -> int:
+    return SECONDS.get(file.stem, 20)
 
 
 class Turn:
