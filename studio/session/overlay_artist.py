@@ -12,6 +12,7 @@ from pathlib import Path
 
 from overlays import brand, break_board, drawing, library, product_card, retouch
 from overlays.canvas import canvas
+from studio.session import overlay_policy as policy
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.stage.layers import (
@@ -73,7 +74,7 @@ class OverlayArtist:
             motion=_motion(made.moves),
             digits=_digits(made.figures, ends_at),
             roll=_roll(made.line),
-            until=ends_at,
+            until=_until(overlay, ends_at),
         )
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
@@ -120,6 +121,13 @@ class OverlayArtist:
 def _motion(moves: drawing.Moves) -> Motion:
     ways = (moves.into, moves.out, moves.short_into, moves.short_out)
     return Motion(*(tuple(Step(s.dx, s.dy, s.opacity) for s in way) for way in ways))
+
+
+def _until(overlay: Overlay, ends_at: float | None) -> float | None:
+    """When the stage takes it off by itself, where the program has not."""
+    if ends_at is None:
+        return None
+    return ends_at + policy.LEAVES_S + policy.zero_seconds(overlay.slot)
 
 
 def _digits(figures: drawing.Figures | None, ends_at: float | None) -> DigitStrip | None:

@@ -21,7 +21,6 @@ from studio.session.plan import Plan
 from studio.session.recorder import Recorder, SessionChanged
 from studio.session.state import Phase
 from studio.session.unwaited import log_failure
-from studio.stage.layers import Slot
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +55,8 @@ class OverlayMinder:
             return
         now = self._clock.now_ms()
         for overlay in self._on_air.asked:
-            stays_s = policy.COUNTDOWN_ZERO_S if overlay.slot is Slot.COUNTDOWN else 0
-            if overlay.ends_at is not None and overlay.ends_at + stays_s * 1000 <= now:
+            stays_ms = policy.zero_seconds(overlay.slot) * 1000
+            if overlay.ends_at is not None and overlay.ends_at + stays_ms <= now:
                 self._unwaited(partial(self._on_air.take_off_if, overlay))
 
     def _changed(self, event: SessionChanged) -> None:

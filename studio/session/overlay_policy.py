@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from studio.stage.layers import Slot
+
 TICK_S = 1.0
 """How often overlays are looked after."""
 COUNTDOWN_ZERO_S = 3
 """A countdown that reached zero is seen so long before it leaves."""
+LEAVES_S = 3
+"""For the program to take off what has ended, with its motion; one that is dead does not, and the
+stage takes it off by itself. More than a tick and a take."""
 TOAST_STAYS_S = 4
 """Long enough to read a product and a village."""
 TOAST_EVERY_S = 8
@@ -22,3 +27,8 @@ STALE_AFTER_S = 20
 """Figures that could not be confirmed for so long are grey: four tries failed in a row."""
 GONE_AFTER_S = 60
 """And for so long leave the air: a price nobody can vouch for is not shown."""
+
+
+def zero_seconds(slot: Slot) -> int:
+    """How long an overlay of ``slot`` stays after its end."""
+    return COUNTDOWN_ZERO_S if slot is Slot.COUNTDOWN else 0

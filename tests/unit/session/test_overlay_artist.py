@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.session import boards
+from studio.session import overlay_policy as policy
 from studio.session.overlay_artist import OverlayArtist
 from studio.session.plan import Plan, PlannedProduct
+from studio.session.state import LiveState
 from tests.helpers.gui import gui
 from tests.helpers.pictures import BLUE, RED, write_png
 
@@ -71,3 +74,20 @@ def test_a_picture_that_is_there_is_drawn(tmp_path: Path, plan: Plan) -> None:
 
 def test_a_product_the_plan_does_not_have_is_passed_over(tmp_path: Path, plan: Plan) -> None:
     artist(tmp_path).remember(plan, "XX-001", "0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("wish", "zero_s"),
+    [
+        (boards.Wish("countdown", "秒杀", seconds=60), policy.COUNTDOWN_ZERO_S),
+        (boards.Wish("coupon", "满减", seconds=60, fen=500), 0),
+    ],
+)
+def test_what_ends_is_left_to_the_program_before_the_stage_takes_it_off(
+    tmp_path: Path, plan: Plan, wish: boards.Wish, zero_s: int
+) -> None:
+    """A countdown's zero is seen, and a board leaves with its motion, while the program lives."""
+    wished = boards.overlay(wish, plan, LiveState(), 0)
+    layer = artist(tmp_path).overlay(plan, wished, 100.0)
+    assert layer.until == 100.0 + zero_s + policy.LEAVES_S
+    assert policy.LEAVES_S > policy.TICK_S, "the program looks once a tick"
