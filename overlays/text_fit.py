@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
+    QImage,
     QPainter,
     QPainterPath,
     QTextLayout,
@@ -28,6 +29,8 @@ EM = 1000
 """Units in which the bundled face is drawn; its outlines are whole numbers of them. All letters are
 drawn from these: Qt's own are up to 1/64 pixel off, by what was drawn before, and within a
 start a card must be the same file whenever it is drawn."""
+KEEP_INK = 96
+"""Pictures of letters, some 50 KB each."""
 STRIKE_AT, STRIKE_HIGH = 0.3, 0.06
 """Of the line through a struck price: above the baseline, and its height, in em."""
 
@@ -55,8 +58,10 @@ class Run:
         return QRectF(self.x, top, self.width, (ASCENT + DESCENT) * self.size)
 
     def draw(self, painter: QPainter) -> None:
-        place = QTransform.fromTranslate(self.x, self.y).scale(self.size / EM, self.size / EM)
-        painter.fillPath(place.map(outlines(self.text, bold=self.bold)), QColor(self.colour))
+        start = QPoint(int(self.x), int(self.y))
+        shift = (self.x - start.x(), self.y - start.y())
+        picture, corner = _ink(self.text, self.size, self.bold, self.colour, shift)
+        painter.drawImage(start + corner, picture)
         if self.struck:
             top = self.y - (STRIKE_AT + STRIKE_HIGH / 2) * self.size
             line = QRectF(self.x, top, self.width, STRIKE_HIGH * self.size)
@@ -69,6 +74,27 @@ class Fitted:
 
     lines: tuple[str, ...]
     size: int
+
+
+@lru_cache(maxsize=KEEP_INK)
+def _ink(
+    text: str, size: int, bold: bool, colour: str, shift: tuple[float, float]
+) -> tuple[QImage, QPoint]:
+    """Letters as a picture, and its corner from the baseline's beginning (shifted by less than 1).
+
+    Kept: of a card whose price changes, all other letters are as they were, and filling their
+    outlines takes longer than everything else of a card [measured].
+    """
+    place = QTransform.fromTranslate(*shift).scale(size / EM, size / EM)
+    path = place.map(outlines(text, bold=bold))
+    box = path.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
+    image = QImage(box.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-box.x(), -box.y())
+        painter.fillPath(path, QColor(colour))
+    return image, QPoint(box.x(), box.y())
 
 
 @lru_cache(maxsize=1024)
