@@ -39,7 +39,7 @@ def run_through_the_cut(
         started = program.wait_for("recording_started")
         program.wait_for("order_noted")
         program.wait_for("card_taken")
-        until_it_grew(Path(started["path"]))
+        until_it_shows_a_card(Path(started["path"]))
         program.kill()
     cut()
     with Running(["resume", *where, *stage[2:]], **env) as program:
@@ -48,14 +48,12 @@ def run_through_the_cut(
     return json.loads((out / "summary.json").read_text("utf-8")), lines
 
 
-def until_it_grew(recording: Path) -> None:
-    """Until the card is in the recording: a power cut keeps what is on the disk, and that is some
-    way behind what was on air."""
-    there = recording.stat().st_size if recording.is_file() else 0
+def until_it_shows_a_card(recording: Path) -> None:
+    """A power cut keeps what is on the disk, and that is some way behind what was on air."""
     patience = time.monotonic() + PATIENCE
-    while not (recording.is_file() and recording.stat().st_size > there + 200_000):
-        assert time.monotonic() < patience, "nothing was recorded"
-        time.sleep(0.1)
+    while not (recording.is_file() and airings(recording)):
+        assert time.monotonic() < patience, "no card was recorded"
+        time.sleep(0.5)
 
 
 def assert_whole(summary: dict[str, Any], lines: list[dict[str, Any]], tmp_path: Path) -> None:
