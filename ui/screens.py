@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 PACKAGES: dict[str, str] = {
     "home": "ui.home",
     "plan": "ui.plan",
+    "cards": "ui.cards",
     "preflight": "ui.preflight",
     "live": "ui.live",
     "review": "ui.review",

@@ -12,7 +12,7 @@ from inventory.origins import Origin
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
 from studio.session.overlay import Overlay
-from studio.session.plan import Plan, PlannedProduct
+from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
 from studio.session.state import LiveState
 
 LONGEST_S = 24 * 3600
@@ -54,6 +54,14 @@ def overlay(wish: Wish, plan: Plan, state: LiveState, now_ms: int) -> Overlay:
     ends_at = now_ms + wish.seconds * 1000 if wish.seconds else None
     made = _made(replace(wish, words=words), plan, state, _until(ends_at))
     return replace(made, ends_at=ends_at)
+
+
+def prepared(planned: PlannedOverlay, now_ms: int) -> Overlay:
+    """An overlay of the plan: as it was filled in; time that is left runs from now on."""
+    data = dict(planned.data)
+    left = data.get("left")
+    made = Overlay.of(planned.template, **data)
+    return replace(made, ends_at=now_ms + left) if isinstance(left, int) else made
 
 
 def _until(ends_at: int | None) -> str:

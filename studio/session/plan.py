@@ -70,12 +70,31 @@ class TimelineStep:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedOverlay:
+    """An overlay that was filled in before the broadcast."""
+
+    template: str
+    """One of `PREPARED`."""
+    data: tuple[tuple[str, str | int | bool], ...] = ()
+    """Its words and figures by the template's fields; money in fen, durations in milliseconds."""
+
+
+PREPARED = (
+    *("lower-third", "countdown", "coupon", "rolling-notice", "correction"),
+    *("opening", "closing", "brand-frame"),
+)
+"""Templates that say what people wrote. The others are filled in by a product's record, a published
+lottery, an order or the settings, which alone know what is true."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     title: str
     anchor: str = ""
     video: VideoProfile = field(default_factory=VideoProfile)
     products: tuple[PlannedProduct, ...] = ()
     timeline: tuple[TimelineStep, ...] = ()
+    overlays: tuple[PlannedOverlay, ...] = ()
     path: Path | None = None
     """The file it was loaded from; None for one not saved yet."""
 

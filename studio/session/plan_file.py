@@ -19,7 +19,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from studio.runtime.errors import UserFacingError
-from studio.session.plan import Plan, PlannedProduct, TimelineStep
+from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, TimelineStep
 from studio.session.plan_check import check_shape, price_fen, text_keys
 from studio.session.plan_yaml import LARGEST_BYTES, Located, Where, read_text, read_values
 from studio.stage.port import VideoProfile
@@ -50,6 +50,10 @@ def parse(text: str, path: Path, *, check_files: bool = True) -> Plan:
         video=VideoProfile(**located.value.get("video", {})),
         products=products,
         timeline=_timeline(located, {product.sku for product in products}),
+        overlays=tuple(
+            PlannedOverlay(row["template"], tuple(row.get("fields", {}).items()))
+            for row in located.value.get("overlays", [])
+        ),
         path=path.absolute(),
     )
 
@@ -170,6 +174,10 @@ def _plan_values(plan: Plan, folder: Path) -> dict[str, Any]:
     video = plan.video
     values["video"] = {"width": video.width, "height": video.height, "fps": video.fps}
     values["products"] = [_product_values(product, folder) for product in plan.products]
+    if plan.overlays:
+        values["overlays"] = [
+            {"template": each.template, "fields": dict(each.data)} for each in plan.overlays
+        ]
     if plan.timeline:
         values["timeline"] = [_step_values(step) for step in plan.timeline]
     return values

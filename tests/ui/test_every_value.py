@@ -43,6 +43,8 @@ ONLY_SOME = {
     ("ui.obs_setup.presenter", "Step"): {"FIND", "SERVER", "START", "CONNECT"},
     # The one fault a rehearsal cannot play is its own program's end.
     ("ui.training.trainer_bar", "Fault"): set(Fault.__members__) - {"APP_KILLED"},
+    # What is typed into the other fields is what it stands for.
+    ("ui.cards.typed", "Kind"): {"FEN", "MS", "WHOLE", "NUMBER", "PERCENT"},
     ("ui.widgets.figure_tile", "Tone"): {"FINE", "MIND", "BROKEN"},  # the rest bear no shape
 }
 """Tables that hold fewer values than there are, for a reason."""

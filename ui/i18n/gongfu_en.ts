@@ -329,6 +329,85 @@
     </message>
 </context>
 <context>
+    <name>BrandPage</name>
+    <message>
+        <source>工坊名称</source>
+        <translation>Workshop</translation>
+    </message>
+    <message>
+        <source>一句话</source>
+        <translation>Slogan</translation>
+    </message>
+    <message>
+        <source>山里人家，现摘现发</source>
+        <translation>Mountain homes, picked and sent</translation>
+    </message>
+    <message>
+        <source>区域公用品牌</source>
+        <translation>Regional brand</translation>
+    </message>
+    <message>
+        <source>丽水山耕</source>
+        <translation>Lishui Shangeng</translation>
+    </message>
+    <message>
+        <source>没有标志时的印章字</source>
+        <translation>Seal, where there is no logo</translation>
+    </message>
+    <message>
+        <source>共</source>
+        <translation>共</translation>
+    </message>
+    <message>
+        <source>主色</source>
+        <translation>Main colour</translation>
+    </message>
+    <message>
+        <source>挑颜色…</source>
+        <translation>Choose colour…</translation>
+    </message>
+    <message>
+        <source>点缀色</source>
+        <translation>Second colour</translation>
+    </message>
+    <message>
+        <source>选图片…</source>
+        <translation>Choose picture…</translation>
+    </message>
+    <message>
+        <source>不用图片</source>
+        <translation>No picture</translation>
+    </message>
+    <message>
+        <source>标志</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>区域品牌的标志</source>
+        <translation>Regional brand&apos;s mark</translation>
+    </message>
+    <message>
+        <source>标题的笔画</source>
+        <translation>Headings</translation>
+    </message>
+    <message>
+        <source>粗</source>
+        <translation>Bold</translation>
+    </message>
+    <message>
+        <source>细</source>
+        <translation>Regular</translation>
+    </message>
+    <message>
+        <source>◆ 两种颜色太像，贴片上分不出来</source>
+        <translation>◆ The two colours are too alike: on a card nobody can tell them apart</translation>
+    </message>
+    <message>
+        <source>最多 {most} 个字，没有改</source>
+        <translation>At most {most} characters: not changed</translation>
+    </message>
+</context>
+<context>
     <name>BugDialog</name>
     <message>
         <source>✓ 复制好了</source>
@@ -379,6 +458,112 @@
     <message>
         <source>摄像头 {number}</source>
         <translation>Camera {number}</translation>
+    </message>
+</context>
+<context>
+    <name>CardForm</name>
+    <message>
+        <source>（可不写）</source>
+        <translation> (optional)</translation>
+    </message>
+</context>
+<context>
+    <name>CardsScreen</name>
+    <message>
+        <source>{name}的贴片换了样子</source>
+        <translation>The card of {name} looks like this now</translation>
+    </message>
+    <message>
+        <source>放进排品了</source>
+        <translation>It is in the running order</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>存好了，贴片都跟着变</source>
+        <translation>Saved; every card follows</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>贴片</source>
+        <translation>Cards</translation>
+    </message>
+    <message>
+        <source>品牌</source>
+        <translation>Brand</translation>
+    </message>
+    <message>
+        <source>手机上哪里被盖住</source>
+        <translation>Covered on the phone</translation>
+    </message>
+    <message>
+        <source>撤销 Ctrl+Z</source>
+        <translation>Undo Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>重做 Ctrl+Shift+Z</source>
+        <translation>Redo Ctrl+Shift+Z</translation>
+    </message>
+    <message>
+        <source>重做</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>模板</source>
+        <translation>Templates</translation>
+    </message>
+    <message>
+        <source>这份排品里的</source>
+        <translation>In this running order</translation>
+    </message>
+    <message>
+        <source>拿掉</source>
+        <translation>Take out</translation>
+    </message>
+    <message>
+        <source>在手机上进自己的直播间，截一张屏，传到这台电脑上。把平台盖住的地方拖着框出来：头像、评论、购物车、挂件。存下以后，贴片就躲开它们。用键盘：回车加一框，方向键移，Shift 加方向键改大小，Delete 拿掉。</source>
+        <translation>Open your own live room on a phone, take a screenshot and bring it to this computer. Drag a box over everything the app covers: account, comments, cart, widgets. Once saved, cards keep clear of them. By keyboard: Enter adds a box, the arrows move it, with Shift they change its size, Delete takes it away.</translation>
+    </message>
+    <message>
+        <source>选截图…</source>
+        <translation>Choose screenshot…</translation>
+    </message>
+    <message>
+        <source>都不要，重来</source>
+        <translation>Start again</translation>
+    </message>
+    <message>
+        <source>存下</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>商品卡用这个样子</source>
+        <translation>Use this look</translation>
+    </message>
+    <message>
+        <source>放进排品</source>
+        <translation>Put in the running order</translation>
+    </message>
+    <message>
+        <source>从“排品”里打开这一页，就能放进那份排品。</source>
+        <translation>Open this page from a running order to put cards into it.</translation>
+    </message>
+    <message>
+        <source>这一种由软件来填：价钱、产地、抽奖、下单、经营者，都照记着的上，不用手写。</source>
+        <translation>The program fills this one in itself: prices, origin, lotteries, orders and the seller go on air as they are on record.</translation>
+    </message>
+    <message>
+        <source>图片</source>
+        <translation>Pictures</translation>
+    </message>
+    <message>
+        <source>选一张截图</source>
+        <translation>Choose a screenshot</translation>
     </message>
 </context>
 <context>
@@ -2781,6 +2966,48 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>PhoneSide</name>
+    <message>
+        <source>竖</source>
+        <translation>Upright</translation>
+    </message>
+    <message>
+        <source>横</source>
+        <translation>Lying</translation>
+    </message>
+    <message>
+        <source>停</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>看它动</source>
+        <translation>See it move</translation>
+    </message>
+    <message>
+        <source>平台盖住的地方</source>
+        <translation>What the app covers</translation>
+    </message>
+    <message>
+        <source>哪个平台</source>
+        <translation>Which platform</translation>
+    </message>
+    <message>
+        <source>手机上看到的</source>
+        <translation>What a phone shows</translation>
+    </message>
+    <message>
+        <source>手机截图</source>
+        <translation>The phone&apos;s screenshot</translation>
+    </message>
+</context>
+<context>
+    <name>PictureRow</name>
+    <message>
+        <source>图片</source>
+        <translation>Pictures</translation>
+    </message>
+</context>
+<context>
     <name>PieceRow</name>
     <message>
         <source>选商品，或者打几个字找</source>
@@ -2899,6 +3126,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>重做</source>
         <translation>Redo</translation>
+    </message>
+    <message>
+        <source>贴片…</source>
+        <translation>Cards…</translation>
     </message>
     <message>
         <source>开播检查 →</source>
@@ -3515,6 +3746,21 @@ Product, card and clock are all there</translation>
     <message>
         <source>存成 PDF，打印用</source>
         <translation>Save as PDF for printing</translation>
+    </message>
+</context>
+<context>
+    <name>Row</name>
+    <message>
+        <source>选图片…</source>
+        <translation>Choose picture…</translation>
+    </message>
+    <message>
+        <source>图片</source>
+        <translation>Pictures</translation>
+    </message>
+    <message>
+        <source>选一张图片</source>
+        <translation>Choose a picture</translation>
     </message>
 </context>
 <context>
@@ -4931,6 +5177,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>{n} 个号</source>
         <translation>{n} numbers</translation>
+    </message>
+    <message>
+        <source>备好的：{name} {words}</source>
+        <translation>Prepared: {name} {words}</translation>
     </message>
     <message>
         <source>放哪一种</source>

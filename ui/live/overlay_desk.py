@@ -22,7 +22,7 @@ from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState
 from studio.stage.layers import Slot
-from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Seen
+from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
 
 TOASTS = "order_toasts"
 
@@ -109,6 +109,12 @@ class OverlayDesk:
             return
         self._ask(self._session.put_on(made))
 
+    def on_prepared(self, place: int) -> None:
+        """放上去, of what lies in the plan."""
+        now = self._session.clock.now_ms()
+        made = boards.prepared(self._session.plan.overlays[place], now)
+        self._ask(self._session.put_on(made))
+
     def on_prove(self) -> None:
         """核对."""
         self._ask(self._session.prove())
@@ -163,6 +169,9 @@ class OverlayDesk:
             price_fen=product.price_fen if product else 0,
             toasts=self._settings.get(TOASTS) == "on",
             lotteries=self._lotteries,
+            prepared=tuple(
+                Prepared(each.template, first_words(each.data)) for each in plan.overlays
+            ),
         )
 
     def _on_changed(self, event: SessionChanged) -> None:
@@ -206,3 +215,8 @@ def _line(state: LiveState, slot: Slot) -> OverlayLine:
     on = state.layers[slot.value]
     words = next((str(value) for value in on.data.values() if isinstance(value, str)), "")
     return OverlayLine(slot.value, on.template, words, on.mandatory, seen(state, slot))
+
+
+def first_words(data: tuple[tuple[str, object], ...]) -> str:
+    """The first of what it says, empty where it says nothing."""
+    return next((value for _, value in data if isinstance(value, str)), "")

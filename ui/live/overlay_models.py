@@ -40,6 +40,15 @@ class LotteryChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """An overlay that lies in the plan, filled in."""
+
+    template: str
+    words: str
+    """The first of what it says."""
+
+
+@dataclass(frozen=True, slots=True)
 class OverlaysModel:
     """One moment of the overlays."""
 
@@ -50,3 +59,4 @@ class OverlaysModel:
     toasts: bool
     """Orders are told on air."""
     lotteries: tuple[LotteryChoice, ...] = ()
+    prepared: tuple[Prepared, ...] = ()

@@ -21,7 +21,7 @@ from studio.session.boards import NEEDS_MONEY, NEEDS_TIME, Wish
 from studio.session.telling import overlay_code
 from ui import i18n
 from ui.formats import money
-from ui.live.overlay_models import OverlayLine, OverlaysModel, Seen
+from ui.live.overlay_models import OverlayLine, OverlaysModel, Prepared, Seen
 from ui.live.pieces import FittedText
 from ui.theme.style import dress
 from ui.widgets import Field
@@ -47,6 +47,8 @@ class OverlayPanel(Retranslating, QFrame):
 
     wished = Signal(object)
     """`Wish`."""
+    prepared_asked = Signal(int)
+    """The place among the plan's overlays."""
     off_asked = Signal(str)
     """The slot."""
     prove_asked = Signal()
@@ -108,6 +110,7 @@ class OverlayPanel(Retranslating, QFrame):
         for line in self.lines:
             line.off_asked.connect(self.off_asked)
         self.form.wished.connect(self.wished)
+        self.form.prepared_asked.connect(self.prepared_asked)
         self.form.lottery_asked.connect(self.lottery_asked)
         self.form.number_asked.connect(self.number_asked)
         self.form.draw_asked.connect(self.draw_asked)
@@ -153,6 +156,7 @@ class OverlayPanel(Retranslating, QFrame):
         self.price.show_label(words if model.product else self.tr("上了商品才能改价"))
         self.change_price.setEnabled(bool(model.product))
         self.toasts.setChecked(model.toasts)
+        self.form.show_prepared(model.prepared)
         self.form.show_lotteries(model)
 
     def show_refused(self, sentence: str) -> None:
@@ -233,6 +237,7 @@ class WishForm(Retranslating, QWidget):
     """What to put on, and what it should say; a lottery has its numbers and its draw here."""
 
     wished = Signal(object)
+    prepared_asked = Signal(int)
     lottery_asked = Signal(str)
     number_asked = Signal(str, str)
     draw_asked = Signal(str, str)
@@ -240,6 +245,7 @@ class WishForm(Retranslating, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kinds, self.lotteries = QComboBox(self), QComboBox(self)
+        self._prepared: tuple[Prepared, ...] = ()
         for template in CHOICES:
             self.kinds.addItem("", template)
         self.words, self.minutes, self.yuan = Field(self), Field(self), Field(self)
@@ -276,6 +282,22 @@ class WishForm(Retranslating, QWidget):
     def choose(self, template: str) -> None:
         self.kinds.setCurrentIndex(CHOICES.index(template))
 
+    @property
+    def prepared(self) -> int | None:
+        """The place of the plan's overlay that is chosen; those follow the kinds."""
+        place = self.kinds.currentIndex() - len(CHOICES)
+        return place if place >= 0 else None
+
+    def show_prepared(self, prepared: tuple[Prepared, ...]) -> None:
+        if prepared != self._prepared:
+            self._prepared = prepared
+            while self.kinds.count() > len(CHOICES):
+                self.kinds.removeItem(self.kinds.count() - 1)
+            for each in prepared:
+                self.kinds.addItem("", each.template)
+            self.retranslate()
+            self._fit()
+
     def show_lotteries(self, model: OverlaysModel) -> None:
         before = self.lotteries.currentData()
         self.lotteries.clear()
@@ -287,10 +309,10 @@ class WishForm(Retranslating, QWidget):
 
     def _fit(self) -> None:
         """Only what the chosen one asks for."""
-        template = self.chosen
-        self.words.setVisible(template not in WORDLESS)
-        self.minutes.setVisible(template in TIMED)
-        self.yuan.setVisible(template in PRICED)
+        template, asks = self.chosen, self.prepared is None
+        self.words.setVisible(asks and template not in WORDLESS)
+        self.minutes.setVisible(asks and template in TIMED)
+        self.yuan.setVisible(asks and template in PRICED)
         self.lotteries.setVisible(template == "lottery")
         self.draws.setVisible(template == "lottery")
         some = template != "lottery" or self.lotteries.count() > 0
@@ -298,6 +320,9 @@ class WishForm(Retranslating, QWidget):
             button.setEnabled(some)
 
     def _on_put(self) -> None:
+        if self.prepared is not None:
+            self.prepared_asked.emit(self.prepared)
+            return
         if self.chosen == "lottery":
             self.lottery_asked.emit(self.lotteries.currentData())
             return
@@ -316,6 +341,10 @@ class WishForm(Retranslating, QWidget):
     def retranslate(self) -> None:
         for place, template in enumerate(CHOICES):
             self.kinds.setItemText(place, sentence(overlay_code(template), i18n.current()))
+        for place, each in enumerate(self._prepared, len(CHOICES)):
+            name = sentence(overlay_code(each.template), i18n.current())
+            words = self.tr("备好的：{name} {words}").format(name=name, words=each.words)
+            self.kinds.setItemText(place, words)
         self.kinds.setAccessibleName(self.tr("放哪一种"))
         self.lotteries.setAccessibleName(self.tr("哪个抽奖"))
         self.words.show_label(self.tr("写什么"), self.tr("开抢还有"))

@@ -182,6 +182,7 @@ class LiveScreen(Retranslating, QWidget):
         panel, desk = OverlayPanel(self), self.overlay_desk
         panel.opened.connect(desk.on_opened)
         panel.wished.connect(desk.on_wish)
+        panel.prepared_asked.connect(desk.on_prepared)
         panel.off_asked.connect(desk.on_off)
         panel.prove_asked.connect(desk.on_prove)
         panel.price_asked.connect(desk.on_price)

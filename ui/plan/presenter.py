@@ -88,13 +88,14 @@ class PlanPresenter:
         self._background, self._navigate = background, navigate
         self._asking = Asking(then, on_error)
         self._on_error = on_error
-        self._history: History | None = None
+        self._history: History[Plan] | None = None
         self._selected = 0
         self._refusals = Refusals()
         self._shown = ""
         self._saved = Saved.SAVED
         self._listings: list[Any] = []
-        self._saving = self._changed = self._leaving_for_preflight = False
+        self._saving = self._changed = False
+        self._leaving_for: Callable[[Plan], None] | None = None
         self._drawing = 0
         self._one_save = threading.Lock()
 
@@ -286,7 +287,22 @@ class PlanPresenter:
                 return
         if self._still_refused():
             return
-        self._leaving_for_preflight = True
+        self._leave_for(lambda saved: self._navigate("preflight", plan=saved))
+
+    def on_cards(self) -> None:
+        """贴片: with the plan as it is on disk, beginning with the chosen product's card."""
+        plan = self.plan
+        if plan is None or self._still_refused():
+            return
+        sku = plan.products[self._selected].sku if plan.products else ""
+        if any(edits.unfinished(product) for product in plan.products):
+            self.on_preflight()  # leads to what is missing: what is not saved would be lost
+        else:
+            self._leave_for(lambda saved: self._navigate("cards", path=saved.path, sku=sku))
+
+    def _leave_for(self, go: Callable[[Plan], None]) -> None:
+        """Once all of the plan is on disk."""
+        self._leaving_for = go
         self._save()
 
     def _still_refused(self) -> bool:
@@ -381,11 +397,11 @@ class PlanPresenter:
             self._start_saving(self.plan)
             return
         self._tell_saved(Saved.SAVED)
-        if self._leaving_for_preflight:
-            self._navigate("preflight", plan=saved)
+        if self._leaving_for is not None:
+            self._leaving_for(saved)
 
     def _on_not_saved(self, error: BaseException) -> None:
-        self._saving = self._leaving_for_preflight = False
+        self._saving, self._leaving_for = False, None
         self._tell_saved(Saved.FAILED)
         self._on_error(error)
 

@@ -57,7 +57,7 @@ class PlanScreen(Retranslating, QWidget):
         body.setContentsMargins(24, 16, 24, 16)
         body.setSpacing(20)
         self.plans = PlanList(self)
-        self.plans.setFixedWidth(226)
+        self.plans.setFixedWidth(220)
         body.addWidget(self.plans)
         body.addWidget(self._pages(), 1)
         column.addLayout(body, 1)
@@ -69,6 +69,7 @@ class PlanScreen(Retranslating, QWidget):
         self.order.thumbnails = thumbnails
         self.back.clicked.connect(presenter.on_home)
         self.check.clicked.connect(self._on_check)
+        self.cards.clicked.connect(self._on_cards)
         self.undo.clicked.connect(presenter.on_undo)
         self.redo.clicked.connect(presenter.on_redo)
         self.title.left.connect(presenter.on_title)
@@ -199,6 +200,7 @@ class PlanScreen(Retranslating, QWidget):
         self.undo.setAccessibleName(self.tr("撤销"))
         give_tip(self.redo, self.tr("重做 Ctrl+Shift+Z"))
         self.redo.setAccessibleName(self.tr("重做"))
+        self.cards.setText(self.tr("贴片…"))
         self.check.setText(self.tr("开播检查 →"))
         self.add.setText(self.tr("加一个商品"))
         self._hint.setText(self.tr("拖动换顺序"))
@@ -224,7 +226,7 @@ class PlanScreen(Retranslating, QWidget):
     def _bar(self) -> QFrame:
         bar = QFrame(self)
         dress(bar, role="bar")
-        self.back, self.undo, self.redo = (Button(bar) for _ in range(3))
+        self.back, self.undo, self.redo, self.cards = (Button(bar) for _ in range(4))
         self.check = Button(bar)
         self.title, self.anchor = Field(bar), Field(bar)
         self.saved = StatusLight("", Tone.IDLE, 15, parent=bar)
@@ -246,7 +248,8 @@ class PlanScreen(Retranslating, QWidget):
         row.addSpacing(4)
         row.addWidget(self.saved)
         row.addStretch(1)
-        for part in (self.undo, self.redo, self.check):
+        self.cards.setIcon(icons.icon("card", LIGHT.text))
+        for part in (self.cards, self.undo, self.redo, self.check):
             row.addWidget(part)
         return bar
 
@@ -295,12 +298,18 @@ class PlanScreen(Retranslating, QWidget):
         return self._right
 
     def _show_bar(self, shown: bool) -> None:
-        for part in (self.title, self.anchor, self.saved, self.undo, self.redo, self.check):
+        buttons = (self.undo, self.redo, self.cards, self.check)
+        for part in (self.title, self.anchor, self.saved, *buttons):
             part.setVisible(shown)
 
     def _retell_count(self) -> None:
         count = len(self._plan.products) if self._plan is not None else 0
         self._count.setText(self.tr("这场卖 {count} 样").format(count=count))
+
+    def _on_cards(self) -> None:
+        self.form.finish()
+        if self._presenter is not None:
+            self._presenter.on_cards()
 
     def _on_check(self) -> None:
         self.form.finish()

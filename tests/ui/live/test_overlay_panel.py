@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from inventory.lottery.terms import Terms
 from studio.runtime.threads import Runtime
 from studio.session.lotteries import Lotteries
+from studio.session.plan import PlannedOverlay
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.desk import ImmediateRuntime
@@ -37,6 +39,7 @@ class Bench:
         self.desk = OverlayDesk(self.session, runtime, room.studio.settings, lambda: "zh")
         self.panel.opened.connect(self.desk.on_opened)
         self.panel.wished.connect(self.desk.on_wish)
+        self.panel.prepared_asked.connect(self.desk.on_prepared)
         self.panel.off_asked.connect(self.desk.on_off)
         self.panel.price_asked.connect(self.desk.on_price)
         self.panel.toasts_asked.connect(self.desk.on_toasts)
@@ -125,3 +128,18 @@ def test_a_line_says_whether_viewers_were_seen_to_get_it(bench: Bench) -> None:
     wait_until(lambda: bench.desk.model().lines[0].seen is Seen.YES)
     bench.shown()
     assert bench.panel.lines[0].seen.text() == "✓ 观众看得到"
+
+
+def test_what_lies_in_the_plan_is_put_on_as_it_was_filled_in(bench: Bench) -> None:
+    plan = bench.session.plan
+    countdown = PlannedOverlay("countdown", (("label", "开抢还有"), ("left", 90_000)))
+    bench.session._plan = replace(plan, overlays=(countdown,))
+    bench.desk.show()
+    kinds = bench.panel.form.kinds
+    kinds.setCurrentIndex(kinds.count() - 1)
+    assert kinds.currentText() == "备好的：倒计时 开抢还有"
+    assert bench.panel.form.words.isHidden()
+    bench.panel.form.put.click()
+    on = bench.session.state.layers["countdown"]
+    assert on.data == {"label": "开抢还有", "left": 90_000}
+    assert on.ends_at == bench.session.clock.now_ms() + 90_000

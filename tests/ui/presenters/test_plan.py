@@ -83,6 +83,26 @@ def test_what_was_refused_does_not_go_on_air_as_it_was_before(
     assert [name for name, _ in bench.opened] == ["preflight"]
 
 
+def test_the_cards_are_made_for_the_plan_as_it_is_on_disk(bench: Bench) -> None:
+    bench.presenter.on_select(1)
+    bench.presenter.on_field("name", "大贻贝")
+    bench.presenter.on_cards()
+    bench.later.finish_all()
+    ((screen, where),) = bench.opened
+    saved = bench.saved()
+    assert (screen, where["path"]) == ("cards", saved.path)
+    assert (where["sku"], saved.products[1].name) == (saved.products[1].sku, "大贻贝")
+
+
+@pytest.mark.parametrize("price", ["0", ""])
+def test_the_cards_wait_until_a_price_is_mended(bench: Bench, price: str) -> None:
+    bench.presenter.on_field("price", price)
+    bench.presenter.on_cards()
+    bench.later.finish_all()
+    assert bench.opened == []
+    assert bench.view.last("lead_to") == ("price",)
+
+
 def test_an_empty_title_is_mended_before_the_preflight(bench: Bench) -> None:
     bench.presenter.on_title(" ")
     bench.presenter.on_preflight()

@@ -14,7 +14,7 @@ from overlays.product_card import LOOKS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.session import plan_file
-from studio.session.plan import Plan, PlannedProduct, TimelineStep
+from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, TimelineStep
 from studio.session.plan_check import schema
 from studio.session.plan_library import PlanLibrary
 from studio.stage.port import VideoProfile
@@ -349,7 +349,11 @@ def plans(draw: st.DrawFn) -> Plan:
     if skus:
         steps.append(TimelineStep(2.5, "order", skus[0], draw(st.integers(1, 99)), draw(words)))
     timeline = tuple(sorted(steps, key=lambda step: step.at))
-    return Plan(draw(named), draw(words), VideoProfile(), products, timeline)
+    coupon = PlannedOverlay(
+        "coupon", (("amount", draw(st.integers(1, 9_999))), ("title", draw(words)))
+    )
+    overlays = draw(st.sampled_from([(), (coupon,), (PlannedOverlay("brand-frame"), coupon)]))
+    return Plan(draw(named), draw(words), VideoProfile(), products, timeline, overlays)
 
 
 def resolved(plan: Plan, folder: Path) -> Plan:

@@ -1,0 +1,272 @@
+"""贴片: a template is picked, filled in, seen on a phone, and lies in the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from overlays import brand, safe_areas
+from studio.runtime.errors import UserFacingError
+from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
+from studio.session.plan_library import PlanLibrary
+from ui import i18n, sampling
+from ui.app import make_application
+from ui.cards.files import CardFiles
+from ui.cards.presenter import CardsPresenter
+from ui.cards.sketch import FPS, STANDS_FRAMES
+from ui.cards.view import CardsScreen
+
+MUSSELS = PlannedProduct("YB", "厚壳贻贝", "2.5kg/箱", 3990, unit="箱", stock=20, origin="枸杞乡")
+TITLE = "贻贝专场"
+
+
+class Bench:
+    """The screen on real files, whose workers answer at once."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.library = PlanLibrary(folder / "plans")
+        (folder / "plans").mkdir()
+        saved = self.library.save(Plan(TITLE, "主播甲", products=(MUSSELS,)))
+        self.folder, self.path = folder, saved.path
+        self.troubles: list[BaseException] = []
+        self.view = CardsScreen()
+        qtbot.addWidget(self.view)
+        self.view.resize(1366, 768)
+        self.view.show()
+        files = CardFiles(folder, "后山村共富工坊", self.library, self.path)
+        self.presenter = CardsPresenter(
+            self.view,
+            files,
+            sampling.at_once,
+            sampling.then,
+            self.troubles.append,
+            platform="douyin",
+        )
+        self.view.start(self.presenter)
+        self.presenter.open()
+
+    def choose(self, name: str) -> None:
+        names = [each.id for each in self.view._templates]
+        self.view.templates.setCurrentRow(names.index(name))
+
+    def type_in(self, key: str, text: str) -> None:
+        row = self.view.form.rows[key]
+        row.input.clear()
+        row.changed.emit("")
+        row.input.setText(text)
+        row.changed.emit(text)
+
+    def on_disk(self) -> Plan:
+        assert self.path is not None
+        return self.library.load(self.path, check_files=False)
+
+    def picture(self) -> QImage:
+        made = self.view.phone.phone.made
+        assert made is not None
+        return made.image
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
+    app = make_application([])
+    i18n.switch(app, "zh")
+    made = Bench(qtbot, tmp_path)
+    yield made
+    made.view.leave()
+    i18n.switch(app, "zh")
+
+
+def test_a_coupon_is_filled_in_seen_and_put_into_the_plan(bench: Bench) -> None:
+    bench.choose("coupon")
+    before = bench.picture()
+    bench.type_in("amount", "5.5")
+    assert bench.picture() != before
+    bench.view.put.click()
+    (overlay,) = bench.on_disk().overlays
+    assert (overlay.template, dict(overlay.data)["amount"]) == ("coupon", 550)
+    bench.type_in("amount", "8")
+    bench.view.put.click()  # the same one again, changed
+    assert [dict(each.data)["amount"] for each in bench.on_disk().overlays] == [800]
+    bench.view.toast._button.click()  # 撤销
+    assert [dict(each.data)["amount"] for each in bench.on_disk().overlays] == [550]
+
+
+def test_what_lies_in_the_plan_is_taken_up_and_taken_out(bench: Bench) -> None:
+    bench.choose("rolling-notice")
+    bench.type_in("text", "今天下单都包邮")
+    bench.view.put.click()
+    bench.choose("coupon")
+    bench.presenter.on_planned(0)
+    assert bench.view.form.rows["text"].input.text() == "今天下单都包邮"
+    assert bench.view.planned.currentRow() == 0
+    bench.view.take_out.click()
+    assert bench.on_disk().overlays == ()
+
+
+def test_a_product_s_card_shows_the_product_and_gives_it_its_look(bench: Bench) -> None:
+    bench.choose("product-card-ink")
+    texts = {key: row.input.text() for key, row in bench.view.form.rows.items()}
+    assert (texts["name"], texts["price"], texts["origin"]) == ("厚壳贻贝", "39.90", "枸杞乡")
+    bench.view.put.click()
+    assert [product.card for product in bench.on_disk().products] == ["ink"]
+    assert bench.on_disk().overlays == ()
+
+
+def test_what_cannot_be_used_is_said_at_its_field_and_the_picture_stays(bench: Bench) -> None:
+    bench.choose("coupon")
+    before = bench.picture()
+    bench.type_in("amount", "五块")
+    wrong = bench.view.form.rows["amount"].wrong
+    assert "五块" in wrong
+    assert "减多少（元）" in wrong
+    assert bench.picture() is not None
+    bench.view.put.click()
+    assert bench.on_disk().overlays == ()
+    bench.type_in("amount", "5")
+    assert bench.view.form.rows["amount"].wrong == ""
+    assert bench.picture() != before
+    assert bench.troubles == []
+
+
+def test_undo_goes_back_over_another_template_and_every_letter(bench: Bench) -> None:
+    bench.choose("lower-third")
+    bench.type_in("name", "王阿婆")
+    bench.choose("coupon")
+    bench.view.undo.click()
+    assert bench.view.form.rows["name"].input.text() == "王阿婆"
+    bench.view.undo.click()
+    assert bench.view.form.rows["name"].input.text() == ""
+    bench.view.redo.click()
+    assert bench.view.form.rows["name"].input.text() == "王阿婆"
+
+
+def test_what_the_program_fills_in_is_seen_but_not_put(bench: Bench) -> None:
+    bench.choose("seller")
+    assert not bench.view.put.isEnabled()
+    assert "由软件来填" in bench.view._why.text()
+    assert not bench.picture().isNull()
+
+
+def test_it_is_seen_coming_standing_and_going(bench: Bench) -> None:
+    bench.choose("lower-third")
+    stands = bench.picture()
+    bench.view.phone.play.click()
+    assert bench.picture() != stands  # its first frame
+    bench.presenter.on_tick(20)
+    assert bench.picture() == stands
+    bench.presenter.on_tick(STANDS_FRAMES - 6)
+    assert bench.picture() != stands  # on its way out
+    bench.presenter.on_tick(round(FPS * 3))
+    assert bench.picture() == stands
+    assert bench.view.phone.play.text() == "看它动"
+
+
+def test_another_platform_covers_other_parts_and_lying_is_another_shape(bench: Bench) -> None:
+    made = bench.view.phone.phone.made
+    assert made is not None
+    assert made.safe == safe_areas.profile("douyin").landscape.safe  # as the plan's picture lies
+    bench.view.phone.upright.click()
+    made = bench.view.phone.phone.made
+    assert made is not None
+    assert (made.image.width(), made.image.height()) == (720, 1280)
+    assert {ghost.zh for ghost in made.ghosts} >= {"评论"}
+
+
+def test_the_brand_is_kept_and_every_card_follows(bench: Bench) -> None:
+    bench.choose("lower-third")
+    before = bench.picture()
+    bench.view.show_tab("brand")
+    bench.view.brand.changed.emit("primary", "#7A1F3D")
+    assert bench.picture() != before
+    name = bench.view.brand.words["name"]
+    name.input.setText("李家" * 300)
+    name.left.emit(name.input.text())
+    assert "没有改" in name.wrong
+    kept = brand.load(bench.folder)
+    assert (kept.primary, kept.name) == ("#7A1F3D", "后山村共富工坊")
+
+
+def test_a_logo_is_copied_so_that_it_stays(
+    bench: Bench, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    picture = QImage(64, 64, QImage.Format.Format_RGB32)
+    picture.fill(QColor("red"))
+    stick = tmp_path_factory.mktemp("stick")
+    assert picture.save(str(stick / "logo.png"))
+    bench.view.brand.changed.emit("logo", stick / "logo.png")
+    (stick / "logo.png").unlink()
+    logo = brand.load(bench.folder).logo
+    assert logo is not None
+    assert logo.exists()
+
+
+def test_what_a_phone_covers_is_dragged_over_its_screenshot(bench: Bench, qtbot: QtBot) -> None:
+    view, board = bench.view, bench.view.phone.board
+    view.phone.upright.click()
+    view.show_tab("covered")
+    qtbot.waitUntil(board.isVisible)
+    box = board.picture_box()
+    top_left, bottom_right = box.topLeft().toPoint(), box.bottomRight().toPoint()
+    quarter = QPoint(bottom_right.x(), top_left.y() + round(box.height() / 4))
+    qtbot.mousePress(board, Qt.MouseButton.LeftButton, pos=top_left)
+    qtbot.mouseMove(board, quarter)
+    qtbot.mouseRelease(board, Qt.MouseButton.LeftButton, pos=quarter)
+    assert len(board.marks) == 1
+    qtbot.keyClick(board, Qt.Key.Key_Return)  # and one by the keyboard, taken away again
+    qtbot.keyClick(board, Qt.Key.Key_Delete)
+    view.save_marks.click()
+    kept = safe_areas.profile("douyin", bench.folder).portrait
+    assert kept.safe[1] == pytest.approx(0.25, abs=0.02)
+    assert len(kept.ghosts) == 1
+    assert bench.troubles == []
+
+
+def test_where_everything_is_covered_a_sentence_says_so_and_nothing_is_kept(bench: Bench) -> None:
+    bench.presenter.on_marked([(0.0, 0.0, 1.0, 1.0)])
+    (trouble,) = bench.troubles
+    assert isinstance(trouble, UserFacingError)
+    assert trouble.code == "safe_area_too_small"
+    assert not (bench.folder / safe_areas.FILE).exists()
+
+
+def test_all_of_it_is_reached_with_the_keyboard(bench: Bench, qtbot: QtBot) -> None:
+    view = bench.view
+    view.activateWindow()
+    view.templates.setFocus()
+    qtbot.keyClick(view.templates, Qt.Key.Key_Down)
+    assert bench.presenter.draft is not None
+    assert bench.presenter.draft.template == view._templates[1].id
+    reached = set()
+    for _ in range(60):
+        focused = QApplication.focusWidget()
+        if focused is None or focused in reached:
+            break
+        reached.add(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    wanted = {view.put, view.templates, view.take_out, view.phone.play, view.phone.platforms}
+    wanted |= {view.tabs["cards"], view.form.rows["name"].input}
+    assert {each for each in wanted if each.isEnabled()} <= reached
+    view.tabs["cards"].setFocus()
+    qtbot.keyClick(view.tabs["cards"], Qt.Key.Key_Right)  # as between things one of which is on
+    assert view.brand.isVisible()
+
+
+def test_without_a_plan_it_says_where_one_comes_from(qtbot: QtBot, bench: Bench) -> None:
+    plain = replace(bench.presenter._read, plan=None)  # type: ignore[type-var]
+    bench.presenter._opened(plain)
+    bench.choose("coupon")
+    assert not bench.view.put.isEnabled()
+    assert "从“排品”里打开" in bench.view._why.text()
+
+
+def test_a_plan_s_overlay_is_told_in_words(bench: Bench) -> None:
+    countdown = PlannedOverlay("countdown", (("label", "开抢还有"), ("left", 60_000)))
+    bench.view.show_planned(Plan("x", overlays=(countdown,)), None)
+    assert bench.view.planned.item(0).text() == "倒计时  开抢还有"

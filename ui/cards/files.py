@@ -1,0 +1,83 @@
+"""The files around the cards: templates, the brand kit, safe areas, the plan. No Qt windows.
+
+Every method reads or writes files: not the main thread.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+from overlays import brand, library, safe_areas
+from overlays.brand import BrandKit
+from overlays.pictures import picture_size, read_picture
+from overlays.safe_areas import Profile
+from studio.runtime.errors import UserFacingError
+from studio.session.plan import Plan
+from ui.cards import sketch
+from ui.cards.presenter import Read
+from ui.cards.sketch import Sketch, Wanted
+
+SCREENSHOT = QSize(1280, 1280)
+PICTURES = "brand"
+"""Below the data folder: the brand's pictures, copied so that they stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardFiles:
+    folder: Path
+    """The data folder."""
+    workshop: str
+    plans: Any
+    path: Path | None = None
+    """The plan the cards are for."""
+
+    def read(self) -> Read:
+        """Errors: those of the brand's, the safe areas' and the plan's files."""
+        plan = None if self.path is None else self.plans.load(self.path, check_files=False)
+        return Read(
+            templates=library.shipped(),
+            profiles=safe_areas.profiles(self.folder),
+            brand=brand.load(self.folder, self.workshop),
+            plan=plan,
+        )
+
+    def draw(self, wanted: Wanted) -> Sketch:
+        """Errors: those of `overlays.drawing.compose`."""
+        return sketch.draw(wanted)
+
+    def save_plan(self, plan: Plan) -> Plan:
+        saved: Plan = self.plans.save(plan)
+        return saved
+
+    def save_brand(self, kit: BrandKit) -> BrandKit:
+        """Pictures are copied beside it. Errors: picture_not_copied, brand_value_wrong."""
+        kept = replace(kit, logo=self._own(kit.logo), mark_picture=self._own(kit.mark_picture))
+        brand.save(kept, self.folder)
+        return kept
+
+    def screenshot(self, path: Path) -> QImage:
+        """No larger than is looked at. Errors: picture_unreadable."""
+        whole = picture_size(path)
+        return read_picture(path, whole.scaled(SCREENSHOT, Qt.AspectRatioMode.KeepAspectRatio))
+
+    def save_profile(self, profile: Profile) -> Mapping[str, Profile]:
+        safe_areas.save(profile, self.folder)
+        return safe_areas.profiles(self.folder)
+
+    def _own(self, picture: Path | None) -> Path | None:
+        if picture is None or picture.is_relative_to(self.folder):
+            return picture
+        target = self.folder / PICTURES / picture.name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(picture, target)
+        except OSError as error:
+            raise UserFacingError("picture_not_copied", picture=picture.name) from error
+        return target

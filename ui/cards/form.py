@@ -1,0 +1,177 @@
+"""The form of any template, built from its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from overlays.fields import Field as Wanted
+from overlays.fields import Kind
+from overlays.template import Template
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
+from ui import i18n
+from ui.widgets import Retranslating
+from ui.widgets.button import Button, unmarked
+from ui.widgets.field import Field
+
+SHORT = frozenset({Kind.FEN, Kind.MS, Kind.WHOLE, Kind.NUMBER, Kind.PERCENT, Kind.COLOUR})
+"""Two of these share a line."""
+
+
+class CardForm(Retranslating, QWidget):
+    """`typed`: a field's key and what stands in it now, with every letter."""
+
+    typed = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._template: Template | None = None
+        self._wrong: dict[str, UserFacingError] = {}
+        self.rows: dict[str, Row] = {}
+        self._holder: QWidget | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(1)
+
+    def show_draft(self, template: Template, texts: Mapping[str, str], *, afresh: bool) -> None:
+        """Another template gets another form; of the same one only what differs is set."""
+        if self._template is not template:
+            self._build(template)
+        for key, row in self.rows.items():
+            row.show_text(texts.get(key, ""), afresh=afresh)
+
+    def show_wrong(self, key: str, error: UserFacingError | None) -> None:
+        if error is None:
+            self._wrong.pop(key, None)
+        else:
+            self._wrong[key] = error
+        if key in self.rows:
+            self.rows[key].show_wrong("" if error is None else self._said(error, key))
+
+    def retranslate(self) -> None:
+        english = i18n.current() == "en"
+        for field in self._template.fields if self._template is not None else ():
+            words = field.en if english else field.zh
+            needed = "" if field.required else self.tr("（可不写）")
+            self.rows[field.key].called = _in_yuan(words)
+            self.rows[field.key].show_label(_in_yuan(words) + needed)
+        for key, error in self._wrong.items():
+            if key in self.rows:
+                self.rows[key].show_wrong(self._said(error, key))
+
+    def _said(self, error: UserFacingError, key: str) -> str:
+        """With the field called as it is here."""
+        parameters = {**error.parameters, "field": self.rows[key].called}
+        return word_error(UserFacingError(error.code, **parameters), i18n.current())
+
+    def _build(self, template: Template) -> None:
+        self._template = template
+        self._wrong.clear()
+        if self._holder is not None:
+            self._holder.hide()
+            self._holder.deleteLater()
+        self._holder = QWidget(self)
+        grid = QGridLayout(self._holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        self.rows = {}
+        line, half = 0, False
+        for field in template.fields:
+            row = Row(field, self._holder)
+            row.changed.connect(lambda text, key=field.key: self.typed.emit(key, text))
+            self.rows[field.key] = row
+            short = field.kind in SHORT
+            if half and not short:
+                line, half = line + 1, False
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(row, line, 1 if half else 0, 1, 1 if short else 2, top)
+            if half or not short:
+                line, half = line + 1, False
+            else:
+                half = True
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
+        self.layout().insertWidget(0, self._holder)
+        self._holder.show()
+        self.retranslate()
+
+
+class Row(Field):
+    """One field: typed, chosen, ticked or a file."""
+
+    changed = Signal(str)
+
+    def __init__(self, wanted: Wanted, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.wanted = wanted
+        self.called = ""
+        self._box: QComboBox | None = None
+        self._tick: QCheckBox | None = None
+        if wanted.kind is Kind.CHOICE:
+            self._box = self._instead(QComboBox(self))
+            for value, words in wanted.choices:
+                self._box.addItem(words, str(value))
+            self._box.activated.connect(lambda: self.changed.emit(str(self._box.currentData())))
+        elif wanted.kind is Kind.SWITCH:
+            self._tick = self._instead(QCheckBox(self))
+            self._tick.clicked.connect(lambda on: self.changed.emit("1" if on else ""))
+        elif wanted.kind in (Kind.PICTURE, Kind.FILE):
+            self._choose_beside()
+        self.input.textEdited.connect(self.changed)
+
+    def show_label(self, words: str, hint: str = "") -> None:
+        super().show_label(words, hint)
+        for part in (self._box, self._tick):
+            if part is not None:
+                part.setAccessibleName(words)
+        if self._tick is not None:
+            self._tick.setText(unmarked(words))
+        if self.wanted.kind in (Kind.PICTURE, Kind.FILE):
+            self.choose.setText(self.tr("选图片…"))
+
+    def show_text(self, text: str, *, afresh: bool = False) -> None:
+        if self._box is not None:
+            self._box.setCurrentIndex(self._box.findData(text))
+        elif self._tick is not None:
+            self._tick.setChecked(bool(text))
+        elif afresh or self.input.text() != text:
+            self.input.setText(text)
+            self.input.setCursorPosition(0 if afresh else len(text))
+
+    def _instead(self, part: QWidget) -> QWidget:
+        self.input.hide()
+        self.layout().insertWidget(1, part)
+        self.label.setBuddy(part)
+        return part
+
+    def _choose_beside(self) -> None:
+        self.choose = Button(self)
+        self.choose.clicked.connect(self._ask)
+        row = QHBoxLayout()
+        row.addWidget(self.input, 1)
+        row.addWidget(self.choose)
+        self.layout().insertLayout(1, row)
+
+    def _ask(self) -> None:
+        kinds = self.tr("图片") + " (*.png *.jpg *.jpeg *.webp *.bmp)"
+        chosen = QFileDialog.getOpenFileName(self, self.tr("选一张图片"), "", kinds)[0]
+        if chosen:
+            self.input.setText(chosen)
+            self.changed.emit(chosen)
+
+
+def _in_yuan(words: str) -> str:
+    """A template counts money in fen, people in yuan."""
+    return words.replace("（分）", "（元）").replace("(fen)", "(yuan)")

@@ -1,0 +1,106 @@
+"""The cards' screen for the shell, and its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from overlays import brand, library, safe_areas
+from studio.session.plan import PlannedOverlay
+from ui import sampling
+from ui.cards import sketch
+from ui.cards.files import CardFiles
+from ui.cards.presenter import CardsPresenter, Read
+from ui.cards.view import CardsScreen
+from ui.turns import Turns
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+
+def make(shell: Shell, path: Path | None = None, sku: str = "") -> QWidget:
+    """``path``: the plan the cards are for; ``sku``: whose card is shown first."""
+    studio = shell.studio
+    view = CardsScreen(shell.stack)
+    files = CardFiles(studio.data_dir, studio.settings.get("workshop_name"), studio.plans, path)
+    presenter = CardsPresenter(
+        view,
+        files,
+        studio.runtime.background,
+        studio.runtime.then,
+        shell.show_problem,
+        platform=studio.settings.get("platform"),
+        sku=sku,
+    )
+    view.start(presenter)
+    view.back.clicked.connect(shell.back)
+    Turns([presenter.open], view)
+    return view
+
+
+def samples() -> dict[str, Callable[[], QWidget]]:
+    return {"": _product, "coupon": _coupon, "brand": _brand, "covered": _covered}
+
+
+PREPARED = (
+    PlannedOverlay("coupon", (("amount", 500), ("condition", "满 99 元可用"))),
+    PlannedOverlay("lower-third", (("name", "主播甲"), ("role", "东海湾共富工坊"))),
+)
+
+
+def _files() -> Any:
+    plan = replace(sampling.plan(), overlays=PREPARED)
+
+    def read() -> Read:
+        kit = brand.default(sampling.WORKSHOP)
+        return Read(library.shipped(), safe_areas.profiles(), kit, plan)
+
+    def nothing(kept: Any) -> Any:
+        """A picture keeps nothing."""
+        return kept
+
+    return SimpleNamespace(read=read, draw=sketch.draw, save_plan=nothing)
+
+
+def _open(template: str = "") -> CardsScreen:
+    view = CardsScreen()
+    presenter = CardsPresenter(
+        view, _files(), sampling.at_once, sampling.then, sampling.fail, platform="douyin"
+    )
+    view.start(presenter)
+    presenter.open()
+    presenter.on_upright(upright=True)
+    if template:
+        presenter.on_template(template)
+    return view
+
+
+def _product() -> QWidget:
+    return _open()
+
+
+def _coupon() -> QWidget:
+    view = _open("coupon")
+    view.form.rows["amount"].input.setText("五块")
+    view.form.rows["amount"].changed.emit("五块")
+    return view
+
+
+def _brand() -> QWidget:
+    view = _open("lower-third")
+    view.show_tab("brand")
+    return view
+
+
+def _covered() -> QWidget:
+    view = _open()
+    view.show_tab("covered")
+    board = view.phone.board
+    for mark in ((0.02, 0.04, 0.98, 0.13), (0.02, 0.66, 0.72, 0.98)):
+        board.add(mark)
+    return view
