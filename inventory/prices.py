@@ -51,15 +51,17 @@ def _days(sku: str, since_ms: int, before_ms: int) -> dict[str, str | int]:
     return {"sku": sku, "since": since_ms, "before": before_ms, "first": first}
 
 
+# What was given away is no deal.
 LIVE = """
 SELECT unit_price_fen AS fen, noted_ms AS at FROM live_sale
 WHERE id >= :first AND sku = :sku AND noted_ms >= :since AND noted_ms < :before
-AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id)
+AND unit_price_fen > 0 AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id)
 """
 COUNTER = """
 SELECT counter_line.unit_price_fen, sold_ms FROM counter_line
 JOIN counter_sale ON counter_sale.id = sale_id
 WHERE sale_id >= :first AND sku = :sku AND grams = 0 AND sold_ms >= :since AND sold_ms < :before
+AND counter_line.unit_price_fen > 0
 AND NOT EXISTS (SELECT 1 FROM counter_undo WHERE counter_undo.sale_id = counter_sale.id)
 """
 PLATFORM = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from xml.parsers import expat
 
 from PySide6.QtCore import QByteArray, QRectF
@@ -77,6 +78,8 @@ def _stamp(path: Path) -> tuple[int, int]:
         found = path.stat()
     except OSError as error:
         raise UserFacingError("template_unreadable", file=str(path)) from error
+    if not S_ISREG(found.st_mode):  # a folder, or a pipe that would be waited for without end
+        raise UserFacingError("template_unreadable", file=str(path))
     return (found.st_mtime_ns, found.st_size)
 
 
@@ -84,7 +87,10 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _art(path: Path, stamp: tuple[int, int]) -> str:
     if stamp[1] > MOST_BYTES:
         raise UserFacingError("template_too_large", file=path.name, kilobytes=MOST_BYTES // 1000)
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserFacingError("template_unreadable", file=str(path)) from error
     guard = _Guard()
     parser = expat.ParserCreate()
     parser.StartElementHandler = guard.start

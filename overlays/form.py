@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -100,8 +101,11 @@ class _Scripts(HTMLParser):
 
 def _of_page(path: Path) -> Form:
     scripts = _Scripts()
-    scripts.feed(read_limited(path))
-    scripts.close()
+    try:
+        scripts.feed(read_limited(path))
+        scripts.close()
+    except AssertionError as error:  # Python's parser, of a section it does not know
+        raise UserFacingError("template_no_form", file=path.name) from error
     text = "\n".join(scripts.found)
     start = re.search(rf"\b{SPX_NAME}\s*=\s*", text)
     if start is None:
@@ -159,9 +163,10 @@ def _spx_value(
         return str(value).lower() in ("1", "true")
     if kind is Kind.NUMBER:
         try:
-            return float(str(value)[:KEEP])
+            number = float(str(value)[:KEEP])
         except ValueError:
             return None
+        return number if math.isfinite(number) else None
     text = str(value) if value is not None else ""
     if kind is Kind.CHOICE:
         return text if text in [choice for choice, _ in choices] else None

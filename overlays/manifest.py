@@ -77,7 +77,7 @@ def inside(manifest: Path, name: str) -> Path:
     A template is given to others as its folder: what lies outside would be somebody's own file.
     """
     folder = manifest.parent.resolve()
-    odd = "\\" in name or ":" in name or "\0" in name or name.startswith("/")
+    odd = "\\" in name or ":" in name or not name.isprintable() or name.startswith("/")
     target = folder if odd else (folder / name).resolve()
     if odd or not target.is_relative_to(folder) or target == folder:
         raise UserFacingError("template_path_outside", file=manifest.name, path=name[:KEEP])

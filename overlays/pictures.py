@@ -26,7 +26,7 @@ def stamp(path: Path) -> tuple[int, int] | None:
     """What changes when the file does; None where it is gone."""
     try:
         found = path.stat()
-    except OSError:
+    except (OSError, ValueError):  # a name with a NUL is none
         return None
     return (found.st_mtime_ns, found.st_size)
 

@@ -196,17 +196,18 @@ def _shares(value: object, key: str) -> Shares:
 
 
 def _as_toml(kept: Profile) -> str:
-    lines = [f"[{kept.id}]", f"zh = {_quoted(kept.zh)}", f"en = {_quoted(kept.en)}"]
+    name = _quoted(kept.id)  # as people write it: it may hold a blank, a dot, a Chinese word
+    lines = [f"[{name}]", f"zh = {_quoted(kept.zh)}", f"en = {_quoted(kept.en)}"]
     lines.append(f"assumed = {str(kept.assumed).lower()}")
     for key, side in (("portrait", kept.portrait), ("landscape", kept.landscape)):
         lines.append(f"{key}.safe = {list(side.safe)}")
     for key, side in (("portrait", kept.portrait), ("landscape", kept.landscape)):
         for ghost in side.ghosts:
-            lines += [f"[[{kept.id}.{key}.ghosts]]", f"zh = {_quoted(ghost.zh)}"]
+            lines += [f"[[{name}.{key}.ghosts]]", f"zh = {_quoted(ghost.zh)}"]
             lines += [f"en = {_quoted(ghost.en)}", f"box = {list(ghost.box)}"]
     return "\n".join(lines) + "\n"
 
 
 def _quoted(text: str) -> str:
     plain = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in plain) + '"'
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in plain) + '"'

@@ -12,7 +12,7 @@ DEEPEST = 20
 MOST_VALUES = 5000
 SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
-NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+NUMBER = re.compile(r"[+-]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:[eE][+-]?\d{1,3})?")
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
 

@@ -36,9 +36,11 @@ def save(archive: Archive, path: Path) -> None:
 def load(path: Path) -> Archive:
     """The archive in a file, as it says. ``lottery_file_unreadable`` where it is none."""
     try:
-        if path.stat().st_size > LARGEST:
+        with path.open("rb") as file:  # a device has no size, and no end
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
             raise UserFacingError("lottery_file_unreadable", file=str(path))
-        return _archive(json.loads(path.read_text("utf-8")))
+        return _archive(json.loads(content.decode("utf-8")))
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise UserFacingError("lottery_file_unreadable", file=str(path)) from error
 

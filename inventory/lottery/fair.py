@@ -17,11 +17,15 @@ which somebody in the room calls out after the numbers were frozen (docs/lottery
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from inventory.lottery.terms import PRIZE_AT_MOST_FEN, Terms
+
+_NUMBER = re.compile(r"[0-9]{1,20}")
+"""As the database keeps them; two with a line feed between would be hashed like two entries."""
 
 RULE = "gongfu-lottery-1"
 
@@ -110,7 +114,8 @@ def differences(archive: Archive) -> list[str]:
     if archive.published_at > terms.opens_ms:
         found.append("lottery_differs_published")
     numbers = [entry.number for entry in archive.entries]
-    if len(set(numbers)) != len(numbers) or 0 < terms.entries_at_most < len(numbers):
+    odd = any(not _NUMBER.fullmatch(each) for each in numbers)
+    if odd or len(set(numbers)) != len(numbers) or 0 < terms.entries_at_most < len(numbers):
         found.append("lottery_differs_numbers")
     if any(not terms.opens_ms <= entry.at < terms.closes_ms for entry in archive.entries):
         found.append("lottery_differs_times")

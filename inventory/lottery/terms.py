@@ -15,6 +15,8 @@ from studio.runtime.errors import UserFacingError
 PRIZE_AT_MOST_FEN = 5_000_000
 """Of one prize: 50,000 yuan (反不正当竞争法 11)."""
 MOST_WINNERS = 10_000
+LATEST_MS = 253_370_764_800_000
+"""UTC ms of 9999-01-01: what lies later cannot be told as a date everywhere."""
 LONGEST = 500
 """Characters of one field."""
 
@@ -71,7 +73,7 @@ def check(terms: Terms, now_ms: int) -> None:
     most = terms.entries_at_most
     if not 0 < terms.winners <= MOST_WINNERS or most < 0 or 0 < most < terms.winners:
         raise UserFacingError("lottery_winners_impossible")
-    if not terms.opens_ms < terms.closes_ms <= terms.draws_ms:
+    if not terms.opens_ms < terms.closes_ms <= terms.draws_ms < LATEST_MS:
         raise UserFacingError("lottery_dates_impossible")
     if terms.opens_ms < now_ms:
         raise UserFacingError("lottery_published_late")

@@ -59,7 +59,7 @@ def card_check(context: Context, template: str) -> None:
 @click.option("--size", default="1080x1920", show_default=True, help="Of the canvas: WxH.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The PNG.")
 @click.option(
-    "--frame", type=click.IntRange(0), help="Of this frame after the take, at 30 a second."
+    "--frame", type=click.IntRange(0, 100_000), help="Of this frame after the take, at 30 a second."
 )
 @click.option("--platform", default="", help="Whose safe area (douyin, …). Default: every one's.")
 def card_render(

@@ -79,7 +79,11 @@ class Assembly:
 
     def _truth(self, begin: Beginning, keeper: StageKeeper, recorder: Recorder) -> TruthWatch:
         def read() -> Future[Known]:
-            shown = {each.label for each in keeper.intent.overlays if each.template == ORIGIN}
+            shown = {
+                each.label
+                for each in keeper.intent.overlays
+                if each.template == ORIGIN and each.label
+            }
             now = begin.clock.wall_ms()
             return self.store.read(lambda db: truth.known(db, begin.plan, shown, now))
 

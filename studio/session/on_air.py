@@ -5,11 +5,12 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from studio.runtime.errors import UserFacingError
-from studio.runtime.threads import chain
+from studio.runtime.threads import chain, failed
 from studio.session import events as e
 from studio.session.overlay import Overlay
 from studio.session.recorder import Page, Recorder
 from studio.session.stage_keeper import StageKeeper
+from studio.session.state import Phase
 from studio.stage.layers import Slot
 
 
@@ -34,7 +35,10 @@ class OnAir:
 
         Errors: those of drawing; ``layer_not_loaded``; ``layer_would_cover_…`` where it would
         stand over, or in the place of, what must be on air: nothing on air changed.
+        ``session_not_live`` where the broadcast is over.
         """
+        if self._recorder.state.phase is Phase.ENDED:
+            return failed(UserFacingError("session_not_live"))
         return self._keeper.change(lambda want: want.with_overlay(overlay), step)
 
     def put_when(self, ready: Future[Overlay]) -> Future[None]:
@@ -42,6 +46,8 @@ class OnAir:
         return self._keeper.submit(lambda: self._put_now(ready.result()))
 
     def _put_now(self, overlay: Overlay) -> None:
+        if self._recorder.state.phase is Phase.ENDED:  # nobody would take it out of OBS again
+            raise UserFacingError("session_not_live")
         self._keeper.intend(lambda want: want.with_overlay(overlay))
         self._keeper.match_now()
 

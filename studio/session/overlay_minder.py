@@ -64,6 +64,8 @@ class OverlayMinder:
         fact, now = event.entry.fact, self._clock.now_ms()
         if event.entry.session_id != self._recorder.session_id:
             return
+        if self._recorder.state.phase is not Phase.LIVE:
+            return
         if not isinstance(fact, e.OrderNoted) or now < self._toast_after or not self._toasts():
             return
         self._toast_after = now + policy.TOAST_EVERY_S * 1000

@@ -229,7 +229,9 @@ class StageKeeper:
             info = self.open_now()
             if interrupted_at is not None:
                 self._owed = [e.Resumed(interrupted_at, self._kept_on_air(info))]
-            asked = self._order(self.intent, streaming=False, layers=())
+            bare = replace(self.intent, card=False, overlays=())  # what must be on air stays
+            layers = self._layers.of(bare, self._recorder.state).layers
+            asked = self._order(bare, streaming=False, layers=layers)
             leftovers.adopt(self._stage, replace(asked, recording=False), info)
         except UserFacingError as error:
             log.info("not asked to leave the air: %s", error)
@@ -332,7 +334,8 @@ class StageKeeper:
             self._unmatched = error.code in ABSENT_CODES
             raise
         self._layers.showed(asked, drawn, refused)
-        refusals = drawn.refusals if refused is None else (*drawn.refusals, refused)
+        news = () if refused is None or self._layers.was_told(refused) else (refused,)
+        refusals = (*drawn.refusals, *news)
         return _Came(asked, seen, self._clock.now_ms(), drawn, refusals)
 
     def _reach(self, asked: Wanted, drawn: Drawn) -> tuple[Observed, Refusal | None]:

@@ -21,6 +21,8 @@ from studio.session.state import Phase
 
 EXPECTED_REFUSALS = frozenset({"not_enough_stock", "order_mistyped"})
 """Refusals that are facts of the broadcast, written in the journal; the run goes on."""
+OVERLAY_REFUSALS = ("overlay_", "layer_", "card_", "lottery_")
+"""How the codes begin for which an overlay does not come: told, and the broadcast goes on."""
 CATCHES_UP = frozenset({"stage_slow"})
 """What was asked for is done by itself once the computer has time for it; the run goes on."""
 
@@ -67,7 +69,8 @@ class TimelineRunner:
         try:
             self._begin(index, step).result()
         except UserFacingError as error:
-            if error.code not in EXPECTED_REFUSALS | CATCHES_UP:
+            of_overlay = step.do.startswith("overlay_") and error.code.startswith(OVERLAY_REFUSALS)
+            if not of_overlay and error.code not in EXPECTED_REFUSALS | CATCHES_UP:
                 raise
 
     def _begin(self, index: int, step: TimelineStep) -> Future[Any]:

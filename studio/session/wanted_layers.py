@@ -58,6 +58,7 @@ class WantedLayers:
         self._shown: dict[Slot, Overlay] = {}
         """The last good one of each slot."""
         self._broken: set[Overlay] = set()
+        """Of those that must be on air, the ones whose failing was told."""
 
     @property
     def mandatory(self) -> tuple[Overlay, ...]:
@@ -99,7 +100,15 @@ class WantedLayers:
         if refused is None or not refused.sku:
             self._card.showed(asked.card)
         bad = refused.overlay if refused else None
-        self._shown |= {slot: each for slot, each in drawn.overlays.items() if each != bad}
+        good = {slot: each for slot, each in drawn.overlays.items() if each != bad}
+        # What was taken off is not kept: it would come back in the place of one that fails.
+        kept = {slot: each for slot, each in self._shown.items() if bad and slot is bad.slot}
+        self._shown = kept | good
+        self._broken -= set(good.values())
+
+    def was_told(self, refusal: Refusal) -> bool:
+        """One that must be on air is asked for at every step, and its failing told once."""
+        return refusal.overlay in self._broken
 
     def after(self, refusal: Refusal, intent: Intent) -> Intent:
         """What is still asked for: the last good one in the place of what cannot be shown."""
@@ -118,22 +127,20 @@ class WantedLayers:
         return intent.without(bad.slot) if good is None else intent.with_overlay(good)
 
     def _draw(self, overlay: Overlay, pile: _Pile, kept: tuple[Layer, ...] = ()) -> None:
-        if overlay in self._broken:
-            return
+        """Add it to the pile; where that cannot be, what was in its slot stays."""
         try:
             layer = self._picture(overlay)
+            _must_not_cover(layer, kept)
         except UserFacingError as error:
-            pile.refusals.append(Refusal(error, overlay=overlay))
+            if overlay not in self._broken:
+                pile.refusals.append(Refusal(error, overlay=overlay))
             last = self._shown.get(overlay.slot)
-            if last is None or last == overlay or last not in self._pictures:
+            if last is None or last in (overlay, *self._mandatory) or last not in self._pictures:
                 return
             overlay, layer = last, self._pictures[last]
-        over = covered_by(layer, kept)
-        if over is None:
-            pile.add(overlay, layer)
-            return
-        would_cover = UserFacingError(f"layer_would_cover_{over.slot}")
-        pile.refusals.append(Refusal(would_cover, overlay=overlay))
+            if covered_by(layer, kept) is not None:
+                return
+        pile.add(overlay, layer)
 
     def _picture(self, overlay: Overlay) -> Layer:
         """Drawn once: digits that count down must not begin anew at every step."""
@@ -149,3 +156,9 @@ class WantedLayers:
         """Pictures nobody asks for any more; a toast an order must not add up over hours."""
         wanted = {*pile.overlays.values(), *self._mandatory, *self._shown.values()}
         self._pictures = {each: self._pictures[each] for each in self._pictures if each in wanted}
+
+
+def _must_not_cover(layer: Layer, kept: tuple[Layer, ...]) -> None:
+    over = covered_by(layer, kept)
+    if over is not None:
+        raise UserFacingError(f"layer_would_cover_{over.slot}")

@@ -130,6 +130,34 @@ def test_a_mandatory_one_that_cannot_be_drawn_is_told_once(
     assert (legal.events.count("layer_refused"), session.state.card_sku) == (1, "YB-001")
 
 
+def test_a_mandatory_one_that_failed_to_load_once_is_asked_for_again(legal: Room) -> None:
+    session = legal.live()
+    legal.stage.refuse = UserFacingError("layer_not_loaded", slot="seller", label="")
+    assert code_of(session.put_on(NOTICE)) == "layer_not_loaded"
+    legal.stage.refuse = UserFacingError("layer_not_loaded", slot="seller", label="")
+    session.card_on().result(5)  # told once
+    assert "seller" in slots(legal)
+    session.card_off().result(5)
+    assert "seller" in slots(legal)
+
+
+def test_what_was_taken_off_does_not_come_back_for_one_that_cannot_be_drawn(room: Room) -> None:
+    session = room.live()
+    session.put_on(NOTICE).result(5)
+    session.take_off(Slot.ROLLING_NOTICE).result(5)
+    room.artist.broken = "rolling-notice"
+    assert (
+        code_of(session.put_on(Overlay.of("rolling-notice", text="明天"))) == "picture_unreadable"
+    )
+    assert (slots(room), session.on_air.asked) == ({}, ())
+
+
+def test_nothing_is_put_on_after_the_end(room: Room) -> None:
+    session = room.live()
+    session.end().result(5)
+    assert code_of(session.put_on(NOTICE)) == "session_not_live"
+
+
 # -- by themselves ---------------------------------------------------------------------------------
 
 

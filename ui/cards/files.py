@@ -5,6 +5,7 @@ Every method reads or writes files: not the main thread.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -74,8 +75,10 @@ class CardFiles:
     def _own(self, picture: Path | None) -> Path | None:
         if picture is None or picture.is_relative_to(self.folder):
             return picture
-        target = self.folder / PICTURES / picture.name
         try:
+            with picture.open("rb") as file:  # two logos may have one name
+                content = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+            target = self.folder / PICTURES / f"{content}-{picture.name}"
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(picture, target)
         except OSError as error:

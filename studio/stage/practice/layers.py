@@ -151,9 +151,12 @@ class Layers:
     def end(self, now: float) -> None:
         """What has ended is gone."""
         for slot, place in self._places.items():
-            shown = (place.current, place.leaving)
-            if any(loaded.layer.has_ended(now) for loaded in shown if loaded is not None):
+            if place.current is not None and place.current.layer.has_ended(now):
                 self._places[slot] = _Place()
+            elif place.leaving is not None and place.leaving.layer.has_ended(now):
+                place.leaving = None
+                if place.current is None:
+                    self._places[slot] = _Place()
 
     def match(
         self, wanted: Mapping[Slot, Layer], budget: MotionBudget, now: float

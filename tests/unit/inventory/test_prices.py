@@ -56,6 +56,12 @@ def test_the_lowest_of_seven_days_and_where_there_is_none_the_last_before(books:
     assert known(books).lowest_fen == 800
 
 
+def test_what_was_given_away_was_no_deal(books: Books) -> None:
+    sold(books, 800, days_ago=2)
+    sold(books, 0, days_ago=1)
+    assert known(books) == Deals(800, 800)
+
+
 def test_what_was_taken_back_was_no_deal(books: Books) -> None:
     order = sold(books, 800, days_ago=1)
     books.write(lambda db: live_sales.undo(db, order, books.now))

@@ -111,7 +111,17 @@ def test_an_spx_page_is_read_and_never_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["alert(1)", "{a: b()}", "`${x}`", "{DataFields: [" * 50, "{", "{a 1}", "'", "{get a() {}}"],
+    [
+        "alert(1)",
+        "{a: b()}",
+        "`${x}`",
+        "{DataFields: [" * 50,
+        "{",
+        "{a 1}",
+        "'",
+        "{get a() {}}",
+        "{a: " + "9" * 5000 + "}",
+    ],
 )
 def test_a_page_whose_description_would_have_to_be_run_is_refused(
     tmp_path: Path, value: str
@@ -121,9 +131,10 @@ def test_a_page_whose_description_would_have_to_be_run_is_refused(
         read_form(put(tmp_path, page, "a.html"))
 
 
-def test_a_page_without_a_description_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["<p>SPXGCTemplateDefinition</p>", "<![foo[ a ]]>"])
+def test_a_page_without_a_description_is_told(tmp_path: Path, page: str) -> None:
     with pytest.raises(UserFacingError, match="template_no_form"):
-        read_form(put(tmp_path, "<p>SPXGCTemplateDefinition</p>", "a.html"))
+        read_form(put(tmp_path, page, "a.html"))
 
 
 @pytest.mark.parametrize(
@@ -133,6 +144,7 @@ def test_a_page_without_a_description_is_told(tmp_path: Path) -> None:
         {"properties": []},
         {"properties": {"a": 1}},
         {"properties": {"a": {"type": "string", "maxLength": "9"}}},
+        {"properties": {"a": {"type": "string", "maxLength": 10**400}}},
         {"properties": {"a": {"type": "string", "title": {}}}},
         {"properties": {"a": {"type": "integer", "default": "9"}}},
         {"properties": {str(n): {"type": "string"} for n in range(1000)}},
@@ -156,6 +168,7 @@ CARD = {"name": "杨梅", "price": 8990}
         ("product-card", {"price": 0}, "card_number_outside"),
         ("product-card", {"price": 89.5}, "card_field_wrong"),
         ("product-card", {"price": float("nan")}, "card_field_wrong"),
+        ("product-card", {"price": 10**400}, "card_field_wrong"),
         ("product-card", {"price": True}, "card_field_wrong"),
         ("countdown", {"left": -1}, "card_number_outside"),
         ("countdown", {"left": 10**9}, "card_number_outside"),

@@ -179,6 +179,12 @@ def test_a_drawing_that_is_more_than_a_drawing_is_refused(tmp_path: Path, conten
     assert error.parameters["problem"]
 
 
+def test_a_drawing_that_is_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").mkdir()
+    path = put(tmp_path, manifest(layers={"children": [{"kind": "art", "source": "a.svg"}]}))
+    assert refused(path).code == "template_unreadable"
+
+
 def test_a_template_of_code_alone_is_not_run_but_says_what_it_needs(tmp_path: Path) -> None:
     foreign = manifest()
     del foreign["v_gongfu"]

@@ -150,6 +150,13 @@ def test_whatever_is_changed_afterwards_is_told(numbers: list[str], data: st.Dat
     assert fair.differences(changed) != []
 
 
+def test_two_numbers_written_as_one_are_told() -> None:
+    """Their hash is that of the two, so the commitment alone would not tell."""
+    archive = whole(["1", "2", "3", "4"])
+    merged = (Entry("1\n2", NOW), *archive.entries[2:])
+    assert "lottery_differs_numbers" in fair.differences(replace(archive, entries=merged))
+
+
 # -- refused -------------------------------------------------------------------------------------
 
 
@@ -164,6 +171,7 @@ def test_whatever_is_changed_afterwards_is_told(numbers: list[str], data: st.Dat
         ({"winners": 3, "entries_at_most": 2}, "lottery_winners_impossible"),
         ({"closes_ms": NOW}, "lottery_dates_impossible"),
         ({"draws_ms": NOW + HOUR - 1}, "lottery_dates_impossible"),
+        ({"draws_ms": terms.LATEST_MS}, "lottery_dates_impossible"),
         ({"opens_ms": NOW - 1}, "lottery_published_late"),
     ],
 )
