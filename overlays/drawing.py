@@ -12,7 +12,7 @@ from overlays import flow, parts
 from overlays.brand import BrandKit, tones
 from overlays.canvas import Canvas
 from overlays.fields import Kind, take_data
-from overlays.motion import Budget, Step, steps
+from overlays.motion import Step, Track, steps
 from overlays.paint import figure, paint, roll_period
 from overlays.parts import Composition
 from overlays.png import Drawn, save
@@ -124,15 +124,14 @@ def motion(template: Template, canvas: Canvas, fps: float) -> Moves:
     """The movement of ``template`` on ``canvas``, a step for each frame at that rate."""
     layout = _layout(template, canvas)
 
-    def of(way: str, budget: Budget) -> tuple[Step, ...]:
-        track = layout.enter if way == "in" else layout.leave
-        return steps(track, unit=canvas.unit, fps=fps, budget=budget)
+    def of(track: Track | None, *, short: bool = False) -> tuple[Step, ...]:
+        return steps(track, unit=canvas.unit, fps=fps, short=short)
 
     return Moves(
-        into=of("in", Budget.FULL),
-        out=of("out", Budget.FULL),
-        short_into=of("in", Budget.SHORT),
-        short_out=of("out", Budget.SHORT),
+        into=of(layout.enter),
+        out=of(layout.leave),
+        short_into=of(layout.enter, short=True),
+        short_out=of(layout.leave, short=True),
     )
 
 

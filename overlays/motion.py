@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
-
-
-class Budget(Enum):
-    """How much movement a computer can afford; chosen from OBS's render statistics."""
-
-    FULL = "full"
-    SHORT = "short"
-    """Half as long."""
-    CUT = "cut"
-    """None: there, and gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +41,16 @@ EASES: dict[str, Callable[[float], float]] = {
 }
 
 
-def steps(track: Track | None, *, unit: float, fps: float, budget: Budget) -> tuple[Step, ...]:
+def steps(track: Track | None, *, unit: float, fps: float, short: bool) -> tuple[Step, ...]:
     """One `Step` for each frame on the way; empty for no movement.
 
     Neither end is among them: before the first the overlay is not there (or stands), after the last
-    it stands (or is gone). ``unit`` is pixels for one unit of the layout.
+    it stands (or is gone). ``unit`` is pixels for one unit of the layout; ``short``: in half the
+    time.
     """
-    if track is None or budget is Budget.CUT:
+    if track is None:
         return ()
-    ms = track.ms / 2 if budget is Budget.SHORT else track.ms
+    ms = track.ms / 2 if short else track.ms
     count = max(1, int(ms * fps / 1000 + 0.5))
     ease = EASES[track.ease]
     return tuple(_between(track.keys, ease(at / (count + 1)), unit) for at in range(1, count + 1))

@@ -16,7 +16,6 @@ from PySide6.QtGui import QFontMetricsF, QImage
 from overlays import drawing, library, parts
 from overlays.canvas import canvas
 from overlays.contrast import ratio
-from overlays.motion import Budget
 from overlays.paint import paint
 from overlays.parts import Composition
 from overlays.safe_areas import profiles
@@ -193,7 +192,6 @@ def test_movement_is_a_step_a_frame_within_the_budget() -> None:
     assert moves.into[0].dx < moves.into[-1].dx <= 0
     assert all(one.opacity <= other.opacity for one, other in pairwise(moves.into))
     assert moves.out[-1].opacity < 0.5
-    assert Budget("cut") is Budget.CUT
 
 
 def test_a_frame_on_the_way_is_moved_and_the_time_runs() -> None:
