@@ -98,12 +98,14 @@ def test_a_short_hole_heals_itself(broadcast: Broadcast, stream: Stream, seconds
     assert not any(each.care.cover for each in hole)
 
 
-@pytest.mark.parametrize(("stream", "seconds"), [("on", 9), ("off", 6)])
+@pytest.mark.parametrize(
+    ("stream", "seconds"), [("on", policy.HOLE_HEALS_SECONDS), ("off", policy.COVER_SECONDS)]
+)
 def test_a_deep_hole_is_covered_and_knocked_at(
-    broadcast: Broadcast, stream: Stream, seconds: int
+    broadcast: Broadcast, stream: Stream, seconds: float
 ) -> None:
     hole = broadcast.run(20, share=0, stream=stream)
-    knocks = 4 if stream == "on" else seconds
+    knocks = 4 if stream == "on" else int(seconds)
     assert first(hole, lambda each: each.care.uplink == "down") == policy.DOWN_SECONDS
     assert first(hole, lambda each: each.care.cover) == seconds
     assert first(hole, lambda each: each.care.probe) == knocks
