@@ -19,6 +19,7 @@ from bench.soak.program import Program
 from studio.runtime.errors import UserFacingError
 from studio.session.air import ABSENT_CODES
 from studio.stage.obs.client import ObsClient
+from studio.stage.obs.collection import OURS
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
 from tests.helpers.obs_rig import find_program, free_port
@@ -73,6 +74,8 @@ class Field:
     wished: Wished = field(default_factory=Wished)
     refused: list[str] = field(default_factory=list)
     """What people were told no to, although OBS was there."""
+    collections_chosen: int = 0
+    """How often a hand chose another scene collection."""
     _hand: ObsClient | None = None
 
     @property
@@ -125,6 +128,20 @@ class Field:
 
     def received(self) -> int:
         return received(self.rtmp)
+
+    def choose_another_collection(self) -> None:
+        """As by hand in OBS; bringing ours back is the program's."""
+        self._choose(lambda name: name != OURS)
+        self.collections_chosen += 1
+
+    def choose_our_collection(self) -> None:
+        """As by hand in OBS."""
+        self._choose(lambda name: name == OURS)
+
+    def _choose(self, fits: Callable[[str], bool]) -> None:
+        known = self.hand().request("GetSceneCollectionList")["sceneCollections"]
+        name = next(each for each in known if fits(each))
+        self.hand().request("SetCurrentSceneCollection", {"sceneCollectionName": name}, 10)
 
     def set_password(self, password: str) -> None:
         """OBS's own settings hold another password from its next start."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import psutil
 
@@ -20,6 +21,12 @@ LONG_LIFE = 10
 """Faults a process must have lived through for its memory to tell something."""
 GROWTH_SHARE, GROWTH_MB = 0.10, 12.0
 """Of its memory, from the middle third of a life to the last; what is more grows."""
+ALONE_TIMES = 8
+"""Another collection and back, with the program gone."""
+SETTLES_SECONDS = 1.0
+"""For what OBS lets go of a little later, in a thread of its own."""
+ALONE_SHARE = 2.0
+"""Of what a collection costs OBS left alone, it may cost in a broadcast: there is more in it."""
 SHARED = re.compile(r"^(gongfu-worker|ThreadPoolExecutor|asyncio|MainThread)")
 """Threads of which there may be several."""
 
@@ -31,6 +38,8 @@ class Reading:
     threads: int
     files: int
     memory_mb: float
+    collections: int
+    """How often another scene collection had been chosen by then."""
 
 
 @dataclass(slots=True)
@@ -41,8 +50,8 @@ class Life:
     pid: int
     readings: list[Reading] = field(default_factory=list)
 
-    def wrong(self) -> list[str]:
-        """What it has more of than at its beginning."""
+    def wrong(self, collection_mb: float) -> list[str]:
+        """What it has more of than at its beginning, past what a collection costs OBS anyway."""
         warm, late = self.readings[WARM_FAULTS - 1 :][:2], self.readings[-2:]
         if len(self.readings) < WARM_FAULTS + 2:
             return []
@@ -52,17 +61,45 @@ class Life:
             wrong.append(f"{self.who} {self.pid}: {most} open files at first, then {least}")
         if (grown := self.growth_mb()) is not None and grown > self._may_grow():
             wrong.append(f"{self.who} {self.pid}: its memory grew by {grown:.1f} MB")
+        if not self.is_long:
+            return wrong
+        chosen = self.readings[-1].collections - self.readings[0].collections
+        may_cost = GROWTH_MB + ALONE_SHARE * chosen * max(0.0, collection_mb)
+        if (cost := self.collections_mb()) > may_cost:
+            wrong.append(f"{self.who} {self.pid}: {chosen} collections cost it {cost:.1f} MB")
         return wrong
 
+    @property
+    def is_long(self) -> bool:
+        """Long enough for its memory to tell something."""
+        return len(self.readings) >= LONG_LIFE
+
     def growth_mb(self) -> float | None:
-        """From the middle of its life to its last third; None: it was too short to tell."""
-        if len(self.readings) < LONG_LIFE:
+        """From the middle of its life to its last third; None: it was too short to tell.
+
+        Without what came with another collection: OBS keeps some of each for itself, also where
+        nobody is connected to it, and that is held to its own figure.
+        """
+        if not self.is_long:
             return None
-        third = len(self.readings) // 3
-        return _memory(self.readings[-third:]) - _memory(self.readings[third : 2 * third])
+        third, memory = len(self.readings) // 3, self._without_collections()
+        return statistics.median(memory[-third:]) - statistics.median(memory[third : 2 * third])
+
+    def collections_mb(self) -> float:
+        """What came with other collections, all together."""
+        return self.readings[-1].memory_mb - self._without_collections()[-1]
+
+    def _without_collections(self) -> list[float]:
+        memory, came = [self.readings[0].memory_mb], 0.0
+        for before, after in pairwise(self.readings):
+            if after.collections != before.collections:
+                came += after.memory_mb - before.memory_mb
+            memory.append(after.memory_mb - came)
+        return memory
 
     def _may_grow(self) -> float:
-        return max(GROWTH_MB, GROWTH_SHARE * _memory(self.readings))
+        memory = statistics.median(each.memory_mb for each in self.readings)
+        return max(GROWTH_MB, GROWTH_SHARE * memory)
 
     def told(self) -> dict[str, object]:
         """For the report."""
@@ -74,11 +111,9 @@ class Life:
             "files": [first.files, last.files],
             "memory_mb": [round(first.memory_mb, 1), round(last.memory_mb, 1)],
             "growth_mb": None if (grown := self.growth_mb()) is None else round(grown, 1),
+            "collections": last.collections - first.collections,
+            "collections_mb": round(self.collections_mb(), 1),
         }
-
-
-def _memory(readings: Sequence[Reading]) -> float:
-    return statistics.median(each.memory_mb for each in readings)
 
 
 class Measure:
@@ -103,8 +138,29 @@ class Measure:
         """As read last, of each."""
         return {life.who: life.readings[-1].memory_mb for life in self.lives}
 
-    def wrong(self) -> list[str]:
-        return [text for life in self.lives for text in life.wrong()]
+    def collections_alone(self) -> float:
+        """Megabytes another collection and back cost OBS once the program is gone; it goes here.
+
+        0 where no OBS lived long enough for that to be asked.
+        """
+        if not any(life.who == "OBS" and life.is_long for life in self.lives):
+            return 0.0
+        self._there.program.stop()
+        (process,) = self._there.own.processes()
+        self._change_collections(2)
+        before = process.memory_info().rss
+        self._change_collections(ALONE_TIMES)
+        return (process.memory_info().rss - before) / MEGABYTE / ALONE_TIMES
+
+    def _change_collections(self, times: int) -> None:
+        for _ in range(times):
+            self._there.choose_another_collection()
+            self._there.choose_our_collection()
+            time.sleep(SETTLES_SECONDS)
+
+    def wrong(self, collection_mb: float) -> list[str]:
+        """``collection_mb``: of `collections_alone`."""
+        return [text for life in self.lives for text in life.wrong(collection_mb)]
 
     def _read(self, who: str, process: psutil.Process) -> None:
         known = next((life for life in self.lives if life.pid == process.pid), None)
@@ -112,4 +168,5 @@ class Measure:
             known = Life(who, process.pid)
             self.lives.append(known)
         memory = process.memory_info().rss / MEGABYTE
-        known.readings.append(Reading(process.num_threads(), process.num_fds(), memory))
+        chosen = self._there.collections_chosen
+        known.readings.append(Reading(process.num_threads(), process.num_fds(), memory, chosen))

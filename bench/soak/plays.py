@@ -16,7 +16,6 @@ from typing import Any
 
 from bench.soak.field import ROOM_CLOSES_AFTER_S, Field, NeverError, wait_for
 from studio.stage.faults import HOLE_SECONDS, SHORT_HOLE_SECONDS, Fault
-from studio.stage.obs.collection import OURS
 from studio.stage.obs.scenes import FOOTAGE, INPUTS
 
 DEAD_PROXY = "http://127.0.0.1:9"
@@ -183,15 +182,8 @@ def _password(there: Field, act: Act, dice: random.Random) -> None:
 
 
 def _collection(there: Field, act: Act, dice: random.Random) -> None:
-    choose_another_collection(there)
+    there.choose_another_collection()
     act()
-
-
-def choose_another_collection(there: Field) -> None:
-    """As by hand in OBS."""
-    known = there.hand().request("GetSceneCollectionList")["sceneCollections"]
-    other = next(name for name in known if name != OURS)
-    there.hand().request("SetCurrentSceneCollection", {"sceneCollectionName": other}, 10)
 
 
 def _input_deleted(there: Field, act: Act, dice: random.Random) -> None:
@@ -285,7 +277,7 @@ def _app_killed(there: Field, act: Act, dice: random.Random) -> None:
     before = there.received()
     there.program.kill()
     if dice.random() < 0.5:  # nobody is there to bring ours back, until the next run
-        choose_another_collection(there)
+        there.choose_another_collection()
     time.sleep(dice.uniform(0, 3))
     there.program.start()
     there.program.ask("resume")

@@ -19,7 +19,7 @@ import click
 from bench.result import UnavailableError, spread
 from bench.soak.field import NOT_NOW, Field, NeverError, make_field, must_be_possible
 from bench.soak.measure import Measure
-from bench.soak.plays import PLAYS, Play, choose_another_collection, delete_input
+from bench.soak.plays import PLAYS, Play, delete_input
 from bench.soak.program import ProgramError
 from bench.soak.rest import Shape, come_to_rest, shape_of
 from studio.stage.faults import Fault
@@ -53,6 +53,8 @@ class Report:
     played: list[Played] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     lives: list[dict[str, object]] = field(default_factory=list)
+    collection_mb: float = 0.0
+    """What another collection and back cost this OBS with nobody connected but a hand."""
 
     @property
     def good(self) -> bool:
@@ -78,6 +80,7 @@ class Report:
                 for name, seconds in sorted(by_fault.items())
             },
             "processes": self.lives,
+            "collection_mb_left_alone": round(self.collection_mb, 1),
         }
 
 
@@ -103,7 +106,12 @@ class Soak:
             _tell(played)
             if not self._goes_on:
                 break
-        self.report.wrong += self._measure.wrong() + self._there.program.bugs()
+        self.report.wrong += self._there.program.bugs()
+
+    def leave_obs_alone(self) -> None:
+        """What its collections cost OBS without the program, then what the lives come to."""
+        self.report.collection_mb = self._measure.collections_alone()
+        self.report.wrong += self._measure.wrong(self.report.collection_mb)
         self.report.lives = [life.told() for life in self._measure.lives]
 
     @property
@@ -193,7 +201,7 @@ def _meddle(there: Field, dice: random.Random) -> None:
         if dice.random() < 0.5:
             delete_input(there, dice)
         else:
-            choose_another_collection(there)
+            there.choose_another_collection()
 
 
 ACTS = {
@@ -225,6 +233,7 @@ def soak(seed: int, faults: Sequence[Fault] | int, folder: Path) -> Report:
         run = Soak(there, seed)
         run.run(faults)
         there.program.ask("end")
+        run.leave_obs_alone()
         return run.report
 
 
