@@ -194,8 +194,10 @@ def _input_deleted(there: Field, act: Act, dice: random.Random) -> None:
 
 
 def delete_input(there: Field, dice: random.Random) -> None:
-    """As by hand in OBS; any one of ours."""
-    there.hand().request("RemoveInput", {"inputName": dice.choice(sorted(INPUTS))})
+    """As by hand in OBS, any one of ours that is there: an overlay has none before it is shown."""
+    listed = there.hand().request("GetInputList")["inputs"]
+    ours = sorted(INPUTS & {each["inputName"] for each in listed})
+    there.hand().request("RemoveInput", {"inputName": dice.choice(ours)})
 
 
 def _black(there: Field, act: Act, dice: random.Random) -> None:
