@@ -305,7 +305,8 @@ PLAYS: Mapping[Fault, Play] = {
     Fault.REFUSED: Play(_refused, 2),
     Fault.ROOM_CLOSED: Play(_room_closed, 1, stops=1),
     Fault.OBS_KILLED: Play(_obs_killed, 4, losses=1, stops=1),
-    Fault.OBS_HANGS: Play(_obs_hangs, 2, losses=1, stops=1),
+    # An OBS that wakes up believes to be on air, until it finds what the ingest dropped meanwhile.
+    Fault.OBS_HANGS: Play(_obs_hangs, 2, losses=1, stops=2),
     Fault.RESET: Play(_reset, 5, losses=1),
     Fault.HALF_OPEN: Play(_half_open, 2, losses=1),
     Fault.FLOOD: Play(_flood, 5),
