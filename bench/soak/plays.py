@@ -194,10 +194,14 @@ def _input_deleted(there: Field, act: Act, dice: random.Random) -> None:
 
 
 def delete_input(there: Field, dice: random.Random) -> None:
-    """As by hand in OBS, any one of ours that is there: an overlay has none before it is shown."""
+    """As by hand in OBS, any one of ours that is there: an overlay has none before it is shown.
+
+    Where another collection is up there is none at all, and nothing to delete.
+    """
     listed = there.hand().request("GetInputList")["inputs"]
     ours = sorted(INPUTS & {each["inputName"] for each in listed})
-    there.hand().request("RemoveInput", {"inputName": dice.choice(ours)})
+    if ours:
+        there.hand().request("RemoveInput", {"inputName": dice.choice(ours)})
 
 
 def _black(there: Field, act: Act, dice: random.Random) -> None:
