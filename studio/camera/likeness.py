@@ -16,7 +16,14 @@ NEAR = 24
 ENOUGH_ALIKE = 0.98
 """Of the pixels looked at: edges of letters are drawn a little otherwise by another scaler."""
 ENOUGH_SEEN = 0.3
-"""Of the picture's opaque pixels; with less of it uncovered nobody can read it."""
+"""Of the picture's solid pixels; with less of it uncovered nobody can read it."""
+SOLID = 0.75
+"""Of a pixel: where less of the picture is, too much of the camera shines through to tell."""
+TILE, ENOUGH_OF_TILE = 12, 0.7
+"""Pixels of a side, and alike of those in it: one figure of a price is little of a card, and
+nearly all of its own tile."""
+LEAST_OF_TILE = 24
+"""Pixels looked at in a tile that has a say."""
 
 
 def region(canvas: Picture, box: Box) -> Picture:
@@ -28,26 +35,52 @@ def region(canvas: Picture, box: Box) -> Picture:
 def shows(canvas: Picture, picture: Picture, box: Box, covered: Iterable[Box] = ()) -> bool:
     """True where ``picture`` (BGR or BGRA) is seen in ``box`` of ``canvas`` (BGR).
 
-    Only its opaque pixels are compared, and none that lie in ``covered``. False where too few are
-    left to tell.
+    Only its solid pixels are compared, and none that lie in ``covered``; through one that is not
+    quite opaque anything may shine. False where too few are left to tell, or any part differs.
     """
     x, y, width, height = box
     wanted = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-    opaque = np.full((height, width), True)
+    there: np.ndarray = np.ones((height, width), np.float32)
     if picture.shape[2] == 4:
-        opaque = np.asarray(wanted[:, :, 3] == 255)
-    open_to_see = opaque & _inside(canvas, box)
+        there = np.asarray(wanted)[:, :, 3].astype(np.float32) / 255
+    solid = there >= SOLID
+    open_to_see = solid & _inside(canvas, box)
     for left, top, wide, high in covered:
         rows = slice(max(0, top - y), max(0, top - y + high))
         open_to_see[rows, max(0, left - x) : max(0, left - x + wide)] = False
-    if open_to_see.sum() < max(1.0, ENOUGH_SEEN * opaque.sum()):
+    if open_to_see.sum() < max(1.0, ENOUGH_SEEN * solid.sum()):
         return False
     seen = np.zeros((height, width, 3), np.uint8)
     part = region(canvas, box)
     top, left = max(0, -y), max(0, -x)
     seen[top : top + part.shape[0], left : left + part.shape[1]] = part
-    apart = cv2.absdiff(seen, np.ascontiguousarray(wanted[:, :, :3])).max(axis=2)
-    return bool((apart[open_to_see] <= NEAR).mean() >= ENOUGH_ALIKE)
+    alike = _alike(seen, np.asarray(wanted)[:, :, :3], there) & open_to_see
+    return bool(alike.sum() >= ENOUGH_ALIKE * open_to_see.sum()) and _everywhere(alike, open_to_see)
+
+
+def _alike(seen: np.ndarray, wanted: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """Which pixels can be ``wanted`` laid over something: none of it is darker than its own share,
+    none lighter than that and white beneath."""
+    share = there[:, :, None]
+    least = wanted.astype(np.float32) * share
+    found = seen.astype(np.float32)
+    within = (found >= least - NEAR) & (found <= least + (1 - share) * 255 + NEAR)
+    return np.asarray(within.all(axis=2))
+
+
+def _everywhere(alike: np.ndarray, looked_at: np.ndarray) -> bool:
+    """Whether each tile is alike, of those of which enough is to be seen."""
+    good, all_of = _tiles(alike), _tiles(looked_at)
+    tells = all_of >= LEAST_OF_TILE
+    return bool((good[tells] >= ENOUGH_OF_TILE * all_of[tells]).all())
+
+
+def _tiles(marked: np.ndarray) -> np.ndarray:
+    """How many are marked in each tile."""
+    height, width = marked.shape
+    padded = np.pad(marked, ((0, -height % TILE), (0, -width % TILE)))
+    rows, columns = padded.shape[0] // TILE, padded.shape[1] // TILE
+    return np.asarray(padded.reshape(rows, TILE, columns, TILE).sum(axis=(1, 3)))
 
 
 def _inside(canvas: Picture, box: Box) -> np.ndarray:

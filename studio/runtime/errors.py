@@ -7,6 +7,8 @@ Everything else that is raised is a bug: logged with its traceback, shown as one
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class UserFacingError(Exception):
     """Something a person can do something about.
@@ -19,7 +21,20 @@ class UserFacingError(Exception):
         super().__init__(code, parameters)
         self.code = code
         self.parameters = parameters
+        self.beside: tuple[UserFacingError, ...] = ()
+        """What else was refused in the same asking; worded after it."""
 
     def __str__(self) -> str:
         details = ", ".join(f"{key}={value!r}" for key, value in self.parameters.items())
         return f"{self.code}({details})"
+
+
+class Code(str):
+    """A parameter that is itself the code of a sentence: worded in the reader's language."""
+
+
+def together(errors: Sequence[UserFacingError]) -> UserFacingError:
+    """The first of several, with the others beside it; at least one."""
+    first, *others = errors
+    first.beside += tuple(each for error in others for each in (error, *error.beside))
+    return first

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Code, UserFacingError
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -32,11 +32,19 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 def sentence(code: str, language: Language = "zh", /, **parameters: object) -> str:
     """The sentence for ``code``, filled. A code without a sentence is a bug: KeyError."""
-    return catalogue()[code][language].format(**parameters)
+    filled = {
+        name: sentence(value, language) if isinstance(value, Code) else value
+        for name, value in parameters.items()
+    }
+    return catalogue()[code][language].format(**filled)
 
 
 def word_error(error: BaseException, language: Language = "zh") -> str:
-    """One sentence for any exception: its own for a UserFacingError, a calm one for a bug."""
+    """One sentence for any exception: its own for a UserFacingError, a calm one for a bug.
+
+    Where several things were refused at once, one for each, none twice.
+    """
     if isinstance(error, UserFacingError):
-        return sentence(error.code, language, **error.parameters)
+        told = [sentence(each.code, language, **each.parameters) for each in (error, *error.beside)]
+        return ("" if language == "zh" else " ").join(dict.fromkeys(told))
     return sentence("bug", language)

@@ -78,6 +78,12 @@ class Intent:
     def without(self, slot: Slot) -> Intent:
         return replace(self, overlays=self._beside(slot))
 
+    def instead_of(self, overlay: Overlay, other: Overlay | None) -> Intent:
+        """``other`` in its place, unless something else has been asked for there meanwhile."""
+        if self.in_slot(overlay.slot) != overlay:
+            return self
+        return self.without(overlay.slot) if other is None else self.with_overlay(other)
+
     @property
     def shows_figures(self) -> bool:
         """Whether anything is asked for that says what a product's record says."""

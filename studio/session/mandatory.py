@@ -73,6 +73,11 @@ def covered_by(layer: Layer, mandatory: Iterable[Layer]) -> Layer | None:
     return None
 
 
+def is_about(code: str) -> bool:
+    """Whether a refusal with that code is for the sake of what must be on air."""
+    return code == "layer_mandatory" or code.startswith("layer_would_cover_")
+
+
 def always_on_air(words: Words) -> tuple[Overlay, ...]:
     """What the settings say must be on air, those without any words left out."""
     wanted = words.get("always_on_air")

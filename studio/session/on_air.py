@@ -68,8 +68,4 @@ class OnAir:
 
     def take_off_if(self, overlay: Overlay) -> Future[None]:
         """Take that one off, unless something else has been asked for in its place meanwhile."""
-        return self._keeper.change(
-            lambda want: (
-                want.without(overlay.slot) if want.in_slot(overlay.slot) == overlay else want
-            )
-        )
+        return self._keeper.change(lambda want: want.instead_of(overlay, None))

@@ -62,7 +62,7 @@ class ProofWatch:
             for slot, _ in due:
                 del self._due[slot]
         for slot, tries in due:
-            self._unwaited(lambda slot=slot, tries=tries: self._look(slot, tries))  # type: ignore[misc]
+            self._look(slot, tries)
 
     def now(self) -> Future[None]:
         """Look at everything on air now; resolved when the journal has it.
@@ -97,8 +97,24 @@ class ProofWatch:
         with self._lock:
             self._due |= {slot: (at, 1) for slot in slots if slot not in NOT_LOOKED_FOR}
 
-    def _look(self, slot: Slot, tries: int) -> Future[None]:
-        return self._keeper.submit(lambda: self._look_now(slot, tries))
+    def _look(self, slot: Slot, tries: int) -> None:
+        """A look that fails found nothing out: it is made again, as the same try."""
+
+        def looked(done: Future[None]) -> None:
+            if not done.cancelled() and done.exception() is not None:
+                self._look_again(slot, tries)
+
+        def ask() -> Future[None]:
+            asked = self._keeper.submit(lambda: self._look_now(slot, tries))
+            asked.add_done_callback(looked)
+            return asked
+
+        self._unwaited(ask)
+
+    def _look_again(self, slot: Slot, tries: int) -> None:
+        with self._lock:
+            again = self._clock.monotonic() + policy.PROVE_AGAIN_S
+            self._due.setdefault(slot, (again, tries))
 
     def _look_now(self, slot: Slot, tries: int) -> None:
         """On the stage's thread. A picture not found yet may still be on its way."""
@@ -109,9 +125,7 @@ class ProofWatch:
         proof = self._keeper.prove(slot)
         seen = verdict(proof, sha256, code)
         if not seen and tries < policy.PROVE_TRIES:
-            with self._lock:
-                again = self._clock.monotonic() + policy.PROVE_AGAIN_S
-                self._due.setdefault(slot, (again, tries + 1))
+            self._look_again(slot, tries + 1)
             return
         self._unwaited(lambda: self._recorder.record(_writer(slot, sha256, seen, proof)))
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import UserFacingError, together
 from studio.runtime.threads import OwnerThread, Ticker
 from studio.session import events as e
 from studio.session import leftovers
@@ -334,29 +334,28 @@ class StageKeeper:
             self._unmatched = error.code in ABSENT_CODES
             raise
         self._layers.showed(asked, drawn, refused)
-        news = () if refused is None or self._layers.was_told(refused) else (refused,)
+        news = tuple(each for each in refused if not self._layers.was_told(each))
         refusals = (*drawn.refusals, *news)
         return _Came(asked, seen, self._clock.now_ms(), drawn, refusals)
 
-    def _reach(self, asked: Wanted, drawn: Drawn) -> tuple[Observed, Refusal | None]:
+    def _reach(self, asked: Wanted, drawn: Drawn) -> tuple[Observed, tuple[Refusal, ...]]:
         """What is on air after asking, and what of it was refused."""
         try:
-            return self._stage.apply(asked), None
+            return self._stage.apply(asked), ()
         except UserFacingError as error:
             if error.code in ABSENT_CODES:
                 raise
             return self._stage.observe(), self._layers.refused(error, asked, drawn)
 
     def _conclude(self, came: _Came, step: int | None = None) -> None:
-        """Write what came of it, refusals too, in one transaction; the first one is raised."""
+        """Write what came of it, refusals too, in one transaction; they are raised together."""
         self._record(lambda page: self._write_seen(page, came, step))
         self._unmatched = self._going_off and not is_off(came.seen)
-        for refusal in came.refusals:
-            self.intend(partial(self._layers.after, refusal))
+        self.intend(partial(self._layers.after, came.drawn, came.refusals))
         if self._going_off and not self._unmatched:
             self._settle()
         if came.refusals:
-            raise came.refusals[0].error
+            raise together([each.error for each in came.refusals])
 
     def _record(self, build: Callable[[Page], None]) -> None:
         """One transaction: what is owed to the journal, then what ``build`` writes."""

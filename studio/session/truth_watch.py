@@ -130,10 +130,10 @@ class TruthWatch:
             now = replace(boards.origin(product, found), ends_at=overlay.ends_at)
         except UserFacingError as error:
             log.info("an origin card is taken off: %s", error)
-            self._unwaited(lambda: self._keeper.change(lambda want: want.without(overlay.slot)))
+            self._unwaited(lambda: self._keeper.change(lambda want: want.instead_of(overlay, None)))
             return
-        if now != overlay:
-            self._unwaited(lambda: self._keeper.change(lambda want: want.with_overlay(now)))
+        if now != overlay:  # by now another board may have been asked for: that one stays
+            self._unwaited(lambda: self._keeper.change(lambda want: want.instead_of(overlay, now)))
 
     def _become(self, *, stale: bool) -> None:
         fact = e.FiguresWentStale() if stale else e.FiguresConfirmed()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from studio.runtime.clock import SteadyClock
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Code, UserFacingError
 from studio.session import boards, truth
 from studio.session.air import Intent
 from studio.session.cards import CardArtist
@@ -14,6 +14,7 @@ from studio.session.mandatory import covered_by
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan
 from studio.session.state import LiveState
+from studio.session.telling import overlay_code
 from studio.session.wanted_card import Refusal, WantedCard
 from studio.stage.layers import Layer, Slot
 from studio.stage.port import Wanted
@@ -30,6 +31,8 @@ class Drawn:
     overlays: Mapping[Slot, Overlay]
     """What the layers beside the card were drawn from."""
     refusals: tuple[Refusal, ...]
+    untrue: tuple[Overlay, ...] = ()
+    """What was asked for and is no longer so: a price drop from a price that fell lower still."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,7 @@ class _Pile:
     layers: list[Layer] = field(default_factory=list)
     overlays: dict[Slot, Overlay] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    untrue: list[Overlay] = field(default_factory=list)
 
     def add(self, overlay: Overlay, layer: Layer) -> None:
         self.layers.append(layer)
@@ -81,28 +85,37 @@ class WantedLayers:
         pile.refusals += [not_drawn] if not_drawn else []
         for asked in intent.overlays:
             now = boards.as_now(replace(asked, stale=intent.stale and asked.figured), plan)
-            if now is not None:
+            if now is None:
+                pile.untrue.append(asked)
+            else:
                 self._draw(now, pile, kept)
         self._forget(pile)
-        return Drawn(tuple(pile.layers), pile.overlays, tuple(pile.refusals))
+        return Drawn(tuple(pile.layers), pile.overlays, tuple(pile.refusals), tuple(pile.untrue))
 
-    def refused(self, error: UserFacingError, asked: Wanted, drawn: Drawn) -> Refusal:
-        """What part of ``asked`` it was that the stage could not show."""
+    def refused(self, error: UserFacingError, asked: Wanted, drawn: Drawn) -> tuple[Refusal, ...]:
+        """What parts of ``asked`` they were that the stage could not show."""
+        return tuple(self._refused(each, asked, drawn) for each in (error, *error.beside))
+
+    def _refused(self, error: UserFacingError, asked: Wanted, drawn: Drawn) -> Refusal:
         if error.code == CARD_CODE and asked.card is not None:
-            return Refusal(error, asked.card.label)
+            sku = asked.card.label
+            name = next((each.name for each in self._plan.products if each.sku == sku), sku)
+            return Refusal(UserFacingError(CARD_CODE, label=name), sku)
         slot = error.parameters.get("slot")
         if error.code == LAYER_CODE and slot in drawn.overlays:
-            return Refusal(error, overlay=drawn.overlays[Slot(str(slot))])
+            bad = drawn.overlays[Slot(str(slot))]
+            named = UserFacingError(LAYER_CODE, slot=slot, label=Code(overlay_code(bad.template)))
+            return Refusal(named, overlay=bad)
         return Refusal(error)
 
-    def showed(self, asked: Wanted, drawn: Drawn, refused: Refusal | None) -> None:
+    def showed(self, asked: Wanted, drawn: Drawn, refused: Sequence[Refusal]) -> None:
         """The stage took them, but for what was refused."""
-        if refused is None or not refused.sku:
+        if not any(each.sku for each in refused):
             self._card.showed(asked.card)
-        bad = refused.overlay if refused else None
-        good = {slot: each for slot, each in drawn.overlays.items() if each != bad}
+        bad = {each.overlay.slot: each.overlay for each in refused if each.overlay is not None}
+        good = {slot: each for slot, each in drawn.overlays.items() if each != bad.get(slot)}
         # What was taken off is not kept: it would come back in the place of one that fails.
-        kept = {slot: each for slot, each in self._shown.items() if bad and slot is bad.slot}
+        kept = {slot: each for slot, each in self._shown.items() if slot in bad}
         self._shown = kept | good
         self._broken -= set(good.values())
 
@@ -110,8 +123,17 @@ class WantedLayers:
         """One that must be on air is asked for at every step, and its failing told once."""
         return refusal.overlay in self._broken
 
-    def after(self, refusal: Refusal, intent: Intent) -> Intent:
-        """What is still asked for: the last good one in the place of what cannot be shown."""
+    def after(self, drawn: Drawn, refusals: Sequence[Refusal], intent: Intent) -> Intent:
+        """What is still asked for: the last good one in the place of what cannot be shown, and
+        nothing that is no longer true, lest it come back when it is true once more.
+        """
+        for untrue in drawn.untrue:
+            intent = intent.instead_of(untrue, None)
+        for refusal in refusals:
+            intent = self._after(refusal, intent)
+        return intent
+
+    def _after(self, refusal: Refusal, intent: Intent) -> Intent:
         if refusal.sku:
             return intent if self._card.give_up(refusal.sku) else replace(intent, card=False)
         bad = refusal.overlay

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from inventory.lottery.terms import Terms
 from studio.cli.root import gongfu
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import UserFacingError, together
 from studio.runtime.threads import Runtime
-from studio.runtime.wording import LANGUAGES, sentence
+from studio.runtime.wording import LANGUAGES, sentence, word_error
 from studio.session import boards, proof_of_air
 from studio.session import events as e
 from studio.session import overlay_policy as policy
@@ -27,6 +27,7 @@ from studio.session.overlay_minder import OverlayMinder
 from studio.session.plan import Plan
 from studio.session.proof_watch import ProofWatch
 from studio.stage.layers import Slot
+from studio.stage.port import Proof
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.integration.test_live_session import PLAN, Room, code_of, wait_until
@@ -89,6 +90,28 @@ def test_one_the_stage_cannot_load_is_told_and_no_longer_asked_for(room: Room) -
     assert (session.on_air.asked, session.state.layers) == ((), {})
     (failed,) = room.failures
     assert isinstance(failed.error, UserFacingError)
+
+
+def test_several_that_fail_in_one_take_are_each_told_by_name(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    session.put_on(boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)).result(5)
+    failed = [
+        UserFacingError("card_not_loaded", label="YB-001"),
+        *(
+            UserFacingError("layer_not_loaded", slot=s, label="")
+            for s in ("board", "rolling_notice")
+        ),
+    ]
+    room.stage.refuse = together(failed)
+    asked = session.put_on(NOTICE)
+    assert code_of(asked) == "card_not_loaded"
+    error = asked.exception()
+    assert error is not None
+    told = word_error(error, "zh")
+    assert all(f"“{name}”" in told for name in ("厚壳贻贝", "优惠券", "滚动通知"))
+    assert session.on_air.asked == ()  # neither had a good one before it
+    assert room.events.count("layer_refused") == 2
 
 
 # -- what must be on air ---------------------------------------------------------------------------
@@ -256,6 +279,29 @@ def test_a_picture_counts_as_seen_once_it_was_found_in_the_programme(room: Room)
     session.end().result(5)
     told = room.studio.summary(session.session_id).result()
     assert [(row["sku"], row["verified"]) for row in told["cards"]] == [("YB-001", True)]
+
+
+@pytest.mark.expects_log
+def test_a_look_that_failed_is_made_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, look = room.live(), room.stage.prove
+    session.card_on().result(5)
+    failed: list[Slot] = []
+
+    def slow(slot: Slot) -> Proof:
+        failed.append(slot)
+        raise UserFacingError("stage_slow")
+
+    monkeypatch.setattr(room.stage, "prove", slow)
+    for _ in range(policy.PROVE_TRIES + 1):
+        before = len(failed)
+        room.clock.advance(policy.PROVE_AGAIN_S)
+        wait_until(lambda before=before: (looks(session).tick(), len(failed) > before)[1])
+        room.settle(session)
+    assert session.state.proved == {}  # nothing was found out, so nothing is claimed
+    monkeypatch.setattr(room.stage, "prove", look)
+    room.clock.advance(policy.PROVE_AGAIN_S)
+    wait_until(lambda: (looks(session).tick(), "card" in session.state.proved)[1])
+    assert session.state.proved["card"].seen
 
 
 def test_an_overlay_with_a_code_is_seen_when_the_code_was_read(room: Room) -> None:

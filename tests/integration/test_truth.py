@@ -19,6 +19,7 @@ from studio.session import events as e
 from studio.session import overlay_policy as policy
 from studio.session.boards import Wish
 from studio.session.live import LiveSession
+from studio.session.overlay import Overlay
 from studio.session.plan import Plan
 from studio.session.truth_watch import TruthWatch
 from studio.store.database import Store
@@ -101,6 +102,8 @@ def test_a_price_drop_that_is_none_any_more_leaves(room: Room) -> None:
     session.put_on(drop).result(5)
     session.change_price("YB-001", 3400).result(5)
     assert "board" not in session.state.layers
+    session.change_price("YB-001", 3990).result(5)  # true once more, but nobody asked for it
+    assert ("board" in session.state.layers, session.on_air.asked) == (False, ())
 
 
 def test_a_compared_price_without_basis_or_above_the_deals_is_not_shown_and_told(
@@ -169,3 +172,25 @@ def test_an_origin_card_follows_the_lot_that_is_sold_and_leaves_with_it(room: Ro
     room.studio.books.write(lambda db, now: lots.hold(db, "L1", "不合格", now)).result(5)
     looked(room, session)
     wait_until(lambda: "board" not in session.state.layers)
+
+
+def test_a_board_asked_for_while_the_records_are_looked_at_stays(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No lot is on record: the origin card leaves, not what a hand puts in its place meanwhile."""
+    session = room.live()
+    session.put_on(Overlay.of("origin-card", "YB-001", name="贻贝", place="枕浪屿")).result(5)
+    coupon = boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)
+    follow, put = boards.origin, []
+
+    def origin(*known: Any) -> Overlay:
+        if not put:
+            put.append(session.on_air.put(coupon))
+        return follow(*known)
+
+    monkeypatch.setattr(boards, "origin", origin)
+    looked(room, session)
+    assert put
+    put[0].result(5)
+    assert session.on_air.asked == (coupon,)
+    assert session.state.layers["board"].template == "coupon"

@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from studio.runtime.wording import Language, sentence
 from studio.session import events as e
+from studio.session import mandatory
 from studio.session.air import REFUSED_CODES
 from studio.session.state import LiveState
 from studio.session.telling import overlay_code
@@ -142,6 +143,8 @@ def _variant(fact: e.Fact) -> str:
             return "_refused" if answered else "_unanswered"
         case e.StreamTriedAgain(new_key=True):
             return "_new_key"
+        case e.LayerRefused(code=code) if not mandatory.is_about(code):
+            return "_failed"
     return ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import UserFacingError, together
 from studio.stage.layers import ALWAYS, Layer, MotionBudget, Slot, by_slot
 from studio.stage.motion import MotionWatch
 from studio.stage.obs import collection, outputs, own_camera, scenes, sound
@@ -124,7 +124,7 @@ class Matcher:
             refusals = self._match_all(client, wanted)
         self._goes_on = False
         if refusals:
-            raise refusals[0]
+            raise together(refusals)
         return self.observe(client)
 
     def _match_all(self, client: ObsClient, wanted: Wanted) -> list[UserFacingError]:
@@ -168,7 +168,7 @@ class Matcher:
         show = Show(self.setup.video.fps, self.motion.budget if seen else MotionBudget.CUT)
         refusals = self._layers.match(client, by_slot(wanted.layers), show)
         if refusals:
-            raise refusals[0]
+            raise together(refusals)
 
     def _match_sound(self, client: ObsClient, wanted: Wanted) -> None:
         sound.set_muted(client, muted=wanted.muted)

@@ -13,7 +13,7 @@ import numpy as np
 
 from studio.camera.handover import CameraHandover
 from studio.camera.opencv import Picture, cover, read_picture
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import UserFacingError, together
 from studio.stage.faults import Fault
 from studio.stage.layers import ALWAYS, Layer, MotionBudget, Slot, by_slot
 from studio.stage.motion import MotionWatch
@@ -91,7 +91,7 @@ class Air:
             self.setup = replace(self.setup, ingest=replace(self.setup.ingest, key=key))
 
     def apply(self, wanted: Wanted, now: float, faults: Set[Fault]) -> UserFacingError | None:
-        """Match ``wanted`` as far as possible; the first thing that was not, or None.
+        """Match ``wanted`` as far as possible; what was not, or None.
 
         Everything that can be done is done: a card that cannot be loaded does not keep the
         recording from starting.
@@ -106,7 +106,7 @@ class Air:
         )
         errors = [error for step in steps if (error := _attempt(step)) is not None]
         self._draw(now)
-        return errors[0] if errors else None
+        return together(errors) if errors else None
 
     @property
     def footage(self) -> Footage:
@@ -273,7 +273,7 @@ class Air:
         budget = self._motion.budget if seen else MotionBudget.CUT
         refusals = self._layers.match(by_slot(wanted.layers), budget, now)
         if refusals:
-            raise refusals[0]
+            raise together(refusals)
 
     def _record(self, wanted: bool, now: float) -> None:
         if wanted and self._recorder is None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from inventory.lottery.terms import Terms
 from studio.runtime.threads import Runtime
+from studio.session import events as e
 from studio.session.lotteries import Lotteries
 from studio.session.plan import PlannedOverlay
 from studio.store.database import Store
@@ -19,6 +20,7 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.desk import ImmediateRuntime
 from tests.integration.test_live_session import Room, wait_until
 from ui.app import make_application
+from ui.live.chronicle import fact_sentence
 from ui.live.overlay_desk import OverlayDesk
 from ui.live.overlay_models import Seen
 from ui.live.overlay_panel import OverlayPanel
@@ -66,6 +68,17 @@ def bench(
     qtbot: QtBot, store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path
 ) -> Bench:
     return Bench(qtbot, Room(store, runtime, clock, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("layer_would_cover_seller", "必须一直在画面上"), ("layer_not_loaded", "画面没动")],
+)
+def test_the_journal_says_why_an_overlay_was_refused(code: str, words: str) -> None:
+    entry = e.Entry(1, "1", "s", 0, 0, e.LayerRefused("board", "coupon", "", code))
+    told = fact_sentence(entry, {}, "zh")
+    assert "优惠券" in told
+    assert words in told
 
 
 def test_what_is_typed_goes_on_air_and_off_again(bench: Bench) -> None:
