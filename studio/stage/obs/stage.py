@@ -36,6 +36,7 @@ from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.restart import Restart
 from studio.stage.obs.send_queue import Received
 from studio.stage.obs.trial import Trial, load_of, try_once
+from studio.stage.obs.trial import stop as stop_trial
 from studio.stage.port import (
     DEVICE,
     Cameras,
@@ -222,7 +223,7 @@ class ObsStage:
                 self._must_be_idle(client)
                 self._trial = Trial(client, self._matcher.setup)
             else:
-                outputs.stop_stream(client, self._watch)
+                stop_trial(client, self._watch)
             self._matcher.setup = self._trial.setup(video, kbps)
             self._matcher.build(client, on_air=False)
             try_once(client)
@@ -238,7 +239,7 @@ class ObsStage:
         try:
             with self._turn(OPEN_SECONDS) as end:
                 client = self._reached(end)
-                outputs.stop_stream(client, self._watch)
+                stop_trial(client, self._watch)
                 trial.put_back(client)
                 self._matcher.build(client, on_air=False)
         finally:

@@ -7,10 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from studio.runtime.logs import never_log
-from studio.stage.obs import collection
+from studio.stage.obs import collection, outputs
 from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsTimeout
 from studio.stage.obs.sink import Sink, is_sink
-from studio.stage.port import StageHealth, StageLoad, StageSetup, VideoProfile
+from studio.stage.port import StageHealth, StageLoad, StageSetup, StreamState, VideoProfile
+
+BEGIN_SECONDS = 5.0
+"""How long a stream that was asked for may take to stand or to fail; the sink is near."""
 
 
 class Trial:
@@ -58,6 +62,19 @@ def _service(client: ObsClient) -> dict[str, Any]:
 def try_once(client: ObsClient) -> None:
     """A stream that breaks off stays off: killed in a trial, nothing is left running in OBS."""
     collection.set_reconnect(client, on=False)
+
+
+def stop(client: ObsClient, watch: outputs.StreamWatch) -> None:
+    """End the trial's stream, not before it has begun: what is put back then is not where it goes.
+
+    OBS answers StartStream first, and reads where to stream to when it gets round to it. On a busy
+    computer an address put back meanwhile was a platform's, and the trial was on the air there.
+    ObsTimeout: OBS has not got round to it; the sink's address is to stay.
+    """
+    watch.wait_while_connecting(BEGIN_SECONDS)
+    if watch.state is StreamState.STARTING and not watch.retry_is_due:
+        raise ObsTimeout("StartStream")
+    outputs.stop_stream(client, watch)
 
 
 def load_of(stats: Mapping[str, Any]) -> StageLoad:

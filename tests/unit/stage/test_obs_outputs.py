@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from studio.stage.obs import trial
 from studio.stage.obs.errors import ObsTimeout
 from studio.stage.obs.keeper import Keeper
 from studio.stage.obs.matcher import Matcher
@@ -152,6 +153,46 @@ def test_a_stream_whose_stopping_went_unanswered_is_still_ours_to_stop(watch: St
     stop_stream(obs, watch)
     assert not watch.wanted
     assert not obs.streaming
+
+
+class BusyObs:
+    """Starts a stream some time after it was asked to, to where it is told to then."""
+
+    def __init__(self, watch: StreamWatch) -> None:
+        self._watch = watch
+        self.address, self.streams_to = "sink", ""
+
+    def start(self) -> None:
+        self.streams_to = self.address
+        self._watch.heard(STARTED)
+
+    def request(self, name: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
+        if name == "StopStream":
+            self.streams_to = ""
+        return {"outputActive": bool(self.streams_to), "outputReconnecting": False}
+
+
+def test_a_trial_that_has_not_begun_is_waited_for_and_then_stopped(watch: StreamWatch) -> None:
+    """Else it begins later, and goes to the platform whose address was put back meanwhile."""
+    begin(watch)
+    obs: Any = BusyObs(watch)
+    starting = threading.Timer(0.2, obs.start)
+    starting.start()
+    trial.stop(obs, watch)
+    obs.address = "platform"
+    starting.join()
+    assert obs.streams_to == ""
+    assert watch.state is StreamState.OFF
+
+
+def test_a_trial_that_never_begins_keeps_its_address(
+    watch: StreamWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "BEGIN_SECONDS", 0.05)
+    begin(watch)
+    obs: Any = BusyObs(watch)
+    with pytest.raises(ObsTimeout):  # and whoever asked does not put another back
+        trial.stop(obs, watch)
 
 
 def test_a_recording_whose_stopping_went_unanswered_is_still_ours_to_stop() -> None:
