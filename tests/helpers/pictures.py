@@ -37,7 +37,7 @@ def write_png(folder: Path, colour: Colour, width: int, height: int, *, frame: i
 
 
 def make_card(
-    folder: Path, colour: Colour, label: str, *, x: int = 40, y: int = 200, size: int = 100
+    folder: Path, colour: Colour, label: str, *, x: int = 20, y: int = 100, size: int = 50
 ) -> Layer:
     """A card of ``2 * size`` by ``size`` canvas pixels with a small transparent frame."""
     path = write_png(folder, colour, 2 * size, size, frame=4)

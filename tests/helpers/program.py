@@ -181,7 +181,7 @@ class Running:
                 pipe.close()
 
 
-def write_plan(folder: Path, timeline: str, *, size: tuple[int, int, int] = (640, 360, 20)) -> Path:
+def write_plan(folder: Path, timeline: str, *, size: tuple[int, int, int] = (320, 180, 20)) -> Path:
     """A plan of two products with pictures that no camera ever shows: see `airings`."""
     from tests.helpers.airings import PICTURES, write_picture
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +24,7 @@ from tests.helpers import received
 from tests.helpers.obs_rig import RealObs
 from tests.helpers.pictures import BLUE, GREEN, RED, YELLOW, decode, make_card, shows_card
 from tests.helpers.rtmp import rtmp_server
-from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
+from tests.helpers.stages import WIDE, Heard, make_setup, wait_for
 
 
 @pytest.fixture(params=["practice", pytest.param("obs", marks=pytest.mark.obs)])
@@ -35,25 +35,19 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     else:
         obs: RealObs = request.getfixturevalue("obs")
         made = ObsStage(obs.url, obs.password)
-    made.open(make_setup(tmp_path), Heard())
+    made.open(make_setup(tmp_path, video=WIDE), Heard())
     yield made
     made.apply(Wanted())
     made.close()
 
 
 def picture(stage: Stage) -> np.ndarray:
-    return decode(stage.programme(SMALL.width))
-
-
-def wait_for(condition: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, f"never: {what}"
-        time.sleep(0.05)
+    return decode(stage.programme(WIDE.width))
 
 
 def layer(folder: Path, slot: Slot, colour: tuple[int, int, int], **place: int) -> Layer:
-    return replace(make_card(folder, colour, slot.value, **place), slot=slot)
+    there = {"x": 40, "y": 200, "size": 100} | place
+    return replace(make_card(folder, colour, slot.value, **there), slot=slot)
 
 
 def test_layers_lie_in_the_order_of_their_slots_whenever_they_came(
@@ -73,7 +67,7 @@ def test_layers_lie_in_the_order_of_their_slots_whenever_they_came(
 
 
 def test_only_what_the_law_asks_for_is_seen_over_the_break(stage: Stage, tmp_path: Path) -> None:
-    notice, card = layer(tmp_path, Slot.NOTICE, RED), make_card(tmp_path, GREEN, "YB", x=300)
+    notice, card = layer(tmp_path, Slot.NOTICE, RED), layer(tmp_path, Slot.CARD, GREEN, x=300)
     stage.apply(Wanted(layers=(notice, card)))
     seen = stage.apply(Wanted(Scene.BREAK, layers=(notice, card)))
     assert (seen.scene, seen.layers) == (Scene.BREAK, {Slot.NOTICE: notice.sha256})
@@ -92,7 +86,7 @@ def test_a_layer_that_does_not_load_leaves_the_last_good_one_and_the_others(
     clock = received.countdown(tmp_path, time.monotonic() + 60)
     assert clock.digits is not None
     blank = replace(clock, digits=replace(clock.digits, path=tmp_path / "missing.png"))
-    card = make_card(tmp_path, BLUE, "YB", x=300)
+    card = layer(tmp_path, Slot.CARD, BLUE, x=300)
     with pytest.raises(UserFacingError) as refused:
         stage.apply(Wanted(layers=(bad, blank, card)))
     assert refused.value.code == "layer_not_loaded"
@@ -186,9 +180,9 @@ def test_layers_come_back_and_nothing_doubles(
     obs: RealObs, hand: ObsClient, tmp_path: Path
 ) -> None:
     stage = ObsStage(obs.url, obs.password)
-    stage.open(make_setup(tmp_path), Heard())
+    stage.open(make_setup(tmp_path, video=WIDE), Heard())
     clock = received.countdown(tmp_path, time.monotonic() + 600)
-    card = make_card(tmp_path, RED, "YB")
+    card = layer(tmp_path, Slot.CARD, RED)
     wanted = Wanted(layers=(clock, card))
     before = stage.apply(wanted)
 
@@ -206,7 +200,7 @@ def test_layers_come_back_and_nothing_doubles(
     wait_for(lambda: shows_card(picture(stage), card, RED), "the card in its place")
     stage.close()
     assert [name[:2] for name in items()] == ["贴片"], "a clock that nobody counts does not stay"
-    stage.open(make_setup(tmp_path), Heard())
+    stage.open(make_setup(tmp_path, video=WIDE), Heard())
     hand.request("RemoveInput", {"inputName": "倒计时A数字"})
     wait_for(lambda: stage.apply(wanted) == before and len(items()) == 6, "all of it again")
     wait_for(lambda: 590 < seconds_shown(stage) <= 600, "the clock goes on")
@@ -222,7 +216,7 @@ def film(
     stage = ObsStage(obs.url, obs.password)
     fading = Motion(fade_in(5), fade_out(3))
     with rtmp_server() as server:
-        stage.open(make_setup(tmp_path, ingest=Ingest(server.server, "takes")), Heard())
+        stage.open(make_setup(tmp_path, ingest=Ingest(server.server, "takes"), video=WIDE), Heard())
         clock = received.countdown(tmp_path, time.monotonic() + 6.0)
         first = received.card(tmp_path, "A")
         on = Wanted(streaming=True, layers=(first, clock))

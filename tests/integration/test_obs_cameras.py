@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +30,7 @@ from tests.helpers.fake_stage import FakeArtist
 from tests.helpers.obs_rig import RealObs
 from tests.helpers.phone_camera import phone_camera
 from tests.helpers.pictures import YELLOW, write_clip, write_png, write_tone
-from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
+from tests.helpers.stages import SMALL, Heard, make_setup, wait_for
 
 pytestmark = pytest.mark.obs
 
@@ -67,13 +66,6 @@ def stage(obs: RealObs, tmp_path: Path) -> Iterator[ObsStage]:
     made.apply(Wanted())
     yield made
     made.close()
-
-
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"never: {what}"
-        time.sleep(0.05)
 
 
 def add(hand: ObsClient, scene: str, name: str, kind: str, settings: dict[str, object]) -> int:

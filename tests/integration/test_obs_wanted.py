@@ -6,7 +6,6 @@ One OBS for all of it: each test puts back what it changed by asking for what sh
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -42,10 +41,9 @@ from tests.helpers.pictures import (
     decode,
     is_colour,
     make_card,
-    shows_card,
     write_png,
 )
-from tests.helpers.stages import PATIENCE, SMALL, Heard, make_setup
+from tests.helpers.stages import SMALL, Heard, make_setup, wait_for, wait_for_card
 
 pytestmark = pytest.mark.obs
 
@@ -75,13 +73,6 @@ def stage(obs: RealObs, setup: StageSetup, heard: Heard) -> Iterator[ObsStage]:
     yield made
     made.apply(Wanted())
     made.close()
-
-
-def wait_for(condition: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, f"never: {what}"
-        time.sleep(0.05)
 
 
 def shape(client: ObsClient) -> dict[str, Any]:
@@ -212,9 +203,9 @@ def test_what_is_done_by_hand_is_mended_by_the_next_apply(
     assert stage.apply(wanted) == before
     assert count_items(hand) == number, "something is there twice"
     assert hand.request("GetProfileList")["currentProfileName"] == OURS
-    assert shows_card(decode(stage.programme(SMALL.width)), card, RED)
+    wait_for_card(stage, card, RED)
     stage.apply(replace(wanted, scene=Scene.BREAK))
-    assert _is_yellow(stage.programme(SMALL.width))
+    wait_for(lambda: _is_yellow(stage.programme(SMALL.width)), "the break picture")
 
 
 def _is_yellow(jpeg: bytes) -> bool:

@@ -27,7 +27,7 @@ from studio.store.secrets import OBS_PASSWORD, MemorySecrets
 from tests.helpers.obs_rig import RealObs
 from tests.helpers.practice import until
 from tests.helpers.program import answer
-from tests.helpers.stages import SMALL, Heard, make_setup
+from tests.helpers.stages import SMALL, WIDE, Heard, make_setup
 
 HONEY = PlannedProduct("FM-001", "土蜂蜜", price_fen=6800, unit="瓶", stock=20)
 FULL = Plan("蜂蜜专场", products=(HONEY,), video=VideoProfile(1920, 1080, 30))
@@ -129,7 +129,7 @@ def test_a_real_obs_is_tried_and_set_up_as_was_chosen(
 ) -> None:
     mine = {"server": "rtmp://live.example.com/app", "key": "my-own-key", "use_auth": False}
     service = {"streamServiceType": "rtmp_custom", "streamServiceSettings": mine}
-    plan = Plan("蜂蜜专场", products=(HONEY,), video=SMALL)
+    plan = Plan("蜂蜜专场", products=(HONEY,), video=WIDE)
     with open_studio(tmp_path / "data", secrets=only_obs(obs)) as studio:
         studio.settings.set("obs_url", obs.url)
         light = trial_light(studio, plan, "obs")
@@ -140,9 +140,9 @@ def test_a_real_obs_is_tried_and_set_up_as_was_chosen(
         result = studio.trials.run(plan, options, lambda: True, lambda moved: None).result(PATIENCE)
         assert result is not None
         (one,) = result.tried
-        assert one.video == SMALL
+        assert one.video == WIDE
         assert one.kbps > 0
-        assert 0 < one.arrived_fps < SMALL.fps + 2
+        assert 0 < one.arrived_fps < WIDE.fps + 2
         assert one.frame_ms > 0
         assert asked(obs, "GetStreamServiceSettings") == service
         assert not asked(obs, "GetStreamStatus")["outputActive"]
