@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio.bootstrap import DATABASE, MIGRATIONS
 from studio.runtime.clock import SystemClock
+from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan
@@ -106,6 +107,9 @@ class QuietArtist:
 
     def break_picture(self, video: VideoProfile) -> Path:
         return Path("break.png")
+
+    def problems(self) -> tuple[UserFacingError, ...]:
+        return ()
 
 
 @contextmanager

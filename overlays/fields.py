@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from studio.runtime.errors import UserFacingError
 
@@ -20,6 +21,8 @@ LONGEST = 500
 KEEP = 40
 """Characters of a wrong value that a sentence repeats."""
 LARGEST = 10**9
+SIGNS = frozenset({"So", "Sk", "Mn", "Cf", "Cs", "Co", "Cn"})
+"""Unicode's categories of what an emoji is made of."""
 
 
 class Kind(Enum):
@@ -249,6 +252,14 @@ def _take_number(field: Field, value: object) -> object:
 def unknown_letters(text: str) -> str:
     """The characters of ``text`` the bundled face has not, each once; they would be empty boxes."""
     return "".join(dict.fromkeys(each for each in text if not each.isspace() and not _has(each)))
+
+
+def without_emoji(text: str) -> str:
+    """``text`` without signs the face has not: one in a product's name keeps no price off the air.
+
+    Letters stay, and are told: a name without one of them would be another.
+    """
+    return "".join(c for c in text if category(c) not in SIGNS or _has(c))
 
 
 @cache

@@ -182,6 +182,8 @@ class _Flow:
             return _Wish(width, height)
         shape = self._words.shape(node.source)
         wide = min(width, height * shape)
+        if node.area:
+            wide = min(wide, (node.area * shape) ** 0.5 * self._canvas.unit)
         return _Wish(wide, wide / shape, wide, wide / shape)
 
     def _module(self, node: Qr, text: str) -> int:
@@ -400,8 +402,12 @@ class _Flow:
         def across(room: float, size: float, align: str) -> float:
             return {"start": 0.0, "center": (room - size) / 2, "end": room - size}.get(align, 0.0)
 
-        width = inner.width() if child.width == "fill" and node.flow != "row" else wish.width
-        height = inner.height() if child.height == "fill" and node.flow != "column" else wish.height
+        # What takes its shape from a picture is never stretched: its size is what it wished for.
+        stretches = not (isinstance(child, Picture) and child.fit == "hug")
+        wide = child.width == "fill" and node.flow != "row" and stretches
+        high = child.height == "fill" and node.flow != "column" and stretches
+        width = inner.width() if wide else wish.width
+        height = inner.height() if high else wish.height
         if node.flow == "row":
             top = across(inner.height(), height, node.align)
             return QRectF(inner.x() + at, inner.y() + top, width, height)

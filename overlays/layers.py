@@ -290,6 +290,7 @@ class Layers:
             **common,
             source=self._field(row.get("source"), f"{where}.source", *BRAND_PICTURES),
             fit=self._one_of(row.get("fit", "cover"), f"{where}.fit", ("hug", "cover")),
+            area=self._number(row.get("area", 0), f"{where}.area", 0, FARTHEST**2),
             radius=self._number(row.get("radius", 0), f"{where}.radius"),
         )
 
@@ -344,7 +345,7 @@ KINDS: dict[str, tuple[tuple[str, ...], _Make]] = {
         ("text", "spans", "size", "least", "lines", "colour", "bold", "align", "leading"),
         Layers.text,
     ),
-    "picture": (("source", "fit", "radius"), Layers.picture),
+    "picture": (("source", "fit", "area", "radius"), Layers.picture),
     "art": (("source", "tint", "opacity"), Layers.art),
     "qr": (("text",), Layers.qr),
     "digits": (("field", "size", "colour"), Layers.digits),

@@ -74,3 +74,17 @@ def read_picture(path: Path, size: QSize) -> QImage:
     ):
         image.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def can_be_read(path: Path) -> bool:
+    """Whether `read_picture` can. Remembered for as long as the file does not change."""
+    return _can_be_read(path, stamp(path))
+
+
+@lru_cache(maxsize=16)
+def _can_be_read(path: Path, _: object) -> bool:
+    try:
+        read_picture(path, QSize(16, 16))
+    except UserFacingError:
+        return False
+    return True

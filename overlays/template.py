@@ -119,6 +119,9 @@ class Picture(Node):
     source: str
     fit: Literal["hug", "cover"] = "cover"
     """``hug``: whole, the layer takes its shape; ``cover``: the layer is filled."""
+    area: float = 0.0
+    """Square units that one that hugs takes at most, whatever its shape: a tall one is taller than
+    a square one is, but not larger. 0: as much as its width and height let it."""
     radius: float = 0.0
 
 

@@ -139,7 +139,7 @@ def _parts(
         data_dir=data_dir,
         plans=PlanLibrary(data_dir / "plans"),
         stages=stages,
-        artist=lambda workshop: _artist(data_dir / "cards", workshop),
+        artist=lambda workshop: _artist(data_dir, workshop),
         obs_life=obs_life,
         checks=checks,
         handover=handover,
@@ -209,6 +209,7 @@ def _practice_stage(secrets: Secrets, handover: CameraHandover) -> Stage:
 
 
 def _artist(folder: Path, workshop: str) -> CardArtist:
+    from studio.session.air_look import AirLook
     from studio.session.overlay_artist import OverlayArtist
 
-    return OverlayArtist(folder, workshop)
+    return OverlayArtist(folder / "cards", AirLook(folder, workshop))

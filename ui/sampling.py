@@ -13,11 +13,15 @@ from concurrent.futures import Future
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from studio.session.plan import Plan
 from studio.session.plan_library import PlanListing
 from studio.training import sample
+
+if TYPE_CHECKING:
+    from studio.session.air_look import AirLook
+    from studio.session.overlay_artist import OverlayArtist
 
 T = TypeVar("T")
 
@@ -64,6 +68,20 @@ def folder() -> Path:
     path = Path(tempfile.mkdtemp(prefix="gongfu-pictures-"))
     atexit.register(shutil.rmtree, path, ignore_errors=True)
     return path
+
+
+def look() -> AirLook:
+    """The sample workshop's: it has no brand of its own."""
+    from studio.session.air_look import AirLook  # brings Qt's drawing
+
+    return AirLook(folder(), WORKSHOP)
+
+
+def artist() -> OverlayArtist:
+    """Draws what the sample workshop shows."""
+    from studio.session.overlay_artist import OverlayArtist
+
+    return OverlayArtist(folder() / "cards", look())
 
 
 @cache

@@ -192,7 +192,9 @@ class Layout {
       if (!this.words.image(source)) return null;
       if (this.get(node, "fit", "cover") === "cover") return { w: width, h: height };
       const shape = this.words.shape(source);
-      const wide = Math.min(width, height * shape);
+      const area = this.get(node, "area", 0);
+      const most = area ? Math.sqrt(area * shape) * this.canvas.unit : Infinity;
+      const wide = Math.min(width, height * shape, most);
       return { w: wide, h: wide / shape };
     }
     if (kind === "qr") {
@@ -493,7 +495,8 @@ class Layout {
 
   childBox(node, flow, inner, at, child, wish) {
     const across = (room, size, end) => ({ start: 0, center: (room - size) / 2, end: room - size })[end] ?? 0;
-    const fills = (key) => this.get(child, key, "fit") === "fill";
+    const hugs = child.kind === "picture" && this.get(child, "fit", "cover") === "hug";
+    const fills = (key) => !hugs && this.get(child, key, "fit") === "fill";
     const w = fills("width") && flow !== "row" ? inner.w : wish.w;
     const h = fills("height") && flow !== "column" ? inner.h : wish.h;
     const align = this.get(node, "align", "start");

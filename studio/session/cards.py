@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from studio.runtime.errors import UserFacingError
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan
 from studio.stage.layers import Layer
@@ -15,7 +16,7 @@ class CardArtist(Protocol):
     """Draws what a session shows. Any thread: the stage's, a worker before the broadcast."""
 
     def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
-        """The product's card at the plan's size; ``picture_unreadable`` if it is broken.
+        """The product's card, in its look; ``picture_unreadable`` if its picture is broken.
 
         ``stale``: grey, because its figures could not be confirmed for a while.
         """
@@ -34,4 +35,8 @@ class CardArtist(Protocol):
 
     def break_picture(self, video: VideoProfile) -> Path:
         """The be-right-back picture at the size of the canvas."""
+        ...
+
+    def problems(self) -> tuple[UserFacingError, ...]:
+        """What of the workshop's brand cannot be read, so that it is drawn without."""
         ...

@@ -24,6 +24,7 @@ def lights(
         broken("on_air", f"preflight_{each}_without_words")
         for each in mandatory.without_words(words)
     ]
+    found += [Light("on_air", Level.MIND, each.code, each.parameters) for each in artist.problems()]
     drawn: list[Layer] = []
     for overlay in mandatory.always_on_air(words):
         try:

@@ -10,68 +10,45 @@ from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
 
-from overlays import brand, break_board, drawing, library, product_card, retouch
-from overlays.canvas import canvas
+from overlays import drawing, library, png, retouch
+from overlays.looks import LOOKS
+from overlays.template import Template
 from studio.session import overlay_policy as policy
+from studio.session.air_look import AirLook, Problems
+from studio.session.card_words import said_of
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
-from studio.stage.layers import (
-    DigitStrip,
-    Layer,
-    Motion,
-    Roll,
-    Slot,
-    Step,
-    fade_in,
-    fade_out,
-    slide_in,
-)
+from studio.stage.layers import DigitStrip, Layer, Motion, Roll, Slot, Step
 from studio.stage.port import VideoProfile
 
-MOTION = Motion(slide_in(40, 7), fade_out(4), fade_in(3), fade_out(2))
-"""In within 8 frames from 40 pixels to the left, out within 5; a busy computer only fades it."""
+BREAK = "be-right-back"
+"""The template of the picture that covers everything in a break."""
 
 
 class OverlayArtist:
-    """Draws into one folder, in one workshop's name. Any thread, fonts loaded."""
+    """Draws into one folder. Any thread, fonts loaded."""
 
-    def __init__(self, folder: Path, workshop: str) -> None:
-        self._folder = folder
-        self._workshop = workshop
-        self._drawn: dict[Hashable, tuple[object, product_card.Drawn]] = {}
+    def __init__(self, folder: Path, look: AirLook) -> None:
+        self._folder, self._look = folder, look
+        self._drawn: dict[Hashable, tuple[object, drawing.Overlay]] = {}
 
     def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
         """A card that was drawn once is used again, also when its picture's stick was pulled."""
         product = plan.product(sku)
-        content, canvas = self._content(plan, product), _canvas(plan)
-        key, stamp = (content, canvas, product.card), _stamp(product.picture)
+        template, said = _template(product), _said(plan, product)
+        key = self._key(template, said, plan)
+        stamp = _stamp(product.picture)
         kept = self._drawn.get(key)
-        if kept is None or stamp not in (None, kept[0]) or not kept[1].path.exists():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            drawn = product_card.draw(
-                content, canvas=canvas, look=product.card, folder=self._folder
-            )
-            kept = self._drawn[key] = (stamp, drawn)
-        return self._picture(retouch.grey(kept[1], self._folder) if stale else kept[1], sku)
+        if kept is None or stamp not in (None, kept[0]) or not kept[1].picture.path.exists():
+            kept = self._drawn[key] = (stamp, self._draw(template, said, plan.video))
+        return self._layer(kept[1], Slot.CARD, sku, stale=stale)
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
-        """Any other overlay, by its template, in the workshop's brand."""
-        made = drawing.draw(
-            library.find(overlay.template),
-            dict(overlay.data),
-            canvas=canvas(_canvas(plan)),
-            brand=replace(brand.load(self._folder.parent), name=self._workshop),
-            fps=plan.video.fps,
-            folder=self._folder,
-        )
-        drawn = retouch.grey(made.picture, self._folder) if overlay.stale else made.picture
-        return Layer(
-            overlay.slot,
-            drawn.path,
-            drawn.sha256,
-            *(drawn.x, drawn.y, drawn.width, drawn.height),
-            label=overlay.label,
-            motion=_motion(made.moves),
+        """Any other overlay, by its template."""
+        made = self._draw(library.find(overlay.template), dict(overlay.data), plan.video)
+        layer = self._layer(made, overlay.slot, overlay.label, stale=overlay.stale)
+        return replace(
+            layer,
             digits=_digits(made.figures, ends_at),
             roll=_roll(made.line),
             until=_until(overlay, ends_at),
@@ -82,40 +59,52 @@ class OverlayArtist:
         product = next((each for each in plan.products if each.sku == sku), None)
         if product is None or product.picture is None or _stamp(product.picture) is not None:
             return
-        drawn = product_card.drawn_before(self._folder, sha256)
+        template = _template(product)
+        drawn = png.found(self._folder, template.id, sha256)
         if drawn is not None:
-            self._drawn[self._content(plan, product), _canvas(plan), product.card] = (None, drawn)
+            moves = drawing.motion(template, self._look.canvas(plan.video), plan.video.fps)
+            made = drawing.Overlay(template.slot, drawn, moves)
+            self._drawn[self._key(template, _said(plan, product), plan)] = (None, made)
 
-    def _picture(self, drawn: product_card.Drawn, sku: str) -> Layer:
+    def break_picture(self, video: VideoProfile) -> Path:
+        return self._draw(library.find(BREAK), {}, video).picture.path
+
+    def problems(self) -> Problems:
+        return self._look.problems()
+
+    def _key(self, template: Template, said: dict[str, object], plan: Plan) -> Hashable:
+        return (template.id, tuple(said.items()), plan.video, self._look.brand())
+
+    def _draw(
+        self, template: Template, data: dict[str, object], video: VideoProfile
+    ) -> drawing.Overlay:
+        return drawing.draw(
+            template,
+            data,
+            canvas=self._look.canvas(video),
+            brand=self._look.brand(),
+            fps=video.fps,
+            folder=self._folder,
+        )
+
+    def _layer(self, made: drawing.Overlay, slot: Slot, label: str, *, stale: bool) -> Layer:
+        drawn = retouch.grey(made.picture, self._folder) if stale else made.picture
         return Layer(
-            Slot.CARD,
+            slot,
             drawn.path,
             drawn.sha256,
             *(drawn.x, drawn.y, drawn.width, drawn.height),
-            label=sku,
-            motion=MOTION,
+            label=label,
+            motion=_motion(made.moves),
         )
 
-    def break_picture(self, video: VideoProfile) -> Path:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        return break_board.draw_break(
-            (video.width, video.height), self._workshop, self._folder
-        ).path
 
-    def _content(self, plan: Plan, product: PlannedProduct) -> product_card.ProductCard:
-        return product_card.ProductCard(
-            sku=product.sku,
-            name=product.name,
-            spec=product.spec,
-            price_fen=product.price_fen,
-            compared_price_fen=product.compared_price_fen,
-            compared_basis=product.compared_basis,
-            unit=product.unit,
-            origin=product.origin,
-            picture=product.picture,
-            workshop=self._workshop,
-            link_number=plan.products.index(product) + 1,
-        )
+def _template(product: PlannedProduct) -> Template:
+    return library.find(LOOKS[product.card].template)
+
+
+def _said(plan: Plan, product: PlannedProduct) -> dict[str, object]:
+    return said_of(product, plan.products.index(product) + 1)
 
 
 def _motion(moves: drawing.Moves) -> Motion:
@@ -144,10 +133,6 @@ def _roll(line: drawing.Strip | None) -> Roll | None:
         return None
     window = (line.x, line.y, line.width, line.height)
     return Roll(line.strip.path, line.strip.sha256, *window, line.pixels_per_second)
-
-
-def _canvas(plan: Plan) -> tuple[int, int]:
-    return (plan.video.width, plan.video.height)
 
 
 def _stamp(picture: Path | None) -> tuple[int, int] | None:

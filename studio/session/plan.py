@@ -44,7 +44,7 @@ class PlannedProduct:
     script: Path | None = None
     """Absolute once loaded; a talk script of `scripts_library`."""
     card: str = "paper"
-    """Look of the product card: a key of ``overlays.product_card.LOOKS``."""
+    """Look of the product card: a key of ``overlays.looks.LOOKS``."""
     quota: int = 0
     """So many are kept for this broadcast while it runs; 0: it sells what everybody sells."""
     compared_basis: str = ""

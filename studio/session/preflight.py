@@ -265,8 +265,10 @@ def _card_light(parts: PreflightParts, product: PlannedProduct) -> Light | None:
         return mind("card", "preflight_card_without_picture", name=product.name)
     try:
         parts.artist.card(parts.plan, product.sku)
-    except UserFacingError:
-        return broken("card", "preflight_card_broken", name=product.name)
+    except UserFacingError as error:
+        if error.code == "picture_unreadable":
+            return broken("card", "preflight_card_broken", name=product.name)
+        return Light("card", Level.BROKEN, error.code, error.parameters)
     return None
 
 

@@ -143,15 +143,16 @@ class FakeStage:
 class FakeArtist:
     """Cards without pixels; one SKU can be made unpaintable."""
 
-    def __init__(self, broken: str = "") -> None:
-        self.broken = broken
+    def __init__(self, broken: str = "", code: str = "picture_unreadable") -> None:
+        self.broken, self.code = broken, code
+        self.wrong: tuple[UserFacingError, ...] = ()
         self.remembered: list[tuple[str, str]] = []
         self.said: dict[str, PlannedProduct] = {}
         """What each card was last asked to say."""
 
     def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
         if sku == self.broken:
-            raise UserFacingError("picture_unreadable", path="broken.png")
+            raise UserFacingError(self.code, path="broken.png")
         self.said[sku] = plan.product(sku)
         sha = f"sha-of-{sku}" + ("-grey" if stale else "")
         return Layer(Slot.CARD, Path(f"{sku}.png"), sha, 0, 0, 10, 10, label=sku)
@@ -169,3 +170,6 @@ class FakeArtist:
 
     def break_picture(self, video: VideoProfile) -> Path:
         return Path("break.png")
+
+    def problems(self) -> tuple[UserFacingError, ...]:
+        return self.wrong

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio.bootstrap import DATABASE, MIGRATIONS
 from studio.runtime.clock import SystemClock
+from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session.archive import SessionOptions
@@ -56,6 +57,9 @@ class PlainArtist:
 
     def break_picture(self, video: VideoProfile) -> Path:
         return write_png(self._folder, YELLOW, video.width, video.height)
+
+    def problems(self) -> tuple[UserFacingError, ...]:
+        return ()
 
 
 @dataclass

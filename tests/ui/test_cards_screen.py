@@ -110,12 +110,17 @@ def test_what_lies_in_the_plan_is_taken_up_and_taken_out(bench: Bench) -> None:
     assert bench.on_disk().overlays == ()
 
 
-def test_a_product_s_card_shows_the_product_and_gives_it_its_look(bench: Bench) -> None:
-    bench.choose("product-card-ink")
+@pytest.mark.parametrize(
+    ("template", "look"), [("product-card-ink", "ink"), ("product-card-sign", "sign")]
+)
+def test_a_product_s_card_shows_the_product_and_gives_it_its_look(
+    bench: Bench, template: str, look: str
+) -> None:
+    bench.choose(template)
     texts = {key: row.input.text() for key, row in bench.view.form.rows.items()}
     assert (texts["name"], texts["price"], texts["origin"]) == ("厚壳贻贝", "39.90", "枸杞乡")
     bench.view.put.click()
-    assert [product.card for product in bench.on_disk().products] == ["ink"]
+    assert [product.card for product in bench.on_disk().products] == [look]
     assert bench.on_disk().overlays == ()
 
 

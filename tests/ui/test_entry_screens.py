@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from studio.runtime.errors import UserFacingError
+from studio.session.air_look import AirLook
 from studio.session.light import CameraQuestion, Level, Light, fine, mind
 from studio.session.plan import PlannedProduct
 from studio.session.plan_library import PlanLibrary
@@ -84,7 +85,7 @@ def test_no_chinese_is_left_where_english_is_spoken(
     left = [text for text in after if any("一" <= sign <= "鿿" for sign in text)]
     own = [text for text in left if not any(known in text for known in data)]
     plans = {"端午黄酒专场", "小土豆试播"}
-    looks = {"宣纸", "墨色"}
+    looks = {"宣纸", "墨色", "价签"}
     assert [text for text in own if text not in plans and text not in looks] == []
 
 
@@ -156,7 +157,7 @@ def test_the_doors_open_by_number(qtbot: QtBot) -> None:
 def plan_screen(qtbot: QtBot, tmp_path: Path) -> PlanScreen:
     sample.copy_to(tmp_path)
     view = PlanScreen()
-    files = PlanFiles(tmp_path, tmp_path / "previews", "工坊")
+    files = PlanFiles(tmp_path, tmp_path / "previews", AirLook(tmp_path, "工坊"))
     presenter = PlanPresenter(
         view,
         PlanLibrary(tmp_path),

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from overlays import looks
 from overlays.brand import BrandKit
 from overlays.fields import take_data
 from overlays.safe_areas import EVERYWHERE, Profile, calibrated
 from overlays.template import Template
 from studio.runtime.errors import UserFacingError
+from studio.session.card_words import said_of
 from studio.session.plan import PREPARED, Plan, PlannedOverlay, PlannedProduct
 from ui.asking import Asking, OnError, Then
 from ui.cards import sketch
@@ -21,7 +23,7 @@ from ui.cards.typed import text_of, values_of
 from ui.plan.history import History
 
 Background = Callable[[Callable[[], Any]], "Future[Any]"]
-LOOKS = {"product-card": "paper", "product-card-ink": "ink"}
+LOOKS = {look.template: name for name, look in looks.LOOKS.items()}
 """Templates that are a look of a product's card, and what the plan calls it."""
 
 
@@ -170,7 +172,7 @@ class CardsPresenter:
         assert self._read is not None
         template = self._read.templates[name]
         product = self._product() if template.slot == "card" else None
-        data = template.examples if product is None else _said_of(product, self._place(product))
+        data = template.examples if product is None else said_of(product, self._place(product))
         return Draft(name, self._texts(template, data))
 
     def _product(self) -> PlannedProduct | None:
@@ -400,20 +402,6 @@ class CardsPresenter:
             self._redraw()
 
         self._asking.ask(self._background(lambda: self._files.save_profile(changed)), kept)
-
-
-def _said_of(product: PlannedProduct, place: int) -> dict[str, object]:
-    """What a product's card says of it."""
-    return {
-        "name": product.name,
-        "spec": product.spec,
-        "price": product.price_fen or None,
-        "unit": product.unit,
-        "compared": product.compared_price_fen,
-        "origin": product.origin,
-        "link": place,
-        "picture": "" if product.picture is None else str(product.picture),
-    }
 
 
 def _with_look(plan: Plan, product: PlannedProduct, look: str) -> Plan:

@@ -11,11 +11,11 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, QPointF, Q
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from overlays.break_board import draw_break
-from overlays.product_card import ProductCard, draw
 from scripts_library import parse, render
 from scripts_library.values import for_product
 from studio.runtime.wording import sentence
+from studio.session.plan import Plan, PlannedProduct
+from studio.stage.port import VideoProfile
 from ui import i18n, sampling
 from ui.live.anchor import AnchorView
 from ui.live.countdown import CountdownView
@@ -169,16 +169,25 @@ def scene() -> ProgrammeModel:
             size = table.size().scaled(image.size(), cover)
             left, top = (image.width() - size.width()) // 2, (image.height() - size.height()) // 2
             painter.drawImage(QRect(QPoint(left, top), size), table)
-        _sku, name, spec, fen, unit, _available, _few = GOODS[0]
-        card = ProductCard(_sku, name, spec, fen, 10900, unit, "后山村", path, sampling.WORKSHOP, 1)
-        drawn = draw(card, canvas=CANVAS, look="paper", folder=sampling.folder())
-        painter.drawImage(drawn.x, drawn.y, QImage(str(drawn.path)))
+        card = sampling.artist().card(_plan(path), GOODS[0][0])
+        painter.drawImage(card.x, card.y, QImage(str(card.path)))
     return _as_sent(image)
 
 
 def break_scene() -> ProgrammeModel:
     """What viewers see in a break."""
-    return _as_sent(QImage(str(draw_break(CANVAS, sampling.WORKSHOP, sampling.folder()).path)))
+    return _as_sent(QImage(str(sampling.artist().break_picture(VideoProfile(*CANVAS)))))
+
+
+def _plan(picture: Path | None) -> Plan:
+    sku, name, spec, fen, unit, _available, _few = GOODS[0]
+    product = PlannedProduct(
+        *(sku, name, spec, fen, 10900, unit),
+        origin="后山村",
+        picture=picture,
+        compared_basis="上周成交价",
+    )
+    return Plan("杨梅贻贝专场", products=(product,), video=VideoProfile(*CANVAS))
 
 
 def _as_sent(image: QImage) -> ProgrammeModel:

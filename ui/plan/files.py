@@ -13,12 +13,17 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from overlays import product_card
+from overlays import drawing, library
+from overlays.canvas import canvas
+from overlays.looks import LOOKS
+from overlays.png import Drawn
 from studio.runtime.errors import UserFacingError
+from studio.session.air_look import AirLook
+from studio.session.card_words import said_of
 from studio.session.plan import Plan, PlannedProduct
 
 LARGEST_SCRIPT_BYTES = 200_000
-PREVIEW_CANVAS = (1280, 720)
+PREVIEW_CANVAS, PREVIEW_FPS = (1280, 720), 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class PlanFiles:
     folder: Path
     cards: Path
     """Where previews of cards are drawn."""
-    workshop: str
+    look: AirLook
 
     def take_picture(self, chosen: Path, plan: Plan) -> Path:
         """Copy a chosen picture beside the plan; returns the copy.
@@ -75,23 +80,21 @@ class PlanFiles:
         fresh = self._script_name(product, plan)
         return self.write_script(text, replace(product, script=fresh), plan)
 
-    def draw_card(self, product: PlannedProduct, number: int) -> product_card.Drawn:
-        """The product's card as viewers will see it. Errors: picture_unreadable."""
-        card = product_card.ProductCard(
-            sku=product.sku,
-            name=product.name,
-            spec=product.spec,
-            price_fen=product.price_fen,
-            compared_price_fen=product.compared_price_fen,
-            compared_basis=product.compared_basis,
-            unit=product.unit,
-            origin=product.origin,
-            picture=product.picture,
-            workshop=self.workshop,
-            link_number=number,
-        )
-        self.cards.mkdir(parents=True, exist_ok=True)
-        return product_card.draw(card, canvas=PREVIEW_CANVAS, look=product.card, folder=self.cards)
+    def draw_card(self, product: PlannedProduct, number: int) -> Drawn | None:
+        """The product's card as viewers will see it; None while it has no name or no price.
+
+        Errors: picture_unreadable, card_letter_missing.
+        """
+        if not product.name.strip() or not product.price_fen:
+            return None
+        return drawing.draw(
+            library.find(LOOKS[product.card].template),
+            said_of(product, number),
+            canvas=canvas(PREVIEW_CANVAS),
+            brand=self.look.brand(),
+            fps=PREVIEW_FPS,
+            folder=self.cards,
+        ).picture
 
     def _beside(self, plan: Plan) -> Path:
         return plan.path.parent if plan.path is not None else self.folder

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from overlays.product_card import LOOKS
+from overlays.looks import LOOKS
 from studio.session.plan import PlannedProduct
 from ui import i18n
 from ui.plan.edits import READERS, Problem, field_text
@@ -166,7 +166,8 @@ class ProductForm(Retranslating, QWidget):
             self.fields[field].show_wrong(problem_words(problem))
         language = i18n.current()
         for button in self._looks.buttons():
-            button.setText(LOOKS[button.property("look")][1 if language == "en" else 0])
+            look = LOOKS[button.property("look")]
+            button.setText(look.en if language == "en" else look.zh)
         self._looks_label.setText(self.tr("贴片样子"))
         self._preview_label.setText(self.tr("观众看到的贴片"))
         self._choose_picture.setText(self.tr("选图片…"))

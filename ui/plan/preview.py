@@ -27,7 +27,7 @@ class CardPreview(QWidget):
         self.setSizePolicy(policy)
 
     def show_card(self, drawn: Any) -> None:
-        """``drawn`` is an ``overlays.product_card.Drawn``, None for no card."""
+        """``drawn`` is an ``overlays.png.Drawn``, None for no card."""
         self._card = None
         if drawn is not None:
             self._card = QPixmap(str(drawn.path))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from studio.session.air_look import AirLook
 from ui import sampling
 from ui.plan.files import PlanFiles
 from ui.plan.presenter import PlanPresenter
@@ -25,7 +26,7 @@ def make(shell: Shell, path: Path | None = None) -> QWidget:
     files = PlanFiles(
         studio.plans.folder,
         studio.data_dir / "previews",
-        studio.settings.get("workshop_name"),
+        AirLook(studio.data_dir, studio.settings.get("workshop_name")),
     )
     view = PlanScreen(shell.stack)
     runtime = studio.runtime
@@ -61,7 +62,7 @@ def _empty() -> PlanScreen:
 
 def _open(library: Any) -> tuple[PlanScreen, PlanPresenter]:
     view = PlanScreen()
-    files = PlanFiles(sampling.folder(), sampling.folder() / "previews", sampling.WORKSHOP)
+    files = PlanFiles(sampling.folder(), sampling.folder() / "previews", sampling.look())
 
     def nowhere(*names: Any, **arguments: Any) -> None:
         """A picture leads nowhere."""

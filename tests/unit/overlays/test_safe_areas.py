@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QRect
 
 from overlays import safe_areas
-from overlays.card_layout import safe_area
 from overlays.safe_areas import EVERYWHERE, FILE, Profile, calibrated, profile, profiles, save
 from studio.runtime.errors import UserFacingError
 from studio.stage.platforms import load
@@ -18,11 +17,10 @@ def test_every_platform_of_the_program_has_a_profile(tmp_path: Path) -> None:
     assert set(load(tmp_path).profiles) <= set(profiles())
 
 
-def test_what_is_free_everywhere_is_free_where_the_cards_always_stood() -> None:
-    for canvas in ((1080, 1920), (720, 1280), (1280, 720)):
-        assert profile(EVERYWHERE).area(canvas) == safe_area(canvas)
+def test_what_is_free_everywhere_is_the_union_of_what_platforms_publish() -> None:
     assert profile("nowhere") == profile(EVERYWHERE)
     assert profile(EVERYWHERE).area((1080, 1920)) == QRect(120, 288, 768, 960)
+    assert profile(EVERYWHERE).area((1280, 720)) == QRect(64, 36, 1152, 641)
 
 
 def test_no_control_lies_in_a_free_part() -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
+from overlays import brand, drawing, library
+from overlays.canvas import canvas
+from overlays.looks import LOOKS
 from studio.runtime.errors import UserFacingError
 from studio.session import boards
 from studio.session import overlay_policy as policy
+from studio.session.air_look import AirLook
 from studio.session.overlay_artist import OverlayArtist
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.state import LiveState
 from tests.helpers.gui import gui
 from tests.helpers.pictures import BLUE, RED, write_png
+from tests.helpers.stages import SMALL
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +37,7 @@ def plan(tmp_path: Path) -> Plan:
 
 def artist(tmp_path: Path) -> OverlayArtist:
     """One of a program that was just started."""
-    return OverlayArtist(tmp_path / "cards", "东海湾共富工坊")
+    return OverlayArtist(tmp_path / "cards", AirLook(tmp_path, "东海湾共富工坊"))
 
 
 def pull_stick(plan: Plan) -> None:
@@ -91,3 +98,80 @@ def test_what_ends_is_left_to_the_program_before_the_stage_takes_it_off(
     layer = artist(tmp_path).overlay(plan, wished, 100.0)
     assert layer.until == 100.0 + zero_s + policy.LEAVES_S
     assert policy.LEAVES_S > policy.TICK_S, "the program looks once a tick"
+
+
+def test_a_card_is_the_template_of_its_look_in_the_workshops_brand(
+    tmp_path: Path, plan: Plan
+) -> None:
+    kit = brand.BrandKit(primary="#7A1FA0", accent="#20B0F0", mark="慈农优品")
+    brand.save(kit, tmp_path)
+    seen = set()
+    for name, look in LOOKS.items():
+        said = replace(plan.products[0], card=name, compared_price_fen=12900, origin="后山村")
+        shown = artist(tmp_path).card(replace(plan, products=(said,)), "YM-001")
+        template = library.find(look.template)
+        made = drawing.draw(
+            template,
+            {
+                "name": "东魁杨梅",
+                "price": 8990,
+                "unit": "箱",
+                "compared": 12900,
+                "link": 1,
+                "origin": "后山村",
+                "picture": str(said.picture),
+            },
+            canvas=canvas((1280, 720)),
+            brand=replace(kit, name="东海湾共富工坊"),
+            fps=30,
+            folder=tmp_path,
+        )
+        assert (shown.sha256, shown.x, shown.y) == (
+            *(made.picture.sha256, made.picture.x),
+            made.picture.y,
+        )
+        assert len(shown.motion.into) == len(made.moves.into) > 1
+        seen.add(shown.sha256)
+    assert len(seen) == len(LOOKS)
+
+
+def test_what_viewers_see_in_a_break_is_the_template_in_the_brand(tmp_path: Path) -> None:
+    plain = QImage(str(artist(tmp_path).break_picture(SMALL)))
+    assert (plain.width(), plain.height()) == (SMALL.width, SMALL.height)
+    assert all(
+        plain.pixelColor(x, y).alpha() == 255
+        for x in range(0, SMALL.width, 7)
+        for y in range(0, SMALL.height, 7)
+    )
+    brand.save(brand.BrandKit(primary="#7A1FA0"), tmp_path)
+    assert QImage(str(artist(tmp_path).break_picture(SMALL))) != plain
+
+
+@pytest.mark.parametrize("harm", ["damaged", "logo gone"])
+def test_a_brand_that_cannot_be_read_keeps_no_price_off_the_air(
+    tmp_path: Path, plan: Plan, harm: str
+) -> None:
+    without = artist(tmp_path).card(plan, "YM-001")
+    if harm == "damaged":
+        (tmp_path / brand.FILE).write_text("{")
+    else:
+        brand.save(replace(brand.default(), name="", logo=tmp_path / "gone.png"), tmp_path)
+    drawn = artist(tmp_path)
+    assert drawn.card(plan, "YM-001") == without
+    codes = [each.code for each in drawn.problems()]
+    assert codes == ["brand_unreadable" if harm == "damaged" else "brand_picture_unreadable"]
+
+
+def test_an_emoji_in_a_name_is_left_out_and_a_letter_that_is_missing_told(
+    tmp_path: Path, plan: Plan
+) -> None:
+    def named(name: str) -> Plan:
+        return replace(plan, products=(replace(plan.products[0], name=name),))
+
+    drawn = artist(tmp_path)
+    assert (
+        drawn.card(named("东魁\U0001f347\ufe0f杨梅"), "YM-001").sha256
+        == drawn.card(plan, "YM-001").sha256
+    )
+    with pytest.raises(UserFacingError, match="card_letter_missing"):
+        drawn.card(named("东魁\U0002a700杨梅"), "YM-001")

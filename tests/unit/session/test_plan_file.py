@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from overlays.product_card import LOOKS
+from overlays.looks import LOOKS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.session import plan_file

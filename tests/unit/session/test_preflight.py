@@ -12,6 +12,7 @@ import pytest
 
 from inventory.ledger import StockLevel
 from studio.runtime.errors import UserFacingError
+from studio.session import on_air_lights
 from studio.session.light import CameraQuestion, Level, Light
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.preflight import PreflightParts, run
@@ -156,3 +157,29 @@ def test_a_stage_that_makes_half_the_pictures_is_slow(tmp_path: Path) -> None:
     setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png")
     lights = run(PreflightParts(PLAN, stage, "practice", setup, FakeArtist(), {}))
     assert "camera_slow" in [light.code for light in lights]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("picture_unreadable", "preflight_card_broken"),
+        ("card_letter_missing", "card_letter_missing"),
+    ],
+)
+def test_a_card_that_cannot_be_drawn_says_what_it_is_about(
+    tmp_path: Path, code: str, told: str
+) -> None:
+    setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png")
+    pictured = replace(PLAN, products=(replace(HONEY, picture=tmp_path / "fm.png"),))
+    artist = FakeArtist(HONEY.sku, code)
+    lights = run(PreflightParts(pictured, NoStage(), "practice", setup, artist, {}))
+    assert [(each.level, each.code) for each in lights if each.key == "card"] == [
+        (Level.BROKEN, told)
+    ]
+
+
+def test_a_brand_that_cannot_be_read_is_told_before_the_broadcast() -> None:
+    artist = FakeArtist()
+    artist.wrong = (UserFacingError("brand_unreadable", file="brand.json"),)
+    (light,) = on_air_lights.lights(PLAN, (), {"always_on_air": []}, artist)
+    assert (light.level, light.code) == (Level.MIND, "brand_unreadable")

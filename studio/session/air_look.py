@@ -1,0 +1,49 @@
+"""How what is on air looks: the workshop's brand, read anew whenever something is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from overlays import brand
+from overlays.brand import BrandKit
+from overlays.canvas import Canvas, canvas
+from overlays.pictures import can_be_read
+from studio.runtime.errors import UserFacingError
+from studio.stage.port import VideoProfile
+
+Problems = tuple[UserFacingError, ...]
+
+
+class AirLook:
+    """Of one data folder; ``workshop`` is the name where the brand has none. Any thread.
+
+    A damaged file keeps no price and no seller's name off the air: what cannot be read is done
+    without, and `problems` are the sentences for it, where somebody can still mend it.
+    """
+
+    def __init__(self, folder: Path, workshop: str) -> None:
+        self._folder, self._workshop = folder, workshop
+
+    def brand(self) -> BrandKit:
+        """The kit as it is now; without what cannot be read."""
+        return self._brand()[0]
+
+    def problems(self) -> Problems:
+        """What cannot be read: ``brand_unreadable``, ``brand_value_wrong``, …"""
+        return self._brand()[1]
+
+    def canvas(self, video: VideoProfile) -> Canvas:
+        """The programme's picture, and the part of it that is free."""
+        return canvas((video.width, video.height))
+
+    def _brand(self) -> tuple[BrandKit, Problems]:
+        try:
+            kit = brand.load(self._folder, self._workshop)
+        except UserFacingError as error:
+            return brand.default(self._workshop), (error,)
+        pictures = (kit.logo, kit.mark_picture)
+        logo, mark = (each if each and can_be_read(each) else None for each in pictures)
+        lost = (each for each in pictures if each and each not in (logo, mark))
+        problems = tuple(UserFacingError("brand_picture_unreadable", file=p.name) for p in lost)
+        return replace(kit, logo=logo, mark_picture=mark), problems
