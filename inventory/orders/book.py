@@ -240,6 +240,7 @@ def _add(
         (
             *(order_id, batch.platform, batch.shop, now.order_no, now.status.name),
             *(now.aftersale.name, now.paid_fen, now.refunded_fen, now.ordered_ms),
+            *(now.pieces, now.face),
         )
     )
     for line in now.lines:
@@ -285,10 +286,10 @@ def _step(line_id: str, import_id: str, line: LineState, at_ms: int) -> tuple[Va
 def _update_order(db: Database, order_id: str, now: OrderState) -> None:
     db.execute(
         "UPDATE platform_order SET status = ?, aftersale = ?, paid_fen = ?, refunded_fen = ?, "
-        "ordered_ms = ? WHERE id = ?",
+        "ordered_ms = ?, pieces = ?, face = ? WHERE id = ?",
         [
             *(now.status.name, now.aftersale.name, now.paid_fen, now.refunded_fen),
-            *(now.ordered_ms, order_id),
+            *(now.ordered_ms, now.pieces, now.face, order_id),
         ],
     )
 

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from inventory.orders.line_state import Doubt, LineState
 from inventory.orders.status import Aftersale, Status
 
+FACE = 24
+"""Characters an order is sorted by: more would be a hundred megabytes more of a million orders."""
+
 
 def join(one: LineState, other: LineState) -> LineState:
     """What both versions together say."""
@@ -87,6 +90,19 @@ class OrderState:
         if len(self.lines) == 1:
             return self.lines[0].aftersale
         return max(each.aftersale for each in self.lines)
+
+    @property
+    def pieces(self) -> int:
+        if len(self.lines) == 1:
+            return self.lines[0].qty
+        return sum(each.qty for each in self.lines)
+
+    @property
+    def face(self) -> str:
+        """What it is listed by: how its first line begins."""
+        lines = self.lines
+        first = lines[0] if len(lines) == 1 else min(lines, key=lambda each: each.line_no)
+        return f"{first.title} {first.spec}".strip(" ")[:FACE]
 
     @property
     def ordered_ms(self) -> int | None:

@@ -143,3 +143,26 @@ def m002_orders_are_sorted_and_found(db: Database) -> None:
         "(shop, status, aftersale, paid_fen, refunded_fen)",
     ):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m003_orders_are_sorted_by_number_and_goods(db: Database) -> None:
+    """``pieces`` and ``face`` (how its first line begins) follow from an order's lines."""
+    for statement in (
+        "ALTER TABLE platform_order ADD COLUMN pieces INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE platform_order ADD COLUMN face TEXT NOT NULL DEFAULT ''",
+        # Of bare columns beside min() SQLite takes those of the row that has it.
+        """UPDATE platform_order SET pieces = told.pieces, face = told.face FROM (
+            SELECT order_id, sum(qty) AS pieces, min(line_no), CASE WHEN state = '' THEN '' ELSE
+                substr(trim(json_extract(state, '$[3]') || ' ' || json_extract(state, '$[4]')),
+                1, 24) END AS face
+            FROM order_line GROUP BY order_id) AS told
+        WHERE told.order_id = platform_order.id""",
+        "CREATE INDEX platform_order_by_kind_and_number ON platform_order "
+        "(shop, status, aftersale, order_no)",
+        "CREATE INDEX platform_order_by_kind_and_pieces ON platform_order "
+        "(shop, status, aftersale, pieces)",
+        "CREATE INDEX platform_order_by_kind_and_face ON platform_order "
+        "(shop, status, aftersale, face)",
+    ):
+        db.execute(statement)

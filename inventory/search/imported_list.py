@@ -1,4 +1,4 @@
-"""Imported orders for a table: ids in chunks, sorted by time, amount, shop or state.
+"""Imported orders for a table: ids in chunks, sorted by whatever it shows.
 
 Orders lie by kind (shop, status, after-sales status), of which there are some dozens: a filter is
 some of them, and each is sorted in its index already. Run inside `Store.read`.
@@ -28,6 +28,10 @@ class By(StrEnum):
     AT = "at"
     """When it was ordered; those whose file did not tell come last."""
     PAID = "paid"
+    NUMBER = "number"
+    QTY = "qty"
+    WHAT = "what"
+    """By how its first line begins (`OrderState.face`)."""
     SHOP = "shop"
     STATE = "state"
 
@@ -127,7 +131,7 @@ def ids(
     sort = sort or Sort()
     if wanted.number:
         return _numbered(db, wanted, sort, limit)
-    down = sort.descending if sort.by in (By.AT, By.PAID) else True
+    down = sort.descending if sort.by is By.AT or sort.by in _BY_INDEX else True
     runs = (
         Run(name, down, partial(_streams, alike, sort.by, timed, down))
         for name, alike, timed in _runs(_fitting(kinds(db), wanted), sort)
@@ -190,7 +194,7 @@ def _fitting(kinds: Sequence[Kind], wanted: ImportedFilter) -> list[Kind]:
 
 def _runs(kinds: Sequence[Kind], sort: Sort) -> Iterator[tuple[str, list[Kind], bool]]:
     """Name, kinds, and whether those with a time or those without."""
-    if sort.by is By.PAID:
+    if sort.by in _BY_INDEX:
         yield "", list(kinds), True
         return
     alike: dict[str, list[Kind]] = {}
@@ -216,8 +220,9 @@ def _streams(
 ) -> Iterator[Stream]:
     index, columns = "platform_order_by_kind", ["ordered_ms", "id"]
     tests = ["shop = ?", "status = ?", "aftersale = ?"]
-    if by is By.PAID:
-        index, columns = "platform_order_by_kind_and_paid", ["paid_fen", "refunded_fen", "id"]
+    if by in _BY_INDEX:
+        name, sorted_by = _BY_INDEX[by]
+        index, columns = f"platform_order_by_kind_and_{name}", [*sorted_by, "id"]
     elif timed:
         tests.append("ordered_ms IS NOT NULL")
     else:
@@ -235,6 +240,15 @@ def _streams(
         )
 
 
+_BY_INDEX = {
+    By.PAID: ("paid", ("paid_fen", "refunded_fen")),
+    By.NUMBER: ("number", ("order_no",)),
+    By.QTY: ("pieces", ("pieces",)),
+    By.WHAT: ("face", ("face",)),
+}
+"""What has an index of its own, and its columns."""
+
+
 def _numbered(db: Database, wanted: ImportedFilter, sort: Sort, limit: int) -> Chunk:
     """Orders whose number begins so, sorted as they are found: who types it wants few."""
     found = by_number(db, wanted.number, NUMBERED)
@@ -242,6 +256,9 @@ def _numbered(db: Database, wanted: ImportedFilter, sort: Sort, limit: int) -> C
     keys = {
         By.AT: lambda row: (row.ordered_ms or 0, row.id),
         By.PAID: lambda row: (row.paid_fen, row.id),
+        By.NUMBER: lambda row: (row.order_no, row.id),
+        By.QTY: lambda row: (row.qty, row.id),
+        By.WHAT: lambda row: (row.what, row.id),
         By.SHOP: lambda row: (row.shop, row.id),
         By.STATE: lambda row: (_rank(Kind(row.shop, row.status, row.aftersale)), row.id),
     }

@@ -24,6 +24,19 @@ COLUMNS = (Column("name", 0), Column("count", 100, figure=True))
 ROWS = [("杨梅", 30), ("=贻贝", 4), ("黄酒", 200)]
 
 
+class Named(tuple):
+    """A row under the name it is known by."""
+
+    __slots__ = ()
+
+    def __new__(cls, *parts: Any) -> Any:
+        return super().__new__(cls, parts)
+
+    @property
+    def id(self) -> str:
+        return str(self[0])
+
+
 def cell(row: tuple[str, int], key: str) -> Cell:
     return Cell(row[0]) if key == "name" else Cell(f"{row[1]} 箱", order=row[1])
 
@@ -344,3 +357,32 @@ def test_every_table_of_a_page_is_saved_as_it_is_shown(qtbot: QtBot, tmp_path: P
         told = (tmp_path / "lots.csv").read_text("utf-8-sig").splitlines()
         first = {page.lots.table: "'=0618,李家,", page.table: "杨梅,a,90,"}[table]
         assert told[1].startswith(first)
+
+
+def test_any_table_is_narrowed_to_what_is_typed_and_esc_shows_all_again(qtbot: QtBot) -> None:
+    table = Table("t", model_of(ListSource()))
+    table.show_again(ListSource([Named(*row) for row in ROWS]))
+    qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    line = table.filter_box
+    assert line is not None
+    assert line.isVisible()
+    line.setText("黄 200")
+    assert table.texts()[1] == [["黄酒", "200 箱"]]
+    table.show_again(ListSource([Named(*row) for row in (*ROWS, ("黄酒糟", 1200))]))
+    assert [row[0] for row in table.texts()[1]] == ["黄酒", "黄酒糟"]
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert (table.model().rowCount(), line.isVisible()) == (4, False)
+
+
+def test_rows_with_words_instead_of_a_figure_come_after_those_that_have_one(qtbot: QtBot) -> None:
+    shown = TableModel(COLUMNS, lambda row, key: Cell("没有") if row[1] < 5 else cell(row, key))
+    shown.show_titles(["商品", "数量"])
+    shown.show_source(ListSource(ROWS))
+    table = Table("t", shown)
+    qtbot.addWidget(table)
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert [row[1] for row in table.texts()[1]] == ["30 箱", "200 箱", "没有"]

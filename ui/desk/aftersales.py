@@ -33,6 +33,7 @@ COLUMNS = (
     Column("state", 200),
 )
 AskFile = Callable[[QWidget, str, str, str], tuple[str, str]]
+FAR = 1 << 62
 SOON_MS = 6 * HOUR_MS
 """A case that must be answered within so long is told as urgent."""
 
@@ -194,16 +195,21 @@ class AftersalesPage(DeskPage):
         return self._state(row, desk.now_ms if desk else 0)
 
     def _state(self, case: Case, now_ms: int) -> Cell:
+        last = case.steps[-1].at if case.steps else case.opened_at
         if case.state == "open":
             tone = "broken" if case.overdue(now_ms) else "mind"
             shape = "■" if tone == "broken" else "◆"
             words = self.tr("{shape} 等答复，{left}")
-            return Cell(words.format(shape=shape, left=self._clock(case, now_ms)), tone)
+            # The most urgent first; a case without an hour to answer by can wait longest.
+            due = FAR if case.due_at is None else case.due_at
+            left = self._clock(case, now_ms)
+            return Cell(words.format(shape=shape, left=left), tone, order=(0, due))
         if case.state == "answered":
-            return Cell(self.tr("▲ 在办"), "fine")
+            return Cell(self.tr("▲ 在办"), "fine", order=(1, last))
         if case.state == "refused":
-            return Cell(self.tr("没有同意"), "muted")
-        return Cell(self.tr("办完了 {when}").format(when=day_and_clock(case.steps[-1].at)), "muted")
+            return Cell(self.tr("没有同意"), "muted", order=(3, last))
+        words = self.tr("办完了 {when}").format(when=day_and_clock(last))
+        return Cell(words, "muted", order=(2, last))
 
     # -- what is asked of the presenter --------------------------------------------------------
 

@@ -30,14 +30,13 @@ from ui.widgets.table import Cell, Column, Table, TableModel
 
 COLUMNS = (
     Column("at", 196),
-    Column("number", 208, sorts=False),
-    Column("what", 0, sorts=False),
-    Column("qty", 98, figure=True, sorts=False),
+    Column("number", 208),
+    Column("what", 0),
+    Column("qty", 98, figure=True),
     Column("paid", 108, figure=True),
     Column("shop", 108),
     Column("state", 148),
 )
-"""An order's number follows its time, so that sorting by it would tell nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +102,7 @@ class ImportedPage(TablePage):
         self.top.addWidget(self.kinds)
         self.search = QLineEdit(self.inside)
         self.search.setClearButtonEnabled(True)
+        self.table.filter_box = self.search
         self.shop, self.status = QComboBox(self.inside), QComboBox(self.inside)
         for box in (self.shop, self.status):
             box.setMinimumWidth(170)

@@ -124,7 +124,7 @@ class PastCard(Retranslating, Card):
     def _cell(self, row: ImportedFile, key: str) -> Cell:
         match key:
             case "at":
-                return Cell(day_and_clock(row.begun_ms), "muted")
+                return Cell(day_and_clock(row.begun_ms), "muted", order=row.begun_ms)
             case "file":
                 return Cell(f"{row.file} · {row.shop}")
             case "rows":

@@ -88,6 +88,7 @@ class OrdersPage(TablePage):
         self.top.addWidget(self.kinds)
         self.search = QLineEdit(self.inside)
         self.search.setClearButtonEnabled(True)
+        self.table.filter_box = self.search
         self.session, self.product = QComboBox(self.inside), QComboBox(self.inside)
         for box in (self.session, self.product):
             box.setMinimumWidth(170)

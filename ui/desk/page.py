@@ -137,6 +137,7 @@ class TablePage(DeskPage):
         self.filter.setClearButtonEnabled(True)
         self.filter.setFixedWidth(FILTER_WIDTH)
         self.filter.textChanged.connect(table.filter_by)
+        table.filter_box = self.filter
         self.top.addWidget(self.filter)
         QShortcut(QKeySequence.StandardKey.Find, self, self.filter.setFocus)
 

@@ -834,6 +834,10 @@ Paid {paid}, given back {back}</translation>
         <source>存成表格……</source>
         <translation>Save as table…</translation>
     </message>
+    <message>
+        <source>只看有这几个字的……	Ctrl+F</source>
+        <translation>Only rows that say …	Ctrl+F</translation>
+    </message>
 </context>
 <context>
     <name>CountdownView</name>
@@ -884,7 +888,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>记下了，取货号 {numbers}</source>
-        <translation>Noted, number {numbers}</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{number} 交出去了，收 {paid}</source>
@@ -1386,7 +1390,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>商品名、编号、拼音首字母、订单号、手机后四位、批次（Ctrl+K）</source>
-        <translation>Name, code, pinyin initials, order number, a phone&apos;s last four digits, batch (Ctrl+K)</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>找商品、订单、批次</source>
@@ -1394,11 +1398,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>没有找到。可以试试商品名、编号、拼音首字母、订单号、手机后四位、批次。</source>
-        <translation>Nothing found. Try a product&apos;s name, code or pinyin initials, an order number, a phone&apos;s last four digits, a batch.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>有些买家的手机号，钥匙不在这台电脑上，按后四位找不全；按订单号都能找到。</source>
-        <translation>The key of some buyers&apos; phones is not on this computer: not all are found by four digits. By order number all are.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>商品</source>
@@ -4630,6 +4634,13 @@ Product, card and clock are all there</translation>
     <message>
         <source>被改动过，别发，找人看看</source>
         <translation>Was altered: do not send, have it looked at</translation>
+    </message>
+</context>
+<context>
+    <name>TableFilter</name>
+    <message>
+        <source>只看有这几个字的</source>
+        <translation>Only rows that say this</translation>
     </message>
 </context>
 <context>

@@ -72,9 +72,12 @@ class ColumnLayout(Retranslating, QMenu):
         self._restoring = False
         self.on_save: Callable[[], None] | None = None
         """Whoever saves the table; None: nobody, and the menu does not say so."""
-        self._again, self._save = QAction(self), QAction(self)
+        self.on_filter: Callable[[], None] | None = None
+        """Whoever narrows the table to what is typed; None: nobody."""
+        self._again, self._save, self._filter = QAction(self), QAction(self), QAction(self)
         self._again.triggered.connect(self.lay_out_anew)
         self._save.triggered.connect(self._on_save)
+        self._filter.triggered.connect(self._on_filter)
         header.setSectionsMovable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._open)
@@ -87,6 +90,7 @@ class ColumnLayout(Retranslating, QMenu):
     def retranslate(self) -> None:
         self._again.setText(self.tr("列还原成原来的样子"))
         self._save.setText(self.tr("存成表格……"))
+        self._filter.setText(self.tr("只看有这几个字的……\tCtrl+F"))
 
     def show_column(self, key: str, shown: bool) -> None:
         place = [each.key for each in self._columns].index(key)
@@ -109,6 +113,8 @@ class ColumnLayout(Retranslating, QMenu):
             shown.toggled.connect(lambda on, key=column.key: self.show_column(key, on))
             self.addAction(shown)
         self.addSeparator()
+        if self.on_filter is not None:
+            self.addAction(self._filter)
         self.addAction(self._again)
         if self.on_save is not None:
             self.addAction(self._save)
@@ -120,6 +126,10 @@ class ColumnLayout(Retranslating, QMenu):
     def _on_save(self) -> None:
         if self.on_save is not None:
             self.on_save()
+
+    def _on_filter(self) -> None:
+        if self.on_filter is not None:
+            self.on_filter()
 
     def _open(self, at: QPoint) -> None:
         self.fill()

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -21,12 +22,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from ui.table_file import tab_separated
 from ui.theme.style import font_of
 from ui.theme.tokens import DESK_TEXT, LIGHT
 from ui.widgets.columns import Column, ColumnLayout
+from ui.widgets.table_filter import TableFilter
 from ui.widgets.tool_tip import plain_tip
 
 ROW_HEIGHT = 46
@@ -204,8 +206,9 @@ class TableModel(QAbstractTableModel):
             return
 
         def compared(row: Any) -> Any:
+            """What has nothing to compare but its words comes after what has."""
             cell = self._cell(row, key)
-            return cell.text if cell.order is None else cell.order
+            return (True, cell.text) if cell.order is None else (False, cell.order)
 
         self.layoutAboutToBeChanged.emit()
         self._source.rows.sort(key=compared, reverse=order is Qt.SortOrder.DescendingOrder)
@@ -243,6 +246,8 @@ class Table(QTableView):
         self._words: Sequence[str] = ()
         self._everything = False
         """Whether all rows were chosen at once, with those that are yet to come."""
+        self.filter_box: QLineEdit | None = None
+        """Where is typed what rows must say: the page's own, else one of the table's."""
         model.setParent(self)
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -261,6 +266,7 @@ class Table(QTableView):
         self.columns = ColumnLayout(
             name, model.columns, self.horizontalHeader(), memory, lambda: model.titles
         )
+        self.columns.on_filter = self.open_filter
         self._sorted = -1, Qt.SortOrder.AscendingOrder
         if sortable:
             header = self.horizontalHeader()
@@ -272,10 +278,20 @@ class Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.matches(QKeySequence.StandardKey.Find):
+            self.open_filter()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """With the keyboard here, Ctrl+F is about this table, not about the page's search."""
+        wanted = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if wanted and event.matches(QKeySequence.StandardKey.Find):  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
 
     def show_sorted(self, key: str, *, descending: bool) -> None:
         """Mark the heading by which the rows are sorted already."""
@@ -297,6 +313,15 @@ class Table(QTableView):
         self.selectRow(place)
         self.scrollTo(model.index(place, 0))
         return True
+
+    def open_filter(self) -> None:
+        """The keyboard to where is typed what rows must say."""
+        if self.filter_box is None:
+            self.filter_box = TableFilter(self, self.filter_by)
+        if isinstance(self.filter_box, TableFilter):
+            self.filter_box.open()
+        else:
+            self.filter_box.setFocus()
 
     def filter_by(self, typed: str) -> None:
         """Of a list only the rows that say every word of ``typed``."""

@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from inventory.orders.importing import Imports, Wish
+from inventory.orders.merging import FACE
 from inventory.orders.status import Aftersale, Status
 from inventory.search import imported_list
 from inventory.search.imported_list import By, ImportedFilter, ImportedLine, Sort
@@ -52,6 +53,12 @@ def rank(line: ImportedLine, by: By) -> tuple[object, ...]:
     match by:
         case By.PAID:
             return line.paid_fen, line.refunded_fen
+        case By.NUMBER:
+            return (line.order_no,)
+        case By.QTY:
+            return (line.qty,)
+        case By.WHAT:
+            return (line.what[:FACE],)
         case By.SHOP:
             return (line.shop,)
         case By.STATE:
@@ -67,8 +74,9 @@ def expected(rows: list[ImportedLine], wanted: ImportedFilter, sort: Sort) -> li
         and wanted.status in ("", row.status)
         and row.order_no.startswith(wanted.number)
     ]
-    newest_first = sort.descending or sort.by not in (By.AT, By.PAID)
-    if sort.by is By.PAID:
+    of_its_own = sort.by in (By.PAID, By.NUMBER, By.QTY, By.WHAT)
+    newest_first = sort.descending or not (of_its_own or sort.by is By.AT)
+    if of_its_own:
         rows.sort(key=lambda row: row.id, reverse=newest_first)
     else:
         rows.sort(key=lambda row: (row.ordered_ms or 0, row.id), reverse=newest_first)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Migrations
+from sqlite_utils import Database, Migrations
 
 from inventory import live_sales, order_list
 from inventory.order_list import OrderFilter
@@ -57,3 +58,24 @@ def test_what_was_noted_before_is_listed_and_what_comes_after_follows(tmp_path: 
         listing.bring_up(store)
         assert books.look(lambda db: order_list.ids(db, OrderFilter())).ids == noted[::-1]
         assert books.look(lambda db: audit.problems(db, of_listing.CHECKS)) == []
+
+
+def test_orders_imported_before_are_sorted_by_goods_after_the_update(tmp_path: Path) -> None:
+    path = tmp_path / "studio.db"
+    first = ["1", "a", "YM", "杨梅", "五斤装", 2]
+    lines = [("l2", "b", 3, ["1", "b", "TD", "土豆", "", 3]), ("l1", "a", 2, first)]
+
+    def fill(db: Database) -> None:
+        head = "('o', '抖店', '抖店', '1', 'paid', 'none', 100, 0, NULL)"
+        db.execute(f"INSERT INTO platform_order VALUES {head}")
+        for line_id, line_no, qty, state in lines:
+            db.execute(
+                "INSERT INTO order_line VALUES (?, 'o', ?, '', ?, 'paid', 'none', ?, '')",
+                [line_id, line_no, qty, json.dumps(state, ensure_ascii=False)],
+            )
+
+    with opened(path, INVENTORY, orders_before()) as store:
+        store.write(fill).result()
+    with opened(path, INVENTORY, orders.MIGRATIONS) as store:
+        ask = "SELECT pieces, face FROM platform_order"
+        assert store.read(lambda db: db.execute(ask).fetchall()).result() == [(5, "杨梅 五斤装")]
