@@ -7,6 +7,7 @@ run on a database inside `Store.write`; `waiting` and `handed_over` also inside 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -24,7 +25,8 @@ WAYS = ("picked_up", "shipped")
 NO_SESSION = ""
 """What a note from outside a broadcast has for its session."""
 NUMBER = 4
-"""The order's number as it is told on the telephone: the last characters of its id."""
+"""An order's number as it is told on the telephone: the last characters of its call's id. What was
+ordered in one call has one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ class Waiting:
     has_contact: bool
     weighed: bool = False
     """Sold by catch weight: it is weighed when it is handed over."""
+    call_id: str = ""
+    """The first order of its call; empty: itself."""
 
     @property
     def number(self) -> str:
-        return number(self.id)
+        return number(self.call_id or self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +69,29 @@ class HandedOver:
     tracking: str
     handed_at: int
     undone: bool
+    call_id: str = ""
 
     @property
     def number(self) -> str:
-        return number(self.order_id)
+        return number(self.call_id or self.order_id)
 
 
-def number(order_id: str) -> str:
+def number(call_id: str) -> str:
     """What is told on the telephone, and found again."""
-    return order_id[-NUMBER:].upper()
+    return call_id[-NUMBER:].upper()
+
+
+def call_of(db: Database, order_id: str) -> str:
+    """The call an order belongs to. Raises order_of_a_broadcast, order_unknown."""
+    _must_be_ours(db, order_id)
+    return _call(db, order_id)
+
+
+def _call(db: Database, order_id: str) -> str:
+    (call_id,) = db.execute(
+        "SELECT call_id FROM phone_call WHERE order_id = ?", [order_id]
+    ).fetchone()
+    return str(call_id)
 
 
 def where_sealed(order_id: str) -> str:
@@ -92,11 +110,13 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
     safety_buffer: int = 0,
     paid_fen: int | None = None,
     contact: bytes | None = None,
+    call_id: str = "",
 ) -> LiveSale:
     """Note an order; its goods are held until it is handed over.
 
     ``paid_fen``: what was agreed for all of it, None the product's price; ``contact``: who it is
-    for, sealed for `where_sealed`. Raises channel_missing, price_not_by_piece (what was agreed is
+    for, sealed for `where_sealed`; ``call_id``: the call it belongs to, whose number it has (see
+    `call_of`), empty one of its own. Raises channel_missing, price_not_by_piece (what was agreed is
     not the same whole number of fen for each), and those of `live_sales.note`.
     """
     if not channel.strip():
@@ -114,6 +134,7 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
         at_ms=at_ms,
         safety_buffer=safety_buffer,
     )
+    db.execute("INSERT INTO phone_call VALUES (?, ?)", [order_id, call_id or order_id])
     if contact is not None:
         db.execute("INSERT INTO phone_order VALUES (?, ?, ?)", [order_id, contact, at_ms])
     return live_sales.find(db, order_id)
@@ -159,6 +180,33 @@ def hand_over(
     return _handed(db, "handover.id = ?", hand_id)[0]
 
 
+def hand_over_all(
+    db: Database,
+    orders: Sequence[str],
+    how: str,
+    at_ms: int,
+    *,
+    tracking: str = "",
+    grams: int | None = None,
+) -> list[HandedOver]:
+    """Hand those orders over together; ``grams``: what the one weighed product among them weighs.
+
+    Raises weight_of_several (more than one is sold by weight), and those of `hand_over`.
+    """
+    # Where nothing is weighed, the first of them says that a weight is not wanted.
+    weighed = [each for each in orders if _by_weight(db, each)] or [*orders[:1]]
+    if grams is not None and len(weighed) > 1:
+        raise UserFacingError("weight_of_several", count=len(weighed))
+    return [
+        hand_over(db, each, how, at_ms, tracking=tracking, grams=grams if each in weighed else None)
+        for each in orders
+    ]
+
+
+def _by_weight(db: Database, order_id: str) -> bool:
+    return products.find(db, live_sales.find(db, order_id).sku).catch_weight
+
+
 def take_back(db: Database, hand_id: str, at_ms: int) -> None:
     """A hand-over was a mistake: its goods are held for the order again.
 
@@ -202,6 +250,7 @@ def waiting(db: Database) -> list[Waiting]:
             note.noted_at,
             note.id in reachable,
             known[note.sku][2],
+            _call(db, note.id),
         )
         for note in holds.open_notes(db, NO_SESSION)
     ]
@@ -216,8 +265,8 @@ def handed_over(db: Database, since_ms: int = 0, limit: int = 200) -> list[Hande
 def handed_by(db: Database, said: str) -> list[HandedOver]:
     """Hand-overs of an order, by the order's id or number, or the hand-over's id."""
     if len(said) == NUMBER:
-        return _handed(db, f"lower(substr(order_id, -{NUMBER})) = ?", said.lower())
-    return _handed(db, "order_id = ?1 OR handover.id = ?1", said)
+        return _handed(db, "substr(call_id, -4) = ?", said.lower())
+    return _handed(db, "handover.order_id = ?1 OR handover.id = ?1", said)
 
 
 def contact(db: Database, order_id: str) -> bytes | None:
@@ -226,20 +275,31 @@ def contact(db: Database, order_id: str) -> bytes | None:
     return None if row is None else row[0]
 
 
-def by_number(db: Database, said: str) -> str:
-    """The id of an order that waits, by its number; anything longer is taken for an id.
+def by_number(db: Database, said: str) -> list[str]:
+    """The ids of the orders of one call that wait, by its number; anything longer is taken for the
+    id of one order.
 
-    Raises order_unknown, order_not_clear (several have that number).
+    Raises order_unknown, order_not_clear (several calls have that number).
     """
     wanted = said.strip()
     if len(wanted) > NUMBER:
-        return wanted
-    found = [each.id for each in waiting(db) if each.number == wanted.upper()]
-    if len(found) > 1:
-        raise UserFacingError("order_not_clear", order=wanted, count=len(found))
-    if not found:
+        return [wanted]
+    waits = waiting_under(db, wanted)
+    if (calls := len({_call(db, each) for each in waits})) > 1:
+        raise UserFacingError("order_not_clear", order=wanted, count=calls)
+    if not waits:
         raise UserFacingError("order_unknown", order=wanted)
-    return found[0]
+    return waits
+
+
+def waiting_under(db: Database, wanted: str) -> list[str]:
+    """The orders that wait under a number, the oldest first."""
+    rows = db.execute(
+        "SELECT order_id FROM phone_call WHERE substr(call_id, -4) = ? ORDER BY order_id",
+        [wanted.lower()],
+    ).fetchall()
+    sales = [live_sales.find(db, order_id) for (order_id,) in rows]
+    return [each.id for each in sales if not each.undone and each.ended < each.qty]
 
 
 def _must_be_ours(db: Database, order_id: str) -> LiveSale:
@@ -251,11 +311,12 @@ def _must_be_ours(db: Database, order_id: str) -> LiveSale:
 
 def _handed(db: Database, which: str, *values: str | int) -> list[HandedOver]:
     rows = db.execute(
-        "SELECT handover.id, order_id, live_sale.sku, name, product.unit, handover.qty, channel, "
-        "handover.qty * unit_price_fen, how, tracking, handed_ms, "
-        "EXISTS (SELECT 1 FROM handover_undo WHERE handover_id = handover.id) "
-        "FROM handover JOIN live_sale ON live_sale.id = order_id "
+        "SELECT handover.id, handover.order_id, live_sale.sku, name, product.unit, handover.qty, "
+        "channel, handover.qty * unit_price_fen, how, tracking, handed_ms, "
+        "EXISTS (SELECT 1 FROM handover_undo WHERE handover_id = handover.id), call_id "
+        "FROM handover JOIN live_sale ON live_sale.id = handover.order_id "
+        "JOIN phone_call ON phone_call.order_id = handover.order_id "
         f"JOIN product ON product.sku = live_sale.sku WHERE {which}",
         list(values),
     )
-    return [HandedOver(*(*row[:11], bool(row[11]))) for row in rows]
+    return [HandedOver(*(*row[:11], bool(row[11]), row[12])) for row in rows]

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from studio.store.migrations import HouseMigrations, refusing
 from studio.store.sealed import SealedColumn
 
-_KEPT = ("counter_sale", "counter_line", "counter_undo", "handover", "handover_undo")
+_KEPT = ("counter_sale", "counter_line", "counter_undo", "handover", "handover_undo", "phone_call")
 
 TRIGGERS = [
     *(refusing(f"{name}_no_update", "UPDATE", name, f"{name} is append-only") for name in _KEPT),
@@ -70,5 +70,24 @@ def m001_sales_and_handovers(db: Database) -> None:
             undone_ms INTEGER NOT NULL,
             undone_local TEXT NOT NULL
         ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m002_one_number_a_call_and_calls_are_found(db: Database) -> None:
+    """``call_id``: the first order of the call, whose end is the number for all of them.
+
+    Orders of before keep the number they were told: each is a call of its own.
+    """
+    for statement in (
+        """CREATE TABLE phone_call (
+            order_id TEXT PRIMARY KEY REFERENCES live_sale (id),
+            call_id TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "INSERT INTO phone_call SELECT id, id FROM live_sale WHERE session_id = ''",
+        "CREATE INDEX phone_call_by_number ON phone_call (substr(call_id, -4))",
+        "CREATE INDEX phone_order_told ON phone_order (order_id) WHERE contact IS NOT NULL",
+        "CREATE INDEX handover_by_tracking ON handover (tracking) WHERE tracking <> ''",
     ):
         db.execute(statement)

@@ -199,6 +199,11 @@ def last_event(db: Database, parcel_id: str) -> str:
     return kinds[-1] if kinds else ""
 
 
+def state_after(event: str) -> str:
+    """How far a parcel is once that was its last event."""
+    return _AFTER[event]
+
+
 def happened(db: Database, parcel_id: str, kind: str, at_ms: int, dispatch_id: str = "") -> None:
     """Write down what became of a parcel. The file refuses what is out of turn."""
     stamp = local_stamp(at_ms)

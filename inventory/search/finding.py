@@ -1,7 +1,7 @@
-"""What one search box finds: products, orders and lots by whatever a person has at hand.
+"""What one search box finds: products, orders, parcels and lots by whatever a person has at hand.
 
-Products and lots are few and looked through; orders are found by an index each: the beginning of
-their number, and the last four digits of the buyer's phone.
+Products and lots are few and looked through; orders and parcels are found by an index each: the
+beginning of their number or tracking number, and the last four digits of the buyer's phone.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from functools import partial
 
 from sqlite_utils import Database
 
+from inventory.fulfilment import parcels
 from inventory.orders import phones
-from inventory.search import imported_list, initials
+from inventory.search import calls, imported_list, initials
+from inventory.search.calls import FoundCall
 from inventory.search.imported_list import ImportedLine
 from studio.store.database import Store
 from studio.store.sealed import Sealer
@@ -45,6 +47,20 @@ class FoundNote:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundParcel:
+    """A parcel by its code, or by a tracking number it has or had."""
+
+    id: str
+    code: str
+    order_no: str
+    state: str
+    """One of `parcels.STATES`, by its own events; what was dissolved is not found."""
+    carrier: str
+    tracking: str
+    """As it is now; empty where nobody told it yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class FoundLot:
     sku: str
     name: str
@@ -63,11 +79,23 @@ class Found:
     notes: Sequence[FoundNote] = ()
     lots: Sequence[FoundLot] = ()
     phones_closed: bool = False
-    """Four digits were asked for, and the key of some buyers' phones is not on this computer."""
+    """The key of some buyers' phones or contacts is not on this computer: not all are found."""
+    parcels: Sequence[FoundParcel] = ()
+    calls: Sequence[FoundCall] = ()
 
     @property
     def nothing(self) -> bool:
-        return not (self.products or self.orders or self.notes or self.lots)
+        groups = (self.products, self.orders, self.parcels, self.calls, self.notes, self.lots)
+        return not any(groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What sealed data had to say: marks of a phone's end, and the calls whose contact fits."""
+
+    marks: Sequence[bytes] = ()
+    calls: Sequence[str] = ()
+    closed: bool = False
 
 
 class Finder:
@@ -83,13 +111,20 @@ class Finder:
         words = typed[:LONGEST].replace("\0", " ").split()[:MOST_WORDS]
         if not words:
             return Found()
+        sealed = self._sealed(words)
+        return self._store.read(partial(_found, words=words, sealed=sealed)).result()
+
+    def _sealed(self, words: Sequence[str]) -> Sealed:
         marks: list[bytes] = []
-        complete = True
-        if is_tail(typed.strip()):
+        complete = all_told = True
+        if len(words) == 1 and is_tail(words[0]):
             keys = self._store.read(phones.key_ids).result()
-            marks, complete = phones.marks_of(typed.strip(), keys, self._sealer)
-        found = partial(_found, words=words, marks=marks, phones_closed=not complete)
-        return self._store.read(found).result()
+            marks, complete = phones.marks_of(words[0], keys, self._sealer)
+        ids: list[str] = []
+        if calls.nameable(words):
+            contacts = self._store.read(calls.contacts).result()
+            ids, all_told = calls.whose(contacts, words, self._sealer, MOST)
+        return Sealed(marks, ids, not (complete and all_told))
 
 
 def is_tail(typed: str) -> bool:
@@ -97,20 +132,50 @@ def is_tail(typed: str) -> bool:
     return len(typed) == phones.DIGITS and typed.isascii() and typed.isdecimal()
 
 
-def _found(
-    db: Database, words: Sequence[str], marks: Sequence[bytes], phones_closed: bool
-) -> Found:
+def _found(db: Database, words: Sequence[str], sealed: Sealed) -> Found:
     number = words[0] if len(words) == 1 and NUMBER.fullmatch(words[0]) else ""
     ids = imported_list.by_number(db, number, MOST) if number else []
-    ids = list(dict.fromkeys([*ids, *phones.orders(db, marks, MOST)]))[: 2 * MOST]
+    ids = list(dict.fromkeys([*ids, *phones.orders(db, sealed.marks, MOST)]))[: 2 * MOST]
     rows = imported_list.lines(db, ids)
     return Found(
         _products(db, words),
         [rows[each] for each in ids],
         _notes(db, number.lower()) if number else (),
         _lots(db, words),
-        phones_closed,
+        sealed.closed,
+        _parcels(db, number) if number else (),
+        _calls(db, number, sealed.calls),
     )
+
+
+def _calls(db: Database, number: str, fitting: Sequence[str]) -> list[FoundCall]:
+    ids = [*fitting]
+    if number:
+        ids = [*calls.by_number(db, number), *calls.by_tracking(db, number, MOST), *ids]
+    return calls.told(db, list(dict.fromkeys(ids))[:MOST])
+
+
+def _parcels(db: Database, begins: str) -> list[FoundParcel]:
+    """By the beginning of a code or a tracking number, in either case of letters."""
+    ids: dict[str, None] = {}
+    for typed in dict.fromkeys((begins, begins.upper())):
+        for asked in (
+            "SELECT id FROM parcel WHERE code >= ? AND code < ? ORDER BY code LIMIT ?",
+            "SELECT parcel_id FROM parcel_tracking WHERE tracking >= ? AND tracking < ? "
+            "ORDER BY tracking LIMIT ?",
+        ):
+            rows = db.execute(asked, [typed, f"{typed}~", MOST])
+            ids |= {each: None for (each,) in rows}
+    found = (_parcel(db, each) for each in ids)
+    return [each for each in found if each.state != parcels.DISSOLVED][:MOST]
+
+
+def _parcel(db: Database, parcel_id: str) -> FoundParcel:
+    code, order_no = db.execute(
+        "SELECT code, order_no FROM parcel WHERE id = ?", [parcel_id]
+    ).fetchone()
+    state = parcels.state_after(parcels.last_event(db, parcel_id))
+    return FoundParcel(parcel_id, code, order_no, state, *parcels.tracking_of(db, parcel_id))
 
 
 def _products(db: Database, words: Sequence[str]) -> list[FoundProduct]:
@@ -148,14 +213,26 @@ def _notes(db: Database, id_begins: str) -> list[FoundNote]:
 
 def _lots(db: Database, words: Sequence[str]) -> list[FoundLot]:
     """The latest first: a code is mostly a day and a household."""
-    tests = " AND ".join("(code LIKE ? ESCAPE '\\' OR household LIKE ? ESCAPE '\\')" for _ in words)
-    likes = [_like(word) for word in words]
+    tests, values = [], []
+    for word in words:
+        families = _households(db, word.casefold())
+        named = f" OR household IN ({', '.join('?' * len(families))})" if families else ""
+        tests.append(f"(code LIKE ? ESCAPE '\\' OR household LIKE ? ESCAPE '\\'{named})")
+        values += [_like(word), _like(word), *families]
     rows = db.execute(
         "SELECT lot.sku, name, code, household, best_before FROM lot JOIN product USING (sku) "
-        f"WHERE {tests} ORDER BY made_ms DESC, code LIMIT ?",
-        [*(each for like in likes for each in (like, like)), MOST],
+        f"WHERE {' AND '.join(tests)} ORDER BY made_ms DESC, code LIMIT ?",
+        [*values, MOST],
     )
     return [FoundLot(*row) for row in rows]
+
+
+def _households(db: Database, word: str) -> list[str]:
+    """Those whose pinyin initials these are."""
+    if not (word.isascii() and word.isalnum()):
+        return []
+    rows = db.execute("SELECT DISTINCT household FROM lot WHERE household <> ''")
+    return [name for (name,) in rows if initials.fits(name, word)]
 
 
 def _like(word: str) -> str:

@@ -1,4 +1,4 @@
-"""``gongfu find``: products, orders and lots by whatever is at hand."""
+"""``gongfu find``: products, orders, parcels and lots by whatever is at hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from studio.store.sealed import Sealer
 
 @command(
     "find",
-    help="Find by name, code, pinyin initials, order number, a phone's last four digits, lot.",
+    help="Find by name, code, pinyin initials, order, tracking or pick-up number, a phone's last "
+    "four digits, who ordered by telephone, lot.",
 )
 @click.argument("words", nargs=-1, required=True)
 def find(context: Context, words: Sequence[str]) -> None:
@@ -36,6 +37,23 @@ def _lines(context: Context, found: Found) -> list[str]:
             [
                 (each.order_no, each.shop, local_time(each.ordered_ms), each.what)
                 for each in found.orders
+            ],
+        ),
+        (
+            "find_parcels",
+            [
+                (each.code, each.order_no, f"{each.carrier} {each.tracking}".strip(), each.state)
+                for each in found.parcels
+            ],
+        ),
+        (
+            "find_calls",
+            [
+                (
+                    *(each.number, local_time(each.noted_at), each.name),
+                    *(f"{each.qty} {each.unit}", each.channel, each.tracking, each.state),
+                )
+                for each in found.calls
             ],
         ),
         (

@@ -25,13 +25,18 @@ __all__ = ["orders"]
 @click.option("--qty", required=True, type=int, help="How many.")
 @click.option("--channel", required=True, help="Where it came from, such as 电话 or 微信.")
 @click.option("--contact", default="", help="Who it is for: name, telephone, address. Sealed.")
-def orders_note(context: Context, sku: str, qty: int, channel: str, contact: str) -> None:
+@click.option("--number", default="", help="Of an order that waits: this was ordered with it.")
+def orders_note(
+    context: Context, sku: str, qty: int, channel: str, contact: str, number: str
+) -> None:
     with context.studio(exclusive=True) as studio:
-        (sale,) = Counter(studio).note([Item(sku, str(qty))], channel, contact).result()
+        item = Item(sku, str(qty))
+        (sale,) = Counter(studio).note([item], channel, contact, number).result()
+        call = studio.store.read(lambda db: phone.call_of(db, sale.id)).result()
         buffer = studio.settings.get("safety_buffer")
         level = studio.store.read(lambda db: ledger.level(db, sku, buffer)).result()
         name = studio.store.read(lambda db: products.find(db, sku)).result().name
-    told = order_json(sale) | {"available": level.available, "number": phone.number(sale.id)}
+    told = order_json(sale) | {"available": level.available, "number": phone.number(call)}
     said = sentence(
         "orders_noted", context.language(), paid=yuan(sale.paid_fen), name=name, qty=qty,
         available=level.available, number=told["number"],
@@ -43,8 +48,9 @@ def orders_note(context: Context, sku: str, qty: int, channel: str, contact: str
 @click.argument("order")
 def orders_cancel(context: Context, order: str) -> None:
     with context.studio(exclusive=True) as studio:
-        sale = Counter(studio).cancel(order).result()
-    context.say(order_json(sale), sentence("orders_cancelled", context.language()))
+        sales = Counter(studio).cancel(order).result()
+    told = order_json(sales[0]) | {"goods": [order_json(each) for each in sales]}
+    context.say(told, sentence("orders_cancelled", context.language()))
 
 
 @command("waiting", orders, help="Orders by telephone or chat that wait to be handed over.")
@@ -73,15 +79,20 @@ def orders_hand_over(
 ) -> None:
     with context.studio(exclusive=True) as studio:
         done = Counter(studio).hand_over(order, how, tracking, grams).result()
-    told: dict[str, Any] = asdict(done) | {"number": done.number}
-    context.say(told, sentence(f"orders_handed_{how}", context.language(), number=done.number))
+    first = done[0]
+    told: dict[str, Any] = asdict(first) | {
+        "number": first.number,
+        "goods": [asdict(each) for each in done],
+        "total_fen": sum(each.paid_fen for each in done),
+    }
+    context.say(told, sentence(f"orders_handed_{how}", context.language(), number=first.number))
 
 
 @command("hand-back", orders, help="A hand-over was a mistake: the order waits again.")
 @click.argument("handover")
 def orders_hand_back(context: Context, handover: str) -> None:
     with context.studio(exclusive=True) as studio:
-        Counter(studio).take_back(handover).result()
+        Counter(studio).take_back([handover]).result()
     context.say({"handover": handover}, sentence("orders_handed_back", context.language()))
 
 
@@ -89,6 +100,7 @@ def orders_hand_back(context: Context, handover: str) -> None:
 @click.argument("order")
 def orders_contact(context: Context, order: str) -> None:
     with context.studio(exclusive=True) as studio:
-        found = studio.store.read(lambda db: phone.by_number(db, order)).result()
+        # What was ordered in one call has one contact.
+        found = studio.store.read(lambda db: phone.by_number(db, order)).result()[0]
         who = Counter(studio).contact(found, getpass.getuser()).result()
     context.say({"order": found, "contact": who}, who)

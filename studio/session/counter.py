@@ -68,10 +68,11 @@ class Counter:
         self._studio = studio
         self._sealer = Sealer(studio.secrets)
 
-    def board(self) -> Future[Board]:
-        """Everything the page shows, in one look."""
+    def board(self, also: str = "") -> Future[Board]:
+        """Everything the page shows, in one look; ``also``: with hand-overs of that order, however
+        long ago."""
         now, buffer = self._studio.clock.now_ms(), self._buffer()
-        return self._studio.store.read(lambda db: _board(db, now, buffer))
+        return self._studio.store.read(lambda db: _board(db, now, buffer, also))
 
     def quote(self, items: Sequence[Item]) -> Future[list[Quote]]:
         """What each item costs by itself, or what is wrong with it."""
@@ -89,13 +90,14 @@ class Counter:
         return self._studio.books.write(lambda db, now: sales.undo(db, sale_id, now))
 
     def note(
-        self, items: Sequence[Item], channel: str, contact: str = ""
+        self, items: Sequence[Item], channel: str, contact: str = "", number: str = ""
     ) -> Future[list[LiveSale]]:
-        """Note an order by telephone or chat: a note for each item, all of them or none.
+        """Note an order by telephone or chat: a note for each item, all of them or none, under
+        one number; ``number``: that of a call whose goods wait, for what was forgotten in it.
 
         What weighed goods weigh is not noted: they are weighed when they are handed over.
         ``contact``: name, telephone, address, as it was said; kept sealed. Errors: those of
-        `inventory.counter.phone.note`, sale_empty, contact_needs_keyring.
+        `inventory.counter.phone.note` and `by_number`, sale_empty, contact_needs_keyring.
         """
         if not items:
             raise UserFacingError("sale_empty")
@@ -104,8 +106,10 @@ class Counter:
 
         def work() -> list[LiveSale]:
             sealed = self._seal(ids, contact.strip())
-            return self._studio.books.write(
-                lambda db, now: [
+
+            def write(db: Database, now: int) -> list[LiveSale]:
+                call = phone.call_of(db, phone.by_number(db, number)[0]) if number else ids[0]
+                return [
                     phone.note(
                         db,
                         order_id=order_id,
@@ -116,31 +120,44 @@ class Counter:
                         safety_buffer=buffer,
                         paid_fen=item.paid_fen,
                         contact=kept,
+                        call_id=call,
                     )
                     for item, order_id, kept in zip(items, ids, sealed, strict=True)
                 ]
-            ).result()
+
+            return self._studio.books.write(write).result()
 
         return self._studio.runtime.background(work)
 
     def hand_over(
-        self, order_id: str, how: str, tracking: str = "", grams: int | None = None
-    ) -> Future[HandedOver]:
-        """Errors: those of `inventory.counter.phone.hand_over`."""
-        return self._studio.books.write(
-            lambda db, now: phone.hand_over(
-                db, phone.by_number(db, order_id), how, now, tracking=tracking, grams=grams
-            )
-        )
+        self, said: str | Sequence[str], how: str, tracking: str = "", grams: int | None = None
+    ) -> Future[list[HandedOver]]:
+        """All that waits under a number, one order by its id, or several: all of them or none.
 
-    def take_back(self, hand_id: str) -> Future[None]:
+        ``grams``: what the weighed product among them weighs. Errors: those of
+        `inventory.counter.phone.hand_over` and `by_number`, weight_of_several.
+        """
+
+        def work(db: Database, now: int) -> list[HandedOver]:
+            orders = phone.by_number(db, said) if isinstance(said, str) else said
+            return phone.hand_over_all(db, orders, how, now, tracking=tracking, grams=grams)
+
+        return self._studio.books.write(work)
+
+    def take_back(self, hand_ids: Sequence[str]) -> Future[None]:
         """Errors: those of `inventory.counter.phone.take_back`."""
-        return self._studio.books.write(lambda db, now: phone.take_back(db, hand_id, now))
 
-    def cancel(self, order_id: str) -> Future[LiveSale]:
-        """Errors: those of `inventory.counter.phone.cancel`."""
+        def work(db: Database, now: int) -> None:
+            for each in hand_ids:
+                phone.take_back(db, each, now)
+
+        return self._studio.books.write(work)
+
+    def cancel(self, said: str) -> Future[list[LiveSale]]:
+        """All that waits under a number, or one order by its id. Errors: those of
+        `inventory.counter.phone.cancel` and `by_number`."""
         return self._studio.books.write(
-            lambda db, now: phone.cancel(db, phone.by_number(db, order_id), now)
+            lambda db, now: [phone.cancel(db, each, now) for each in phone.by_number(db, said)]
         )
 
     def contact(self, order_id: str, who: str) -> Future[str]:
@@ -175,7 +192,7 @@ class Counter:
         return kept_back
 
 
-def _board(db: Database, now_ms: int, buffer: int) -> Board:
+def _board(db: Database, now_ms: int, buffer: int, also: str) -> Board:
     today = day_begins(now_ms)
     levels = ledger.levels(db, safety_buffer=buffer)
     often = sales.often(db)
@@ -187,8 +204,12 @@ def _board(db: Database, now_ms: int, buffer: int) -> Board:
         # Reads the pinyin of every name here, on the reader, so that typing never waits for it.
         initials.fits(good.product.name, "a")
     goods.sort(key=lambda good: (-good.sold, good.product.sku))
-    handed = tuple(phone.handed_over(db, today))
-    return Board(tuple(goods), tuple(sales.recent(db, today)), tuple(phone.waiting(db)), handed)
+    handed = phone.handed_over(db, today)
+    known = {each.id for each in handed}
+    handed += [each for each in phone.handed_by(db, also) if also and each.id not in known]
+    return Board(
+        tuple(goods), tuple(sales.recent(db, today)), tuple(phone.waiting(db)), tuple(handed)
+    )
 
 
 def _quote(db: Database, item: Item) -> Quote:

@@ -103,10 +103,25 @@ def test_a_day_at_the_counter_from_the_command_line(shop: Any, tmp_path: Path) -
     noted = shop("orders", "note", "--sku", "YM", "--qty", "3", "--channel", "微信")
     assert (noted["available"], shop("orders", "waiting")[0]["id"]) == (4, noted["id"])
     handed = shop(
-        "orders", "hand-over", noted["number"], "--how", "shipped", "--tracking", "顺丰 1"
+        "orders", "hand-over", noted["number"], "--how", "shipped", "--tracking", "顺丰 SF1390"
     )
-    assert (handed["qty"], handed["tracking"]) == (3, "顺丰 1")
+    assert (handed["qty"], handed["tracking"]) == (3, "顺丰 SF1390")
+    (found,) = shop("find", "sf139")["calls"]
+    assert (found["id"], found["state"], found["tracking"]) == (
+        noted["id"],
+        "handed",
+        "顺丰 SF1390",
+    )
     shop("orders", "hand-back", handed["id"])
+    more = shop(
+        *("orders", "note", "--sku", "YM", "--qty", "1", "--channel", "微信"),
+        *("--number", noted["number"]),
+    )
+    assert more["number"] == noted["number"]
+    both = shop("orders", "hand-over", noted["number"])
+    assert ([each["qty"] for each in both["goods"]], both["total_fen"]) == ([3, 1], 4 * 8990)
+    for each in both["goods"]:
+        shop("orders", "hand-back", each["id"])
     shop("orders", "cancel", noted["number"])
     shop("sale", "undo", sold["id"])
     assert [sale["undone"] for sale in shop("sale", "list")] == [True]

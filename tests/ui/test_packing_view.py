@@ -198,3 +198,31 @@ def test_orders_are_packed_and_sent_in_the_window(
         qtbot.waitUntil(lambda: page.toast.words == "发走了 1 个包裹")
         assert books.on(Place.CUSTOMER, "YM") == 2
         shell.view.leave()
+
+
+def test_a_parcel_is_split_beside_the_table_and_a_scanner_splits_nothing(
+    qtbot: QtBot, page: PackingPage
+) -> None:
+    left = Qt.MouseButton.LeftButton
+    page.table.selectRow(1)
+    assert (page.station.split.isVisible(), page.station.open.isVisible()) == (True, False)
+    qtbot.mouseClick(page.station.split, left)
+    panel = page.split
+    assert panel.isVisible()
+    assert not panel.go.isEnabled()
+    panel.counts["TD"].setFocus()
+    panel.counts["TD"].selectAll()
+    qtbot.keyClicks(panel.counts["TD"], "1")
+    qtbot.keyClick(panel.counts["TD"], Qt.Key.Key_Return)
+    page.presenter.refresh()  # news from elsewhere
+    assert (panel.isVisible(), panel.out) == (True, {"TD": 1})
+    assert "1 件" in panel.sums.text()
+    qtbot.mouseClick(panel.go, left)
+    assert not panel.isVisible()
+    assert page.model.rowCount() == 3
+    assert "分成两包" in page.toast.words
+    qtbot.mouseClick(page.station.undo, left)
+    page.table.selectRow(0)
+    qtbot.mouseClick(page.station.split, left)
+    qtbot.mouseClick(panel.leave, left)
+    assert page.station.field.hasFocus()

@@ -71,7 +71,8 @@ class CounterPage(DeskPage):
         self.setFocusProxy(self.search)
         self.retranslate()
 
-    def start(self, presenter: CounterPresenter) -> None:
+    def start(self, presenter: CounterPresenter, order: str = "") -> None:
+        """``order``: the id of one that was looked for."""
         self.presenter = presenter
         self.empty.wanted.connect(presenter.on_plan)
         self.search.textChanged.connect(presenter.on_search)
@@ -86,7 +87,7 @@ class CounterPage(DeskPage):
         self.who.clicked.connect(lambda: self._for_order(presenter.on_contact))
         self.undo.clicked.connect(lambda: self._for_sale(presenter.on_undo, presenter.on_take_back))
         self.receipt.clicked.connect(lambda: self._for_sale(presenter.on_receipt, None))
-        presenter.open()
+        presenter.open(order)
 
     # -- what it is told -----------------------------------------------------------------------
 
@@ -125,21 +126,32 @@ class CounterPage(DeskPage):
 
     def show_noted(self, notes: Sequence[Any]) -> None:
         self.cart.forget_typed()
-        numbers = self.tr("、").join(number(each.id) for each in notes)
-        self.toast.say(self.tr("记下了，取货号 {numbers}").format(numbers=numbers), Tone.FINE)
+        told = number(notes[0].id)  # what is noted together has one
+        self.toast.say(self.tr("记下了，取货号 {number}").format(number=told), Tone.FINE)
 
-    def show_handed(self, handed: HandedOver) -> None:
+    def show_handed(self, handed: Sequence[HandedOver]) -> None:
         self.tracking.clear()
         self.grams.clear()
         presenter = self.presenter
 
         def take_back() -> None:
             if presenter is not None:
-                presenter.on_take_back(handed.id)
+                presenter.on_take_back([each.id for each in handed])
 
         words = self.tr("{number} 交出去了，收 {paid}")
-        said = words.format(number=handed.number, paid=money(handed.paid_fen))
+        paid = sum(each.paid_fen for each in handed)
+        said = words.format(number=handed[0].number, paid=money(paid))
         self.toast.say(said, Tone.FINE, self.tr("收回来"), take_back)
+
+    def show_order(self, order_id: str) -> None:
+        self.waiting.choose(order_id)
+        if self._chosen(self.waiting) is not None:
+            return
+        for place in range(self.sold_model.rowCount()):
+            row = self.sold_model.row(place)
+            if isinstance(row, HandedOver) and row.order_id == order_id:
+                self.sold_tab.click()
+                self.sold.choose(row.id)
 
     def show_taken_back(self) -> None:
         self.toast.say(self.tr("收回来了，这一单又等着交货"), Tone.FINE)
@@ -169,8 +181,6 @@ class CounterPage(DeskPage):
             self.tr("排好一场要卖的东西，或者导入商品清单，这里就能卖。"),
             self.tr("去排品"),
         )
-        self.picked_up.setText(self.tr("来拿走了"))
-        self.shipped.setText(self.tr("发走了"))
         self.cancel.setText(self.tr("撤单"))
         self.who.setText(self.tr("是谁的"))
         self.tracking.setPlaceholderText(self.tr("快递和单号"))
@@ -188,6 +198,7 @@ class CounterPage(DeskPage):
             [self.tr("时间"), self.tr("商品"), self.tr("收了"), self.tr("状态")]
         )
         self._tell_tabs()
+        self._tell_chosen()
 
     # -- how it is laid out --------------------------------------------------------------------
 
@@ -254,6 +265,10 @@ class CounterPage(DeskPage):
         self.sold_tab.setText(self.tr("今天收了 {total}").format(total=money(taken)))
 
     def _tell_chosen(self) -> None:
+        count = len(self._together())
+        more = self.tr("（{count} 样）").format(count=count) if count > 1 else ""
+        self.picked_up.setText(self.tr("来拿走了") + more)
+        self.shipped.setText(self.tr("发走了") + more)
         order, gone = self._chosen(self.waiting), self._chosen(self.sold)
         for part in (self.picked_up, self.shipped, self.cancel, self.tracking):
             part.setEnabled(order is not None and not self._busy)
@@ -276,21 +291,21 @@ class CounterPage(DeskPage):
                 words = self.tr("{name}（{channel}）")
                 return Cell(words.format(name=row.name, channel=row.channel))
             case "qty":
-                return Cell(f"{row.qty} {row.unit}")
+                return Cell(f"{row.qty} {row.unit}", order=row.qty)
             case "due":
-                return Cell(money(row.due_fen))
-        return Cell(day_and_clock(row.noted_at), "muted")
+                return Cell(money(row.due_fen), order=row.due_fen)
+        return Cell(day_and_clock(row.noted_at), "muted", order=row.noted_at)
 
     def _sold_cell(self, row: Sale | HandedOver, key: str) -> Cell:
         struck = row.undone
         match key:
             case "at":
-                return Cell(clock(_when(row)), "muted", struck)
+                return Cell(clock(_when(row)), "muted", struck, _when(row))
             case "name":
                 return Cell(self._what(row), "muted" if struck else "", struck)
             case "paid":
                 fen = row.total_fen if isinstance(row, Sale) else row.paid_fen
-                return Cell(money(fen), "muted" if struck else "", struck)
+                return Cell(money(fen), "muted" if struck else "", struck, fen)
         return Cell(self._state(row), "muted" if struck else "fine")
 
     def _what(self, row: Sale | HandedOver) -> str:
@@ -328,11 +343,24 @@ class CounterPage(DeskPage):
         else:
             getattr(presenter, f"on_{what}")(place, value)
 
-    def _hand_over(self, how: str) -> None:
+    def _together(self) -> list[Waiting]:
+        """What goes with the chosen order: all that was ordered in its call.
+
+        What is sold by weight goes by itself, because each has its weight.
+        """
         order = self._chosen(self.waiting)
-        if order is not None and self.presenter is not None:
-            grams = self.grams.text() if order.weighed else ""
-            self.presenter.on_hand_over(order.id, how, self.tracking.text(), grams)
+        if order is None or order.weighed:
+            return [] if order is None else [order]
+        rows = map(self.waiting_model.row, range(self.waiting_model.rowCount()))
+        call = order.call_id or order.id
+        return [each for each in rows if (each.call_id or each.id) == call and not each.weighed]
+
+    def _hand_over(self, how: str) -> None:
+        orders = self._together()
+        if orders and self.presenter is not None:
+            grams = self.grams.text() if orders[0].weighed else ""
+            ids = [each.id for each in orders]
+            self.presenter.on_hand_over(ids, how, self.tracking.text(), grams)
 
     def _for_order(self, work: Any) -> None:
         order = self._chosen(self.waiting)
@@ -344,7 +372,7 @@ class CounterPage(DeskPage):
         if isinstance(row, Sale):
             of_sale(row)
         elif row is not None and of_handover is not None:
-            of_handover(row.id)
+            of_handover([row.id])
 
     def _receipt_of(self, sale: Sale) -> None:
         if self.presenter is not None:

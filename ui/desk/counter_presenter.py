@@ -68,16 +68,16 @@ class Cart:
 class CounterService(Protocol):
     """`studio.session.counter.Counter`, as far as the page needs it."""
 
-    def board(self) -> Future[Board]: ...
+    def board(self, also: str = "") -> Future[Board]: ...
     def quote(self, items: Sequence[Item]) -> Future[list[Quote]]: ...
     def sell(self, items: Sequence[Item], pay: str) -> Future[Sale]: ...
     def undo(self, sale_id: str) -> Future[Sale]: ...
     def note(self, items: Sequence[Item], channel: str, contact: str = "") -> Future[Any]: ...
     def hand_over(
-        self, order_id: str, how: str, tracking: str = "", grams: int | None = None
-    ) -> Future[HandedOver]: ...
-    def take_back(self, hand_id: str) -> Future[None]: ...
-    def cancel(self, order_id: str) -> Future[Any]: ...
+        self, said: str | Sequence[str], how: str, tracking: str = "", grams: int | None = None
+    ) -> Future[list[HandedOver]]: ...
+    def take_back(self, hand_ids: Sequence[str]) -> Future[None]: ...
+    def cancel(self, said: str) -> Future[Any]: ...
     def contact(self, order_id: str, who: str) -> Future[str]: ...
 
 
@@ -90,7 +90,10 @@ class CounterView(WritingView, Protocol):
     def show_sold(self, sale: Sale) -> None: ...
     def show_undone(self, sale: Sale) -> None: ...
     def show_noted(self, notes: Sequence[Any]) -> None: ...
-    def show_handed(self, handed: HandedOver) -> None: ...
+    def show_handed(self, handed: Sequence[HandedOver]) -> None: ...
+    def show_order(self, order_id: str) -> None:
+        """That order, wherever it is listed, is the one that was looked for."""
+
     def show_taken_back(self) -> None: ...
     def show_cancelled(self) -> None: ...
     def show_contact(self, words: str) -> None: ...
@@ -121,13 +124,16 @@ class CounterPresenter:
         self._rows: list[CartRow] = []
         self._quoted = 0
         self._writing = Writing(view, self._asking, on_error, self.refresh)
+        self._sought = ""
 
-    def open(self) -> None:
+    def open(self, order: str = "") -> None:
+        """``order``: the id of one that was looked for."""
+        self._sought = order
         self._view.show_cart(Cart())
-        self.refresh()
+        self._asking.ask(self._counter.board(order), self._on_opened)
 
     def refresh(self) -> None:
-        self._asking.ask(self._counter.board(), self._on_board)
+        self._asking.ask(self._counter.board(self._sought), self._on_board)
 
     def close(self) -> None:
         self._asking.close()
@@ -198,16 +204,16 @@ class CounterPresenter:
     def on_undo(self, sale: Sale) -> None:
         self._writing.begin(lambda: self._counter.undo(sale.id), self._view.show_undone)
 
-    def on_hand_over(self, order_id: str, how: str, tracking: str, grams: str = "") -> None:
-        """``grams``: what was typed as its weight; empty where it is not weighed."""
+    def on_hand_over(self, orders: Sequence[str], how: str, tracking: str, grams: str = "") -> None:
+        """``grams``: what was typed as the weight of one; empty where none is weighed."""
         self._writing.begin(
-            lambda: self._counter.hand_over(order_id, how, tracking, _grams(grams)),
+            lambda: self._counter.hand_over(orders, how, tracking, _grams(grams)),
             self._view.show_handed,
         )
 
-    def on_take_back(self, hand_id: str) -> None:
+    def on_take_back(self, hand_ids: Sequence[str]) -> None:
         self._writing.begin(
-            lambda: self._counter.take_back(hand_id), lambda _: self._view.show_taken_back()
+            lambda: self._counter.take_back(hand_ids), lambda _: self._view.show_taken_back()
         )
 
     def on_cancel(self, order_id: str) -> None:
@@ -228,6 +234,11 @@ class CounterPresenter:
 
     def _items(self) -> list[Item]:
         return [row.item() for row in self._rows]
+
+    def _on_opened(self, board: Board) -> None:
+        self._on_board(board)
+        if self._sought:
+            self._view.show_order(self._sought)
 
     def _on_board(self, board: Board) -> None:
         self._goods = board.goods

@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
-def page(shell: Shell, memory: QSettings, frame: QWidget) -> CounterPage:
+def page(shell: Shell, memory: QSettings, frame: QWidget, order: str = "") -> CounterPage:
     made = CounterPage(memory, frame)
     studio = shell.studio
     made.start(
         CounterPresenter(
             *(made, Counter(studio), studio.runtime, receipts(studio)),
             *(shell.open, shell.show_problem),
-        )
+        ),
+        order,
     )
     return made
 

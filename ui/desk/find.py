@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
@@ -34,7 +34,8 @@ from ui.widgets.label import Label
 from ui.widgets.tool_tip import give_tip
 
 if TYPE_CHECKING:
-    from inventory.search.finding import Found
+    from inventory.search.calls import FoundCall
+    from inventory.search.finding import Found, FoundParcel
     from ui.desk.find_presenter import FindPresenter
 
 TYPING_MS = 150
@@ -92,7 +93,9 @@ class FindBox(Retranslating, QLineEdit):
 
     def retranslate(self) -> None:
         self.setPlaceholderText(self.tr("找商品、订单"))
-        words = self.tr("商品名、编号、拼音首字母、订单号、手机后四位、批次（Ctrl+K）")
+        words = self.tr(
+            "商品名、编号、拼音首字母、订单号、运单号、取货号、手机后四位、打电话的人、批次（Ctrl+K）"
+        )
         give_tip(self, words)
         self.setAccessibleName(self.tr("找商品、订单、批次"))
         self._fill()
@@ -111,11 +114,16 @@ class FindBox(Retranslating, QLineEdit):
         remarks = []
         if found.nothing:
             remarks.append(
-                self.tr("没有找到。可以试试商品名、编号、拼音首字母、订单号、手机后四位、批次。")
+                self.tr(
+                    "没有找到。可以试试商品名、编号、拼音首字母、订单号、运单号、"
+                    "手机后四位、打电话订货的人、批次。"
+                )
             )
         if found.phones_closed:
             remarks.append(
-                self.tr("有些买家的手机号，钥匙不在这台电脑上，按后四位找不全；按订单号都能找到。")
+                self.tr(
+                    "有些买家的手机号和姓名，钥匙不在这台电脑上，按这些找不全；按订单号都能找到。"
+                )
             )
         self.remark.setText("\n".join(remarks))
         self.remark.setVisible(bool(remarks))
@@ -147,6 +155,8 @@ class FindBox(Retranslating, QLineEdit):
                     for each in found.orders
                 ],
             ),
+            (self.tr("包裹"), [self._parcel(each) for each in found.parcels]),
+            (self.tr("电话、微信订的"), [self._call(each) for each in found.calls]),
             (
                 self.tr("直播记的单"),
                 [
@@ -170,6 +180,35 @@ class FindBox(Retranslating, QLineEdit):
                 ],
             ),
         )
+
+    def _parcel(self, found: FoundParcel) -> Row:
+        sent = f"{found.carrier} {found.tracking}".strip()
+        order = self.tr("订单 {number}").format(number=found.order_no)
+        about = _joined(sent, self._states()[found.state], order if found.order_no else "")
+        return found.code, about, lambda: self.presenter.on_parcel(found)
+
+    def _call(self, found: FoundCall) -> Row:
+        about = _joined(
+            found.number,
+            self._states()[found.state],
+            found.tracking,
+            day_and_clock(found.noted_at),
+            found.channel,
+        )
+        name = f"{found.name} × {found.qty}"
+        return name, about, lambda: self.presenter.on_call(found)
+
+    def _states(self) -> Mapping[str, str]:
+        """How far parcels are, and orders by telephone or chat."""
+        return {
+            "to_pack": self.tr("待打包"),
+            "packed": self.tr("装齐了"),
+            "shipped": self.tr("在路上"),
+            "delivered": self.tr("送到了"),
+            "waiting": self.tr("等着交"),
+            "handed": self.tr("交出去了"),
+            "cancelled": self.tr("撤了"),
+        }
 
     def _add_group(self, heading: str, rows: Sequence[Row]) -> None:
         head = QTreeWidgetItem([heading])

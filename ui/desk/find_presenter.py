@@ -9,7 +9,15 @@ from ui.asking import Asking, OnError
 from ui.desk.presenters import DeskStudio, Navigate
 
 if TYPE_CHECKING:
-    from inventory.search.finding import Finder, Found, FoundLot, FoundNote, FoundProduct
+    from inventory.search.calls import FoundCall
+    from inventory.search.finding import (
+        Finder,
+        Found,
+        FoundLot,
+        FoundNote,
+        FoundParcel,
+        FoundProduct,
+    )
     from inventory.search.imported_list import ImportedLine
 
 
@@ -57,6 +65,16 @@ class FindPresenter:
 
     def on_note(self, found: FoundNote) -> None:
         self._navigate("desk", page="orders", typed=found.id)
+
+    def on_parcel(self, found: FoundParcel) -> None:
+        self._navigate("desk", page="packing", parcel=found.id)
+
+    def on_call(self, found: FoundCall) -> None:
+        """What was taken back is no longer at the counter."""
+        if found.state == "cancelled":
+            self._navigate("desk", page="orders", typed=found.id)
+        else:
+            self._navigate("desk", page="counter", order=found.id)
 
     def _made(self) -> Finder:
         """Made with the first search: reading pinyin is nothing a page needs."""

@@ -32,6 +32,7 @@ from ui import i18n
 from ui.desk import label_out
 from ui.desk.packing_presenter import PackingPresenter, Preview
 from ui.desk.packing_presenter import Table as PackingTable
+from ui.desk.packing_split import SplitPanel
 from ui.desk.packing_station import Station, StopSign
 from ui.desk.packing_tracking import TrackingPanel
 from ui.desk.page import AskPath, DeskPage
@@ -81,7 +82,9 @@ class PackingPage(DeskPage):
         row.addWidget(self.station)
         self.body.addLayout(row, 1)
         self.preview = TrackingPanel(memory, self)
+        self.split = SplitPanel(self)
         self.pages.addWidget(self.preview)
+        self.pages.addWidget(self.split)
         self.sign = StopSign(self)
         self.setFocusProxy(self.station.field)
         self.retranslate()
@@ -95,6 +98,7 @@ class PackingPage(DeskPage):
         self.filter = QLineEdit(self)
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self.table.filter_by)
+        self.table.filter_box = self.filter
         self.label, self.ship_chosen, self.delivered = Button(self), Button(self), Button(self)
         named, under = QHBoxLayout(), QHBoxLayout()
         named.addWidget(self.stop_name)
@@ -117,6 +121,9 @@ class PackingPage(DeskPage):
         self.station.field.scanned.connect(presenter.on_scan)
         self.station.open_asked.connect(presenter.on_open_again)
         self.station.undo_asked.connect(presenter.on_undo)
+        self.station.split_asked.connect(self._on_split)
+        self.split.wanted.connect(presenter.on_split)
+        self.split.left.connect(self._back_to_the_table)
         self.station.checked.connect(presenter.on_checked)
         self.station.measured.connect(
             self._or_scan(lambda typed: presenter.on_measured(typed, self.chosen))
@@ -146,7 +153,7 @@ class PackingPage(DeskPage):
         self.table.installEventFilter(self)
         for button in self.findChildren(Button):
             button.installEventFilter(self)
-            if not self.preview.isAncestorOf(button):
+            if not (self.preview.isAncestorOf(button) or self.split.isAncestorOf(button)):
                 button.clicked.connect(self._back_to_the_field)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -156,11 +163,15 @@ class PackingPage(DeskPage):
                 Qt.KeyboardModifier.ShiftModifier,
             )
             typed = event.text()
-            on_paper = self.pages.currentWidget() is self.preview
-            if plain and typed.isprintable() and typed.strip() and not on_paper:
+            if plain and typed.isprintable() and typed.strip() and not self._aside:
                 self.station.field.take_over(event)
                 return True
         return super().eventFilter(watched, event)
+
+    @property
+    def _aside(self) -> bool:
+        """Something is decided beside the table, and typed there."""
+        return self.pages.currentWidget() in (self.preview, self.split)
 
     def _back_to_the_field(self) -> None:
         if not self.sign.isVisible():
@@ -185,7 +196,8 @@ class PackingPage(DeskPage):
         self._choosing = True
         self.table.show_again(ListSource(list(table.parcels)))
         self._choosing = False
-        self.show_empty(not table.parcels and not table.ready)
+        if not self._aside:  # news of a broadcast takes nobody from what they are deciding
+            self.show_empty(not table.parcels and not table.ready)
         self._tell()
 
     def show_parcel(self, parcel: Parcel | None, sheet: ColdSheet | None) -> None:
@@ -252,8 +264,23 @@ class PackingPage(DeskPage):
             self.pages.setCurrentWidget(self.preview)
             self.preview.lead_to()
         else:
-            self.show_empty(not self._table.parcels and not self._table.ready)
-            self._back_to_the_field()
+            self._back_to_the_table()
+
+    def show_split(self, made: Sequence[Parcel]) -> None:
+        numbers = [each.code.rpartition("-")[2] for each in made]
+        self._back_to_the_table()
+        words = self.tr("分成两包了：{first} 和 {second}")
+        self.toast.say(words.format(first=numbers[0], second=numbers[1]), Tone.FINE)
+
+    def _back_to_the_table(self) -> None:
+        self.show_empty(not self._table.parcels and not self._table.ready)
+        self._back_to_the_field()
+
+    def _on_split(self) -> None:
+        if self.presenter.current is not None:
+            self.split.show_parcel(self.presenter.current)
+            self.pages.setCurrentWidget(self.split)
+            self.split.leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stayed(self, shipped: Shipped) -> str:
         if not shipped.stopped:

@@ -82,6 +82,7 @@ class PackingView(Protocol):
     def show_printed(self, printer: str, count: int) -> None: ...
     def show_printers(self, names: Sequence[str]) -> None: ...
     def show_preview(self, preview: Preview | None) -> None: ...
+    def show_split(self, made: Sequence[Parcel]) -> None: ...
     def show_taken(self, judged: Sequence[Judged], shipped: Shipped | None) -> None: ...
     def show_wrong(self, error: UserFacingError) -> None:
         """A mistake beside what was typed or asked for."""
@@ -118,12 +119,14 @@ class PackingPresenter:
         sounds: Player,
         open_reader: OpenReader,
         on_error: OnError,
+        sought: str = "",
     ) -> None:
+        """``sought``: the id of a parcel that was looked for: shown, however long it has left."""
         self._view, self._studio, self._sounds = view, studio, sounds
         self._open_reader, self._on_error = open_reader, on_error
         self._asking = Asking(studio.runtime.then, on_error)
         self._table = Table((), 0, Waiting(), (), {})
-        self._current = ""
+        self._sought = self._current = sought
         """Id of the parcel that is being packed."""
         self._queue: deque[tuple[str, str]] = deque()
         self._busy = self._stopped = self._closed = False
@@ -146,7 +149,8 @@ class PackingPresenter:
 
     def refresh(self) -> None:
         now = self._studio.clock.now_ms()
-        self._asking.ask(self._studio.store.read(lambda db: _look(db, now)), self._on_table)
+        looked = self._studio.store.read(lambda db: _look(db, now, self._sought))
+        self._asking.ask(looked, self._on_table)
 
     @property
     def current(self) -> Parcel | None:
@@ -295,6 +299,17 @@ class PackingPresenter:
 
     def on_undo(self) -> None:
         self._on_current(making.dissolve)
+
+    def on_split(self, out: Mapping[str, int]) -> None:
+        """``out``: how many of which SKU go into a parcel of their own."""
+        current = self._current
+
+        def done(made: tuple[Parcel, Parcel]) -> None:
+            self._current = made[0].id
+            self._view.show_split(made)
+
+        if current:
+            self._write(lambda db, now: making.split(db, current, out, now), done)
 
     def on_ship(self, ids: Sequence[str]) -> None:
         """Those parcels have left; without any, all that may go."""
@@ -463,9 +478,11 @@ class PackingPresenter:
             self._on_error(error)
 
 
-def _look(db: Database, now: int) -> Table:
+def _look(db: Database, now: int, sought: str) -> Table:
     found = parcels.listed(db, now)
     gone = parcels.listed(db, now, GONE, now - SHOWN_MS)
+    if sought and all(each.id != sought for each in (*found, *gone)):
+        gone.append(parcels.read(db, sought, now))
     ready, waiting = making.ready(db)
     frozen = {each.id: cold.sheet(db, each, now) for each in (*found, *gone)}
     needed = {key: each for key, each in frozen.items() if each.needed}

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
-def make_page(shell: Shell, memory: QSettings, frame: QWidget) -> PackingPage:
+def make_page(shell: Shell, memory: QSettings, frame: QWidget, parcel: str = "") -> PackingPage:
+    """``parcel``: the id of one that was looked for."""
     studio = shell.studio
     page = PackingPage(memory, find_camera=lambda: _camera(studio), parent=frame)
 
@@ -45,7 +46,7 @@ def make_page(shell: Shell, memory: QSettings, frame: QWidget) -> PackingPage:
 
     sounds = _Playing(Sounds(studio.data_dir / "sounds"), studio.runtime)
     parts = (page, studio, sounds, open_reader, shell.show_problem)
-    page.start(PackingPresenter(*parts), shell.open)
+    page.start(PackingPresenter(*parts, parcel), shell.open)
     return page
 
 
@@ -82,6 +83,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "packing-stop": _stop,
         "packing-cold": _cold,
         "packing-tracking": _tracking,
+        "packing-split": _split,
         "packing-empty": _empty,
     }
 
@@ -157,6 +159,15 @@ def _cold() -> QWidget:
     gap = (LIVE_AT + 7_200_000, LIVE_AT + 18_000_000)
     sheet = ColdSheet(0, 40, CHECKLIST[:2], CHECKLIST[2:], measured, (gap,))
     return DeskFrame("packing", _shown(sheet))
+
+
+def _split() -> QWidget:
+    page = _shown()
+    page.split.show_parcel(_parcels()[4])
+    page.split.counts["YM-001"].setValue(1)
+    page.split.counts["TD-002"].setValue(2)
+    page.pages.setCurrentWidget(page.split)
+    return DeskFrame("packing", page)
 
 
 def _tracking() -> QWidget:

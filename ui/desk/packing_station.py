@@ -57,6 +57,7 @@ class Station(Retranslating, Card):
 
     open_asked = Signal()
     undo_asked = Signal()
+    split_asked = Signal()
     camera_asked = Signal(bool)
     checked = Signal(str)
     measured = Signal(str)
@@ -133,10 +134,11 @@ class Station(Retranslating, Card):
         row.addLayout(column, 1)
         row.addWidget(self.picture)
         self.open, self.undo, self.camera = Button(self), Button(self), Button(self)
+        self.split = Button(self)
         self.camera.setCheckable(True)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.camera, self.open, self.undo):
+        for button in (self.camera, self.open, self.split, self.undo):
             buttons.addWidget(button, 1)
         self.body.addStretch(1)
         self.body.addWidget(self.cold)
@@ -145,6 +147,7 @@ class Station(Retranslating, Card):
         self.body.addLayout(buttons)
         self.open.clicked.connect(self.open_asked)
         self.undo.clicked.connect(self.undo_asked)
+        self.split.clicked.connect(self.split_asked)
         self.camera.clicked.connect(self.camera_asked)
 
     def _lay_out_cold(self) -> QWidget:
@@ -199,6 +202,7 @@ class Station(Retranslating, Card):
         self.field_label.setText(self.tr("扫货上的码；没有码就打货号，按回车"))
         self.open.setText(self.tr("拆开重装"))
         self.undo.setText(self.tr("撤掉包裹"))
+        self.split.setText(self.tr("分成两包"))
         self.camera.setText(self.tr("用摄像头"))
         for item, button in self.checks.items():
             button.setText(sentence(f"cold_{item}", i18n.current()))
@@ -213,6 +217,10 @@ class Station(Retranslating, Card):
         self.number.setText(parcel.code.rpartition("-")[2] if parcel else "—")
         self.about.setText(self._about(parcel) if parcel else self.tr("没有要打包的"))
         self.open.setEnabled(parcel is not None and parcel.state == parcels.PACKED)
+        # Of a parcel that is packed the first way back is to open it; one of one piece is one.
+        to_split = parcel is not None and parcel.state == parcels.TO_PACK and parcel.pieces > 1
+        self.split.setVisible(to_split)
+        self.open.setVisible(not to_split)
         in_house = parcel is not None and parcel.state in (parcels.TO_PACK, parcels.PACKED)
         self.undo.setEnabled(in_house)
         self.field.setEnabled(parcel is not None)

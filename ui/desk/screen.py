@@ -58,7 +58,8 @@ UNDER = {"reconcile": "sessions", "imported": "orders"}
 
 Where = Mapping[str, str]
 """What is chosen on a page: ``session_id`` and ``typed`` narrow the orders, ``session_id`` what is
-told of broadcasts, ``sku`` and ``lot`` are chosen in the stock."""
+told of broadcasts, ``sku`` and ``lot`` are chosen in the stock, ``parcel`` and ``order`` on the
+packing table and at the counter."""
 
 
 def make(shell: Shell, page: str = "today", **where: str) -> QWidget:
@@ -141,16 +142,16 @@ def _reconcile_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
     return page
 
 
-def _packing_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
+def _packing_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
     from ui.desk.packing_screen import make_page
 
-    return make_page(shell, memory_of(shell), frame)
+    return make_page(shell, memory_of(shell), frame, where.get("parcel", ""))
 
 
-def _counter_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
+def _counter_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
     from ui.desk import counter_screen
 
-    return counter_screen.page(shell, memory_of(shell), frame)
+    return counter_screen.page(shell, memory_of(shell), frame, where.get("order", ""))
 
 
 def _aftersales_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
@@ -375,14 +376,18 @@ def _imported() -> DeskPage:
 
 def _found() -> QWidget:
     """Somebody typed the four digits a caller said, and a lot has them in its code."""
-    from inventory.search.finding import Found, FoundLot, FoundProduct  # no page needs it
+    from inventory.search.calls import FoundCall  # no page needs these
+    from inventory.search.finding import Found, FoundLot, FoundParcel, FoundProduct
 
     frame = _stock()
+    sent = FoundParcel("p", "260618-007", "6917480000312", "shipped", "顺丰", "SF1207556018")
+    call = FoundCall("c", "8A3F", PLAN.products[0].name, 2, "箱", "电话", LIVE_AT, "waiting", "")
     lot = FoundLot(PLAN.products[0].sku, PLAN.products[0].name, "1207-李家", "李阿婆", "")
     product = FoundProduct(PLAN.products[0].sku, PLAN.products[0].name)
     frame.resize(1366, 768)
     frame.find.setText("1207")
-    frame.find.show_found(Found([product], IMPORTED_LINES[:4], (), [lot]))
+    found = Found([product], IMPORTED_LINES[:4], (), [lot], False, [sent], [call])
+    frame.find.show_found(found)
     return frame
 
 

@@ -155,11 +155,11 @@ def test_an_order_by_telephone_goes_its_way(page: Any) -> None:
     order = notes[0].id
     page.at.on_contact(order)
     assert page.view.shown["show_contact"] == ("王五 1380000",)
-    page.at.on_hand_over(order, "shipped", "顺丰 1", "两斤")
+    page.at.on_hand_over([order], "shipped", "顺丰 1", "两斤")
     assert page.view.shown["show_refused"][0].code == "amount_unreadable"
-    page.at.on_hand_over(order, "shipped", "顺丰 1")
-    (handed,) = page.view.shown["show_handed"]
-    page.at.on_take_back(handed.id)
+    page.at.on_hand_over([order], "shipped", "顺丰 1")
+    ((handed,),) = page.view.shown["show_handed"]
+    page.at.on_take_back([handed.id])
     page.at.on_cancel(order)
     assert ("show_taken_back" in page.view.shown, "show_cancelled" in page.view.shown) == (
         True,
@@ -168,6 +168,23 @@ def test_an_order_by_telephone_goes_its_way(page: Any) -> None:
     assert page.view.shown["show_lists"][0] == ()
     page.at.on_note("电话", "")
     assert page.view.shown["show_refused"][0].code == "sale_empty"
+
+
+def test_what_was_looked_for_is_shown_however_long_ago_it_was_handed_over(
+    page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.at.on_add("YM")
+    page.at.on_note("电话", "")
+    order = page.view.shown["show_noted"][0][0].id
+    page.at.on_hand_over([order], "picked_up", "")
+    studio = page.at._counter._service._studio
+    later = studio.clock.now_ms() + 40 * 24 * 3_600_000
+    monkeypatch.setattr(studio.clock, "now_ms", lambda: later)
+    page.at.refresh()
+    assert page.view.shown["show_lists"][2] == ()
+    page.at.open(order)
+    assert [each.order_id for each in page.view.shown["show_lists"][2]] == [order]
+    assert page.view.shown["show_order"] == (order,)
 
 
 def test_weighed_goods_are_noted_by_the_piece_at_the_price_agreed(page: Any) -> None:

@@ -14,7 +14,7 @@ from inventory.fulfilment.parcels import Parcel
 from studio.runtime.errors import UserFacingError
 from studio.runtime.sounds import Sound
 from studio.store.database import Store
-from tests.helpers.books import Books
+from tests.helpers.books import DAY, Books
 from tests.helpers.packing import Camera, Heard, Studio
 from tests.helpers.parcels import order, say
 from ui.desk.packing_presenter import PackingPresenter, Preview, Table
@@ -69,6 +69,9 @@ class View:
 
     def show_preview(self, preview: Preview | None) -> None:
         self.preview = preview
+
+    def show_split(self, made: Any) -> None:
+        self.told.append(("split", [each.pieces for each in made]))
 
     def show_taken(self, judged: Any, shipped: Any) -> None:
         gone = [each.order_no for each in shipped.gone] if shipped else None
@@ -316,3 +319,33 @@ def test_labels_and_lists_go_out(table: PackingPresenter, tmp_path: Path) -> Non
     assert [each.code for each in put[-1].parcels] == [
         each.code for each in view(table).table.parcels
     ]
+
+
+def test_a_parcel_is_split_and_the_first_half_is_packed_on(table: PackingPresenter) -> None:
+    table.on_make()
+    table.on_choose(view(table).table.parcels[1].id)  # type: ignore[union-attr]
+    table.on_split({"TD": 1})
+    assert view(table).told[-1] == ("split", [1, 1])
+    assert [line.sku for line in view(table).parcel.lines] == ["YM"]  # type: ignore[union-attr]
+    assert number(table) == "2"
+    table.on_split({"YM": 1})
+    assert view(table).wrong == ["parcel_split_wrong"]
+
+
+def test_a_parcel_that_was_looked_for_is_shown_however_long_ago_it_left(
+    books: Books, table: PackingPresenter
+) -> None:
+    table.on_make()
+    parcel = view(table).table.parcels[0]  # type: ignore[union-attr]
+    for code in ("YM", "YM"):
+        table.on_scan(code)
+    table.on_ship([])
+    books.now += 4000 * DAY  # ids go on after the newest there is, whatever the clock says
+    again = PackingPresenter(
+        *(View(), Studio(books), Heard(), Camera().open, _raise),  # type: ignore[arg-type]
+        sought=parcel.id,
+    )
+    again.open()
+    assert view(again).parcel.id == parcel.id  # type: ignore[union-attr]
+    table.refresh()
+    assert all(each.id != parcel.id for each in view(table).table.parcels)  # type: ignore[union-attr]

@@ -13,9 +13,9 @@ from studio.runtime.ids import new_id
 from tests.helpers.books import DAY, Books
 
 
-def note(books: Books, qty: int = 3, sku: str = "YM") -> str:
+def note(books: Books, qty: int = 3, sku: str = "YM", call: str = "") -> str:
     order = new_id(books.now)
-    facts = {"sku": sku, "qty": qty, "channel": " 电话 ", "at_ms": books.now}
+    facts = {"sku": sku, "qty": qty, "channel": " 电话 ", "at_ms": books.now, "call_id": call}
     books.write(lambda db: phone.note(db, order_id=order, **facts))  # type: ignore[arg-type]
     return order
 
@@ -36,7 +36,7 @@ def test_an_order_waits_and_is_handed_over(books: Books) -> None:
     (waiting,) = books.look(phone.waiting)
     assert (waiting.id, waiting.qty, waiting.channel) == (order, 3, "电话")
     assert (waiting.due_fen, waiting.number) == (3000, order[-4:].upper())
-    assert books.look(lambda db: phone.by_number(db, order[-4:])) == order
+    assert books.look(lambda db: phone.by_number(db, order[-4:])) == [order]
     books.now += 400 * DAY  # it never expires
     handed = hand_over(books, order)
     assert (handed.qty, handed.paid_fen, handed.how) == (3, 3000, "picked_up")
@@ -144,3 +144,33 @@ def test_where_it_came_from_must_be_said(books: Books) -> None:
         lambda db: phone.note(db, order_id=order, sku="YM", qty=1, channel=" ", at_ms=books.now)
     )
     assert error.code == "channel_missing"
+
+
+def test_what_is_ordered_in_one_call_has_one_number_and_goes_together(books: Books) -> None:
+    first = note(books, 2)
+    second, hen = note(books, 1, call=first), note(books, 1, "JI", call=first)
+    assert {each.number for each in books.look(phone.waiting)} == {first[-4:].upper()}
+    assert books.look(lambda db: phone.by_number(db, first[-4:])) == [first, second, hen]
+
+    other = note(books, 1, "JI")
+    refused = books.refusal(
+        lambda db: phone.hand_over_all(db, [first, hen, other], "picked_up", books.now, grams=2100)
+    )
+    assert refused.code == "weight_of_several"
+    no_weight = books.refusal(
+        lambda db: phone.hand_over_all(db, [first, second], "picked_up", books.now, grams=2100)
+    )
+    assert no_weight.code == "weight_unwanted"
+    handed = books.write(
+        lambda db: phone.hand_over_all(
+            db, phone.by_number(db, first[-4:]), "picked_up", books.now, grams=2100
+        )
+    )
+    assert [(each.sku, each.number) for each in handed] == [
+        (sku, first[-4:].upper()) for sku in ("YM", "YM", "JI")
+    ]
+    assert [each.id for each in books.look(phone.waiting)] == [other]
+    found = books.look(lambda db: phone.handed_by(db, first[-4:]))
+    assert {each.order_id for each in found} == {first, second, hen}
+    unknown = books.refusal(lambda db: phone.by_number(db, first[-4:]))
+    assert unknown.code == "order_unknown"

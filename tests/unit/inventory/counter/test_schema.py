@@ -30,7 +30,9 @@ def test_an_order_noted_before_the_update_is_handed_over_after_it(
     ).result()
     store.close()
     updated = Store.open(path, runtime, migrations, clock)
-    assert [each.id for each in updated.read(phone.waiting).result()] == [order]
+    (waiting,) = updated.read(phone.waiting).result()
+    assert (waiting.id, waiting.number) == (order, order[-4:].upper())
+    assert updated.read(lambda db: phone.by_number(db, waiting.number)).result() == [order]
     handed = updated.write(lambda db: phone.hand_over(db, order, "shipped", now)).result()
     assert handed.qty == 2
     assert list((tmp_path / "backups").glob("before-update-*.db"))
