@@ -39,9 +39,9 @@ class NoStage(FakeStage):
         raise UserFacingError("obs_silent")
 
 
-def stock_lights(folder: Path, stock: dict[str, StockLevel]) -> list[Light]:
+def stock_lights(folder: Path, stock: dict[str, StockLevel], plan: Plan = PLAN) -> list[Light]:
     setup = StageSetup(PLAN.video, folder, folder / "break.png")
-    parts = PreflightParts(PLAN, NoStage(), "practice", setup, FakeArtist(), stock)
+    parts = PreflightParts(plan, NoStage(), "practice", setup, FakeArtist(), stock)
     return [light for light in run(parts) if light.key == "stock"]
 
 
@@ -59,6 +59,26 @@ def test_few_is_what_the_desk_and_the_live_views_call_few(
     known = {HONEY.sku: StockLevel(HONEY.sku, 200, 200 - available, available)}
     (light,) = stock_lights(tmp_path, known)
     assert (light.level, light.code) == (level, code)
+
+
+@pytest.mark.parametrize(
+    ("available", "code"),
+    [
+        (0, "preflight_stock_none"),
+        (9, "preflight_stock_below_quota"),
+        (49, "preflight_stock_below_quota"),
+        (50, "preflight_stock_fine"),
+    ],
+)
+def test_more_kept_for_the_broadcast_than_there_is_is_amber_and_says_how_many(
+    tmp_path: Path, available: int, code: str
+) -> None:
+    plan = replace(PLAN, products=(replace(HONEY, quota=50),))
+    (light,) = stock_lights(tmp_path, {HONEY.sku: StockLevel(HONEY.sku, 200, 0, available)}, plan)
+    assert light.code == code
+    if code == "preflight_stock_below_quota":
+        assert light.level is Level.MIND
+        assert (light.parameters["quota"], light.parameters["available"]) == (50, available)
 
 
 def test_a_product_the_ledger_does_not_know_brings_its_stock(tmp_path: Path) -> None:
