@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Callable, Iterator
+from functools import cache
 
 MAX_UNPACKED = 400 * 1024 * 1024
 """Bytes of XML. 50,000 rows of 75 columns are some 250 MB."""
@@ -31,10 +32,13 @@ _PLAINLY, _BLANKS = bytes.maketrans(b"'", b'"'), b" \t\r\n"
 _CHUNK = 1 << 20
 _OVERLAP = 256
 """What is kept of a piece before the next, so that nothing sought is cut in two."""
-_COLUMN = re.compile(rb'r="([A-Z]{1,3})[0-9]', re.I)
 _FAR = re.compile(rb'r="(?:(?:[A-Z]{3}|[G-Z][A-Z]|F[E-Z])[0-9]|[A-Z]{0,3}[0-9]{6})', re.I)
 """A cell beyond column 160 (FD) or row 99,999: within, a sheet is no more than `MAX_CELLS`."""
+_NEAR_ROWS = 99_999
 _FAR_ROW = re.compile(rb'r="[A-Z]*([0-9]{6,9})', re.I)
+_FAR_COLUMN = re.compile(rb'r="(?:[A-Z]{3}|[G-Z][A-Z]|F[E-Z])[0-9]', re.I)
+_PLACELESS = re.compile(rb'<(?:\w+:)?c(?=[/>]|(?:s|t|cm|vm|ph)=)(?![^<>]*r=")')
+"""A cell that does not say where it is. Who writes so far down says it of every cell."""
 _COUNT = re.compile(rb'ount="(?:[2-9][0-9]{7}|[0-9]{9,})')
 """The reader makes room for as many texts, styles or joined cells as a part says it has."""
 
@@ -86,6 +90,9 @@ def check(data: bytes) -> None:
             sheet = _Sheet(texts)
             pieces = _inflated(data, member, left, sheet.look, closely=sheet.has_long_texts)
             size = sum(len(piece) for piece in pieces)
+            if sheet.is_deep:  # once more from its beginning: how wide is it, to be so deep?
+                for _ in _inflated(data, member, left, sheet.look_how_wide, closely=True):
+                    pass
         else:
             size = sum(len(piece) for piece in _inflated(data, member, left))
         left -= size
@@ -170,28 +177,37 @@ class _Sheet:
     def __init__(self, texts: array[int]) -> None:
         self._texts = texts
         self.has_long_texts = max(texts, default=0) > LONG_TEXT
-        self._columns: set[bytes] = set()
-        self._rows = 99_999
+        self._rows = _NEAR_ROWS
         self._characters = 0
+
+    @property
+    def is_deep(self) -> bool:
+        return self._rows > _NEAR_ROWS
 
     def look(self, text: bytes) -> None:
         """Raises TooMuchError."""
         if _FAR.search(text):
-            self._columns.update(_COLUMN.findall(text))
-            self._rows = max(self._rows, *(int(each) for each in _FAR_ROW.findall(text)), 0)
-            wide = max((_number(each) for each in self._columns), default=1)
-            if wide * self._rows > MAX_CELLS:
+            if _FAR_COLUMN.search(text):
                 raise TooMuchError
+            self._rows = max(self._rows, *(int(each) for each in _FAR_ROW.findall(text)), 0)
         if self.has_long_texts:
             named = (int(each) for each in _SHARED.findall(text))
             self._characters += sum(self._texts[each] for each in named if each < len(self._texts))
             if self._characters > MAX_TEXT:
                 raise TooMuchError
 
+    def look_how_wide(self, text: bytes) -> None:
+        """Of a sheet whose depth is known. Raises TooMuchError."""
+        if _beyond(MAX_CELLS // self._rows).search(text) or _PLACELESS.search(text):
+            raise TooMuchError
 
-def _number(letters: bytes) -> int:
-    """Column A is 1, Z 26, AA 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
+
+@cache
+def _beyond(column: int) -> re.Pattern[bytes]:
+    """Finds a cell right of that column; of 26 columns and more the letters are two."""
+    if column < 26:
+        letters = f"[{chr(65 + column)}-Z]|[A-Z]{{2,3}}"
+    else:
+        first, last = chr(64 + (column - 1) // 26), chr(65 + (column - 1) % 26)
+        letters = f"[A-Z]{{3}}|{first}(?!{last})[{last}-Z]|(?!{first})[{first}-Z][A-Z]"
+    return re.compile(f'r="(?:{letters})[0-9]'.encode(), re.I)

@@ -6,7 +6,7 @@ import errno
 import functools
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -80,7 +80,12 @@ def command(
             named = data_dir or before.get("data_dir")
             as_json = as_json or bool(before.get("as_json"))
             context = Context(named or default_data_dir(), as_json, named is not None)
-            run_worded(context, lambda: work(context, **arguments))
+
+            def checked() -> None:
+                must_be_text(arguments.values())
+                work(context, **arguments)
+
+            run_worded(context, checked)
 
         decorate: Callable[[Callable[..., None]], click.Command] = click.command(name, **options)
         made = decorate(_as_json(_data_dir(run)))
@@ -89,6 +94,23 @@ def command(
         return made
 
     return make
+
+
+def must_be_text(arguments: Iterable[object]) -> None:
+    """Bytes that are no UTF-8 come as half characters, which no database and no JSON can hold.
+
+    A file may be named so, by another system's coding: it is renamed sooner than its name is kept
+    wrong. Raises argument_not_text.
+    """
+    for each in arguments:
+        if isinstance(each, tuple):
+            must_be_text(each)
+        elif isinstance(each, str | Path):
+            try:
+                str(each).encode()
+            except UnicodeEncodeError as error:
+                shown = str(each).encode(errors="replace").decode()
+                raise UserFacingError("argument_not_text", argument=shown) from error
 
 
 def run_worded(context: Context, work: Callable[[], object]) -> None:

@@ -119,3 +119,21 @@ def test_what_is_not_given_is_in_the_keyring():
 def test_a_variable_that_is_not_set_is_told():
     with pytest.raises(UserFacingError, match="environment_variable_missing"):
         GivenSecrets({OBS_PASSWORD: "GONGFU_NOT_THERE"}).get(OBS_PASSWORD)
+
+
+@pytest.mark.parametrize("given", [["\udcff订单"], ["good", "\udcb6\udca9.xlsx"]])
+def test_an_argument_that_is_no_utf8_is_one_sentence(tmp_path: Path, given: list[str]) -> None:
+    worked: list[object] = []
+
+    @command("named")
+    @click.argument("words", nargs=-1)
+    @click.option("--file", type=click.Path(path_type=Path))
+    def named(context: Context, words: tuple[str, ...], file: Path | None) -> None:
+        worked.append(words)
+
+    options = ["--data-dir", str(tmp_path), "--json"]
+    for arguments in (given, ["--file", given[-1]]):
+        done = CliRunner().invoke(named, [*arguments, *options])
+        assert (done.exit_code, json.loads(done.output)["error"]) == (1, "argument_not_text")
+    assert worked == []
+    assert CliRunner().invoke(named, ["订单", *options]).exit_code == 0

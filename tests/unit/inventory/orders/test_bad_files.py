@@ -76,6 +76,28 @@ def far_cell_cut_by_blanks(text: bytes) -> bytes:
     return text.replace(b"</sheetData>", b'<row><c r%b="XFD9999"/></row></sheetData>' % blanks)
 
 
+def only(*rows: bytes) -> bytes:
+    """A sheet of these rows and no others."""
+    content = b"<sheetData>" + b"".join(rows) + b"</sheetData>"
+    return sheet(lambda text: re.sub(rb"<sheetData>.*</sheetData>", lambda _: content, text))
+
+
+def narrow(*numbers: int) -> bytes:
+    return b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in numbers)
+
+
+def wide_far_before_deep() -> bytes:
+    """Neither is far by itself, and a megabyte lies between them: 128 million cells laid out."""
+    wide = b'<row r="9"><c r="DX9"><v>1</v></c></row>'
+    return only(wide, narrow(*range(10, 40_000), 999_999))
+
+
+def wide_without_places() -> bytes:
+    """Cells that do not say where they lie: each stands beside the one before."""
+    wide = b'<row r="9">' + b'<c t="n"><v>1</v></c>' * 128 + b"</row>"
+    return only(wide, narrow(999_999))
+
+
 def shared_over_and_over() -> bytes:
     """A long text named by a hundred thousand cells."""
 
@@ -119,6 +141,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "far cell": (lambda: sheet(far_cell), "orders_file_bomb"),
     "far cell in small letters": (lambda: sheet(far_cell_in_small_letters), "orders_file_bomb"),
     "far cell cut by blanks": (lambda: sheet(far_cell_cut_by_blanks), "orders_file_bomb"),
+    "wide far before deep": (wide_far_before_deep, "orders_file_bomb"),
+    "wide without places": (wide_without_places, "orders_file_bomb"),
     "one text for all": (shared_over_and_over, "orders_file_bomb"),
     "claims many texts": (many_texts_claimed, "orders_file_bomb"),
     "locked": (lambda: order_files.KINDS["locked"](draft("抖店")), "orders_file_needs_password"),
@@ -139,6 +163,18 @@ def test_a_bad_file_is_one_sentence_soon(tmp_path: Path, name: str) -> None:
     assert time.process_time() - began < SECONDS
     assert told.value.code == code
     assert "\n" not in word_error(told.value)
+
+
+@pytest.mark.parametrize(("column", "fits"), [("P", True), ("Q", False), ("AA", False)])
+def test_a_deep_sheet_is_read_as_long_as_it_is_narrow(column: str, fits: bool) -> None:
+    """A million rows of sixteen columns are as much as is laid out."""
+    edge = b'<row r="9"><c r="%b9" s="1"><v>1</v></c></row>' % column.encode()
+    data = only(edge, narrow(*range(10, 40_000), 999_999))
+    if fits:
+        package.check(data)
+    else:
+        with pytest.raises(package.TooMuchError):
+            package.check(data)
 
 
 def test_a_table_without_headings_tells_no_buyer(tmp_path: Path) -> None:
