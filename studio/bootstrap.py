@@ -29,6 +29,7 @@ from studio.session.schema import MIGRATIONS as SESSION
 from studio.session.studio import Studio, StudioParts
 from studio.stage.port import Stage
 from studio.store.database import Store
+from studio.store.failures import worded
 from studio.store.instance import claim
 from studio.store.privacy import MIGRATIONS as PRIVACY
 from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, MemorySecrets, Secrets
@@ -102,18 +103,23 @@ def open_training(studio: Studio) -> Iterator[Studio]:
 
 def restore_backup(
     data_dir: Path, chosen: Path, passphrase: str | None = None
-) -> tuple[Path | None, Mapping[str, str]]:
+) -> tuple[Path | None, Mapping[str, str], int]:
     """Put a backup in the database's place; what was there is kept beside it and returned first.
 
-    The second value are the keys of buyers' data that came with it. Errors: those of `claim` and
-    `studio.store.restore.restore`.
+    The second value are the keys of buyers' data that came with it, the third how many photos and
+    papers of its cases are neither here nor beside the backup. Errors: those of `claim`,
+    `studio.store.restore.restore` and `studio.session.evidence_copies.bring_back`.
     """
+    from studio.session import evidence_copies
     from studio.store.restore import restore
     from studio.sync import outbox
 
     with claim(data_dir):
         database, clock = data_dir / DATABASE, SystemClock()
-        return restore(chosen, database, MIGRATIONS, clock, passphrase, outbox.begin_anew)
+        aside, keys = restore(chosen, database, MIGRATIONS, clock, passphrase, outbox.begin_anew)
+        with worded(data_dir):
+            lacking = evidence_copies.bring_back(database, chosen, data_dir, passphrase)
+        return aside, keys, lacking
 
 
 def _parts(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,9 +90,64 @@ def _write(target: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A file that a case names."""
+
+    sha256: str
+    name: str
+
+
+def noted(db: Database) -> list[Noted]:
+    """Every file the cases name."""
+    rows = db.execute("SELECT DISTINCT sha256, name FROM after_evidence ORDER BY sha256, name")
+    return [Noted(*row) for row in rows]
+
+
+def put_by(files: Iterable[Noted], folder: Path, backups: Path) -> None:
+    """What lies in the data folder ``folder`` lies beside the backups too, each file once.
+
+    A file never changes, so what is there already is left alone, and one that was changed in the
+    data folder does not get there: `check` tells of it. OSError passes.
+    """
+    for each in files:
+        target = path_of(backups, each.sha256, each.name)
+        if not target.exists():
+            _carry(path_of(folder, each.sha256, each.name), target, each.sha256)
+
+
+def bring_back(files: Iterable[Noted], backups: Path, folder: Path) -> list[Noted]:
+    """What is missing or changed in the data folder comes back; returns what nobody has any more.
+
+    One that was changed is kept beside, with ``.changed`` after its name. OSError passes.
+    """
+    lacking = []
+    for each in files:
+        target = path_of(folder, each.sha256, each.name)
+        if _hash(target) == each.sha256:
+            continue
+        source = path_of(backups, each.sha256, each.name)
+        if _hash(source) != each.sha256:
+            lacking.append(each)
+            continue
+        if target.exists():
+            target.replace(target.with_name(target.name + ".changed"))
+        _carry(source, target, each.sha256)
+    return lacking
+
+
+def _carry(source: Path, target: Path, sha256: str) -> None:
+    """A file of that hash, or nothing."""
+    try:
+        content = source.read_bytes()
+    except FileNotFoundError:
+        return
+    if hashlib.sha256(content).hexdigest() == sha256:
+        _write(target, content)
+
+
 def check(folder: Path) -> Check:
-    """Every kept file is there and is what it was. Only where the data folder itself is at hand:
-    a backup holds the database alone."""
+    """Every kept file is there and is what it was: in the data folder, or beside its backups."""
     return Check("audit_evidence_unchanged", _changed(folder))
 
 

@@ -11,15 +11,17 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
+from inventory.aftersales import evidence
 from studio.bootstrap import DATABASE, MIGRATIONS, checks, restore_backup
 from studio.cli.context import Context, command, local_time, table
 from studio.runtime.clock import SystemClock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log
 from studio.runtime.wording import sentence
+from studio.session import evidence_copies
 from studio.store import vault
 from studio.store.audit import problems
-from studio.store.backup import FOLDER, Backup, backups, make
+from studio.store.backup import FOLDER, Backup, backups, make, worded_backup
 from studio.store.copies import copy_out
 from studio.store.restore import drill
 from studio.store.sealed import Sealer
@@ -49,11 +51,16 @@ def backup_create(context: Context, to: Path | None, passphrase_env: str | None)
         if passphrase is None:
             raise UserFacingError("passphrase_needed", path=str(to))
         vault.must_be_long_enough(passphrase)
-    made = make(context.data_dir / DATABASE, context.data_dir / FOLDER, MIGRATIONS, SystemClock())
+    folder = context.data_dir / FOLDER
+    made = make(context.data_dir / DATABASE, folder, MIGRATIONS, SystemClock())
+    photos = evidence_copies.of_backup(made.path)
+    with worded_backup(folder):
+        evidence.put_by(photos, context.data_dir, folder)
     words = [sentence("backup_made", context.language(), path=str(made.path), mb=made.size >> 20)]
     told = _told(made)
     if to is not None and passphrase is not None:
         copy = copy_out(made, to, passphrase, MIGRATIONS, Sealer(KeyringSecrets()))
+        evidence_copies.lock_away(photos, folder, to, passphrase, made.made_ms)
         told["copy"] = str(copy)
         words.append(sentence("backup_copied", context.language(), path=str(copy)))
     context.say(told, "\n".join(words))
@@ -91,7 +98,7 @@ def backup_restore(context: Context, file: Path | None, passphrase_env: str | No
     chosen = file or _newest(context)
     passphrase = _passphrase(passphrase_env)
     database = context.data_dir / DATABASE
-    aside, keys = restore_backup(context.data_dir, chosen, passphrase)
+    aside, keys, lacking = restore_backup(context.data_dir, chosen, passphrase)
     told: dict[str, object] = {"file": str(chosen), "database": str(database)}
     told["kept_aside"] = None if aside is None else str(aside)
     language = context.language()
@@ -99,6 +106,9 @@ def backup_restore(context: Context, file: Path | None, passphrase_env: str | No
         words = [sentence("backup_restored_alone", language, path=str(database))]
     else:
         words = [sentence("backup_restored", language, path=str(database), aside=str(aside))]
+    told["evidence_missing"] = lacking
+    if lacking:
+        words.append(sentence("backup_restored_without_evidence", language, count=lacking))
     try:
         Sealer(KeyringSecrets()).take_keys(keys)
         told["buyers_can_be_read"] = True
@@ -120,7 +130,8 @@ def _look_through(chosen: Path, passphrase: str | None) -> _Found:
 
     def look(db: Database) -> Sequence[str]:
         counts.extend(_count(db, name) for name in ("stock_move", "live_sale"))
-        return problems(db, checks())
+        with evidence_copies.opened(evidence_copies.of(db), chosen, passphrase) as beside:
+            return problems(db, (*checks(), evidence.check(beside)))
 
     place = Path(tempfile.gettempdir())
     done = drill(chosen, place, MIGRATIONS, SystemClock(), look, passphrase)

@@ -27,7 +27,7 @@ from studio.session.light import Level, Light, mind
 from studio.session.recorder import SessionChanged
 from studio.store import backup_notes, privacy, vault
 from studio.store.audit import Check, problems
-from studio.store.backup import FOLDER, Backup, backups, make
+from studio.store.backup import FOLDER, Backup, backups, make, worded_backup
 from studio.store.backup_notes import CopyNote, DrillNote, Notes, Trouble
 from studio.store.copies import copy_out
 from studio.store.database import Store
@@ -271,10 +271,18 @@ class Safekeeping:
         self._store.write(_nothing).result()  # the store looks after its own files before a write
         made = make(self._store.path, self.folder, self._store.migrations, self._clock)
         log.info("backed up: %s, %d bytes", made.path.name, made.size)
+        from inventory.aftersales import evidence
+        from studio.session import evidence_copies
+
+        files = evidence_copies.of_backup(made.path)
+        with worded_backup(self.folder):
+            evidence.put_by(files, self._store.path.parent, self.folder)
         return made
 
     def _problems(self, db: Database) -> list[str]:
-        return problems(db, self._checks())
+        from inventory.aftersales import evidence
+
+        return problems(db, (*self._checks(), evidence.check(self.folder)))
 
     def _newest(self) -> Backup:
         found = backups(self.folder)
@@ -297,11 +305,16 @@ class Safekeeping:
         passphrase = self._secrets.get(PASSPHRASE)
         if passphrase is None:
             raise UserFacingError("passphrase_unset")
-        if disk.free < newest.size + (1 << 20):
-            raise UserFacingError("disk_without_room", disk=disk.name, mb=newest.size >> 20)
+        from studio.session import evidence_copies
+
+        files, folder = evidence_copies.of_backup(newest.path), copies_on(disk)
+        size = newest.size + evidence_copies.size_to_come(files, self.folder, folder)
+        if disk.free < size + (1 << 20):
+            raise UserFacingError("disk_without_room", disk=disk.name, mb=size >> 20)
         sets, sealer = self._store.migrations, Sealer(self._secrets)
         try:
-            target = copy_out(newest, copies_on(disk), passphrase, sets, sealer)
+            target = copy_out(newest, folder, passphrase, sets, sealer)
+            evidence_copies.lock_away(files, self.folder, folder, passphrase, newest.made_ms)
             copies = sorted(target.parent.glob(f"studio-*{vault.SUFFIX}"))
             for old in [each for each in copies if each != target][: 1 - COPIES_KEPT]:
                 old.unlink()

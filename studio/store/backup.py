@@ -67,15 +67,15 @@ def make(source: Path, folder: Path, sets: Sequence[Migrations], clock: Clock) -
     disk_full, backup_unwritable, backup_unreadable, database_damaged, database_gone and
     database_not_sound (the copy did not pass its check); what was there before is still there.
     """
-    with _named(folder):
+    with worded_backup(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
     part = folder / f".studio-{os.getpid()}.part"
     try:
-        with _named(folder):
+        with worded_backup(folder):
             copy_database(source, part)
         _must_be_sound(part, source, sets)
-        with _named(folder):
+        with worded_backup(folder):
             made = _put(part, folder, clock.now_ms())
     finally:
         remove(part)
@@ -243,7 +243,7 @@ def _sweep(folder: Path) -> None:
 
 
 @contextmanager
-def _named(folder: Path) -> Iterator[None]:
+def worded_backup(folder: Path) -> Iterator[None]:
     """A folder that takes no backup is told as that."""
     try:
         with worded(folder / "backup"):

@@ -117,6 +117,19 @@ def decrypt(
     return inside
 
 
+def opens(source: Path, passphrase: str) -> bool:
+    """Whether that passphrase opens it; half a second. Raises backup_unreadable."""
+    try:
+        with source.open("rb") as reading:
+            return next(_opened(reading, source, passphrase), None) is not None
+    except OSError as error:
+        raise UserFacingError("backup_unreadable", path=str(source)) from error
+    except UserFacingError as error:
+        if error.code not in ("passphrase_wrong", "backup_damaged"):
+            raise
+        return False
+
+
 def is_encrypted(path: Path) -> bool:
     """By what stands in it, not by its name. Raises backup_unreadable."""
     try:

@@ -10,9 +10,15 @@ import keyring
 import pytest
 from click.testing import CliRunner, Result
 
+from inventory import products
+from inventory.counter.sales import Item
+from inventory.products import Product
 from studio.bootstrap import DATABASE, open_studio
 from studio.cli.root import gongfu
+from studio.session.aftersales import Aftersales
+from studio.session.counter import Counter
 from studio.session.summary import for_county, summarise
+from studio.store import vault
 from studio.store.sealed import Sealer
 from studio.store.secrets import KeyringSecrets
 from studio.store.sqlite import sqlite3
@@ -70,6 +76,72 @@ def test_made_looked_through_and_brought_back(workshop):
     assert told(workshop, "restore", back["kept_aside"])["kept_aside"] != back["kept_aside"]
     assert moves_in(workshop / DATABASE) == 5
     more(workshop, 1)  # and the program opens it
+
+
+PHOTO = b"\x89PNG a hen with one leg"
+
+
+@pytest.fixture
+def photo(workshop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the photo of the workshop's one case lies."""
+    monkeypatch.setattr(vault, "SCRYPT", {"n": 2, "r": 8, "p": 1})
+    taken = tmp_path / "照片.png"
+    taken.write_bytes(PHOTO)
+    with open_studio(workshop) as studio:
+        good = Product("JI", "土鸡", "", "只", 100, None, "", "", "")
+        studio.books.write(lambda db, now: products.take_over(db, good, 5, now)).result()
+        sale = Counter(studio).sell([Item("JI", "1")], "cash").result()
+        desk = Aftersales(studio)
+        (item,) = desk.look(sale.id).result()
+        case = desk.open_case(item, 1, "broken", "refund", "缺一条腿").result()
+        (step,) = (each for each in desk.add_evidence(case.id, taken).result().steps if each.sha256)
+        return desk.evidence_path(step.sha256, step.words)
+
+
+@pytest.mark.expects_log  # the drill of a backup whose photo is gone
+def test_photos_of_cases_are_brought_back_with_a_backup(workshop: Path, photo: Path) -> None:
+    made = told(workshop, "create")
+    assert told(workshop, "verify")["ok"]
+    photo.unlink()
+    back = told(workshop, "restore", made["file"])
+    assert (back["evidence_missing"], photo.read_bytes()) == (0, PHOTO)
+    photo.write_bytes(b"another")
+    told(workshop, "restore", made["file"])
+    assert photo.read_bytes() == PHOTO
+    assert photo.with_name(photo.name + ".changed").read_bytes() == b"another"
+    beside = Path(made["file"]).parent / photo.relative_to(workshop)
+    beside.unlink()
+    found = run(workshop, "verify", made["file"])
+    assert (found.exit_code, json.loads(found.output)["ok"]) == (1, False)
+    with open_studio(workshop) as studio:
+        done = studio.safekeeping.try_restore().result(30)
+        assert len(done.problems) == 1
+        studio.safekeeping.back_up().result(30)  # what is here goes there again
+        assert studio.safekeeping.try_restore().result(30).problems == ()
+    beside.unlink()
+    photo.unlink()
+    assert told(workshop, "restore")["evidence_missing"] == 1
+
+
+def test_photos_leave_the_house_locked_and_open_elsewhere(
+    workshop: Path, photo: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "U盘"
+    out = ("create", "--to", str(stick), "--passphrase-env", "WORDS")
+    told(workshop, *out)
+    first = set(stick.rglob("*.gongfu-evidence"))
+    copy = told(workshop, *out)["copy"]
+    assert set(stick.rglob("*.gongfu-evidence")) == first  # it is there already
+    assert len(first) == 1
+    assert all(PHOTO not in path.read_bytes() for path in stick.rglob("*") if path.is_file())
+    assert told(workshop, "verify", copy, "--passphrase-env", "WORDS")["ok"]
+    other = tmp_path / "another"
+    back = told(other, "restore", copy, "--passphrase-env", "WORDS")
+    assert back["evidence_missing"] == 0
+    assert (other / photo.relative_to(workshop)).read_bytes() == PHOTO
+    told(workshop, *out, words="another passphrase")
+    assert len(set(stick.rglob("*.gongfu-evidence"))) == 2  # each passphrase opens its own
+    assert told(workshop, "verify", copy, "--passphrase-env", "WORDS")["ok"]
 
 
 def test_on_another_computer_the_passphrase_is_enough(workshop, tmp_path, monkeypatch):
