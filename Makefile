@@ -49,6 +49,7 @@ shots: setup ## Pictures of every screen, under docs/pictures
 	$(BIN)/python -m ui.shots
 
 bench: setup ## Everything that is timed, beside what it is measured against
+	tools/setup.sh bench
 	$(BIN)/python -m bench
 
 build: setup ## The program as a folder that runs without Python, under dist/

@@ -3,6 +3,7 @@
 # with. Says what it does before it does it; run again, it only does what is missing.
 #   tools/setup.sh            the environment
 #   tools/setup.sh real-obs   also what the real-OBS and bundle tests need
+#   tools/setup.sh bench      also what the benchmarks are set beside
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -77,4 +78,9 @@ if ! [ -f .venv/.locked ] || ! cmp -s requirements.lock .venv/.locked; then
     .venv/bin/python -m pip install --quiet --disable-pip-version-check \
         --no-deps --no-build-isolation --editable .
     cp requirements.lock .venv/.locked
+fi
+if [ "${1:-}" = bench ] && ! .venv/bin/python -c 'import openpyxl, pandas' 2>/dev/null; then
+    say "installing what the benchmarks are set beside"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        -r requirements-bench.lock || say "could not be installed; left out of the comparison"
 fi

@@ -28,12 +28,14 @@ def test_houses_know_only_the_houses_below():
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def locked() -> str:
+    """What is installed, and what the benchmarks are set beside."""
+    names = "requirements.lock", "requirements-bench.lock"
+    return "\n".join((ROOT / name).read_text("utf-8") for name in names)
+
+
 def test_the_lock_file_pins_everything_and_names_no_place():
-    lines = [
-        line
-        for line in (ROOT / "requirements.lock").read_text("utf-8").splitlines()
-        if not line.startswith("#")
-    ]
+    lines = [line for line in locked().splitlines() if line and not line.startswith("#")]
     assert [line for line in lines if not PIN.match(line)] == []
     names = [line.split("==")[0].lower() for line in lines]
     assert "opencv-python-headless" in names
@@ -52,8 +54,8 @@ def test_every_dependency_of_pyproject_is_locked():
         re.split(r"[<>=!;\[ ]", requirement)[0].lower().replace("_", "-")
         for requirement in metadata.requires("gongfu-studio") or []
     }
-    locked = (ROOT / "requirements.lock").read_text("utf-8").lower().replace("_", "-")
-    assert {name for name in wanted if f"\n{name}==" not in locked} == set()
+    found = locked().lower().replace("_", "-")
+    assert {name for name in wanted if f"\n{name}==" not in found} == set()
 
 
 def placeholders(words: str) -> set[str]:
