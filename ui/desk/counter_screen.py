@@ -79,6 +79,9 @@ def _made() -> CounterPage:
     waiting.append(
         Waiting("…01C7", names[1].sku, names[1].name, "箱", 1, "微信", 3_990, LIVE_AT, False)
     )
+    other, call = names[2], "…8A3F"  # ordered in the same call as the first
+    facts = (other.sku, other.name, "箱", 1, "电话", other.price_fen, LIVE_AT - 7_200_000)
+    waiting.insert(1, Waiting("…3B90", *facts, True, False, call))
     line = SoldLine("l", names[0].sku, names[0].name, "箱", 1, "1 箱", 0, 8_990, 8_990)
     sold = [
         Sale("s1", "cash", 8_990, LIVE_AT + 600_000, False, (line,)),

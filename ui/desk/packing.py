@@ -267,19 +267,21 @@ class PackingPage(DeskPage):
             self._back_to_the_table()
 
     def show_split(self, made: Sequence[Parcel]) -> None:
-        numbers = [each.code.rpartition("-")[2] for each in made]
         self._back_to_the_table()
+        numbers = [each.code.rpartition("-")[2] for each in made]
         words = self.tr("分成两包了：{first} 和 {second}")
         self.toast.say(words.format(first=numbers[0], second=numbers[1]), Tone.FINE)
 
     def _back_to_the_table(self) -> None:
         self.show_empty(not self._table.parcels and not self._table.ready)
+        self._tell()
         self._back_to_the_field()
 
     def _on_split(self) -> None:
         if self.presenter.current is not None:
             self.split.show_parcel(self.presenter.current)
             self.pages.setCurrentWidget(self.split)
+            self._tell()
             self.split.leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stayed(self, shipped: Shipped) -> str:
@@ -414,7 +416,7 @@ class PackingPage(DeskPage):
             said.append(self.tr("◆ {count} 单在退款").format(count=table.waiting.asked_back))
         self.note.setText(" · ".join(said))
         self.make.setText(self.tr("排成包裹（{count} 单）").format(count=table.ready))
-        looking = self.preview.looking
+        looking = self.preview.looking or self._aside
         self.make.setVisible(table.ready > 0 and not looking)
         self.ship.setText(self.tr("全部发走（{count}）").format(count=len(may_go)))
         self.ship.setVisible(bool(may_go) and not looking)

@@ -167,6 +167,7 @@ def _split() -> QWidget:
     page.split.counts["YM-001"].setValue(1)
     page.split.counts["TD-002"].setValue(2)
     page.pages.setCurrentWidget(page.split)
+    page.retranslate()  # what is pressed on the table is out of reach meanwhile
     return DeskFrame("packing", page)
 
 

@@ -95,6 +95,7 @@ class SplitPanel(Retranslating, QWidget):
         box = QSpinBox(self._lines)
         box.setRange(0, line.qty)
         box.setFixedWidth(COUNT_WIDTH)
+        box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.setAccessibleName(line.name)
         box.valueChanged.connect(self._tell)
         self.counts[line.sku] = box

@@ -887,10 +887,6 @@ Product, card and clock are all there</translation>
         <translation>, </translation>
     </message>
     <message>
-        <source>记下了，取货号 {numbers}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{number} 交出去了，收 {paid}</source>
         <translation>{number} is handed over; take {paid}</translation>
     </message>
@@ -955,6 +951,10 @@ Product, card and clock are all there</translation>
         <translation>Cancel</translation>
     </message>
     <message>
+        <source>记下了，取货号 {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>是谁的</source>
         <translation>Whose</translation>
     </message>
@@ -1009,6 +1009,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>今天收了 {total}</source>
         <translation>Taken today: {total}</translation>
+    </message>
+    <message>
+        <source>（{count} 样）</source>
+        <translation> ({count})</translation>
     </message>
     <message>
         <source>{name}（{channel}）</source>
@@ -1389,19 +1393,19 @@ Product, card and clock are all there</translation>
         <translation>Find anything</translation>
     </message>
     <message>
-        <source>商品名、编号、拼音首字母、订单号、手机后四位、批次（Ctrl+K）</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>找商品、订单、批次</source>
         <translation>Find products, orders, batches</translation>
     </message>
     <message>
-        <source>没有找到。可以试试商品名、编号、拼音首字母、订单号、手机后四位、批次。</source>
+        <source>商品名、编号、拼音首字母、订单号、运单号、取货号、手机后四位、打电话的人、批次（Ctrl+K）</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>有些买家的手机号，钥匙不在这台电脑上，按后四位找不全；按订单号都能找到。</source>
+        <source>没有找到。可以试试商品名、编号、拼音首字母、订单号、运单号、手机后四位、打电话订货的人、批次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有些买家的手机号和姓名，钥匙不在这台电脑上，按这些找不全；按订单号都能找到。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1413,12 +1417,52 @@ Product, card and clock are all there</translation>
         <translation>Platform orders</translation>
     </message>
     <message>
+        <source>包裹</source>
+        <translation type="unfinished">Parcel</translation>
+    </message>
+    <message>
+        <source>电话、微信订的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>直播记的单</source>
         <translation>Orders noted live</translation>
     </message>
     <message>
         <source>批次</source>
         <translation>Batches</translation>
+    </message>
+    <message>
+        <source>订单 {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待打包</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>装齐了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在路上</source>
+        <translation type="unfinished">On its way</translation>
+    </message>
+    <message>
+        <source>送到了</source>
+        <translation type="unfinished">Delivered</translation>
+    </message>
+    <message>
+        <source>等着交</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>交出去了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤了</source>
+        <translation type="unfinished">Undone</translation>
     </message>
 </context>
 <context>
@@ -2769,6 +2813,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>运单号 (*.xlsx *.xls *.csv);;所有文件 (*)</source>
         <translation>Tracking numbers (*.xlsx *.xls *.csv);;All files (*)</translation>
+    </message>
+    <message>
+        <source>分成两包了：{first} 和 {second}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>导入运单号</source>
@@ -4188,6 +4236,33 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>SplitPanel</name>
+    <message>
+        <source>{number} 号包裹分成两包</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>放进第二包的，在右边填几件；别的留在第一包。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已经扫进去的要再扫一遍。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不分了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分成两包</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第一包 {first} 件，第二包 {second} 件</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StagePane</name>
     <message>
         <source>商品卡</source>
@@ -4271,6 +4346,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>撤掉包裹</source>
         <translation>Undo parcel</translation>
+    </message>
+    <message>
+        <source>分成两包</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>用摄像头</source>
