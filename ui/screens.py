@@ -52,6 +52,7 @@ PAGES = (
     "ui.desk.counter_screen",
     "ui.desk.aftersales_screen",
     "ui.desk.dashboard_screen",
+    "ui.desk.lottery_screen",
 )
 """Parts of a screen that it imports itself when they are first opened."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,11 @@ import click
 from inventory.lottery import archive_file, fair
 from inventory.lottery.fair import Archive
 from inventory.lottery.terms import Terms
+from inventory.lottery.when import moment
 from inventory.product_file import in_fen
 from studio.cli.context import Context, command, local_time, table, yuan
-from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
-from studio.session.lotteries import Lotteries
+from studio.session.lotteries import FROM_NOW_ON, Lotteries
 
 lottery = click.Group("lottery", help="Lotteries: published before, drawn so that all can check.")
 
@@ -39,6 +38,7 @@ def lottery_publish(
     sponsor: str, opens: str, closes: str, draws: str, at_most: int,
 ) -> None:  # fmt: skip
     with context.studio(exclusive=True) as studio:
+        now = studio.clock.now_ms()
         terms = Terms(
             name=name,
             prize=prize,
@@ -47,22 +47,15 @@ def lottery_publish(
             rules=rules,
             claim=claim,
             sponsor=sponsor or studio.settings.get("seller_name"),
-            opens_ms=_instant(opens) if opens else studio.clock.now_ms(),
-            closes_ms=_instant(closes),
-            draws_ms=_instant(draws or closes),
+            opens_ms=moment(opens, now) if opens else FROM_NOW_ON,
+            closes_ms=moment(closes, now),
+            draws_ms=moment(draws or closes, now),
             entries_at_most=at_most,
         )
         made = Lotteries(studio).publish(terms).result()
     language = context.language()
     said = sentence("lottery_published", language, name=name, id=_short(made))
     context.say(archive_file.as_json(made), f"{said}\n{_in_words(made, language)}")
-
-
-def _instant(text: str) -> int:
-    try:
-        return round(datetime.fromisoformat(text).timestamp() * 1000)
-    except (ValueError, OverflowError, OSError) as error:
-        raise UserFacingError("lottery_time_unreadable", text=text) from error
 
 
 @command("enter", lottery, help="Take numbers; without one, the next free number.")

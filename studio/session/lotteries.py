@@ -7,18 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
 
 from inventory.lottery import archive_file, book, fair
 from inventory.lottery.fair import Archive, Entry
 from inventory.lottery.terms import Terms
+from studio.runtime.errors import UserFacingError
 
 if TYPE_CHECKING:
     from studio.session.studio import Studio
 
 FOLDER = "lotteries"
 """Where the archive of each draw lies, inside the data folder."""
+FROM_NOW_ON = 0
+"""When numbers open: at the very moment the terms are published, and not a millisecond before."""
+
+
+def opening(terms: Terms, now_ms: int) -> Terms:
+    """With the moment numbers open said."""
+    return replace(terms, opens_ms=now_ms) if terms.opens_ms == FROM_NOW_ON else terms
 
 
 class Lotteries:
@@ -29,9 +40,13 @@ class Lotteries:
         self._folder = studio.data_dir / FOLDER
 
     def publish(self, terms: Terms) -> Future[Archive]:
-        """Errors: those of `book.publish`."""
-        now = self._clock.now_ms()
-        return self._store.write(lambda db: book.publish(db, terms, now))
+        """``opens_ms`` may be `FROM_NOW_ON`. Errors: those of `book.publish`."""
+
+        def write(db: Database) -> Archive:
+            now = self._clock.now_ms()
+            return book.publish(db, opening(terms, now), now)
+
+        return self._store.write(write)
 
     def enter(self, said: str, numbers: Sequence[str] = ()) -> Future[list[Entry]]:
         """Errors: those of `book.chosen` and `book.enter`."""
@@ -64,6 +79,27 @@ class Lotteries:
     def file_of(self, archive: Archive) -> Path:
         """Where the archive of its draw lies."""
         return self._folder / f"{archive.id}.json"
+
+    def save(self, said: str, path: Path) -> Future[Path]:
+        """All that is published of one into a file for anybody; on a worker.
+
+        Errors: those of `book.chosen`; ``lottery_archive_unwritable``.
+        """
+
+        def work() -> Path:
+            try:
+                archive_file.save(self.chosen(said).result(), path)
+            except UserFacingError as error:
+                if error.code != "lottery_file_unwritable":
+                    raise
+                raise UserFacingError("lottery_archive_unwritable", file=path.name) from error
+            return path
+
+        return self._runtime.background(work)
+
+    def check_file(self, path: Path) -> Future[list[str]]:
+        """What does not come out again of somebody's archive; on a worker. Errors: as `check`."""
+        return self._runtime.background(lambda: fair.differences(archive_file.load(path)))
 
     def check(self, said: str) -> Future[list[str]]:
         """What does not come out again of one lottery, the database's and its file's; on a worker.

@@ -160,6 +160,12 @@ def _aftersales_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
     return aftersales_screen.page(shell, memory_of(shell), frame)
 
 
+def _lottery_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
+    from ui.desk import lottery_screen
+
+    return lottery_screen.page(shell, memory_of(shell), frame)
+
+
 def _dashboard_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
     from ui.desk import dashboard_screen
 
@@ -175,6 +181,7 @@ PAGES: dict[str, Callable[[Shell, Where, QWidget], DeskPage]] = {
     "imports": _imports_page,
     "packing": _packing_page,
     "aftersales": _aftersales_page,
+    "lottery": _lottery_page,
     "stock": _stock_page,
     "sessions": _sessions_page,
     "reconcile": _reconcile_page,
@@ -183,7 +190,13 @@ PAGES: dict[str, Callable[[Shell, Where, QWidget], DeskPage]] = {
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    from ui.desk import aftersales_screen, counter_screen, dashboard_screen, packing_screen
+    from ui.desk import (
+        aftersales_screen,
+        counter_screen,
+        dashboard_screen,
+        lottery_screen,
+        packing_screen,
+    )
 
     return {
         "": _today,
@@ -204,6 +217,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         **counter_screen.samples(),
         **aftersales_screen.samples(),
         **dashboard_screen.samples(),
+        **lottery_screen.samples(),
     }
 
 

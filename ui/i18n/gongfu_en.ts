@@ -1285,6 +1285,10 @@ Product, card and clock are all there</translation>
         <translation>Stock</translation>
     </message>
     <message>
+        <source>抽奖</source>
+        <translation>Lotteries</translation>
+    </message>
+    <message>
         <source>复盘</source>
         <translation>Review</translation>
     </message>
@@ -2484,6 +2488,235 @@ Product, card and clock are all there</translation>
     <message>
         <source>◆ 还能卖 {days} 天，先卖它</source>
         <translation>◆ {days} days left, sell it first</translation>
+    </message>
+</context>
+<context>
+    <name>LotteryCard</name>
+    <message>
+        <source>号码（空着就给下一个号）</source>
+        <translation>Number (empty: the next one)</translation>
+    </message>
+    <message>
+        <source>收完号以后，请现场的人报几个字</source>
+        <translation>Once closed: a few words somebody calls out</translation>
+    </message>
+    <message>
+        <source>记号</source>
+        <translation>Note number</translation>
+    </message>
+    <message>
+        <source>开奖</source>
+        <translation>Draw</translation>
+    </message>
+    <message>
+        <source>再算一遍</source>
+        <translation>Compute it again</translation>
+    </message>
+    <message>
+        <source>存档给人看</source>
+        <translation>Save for anybody</translation>
+    </message>
+    <message>
+        <source>正在直播时，从“更多贴片”里放到画面上、记号、开奖。</source>
+        <translation>While you are live, show it, note numbers and draw from “More overlays”.</translation>
+    </message>
+    <message>
+        <source>先在左边点一个</source>
+        <translation>Choose one at the left first</translation>
+    </message>
+    <message>
+        <source>编号 {id}</source>
+        <translation>Number {id}</translation>
+    </message>
+    <message>
+        <source>{when} 公布，承诺码（念出来或放到画面上）：
+{code}</source>
+        <translation>Published {when}; its commitment (read it out or show it):
+{code}</translation>
+    </message>
+    <message>
+        <source>还没有号。</source>
+        <translation>No numbers yet.</translation>
+    </message>
+    <message>
+        <source>{count} 个号，新的在前：{numbers}</source>
+        <translation>{count} numbers, the newest first: {numbers}</translation>
+    </message>
+    <message>
+        <source>收完了，号码的指纹（开奖前念出来）：
+{code}</source>
+        <translation>Closed; the numbers&apos; fingerprint (read it out before the draw):
+{code}</translation>
+    </message>
+</context>
+<context>
+    <name>LotteryForm</name>
+    <message>
+        <source>办一个抽奖</source>
+        <translation>New lottery</translation>
+    </message>
+    <message>
+        <source>看一遍再公布</source>
+        <translation>Read it once more</translation>
+    </message>
+    <message>
+        <source>公布</source>
+        <translation>Publish</translation>
+    </message>
+    <message>
+        <source>再改改</source>
+        <translation>Change it</translation>
+    </message>
+    <message>
+        <source>公布以后，规则、奖品、时间都不能再改，也不能撤。从公布那一刻起收号。</source>
+        <translation>Once published, terms, prize and times cannot be changed or taken back. Numbers are taken from that moment.</translation>
+    </message>
+    <message>
+        <source>叫什么</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>周五杨梅抽奖</source>
+        <translation>Friday bayberry draw</translation>
+    </message>
+    <message>
+        <source>奖品</source>
+        <translation>Prize</translation>
+    </message>
+    <message>
+        <source>东魁杨梅一箱（5斤）</source>
+        <translation>A box of Dongkui bayberries (2.5 kg)</translation>
+    </message>
+    <message>
+        <source>一份值多少元</source>
+        <translation>Worth, yuan each</translation>
+    </message>
+    <message>
+        <source>抽几个</source>
+        <translation>Winners</translation>
+    </message>
+    <message>
+        <source>最多收几个号</source>
+        <translation>Numbers at most</translation>
+    </message>
+    <message>
+        <source>不限</source>
+        <translation>any</translation>
+    </message>
+    <message>
+        <source>怎么得到号</source>
+        <translation>How to get a number</translation>
+    </message>
+    <message>
+        <source>在直播间下一单，得一个号</source>
+        <translation>One number for each order in the live room</translation>
+    </message>
+    <message>
+        <source>收号到什么时候</source>
+        <translation>Numbers until</translation>
+    </message>
+    <message>
+        <source>今天 20:00</source>
+        <translation>today 20:00</translation>
+    </message>
+    <message>
+        <source>什么时候开奖</source>
+        <translation>Drawn when</translation>
+    </message>
+    <message>
+        <source>收完号就开</source>
+        <translation>as soon as it closes</translation>
+    </message>
+    <message>
+        <source>怎么领奖、领到哪天</source>
+        <translation>How and until when to claim</translation>
+    </message>
+    <message>
+        <source>七天内凭号领，包邮寄出</source>
+        <translation>Within seven days by number, sent free</translation>
+    </message>
+    <message>
+        <source>谁办的（名称、怎么找到）</source>
+        <translation>Given by (name, how to reach)</translation>
+    </message>
+    <message>
+        <source>后山村专业合作社</source>
+        <translation>Houshan Village Cooperative</translation>
+    </message>
+</context>
+<context>
+    <name>LotteryPage</name>
+    <message>
+        <source>公布了“{name}”。把承诺码念出来，或者直播时放到画面上。</source>
+        <translation>“{name}” is published. Read out its commitment, or show it when you are live.</translation>
+    </message>
+    <message>
+        <source>记下了：{numbers} 号</source>
+        <translation>Noted: {numbers}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>开奖了，谁都能照着存档再算一遍</source>
+        <translation>Drawn; anybody can compute it again from its archive</translation>
+    </message>
+    <message>
+        <source>抽奖</source>
+        <translation>Lotteries</translation>
+    </message>
+    <message>
+        <source>先公布，再收号；开奖以后谁都能再算一遍</source>
+        <translation>Published first, then numbers; anybody can compute a draw again</translation>
+    </message>
+    <message>
+        <source>核对一个存档</source>
+        <translation>Check an archive</translation>
+    </message>
+    <message>
+        <source>办一个抽奖</source>
+        <translation>New lottery</translation>
+    </message>
+    <message>
+        <source>还没有抽奖</source>
+        <translation>No lotteries yet</translation>
+    </message>
+    <message>
+        <source>写好奖品、机会、时间和谁办的，公布了再收号。一份奖品最多 5 万元。</source>
+        <translation>Write prize, odds, times and who gives it; publish, then take numbers. One prize is worth at most 50,000 yuan.</translation>
+    </message>
+    <message>
+        <source>号码</source>
+        <translation>Numbers</translation>
+    </message>
+    <message>
+        <source>▲ 收号到 {when}</source>
+        <translation>▲ Numbers until {when}</translation>
+    </message>
+    <message>
+        <source>◆ 收完了，{when} 开奖</source>
+        <translation>◆ Closed, drawn {when}</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>{name} · {prize}</source>
+        <translation>{name} · {prize}</translation>
+    </message>
+    <message>
+        <source>{n} 个</source>
+        <translation>{n}</translation>
+    </message>
+    <message>
+        <source>开奖了 {when}</source>
+        <translation>Drawn {when}</translation>
+    </message>
+    <message>
+        <source>◆ 该开奖了</source>
+        <translation>◆ To be drawn now</translation>
     </message>
 </context>
 <context>
@@ -4090,6 +4323,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>未成年人请在家长陪同下购买</source>
         <translation>Minors, please buy with a parent</translation>
+    </message>
+    <message>
+        <source>AI 标识上的字</source>
+        <translation>Words of the AI label</translation>
+    </message>
+    <message>
+        <source>画面中的人物由人工智能生成</source>
+        <translation>The person shown was made by AI</translation>
     </message>
     <message>
         <source>订单从哪来（用顿号隔开）</source>

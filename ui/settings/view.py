@@ -31,7 +31,10 @@ from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.tool_tip import give_tip
 
-WORDS = ("workshop_name", "seller_name", "seller_address", "seller_contact", "notice_words")
+WORDS = (
+    *("workshop_name", "seller_name", "seller_address", "seller_contact"),
+    *("notice_words", "ai_words"),
+)
 COLUMNS = (("workshop", "orders"), ("prompter", "keys", "cameras"), ("platform", "obs"))
 NUMBERS = (
     "safety_buffer",
@@ -248,6 +251,7 @@ class SettingsScreen(Retranslating, QWidget):
             "seller_address": (self.tr("卖家地址"), self.tr("枸杞乡后山村 1 号")),
             "seller_contact": (self.tr("怎么找到卖家"), "0580-0000000"),
             "notice_words": (self.tr("必须一直放着的提示"), self.tr("未成年人请在家长陪同下购买")),
+            "ai_words": (self.tr("AI 标识上的字"), self.tr("画面中的人物由人工智能生成")),
             "channels": (self.tr("订单从哪来（用顿号隔开）"), self.tr("抖音、微信群、电话")),
             "safety_buffer": (self.tr("每样留几件不卖"), "0"),
             "obs_url": (self.tr("OBS 地址"), "ws://127.0.0.1:4455"),
@@ -374,11 +378,11 @@ class SettingsScreen(Retranslating, QWidget):
         names = [Field(card), Field(card)]
         self.texts |= dict(zip(WORDS, names, strict=False))
         reached = self._side_by_side(card, "seller_address", "seller_contact")
-        self.texts["notice_words"] = Field(card)
+        self.texts["notice_words"], self.texts["ai_words"] = said = Field(card), Field(card)
         self.always = SeveralRow(CHOICES, card)
         self.layout_choice = ChoiceRow(("one_window", "two_windows"), card)
         self.speak = ChoiceRow(("off", "on"), card)
-        shown = (*names, reached, self.texts["notice_words"], self.always)
+        shown = (*names, reached, *said, self.always)
         self._put("workshop", self.language, *shown, self.layout_choice, self.speak)
         card = self._cards["orders"]
         self.texts["channels"] = Field(card)

@@ -1,0 +1,105 @@
+"""The lotteries' page: looked at before it is published, numbers, the draw, computed again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from studio.bootstrap import open_studio
+from studio.session.lotteries import Lotteries
+from studio.store.secrets import MemorySecrets
+from tests.helpers.clock import ManualClock
+from tests.helpers.desk import ImmediateRuntime
+from tests.ui.presenters.test_counter import Waited
+from tests.ui.presenters.test_desk import Nobody, fail
+from ui.desk.lottery_presenter import Draft, LotteryPresenter
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    clock = ManualClock()
+    monkeypatch.setattr("studio.bootstrap.SystemClock", lambda: clock)
+    with open_studio(tmp_path, secrets=MemorySecrets()) as studio:
+        view, then = Nobody(), ImmediateRuntime().then
+        service: Any = Waited(Lotteries(studio))
+        made = LotteryPresenter(view, service, then, clock, lambda: "后山村专业合作社", fail)
+        made.open()
+        yield SimpleNamespace(at=made, view=view, clock=clock, folder=tmp_path)
+
+
+def draft(page: Any) -> Draft:
+    closes = datetime.fromtimestamp(page.clock.now_ms() / 1000 + 60)
+    return Draft(
+        *("周五抽奖", "杨梅一箱", "89.90", "1", "下单得号", "七天内领"),
+        page.view.shown["show_sponsor"][0],
+        closes.isoformat(sep=" "),
+    )
+
+
+def refused(page: Any) -> str:
+    return str(page.view.shown["show_refused"][0].code)
+
+
+def listed(page: Any) -> Any:
+    return page.view.shown["show_desk"][0].lotteries
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"name": " "}, "lottery_term_missing"),
+        ({"worth": "50000.01"}, "lottery_prize_too_high"),
+        ({"worth": "许多"}, "price_unreadable"),
+        ({"winners": "三"}, "amount_unreadable"),
+        ({"winners": "3", "at_most": "2"}, "lottery_winners_impossible"),
+        ({"closes": "哪天"}, "lottery_time_unreadable"),
+        ({"draws": "2020-01-01 8:00"}, "lottery_dates_impossible"),
+    ],
+)
+def test_what_may_not_be_published_is_told_before(
+    page: Any, change: dict[str, str], code: str
+) -> None:
+    page.at.on_look(replace(draft(page), **change))
+    page.at.on_publish()
+    assert (refused(page), "show_terms" in page.view.shown) == (code, False)
+    assert listed(page) == []
+
+
+def test_from_the_terms_to_an_archive_that_comes_out_again(page: Any) -> None:
+    page.at.on_look(draft(page))
+    (looked_at,) = page.view.shown["show_terms"]
+    assert listed(page) == []  # looking at it publishes nothing
+    page.clock.advance(5)
+    page.at.on_publish()
+    (made,) = page.view.shown["show_published"]
+    assert made.terms == replace(looked_at, opens_ms=page.clock.now_ms())
+    page.at.on_number(made.id, "12 15")
+    page.at.on_number(made.id, "")
+    assert page.view.shown["show_entered"] == (["3"],)
+    page.at.on_number(made.id, "13800000000")
+    assert refused(page) == "lottery_number_is_person"
+    page.at.on_draw(made.id, "六六")
+    assert refused(page) == "lottery_not_yet"
+    page.clock.advance(61)
+    page.at.on_draw(made.id, "六六")
+    (drawn,) = page.view.shown["show_drawn"]
+    assert listed(page) == [drawn]
+    page.at.on_check(made.id)
+    assert page.view.shown["show_checked"] == ([],)
+    file = page.folder / "for-anybody.json"
+    page.at.on_save(made.id, file)
+    assert page.view.shown["show_saved"] == (file,)
+    said = json.loads(file.read_text("utf-8"))
+    said["draw"]["word"] = "七七"
+    file.write_text(json.dumps(said), "utf-8")
+    page.at.on_check_file(file)
+    assert page.view.shown["show_checked"] == (["lottery_differs_winners"],)
+    page.at.on_save(made.id, page.folder)  # a folder is no file
+    assert refused(page) == "lottery_archive_unwritable"

@@ -1,0 +1,43 @@
+"""Moments as people write them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from inventory.lottery.when import moment
+from studio.runtime.errors import UserFacingError
+
+NOW = datetime(2026, 11, 27, 15, 30, 12)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("20:00", datetime(2026, 11, 27, 20)),
+        ("20：00", datetime(2026, 11, 27, 20)),
+        ("9:05", datetime(2026, 11, 28, 9, 5)),  # today's is over
+        ("今晚8点半", datetime(2026, 11, 27, 20, 30)),
+        ("明天 20:00", datetime(2026, 11, 28, 20)),
+        ("后天20点", datetime(2026, 11, 29, 20)),
+        ("Tomorrow 20:00", datetime(2026, 11, 28, 20)),
+        ("12-1 20:00", datetime(2026, 12, 1, 20)),
+        ("12月1日20点", datetime(2026, 12, 1, 20)),
+        ("1.15 9:00", datetime(2027, 1, 15, 9)),  # this year's is over
+        ("2026-12-01 20:00", datetime(2026, 12, 1, 20)),
+        ("2026-12-01T20:00:30", datetime(2026, 12, 1, 20, 0, 30)),
+        ("今天 9:00", datetime(2026, 11, 27, 9)),  # said to be today: the order of times is told
+    ],
+)
+def test_what_is_written_is_what_is_meant(written: str, meant: datetime) -> None:
+    assert moment(written, round(NOW.timestamp() * 1000)) == round(meant.timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "晚上", "25:00", "13-40 20:00", "2-30 8:00", "20:0", "٢٠:٠٠"]
+)
+def test_what_is_no_time_is_said_to_be_none(written: str) -> None:
+    with pytest.raises(UserFacingError) as refused:
+        moment(written, round(NOW.timestamp() * 1000))
+    assert refused.value.code == "lottery_time_unreadable"

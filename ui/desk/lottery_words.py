@@ -1,0 +1,53 @@
+"""A lottery in words, for the page: what everybody must know before taking part."""
+
+from __future__ import annotations
+
+from inventory.lottery.fair import Archive
+from inventory.lottery.terms import Terms
+from studio.runtime.wording import sentence
+from ui import i18n
+from ui.formats import day_and_clock, money
+
+GROUP = 8
+"""Characters of a hash that are read in one breath."""
+
+
+def odds(terms: Terms) -> str:
+    """How likely a number is to win."""
+    code = "lottery_odds_known" if terms.entries_at_most else "lottery_odds"
+    return _said(code, winners=terms.winners, most=terms.entries_at_most)
+
+
+def told(terms: Terms) -> str:
+    """All the terms, a line each."""
+    return "\n".join(
+        (
+            _said("lottery_says_prize", prize=terms.prize, worth=money(terms.prize_fen)),
+            _said("lottery_says_odds", odds=odds(terms)),
+            _said("lottery_says_rules", rules=terms.rules),
+            _said("lottery_says_closes", closes=day_and_clock(terms.closes_ms)),
+            _said("lottery_says_draws", draws=day_and_clock(terms.draws_ms)),
+            _said("lottery_says_claim", claim=terms.claim),
+            _said("lottery_says_sponsor", sponsor=terms.sponsor),
+        )
+    )
+
+
+def outcome(archive: Archive) -> str:
+    """The numbers that won, and what the draw revealed; empty before it."""
+    draw = archive.draw
+    if draw is None:
+        return ""
+    won = " ".join(each.number for each in draw.winners)
+    lines = [_said("lottery_says_won", numbers=won) if won else _said("lottery_says_nobody")]
+    lines += [_said("lottery_says_word", word=draw.word)] if draw.word else []
+    return "\n".join([*lines, _said("lottery_says_seed", seed=code(draw.seed))])
+
+
+def code(hexadecimal: str) -> str:
+    """In groups, as it is read out; the archive's file has it in one piece."""
+    return " ".join(hexadecimal[at : at + GROUP] for at in range(0, len(hexadecimal), GROUP))
+
+
+def _said(code: str, **parameters: object) -> str:
+    return sentence(code, i18n.current(), **parameters)
