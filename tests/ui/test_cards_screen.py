@@ -16,6 +16,7 @@ from overlays import brand, safe_areas
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
 from studio.session.plan_library import PlanLibrary
+from tests.unit.overlays.test_form import PAGE
 from ui import i18n, sampling
 from ui.app import make_application
 from ui.cards.files import CardFiles
@@ -275,3 +276,28 @@ def test_a_plan_s_overlay_is_told_in_words(bench: Bench) -> None:
     countdown = PlannedOverlay("countdown", (("label", "开抢还有"), ("left", 60_000)))
     bench.view.show_planned(Plan("x", overlays=(countdown,)), None)
     assert bench.view.planned.item(0).text() == "倒计时  开抢还有"
+
+
+def test_a_stranger_s_template_is_a_form_and_says_that_it_cannot_be_shown(
+    bench: Bench, tmp_path: Path
+) -> None:
+    page = tmp_path / "stick" / "name.html"
+    page.parent.mkdir()
+    page.write_text(PAGE, "utf-8")
+    bench.presenter.on_bring_in(page)
+    bench.type_in("f0", "王阿姨")
+    assert bench.view._template is not None
+    assert bench.view._template.zh in bench.view._why.text()
+    assert not bench.view.put.isEnabled()
+    assert bench.view.phone.phone.made is None
+    bench.type_in("f5", "许多")
+    assert "许多" in bench.view.form.rows["f5"].wrong
+    bench.presenter.on_undo()
+    bench.presenter.on_play()  # nothing moves that is not drawn
+    bench.choose("coupon")
+    assert not bench.picture().isNull()
+    assert bench.troubles == []
+    bench.presenter.on_bring_in(tmp_path / "none.html")
+    (trouble,) = bench.troubles
+    assert isinstance(trouble, UserFacingError)
+    assert trouble.code == "template_unreadable"

@@ -15,8 +15,9 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
-from overlays import brand, library, safe_areas
+from overlays import brand, brought, library, safe_areas
 from overlays.brand import BrandKit
+from overlays.brought import Brought
 from overlays.pictures import picture_size, read_picture
 from overlays.safe_areas import Profile
 from studio.runtime.errors import UserFacingError
@@ -42,12 +43,18 @@ class CardFiles:
     def read(self) -> Read:
         """Errors: those of the brand's, the safe areas' and the plan's files."""
         plan = None if self.path is None else self.plans.load(self.path, check_files=False)
+        strangers, troubles = brought.brought_in(self.folder)
         return Read(
-            templates=library.shipped(),
+            templates={**library.shipped(), **strangers},
             profiles=safe_areas.profiles(self.folder),
             brand=brand.load(self.folder, self.workshop),
             plan=plan,
+            troubles=troubles,
         )
+
+    def bring_in(self, path: Path) -> Brought:
+        """Errors: those of `overlays.brought.bring_in`."""
+        return brought.bring_in(path, self.folder)
 
     def draw(self, wanted: Wanted) -> Sketch:
         """Errors: those of `overlays.drawing.compose`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from overlays.fields import Field as Wanted
 from overlays.fields import Kind
-from overlays.template import Template
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from ui import i18n
@@ -29,6 +29,13 @@ SHORT = frozenset({Kind.FEN, Kind.MS, Kind.WHOLE, Kind.NUMBER, Kind.PERCENT, Kin
 """Two of these share a line."""
 
 
+class Formed(Protocol):
+    """Anything with a form."""
+
+    @property
+    def fields(self) -> tuple[Wanted, ...]: ...
+
+
 class CardForm(Retranslating, QWidget):
     """`typed`: a field's key and what stands in it now, with every letter."""
 
@@ -36,7 +43,7 @@ class CardForm(Retranslating, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._template: Template | None = None
+        self._template: Formed | None = None
         self._wrong: dict[str, UserFacingError] = {}
         self.rows: dict[str, Row] = {}
         self._holder: QWidget | None = None
@@ -44,7 +51,7 @@ class CardForm(Retranslating, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addStretch(1)
 
-    def show_draft(self, template: Template, texts: Mapping[str, str], *, afresh: bool) -> None:
+    def show_draft(self, template: Formed, texts: Mapping[str, str], *, afresh: bool) -> None:
         """Another template gets another form; of the same one only what differs is set."""
         if self._template is not template:
             self._build(template)
@@ -75,7 +82,7 @@ class CardForm(Retranslating, QWidget):
         parameters = {**error.parameters, "field": self.rows[key].called}
         return word_error(UserFacingError(error.code, **parameters), i18n.current())
 
-    def _build(self, template: Template) -> None:
+    def _build(self, template: Formed) -> None:
         self._template = template
         self._wrong.clear()
         if self._holder is not None:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from overlays import looks
 from overlays.brand import BrandKit
+from overlays.brought import Brought
 from overlays.fields import take_data
 from overlays.safe_areas import EVERYWHERE, Profile, calibrated
 from overlays.template import Template
@@ -22,6 +23,8 @@ from ui.cards.sketch import Sketch, Wanted
 from ui.cards.typed import text_of, values_of
 from ui.plan.history import History
 
+Choice = Template | Brought
+"""What can be picked: one that the program draws, or a stranger's form."""
 Background = Callable[[Callable[[], Any]], "Future[Any]"]
 LOOKS = {look.template: name for name, look in looks.LOOKS.items()}
 """Templates that are a look of a product's card, and what the plan calls it."""
@@ -42,10 +45,12 @@ class Draft:
 class Read:
     """What the screen begins with."""
 
-    templates: Mapping[str, Template]
+    templates: Mapping[str, Choice]
     profiles: Mapping[str, Profile]
     brand: BrandKit
     plan: Plan | None
+    troubles: Sequence[UserFacingError] = ()
+    """Why templates that were brought in cannot be used any more."""
 
 
 class CardFiles(Protocol):
@@ -57,13 +62,14 @@ class CardFiles(Protocol):
     def save_brand(self, kit: BrandKit) -> BrandKit: ...
     def save_profile(self, profile: Profile) -> Mapping[str, Profile]: ...
     def screenshot(self, path: Path) -> Any: ...
+    def bring_in(self, path: Path) -> Brought: ...
 
 
 class CardsView(Protocol):
     """What the presenter asks of the screen. Called on the main thread."""
 
-    def show_templates(self, templates: Sequence[Template], chosen: str) -> None: ...
-    def show_draft(self, template: Template, texts: Mapping[str, str], afresh: bool) -> None: ...
+    def show_templates(self, templates: Sequence[Choice], chosen: str) -> None: ...
+    def show_draft(self, template: Choice, texts: Mapping[str, str], afresh: bool) -> None: ...
     def show_wrong(self, field: str, error: UserFacingError | None) -> None: ...
     def show_sketch(self, made: Sketch | None) -> None: ...
     def show_planned(self, plan: Plan | None, place: int | None) -> None: ...
@@ -118,6 +124,8 @@ class CardsPresenter:
         self._view.show_brand(read.brand)
         self._history = History(self._fresh(next(iter(read.templates))))
         self._show(afresh=True)
+        for trouble in read.troubles:
+            self._on_error(trouble)
 
     # -- the draft ---------------------------------------------------------------------------
 
@@ -134,7 +142,7 @@ class CardsPresenter:
         return None if self._read is None else self._read.plan
 
     @property
-    def template(self) -> Template:
+    def template(self) -> Choice:
         assert self._read is not None
         assert self.draft is not None
         return self._read.templates[self.draft.template]
@@ -143,6 +151,18 @@ class CardsPresenter:
         """A template is begun with its example; of a product's card with the product."""
         if self.draft is not None and name != self.draft.template:
             self._change(self._fresh(name), afresh=True)
+
+    def on_bring_in(self, path: Path) -> None:
+        """加别人的模板: its form is filled in like any other."""
+
+        def brought(found: Brought) -> None:
+            if self._read is not None:
+                self._read = replace(
+                    self._read, templates={**self._read.templates, found.id: found}
+                )
+                self.on_template(found.id)
+
+        self._asking.ask(self._background(lambda: self._files.bring_in(path)), brought)
 
     def on_planned(self, place: int) -> None:
         """Take up an overlay of the plan."""
@@ -182,7 +202,7 @@ class CardsPresenter:
     def _place(self, product: PlannedProduct) -> int:
         return 0 if self.plan is None else self.plan.products.index(product) + 1
 
-    def _texts(self, template: Template, data: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    def _texts(self, template: Choice, data: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
         values = {field.key: data.get(field.key, field.default) for field in template.fields}
         return tuple((f.key, text_of(f, values[f.key])) for f in template.fields)
 
@@ -216,7 +236,7 @@ class CardsPresenter:
         if self._frame is not None:
             self.stop()
             self._redraw()
-        elif self._checked() is not None:
+        elif isinstance(self.template, Template) and self._checked() is not None:
             self._frame = 0
             self._view.show_playing(True)
             self._redraw()
@@ -244,6 +264,8 @@ class CardsPresenter:
         self._dirty = False
         wanted = self._wanted()
         if wanted is None:
+            if self._read is not None and isinstance(self.template, Brought):
+                self._view.show_sketch(None)
             return
         self._drawing = True
         work = self._background(lambda: self._files.draw(wanted))
@@ -270,13 +292,13 @@ class CardsPresenter:
         """None while something is typed that cannot be drawn; the fields say what."""
         if self._read is None:
             return None
-        data = self._checked()
-        if data is None:
+        data, template = self._checked(), self.template
+        if data is None or not isinstance(template, Template):
             return None
         profile = self._read.profiles[self._platform]
         folder = None if self.plan is None or self.plan.path is None else self.plan.path.parent
         brand = self._read.brand
-        return Wanted(self.template, data, brand, profile, self._upright, self._frame, folder)
+        return Wanted(template, data, brand, profile, self._upright, self._frame, folder)
 
     def _checked(self) -> dict[str, object] | None:
         """What is typed, as data; None, told beside its field, where it cannot be used."""

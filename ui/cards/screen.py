@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from overlays import brand, library, safe_areas
+from overlays.brought import Brought
+from overlays.fields import Field as Wish
+from overlays.fields import Kind
 from studio.session.plan import PlannedOverlay
 from ui import sampling
 from ui.cards import sketch
@@ -44,7 +47,13 @@ def make(shell: Shell, path: Path | None = None, sku: str = "") -> QWidget:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"": _product, "coupon": _coupon, "brand": _brand, "covered": _covered}
+    return {
+        "": _product,
+        "coupon": _coupon,
+        "brand": _brand,
+        "covered": _covered,
+        "brought": _brought,
+    }
 
 
 PREPARED = (
@@ -58,7 +67,8 @@ def _files() -> Any:
 
     def read() -> Read:
         kit = brand.default(sampling.WORKSHOP)
-        return Read(library.shipped(), safe_areas.profiles(), kit, plan)
+        templates = {**library.shipped(), STRANGER.id: STRANGER}
+        return Read(templates, safe_areas.profiles(), kit, plan)
 
     def nothing(kept: Any) -> Any:
         """A picture keeps nothing."""
@@ -89,6 +99,22 @@ def _coupon() -> QWidget:
     view.form.rows["amount"].input.setText("五块")
     view.form.rows["amount"].changed.emit("五块")
     return view
+
+
+STRANGER = Brought(
+    *("5b0c/weather.ograf.json", "天气条", "Weather bar"),
+    (
+        Wish("place", "哪里", "Place", Kind.LINE, required=True, default="枸杞岛"),
+        Wish("sky", "天气", "Sky", Kind.CHOICE, default="sun", choices=(("sun", "☀"),)),
+        Wish("degrees", "多少度", "Degrees", Kind.NUMBER, default=24),
+        Wish("tint", "颜色", "Colour", Kind.COLOUR, default="#4c8de8"),
+    ),
+    Path("weather.ograf.json"),
+)
+
+
+def _brought() -> QWidget:
+    return _open(STRANGER.id)
 
 
 def _brand() -> QWidget:

@@ -22,15 +22,16 @@ from PySide6.QtWidgets import (
 )
 
 from overlays.brand import BrandKit
+from overlays.brought import Brought
 from overlays.safe_areas import Profile
-from overlays.template import Template
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import sentence
 from studio.session.plan import Plan, PlannedOverlay
 from ui import i18n
 from ui.cards.brand import BrandPage
 from ui.cards.form import CardForm
 from ui.cards.phone_side import PhoneSide
-from ui.cards.presenter import LOOKS, CardsPresenter
+from ui.cards.presenter import LOOKS, CardsPresenter, Choice
 from ui.cards.sketch import Sketch
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
@@ -50,8 +51,8 @@ class CardsScreen(Retranslating, QWidget):
         super().__init__(parent)
         dress(self, surface="light")
         self._presenter: CardsPresenter | None = None
-        self._templates: Sequence[Template] = ()
-        self._template: Template | None = None
+        self._templates: Sequence[Choice] = ()
+        self._template: Choice | None = None
         self._plan: Plan | None = None
         self._telling = False
         self.toast = Toast(self)
@@ -102,7 +103,7 @@ class CardsScreen(Retranslating, QWidget):
 
     # -- CardsView ---------------------------------------------------------------------------
 
-    def show_templates(self, templates: Sequence[Template], chosen: str) -> None:
+    def show_templates(self, templates: Sequence[Choice], chosen: str) -> None:
         self._telling = True
         if [each.id for each in templates] != [each.id for each in self._templates]:
             self._templates = templates
@@ -116,9 +117,10 @@ class CardsScreen(Retranslating, QWidget):
         self.templates.setCurrentRow(place)
         self._telling = False
 
-    def show_draft(self, template: Template, texts: Mapping[str, str], afresh: bool) -> None:
+    def show_draft(self, template: Choice, texts: Mapping[str, str], afresh: bool) -> None:
         self._template = template
         self.form.show_draft(template, texts, afresh=afresh)
+        self.phone.play.setEnabled(not isinstance(template, Brought))
         self._heading()
         self._tell_put()
 
@@ -192,6 +194,7 @@ class CardsScreen(Retranslating, QWidget):
         self.templates.setAccessibleName(self.tr("模板"))
         self._planned_label.setText(self.tr("这份排品里的"))
         self.planned.setAccessibleName(self.tr("这份排品里的"))
+        self.bring_in.setText(self.tr("加别人的模板…"))
         self.take_out.setText(self.tr("拿掉"))
         self._how.setText(
             self.tr(
@@ -212,7 +215,7 @@ class CardsScreen(Retranslating, QWidget):
 
     # -- how it is told ------------------------------------------------------------------------
 
-    def _name_of(self, template: Template) -> str:
+    def _name_of(self, template: Choice) -> str:
         return template.en if i18n.current() == "en" else template.zh
 
     def _told(self, overlay: PlannedOverlay) -> str:
@@ -234,6 +237,9 @@ class CardsScreen(Retranslating, QWidget):
         self.put.setText(self.tr("商品卡用这个样子") if look else self.tr("放进排品"))
         if may or self._template is None:
             self._why.setText("")
+        elif isinstance(self._template, Brought):
+            name = self._name_of(self._template)
+            self._why.setText(sentence("template_needs_browser", i18n.current(), name=name))
         elif self._plan is None:
             self._why.setText(self.tr("从“排品”里打开这一页，就能放进那份排品。"))
         else:
@@ -257,6 +263,12 @@ class CardsScreen(Retranslating, QWidget):
     def _on_take_out(self) -> None:
         if self._presenter is not None:
             self._presenter.on_take_out(self.planned.currentRow())
+
+    def _ask_template(self) -> None:
+        kinds = self.tr("别人的模板（OGraf、SPX）") + " (*.ograf.json *.html *.htm)"
+        chosen, _ = QFileDialog.getOpenFileName(self, self.bring_in.text(), "", kinds)
+        if chosen and self._presenter is not None:
+            self._presenter.on_bring_in(Path(chosen))
 
     def _ask_screenshot(self) -> None:
         kinds = self.tr("图片") + " (*.png *.jpg *.jpeg *.webp)"
@@ -302,13 +314,16 @@ class CardsScreen(Retranslating, QWidget):
             dress(label, role="muted")
         self.templates, self.planned = QListWidget(side), QListWidget(side)
         self.planned.setFixedHeight(132)
-        self.take_out = Button(side)
+        self.take_out, self.bring_in = Button(side), Button(side)
+        self.bring_in.setIcon(icons.icon("plus", LIGHT.muted))
+        self.bring_in.clicked.connect(self._ask_template)
         self.take_out.setIcon(icons.icon("bin", LIGHT.muted))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._templates_label)
         column.addWidget(self.templates, 1)
+        column.addWidget(self.bring_in)
         column.addWidget(self._planned_label)
         column.addWidget(self.planned)
         column.addWidget(self.take_out)

@@ -522,6 +522,10 @@
         <translation>In this running order</translation>
     </message>
     <message>
+        <source>加别人的模板…</source>
+        <translation>Bring in a template…</translation>
+    </message>
+    <message>
         <source>拿掉</source>
         <translation>Take out</translation>
     </message>
@@ -556,6 +560,10 @@
     <message>
         <source>这一种由软件来填：价钱、产地、抽奖、下单、经营者，都照记着的上，不用手写。</source>
         <translation>The program fills this one in itself: prices, origin, lotteries, orders and the seller go on air as they are on record.</translation>
+    </message>
+    <message>
+        <source>别人的模板（OGraf、SPX）</source>
+        <translation>Templates of others (OGraf, SPX)</translation>
     </message>
     <message>
         <source>图片</source>

@@ -1,0 +1,79 @@
+"""Templates of others are copied whole, read anew, and never run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from overlays import brought, library
+from overlays.manifest import SUFFIX
+from studio.runtime.errors import UserFacingError
+from tests.unit.overlays.test_form import FOREIGN, PAGE
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A package as it came: its manifest, its code, a picture in a folder of its own."""
+    folder = tmp_path / "stick"
+    (folder / "pictures").mkdir(parents=True)
+    (folder / f"name{SUFFIX}").write_text(json.dumps(FOREIGN), "utf-8")
+    (folder / "main.mjs").write_text("throw new Error('ran')", "utf-8")
+    (folder / "pictures" / "a.png").write_bytes(b"png")
+    return folder
+
+
+def test_a_template_is_there_after_its_stick_was_pulled_out(stick: Path, tmp_path: Path) -> None:
+    made = brought.bring_in(stick / f"name{SUFFIX}", tmp_path)
+    assert brought.bring_in(stick / f"name{SUFFIX}", tmp_path) == made
+    for file in sorted(stick.rglob("*"), reverse=True):
+        file.unlink() if file.is_file() else file.rmdir()
+    found, troubles = brought.brought_in(tmp_path)
+    assert (found, troubles) == ({made.id: made}, [])
+    assert (made.path.parent / "pictures" / "a.png").read_bytes() == b"png"
+    assert [field.key for field in made.fields][:2] == ["who", "text"]
+
+
+def test_a_page_and_a_manifest_of_one_name_are_two(stick: Path, tmp_path: Path) -> None:
+    (stick / "name.html").write_text(PAGE, "utf-8")
+    page = brought.bring_in(stick / "name.html", tmp_path)
+    manifest = brought.bring_in(stick / f"name{SUFFIX}", tmp_path)
+    found, _ = brought.brought_in(tmp_path)
+    assert {page.id, manifest.id} <= found.keys()
+
+
+def test_one_that_was_damaged_since_is_told_and_the_others_are_there(
+    stick: Path, tmp_path: Path
+) -> None:
+    made = brought.bring_in(stick / f"name{SUFFIX}", tmp_path)
+    (stick / f"name{SUFFIX}").write_text(json.dumps({**FOREIGN, "id": "other"}), "utf-8")
+    other = brought.bring_in(stick / f"name{SUFFIX}", tmp_path)
+    made.path.write_text("{", "utf-8")
+    found, troubles = brought.brought_in(tmp_path)
+    assert (list(found), [each.code for each in troubles]) == ([other.id], ["template_not_json"])
+
+
+def refused(path: Path, data_dir: Path) -> str:
+    with pytest.raises(UserFacingError) as error:
+        brought.bring_in(path, data_dir)
+    assert not (data_dir / brought.FOLDER).exists()
+    return error.value.code
+
+
+def test_what_is_not_brought_in_leaves_nothing_behind(
+    stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    assert refused(library.FOLDER / f"coupon{SUFFIX}", data) == "template_is_ours"
+    assert refused(stick / "none.html", data) == "template_unreadable"
+    monkeypatch.setattr(brought, "MOST_FILES", 2)
+    assert refused(stick / f"name{SUFFIX}", data) == "template_folder_too_large"
+
+
+def test_links_out_of_the_package_are_not_followed(stick: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("mine", "utf-8")
+    (stick / "link.txt").symlink_to(secret)
+    made = brought.bring_in(stick / f"name{SUFFIX}", tmp_path)
+    assert not (made.path.parent / "link.txt").exists()
