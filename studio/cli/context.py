@@ -113,18 +113,27 @@ def must_be_text(arguments: Iterable[object]) -> None:
                 raise UserFacingError("argument_not_text", argument=shown) from error
 
 
-def run_worded(context: Context, work: Callable[[], object]) -> None:
-    """Do ``work``; whatever fails becomes one sentence and status 1."""
+def run_worded(
+    context: Context,
+    work: Callable[[], object],
+    tell: Callable[[Exception], None] = lambda _error: None,
+) -> None:
+    """Do ``work``; whatever fails becomes one sentence and status 1.
+
+    ``tell`` is asked to say it too, where a terminal is not enough.
+    """
     try:
         _start_log(context)
         work()
     except UserFacingError as error:
         log.info("told the user: %s", error)
+        tell(error)
         fail(context, error)
     except click.exceptions.Exit:
         raise
     except Exception as error:
         log.exception("bug in a command")
+        tell(error)
         fail(context, error)
 
 
@@ -144,7 +153,7 @@ def _start_log(context: Context) -> None:
 
 def fail(context: Context, error: Exception) -> None:
     """Say what went wrong, in one sentence, and leave with status 1."""
-    message = word_error(error, _language_or_chinese(context))
+    message = word_error(error, language_or_chinese(context))
     code = error.code if isinstance(error, UserFacingError) else "bug"
     if context.as_json:
         output.event({"error": code, "message": message})
@@ -153,7 +162,7 @@ def fail(context: Context, error: Exception) -> None:
     raise click.exceptions.Exit(1)
 
 
-def _language_or_chinese(context: Context) -> Language:
+def language_or_chinese(context: Context) -> Language:
     return context.language() if context.data_dir.is_dir() else "zh"
 
 

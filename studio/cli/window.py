@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from studio.bootstrap import MIGRATIONS, open_studio, open_training, restore_backup
-from studio.cli.context import Context, local_time, run_worded
+from studio.cli.context import Context, language_or_chinese, local_time, run_worded
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
@@ -21,27 +21,33 @@ BLIND_PLATFORMS = frozenset({"offscreen", "minimal", "vnc"})
 
 def open_window(context: Context) -> None:
     """Open the studio's window; leaves with its status."""
-    run_worded(context, lambda: sys.exit(_run_window(context)))
+    run_worded(context, lambda: sys.exit(_run_window(context)), lambda error: _tell(context, error))
 
 
 def _run_window(context: Context) -> int:
     _need_display()
     _write_crashes_to(context.data_dir / "logs" / "crash.log")
     from ui.app import make_application
-    from ui.start_trouble import tell_at_start
 
     make_application(sys.argv[:1])  # first: the hop is an object of Qt's main thread
     try:
-        try:
-            return _run_studio(context)
-        except UserFacingError as error:
-            if error.code != "database_damaged" or not _restored(context, error):
-                raise
         return _run_studio(context)
     except UserFacingError as error:
-        language = context.language()
-        tell_at_start(word_error(error, language), language)
-        raise
+        if error.code != "database_damaged" or not _restored(context, error):
+            raise
+    return _run_studio(context)
+
+
+def _tell(context: Context, error: Exception) -> None:
+    """Whoever clicked on an icon has no terminal, also where not even a log can be written."""
+    if not has_display():
+        return
+    from ui.app import make_application
+    from ui.start_trouble import tell_at_start
+
+    make_application(sys.argv[:1])
+    language = language_or_chinese(context)
+    tell_at_start(word_error(error, language), language)
 
 
 def _run_studio(context: Context) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
@@ -63,6 +64,19 @@ def test_nobody_answers_and_nothing_is_restored(qtbot: QtBot, monkeypatch: pytes
     qtbot.waitUntil(lambda: not dialog.isVisible())
     assert dialog.clickedButton() is not restore
     assert offer_restore("数据文件坏了。", "2026-06-12", "zh") is False  # no screen here
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even a log can be opened there; whoever clicked on the icon saw nothing happen."""
+    told: list[str] = []
+    monkeypatch.setattr(start_trouble, "tell_at_start", lambda message, _: told.append(message))
+    monkeypatch.setattr(window, "has_display", lambda: True)
+    (tmp_path / "a file").touch()
+    with pytest.raises(click.exceptions.Exit):
+        window.open_window(Context(tmp_path / "a file" / "data", as_json=False))
+    assert "写不进去" in told[0]
 
 
 @pytest.fixture
