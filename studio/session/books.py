@@ -92,6 +92,22 @@ class Books:
         """
         return self.write(lambda db, now: counts.count(db, sku, counted, now, lot=lot, grams=grams))
 
+    def receive(
+        self, sku: str, qty: int, household: str = "", best_before: str = "",
+        grams: int | None = None,
+    ) -> Future[str]:  # fmt: skip
+        """到货: so many more lie on the shelf; the lot's code, empty where nothing is known.
+
+        Errors: those of `inventory.arrivals.receive`.
+        """
+        from inventory import arrivals  # not on every day, and never while the program starts
+
+        return self.write(
+            lambda db, now: arrivals.receive(
+                db, sku, qty, now, household=household, best_before=best_before, grams=grams
+            )
+        )
+
     def hold(self, code: str, reason: str) -> Future[object]:
         """停售. Errors: those of `inventory.lots.hold`."""
         return self.write(lambda db, now: lots.hold(db, code, reason, now))
