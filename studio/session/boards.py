@@ -124,14 +124,10 @@ def as_now(overlay: Overlay, plan: Plan) -> Overlay | None:
     if product is None or overlay.template not in ("next-product", "price-drop"):
         return overlay
     if overlay.template == "next-product":
-        made = next_product(product)
-    else:
-        said = dict(overlay.data)
-        fen = int(said["price"])
-        if fen >= product.price_fen:
-            return None
-        made = price_drop(product, fen, str(said.get("until", "")))
-    return replace(made, ends_at=overlay.ends_at, stale=overlay.stale)
+        return replace(next_product(product), ends_at=overlay.ends_at, stale=overlay.stale)
+    # A drop is from the price it is sold at, or to it; with any other it is none any more.
+    said = dict(overlay.data)
+    return overlay if product.price_fen in (said["before"], said["price"]) else None
 
 
 def origin(product: PlannedProduct, found: Origin | None) -> Overlay:

@@ -118,6 +118,16 @@ def test_a_price_is_changed_by_hand_and_toasts_are_switched(bench: Bench) -> Non
     assert bench.room.studio.settings.get("order_toasts") == "on"
 
 
+def test_a_price_drop_is_the_price_from_then_on(bench: Bench) -> None:
+    bench.put("price-drop", minutes="5", yuan="35.90")
+    assert bench.session.plan.product("YB-001").price_fen == 3590
+    drop = bench.session.state.layers["board"].data
+    assert (drop["before"], drop["price"], drop["saved"]) == (3990, 3590, 400)
+    bench.panel.price.input.setText("38")
+    bench.panel.change_price.click()
+    assert "board" not in bench.session.state.layers
+
+
 def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
     now = bench.room.clock.now_ms()
     terms = Terms(*("周五抽奖", "杨梅", 8990, 1, "下单", "七天", "白枫"), now, now + 9, now + 9)
