@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.runtime.errors import UserFacingError
@@ -149,7 +149,9 @@ class Shell(Retranslating, QMainWindow):
             self.showFullScreen()
 
     def retranslate(self) -> None:
-        self.setWindowTitle(self.tr("共富直播间"))
+        name = self.tr("共富直播间")
+        QGuiApplication.setApplicationDisplayName(name)  # first: Qt adds it to every other title
+        self.setWindowTitle(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         may_close = getattr(self.view, "may_close", None)

@@ -246,7 +246,9 @@ def _stock_lights(parts: PreflightParts) -> list[Light]:
 def _stock_light(parts: PreflightParts, product: PlannedProduct) -> Light | None:
     level = parts.stock.get(product.sku)
     available = level.available if level else product.stock  # a new SKU brings its opening stock
-    told = {"name": product.name, "available": available, "unit": product.unit}
+    told = {
+        "name": product.name, "available": available, "unit": product.unit, "sku": product.sku,
+    }  # fmt: skip
     if 0 < available < product.quota:  # no more can be kept than is there: `quotas.keep`
         return mind("stock", "preflight_stock_below_quota", **told, quota=product.quota)
     match supply(available):

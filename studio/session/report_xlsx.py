@@ -80,7 +80,7 @@ class _Report:
         sheet = self._sheet("overview")
         orders = summary["orders"]
         rows: list[tuple[str, Any]] = [
-            ("title", summary["title"]),
+            ("title", self._title(summary)),
             ("anchor", summary["anchor"]),
             ("live_at", _instant(summary["live_at"])),
             ("ended_at", _instant(summary["ended_at"])),
@@ -98,6 +98,13 @@ class _Report:
         sheet.set_column(1, 3, 26)
         below = self._channels(sheet, len(rows) + 1, summary)
         self._advice(sheet, below + 1, summary)
+
+    def _title(self, summary: Row) -> str:
+        """A sheet of the training's says that it counts for nothing: it leaves the hall."""
+        parts = [str(summary["title"])]
+        if summary.get("training"):
+            parts.append(sentence("report_training", self._language))
+        return " · ".join(parts)
 
     def _channels(self, sheet: Any, top: int, summary: Row) -> int:
         """The table of channels from row ``top``; returns the first row below it."""

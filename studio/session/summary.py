@@ -345,7 +345,8 @@ class _Session:
                     continue
             if (what := self._told(entry.fact)) is not None:
                 rows.append({"at": entry.at, "at_s": self.clock.seconds(entry.at)} | what)
-        return rows
+        # A stream's end is noticed after it was: it is told where it belongs.
+        return sorted(rows, key=lambda row: int(row["at"]))
 
     def _told(self, fact: e.Fact) -> dict[str, Any] | None:
         if isinstance(fact, TOLD_PLAINLY):

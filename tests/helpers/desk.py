@@ -92,6 +92,7 @@ class FakeStudio:
         return SimpleNamespace(
             lots=lambda: done(self.lots),
             count=lambda *what: book("count", *what),
+            receive=lambda *what: book("receive", *what),
             hold=lambda *what: book("hold", *what),
             let_go=lambda *what: book("let_go", *what),
         )

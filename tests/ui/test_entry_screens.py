@@ -186,6 +186,17 @@ def test_alt_down_moves_the_product(qtbot: QtBot, plan_screen: PlanScreen) -> No
     assert plan_screen.order.currentRow() == 1
 
 
+def test_what_is_no_picture_never_takes_a_good_ones_place(
+    plan_screen: PlanScreen, tmp_path: Path
+) -> None:
+    fake = tmp_path / "杨梅.png"
+    fake.write_bytes(b"no picture at all")
+    before = plan_screen._plan
+    with pytest.raises(UserFacingError, match=r"杨梅\.png"):  # `sampling.fail` raises it
+        plan_screen._presenter.on_picture(fake)  # type: ignore[union-attr]
+    assert plan_screen._plan == before
+
+
 def test_typing_a_price_changes_row_and_file(
     qtbot: QtBot, plan_screen: PlanScreen, tmp_path: Path
 ) -> None:

@@ -9,8 +9,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -139,6 +140,8 @@ def test_what_a_person_can_act_on_is_a_toast(shell: Shell) -> None:
     shell.show_problem(UserFacingError("picture_not_copied", picture="杨梅.png"))
     assert "杨梅.png" in shell.toast.words
     assert shell.findChild(BugDialog) is None
+    QTest.mouseClick(shell.toast, Qt.MouseButton.LeftButton)  # it may lie over a button
+    assert not shell.toast.isVisible()
 
 
 def test_a_bug_is_one_calm_dialog_with_details_to_copy(

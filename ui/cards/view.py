@@ -300,6 +300,7 @@ class CardsScreen(Retranslating, QWidget):
         row.addStretch(1)
         for name, button in (("undo", self.undo), ("redo", self.redo)):
             dress(button, role="quiet", icononly=True)
+            button.repeats = True
             button.setIcon(icons.icon(name, LIGHT.text, gap=0))
             button.setEnabled(False)
             row.addWidget(button)

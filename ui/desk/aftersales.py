@@ -29,8 +29,8 @@ from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 COLUMNS = (
     Column("number", 88),
     Column("name", 0),
-    Column("reason", 160),
-    Column("state", 200),
+    Column("reason", 124),
+    Column("state", 236),
 )
 AskFile = Callable[[QWidget, str, str, str], tuple[str, str]]
 FAR = 1 << 62

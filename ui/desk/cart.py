@@ -53,6 +53,7 @@ class CartLine(Retranslating, QFrame):
         for button in (self.fewer, self.more, self.remove):
             dress(button, role="quiet", step=True)
             button.setFixedWidth(36)
+            button.repeats = button is not self.remove
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.unit = QComboBox(self)
         self.unit.setMinimumWidth(70)
@@ -89,7 +90,7 @@ class CartLine(Retranslating, QFrame):
     def retranslate(self) -> None:
         self.grams.setPlaceholderText(self.tr("称出来多少克"))
         self.price.setMinimumWidth(84)
-        self.price.setPlaceholderText(self.tr("改价"))
+        self.price.setPlaceholderText(self.tr("一共收"))
         for button, words in (
             (self.fewer, self.tr("少一个")),
             (self.more, self.tr("多一个")),
@@ -100,7 +101,7 @@ class CartLine(Retranslating, QFrame):
         self.amount.setAccessibleName(self.tr("数量"))
         self.unit.setAccessibleName(self.tr("单位"))
         self.grams.setAccessibleName(self.tr("称出来多少克"))
-        self.price.setAccessibleName(self.tr("改价"))
+        self.price.setAccessibleName(self.price.placeholderText())
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)

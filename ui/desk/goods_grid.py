@@ -33,7 +33,9 @@ TONES = {Supply.NONE: Tone.BROKEN, Supply.FEW: Tone.MIND, Supply.ENOUGH: Tone.FI
 
 
 class GoodButton(Button):
-    """Name, price, and what is left with its shape."""
+    """Name, price, and what is left with its shape. Pressed twice, two are sold."""
+
+    repeats = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

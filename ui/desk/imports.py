@@ -260,6 +260,7 @@ class ImportsPage(TablePage):
         column.addWidget(self.files)
         column.addLayout(line)
         column.addWidget(self.rows, 1)
+        column.addStretch()  # a file that cannot be read has no rows: the list stays at the head
         return half
 
     # -- what it tells ---------------------------------------------------------------------------

@@ -47,6 +47,7 @@ class ProductBox(QComboBox):
         completer = self.completer()
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        dress(completer.popup(), role="popup")  # a window of its own, with no paper behind it
         self.choose("")
 
     @property
@@ -258,6 +259,7 @@ class QuestionList(Retranslating, Card):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(self._none)
         self.body.addWidget(self._scroll, 1)
+        self.body.addStretch()  # the words stay at the head where there are no cards
         self.retranslate()
 
     def show_asked(self, asked: Sequence[Asked], waiting: int, products: Sequence[Product]) -> None:

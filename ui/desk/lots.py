@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from inventory.lots import LotStock
+from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from ui import i18n
 from ui.table_file import Value
@@ -38,6 +39,8 @@ class LotsCard(Retranslating, Card):
 
     count_asked = Signal(str, str, str, str)
     """SKU, lot (empty: goods without one), what was typed, and the grams that were."""
+    arrival_asked = Signal(str, str, str, str, str)
+    """SKU, and what was typed: how many came, from whom, good until when, and the grams."""
     hold_asked = Signal(str, str)
     """Lot and reason."""
     release_asked = Signal(str, str)
@@ -76,6 +79,7 @@ class LotsCard(Retranslating, Card):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.body.addWidget(self.table)
         self.body.addLayout(row)
+        self.body.addLayout(self._arrival_row())
         self.save.clicked.connect(self.save_asked)
         self.count.clicked.connect(self._ask_count)
         self.counted.input.returnPressed.connect(self._ask_count)
@@ -83,6 +87,26 @@ class LotsCard(Retranslating, Card):
         self.hold.clicked.connect(self._ask_hold)
         self.label.clicked.connect(self._ask_label)
         self.retranslate()
+
+    def _arrival_row(self) -> QHBoxLayout:
+        """到货."""
+        self.came, self.came_weight = Field(self), Field(self)
+        self.grower, self.good_until = Field(self), Field(self)
+        self.came.setFixedWidth(260)
+        self.came_weight.setFixedWidth(130)
+        self.arrive = Button(self)
+        self.arrive.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.came)
+        row.addWidget(self.came_weight)
+        row.addWidget(self.grower, 1)
+        row.addWidget(self.good_until, 1)
+        row.addWidget(self.arrive, alignment=Qt.AlignmentFlag.AlignBottom)
+        self.arrive.clicked.connect(self._ask_arrival)
+        for field in (self.came, self.came_weight, self.grower, self.good_until):
+            field.input.returnPressed.connect(self._ask_arrival)
+        return row
 
     def show_lots(self, product: Any | None, lots: Sequence[LotStock], today: date) -> None:
         """The lots of ``product`` (None: nothing is chosen yet), as of ``today``."""
@@ -112,7 +136,7 @@ class LotsCard(Retranslating, Card):
         ]
 
     def show_busy(self, busy: bool) -> None:
-        for button in (self.count, self.hold):
+        for button in (self.count, self.arrive, self.hold):
             button.setDisabled(busy)
         if not busy:
             self._tell()
@@ -120,13 +144,18 @@ class LotsCard(Retranslating, Card):
     def show_count_wrong(self, error: BaseException) -> None:
         self.counted.show_wrong(word_error(error, i18n.current()))
 
+    def show_arrival_wrong(self, error: BaseException) -> None:
+        day = isinstance(error, UserFacingError) and error.code == "day_unreadable"
+        field = self.good_until if day else self.came
+        field.show_wrong(word_error(error, i18n.current()))
+
     def show_hold_wrong(self, error: BaseException) -> None:
         self.reason.show_wrong(word_error(error, i18n.current()))
 
     def forget_typed(self) -> None:
-        self.counted.show_text("", afresh=True)
-        self.weighed.show_text("", afresh=True)
-        self.reason.show_text("", afresh=True)
+        typed = (self.counted, self.weighed, self.reason)
+        for field in (*typed, self.came, self.came_weight, self.grower, self.good_until):
+            field.show_text("", afresh=True)
 
     def retranslate(self) -> None:
         self.model.show_titles(
@@ -141,6 +170,9 @@ class LotsCard(Retranslating, Card):
             ]
         )
         self.count.setText(self.tr("记下盘点"))
+        self.arrive.setText(self.tr("到货上架"))
+        self.grower.show_label(self.tr("谁家的（可不写）"), self.tr("比如：李阿婆"))
+        self.good_until.show_label(self.tr("最后能卖到哪天（可不写）"), "2026-06-20")
         self.save.setText(self.tr("存成表格"))
         self.label.setText(self.tr("溯源标签"))
         self._tell()
@@ -158,16 +190,18 @@ class LotsCard(Retranslating, Card):
         self.hold.setText(self.tr("放行") if held else self.tr("停售这一批"))
         self.hold.setEnabled(lot is not None)
         self.label.setEnabled(lot is not None and not held)
-        self.count.setEnabled(product is not None)
-        self.counted.input.setEnabled(product is not None)
+        for each in (self.count, self.arrive, self.counted.input, self.came.input):
+            each.setEnabled(product is not None)
         if product is None:
             self.show_words(self.tr("批次和盘点"), self.tr("先在上面点一样货"))
         else:
             self.show_words(product.name, self._advice())
         unit = "" if product is None else product.unit
         self.counted.show_label(self.tr("架上数到（卖了没包的也算）"), unit)
-        self.weighed.setVisible(product is not None and product.catch_weight)
-        self.weighed.show_label(self.tr("一共多少克"), self.tr("克"))
+        self.came.show_label(self.tr("又到了多少"), unit)
+        for field in (self.weighed, self.came_weight):
+            field.setVisible(product is not None and product.catch_weight)
+            field.show_label(self.tr("一共多少克"), self.tr("克"))
         label = self.tr("为什么放行") if held else self.tr("为什么停售")
         example = self.tr("比如：复检合格") if held else self.tr("比如：农残超标")
         self.reason.show_label(label, example)
@@ -189,6 +223,13 @@ class LotsCard(Retranslating, Card):
             code = "" if lot is None else lot.lot.code
             grams = self.weighed.input.text() if self._product.catch_weight else ""
             self.count_asked.emit(self._product.sku, code, self.counted.input.text(), grams)
+
+    def _ask_arrival(self) -> None:
+        if self._product is not None and self.arrive.isEnabled():
+            grams = self.came_weight.input.text() if self._product.catch_weight else ""
+            about = (self.came, self.grower, self.good_until)
+            typed = [field.input.text() for field in about]
+            self.arrival_asked.emit(self._product.sku, *typed, grams)
 
     def _ask_hold(self) -> None:
         lot = self.chosen

@@ -215,6 +215,8 @@ class StockView(RowsView, Protocol):
     def show_lots(self, lots: Sequence[LotStock], today: date) -> None: ...
     def show_booking(self, busy: bool) -> None: ...
     def show_counted(self) -> None: ...
+    def show_arrived(self) -> None: ...
+    def show_arrival_wrong(self, error: BaseException) -> None: ...
     def show_held(self, lot: str) -> None: ...
     def show_let_go(self, lot: str) -> None: ...
     def show_count_wrong(self, error: BaseException) -> None: ...
@@ -246,6 +248,21 @@ class StockPresenter(RowsPresenter):
         weighed = (int(grams),) if grams.strip() else ()
         counted = self._studio.books.count(sku, int(typed), lot, *weighed)
         self._book(counted, view.show_counted, view.show_count_wrong)
+
+    def on_arrived(
+        self, sku: str, typed: str, household: str, best_before: str, grams: str
+    ) -> None:
+        """As `on_count`; ``household`` and ``best_before`` may be empty."""
+        for text in (typed, grams) if grams.strip() else (typed,):
+            if not _is_whole(text):
+                self._view.show_arrival_wrong(UserFacingError("amount_unreadable", amount=text))
+                return
+        view = self._view
+        weighed = (int(grams),) if grams.strip() else ()
+        arrived = self._studio.books.receive(
+            sku, int(typed), household.strip(), best_before.strip(), *weighed
+        )
+        self._book(arrived, view.show_arrived, view.show_arrival_wrong)
 
     def on_hold(self, lot: str, reason: str) -> None:
         if self._has_reason(reason):

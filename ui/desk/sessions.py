@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,8 @@ class SessionsPage(TablePage):
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("sessions", self.model, memory, sortable=True, parent=self.inside)
         self.table.copied.connect(self.say_copied)
-        self.reconcile = Button(self)
+        self.review, self.reconcile = Button(self), Button(self)
+        self.top.addWidget(self.review)
         self.top.addWidget(self.reconcile)
         self.add_filter(self.table)
         self.top.addWidget(self.export)
@@ -50,7 +51,8 @@ class SessionsPage(TablePage):
         self.presenter = presenter
         self.empty.wanted.connect(presenter.on_plan)
         self.table.opened.connect(presenter.on_session)
-        self.reconcile.clicked.connect(self._reconcile)
+        self.review.clicked.connect(lambda: self._with_chosen(presenter.on_session))
+        self.reconcile.clicked.connect(lambda: self._with_chosen(presenter.on_reconcile))
         presenter.open()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -79,7 +81,7 @@ class SessionsPage(TablePage):
     def retranslate(self) -> None:
         super().retranslate()
         self.title.setText(self.tr("复盘"))
-        self.note.setText(self.tr("双击一场，或者选中按回车，看它的复盘"))
+        self.review.setText(self.tr("看复盘"))
         self.reconcile.setText(self.tr("对账"))
         self.empty.show_words(
             self.tr("还没有播过"),
@@ -88,11 +90,11 @@ class SessionsPage(TablePage):
         )
         self.model.show_titles(self._headings())
 
-    def _reconcile(self) -> None:
+    def _with_chosen(self, do: Callable[[Any], None]) -> None:
         places = self.table.selectionModel().selectedRows()
         row = self.model.row(places[0].row()) if places else None
         if row is not None:
-            self.presenter.on_reconcile(row)
+            do(row)
 
     def _headings(self) -> list[str]:
         return [

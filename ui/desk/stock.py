@@ -70,6 +70,7 @@ class StockPage(TablePage):
         self.empty.wanted.connect(presenter.on_plan)
         self.lots.save_asked.connect(self._save_lots)
         self.lots.count_asked.connect(presenter.on_count)
+        self.lots.arrival_asked.connect(presenter.on_arrived)
         self.lots.hold_asked.connect(presenter.on_hold)
         self.lots.release_asked.connect(presenter.on_let_go)
         self.lots.label_asked.connect(self._on_label)
@@ -95,6 +96,13 @@ class StockPage(TablePage):
     def show_counted(self) -> None:
         self.lots.forget_typed()
         self.toast.say(self.tr("记下了，差的记成盘盈或盘亏"), Tone.FINE)
+
+    def show_arrived(self) -> None:
+        self.lots.forget_typed()
+        self.toast.say(self.tr("到的货上架了，可以卖"), Tone.FINE)
+
+    def show_arrival_wrong(self, error: BaseException) -> None:
+        self.lots.show_arrival_wrong(error)
 
     def show_held(self, lot: str) -> None:
         self.lots.forget_typed()

@@ -612,8 +612,8 @@
         <translation>Grams on the scale</translation>
     </message>
     <message>
-        <source>改价</source>
-        <translation>Price</translation>
+        <source>一共收</source>
+        <translation>taken in all</translation>
     </message>
     <message>
         <source>少一个</source>
@@ -2132,6 +2132,10 @@ Product, card and clock are all there</translation>
         <translation>Another one…</translation>
     </message>
     <message>
+        <source>去补货</source>
+        <translation>Restock</translation>
+    </message>
+    <message>
         <source>去排品改</source>
         <translation>To the plan</translation>
     </message>
@@ -2414,6 +2418,22 @@ Product, card and clock are all there</translation>
         <translation>Note the count</translation>
     </message>
     <message>
+        <source>到货上架</source>
+        <translation>Put on the shelf</translation>
+    </message>
+    <message>
+        <source>谁家的（可不写）</source>
+        <translation>From whom (may stay empty)</translation>
+    </message>
+    <message>
+        <source>比如：李阿婆</source>
+        <translation>such as: Granny Li</translation>
+    </message>
+    <message>
+        <source>最后能卖到哪天（可不写）</source>
+        <translation>Last day of sale (may stay empty)</translation>
+    </message>
+    <message>
         <source>存成表格</source>
         <translation>Save as table</translation>
     </message>
@@ -2440,6 +2460,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>架上数到（卖了没包的也算）</source>
         <translation>Counted (sold, unpacked ones too)</translation>
+    </message>
+    <message>
+        <source>又到了多少</source>
+        <translation>How many came</translation>
     </message>
     <message>
         <source>一共多少克</source>
@@ -3594,8 +3618,12 @@ Product, card and clock are all there</translation>
         <translation>Price (yuan)</translation>
     </message>
     <message>
-        <source>划线价（可不写）</source>
-        <translation>Compared price</translation>
+        <source>划线价</source>
+        <translation>Struck price</translation>
+    </message>
+    <message>
+        <source>可不写</source>
+        <translation>may stay empty</translation>
     </message>
     <message>
         <source>划线价是什么价</source>
@@ -3611,7 +3639,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>留给这一场</source>
-        <translation>Kept for this broadcast</translation>
+        <translation>Set aside</translation>
     </message>
     <message>
         <source>产地</source>
@@ -3993,6 +4021,10 @@ Product, card and clock are all there</translation>
         <translation>Stock and orders</translation>
     </message>
     <message>
+        <source>培训演示</source>
+        <translation>Training</translation>
+    </message>
+    <message>
         <source>对账</source>
         <translation>Reconcile</translation>
     </message>
@@ -4005,8 +4037,8 @@ Product, card and clock are all there</translation>
         <translation>Print PDF</translation>
     </message>
     <message>
-        <source>发给县里 · 待同步</source>
-        <translation>For the county · waiting to sync</translation>
+        <source>给县里的 · 待同步</source>
+        <translation>For the county</translation>
     </message>
     <message>
         <source>看别的场次</source>
@@ -4110,8 +4142,8 @@ Product, card and clock are all there</translation>
         <translation>Review</translation>
     </message>
     <message>
-        <source>双击一场，或者选中按回车，看它的复盘</source>
-        <translation>Double-click a session, or press Enter on it, for its review</translation>
+        <source>看复盘</source>
+        <translation>Review</translation>
     </message>
     <message>
         <source>对账</source>
@@ -4854,6 +4886,10 @@ Product, card and clock are all there</translation>
         <translation>Noted; the difference is a gain or a loss</translation>
     </message>
     <message>
+        <source>到的货上架了，可以卖</source>
+        <translation>What came is on the shelf and can be sold</translation>
+    </message>
+    <message>
         <source>“{lot}”停售了，哪里都卖不出去</source>
         <translation>“{lot}” is on hold and cannot be sold anywhere</translation>
     </message>
@@ -5425,10 +5461,6 @@ Product, card and clock are all there</translation>
         <translation>Break things on purpose</translation>
     </message>
     <message>
-        <source>开播后，旁边有一块“培训师”小窗，一按就有：</source>
-        <translation>Once live, a small “Trainer” window stands beside it. One press gives:</translation>
-    </message>
-    <message>
         <source>网不好</source>
         <translation>Weak network</translation>
     </message>
@@ -5451,6 +5483,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>直播断一下</source>
         <translation>Stream drops once</translation>
+    </message>
+    <message>
+        <source>彩排一开，顶上就有培训师的一排按钮，点开就有（不止这几样）：</source>
+        <translation>Once the rehearsal runs, buttons at the top break things (more than these):</translation>
     </message>
     <message>
         <source>平台那头断开，自己重连</source>
@@ -5518,6 +5554,46 @@ Product, card and clock are all there</translation>
         <translation>{n} numbers</translation>
     </message>
     <message>
+        <source>降到多少元</source>
+        <translation>Down to (yuan)</translation>
+    </message>
+    <message>
+        <source>减多少元</source>
+        <translation>Off (yuan)</translation>
+    </message>
+    <message>
+        <source>比如：29.9</source>
+        <translation>such as: 29.9</translation>
+    </message>
+    <message>
+        <source>比如：开抢还有</source>
+        <translation>such as: starts in</translation>
+    </message>
+    <message>
+        <source>比如：新客立减</source>
+        <translation>such as: off for newcomers</translation>
+    </message>
+    <message>
+        <source>比如：下午四点前下单，今天就发</source>
+        <translation>such as: ordered by four, sent today</translation>
+    </message>
+    <message>
+        <source>比如：刚才说错了，是 5 斤一箱</source>
+        <translation>such as: I misspoke, a box holds 2.5 kg</translation>
+    </message>
+    <message>
+        <source>比如：阿梅，种杨梅三十年</source>
+        <translation>such as: Amei, thirty years of bayberries</translation>
+    </message>
+    <message>
+        <source>比如：七点准时开播</source>
+        <translation>such as: live at seven sharp</translation>
+    </message>
+    <message>
+        <source>比如：明天下午三点再见</source>
+        <translation>such as: see you tomorrow at three</translation>
+    </message>
+    <message>
         <source>备好的：{name} {words}</source>
         <translation>Prepared: {name} {words}</translation>
     </message>
@@ -5534,16 +5610,16 @@ Product, card and clock are all there</translation>
         <translation>What it says</translation>
     </message>
     <message>
-        <source>开抢还有</source>
-        <translation>Starts in</translation>
-    </message>
-    <message>
         <source>几分钟（可写 0.5）</source>
         <translation>Minutes (0.5 is fine)</translation>
     </message>
     <message>
-        <source>多少元</source>
-        <translation>How much (yuan)</translation>
+        <source>比如：5</source>
+        <translation>such as: 5</translation>
+    </message>
+    <message>
+        <source>比如：10</source>
+        <translation>such as: 10</translation>
     </message>
     <message>
         <source>号码（空着就给下一个号）</source>

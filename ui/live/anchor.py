@@ -148,10 +148,10 @@ class AnchorView(Retranslating, QWidget):
         self.top.show_mode(mode)
         self.band.place()  # its way back may have appeared at the foot
 
-    def show_layout(self, two_windows: bool) -> None:
-        """In a window of its own it has nothing to switch to, and does not end the broadcast."""
-        self.top.floor.setVisible(not two_windows)
-        self.top.end.setVisible(not two_windows)
+    def show_layout(self, apart: bool) -> None:
+        """On a screen of its own it has nothing to switch to, and does not end the broadcast."""
+        self.top.floor.setVisible(not apart)
+        self.top.end.setVisible(not apart)
 
     def show_notice(self, notice: Notice) -> None:
         self._notice = notice

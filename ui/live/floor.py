@@ -56,6 +56,7 @@ NOTICE_MS = 5000
 LEFT, RIGHT = (236, 326), (280, 336)
 """Narrowest and widest; between them they share the width with the picture."""
 STRIP = 52
+HEAD_GAP = 8
 
 
 class FloorView(Retranslating, QWidget):
@@ -89,7 +90,7 @@ class FloorView(Retranslating, QWidget):
         self.stage = StagePane(keys, canvas, self)
         self.pad = OrderPadView(self)
         self.health = HealthStrip(self)
-        self.band = Band(18, self.stage)
+        self.band = Band(18, self.stage, left_free=self.stage.head_button)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -180,8 +181,8 @@ class FloorView(Retranslating, QWidget):
         self._notice_timer.start(NOTICE_MS * patience)
         self._show_band()
 
-    def show_layout(self, two_windows: bool) -> None:
-        self.strip.show_layout(two_windows)
+    def show_layout(self, two_windows: bool, apart: bool) -> None:
+        self.strip.show_layout(two_windows, apart)
 
     def _forget_notice(self) -> None:
         self._notice = None
@@ -326,14 +327,14 @@ class FloorStrip(Retranslating, QFrame):
     def show_clock(self, clock: ClockModel) -> None:
         self.badge.show_clock(hours(clock.on_air_ms))
 
-    def show_layout(self, two_windows: bool) -> None:
-        """Which way the windows button would switch."""
-        self._two_windows = two_windows
+    def show_layout(self, two_windows: bool, apart: bool) -> None:
+        """Which way the windows button would switch; ``apart``: the anchor has another screen."""
+        self._two_windows, self._apart = two_windows, apart
         words = self.tr("合成一个窗口") if two_windows else self.tr("分两个窗口")
         self.windows.setText(words)
-        self.anchor.setVisible(not two_windows)
+        self.anchor.setVisible(not apart)
 
-    _two_windows = False
+    _two_windows = _apart = False
 
     def retranslate(self) -> None:
         self.anchor.setText(self.tr("主播画面 F2"))
@@ -342,7 +343,7 @@ class FloorStrip(Retranslating, QFrame):
         self.looked.setText(self.tr("看过了"))
         self.password.setText(self.tr("填密码…"))
         self.key.setText(self.tr("推流密钥…"))
-        self.show_layout(self._two_windows)
+        self.show_layout(self._two_windows, self._apart)
         if self._health is not None:
             self.show_health(self._health)
         if self._model is not None:
@@ -426,6 +427,10 @@ class StagePane(Retranslating, QWidget):
             button.show_face(title, state, key_chip(self._keys, step), is_on)
             button.setEnabled(model.live)
         self.by_step[Step.NEXT].setEnabled(model.live and model.following is not None)
+
+    def head_button(self) -> int:
+        """How wide the button in the head is, with the gap before it: it can always be pressed."""
+        return self.overlays.sizeHint().width() + HEAD_GAP
 
     def _prompting(self, model: LiveModel) -> str:
         """What the text does; that a hand moves it, only the anchor's screen tells."""

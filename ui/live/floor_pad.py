@@ -56,8 +56,10 @@ class OrderPadView(Retranslating, QWidget):
         self.backspace.clicked.connect(self.backspace_pressed)
         for digit, button in self.digits.items():
             dress(button, pad="digit")
+            button.repeats = True
             button.clicked.connect(lambda _c=False, digit=digit: self.digit_pressed.emit(digit))
         dress(self.backspace, pad="digit")
+        self.backspace.repeats = True
         self.just_now = FittedText(16, ink="muted", parent=self)
         self.undo = _button(self)
         dress(self.undo, role="quiet", pad="head")

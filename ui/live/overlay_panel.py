@@ -31,7 +31,7 @@ from ui.widgets.retranslating import Retranslating
 
 WIDTH, HEIGHT = 900, 560
 MOST_LINES = 8
-OFF_WIDTH = 96
+OFF_WIDTH = 120
 CHOICES = (
     *("countdown", "coupon", "price-drop", "rolling-notice", "next-product", "correction"),
     *("origin-card", "lottery", "lower-third", "opening", "closing", "brand-frame"),
@@ -200,7 +200,7 @@ class LineView(Retranslating, QWidget):
         self.words = FittedText(16, least=0.9, parent=self)
         self.seen = FittedText(15, ink="muted", parent=self)
         self.off = Button(self)
-        dress(self.off, role="quiet", pad="head")
+        dress(self.off, pad="head")
         self.off.clicked.connect(self._on_off)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -269,6 +269,8 @@ class WishForm(Retranslating, QWidget):
         column.addStretch(1)
         column.addWidget(self.put)
         self.kinds.currentIndexChanged.connect(self._fit)
+        for field in (self.words, self.minutes, self.yuan):
+            field.input.returnPressed.connect(self._on_put)
         self.put.clicked.connect(self._on_put)
         self.take_number.clicked.connect(self._on_number)
         self.draw.clicked.connect(self._on_draw)
@@ -310,6 +312,7 @@ class WishForm(Retranslating, QWidget):
     def _fit(self) -> None:
         """Only what the chosen one asks for."""
         template, asks = self.chosen, self.prepared is None
+        self._tell_fields()
         self.words.setVisible(asks and template not in WORDLESS)
         self.minutes.setVisible(asks and template in TIMED)
         self.yuan.setVisible(asks and template in PRICED)
@@ -338,6 +341,25 @@ class WishForm(Retranslating, QWidget):
     def _on_draw(self) -> None:
         self.draw_asked.emit(self.lotteries.currentData(), self.word.input.text())
 
+    def _tell_fields(self) -> None:
+        self.words.show_label(self.tr("写什么"), self._example(self.chosen))
+        self.minutes.show_label(self.tr("几分钟（可写 0.5）"), self.tr("比如：5"))
+        drop = self.chosen == "price-drop"
+        yuan = self.tr("降到多少元") if drop else self.tr("减多少元")
+        self.yuan.show_label(yuan, self.tr("比如：29.9") if drop else self.tr("比如：10"))
+
+    def _example(self, template: str) -> str:
+        """What such an overlay may say; called an example, for nothing of it is put on air."""
+        return {
+            "countdown": self.tr("比如：开抢还有"),
+            "coupon": self.tr("比如：新客立减"),
+            "rolling-notice": self.tr("比如：下午四点前下单，今天就发"),
+            "correction": self.tr("比如：刚才说错了，是 5 斤一箱"),
+            "lower-third": self.tr("比如：阿梅，种杨梅三十年"),
+            "opening": self.tr("比如：七点准时开播"),
+            "closing": self.tr("比如：明天下午三点再见"),
+        }.get(template, "")
+
     def retranslate(self) -> None:
         for place, template in enumerate(CHOICES):
             self.kinds.setItemText(place, sentence(overlay_code(template), i18n.current()))
@@ -347,9 +369,7 @@ class WishForm(Retranslating, QWidget):
             self.kinds.setItemText(place, words)
         self.kinds.setAccessibleName(self.tr("放哪一种"))
         self.lotteries.setAccessibleName(self.tr("哪个抽奖"))
-        self.words.show_label(self.tr("写什么"), self.tr("开抢还有"))
-        self.minutes.show_label(self.tr("几分钟（可写 0.5）"), "5")
-        self.yuan.show_label(self.tr("多少元"), "10")
+        self._tell_fields()
         self.number.show_label(self.tr("号码（空着就给下一个号）"))
         self.word.show_label(self.tr("现场报的话（收完号再报）"), "六六大顺")
         self.put.setText(self.tr("放上去"))

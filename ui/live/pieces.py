@@ -318,14 +318,18 @@ class Band(QWidget):
     """One sentence laid over ``host``: what happened, or what is still so.
 
     At its head, or where ``top`` says for the band's height: over the prompter the line being
-    read neither moves nor disappears.
+    read neither moves nor disappears. ``left_free``: so much at the right it never lies over.
     """
 
     def __init__(
-        self, pixels: int, host: QWidget, top: Callable[[int], int] = lambda _height: BAND_GAP
+        self,
+        pixels: int,
+        host: QWidget,
+        top: Callable[[int], int] = lambda _height: BAND_GAP,
+        left_free: Callable[[], int] = lambda: 0,
     ) -> None:
         super().__init__(host)
-        self._top = top
+        self._top, self._left_free = top, left_free
         self._pixels, self._scale = pixels, 1.0
         self._tone, self._words, self._marked = Tone.INFO, "", True
         host.installEventFilter(self)
@@ -358,7 +362,7 @@ class Band(QWidget):
 
     def place(self) -> None:
         """Where it belongs now; called again when what it lies over has changed."""
-        width = max(0, self.parentWidget().width() - 32)
+        width = max(0, self.parentWidget().width() - 32 - self._left_free())
         height = round(self._wanted_height(width))
         self.setGeometry(16, self._top(height), width, height)
 

@@ -79,6 +79,7 @@ class LiveScreen(Retranslating, QWidget):
         self.anchor = AnchorView(self.prompter, keys, usual, self._stack)
         self.countdown = CountdownView(self._stack)
         self.window_of_anchor: AnchorWindow | None = None
+        self._apart = False  # that window has a screen of its own
         self.overlay_desk = OverlayDesk(
             session, self._runtime, studio.settings, lambda: shell.language
         )
@@ -282,11 +283,15 @@ class LiveScreen(Retranslating, QWidget):
     # ---- one window or two -----------------------------------------------------------------
 
     def switch_view(self) -> None:
-        """F2: the other view, where both share this window."""
-        if self.window_of_anchor is None and self._stack.currentWidget() is not self.countdown:
-            now = self._stack.currentWidget()
+        """F2: the other view; where each has its window, the other one comes to the front."""
+        now, anchors = self._stack.currentWidget(), self.window_of_anchor
+        if now is self.countdown:
+            return
+        if anchors is None:
             self._stack.setCurrentWidget(self.floor if now is self.anchor else self.anchor)
             self._take_keyboard()
+        else:
+            _bring_forward(self.window() if anchors.isActiveWindow() else anchors)
 
     def switch_windows(self) -> None:
         """Both views in one window, or the anchor's in a window of its own; remembered."""
@@ -300,12 +305,13 @@ class LiveScreen(Retranslating, QWidget):
             self._stack.removeWidget(self.anchor)
             self.window_of_anchor = AnchorWindow(self)
             self._stack.setCurrentWidget(self.floor)
-            self.window_of_anchor.open_on_second_screen(self.window())
+            self._apart = self.window_of_anchor.open_on_second_screen(self.window())
         elif not two:
             self._close_anchor_window()
+            self._apart = False
             self._stack.setCurrentWidget(self.anchor)
-        self.floor.show_layout(two)
-        self.anchor.show_layout(two)
+        self.floor.show_layout(two, self._apart)
+        self.anchor.show_layout(self._apart)
 
     def _close_anchor_window(self) -> None:
         if self.window_of_anchor is not None:
@@ -327,7 +333,7 @@ class LiveScreen(Retranslating, QWidget):
         if model.live:
             self.ending.open(model)
             if self.window_of_anchor is not None:
-                self.window().activateWindow()
+                _bring_forward(self.window())
 
     # ---- keys ------------------------------------------------------------------------------
 
@@ -408,6 +414,12 @@ class LiveScreen(Retranslating, QWidget):
         self.presenter.refresh()
 
 
+def _bring_forward(window: QWidget) -> None:
+    """Before the other one, which on a single screen may cover it."""
+    window.raise_()
+    window.activateWindow()
+
+
 class AnchorWindow(Retranslating, QWidget):
     """The anchor's view by itself, filling the second screen where there is one."""
 
@@ -426,8 +438,8 @@ class AnchorWindow(Retranslating, QWidget):
         screen.anchor.show()
         self.retranslate()
 
-    def open_on_second_screen(self, first: QWidget) -> None:
-        """Full screen beside ``first``; on a single screen an ordinary window."""
+    def open_on_second_screen(self, first: QWidget) -> bool:
+        """Full screen beside ``first``, and True; on a single screen an ordinary window."""
         others = [s for s in QGuiApplication.screens() if s is not first.screen()]
         if others:
             self.setGeometry(others[0].geometry())
@@ -435,9 +447,13 @@ class AnchorWindow(Retranslating, QWidget):
         else:
             self.resize(first.size())
             self.show()
+        return bool(others)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._live.anchor_key(event)
+        if event.key() == Qt.Key.Key_F2:
+            self._live.switch_view()
+        else:
+            self._live.anchor_key(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         self._live.anchor_keys.release(event)

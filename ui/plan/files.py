@@ -13,9 +13,12 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from PySide6.QtCore import QSize
+
 from overlays import drawing, library
 from overlays.canvas import canvas
 from overlays.looks import LOOKS
+from overlays.pictures import read_picture
 from overlays.png import Drawn
 from studio.runtime.errors import UserFacingError
 from studio.session.air_look import AirLook
@@ -24,6 +27,8 @@ from studio.session.plan import Plan, PlannedProduct
 
 LARGEST_SCRIPT_BYTES = 200_000
 PREVIEW_CANVAS, PREVIEW_FPS = (1280, 720), 30
+GLANCE = QSize(32, 32)
+"""So large is a picture read to see that it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +43,18 @@ class PlanFiles:
     def take_picture(self, chosen: Path, plan: Plan) -> Path:
         """Copy a chosen picture beside the plan; returns the copy.
 
-        Named by its content, so choosing it twice keeps one file. Errors: picture_not_copied.
+        Named by its content, so choosing it twice keeps one file. What is no picture, whatever its
+        name says, never takes a good one's place. Errors: picture_not_copied.
         """
         target_folder = self._beside(plan) / "pictures"
         try:
+            read_picture(chosen, GLANCE)
             digest = hashlib.sha256(chosen.read_bytes()).hexdigest()[:12]
             target = target_folder / f"{digest}{chosen.suffix.lower()}"
             if not target.exists():
                 target_folder.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(chosen, target)
-        except OSError as error:
+        except (OSError, UserFacingError) as error:
             raise UserFacingError("picture_not_copied", picture=chosen.name) from error
         return target
 

@@ -236,6 +236,7 @@ class PlanScreen(Retranslating, QWidget):
         for button in (self.undo, self.redo):
             dress(button, role="quiet", icononly=True)
             button.setEnabled(False)
+            button.repeats = True
         self.undo.setIcon(icons.icon("undo", LIGHT.text, gap=0))
         self.redo.setIcon(icons.icon("redo", LIGHT.text, gap=0))
         self.title.setFixedWidth(340)

@@ -22,6 +22,8 @@ class LightRow(Retranslating, QFrame):
     """A sheet each; broken and amber ones are coloured and carry their remedy."""
 
     mend_wanted = Signal(str)
+    restock_wanted = Signal(str)
+    """The SKU."""
     open_obs_wanted = Signal()
     connect_obs_wanted = Signal()
     camera_chosen = Signal(str, str)
@@ -42,6 +44,10 @@ class LightRow(Retranslating, QFrame):
         no_obs = light.key == "stage" and light.code in NO_OBS
         self._mend.setVisible(troubled and light.key in LEADS_TO and not no_obs)
         self._mend.clicked.connect(lambda: self.mend_wanted.emit(light.key))
+        self.restock = Button(self)
+        short = str(light.parameters.get("sku", "")) if light.key == "stock" else ""
+        self.restock.setVisible(troubled and bool(short))
+        self.restock.clicked.connect(lambda: self.restock_wanted.emit(short))
         self.open_obs, self.connect_obs = Button(self), Button(self)
         self.open_obs.setVisible(no_obs and light.code in OPENS_OBS)
         self.open_obs.clicked.connect(self.open_obs_wanted)
@@ -60,7 +66,7 @@ class LightRow(Retranslating, QFrame):
             self.answers.setVisible(troubled)
             self.another.setVisible(not troubled)
             self.another.clicked.connect(self._ask_which)
-        if no_obs or self.answers is not None:  # beside buttons, on a level with the light
+        if no_obs or short or self.answers is not None:  # beside buttons, on the light's level
             self._words.addStretch(1)
         row = QHBoxLayout(self)
         row.setSpacing(12)
@@ -69,7 +75,8 @@ class LightRow(Retranslating, QFrame):
         row.addLayout(self._words, 1)
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(8)
-        for button in (self.open_obs, self.connect_obs, self._mend, self.another):
+        buttons = (self.open_obs, self.connect_obs, self.restock, self._mend, self.another)
+        for button in buttons:
             self._buttons.addWidget(button)
         row.addLayout(self._buttons)
         dress(self, role="card", tone=TONES[light.level].value if troubled else "")
@@ -99,5 +106,6 @@ class LightRow(Retranslating, QFrame):
         self.open_obs.setText(self.tr("重开 OBS") if again else self.tr("打开 OBS"))
         self.connect_obs.setText(self.tr("连上 OBS…"))
         self.another.setText(self.tr("换一个…"))
+        self.restock.setText(self.tr("去补货"))
         leads = {"plan": self.tr("去排品改"), "desk": self.tr("看备份")}
         self._mend.setText(leads.get(LEADS_TO.get(light.key, ""), self.tr("去设置")))

@@ -175,6 +175,10 @@ class PreflightPresenter:
         elif key in LEADS_TO:
             self._navigate(LEADS_TO[key])
 
+    def on_restock(self, sku: str) -> None:
+        """补货 is done in the stock: what the plan says of it counts only the first time."""
+        self._navigate("desk", page="stock", sku=sku)
+
     def on_open_obs(self) -> None:
         """打开 OBS, 重开 OBS: then everything is checked again, whatever came of it."""
         self._asked += 1  # the answer of a check under way is of no interest any more

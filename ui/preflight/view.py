@@ -226,6 +226,7 @@ class PreflightScreen(Retranslating, QWidget):
         for row in self.rows:
             if self._presenter is not None:
                 row.mend_wanted.connect(self._presenter.on_mend)
+                row.restock_wanted.connect(self._presenter.on_restock)
                 row.open_obs_wanted.connect(self._presenter.on_open_obs)
                 row.connect_obs_wanted.connect(self._presenter.on_connect_obs)
                 row.camera_chosen.connect(self._presenter.on_camera)

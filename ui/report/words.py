@@ -64,6 +64,8 @@ def subtitle(summary: Row, language: Language) -> str:
         parts.append(sentence("report_anchor", language, anchor=summary["anchor"]))
     if summary["stage"] == "practice":
         parts.append(sentence("report_practice", language))
+    if summary.get("training"):
+        parts.append(sentence("report_training", language))
     return " · ".join(parts)
 
 

@@ -42,7 +42,11 @@ class ReviewStudio(Protocol):
 
 
 class ReviewPresenter:
-    """Shows one session; the latest where none is named."""
+    """Shows one session; the latest where none is named.
+
+    ``training``: it counts for nothing. Its papers say so, for they leave the hall; the way back
+    leads to the next rehearsal, and nothing of it waits for the county.
+    """
 
     def __init__(
         self,
@@ -51,9 +55,10 @@ class ReviewPresenter:
         navigate: Callable[..., None],
         on_error: OnError,
         write_pdf: WritePdf,
+        training: bool = False,
     ) -> None:
         self._view, self._studio, self._navigate = view, studio, navigate
-        self._on_error, self._write_pdf = on_error, write_pdf
+        self._on_error, self._write_pdf, self._training = on_error, write_pdf, training
         then: Then = studio.runtime.then
         self._asking = Asking(then, on_error)
         self._session_id = ""
@@ -88,7 +93,7 @@ class ReviewPresenter:
             self._navigate("desk", page="reconcile", session_id=self._session_id)
 
     def on_desk(self) -> None:
-        self._navigate("desk")
+        self._navigate("training" if self._training else "desk")
 
     def on_plan(self) -> None:
         self._navigate("plan")
@@ -124,6 +129,8 @@ class ReviewPresenter:
 
     def _on_summary(self, session_id: str, summary: Summary) -> None:
         if session_id == self._session_id:  # another may have been chosen meanwhile
+            if self._training:
+                summary = {**summary, "training": True}
             self._summary, self._reports = summary, ()
             self._view.show_summary(summary)
             self._asking.ask(
@@ -137,7 +144,8 @@ class ReviewPresenter:
             self._view.show_reports(reports)
 
     def _on_outbox(self, messages: Sequence[Any]) -> None:
-        self._view.show_waiting(any(one.session_id == self._session_id for one in messages))
+        waits = any(one.session_id == self._session_id for one in messages)
+        self._view.show_waiting(waits and not self._training)
 
     def _save(self, path: Path, write: Callable[[Summary], None]) -> None:
         summary = self._summary

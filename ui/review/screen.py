@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 def make(shell: Shell, session_id: str = "") -> QWidget:
-    view = ReviewScreen(parent=shell.stack)
-    presenter = ReviewPresenter(view, shell.studio, shell.open, shell.show_problem, pdf.write)
+    view = ReviewScreen(parent=shell.stack, training=shell.in_training)
+    presenter = ReviewPresenter(
+        view, shell.studio, shell.open, shell.show_problem, pdf.write, shell.in_training
+    )
     view.start(presenter, session_id)
     return view
 

@@ -45,10 +45,12 @@ def ask_where(parent: QWidget, title: str, proposed: str, kind: str) -> str:
 class ReviewScreen(Retranslating, QWidget):
     """Implements `ReviewView`: figures, one time axis, then what sold, advice, the course."""
 
-    def __init__(self, ask: Ask = ask_where, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ask: Ask = ask_where, parent: QWidget | None = None, *, training: bool = False
+    ) -> None:
         super().__init__(parent)
         dress(self, surface="light")
-        self._ask = ask
+        self._ask, self._training = ask, training
         self._presenter: ReviewPresenter | None = None
         self._summary: Mapping[str, Any] | None = None
         self._sessions: Sequence[Any] = ()
@@ -121,11 +123,11 @@ class ReviewScreen(Retranslating, QWidget):
         self.toast.say(said, Tone.FINE, self.tr("打开"), lambda: QDesktopServices.openUrl(url))
 
     def retranslate(self) -> None:
-        self.back.setText(self.tr("仓库订单"))
+        self.back.setText(self.tr("培训演示") if self._training else self.tr("仓库订单"))
         self.reconcile.setText(self.tr("对账"))
         self.excel.setText(self.tr("表格 Excel"))
         self.pdf.setText(self.tr("打印 PDF"))
-        self.send.setText(self.tr("发给县里 · 待同步"))
+        self.send.setText(self.tr("给县里的 · 待同步"))
         give_tip(self.chooser, self.tr("看别的场次"))
         self.empty.show_words(
             self.tr("还没有播过"),
@@ -156,7 +158,7 @@ class ReviewScreen(Retranslating, QWidget):
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
         self.chooser = QComboBox(self)
-        self.chooser.setMaximumWidth(260)
+        self.chooser.setMaximumWidth(320)
         self.chooser.hide()
         row = QHBoxLayout()
         row.setSpacing(10)

@@ -143,7 +143,9 @@ class TrainingScreen(Retranslating, QWidget):
         )
         self.watch.setText(self.tr("放演示"))
         self.trouble.show_words(self.tr("故意出点岔子"))
-        self.trouble_words.setText(self.tr("开播后，旁边有一块“培训师”小窗，一按就有："))
+        self.trouble_words.setText(
+            self.tr("彩排一开，顶上就有培训师的一排按钮，点开就有（不止这几样）：")
+        )
         words = {
             "weak": (self.tr("网不好"), self.tr("画面卡，三十秒后好")),
             "down": (self.tr("断网"), self.tr("一点都发不出去，三十秒后好")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.theme import tokens
@@ -18,6 +19,8 @@ MARGIN = 24
 
 class Toast(QFrame):
     """Floats at the bottom of ``host``. A new message replaces the old one. Never takes focus.
+
+    Pressed, it goes: it may lie over the button that is wanted next.
 
     Put together with its first message: most screens never have one.
     """
@@ -77,6 +80,9 @@ class Toast(QFrame):
             self._glide.setEndValue(self.pos())
             self._glide.start()
         self._timer.start(tokens.TOAST_MS * (2 if action or tone is Tone.BROKEN else 1))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -538,6 +538,34 @@ def test_both_views_stay_in_step_in_two_windows(room: Room) -> None:
     assert room.shell.settings.get("anchor_layout") == "one_window"
 
 
+def test_overlays_can_be_reached_while_a_sentence_stands_over_the_picture(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    room.session.happens(e.StageWasLost("stage_lost"))
+    room.settle()
+    floor = room.screen.floor
+    assert floor.band.isVisible()
+    assert not floor.band.geometry().intersects(floor.stage.overlays.geometry())
+
+
+def test_two_windows_on_one_screen_lead_to_each_other(room: Room) -> None:
+    """The anchor's covers the other: without a way back there is no floor and no 下播."""
+    room.shell.settings.set("anchor_layout", "two_windows")
+    room.on_air()
+    window, main = room.screen.window_of_anchor, room.screen.window()
+    assert window is not None
+    window.activateWindow()
+    room.qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    room.qtbot.waitUntil(main.isActiveWindow)
+    room.press(Qt.Key.Key_F2)
+    room.qtbot.waitUntil(window.isActiveWindow)
+    room.screen.anchor.top.floor.click()
+    room.qtbot.waitUntil(main.isActiveWindow)
+    assert room.screen.anchor.top.end.isVisible()
+    assert room.screen.floor.strip.anchor.isVisible()
+
+
 def test_two_windows_are_remembered(room: Room) -> None:
     room.shell.settings.set("anchor_layout", "two_windows")
     room.session.on_air()

@@ -178,6 +178,8 @@ def test_remedies_lead_to_where_they_are_done(bench: Bench) -> None:
     bench.presenter.on_mend("backup")
     assert [name for name, _ in bench.opened] == ["settings", "plan", "desk"]
     assert bench.opened[-1] == ("desk", {"page": "backup"})
+    bench.presenter.on_restock("YM-001")
+    assert bench.opened[-1] == ("desk", {"page": "stock", "sku": "YM-001"})
 
 
 def test_a_check_that_breaks_off_is_told_and_can_be_repeated(bench: Bench) -> None:

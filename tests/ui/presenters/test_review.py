@@ -8,11 +8,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from python_calamine import CalamineWorkbook
+
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language
 from studio.session.incidents import IncidentReport
 from tests.helpers.broadcasts import LIVE_AT, evening_summary
 from tests.helpers.desk import FakeStudio, session_row
+from ui.report import words
 from ui.review.presenter import ReviewPresenter
 
 
@@ -52,12 +55,12 @@ class View:
 class Room:
     """A presenter with everything it talks to."""
 
-    def __init__(self, studio: FakeStudio) -> None:
+    def __init__(self, studio: FakeStudio, *, training: bool = False) -> None:
         self.view, self.studio = View(), studio
         self.errors: list[BaseException] = []
         self.opened: list[str] = []
         self.presenter = ReviewPresenter(
-            self.view, studio, self._open, self.errors.append, self._write_pdf
+            self.view, studio, self._open, self.errors.append, self._write_pdf, training
         )
 
     def _open(self, name: str, **_: Any) -> None:
@@ -91,6 +94,22 @@ def test_a_named_session_is_shown_with_its_message_waiting() -> None:
     room.presenter.on_session("new")
     assert studio.asked == ["old", "new"]
     assert room.view.waiting is False
+
+
+def test_a_rehearsal_says_that_it_counts_for_nothing_and_leads_to_the_next(
+    tmp_path: Path,
+) -> None:
+    messages = [SimpleNamespace(session_id="old")]
+    room = Room(FakeStudio(messages=messages), training=True)
+    room.presenter.open("old")
+    assert room.view.waiting is False
+    assert room.view.summary is not None
+    assert words.subtitle(room.view.summary, "zh").endswith("培训 · 不算数")
+    room.presenter.on_excel(tmp_path / "a.xlsx", "zh")
+    sheet = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_index(0)
+    assert sheet.to_python()[0][1] == "杨梅贻贝专场 · 培训 · 不算数"
+    room.presenter.on_desk()
+    assert room.opened == ["training"]
 
 
 def test_without_any_session_the_way_to_one_is_offered() -> None:

@@ -50,6 +50,20 @@ def test_what_is_weighed_is_counted_with_its_weight() -> None:
     assert (told.code, len(desk.studio.booked)) == ("amount_unreadable", 1)
 
 
+def test_what_arrived_is_booked_with_what_is_known_of_it() -> None:
+    desk = Desk()
+    desk.presenter.on_arrived("YM", " 40 ", " 李阿婆 ", "2026-06-20", "")
+    desk.presenter.on_arrived("JI", "3", "", "", "6400")
+    assert desk.studio.booked == [
+        ("receive", "YM", 40, "李阿婆", "2026-06-20"),
+        ("receive", "JI", 3, "", "", 6400),
+    ]
+    assert "show_arrived" in desk.view.shown
+    desk.presenter.on_arrived("YM", "很多", "", "", "")
+    (told,) = desk.view.shown["show_arrival_wrong"]
+    assert (told.code, len(desk.studio.booked)) == ("amount_unreadable", 2)
+
+
 @pytest.mark.parametrize("typed", ["", "1.5", "一箱", "-1", "1234567", "１２"])
 def test_what_is_no_whole_number_is_told_and_booked_nowhere(typed: str) -> None:
     desk = Desk()
