@@ -27,7 +27,7 @@ from studio.runtime.threads import Runtime
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.gui import gui
-from tests.helpers.side_by_side import Turn, lane_of
+from tests.helpers.side_by_side import Turn, lane_of, rank_of
 from ui import qt_classes
 
 qt_classes.make_all()  # as the program does before its first thread that draws
@@ -87,8 +87,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest lanes begin first; those that want nobody beside them come last."""
     if "PYTEST_XDIST_WORKER" in os.environ:
-        lanes = {path: lane_of(path) for path in {item.path for item in items}}
-        items.sort(key=lambda item: lanes[item.path][0])
+        ranks = {path: rank_of(path) for path in {item.path for item in items}}
+        items.sort(key=lambda item: ranks[item.path])
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

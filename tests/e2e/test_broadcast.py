@@ -1,21 +1,13 @@
-"""A whole broadcast, from plan to outbox, on both stages: what was aired is what was written."""
+"""A whole broadcast, from plan to outbox: what was aired is what was written."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from studio.stage.obs.stage import ObsStage
-from studio.stage.port import Ingest, StreamState, Wanted
 from tests.helpers.airings import airings
-from tests.helpers.obs_rig import RealObs, real_obs
 from tests.helpers.program import Running, answer, write_plan
-from tests.helpers.rtmp import RtmpServer, rtmp_server
-from tests.helpers.stages import Heard, make_setup
 
 TIMELINE = """\
   - {at: 1, do: product, sku: YB-001}
@@ -35,18 +27,6 @@ TIMELINE = """\
 SKUS = {"mussel": "YB-001", "bayberry": "YM-001"}
 TOLERANCE = 0.7
 """Seconds between a fact in the journal and its frame in the film, once the clocks are aligned."""
-
-
-@pytest.fixture(scope="module")
-def obs() -> Iterator[RealObs]:
-    with real_obs() as running:
-        yield running
-
-
-@pytest.fixture
-def server() -> Iterator[RtmpServer]:
-    with rtmp_server() as running:
-        yield running
 
 
 def cards_on_view(summary: dict[str, Any]) -> list[tuple[str, float, float]]:
@@ -87,54 +67,6 @@ def run_plan(tmp_path: Path, *more: object, **env: str) -> tuple[list[dict[str, 
     ) as program:
         assert program.wait() == 0, program.errors
         return program.lines, data, out
-
-
-@pytest.mark.obs
-def test_what_obs_streamed_is_what_the_journal_says(
-    tmp_path: Path, obs: RealObs, server: RtmpServer
-) -> None:
-    lines, data, out = run_plan(
-        tmp_path,
-        *("--stage", "obs", "--obs-url", obs.url, "--obs-password-env", "OBS_PASSWORD"),
-        *("--ingest", server.server, "--stream-key-env", "STREAM_KEY"),
-        OBS_PASSWORD=obs.password,
-        STREAM_KEY="dong-hai-wan-2026",
-    )
-    summary = json.loads((out / "summary.json").read_text("utf-8"))
-    events = [line["event"] for line in lines]
-    assert "stream_started" in events
-    assert events[-1] == "ended"
-    assert_books_agree(summary, lines, data)
-    server.stop()
-    (film,) = server.received()
-    assert_aired(film, summary)
-    assert_aired(next(out.glob("recording.*")), summary)
-    log = (data / "logs" / "gongfu.log").read_text("utf-8")
-    assert "dong-hai-wan-2026" not in log + json.dumps(lines)
-    assert obs.password not in log + json.dumps(lines)
-
-
-@pytest.mark.obs
-def test_an_obs_that_streams_already_is_refused_and_left_alone(
-    tmp_path: Path, obs: RealObs, server: RtmpServer
-) -> None:
-    elsewhere = ObsStage(obs.url, obs.password)
-    elsewhere.open(make_setup(tmp_path, ingest=Ingest(server.server, "elsewhere")), Heard())
-    elsewhere.apply(Wanted(streaming=True))
-    plan, out = write_plan(tmp_path, TIMELINE), tmp_path / "out"
-    told = answer(
-        *("live", plan, "--unattended", "--data-dir", tmp_path / "data", "--out", out),
-        *("--stage", "obs", "--obs-url", obs.url, "--obs-password-env", "OBS_PASSWORD"),
-        *("--ingest", server.server, "--stream-key-env", "STREAM_KEY"),
-        status=1,
-        OBS_PASSWORD=obs.password,
-        STREAM_KEY="ours",
-    )
-    assert told["error"] == "stage_already_on_air"
-    assert server.bytes_received("elsewhere") is not None
-    assert server.bytes_received("ours") is None
-    assert elsewhere.apply(Wanted()).stream is StreamState.OFF
-    elsewhere.close()
 
 
 def test_the_practice_stage_airs_the_same_broadcast(tmp_path: Path) -> None:

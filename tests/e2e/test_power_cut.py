@@ -8,13 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from studio.session.black_box_file import SUFFIX, open_box
 from tests.helpers.airings import airings
-from tests.helpers.obs_rig import real_obs
 from tests.helpers.program import PATIENCE, Running, answer, write_plan
-from tests.helpers.rtmp import rtmp_server
 
 STEPS = "\n".join(
     [
@@ -85,21 +81,3 @@ def test_the_practice_stage_records_on_in_a_new_file(tmp_path: Path) -> None:
     data = tmp_path / "data"
     (session,) = answer("session", "list", "--data-dir", data)
     assert session["orders"] == 2
-
-
-@pytest.mark.obs
-def test_obs_records_on_in_a_new_file(tmp_path: Path) -> None:
-    with real_obs() as obs, rtmp_server() as server:
-
-        def cut() -> None:
-            obs.kill()
-            obs.start()
-
-        stage: list[object] = ["--stage", "obs", "--obs-url", obs.url]
-        stage += ["--obs-password-env", "OBS_PASSWORD", "--ingest", server.server]
-        stage += ["--stream-key-env", "STREAM_KEY"]
-        summary, lines = run_through_the_cut(
-            tmp_path, stage, cut, OBS_PASSWORD=obs.password, STREAM_KEY="hai-feng"
-        )
-    assert_whole(summary, lines, tmp_path)
-    assert "stream_started" in [line["event"] for line in lines]

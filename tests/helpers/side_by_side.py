@@ -10,14 +10,25 @@ from pathlib import Path
 STARTS_OBS = ("import RealObs", "real_obs(", "own_obs(", "import soak")
 """A test file with one of these starts an OBS: two at a time are what two cores bear."""
 SECONDS = {
-    "test_obs_stage": 132, "test_kill": 127, "test_stage_contract": 113, "test_village_uplink": 86,
-    "test_power_cut": 74, "test_broadcast": 71, "test_obs_wanted": 70, "test_soak": 58,
-    "test_obs_life": 53, "test_hang": 44, "test_trial": 39, "test_obs_cameras": 36,
-    "test_left_on_real_obs": 33, "test_layers_on_air": 32, "test_refused_key": 28,
+    "test_bundle": 112, "test_screens": 93, "test_stage_contract": 90, "test_village_uplink": 88,
+    "test_obs_stage": 70, "test_kill": 64, "test_kill_on_obs": 62, "test_soak": 62,
+    "test_obs_life": 51, "test_obs_wanted": 50, "test_demo_window": 46, "test_hang": 44,
+    "test_power_cut_on_obs": 42, "test_trial": 42, "test_broadcast_on_obs": 40,
+    "test_obs_cameras": 38, "test_sentinel_practice": 38, "test_cli": 36,
+    "test_left_on_real_obs": 34, "test_layers_on_air": 34, "test_practice_faults": 33,
+    "test_obs_users_things": 32, "test_power_cut": 30, "test_broadcast": 28,
+    "test_refused_key": 28, "test_practice_stage": 25, "test_templates_in_chromium": 25,
+    "test_through_the_window": 25, "test_every_value": 25, "test_hostile_names": 25,
+    "test_importing": 24, "test_bad_input": 24, "test_any_order": 24, "test_live_screen": 23,
+    "test_privacy": 18, "test_bad_files": 18, "test_obs_client": 17, "test_desk_views": 16,
+    "test_stage_trouble": 16, "test_ledger_machine": 16, "test_product_card": 15,
+    "test_preflight": 14, "test_entry_screens": 14, "test_stream_minder": 14, "test_wording": 13,
+    "test_understanding": 13, "test_plan_file": 12, "test_docs": 12, "test_loss_dated": 12,
+    "test_orders": 12,
 }  # fmt: skip
-"""How long such a file took on two cores, so that both lanes end together; others are short."""
-LONG = "RuleBasedStateMachine"
-"""A test file with this takes a minute, and had better not be the last to begin."""
+"""How long such a file took beside three others on two cores; the rest are shorter. The longest
+begin first: what begins last decides when all of it ends, and had better be short."""
+SHORT = 9
 QUIET = "mark.quiet"
 """A test file with this measures time."""
 
@@ -26,13 +37,17 @@ DOOR, ROOM = Path(__file__), Path(__file__).with_name("__init__.py")
 
 
 def lane_of(file: Path) -> str:
-    """Files of one lane run on one worker, one after the other."""
+    """Files of one lane run on one worker, one after the other. Sorted, they are in the order in
+    which they begin."""
     if (lane := _obs_lanes(file.parents[1]).get(file)) is not None:
-        return f"1 obs {lane}"
-    text = file.read_text("utf-8")
-    if QUIET in text:
-        return "4 quiet"
-    return f"{2 if LONG in text else 3} {file}"
+        return f"0000 obs {lane}"
+    last = QUIET in file.read_text("utf-8")
+    return f"{9999 if last else 1000 - _seconds(file):04} {file}"
+
+
+def rank_of(file: Path) -> str:
+    """That order; files of one rank begin in pytest's own."""
+    return lane_of(file).split()[0]
 
 
 @cache
@@ -49,7 +64,7 @@ def _obs_lanes(tests: Path) -> dict[Path, int]:
 
 
 def _seconds(file: Path) -> int:
-    return SECONDS.get(file.stem, 20)
+    return SECONDS.get(file.stem, SHORT)
 
 
 class Turn:

@@ -129,30 +129,6 @@ def test_card_hanging_over_the_edge_is_cut_off(room: OpenStage, tmp_path: Path) 
     assert near(room.colour_at(300, 12), (255, 255, 255))
 
 
-@pytest.mark.quiet
-def test_recording_lasts_as_long_as_it_was_recorded(room: OpenStage, tmp_path: Path) -> None:
-    began = time.monotonic()
-    path = room.stage.apply(Wanted(recording=True)).recording_path
-    assert path is not None
-    time.sleep(1.0)
-    room.stage.apply(Wanted(recording=True, layers=(card(tmp_path),)))
-    time.sleep(1.0)
-    room.stage.apply(Wanted())
-    wanted = (time.monotonic() - began) * SMALL.fps
-    frames = frames_of(path)
-    assert abs(len(frames) - wanted) <= 0.3 * SMALL.fps
-    red = [near(_mean(frame), CARD_BGR) for frame in frames]
-    assert not any(red[:25])
-    assert all(red[45:])
-    assert room.news == [RecordingChanged(True, path), RecordingChanged(False, path)]
-
-
-def _mean(frame: np.ndarray) -> tuple[int, int, int]:
-    x, y = CARD_AT
-    blue, green, red = frame[y - 4 : y + 4, x - 4 : x + 4].reshape(-1, 3).mean(axis=0)
-    return int(blue), int(green), int(red)
-
-
 def test_a_second_recording_never_overwrites_the_first(room: OpenStage) -> None:
     paths = []
     for _ in range(3):
