@@ -128,7 +128,7 @@ def quiet_studio(data_dir: Path) -> Iterator[Studio]:
                 data_dir=data_dir,
                 plans=PlanLibrary(data_dir / "plans"),
                 stages={"practice": lambda *_: QuietStage()},
-                artist=lambda _: QuietArtist(),
+                artist=lambda workshop, platform: QuietArtist(),
             )
         )
     finally:

@@ -21,7 +21,7 @@ from studio.camera.handover import CameraHandover, may_be_same_camera
 from studio.runtime.clock import Clock, SystemClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime
-from studio.session.air_setup import StageFactory
+from studio.session.air_setup import ArtistFactory, StageFactory
 from studio.session.archive import SessionOptions
 from studio.session.cards import CardArtist
 from studio.session.plan_library import PlanLibrary
@@ -94,7 +94,10 @@ def open_training(studio: Studio) -> Iterator[Studio]:
         try:
             parts = _parts(data_dir, runtime, MemorySecrets(), studio.clock, studio.handover)
             practice = {"practice": parts.stages["practice"]}
-            rehearsals = Studio(replace(parts, stages=practice, training=True, obs_life=None))
+            parts = replace(parts, stages=practice, training=True, obs_life=None)
+            # Rehearsed is what viewers will see: the workshop's own brand and marked areas.
+            artists = _artists(data_dir / "cards", studio.data_dir)
+            rehearsals = Studio(replace(parts, artist=artists))
             first_run.prepare_training(rehearsals, studio.settings)
             yield rehearsals
         finally:
@@ -145,7 +148,7 @@ def _parts(
         data_dir=data_dir,
         plans=PlanLibrary(data_dir / "plans"),
         stages=stages,
-        artist=lambda workshop: _artist(data_dir, workshop),
+        artist=_artists(data_dir / "cards", data_dir),
         obs_life=obs_life,
         checks=checks,
         handover=handover,
@@ -214,8 +217,13 @@ def _practice_stage(secrets: Secrets, handover: CameraHandover) -> Stage:
     return PracticeStage(handover, password=lambda: secrets.get(OBS_PASSWORD))
 
 
-def _artist(folder: Path, workshop: str) -> CardArtist:
-    from studio.session.air_look import AirLook
-    from studio.session.overlay_artist import OverlayArtist
+def _artists(cards: Path, kept: Path) -> ArtistFactory:
+    """``kept``: the folder with the brand and the areas that were marked."""
 
-    return OverlayArtist(folder / "cards", AirLook(folder, workshop))
+    def artist(workshop: str, platform: str) -> CardArtist:
+        from studio.session.air_look import AirLook
+        from studio.session.overlay_artist import OverlayArtist
+
+        return OverlayArtist(cards, AirLook(kept, workshop, platform))
+
+    return artist

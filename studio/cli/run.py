@@ -177,7 +177,7 @@ def _run_plan(
     with _on_air(context, air) as studio:
         options = replace(air.over(studio.options(stage)), recordings=str(out))
         plan = studio.trials.fitted(plan, stage)
-        studio.draw_cards(plan).result()
+        studio.draw_cards(plan, options).result()
         session = studio.start_session(plan, stage, options).result()
         with _let_go(session):
             runner = TimelineRunner(session)

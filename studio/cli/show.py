@@ -31,8 +31,8 @@ def demo_in_window(context: Context, out: Path, mishaps: tuple[Mishap, ...] = ()
     make_application(sys.argv[:1])  # first: the hop is an object of Qt's main thread
     with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
         plan = plan_file.load(first_run.lay_out(studio))
-        studio.draw_cards(plan).result()
         options = replace(studio.options("practice"), recordings=str(out))
+        studio.draw_cards(plan, options).result()
         session = studio.start_session(plan, "practice", options).result()
         studio.dispatcher.subscribe(SessionChanged, lambda it: output.event(it.entry.as_json()))
         with played(session, mishaps):

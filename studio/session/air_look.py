@@ -1,4 +1,7 @@
-"""How what is on air looks: the workshop's brand, read anew whenever something is drawn."""
+"""How what is on air looks: the workshop's brand, and where the platform's controls lie.
+
+Read anew whenever something is drawn.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from overlays import brand
 from overlays.brand import BrandKit
 from overlays.canvas import Canvas, canvas
 from overlays.pictures import can_be_read
+from overlays.safe_areas import Profile, profile
 from studio.runtime.errors import UserFacingError
 from studio.stage.port import VideoProfile
 
@@ -16,14 +20,17 @@ Problems = tuple[UserFacingError, ...]
 
 
 class AirLook:
-    """Of one data folder; ``workshop`` is the name where the brand has none. Any thread.
+    """Of one data folder. Any thread.
+
+    ``workshop`` is the name where the brand has none; ``platform`` whose app viewers look through,
+    empty where they may look through any.
 
     A damaged file keeps no price and no seller's name off the air: what cannot be read is done
     without, and `problems` are the sentences for it, where somebody can still mend it.
     """
 
-    def __init__(self, folder: Path, workshop: str) -> None:
-        self._folder, self._workshop = folder, workshop
+    def __init__(self, folder: Path, workshop: str, platform: str = "") -> None:
+        self._folder, self._workshop, self._platform = folder, workshop, platform
 
     def brand(self) -> BrandKit:
         """The kit as it is now; without what cannot be read."""
@@ -31,11 +38,17 @@ class AirLook:
 
     def problems(self) -> Problems:
         """What cannot be read: ``brand_unreadable``, ``brand_value_wrong``, …"""
-        return self._brand()[1]
+        return self._brand()[1] + self._profile()[1]
 
     def canvas(self, video: VideoProfile) -> Canvas:
         """The programme's picture, and the part of it that is free."""
-        return canvas((video.width, video.height))
+        return canvas((video.width, video.height), self._profile()[0])
+
+    def _profile(self) -> tuple[Profile, Problems]:
+        try:
+            return profile(self._platform, self._folder), ()
+        except UserFacingError as error:
+            return profile(self._platform), (error,)
 
     def _brand(self) -> tuple[BrandKit, Problems]:
         try:

@@ -14,7 +14,7 @@ from studio.session.cards import CardArtist
 from studio.session.mandatory import always_on_air
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan
-from studio.stage.platforms import Platforms
+from studio.stage.platforms import Platforms, whose_controls
 from studio.stage.port import Breakable, Faults, Ingest, Stage, StageSetup
 from studio.store.secrets import Secrets
 from studio.store.settings import Settings
@@ -23,8 +23,8 @@ RECORDINGS = "recordings"
 """Folder of the recordings and the black boxes, inside the data folder."""
 
 StageFactory = Callable[[SessionOptions, Secrets], Stage]
-ArtistFactory = Callable[[str], CardArtist]
-"""Given the workshop's name."""
+ArtistFactory = Callable[[str, str], CardArtist]
+"""Given the workshop's name, and whose controls lie over the picture (`whose_controls`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,14 @@ class AirSetup:
         self._stages, self._settings, self._secrets = stages, settings, secrets
         self._platforms, self._data_dir = platforms, data_dir
         self._artist = cache(artist)
-        """One artist a workshop's name: what the preflight drew, the broadcast shows."""
+        """One artist for each: what the preflight drew, the broadcast shows."""
 
-    def artist(self) -> CardArtist:
-        """Who draws the workshop's cards."""
-        return self._artist(self._settings.get("workshop_name"))
+    def artist(self, options: SessionOptions) -> CardArtist:
+        """Who draws what such a session shows."""
+        # A rehearsal looks as the broadcast will.
+        platform = "" if options.stage == "practice" else options.platform
+        seen_in = whose_controls(self._settings, platform)
+        return self._artist(self._settings.get("workshop_name"), seen_in)
 
     def stage_for(self, plan: Plan, options: SessionOptions) -> tuple[Stage, StageSetup]:
         """A stage that is not open yet, and its set-up for that plan."""
@@ -75,7 +78,7 @@ class AirSetup:
 
         ``goes_on``: as `StageSetup.goes_on`.
         """
-        stage, artist = self._stages[options.stage](options, self._secrets), self.artist()
+        stage, artist = self._stages[options.stage](options, self._secrets), self.artist(options)
         return AirParts(
             stage=stage,
             setup=replace(self._setup(plan, options, artist), goes_on=goes_on),

@@ -73,7 +73,9 @@ class OverlayArtist:
         return self._look.problems()
 
     def _key(self, template: Template, said: dict[str, object], plan: Plan) -> Hashable:
-        return (template.id, tuple(said.items()), plan.video, self._look.brand())
+        canvas = self._look.canvas(plan.video)
+        room = (plan.video, canvas.safe.getRect())
+        return (template.id, tuple(said.items()), room, self._look.brand())
 
     def _draw(
         self, template: Template, data: dict[str, object], video: VideoProfile

@@ -202,10 +202,10 @@ class Studio:
 
         def assemble(found: tuple[Interruption, Levels, Mapping[str, int]]) -> LiveSession:
             left, stock, kept = found
-            artist = self._air.artist()
+            chosen = replace(options, stage=left.options.stage) if options else left.options
+            artist = self._air.artist(chosen)
             for sku, sha256 in left.cards.items():
                 artist.remember(left.plan, sku, sha256)
-            chosen = replace(options, stage=left.options.stage) if options else left.options
             clock = SteadyClock(self.clock, left.goes_on_at(self.clock.now_ms()))
             return self._assemble(
                 Beginning(session_id, left.plan, chosen, clock, left.state, stock, kept)
@@ -309,12 +309,12 @@ class Studio:
         )
         written.result()
 
-    def draw_cards(self, plan: Plan) -> Future[None]:
+    def draw_cards(self, plan: Plan, options: SessionOptions) -> Future[None]:
         """Draw every card ahead, on a worker: where nobody watches, a broken picture is told now.
 
-        Errors: ``picture_unreadable``, ``card_not_saved``.
+        Errors: those of `CardArtist.card`.
         """
-        artist = self._air.artist()
+        artist = self._air.artist(options)
 
         def draw() -> None:
             for product in plan.products:
@@ -351,7 +351,7 @@ class Studio:
 
             stock, left, refused = known.result()
             ours = left if left and left.options.stage == options.stage else None
-            artist = self._air.artist()
+            artist = self._air.artist(options)
             stage, setup = self._air.stage_for(plan, options)
             return preflight.run(
                 preflight.PreflightParts(

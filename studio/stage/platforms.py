@@ -247,3 +247,13 @@ def _video(text: str) -> VideoProfile:
     found = _VIDEO.fullmatch(text)
     assert found is not None  # _fits has looked
     return VideoProfile(*(int(part) for part in found.groups()))
+
+
+def whose_controls(settings: Settings, platform: str = "") -> str:
+    """The platform whose app lays its controls over the picture; empty: more than one does.
+
+    ``platform``: where a session goes; empty: where the settings say.
+    """
+    if settings.get("destinations") > 1:
+        return ""
+    return platform or str(settings.get("platform"))

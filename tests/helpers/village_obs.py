@@ -126,7 +126,7 @@ def broadcast(
                 folder,
                 PlanLibrary(folder / "plans"),
                 {"obs": lambda options, secrets: ObsStage(obs.url, obs.password)},
-                lambda workshop: PlainArtist(folder),
+                lambda workshop, platform: PlainArtist(folder),
             )
         )
         studio.settings.set("target_kbps", kbps)

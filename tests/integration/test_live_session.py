@@ -75,7 +75,7 @@ class Room:
                 "practice": lambda options, secrets: self.stage,
                 "obs": lambda options, secrets: self.stage,
             },
-            lambda workshop: self.artist,
+            lambda workshop, platform: self.artist,
             voice=self.voice,
         )
         self.studio = Studio(parts)

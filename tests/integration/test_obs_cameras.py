@@ -245,7 +245,7 @@ def studio(obs: RealObs, store: Store, runtime: Runtime, tmp_path: Path) -> Stud
             tmp_path,
             PlanLibrary(tmp_path / "plans"),
             {"obs": lambda options, secrets: ObsStage(obs.url, obs.password)},
-            lambda workshop: PlainArtist(tmp_path),
+            lambda workshop, platform: PlainArtist(tmp_path),
         )
     )
 

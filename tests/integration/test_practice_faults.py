@@ -43,7 +43,7 @@ def studio(told: Told, store: Store, runtime: Runtime, tmp_path: Path) -> Studio
             tmp_path,
             PlanLibrary(tmp_path / "plans"),
             {"practice": lambda options, secrets: PracticeStage()},
-            lambda workshop: PlainArtist(tmp_path),
+            lambda workshop, platform: PlainArtist(tmp_path),
         )
     )
     made.settings.set("platform", "kuaishou")

@@ -88,7 +88,7 @@ def session(told: Told, store: Store, runtime: Runtime, tmp_path: Path) -> Itera
             tmp_path,
             PlanLibrary(tmp_path / "plans"),
             {"practice": lambda options, secrets: PracticeStage()},
-            lambda workshop: PlainArtist(tmp_path),
+            lambda workshop, platform: PlainArtist(tmp_path),
         )
     )
     made = studio.start_session(PLAN, "practice").result(10)

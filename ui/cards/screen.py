@@ -15,6 +15,7 @@ from overlays.brought import Brought
 from overlays.fields import Field as Wish
 from overlays.fields import Kind
 from studio.session.plan import PlannedOverlay
+from studio.stage.platforms import whose_controls
 from ui import sampling
 from ui.cards import sketch
 from ui.cards.files import CardFiles
@@ -37,7 +38,7 @@ def make(shell: Shell, path: Path | None = None, sku: str = "") -> QWidget:
         studio.runtime.background,
         studio.runtime.then,
         shell.show_problem,
-        platform=studio.settings.get("platform"),
+        platform=whose_controls(studio.settings),
         sku=sku,
     )
     view.start(presenter)

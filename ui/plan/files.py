@@ -16,7 +16,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 
 from overlays import drawing, library
-from overlays.canvas import canvas
 from overlays.looks import LOOKS
 from overlays.pictures import read_picture
 from overlays.png import Drawn
@@ -24,9 +23,10 @@ from studio.runtime.errors import UserFacingError
 from studio.session.air_look import AirLook
 from studio.session.card_words import said_of
 from studio.session.plan import Plan, PlannedProduct
+from studio.stage.port import VideoProfile
 
 LARGEST_SCRIPT_BYTES = 200_000
-PREVIEW_CANVAS, PREVIEW_FPS = (1280, 720), 30
+PREVIEW = VideoProfile()
 GLANCE = QSize(32, 32)
 """So large is a picture read to see that it is one."""
 
@@ -97,9 +97,9 @@ class PlanFiles:
         return drawing.draw(
             library.find(LOOKS[product.card].template),
             said_of(product, number),
-            canvas=canvas(PREVIEW_CANVAS),
+            canvas=self.look.canvas(PREVIEW),
             brand=self.look.brand(),
-            fps=PREVIEW_FPS,
+            fps=PREVIEW.fps,
             folder=self.cards,
         ).picture
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.plan.files import PREVIEW_CANVAS
+from ui.plan.files import PREVIEW
 from ui.theme import tokens
 
 NEARER = 1.6
@@ -38,7 +38,7 @@ class CardPreview(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return round(width * PREVIEW_CANVAS[1] / PREVIEW_CANVAS[0])
+        return round(width * PREVIEW.height / PREVIEW.width)
 
     def sizeHint(self) -> QSize:
         return QSize(336, self.heightForWidth(336))
@@ -69,8 +69,8 @@ class CardPreview(QWidget):
 
     def _region(self) -> QRectF:
         """The part of the canvas shown: around the card, near enough to read it."""
-        width, height = PREVIEW_CANVAS[0] / NEARER, PREVIEW_CANVAS[1] / NEARER
+        width, height = PREVIEW.width / NEARER, PREVIEW.height / NEARER
         centre = self._box.center()
-        left = min(max(0.0, centre.x() - width / 2), PREVIEW_CANVAS[0] - width)
-        top = min(max(0.0, centre.y() - height / 2), PREVIEW_CANVAS[1] - height)
+        left = min(max(0.0, centre.x() - width / 2), PREVIEW.width - width)
+        top = min(max(0.0, centre.y() - height / 2), PREVIEW.height - height)
         return QRectF(left, top, width, height)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from studio.session.air_look import AirLook
+from studio.stage.platforms import whose_controls
 from ui import sampling
 from ui.plan.files import PlanFiles
 from ui.plan.presenter import PlanPresenter
@@ -26,7 +27,11 @@ def make(shell: Shell, path: Path | None = None) -> QWidget:
     files = PlanFiles(
         studio.plans.folder,
         studio.data_dir / "previews",
-        AirLook(studio.data_dir, studio.settings.get("workshop_name")),
+        AirLook(
+            studio.data_dir,
+            studio.settings.get("workshop_name"),
+            whose_controls(studio.settings),
+        ),
     )
     view = PlanScreen(shell.stack)
     runtime = studio.runtime

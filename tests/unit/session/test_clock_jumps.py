@@ -49,7 +49,7 @@ class Room:
                 data_dir=folder,
                 plans=PlanLibrary(folder / "plans"),
                 stages={"practice": lambda options, secrets: self.stage},
-                artist=lambda workshop: artist,
+                artist=lambda workshop, platform: artist,
             )
         )
 

@@ -6,18 +6,29 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from overlays import brand, drawing, library
+from overlays import brand, drawing, library, safe_areas
 from overlays.canvas import canvas
 from overlays.looks import LOOKS
+from overlays.safe_areas import calibrated, profile
 from studio.runtime.errors import UserFacingError
 from studio.session import boards
 from studio.session import overlay_policy as policy
 from studio.session.air_look import AirLook
+from studio.session.air_setup import AirSetup
+from studio.session.archive import SessionOptions
+from studio.session.overlay import Overlay
 from studio.session.overlay_artist import OverlayArtist
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.state import LiveState
+from studio.stage import platforms
+from studio.stage.layers import Layer
+from studio.stage.port import VideoProfile
+from studio.store.secrets import MemorySecrets
+from studio.store.settings import Settings
+from tests.helpers.fake_stage import FakeArtist
 from tests.helpers.gui import gui
 from tests.helpers.pictures import BLUE, RED, write_png
 from tests.helpers.stages import SMALL
@@ -175,3 +186,50 @@ def test_an_emoji_in_a_name_is_left_out_and_a_letter_that_is_missing_told(
     )
     with pytest.raises(UserFacingError, match="card_letter_missing"):
         drawn.card(named("东魁\U0002a700杨梅"), "YM-001")
+
+
+UPRIGHT = VideoProfile(720, 1280, 30)
+
+
+def inside(layer: Layer, free: QRect) -> bool:
+    return free.contains(QRect(layer.x, layer.y, layer.width, layer.height))
+
+
+def test_what_a_trainer_marked_on_a_phone_is_kept_clear_on_air(tmp_path: Path, plan: Plan) -> None:
+    upright = replace(plan, video=UPRIGHT)
+    toast = Overlay.of("order-toast", "YM-001", place="后山村", name="东魁杨梅", count=1, unit="箱")
+    covered = [(0.0, 0.0, 1.0, 0.3), (0.0, 0.9, 1.0, 1.0), (0.7, 0.0, 1.0, 1.0)]
+    marked = calibrated(profile("douyin"), upright=True, covered=covered)
+    look = AirLook(tmp_path, "东海湾共富工坊", "douyin")
+    drawn = OverlayArtist(tmp_path / "cards", look)
+    before = drawn.card(upright, "YM-001")
+    assert inside(before, profile("douyin").area((720, 1280)))
+    safe_areas.save(marked, tmp_path)
+    free = marked.area((720, 1280))
+    assert not inside(before, free)
+    assert inside(drawn.card(upright, "YM-001"), free)
+    assert inside(drawn.overlay(upright, toast, None), free)
+    (tmp_path / safe_areas.FILE).write_text("[douyin")
+    assert drawn.card(upright, "YM-001") == before
+    assert [each.code for each in drawn.problems()] == ["safe_areas_wrong"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "places", "seen_in"),
+    [("obs", 1, "douyin"), ("obs", 2, ""), ("practice", 1, "tiktok")],
+)
+def test_the_platform_of_the_session_decides_whose_controls_are_kept_clear(
+    tmp_path: Path, stage: str, places: int, seen_in: str
+) -> None:
+    """A rehearsal looks as the broadcast will; of several places nothing is known but all."""
+    settings, asked = Settings(tmp_path), []
+    settings.set("platform", "tiktok")
+    settings.set("destinations", places)
+
+    def factory(workshop: str, platform: str) -> FakeArtist:
+        asked.append(platform)
+        return FakeArtist()
+
+    setup = AirSetup({}, factory, settings, MemorySecrets(), platforms.load(tmp_path), tmp_path)
+    setup.artist(SessionOptions(stage=stage, platform="douyin"))
+    assert asked == [seen_in]
