@@ -423,6 +423,7 @@ def _keep_contents(db: Database, rows: Sequence[Written], buyers_since: int, at_
             [buyers_since, *digests],
         ).fetchall()
     )
+    _read_otherwise(db, rows, marks, digests)
     sets = {each: _set_of(db, each) for each in {row.raw.headings for row in rows}}
     db.conn.executemany(
         "INSERT INTO raw_content (digest, headings, plain, personal, state, kept_ms, phone_tail) "
@@ -436,6 +437,23 @@ def _keep_contents(db: Database, rows: Sequence[Written], buyers_since: int, at_
             for digest, row in {row.raw.digest: row for row in rows}.items()
             if may_follow.get(digest, True) and (row.personal or digest not in may_follow)
         ],
+    )
+
+
+def _read_otherwise(
+    db: Database, rows: Sequence[Written], marks: str, digests: Sequence[bytes]
+) -> None:
+    """A row kept before says what it says now: a template or a person has learned its words."""
+    asked = f"SELECT digest, state FROM raw_content WHERE state <> '' AND digest IN ({marks})"
+    before = dict(db.execute(asked, digests).fetchall())
+    changed = {
+        row.raw.digest: row.text
+        for row in rows
+        if row.text and before.get(row.raw.digest, row.text) != row.text
+    }
+    db.conn.executemany(
+        "UPDATE raw_content SET state = ? WHERE digest = ?",
+        [(text, digest) for digest, text in changed.items()],
     )
 
 

@@ -22,10 +22,11 @@ from inventory import ledger, overdue, returns
 from inventory.orders import book, mapping, questions, retelling, stock, templates
 from inventory.orders.book import BATCH, CALM_BATCH, Batch, Known, Outcome
 from inventory.orders.line_state import Doubt, LineState
-from inventory.orders.mapping import Mapped
+from inventory.orders.mapping import Mapped, Word
 from inventory.orders.merging import OrderState, fold, merged
 from inventory.orders.retelling import Waiting
 from inventory.orders.rows import Line
+from inventory.orders.templates import Template
 from inventory.orders.understanding import Understood, understand
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers, Question
 from inventory.schema import Place
@@ -164,7 +165,7 @@ class Imports:
         """Read and understand the file. Errors are those of `understand` and `templates.load`."""
         found = understand(
             wish.path,
-            templates.load(self._folder),
+            self._templates(),
             wish.platform,
             wish.password,
             lambda rows: progress("reading", rows, 0),
@@ -266,6 +267,29 @@ class Imports:
 
         return self._go_on(keep, Waiting(shop), progress)
 
+    def explain(self, word: Word, progress: Progress = untold) -> int:
+        """Keep what a platform's word for a status means, here and from now on, and read again
+        what waits. Raises meaning_unknown."""
+
+        def begin(db: Database) -> list[str]:
+            overdue.catch_up(db, self._clock.now_ms())
+            mapping.explain(db, word, self._clock.now_ms())
+            return retelling.waiting_anywhere(db, word.platform)
+
+        with self._alone():
+            found = self._write(begin).result()
+            known = self._templates()
+            for done, part in enumerate(_parts(found, BATCH)):
+                progress("writing", done * BATCH, len(found))
+                again = partial(
+                    retelling.read_again, order_ids=part, known=known, at_ms=self._clock.now_ms()
+                )
+                self._write(again).result()
+            still = self._store.read(
+                lambda db: retelling.waiting_anywhere(db, word.platform)
+            ).result()
+        return len(found) - len(still)
+
     def say_goods(
         self,
         shop: str,
@@ -310,6 +334,11 @@ class Imports:
         finally:
             self._busy.release()
             self._room.told()
+
+    def _templates(self) -> list[Template]:
+        """The program's, the workshop's own, and what was said about words."""
+        words = self._store.read(mapping.known_words).result()
+        return templates.taught(templates.load(self._folder), words)
 
     def _said(self, looked: Looked) -> Answers:
         return self._store.read(

@@ -28,6 +28,10 @@ class Part:
     qty: int | None
 
 
+WORDS = {"status_unknown": "status", "aftersale_unknown": "aftersale"}
+"""Doubts about a word, and what kind of word it is (`mapping.Word`)."""
+
+
 class LineState(NamedTuple):
     """One line of an order, as far as is known. Money is integer fen, instants UTC ms.
 

@@ -9,6 +9,8 @@ from sqlite_utils import Database
 
 from inventory import lookup
 from inventory.orders.line_state import LineState
+from inventory.orders.status import Aftersale, Status
+from studio.runtime.errors import UserFacingError
 
 LIKELY = 80.0
 """Likeness of names, 0 to 100, from which a product is proposed (`rapidfuzz.fuzz.WRatio`)."""
@@ -101,6 +103,37 @@ def pass_over(db: Database, platform: str, headings: Iterable[str], at_ms: int) 
     db.conn.executemany(
         "INSERT OR IGNORE INTO known_heading VALUES (?, ?, ?)",
         [(platform, heading, at_ms) for heading in headings],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a platform's word for a status means, as a person said."""
+
+    platform: str
+    kind: str
+    """``status`` or ``aftersale``."""
+    word: str
+    meaning: str
+    """Name of a `Status` or an `Aftersale`."""
+
+
+def known_words(db: Database) -> list[Word]:
+    """Everything that was said about words."""
+    rows = db.execute("SELECT platform, kind, word, meaning FROM known_word")
+    return [Word(*row) for row in rows]
+
+
+def explain(db: Database, word: Word, at_ms: int) -> None:
+    """Keep what a word means; said again, the latest counts. Raises meaning_unknown."""
+    kinds: dict[str, type[Status | Aftersale]] = {"status": Status, "aftersale": Aftersale}
+    names = set(kinds[word.kind].__members__) - {Status.unknown.name}
+    if word.meaning not in names:
+        raise UserFacingError("meaning_unknown", meaning=word.meaning, known="、".join(names))
+    db.execute(
+        "INSERT INTO known_word VALUES (?, ?, ?, ?, ?) ON CONFLICT (platform, kind, word) "
+        "DO UPDATE SET meaning = excluded.meaning, confirmed_ms = excluded.confirmed_ms",
+        [word.platform, word.kind, word.word, word.meaning, at_ms],
     )
 
 

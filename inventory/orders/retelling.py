@@ -18,6 +18,8 @@ from inventory.orders.book import Known, Settling
 from inventory.orders.line_state import LineState, from_json
 from inventory.orders.matching import Notes
 from inventory.orders.merging import OrderState, fold, merged
+from inventory.orders.rows import Reader, reread
+from inventory.orders.templates import Template
 from inventory.orders.waiting import Answers
 from inventory.piles import Piles
 from studio.runtime.errors import UserFacingError
@@ -137,6 +139,51 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
         for _ in book.go_on(on, now, ids, there):
             pass  # what waits is written down with the line
         on.piles.write()
+
+
+def waiting_anywhere(db: Database, platform: str) -> list[str]:
+    """Ids of the platform's orders of which a line waits, whatever the shop."""
+    rows = db.execute(
+        "SELECT DISTINCT order_id FROM order_line JOIN platform_order "
+        "ON platform_order.id = order_id WHERE waits <> '' AND platform = ? ORDER BY 1",
+        [platform],
+    )
+    return [order_id for (order_id,) in rows]
+
+
+def read_again(
+    db: Database, order_ids: Sequence[str], known: Sequence[Template], at_ms: int
+) -> None:
+    """Orders as their kept rows say, now that more words are understood."""
+    readers: dict[tuple[str, str], Reader | None] = {}
+    for order_id in order_ids:
+        rows = db.execute(
+            "SELECT DISTINCT platform, open, digest, plain, raw_content.state, max(import_id) "
+            "FROM order_line JOIN platform_order ON platform_order.id = order_id "
+            "JOIN raw_row ON line_id = order_line.id JOIN raw_content USING (digest) "
+            "JOIN heading_set ON heading_set.id = headings WHERE order_id = ? GROUP BY digest",
+            [order_id],
+        ).fetchall()
+        for platform, headings, digest, plain, text, _ in rows:
+            if (platform, headings) not in readers:
+                readers[platform, headings] = _reader(known, platform, json.loads(headings))
+            reader = readers[platform, headings]
+            now = reader.again(plain, digest) if reader else None
+            if now is not None:
+                state = reread(from_json(text), now).as_json()
+                db.execute("UPDATE raw_content SET state = ? WHERE digest = ?", [state, digest])
+        tell_again(db, [order_id], max(row[-1] for row in rows), at_ms)
+
+
+def _reader(known: Sequence[Template], platform: str, headings: Sequence[str]) -> Reader | None:
+    """For rows under those headings, by the template that knows most of them."""
+    found = [
+        columns
+        for each in known
+        if each.platform == platform and (columns := each.columns(headings)) is not None
+    ]
+    best = max(found, key=lambda each: each.recognised, default=None)
+    return Reader(best) if best else None
 
 
 def from_rows(db: Database, there: Known) -> OrderState | None:

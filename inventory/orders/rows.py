@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from inventory.orders import cells
 from inventory.orders.cells import JOINT, UnreadableError
-from inventory.orders.line_state import Doubt, LineState, Part, version
+from inventory.orders.line_state import WORDS, Doubt, LineState, Part, version
 from inventory.orders.sheets import Cell
 from inventory.orders.status import Aftersale, Status
 from inventory.orders.templates import Columns, normal
@@ -102,6 +102,18 @@ class Reader:
             return Line(row, self._state(found, raw), raw)
         except _NotAnOrderError as reason:
             return self._not(row, str(reason), found)
+
+    def again(self, plain: str, digest: bytes) -> LineState | None:
+        """A kept row read again, by its open cells; None where it makes no line.
+
+        What stood in its hidden cells is left out: of such, `reread` keeps what was read first.
+        """
+        found = plain.split(JOINT)
+        found += [""] * (self._width - len(found))
+        try:
+            return self._state(found, Raw(digest, plain, b"", self._headings))
+        except _NotAnOrderError:
+            return None
 
     def _has_damaged_id(self, given: Sequence[Cell]) -> bool:
         return any(cells.is_rounded(given[place]) for place in self._ids if place < len(given))
@@ -221,6 +233,22 @@ class Reader:
     def _not(self, row: int, reason: str, found: Sequence[str]) -> NotALine:
         """Nobody knows what stands where in such a row: all of it is kept as buyers' data."""
         return NotALine(row, reason, _as_raw("", _joined(found), self._nothing_known))
+
+
+def reread(before: LineState, now: LineState) -> LineState:
+    """A line whose words for its statuses are understood meanwhile: what follows from them, else
+    as it was."""
+    words = [each for each in now.doubts if each.kind in WORDS]
+    return before._replace(
+        status=now.status,
+        aftersale=now.aftersale,
+        shipped=now.shipped,
+        paid_fen=now.paid_fen,
+        order_paid_fen=now.order_paid_fen,
+        refunded_fen=now.refunded_fen,
+        doubts=(*(each for each in before.doubts if each.kind not in WORDS), *words),
+        version=now.version,
+    )
 
 
 class _Roles:

@@ -166,3 +166,18 @@ def m003_orders_are_sorted_by_number_and_goods(db: Database) -> None:
         "(shop, status, aftersale, face)",
     ):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m004_words_a_person_has_explained(db: Database) -> None:
+    """``kind``: ``status`` or ``aftersale``; ``meaning``: the name of one."""
+    db.execute(
+        """CREATE TABLE known_word (
+            platform TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind = 'status' OR kind = 'aftersale'),
+            word TEXT NOT NULL,
+            meaning TEXT NOT NULL,
+            confirmed_ms INTEGER NOT NULL,
+            PRIMARY KEY (platform, kind, word)
+        ) STRICT, WITHOUT ROWID"""
+    )

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from inventory.orders.mapping import Word
 from inventory.orders.status import Aftersale, Status
 from studio.runtime.errors import UserFacingError
 
@@ -88,6 +89,25 @@ class Columns:
 def normal(text: str) -> str:
     """Headings and words without what platforms vary: blanks, and which comma they use."""
     return "".join(text.replace("，", ",").replace("（", "(").replace("）", ")").split())
+
+
+def taught(known: Iterable[Template], words: Iterable[Word]) -> list[Template]:
+    """The same with what people said about words no template knew."""
+    statuses: dict[str, dict[str, Status]] = {}
+    aftersales: dict[str, dict[str, Aftersale]] = {}
+    for each in words:
+        if each.kind == "status":
+            statuses.setdefault(each.platform, {})[each.word] = Status[each.meaning]
+        else:
+            aftersales.setdefault(each.platform, {})[each.word] = Aftersale[each.meaning]
+    return [
+        replace(
+            one,
+            statuses={**one.statuses, **statuses.get(one.platform, {})},
+            aftersales={**one.aftersales, **aftersales.get(one.platform, {})},
+        )
+        for one in known
+    ]
 
 
 def load(folder: Path | None = None) -> list[Template]:

@@ -13,7 +13,8 @@ import click
 
 from inventory.orders import catalogue
 from inventory.orders.importing import Report, Wish
-from inventory.orders.mapping import Mapped
+from inventory.orders.mapping import Mapped, Word
+from inventory.orders.templates import normal
 from inventory.orders.waiting import LOOK_ON, Question
 from studio.cli import output
 from studio.cli.context import Context, command, local_time, table, yuan
@@ -177,6 +178,19 @@ def orders_map(context: Context, code: str, sku: str, shop: str, times: int) -> 
         settled = studio.order_files().map_code(shop, code, Mapped(sku, times))
     said = sentence("orders_mapped", context.language(), code=code, sku=sku, settled=settled)
     context.say({"shop": shop, "code": code, "sku": sku, "times": times, "settled": settled}, said)
+
+
+@command("explain", orders, help="Say what a platform's word for a status means.")
+@click.argument("word")
+@click.option("--platform", required=True, help="Whose word it is.")
+@click.option("--means", required=True, help="unpaid, paid, shipped, done, closed.")
+@click.option("--aftersale", is_flag=True, help="Of after-sales: none, open, closed, refunded.")
+def orders_explain(context: Context, word: str, platform: str, means: str, aftersale: bool) -> None:
+    said = Word(platform, "aftersale" if aftersale else "status", normal(word), means)
+    with context.studio(exclusive=True) as studio:
+        settled = studio.order_files().explain(said)
+    told = sentence("orders_word_explained", context.language(), word=word, settled=settled)
+    context.say(asdict(said) | {"settled": settled}, told)
 
 
 @command("reconcile", orders, help="A broadcast's notes beside the platforms' orders.")

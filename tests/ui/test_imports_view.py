@@ -112,6 +112,21 @@ def test_looked_at_imported_answered_and_taken_back_while_a_broadcast_follows(
     session.close()
 
 
+def test_what_a_status_means_is_one_press(qtbot: QtBot, room: Room, tmp_path: Path) -> None:
+    room.session().close()
+    desk = Desk(qtbot, room)
+    made = two_boxes()
+    made.rows[0] |= {made.role("status"): "已团待发", made.role("code"): "YM-001"}
+    desk.choose(made.write(tmp_path / "订单.xlsx"))
+    desk.press(desk.page.go)
+    (card,) = desk.page.questions.cards.values()
+    assert "已团待发" in card.words.text()
+    assert "unknown" not in card.meanings
+    desk.press(card.meanings["paid"])
+    assert "已团待发" not in [each.asked.about for each in desk.page.questions.cards.values()]
+    assert desk.problems == []
+
+
 def test_an_answer_without_a_product_is_asked_again_in_words(
     qtbot: QtBot, room: Room, tmp_path: Path
 ) -> None:

@@ -114,6 +114,7 @@ class ImportsPage(TablePage):
         self.past.undo_asked.connect(presenter.on_undo)
         self.questions.answered.connect(self._answer)
         self.questions.passed.connect(self._pass)
+        self.questions.explained.connect(presenter.on_explained)
         self.questions.stock_wanted.connect(presenter.on_stock)
         self.password.returnPressed.connect(self._unlock)
         self.unlock.clicked.connect(self._unlock)

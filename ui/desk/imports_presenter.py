@@ -18,7 +18,8 @@ from inventory import products
 from inventory.orders import catalogue, questions
 from inventory.orders.catalogue import ImportedFile
 from inventory.orders.importing import Progress, Report, Wish
-from inventory.orders.mapping import Mapped
+from inventory.orders.line_state import WORDS
+from inventory.orders.mapping import Mapped, Word
 from inventory.orders.questions import Asked
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
@@ -189,6 +190,10 @@ class ImportsPresenter:
             asked,
             lambda told: self._imports.pass_over(asked.platform, asked.shop, asked.about, told),
         )
+
+    def on_explained(self, asked: Asked, meaning: str) -> None:
+        word = Word(asked.platform, WORDS[asked.kind], asked.about, meaning)
+        self._settle(asked, lambda told: self._imports.explain(word, told))
 
     def on_try_again(self, asked: Asked) -> None:
         self._settle(asked, lambda told: self._imports.try_again(asked.shop, told))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QSpinBox,
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from inventory.orders.cells import MAX_QTY
+from inventory.orders.line_state import WORDS
 from inventory.orders.questions import Asked, Piece
+from inventory.orders.status import Aftersale, Status
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
@@ -31,6 +34,7 @@ from ui.widgets.label import Label
 
 SHOWN = 20
 """Cards at once; the next come up as these are answered."""
+MEANINGS_IN_ROW = 3
 SKU_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -105,6 +109,8 @@ class QuestionCard(Retranslating, QFrame):
     """The question, and goods: SKU → how many."""
     passed = Signal(object)
     """The question that is answered with the one button it has."""
+    explained = Signal(object, str)
+    """The question about a word, and which status it means."""
     stock_wanted = Signal()
 
     def __init__(
@@ -131,6 +137,11 @@ class QuestionCard(Retranslating, QFrame):
         for row in self.rows:
             column.addWidget(row)
         self.likely = self._likely(column)
+        self.meanings = {name: Button(self) for name in self._may_mean()}
+        if self.meanings:
+            column.addLayout(self._in_rows(list(self.meanings.values())))
+            for name, button in self.meanings.items():
+                button.clicked.connect(self._explaining(name))
         self.answer, self.stock = Button(self), Button(self)
         dress(self.answer, role="primary" if self._is_clear() else "")
         self.answer.clicked.connect(self._answer)
@@ -149,7 +160,8 @@ class QuestionCard(Retranslating, QFrame):
         self.retranslate()
 
     def show_busy(self, busy: bool) -> None:
-        self.answer.setDisabled(busy)
+        for button in (self.answer, *self.meanings.values()):
+            button.setDisabled(busy)
 
     def show_wrong(self, error: UserFacingError) -> None:
         self.wrong.setText(word_error(error, i18n.current()))
@@ -178,18 +190,50 @@ class QuestionCard(Retranslating, QFrame):
         self.stock.setVisible(self.asked.kind == SHORT)
         for button, sku in self.likely:
             button.setText(self._names.get(sku, sku))
+        told = self._meaning_words()
+        for name, button in self.meanings.items():
+            button.setText(told[name])
 
     def _advice(self) -> str:
         """What to do where no button here can answer."""
         match self.asked.kind:
             case "status_unknown" | "aftersale_unknown":
-                return self.tr(
-                    "程序还不认识这个词。请会电脑的人把它加进 order_templates.toml，"
-                    "再导一次同一个文件。订单都在，货没有动。"
-                )
+                return self.tr("在平台后台看看这一单，是哪种就点哪个，以后都这么算。货还没有动。")
             case "line_twice" | "totals_differ":
                 return self.tr("请在平台后台看看这一单，重新导出，再导一次。订单都在，货没有动。")
         return ""
+
+    def _may_mean(self) -> list[str]:
+        """Names of what the word that is asked about may mean; nothing where none is."""
+        match WORDS.get(self.asked.kind):
+            case "status":
+                return [each.name for each in Status if each is not Status.unknown]
+            case "aftersale":
+                return [f"after_{each.name}" for each in Aftersale]
+        return []
+
+    def _meaning_words(self) -> Mapping[str, str]:
+        return {
+            Status.unpaid.name: self.tr("还没付款"),
+            Status.paid.name: self.tr("付了款，要发货"),
+            Status.shipped.name: self.tr("发走了"),
+            Status.done.name: self.tr("买家收到了"),
+            Status.closed.name: self.tr("关闭了"),
+            f"after_{Aftersale.none.name}": self.tr("没有售后"),
+            f"after_{Aftersale.open.name}": self.tr("在售后"),
+            f"after_{Aftersale.closed.name}": self.tr("售后完了，没退款"),
+            f"after_{Aftersale.refunded.name}": self.tr("退了款"),
+        }
+
+    def _in_rows(self, buttons: Sequence[Button]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, button in enumerate(buttons):
+            grid.addWidget(button, place // MEANINGS_IN_ROW, place % MEANINGS_IN_ROW)
+        return grid
+
+    def _explaining(self, name: str) -> Callable[[], None]:
+        return lambda: self.explained.emit(self.asked, name.removeprefix("after_"))
 
     def _likely(self, column: QVBoxLayout) -> list[tuple[Button, str]]:
         """Buttons for several products it may be; one alone is chosen already."""
@@ -235,6 +279,7 @@ class QuestionList(Retranslating, Card):
 
     answered = Signal(object, object)
     passed = Signal(object)
+    explained = Signal(object, str)
     stock_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -298,6 +343,7 @@ class QuestionList(Retranslating, Card):
         card = QuestionCard(asked, self._products, self)
         card.answered.connect(self.answered)
         card.passed.connect(self.passed)
+        card.explained.connect(self.explained)
         card.stock_wanted.connect(self.stock_wanted)
         return card
 

@@ -3806,12 +3806,48 @@ Product, card and clock are all there</translation>
         <translation>See the stock</translation>
     </message>
     <message>
-        <source>程序还不认识这个词。请会电脑的人把它加进 order_templates.toml，再导一次同一个文件。订单都在，货没有动。</source>
-        <translation>The program does not know this word yet. Have somebody add it to order_templates.toml, then import the same file again. The orders are there, no goods were moved.</translation>
+        <source>在平台后台看看这一单，是哪种就点哪个，以后都这么算。货还没有动。</source>
+        <translation>Look at this order on the platform and press what it is; it counts so from now on. No goods were moved yet.</translation>
     </message>
     <message>
         <source>请在平台后台看看这一单，重新导出，再导一次。订单都在，货没有动。</source>
         <translation>Look at the order on the platform, export it again and import that. The orders are there, no goods were moved.</translation>
+    </message>
+    <message>
+        <source>还没付款</source>
+        <translation>Not paid</translation>
+    </message>
+    <message>
+        <source>付了款，要发货</source>
+        <translation>Paid, to be sent</translation>
+    </message>
+    <message>
+        <source>发走了</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>买家收到了</source>
+        <translation>Delivered</translation>
+    </message>
+    <message>
+        <source>关闭了</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>没有售后</source>
+        <translation>No case</translation>
+    </message>
+    <message>
+        <source>在售后</source>
+        <translation>Case open</translation>
+    </message>
+    <message>
+        <source>售后完了，没退款</source>
+        <translation>Closed, no refund</translation>
+    </message>
+    <message>
+        <source>退了款</source>
+        <translation>Refunded</translation>
     </message>
     <message>
         <source>还没选是哪样货。点一下格子，选一样。</source>

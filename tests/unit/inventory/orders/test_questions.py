@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from inventory import ledger
 from inventory.orders import questions
+from inventory.orders.audit import CHECKS
 from inventory.orders.importing import Imports, Wish
-from inventory.orders.mapping import Mapped
+from inventory.orders.mapping import Mapped, Word
 from inventory.orders.questions import Asked, Piece
 from studio.runtime.errors import UserFacingError
+from studio.store import audit
 from studio.store.database import Store
 from tests.helpers.order_files import PRODUCTS, draft
 from tests.unit.inventory.orders.test_importing import imports
@@ -66,6 +69,60 @@ def test_a_heading_passed_over_asks_no_more(imports: Imports, store: Store, tmp_
     (one,) = [each for each in asked(store) if each.kind == "heading_unknown"]
     imports.pass_over(one.platform, one.shop, one.about)
     assert {each.kind for each in asked(store)} == {"product_unmapped"}
+
+
+def with_a_new_word(tmp_path: Path) -> Path:
+    """Three paid orders of a platform that calls them otherwise since yesterday."""
+    made = draft("抖店", orders=3)
+    for row in made.rows:
+        row |= {made.role("status"): "已团待发", made.role("aftersale"): ""}
+        row[made.role("shipped_at")] = ""
+    return made.write(tmp_path / "f")
+
+
+def problems(store: Store) -> list[str]:
+    return store.read(lambda db: audit.problems(db, CHECKS)).result()
+
+
+def test_a_word_a_person_explains_is_read_again_and_from_then_on(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    path = with_a_new_word(tmp_path)
+    imports.run(Wish(path, take_proposals=True))
+    (one,) = asked(store)
+    assert (one.kind, one.about) == ("status_unknown", "已团待发")
+    assert not any(level.reserved for level in store.read(ledger.levels).result().values())
+    with pytest.raises(UserFacingError, match="meaning_unknown"):
+        imports.explain(Word("抖店", "status", one.about, "sold"))
+    assert asked(store) == [one]
+    assert imports.explain(Word("抖店", "status", one.about, "paid")) == 3
+    assert asked(store) == []
+    assert any(level.reserved for level in store.read(ledger.levels).result().values())
+    orders = store.read(
+        lambda db: db.execute("SELECT status, paid_fen > 0 FROM platform_order").fetchall()
+    ).result()
+    assert orders == [("paid", 1)] * 3
+    assert problems(store) == []
+    again = imports.run(Wish(path, take_proposals=True))
+    assert (again.duplicate, again.questions) == (3, ())
+    imports.undo(store.read(files).result()[0])
+    assert problems(store) == []
+
+
+def test_a_word_the_workshop_adds_is_understood_when_the_file_comes_again(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    path = with_a_new_word(tmp_path)
+    imports.run(Wish(path, take_proposals=True))
+    added = '[[template]]\nplatform = "抖店"\nstatuses = { "已团待发" = "paid" }\n'
+    (imports._folder / "order_templates.toml").write_text(added, "utf-8")
+    imports.run(Wish(path, take_proposals=True))
+    assert asked(store) == []
+    assert problems(store) == []
+
+
+def files(db: Database) -> list[str]:
+    return [row[0] for row in db.execute("SELECT id FROM import_file ORDER BY id")]
 
 
 def test_goods_that_came_in_let_a_line_go_on(
