@@ -26,13 +26,13 @@ from studio.session.events import Ended
 from studio.session.light import Level, Light, mind
 from studio.session.recorder import SessionChanged
 from studio.store import backup_notes, privacy, vault
-from studio.store.audit import Check, problems
-from studio.store.backup import FOLDER, Backup, backups, make, worded_backup
+from studio.store.audit import Check, Finding, problems, run
+from studio.store.backup import FOLDER, Backup, backups, make, reading, worded_backup
 from studio.store.backup_notes import CopyNote, DrillNote, Notes, Trouble
 from studio.store.copies import copy_out
 from studio.store.database import Store
 from studio.store.removable import Disk, removable_disks
-from studio.store.restore import Drilled, drill
+from studio.store.restore import Drilled, copied, drill
 from studio.store.sealed import SealedColumn, Sealer
 from studio.store.secrets import Secrets
 from studio.store.settings import Settings
@@ -59,6 +59,19 @@ THE_DISKS = ("disk_full", "database_unwritable")
 @dataclass(frozen=True, slots=True)
 class SafekeepingChanged:
     """Something about the backups is not as it was: ask `Safekeeping.look` again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BooksChecked:
+    """Everything the books must hold to, proved at one moment (``at``, UTC ms)."""
+
+    at: int
+    seconds: float
+    findings: tuple[Finding, ...]
+
+    @property
+    def holds(self) -> bool:
+        return all(each.holds for each in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +168,14 @@ class Safekeeping:
         What it found is told and remembered; the database is not touched.
         """
         return self._thread().submit(self._noted("drill", self._try_restore))
+
+    def check_books(self) -> Future[BooksChecked]:
+        """查账: what `gongfu audit` proves, of the books as they are now.
+
+        On a copy of that moment: a million moves take seconds, and nobody who sells waits for
+        them. Raises disk_full, backup_unwritable, database_damaged.
+        """
+        return self._thread().submit(self._check_books)
 
     def copy_to(self, disk: Disk) -> Future[Path]:
         """The newest backup, encrypted, onto that disk, which is chosen by it from now on.
@@ -278,6 +299,18 @@ class Safekeeping:
         with worded_backup(self.folder):
             evidence.put_by(files, self._store.path.parent, self.folder)
         return made
+
+    def _check_books(self) -> BooksChecked:
+        from inventory.aftersales import evidence
+
+        began, at = self._clock.monotonic(), self._clock.now_ms()
+        every = (*self._checks(), evidence.check(self._store.path.parent))
+        with copied(self._store.path, self.folder) as copy, reading(copy) as db:
+            findings = run(db, every)
+        for each in findings:
+            if not each.holds:
+                log.error("the books: %s does not hold: %s", each.name, each.differences[0])
+        return BooksChecked(at, self._clock.monotonic() - began, tuple(findings))
 
     def _problems(self, db: Database) -> list[str]:
         from inventory.aftersales import evidence

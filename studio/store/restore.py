@@ -140,19 +140,37 @@ def drill(
     Nothing of it stays. Blocks: on a worker. Raises what `bring` does.
     """
     began = clock.monotonic()
-    with worded(folder / "drill"):
-        folder.mkdir(parents=True, exist_ok=True)
-        _sweep_drills(folder)
-        place = Path(tempfile.mkdtemp(prefix=f".drill-{os.getpid()}-", dir=folder))
-    try:
+    with _aside_in(folder) as place:
         target = place / "studio.db"
         bring(chosen, target, sets, passphrase)
         with worded(target), _writing(target) as db:
             upgrade(db, sets, target, clock)
             problems = tuple(audit(db))
+    return Drilled(chosen, clock.monotonic() - began, problems)
+
+
+@contextmanager
+def copied(database: Path, folder: Path) -> Iterator[Path]:
+    """The database of this instant as a file of its own inside ``folder``, for as long as that.
+
+    Raises as `copy_database`, and disk_full, database_unwritable.
+    """
+    with _aside_in(folder) as place:
+        copy_database(database, place / "studio.db")
+        yield place / "studio.db"
+
+
+@contextmanager
+def _aside_in(folder: Path) -> Iterator[Path]:
+    """A place for databases nobody else knows of; nothing of it stays."""
+    with worded(folder / "drill"):
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep_drills(folder)
+        place = Path(tempfile.mkdtemp(prefix=f".drill-{os.getpid()}-", dir=folder))
+    try:
+        yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    return Drilled(chosen, clock.monotonic() - began, problems)
 
 
 @contextmanager

@@ -118,6 +118,21 @@ def test_what_went_wrong_is_remembered_until_it_goes_right(kept, monkeypatch):
     assert kept.keeper.look().result(30).notes.troubles == {}
 
 
+@pytest.mark.expects_log  # what does not hold is for the log, too
+def test_the_books_are_proved_beside_whoever_writes(kept):
+    done = kept.keeper.check_books().result(30)
+    assert done.holds
+    assert (done.at, len(done.findings) > 10) == (kept.clock.now_ms(), True)
+
+    def a_guard_less(db):
+        db.execute("DROP TRIGGER stock_move_no_delete")
+
+    kept.store.write(a_guard_less).result()
+    wrong = [each.name for each in kept.keeper.check_books().result(30).findings if not each.holds]
+    assert wrong == ["audit_guards_stand"]
+    assert not list(kept.keeper.folder.glob(".drill-*"))
+
+
 def test_a_drill_is_remembered_with_how_long_it_took(kept):
     assert code_of(kept.keeper.try_restore()) == "backup_none"
     kept.keeper.back_up().result(30)

@@ -17,6 +17,8 @@ from tests.helpers.workshop_files import fill
 from ui.app import make_application
 from ui.desk.backup import BackupPage
 from ui.desk.backup_presenter import BackupPresenter
+from ui.desk.books import BooksPage
+from ui.desk.books_presenter import BooksPresenter
 from ui.main_thread import MainThreadHop
 from ui.widgets.button import Button
 
@@ -70,3 +72,33 @@ def copy_button(page: BackupPage) -> Button:
     """The one beside the disk; rows that were told anew may still wait to be deleted."""
     row = page.disks.itemAt(0).widget()
     return row.findChild(Button)
+
+
+@pytest.mark.expects_log  # what does not hold is for the log, too
+def test_the_books_are_proved_when_the_page_opens_and_what_is_wrong_is_on_top(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    make_application([])
+    went: list[dict[str, str]] = []
+    with open_studio(tmp_path / "data", dispatcher=Dispatcher(MainThreadHop())) as studio:
+        fill(studio.store, 2)
+        page = BooksPage()
+        qtbot.addWidget(page)
+        page.show()
+        parts = (page, studio.safekeeping, studio.runtime)
+        page.start(BooksPresenter(*parts, lambda _, **where: went.append(where), _raise))
+        assert not page.again.isEnabled()
+        qtbot.waitUntil(lambda: "都对得上" in page.verdict.text())
+        assert page.model.rowCount() > 10
+        studio.store.write(lambda db: db.execute("DROP TRIGGER stock_move_no_delete")).result()
+        qtbot.mouseClick(page.again, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "1 样对不上" in page.verdict.text())
+        assert page.model.text(0, 0) == "■ 对不上"
+        assert "stock_move_no_delete" in page.detail.text()
+        qtbot.mouseClick(page.back, Qt.MouseButton.LeftButton)
+        assert went == [{"page": "backup"}]
+        page.leave()
+
+
+def _raise(error: BaseException) -> None:
+    raise error

@@ -44,8 +44,9 @@ class BackupPage(DeskPage):
         self._kept: Safekept | None = None
         self._now = 0
         self._busy = ""
-        self.drill, self.make = Button(self), Button(self)
+        self.books, self.drill, self.make = Button(self), Button(self), Button(self)
         dress(self.make, role="primary")
+        self.top.addWidget(self.books)
         self.top.addWidget(self.drill)
         self.top.addWidget(self.make)
         self.last, self.tried, self.outside = self._tiles()
@@ -67,6 +68,7 @@ class BackupPage(DeskPage):
         self.presenter = presenter
         self.make.clicked.connect(presenter.on_back_up)
         self.drill.clicked.connect(presenter.on_try_restore)
+        self.books.clicked.connect(presenter.on_books)
         self.again.clicked.connect(presenter.refresh)
         self.keep.clicked.connect(self._keep_passphrase)
         self.passphrase.input.returnPressed.connect(self._keep_passphrase)
@@ -112,6 +114,7 @@ class BackupPage(DeskPage):
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("备份"))
+        self.books.setText(self.tr("查账"))
         self.note.setText(self.tr("电脑坏了、停电、删错了，都从这里找回来"))
         self.listing.show_words(self.tr("这台电脑上的备份"))
         self.rule.setText(self.tr("每小时一份，下播一份。7 天、4 周、12 个月，各留最后一份。"))

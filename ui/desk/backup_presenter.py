@@ -12,6 +12,7 @@ from studio.store.backup import Backup
 from studio.store.removable import Disk
 from studio.store.restore import Drilled
 from ui.asking import Asking, OnError
+from ui.desk.presenters import Navigate
 
 T = TypeVar("T")
 
@@ -42,8 +43,15 @@ class BackupPresenter:
     """One thing at a time: what is asked for meanwhile is not begun."""
 
     def __init__(
-        self, view: BackupView, keeper: Keeper, runtime: Any, clock: Clock, on_error: OnError
+        self,
+        view: BackupView,
+        keeper: Keeper,
+        runtime: Any,
+        clock: Clock,
+        on_error: OnError,
+        navigate: Navigate = lambda *_, **__: None,
     ) -> None:
+        self._navigate = navigate
         self._view, self._keeper, self._clock, self._on_error = view, keeper, clock, on_error
         self._asking = Asking(runtime.then, on_error)
         self._busy = False
@@ -65,6 +73,9 @@ class BackupPresenter:
 
     def on_try_restore(self) -> None:
         self._do("drill", self._keeper.try_restore, self._view.show_drilled)
+
+    def on_books(self) -> None:
+        self._navigate("desk", page="books")
 
     def on_copy(self, disk: Disk) -> None:
         self._do("copy", lambda: self._keeper.copy_to(disk), lambda _: self._view.show_copied(disk))

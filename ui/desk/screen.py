@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
-UNDER = {"reconcile": "sessions", "imported": "orders"}
+UNDER = {"reconcile": "sessions", "imported": "orders", "books": "backup"}
 """Pages that have no entry of their own on the rail, and under which they stand."""
 
 Where = Mapping[str, str]
@@ -115,7 +115,18 @@ def _backup_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
     """The person's own data, also from within a training: what counts for nothing needs none."""
     page, own = BackupPage(frame), shell.own_studio
     parts = (own.safekeeping, own.runtime, own.clock, shell.show_problem)
-    page.start(BackupPresenter(page, *parts))
+    page.start(BackupPresenter(page, *parts, navigate=shell.open))
+    return page
+
+
+def _books_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
+    """The person's own, as the backups are."""
+    from ui.desk.books import BooksPage
+    from ui.desk.books_presenter import BooksPresenter
+
+    page, own = BooksPage(memory_of(shell), frame), shell.own_studio
+    parts = (own.safekeeping, own.runtime, shell.open, shell.show_problem)
+    page.start(BooksPresenter(page, *parts))
     return page
 
 
@@ -186,6 +197,7 @@ PAGES: dict[str, Callable[[Shell, Where, QWidget], DeskPage]] = {
     "sessions": _sessions_page,
     "reconcile": _reconcile_page,
     "backup": _backup_page,
+    "books": _books_page,
 }
 
 
@@ -210,6 +222,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "orders-empty": _no_orders,
         "backup": _backup,
         "backup-trouble": _backup_trouble,
+        "books": _books,
         "imports": _imports,
         "reconcile": _reconcile,
         "imports-looked": _imports_looked,
@@ -308,6 +321,20 @@ def _backup_trouble() -> QWidget:
     }
     page = BackupPage()
     page.show_kept(Safekept(FOLDER, MADE[4:], Notes(troubles=troubles)), LIVE_AT)
+    return DeskFrame("backup", page)
+
+
+def _books() -> QWidget:
+    """One thing does not hold."""
+    from studio.session.safekeeping import BooksChecked
+    from studio.store.audit import Finding
+    from ui.desk.books import BooksPage
+
+    wrong = ({"case": "8A3F", "file": "IMG_2041.jpg", "found": "missing"},)
+    names = ("audit_file_sound", "audit_guards_stand", "audit_orders_as_rows", "audit_handovers")
+    page = BooksPage()
+    told = [Finding("audit_evidence_unchanged", wrong), *(Finding(each, ()) for each in names)]
+    page.show_checked(BooksChecked(LIVE_AT, 3.4, tuple(told)))
     return DeskFrame("backup", page)
 
 

@@ -192,6 +192,10 @@
         <translation>Backup</translation>
     </message>
     <message>
+        <source>查账</source>
+        <translation type="unfinished">Prove the books</translation>
+    </message>
+    <message>
         <source>电脑坏了、停电、删错了，都从这里找回来</source>
         <translation>A broken computer, a power cut, a mistake: it all comes back from here</translation>
     </message>
@@ -326,6 +330,73 @@
     <message>
         <source>先定口令</source>
         <translation>Passphrase first</translation>
+    </message>
+</context>
+<context>
+    <name>BooksPage</name>
+    <message>
+        <source>查账</source>
+        <translation>Prove the books</translation>
+    </message>
+    <message>
+        <source>从头算一遍，看每一笔都对得上；查的时候照样卖货、记单</source>
+        <translation>Everything counted again from the beginning; selling goes on meanwhile</translation>
+    </message>
+    <message>
+        <source>回备份</source>
+        <translation>Back to backups</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>查的是什么</source>
+        <translation>What must hold</translation>
+    </message>
+    <message>
+        <source>对不上的</source>
+        <translation>Found</translation>
+    </message>
+    <message>
+        <source>正在查…</source>
+        <translation>Proving…</translation>
+    </message>
+    <message>
+        <source>再查一遍</source>
+        <translation>Prove again</translation>
+    </message>
+    <message>
+        <source>正在从头算，货多单多要等一会儿</source>
+        <translation>Counting from the beginning; with much in it that takes a while</translation>
+    </message>
+    <message>
+        <source>▲ {when} 查过：{count} 样都对得上，用了 {seconds} 秒</source>
+        <translation>▲ Proved {when}: all {count} hold, in {seconds} s</translation>
+    </message>
+    <message>
+        <source>■ {when} 查过：{count} 样里有 {wrong} 样对不上。账本没有动，请找人看看</source>
+        <translation>■ Proved {when}: {wrong} of {count} do not hold. Nothing was changed; have somebody look</translation>
+    </message>
+    <message>
+        <source>▲ 对得上</source>
+        <translation>▲ Holds</translation>
+    </message>
+    <message>
+        <source>■ 对不上</source>
+        <translation>■ Does not hold</translation>
+    </message>
+    <message>
+        <source>{most} 处以上</source>
+        <translation>{most} and more</translation>
+    </message>
+    <message>
+        <source>{count} 处</source>
+        <translation>{count}</translation>
+    </message>
+    <message>
+        <source>给帮忙的人看：</source>
+        <translation>For whoever helps: </translation>
     </message>
 </context>
 <context>
