@@ -1031,7 +1031,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>记下了，取货号 {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Noted, number {number}</translation>
     </message>
     <message>
         <source>是谁的</source>
@@ -1481,15 +1481,15 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>商品名、编号、拼音首字母、订单号、运单号、取货号、手机后四位、打电话的人、批次（Ctrl+K）</source>
-        <translation type="unfinished"></translation>
+        <translation>Product, code, pinyin initials, order, tracking or pick-up number, last four digits, who telephoned, lot (Ctrl+K)</translation>
     </message>
     <message>
         <source>没有找到。可以试试商品名、编号、拼音首字母、订单号、运单号、手机后四位、打电话订货的人、批次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found. Try a product’s name, code or pinyin initials, an order or tracking number, a phone’s last four digits, who ordered by telephone, a lot.</translation>
     </message>
     <message>
         <source>有些买家的手机号和姓名，钥匙不在这台电脑上，按这些找不全；按订单号都能找到。</source>
-        <translation type="unfinished"></translation>
+        <translation>The key of some buyers’ phones and names is not on this computer: not all are found by these; by order number all are.</translation>
     </message>
     <message>
         <source>商品</source>
@@ -1501,11 +1501,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>包裹</source>
-        <translation type="unfinished">Parcel</translation>
+        <translation>Parcels</translation>
     </message>
     <message>
         <source>电话、微信订的</source>
-        <translation type="unfinished"></translation>
+        <translation>By telephone or chat</translation>
     </message>
     <message>
         <source>直播记的单</source>
@@ -1517,35 +1517,35 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>订单 {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>order {number}</translation>
     </message>
     <message>
         <source>待打包</source>
-        <translation type="unfinished"></translation>
+        <translation>to pack</translation>
     </message>
     <message>
         <source>装齐了</source>
-        <translation type="unfinished"></translation>
+        <translation>packed</translation>
     </message>
     <message>
         <source>在路上</source>
-        <translation type="unfinished">On its way</translation>
+        <translation>on its way</translation>
     </message>
     <message>
         <source>送到了</source>
-        <translation type="unfinished">Delivered</translation>
+        <translation>delivered</translation>
     </message>
     <message>
         <source>等着交</source>
-        <translation type="unfinished"></translation>
+        <translation>waiting</translation>
     </message>
     <message>
         <source>交出去了</source>
-        <translation type="unfinished"></translation>
+        <translation>handed over</translation>
     </message>
     <message>
         <source>撤了</source>
-        <translation type="unfinished">Undone</translation>
+        <translation>taken back</translation>
     </message>
 </context>
 <context>
@@ -3152,7 +3152,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>分成两包了：{first} 和 {second}</source>
-        <translation type="unfinished"></translation>
+        <translation>Split in two: {first} and {second}</translation>
     </message>
     <message>
         <source>导入运单号</source>
@@ -4627,27 +4627,27 @@ Product, card and clock are all there</translation>
     <name>SplitPanel</name>
     <message>
         <source>{number} 号包裹分成两包</source>
-        <translation type="unfinished"></translation>
+        <translation>Parcel {number} into two</translation>
     </message>
     <message>
         <source>放进第二包的，在右边填几件；别的留在第一包。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say at the right how many go into the second; the rest stays in the first.</translation>
     </message>
     <message>
         <source>已经扫进去的要再扫一遍。</source>
-        <translation type="unfinished"></translation>
+        <translation> What was scanned already is scanned again.</translation>
     </message>
     <message>
         <source>不分了</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave it as it is</translation>
     </message>
     <message>
         <source>分成两包</source>
-        <translation type="unfinished"></translation>
+        <translation>Split in two</translation>
     </message>
     <message>
         <source>第一包 {first} 件，第二包 {second} 件</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} pieces in the first, {second} in the second</translation>
     </message>
 </context>
 <context>
@@ -4737,7 +4737,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>分成两包</source>
-        <translation type="unfinished"></translation>
+        <translation>Split in two</translation>
     </message>
     <message>
         <source>用摄像头</source>
