@@ -305,6 +305,9 @@ class CardsScreen(Retranslating, QWidget):
             button.setEnabled(False)
             row.addWidget(button)
         row.addWidget(self.put)
+        kept = self.put.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the page must not jump up where nothing is put
+        self.put.setSizePolicy(kept)
         return bar
 
     def _list_side(self) -> QWidget:
