@@ -19,6 +19,8 @@ ENOUGH_SEEN = 0.3
 """Of the picture's solid pixels; with less of it uncovered nobody can read it."""
 SOLID = 0.75
 """Of a pixel: where less of the picture is, too much of the camera shines through to tell."""
+GAMMA = 2.2
+"""From a pixel's figure to the light it stands for."""
 TILE, ENOUGH_OF_TILE = 12, 0.7
 """Pixels of a side, and alike of those in it: one figure of a price is little of a card, and
 nearly all of its own tile."""
@@ -59,13 +61,17 @@ def shows(canvas: Picture, picture: Picture, box: Box, covered: Iterable[Box] = 
 
 
 def _alike(seen: np.ndarray, wanted: np.ndarray, there: np.ndarray) -> np.ndarray:
-    """Which pixels can be ``wanted`` laid over something: none of it is darker than its own share,
-    none lighter than that and white beneath."""
-    share = there[:, :, None]
-    least = wanted.astype(np.float32) * share
-    found = seen.astype(np.float32)
-    within = (found >= least - NEAR) & (found <= least + (1 - share) * 255 + NEAR)
-    return np.asarray(within.all(axis=2))
+    """Which pixels can be ``wanted`` laid over something: from black beneath to white.
+
+    The practice stage mixes the figures, OBS mixes the light they stand for, which lets far more of
+    what is bright beneath through [M].
+    """
+    share, own = there[:, :, None], wanted.astype(np.float32) / 255
+    found = seen.astype(np.float32) / 255
+    darkest = own * share
+    lightest = (own**GAMMA * share + (1 - share)) ** (1 / GAMMA)
+    near = NEAR / 255
+    return np.asarray(((found >= darkest - near) & (found <= lightest + near)).all(axis=2))
 
 
 def _everywhere(alike: np.ndarray, looked_at: np.ndarray) -> bool:

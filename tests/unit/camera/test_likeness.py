@@ -21,11 +21,13 @@ def card(price: str, share: float = 1.0) -> Picture:
     return made
 
 
-def laid_on(below: Picture, picture: Picture) -> Picture:
+def laid_on(below: Picture, picture: Picture, gamma: float = 1.0) -> Picture:
+    """``gamma`` 2.2: as OBS does, by the light of each."""
     x, y, width, height = BOX
     made, share = below.copy(), picture[:, :, 3:].astype(np.float32) / 255
     part = made[y : y + height, x : x + width]
-    mixed = picture[:, :, :3] * share + part * (1 - share)
+    light = (picture[:, :, :3] / 255) ** gamma * share + (part / 255) ** gamma * (1 - share)
+    mixed = 255 * light ** (1 / gamma)
     made[y : y + height, x : x + width] = mixed.round().astype(np.uint8)
     return made
 
@@ -39,9 +41,9 @@ def below(request: pytest.FixtureRequest) -> Picture:
     return made
 
 
-@pytest.mark.parametrize("share", [1.0, 0.82])
-def test_the_very_picture_is_found_and_no_other(below: Picture, share: float) -> None:
-    canvas = laid_on(below, card("39.90", share))
+@pytest.mark.parametrize(("share", "gamma"), [(1.0, 1.0), (0.82, 1.0), (0.82, 2.2)])
+def test_the_very_picture_is_found_and_no_other(below: Picture, share: float, gamma: float) -> None:
+    canvas = laid_on(below, card("39.90", share), gamma)
     assert likeness.shows(canvas, card("39.90", share), BOX)
     assert not likeness.shows(canvas, card("39.80", share), BOX)  # one figure of it
     assert not likeness.shows(below, card("39.90", share), BOX)
