@@ -193,7 +193,7 @@
     </message>
     <message>
         <source>查账</source>
-        <translation type="unfinished">Prove the books</translation>
+        <translation>Prove the books</translation>
     </message>
     <message>
         <source>电脑坏了、停电、删错了，都从这里找回来</source>
