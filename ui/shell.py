@@ -42,6 +42,8 @@ class Shell(Retranslating, QMainWindow):
         self.studio = self.own_studio = studio
         self._training = TrainingRoom(studio, open_training, self.show_problem)
         self._entering = False
+        self.kept: dict[str, Any] = {}
+        """What a screen finds again when it is opened anew, until the program ends."""
         self._trail: list[tuple[str, dict[str, Any]]] = []
         self.stack = QStackedWidget(self)
         self.training_line = TrainingLine(self)

@@ -105,7 +105,10 @@ WriteReceipt = Callable[[Sale], Path]
 
 
 class CounterPresenter:
-    """One writing at a time: a second press while the first is on its way does nothing."""
+    """One writing at a time: a second press while the first is on its way does nothing.
+
+    ``rows``: what lies on the counter. Who looks at the stock meanwhile finds it there again.
+    """
 
     def __init__(
         self,
@@ -115,13 +118,14 @@ class CounterPresenter:
         write_receipt: WriteReceipt,
         navigate: Navigate,
         on_error: OnError,
+        rows: list[CartRow] | None = None,
     ) -> None:
         self._view, self._counter, self._runtime = view, counter, runtime
         self._write_receipt, self._navigate = write_receipt, navigate
         self._asking = Asking(runtime.then, on_error)
         self._goods: tuple[Good, ...] = ()
         self._words = ""
-        self._rows: list[CartRow] = []
+        self._rows = [] if rows is None else rows
         self._quoted = 0
         self._writing = Writing(view, self._asking, on_error, self.refresh)
         self._sought = ""
@@ -131,11 +135,15 @@ class CounterPresenter:
         self._sought = order
         self._view.show_cart(Cart())
         self._asking.ask(self._counter.board(order), self._on_opened)
+        if self._rows:
+            self._quote()
 
     def refresh(self) -> None:
         self._asking.ask(self._counter.board(self._sought), self._on_board)
 
     def close(self) -> None:
+        if self._writing.busy:  # its answer comes to nobody: sold goods must not lie there again
+            self._rows.clear()
         self._asking.close()
 
     def on_plan(self) -> None:

@@ -31,6 +31,7 @@ def page(shell: Shell, memory: QSettings, frame: QWidget, order: str = "") -> Co
         CounterPresenter(
             *(made, Counter(studio), studio.runtime, receipts(studio)),
             *(shell.open, shell.show_problem),
+            shell.kept.setdefault(f"cart of {studio.data_dir}", []),
         ),
         order,
     )

@@ -31,6 +31,11 @@ class Writing:
         self._refresh = refresh
         self._busy = False
 
+    @property
+    def busy(self) -> bool:
+        """One is on its way."""
+        return self._busy
+
     def begin(self, work: Callable[[], Future[T]], on_done: Callable[[T], None]) -> None:
         """``work`` may refuse at once what was typed."""
         if self._busy:

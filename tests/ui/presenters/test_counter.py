@@ -18,7 +18,7 @@ from studio.session.counter import Counter
 from studio.store.secrets import MemorySecrets
 from tests.helpers.desk import ImmediateRuntime
 from tests.ui.presenters.test_desk import Navigation, Nobody, fail
-from ui.desk.counter_presenter import Cart, CounterPresenter
+from ui.desk.counter_presenter import Cart, CartRow, CounterPresenter
 
 
 class Waited:
@@ -63,6 +63,28 @@ def page(tmp_path: Path) -> Iterator[Any]:
         )
         presenter.open()
         yield SimpleNamespace(at=presenter, view=view, navigate=navigate, drawn=drawn)
+
+
+def test_what_lies_on_the_counter_is_found_again_unless_it_was_being_sold(page: Any) -> None:
+    lying: list[CartRow] = []
+
+    def counter() -> CounterPresenter:
+        counter = page.at._counter
+        asked = (page.at._write_receipt, page.navigate, fail, lying)
+        made = CounterPresenter(page.view, counter, ImmediateRuntime(), *asked)
+        made.open()
+        return made
+
+    first = counter()
+    first.on_add("YM")
+    first.on_amount(0, "2")
+    first.close()
+    again = counter()
+    (row,) = cart(page).rows
+    assert (row.sku, row.amount, cart(page).total_fen) == ("YM", "2", 2000)
+    again._writing._busy = True  # the sale is on its way to the disk
+    again.close()
+    assert lying == []
 
 
 def cart(page: Any) -> Cart:
