@@ -53,6 +53,8 @@ class Report:
     played: list[Played] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     lives: list[dict[str, object]] = field(default_factory=list)
+    obs_crashes: int = 0
+    """Times OBS ended by itself; the program must have told each once and brought it back."""
     collection_mb: float = 0.0
     """What another collection and back cost this OBS with nobody connected but a hand."""
 
@@ -80,6 +82,7 @@ class Report:
                 for name, seconds in sorted(by_fault.items())
             },
             "processes": self.lives,
+            "obs_crashes": self.obs_crashes,
             "collection_mb_left_alone": round(self.collection_mb, 1),
         }
 
@@ -132,6 +135,7 @@ class Soak:
         play, dice = PLAYS[fault], random.Random(self._dice.random())
         act = dice.choice(list(ACTS)) if dice.random() < ACT_SHARE else "nothing"
         begin, before = time.monotonic(), self._facts()
+        alive = self._obs_pids()
         wrong: list[str] = []
         try:
             play.do(self._there, lambda: ACTS[act](self._there, dice), dice)
@@ -139,13 +143,23 @@ class Soak:
             wrong.append(f"{type(error).__name__}: {error}")
         took = time.monotonic() - begin
         rest = come_to_rest(self._there, self._shape)
+        crashed = play.losses == 0 and not alive & self._obs_pids()
+        if crashed:  # of a hand that deleted what OBS was just unloading; then nobody answers it
+            self.report.obs_crashes += 1
+            wrong.clear()
         known = 0 if fault is Fault.REFUSED else len(before)  # that one has a journal of its own
-        wrong += [*rest.wrong, *told_wrong(play, self._facts()[known:]), *self._there.refused]
+        wrong += [*rest.wrong, *self._told_wrong(play, known, crashed), *self._there.refused]
         self._there.refused.clear()
         if not rest.wrong:
             wrong += self._measure.take()
         memory = self._measure.memory_mb()
         return Played(number, fault, act, took, rest.seconds, tuple(wrong), memory)
+
+    def _told_wrong(self, play: Play, known: int, crashed: bool) -> list[str]:
+        return told_wrong(play, self._facts()[known:], crashed=crashed)
+
+    def _obs_pids(self) -> set[int]:
+        return {process.pid for process in self._there.own.processes()}
 
     def _facts(self) -> list[dict[str, Any]]:
         try:
@@ -154,17 +168,21 @@ class Soak:
             return []
 
 
-def told_wrong(play: Play, fresh: list[dict[str, Any]]) -> list[str]:
-    """What is wrong with what the journal says of a fault: each loss once, each return once."""
+def told_wrong(play: Play, fresh: list[dict[str, Any]], *, crashed: bool = False) -> list[str]:
+    """What is wrong with what the journal says of a fault: each loss once, each return once.
+
+    ``crashed``: OBS ended by itself in a fault that leaves it alive, which is one of each more.
+    """
+    losses, breaks = play.losses + crashed, play.stops + crashed
     count = Counter(fact["event"] for fact in fresh)
     stops = sum(fact["event"] == "stream_stopped" and not fact["wanted"] for fact in fresh)
     wrong = [
-        f"journal: {count[event]} × {event}, not {play.losses}"
+        f"journal: {count[event]} × {event}, not {losses}"
         for event in ("stage_was_lost", "stage_was_regained")
-        if count[event] != play.losses
+        if count[event] != losses
     ]
-    if stops > play.stops:
-        wrong.append(f"journal: the stream broke off {stops} times, not {play.stops}")
+    if stops > breaks:
+        wrong.append(f"journal: the stream broke off {stops} times, not {breaks}")
     return wrong
 
 
