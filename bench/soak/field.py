@@ -74,8 +74,6 @@ class Field:
     wished: Wished = field(default_factory=Wished)
     refused: list[str] = field(default_factory=list)
     """What people were told no to, although OBS was there."""
-    collections_chosen: int = 0
-    """How often a hand chose another scene collection."""
     _hand: ObsClient | None = None
 
     @property
@@ -132,7 +130,6 @@ class Field:
     def choose_another_collection(self) -> None:
         """As by hand in OBS; bringing ours back is the program's."""
         self._choose(lambda name: name != OURS)
-        self.collections_chosen += 1
 
     def choose_our_collection(self) -> None:
         """As by hand in OBS."""

@@ -17,8 +17,9 @@ from typing import Any
 import click
 
 from bench.result import UnavailableError, spread
+from bench.soak.alone import left_alone
 from bench.soak.field import NOT_NOW, Field, NeverError, make_field, must_be_possible
-from bench.soak.measure import Measure
+from bench.soak.measure import LONG_LIFE, Measure
 from bench.soak.plays import PLAYS, Play, delete_input
 from bench.soak.program import ProgramError
 from bench.soak.rest import Shape, come_to_rest, shape_of
@@ -55,8 +56,8 @@ class Report:
     lives: list[dict[str, object]] = field(default_factory=list)
     obs_crashes: int = 0
     """Times OBS ended by itself; the program must have told each once and brought it back."""
-    collection_mb: float = 0.0
-    """What another collection and back cost this OBS with nobody connected but a hand."""
+    obs_alone_mb: float | None = None
+    """What OBS comes to with nobody but a hand at it; None: no OBS can live long enough to ask."""
 
     @property
     def good(self) -> bool:
@@ -83,7 +84,7 @@ class Report:
             },
             "processes": self.lives,
             "obs_crashes": self.obs_crashes,
-            "collection_mb_left_alone": round(self.collection_mb, 1),
+            "obs_alone_mb": self.obs_alone_mb and round(self.obs_alone_mb, 1),
         }
 
 
@@ -109,12 +110,8 @@ class Soak:
             _tell(played)
             if not self._goes_on:
                 break
-        self.report.wrong += self._there.program.bugs()
-
-    def leave_obs_alone(self) -> None:
-        """What its collections cost OBS without the program, then what the lives come to."""
-        self.report.collection_mb = self._measure.collections_alone()
-        self.report.wrong += self._measure.wrong(self.report.collection_mb)
+        measured = self._measure.wrong(self.report.obs_alone_mb)
+        self.report.wrong += measured + self._there.program.bugs()
         self.report.lives = [life.told() for life in self._measure.lives]
 
     @property
@@ -247,11 +244,12 @@ def _tell(played: Played) -> None:
 def soak(seed: int, faults: Sequence[Fault] | int, folder: Path) -> Report:
     """Play that many faults drawn from ``seed``, or these, on a field of its own in ``folder``."""
     with make_field(folder) as there:
-        there.go_live()
+        many = faults if isinstance(faults, int) else len(faults)
         run = Soak(there, seed)
+        run.report.obs_alone_mb = left_alone(there) if many >= LONG_LIFE else None
+        there.go_live()
         run.run(faults)
         there.program.ask("end")
-        run.leave_obs_alone()
         return run.report
 
 

@@ -17,34 +17,30 @@ from bench.soak.run import Report, told_wrong
 from studio.stage.faults import Fault
 
 
-def life(
-    files: list[int], memory: list[float] | None = None, collections: list[int] | None = None
-) -> Life:
-    readings = [Reading(10, count, 100.0, 0) for count in files]
+def life(files: list[int], memory: list[float] | None = None, who: str = "program") -> Life:
+    readings = [Reading(10, count, 100.0) for count in files]
     if memory is not None:
-        chosen = collections or [0] * len(memory)
-        readings = [Reading(10, 20, mb, n) for mb, n in zip(memory, chosen, strict=True)]
-    return Life("program", 7, readings)
+        readings = [Reading(10, 20, mb) for mb in memory]
+    return Life(who, 7, readings)
 
 
 def test_files_that_stay_open_are_told_and_one_that_is_being_read_is_not() -> None:
-    assert life([20, 22, 24, 24, 25, 24, 25]).wrong(0.0) == []
-    (told,) = life([20, 22, 24, 24, 26, 28, 30]).wrong(0.0)
+    assert life([20, 22, 24, 24, 25, 24, 25]).wrong() == []
+    (told,) = life([20, 22, 24, 24, 26, 28, 30]).wrong()
     assert "24 open files at first, then 28" in told
 
 
 def test_memory_that_grows_is_told() -> None:
-    assert life([], [100.0 + n % 3 for n in range(30)]).wrong(0.0) == []
-    assert "memory grew" in life([], [100.0 + 2 * n for n in range(30)]).wrong(0.0)[0]
-    assert life([], [100.0 + 20 * n for n in range(5)]).wrong(0.0) == []  # too short to tell
+    assert life([], [100.0 + n % 3 for n in range(30)]).wrong() == []
+    assert "memory grew" in life([], [100.0 + 2 * n for n in range(30)]).wrong()[0]
+    assert life([], [100.0 + 20 * n for n in range(5)]).wrong() == []  # too short to tell
 
 
-def test_what_a_collection_costs_is_held_to_what_it_costs_obs_left_alone() -> None:
-    chosen = [n // 3 for n in range(30)]
-    steps = life([], [100.0 + 6 * n for n in chosen], chosen)
-    assert steps.wrong(collection_mb=5.0) == []
-    (told,) = steps.wrong(collection_mb=1.0)
-    assert "9 collections cost it 54.0 MB" in told
+def test_obs_is_held_to_what_it_comes_to_left_alone() -> None:
+    grown = life([], [250.0 + 3 * n for n in range(30)], "OBS")
+    assert grown.wrong(alone_mb=331.0) == []
+    (told,) = grown.wrong(alone_mb=293.0)
+    assert "its memory grew by 30.5 MB" in told
 
 
 GOOD: dict[str, Any] = {
