@@ -46,6 +46,7 @@ class BackupPage(DeskPage):
         self._busy = ""
         self.books, self.drill, self.make = Button(self), Button(self), Button(self)
         dress(self.make, role="primary")
+        self.note.setWordWrap(True)  # the buttons leave it little room
         self.top.addWidget(self.books)
         self.top.addWidget(self.drill)
         self.top.addWidget(self.make)

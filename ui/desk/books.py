@@ -33,6 +33,7 @@ class BooksPage(DeskPage):
         self._busy = False
         self.back, self.again = Button(self), Button(self)
         dress(self.again, role="primary")
+        self.note.setWordWrap(True)  # the buttons leave it little room
         self.top.addWidget(self.back)
         self.top.addWidget(self.again)
         self.verdict, self.detail = Label(self.inside), Label(self.inside)

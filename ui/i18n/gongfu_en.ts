@@ -193,7 +193,7 @@
     </message>
     <message>
         <source>查账</source>
-        <translation>Prove the books</translation>
+        <translation>Audit</translation>
     </message>
     <message>
         <source>电脑坏了、停电、删错了，都从这里找回来</source>
@@ -336,11 +336,11 @@
     <name>BooksPage</name>
     <message>
         <source>查账</source>
-        <translation>Prove the books</translation>
+        <translation>Audit</translation>
     </message>
     <message>
         <source>从头算一遍，看每一笔都对得上；查的时候照样卖货、记单</source>
-        <translation>Everything counted again from the beginning; selling goes on meanwhile</translation>
+        <translation>Everything is counted again; selling goes on meanwhile</translation>
     </message>
     <message>
         <source>回备份</source>
@@ -364,7 +364,7 @@
     </message>
     <message>
         <source>再查一遍</source>
-        <translation>Prove again</translation>
+        <translation>Audit again</translation>
     </message>
     <message>
         <source>正在从头算，货多单多要等一会儿</source>
@@ -384,7 +384,7 @@
     </message>
     <message>
         <source>■ 对不上</source>
-        <translation>■ Does not hold</translation>
+        <translation>■ Differs</translation>
     </message>
     <message>
         <source>{most} 处以上</source>
