@@ -245,7 +245,7 @@ def test_no_answer_ends_in_time(client: ObsClient) -> None:
     begin = time.monotonic()
     with pytest.raises(ObsTimeout):
         client.request("Never", seconds=0.3)
-    assert time.monotonic() - begin < 1
+    assert time.monotonic() - begin < 2.5  # not the time that a request has by itself
     assert client.alive
 
 
@@ -331,8 +331,8 @@ def test_a_loss_is_told_once_and_nobody_waits(
         begin = time.monotonic()
         for future in waiting:
             with pytest.raises(ObsLost):
-                future.result(timeout=5)
-    assert time.monotonic() - begin < 2
+                future.result(timeout=10)
+    assert time.monotonic() - begin < 10  # not the 30 s that were given
     assert told.next_loss() == reason
     assert not client.alive
     with pytest.raises(ObsLost):
@@ -370,10 +370,10 @@ def test_an_exception_in_a_callback_is_one_loss(server: FakeObs, told: Told) -> 
 def test_a_deaf_server_is_lost_after_two_missed_pings(
     monkeypatch: pytest.MonkeyPatch, told: Told
 ) -> None:
-    monkeypatch.setattr(client_module, "PING_SECONDS", 0.2)
+    monkeypatch.setattr(client_module, "PING_SECONDS", 0.5)
     with fake_obs() as server, connected(server.url, told):
         server.client()
-        time.sleep(0.7)
+        time.sleep(1.2)
         assert told.losses.empty()  # pongs keep it alive
         server.answer_pings = False
         assert told.next_loss() == "obs_stopped_answering"

@@ -71,7 +71,7 @@ def test_a_file_plays_at_its_own_speed_and_begins_again(film: Path) -> None:
     first = grabber.wait_first(5)
     began = time.monotonic()
     later = until(lambda: (n := grabber.newest()) and n.number >= first.number + 30 and n)
-    assert 1.0 < time.monotonic() - began < 4.0  # 30 frames at 20 a second, over the film's end
+    assert 1.0 < time.monotonic() - began < 8.0  # 30 frames at 20 a second, over the film's end
     assert later.picture.shape == (90, 160, 3)
     assert grabber.problem() is None
     grabber.close()
@@ -128,9 +128,9 @@ def test_nobody_looking_spares_the_decoding() -> None:
     grabber = FrameGrabber(CameraSource(0), opener=lambda source: camera)  # type: ignore[arg-type,return-value]
     grabber.wait_first(5)
     time.sleep(1.2)
-    rested = camera.decoded
+    rested, began = camera.decoded, time.monotonic()
     time.sleep(1.0)
-    assert camera.decoded - rested <= 4
+    assert camera.decoded - rested <= 4 * (time.monotonic() - began)
     before = camera.decoded
     until(lambda: grabber.newest() and camera.decoded > before + 10)
     grabber.close()
