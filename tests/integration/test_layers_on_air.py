@@ -135,7 +135,7 @@ def test_a_layer_that_ends_goes_by_itself(stage: Stage, tmp_path: Path) -> None:
     seller = layer(tmp_path, Slot.SELLER, BLUE, x=20)
     coupon = layer(tmp_path, Slot.BOARD, RED, x=300)
     stage.apply(Wanted(layers=(seller, replace(coupon, until=time.monotonic() + 60))))
-    clock = received.countdown(tmp_path, ends_at := time.monotonic() + 1.6)
+    clock = received.countdown(tmp_path, ends_at := time.monotonic() + 4.0)
     ending = (seller, replace(coupon, until=ends_at), replace(clock, until=ends_at + 0.3))
     seen = stage.apply(Wanted(layers=ending))
     assert set(seen.layers) == {Slot.SELLER, Slot.BOARD, Slot.COUNTDOWN}

@@ -253,6 +253,7 @@ def test_a_card_that_cannot_be_drawn_leaves_the_last_good_one(room: Room) -> Non
     assert session.state.current_sku == "YM-001"
     assert session.state.card_sku == "YB-001"
     assert room.events[-1] == "stage_refused"
+    wait_until(lambda: bool(room.failures))  # told after whoever waits for the answer has it
     assert [failed.error.args[0] for failed in room.failures] == ["picture_unreadable"]
 
 

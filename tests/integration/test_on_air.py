@@ -88,6 +88,7 @@ def test_one_the_stage_cannot_load_is_told_and_no_longer_asked_for(room: Room) -
     room.stage.refuse = UserFacingError("layer_not_loaded", slot="rolling_notice", label="")
     assert code_of(session.put_on(NOTICE)) == "layer_not_loaded"
     assert (session.on_air.asked, session.state.layers) == ((), {})
+    wait_until(lambda: bool(room.failures))  # told after whoever waits for the answer has it
     (failed,) = room.failures
     assert isinstance(failed.error, UserFacingError)
 
