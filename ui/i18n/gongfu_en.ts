@@ -5713,6 +5713,10 @@ Product, card and clock are all there</translation>
         <translation>Which lottery</translation>
     </message>
     <message>
+        <source>还没有公布过抽奖。在“仓库订单”的“抽奖”里办一个，公布了这里就有。</source>
+        <translation>No lottery is published yet. Make one under “Lotteries” at the desk (Stock and orders); once published it is here.</translation>
+    </message>
+    <message>
         <source>写什么</source>
         <translation>What it says</translation>
     </message>

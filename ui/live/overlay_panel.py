@@ -251,6 +251,9 @@ class WishForm(Retranslating, QWidget):
         self.words, self.minutes, self.yuan = Field(self), Field(self), Field(self)
         self.number, self.word = Field(self), Field(self)
         self.put, self.take_number, self.draw = Button(self), Button(self), Button(self)
+        self.no_lottery = Label(self)
+        self.no_lottery.setWordWrap(True)
+        dress(self.no_lottery, role="muted")
         dress(self.put, role="primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -266,6 +269,7 @@ class WishForm(Retranslating, QWidget):
             grid.addWidget(field, row, 0)
             grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignBottom)
         column.addWidget(self.draws)
+        column.addWidget(self.no_lottery)
         column.addStretch(1)
         column.addWidget(self.put)
         self.kinds.currentIndexChanged.connect(self._fit)
@@ -316,9 +320,10 @@ class WishForm(Retranslating, QWidget):
         self.words.setVisible(asks and template not in WORDLESS)
         self.minutes.setVisible(asks and template in TIMED)
         self.yuan.setVisible(asks and template in PRICED)
-        self.lotteries.setVisible(template == "lottery")
-        self.draws.setVisible(template == "lottery")
         some = template != "lottery" or self.lotteries.count() > 0
+        for part in (self.lotteries, self.draws):
+            part.setVisible(template == "lottery" and some)
+        self.no_lottery.setVisible(not some)
         for button in (self.put, self.take_number, self.draw):
             button.setEnabled(some)
 
@@ -375,6 +380,9 @@ class WishForm(Retranslating, QWidget):
         self.put.setText(self.tr("放上去"))
         self.take_number.setText(self.tr("记号"))
         self.draw.setText(self.tr("开奖"))
+        self.no_lottery.setText(
+            self.tr("还没有公布过抽奖。在“仓库订单”的“抽奖”里办一个，公布了这里就有。")
+        )
 
 
 def _number(field: Field) -> Decimal:

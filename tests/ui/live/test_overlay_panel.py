@@ -132,9 +132,11 @@ def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
     now = bench.room.clock.now_ms()
     terms = Terms(*("周五抽奖", "杨梅", 8990, 1, "下单", "七天", "白枫"), now, now + 9, now + 9)
     made = Lotteries(bench.room.studio).publish(terms).result(5)
-    bench.desk.on_opened()
     form = bench.panel.form
     form.choose("lottery")
+    assert not form.no_lottery.isHidden()  # where one is made
+    bench.desk.on_opened()
+    assert form.no_lottery.isHidden()
     form.put.click()
     assert bench.session.state.layers["board"].label == made.id
     form.number.input.setText("12 15")
