@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import ceil, floor
 from typing import Protocol
 
 from studio.session.overlay import Overlay
 from studio.stage.layers import Layer, Slot
+from studio.stage.port import VideoProfile
 
 SELLER, NOTICE, AI_LABEL = "seller", "notice", "ai_label"
 CHOICES = (SELLER, NOTICE, AI_LABEL)
 """What a workshop can say it needs: values of the setting ``always_on_air``."""
+
+GAP = 90
+"""Of the picture's short side: so much lies between what was moved and what it was moved from."""
 
 _HEIGHT = {slot: place for place, slot in enumerate(Slot)}
 
@@ -76,6 +81,27 @@ def covered_by(layer: Layer, mandatory: Iterable[Layer]) -> Layer | None:
 def is_about(code: str) -> bool:
     """Whether a refusal with that code is for the sake of what must be on air."""
     return code == "layer_mandatory" or code.startswith("layer_would_cover_")
+
+
+def clear_of(layer: Layer, mandatory: Sequence[Layer], video: VideoProfile) -> Layer:
+    """``layer`` where it and its motion reach none of them: moved towards the picture's middle.
+
+    They stand still throughout a broadcast, so nothing jumps about. What covers the whole picture
+    stays, and what stands in the place of one; where there is no room, it is the last place tried.
+    """
+    if layer.width >= video.width and layer.height >= video.height:
+        return layer
+    gap = min(video.width, video.height) // GAP
+    kept = [at_rest(each) for each in mandatory if each.slot is not layer.slot]
+    for _ in kept:
+        reach = swept(layer)
+        met = next((box for box in kept if box.meets(reach)), None)
+        if met is None:
+            return layer
+        down = met.top + met.bottom < video.height
+        by = met.bottom + gap - reach.top if down else met.top - gap - reach.bottom
+        layer = replace(layer, y=layer.y + (ceil(by) if down else floor(by)))
+    return layer
 
 
 def always_on_air(words: Words) -> tuple[Overlay, ...]:

@@ -28,7 +28,8 @@ def lights(
     drawn: list[Layer] = []
     for overlay in mandatory.always_on_air(words):
         try:
-            drawn.append(artist.overlay(plan, overlay, None))
+            layer = artist.overlay(plan, overlay, None)
+            drawn.append(mandatory.clear_of(layer, drawn, plan.video))
         except UserFacingError as error:
             found.append(Light("on_air", Level.BROKEN, error.code, error.parameters))
     return found + [

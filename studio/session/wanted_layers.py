@@ -10,7 +10,7 @@ from studio.runtime.errors import Code, UserFacingError
 from studio.session import boards, truth
 from studio.session.air import Intent
 from studio.session.cards import CardArtist
-from studio.session.mandatory import covered_by
+from studio.session.mandatory import clear_of, covered_by
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan
 from studio.session.state import LiveState
@@ -72,16 +72,16 @@ class WantedLayers:
     def of(self, intent: Intent, state: LiveState) -> Drawn:
         """The layers of an intent; where one cannot be drawn, the last good one of its slot.
 
-        One that would cover what must be on air is left out, and told.
+        They keep clear of what must be on air; one that would cover it is left out, and told.
         """
         pile = _Pile()
         for overlay in self._mandatory if intent.mandatory else ():
-            self._draw(overlay, pile)
+            self._draw(overlay, pile, tuple(pile.layers))
         kept = tuple(pile.layers)
         plan = truth.plan_now(self._plan, state)
         wanted = state.current_sku if intent.card else None
         card, not_drawn = self._card.of(plan, wanted, stale=intent.stale)
-        pile.layers += [card] if card else []
+        pile.layers += [clear_of(card, kept, plan.video)] if card else []
         pile.refusals += [not_drawn] if not_drawn else []
         for asked in intent.overlays:
             now = boards.as_now(replace(asked, stale=intent.stale and asked.figured), plan)
@@ -148,18 +148,19 @@ class WantedLayers:
         good = last if last is not None and last != bad and not last.mandatory else None
         return intent.without(bad.slot) if good is None else intent.with_overlay(good)
 
-    def _draw(self, overlay: Overlay, pile: _Pile, kept: tuple[Layer, ...] = ()) -> None:
-        """Add it to the pile; where that cannot be, what was in its slot stays."""
+    def _draw(self, overlay: Overlay, pile: _Pile, kept: tuple[Layer, ...]) -> None:
+        """Add it to the pile, clear of ``kept``; where it cannot be, what was in its slot stays."""
         try:
-            layer = self._picture(overlay)
-            _must_not_cover(layer, kept)
+            layer = clear_of(self._picture(overlay), kept, self._plan.video)
+            if not overlay.mandatory:
+                _must_not_cover(layer, kept)
         except UserFacingError as error:
             if overlay not in self._broken:
                 pile.refusals.append(Refusal(error, overlay=overlay))
             last = self._shown.get(overlay.slot)
             if last is None or last in (overlay, *self._mandatory) or last not in self._pictures:
                 return
-            overlay, layer = last, self._pictures[last]
+            overlay, layer = last, clear_of(self._pictures[last], kept, self._plan.video)
             if covered_by(layer, kept) is not None:
                 return
         pile.add(overlay, layer)

@@ -12,13 +12,14 @@ from PySide6.QtGui import QImage
 from overlays import brand, drawing, library, safe_areas
 from overlays.canvas import canvas
 from overlays.looks import LOOKS
-from overlays.safe_areas import calibrated, profile
+from overlays.safe_areas import calibrated, profile, profiles
 from studio.runtime.errors import UserFacingError
 from studio.session import boards
 from studio.session import overlay_policy as policy
 from studio.session.air_look import AirLook
 from studio.session.air_setup import AirSetup
 from studio.session.archive import SessionOptions
+from studio.session.mandatory import at_rest, clear_of, swept
 from studio.session.overlay import Overlay
 from studio.session.overlay_artist import OverlayArtist
 from studio.session.plan import Plan, PlannedProduct
@@ -233,3 +234,32 @@ def test_the_platform_of_the_session_decides_whose_controls_are_kept_clear(
     setup = AirSetup({}, factory, settings, MemorySecrets(), platforms.load(tmp_path), tmp_path)
     setup.artist(SessionOptions(stage=stage, platform="douyin"))
     assert asked == [seen_in]
+
+
+MUST = (
+    Overlay.of(
+        "seller", seller="后山村专业合作社", address="慈溪市后山村 12 号", contact="0574-1234"
+    ),
+    Overlay.of("notice", text="保健食品不是药物，不能代替药物治疗疾病。"),
+    Overlay.of("ai-label", text="人物由人工智能生成"),
+)
+CORRECTION = Overlay.of("correction", right="是 5 斤装，每箱 ¥89.90")
+
+
+@pytest.mark.parametrize("size", [(360, 640), (640, 360)])
+def test_a_correction_and_the_card_stand_clear_of_all_that_must_be_seen(
+    size: tuple[int, int], tmp_path: Path, plan: Plan
+) -> None:
+    video = VideoProfile(*size, 20)
+    shown = replace(plan, video=video)
+    for platform in profiles():
+        drawn = OverlayArtist(tmp_path / "cards", AirLook(tmp_path, "工坊", platform))
+        kept: list[Layer] = []
+        for overlay in MUST:
+            kept.append(clear_of(drawn.overlay(shown, overlay, None), kept, video))
+        asked = [drawn.overlay(shown, CORRECTION, None), drawn.card(shown, "YM-001")]
+        free = profile(platform).area(size).adjusted(0, 0, 1, 1)
+        for layer in [*kept, *(clear_of(each, kept, video) for each in asked)]:
+            others = [each for each in kept if each.slot is not layer.slot]
+            assert not any(at_rest(each).meets(swept(layer)) for each in others), layer.slot
+            assert inside(layer, free), (platform, layer.slot)

@@ -19,12 +19,12 @@ from studio.session.air import Intent, facts_after, wanted
 from studio.session.boards import Wish
 from studio.session.events import Entry
 from studio.session.intervals import stretches
-from studio.session.mandatory import Box, covered_by, swept
+from studio.session.mandatory import Box, clear_of, covered_by, swept
 from studio.session.overlay import SLOTS, Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.state import LiveState, Phase, fold
 from studio.stage.layers import Layer, Motion, Slot, Step, slide_in
-from studio.stage.port import Observed, Scene, StreamState
+from studio.stage.port import Observed, Scene, StreamState, VideoProfile
 
 PLAN = Plan(
     "杨梅专场",
@@ -66,6 +66,25 @@ SELLER = layer(Slot.SELLER, 100, 900, 300, 40)
 )
 def test_what_would_cover_the_seller_is_known_by_its_boxes(over: Layer, covers: bool) -> None:
     assert (covered_by(over, [SELLER]) is not None) is covers
+
+
+@pytest.mark.parametrize(
+    ("asked", "top"),
+    [
+        (layer(Slot.CORRECTION, 0, 50, 720, 90), 108),  # under the notice, a gap apart
+        (layer(Slot.CORRECTION, 0, 110, 720, 90, Motion((Step(dy=-28),))), 136),  # on its way
+        (layer(Slot.CARD, 0, 700, 400, 230), 662),  # above the seller: the nearer to the middle
+        (layer(Slot.CARD, 0, 300, 400, 230), 300),
+        (layer(Slot.NOTICE, 0, 10, 9, 9), 10),  # in its place
+        (layer(Slot.BRAND_FRAME, 0, 0, 720, 1280), 0),  # around everything
+    ],
+)
+def test_what_would_reach_what_must_be_seen_moves_towards_the_middle(
+    asked: Layer, top: int
+) -> None:
+    kept = [SELLER, layer(Slot.NOTICE, 0, 0, 720, 100)]
+    moved = clear_of(asked, kept, VideoProfile(720, 1280, 30))
+    assert moved == replace(asked, y=top)
 
 
 boxes = st.builds(
