@@ -39,6 +39,7 @@ def left_alone(there: Field) -> float:
     there.let_go()
     there.own.kill()
     there.program.start()
+    there.program.ask("start_obs")
     return memory
 
 

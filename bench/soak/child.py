@@ -55,9 +55,17 @@ class Desk:
         if life is None:
             raise RuntimeError("a studio without an OBS")
         life.turn_server_on()
+        self.start_obs()
+        return {"password": self._studio.secrets.get(OBS_PASSWORD)}
+
+    def start_obs(self) -> Answer:
+        """An OBS that was set up before, until it answers."""
+        life = self._studio.obs_life
+        if life is None:
+            raise RuntimeError("a studio without an OBS")
         life.start()
         life.wait_until_up(PATIENCE)
-        return {"password": self._studio.secrets.get(OBS_PASSWORD)}
+        return {}
 
     def settings(self, **values: Any) -> Answer:
         for key, value in values.items():
