@@ -184,7 +184,8 @@ def make_field(folder: Path) -> Iterator[Field]:
     with contextlib.ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         net = stack.enter_context(thin_net())
-        rtmp = stack.enter_context(rtmp_server(host=net.ingest, inside=net.inside))
+        ingest = rtmp_server(host=net.ingest, inside=net.inside, idle_seconds=20)
+        rtmp = stack.enter_context(ingest)
         own = stack.enter_context(own_obs(patch))
         program = Program(folder)
         program.data_dir.mkdir()

@@ -38,7 +38,7 @@ rtmp {{
     chunk_size 4096;
     application live {{
       live on;
-      drop_idle_publisher 10s;
+      drop_idle_publisher {idle_seconds}s;
       record all;
       record_path {folder}/received;
       record_unique on;
@@ -72,6 +72,8 @@ class RtmpServer:
     """Put before its command: where it runs in another network namespace."""
     gate: str = ""
     """Asked whether a key may publish: an address of HTTP."""
+    idle_seconds: int = 10
+    """Without a byte, until it drops whoever publishes."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -91,6 +93,7 @@ class RtmpServer:
                 folder=self.folder,
                 host=self.host,
                 rtmp_port=self.rtmp_port,
+                idle_seconds=self.idle_seconds,
                 gate=f"on_publish {self.gate};" if self.gate else "",
             )
         )
@@ -147,9 +150,17 @@ class RtmpServer:
 
 @contextlib.contextmanager
 def rtmp_server(
-    *, running: bool = True, host: str = "127.0.0.1", inside: tuple[str, ...] = (), gate: str = ""
+    *,
+    running: bool = True,
+    host: str = "127.0.0.1",
+    inside: tuple[str, ...] = (),
+    gate: str = "",
+    idle_seconds: int = 10,
 ) -> Iterator[RtmpServer]:
     """An RTMP server on a free port of loopback, or inside ``host``'s network namespace.
+
+    A hole of 6 s may only be over for TCP after 12.6 s: an ingest that is to live through it has
+    ``idle_seconds`` above that.
 
     Usable as a pytest fixture of any scope.
     """
@@ -157,7 +168,7 @@ def rtmp_server(
     if not MODULE.exists():
         need_programs(["nginx-rtmp-module"])
     folder = Path(tempfile.mkdtemp(prefix="gongfu-rtmp-"))
-    server = RtmpServer(folder, free_port(), host, inside, gate)
+    server = RtmpServer(folder, free_port(), host, inside, gate, idle_seconds)
     try:
         if running:
             server.start()

@@ -36,7 +36,7 @@ def obs() -> Iterator[RealObs]:
 
 @pytest.fixture
 def rtmp(net: ThinNet) -> Iterator[RtmpServer]:
-    with rtmp_server(host=net.ingest, inside=net.inside) as running:
+    with rtmp_server(host=net.ingest, inside=net.inside, idle_seconds=20) as running:
         yield running
 
 
