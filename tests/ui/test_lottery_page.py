@@ -20,7 +20,7 @@ from tests.ui.presenters.test_desk import fail
 from ui import i18n
 from ui.app import make_application
 from ui.desk.lottery import LotteryPage
-from ui.desk.lottery_presenter import LotteryPresenter
+from ui.desk.lottery_presenter import Desk, LotteryPresenter
 
 TYPED = {
     "name": "周五抽奖",
@@ -46,11 +46,11 @@ def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         service: Any = Waited(Lotteries(studio))
         then = ImmediateRuntime().then
         page.start(LotteryPresenter(page, service, then, clock, lambda: "后山村专业合作社", fail))
-        yield SimpleNamespace(page=page, clock=clock, folder=tmp_path)
+        yield SimpleNamespace(page=page, clock=clock, folder=tmp_path, service=service)
         page.leave()
 
 
-def test_a_lottery_goes_all_its_way_by_its_buttons(desk: Any) -> None:
+def test_a_lottery_goes_all_its_way_by_its_buttons(desk: Any, qtbot: QtBot) -> None:
     page: LotteryPage = desk.page
     assert page.pages.currentWidget() is page.empty
     page.empty.button.click()
@@ -75,6 +75,10 @@ def test_a_lottery_goes_all_its_way_by_its_buttons(desk: Any) -> None:
     page.card.draw.click()
     assert "还没到开奖的时候" in page.card.refused.text()
     desk.clock.advance(48 * 3600)
+    assert "收完了" not in page.card.text.text()
+    listed = desk.service.listed().result()
+    page.show_desk(Desk(listed, listed[0].terms.closes_ms - 2))
+    qtbot.waitUntil(lambda: "收完了" in page.card.text.text())  # nobody asked for it again
     page.card.word.setText("六六大顺")
     page.card.draw.click()
     assert "中奖号码：1" in page.card.text.text()

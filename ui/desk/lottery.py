@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from inventory.lottery.fair import Archive
@@ -27,6 +27,8 @@ COLUMNS = (
     Column("state", 280),
 )
 KIND = "JSON (*.json)"
+LONGEST_WAIT_MS = 86_400_000
+"""Between two looks at the clock; a longer one would not fit what Qt counts in."""
 Ask = Callable[..., tuple[str, str]]
 
 
@@ -45,6 +47,9 @@ class LotteryPage(DeskPage):
         self._made = ""
         """The one just published: it is chosen as soon as it is in the list."""
         self.presenter: LotteryPresenter | None = None
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._refresh)
         self.check_file, self.begin = Button(self), Button(self)
         self.top.addWidget(self.check_file)
         self.top.addWidget(self.begin)
@@ -79,10 +84,16 @@ class LotteryPage(DeskPage):
         self.card.save_asked.connect(self._save)
         presenter.open()
 
+    def leave(self) -> None:
+        self._clock.stop()
+        super().leave()
+
     # -- what it is told -----------------------------------------------------------------------
 
     def show_desk(self, desk: Desk) -> None:
         self._desk = desk
+        if (wait := desk.changes_in_ms) is not None:
+            self._clock.start(min(wait, LONGEST_WAIT_MS))
         self.table.show_again(ListSource(desk.lotteries))
         if self._made:
             self.table.choose(self._made)

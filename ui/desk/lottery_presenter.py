@@ -68,6 +68,17 @@ class Desk:
     lotteries: Sequence[Archive]
     now_ms: int
 
+    @property
+    def changes_in_ms(self) -> int | None:
+        """Until numbers are no longer taken or a draw is due somewhere; None: nothing is to come."""
+        moments = (
+            moment_ms
+            for each in self.lotteries
+            if each.draw is None
+            for moment_ms in (each.terms.closes_ms, each.terms.draws_ms)
+        )
+        return min((each - self.now_ms for each in moments if each > self.now_ms), default=None)
+
 
 class LotteryService(Protocol):
     """`studio.session.lotteries.Lotteries`, as far as the page needs it."""
