@@ -70,7 +70,7 @@ class Desk:
 
     @property
     def changes_in_ms(self) -> int | None:
-        """Until numbers are no longer taken or a draw is due somewhere; None: nothing is to come."""
+        """Until a number is no longer taken or a draw is due, in ms; None: nothing is to come."""
         moments = (
             moment_ms
             for each in self.lotteries
