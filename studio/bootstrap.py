@@ -29,7 +29,6 @@ from studio.session.schema import MIGRATIONS as SESSION
 from studio.session.studio import Studio, StudioParts
 from studio.stage.port import Stage
 from studio.store.database import Store
-from studio.store.failures import worded
 from studio.store.instance import claim
 from studio.store.privacy import MIGRATIONS as PRIVACY
 from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, MemorySecrets, Secrets
@@ -110,8 +109,8 @@ def restore_backup(
     """Put a backup in the database's place; what was there is kept beside it and returned first.
 
     The second value are the keys of buyers' data that came with it, the third how many photos and
-    papers of its cases are neither here nor beside the backup. Errors: those of `claim`,
-    `studio.store.restore.restore` and `studio.session.evidence_copies.bring_back`.
+    papers of its cases could not be brought back. Errors: those of `claim` and
+    `studio.store.restore.restore`; once the database is in its place nothing is raised any more.
     """
     from studio.session import evidence_copies
     from studio.store.restore import restore
@@ -120,9 +119,7 @@ def restore_backup(
     with claim(data_dir):
         database, clock = data_dir / DATABASE, SystemClock()
         aside, keys = restore(chosen, database, MIGRATIONS, clock, passphrase, outbox.begin_anew)
-        with worded(data_dir):
-            lacking = evidence_copies.bring_back(database, chosen, data_dir, passphrase)
-        return aside, keys, lacking
+        return aside, keys, evidence_copies.bring_back(database, chosen, data_dir, passphrase)
 
 
 def _parts(

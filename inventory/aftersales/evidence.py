@@ -9,6 +9,7 @@ the window opens it with a press, so nothing that a system runs may lie there un
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from sqlite_utils import Database
 
 from studio.runtime.errors import UserFacingError
 from studio.store.audit import Check, Difference
+
+log = logging.getLogger(__name__)
 
 FOLDER = "evidence"
 MOST_BYTES = 50_000_000
@@ -119,21 +122,29 @@ def put_by(files: Iterable[Noted], folder: Path, backups: Path) -> None:
 def bring_back(files: Iterable[Noted], backups: Path, folder: Path) -> list[Noted]:
     """What is missing or changed in the data folder comes back; returns what nobody has any more.
 
-    One that was changed is kept beside, with ``.changed`` after its name. OSError passes.
+    One that was changed is kept beside, with ``.changed`` after its name. What the folder does not
+    take is returned, too.
     """
     lacking = []
-    for each in files:
+    for each in not_in(folder, files):
         target = path_of(folder, each.sha256, each.name)
-        if _hash(target) == each.sha256:
-            continue
         source = path_of(backups, each.sha256, each.name)
         if _hash(source) != each.sha256:
             lacking.append(each)
             continue
-        if target.exists():
-            target.replace(target.with_name(target.name + ".changed"))
-        _carry(source, target, each.sha256)
+        try:
+            if target.exists():
+                target.replace(target.with_name(target.name + ".changed"))
+            _carry(source, target, each.sha256)
+        except OSError:
+            log.exception("%s of a case cannot be brought back", each.name)
+            lacking.append(each)
     return lacking
+
+
+def not_in(folder: Path, files: Iterable[Noted]) -> list[Noted]:
+    """Those of them that are missing or changed in ``folder``."""
+    return [each for each in files if _hash(path_of(folder, each.sha256, each.name)) != each.sha256]
 
 
 def _carry(source: Path, target: Path, sha256: str) -> None:

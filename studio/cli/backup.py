@@ -127,13 +127,14 @@ class _Found:
 
 def _look_through(chosen: Path, passphrase: str | None) -> _Found:
     counts: list[int] = []
+    place = Path(tempfile.gettempdir())
 
     def look(db: Database) -> Sequence[str]:
         counts.extend(_count(db, name) for name in ("stock_move", "live_sale"))
-        with evidence_copies.opened(evidence_copies.of(db), chosen, passphrase) as beside:
+        files = evidence_copies.of(db)
+        with evidence_copies.opened(files, chosen, passphrase, place) as beside:
             return problems(db, (*checks(), evidence.check(beside)))
 
-    place = Path(tempfile.gettempdir())
     done = drill(chosen, place, MIGRATIONS, SystemClock(), look, passphrase)
     return _Found(counts[0], counts[1], done.problems)
 

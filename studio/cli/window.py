@@ -11,7 +11,7 @@ from studio.bootstrap import MIGRATIONS, open_studio, open_training, restore_bac
 from studio.cli.context import Context, language_or_chinese, local_time, run_worded
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
-from studio.runtime.wording import word_error
+from studio.runtime.wording import sentence, word_error
 from studio.store.backup import FOLDER, newest_sound
 from studio.training import first_run
 
@@ -62,7 +62,7 @@ def _run_studio(context: Context) -> int:
 
 def _restored(context: Context, error: UserFacingError) -> bool:
     """Offer the newest good backup in place of a damaged database; True: it is there now."""
-    from ui.start_trouble import offer_restore
+    from ui.start_trouble import offer_restore, tell_at_start
 
     newest = newest_sound(context.data_dir / FOLDER, MIGRATIONS)
     if newest is None:
@@ -71,7 +71,10 @@ def _restored(context: Context, error: UserFacingError) -> bool:
     when = local_time(newest.made_ms)
     if not offer_restore(word_error(error, language), when, language):
         return False
-    restore_backup(context.data_dir, newest.path)
+    _, _, lacking = restore_backup(context.data_dir, newest.path)
+    if lacking:
+        words = sentence("backup_restored_without_evidence", language, count=lacking)
+        tell_at_start(words, language)
     return True
 
 

@@ -7,21 +7,30 @@ what was locked with an earlier one opens with that.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import logging
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from inventory.aftersales import evidence
 from inventory.aftersales.evidence import Noted
+from studio.runtime.errors import UserFacingError
 from studio.store import vault
-from studio.store.backup import reading
+from studio.store.backup import FOLDER, reading
+from studio.store.failures import worded
+from studio.store.restore import aside_in
+
+log = logging.getLogger(__name__)
 
 LOCKED, SUFFIX = "evidence-", ".gongfu-evidence"
+DAMAGED = ("backup_damaged", "passphrase_wrong", "backup_unreadable")
+"""What is wrong with one file of a folder that opens; in its first MiB damage is no other than a
+wrong passphrase."""
+MOST_TRIED = 5
+"""Files of a folder. With another passphrase each costs half a second to be told apart."""
 
 
 def of_backup(made: Path) -> list[Noted]:
@@ -52,7 +61,8 @@ def lock_away(
 
     Raises what `vault.encrypt` does.
     """
-    folder = _opening(disk, passphrase) or disk / f"{LOCKED}{uuid.uuid4().hex[:8]}"
+    fitting = _opening(disk, passphrase)
+    folder = fitting[0] if fitting else disk / f"{LOCKED}{uuid.uuid4().hex[:8]}"
     for each in files:
         source = evidence.path_of(backups, each.sha256, each.name)
         target = folder / (each.sha256 + SUFFIX)
@@ -62,42 +72,86 @@ def lock_away(
 
 
 @contextmanager
-def opened(files: Sequence[Noted], backup: Path, passphrase: str | None) -> Iterator[Path]:
-    """A folder that holds what lies beside ``backup``, unlocked where the backup is locked.
+def opened(
+    files: Sequence[Noted], backup: Path, passphrase: str | None, folder: Path
+) -> Iterator[Path]:
+    """A folder that holds what lies beside ``backup``; where it is locked, unlocked in ``folder``.
 
-    Raises what `vault.decrypt` does, but for files that are damaged: those are not there.
+    Files that are damaged or cannot be read are not there. Raises disk_full, database_unwritable
+    where ``folder`` does not take the others.
     """
-    folder = _opening(backup.parent, passphrase) if passphrase else None
-    if folder is None:
+    locked = _opening(backup.parent, passphrase) if passphrase else []
+    if not passphrase or not locked:
         yield backup.parent
         return
-    place = Path(tempfile.mkdtemp(prefix="gongfu-evidence-"))
-    try:
+    with aside_in(folder) as place:
         for each in files:
-            source = folder / (each.sha256 + SUFFIX)
-            target = evidence.path_of(place, each.sha256, each.name)
-            if source.exists() and not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                vault.decrypt(source, target, passphrase or "")
+            _unlock(each, locked, place, passphrase)
         yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def bring_back(database: Path, backup: Path, data_dir: Path, passphrase: str | None) -> int:
     """After a restore: the photos its cases name lie in the data folder again.
 
-    Returns how many nobody has any more. Raises what `opened` does; OSError passes.
+    Returns how many do not: nobody has them any more, or this computer does not take them. That is
+    no reason to fail: the database is in its place, and whoever restores waits for its keys.
     """
-    files = of_backup(database)
-    with opened(files, backup, passphrase) as place:
-        return len(evidence.bring_back(files, place, data_dir))
+    files = evidence.not_in(data_dir, of_backup(database))
+    lacking = len(files)
+    try:
+        locked = _opening(backup.parent, passphrase) if files and passphrase else []
+        if not passphrase or not locked:
+            return len(evidence.bring_back(files, backup.parent, data_dir))
+        with aside_in(data_dir / FOLDER) as place:
+            for each in files:  # one after the other: unlocked they need their room twice
+                lacking -= _brought(each, locked, place, data_dir, passphrase)
+    except (OSError, UserFacingError) as error:
+        log.error("what belongs to cases cannot be unlocked: %s", error)
+    return lacking
 
 
-def _opening(disk: Path, passphrase: str) -> Path | None:
-    """The folder whose files that passphrase opens."""
-    for folder in sorted(disk.glob(f"{LOCKED}*")):
-        first = next(folder.glob(f"*{SUFFIX}"), None)
-        if first is not None and vault.opens(first, passphrase):
-            return folder
-    return None
+def _brought(
+    each: Noted, locked: Sequence[Path], place: Path, data_dir: Path, passphrase: str
+) -> bool:
+    """Whether that file is in the data folder now; nothing of it stays in ``place``."""
+    try:
+        _unlock(each, locked, place, passphrase)
+        return not evidence.bring_back([each], place, data_dir)
+    except UserFacingError as error:
+        log.error("%s of a case cannot be unlocked: %s", each.name, error)
+        return False
+    finally:
+        with suppress(OSError):  # then it goes with the whole place
+            evidence.path_of(place, each.sha256, each.name).unlink()
+
+
+def _unlock(each: Noted, locked: Sequence[Path], place: Path, passphrase: str) -> None:
+    """That file in ``place``, from the first of these folders in which it is whole, or nothing."""
+    target = evidence.path_of(place, each.sha256, each.name)
+    with worded(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    for folder in locked:
+        source = folder / (each.sha256 + SUFFIX)
+        if target.exists() or not source.exists():
+            continue
+        try:
+            vault.decrypt(source, target, passphrase)
+        except UserFacingError as error:
+            if error.code not in DAMAGED:
+                raise
+            log.error("%s of a case: %s", each.name, error)
+
+
+def _opening(disk: Path, passphrase: str) -> list[Path]:
+    """The folders whose files that passphrase opens. One damaged file says nothing of a folder."""
+    return [folder for folder in sorted(disk.glob(f"{LOCKED}*")) if _opens(folder, passphrase)]
+
+
+def _opens(folder: Path, passphrase: str) -> bool:
+    for file in sorted(folder.glob(f"*{SUFFIX}"))[:MOST_TRIED]:
+        try:
+            if vault.opens(file, passphrase):
+                return True
+        except UserFacingError as error:  # not readable: perhaps the next one is
+            log.warning("%s", error)
+    return False

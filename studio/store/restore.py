@@ -140,7 +140,7 @@ def drill(
     Nothing of it stays. Blocks: on a worker. Raises what `bring` does.
     """
     began = clock.monotonic()
-    with _aside_in(folder) as place:
+    with aside_in(folder) as place:
         target = place / "studio.db"
         bring(chosen, target, sets, passphrase)
         with worded(target), _writing(target) as db:
@@ -155,14 +155,18 @@ def copied(database: Path, folder: Path) -> Iterator[Path]:
 
     Raises as `copy_database`, and disk_full, database_unwritable.
     """
-    with _aside_in(folder) as place:
+    with aside_in(folder) as place:
         copy_database(database, place / "studio.db")
         yield place / "studio.db"
 
 
 @contextmanager
-def _aside_in(folder: Path) -> Iterator[Path]:
-    """A place for databases nobody else knows of; nothing of it stays."""
+def aside_in(folder: Path) -> Iterator[Path]:
+    """A place inside ``folder`` nobody else knows of; nothing of it stays, also after a kill.
+
+    What a killed program left in such a place goes with the next one. Raises disk_full,
+    database_unwritable.
+    """
     with worded(folder / "drill"):
         folder.mkdir(parents=True, exist_ok=True)
         _sweep_drills(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from inventory import products
+from inventory.aftersales import evidence
 from inventory.counter.sales import Item
 from inventory.products import Product
 from studio.bootstrap import DATABASE, open_studio
@@ -142,6 +144,52 @@ def test_photos_leave_the_house_locked_and_open_elsewhere(
     told(workshop, *out, words="another passphrase")
     assert len(set(stick.rglob("*.gongfu-evidence"))) == 2  # each passphrase opens its own
     assert told(workshop, "verify", copy, "--passphrase-env", "WORDS")["ok"]
+
+
+@pytest.fixture
+def two(workshop: Path, photo: Path, tmp_path: Path) -> list[Path]:
+    """The photos of a case that has two, in the order of their hashes."""
+    taken = tmp_path / "外箱.png"
+    taken.write_bytes(b"\x89PNG a box that fell")
+    with open_studio(workshop) as studio:
+        desk = Aftersales(studio)
+        ((case,),) = studio.store.read(
+            lambda db: list(db.execute("SELECT case_id FROM after_evidence"))
+        ).result()
+        step = desk.add_evidence(case, taken).result().steps[-1]
+        return sorted((photo, desk.evidence_path(step.sha256, step.words)), key=lambda at: at.name)
+
+
+@pytest.mark.expects_log
+def test_a_damaged_photo_keeps_neither_the_others_nor_the_keys_away(
+    workshop: Path, two: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = Sealer(KeyringSecrets()).seal(b"13812341234", where="buyer:1:phone")
+    monkeypatch.setattr("studio.store.privacy.key_ids", lambda db, columns: {sealed[1:9].hex()})
+    asked = ("--passphrase-env", "WORDS")
+    copy = told(workshop, "create", "--to", str(tmp_path / "U"), *asked)["copy"]
+    damaged, _ = sorted((tmp_path / "U").rglob("*.gongfu-evidence"))
+    flipped = bytearray(damaged.read_bytes())
+    flipped[-1] ^= 1
+    damaged.write_bytes(flipped)
+    found = run(workshop, "verify", copy, *asked)
+    (problem,) = json.loads(found.output)["problems"]
+    assert "audit_evidence_unchanged" in problem
+    keyring.set_keyring(type(keyring.get_keyring())())
+    with monkeypatch.context() as full:
+        full.setattr(evidence, "_write", lambda *_: _raise(OSError(errno.ENOSPC, "full")))
+        back = told(tmp_path / "full", "restore", copy, *asked)
+        assert (back["evidence_missing"], back["buyers_can_be_read"]) == (2, True)
+    keyring.set_keyring(type(keyring.get_keyring())())
+    back = told(tmp_path / "another", "restore", copy, *asked)
+    assert (back["evidence_missing"], back["buyers_can_be_read"]) == (1, True)
+    here = [(tmp_path / "another" / each.relative_to(workshop)).exists() for each in two]
+    assert here == [False, True]
+    assert Sealer(KeyringSecrets()).open(sealed, where="buyer:1:phone") == b"13812341234"
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def test_on_another_computer_the_passphrase_is_enough(workshop, tmp_path, monkeypatch):

@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from inventory.aftersales.evidence import Noted
 from studio.bootstrap import DATABASE, MIGRATIONS
 from studio.cli import window
 from studio.cli.context import Context
 from studio.runtime.errors import UserFacingError
+from studio.session import evidence_copies
 from studio.session.studio import Studio
 from studio.store.backup import make
 from tests.helpers.clock import ManualClock
@@ -103,6 +105,18 @@ def test_yes_brings_the_backup_back_and_opens(damaged, qtbot: QtBot, monkeypatch
     assert seen == [3]
     (aside,) = context.data_dir.glob("studio-before-restore-*.db")
     assert aside.read_bytes() == b"spoilt" * 1000
+
+
+def test_photos_that_did_not_come_back_are_told(damaged, qtbot: QtBot, monkeypatch):
+    context, seen = damaged
+    told: list[str] = []
+    monkeypatch.setattr(start_trouble, "offer_restore", lambda *_: True)
+    monkeypatch.setattr(start_trouble, "tell_at_start", lambda message, _: told.append(message))
+    gone = Noted("0" * 64, "照片.jpg")
+    monkeypatch.setattr(evidence_copies, "of_backup", lambda made: [gone])
+    assert window._run_window(context) == 0
+    assert seen == [3]
+    assert [" 1 份" in message for message in told] == [True]
 
 
 def test_no_leaves_everything_as_it_is(damaged, qtbot: QtBot, monkeypatch):
