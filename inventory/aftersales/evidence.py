@@ -72,15 +72,14 @@ def keep(folder: Path, file: Path) -> Kept:
     name = file.name.encode("utf-8", "replace").decode("utf-8")
     target = path_of(folder, sha256, name)
     try:
-        _write(target, content)
+        if not target.exists():
+            _write(target, content)
     except OSError as error:
         raise UserFacingError("folder_unwritable", path=str(target.parent)) from error
     return Kept(sha256, name, len(content))
 
 
 def _write(target: Path, content: bytes) -> None:
-    if target.exists():
-        return
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
     try:
@@ -107,16 +106,32 @@ def noted(db: Database) -> list[Noted]:
     return [Noted(*row) for row in rows]
 
 
-def put_by(files: Iterable[Noted], folder: Path, backups: Path) -> None:
+def put_by(
+    files: Iterable[Noted], folder: Path, backups: Path, *, by_hash: bool = False
+) -> list[Noted]:
     """What lies in the data folder ``folder`` lies beside the backups too, each file once.
 
-    A file never changes, so what is there already is left alone, and one that was changed in the
-    data folder does not get there: `check` tells of it. OSError passes.
+    One that was damaged there is replaced; an hourly backup sees that by its length alone, because
+    every photo of years is too much to read each time (``by_hash``: read them). One that was
+    changed in the data folder does not get there: `check` tells of it. OSError passes.
+
+    Returns what is there and is not what it was; of ``by_hash`` only.
     """
+    damaged = []
     for each in files:
+        source = path_of(folder, each.sha256, each.name)
         target = path_of(backups, each.sha256, each.name)
-        if not target.exists():
-            _carry(path_of(folder, each.sha256, each.name), target, each.sha256)
+        if not target.exists() or _is_damaged(target, source, each.sha256, by_hash):
+            _carry(source, target, each.sha256)
+            if by_hash and target.exists() and _hash(target) != each.sha256:
+                damaged.append(each)
+    return damaged
+
+
+def _is_damaged(target: Path, source: Path, sha256: str, by_hash: bool) -> bool:
+    if by_hash:
+        return _hash(target) != sha256
+    return source.exists() and source.stat().st_size != target.stat().st_size
 
 
 def bring_back(files: Iterable[Noted], backups: Path, folder: Path) -> list[Noted]:

@@ -55,14 +55,17 @@ def backup_create(context: Context, to: Path | None, passphrase_env: str | None)
     made = make(context.data_dir / DATABASE, folder, MIGRATIONS, SystemClock())
     photos = evidence_copies.of_backup(made.path)
     with worded_backup(folder):
-        evidence.put_by(photos, context.data_dir, folder)
+        evidence.put_by(photos, context.data_dir, folder, by_hash=True)
     words = [sentence("backup_made", context.language(), path=str(made.path), mb=made.size >> 20)]
     told = _told(made)
     if to is not None and passphrase is not None:
         copy = copy_out(made, to, passphrase, MIGRATIONS, Sealer(KeyringSecrets()))
-        evidence_copies.lock_away(photos, folder, to, passphrase, made.made_ms)
-        told["copy"] = str(copy)
+        left_out = evidence_copies.lock_away(photos, context.data_dir, to, passphrase, made.made_ms)
+        told |= {"copy": str(copy), "evidence_left_out": left_out}
         words.append(sentence("backup_copied", context.language(), path=str(copy)))
+        if left_out:
+            counts = {"count": left_out, "disk": str(to)}
+            words.append(sentence("copy_without_evidence", context.language(), **counts))
     context.say(told, "\n".join(words))
 
 

@@ -55,20 +55,27 @@ def size_to_come(files: Sequence[Noted], backups: Path, disk: Path) -> int:
 
 
 def lock_away(
-    files: Sequence[Noted], backups: Path, disk: Path, passphrase: str, made_ms: int
-) -> None:
+    files: Sequence[Noted], data_dir: Path, disk: Path, passphrase: str, made_ms: int
+) -> int:
     """What lies beside the backups, locked, into ``disk``, the folder of the copies there.
 
-    Raises what `vault.encrypt` does.
+    Returns how many were left out because they are damaged there and in ``data_dir``: locked,
+    nobody would see it any more. Raises what `vault.encrypt` does; OSError passes.
     """
     fitting = _opening(disk, passphrase)
     folder = fitting[0] if fitting else disk / f"{LOCKED}{uuid.uuid4().hex[:8]}"
-    for each in files:
+    backups = data_dir / FOLDER
+    to_come = [each for each in files if not (folder / (each.sha256 + SUFFIX)).exists()]
+    damaged = evidence.put_by(to_come, data_dir, backups, by_hash=True)
+    for each in to_come:
         source = evidence.path_of(backups, each.sha256, each.name)
         target = folder / (each.sha256 + SUFFIX)
-        if source.exists() and not target.exists():
+        if each in damaged:
+            log.error("%s of a case is damaged here and is not copied", each.name)
+        elif source.exists() and not target.exists():  # one file may have two names
             folder.mkdir(parents=True, exist_ok=True)
             vault.encrypt(source, target, passphrase, vault.Contents(made_ms, {}))
+    return len(damaged)
 
 
 @contextmanager

@@ -180,7 +180,8 @@ class Safekeeping:
     def copy_to(self, disk: Disk) -> Future[Path]:
         """The newest backup, encrypted, onto that disk, which is chosen by it from now on.
 
-        Raises backup_none, passphrase_unset, copy_unwritable (disk), disk_without_room.
+        Raises backup_none, passphrase_unset, copy_unwritable (disk), disk_without_room; and, once
+        the copy is there, copy_without_evidence (disk, count).
         """
         return self._thread().submit(self._noted("copy", lambda: self._copy_to(disk)))
 
@@ -292,13 +293,16 @@ class Safekeeping:
         self._store.write(_nothing).result()  # the store looks after its own files before a write
         made = make(self._store.path, self.folder, self._store.migrations, self._clock)
         log.info("backed up: %s, %d bytes", made.path.name, made.size)
+        self._put_by_evidence(made)
+        return made
+
+    def _put_by_evidence(self, made: Backup, *, by_hash: bool = False) -> None:
         from inventory.aftersales import evidence
         from studio.session import evidence_copies
 
         files = evidence_copies.of_backup(made.path)
         with worded_backup(self.folder):
-            evidence.put_by(files, self._store.path.parent, self.folder)
-        return made
+            evidence.put_by(files, self._store.path.parent, self.folder, by_hash=by_hash)
 
     def _check_books(self) -> BooksChecked:
         from inventory.aftersales import evidence
@@ -331,6 +335,8 @@ class Safekeeping:
         now, found = self._clock.now_ms(), len(done.problems)
         note = DrillNote(now, newest.path.name, round(done.seconds, 1), found)
         self._remember(lambda notes: replace(notes, drill=note))
+        if done.problems:  # a photo beside the backups may be damaged, and whole in the data folder
+            self._put_by_evidence(newest, by_hash=True)
         return done
 
     def _copy_to(self, disk: Disk) -> Path:
@@ -347,7 +353,8 @@ class Safekeeping:
         sets, sealer = self._store.migrations, Sealer(self._secrets)
         try:
             target = copy_out(newest, folder, passphrase, sets, sealer)
-            evidence_copies.lock_away(files, self.folder, folder, passphrase, newest.made_ms)
+            data_dir, made_ms = self._store.path.parent, newest.made_ms
+            left_out = evidence_copies.lock_away(files, data_dir, folder, passphrase, made_ms)
             copies = sorted(target.parent.glob(f"studio-*{vault.SUFFIX}"))
             for old in [each for each in copies if each != target][: 1 - COPIES_KEPT]:
                 old.unlink()
@@ -359,6 +366,8 @@ class Safekeeping:
             raise UserFacingError("copy_unwritable", disk=disk.name) from error
         note = CopyNote(self._clock.now_ms(), disk.name, str(target))
         self._remember(lambda notes: replace(notes, copy=note))
+        if left_out:
+            raise UserFacingError("copy_without_evidence", disk=disk.name, count=left_out)
         return target
 
     def _copy_if_due(self) -> None:

@@ -17,10 +17,12 @@ from inventory.counter.sales import Item
 from inventory.products import Product
 from studio.bootstrap import DATABASE, open_studio
 from studio.cli.root import gongfu
+from studio.runtime.errors import UserFacingError
 from studio.session.aftersales import Aftersales
 from studio.session.counter import Counter
 from studio.session.summary import for_county, summarise
 from studio.store import vault
+from studio.store.removable import Disk
 from studio.store.sealed import Sealer
 from studio.store.secrets import KeyringSecrets
 from studio.store.sqlite import sqlite3
@@ -146,6 +148,53 @@ def test_photos_leave_the_house_locked_and_open_elsewhere(
     assert told(workshop, "verify", copy, "--passphrase-env", "WORDS")["ok"]
 
 
+def spoil(path: Path) -> None:
+    """As a tired disk does: as long as before, with another byte."""
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.expects_log
+def test_a_damaged_copy_beside_the_backups_is_mended(workshop: Path, photo: Path) -> None:
+    beside = Path(told(workshop, "create")["file"]).parent / photo.relative_to(workshop)
+    with open_studio(workshop) as studio:
+        beside.write_bytes(PHOTO[:-1])
+        studio.safekeeping.back_up().result(30)
+        assert beside.read_bytes() == PHOTO
+        spoil(beside)
+        assert len(studio.safekeeping.try_restore().result(30).problems) == 1
+        assert beside.read_bytes() == PHOTO  # the drill found it
+    spoil(beside)
+    told(workshop, "create")
+    assert beside.read_bytes() == PHOTO
+
+
+@pytest.mark.expects_log
+def test_only_what_is_whole_is_locked_onto_a_disk(
+    workshop: Path, photo: Path, tmp_path: Path
+) -> None:
+    asked = ("--passphrase-env", "WORDS")
+    beside = Path(told(workshop, "create")["file"]).parent / photo.relative_to(workshop)
+    spoil(beside)
+    disk = Disk(tmp_path, "KINGSTON", 1 << 40)
+    with open_studio(workshop) as studio:
+        studio.safekeeping.set_passphrase(WORDS).result(30)
+        copy = studio.safekeeping.copy_to(disk).result(30)
+        assert told(workshop, "verify", str(copy), *asked)["ok"]
+        for locked in tmp_path.rglob("*.gongfu-evidence"):
+            locked.unlink()
+        spoil(beside)
+        spoil(photo)
+        copy.unlink()
+        with pytest.raises(UserFacingError, match="copy_without_evidence"):
+            studio.safekeeping.copy_to(disk).result(30)
+        assert copy.exists()
+    made = told(workshop, "create", "--to", str(tmp_path / "U"), *asked)
+    assert made["evidence_left_out"] == 1
+    assert list(tmp_path.rglob("*.gongfu-evidence")) == []
+
+
 @pytest.fixture
 def two(workshop: Path, photo: Path, tmp_path: Path) -> list[Path]:
     """The photos of a case that has two, in the order of their hashes."""
@@ -169,9 +218,7 @@ def test_a_damaged_photo_keeps_neither_the_others_nor_the_keys_away(
     asked = ("--passphrase-env", "WORDS")
     copy = told(workshop, "create", "--to", str(tmp_path / "U"), *asked)["copy"]
     damaged, _ = sorted((tmp_path / "U").rglob("*.gongfu-evidence"))
-    flipped = bytearray(damaged.read_bytes())
-    flipped[-1] ^= 1
-    damaged.write_bytes(flipped)
+    spoil(damaged)
     found = run(workshop, "verify", copy, *asked)
     (problem,) = json.loads(found.output)["problems"]
     assert "audit_evidence_unchanged" in problem
