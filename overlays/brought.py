@@ -22,6 +22,14 @@ FOLDER = "templates"
 """Below the data folder."""
 MOST_FILES, MOST_BYTES = 300, 60_000_000
 """Of one template; a folder with more is somebody's documents."""
+USED = frozenset(
+    (
+        *(".html", ".htm", ".js", ".mjs", ".css", ".json"),
+        *(".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf", ".otf"),
+    )
+)
+"""Endings of what a page uses. All else in its folder is somebody's: order sheets, for instance."""
+HALF = ".half"
 CALLED = 12
 """Characters of the hash a copy is called by."""
 
@@ -42,7 +50,7 @@ class Brought:
 
 
 def bring_in(path: Path, data_dir: Path) -> Brought:
-    """Copy the template at ``path``, with what lies beside it; once more is the same copy.
+    """Copy the template at ``path``, with what it uses beside it; once more is the same copy.
 
     Errors: those of `overlays.form.read_form`; ``template_is_ours``; ``template_folder_too_large``,
     ``template_not_copied``.
@@ -65,7 +73,7 @@ def brought_in(data_dir: Path) -> tuple[dict[str, Brought], list[UserFacingError
     found: dict[str, Brought] = {}
     troubles = []
     for path in sorted((data_dir / FOLDER).glob("*/*")):
-        if not _is_template(path):
+        if path.parent.suffix == HALF or not _is_template(path):
             continue
         try:
             made = _brought(read_form(path), path)
@@ -88,7 +96,7 @@ def _brought(found: Form, path: Path) -> Brought:
 def _copy(path: Path, target: Path) -> None:
     """Whole or not at all: a copy that was cut off is not there under its name."""
     files = _beside(path)
-    half = target.with_name(f"{target.name}.half")
+    half = target.with_name(f"{target.name}{HALF}")
     shutil.rmtree(half, ignore_errors=True)
     for file in files:
         copy = half / file.relative_to(path.parent)
@@ -99,11 +107,11 @@ def _copy(path: Path, target: Path) -> None:
 
 
 def _beside(path: Path) -> list[Path]:
-    """The files of its folder. Links are left out: they lead to somebody's own files."""
+    """What it may use of its folder. Links are left out: they lead to somebody's own files."""
     files: list[Path] = []
     size = 0
     for file in path.parent.rglob("*"):
-        if file.is_symlink() or not file.is_file():
+        if file.suffix.lower() not in USED or file.is_symlink() or not file.is_file():
             continue
         files.append(file)
         size += file.stat().st_size

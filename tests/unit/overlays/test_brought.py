@@ -74,6 +74,22 @@ def test_what_is_not_brought_in_leaves_nothing_behind(
 def test_links_out_of_the_package_are_not_followed(stick: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("mine", "utf-8")
-    (stick / "link.txt").symlink_to(secret)
+    (stick / "link.css").symlink_to(secret)
     made = brought.bring_in(stick / f"name{SUFFIX}", tmp_path)
-    assert not (made.path.parent / "link.txt").exists()
+    assert not (made.path.parent / "link.css").exists()
+
+
+def test_only_what_a_page_uses_comes_along(stick: Path, tmp_path: Path) -> None:
+    """A page saved among downloads lies beside order sheets, with names and phones."""
+    for name in ("订单.xlsx", "orders.csv", "备份.db", ".env", "LOOK.CSS", "pictures/名单.docx"):
+        (stick / name).touch()
+    made = brought.bring_in(stick / f"name{SUFFIX}", tmp_path / "data")
+    folder = made.path.parent
+    copied = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    assert copied == {f"name{SUFFIX}", "main.mjs", "LOOK.CSS", "pictures/a.png"}
+
+
+def test_a_copy_that_was_cut_off_is_not_listed(stick: Path, tmp_path: Path) -> None:
+    made = brought.bring_in(stick / f"name{SUFFIX}", tmp_path)
+    made.path.parent.rename(made.path.parent.with_name("0123456789ab.half"))
+    assert brought.brought_in(tmp_path) == ({}, [])
