@@ -56,6 +56,7 @@ def path_of(folder: Path, sha256: str, name: str) -> Path:
 def keep(folder: Path, file: Path) -> Kept:
     """Copy ``file`` into the data folder ``folder``; on disk when this returns.
 
+    One that was changed there since is put right by it, and kept beside with ``.changed``.
     Raises evidence_unreadable, evidence_too_large, folder_unwritable. Blocks: on a worker.
     """
     try:
@@ -72,11 +73,18 @@ def keep(folder: Path, file: Path) -> Kept:
     name = file.name.encode("utf-8", "replace").decode("utf-8")
     target = path_of(folder, sha256, name)
     try:
-        if not target.exists():
+        if _hash(target) != sha256:
+            _put_aside(target)
             _write(target, content)
     except OSError as error:
         raise UserFacingError("folder_unwritable", path=str(target.parent)) from error
     return Kept(sha256, name, len(content))
+
+
+def _put_aside(target: Path) -> None:
+    """What was changed is kept under another name: somebody may want to know how."""
+    if target.exists():
+        target.replace(target.with_name(target.name + ".changed"))
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -148,8 +156,7 @@ def bring_back(files: Iterable[Noted], backups: Path, folder: Path) -> list[Note
             lacking.append(each)
             continue
         try:
-            if target.exists():
-                target.replace(target.with_name(target.name + ".changed"))
+            _put_aside(target)
             _carry(source, target, each.sha256)
         except OSError:
             log.exception("%s of a case cannot be brought back", each.name)

@@ -354,6 +354,17 @@ def test_a_name_that_is_no_text_is_kept_as_far_as_it_is(books: Books, tmp_path: 
     assert books.look(lambda db: list(check.differences(db))) == []
 
 
+def test_what_was_damaged_is_whole_again_once_it_is_added_again(tmp_path: Path) -> None:
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"a rotten bayberry")
+    kept = evidence.keep(tmp_path / "data", photo)
+    path = evidence.path_of(tmp_path / "data", kept.sha256, kept.name)
+    path.write_bytes(b"damaged")
+    assert evidence.keep(tmp_path / "data", photo) == kept
+    assert path.read_bytes() == b"a rotten bayberry"
+    assert path.with_name(f"{path.name}.changed").read_bytes() == b"damaged"
+
+
 def test_a_file_that_is_no_evidence_is_refused(tmp_path: Path) -> None:
     empty = tmp_path / "empty.jpg"
     empty.touch()
