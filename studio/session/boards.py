@@ -11,7 +11,7 @@ from inventory.lottery.fair import Archive
 from inventory.origins import Origin
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
-from studio.session.overlay import Overlay
+from studio.session.overlay import Overlay, promised
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
 from studio.session.state import LiveState
 
@@ -118,16 +118,19 @@ def next_product(product: PlannedProduct) -> Overlay:
     )  # fmt: skip
 
 
-def as_now(overlay: Overlay, plan: Plan) -> Overlay | None:
+def as_now(overlay: Overlay, plan: Plan, state: LiveState) -> Overlay | None:
     """The same with the figures of now; None where it is no longer true."""
     product = next((each for each in plan.products if each.sku == overlay.label), None)
     if product is None or overlay.template not in ("next-product", "price-drop"):
         return overlay
     if overlay.template == "next-product":
         return replace(next_product(product), ends_at=overlay.ends_at, stale=overlay.stale)
-    # A drop is from the price it is sold at, or to it; with any other it is none any more.
+    # A drop is from the price it is sold at until viewers have seen it, and to it from then on;
+    # with any other price it is none any more.
     said = dict(overlay.data)
-    return overlay if product.price_fen in (said["before"], said["price"]) else None
+    seen = promised(state.layers.get(overlay.slot.value)) == promised(overlay)
+    true = (said["price"],) if seen else (said["before"], said["price"])
+    return overlay if product.price_fen in true else None
 
 
 def origin(product: PlannedProduct, found: Origin | None) -> Overlay:

@@ -211,7 +211,11 @@ class LiveSession:
         return self._told(self._keeper.change(lambda want: replace(want, card=not want.card)))
 
     def put_on(self, overlay: Overlay, step: int | None = None) -> Future[None]:
-        """Put an overlay on air beside the product's card. Errors: those of `OnAir.put`."""
+        """Put an overlay on air beside the product's card. Errors: those of `OnAir.put`.
+
+        A price drop that viewers see is the price, as by `change_price`, in the transaction that
+        says so; one that is refused, or waits behind 歇一下, changes none.
+        """
         return self._told(self.on_air.put(overlay, step))
 
     def take_off(self, slot: Slot, step: int | None = None) -> Future[None]:

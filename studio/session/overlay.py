@@ -85,3 +85,10 @@ class Overlay:
             *(self.slot.value, self.template, self.label, sha256, dict(self.data)),
             *(self.ends_at, self.mandatory, self.stale),
         )
+
+
+def promised(on: Overlay | e.LayerTaken | None) -> tuple[str, int] | None:
+    """The SKU and the price of a price drop; None of anything else."""
+    if on is None or on.template != "price-drop":
+        return None
+    return on.label, int(dict(on.data)["price"])

@@ -15,7 +15,7 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError, together
 from studio.runtime.threads import OwnerThread, Ticker
 from studio.session import events as e
-from studio.session import leftovers
+from studio.session import leftovers, truth
 from studio.session.air import (
     ABSENT_CODES,
     GONE_CODE,
@@ -110,6 +110,7 @@ class StageKeeper:
         self._unmatched = False
         self._absent = False
         self._owed: list[e.Fact] = []
+        self._plan = plan
         self._layers = WantedLayers(plan, parts.artist, clock, parts.mandatory)
 
     @property
@@ -349,7 +350,10 @@ class StageKeeper:
 
     def _conclude(self, came: _Came, step: int | None = None) -> None:
         """Write what came of it, refusals too, in one transaction; they are raised together."""
+        said = self._recorder.state.changed
         self._record(lambda page: self._write_seen(page, came, step))
+        if self._recorder.state.changed != said:
+            self.by_itself(self._match_again)  # the card still says the price before a price drop
         self._unmatched = self._going_off and not is_off(came.seen)
         self.intend(partial(self._layers.after, came.drawn, came.refusals))
         if self._going_off and not self._unmatched:
@@ -384,8 +388,10 @@ class StageKeeper:
             off_on_purpose=self._off_on_purpose,
         )
         for place, fact in enumerate(facts):
-            at = self._signs.dated(fact, came.at, page.state.live_at or 0)
+            at, before = self._signs.dated(fact, came.at, page.state.live_at or 0), page.state
             page.write(fact, at=at, step=step if place == 0 else None)
+            for follows in truth.follow_drop(page.db, self._plan, before, page.state, fact):
+                page.write(follows, at=at)
         for refusal in came.refusals:
             page.write(refusal.fact, at=came.at)
 

@@ -18,6 +18,7 @@ from inventory.product_file import MOST_FEN
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from studio.session import events as e
+from studio.session.overlay import promised
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.state import LiveState
 
@@ -122,6 +123,22 @@ def change_price(db: Database, plan: Plan, state: LiveState, sku: str, fen: int)
     # The price of this broadcast may have been another than the record's; it is this one now.
     asked = {**before, sku: replace(before[sku], price_fen=-1)}
     return changes(db, plan, state, asked, records(db, plan), state.live_at or 0)
+
+
+def follow_drop(
+    db: Database, plan: Plan, before: LiveState, now: LiveState, fact: e.Fact
+) -> list[e.Fact]:
+    """A price drop that viewers see from this ``fact`` on is the price: what follows from it.
+
+    ``before`` and ``now``: without and with the fact. One that only changed its looks changes
+    nothing: its price may have been changed by hand since.
+    """
+    if not isinstance(fact, e.LayerTaken):
+        return []
+    told = promised(fact)
+    if told is None or told == promised(before.layers.get(fact.slot)):
+        return []
+    return change_price(db, plan, now, *told)
 
 
 def warning(refused: e.ComparedPriceRefused, names: Mapping[str, str]) -> UserFacingError:

@@ -84,7 +84,8 @@ class WantedLayers:
         pile.layers += [clear_of(card, kept, plan.video)] if card else []
         pile.refusals += [not_drawn] if not_drawn else []
         for asked in intent.overlays:
-            now = boards.as_now(replace(asked, stale=intent.stale and asked.figured), plan)
+            confirmed = replace(asked, stale=intent.stale and asked.figured)
+            now = boards.as_now(confirmed, plan, state)
             if now is None:
                 pile.untrue.append(asked)
             else:

@@ -8,13 +8,14 @@ from pathlib import Path
 from studio.runtime.errors import UserFacingError
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
-from studio.stage.layers import Layer, Slot
+from studio.stage.layers import ALWAYS, Layer, Slot
 from studio.stage.port import (
     Cameras,
     Glance,
     Listener,
     Observed,
     Proof,
+    Scene,
     StageHealth,
     StageInfo,
     StageSetup,
@@ -80,9 +81,10 @@ class FakeStage:
 
     def observe(self) -> Observed:
         want = self._wanted
+        shown = ALWAYS if want.scene is Scene.BREAK else frozenset(Slot)
         return Observed(
             scene=want.scene,
-            layers={layer.slot: layer.sha256 for layer in want.layers},
+            layers={each.slot: each.sha256 for each in want.layers if each.slot in shown},
             stream=StreamState.ON if want.streaming else StreamState.OFF,
             recording=want.recording,
             recording_path=Path(f"take-{self.recordings}.mkv") if want.recording else None,

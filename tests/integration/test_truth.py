@@ -13,6 +13,7 @@ import pytest
 from inventory import ledger, lots, origins, products
 from inventory.ledger import Place
 from inventory.lots import Lot
+from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import boards
 from studio.session import events as e
@@ -20,8 +21,10 @@ from studio.session import overlay_policy as policy
 from studio.session.boards import Wish
 from studio.session.live import LiveSession
 from studio.session.overlay import Overlay
-from studio.session.plan import Plan
+from studio.session.plan import Plan, TimelineStep
+from studio.session.timeline import TimelineRunner
 from studio.session.truth_watch import TruthWatch
+from studio.stage.layers import Slot
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.integration.test_live_session import BERRIES, MUSSELS, PLAN, Room, code_of, wait_until
@@ -96,14 +99,60 @@ def test_a_record_changed_at_the_desk_changes_card_board_and_the_next_run(room: 
     assert [each.price_fen for each in again.plan.products] == [3690, 7990]
 
 
-def test_a_price_drop_that_is_none_any_more_leaves(room: Room) -> None:
+@pytest.mark.parametrize("then", [3400, 3990])
+def test_a_price_drop_that_is_none_any_more_leaves(room: Room, then: int) -> None:
     session = room.live()
     drop = boards.overlay(Wish("price-drop", fen=3500), PLAN, session.state, 0)
     session.put_on(drop).result(5)
-    session.change_price("YB-001", 3400).result(5)
+    session.change_price("YB-001", then).result(5)
     assert "board" not in session.state.layers
     session.change_price("YB-001", 3990).result(5)  # true once more, but nobody asked for it
     assert ("board" in session.state.layers, session.on_air.asked) == (False, ())
+    assert session.plan.product("YB-001").price_fen == 3990
+
+
+def test_a_price_drop_is_the_price_once_viewers_see_it_and_stays_it(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    drop = boards.overlay(Wish("price-drop", fen=3500), PLAN, session.state, 0)
+    session.break_on().result(5)
+    session.put_on(drop).result(5)
+    assert session.plan.product("YB-001").price_fen == 3990  # nobody sees it yet
+    session.break_off().result(5)
+    assert session.plan.product("YB-001").price_fen == 3500
+    wait_until(lambda: room.artist.said["YB-001"].price_fen == 3500)
+    told = [event for event in room.events if event in ("layer_taken", "product_changed")]
+    assert told == ["layer_taken", "product_changed"]
+    session.take_off(Slot.BOARD).result(5)
+    noted = session.note_order("YB-001", 1, "抖音").result(5).fact
+    assert isinstance(noted, e.OrderNoted)
+    assert noted.paid_fen == 3500
+    found = room.studio.store.read(lambda db: products.find(db, "YB-001")).result()
+    assert found.price_fen == 3500
+
+
+def test_a_price_drop_of_a_timeline_is_what_its_orders_are_noted_at(room: Room) -> None:
+    steps = (
+        TimelineStep(0, "product", "YB-001"),
+        TimelineStep(0, "overlay_on", overlay="price-drop", yuan_fen=2990),
+        TimelineStep(0, "overlay_off", overlay="price-drop"),
+        TimelineStep(0, "order", "YB-001", 2, "抖音"),
+    )
+    session = room.live(replace(PLAN, timeline=steps))
+    assert TimelineRunner(session).run()
+    assert [order.paid_fen for order in session.state.orders] == [5980]
+
+
+@pytest.mark.parametrize("refused", ["drawn", "loaded"])
+def test_a_price_drop_that_is_refused_leaves_the_price(room: Room, refused: str) -> None:
+    session = room.live()
+    drop = boards.overlay(Wish("price-drop", fen=3500), PLAN, session.state, 0)
+    room.artist.broken = "price-drop" if refused == "drawn" else ""
+    if refused == "loaded":
+        room.stage.refuse = UserFacingError("layer_not_loaded", slot="board", label="YB-001")
+    assert code_of(session.put_on(drop)) in ("picture_unreadable", "layer_not_loaded")
+    assert session.plan.product("YB-001").price_fen == 3990
+    assert "product_changed" not in room.events
 
 
 def test_a_compared_price_without_basis_or_above_the_deals_is_not_shown_and_told(

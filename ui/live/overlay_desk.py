@@ -108,8 +108,6 @@ class OverlayDesk:
             self._refused(error)
             return
         self._ask(self._session.put_on(made))
-        if wish.template == "price-drop":  # what viewers are promised is what orders are noted at
-            self._ask(self._session.change_price(made.label, wish.fen))
 
     def on_prepared(self, place: int) -> None:
         """放上去, of what lies in the plan."""
