@@ -154,7 +154,7 @@ def frame(
     made = compose(template, now, canvas=canvas, brand=brand, folder=folder)
     picture = paint(made, at_ms)
     way = motion(template, canvas, fps).into
-    step = Step(0, 0, 1) if number is None or number >= len(way) else way[number]
+    step = Step() if number is None or number >= len(way) else way[number]
     image = QImage(canvas.width, canvas.height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     with QPainter(image) as painter:

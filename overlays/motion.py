@@ -29,9 +29,9 @@ class Track:
 class Step:
     """Where a picture stands in one frame: pixels from its place, and its opacity (0 to 1)."""
 
-    dx: float
-    dy: float
-    opacity: float
+    dx: float = 0.0
+    dy: float = 0.0
+    opacity: float = 1.0
 
 
 EASES: dict[str, Callable[[float], float]] = {

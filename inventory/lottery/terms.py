@@ -11,6 +11,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import Language, sentence
 
 PRIZE_AT_MOST_FEN = 5_000_000
 """Of one prize: 50,000 yuan (反不正当竞争法 11)."""
@@ -54,6 +55,12 @@ class Terms:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+
+def odds(terms: Terms, language: Language) -> str:
+    """How likely a number is to win, in words."""
+    code = "lottery_odds_known" if terms.entries_at_most else "lottery_odds"
+    return sentence(code, language, winners=terms.winners, most=terms.entries_at_most)
 
 
 def check(terms: Terms, now_ms: int) -> None:

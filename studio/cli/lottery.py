@@ -9,7 +9,7 @@ import click
 
 from inventory.lottery import archive_file, fair
 from inventory.lottery.fair import Archive
-from inventory.lottery.terms import Terms
+from inventory.lottery.terms import Terms, odds
 from inventory.lottery.when import moment
 from inventory.product_file import in_fen
 from studio.cli.context import Context, command, local_time, table, yuan
@@ -129,12 +129,11 @@ def _short(archive: Archive) -> str:
 
 def _in_words(archive: Archive, language: Language) -> str:
     terms, drawn = archive.terms, archive.draw
-    odds = sentence(
-        "lottery_odds_known" if terms.entries_at_most else "lottery_odds", language,
-        winners=terms.winners, most=terms.entries_at_most,
-    )  # fmt: skip
     lines = [
-        (_short(archive), f"{terms.name} · {terms.prize} {yuan(terms.prize_fen)} · {odds}"),
+        (
+            _short(archive),
+            f"{terms.name} · {terms.prize} {yuan(terms.prize_fen)} · {odds(terms, language)}",
+        ),
         ("rules", terms.rules),
         ("claim", terms.claim),
         ("sponsor", terms.sponsor),

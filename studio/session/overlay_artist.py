@@ -18,7 +18,7 @@ from studio.session.air_look import AirLook, Problems
 from studio.session.card_words import said_of
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
-from studio.stage.layers import DigitStrip, Layer, Motion, Roll, Slot, Step
+from studio.stage.layers import DigitStrip, Layer, Motion, Roll, Slot
 from studio.stage.port import VideoProfile
 
 BREAK = "be-right-back"
@@ -110,8 +110,7 @@ def _said(plan: Plan, product: PlannedProduct) -> dict[str, object]:
 
 
 def _motion(moves: drawing.Moves) -> Motion:
-    ways = (moves.into, moves.out, moves.short_into, moves.short_out)
-    return Motion(*(tuple(Step(s.dx, s.dy, s.opacity) for s in way) for way in ways))
+    return Motion(moves.into, moves.out, moves.short_into, moves.short_out)
 
 
 def _until(overlay: Overlay, ends_at: float | None) -> float | None:

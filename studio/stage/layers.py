@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from overlays.motion import Step
 from studio.runtime.errors import UserFacingError
 
 
@@ -44,16 +45,6 @@ class MotionBudget(StrEnum):
     FULL = "full"
     SHORT = "short"
     CUT = "cut"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where a layer is in one frame on its way: canvas pixels from its place, and how opaque."""
-
-    dx: float = 0.0
-    dy: float = 0.0
-    opacity: float = 1.0
-    """0 to 1."""
 
 
 Steps = tuple[Step, ...]
@@ -215,19 +206,3 @@ def by_slot(layers: Iterable[Layer]) -> dict[Slot, Layer]:
             raise ValueError(f"two layers in slot {layer.slot}")
         found[layer.slot] = layer
     return {slot: found[slot] for slot in Slot if slot in found}
-
-
-def slide_in(pixels: int, frames: int) -> Steps:
-    """From the left, slowing down, while fading in."""
-    shares = [(frame + 1) / (frames + 1) for frame in range(frames)]
-    return tuple(Step(dx=-round(pixels * (1 - share) ** 2), opacity=share) for share in shares)
-
-
-def fade_in(frames: int) -> Steps:
-    """In its place."""
-    return tuple(Step(opacity=(frame + 1) / (frames + 1)) for frame in range(frames))
-
-
-def fade_out(frames: int) -> Steps:
-    """In its place."""
-    return tuple(Step(opacity=1 - (frame + 1) / (frames + 1)) for frame in range(frames))

@@ -15,7 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.stage.layers import DigitStrip, Layer, Motion, Slot, Step
+from overlays.motion import Step
+from studio.stage.layers import DigitStrip, Layer, Motion, Slot
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.scenes import PROGRAMME
 

@@ -14,13 +14,13 @@ import pytest
 import segno
 
 from studio.runtime.errors import UserFacingError
-from studio.stage.layers import Layer, Motion, Roll, Slot, fade_in, fade_out
+from studio.stage.layers import Layer, Motion, Roll, Slot
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.scenes import OVERLAY, Item
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import Ingest, Proof, Scene, Stage, StreamState, Wanted
 from studio.stage.practice.stage import PracticeStage
-from tests.helpers import received
+from tests.helpers import motions, received
 from tests.helpers.obs_rig import RealObs
 from tests.helpers.pictures import BLUE, GREEN, RED, YELLOW, decode, make_card, shows_card
 from tests.helpers.rtmp import rtmp_server
@@ -214,7 +214,7 @@ def film(
 ) -> Iterator[tuple[list[received.Seen], list[str]]]:
     """A few takes and a countdown as they arrive, and the cards in the order they were taken."""
     stage = ObsStage(obs.url, obs.password)
-    fading = Motion(fade_in(5), fade_out(3))
+    fading = Motion(motions.fade_in(5), motions.fade_out(3))
     with rtmp_server() as server:
         stage.open(make_setup(tmp_path, ingest=Ingest(server.server, "takes"), video=WIDE), Heard())
         clock = received.countdown(tmp_path, time.monotonic() + 6.0)

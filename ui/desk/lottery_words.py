@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inventory.lottery.fair import Archive
-from inventory.lottery.terms import Terms
+from inventory.lottery.terms import Terms, odds
 from studio.runtime.wording import sentence
 from ui import i18n
 from ui.formats import day_and_clock, money
@@ -12,18 +12,12 @@ GROUP = 8
 """Characters of a hash that are read in one breath."""
 
 
-def odds(terms: Terms) -> str:
-    """How likely a number is to win."""
-    code = "lottery_odds_known" if terms.entries_at_most else "lottery_odds"
-    return _said(code, winners=terms.winners, most=terms.entries_at_most)
-
-
 def told(terms: Terms) -> str:
     """All the terms, a line each."""
     return "\n".join(
         (
             _said("lottery_says_prize", prize=terms.prize, worth=money(terms.prize_fen)),
-            _said("lottery_says_odds", odds=odds(terms)),
+            _said("lottery_says_odds", odds=odds(terms, i18n.current())),
             _said("lottery_says_rules", rules=terms.rules),
             _said("lottery_says_closes", closes=day_and_clock(terms.closes_ms)),
             _said("lottery_says_draws", draws=day_and_clock(terms.draws_ms)),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from studio.stage.layers import Layer, MotionBudget, Step, Steps
+from overlays.motion import Step
+from studio.stage.layers import Layer, MotionBudget, Steps
 from studio.stage.obs.client import REQUEST_SECONDS, Execution, ObsClient, Request
 from studio.stage.obs.scenes import Item
 from studio.stage.obs.slots import Overlay, Part, Side, where

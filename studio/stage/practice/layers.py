@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from overlays.motion import Step
 from studio.camera.opencv import Picture, cv2, read_picture
 from studio.runtime.errors import UserFacingError
-from studio.stage.layers import Layer, MotionBudget, Slot, Step, Steps
+from studio.stage.layers import Layer, MotionBudget, Slot, Steps
 
 REST = Step()
 CELLS = 10

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from overlays.motion import Step
 from studio.runtime.errors import UserFacingError
 from studio.session import boards, mandatory
 from studio.session import events as e
@@ -23,8 +24,9 @@ from studio.session.mandatory import Box, clear_of, covered_by, swept
 from studio.session.overlay import SLOTS, Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.state import LiveState, Phase, fold
-from studio.stage.layers import Layer, Motion, Slot, Step, slide_in
+from studio.stage.layers import Layer, Motion, Slot
 from studio.stage.port import Observed, Scene, StreamState, VideoProfile
+from tests.helpers.motions import slide_in
 
 PLAN = Plan(
     "杨梅专场",

@@ -14,7 +14,7 @@ import pytest
 
 from studio.runtime.errors import UserFacingError
 from studio.stage.faults import LASTS, LOSES_STAGE, PRACTISED, Fault
-from studio.stage.layers import Motion, MotionBudget, Slot, fade_in, fade_out, slide_in
+from studio.stage.layers import Motion, MotionBudget, Slot
 from studio.stage.port import StreamState, VideoProfile
 from studio.stage.practice import air, matroska
 from studio.stage.practice.faults import Faults
@@ -24,6 +24,7 @@ from studio.stage.practice.thread import RenderThread
 from studio.stage.practice.uplink import NOTICED_AFTER, SimulatedUplink
 from studio.stage.practice.village import Village
 from tests.helpers.clock import ManualClock
+from tests.helpers.motions import fade_in, fade_out, slide_in
 from tests.helpers.practice import card, frames_of, until
 
 NONE: frozenset[Fault] = frozenset()
