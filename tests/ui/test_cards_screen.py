@@ -125,6 +125,19 @@ def test_a_product_s_card_shows_the_product_and_gives_it_its_look(
     assert bench.on_disk().overlays == ()
 
 
+@pytest.mark.parametrize(("basis", "compared"), [("门店日常价", "59.90"), ("", "")])
+def test_a_card_s_compared_price_has_the_basis_of_the_plan_or_is_not_there(
+    bench: Bench, basis: str, compared: str
+) -> None:
+    priced = replace(MUSSELS, compared_price_fen=5990, compared_basis=basis)
+    bench.library.save(replace(bench.on_disk(), products=(priced,)))
+    bench.presenter.open()
+    for template in ("product-card-ink", "product-card-sign", "product-card"):
+        bench.choose(template)
+        rows = bench.view.form.rows
+        assert (rows["basis"].input.text(), rows["compared"].input.text()) == (basis, compared)
+
+
 def test_what_cannot_be_used_is_said_at_its_field_and_the_picture_stays(bench: Bench) -> None:
     bench.choose("coupon")
     before = bench.picture()

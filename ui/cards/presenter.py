@@ -192,8 +192,15 @@ class CardsPresenter:
         assert self._read is not None
         template = self._read.templates[name]
         product = self._product() if template.slot == "card" else None
-        data = template.examples if product is None else said_of(product, self._place(product))
+        data = template.examples if product is None else self._on_card(template, product)
         return Draft(name, self._texts(template, data))
+
+    def _on_card(self, template: Choice, product: PlannedProduct) -> Mapping[str, object]:
+        """As its card is on air: what the plan leaves open is empty, not the template's word."""
+        said = said_of(product, self._place(product))
+        if "basis" not in said:  # nor is a compared price on air that nobody says the basis of
+            said.pop("compared", None)
+        return dict.fromkeys((field.key for field in template.fields), "") | said
 
     def _product(self) -> PlannedProduct | None:
         products = () if self.plan is None else self.plan.products
