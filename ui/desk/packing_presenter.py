@@ -300,16 +300,16 @@ class PackingPresenter:
     def on_undo(self) -> None:
         self._on_current(making.dissolve)
 
-    def on_split(self, out: Mapping[str, int]) -> None:
-        """``out``: how many of which SKU go into a parcel of their own."""
-        current = self._current
+    def on_split(self, parcel_id: str, out: Mapping[str, int]) -> None:
+        """That parcel, whichever is being packed by now; ``out``: how many of which SKU go into a
+        parcel of their own."""
 
         def done(made: tuple[Parcel, Parcel]) -> None:
-            self._current = made[0].id
+            if self._current == parcel_id:
+                self._current = made[0].id
             self._view.show_split(made)
 
-        if current:
-            self._write(lambda db, now: making.split(db, current, out, now), done)
+        self._write(lambda db, now: making.split(db, parcel_id, out, now), done)
 
     def on_ship(self, ids: Sequence[str]) -> None:
         """Those parcels have left; without any, all that may go."""

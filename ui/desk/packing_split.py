@@ -20,8 +20,9 @@ class SplitPanel(Retranslating, QWidget):
     Nothing here listens to Enter: a scanner ends its code with it.
     """
 
-    wanted = Signal(object)
-    """How many of which SKU go into the second parcel."""
+    wanted = Signal(str, object)
+    """The id of the parcel that is shown, and how many of which SKU go into the second one: the
+    camera may have read another parcel's code meanwhile."""
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,7 +58,7 @@ class SplitPanel(Retranslating, QWidget):
         column.addWidget(area, 1)
         column.addLayout(row)
         self.leave.clicked.connect(self.left)
-        self.go.clicked.connect(lambda: self.wanted.emit(self.out))
+        self.go.clicked.connect(self._ask)
         self.retranslate()
 
     @property
@@ -101,6 +102,10 @@ class SplitPanel(Retranslating, QWidget):
         self.counts[line.sku] = box
         for column, part in enumerate((name, box, of)):
             self.grid.addWidget(part, place, column)
+
+    def _ask(self) -> None:
+        if self._parcel is not None:
+            self.wanted.emit(self._parcel.id, self.out)
 
     def _tell(self) -> None:
         second = sum(self.out.values())

@@ -324,12 +324,29 @@ def test_labels_and_lists_go_out(table: PackingPresenter, tmp_path: Path) -> Non
 def test_a_parcel_is_split_and_the_first_half_is_packed_on(table: PackingPresenter) -> None:
     table.on_make()
     table.on_choose(view(table).table.parcels[1].id)  # type: ignore[union-attr]
-    table.on_split({"TD": 1})
+    table.on_split(view(table).parcel.id, {"TD": 1})  # type: ignore[union-attr]
     assert view(table).told[-1] == ("split", [1, 1])
     assert [line.sku for line in view(table).parcel.lines] == ["YM"]  # type: ignore[union-attr]
     assert number(table) == "2"
-    table.on_split({"YM": 1})
+    table.on_split(view(table).parcel.id, {"YM": 1})  # type: ignore[union-attr]
     assert view(table).wrong == ["parcel_split_wrong"]
+
+
+def test_the_parcel_the_panel_shows_is_split_whatever_the_camera_read_meanwhile(
+    books: Books, table: PackingPresenter
+) -> None:
+    order(books, "3", YM=1, TD=1)
+    table.on_make()
+    shown, other = view(table).table.parcels[1:]  # type: ignore[union-attr]
+    table.on_choose(shown.id)
+    table.on_scan(codes.of_parcel(other.code), "camera")
+    table.on_split(shown.id, {"TD": 1})
+    assert view(table).told[-1] == ("split", [1, 1])
+    left = {each.id for each in view(table).table.parcels}  # type: ignore[union-attr]
+    assert (shown.id in left, other.id in left) == (False, True)
+    assert view(table).parcel.id == other.id  # type: ignore[union-attr]
+    table.on_split(shown.id, {"TD": 1})
+    assert view(table).wrong == ["parcel_not_open"]
 
 
 def test_a_parcel_that_was_looked_for_is_shown_however_long_ago_it_left(
