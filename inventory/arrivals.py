@@ -28,8 +28,9 @@ def receive(
     """Put ``qty`` on the shelf; returns the lot's code, empty where nothing is known of them.
 
     With a household or a last day they are a lot, named by the day and the household; what else
-    comes on that day from there and is good as long joins it. Raises what `inventory.lots.register`
-    and `inventory.ledger.move` raise.
+    comes on that day from there and is good as long joins it, unless its code is on hold: what
+    comes after a test's verdict is not what was tested. Raises what `inventory.lots.register` and
+    `inventory.ledger.move` raise.
     """
     code = ""
     if household or best_before:
@@ -52,8 +53,12 @@ def receive(
 
 def _lot(db: Database, sku: str, household: str, best_before: str, at_ms: int) -> Lot:
     """The lot these belong to, known or not yet."""
-    day = local_day(at_ms)[5:].replace("-", "")
+    day = local_day(at_ms)[2:].replace("-", "")  # the year: next year's are other goods
     name = f"{day}-{household[:LONGEST_NAME]}" if household else day
     codes = (name if number == 1 else f"{name}-{number}" for number in count(1))
     made = (Lot(sku, code, household, best_before=best_before) for code in codes)
-    return next(lot for lot in made if lots.find(db, sku, lot.code) in (None, lot))
+    return next(
+        lot
+        for lot in made
+        if lots.find(db, sku, lot.code) in (None, lot) and not lots.any_on_hold(db, lot.code)
+    )

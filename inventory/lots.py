@@ -86,6 +86,13 @@ def on_hold(db: Database, sku: str, code: str) -> bool:
     return bool(row.fetchone()[0] == "held")
 
 
+def any_on_hold(db: Database, code: str) -> bool:
+    """True while a lot of that code may not be sold, under whichever SKU."""
+    verdict = _VERDICT.format("lot.sku", "lot.code")
+    row = db.execute(f"SELECT 1 FROM lot WHERE code = ? AND {verdict} = 'held' LIMIT 1", [code])
+    return row.fetchone() is not None
+
+
 def hold(db: Database, code: str, reason: str, at_ms: int) -> list[Lot]:
     """Keep a lot from sale, under every SKU that carries its code; returns those lots.
 
