@@ -50,7 +50,9 @@ class Board:
     today: tuple[Sale, ...]
     waiting: tuple[Waiting, ...]
     handed: tuple[HandedOver, ...]
-    """Today's."""
+    """Today's, and those of an order that was looked for."""
+    began_ms: int
+    """When today began: what was handed over before was not taken today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +209,8 @@ def _board(db: Database, now_ms: int, buffer: int, also: str) -> Board:
     handed = phone.handed_over(db, today)
     known = {each.id for each in handed}
     handed += [each for each in phone.handed_by(db, also) if also and each.id not in known]
-    return Board(
-        tuple(goods), tuple(sales.recent(db, today)), tuple(phone.waiting(db)), tuple(handed)
-    )
+    sold = tuple(sales.recent(db, today))
+    return Board(tuple(goods), sold, tuple(phone.waiting(db)), tuple(handed), today)
 
 
 def _quote(db: Database, item: Item) -> Quote:

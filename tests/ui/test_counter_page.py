@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inventory import products
+from inventory.counter.phone import HandedOver
 from inventory.ledger import Place, on_place
 from inventory.products import Product
 from studio.bootstrap import open_studio, open_training
+from studio.runtime.clock import day_begins
 from studio.runtime.dispatcher import Dispatcher
 from tests.helpers.screens import FakeSecrets
 from ui import i18n
 from ui.desk.counter import CounterPage
 from ui.desk.frame import DeskFrame
+from ui.formats import clock, day_and_clock
 from ui.main_thread import MainThreadHop
+from ui.report.sample import LIVE_AT
 from ui.shell import Shell
 from ui.theme import style
 
@@ -40,6 +44,30 @@ def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
         leave = getattr(shell.view, "leave", None)
         if leave is not None:
             leave()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication) -> CounterPage:
+    """By itself, told what a presenter would."""
+    i18n.switch(qapp, "zh")
+    made = CounterPage()
+    qtbot.addWidget(made)
+    return made
+
+
+def handed(hand: str, paid: int, at: int) -> HandedOver:
+    return HandedOver(hand, hand, "YM", "杨梅", "箱", 1, "电话", paid, "picked_up", "", at, False)
+
+
+def test_what_was_taken_today_is_without_the_old_order_that_was_looked_for(
+    page: CounterPage,
+) -> None:
+    began = day_begins(LIVE_AT)
+    page.show_lists([], [], [handed("new", 1000, began), handed("old", 7000, began - 1)], began)
+    assert "¥10.00" in page.sold_tab.text()
+    assert [page.sold_model.text(place, 0) for place in (0, 1)] == [
+        clock(began), day_and_clock(began - 1)
+    ]  # fmt: skip
 
 
 def on(shell: Shell, place: Place) -> int:

@@ -41,7 +41,7 @@ WAITING = (
     Column("at", 140),
 )
 SOLD = (
-    Column("at", 84),
+    Column("at", 140),
     Column("name", 0),
     Column("paid", 108, figure=True),
     Column("state", 172),
@@ -65,6 +65,7 @@ class CounterPage(DeskPage):
             table.setSelectionMode(Table.SelectionMode.SingleSelection)
             table.selectionModel().selectionChanged.connect(self._tell_chosen)
         self._board: tuple[int, int] = (0, 0)
+        self._began_ms = 0
         self._busy = False
         self._lay_out()
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
@@ -96,13 +97,19 @@ class CounterPage(DeskPage):
         self.show_empty(not goods and not self.search.text())
 
     def show_lists(
-        self, waiting: Sequence[Waiting], today: Sequence[Sale], handed: Sequence[HandedOver]
+        self,
+        waiting: Sequence[Waiting],
+        today: Sequence[Sale],
+        handed: Sequence[HandedOver],
+        began_ms: int,
     ) -> None:
+        self._began_ms = began_ms
         gone = sorted([*today, *handed], key=_when, reverse=True)
         self.waiting.show_again(ListSource(waiting))
         self.sold.show_again(ListSource(gone))
         taken = sum(each.total_fen for each in today if not each.undone)
-        taken += sum(each.paid_fen for each in handed if not each.undone)
+        of_today = (each for each in handed if each.handed_at >= began_ms and not each.undone)
+        taken += sum(each.paid_fen for each in of_today)
         self._board = (len(waiting), taken)
         self._tell_tabs()
         self._tell_chosen()
@@ -300,7 +307,9 @@ class CounterPage(DeskPage):
         struck = row.undone
         match key:
             case "at":
-                return Cell(clock(_when(row)), "muted", struck, _when(row))
+                at = _when(row)
+                told = clock(at) if at >= self._began_ms else day_and_clock(at)
+                return Cell(told, "muted", struck, at)
             case "name":
                 return Cell(self._what(row), "muted" if struck else "", struck)
             case "paid":

@@ -84,8 +84,14 @@ class CounterService(Protocol):
 class CounterView(WritingView, Protocol):
     def show_goods(self, goods: Sequence[Good]) -> None: ...
     def show_lists(
-        self, waiting: Sequence[Waiting], today: Sequence[Sale], handed: Sequence[HandedOver]
-    ) -> None: ...
+        self,
+        waiting: Sequence[Waiting],
+        today: Sequence[Sale],
+        handed: Sequence[HandedOver],
+        began_ms: int,
+    ) -> None:
+        """``began_ms``: when today began; an order that was looked for may be older."""
+
     def show_cart(self, cart: Cart) -> None: ...
     def show_sold(self, sale: Sale) -> None: ...
     def show_undone(self, sale: Sale) -> None: ...
@@ -251,7 +257,7 @@ class CounterPresenter:
     def _on_board(self, board: Board) -> None:
         self._goods = board.goods
         self._view.show_goods(self._found())
-        self._view.show_lists(board.waiting, board.today, board.handed)
+        self._view.show_lists(board.waiting, board.today, board.handed, board.began_ms)
 
     def _found(self) -> list[Good]:
         words = self._words

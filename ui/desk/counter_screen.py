@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from inventory.counter.phone import HandedOver, Waiting
 from inventory.counter.sales import Sale, SoldLine
 from inventory.products import Product
+from studio.runtime.clock import day_begins
 from studio.session.counter import Counter, Good
 from ui import i18n
 from ui.desk.counter import CounterPage
@@ -94,7 +95,7 @@ def _made() -> CounterPage:
             *("shipped", "顺丰 SF1", LIVE_AT + 1_800_000, False),
         )
     ]
-    made.show_lists(waiting, sold, handed)
+    made.show_lists(waiting, sold, handed, day_begins(LIVE_AT))
     return made
 
 

@@ -14,6 +14,7 @@ from inventory import products, units
 from inventory.counter.sales import Sale
 from inventory.products import Product
 from studio.bootstrap import open_studio
+from studio.runtime.clock import day_begins
 from studio.session.counter import Counter
 from studio.store.secrets import MemorySecrets
 from tests.helpers.desk import ImmediateRuntime
@@ -119,7 +120,7 @@ def test_goods_are_chosen_priced_and_sold(page: Any) -> None:
     (sale,) = page.view.shown["show_sold"]
     assert (sale.total_fen, sale.pay, sale.lines[0].qty) == (3550, "transfer", 4)
     assert cart(page) == Cart()
-    waiting, today, handed = page.view.shown["show_lists"]
+    waiting, today, handed, _ = page.view.shown["show_lists"]
     assert ([each.id for each in today], waiting, handed) == ([sale.id], (), ())
     page.at.on_receipt(sale)
     assert page.drawn == [sale]
@@ -207,6 +208,7 @@ def test_what_was_looked_for_is_shown_however_long_ago_it_was_handed_over(
     page.at.open(order)
     assert [each.order_id for each in page.view.shown["show_lists"][2]] == [order]
     assert page.view.shown["show_order"] == (order,)
+    assert page.view.shown["show_lists"][3] == day_begins(later)
 
 
 def test_weighed_goods_are_noted_by_the_piece_at_the_price_agreed(page: Any) -> None:
