@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inventory import products
-from inventory.counter.phone import HandedOver
+from inventory.counter.phone import HandedOver, Waiting
 from inventory.ledger import Place, on_place
 from inventory.products import Product
 from studio.bootstrap import open_studio, open_training
 from studio.runtime.clock import day_begins
 from studio.runtime.dispatcher import Dispatcher
 from tests.helpers.screens import FakeSecrets
+from tests.ui.presenters.test_desk import Nobody
 from ui import i18n
 from ui.desk.counter import CounterPage
 from ui.desk.frame import DeskFrame
@@ -55,6 +56,10 @@ def page(qtbot: QtBot, qapp: QApplication) -> CounterPage:
     return made
 
 
+def waiting(order: str, name: str, call: str) -> Waiting:
+    return Waiting(order, name, name, "箱", 1, "电话", 1000, LIVE_AT, False, call_id=call)
+
+
 def handed(hand: str, paid: int, at: int) -> HandedOver:
     return HandedOver(hand, hand, "YM", "杨梅", "箱", 1, "电话", paid, "picked_up", "", at, False)
 
@@ -68,6 +73,20 @@ def test_what_was_taken_today_is_without_the_old_order_that_was_looked_for(
     assert [page.sold_model.text(place, 0) for place in (0, 1)] == [
         clock(began), day_and_clock(began - 1)
     ]  # fmt: skip
+
+
+def test_what_was_ordered_in_one_call_is_handed_over_together_in_a_narrowed_list(
+    page: CounterPage,
+) -> None:
+    presenter = Nobody()
+    page.start(presenter)  # type: ignore[arg-type]
+    calls = [waiting("a1", "杨梅", "a1"), waiting("a2", "土鸡", "a1"), waiting("b", "杨梅", "b")]
+    page.show_lists(calls, [], [], day_begins(LIVE_AT))
+    page.waiting.filter_by("土鸡")
+    page.waiting.selectRow(0)
+    assert "2" in page.picked_up.text()
+    page.shipped.click()
+    assert presenter.shown["on_hand_over"] == (["a1", "a2"], "shipped", "", "")
 
 
 def on(shell: Shell, place: Place) -> int:

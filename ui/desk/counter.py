@@ -66,6 +66,7 @@ class CounterPage(DeskPage):
             table.selectionModel().selectionChanged.connect(self._tell_chosen)
         self._board: tuple[int, int] = (0, 0)
         self._began_ms = 0
+        self._waiting: Sequence[Waiting] = ()
         self._busy = False
         self._lay_out()
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
@@ -103,7 +104,7 @@ class CounterPage(DeskPage):
         handed: Sequence[HandedOver],
         began_ms: int,
     ) -> None:
-        self._began_ms = began_ms
+        self._began_ms, self._waiting = began_ms, waiting
         gone = sorted([*today, *handed], key=_when, reverse=True)
         self.waiting.show_again(ListSource(waiting))
         self.sold.show_again(ListSource(gone))
@@ -353,16 +354,18 @@ class CounterPage(DeskPage):
             getattr(presenter, f"on_{what}")(place, value)
 
     def _together(self) -> list[Waiting]:
-        """What goes with the chosen order: all that was ordered in its call.
+        """What goes with the chosen order: all that was ordered in its call, also where the list is
+        narrowed to some of it.
 
         What is sold by weight goes by itself, because each has its weight.
         """
         order = self._chosen(self.waiting)
         if order is None or order.weighed:
             return [] if order is None else [order]
-        rows = map(self.waiting_model.row, range(self.waiting_model.rowCount()))
         call = order.call_id or order.id
-        return [each for each in rows if (each.call_id or each.id) == call and not each.weighed]
+        return [
+            each for each in self._waiting if (each.call_id or each.id) == call and not each.weighed
+        ]
 
     def _hand_over(self, how: str) -> None:
         orders = self._together()
