@@ -123,6 +123,13 @@ def test_an_order_by_telephone_is_noted_and_fetched(qtbot: QtBot, shell: Shell) 
     left = Qt.MouseButton.LeftButton
     qtbot.waitUntil(lambda: bool(page.goods.buttons))
     qtbot.mouseClick(page.goods.buttons[0], left)
+    qtbot.keyClicks(page.cart.contact, "1380000")
+    page.cart.channel.setCurrentText("QQ")
+    shell.open("desk", page="counter")  # somebody looked for something meanwhile
+    assert shell.view.page is not page
+    page = shell.view.page
+    assert (page.cart.channel.currentText(), page.cart.contact.text()) == ("QQ", "1380000")
+    page.cart.contact.clear()
     qtbot.waitUntil(page.cart.note.isEnabled)
     qtbot.mouseClick(page.cart.note, left)
     qtbot.waitUntil(lambda: page.waiting_model.rowCount() == 1)

@@ -141,6 +141,8 @@ class CartCard(Retranslating, Card):
     sell_asked = Signal(str)
     note_asked = Signal(str, str)
     """Channel, and who it is for."""
+    typed = Signal(str, str)
+    """The same, before it is noted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin=14, parent=parent)
@@ -168,6 +170,8 @@ class CartCard(Retranslating, Card):
         self.note.clicked.connect(
             lambda: self.note_asked.emit(self.channel.currentText(), self.contact.text())
         )
+        self.channel.currentTextChanged.connect(self._tell_typed)
+        self.contact.textChanged.connect(self._tell_typed)
         self.retranslate()
 
     def show_cart(self, cart: Cart) -> None:
@@ -189,6 +193,11 @@ class CartCard(Retranslating, Card):
     def show_refused(self, sentence: str) -> None:
         self.refused.setText(sentence)
         self.refused.setVisible(bool(sentence))
+
+    def show_typed(self, channel: str, contact: str) -> None:
+        self.contact.setText(contact)
+        if channel:
+            self.channel.setCurrentText(channel)
 
     def forget_typed(self) -> None:
         self.contact.clear()
@@ -228,6 +237,9 @@ class CartCard(Retranslating, Card):
         later.addWidget(self.contact, 1)
         self.body.addLayout(later)
         self.body.addWidget(self.note)
+
+    def _tell_typed(self) -> None:
+        self.typed.emit(self.channel.currentText(), self.contact.text())
 
     def _new_line(self, place: int) -> CartLine:
         line = CartLine(self)

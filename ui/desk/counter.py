@@ -83,6 +83,7 @@ class CounterPage(DeskPage):
         self.cart.line_changed.connect(self._change_line)
         self.cart.sell_asked.connect(presenter.on_sell)
         self.cart.note_asked.connect(presenter.on_note)
+        self.cart.typed.connect(presenter.on_typed)
         self.picked_up.clicked.connect(lambda: self._hand_over("picked_up"))
         self.shipped.clicked.connect(lambda: self._hand_over("shipped"))
         self.cancel.clicked.connect(lambda: self._for_order(presenter.on_cancel))
@@ -117,6 +118,9 @@ class CounterPage(DeskPage):
 
     def show_cart(self, cart: Cart) -> None:
         self.cart.show_cart(cart)
+
+    def show_typed(self, channel: str, contact: str) -> None:
+        self.cart.show_typed(channel, contact)
 
     def show_busy(self, busy: bool) -> None:
         self._busy = busy

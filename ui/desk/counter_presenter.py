@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -65,6 +65,17 @@ class Cart:
         return bool(self.rows) and known and set(wrongs) <= {"weight_missing"}
 
 
+@dataclass(slots=True)
+class Lying:
+    """What lies on the counter and who it is for. Who looks at the stock meanwhile finds it there
+    again; in memory only, because a contact is written sealed or not at all."""
+
+    rows: list[CartRow] = field(default_factory=list)
+    channel: str = ""
+    """As it was chosen; empty: not yet."""
+    contact: str = ""
+
+
 class CounterService(Protocol):
     """`studio.session.counter.Counter`, as far as the page needs it."""
 
@@ -93,6 +104,9 @@ class CounterView(WritingView, Protocol):
         """``began_ms``: when today began; an order that was looked for may be older."""
 
     def show_cart(self, cart: Cart) -> None: ...
+    def show_typed(self, channel: str, contact: str) -> None:
+        """What was typed before another page was looked at; an empty channel says nothing."""
+
     def show_sold(self, sale: Sale) -> None: ...
     def show_undone(self, sale: Sale) -> None: ...
     def show_noted(self, notes: Sequence[Any]) -> None: ...
@@ -111,10 +125,7 @@ WriteReceipt = Callable[[Sale], Path]
 
 
 class CounterPresenter:
-    """One writing at a time: a second press while the first is on its way does nothing.
-
-    ``rows``: what lies on the counter. Who looks at the stock meanwhile finds it there again.
-    """
+    """One writing at a time: a second press while the first is on its way does nothing."""
 
     def __init__(
         self,
@@ -124,14 +135,15 @@ class CounterPresenter:
         write_receipt: WriteReceipt,
         navigate: Navigate,
         on_error: OnError,
-        rows: list[CartRow] | None = None,
+        lying: Lying | None = None,
     ) -> None:
         self._view, self._counter, self._runtime = view, counter, runtime
         self._write_receipt, self._navigate = write_receipt, navigate
         self._asking = Asking(runtime.then, on_error)
         self._goods: tuple[Good, ...] = ()
         self._words = ""
-        self._rows = [] if rows is None else rows
+        self._lying = Lying() if lying is None else lying
+        self._rows = self._lying.rows
         self._quoted = 0
         self._writing = Writing(view, self._asking, on_error, self.refresh)
         self._sought = ""
@@ -140,6 +152,7 @@ class CounterPresenter:
         """``order``: the id of one that was looked for."""
         self._sought = order
         self._view.show_cart(Cart())
+        self._view.show_typed(self._lying.channel, self._lying.contact)
         self._asking.ask(self._counter.board(order), self._on_opened)
         if self._rows:
             self._quote()
@@ -150,6 +163,7 @@ class CounterPresenter:
     def close(self) -> None:
         if self._writing.busy:  # its answer comes to nobody: sold goods must not lie there again
             self._rows.clear()
+            self._lying.contact = ""
         self._asking.close()
 
     def on_plan(self) -> None:
@@ -209,6 +223,10 @@ class CounterPresenter:
 
     def on_sell(self, pay: str) -> None:
         self._writing.begin(lambda: self._counter.sell(self._items(), pay), self._on_sold)
+
+    def on_typed(self, channel: str, contact: str) -> None:
+        """Who the goods are for, as far as it is typed."""
+        self._lying.channel, self._lying.contact = channel, contact
 
     def on_note(self, channel: str, contact: str) -> None:
         self._writing.begin(
@@ -317,6 +335,7 @@ class CounterPresenter:
 
     def _on_noted(self, notes: Sequence[Any]) -> None:
         self._clear()
+        self._lying.contact = ""
         self._view.show_noted(notes)
 
 

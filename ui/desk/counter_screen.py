@@ -16,7 +16,7 @@ from studio.runtime.clock import day_begins
 from studio.session.counter import Counter, Good
 from ui import i18n
 from ui.desk.counter import CounterPage
-from ui.desk.counter_presenter import Cart, CartRow, CounterPresenter
+from ui.desk.counter_presenter import Cart, CartRow, CounterPresenter, Lying
 from ui.desk.frame import DeskFrame
 from ui.report.sample import LIVE_AT, PLAN, STOCK
 
@@ -32,7 +32,7 @@ def page(shell: Shell, memory: QSettings, frame: QWidget, order: str = "") -> Co
         CounterPresenter(
             *(made, Counter(studio), studio.runtime, receipts(studio)),
             *(shell.open, shell.show_problem),
-            shell.kept.setdefault(f"cart of {studio.data_dir}", []),
+            shell.kept.setdefault(f"cart of {studio.data_dir}", Lying()),
         ),
         order,
     )

@@ -19,7 +19,7 @@ from studio.session.counter import Counter
 from studio.store.secrets import MemorySecrets
 from tests.helpers.desk import ImmediateRuntime
 from tests.ui.presenters.test_desk import Navigation, Nobody, fail
-from ui.desk.counter_presenter import Cart, CartRow, CounterPresenter
+from ui.desk.counter_presenter import Cart, CounterPresenter, Lying
 
 
 class Waited:
@@ -66,26 +66,27 @@ def page(tmp_path: Path) -> Iterator[Any]:
         yield SimpleNamespace(at=presenter, view=view, navigate=navigate, drawn=drawn)
 
 
+def opened_again(page: Any, lying: Lying | None = None) -> CounterPresenter:
+    asked = (page.at._write_receipt, page.navigate, fail, lying)
+    made = CounterPresenter(page.view, page.at._counter, ImmediateRuntime(), *asked)
+    made.open()
+    return made
+
+
 def test_what_lies_on_the_counter_is_found_again_unless_it_was_being_sold(page: Any) -> None:
-    lying: list[CartRow] = []
-
-    def counter() -> CounterPresenter:
-        counter = page.at._counter
-        asked = (page.at._write_receipt, page.navigate, fail, lying)
-        made = CounterPresenter(page.view, counter, ImmediateRuntime(), *asked)
-        made.open()
-        return made
-
-    first = counter()
+    lying = Lying()
+    first = opened_again(page, lying)
     first.on_add("YM")
     first.on_amount(0, "2")
+    first.on_typed("微信", "王五 1380000")
     first.close()
-    again = counter()
+    again = opened_again(page, lying)
     (row,) = cart(page).rows
     assert (row.sku, row.amount, cart(page).total_fen) == ("YM", "2", 2000)
+    assert page.view.shown["show_typed"] == ("微信", "王五 1380000")
     again._writing._busy = True  # the sale is on its way to the disk
     again.close()
-    assert lying == []
+    assert (lying.rows, lying.contact) == ([], "")
 
 
 def cart(page: Any) -> Cart:
