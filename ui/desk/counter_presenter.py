@@ -273,7 +273,10 @@ class CounterPresenter:
             self._view.show_order(self._sought)
 
     def _on_board(self, board: Board) -> None:
-        self._goods = board.goods
+        # A hand learns places: what is sold most comes nearer when the page is opened next.
+        places = {good.product.sku: place for place, good in enumerate(self._goods)}
+        last = len(places)
+        self._goods = tuple(sorted(board.goods, key=lambda it: places.get(it.product.sku, last)))
         self._view.show_goods(self._found())
         self._view.show_lists(board.waiting, board.today, board.handed, board.began_ms)
 

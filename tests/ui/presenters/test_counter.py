@@ -129,6 +129,22 @@ def test_goods_are_chosen_priced_and_sold(page: Any) -> None:
     assert page.view.shown["show_undone"][0].undone
 
 
+def test_goods_keep_their_places_while_the_page_is_open(page: Any) -> None:
+    def places() -> list[str]:
+        return [good.product.sku for good in page.view.shown["show_goods"][0]]
+
+    assert places() == ["JI", "YM"]
+    page.at.on_add("YM")
+    page.at.on_sell("cash")
+    assert places() == ["JI", "YM"]
+    studio, new = page.at._counter._service._studio, Product("A", "新", "", "", 1, None, "", "", "")
+    studio.books.write(lambda db, now: products.take_over(db, new, 1, now)).result()
+    page.at.refresh()
+    assert places() == ["JI", "YM", "A"]
+    opened_again(page)
+    assert places() == ["YM", "A", "JI"]
+
+
 def test_what_cannot_be_read_stops_the_sale_beside_its_line(page: Any) -> None:
     page.at.on_add("YM")
     for typed, code in (("", "amount_unreadable"), ("1.5", "amount_not_whole")):
