@@ -72,21 +72,30 @@ def whose(
     """
     found: list[str] = []
     missing: set[str] = set()
+    all_told = True
     for order_id, contact in sealed:
         if len(found) == most:
             break
-        if (key := key_of(contact)) in missing:
-            continue
-        try:
-            plain = sealer.open(contact, where=phone.where_sealed(order_id)).decode()
-        except UserFacingError as error:
-            if error.code != "sealed_key_missing":
-                raise
-            missing.add(key)  # asking the keyring again for each of them would take minutes
-            continue
-        if _fits(plain, words):
+        plain = _opened(order_id, contact, sealer, missing)
+        all_told = all_told and plain is not None
+        if plain is not None and _fits(plain, words):
             found.append(order_id)
-    return found, not missing
+    return found, all_told
+
+
+def _opened(order_id: str, contact: bytes, sealer: Sealer, missing: set[str]) -> str | None:
+    """None where it cannot be: its key is ``missing`` (found out once), or it is damaged itself."""
+    try:
+        key = key_of(contact)
+        if key in missing:
+            return None
+        return sealer.open(contact, where=phone.where_sealed(order_id)).decode()
+    except UserFacingError as error:
+        if error.code not in ("sealed_key_missing", "sealed_broken"):
+            raise
+        if error.code == "sealed_key_missing":
+            missing.add(key)  # asking the keyring again for each of them would take minutes
+        return None
 
 
 def _fits(contact: str, words: Sequence[str]) -> bool:

@@ -79,7 +79,8 @@ class Found:
     notes: Sequence[FoundNote] = ()
     lots: Sequence[FoundLot] = ()
     phones_closed: bool = False
-    """The key of some buyers' phones or contacts is not on this computer: not all are found."""
+    """Some buyers' phones or contacts cannot be opened (the key is not on this computer, or they
+    are damaged): not all are found."""
     parcels: Sequence[FoundParcel] = ()
     calls: Sequence[FoundCall] = ()
 

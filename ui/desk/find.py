@@ -122,7 +122,7 @@ class FindBox(Retranslating, QLineEdit):
         if found.phones_closed:
             remarks.append(
                 self.tr(
-                    "有些买家的手机号和姓名，钥匙不在这台电脑上，按这些找不全；按订单号都能找到。"
+                    "有些买家的手机号和姓名打不开（钥匙不在这台电脑上，或者存坏了），按这些找不全；按订单号都能找到。"
                 )
             )
         self.remark.setText("\n".join(remarks))

@@ -1488,8 +1488,8 @@ Product, card and clock are all there</translation>
         <translation>Nothing found. Try a product’s name, code or pinyin initials, an order or tracking number, a phone’s last four digits, who ordered by telephone, a lot.</translation>
     </message>
     <message>
-        <source>有些买家的手机号和姓名，钥匙不在这台电脑上，按这些找不全；按订单号都能找到。</source>
-        <translation>The key of some buyers’ phones and names is not on this computer: not all are found by these; by order number all are.</translation>
+        <source>有些买家的手机号和姓名打不开（钥匙不在这台电脑上，或者存坏了），按这些找不全；按订单号都能找到。</source>
+        <translation>Some buyers’ phones and names cannot be opened (the key is not on this computer, or they are damaged): not all are found by these; by order number all are.</translation>
     </message>
     <message>
         <source>商品</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,24 @@ def test_who_ordered_by_telephone_by_name_and_by_the_end_of_the_number(
     secrets.get = lambda name: asked.append(name) or get(name)  # type: ignore[method-assign,func-returns-value]
     closed = Finder(store, Sealer(secrets)).find("王五")
     assert (closed.calls, closed.phones_closed, len(asked)) == ([], True, 1)
+
+
+@pytest.mark.parametrize("spoil", [lambda kept: kept[:-1] + bytes([kept[-1] ^ 1]), lambda _: b"?"])
+def test_a_damaged_contact_keeps_nobody_from_finding_the_others(
+    called: tuple[Finder, dict[str, str]], store: Store, spoil: Callable[[bytes], bytes]
+) -> None:
+    finder, ids = called
+    one, other = list(ids)[:2]
+
+    def damage(db: Database) -> None:
+        row = db.execute("SELECT contact FROM phone_order WHERE order_id = ?", [ids[one]])
+        (kept,) = row.fetchone()
+        db.execute("UPDATE phone_order SET contact = ? WHERE order_id = ?", [spoil(kept), ids[one]])
+
+    store.write(damage).result()
+    found = finder.find(other)
+    assert ([each.id for each in found.calls], found.phones_closed) == ([ids[other]], True)
+    assert not finder.find(one).calls
 
 
 def test_a_call_by_its_number_and_by_what_it_was_sent_under(
