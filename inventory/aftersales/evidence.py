@@ -193,7 +193,7 @@ def _changed(folder: Path) -> Callable[[Database], Iterator[Difference]]:
             found = _hash(path_of(folder, sha256, name))
             if found != sha256:
                 told = "missing" if found is None else "changed"
-                yield {"case": case_id, "file": name, "found": told}
+                yield {"case": case_id, "found": told}
 
     return differences
 

@@ -6,7 +6,7 @@ import errno
 import functools
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -82,7 +82,7 @@ def command(
             context = Context(named or default_data_dir(), as_json, named is not None)
 
             def checked() -> None:
-                must_be_text(arguments.values())
+                must_be_text(arguments)
                 work(context, **arguments)
 
             run_worded(context, checked)
@@ -96,21 +96,35 @@ def command(
     return make
 
 
-def must_be_text(arguments: Iterable[object]) -> None:
+def must_be_text(arguments: Mapping[str, object]) -> None:
     """Bytes that are no UTF-8 come as half characters, which no database and no JSON can hold.
 
     A file may be named so, by another system's coding: it is renamed sooner than its name is kept
-    wrong. Raises argument_not_text.
+    wrong. Raises argument_not_text, which tells where it stands and never what it is: the log
+    keeps what was told, and a buyer's contact has no place there.
     """
-    for each in arguments:
-        if isinstance(each, tuple):
-            must_be_text(each)
-        elif isinstance(each, str | Path):
-            try:
-                str(each).encode()
-            except UnicodeEncodeError as error:
-                shown = str(each).encode(errors="replace").decode()
-                raise UserFacingError("argument_not_text", argument=shown) from error
+    for name, given in arguments.items():
+        for each in given if isinstance(given, tuple) else (given,):
+            if isinstance(each, tuple):
+                must_be_text({name: each})
+            elif isinstance(each, str | Path) and not _is_text(str(each)):
+                raise UserFacingError("argument_not_text", argument=_typed_as(name))
+
+
+def _is_text(given: str) -> bool:
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _typed_as(name: str) -> str:
+    """A command's parameter as its help names it: ``--contact``, ``WORDS``."""
+    for each in click.get_current_context().command.params:
+        if each.name == name:
+            return each.opts[0] if isinstance(each, click.Option) else each.human_readable_name
+    return name
 
 
 def run_worded(

@@ -330,7 +330,7 @@ def _books() -> QWidget:
     from studio.store.audit import Finding
     from ui.desk.books import BooksPage
 
-    wrong = ({"case": "8A3F", "file": "IMG_2041.jpg", "found": "missing"},)
+    wrong = ({"case": "8A3F", "found": "missing"},)
     names = ("audit_file_sound", "audit_guards_stand", "audit_orders_as_rows", "audit_handovers")
     page = BooksPage()
     told = [Finding("audit_evidence_unchanged", wrong), *(Finding(each, ()) for each in names)]

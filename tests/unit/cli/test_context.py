@@ -122,7 +122,11 @@ def test_a_variable_that_is_not_set_is_told():
 
 
 @pytest.mark.parametrize("given", [["\udcff订单"], ["good", "\udcb6\udca9.xlsx"]])
-def test_an_argument_that_is_no_utf8_is_one_sentence(tmp_path: Path, given: list[str]) -> None:
+def test_an_argument_that_is_no_utf8_is_one_sentence(
+    tmp_path: Path, given: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """It names where it stands, never what it is: it may be whom a buyer is, and is logged."""
+    caplog.set_level(logging.INFO)
     worked: list[object] = []
 
     @command("named")
@@ -132,8 +136,13 @@ def test_an_argument_that_is_no_utf8_is_one_sentence(tmp_path: Path, given: list
         worked.append(words)
 
     options = ["--data-dir", str(tmp_path), "--json"]
-    for arguments in (given, ["--file", given[-1]]):
+    for arguments, where in ((given, "WORDS"), (["--file", given[-1]], "--file")):
+        caplog.clear()
         done = CliRunner().invoke(named, [*arguments, *options])
-        assert (done.exit_code, json.loads(done.output)["error"]) == (1, "argument_not_text")
+        told = json.loads(done.output)
+        assert (done.exit_code, told["error"]) == (1, "argument_not_text")
+        for text in (told["message"], caplog.text):
+            assert where in text
+            assert not any(part in text for part in ("订单", "good", "xlsx"))
     assert worked == []
     assert CliRunner().invoke(named, ["订单", *options]).exit_code == 0
