@@ -98,6 +98,8 @@ class Outcome:
     changed: int = 0
     duplicate: int = 0
     waiting: list[tuple[LineState, Doubt]] = field(default_factory=list)
+    read_otherwise: list[str] = field(default_factory=list)
+    """Ids of orders of which a row kept before says something else now."""
 
     def add(self, other: Outcome) -> None:
         self.new += other.new
@@ -228,7 +230,11 @@ def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
     on.piles.write()
     for order in batch.orders if batch.told else ():
         _keep_told(db, batch, order, ids)
-    keep_rows(db, batch, ids, at_ms)
+    otherwise = keep_rows(db, batch, ids, at_ms)
+    numbers = [
+        row.state.order_no for row in batch.rows if row.state and row.raw.digest in otherwise
+    ]
+    outcome.read_otherwise = [before[each].id for each in dict.fromkeys(numbers) if each in before]
     return outcome
 
 
@@ -393,10 +399,15 @@ def _latest(line: LineState) -> int:
     return max(filter(None, times), default=0)
 
 
-def keep_rows(db: Database, batch: Batch, ids: Ids, at_ms: int) -> None:
-    """The rows as they were; what they hold is kept once, however many files repeat it."""
+def keep_rows(db: Database, batch: Batch, ids: Ids, at_ms: int) -> set[bytes]:
+    """The rows as they were; what they hold is kept once, however many files repeat it.
+
+    Returns the digests of those that were there and say something else now.
+    """
+    otherwise: set[bytes] = set()
     for place in range(0, len(batch.rows), BATCH):
-        _keep_contents(db, batch.rows[place : place + BATCH], batch.buyers_since, at_ms)
+        part = batch.rows[place : place + BATCH]
+        otherwise |= _keep_contents(db, part, batch.buyers_since, at_ms)
     db.conn.executemany(
         "INSERT INTO raw_row VALUES (?, ?, ?, ?, ?)",
         [
@@ -407,12 +418,16 @@ def keep_rows(db: Database, batch: Batch, ids: Ids, at_ms: int) -> None:
             for row in batch.rows
         ],
     )
+    return otherwise
 
 
-def _keep_contents(db: Database, rows: Sequence[Written], buyers_since: int, at_ms: int) -> None:
+def _keep_contents(
+    db: Database, rows: Sequence[Written], buyers_since: int, at_ms: int
+) -> set[bytes]:
     """Contents not kept yet; what came without a key before gets its buyer's data now.
 
-    The days it is kept are counted from when its row was first there.
+    The days it is kept are counted from when its row was first there. Returns what `keep_rows`
+    does.
     """
     digests = list({row.raw.digest for row in rows})
     marks = ", ".join("?" * len(digests))
@@ -423,7 +438,7 @@ def _keep_contents(db: Database, rows: Sequence[Written], buyers_since: int, at_
             [buyers_since, *digests],
         ).fetchall()
     )
-    _read_otherwise(db, rows, marks, digests)
+    otherwise = _read_otherwise(db, rows, marks, digests)
     sets = {each: _set_of(db, each) for each in {row.raw.headings for row in rows}}
     db.conn.executemany(
         "INSERT INTO raw_content (digest, headings, plain, personal, state, kept_ms, phone_tail) "
@@ -438,11 +453,12 @@ def _keep_contents(db: Database, rows: Sequence[Written], buyers_since: int, at_
             if may_follow.get(digest, True) and (row.personal or digest not in may_follow)
         ],
     )
+    return otherwise
 
 
 def _read_otherwise(
     db: Database, rows: Sequence[Written], marks: str, digests: Sequence[bytes]
-) -> None:
+) -> set[bytes]:
     """A row kept before says what it says now: a template or a person has learned its words."""
     asked = f"SELECT digest, state FROM raw_content WHERE state <> '' AND digest IN ({marks})"
     before = dict(db.execute(asked, digests).fetchall())
@@ -455,6 +471,7 @@ def _read_otherwise(
         "UPDATE raw_content SET state = ? WHERE digest = ?",
         [(text, digest) for digest, text in changed.items()],
     )
+    return set(changed)
 
 
 def _set_of(db: Database, headings: Headings) -> int:

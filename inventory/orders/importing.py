@@ -83,6 +83,17 @@ class Room:
     """Whether orders are noted beside it, which must not wait long for their turn."""
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What came of saying what a word means. Counts of orders."""
+
+    settled: int
+    """Need not wait any more."""
+    changed: int
+    """Others that are something else now: they go on waiting for something, or did not wait, as
+    the word was taken for something else before."""
+
+
 class StoppedError(Exception):
     """A person stopped the import."""
 
@@ -267,28 +278,34 @@ class Imports:
 
         return self._go_on(keep, Waiting(shop), progress)
 
-    def explain(self, word: Word, progress: Progress = untold) -> int:
+    def explain(self, word: Word, progress: Progress = untold) -> Explained:
         """Keep what a platform's word for a status means, here and from now on, and read again
-        what waits. Raises meaning_unknown."""
+        what waits. Raises meaning_unknown.
 
-        def begin(db: Database) -> list[str]:
+        A word that had a meaning already may be in any order, and no order waits for it: all of
+        the platform are read again, also by who says it once more after it was broken off.
+        """
+        waits = partial(retelling.waiting_anywhere, platform=word.platform)
+
+        def begin(db: Database) -> tuple[list[str], list[str]]:
             overdue.catch_up(db, self._clock.now_ms())
             mapping.explain(db, word, self._clock.now_ms())
-            return retelling.waiting_anywhere(db, word.platform)
+            waiting = waits(db)
+            return waiting, retelling.all_of(db, word.platform) if had_one else waiting
 
         with self._alone():
-            found = self._write(begin).result()
+            had_one = templates.understands(self._templates(), word)
+            waited, found = self._write(begin).result()
             known = self._templates()
+            changed: set[str] = set()
             for done, part in enumerate(_parts(found, BATCH)):
                 progress("writing", done * BATCH, len(found))
                 again = partial(
                     retelling.read_again, order_ids=part, known=known, at_ms=self._clock.now_ms()
                 )
-                self._write(again).result()
-            still = self._store.read(
-                lambda db: retelling.waiting_anywhere(db, word.platform)
-            ).result()
-        return len(found) - len(still)
+                changed |= set(self._write(again).result())
+            settled = set(waited) - set(self._store.read(waits).result())
+        return Explained(len(settled), len(changed - settled))
 
     def say_goods(
         self,
@@ -392,7 +409,7 @@ class Imports:
             if begun is not None:
                 outcome.add(begun.result())
             batch = Batch(import_id, looked.found.platform, looked.shop, part, rows, told, since)
-            write = partial(book.write, batch=batch, said=said, at_ms=self._clock.now_ms())
+            write = partial(retelling.write, batch=batch, said=said, at_ms=self._clock.now_ms())
             begun = self._write(write)
         if begun is not None:
             outcome.add(begun.result())

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from inventory import reservations
 from inventory.orders import book, stock
-from inventory.orders.book import Known, Settling
+from inventory.orders.book import Batch, Known, Outcome, Settling
 from inventory.orders.line_state import LineState, from_json
 from inventory.orders.matching import Notes
 from inventory.orders.merging import OrderState, fold, merged
@@ -141,6 +141,20 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
         on.piles.write()
 
 
+def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
+    """Record a batch as `book.write` does; an order whose rows were taken for something else
+    before becomes what they say now, also where it was thought to be further."""
+    outcome = book.write(db, batch, said, at_ms)
+    tell_again(db, outcome.read_otherwise, batch.import_id, at_ms)
+    return outcome
+
+
+def all_of(db: Database, platform: str) -> list[str]:
+    """Ids of all the platform's orders."""
+    rows = db.execute("SELECT id FROM platform_order WHERE platform = ? ORDER BY id", [platform])
+    return [order_id for (order_id,) in rows]
+
+
 def waiting_anywhere(db: Database, platform: str) -> list[str]:
     """Ids of the platform's orders of which a line waits, whatever the shop."""
     rows = db.execute(
@@ -153,9 +167,11 @@ def waiting_anywhere(db: Database, platform: str) -> list[str]:
 
 def read_again(
     db: Database, order_ids: Sequence[str], known: Sequence[Template], at_ms: int
-) -> None:
-    """Orders as their kept rows say, now that more words are understood."""
+) -> list[str]:
+    """Orders as their kept rows say, now that more words are understood, or otherwise; returns
+    those that are, or ask for, something else than before."""
     readers: dict[tuple[str, str], Reader | None] = {}
+    changed: list[str] = []
     for order_id in order_ids:
         rows = db.execute(
             "SELECT DISTINCT platform, open, digest, plain, raw_content.state, max(import_id) "
@@ -172,7 +188,19 @@ def read_again(
             if now is not None:
                 state = reread(from_json(text), now).as_json()
                 db.execute("UPDATE raw_content SET state = ? WHERE digest = ?", [state, digest])
+        before = _how_far(db, order_id)
         tell_again(db, [order_id], max(row[-1] for row in rows), at_ms)
+        if _how_far(db, order_id) != before:
+            changed.append(order_id)
+    return changed
+
+
+def _how_far(db: Database, order_id: str) -> list[tuple[str, ...]]:
+    """Each line's status and after-sales status, and what it waits for."""
+    rows = db.execute(
+        "SELECT status, aftersale, waits FROM order_line WHERE order_id = ? ORDER BY id", [order_id]
+    )
+    return list(rows)
 
 
 def _reader(known: Sequence[Template], platform: str, headings: Sequence[str]) -> Reader | None:

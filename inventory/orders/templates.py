@@ -110,6 +110,15 @@ def taught(known: Iterable[Template], words: Iterable[Word]) -> list[Template]:
     ]
 
 
+def understands(known: Iterable[Template], word: Word) -> bool:
+    """Whether that platform's word has a meaning, whichever it is."""
+    return any(
+        word.word in (each.statuses if word.kind == "status" else each.aftersales)
+        for each in known
+        if each.platform == word.platform
+    )
+
+
 def load(folder: Path | None = None) -> list[Template]:
     """The program's templates with the additions of ``folder``'s file, if there is one.
 

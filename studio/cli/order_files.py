@@ -188,9 +188,9 @@ def orders_map(context: Context, code: str, sku: str, shop: str, times: int) -> 
 def orders_explain(context: Context, word: str, platform: str, means: str, aftersale: bool) -> None:
     said = Word(platform, "aftersale" if aftersale else "status", normal(word), means)
     with context.studio(exclusive=True) as studio:
-        settled = studio.order_files().explain(said)
-    told = sentence("orders_word_explained", context.language(), word=word, settled=settled)
-    context.say(asdict(said) | {"settled": settled}, told)
+        outcome = asdict(studio.order_files().explain(said))
+    told = sentence("orders_word_explained", context.language(), word=word, **outcome)
+    context.say(asdict(said) | outcome, told)
 
 
 @command("reconcile", orders, help="A broadcast's notes beside the platforms' orders.")

@@ -112,7 +112,9 @@ def test_looked_at_imported_answered_and_taken_back_while_a_broadcast_follows(
     session.close()
 
 
-def test_what_a_status_means_is_one_press(qtbot: QtBot, room: Room, tmp_path: Path) -> None:
+def test_what_a_status_means_is_asked_once_more_and_can_be_put_right(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
     room.session().close()
     desk = Desk(qtbot, room)
     made = two_boxes()
@@ -121,9 +123,28 @@ def test_what_a_status_means_is_one_press(qtbot: QtBot, room: Room, tmp_path: Pa
     desk.press(desk.page.go)
     (card,) = desk.page.questions.cards.values()
     assert "已团待发" in card.words.text()
-    assert "unknown" not in card.meanings
-    desk.press(card.meanings["paid"])
+    assert "unknown" not in card.meanings.buttons
+    desk.press(card.meanings.buttons["unpaid"])
+    desk.press(card.meanings.no)
+    assert card.meanings.yes.isHidden()
+    desk.press(card.meanings.buttons["closed"])
+    assert not card.meanings.yes.isHidden()
+    assert "关闭了" in card.meanings.sure.text()
+    assert desk.page.questions.said == {}
+    desk.press(card.meanings.yes)
     assert "已团待发" not in [each.asked.about for each in desk.page.questions.cards.values()]
+    (said,) = desk.page.questions.said.values()
+    assert "关闭了" in said.told.text()
+    desk.press(said.change)
+    desk.press(said.meanings.buttons["paid"])
+    desk.press(said.meanings.yes)
+    (now,) = desk.page.questions.said
+    assert (now.word, now.meaning) == ("已团待发", "paid")
+    assert desk.page.toast.words.endswith("1 单跟着改了。")
+    statuses = room.studio.store.read(
+        lambda db: db.execute("SELECT status FROM platform_order").fetchall()
+    )
+    assert statuses.result() == [("paid",)]
     assert desk.problems == []
 
 

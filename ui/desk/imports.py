@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inventory.orders.importing import Report
+from inventory.orders.importing import Explained, Report
 from inventory.orders.questions import Asked
 from inventory.orders.waiting import HEADING, SHORT, UNMAPPED
 from studio.runtime.errors import UserFacingError
@@ -115,6 +115,7 @@ class ImportsPage(TablePage):
         self.questions.answered.connect(self._answer)
         self.questions.passed.connect(self._pass)
         self.questions.explained.connect(presenter.on_explained)
+        self.questions.corrected.connect(presenter.on_corrected)
         self.questions.stock_wanted.connect(presenter.on_stock)
         self.password.returnPressed.connect(self._unlock)
         self.unlock.clicked.connect(self._unlock)
@@ -133,6 +134,7 @@ class ImportsPage(TablePage):
 
     def show_kept(self, kept: Kept) -> None:
         self.questions.show_asked(kept.asked, kept.waiting, kept.products)
+        self.questions.show_said(kept.words)
         self.past.show_files(kept.files, kept.writing)
 
     def show_work(self, how_far: HowFar | None) -> None:
@@ -184,6 +186,10 @@ class ImportsPage(TablePage):
 
     def show_settled(self, orders: int) -> None:
         words = self.tr("记住了，{orders} 单不用再等。").format(orders=f"{orders:,}")
+        self.toast.say(words, Tone.FINE)
+
+    def show_explained(self, word: str, outcome: Explained) -> None:
+        words = sentence("orders_word_explained", i18n.current(), word=word, **asdict(outcome))
         self.toast.say(words, Tone.FINE)
 
     def show_answer_wrong(self, key: str, error: UserFacingError) -> None:

@@ -15,9 +15,9 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database
 
 from inventory import products
-from inventory.orders import catalogue, questions
+from inventory.orders import catalogue, mapping, questions
 from inventory.orders.catalogue import ImportedFile
-from inventory.orders.importing import Progress, Report, Wish
+from inventory.orders.importing import Explained, Progress, Report, Wish
 from inventory.orders.line_state import WORDS
 from inventory.orders.mapping import Mapped, Word
 from inventory.orders.questions import Asked
@@ -75,6 +75,8 @@ class Kept:
     waiting: int
     """Lines of orders that wait, also those no question is shown of yet."""
     products: Sequence[Product]
+    words: Sequence[Word] = ()
+    """What was said about words of platforms."""
 
 
 class ImportsView(WorkView, Protocol):
@@ -83,6 +85,7 @@ class ImportsView(WorkView, Protocol):
     def show_imported(self, reports: Sequence[Report]) -> None: ...
     def show_undone(self, orders: int) -> None: ...
     def show_settled(self, orders: int) -> None: ...
+    def show_explained(self, word: str, outcome: Explained) -> None: ...
     def show_answer_wrong(self, key: str, error: UserFacingError) -> None: ...
     def show_saved(self, path: Path) -> None: ...
 
@@ -117,6 +120,7 @@ class ImportsPresenter:
                 questions.asked(db),
                 questions.waiting(db),
                 products.all_products(db),
+                mapping.known_words(db),
             )
 
         self._asking.ask(self._studio.store.read(look), self._view.show_kept)
@@ -193,7 +197,11 @@ class ImportsPresenter:
 
     def on_explained(self, asked: Asked, meaning: str) -> None:
         word = Word(asked.platform, WORDS[asked.kind], asked.about, meaning)
-        self._settle(asked, lambda told: self._imports.explain(word, told))
+        self._explain(word, self._wrong_at(asked))
+
+    def on_corrected(self, word: Word) -> None:
+        """A word that was explained means something else after all."""
+        self._explain(word, self._on_error)
 
     def on_try_again(self, asked: Asked) -> None:
         self._settle(asked, lambda told: self._imports.try_again(asked.shop, told))
@@ -275,13 +283,24 @@ class ImportsPresenter:
         self.refresh()
 
     def _settle(self, asked: Asked, work: Callable[[Progress], int]) -> None:
+        self._do(Doing.SETTLING, work, self._view.show_settled, self._wrong_at(asked))
+
+    def _explain(self, word: Word, on_error: OnError) -> None:
+        self._do(
+            Doing.SETTLING,
+            lambda told: self._imports.explain(word, told),
+            lambda outcome: self._view.show_explained(word.word, outcome),
+            on_error,
+        )
+
+    def _wrong_at(self, asked: Asked) -> OnError:
         def wrong(error: BaseException) -> None:
             if isinstance(error, UserFacingError):
                 self._view.show_answer_wrong(asked.key, error)
             else:
                 self._on_error(error)
 
-        self._do(Doing.SETTLING, work, self._view.show_settled, wrong)
+        return wrong
 
     def _do(
         self,

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QSpinBox,
@@ -20,13 +19,14 @@ from PySide6.QtWidgets import (
 
 from inventory.orders.cells import MAX_QTY
 from inventory.orders.line_state import WORDS
+from inventory.orders.mapping import Word
 from inventory.orders.questions import Asked, Piece
-from inventory.orders.status import Aftersale, Status
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
 from ui import i18n
+from ui.desk.imports_words import Meanings, WordCard
 from ui.theme.style import dress
 from ui.widgets import Card, Retranslating
 from ui.widgets.button import Button
@@ -34,7 +34,6 @@ from ui.widgets.label import Label
 
 SHOWN = 20
 """Cards at once; the next come up as these are answered."""
-MEANINGS_IN_ROW = 3
 SKU_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -137,11 +136,11 @@ class QuestionCard(Retranslating, QFrame):
         for row in self.rows:
             column.addWidget(row)
         self.likely = self._likely(column)
-        self.meanings = {name: Button(self) for name in self._may_mean()}
-        if self.meanings:
-            column.addLayout(self._in_rows(list(self.meanings.values())))
-            for name, button in self.meanings.items():
-                button.clicked.connect(self._explaining(name))
+        self.meanings: Meanings | None = None
+        if kind := WORDS.get(asked.kind):
+            self.meanings = Meanings(asked.about, kind, self)
+            self.meanings.explained.connect(lambda name: self.explained.emit(self.asked, name))
+            column.addWidget(self.meanings)
         self.answer, self.stock = Button(self), Button(self)
         dress(self.answer, role="primary" if self._is_clear() else "")
         self.answer.clicked.connect(self._answer)
@@ -160,8 +159,9 @@ class QuestionCard(Retranslating, QFrame):
         self.retranslate()
 
     def show_busy(self, busy: bool) -> None:
-        for button in (self.answer, *self.meanings.values()):
-            button.setDisabled(busy)
+        self.answer.setDisabled(busy)
+        if self.meanings is not None:
+            self.meanings.show_busy(busy)
 
     def show_wrong(self, error: UserFacingError) -> None:
         self.wrong.setText(word_error(error, i18n.current()))
@@ -190,9 +190,6 @@ class QuestionCard(Retranslating, QFrame):
         self.stock.setVisible(self.asked.kind == SHORT)
         for button, sku in self.likely:
             button.setText(self._names.get(sku, sku))
-        told = self._meaning_words()
-        for name, button in self.meanings.items():
-            button.setText(told[name])
 
     def _advice(self) -> str:
         """What to do where no button here can answer."""
@@ -202,38 +199,6 @@ class QuestionCard(Retranslating, QFrame):
             case "line_twice" | "totals_differ":
                 return self.tr("请在平台后台看看这一单，重新导出，再导一次。订单都在，货没有动。")
         return ""
-
-    def _may_mean(self) -> list[str]:
-        """Names of what the word that is asked about may mean; nothing where none is."""
-        match WORDS.get(self.asked.kind):
-            case "status":
-                return [each.name for each in Status if each is not Status.unknown]
-            case "aftersale":
-                return [f"after_{each.name}" for each in Aftersale]
-        return []
-
-    def _meaning_words(self) -> Mapping[str, str]:
-        return {
-            Status.unpaid.name: self.tr("还没付款"),
-            Status.paid.name: self.tr("付了款，要发货"),
-            Status.shipped.name: self.tr("发走了"),
-            Status.done.name: self.tr("买家收到了"),
-            Status.closed.name: self.tr("关闭了"),
-            f"after_{Aftersale.none.name}": self.tr("没有售后"),
-            f"after_{Aftersale.open.name}": self.tr("在售后"),
-            f"after_{Aftersale.closed.name}": self.tr("售后完了，没退款"),
-            f"after_{Aftersale.refunded.name}": self.tr("退了款"),
-        }
-
-    def _in_rows(self, buttons: Sequence[Button]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for place, button in enumerate(buttons):
-            grid.addWidget(button, place // MEANINGS_IN_ROW, place % MEANINGS_IN_ROW)
-        return grid
-
-    def _explaining(self, name: str) -> Callable[[], None]:
-        return lambda: self.explained.emit(self.asked, name.removeprefix("after_"))
 
     def _likely(self, column: QVBoxLayout) -> list[tuple[Button, str]]:
         """Buttons for several products it may be; one alone is chosen already."""
@@ -280,6 +245,8 @@ class QuestionList(Retranslating, Card):
     answered = Signal(object, object)
     passed = Signal(object)
     explained = Signal(object, str)
+    corrected = Signal(object)
+    """A `Word` that was explained before, with its other meaning."""
     stock_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -288,6 +255,7 @@ class QuestionList(Retranslating, Card):
         self._names: dict[str, str] = {}
         self._waiting = 0
         self.cards: dict[str, QuestionCard] = {}
+        self.said: dict[Word, WordCard] = {}
         self._none = Label(self)
         self._none.setWordWrap(True)
         dress(self._none, role="muted")
@@ -296,6 +264,9 @@ class QuestionList(Retranslating, Card):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 6, 0)
         self._column.setSpacing(10)
+        self._said = Label(inside)
+        dress(self._said, role="muted")
+        self._column.addWidget(self._said)
         self._column.addStretch(1)
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(inside)
@@ -321,8 +292,19 @@ class QuestionList(Retranslating, Card):
             self._column.insertWidget(place, card)
         self.retranslate()
 
+    def show_said(self, words: Sequence[Word]) -> None:
+        """What was said about words so far, under what is asked."""
+        for each in [each for each in self.said if each not in words]:
+            self.said.pop(each).deleteLater()
+        for each in words:
+            if each not in self.said:
+                card = self.said[each] = WordCard(each, self)
+                card.explained.connect(self.corrected)
+                self._column.insertWidget(self._column.count() - 1, card)
+        self.retranslate()
+
     def show_busy(self, busy: bool) -> None:
-        for card in self.cards.values():
+        for card in (*self.cards.values(), *self.said.values()):
             card.show_busy(busy)
 
     def show_wrong(self, key: str, error: UserFacingError) -> bool:
@@ -337,7 +319,9 @@ class QuestionList(Retranslating, Card):
         self.show_words(self.tr("要问您的"), note if self._waiting else "")
         self._none.setText(self.tr("没有要问的。导入的订单有什么说不准，就在这里问。"))
         self._none.setVisible(not self.cards)
-        self._scroll.setVisible(bool(self.cards))
+        self._said.setText(self.tr("您说过的词"))
+        self._said.setVisible(bool(self.said))
+        self._scroll.setVisible(bool(self.cards or self.said))
 
     def _card(self, asked: Asked) -> QuestionCard:
         card = QuestionCard(asked, self._products, self)

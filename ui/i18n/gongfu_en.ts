@@ -2823,6 +2823,77 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>Meanings</name>
+    <message>
+        <source>对，就这么算</source>
+        <translation>Yes, count it so</translation>
+    </message>
+    <message>
+        <source>不对，再看看</source>
+        <translation>No, look again</translation>
+    </message>
+    <message>
+        <source>“{word}”就是“{meaning}”，对吗？写着它的订单，以前的、以后的都这么算：{then}</source>
+        <translation>“{word}” means “{meaning}”, is that right? All orders that say so count like that, those here and those to come: {then}</translation>
+    </message>
+    <message>
+        <source>没有售后</source>
+        <translation>No case</translation>
+    </message>
+    <message>
+        <source>在售后</source>
+        <translation>Case open</translation>
+    </message>
+    <message>
+        <source>售后完了，没退款</source>
+        <translation>Closed, no refund</translation>
+    </message>
+    <message>
+        <source>退了款</source>
+        <translation>Refunded</translation>
+    </message>
+    <message>
+        <source>还没付款</source>
+        <translation>Not paid</translation>
+    </message>
+    <message>
+        <source>付了款，要发货</source>
+        <translation>Paid, to be sent</translation>
+    </message>
+    <message>
+        <source>发走了</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>买家收到了</source>
+        <translation>Delivered</translation>
+    </message>
+    <message>
+        <source>关闭了</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>货按订单状态算。</source>
+        <translation>their goods go by the order’s status.</translation>
+    </message>
+    <message>
+        <source>钱算退了，没发的货放回库存。</source>
+        <translation>the money counts as given back, goods not sent go back to the stock.</translation>
+    </message>
+    <message>
+        <source>没发的货放回库存。</source>
+        <translation>goods not sent go back to the stock.</translation>
+    </message>
+    <message>
+        <source>货算发走了。</source>
+        <translation>their goods count as sent.</translation>
+    </message>
+    <message>
+        <source>货给它们留着，等着发。</source>
+        <translation>their goods are kept for them until they are sent.</translation>
+    </message>
+</context>
+<context>
     <name>ObsSetupScreen</name>
     <message>
         <source>返回</source>
@@ -3885,42 +3956,6 @@ Product, card and clock are all there</translation>
         <translation>Look at the order on the platform, export it again and import that. The orders are there, no goods were moved.</translation>
     </message>
     <message>
-        <source>还没付款</source>
-        <translation>Not paid</translation>
-    </message>
-    <message>
-        <source>付了款，要发货</source>
-        <translation>Paid, to be sent</translation>
-    </message>
-    <message>
-        <source>发走了</source>
-        <translation>Sent</translation>
-    </message>
-    <message>
-        <source>买家收到了</source>
-        <translation>Delivered</translation>
-    </message>
-    <message>
-        <source>关闭了</source>
-        <translation>Closed</translation>
-    </message>
-    <message>
-        <source>没有售后</source>
-        <translation>No case</translation>
-    </message>
-    <message>
-        <source>在售后</source>
-        <translation>Case open</translation>
-    </message>
-    <message>
-        <source>售后完了，没退款</source>
-        <translation>Closed, no refund</translation>
-    </message>
-    <message>
-        <source>退了款</source>
-        <translation>Refunded</translation>
-    </message>
-    <message>
         <source>还没选是哪样货。点一下格子，选一样。</source>
         <translation>No product is chosen yet. Click the field and choose one.</translation>
     </message>
@@ -3938,6 +3973,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>没有要问的。导入的订单有什么说不准，就在这里问。</source>
         <translation>Nothing to ask. Whatever is unclear in imported orders is asked here.</translation>
+    </message>
+    <message>
+        <source>您说过的词</source>
+        <translation>What you said of words</translation>
     </message>
 </context>
 <context>
@@ -5751,6 +5790,17 @@ Product, card and clock are all there</translation>
     <message>
         <source>开奖</source>
         <translation>Draw</translation>
+    </message>
+</context>
+<context>
+    <name>WordCard</name>
+    <message>
+        <source>{platform}：“{word}”算“{meaning}”</source>
+        <translation>{platform}: “{word}” counts as “{meaning}”</translation>
+    </message>
+    <message>
+        <source>说错了，改一下</source>
+        <translation>That is wrong, change it</translation>
     </message>
 </context>
 <context>

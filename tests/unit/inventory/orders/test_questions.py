@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sqlite_utils import Database
 from inventory import ledger
 from inventory.orders import questions
 from inventory.orders.audit import CHECKS
-from inventory.orders.importing import Imports, Wish
+from inventory.orders.importing import Explained, Imports, StoppedError, Wish
 from inventory.orders.mapping import Mapped, Word
 from inventory.orders.questions import Asked, Piece
 from studio.runtime.errors import UserFacingError
@@ -95,7 +96,7 @@ def test_a_word_a_person_explains_is_read_again_and_from_then_on(
     with pytest.raises(UserFacingError, match="meaning_unknown"):
         imports.explain(Word("抖店", "status", one.about, "sold"))
     assert asked(store) == [one]
-    assert imports.explain(Word("抖店", "status", one.about, "paid")) == 3
+    assert imports.explain(Word("抖店", "status", one.about, "paid")) == Explained(3, 0)
     assert asked(store) == []
     assert any(level.reserved for level in store.read(ledger.levels).result().values())
     orders = store.read(
@@ -107,6 +108,50 @@ def test_a_word_a_person_explains_is_read_again_and_from_then_on(
     assert (again.duplicate, again.questions) == (3, ())
     imports.undo(store.read(files).result()[0])
     assert problems(store) == []
+
+
+def stand(store: Store) -> tuple[set[str], int, list[str]]:
+    """How far the orders are, what is reserved, and what the audit finds."""
+    rows = store.read(lambda db: db.execute("SELECT status FROM platform_order").fetchall())
+    kept = store.read(ledger.levels).result().values()
+    return {row[0] for row in rows.result()}, sum(each.reserved for each in kept), problems(store)
+
+
+def test_a_word_explained_wrongly_is_put_right(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    path = with_a_new_word(tmp_path)
+    imports.run(Wish(path, take_proposals=True))
+    word = Word("抖店", "status", "已团待发", "closed")
+    assert imports.explain(word) == Explained(3, 0)
+    assert stand(store) == ({"closed"}, 0, [])
+    again = replace(word, meaning="paid")
+
+    def stops(doing: str, done: int, of: int) -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        imports.explain(again, stops)
+    assert imports.explain(again) == Explained(0, 3)
+    statuses, reserved, wrong = stand(store)
+    assert (statuses, reserved > 0, wrong) == ({"paid"}, True, [])
+    imports.run(Wish(path, take_proposals=True))
+    assert stand(store) == ({"paid"}, reserved, [])
+    assert imports.explain(word) == Explained(0, 3)
+    assert stand(store) == ({"closed"}, 0, [])
+
+
+def test_a_file_that_comes_again_puts_right_what_its_words_were_taken_for(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    """Also where not a person but the workshop's own templates say what a word means."""
+    path = with_a_new_word(tmp_path)
+    for meaning in ("closed", "paid"):
+        added = f'[[template]]\nplatform = "抖店"\nstatuses = {{ "已团待发" = "{meaning}" }}\n'
+        (imports._folder / "order_templates.toml").write_text(added, "utf-8")
+        imports.run(Wish(path, take_proposals=True))
+        statuses, reserved, wrong = stand(store)
+        assert (statuses, reserved > 0, wrong) == ({meaning}, meaning == "paid", [])
 
 
 def test_a_word_the_workshop_adds_is_understood_when_the_file_comes_again(
