@@ -48,6 +48,8 @@ def untold(doing: str, done: int, of: int) -> None:
 
 LOOK_AT = 400
 """Orders compared at once in a preview."""
+READ_AGAIN = 100
+"""Orders read again in one transaction: it takes as long as writing `BATCH` of them."""
 
 
 @contextmanager
@@ -298,8 +300,8 @@ class Imports:
             waited, found = self._write(begin).result()
             known = self._templates()
             changed: set[str] = set()
-            for done, part in enumerate(_parts(found, BATCH)):
-                progress("writing", done * BATCH, len(found))
+            for done, part in enumerate(_parts(found, READ_AGAIN)):
+                progress("writing", done * READ_AGAIN, len(found))
                 again = partial(
                     retelling.read_again, order_ids=part, known=known, at_ms=self._clock.now_ms()
                 )
