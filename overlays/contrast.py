@@ -50,6 +50,17 @@ def mix(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{part:02X}" for part in parts)
 
 
+def mix_light(one: str, other: str, share: float) -> str:
+    """The same as OBS blends: their light, not their numbers. Brighter than `mix`."""
+    parts = []
+    for at in (1, 3, 5):
+        first, second = (_linear(int(each[at : at + 2], 16) / 255) for each in (one, other))
+        light = first + (second - first) * share
+        value = light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+        parts.append(int(value * 255 + 0.5))
+    return "#" + "".join(f"{part:02X}" for part in parts)
+
+
 def needed(pixels: float, *, bold: bool, canvas_width: int, upright: bool) -> float:
     """The ratio that letters ``pixels`` tall on the canvas need where viewers see them."""
     shown = pixels * PHONE_PX[upright] / canvas_width

@@ -14,7 +14,7 @@ from PySide6.QtCore import QRectF
 from overlays import parts
 from overlays.canvas import Canvas
 from overlays.codes import modules
-from overlays.contrast import mix
+from overlays.contrast import mix, mix_light
 from overlays.parts import Composition, Part
 from overlays.setting import ROUNDING, Setter
 from overlays.template import (
@@ -366,14 +366,22 @@ class _Flow:
         )
 
     def _behind(self, node: Box, backs: tuple[str, ...]) -> tuple[str, ...]:
-        """What letters on ``node`` stand on: its colours, over what is behind where it lets see."""
+        """What letters on ``node`` stand on: its colours, over what is behind where it lets see.
+
+        There as a browser blends and as OBS does: over something bright OBS's is brighter.
+        """
         if not node.fill:
             return backs
         own = tuple(self._setter.tone(name) for name in node.fill)
         if node.opacity >= 1:
             return own
         under = backs or ("#000000", "#FFFFFF")
-        return tuple(mix(below, tone, node.opacity) for tone in own for below in under)
+        return tuple(
+            blend(below, tone, node.opacity)
+            for blend in (mix, mix_light)
+            for tone in own
+            for below in under
+        )
 
     def _spread(
         self,

@@ -2,7 +2,7 @@
 
 import { ASCENT, DESCENT, elide, fitLine, fitLines, measure, oneLine } from "./letters.mjs";
 import { modules } from "./qr.mjs";
-import { mix, needed, readable, worst } from "./tones.mjs";
+import { mix, mixLight, needed, readable, worst } from "./tones.mjs";
 
 export const QUIET = 4;
 /** Of a unit: tried one after the other until everything fits. */
@@ -475,7 +475,8 @@ class Layout {
     const opacity = this.get(node, "opacity", 1);
     if (opacity >= 1) return own;
     const under = backs.length ? backs : ["#000000", "#FFFFFF"];
-    return own.flatMap((tone) => under.map((below) => mix(below, tone, opacity)));
+    return own.flatMap((tone) =>
+      under.flatMap((below) => [mix(below, tone, opacity), mixLight(below, tone, opacity)]));
   }
 
   spread(node, inner, shown, behind) {

@@ -27,6 +27,16 @@ export function mix(one, other, share) {
   return "#" + [1, 3, 5].map(part).join("");
 }
 
+export function mixLight(one, other, share) {
+  const part = (at) => {
+    const [first, second] = [one, other].map((each) => linear(channel(each, at) / 255));
+    const light = first + (second - first) * share;
+    const value = light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
+    return Math.trunc(value * 255 + 0.5).toString(16).padStart(2, "0").toUpperCase();
+  };
+  return "#" + [1, 3, 5].map(part).join("");
+}
+
 export function needed(pixels, bold, canvasWidth, upright) {
   const shown = (pixels * PHONE_PX[upright]) / canvasWidth;
   return shown >= (bold ? 18.66 : 24) ? 3 : 4.5;

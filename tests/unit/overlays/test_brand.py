@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from overlays import brand
 from overlays.brand import TOKENS, BrandKit, tones
-from overlays.contrast import mix, needed, ratio, readable, worst
+from overlays.contrast import mix, mix_light, needed, ratio, readable, worst
 from studio.runtime.errors import UserFacingError
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06X}")
@@ -102,6 +102,7 @@ def test_known_ratios() -> None:
     assert ratio("#000000", "#FFFFFF") == pytest.approx(21)
     assert ratio("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
     assert mix("#000000", "#FFFFFF", 0.5) == "#808080"
+    assert mix_light("#000000", "#FFFFFF", 0.5) == "#BCBCBC"
 
 
 def test_two_colours_that_can_hardly_be_told_apart_are_noticed() -> None:

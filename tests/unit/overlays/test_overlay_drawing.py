@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,7 @@ from PySide6.QtGui import QFontMetricsF, QImage
 
 from overlays import drawing, library, parts
 from overlays.canvas import canvas
-from overlays.contrast import ratio
+from overlays.contrast import luminance, needed, ratio
 from overlays.paint import paint
 from overlays.parts import Composition
 from overlays.safe_areas import profiles
@@ -111,6 +112,38 @@ def test_letters_can_be_read_on_what_they_stand_on_in_any_brand(
                 for letters in (each for each in surface.parts if isinstance(each, parts.Letters)):
                     for run in letters.runs:
                         assert ratio(run.colour, surface.fill[0]) >= 3, (name, run.text)
+
+
+def test_letters_on_what_lets_the_camera_through_can_be_read_as_obs_blends_it() -> None:
+    """OBS blends light: half-transparent over white is brighter there than in a preview."""
+    seen = set()
+    for name in TEMPLATES:
+        template = library.find(name)
+        on = canvas((1080, 1920))
+        found = drawing.compose(template, usual(template, None), canvas=on, brand=village())
+        for run, grounds in _standing((found.root,), ()):
+            wanted = needed(run.size, bold=run.bold, canvas_width=1080, upright=True)
+            front = luminance(run.colour)
+            seen |= {name} if grounds else set()
+            for ground in grounds:
+                light, dark = max(front, ground) + 0.05, min(front, ground) + 0.05
+                assert light / dark >= wanted - 0.05, (name, run.text)
+    assert {"seller", "notice", "ai-label", "order-toast", "next-product"} <= seen
+
+
+def _standing(
+    found: Iterable[parts.Part], grounds: tuple[float, ...]
+) -> Iterator[tuple[Run, tuple[float, ...]]]:
+    """Every run of letters, with the lights behind it where the camera shines through."""
+    for each in found:
+        if isinstance(each, parts.Letters):
+            yield from ((run, grounds) for run in each.runs)
+        elif isinstance(each, parts.Surface):
+            own, over = (() if each.fill else grounds), each.opacity
+            if over < 1:
+                tones = [luminance(colour) * over for colour in each.fill]
+                own = tuple(tone + camera * (1 - over) for tone in tones for camera in (0, 1))
+            yield from _standing(each.parts, own)
 
 
 def test_the_same_overlay_is_the_same_file_and_another_another(tmp_path: Path) -> None:
