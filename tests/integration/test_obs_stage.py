@@ -194,6 +194,7 @@ def test_what_is_streamed_is_what_was_wanted(
     stage.open(make_setup(tmp_path, ingest=Ingest(rtmp.server, "shown")), Heard())
     stage.apply(Wanted(streaming=True))
     wait_for(is_stream(stage, StreamState.ON), "stream")
+    wait_for(lambda: stage.health().bytes_sent > 20_000, "some of it sent without the card")
     stage.apply(Wanted(streaming=True, layers=(card,)))
     sent = stage.health().bytes_sent
     wait_for(lambda: stage.health().bytes_sent > sent + 20_000, "some of it sent")
