@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from inventory.lottery.terms import Terms
+from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session.lotteries import Lotteries
@@ -119,11 +120,10 @@ def test_a_price_is_changed_by_hand_and_toasts_are_switched(bench: Bench) -> Non
 
 
 def test_a_price_drop_is_the_price_from_then_on(bench: Bench) -> None:
-    bench.room.artist.broken = "price-drop"
+    bench.room.stage.refuse = UserFacingError("layer_not_loaded", slot="board", label="YB-001")
     bench.put("price-drop", minutes="5", yuan="36.90")
     assert bench.panel.problem.text()
     assert bench.session.plan.product("YB-001").price_fen == 3990  # refused: nothing changed
-    bench.room.artist.broken = ""
     bench.put("price-drop", minutes="5", yuan="35.90")
     assert bench.session.plan.product("YB-001").price_fen == 3590
     drop = bench.session.state.layers["board"].data
