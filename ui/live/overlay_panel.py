@@ -200,7 +200,7 @@ class LineView(Retranslating, QWidget):
         self.words = FittedText(16, least=0.9, parent=self)
         self.seen = FittedText(15, ink="muted", parent=self)
         self.off = Button(self)
-        dress(self.off, pad="head")
+        dress(self.off, pad="line")
         self.off.clicked.connect(self._on_off)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
