@@ -327,8 +327,8 @@ def test_an_obs_that_crashed_comes_back_heard(
     stage.apply(Wanted())
     obs.kill()
     heard.wait(lambda event: isinstance(event, StageLost))
-    with pytest.raises(UserFacingError, match=r"stage_lost|stage_unreachable"):
-        stage.health()
+    # One that is back before it was knocked at, within half a second, passes for one that lived on.
+    wait_for(lambda: why_away(stage) == "stage_unreachable", "seen to be gone")
     assert is_saved_muted(saved), "the crash left nothing to mend"
     obs.start()
     heard.wait(lambda event: isinstance(event, StageRegained))
@@ -336,12 +336,22 @@ def test_an_obs_that_crashed_comes_back_heard(
     assert (seen.muted, seen.microphone_off) == (False, False)
 
 
+def why_away(stage: ObsStage) -> str:
+    """The code of what whoever asks is told; nothing where OBS answers."""
+    try:
+        stage.health()
+    except UserFacingError as error:
+        return error.code
+    return ""
+
+
 def is_saved_muted(folder: Path) -> bool:
     """What OBS would start with."""
-    file = folder / f"{OURS}.json"
-    if not file.exists():  # not saved yet, or just being put in place
+    try:
+        saved = (folder / f"{OURS}.json").read_text("utf-8")
+    except FileNotFoundError:  # not saved yet, or just being put in place
         return False
-    return any(source.get("muted") for source in json.loads(file.read_text("utf-8"))["sources"])
+    return any(source.get("muted") for source in json.loads(saved)["sources"])
 
 
 # --- the check
