@@ -63,7 +63,14 @@ def test_our_scenes_are_made_once(
 ) -> None:
     stage.open(make_setup(tmp_path), Heard())
     stage.apply(Wanted())
-    first = everything(hand)
+    first: dict[str, Any] = {}
+
+    def has_both() -> bool:
+        """OBS lists the files it finds, and the one it is just saving is away for a moment."""
+        first.update(everything(hand))
+        return {"Untitled", OURS} <= set(first["collections"]["sceneCollections"])
+
+    wait_for(has_both, "both collections listed")
     assert set(first["items"]) == {PROGRAMME, BREAK, OVERLAY, UPPER}
     stage.open(make_setup(tmp_path), Heard())
     stage.apply(Wanted())
@@ -71,7 +78,7 @@ def test_our_scenes_are_made_once(
     other.open(make_setup(tmp_path), Heard())
     other.apply(Wanted())
     other.close()
-    assert everything(hand) == first
+    wait_for(lambda: everything(hand) == first, "nothing is there twice")
 
 
 def test_the_users_collection_and_profile_stay_as_they_were(
