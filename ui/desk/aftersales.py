@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inventory.aftersales.cases import Case
 from inventory.aftersales.sold import SoldItem
@@ -57,22 +57,11 @@ class AftersalesPage(DeskPage):
         self.body.addLayout(row_of([self.waiting, self.going, self.rate]))
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("cases", self.model, memory, parent=self.inside)
-        self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
-        self.right = QStackedWidget(self.inside)
-        self.card, self.form = CaseCard(self.right), CaseForm(self.right)
-        self.right.addWidget(self.card)
-        self.right.addWidget(self.form)
-        self.right.setFixedWidth(460)
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        row.addWidget(self.table, 1)
-        row.addWidget(self.right)
-        self.body.addLayout(row, 1)
+        self.card, self.form = CaseCard(self.inside), CaseForm(self.inside)
+        self.right = self.put_beside(self.table, self.card, self.form, 460)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
-        self.table.clicked.connect(lambda: self.right.setCurrentWidget(self.card))
         self.begin.clicked.connect(self._begin)
         self.empty.wanted.connect(self._begin)
-        self.setFocusProxy(self.table)
         self.retranslate()
 
     def start(self, presenter: AftersalesPresenter) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inventory.lottery.fair import Archive
 from inventory.lottery.terms import Terms
@@ -55,22 +55,11 @@ class LotteryPage(DeskPage):
         self.top.addWidget(self.begin)
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("lotteries", self.model, memory, parent=self.inside)
-        self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
-        self.right = QStackedWidget(self.inside)
-        self.card, self.form = LotteryCard(self.right), LotteryForm(self.right)
-        self.right.addWidget(self.card)
-        self.right.addWidget(self.form)
-        self.right.setFixedWidth(500)
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        row.addWidget(self.table, 1)
-        row.addWidget(self.right)
-        self.body.addLayout(row, 1)
+        self.card, self.form = LotteryCard(self.inside), LotteryForm(self.inside)
+        self.right = self.put_beside(self.table, self.card, self.form, 500)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
-        self.table.clicked.connect(lambda: self.right.setCurrentWidget(self.card))
         self.begin.clicked.connect(self._begin)
         self.empty.wanted.connect(self._begin)
-        self.setFocusProxy(self.table)
         self.retranslate()
 
     def start(self, presenter: LotteryPresenter) -> None:

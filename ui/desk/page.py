@@ -83,6 +83,25 @@ class DeskPage(Retranslating, QWidget):
     def show_empty(self, empty: bool) -> None:
         self.pages.setCurrentIndex(1 if empty else 0)
 
+    def put_beside(self, table: Table, card: QWidget, form: QWidget, width: int) -> QStackedWidget:
+        """The list, and what is chosen in it on its right; ``form``, for a new one, takes turns.
+
+        A click in the list brings the card back. Returns the two on the right.
+        """
+        table.setSelectionMode(Table.SelectionMode.SingleSelection)
+        right = QStackedWidget(self.inside)
+        right.addWidget(card)
+        right.addWidget(form)
+        right.setFixedWidth(width)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(table, 1)
+        row.addWidget(right)
+        self.body.addLayout(row, 1)
+        table.clicked.connect(lambda: right.setCurrentWidget(card))
+        self.setFocusProxy(table)
+        return right
+
     def ask_for_file(self, name: str) -> Path | None:
         """Where a table is to be saved, ``name`` proposed; None where nobody wants to."""
         documents = QStandardPaths.StandardLocation.DocumentsLocation
