@@ -46,13 +46,13 @@ PACKAGES: dict[str, str] = {
 """Imported when first opened or by `read_ahead`: the window appears before that."""
 
 PAGES = (
-    "ui.desk.packing_screen",
-    "ui.desk.imports_presenter",
-    "ui.desk.reconcile_presenter",
-    "ui.desk.counter_screen",
-    "ui.desk.aftersales_screen",
-    "ui.desk.dashboard_screen",
-    "ui.desk.lottery_screen",
+    "ui.desk.packing.screen",
+    "ui.desk.imports.presenter",
+    "ui.desk.imports.reconcile_presenter",
+    "ui.desk.counter.screen",
+    "ui.desk.aftersales.screen",
+    "ui.desk.dashboard.screen",
+    "ui.desk.lottery.screen",
 )
 """Parts of a screen that it imports itself when they are first opened."""
 

@@ -18,7 +18,7 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.session.counter import Counter
 from tests.helpers.screens import FakeSecrets
 from ui import i18n
-from ui.desk.aftersales import AftersalesPage
+from ui.desk.aftersales.page import AftersalesPage
 from ui.main_thread import MainThreadHop
 from ui.shell import Shell
 from ui.theme import style

@@ -15,10 +15,10 @@ from studio.store.backup import backups
 from studio.store.removable import Disk
 from tests.helpers.workshop_files import fill
 from ui.app import make_application
-from ui.desk.backup import BackupPage
-from ui.desk.backup_presenter import BackupPresenter
-from ui.desk.books import BooksPage
-from ui.desk.books_presenter import BooksPresenter
+from ui.desk.backup.books import BooksPage
+from ui.desk.backup.books_presenter import BooksPresenter
+from ui.desk.backup.page import BackupPage
+from ui.desk.backup.presenter import BackupPresenter
 from ui.main_thread import MainThreadHop
 from ui.widgets.button import Button
 

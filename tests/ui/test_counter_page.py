@@ -20,7 +20,7 @@ from studio.runtime.dispatcher import Dispatcher
 from tests.helpers.screens import FakeSecrets
 from tests.ui.presenters.test_desk import Nobody
 from ui import i18n
-from ui.desk.counter import CounterPage
+from ui.desk.counter.page import CounterPage
 from ui.desk.frame import DeskFrame
 from ui.formats import clock, day_and_clock
 from ui.main_thread import MainThreadHop

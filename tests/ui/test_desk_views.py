@@ -25,18 +25,18 @@ from tests.helpers.books import Books
 from tests.helpers.desk import FakeStudio, done
 from ui import i18n, screens
 from ui.app import make_application
-from ui.desk import label_out
 from ui.desk import page as page_module
 from ui.desk.frame import PLACES, DeskFrame
-from ui.desk.orders import OrdersPage
+from ui.desk.orders.noted import OrdersPage
+from ui.desk.packing import label_out
 from ui.desk.presenters import (
     SessionsPresenter,
-    StockPresenter,
     TodayPresenter,
     short_first,
 )
 from ui.desk.sessions import SessionsPage
-from ui.desk.stock import StockPage
+from ui.desk.stock.page import StockPage
+from ui.desk.stock.presenter import StockPresenter
 from ui.desk.today import TodayPage
 from ui.shots import draw
 from ui.widgets.button import Button

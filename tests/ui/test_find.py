@@ -16,7 +16,7 @@ from tests.helpers.books import Books
 from tests.helpers.desk import FakeStudio
 from ui.app import make_application
 from ui.desk.frame import DeskFrame
-from ui.desk.stock import StockPage
+from ui.desk.stock.page import StockPage
 
 ORDER = ImportedLine("o", "69170001", "抖店", "杨梅", 1, 2, 100, 0, "paid", "none", None, 0)
 FOUND = Found(

@@ -19,8 +19,8 @@ from tests.helpers.desk import ImmediateRuntime
 from tests.helpers.order_files import PASSWORD, Draft, draft
 from tests.integration.test_live_session import Room
 from ui.app import make_application
-from ui.desk.imports import ImportsPage
-from ui.desk.imports_presenter import ImportsPresenter, Stand
+from ui.desk.imports.page import ImportsPage
+from ui.desk.imports.presenter import ImportsPresenter, Stand
 from ui.desk.long_work import Doing, HowFar
 
 JUNE_20 = 1_781_913_600_000

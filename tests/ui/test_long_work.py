@@ -23,9 +23,9 @@ from studio.store.database import Store
 from tests.helpers.desk import FakeStudio
 from ui.app import make_application
 from ui.desk import work_bar
-from ui.desk.list_presenters import OrdersPresenter
 from ui.desk.long_work import Doing, HowFar
-from ui.desk.orders import OrdersPage
+from ui.desk.orders.noted import OrdersPage
+from ui.desk.orders.presenters import OrdersPresenter
 from ui.main_thread import MainThreadHop
 
 ORDERS = 2300

@@ -19,8 +19,8 @@ from tests.ui.presenters.test_counter import Waited
 from tests.ui.presenters.test_desk import fail
 from ui import i18n
 from ui.app import make_application
-from ui.desk.lottery import LotteryPage
-from ui.desk.lottery_presenter import Desk, LotteryPresenter
+from ui.desk.lottery.page import LotteryPage
+from ui.desk.lottery.presenter import Desk, LotteryPresenter
 
 TYPED = {
     "name": "周五抽奖",

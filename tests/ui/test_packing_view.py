@@ -21,9 +21,9 @@ from tests.helpers.packing import Camera, Heard, Studio
 from tests.helpers.parcels import order
 from tests.helpers.screens import FakeSecrets
 from ui.app import make_application
-from ui.desk import label_out
-from ui.desk.packing import PackingPage
-from ui.desk.packing_presenter import PackingPresenter
+from ui.desk.packing import label_out
+from ui.desk.packing.page import PackingPage
+from ui.desk.packing.presenter import PackingPresenter
 from ui.main_thread import MainThreadHop
 from ui.shell import Shell
 from ui.theme import style

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.app import make_application
-from ui.desk.imports_questions import ProductBox
+from ui.desk.imports.questions import ProductBox
 from ui.theme.style import dress
 from ui.widgets.button import Button
 

@@ -18,9 +18,9 @@ from tests.helpers.desk import FakeStudio, ImmediateRuntime, session_row
 from tests.helpers.order_files import Draft, draft
 from tests.integration.test_live_session import Room
 from ui.app import make_application
+from ui.desk.imports.reconcile import ReconcilePage
+from ui.desk.imports.reconcile_presenter import Group, ReconcilePresenter
 from ui.desk.presenters import SessionsPresenter
-from ui.desk.reconcile import ReconcilePage
-from ui.desk.reconcile_presenter import Group, ReconcilePresenter
 from ui.desk.sessions import SessionsPage
 from ui.review.presenter import ReviewPresenter
 from ui.review.view import ReviewScreen

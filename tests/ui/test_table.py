@@ -15,8 +15,8 @@ from inventory.lots import Lot, LotStock
 from studio.session.plan_stock import StockRow
 from tests.helpers.desk import FakeStudio, ImmediateRuntime
 from ui.app import make_application
-from ui.desk.presenters import StockPresenter
-from ui.desk.stock import StockPage
+from ui.desk.stock.page import StockPage
+from ui.desk.stock.presenter import StockPresenter
 from ui.desk.table_saving import offer_saving
 from ui.widgets.table import ROW_HEIGHT, Cell, Column, ListSource, Table, TableModel
 

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.asking import OnError
-from ui.desk.find import FindBox
-from ui.desk.find_presenter import FindPresenter, FindStudio
+from ui.desk.find.box import FindBox
+from ui.desk.find.presenter import FindPresenter, FindStudio
 from ui.theme.style import dress
 from ui.widgets import Retranslating
 from ui.widgets.nav_rail import NavRail

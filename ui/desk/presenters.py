@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from inventory.lots import LotStock
 from inventory.supply import Supply, supply
-from studio.runtime.clock import Clock, local_day
-from studio.runtime.errors import UserFacingError
+from studio.runtime.clock import Clock
 from studio.session.errands import Errands
 from ui import table_file
 from ui.asking import Asking, OnError
 from ui.desk.long_work import Counting, Doing, LongWork, WorkView
 
 Navigate = Callable[..., None]
-DIGITS = 6
-"""No shelf holds a million, and none a ton of what is counted in pieces."""
 
 
 class DeskStudio(Protocol):
@@ -209,121 +204,6 @@ class RowsPresenter:
 
     def _rows(self) -> Future[Any]:
         raise NotImplementedError
-
-
-class StockView(RowsView, Protocol):
-    def show_lots(self, lots: Sequence[LotStock], today: date) -> None: ...
-    def show_booking(self, busy: bool) -> None: ...
-    def show_counted(self) -> None: ...
-    def show_arrived(self) -> None: ...
-    def show_arrival_wrong(self, error: BaseException) -> None: ...
-    def show_held(self, lot: str) -> None: ...
-    def show_let_go(self, lot: str) -> None: ...
-    def show_count_wrong(self, error: BaseException) -> None: ...
-    def show_hold_wrong(self, error: BaseException) -> None: ...
-    def show_printers(self, names: Sequence[str]) -> None: ...
-    def show_printed(self, printer: str) -> None: ...
-
-
-class StockPresenter(RowsPresenter):
-    """Every product with what is there, held, and left to sell; its lots; counting."""
-
-    _view: StockView
-
-    def refresh(self) -> None:
-        super().refresh()
-        today = date.fromisoformat(local_day(self._studio.clock.now_ms()))
-        self._asking.ask(self._studio.books.lots(), lambda lots: self._view.show_lots(lots, today))
-
-    def on_count(self, sku: str, lot: str, typed: str, grams: str = "") -> None:
-        """``typed`` and ``grams`` are what a person wrote where whole numbers belong.
-
-        ``grams``: what all of them weigh, of goods sold by catch weight; else empty.
-        """
-        for text in (typed, grams) if grams.strip() else (typed,):
-            if not _is_whole(text):
-                self._view.show_count_wrong(UserFacingError("amount_unreadable", amount=text))
-                return
-        view = self._view
-        weighed = (int(grams),) if grams.strip() else ()
-        counted = self._studio.books.count(sku, int(typed), lot, *weighed)
-        self._book(counted, view.show_counted, view.show_count_wrong)
-
-    def on_arrived(
-        self, sku: str, typed: str, household: str, best_before: str, grams: str
-    ) -> None:
-        """As `on_count`; ``household`` and ``best_before`` may be empty."""
-        for text in (typed, grams) if grams.strip() else (typed,):
-            if not _is_whole(text):
-                self._view.show_arrival_wrong(UserFacingError("amount_unreadable", amount=text))
-                return
-        view = self._view
-        weighed = (int(grams),) if grams.strip() else ()
-        arrived = self._studio.books.receive(
-            sku, int(typed), household.strip(), best_before.strip(), *weighed
-        )
-        self._book(arrived, view.show_arrived, view.show_arrival_wrong)
-
-    def on_hold(self, lot: str, reason: str) -> None:
-        if self._has_reason(reason):
-            held = self._studio.books.hold(lot, reason.strip())
-            self._book(held, lambda: self._view.show_held(lot), self._view.show_hold_wrong)
-
-    def on_let_go(self, lot: str, reason: str) -> None:
-        if self._has_reason(reason):
-            gone = self._studio.books.let_go(lot, reason.strip())
-            self._book(gone, lambda: self._view.show_let_go(lot), self._view.show_hold_wrong)
-
-    def on_printers(self, look: Callable[[], Sequence[str]]) -> None:
-        """Which printers there are, asked on a worker."""
-        self._asking.ask(self._studio.runtime.background(look), self._view.show_printers)
-
-    def on_labels(
-        self, sku: str, lot: str, put: Callable[[Sequence[Any]], None], told: Path | str
-    ) -> None:
-        """Trace labels of a lot; ``put`` puts them out, on a worker, in a file or on a printer."""
-
-        def work() -> None:
-            from inventory.fulfilment import labels  # few people print on most days
-
-            put([self._studio.store.read(lambda db: labels.of_lot(db, sku, lot)).result()])
-
-        def done(_: None) -> None:
-            if isinstance(told, Path):
-                self._view.show_saved(told)
-            else:
-                self._view.show_printed(told)
-
-        self._asking.ask(self._studio.runtime.background(work), done)
-
-    def _has_reason(self, reason: str) -> bool:
-        if not reason.strip():
-            self._view.show_hold_wrong(UserFacingError("reason_missing"))
-        return bool(reason.strip())
-
-    def _book(self, future: Future[Any], on_done: Callable[[], None], on_wrong: OnError) -> None:
-        """A mistake is told beside what was typed; anything else as everywhere."""
-        self._view.show_booking(True)
-
-        def done(_: Any) -> None:
-            self._view.show_booking(False)
-            on_done()
-            self.refresh()
-
-        def failed(error: BaseException) -> None:
-            self._view.show_booking(False)
-            told = on_wrong if isinstance(error, UserFacingError) else self._on_error
-            told(error)
-
-        self._asking.ask(future, done, failed)
-
-    def _rows(self) -> Future[Any]:
-        return self._studio.stock()
-
-
-def _is_whole(text: str) -> bool:
-    number = text.strip()
-    return number.isascii() and number.isdigit() and len(number) <= DIGITS
 
 
 class SessionsPresenter(RowsPresenter):

@@ -27,24 +27,24 @@ from studio.store.backup import Backup
 from studio.store.backup_notes import CopyNote, DrillNote, Notes, Trouble
 from studio.store.removable import Disk
 from ui.asking import Asking
-from ui.desk.backup import BackupPage
-from ui.desk.backup_presenter import BackupPresenter
+from ui.desk.backup.page import BackupPage
+from ui.desk.backup.presenter import BackupPresenter
 from ui.desk.frame import DeskFrame
-from ui.desk.imported import ImportedPage
-from ui.desk.list_presenters import ImportedPresenter, OrdersPresenter
 from ui.desk.long_work import Doing, HowFar
-from ui.desk.orders import OrdersPage
+from ui.desk.orders.imported import ImportedPage
+from ui.desk.orders.noted import OrdersPage
+from ui.desk.orders.paged import IMPORTED, NOTED, Listed, PagedRows, Wanted
+from ui.desk.orders.presenters import ImportedPresenter, OrdersPresenter
 from ui.desk.page import DeskPage
-from ui.desk.paged import IMPORTED, NOTED, Listed, PagedRows, Wanted
 from ui.desk.presenters import (
     SessionsPresenter,
-    StockPresenter,
     Today,
     TodayPresenter,
     short_first,
 )
 from ui.desk.sessions import SessionsPage
-from ui.desk.stock import StockPage
+from ui.desk.stock.page import StockPage
+from ui.desk.stock.presenter import StockPresenter
 from ui.desk.table_saving import offer_saving
 from ui.desk.today import TodayPage
 from ui.report.sample import LIVE_AT, PLAN, STOCK, evening
@@ -121,8 +121,8 @@ def _backup_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
 
 def _books_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
     """The person's own, as the backups are."""
-    from ui.desk.books import BooksPage
-    from ui.desk.books_presenter import BooksPresenter
+    from ui.desk.backup.books import BooksPage
+    from ui.desk.backup.books_presenter import BooksPresenter
 
     page, own = BooksPage(memory_of(shell), frame), shell.own_studio
     parts = (own.safekeeping, own.runtime, shell.open, shell.show_problem)
@@ -135,8 +135,8 @@ def _books_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
 
 
 def _imports_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
-    from ui.desk.imports import ImportsPage
-    from ui.desk.imports_presenter import ImportsPresenter
+    from ui.desk.imports.page import ImportsPage
+    from ui.desk.imports.presenter import ImportsPresenter
 
     page = ImportsPage(memory_of(shell), parent=frame)
     page.start(ImportsPresenter(page, shell.studio, shell.open, shell.show_problem))
@@ -144,8 +144,8 @@ def _imports_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
 
 
 def _reconcile_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
-    from ui.desk.reconcile import ReconcilePage
-    from ui.desk.reconcile_presenter import ReconcilePresenter
+    from ui.desk.imports.reconcile import ReconcilePage
+    from ui.desk.imports.reconcile_presenter import ReconcilePresenter
 
     page = ReconcilePage(memory_of(shell), parent=frame)
     parts = (shell.studio, shell.open, shell.show_problem)
@@ -154,31 +154,31 @@ def _reconcile_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
 
 
 def _packing_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
-    from ui.desk.packing_screen import make_page
+    from ui.desk.packing.screen import make_page
 
     return make_page(shell, memory_of(shell), frame, where.get("parcel", ""))
 
 
 def _counter_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
-    from ui.desk import counter_screen
+    from ui.desk.counter import screen as counter_screen
 
     return counter_screen.page(shell, memory_of(shell), frame, where.get("order", ""))
 
 
 def _aftersales_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
-    from ui.desk import aftersales_screen
+    from ui.desk.aftersales import screen as aftersales_screen
 
     return aftersales_screen.page(shell, memory_of(shell), frame)
 
 
 def _lottery_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
-    from ui.desk import lottery_screen
+    from ui.desk.lottery import screen as lottery_screen
 
     return lottery_screen.page(shell, memory_of(shell), frame)
 
 
 def _dashboard_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
-    from ui.desk import dashboard_screen
+    from ui.desk.dashboard import screen as dashboard_screen
 
     return dashboard_screen.page(shell, frame)
 
@@ -202,13 +202,11 @@ PAGES: dict[str, Callable[[Shell, Where, QWidget], DeskPage]] = {
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    from ui.desk import (
-        aftersales_screen,
-        counter_screen,
-        dashboard_screen,
-        lottery_screen,
-        packing_screen,
-    )
+    from ui.desk.aftersales import screen as aftersales_screen
+    from ui.desk.counter import screen as counter_screen
+    from ui.desk.dashboard import screen as dashboard_screen
+    from ui.desk.lottery import screen as lottery_screen
+    from ui.desk.packing import screen as packing_screen
 
     return {
         "": _today,
@@ -328,7 +326,7 @@ def _books() -> QWidget:
     """One thing does not hold."""
     from studio.session.safekeeping import BooksChecked
     from studio.store.audit import Finding
-    from ui.desk.books import BooksPage
+    from ui.desk.backup.books import BooksPage
 
     wrong = ({"case": "8A3F", "found": "missing"},)
     names = ("audit_file_sound", "audit_guards_stand", "audit_orders_as_rows", "audit_handovers")
@@ -339,19 +337,19 @@ def _books() -> QWidget:
 
 
 def _imports() -> QWidget:
-    from ui.desk.imports_sample import started
+    from ui.desk.imports.sample import started
 
     return DeskFrame("imports", started())
 
 
 def _reconcile() -> QWidget:
-    from ui.desk.reconcile_sample import reconciled
+    from ui.desk.imports.reconcile_sample import reconciled
 
     return DeskFrame("sessions", reconciled())
 
 
 def _imports_looked() -> QWidget:
-    from ui.desk.imports_sample import looked
+    from ui.desk.imports.sample import looked
 
     return DeskFrame("imports", looked())
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.session.errands import Errands
-from ui.desk.glance import Left, StockGlance
 from ui.desk.page import DeskPage
 from ui.desk.presenters import Today, TodayPresenter, is_gone, is_short
+from ui.desk.stock.glance import Left, StockGlance
 from ui.formats import day_and_clock, money
 from ui.theme.style import dress
 from ui.widgets import Card, ElidedLabel, FigureTile, Tone

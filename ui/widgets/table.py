@@ -1,7 +1,7 @@
 """Tables that can be read: sticky header, figures at the right, keyboard, copy, widths kept.
 
 The model shows rows of a `RowSource`: a plain list, or ids whose rows are fetched when they come
-into sight (`ui.desk.paged`).
+into sight (`ui.desk.orders.paged`).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from studio.store.secrets import MemorySecrets
 from tests.helpers.desk import ImmediateRuntime
 from tests.ui.presenters.test_counter import Waited
 from tests.ui.presenters.test_desk import Nobody, fail
-from ui.desk.aftersales_presenter import AftersalesPresenter
+from ui.desk.aftersales.presenter import AftersalesPresenter
 
 
 @pytest.fixture

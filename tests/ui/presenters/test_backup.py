@@ -14,7 +14,7 @@ from studio.store.removable import Disk
 from studio.store.restore import Drilled
 from tests.helpers.clock import ManualClock
 from tests.helpers.desk import ImmediateRuntime, done, failed
-from ui.desk.backup_presenter import BackupPresenter
+from ui.desk.backup.presenter import BackupPresenter
 
 KEPT = Safekept(Path("backups"), (), Notes())
 STICK = Disk(Path("/media/KINGSTON"), "KINGSTON", 1 << 30)

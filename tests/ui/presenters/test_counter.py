@@ -19,7 +19,7 @@ from studio.session.counter import Counter
 from studio.store.secrets import MemorySecrets
 from tests.helpers.desk import ImmediateRuntime
 from tests.ui.presenters.test_desk import Navigation, Nobody, fail
-from ui.desk.counter_presenter import Cart, CounterPresenter, Lying
+from ui.desk.counter.presenter import Cart, CounterPresenter, Lying
 
 
 class Waited:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.ui.presenters.test_desk import Navigation, Nobody, fail
-from ui.desk.dashboard_presenter import DashboardPresenter
+from ui.desk.dashboard.presenter import DashboardPresenter
 
 
 class Later:

@@ -30,8 +30,8 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.desk import FakeStudio, done, session_row
 from tests.helpers.order_files import draft
 from ui import table_file
-from ui.desk.list_presenters import ImportedPresenter, OrdersPresenter
 from ui.desk.long_work import Doing, HowFar
+from ui.desk.orders.presenters import ImportedPresenter, OrdersPresenter
 from ui.desk.presenters import Today, TodayPresenter, is_gone, is_short
 from ui.formats import day_and_clock
 from ui.sync.presenter import SyncPresenter, Waiting

@@ -19,7 +19,7 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.desk import ImmediateRuntime
 from tests.ui.presenters.test_counter import Waited
 from tests.ui.presenters.test_desk import Nobody, fail
-from ui.desk.lottery_presenter import Draft, LotteryPresenter
+from ui.desk.lottery.presenter import Draft, LotteryPresenter
 
 
 @pytest.fixture

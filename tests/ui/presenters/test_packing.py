@@ -17,7 +17,7 @@ from studio.store.database import Store
 from tests.helpers.books import DAY, Books
 from tests.helpers.packing import Camera, Heard, Studio
 from tests.helpers.parcels import order, say
-from ui.desk.packing_presenter import PackingPresenter, Preview, Table
+from ui.desk.packing.presenter import PackingPresenter, Preview, Table
 
 
 @dataclass

@@ -11,7 +11,7 @@ from inventory.lots import Lot, LotStock
 from studio.runtime.errors import UserFacingError
 from tests.helpers.desk import FakeStudio
 from tests.ui.presenters.test_desk import Nobody
-from ui.desk.presenters import StockPresenter
+from ui.desk.stock.presenter import StockPresenter
 
 LOT = LotStock(Lot("YM", "A1", best_before="2026-06-20"), 5, 1, 0, 0, False, "")
 

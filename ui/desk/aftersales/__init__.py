@@ -1,0 +1,1 @@
+"""售后: cases, with their clock and evidence."""

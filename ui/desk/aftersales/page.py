@@ -1,0 +1,245 @@
+"""售后: what must be answered and until when, what goes on, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from inventory.aftersales.cases import Case
+from inventory.aftersales.sold import SoldItem
+from studio.runtime.clock import HOUR_MS
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
+from studio.session.aftersales import RATE_DAYS
+from ui import i18n
+from ui.desk.aftersales.case_card import CaseCard
+from ui.desk.aftersales.case_form import CaseForm
+from ui.desk.aftersales.presenter import AftersalesPresenter, Desk
+from ui.desk.page import DeskPage
+from ui.formats import day_and_clock
+from ui.widgets import FigureTile, Tone
+from ui.widgets.button import Button
+from ui.widgets.figure_tile import row_of
+from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+
+COLUMNS = (
+    Column("number", 88),
+    Column("name", 0),
+    Column("reason", 124),
+    Column("state", 236),
+)
+AskFile = Callable[[QWidget, str, str, str], tuple[str, str]]
+FAR = 1 << 62
+SOON_MS = 6 * HOUR_MS
+"""A case that must be answered within so long is told as urgent."""
+
+
+class AftersalesPage(DeskPage):
+    """Implements `AftersalesView`."""
+
+    def __init__(
+        self,
+        memory: QSettings | None = None,
+        ask: AskFile = QFileDialog.getOpenFileName,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("undo", parent)
+        self._ask = ask
+        self._desk: Desk | None = None
+        self.presenter: AftersalesPresenter | None = None
+        self.begin = Button(self)
+        self.top.addWidget(self.begin)
+        self.waiting, self.going, self.rate = (FigureTile(parent=self.inside) for _ in range(3))
+        self.body.addLayout(row_of([self.waiting, self.going, self.rate]))
+        self.model = TableModel(COLUMNS, self._cell)
+        self.table = Table("cases", self.model, memory, parent=self.inside)
+        self.card, self.form = CaseCard(self.inside), CaseForm(self.inside)
+        self.right = self.put_beside(self.table, self.card, self.form, 460)
+        self.table.selectionModel().selectionChanged.connect(self._on_chosen)
+        self.begin.clicked.connect(self._begin)
+        self.empty.wanted.connect(self._begin)
+        self.retranslate()
+
+    def start(self, presenter: AftersalesPresenter) -> None:
+        self.presenter = presenter
+        self.form.find_asked.connect(presenter.on_find)
+        self.form.open_asked.connect(presenter.on_open)
+        self.card.asked.connect(self._step)
+        self.card.evidence_wanted.connect(self._open_evidence)
+        presenter.open()
+
+    # -- what it is told -----------------------------------------------------------------------
+
+    def show_desk(self, desk: Desk) -> None:
+        self._desk = desk
+        self.form.show_rules(desk.rules)
+        self.table.show_again(ListSource(desk.cases))
+        if desk.cases and not self.table.selectionModel().hasSelection():
+            self.table.selectRow(0)
+        self.show_empty(not desk.cases and self.right.currentWidget() is self.card)
+        self._tell()
+
+    def show_busy(self, busy: bool) -> None:
+        self.card.show_busy(busy)
+        self.form.show_busy(busy)
+
+    def show_found(self, items: Sequence[SoldItem]) -> None:
+        self.form.show_found(items)
+
+    def show_opened(self, case: Case) -> None:
+        self.right.setCurrentWidget(self.card)
+        self.table.clearSelection()
+        words = self.tr("记下了，售后号 {number}").format(number=case.number)
+        self.toast.say(words, Tone.FINE)
+
+    def show_stepped(self, case: Case) -> None:
+        self.card.forget_typed()
+        self.toast.say(self.tr("记下了"), Tone.FINE)
+
+    def show_refused(self, error: BaseException) -> None:
+        sentence = word_error(error, i18n.current())
+        shown = self.right.currentWidget()
+        told = self.form if shown is self.form else self.card
+        told.show_refused(sentence)
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("售后"))
+        self.note.setText(self.tr("退、补、报损都记在同一本账上"))
+        self.begin.setText(self.tr("开一个售后"))
+        self.empty.show_words(
+            self.tr("没有售后"),
+            self.tr("买家要退、要补的时候，从这里开一个，什么时候前要答复它会记着。"),
+            self.tr("开一个售后"),
+        )
+        self.model.show_titles(
+            [self.tr("售后号"), self.tr("商品"), self.tr("原因"), self.tr("状态")]
+        )
+        self._tell()
+
+    # -- how it is told ------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        self._tell_waiting(desk)
+        going = sum(case.state == "answered" for case in desk.cases)
+        self.going.show_figure(
+            self.tr("在办"),
+            self.tr("{count} 件").format(count=going),
+            self.tr("办完了记得点“办完了”") if going else self.tr("没有在办的"),
+        )
+        self._tell_rate(desk)
+        self._on_chosen()
+
+    def _tell_waiting(self, desk: Desk) -> None:
+        waiting = [case for case in desk.cases if case.state == "open"]
+        figure = self.tr("{count} 件").format(count=len(waiting))
+        if not waiting:
+            self.waiting.show_figure(self.tr("等答复"), figure, self.tr("都答复了"), Tone.FINE)
+            return
+        tone = Tone.BROKEN if waiting[0].overdue(desk.now_ms) else Tone.MIND
+        note = self.tr("最急的：{when}").format(when=self._clock(waiting[0], desk.now_ms))
+        self.waiting.show_figure(self.tr("等答复"), figure, note, tone)
+
+    def _tell_rate(self, desk: Desk) -> None:
+        label = self.tr("{days} 天里退回").format(days=RATE_DAYS)
+        found = desk.told.rates.by_product
+        sold, back = sum(each.sold for each in found), sum(each.back for each in found)
+        if not sold:
+            self.rate.show_figure(label, "—", self.tr("这些天还没有发过货"))
+            return
+        most = found[0]
+        note = self.tr("退得最多：{name} {share}")
+        told = note.format(name=most.name, share=f"{most.share or 0:.1%}")
+        self.rate.show_figure(
+            label, f"{back / sold:.1%}", told if most.back else self.tr("没有退的")
+        )
+
+    def _clock(self, case: Case, now_ms: int) -> str:
+        """How long there is still to answer."""
+        if case.due_at is None:
+            return self.tr("没有期限")
+        left = case.due_at - now_ms
+        if left < 0:
+            return self.tr("超了 {hours} 小时").format(hours=-left // HOUR_MS + 1)
+        if left < HOUR_MS:
+            return self.tr("不到 1 小时")
+        return self.tr("还有 {hours} 小时").format(hours=left // HOUR_MS)
+
+    def _cell(self, row: Case, key: str) -> Cell:
+        desk = self._desk
+        match key:
+            case "number":
+                return Cell(row.number, "muted")
+            case "name":
+                words = self.tr("{name} × {qty} {unit}")
+                return Cell(words.format(name=row.name, qty=row.qty, unit=row.unit))
+            case "reason":
+                return Cell(desk.rules.word(row.reason, i18n.current()) if desk else row.reason)
+        return self._state(row, desk.now_ms if desk else 0)
+
+    def _state(self, case: Case, now_ms: int) -> Cell:
+        last = case.steps[-1].at if case.steps else case.opened_at
+        if case.state == "open":
+            tone = "broken" if case.overdue(now_ms) else "mind"
+            shape = "■" if tone == "broken" else "◆"
+            words = self.tr("{shape} 等答复，{left}")
+            # The most urgent first; a case without an hour to answer by can wait longest.
+            due = FAR if case.due_at is None else case.due_at
+            left = self._clock(case, now_ms)
+            return Cell(words.format(shape=shape, left=left), tone, order=(0, due))
+        if case.state == "answered":
+            return Cell(self.tr("▲ 在办"), "fine", order=(1, last))
+        if case.state == "refused":
+            return Cell(self.tr("没有同意"), "muted", order=(3, last))
+        words = self.tr("办完了 {when}").format(when=day_and_clock(last))
+        return Cell(words, "muted", order=(2, last))
+
+    # -- what is asked of the presenter --------------------------------------------------------
+
+    def _chosen(self) -> Case | None:
+        places = self.table.selectionModel().selectedRows()
+        return self.model.row(places[0].row()) if places else None
+
+    def _on_chosen(self) -> None:
+        case = self._chosen()
+        self.card.show_case(case, self._desk.rules if self._desk else None)
+        if case is not None and self.table.hasFocus():
+            self.right.setCurrentWidget(self.card)
+
+    def _begin(self) -> None:
+        self.show_empty(False)
+        self.right.setCurrentWidget(self.form)
+        self.form.begin()
+
+    def _step(self, what: str, typed: str) -> None:
+        case, presenter = self._chosen(), self.presenter
+        if case is None or presenter is None:
+            return
+        match what:
+            case "back" | "lost":
+                presenter.on_take_back(case, typed, lost=what == "lost")
+            case "photo":
+                self._add_photo(case)
+            case "undo" | "close" | "reopen":
+                getattr(presenter, f"on_{what}")(case)
+            case _:
+                getattr(presenter, f"on_{what}")(case, typed)
+
+    def _add_photo(self, case: Case) -> None:
+        chosen = self._ask(self, self.tr("加照片"), "", "")[0]
+        if chosen and self.presenter is not None:
+            self.presenter.on_evidence(case, Path(chosen))
+
+    def _open_evidence(self, sha256: str, name: str) -> None:
+        if self.presenter is not None:
+            path = self.presenter.evidence_path(sha256, name)
+            if not path.is_file():  # a restored backup has none; the system would say nothing
+                self.show_refused(UserFacingError("evidence_missing", file=name))
+                return
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,1 @@
+"""卖货: over the counter, by phone, by chat."""

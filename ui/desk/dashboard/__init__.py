@@ -1,0 +1,1 @@
+"""看板: how it goes, in pictures."""

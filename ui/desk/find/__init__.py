@@ -1,0 +1,1 @@
+"""The search box above every page."""

@@ -1,0 +1,1 @@
+"""抽奖: terms, entries, the draw."""

@@ -1,0 +1,145 @@
+"""办一个抽奖: the terms are written, looked at once more, and published for good."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from inventory.lottery.terms import Terms
+from ui.desk.lottery import words as lottery_words
+from ui.desk.lottery.presenter import Draft
+from ui.theme.style import dress
+from ui.widgets import Card, Field, Retranslating
+from ui.widgets.button import Button
+from ui.widgets.label import Label
+
+ROWS = (
+    *(("name",), ("prize",), ("worth", "winners", "at_most"), ("rules",)),
+    *(("closes", "draws"), ("claim",), ("sponsor",)),
+)
+"""The fields as they stand, from top to bottom."""
+
+
+class LotteryForm(Retranslating, Card):
+    """Shows what it is told."""
+
+    look_asked = Signal(object)
+    """`Draft`."""
+    publish_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margin=14, parent=parent)
+        self._terms: Terms | None = None
+        self.steps = QStackedWidget(self)
+        self.writing, self.looking = QWidget(self.steps), QWidget(self.steps)
+        for page in (self.writing, self.looking):
+            dress(page, role="plain")
+            self.steps.addWidget(page)
+        self.fields = {key: Field(self.writing) for row in ROWS for key in row}
+        self.look, self.change, self.publish = Button(self), Button(self), Button(self)
+        self.text, self.warning, self.refused = Label(self), Label(self), Label(self)
+        for label in (self.text, self.warning, self.refused):
+            label.setWordWrap(True)
+        dress(self.warning, role="muted")
+        dress(self.refused, role="field-error")
+        self.refused.hide()
+        dress(self.look, role="primary", large=True)
+        dress(self.publish, role="primary", large=True)
+        self._lay_out()
+        self.look.clicked.connect(lambda: self.look_asked.emit(self.draft))
+        self.publish.clicked.connect(self.publish_asked)
+        self.change.clicked.connect(self._change)
+        self.retranslate()
+
+    @property
+    def draft(self) -> Draft:
+        """As it is typed."""
+        return Draft(**{key: field.input.text() for key, field in self.fields.items()})
+
+    def begin(self) -> None:
+        """Afresh, but for who gives the prize."""
+        for key, field in self.fields.items():
+            if key != "sponsor":
+                field.input.clear()
+        self.show_refused("")
+        self._change()
+        self.fields["name"].input.setFocus()
+
+    def show_sponsor(self, name: str) -> None:
+        self.fields["sponsor"].show_text(name)
+
+    def show_terms(self, terms: Terms) -> None:
+        """Once more, before nothing changes them any more."""
+        self._terms = terms
+        self.show_refused("")
+        self.text.setText(f"{terms.name}\n\n{lottery_words.told(terms)}")
+        self.steps.setCurrentWidget(self.looking)
+        self.publish.setFocus()
+
+    def show_busy(self, busy: bool) -> None:
+        for button in (self.look, self.publish, self.change):
+            button.setDisabled(busy)
+
+    def show_refused(self, sentence: str) -> None:
+        self.refused.setText(sentence)
+        self.refused.setVisible(bool(sentence))
+
+    def retranslate(self) -> None:
+        self.show_words(self.tr("办一个抽奖"))
+        for key, (label, hint) in self._field_words().items():
+            self.fields[key].show_label(label, hint)
+        self.look.setText(self.tr("看一遍再公布"))
+        self.publish.setText(self.tr("公布"))
+        self.change.setText(self.tr("再改改"))
+        self.warning.setText(
+            self.tr("公布以后，规则、奖品、时间都不能再改，也不能撤。从公布那一刻起收号。")
+        )
+        if self._terms is not None and self.steps.currentWidget() is self.looking:
+            self.show_terms(self._terms)
+
+    def _field_words(self) -> dict[str, tuple[str, str]]:
+        return {
+            "name": (self.tr("叫什么"), self.tr("周五杨梅抽奖")),
+            "prize": (self.tr("奖品"), self.tr("东魁杨梅一箱（5斤）")),
+            "worth": (self.tr("一份值多少元"), "89.90"),
+            "winners": (self.tr("抽几个"), "3"),
+            "at_most": (self.tr("最多收几个号"), self.tr("不限")),
+            "rules": (self.tr("怎么得到号"), self.tr("在直播间下一单，得一个号")),
+            "closes": (self.tr("收号到什么时候"), self.tr("今天 20:00")),
+            "draws": (self.tr("什么时候开奖"), self.tr("收完号就开")),
+            "claim": (self.tr("怎么领奖、领到哪天"), self.tr("七天内凭号领，包邮寄出")),
+            "sponsor": (self.tr("谁办的（名称、怎么找到）"), self.tr("后山村专业合作社")),
+        }
+
+    def _lay_out(self) -> None:
+        self.body.setSpacing(8)
+        form = QVBoxLayout(self.writing)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        for keys in ROWS:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for key in keys:
+                row.addWidget(self.fields[key], 1, Qt.AlignmentFlag.AlignTop)
+            form.addLayout(row)
+        form.addStretch(1)
+        form.addWidget(self.look)
+        shown = QVBoxLayout(self.looking)
+        shown.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea(self.looking)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.text)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        shown.addWidget(area, 1)
+        shown.addWidget(self.warning)
+        row = QHBoxLayout()
+        row.addWidget(self.change)
+        row.addWidget(self.publish, 1)
+        shown.addLayout(row)
+        self.body.addWidget(self.steps, 1)
+        self.body.addWidget(self.refused)
+
+    def _change(self) -> None:
+        self._terms = None
+        self.steps.setCurrentWidget(self.writing)

@@ -1,0 +1,210 @@
+"""抽奖: published before anybody takes part, drawn so that anybody computes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from inventory.lottery.fair import Archive
+from inventory.lottery.terms import Terms
+from studio.runtime.wording import sentence, word_error
+from ui import i18n
+from ui.desk.lottery.card import LotteryCard
+from ui.desk.lottery.form import LotteryForm
+from ui.desk.lottery.presenter import Desk, LotteryPresenter
+from ui.desk.page import DeskPage
+from ui.formats import day_and_clock
+from ui.widgets import Tone
+from ui.widgets.button import Button
+from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+
+COLUMNS = (
+    Column("name", 0),
+    Column("numbers", 104),
+    Column("state", 280),
+)
+KIND = "JSON (*.json)"
+LONGEST_WAIT_MS = 86_400_000
+"""Between two looks at the clock; a longer one would not fit what Qt counts in."""
+Ask = Callable[..., tuple[str, str]]
+
+
+class LotteryPage(DeskPage):
+    """Implements `LotteryView`."""
+
+    def __init__(
+        self,
+        memory: QSettings | None = None,
+        ask: Ask = QFileDialog.getOpenFileName,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("card", parent)
+        self._ask = ask
+        self._desk: Desk | None = None
+        self._made = ""
+        """The one just published: it is chosen as soon as it is in the list."""
+        self.presenter: LotteryPresenter | None = None
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._refresh)
+        self.check_file, self.begin = Button(self), Button(self)
+        self.top.addWidget(self.check_file)
+        self.top.addWidget(self.begin)
+        self.model = TableModel(COLUMNS, self._cell)
+        self.table = Table("lotteries", self.model, memory, parent=self.inside)
+        self.card, self.form = LotteryCard(self.inside), LotteryForm(self.inside)
+        self.right = self.put_beside(self.table, self.card, self.form, 500)
+        self.table.selectionModel().selectionChanged.connect(self._on_chosen)
+        self.begin.clicked.connect(self._begin)
+        self.empty.wanted.connect(self._begin)
+        self.retranslate()
+
+    def start(self, presenter: LotteryPresenter) -> None:
+        self.presenter = presenter
+        self.form.look_asked.connect(presenter.on_look)
+        self.form.publish_asked.connect(presenter.on_publish)
+        self.check_file.clicked.connect(self._check_file)
+        self.card.number_asked.connect(self._for_chosen(presenter.on_number))
+        self.card.draw_asked.connect(self._for_chosen(presenter.on_draw))
+        self.card.check_asked.connect(self._for_chosen(presenter.on_check))
+        self.card.save_asked.connect(self._save)
+        presenter.open()
+
+    def leave(self) -> None:
+        self._clock.stop()
+        super().leave()
+
+    # -- what it is told -----------------------------------------------------------------------
+
+    def show_desk(self, desk: Desk) -> None:
+        self._desk = desk
+        if (wait := desk.changes_in_ms) is not None:
+            self._clock.start(min(wait, LONGEST_WAIT_MS))
+        self.table.show_again(ListSource(desk.lotteries))
+        if self._made:
+            self.table.choose(self._made)
+            self._made = ""
+        elif desk.lotteries and not self.table.selectionModel().hasSelection():
+            self.table.selectRow(0)
+        self.show_empty(not desk.lotteries and self.right.currentWidget() is self.card)
+        self._on_chosen()
+
+    def show_sponsor(self, name: str) -> None:
+        self.form.show_sponsor(name)
+
+    def show_busy(self, busy: bool) -> None:
+        self.card.show_busy(busy)
+        self.form.show_busy(busy)
+
+    def show_terms(self, terms: Terms) -> None:
+        self.form.show_terms(terms)
+
+    def show_published(self, archive: Archive) -> None:
+        self._made = archive.id
+        self.right.setCurrentWidget(self.card)
+        words = self.tr("公布了“{name}”。把承诺码念出来，或者直播时放到画面上。")
+        self.toast.say(words.format(name=archive.terms.name), Tone.FINE)
+
+    def show_entered(self, numbers: Sequence[str]) -> None:
+        self.card.forget_typed()
+        words = self.tr("记下了：{numbers} 号").format(numbers=self.tr("、").join(numbers))
+        self.toast.say(words, Tone.FINE)
+
+    def show_drawn(self, archive: Archive) -> None:
+        self.card.forget_typed()
+        self.toast.say(self.tr("开奖了，谁都能照着存档再算一遍"), Tone.FINE)
+
+    def show_checked(self, differences: Sequence[str]) -> None:
+        if not differences:
+            self.toast.say(sentence("lottery_holds", i18n.current()), Tone.FINE)
+            return
+        self.show_problem("\n".join(sentence(code, i18n.current()) for code in differences))
+
+    def show_refused(self, error: BaseException) -> None:
+        self.show_problem(word_error(error, i18n.current()))
+
+    def show_problem(self, words: str) -> None:
+        """Beside what was asked for; where no lottery is there yet, over the empty page."""
+        if self.pages.currentWidget() is self.empty:
+            self.toast.say(words, Tone.BROKEN)
+            return
+        told = self.form if self.right.currentWidget() is self.form else self.card
+        told.show_refused(words)
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("抽奖"))
+        self.note.setText(self.tr("先公布，再收号；开奖以后谁都能再算一遍"))
+        self.check_file.setText(self.tr("核对一个存档"))
+        self.begin.setText(self.tr("办一个抽奖"))
+        self.empty.show_words(
+            self.tr("还没有抽奖"),
+            self.tr("写好奖品、机会、时间和谁办的，公布了再收号。一份奖品最多 5 万元。"),
+            self.tr("办一个抽奖"),
+        )
+        self.model.show_titles([self.tr("抽奖"), self.tr("号码"), self.tr("状态")])
+        self._on_chosen()
+
+    # -- how it is told ------------------------------------------------------------------------
+
+    def _cell(self, row: Archive, key: str) -> Cell:
+        match key:
+            case "name":
+                words = self.tr("{name} · {prize}")
+                return Cell(words.format(name=row.terms.name, prize=row.terms.prize))
+            case "numbers":
+                return Cell(self.tr("{n} 个").format(n=len(row.entries)), order=len(row.entries))
+        return self._state(row, self._desk.now_ms if self._desk else 0)
+
+    def _state(self, row: Archive, now_ms: int) -> Cell:
+        if row.draw is not None:
+            return Cell(self.tr("开奖了 {when}").format(when=day_and_clock(row.draw.at)), "muted")
+        if now_ms < row.terms.closes_ms:
+            words = self.tr("▲ 收号到 {when}").format(when=day_and_clock(row.terms.closes_ms))
+            return Cell(words, "fine")
+        if now_ms < row.terms.draws_ms:
+            words = self.tr("◆ 收完了，{when} 开奖").format(when=day_and_clock(row.terms.draws_ms))
+            return Cell(words, "mind")
+        return Cell(self.tr("◆ 该开奖了"), "mind")
+
+    # -- what is asked of the presenter --------------------------------------------------------
+
+    def _chosen(self) -> Archive | None:
+        places = self.table.selectionModel().selectedRows()
+        return self.model.row(places[0].row()) if places else None
+
+    def _on_chosen(self) -> None:
+        self.card.show_lottery(self._chosen(), self._desk.now_ms if self._desk else 0)
+        if self._chosen() is not None and self.table.hasFocus():
+            self.right.setCurrentWidget(self.card)
+
+    def _for_chosen(self, work: Callable[..., None]) -> Callable[..., None]:
+        def asked(*typed: str) -> None:
+            archive = self._chosen()
+            if archive is not None:
+                work(archive.id, *typed)
+
+        return asked
+
+    def _begin(self) -> None:
+        self.show_empty(False)
+        self.right.setCurrentWidget(self.form)
+        self.form.begin()
+
+    def _check_file(self) -> None:
+        chosen = self._ask(self, self.check_file.text(), "", KIND)[0]
+        if chosen and self.presenter is not None:
+            self.presenter.on_check_file(Path(chosen))
+
+    def _save(self) -> None:
+        archive = self._chosen()
+        if archive is None or self.presenter is None:
+            return
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = Path(QStandardPaths.writableLocation(documents))
+        proposed = str(folder / f"{archive.id[-6:]}.json")
+        chosen = self.ask_path(self, self.card.save.text(), proposed, KIND)[0]
+        if chosen:
+            self.presenter.on_save(archive.id, Path(chosen))

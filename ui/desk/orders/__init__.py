@@ -1,0 +1,1 @@
+"""订单: noted live, and from the platforms."""

@@ -1,0 +1,1 @@
+"""打包: parcels, labels, handing over."""

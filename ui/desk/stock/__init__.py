@@ -1,0 +1,1 @@
+"""库存: products, lots, what is left."""

@@ -1,0 +1,226 @@
+"""库存: what is there, what is held, what may still be sold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from inventory.lots import LotStock
+from ui.desk.packing import label_out
+from ui.desk.page import AskPath, TablePage
+from ui.desk.presenters import is_gone, is_short, short_first
+from ui.desk.stock.lots import LotsCard
+from ui.desk.stock.presenter import StockPresenter
+from ui.widgets import Tone
+from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+
+COLUMNS = (
+    Column("name", 0),
+    Column("sku", 150),
+    Column("on_hand", 142, figure=True),
+    Column("reserved", 142, figure=True),
+    Column("available", 142, figure=True),
+    Column("words", 300),
+)
+
+
+MOST_LABELS = 500
+"""Of one lot at once; a roll has no more."""
+AskCount = Callable[..., tuple[int, bool]]
+
+
+class StockPage(TablePage):
+    """Implements `RowsView`."""
+
+    def __init__(
+        self,
+        memory: QSettings | None = None,
+        ask: AskPath = QFileDialog.getSaveFileName,
+        ask_count: AskCount = QInputDialog.getInt,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("box", ask, parent)
+        self._ask_count = ask_count
+        self._labelled = ("", "", 0)
+        """SKU, lot and shelf of the lot that labels are wanted for."""
+        self.model = TableModel(COLUMNS, self._cell)
+        self.table = Table("stock", self.model, memory, sortable=True, parent=self.inside)
+        self.table.copied.connect(self.say_copied)
+        self.add_filter(self.table)
+        self.top.addWidget(self.export)
+        self.lots = LotsCard(memory, self.inside)
+        self._lots: Sequence[LotStock] = ()
+        self._today = date.max
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.lots)
+        self.table.selectionModel().selectionChanged.connect(self._tell_lots)
+        self.setFocusProxy(self.table)
+        self._rows: Sequence[Any] = ()
+        self._sought = "", ""
+        self.retranslate()
+
+    def start(self, presenter: StockPresenter, sku: str = "", lot: str = "") -> None:
+        """``sku`` and ``lot``: what is chosen once it is there."""
+        self.presenter = presenter
+        self._sought = sku, lot
+        self.empty.wanted.connect(presenter.on_plan)
+        self.lots.save_asked.connect(self._save_lots)
+        self.lots.count_asked.connect(presenter.on_count)
+        self.lots.arrival_asked.connect(presenter.on_arrived)
+        self.lots.hold_asked.connect(presenter.on_hold)
+        self.lots.release_asked.connect(presenter.on_let_go)
+        self.lots.label_asked.connect(self._on_label)
+        presenter.open()
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """What is short comes first."""
+        self._rows = short_first(rows)
+        self.table.show_again(ListSource(self._rows, key="sku"))
+        self.show_empty(not rows)
+        self._tell()
+        self._tell_lots()
+        self._seek()
+
+    def show_lots(self, lots: Sequence[LotStock], today: date) -> None:
+        self._lots, self._today = lots, today
+        self._tell_lots()
+        self._seek()
+
+    def show_booking(self, busy: bool) -> None:
+        self.lots.show_busy(busy)
+
+    def show_counted(self) -> None:
+        self.lots.forget_typed()
+        self.toast.say(self.tr("记下了，差的记成盘盈或盘亏"), Tone.FINE)
+
+    def show_arrived(self) -> None:
+        self.lots.forget_typed()
+        self.toast.say(self.tr("到的货上架了，可以卖"), Tone.FINE)
+
+    def show_arrival_wrong(self, error: BaseException) -> None:
+        self.lots.show_arrival_wrong(error)
+
+    def show_held(self, lot: str) -> None:
+        self.lots.forget_typed()
+        self.toast.say(self.tr("“{lot}”停售了，哪里都卖不出去").format(lot=lot), Tone.FINE)
+
+    def show_let_go(self, lot: str) -> None:
+        self.lots.forget_typed()
+        self.toast.say(self.tr("“{lot}”放行了，可以卖").format(lot=lot), Tone.FINE)
+
+    def show_count_wrong(self, error: BaseException) -> None:
+        self.lots.show_count_wrong(error)
+
+    def show_hold_wrong(self, error: BaseException) -> None:
+        self.lots.show_hold_wrong(error)
+
+    def show_printed(self, printer: str) -> None:
+        self.toast.say(self.tr("标签交给打印机“{printer}”了").format(printer=printer), Tone.FINE)
+
+    def show_printers(self, names: Sequence[str]) -> None:
+        sku, lot, shelf = self._labelled
+        title, words = self.tr("溯源标签"), self.tr("打几张？一件一张")
+        wanted = min(max(shelf, 1), MOST_LABELS)
+        copies, agreed = self._ask_count(self, title, words, wanted, 1, MOST_LABELS)
+        if agreed:
+            label_out.offer(
+                self,
+                self.lots.label,
+                names,
+                self.ask_path,
+                lambda put, told: self.presenter.on_labels(sku, lot, put, told),
+                copies,
+            )
+
+    def _on_label(self, sku: str, lot: str, shelf: int) -> None:
+        self._labelled = sku, lot, shelf
+        self.presenter.on_printers(label_out.printers)
+
+    def save_to(self, path: Path) -> None:
+        """The rows as they are shown, in their order; numbers stay numbers."""
+        shown = [self.model.row(place) for place in range(self.model.rowCount())]
+        rows = [
+            [row.name, row.sku, row.on_hand, row.reserved, row.available, self._words(row).text]
+            for row in shown
+        ]
+        if self.presenter is not None:
+            self.presenter.on_export(path, self._headings(), rows)
+
+    def _save_lots(self) -> None:
+        """The lots of the chosen product, as they are shown."""
+        path = self.ask_for_file(self.tr("批次"))
+        if path is not None and self.presenter is not None:
+            self.presenter.on_export(path, self.lots.model.titles, self.lots.rows())
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.title.setText(self.tr("库存"))
+        self.empty.show_words(
+            self.tr("还没有商品"),
+            self.tr("排好一场要卖的东西，开播时商品和库存就记到这里。"),
+            self.tr("去排品"),
+        )
+        self.model.show_titles(self._headings())
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._rows:
+            words = self.tr("{count} 样；可售 = 实有 − 卖出还没发的")
+            self.note.setText(words.format(count=len(self._rows)))
+
+    def _tell_lots(self) -> None:
+        places = self.table.selectionModel().selectedRows()
+        product = self.model.row(places[0].row()) if places else None
+        self.lots.show_lots(product, self._lots, self._today)
+
+    def _seek(self) -> None:
+        """Choose what the page was opened for, once: afterwards a person has chosen."""
+        sku, lot = self._sought
+        if sku and self.table.choose(sku) and (not lot or self.lots.table.choose(lot)):
+            self._sought = "", ""
+
+    def _headings(self) -> list[str]:
+        return [
+            self.tr("商品"),
+            self.tr("编号"),
+            self.tr("实有"),
+            self.tr("预占"),
+            self.tr("可售"),
+            self.tr("说明"),
+        ]
+
+    def _cell(self, row: Any, key: str) -> Cell:
+        match key:
+            case "name":
+                return Cell(row.name)
+            case "sku":
+                return Cell(row.sku, "muted")
+            case "words":
+                return self._words(row)
+        count = getattr(row, key)
+        tone = "mind" if key == "available" and (is_gone(row) or is_short(row)) else ""
+        return Cell(f"{count:,} {row.unit}", tone, order=count)
+
+    def _words(self, row: Any) -> Cell:
+        kept = self._kept_words(row)
+        if is_gone(row):
+            return Cell(self._gone_words(row) + kept, "broken", order=0)
+        if is_short(row):
+            return Cell(self.tr("◆ 快没了") + kept, "mind", order=1)
+        return Cell(self.tr("▲ 够卖") + kept, "fine", order=2)
+
+    def _kept_words(self, row: Any) -> str:
+        if not row.kept:
+            return ""
+        return self.tr("；直播留着 {count}").format(count=f"{row.kept:,}")
+
+    def _gone_words(self, row: Any) -> str:
+        if row.on_hold:
+            words = self.tr("■ 没得卖，{count} {unit}搁置着")
+            return words.format(count=row.on_hold, unit=row.unit)
+        return self.tr("■ 卖光了，补了货再卖")
