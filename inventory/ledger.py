@@ -64,12 +64,12 @@ class StockLevel:
 
     def after_reserving(self, qty: int) -> StockLevel:
         """The level once ``qty`` of what is available has been held."""
-        left = replace(self, available=self.available - qty)
+        left = self.available - qty
         if self.kind is Kind.BUNDLE:
-            return left
+            return replace(self, available=left)
         if self.kind.by_capacity:
-            return replace(left, promised=self.promised + qty)
-        return replace(left, reserved=self.reserved + qty)
+            return replace(self, available=left, promised=self.promised + qty)
+        return replace(self, available=left, reserved=self.reserved + qty)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import reduce
 from typing import Any, cast
@@ -41,7 +42,7 @@ class Gap:
     kept_on_air: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `apply` copies it whole
 class LiveState:
     """Everything a screen shows of a session, and everything a restart needs."""
 
@@ -134,21 +135,28 @@ class LiveState:
         return max(0, end - self.live_at - sum(gap.end - gap.start for gap in gaps))
 
 
+_FIELDS = frozenset(each.name for each in fields(LiveState))
+
+
 def fold(entries: Iterable[e.Entry]) -> LiveState:
     """The state after all ``entries`` of one session, in journal order."""
     return reduce(apply, entries, LiveState())
 
 
 def apply(state: LiveState, entry: e.Entry) -> LiveState:
-    """The state after one more entry."""
-    steps = state.steps_done if entry.step is None else state.steps_done | {entry.step}
-    return replace(
-        state,
-        session_id=entry.session_id,
-        last_at=entry.at,
-        steps_done=steps,
-        **_changes(state, entry),
-    )
+    """The state after one more entry.
+
+    As `dataclasses.replace`, which asks for each of forty fields by name: a tenth of the time of an
+    order, inside its transaction.
+    """
+    changes = _changes(state, entry)
+    if not changes.keys() <= _FIELDS:
+        raise TypeError(f"no such field: {', '.join(changes.keys() - _FIELDS)}")
+    after = copy(state)
+    after.__dict__.update(changes, session_id=entry.session_id, last_at=entry.at)
+    if entry.step is not None:
+        after.__dict__["steps_done"] = state.steps_done | {entry.step}
+    return after
 
 
 def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR0912, C901
