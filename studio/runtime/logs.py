@@ -49,6 +49,31 @@ class QuietLogFile(logging.handlers.RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - overrides logging's
         """Drop the line; logging would print a traceback to stderr."""
 
+    def doRollover(self) -> None:  # noqa: N802 - overrides logging's
+        """Begin a new file, or go on in this one where it cannot be renamed.
+
+        Windows renames no file another program has open, and a command beside the window has this
+        one open. logging moves the older files up before it finds out: each line it then fails to
+        write would cost the oldest of them.
+        """
+        path = Path(self.baseFilename)
+        full = path.with_name(path.name + ".full")
+        self._let_go()
+        try:
+            path.replace(full)
+        except OSError:
+            self.stream = self._open()
+            return
+        super().doRollover()
+        full.replace(path.with_name(path.name + ".1"))
+
+    def _let_go(self) -> None:
+        """Not even we may have it open while it is renamed."""
+        stream = self.stream
+        if stream is not None:  # a line that failed has closed it already
+            self.stream = None
+            stream.close()
+
     def close(self) -> None:
         """Also where the last lines find no room."""
         with contextlib.suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,3 +91,48 @@ def test_a_full_disk_makes_no_noise(tmp_path: Path, capfd: pytest.CaptureFixture
     start_logging(tmp_path)
     logging.getLogger("test").info("lost")
     assert capfd.readouterr().err == ""
+
+
+def _full_log(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A log that is full with its second line, and the older ones it had."""
+    monkeypatch.setattr(logs, "FILE_BYTES", 80)  # of lines of 50
+    for number in range(1, logs.FILES_KEPT + 1):
+        (folder / f"gongfu.log.{number}").write_text(f"older {number}", "utf-8")
+    return start_logging(folder)
+
+
+def test_a_full_log_becomes_the_first_of_the_older_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = _full_log(tmp_path, monkeypatch)
+    for line in ("one", "two"):
+        logging.getLogger("test").info(line)
+    assert path.read_text("utf-8").endswith("two\n")
+    kept = [(tmp_path / f"gongfu.log.{number}").read_text("utf-8")[-8:] for number in range(1, 6)]
+    assert kept == [kept[0], "older 1", "older 2", "older 3", "older 4"]
+    assert kept[0].endswith("one\n")
+    assert len(list(tmp_path.iterdir())) == 1 + logs.FILES_KEPT
+
+
+def test_a_log_another_program_has_open_on_windows_goes_on_and_costs_no_older_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """There a file that is open elsewhere is not renamed."""
+    path = _full_log(tmp_path, monkeypatch)
+    move = {name: getattr(os, name) for name in ("rename", "replace")}
+
+    def held(name: str):
+        def moved(source: str, target: str) -> None:
+            if Path(source) == path:
+                raise PermissionError(13, "used by another process")
+            move[name](source, target)
+
+        return moved
+
+    for name in move:
+        monkeypatch.setattr(os, name, held(name))
+    for number in range(8):
+        logging.getLogger("test").info("line %d", number)
+    assert path.read_text("utf-8").count("line") == 8
+    kept = [(tmp_path / f"gongfu.log.{number}").read_text("utf-8") for number in range(1, 6)]
+    assert kept == [f"older {number}" for number in range(1, 6)]
