@@ -16,6 +16,7 @@ from typing import Any
 from overlays import palette
 from overlays.contrast import mix, ratio
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 
 FILE = "brand.json"
 """In the studio's data folder. Pictures are named relative to it, or by their whole path."""
@@ -102,7 +103,7 @@ def save(kit: BrandKit, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
         unfinished.write_text(json.dumps(values, ensure_ascii=False, indent=2) + "\n", "utf-8")
-        unfinished.replace(path)
+        put_in_place(unfinished, path)
     except OSError as error:
         raise UserFacingError("card_not_saved", folder=str(folder)) from error
 

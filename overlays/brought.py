@@ -17,6 +17,7 @@ from overlays.form import Form, read_form
 from overlays.library import PAGES
 from overlays.manifest import SUFFIX
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 
 FOLDER = "templates"
 """Below the data folder."""
@@ -103,7 +104,7 @@ def _copy(path: Path, target: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, copy)
     shutil.rmtree(target, ignore_errors=True)
-    half.rename(target)
+    put_in_place(half, target)
 
 
 def _beside(path: Path) -> list[Path]:

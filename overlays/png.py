@@ -16,6 +16,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 
 LEVEL = 1
 """zlib's: with each row as its difference to the one above, a product card takes half the time of
@@ -137,7 +138,7 @@ def _put(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(temporary).replace(path)
+        put_in_place(Path(temporary), path)
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QRect
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 
 FILE = "safe_areas.toml"
 EVERYWHERE = "everywhere"
@@ -124,7 +125,7 @@ def save(kept: Profile, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
         unfinished.write_text("\n".join(_as_toml(each) for each in own.values()), "utf-8")
-        unfinished.replace(path)
+        put_in_place(unfinished, path)
     except OSError as error:
         raise UserFacingError("card_not_saved", folder=str(folder)) from error
 

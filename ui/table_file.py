@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 
 Value = str | int | float | datetime
 """A datetime is this computer's wall time, without a zone, as spreadsheets keep it."""
@@ -51,7 +52,7 @@ def write(
         else:
             _xlsx(part, titles, rows)
         last_look()
-        part.replace(path)
+        put_in_place(part, path)
     except (OSError, XlsxWriterException) as error:
         raise UserFacingError("report_unwritable", file=path.name) from error
     finally:

@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 from studio.store.audit import Check, Difference
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ def keep(folder: Path, file: Path) -> Kept:
 def _put_aside(target: Path) -> None:
     """What was changed is kept under another name: somebody may want to know how."""
     if target.exists():
-        target.replace(target.with_name(target.name + ".changed"))
+        put_in_place(target, target.with_name(target.name + ".changed"))
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -95,7 +96,7 @@ def _write(target: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(target)
+        put_in_place(part, target)
     finally:
         part.unlink(missing_ok=True)
 

@@ -19,6 +19,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, TimelineStep
 from studio.session.plan_check import check_shape, price_fen, text_keys
 from studio.session.plan_yaml import LARGEST_BYTES, Located, Where, read_text, read_values
@@ -296,7 +297,7 @@ def _replace(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(path)
+        put_in_place(temporary, path)
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from sqlite_utils import Database, Migrations
 
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 from studio.store.failures import worded
 from studio.store.migrations import absent_triggers, refuse_foreign
 from studio.store.sqlite import sqlite3
@@ -219,7 +220,7 @@ def _put(part: Path, folder: Path, now_ms: int) -> Backup:
     number = max((each.number for each in backups(folder)), default=0) + 1
     stamp = datetime.fromtimestamp(now_ms // 1000, UTC).strftime(_STAMP)
     path = folder / f"studio-{number:06d}-{stamp}Z.db"
-    part.replace(path)
+    put_in_place(part, path)
     sync_folder(folder)
     return Backup(path, number, now_ms // 1000 * 1000, path.stat().st_size)
 

@@ -15,6 +15,7 @@ from sqlite_utils import Database, Migrations
 
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 from studio.store.failures import worded
 from studio.store.sealed import SealedColumn
 from studio.store.sqlite import sqlite3
@@ -149,7 +150,7 @@ def copy(db: Database, folder: Path, clock: Clock) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         try:
             _backup(db, part)
-            part.replace(target)
+            put_in_place(part, target)
         finally:
             part.unlink(missing_ok=True)
         # By name, which is by time; after the clock was set back the new one is not the last.

@@ -18,6 +18,7 @@ from pathlib import Path
 import psutil
 from sqlite_utils import Database, Migrations
 
+from studio.runtime import files
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.store import vault
@@ -122,7 +123,7 @@ def put_in_place(part: Path, database: Path, clock: Clock) -> Path | None:
         if aside is not None:
             _put_aside(database, aside)
         # Now, and at no other moment, the name changes hands; a log of the old one is not there.
-        part.replace(database)
+        files.put_in_place(part, database)
         sync_folder(database.parent)
     return aside
 
@@ -208,7 +209,7 @@ def _put_aside(database: Path, aside: Path) -> None:
     """A second name for the old one, so that it never goes without one; its log goes with it."""
     log = _log_of(database)
     if log.exists():
-        log.replace(_log_of(aside))
+        files.put_in_place(log, _log_of(aside))
     database.with_name(database.name + "-shm").unlink(missing_ok=True)
     if database.exists():
         try:
@@ -223,7 +224,7 @@ def _copy(database: Path, aside: Path) -> None:
     try:
         shutil.copyfile(database, part)
         sync_file(part)
-        part.replace(aside)
+        files.put_in_place(part, aside)
     finally:
         part.unlink(missing_ok=True)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 
 log = logging.getLogger(__name__)
 
@@ -340,7 +341,7 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
         write(part)
         with part.open("r+b") as file:
             os.fsync(file.fileno())
-        part.replace(path)
+        put_in_place(part, path)
     finally:
         part.unlink(missing_ok=True)
 

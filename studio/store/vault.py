@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 from studio.store.backup import sync_folder
 from studio.store.failures import worded
 
@@ -82,7 +83,7 @@ def encrypt(
             writing.flush()
             os.fsync(writing.fileno())
         with worded(target):
-            part.replace(target)
+            put_in_place(part, target)
             sync_folder(target.parent)
     finally:
         with worded(target):

@@ -20,6 +20,7 @@ from overlays.looks import LOOKS
 from overlays.pictures import read_picture
 from overlays.png import Drawn
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 from studio.session.air_look import AirLook
 from studio.session.card_words import said_of
 from studio.session.plan import Plan, PlannedProduct
@@ -123,7 +124,7 @@ def _replace(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        put_in_place(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

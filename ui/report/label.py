@@ -26,6 +26,7 @@ from inventory.fulfilment import tspl
 from inventory.fulfilment.labels import Label, ParcelLabel, TraceLabel
 from inventory.fulfilment.tspl import HEIGHT, HEIGHT_MM, WIDTH, WIDTH_MM, Raster
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 from studio.runtime.wording import Language, sentence
 from ui.theme.style import font_of
 
@@ -81,7 +82,7 @@ def write(rasters: Sequence[Raster], path: Path, copies: int = 1) -> None:
             part.write_bytes(b"".join(tspl.encode(each, copies) for each in rasters))
         elif not (_pdf(rasters, part, copies) if kind == ".pdf" else _png(rasters[0], part)):
             raise UserFacingError("report_unwritable", file=path.name)
-        part.replace(path)
+        put_in_place(part, path)
     except OSError as error:
         raise UserFacingError("report_unwritable", file=path.name) from error
     finally:

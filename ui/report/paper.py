@@ -13,6 +13,7 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 from ui.theme import tokens
 from ui.theme.style import font_of
 
@@ -40,7 +41,7 @@ class Paper:
         try:
             if not self._written(part):
                 raise UserFacingError("report_unwritable", file=path.name)
-            part.replace(path)
+            put_in_place(part, path)
         except OSError as error:
             raise UserFacingError("report_unwritable", file=path.name) from error
         finally:

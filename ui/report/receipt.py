@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 
 from inventory.counter.sales import Sale, SoldLine
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 from studio.runtime.wording import Language, sentence
 from ui.formats import instant, money
 from ui.theme.style import font_of
@@ -62,7 +63,7 @@ def write(receipt: Receipt, path: Path) -> None:
     try:
         if not writers[path.suffix.lower()](receipt, part):
             raise UserFacingError("report_unwritable", file=path.name)
-        part.replace(path)
+        put_in_place(part, path)
     except OSError as error:
         raise UserFacingError("report_unwritable", file=path.name) from error
     finally:

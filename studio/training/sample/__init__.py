@@ -8,6 +8,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from studio.runtime.files import put_in_place
+
 WORKSHOP = "东海湾共富工坊"
 PLAN = "wangchao.yaml"
 SUFFIXES = (".png", ".md", ".yaml")
@@ -32,4 +34,4 @@ def _copy_where_absent(part: Traversable, target: Path) -> None:
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".sample-")
     with os.fdopen(handle, "wb") as file:
         file.write(part.read_bytes())
-    Path(temporary).replace(target)
+    put_in_place(Path(temporary), target)
