@@ -10,7 +10,7 @@ import csv
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -247,11 +247,17 @@ def open_box(path: Path) -> Iterator[BoxReader]:
 
 
 def drop_oldest(folder: Path, kept: int) -> list[Path]:
-    """Delete the oldest boxes of a folder until ``kept`` are left; which went."""
+    """Delete the oldest boxes of a folder until ``kept`` are left; which went.
+
+    One that somebody reads (Windows deletes no open file) stays until the next time: that is no
+    reason to begin none.
+    """
     boxes = sorted(folder.glob(f"*{SUFFIX}"))  # named by session, and those ids sort by time
-    gone = boxes[: max(0, len(boxes) - kept)]
-    for path in gone:
-        path.unlink(missing_ok=True)
+    gone = []
+    for path in boxes[: max(0, len(boxes) - kept)]:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+            gone.append(path)
     return gone
 
 

@@ -173,6 +173,23 @@ def test_the_oldest_go(tmp_path):
     assert box.drop_oldest(tmp_path, 2) == []
 
 
+def test_a_box_that_is_open_on_windows_does_not_keep_the_next_one_from_being_begun(
+    tmp_path, monkeypatch
+):
+    for number in range(3):
+        (tmp_path / f"0197-{number}{box.SUFFIX}").write_bytes(b"")
+    delete = Path.unlink
+
+    def unlink(path, missing_ok=False):
+        if path.stem == "0197-0":
+            raise PermissionError(13, "used by another process")
+        delete(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    assert [path.stem for path in box.drop_oldest(tmp_path, 1)] == ["0197-1"]
+    assert {path.stem for path in tmp_path.iterdir()} == {"0197-0", "0197-2"}
+
+
 def test_exported_it_is_files_anybody_can_open(tmp_path):
     out = tmp_path / "out"
     with box.open_box(filled(tmp_path)) as read:
