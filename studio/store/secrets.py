@@ -47,7 +47,9 @@ class KeyringSecrets:
     """Secrets in the keyring of the logged-in user. What is read is struck out of every log.
 
     What the keyring did not take is kept in memory until the program ends: a computer without one
-    must still be able to broadcast tonight.
+    must still be able to broadcast tonight. A system's own error counts as refused too: keyring
+    lets Windows' through as it is (``pywintypes.error``), for a secret of more than 2560 bytes or
+    in a session that has no credentials.
     """
 
     def __init__(self) -> None:
@@ -61,7 +63,7 @@ class KeyringSecrets:
             value: str | None = keyring.get_password(SERVICE, name)
         except keyring.errors.NoKeyringError:
             return None
-        except keyring.errors.KeyringError as error:
+        except Exception as error:  # noqa: BLE001 - see the class
             log.warning("the keyring did not give %s: %s", name, type(error).__name__)
             return None
         if value is not None:
@@ -76,7 +78,7 @@ class KeyringSecrets:
         except keyring.errors.NoKeyringError as error:
             self._for_now[name] = value
             raise UserFacingError("keyring_missing") from error
-        except keyring.errors.KeyringError as error:
+        except Exception as error:
             self._for_now[name] = value
             raise UserFacingError("keyring_refused") from error
         self._for_now.pop(name, None)
@@ -89,7 +91,7 @@ class KeyringSecrets:
                 keyring.delete_password(SERVICE, name)
         except keyring.errors.NoKeyringError:
             return  # where nothing can be kept there is nothing to forget
-        except keyring.errors.KeyringError as error:
+        except Exception as error:
             raise UserFacingError("keyring_refused") from error
 
 

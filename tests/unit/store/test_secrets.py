@@ -23,6 +23,19 @@ class LockedKeyring(fail.Keyring):
     set_password = delete_password = get_password
 
 
+class SystemsOwnError(Exception):
+    """As pywintypes.error, which keyring's part for Windows lets through."""
+
+
+class WindowsKeyring(fail.Keyring):
+    """Credential Manager, where CredRead and CredWrite fail for a reason of their own."""
+
+    def get_password(self, service, username, *arguments):
+        raise SystemsOwnError(1783, "CredWrite", "The stub received bad data")
+
+    set_password = delete_password = get_password
+
+
 def test_a_secret_is_kept_and_forgotten():
     secrets = KeyringSecrets()
     assert secrets.get(STREAM_KEY) is None
@@ -48,13 +61,15 @@ def test_without_a_keyring_the_person_is_told_when_storing():
 
 
 @pytest.mark.expects_log
-def test_a_locked_keyring_is_not_a_crash(caplog):
-    keyring.set_keyring(LockedKeyring())
+@pytest.mark.parametrize("backend", [LockedKeyring, WindowsKeyring])
+def test_a_keyring_that_refuses_is_not_a_crash(caplog, backend):
+    keyring.set_keyring(backend())
     secrets = KeyringSecrets()
     assert secrets.get(STREAM_KEY) is None
     for change in (lambda: secrets.set(STREAM_KEY, "live-4711"), lambda: secrets.forget("x")):
         with pytest.raises(UserFacingError, match="keyring_refused"):
             change()
+    assert secrets.get(STREAM_KEY) == "live-4711"  # for tonight
     assert "live-4711" not in caplog.text
 
 
