@@ -7,11 +7,12 @@ end nor a crash of ours takes a broadcast with it.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import logging
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePath
 
 import psutil
@@ -126,19 +127,40 @@ def clean(environment: Mapping[str, str]) -> dict[str, str]:
     return cleaned
 
 
+@contextlib.contextmanager
+def without_our_libraries(set_folder: Callable[[str | None], object]) -> Iterator[None]:
+    """What is started meanwhile does not look for its libraries among ours. Pure but for the call.
+
+    A bundle's folder is put before Windows' own by ``SetDllDirectoryW``, and a program that is
+    started inherits that: OBS would load our C++ runtime, which may be too old for it
+    (https://pyinstaller.org/en/stable/common-issues-and-pitfalls.html, "Launching external
+    programs").
+    """
+    ours = getattr(sys, "_MEIPASS", None)
+    if ours is None:
+        yield
+        return
+    set_folder(None)
+    try:
+        yield
+    finally:
+        set_folder(ours)
+
+
 def _start_apart(command: list[str], folder: PurePath | None, environment: dict[str, str]) -> None:
     if sys.platform == "win32":
         flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            creationflags=flags,
-            close_fds=True,
-        )
+        with without_our_libraries(ctypes.windll.kernel32.SetDllDirectoryW):
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                creationflags=flags,
+                close_fds=True,
+            )
         process.returncode = 0  # not waited for: it is not ours
         return
     # The shell ends at once and leaves OBS to the system: no child of ours that would stay a

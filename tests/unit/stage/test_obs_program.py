@@ -65,6 +65,18 @@ def test_obs_is_not_given_what_is_ours_alone(monkeypatch: pytest.MonkeyPatch) ->
     assert program.clean({"LD_LIBRARY_PATH": "/ours"}) == {}
 
 
+def test_on_windows_obs_does_not_look_for_its_libraries_in_our_bundle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str | None] = []
+    with program.without_our_libraries(told.append):
+        assert told == []  # nothing is bundled: nothing was changed
+    monkeypatch.setattr(sys, "_MEIPASS", "C:\\gongfu\\_internal", raising=False)
+    with program.without_our_libraries(told.append):
+        assert told == [None]
+    assert told == [None, "C:\\gongfu\\_internal"]
+
+
 # --- a stand-in for OBS: a real process by that name
 
 
