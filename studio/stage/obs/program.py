@@ -182,11 +182,23 @@ def _is_it(process: psutil.Process, place: Place) -> bool:
     try:
         if process.name().lower() not in NAMES or process.status() == psutil.STATUS_ZOMBIE:
             return False
-        if process.username() != psutil.Process().username():
+        if _is_another_persons(process):
             return False
         return place.kind in ("flatpak", "snap") or _same_settings(process, place)
     except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False  # gone meanwhile, or another person's
+
+
+def _is_another_persons(process: psutil.Process, platform: str = sys.platform) -> bool:
+    """False where it cannot be told and may be this person's.
+
+    Windows does not tell of a program that was started as administrator whose it is; one that is
+    taken for another's would be started a second time, and its settings changed under it.
+    """
+    try:
+        return process.username() != psutil.Process().username()
+    except psutil.AccessDenied:
+        return platform != "win32"
 
 
 def _same_settings(process: psutil.Process, place: Place) -> bool:

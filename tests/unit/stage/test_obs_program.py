@@ -77,6 +77,20 @@ def test_on_windows_obs_does_not_look_for_its_libraries_in_our_bundle(
     assert told == [None, "C:\\gongfu\\_internal"]
 
 
+class Elevated(psutil.Process):
+    """Started as administrator: whose it is Windows tells administrators only."""
+
+    def username(self) -> str:
+        raise psutil.AccessDenied(self.pid)
+
+
+@pytest.mark.parametrize(("platform", "anothers"), [("win32", False), ("linux", True)])
+def test_an_obs_that_runs_as_administrator_on_windows_is_ours(
+    platform: str, anothers: bool
+) -> None:
+    assert program._is_another_persons(Elevated(), platform) is anothers
+
+
 # --- a stand-in for OBS: a real process by that name
 
 
