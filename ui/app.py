@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from studio.runtime.threads import install_exception_hooks
@@ -18,6 +19,7 @@ from ui.training.room import OpenTraining
 if TYPE_CHECKING:
     from studio.session.studio import Studio
 
+ICON = Path(__file__).parent / "theme" / "icon.ico"
 SETTLED_MS = 400
 """After this the first screen has been painted, and others may be got ready."""
 
@@ -55,6 +57,7 @@ def make_application(argv: Sequence[str]) -> QApplication:
     app = QApplication(list(argv))
     app.setApplicationName("gongfu-studio")
     app.setApplicationDisplayName("共富直播间")
+    app.setWindowIcon(QIcon(str(ICON)))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     style.apply(app)
     return app
