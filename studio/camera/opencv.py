@@ -2,7 +2,10 @@
 
 A failing codec or an unplugged camera is worded by us; OpenCV and FFmpeg would also print it to
 the terminal. FFmpeg's level is read from the environment at its first use, so it is set before
-the import. One thread: the pictures are small and the second core belongs to the window.
+the import. So is that Windows' Media Foundation need not go through the computer's hardware for
+transformations we ask none of: that alone opens many a camera 10 to 30 s late
+(https://github.com/opencv/opencv/pull/20327). One thread: the pictures are small and the second
+core belongs to the window.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
 
 import cv2
 

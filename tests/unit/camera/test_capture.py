@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -64,6 +65,11 @@ def test_sources(text: str, place: int | None, looped: bool, name: str) -> None:
     source = CameraSource.parse(text)
     assert source.place == (text if place is None else place)
     assert (source.looped, source.name) == (looped, name)
+
+
+def test_windows_opens_a_camera_without_asking_all_its_hardware_first() -> None:
+    """OpenCV reads it when a camera is opened by Media Foundation."""
+    assert os.environ["OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS"] == "0"
 
 
 def test_a_file_plays_at_its_own_speed_and_begins_again(film: Path) -> None:
