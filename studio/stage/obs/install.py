@@ -1,8 +1,9 @@
 """Where an OBS may lie on this computer, and which version it is, without starting it.
 
 Which paths are looked at is pure path logic (`places`, `parents_of_portables`), so that Windows
-and macOS are tested where neither is at hand; only `find` and `version_of` look at the disk. The
-registry is not asked: an unpacked or copied OBS is not in it.
+and macOS are tested where neither is at hand; only `find` and `version_of` look at the disk, and
+`this_computer` into Windows' registry, for an OBS that was installed somewhere else. One that was
+only unpacked or copied is not in there.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 Version = tuple[int, ...]
 APP_ID = "com.obsproject.Studio"
 WINDOWS_PROGRAM = ("bin", "64bit", "obs64.exe")
+INSTALLER_KEY = r"SOFTWARE\OBS Studio"
+"""Its nameless value is the folder."""
 STEAM_APP = ("steamapps", "common", "OBS Studio")
 PORTABLE_MARKS = (
     "portable_mode",
@@ -44,6 +47,8 @@ class Computer:
     """``win32``, ``darwin`` or ``linux``, as `sys.platform` says."""
     home: PurePath
     environment: Mapping[str, str]
+    noted: tuple[str, ...] = ()
+    """Folders in which OBS's installer says, in Windows' registry, that it put it."""
 
     def path(self, text: str) -> PurePath:
         return PureWindowsPath(text) if self.system == "win32" else PurePosixPath(text)
@@ -74,7 +79,27 @@ class Place:
 def this_computer() -> Computer:
     """The computer and the person this program runs for."""
     system = "linux" if sys.platform not in ("win32", "darwin") else sys.platform
-    return Computer(system, Path.home(), os.environ)
+    return Computer(system, Path.home(), os.environ, noted_by_installer())
+
+
+def noted_by_installer() -> tuple[str, ...]:
+    """Where OBS's installer put it: many install everything on ``D:``. Empty but on Windows.
+
+    The installer is a 32-bit program, and older ones wrote where those write.
+    """
+    if sys.platform != "win32":
+        return ()
+    import winreg
+
+    found = []
+    for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+        access = winreg.KEY_READ | view
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, INSTALLER_KEY, 0, access) as key:
+                found.append(str(winreg.QueryValueEx(key, "")[0]))
+        except OSError:
+            continue  # not installed, or not by that one
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def find(computer: Computer, chosen: str = "") -> Place:
@@ -132,9 +157,10 @@ def chosen_place(computer: Computer, program: PurePath) -> Place:
 
 
 def _windows_places(computer: Computer) -> list[Place]:
+    folders = [computer.path(root) / "obs-studio" for root in _program_files(computer)]
+    noted = [computer.path(folder) for folder in computer.noted]
     found = [
-        _windows(computer, "installed", computer.path(root) / "obs-studio")
-        for root in _program_files(computer)
+        _windows(computer, "installed", folder) for folder in dict.fromkeys((*noted, *folders))
     ]
     found += [
         _windows(computer, "steam", steam.joinpath(*STEAM_APP)) for steam in steam_folders(computer)

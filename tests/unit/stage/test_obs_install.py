@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import plistlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import ModuleType
 
 import pytest
 
@@ -39,6 +42,40 @@ def test_windows_program_files_come_first_then_steam() -> None:
         r"C:\Program Files\Steam\steamapps\common\OBS Studio\bin\64bit\obs64.exe",
         r"C:\Program Files (x86)\Steam\steamapps\common\OBS Studio\bin\64bit\obs64.exe",
     ]
+
+
+def test_where_the_installer_put_it_comes_before_all() -> None:
+    noted = (r"D:\直播软件\obs-studio", r"c:\program files\OBS-Studio")
+    computer = Computer("win32", WINDOWS.home, WINDOWS.environment, noted)
+    assert [str(place.program) for place in by_kind(computer, "installed")] == [
+        r"D:\直播软件\obs-studio\bin\64bit\obs64.exe",
+        r"c:\program files\OBS-Studio\bin\64bit\obs64.exe",
+        r"C:\Program Files (x86)\obs-studio\bin\64bit\obs64.exe",
+    ]
+
+
+class Registry(ModuleType):
+    """Windows' registry, where OBS's installer wrote as a 32-bit program."""
+
+    HKEY_LOCAL_MACHINE, KEY_READ, KEY_WOW64_64KEY, KEY_WOW64_32KEY = 1, 0x20019, 0x100, 0x200
+
+    @contextmanager
+    def OpenKey(self, root: int, name: str, reserved: int, access: int) -> Iterator[str]:  # noqa: N802 - winreg's name
+        if (root, access) != (self.HKEY_LOCAL_MACHINE, self.KEY_READ | self.KEY_WOW64_32KEY):
+            raise FileNotFoundError(2, "not in this view")
+        yield name
+
+    def QueryValueEx(self, key: str, name: str) -> tuple[str, int]:  # noqa: N802
+        return {(r"SOFTWARE\OBS Studio", ""): r"D:\obs-studio"}[key, name], 1
+
+
+def test_the_installer_is_asked_in_both_views_of_the_registry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "winreg", Registry("winreg"))
+    assert install.noted_by_installer() == ()
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert install.noted_by_installer() == (r"D:\obs-studio",)
 
 
 def test_a_windows_obs_is_started_in_its_own_folder_and_keeps_its_settings_in_appdata() -> None:
