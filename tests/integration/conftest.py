@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
@@ -21,7 +22,16 @@ def obs() -> Iterator[RealObs]:
 @pytest.fixture
 def hand(obs: RealObs) -> Iterator[ObsClient]:
     """Somebody at OBS itself."""
+    with at_obs(obs) as client:
+        yield client
+
+
+@contextlib.contextmanager
+def at_obs(obs: RealObs) -> Iterator[ObsClient]:
+    """The same, for an OBS that is started in the middle of a test."""
     client = ObsClient(Address.parse(obs.url), obs.password, lambda n, d: None, lambda r: None)
     client.connect()
-    yield client
-    client.disconnect()
+    try:
+        yield client
+    finally:
+        client.disconnect()

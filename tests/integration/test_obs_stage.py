@@ -5,7 +5,10 @@ One OBS for all of it: each test leaves the air, and puts back what it changed.
 
 from __future__ import annotations
 
+import itertools
 import json
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -14,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.obs import keeper
 from studio.stage.obs.check import check
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS
@@ -28,10 +32,11 @@ from studio.stage.port import (
     StreamState,
     Wanted,
 )
-from tests.helpers.obs_rig import RealObs
+from tests.helpers.obs_rig import READY_SECONDS, RealObs
 from tests.helpers.pictures import GREEN, RED, frames_of, make_card, shows_card, write_tone
 from tests.helpers.rtmp import RtmpServer, rtmp_server
 from tests.helpers.stages import Heard, make_setup, wait_for, wait_for_card
+from tests.integration.conftest import at_obs
 
 pytestmark = pytest.mark.obs
 
@@ -315,9 +320,22 @@ def test_what_was_muted_by_hand_stays_muted(
 
 
 def test_an_obs_that_crashed_comes_back_heard(
-    obs: RealObs, hand: ObsClient, stage: ObsStage, tone: Path, tmp_path: Path
+    obs: RealObs,
+    hand: ObsClient,
+    stage: ObsStage,
+    tone: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It starts with the mutes of when it last saved its scenes, which nobody has chosen since."""
+    is_back = threading.Event()
+
+    def once_it_is_back(longest: float) -> Iterator[float]:
+        """As if it had been away for less than half a second: nobody finds its port closed."""
+        is_back.wait(READY_SECONDS)
+        yield from itertools.repeat(0.05)
+
+    monkeypatch.setattr(keeper, "_pauses", once_it_is_back)
     heard = Heard()
     stage.open(make_setup(tmp_path, footage=str(tone)), heard)
     stage.apply(Wanted(muted=True))
@@ -326,23 +344,32 @@ def test_an_obs_that_crashed_comes_back_heard(
     wait_for(lambda: is_saved_muted(saved), "saved")
     stage.apply(Wanted())
     obs.kill()
-    heard.wait(lambda event: isinstance(event, StageLost))
-    # One that is back before it was knocked at, within half a second, passes for one that lived on.
-    wait_for(lambda: why_away(stage) == "stage_unreachable", "seen to be gone")
     assert is_saved_muted(saved), "the crash left nothing to mend"
     obs.start()
+    is_back.set()
     heard.wait(lambda event: isinstance(event, StageRegained))
     seen = stage.observe()
     assert (seen.muted, seen.microphone_off) == (False, False)
 
 
-def why_away(stage: ObsStage) -> str:
-    """The code of what whoever asks is told; nothing where OBS answers."""
-    try:
-        stage.health()
-    except UserFacingError as error:
-        return error.code
-    return ""
+def test_one_that_lived_on_keeps_what_a_hand_muted(
+    obs: RealObs, stage: ObsStage, tone: Path, tmp_path: Path
+) -> None:
+    """Also where the stage was once opened in vain: what was gone then is long back."""
+    setup, heard = make_setup(tmp_path, footage=str(tone)), Heard()
+    obs.kill()
+    with pytest.raises(UserFacingError, match="stage_unreachable"):
+        stage.open(setup, heard)
+    obs.start()
+    stage.open(setup, heard)
+    stage.apply(Wanted())
+    with at_obs(obs) as hand:
+        hand.request("SetInputMute", {"inputName": "样片", "inputMuted": True})
+        assert stage._client is not None
+        stage._client.ws.sock.shutdown(socket.SHUT_RDWR)
+        heard.wait(lambda event: isinstance(event, StageRegained))
+        assert stage.observe().microphone_off
+        hand.request("SetInputMute", {"inputName": "样片", "inputMuted": False})
 
 
 def is_saved_muted(folder: Path) -> bool:

@@ -35,7 +35,7 @@ class Matcher:
         self._opened: frozenset[str] = frozenset()
         """Inputs that were heard when we last looked."""
         self._begins_anew = False
-        """OBS was seen to be gone: another run of it comes back."""
+        """OBS was seen to be gone: another run of it comes back, and was not looked at yet."""
         self._camera = VirtualCamera()
         self._layers = Layers()
         self.motion = MotionWatch()
@@ -251,7 +251,7 @@ class Matcher:
         if scene is Scene.BREAK:
             layers = {slot: sha for slot, sha in layers.items() if slot in ALWAYS}
         recording, heard = outputs.is_recording(client), sound.look(client)
-        self._opened = heard.opened
+        self._opened, self._begins_anew = heard.opened, False
         return Observed(
             scene=scene,
             layers=layers,

@@ -34,6 +34,7 @@ from studio.stage.obs.matcher import Matcher
 from studio.stage.obs.mending import Mending
 from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.restart import Restart
+from studio.stage.obs.run import Run
 from studio.stage.obs.send_queue import Received
 from studio.stage.obs.trial import Trial, load_of, try_once
 from studio.stage.obs.trial import stop as stop_trial
@@ -98,6 +99,7 @@ class ObsStage:
         self._watch = StreamWatch()
         self._restart = Restart(self._watch)
         self._matcher = Matcher(self._watch)
+        self._run = Run()
         self._lock = threading.Lock()
         self._client: ObsClient | None = None
         self._away: UserFacingError | None = None
@@ -137,6 +139,7 @@ class ObsStage:
             client = self._reached(end)
             stream, stats = client.request("GetStreamStatus"), client.request("GetStats")
             congestion = stream.get("outputCongestion")
+            self._run.seen()
             at, load = time.monotonic(), load_of(stats)
             sample = StageHealth(
                 at_monotonic=at,
@@ -384,8 +387,11 @@ class ObsStage:
             raise
         client.deadline = end
         try:
+            if self._run.is_another(client):
+                self._matcher.obs_is_gone()
             self._matcher.another_obs()
             info = self._matcher.prepare(client)
+            self._run.seen()
         except BaseException:
             client.disconnect()
             raise

@@ -1,0 +1,39 @@
+"""Which run of OBS answers, told by how long it has been drawing."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.run import Run
+from tests.helpers.fake_obs import FakeObs
+
+
+@pytest.fixture(autouse=True)
+def video(obs: FakeObs) -> None:
+    rate = {"fpsNumerator": 30_000, "fpsDenominator": 1001}
+    obs.answers["GetVideoSettings"] = lambda _: dict(rate)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "away", "is_another"),
+    [
+        pytest.param(313, 0.4, False, id="its line was cut"),
+        pytest.param(630, 11.0, False, id="it hung"),
+        pytest.param(20, 0.9, True, id="it was back at once"),
+        pytest.param(60, 2.5, True, id="it drew more than one that had crashed early"),
+    ],
+)
+def test_one_that_draws_for_less_time_than_it_was_away_is_another(
+    obs: FakeObs, client: ObsClient, drawn: int, away: float, is_another: bool
+) -> None:
+    now = 100.0
+    run = Run(lambda: now)
+    run.seen()
+    now += away
+    obs.answers["GetStats"] = lambda _: {"renderTotalFrames": drawn}
+    assert run.is_another(client) is is_another
+
+
+def test_the_first_is_no_other(client: ObsClient) -> None:
+    assert not Run(lambda: 1.0).is_another(client)
