@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs.client import ObsClient
@@ -15,6 +16,9 @@ OURS = "共富直播间"
 """Name of both the scene collection and the profile."""
 SWITCH_SECONDS = 5.0
 """Changing a collection loads every source in it."""
+LISTED_LOOKS, LISTED_LOOK_SECONDS = 5, 0.1
+"""A file that was put away is put back by the next line of OBS; what never was there is made after
+that half a second, once in a computer's life."""
 OUTPUT_RUNNING = 500
 """RequestStatus::OutputRunning: not while something is on air."""
 KEYFRAME_SECONDS = 2
@@ -56,13 +60,25 @@ def enter(client: ObsClient, *, on_air: bool) -> bool:
 
 def enter_collection(client: ObsClient) -> bool:
     """Make our collection the current one, also while something is on air; True if it is new."""
-    listing = client.request("GetSceneCollectionList")
-    if listing["currentSceneCollectionName"] == OURS:
+    if current_collection(client) == OURS:
         return False
-    known = OURS in listing["sceneCollections"]
+    known = _is_there(client)
     request = "SetCurrentSceneCollection" if known else "CreateSceneCollection"
     _switch(client, request, "sceneCollectionName")
     return not known
+
+
+def _is_there(client: ObsClient) -> bool:
+    """Whether OBS has our collection; asked again before it is taken for missing.
+
+    OBS lists the files it finds, and one that is just being saved is away for a moment: made again
+    then, what the user added to ours would be gone, or ours be there twice.
+    """
+    for _ in range(LISTED_LOOKS):
+        if OURS in client.request("GetSceneCollectionList")["sceneCollections"]:
+            return True
+        time.sleep(LISTED_LOOK_SECONDS)
+    return False
 
 
 def _enter_profile(client: ObsClient) -> None:

@@ -1,0 +1,51 @@
+"""Which scene collection is made, and which is only entered."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio.stage.obs import collection
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.collection import OURS
+from tests.helpers.fake_obs import FakeObs, Message
+
+
+class Shelf:
+    """OBS's collections; ours is not listed ``away`` times."""
+
+    def __init__(self, obs: FakeObs, *, away: int) -> None:
+        self._away = away
+        self.asked: list[str] = []
+        obs.answers |= {
+            "GetSceneCollectionList": lambda _: self._listing(),
+            "SetCurrentSceneCollection": lambda data: self._did("entered", data),
+            "CreateSceneCollection": lambda data: self._did("made", data),
+        }
+
+    def _listing(self) -> Message:
+        names = ["Untitled"] if self._away > 0 else ["Untitled", OURS]
+        self._away -= 1
+        return {"currentSceneCollectionName": "Untitled", "sceneCollections": names}
+
+    def _did(self, what: str, data: Message) -> Message:
+        assert data == {"sceneCollectionName": OURS}
+        self.asked.append(what)
+        return {}
+
+
+def test_a_collection_that_is_just_being_saved_is_not_made_a_second_time(
+    obs: FakeObs, client: ObsClient
+) -> None:
+    """The first look tells what is current, the second what there is."""
+    shelf = Shelf(obs, away=3)
+    assert not collection.enter_collection(client)
+    assert shelf.asked == ["entered"]
+
+
+def test_one_that_never_was_there_is_made(
+    obs: FakeObs, client: ObsClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collection, "LISTED_LOOK_SECONDS", 0)
+    shelf = Shelf(obs, away=100)
+    assert collection.enter_collection(client)
+    assert shelf.asked == ["made"]
