@@ -117,7 +117,7 @@ class UplinkCare:
         self.answered = answers
         self._failed = self._failed or not answers
         if self._lives():
-            return None  # the stream only stands in a queue; what is sent again gets through
+            return None  # the stream only stands in a queue, or is being changed over
         if not answers or self._out_since is None or self._may_heal(asked_at):
             return None
         if self.refused or self._stream_may_come(at) or self._cooling(at) or self._must_look(at):
@@ -142,6 +142,8 @@ class UplinkCare:
         """
         if not self.answered or self.refused:
             return False
+        if not _passed(self._stepped_at, self._at, policy.STEP_APART_SECONDS):
+            return False  # the key was good: the platform still has the old connection
         self._refusals += 1
         self.refused = self._held = self._refusals >= policy.REFUSED_ROUNDS
         return self.refused
@@ -169,11 +171,13 @@ class UplinkCare:
             self._out_since = at - reading.silent_s
 
     def _lives(self) -> bool:
-        """Bytes flow, or stand still while somebody answers: a buffer that empties in gulps."""
+        """Bytes flow, or stand still while somebody answers: a buffer that empties in gulps, or the
+        old connection on its way out after a step."""
         if self._out_since is None:
             return True
         known = self.answered or self._was_weak
-        return self._stream == "on" and known and not self._failed
+        stands = self._stream == "on" or self._is_stepping(self._at)
+        return stands and known and not self._failed
 
     def _may_heal(self, at: float) -> bool:
         """A connection that stands may yet come to life; one that broke is taken over at once."""
@@ -197,7 +201,8 @@ class UplinkCare:
         early = self._stream == "on" and self._out_for(at) >= policy.DOWN_SECONDS - SLACK
         if self._probing or self._out_since is None or (self._may_heal(at) and not early):
             return False
-        if self.refused or self._cooling(at) or self._must_look(at):
+        waits = self._cooling(at) and not self._is_stepping(at)
+        if self.refused or waits or self._must_look(at):
             return False
         if not _passed(self._probed_at, at, policy.PROBE_SECONDS - SLACK):
             return False
@@ -209,6 +214,10 @@ class UplinkCare:
         return self._starting_since is not None and not _passed(
             self._starting_since, at, policy.STARTING_PATIENCE_SECONDS
         )
+
+    def _is_stepping(self, at: float) -> bool:
+        """The stream is being changed over to another rate, and may take that long to stand."""
+        return not _passed(self._stepped_at, at, policy.STEP_TAKES_SECONDS)
 
     def _cooling(self, at: float) -> bool:
         return not _passed(self._restarted_at, at, policy.COOLDOWN_SECONDS)

@@ -280,6 +280,36 @@ def test_weak_for_half_a_minute_is_a_step_down_and_the_next_a_minute_later(
     assert weak[1].at - weak[0].at == policy.STEP_APART_SECONDS
 
 
+def stepped(broadcast: Broadcast, answers: bool) -> list[Second]:
+    """A step down, whose stream does not come to stand; what came of the next seconds."""
+    while not broadcast.run(1, share=0.3)[0].restart:
+        pass
+    changing = broadcast.run(3, share=0, stream="reconnecting", answers=answers)
+    return changing + broadcast.run(30, share=0, stream="starting", answers=answers)
+
+
+def test_a_step_that_waits_for_the_old_connection_is_no_outage(broadcast: Broadcast) -> None:
+    takes = int(policy.STEP_TAKES_SECONDS)
+    seconds = stepped(broadcast, answers=True)
+    assert {each.care.uplink for each in seconds[: takes - 1]} == {"weak"}
+    assert first(seconds, lambda each: each.care.cover) == takes
+    assert not restarts(seconds[: takes - 1])
+
+
+def test_a_key_is_not_doubted_soon_after_a_step(broadcast: Broadcast) -> None:
+    stepped(broadcast, answers=True)
+    for _ in range(policy.REFUSED_ROUNDS):
+        assert not broadcast.care.given_up()
+    broadcast.run(30, share=0, stream="off", answers=True)
+    assert [broadcast.care.given_up() for _ in range(policy.REFUSED_ROUNDS)][-1]
+
+
+def test_a_line_that_dies_in_a_step_is_down_with_the_first_knock(broadcast: Broadcast) -> None:
+    seconds = stepped(broadcast, answers=False)
+    assert first(seconds, lambda each: each.care.uplink == "down") <= policy.DOWN_SECONDS
+    assert first(seconds, lambda each: each.care.cover) <= policy.COVER_SECONDS
+
+
 def test_good_for_two_minutes_is_a_step_up_never_beyond_the_settings(broadcast: Broadcast) -> None:
     broadcast.run(50, share=0.2)
     good = restarts(broadcast.run(400))
