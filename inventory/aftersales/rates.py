@@ -16,6 +16,10 @@ from inventory.aftersales import cases
 from inventory.aftersales.cases import Case
 from studio.runtime.ids import first_id_of
 
+FEW = 20
+"""Up to so many sold, no percentage says anything: one of three is told as one of three (judgement
+of the project, docs/after-sales.md)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -28,11 +32,18 @@ class Rate:
     sold: int
     back: int
     """Pieces of cases. May be more than ``sold``: what was sold before came back now."""
+    unit: str = ""
+    """What its pieces are called."""
 
     @property
     def share(self) -> float | None:
         """None where nothing was sold to set it beside."""
         return self.back / self.sold if self.sold else None
+
+    @property
+    def few(self) -> bool:
+        """Whether so few were sold, or so much older came back, that its share says nothing."""
+        return self.sold <= FEW or self.back > self.sold
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,9 @@ class Rates:
 
 def rates(db: Database, since_ms: int) -> Rates:
     """What came back of what was sold since an instant."""
-    names = dict(db.execute("SELECT sku, name FROM product").fetchall())
+    named = db.execute("SELECT sku, name, unit FROM product").fetchall()
+    names = {sku: name for sku, name, _ in named}
+    units = {sku: unit for sku, _, unit in named}
     counted = [case for case in cases.opened_since(db, since_ms) if case.state != "refused"]
     sold = went_out(db, since_ms)
     back: Counter[tuple[str, str]] = Counter()
@@ -64,10 +77,11 @@ def rates(db: Database, since_ms: int) -> Rates:
         products[sku] += qty
     lots = {key: qty for key, qty in sold.items() if key[1]}
     by_product = [
-        Rate(sku, "", names[sku], products[sku], back[sku, ""]) for sku in {*products, *_skus(back)}
+        Rate(sku, "", names[sku], products[sku], back[sku, ""], units[sku])
+        for sku in {*products, *_skus(back)}
     ]
     by_lot = [
-        Rate(sku, lot, names[sku], lots.get((sku, lot), 0), back[sku, lot])
+        Rate(sku, lot, names[sku], lots.get((sku, lot), 0), back[sku, lot], units[sku])
         for sku, lot in {*lots, *(key for key in back if key[1])}
     ]
     return Rates(
@@ -76,10 +90,16 @@ def rates(db: Database, since_ms: int) -> Rates:
 
 
 def most_first(found: list[Rate]) -> tuple[Rate, ...]:
-    """What comes back most, by its share; among equals what is sold most."""
-    return tuple(
-        sorted(found, key=lambda each: (-(each.share or 0), -each.sold, each.sku, each.key))
-    )
+    """What comes back most, by its share; then what is too few to have one, then what stayed.
+
+    One of three would otherwise stand before forty of two hundred.
+    """
+
+    def place(each: Rate) -> tuple[object, ...]:
+        share = 0.0 if each.few else each.share or 0.0
+        return (each.back == 0, -share, -each.back, -each.sold, each.sku, each.key)
+
+    return tuple(sorted(found, key=place))
 
 
 def went_out(db: Database, since_ms: int) -> dict[tuple[str, str], int]:

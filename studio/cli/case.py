@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from inventory.aftersales.cases import WANTS, Case
+from inventory.aftersales.rates import Rate
 from inventory.aftersales.rules import Rules
 from inventory.aftersales.sold import SoldItem
 from inventory.product_file import in_fen
@@ -188,15 +189,16 @@ def case_rates(context: Context, days: int) -> None:
         {"reason": reason, "pieces": pieces} for reason, pieces in told.rates.by_reason
     ]
     lines = [
-        (rate.name, rate.key, rate.sold, rate.back, _percent(rate.share))
+        (rate.name, rate.key, rate.sold, rate.back, _percent(rate))
         for group in groups.values()
         for rate in group
     ]
     context.say(answer, table([("name", "lot or script", "sold", "back", "share"), *lines]))
 
 
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.1%}"
+def _percent(rate: Rate) -> str:
+    """None of so few that it would say nothing; they stand beside it."""
+    return "-" if rate.few or rate.share is None else f"{rate.share:.1%}"
 
 
 def _step(context: Context, begin: Callable[[Aftersales], Future[Case]]) -> None:

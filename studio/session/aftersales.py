@@ -170,13 +170,13 @@ def _by_script(db: Database, found: Rates, since_ms: int) -> tuple[Rate, ...]:
     for (session, sku), qty in back.items():
         if script := scripts.get((session, sku)):
             gone[sku, script] += qty
-    names = {each.sku: each.name for each in found.by_product}
-    return rates.most_first(
-        [
-            Rate(sku, script, names.get(sku, sku), noted[sku, script], gone[sku, script])
-            for sku, script in {*noted, *gone}
-        ]
-    )
+    about = db.execute("SELECT sku, name, unit FROM product").fetchall()
+    known = {sku: (name, unit) for sku, name, unit in about}
+    made = []
+    for sku, script in {*noted, *gone}:
+        name, unit = known[sku]
+        made.append(Rate(sku, script, name, noted[sku, script], gone[sku, script], unit))
+    return rates.most_first(made)
 
 
 def _scripts(db: Database, sessions: set[str]) -> dict[tuple[str, str], str]:

@@ -80,6 +80,12 @@ def test_a_case_is_opened_answered_and_its_photo_kept(
     qtbot.waitUntil(lambda: "退回来 1 件" in steps(page))
     press(page.card.undo)
     qtbot.waitUntil(lambda: "收回了第 3 步" in steps(page))
+    qtbot.mouseClick(page.rate, Qt.MouseButton.LeftButton)
+    assert not page.table.isVisible()
+    assert page.returns.isVisible()
+    assert page.returns.charts[0].accessibleDescription() == "杨梅 2 箱里退了 2 箱"
+    assert "写上批次" in page.returns.notes[1].text()
+    press(page.look)
     press(page.card.done)
     qtbot.waitUntil(lambda: not page.card.answer.isEnabled() and page.card.done.text() == "再打开")
 

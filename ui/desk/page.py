@@ -83,10 +83,18 @@ class DeskPage(Retranslating, QWidget):
     def show_empty(self, empty: bool) -> None:
         self.pages.setCurrentIndex(1 if empty else 0)
 
-    def put_beside(self, table: Table, card: QWidget, form: QWidget, width: int) -> QStackedWidget:
+    def put_beside(
+        self,
+        table: Table,
+        card: QWidget,
+        form: QWidget,
+        width: int,
+        instead: QWidget | None = None,
+    ) -> QStackedWidget:
         """The list, and what is chosen in it on its right; ``form``, for a new one, takes turns.
 
-        A click in the list brings the card back. Returns the two on the right.
+        A click in the list brings the card back. Returns the two on the right. ``instead``, hidden
+        at first, has the place of them all where it is shown and they are hidden.
         """
         table.setSelectionMode(Table.SelectionMode.SingleSelection)
         right = QStackedWidget(self.inside)
@@ -97,6 +105,9 @@ class DeskPage(Retranslating, QWidget):
         row.setSpacing(14)
         row.addWidget(table, 1)
         row.addWidget(right)
+        if instead is not None:
+            instead.hide()
+            row.addWidget(instead, 1)
         self.body.addLayout(row, 1)
         table.clicked.connect(lambda: right.setCurrentWidget(card))
         self.setFocusProxy(table)

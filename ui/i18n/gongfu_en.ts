@@ -24,6 +24,10 @@
         <translation>Open a case</translation>
     </message>
     <message>
+        <source>哪样退得多</source>
+        <translation>What comes back</translation>
+    </message>
+    <message>
         <source>没有售后</source>
         <translation>No cases</translation>
     </message>
@@ -84,8 +88,12 @@
         <translation>Nothing was sent in these days</translation>
     </message>
     <message>
-        <source>退得最多：{name} {share}</source>
-        <translation>Most: {name} {share}</translation>
+        <source>退得最多：{name}，{sold} {unit}里退了 {back} {unit}</source>
+        <translation>Most: {name}, {back} of {sold} {unit}</translation>
+    </message>
+    <message>
+        <source>退得最多：{name}，退了 {back} {unit}</source>
+        <translation>Most: {name}, {back} {unit}</translation>
     </message>
     <message>
         <source>没有退的</source>
@@ -4150,6 +4158,65 @@ Product, card and clock are all there</translation>
     <message>
         <source>差 {left}：导入最新的订单文件，到 {time} 还没有就自动放回</source>
         <translation>{left} missing: import the newest order files; given back by itself at {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Returns</name>
+    <message>
+        <source>哪样货退得多</source>
+        <translation>Of which product</translation>
+    </message>
+    <message>
+        <source>哪一批退得多</source>
+        <translation>Of which lot</translation>
+    </message>
+    <message>
+        <source>照哪份话术讲的退得多</source>
+        <translation>By which script</translation>
+    </message>
+    <message>
+        <source>为什么退</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>这些天还没有发过货。</source>
+        <translation>Nothing was sent in these days.</translation>
+    </message>
+    <message>
+        <source>货进来时写上批次，这里就分得清是哪一批。</source>
+        <translation>Note the lot when goods come in, and it can be told here.</translation>
+    </message>
+    <message>
+        <source>直播时记的单、排品里写了话术的，才算得到这里。</source>
+        <translation>Counted are orders noted live whose plan names a script.</translation>
+    </message>
+    <message>
+        <source>另有 {count} 件没写批次，或者分不清是哪一批。</source>
+        <translation>{count} more pieces have no lot, or nobody can say which.</translation>
+    </message>
+    <message>
+        <source>卖 {sold} {unit}，没有退</source>
+        <translation>{sold} {unit} sold, none back</translation>
+    </message>
+    <message>
+        <source>退了 {back} {unit}（这些天卖 {sold} {unit}）</source>
+        <translation>{back} {unit} back ({sold} sold in these days)</translation>
+    </message>
+    <message>
+        <source>{sold} {unit}里退了 {back} {unit}</source>
+        <translation>{back} of {sold} {unit}</translation>
+    </message>
+    <message>
+        <source>{sold} {unit}里退了 {back} {unit}，{share}</source>
+        <translation>{back} of {sold} {unit}, {share}</translation>
+    </message>
+    <message>
+        <source>{count} 件</source>
+        <translation>{count}</translation>
+    </message>
+    <message>
+        <source>▲ 这些天没有退的</source>
+        <translation>▲ Nothing came back in these days</translation>
     </message>
 </context>
 <context>

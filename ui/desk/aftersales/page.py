@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inventory.aftersales.cases import Case
+from inventory.aftersales.rates import FEW
 from inventory.aftersales.sold import SoldItem
 from studio.runtime.clock import HOUR_MS
 from studio.runtime.errors import UserFacingError
@@ -19,6 +20,7 @@ from ui import i18n
 from ui.desk.aftersales.case_card import CaseCard
 from ui.desk.aftersales.case_form import CaseForm
 from ui.desk.aftersales.presenter import AftersalesPresenter, Desk
+from ui.desk.aftersales.returns import Returns
 from ui.desk.page import DeskPage
 from ui.formats import day_and_clock
 from ui.widgets import FigureTile, Tone
@@ -51,16 +53,23 @@ class AftersalesPage(DeskPage):
         self._ask = ask
         self._desk: Desk | None = None
         self.presenter: AftersalesPresenter | None = None
-        self.begin = Button(self)
+        self.begin, self.look = Button(self), Button(self)
+        self.look.setCheckable(True)
+        self.top.addWidget(self.look)
         self.top.addWidget(self.begin)
-        self.waiting, self.going, self.rate = (FigureTile(parent=self.inside) for _ in range(3))
+        self.waiting, self.going, self.rate = (
+            FigureTile(leads_to_work=leads, parent=self.inside) for leads in (False, False, True)
+        )
         self.body.addLayout(row_of([self.waiting, self.going, self.rate]))
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("cases", self.model, memory, parent=self.inside)
         self.card, self.form = CaseCard(self.inside), CaseForm(self.inside)
-        self.right = self.put_beside(self.table, self.card, self.form, 460)
+        self.returns = Returns(self.inside)
+        self.right = self.put_beside(self.table, self.card, self.form, 460, self.returns)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.begin.clicked.connect(self._begin)
+        self.look.toggled.connect(self._on_look)
+        self.rate.clicked.connect(self.look.toggle)
         self.empty.wanted.connect(self._begin)
         self.retranslate()
 
@@ -77,10 +86,11 @@ class AftersalesPage(DeskPage):
     def show_desk(self, desk: Desk) -> None:
         self._desk = desk
         self.form.show_rules(desk.rules)
+        self.returns.show_told(desk.told, desk.rules)
         self.table.show_again(ListSource(desk.cases))
         if desk.cases and not self.table.selectionModel().hasSelection():
             self.table.selectRow(0)
-        self.show_empty(not desk.cases and self.right.currentWidget() is self.card)
+        self._show_what_there_is()
         self._tell()
 
     def show_busy(self, busy: bool) -> None:
@@ -110,6 +120,7 @@ class AftersalesPage(DeskPage):
         self.title.setText(self.tr("售后"))
         self.note.setText(self.tr("退、补、报损都记在同一本账上"))
         self.begin.setText(self.tr("开一个售后"))
+        self.look.setText(self.tr("哪样退得多"))
         self.empty.show_words(
             self.tr("没有售后"),
             self.tr("买家要退、要补的时候，从这里开一个，什么时候前要答复它会记着。"),
@@ -150,15 +161,17 @@ class AftersalesPage(DeskPage):
         label = self.tr("{days} 天里退回").format(days=RATE_DAYS)
         found = desk.told.rates.by_product
         sold, back = sum(each.sold for each in found), sum(each.back for each in found)
-        if not sold:
+        if not found:
             self.rate.show_figure(label, "—", self.tr("这些天还没有发过货"))
             return
         most = found[0]
-        note = self.tr("退得最多：{name} {share}")
-        told = note.format(name=most.name, share=f"{most.share or 0:.1%}")
-        self.rate.show_figure(
-            label, f"{back / sold:.1%}", told if most.back else self.tr("没有退的")
-        )
+        words = self.tr("退得最多：{name}，{sold} {unit}里退了 {back} {unit}")
+        if most.back > most.sold:  # sold earlier
+            words = self.tr("退得最多：{name}，退了 {back} {unit}")
+        told = words.format(name=most.name, sold=most.sold, back=most.back, unit=most.unit)
+        few = sold <= FEW or back > sold
+        figure = self.tr("{count} 件").format(count=back) if few else f"{back / sold:.1%}"
+        self.rate.show_figure(label, figure, told if most.back else self.tr("没有退的"))
 
     def _clock(self, case: Case, now_ms: int) -> str:
         """How long there is still to answer."""
@@ -212,7 +225,20 @@ class AftersalesPage(DeskPage):
         if case is not None and self.table.hasFocus():
             self.right.setCurrentWidget(self.card)
 
+    def _on_look(self, looking: bool) -> None:
+        """The pictures take the place of the cases."""
+        self.returns.setVisible(looking)
+        for part in (self.table, self.right):
+            part.setVisible(not looking)
+        self._show_what_there_is()
+
+    def _show_what_there_is(self) -> None:
+        none = self._desk is None or not self._desk.cases
+        idle = self.right.currentWidget() is self.card and not self.look.isChecked()
+        self.show_empty(none and idle)
+
     def _begin(self) -> None:
+        self.look.setChecked(False)
         self.show_empty(False)
         self.right.setCurrentWidget(self.form)
         self.form.begin()

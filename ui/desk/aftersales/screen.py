@@ -31,7 +31,12 @@ def page(shell: Shell, memory: QSettings, frame: QWidget) -> AftersalesPage:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"aftersales": _cases, "aftersales-new": _new, "aftersales-empty": _empty}
+    return {
+        "aftersales": _cases,
+        "aftersales-returns": _returns,
+        "aftersales-new": _new,
+        "aftersales-empty": _empty,
+    }
 
 
 NOW = LIVE_AT + DAY_MS
@@ -77,10 +82,22 @@ def _sample() -> Desk:
     ]
     names = PLAN.products
     by_product = tuple(
-        Rate(names[place].sku, "", names[place].name, sold, back)
-        for place, sold, back in ((0, 146, 6), (1, 90, 2), (2, 31, 0))
+        Rate(names[place].sku, "", names[place].name, sold, back, names[place].unit)
+        for place, sold, back in ((0, 146, 6), (1, 90, 2), (3, 3, 1), (2, 31, 0))
     )
-    told = Told(Rates(by_product, (), (("spoiled", 6),), ()), ())
+    by_lot = tuple(
+        Rate(names[place].sku, lot, names[place].name, sold, back, names[place].unit)
+        for place, lot, sold, back in (
+            *((0, "260611-陈阿公", 52, 5), (1, "260611-枸杞乡", 90, 2)),
+            *((3, "260608-王建国", 3, 1), (0, "260612-李阿婆", 94, 0)),
+        )
+    )
+    scripts = tuple(
+        Rate(names[place].sku, script, names[place].name, sold, back, names[place].unit)
+        for place, script, sold, back in ((0, "杨梅-快讲.md", 60, 4), (0, "杨梅-慢讲.md", 71, 1))
+    )
+    why = (("spoiled", 5), ("broken", 2), ("unwanted", 2))
+    told = Told(Rates(by_product, by_lot, why, ()), scripts)
     return Desk(made, rules.load(), told, NOW)
 
 
@@ -88,6 +105,13 @@ def _cases() -> QWidget:
     made = AftersalesPage()
     made.show_desk(_sample())
     made.table.selectRow(1)
+    return DeskFrame("aftersales", made)
+
+
+def _returns() -> QWidget:
+    made = AftersalesPage()
+    made.show_desk(_sample())
+    made.look.setChecked(True)
     return DeskFrame("aftersales", made)
 
 

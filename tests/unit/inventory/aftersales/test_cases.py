@@ -11,6 +11,7 @@ from inventory import audit as ledger_audit
 from inventory import bundles, lots, products
 from inventory.aftersales import audit, cases, evidence, rates, rules, sold
 from inventory.aftersales.cases import Case
+from inventory.aftersales.rates import Rate
 from inventory.counter import audit as counter_audit
 from inventory.counter import phone, sales
 from inventory.counter.sales import Item
@@ -306,6 +307,18 @@ def test_rates_by_product_lot_and_reason(books: Books) -> None:
     assert [(each.key, each.sold, each.back) for each in found.by_lot] == [("A", 4, 1)]
     assert found.by_reason == (("spoiled", 1),)
     assert books.look(lambda db: rates.rates(db, books.now + DAY)).by_product == ()
+
+
+def test_a_few_do_not_stand_before_what_surely_comes_back_most() -> None:
+    one_of_three, none = Rate("A", "", "桃", 3, 1), Rate("B", "", "梨", 900, 0)
+    old, many, more = (
+        Rate("C", "", "枣", 0, 2),
+        Rate("D", "", "柿", 200, 9),
+        Rate("E", "", "柑", 40, 4),
+    )
+    found = rates.most_first([none, one_of_three, many, old, more])
+    assert found == (more, many, old, one_of_three, none)
+    assert [each.few for each in found] == [False, False, True, True, False]
 
 
 @pytest.mark.parametrize("change", ["UPDATE after_step SET fen = 1", "DELETE FROM after_case"])
