@@ -102,19 +102,20 @@ class StreamMinder:
         at = self._at = health.at_monotonic
         reading = self._watch.sample(at, health.bytes_sent, health.congestion, streaming)
         care = self._care.sample(at, reading, health.stream.value, streaming)
+        self._act(care)
         if streaming and care.uplink != self._recorder.state.uplink:
-            self._write(e.UplinkChanged(care.uplink, reading.kbps))
-        self._do(care)
+            self._note(e.UplinkChanged(care.uplink, reading.kbps))
+        self._show(care)
         return self._told(health, reading, care)
 
     def heard(self, event: StageEvent) -> None:
         """What the stage tells between two samples; only the stream's matters here."""
         match event:
             case ConnectFailed(tries_left=0):
-                self._write(e.ConnectGivenUp(self._care.answered))
+                self._note(e.ConnectGivenUp(self._care.answered))
                 self._stop_if_refused()
             case ConnectFailed(tries_left=left):
-                self._write(e.ConnectFailed(left))
+                self._note(e.ConnectFailed(left))
             case StreamChanged(state=StreamState.ON | StreamState.OFF):
                 self._changes_rate = False
             case StreamChanged(state=StreamState.RECONNECTING) if not self._changes_rate:
@@ -140,7 +141,7 @@ class StreamMinder:
 
     def _stop_if_refused(self) -> None:
         if self._care.given_up():
-            self._write(e.StreamRefused())
+            self._note(e.StreamRefused())
             self._stage.hold_stream()
 
     def _told(self, health: StageHealth, reading: UplinkReading, care: Care) -> HealthMeasured:
@@ -157,22 +158,24 @@ class StreamMinder:
             health.load,
         )
 
-    def _do(self, care: Care) -> None:
+    def _show(self, care: Care) -> None:
         if care.cover is not self._covered:
             self._covered = care.cover
             self._air.cover(care.cover)
-        if care.ask_to_look and not self._asked:
-            self._write(e.RoomClockRanOut(self._room_closes_after_s or 0))
-        self._asked = care.ask_to_look
-        self._act(care)
+        asks = care.ask_to_look
+        if asks and not self._asked:
+            asks = self._note(e.RoomClockRanOut(self._room_closes_after_s or 0))
+        self._asked = asks
 
     def _act(self, care: Care) -> None:
+        """The knock before all else: `UplinkCare` waits for its answer, and what follows may fail
+        on a stage that is lost together with the network."""
+        if care.probe:
+            self._probe(self._at)
         if care.hold:
             self._stage.hold_stream()
         if care.restart is not None:
             self._restart(care.restart)
-        if care.probe:
-            self._probe(self._at)
 
     def _probe(self, asked_at: float) -> None:
         if self._prober is None:
@@ -192,10 +195,22 @@ class StreamMinder:
     def _restart(self, restart: Restart) -> None:
         self._watch.retarget(restart.kbps)
         self._changes_rate = restart.why != "down"
-        self._write(e.StreamRestarted(restart.kbps, restart.why))
+        self._note(e.StreamRestarted(restart.kbps, restart.why))
         self._stage.restart_stream(restart.kbps)
 
+    def _note(self, fact: e.Fact) -> bool:
+        """Write down what was seen or done here; False where that cannot be. A full disk keeps
+        nobody's stream from coming back."""
+        try:
+            self._write(fact)
+        except UserFacingError as error:
+            log.warning("%s is not in the journal: %s", type(fact).__name__, error)
+            return False
+        return True
+
     def _write(self, fact: e.Fact) -> None:
+        """What a person asked for: they are told where it cannot be written."""
+
         def write(page: Page) -> None:
             if page.state.phase is Phase.LIVE:
                 page.write(fact)

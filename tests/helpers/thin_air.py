@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from studio.runtime.errors import UserFacingError
 from studio.stage.port import (
     Listener,
     Observed,
@@ -28,6 +29,8 @@ class ThinAir(FakeStage):
         """None: a scene that is not ours was chosen in OBS."""
         self.lets_in = True
         """Whether the platform takes the key."""
+        self.lost_while_held = 0
+        """So many times the stage is lost just when the stream is to be stopped."""
         self.seconds = 0
         self._bytes = 0
         self._kbps = 0
@@ -52,6 +55,12 @@ class ThinAir(FakeStage):
         """OBS admits it: the stream is ``state`` until it is restarted."""
         self._broken = state
         self.listener(StreamChanged(state))
+
+    def hold_stream(self) -> None:
+        if self.lost_while_held:
+            self.lost_while_held -= 1
+            raise UserFacingError("stage_lost")
+        super().hold_stream()
 
     def restart_stream(self, kbps: int) -> None:
         super().restart_stream(kbps)

@@ -282,6 +282,46 @@ def test_a_stream_obs_gave_up_is_started_when_the_platform_answers(
     assert village.air.restarts == [2500]
 
 
+@pytest.mark.expects_log
+def test_a_stream_comes_back_although_nothing_can_be_written(
+    make_village: MakeVillage, store: Store
+) -> None:
+    def protect(on: int) -> None:
+        def switch() -> None:
+            assert store._write_db is not None
+            store._write_db.conn.execute(f"PRAGMA query_only = {on}")
+
+        store._writer.submit(switch).result(5)
+
+    village = make_village()
+    village.air.share = 0.0
+    village.air.break_stream(StreamState.RECONNECTING)
+    protect(1)
+    told = len(village.told)
+    wait_until(lambda: any(each.uplink == "down" for each in village.told[told:]))
+    village.air.answers = True
+    wait_until(lambda: village.air.restarts == [2500])
+    assert village.facts(e.UplinkChanged, e.StreamRestarted) == []
+    protect(0)
+    village.pass_seconds(10)
+    assert village.session.state.uplink == "good"
+
+
+@pytest.mark.expects_log
+def test_a_stage_lost_while_the_stream_is_stopped_is_knocked_for_all_the_same(
+    make_village: MakeVillage,
+) -> None:
+    """The network goes and OBS with it; what could not be stopped must not end the knocking."""
+    village = make_village()
+    village.air.lost_while_held = 1
+    village.air.share = 0.0
+    village.air.break_stream(StreamState.RECONNECTING)
+    wait_until(lambda: village.air.lost_while_held == 0)
+    village.pass_seconds(20)
+    village.air.answers = True
+    wait_until(lambda: village.air.restarts == [2500])
+
+
 def test_resuming_under_the_cover_shows_the_programme(make_village: MakeVillage) -> None:
     village = make_village()
     village.air.share = 0.0
