@@ -356,9 +356,10 @@ class Stage(Protocol):
         """Stop the stream and start it again, its picture at ``kbps`` kilobits a second.
 
         Returns at once; `StreamChanged` tells the rest: RECONNECTING while it is under way, then
-        what a start tells. Scene, card, sound and recording are not touched. Where no stream is
-        wanted nothing is done; nor where one is restarting already. The rate holds for every
-        later start, until the stage is opened again.
+        what a start tells. Scene, card and sound are not touched; a recording goes on, in another
+        file where another rate asks for it. Where no stream is wanted nothing is done; nor where
+        one is restarting already. The rate holds for every later start, until the stage is opened
+        again.
         """
         ...
 

@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
     Ingest,
     MicrophoneMeasured,
+    RecordingChanged,
     Scene,
     StageLost,
     StageRegained,
@@ -267,6 +269,42 @@ def test_a_stream_that_breaks_is_reconnecting_then_on(
     told = [e.state for e in heard.of(StreamChanged) if isinstance(e, StreamChanged)]
     assert told[-1] is StreamState.ON
     stage.apply(Wanted())
+
+
+def test_another_rate_is_what_is_sent_and_the_recording_goes_on_in_another_file(
+    rtmp: RtmpServer, stage: ObsStage, heard: Heard, tmp_path: Path
+) -> None:
+    """OBS reads the rate only while nothing else uses the encoder, and the recording does."""
+    setup = make_setup(tmp_path, ingest=Ingest(rtmp.server, "thin"))
+    stage.open(replace(setup, video_kbps=1500), heard)
+    first = stage.apply(Wanted(streaming=True, recording=True)).recording_path
+    wait_for(is_stream(stage, StreamState.ON), "stream")
+    wait_for(lambda: kbps_sent(stage) > 1200, "the rate asked for")
+    stage.restart_stream(400)
+    wait_for(is_stream(stage, StreamState.ON), "stream again")
+    wait_for(lambda: 300 < kbps_sent(stage) < 800, "the other rate")
+    second = stage.observe().recording_path
+    assert first is not None
+    assert second not in (None, first)
+    assert heard.of(RecordingChanged) == [
+        RecordingChanged(True, first),
+        RecordingChanged(True, second),
+    ]
+    stage.restart_stream(400)
+    wait_for(is_stream(stage, StreamState.RECONNECTING), "restarting")
+    wait_for(is_stream(stage, StreamState.ON), "stream again")
+    assert stage.observe().recording_path == second
+    stage.apply(Wanted())
+    assert frames_of(first)
+
+
+def kbps_sent(stage: ObsStage) -> float:
+    """Over a second; OBS pads a picture that does not move."""
+    before = stage.health()
+    time.sleep(1)
+    after = stage.health()
+    seconds = after.at_monotonic - before.at_monotonic
+    return (after.bytes_sent - before.bytes_sent) / 125 / seconds
 
 
 def test_a_stream_can_be_ended_while_it_reconnects(

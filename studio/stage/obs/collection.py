@@ -138,10 +138,11 @@ def set_outputs(client: ObsClient, setup: StageSetup) -> None:
         _set_parameter(client, category, name, value)
 
 
-def set_rate(client: ObsClient, kbps: int) -> None:
-    """The picture's rate at the next start; in our own profile only."""
-    if is_our_profile(client):
-        _set_parameter(client, "SimpleOutput", "VBitrate", str(kbps))
+def set_rate(client: ObsClient, kbps: int) -> bool:
+    """The picture's rate at the next start; in our own profile only. True if it was another."""
+    if not is_our_profile(client):
+        return False
+    return _set_parameter(client, "SimpleOutput", "VBitrate", str(kbps))
 
 
 def set_reconnect(client: ObsClient, *, on: bool) -> None:
@@ -149,7 +150,10 @@ def set_reconnect(client: ObsClient, *, on: bool) -> None:
     _set_parameter(client, "Output", "Reconnect", str(on).lower())
 
 
-def _set_parameter(client: ObsClient, category: str, name: str, value: str) -> None:
+def _set_parameter(client: ObsClient, category: str, name: str, value: str) -> bool:
+    """True if it was another."""
     where = {"parameterCategory": category, "parameterName": name}
-    if client.request("GetProfileParameter", where)["parameterValue"] != value:
-        client.request("SetProfileParameter", where | {"parameterValue": value})
+    if client.request("GetProfileParameter", where)["parameterValue"] == value:
+        return False
+    client.request("SetProfileParameter", where | {"parameterValue": value})
+    return True

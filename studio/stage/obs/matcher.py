@@ -230,6 +230,11 @@ class Matcher:
         self.build(client, on_air=outputs.is_on_air(client))
 
     @property
+    def records_for_us(self) -> bool:
+        """Somebody asked for the recording here."""
+        return self._recording_wanted
+
+    @property
     def on_air_for_us(self) -> bool:
         """Somebody asked for the stream or the recording here."""
         return self._watch.wanted or self._recording_wanted

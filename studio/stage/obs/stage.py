@@ -33,6 +33,7 @@ from studio.stage.obs.keeper import LONGEST_PAUSE, LONGEST_PAUSE_HERE, Keeper
 from studio.stage.obs.matcher import Matcher
 from studio.stage.obs.mending import Mending
 from studio.stage.obs.outputs import StreamWatch
+from studio.stage.obs.renewal import Renewal
 from studio.stage.obs.restart import Restart
 from studio.stage.obs.run import Run
 from studio.stage.obs.send_queue import Received
@@ -98,6 +99,7 @@ class ObsStage:
         self._handover = handover or CameraHandover()
         self._watch = StreamWatch()
         self._restart = Restart(self._watch)
+        self._renewal = Renewal()
         self._matcher = Matcher(self._watch)
         self._run = Run()
         self._lock = threading.Lock()
@@ -171,7 +173,8 @@ class ObsStage:
         with self._turn() as end:
             client = self._reached(end)
             self._matcher.setup = replace(self._matcher.setup, video_kbps=kbps)
-            collection.set_rate(client, kbps)
+            if collection.set_rate(client, kbps):
+                self._renewal.ask()
             self._begin_restart(client, hold=False)
 
     def use_key(self, key: str) -> None:
@@ -322,7 +325,7 @@ class ObsStage:
                         picture.draw_once(client, name)
                     self._matcher.match(client, self._wanted)
                 elif self._watch.is_restarting:
-                    self._restart.step(client, self._matcher.start_stream)
+                    self._restart.step(client, self._start_again)
                 elif self._watch.must_stop():
                     outputs.stop_stream(client, self._watch)
                 elif self._watch.retry_is_due:
@@ -431,6 +434,8 @@ class ObsStage:
         elif name == "StreamStateChanged":
             self._hear_stream(keeper, str(data["outputState"]))
         elif (active := _RECORD_STATES.get(str(data["outputState"]))) is not None:
+            if self._renewal.hides(active):
+                return
             path = data.get("outputPath")
             keeper.tell(RecordingChanged(active, Path(path) if path else None))
 
@@ -449,6 +454,11 @@ class ObsStage:
             self._restart.begin(client, hold=hold)
         if self._keeper is not None:
             self._keeper.look_up()
+
+    def _start_again(self, client: ObsClient) -> None:
+        wants = self._wanted is not None and self._wanted.recording
+        self._renewal.do(client, ours=wants and self._matcher.records_for_us)
+        self._matcher.start_stream(client)
 
     def _must_be_idle(self, client: ObsClient) -> None:
         """A trial changes the picture's size, which nothing on air would survive."""
