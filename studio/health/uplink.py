@@ -20,8 +20,8 @@ class UplinkReading:
     """Measured sending rate, kilobits a second."""
     silent_s: float = 0.0
     """Seconds since the last byte left; 0 where one left since the last sample."""
-    congested: bool = False
-    """The output reports congestion."""
+    dropping: bool = False
+    """Pictures are dropped because of the network: dynamic bitrate alone does not do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class _Sample:
     total: int
     """Bytes since the watch began, counter resets worked out."""
     congestion: float | None
+    frames: int
+    """Since the watch began, as ``total``."""
+    dropped: int
+    """Of them, because of the network."""
 
 
 class UplinkWatch:
@@ -42,19 +46,25 @@ class UplinkWatch:
 
     def _forget(self) -> None:
         self._samples: deque[_Sample] = deque()
-        self._counter = 0
+        self._counters = (0, 0, 0)
         self._byte_at = 0.0
         self._poor_since: float | None = None
         self._fair_since: float | None = None
 
     def sample(
-        self, at: float, bytes_sent: int, congestion: float | None, active: bool
+        self,
+        at: float,
+        bytes_sent: int,
+        congestion: float | None,
+        active: bool,
+        frames: tuple[int, int] = (0, 0),
     ) -> UplinkReading:
         """Take one sample, about one a second.
 
         ``at``: seconds on the monotonic clock. ``bytes_sent``: the output's counter; it may begin
         again at 0 after a reconnect. ``congestion``: 0 to 1, None where nothing reports it.
-        ``active``: a stream is wanted; without one there is nothing to be bad.
+        ``active``: a stream is wanted; without one there is nothing to be bad. ``frames``: counters
+        of all of them and of those the network cost.
         """
         if not active:
             self._forget()
@@ -62,28 +72,31 @@ class UplinkWatch:
             return UplinkReading("good", 0)
         if self._samples and at - self._samples[-1].at > policy.FORGET_SECONDS:
             self._forget()
-        self._take(at, bytes_sent, congestion)
+        self._take(at, (bytes_sent, *frames), congestion)
         kbps = self._rate(at)
         self._state = self._judge(at, kbps)
-        return UplinkReading(self._state, kbps, at - self._byte_at, self._congested(at))
+        return UplinkReading(self._state, kbps, at - self._byte_at, self._is_dropping())
 
     def retarget(self, target_kbps: int) -> None:
         """The stream was begun again at another rate."""
         self._target_kbps = target_kbps
         self._poor_since = self._fair_since = None
 
-    def _take(self, at: float, counter: int, congestion: float | None) -> None:
+    def _take(self, at: float, counters: tuple[int, int, int], congestion: float | None) -> None:
+        before, self._counters = self._counters, counters
         if not self._samples:
             self._byte_at = at
-            total = 0
-        else:
-            # A counter that went back was reset; what it shows now was sent since.
-            grown = counter - self._counter if counter >= self._counter else counter
-            total = self._samples[-1].total + grown
-            if grown > 0:
-                self._byte_at = at
-        self._counter = counter
-        self._samples.append(_Sample(at, total, congestion))
+            self._samples.append(_Sample(at, 0, congestion, 0, 0))
+            return
+        last = self._samples[-1]
+        sent, frames, dropped = (
+            _grown(now, then) for now, then in zip(counters, before, strict=True)
+        )
+        if sent > 0:
+            self._byte_at = at
+        self._samples.append(
+            _Sample(at, last.total + sent, congestion, last.frames + frames, last.dropped + dropped)
+        )
         while at - self._samples[0].at > policy.WEAK_SECONDS:
             self._samples.popleft()
 
@@ -111,6 +124,11 @@ class UplinkWatch:
         # Bytes flow again after "down": weak until it has held for a while.
         return "good" if _lasted(self._fair_since, at, policy.GOOD_SECONDS) else "weak"
 
+    def _is_dropping(self) -> bool:
+        first, last = self._samples[0], self._samples[-1]
+        frames, dropped = last.frames - first.frames, last.dropped - first.dropped
+        return dropped > policy.DROPPED_SHARE * frames
+
     def _share(self, share: float) -> float:
         return share * self._target_kbps
 
@@ -119,6 +137,11 @@ class UplinkWatch:
         known = [each.congestion for each in self._samples if each.congestion is not None]
         covered = at - self._samples[0].at >= policy.WEAK_SECONDS - 1
         return covered and bool(known) and sum(known) / len(known) >= policy.WEAK_CONGESTION
+
+
+def _grown(counter: int, before: int) -> int:
+    """A counter that went back was reset; what it shows now is new since."""
+    return counter - before if counter >= before else counter
 
 
 def _since(since: float | None, at: float, holds: bool) -> float | None:

@@ -240,7 +240,7 @@ class UplinkCare:
         on = self._stream == "on"
         self._weak_since = _since(self._weak_since, at, on and self._seen == "weak")
         self._good_since = _since(self._good_since, at, on and self._seen == "good")
-        if reading.congested or reading.silent_s > 0:
+        if reading.dropping or reading.silent_s > 0:
             self._struggled_at = at
 
     def _step(self, at: float) -> Restart | None:

@@ -100,7 +100,8 @@ class StreamMinder:
     def measured(self, health: StageHealth, streaming: bool) -> HealthMeasured:
         """Take one sample; ``streaming``: a stream is wanted."""
         at = self._at = health.at_monotonic
-        reading = self._watch.sample(at, health.bytes_sent, health.congestion, streaming)
+        frames = (health.frames_total, health.frames_dropped)
+        reading = self._watch.sample(at, health.bytes_sent, health.congestion, streaming, frames)
         care = self._care.sample(at, reading, health.stream.value, streaming)
         self._act(care)
         if streaming and care.uplink != self._recorder.state.uplink:

@@ -34,6 +34,7 @@ class ThinAir(FakeStage):
         self.seconds = 0
         self._bytes = 0
         self._kbps = 0
+        self._dropped = 0
         self._broken: StreamState | None = None
 
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
@@ -73,7 +74,14 @@ class ThinAir(FakeStage):
     def health(self) -> StageHealth:
         self.seconds += 1
         self._bytes += round(self._kbps * 125 * self.share)
-        congestion = 0.6 if 0 < self.share < 1 else 0.0
+        thin = 0 < self.share < 1
+        self._dropped += 10 if thin else 0
         return StageHealth(
-            float(self.seconds), self.observe().stream, self._bytes, 0, 0, 30.0, congestion
+            float(self.seconds),
+            self.observe().stream,
+            self._bytes,
+            30 * self.seconds,
+            self._dropped,
+            30.0,
+            0.6 if thin else 0.0,
         )

@@ -144,3 +144,16 @@ def test_any_counter_gives_a_sane_reading(
         reading = watch.sample(at, counter, congestion, active)
         assert reading.kbps >= 0
         assert reading.state in ("good", "weak", "down")
+
+
+@pytest.mark.parametrize(("lost", "dropping"), [(0, False), (2, False), (4, True)])
+def test_pictures_the_network_cost_are_counted_over_the_last_seconds(
+    lost: int, dropping: bool
+) -> None:
+    watch = UplinkWatch(TARGET)
+    for second in range(10):
+        seen = (30 * second, 100 if second < 6 else 100 + lost)  # what was lost before is over
+        reading = watch.sample(float(second), 10_000 * second, 0.0, True, seen)
+    assert reading.dropping is dropping
+    again = watch.sample(10.0, 0, 0.0, True, (0, 0))  # the stream was begun again
+    assert again.dropping is dropping

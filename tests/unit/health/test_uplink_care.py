@@ -34,7 +34,7 @@ class Broadcast:
     def __init__(self, room: float | None = None) -> None:
         self.watch = UplinkWatch(TARGET)
         self.care = UplinkCare(TARGET, room)
-        self.at, self.bytes = 100.0, 0
+        self.at, self.bytes, self.frames = 100.0, 0, (0, 0)
         self.seconds: list[Second] = []
         self.knocks: list[float] = []
 
@@ -47,18 +47,30 @@ class Broadcast:
         answers: bool = False,
         active: bool = True,
         congestion: float | None = None,
+        drops: bool = True,
     ) -> list[Second]:
-        """Let time pass; ``share`` of `TARGET` gets through, knocks are ``answers``-ed at once."""
+        """Let time pass; ``share`` of `TARGET` gets through, knocks are ``answers``-ed at once.
+
+        ``drops``: where there is congestion, a third of the pictures is lost.
+        """
         if congestion is None:
             congestion = 0.6 if 0 < share < policy.WEAK_SHARE else 0.0
-        return [self._one(share, stream, answers, active, congestion) for _ in range(seconds)]
+        lost = 10 if drops and congestion > 0 else 0
+        return [self._one(share, stream, answers, active, congestion, lost) for _ in range(seconds)]
 
     def _one(
-        self, share: float, stream: Stream, answers: bool, active: bool, congestion: float
+        self,
+        share: float,
+        stream: Stream,
+        answers: bool,
+        active: bool,
+        congestion: float,
+        lost: int,
     ) -> Second:
         self.at += 1
+        self.frames = (self.frames[0] + 30, self.frames[1] + lost)
         self.bytes += round(TARGET * 125 * share) if stream == "on" else -self.bytes
-        reading = self.watch.sample(self.at, self.bytes, congestion, active)
+        reading = self.watch.sample(self.at, self.bytes, congestion, active, self.frames)
         care = self.care.sample(self.at, reading, stream, active)
         restart = care.restart
         if care.probe:
@@ -278,6 +290,13 @@ def test_weak_for_half_a_minute_is_a_step_down_and_the_next_a_minute_later(
     ]
     assert 30 <= weak[0].at - 110 <= 40
     assert weak[1].at - weak[0].at == policy.STEP_APART_SECONDS
+
+
+def test_a_line_that_dynamic_bitrate_follows_is_left_alone(broadcast: Broadcast) -> None:
+    """600 kbit/s for ten minutes: not a picture is lost, and a step would cost a hitch."""
+    thin = broadcast.run(600, share=0.4, drops=False)
+    assert {each.care.uplink for each in thin[10:]} == {"weak"}
+    assert not restarts(thin)
 
 
 def stepped(broadcast: Broadcast, answers: bool) -> list[Second]:
