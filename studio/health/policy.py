@@ -75,7 +75,7 @@ starts above what the settings say."""
 DROPPED_SHARE = 0.02
 """Of the pictures of `WEAK_SECONDS`, dropped because of the network; more is seen as stutter
 (issue: under 2 %). On a line of 600 kbit/s OBS's dynamic bitrate carries on for ten minutes without
-one, and is back at the full rate 25 s after it [M]: a step would only cost a hitch there."""
+one, and is back at the full rate within 25 s [M]: a step would only cost a hitch there."""
 STRUGGLE_SECONDS = 10.0
 """A weak network still struggles if pictures were dropped, or bytes stood still, within this time.
 One that does not is carried by dynamic bitrate, or on its way back: it rises by a tenth every 4 s

@@ -20,6 +20,8 @@ class UplinkReading:
     """Measured sending rate, kilobits a second."""
     silent_s: float = 0.0
     """Seconds since the last byte left; 0 where one left since the last sample."""
+    congested: bool = False
+    """The output reports congestion."""
     dropping: bool = False
     """Pictures are dropped because of the network: dynamic bitrate alone does not do."""
 
@@ -75,7 +77,8 @@ class UplinkWatch:
         self._take(at, (bytes_sent, *frames), congestion)
         kbps = self._rate(at)
         self._state = self._judge(at, kbps)
-        return UplinkReading(self._state, kbps, at - self._byte_at, self._is_dropping())
+        congested, dropping = self._congested(at), self._is_dropping()
+        return UplinkReading(self._state, kbps, at - self._byte_at, congested, dropping)
 
     def retarget(self, target_kbps: int) -> None:
         """The stream was begun again at another rate."""

@@ -42,6 +42,8 @@ class Care:
     probe: bool = False
     """Knock at the ingest now, and tell `UplinkCare.probed`."""
     restart: Restart | None = None
+    followed_kbps: int | None = None
+    """Told once while it is weak: the picture's rate, where all that is sent gets through."""
     room_closes_in_s: float | None = None
     """Until the platform closes the room; 0: it may have closed it. None: no clock runs."""
     ask_to_look: bool = False
@@ -77,6 +79,8 @@ class UplinkCare:
         self._was_weak = False
         """While bytes last flowed: a line that dies seems congested for some seconds, too."""
         self._struggled_at: float | None = None
+        self._congested_at: float | None = None
+        self._has_followed = False
         self._failed = False
         self._probing = False
         self._probed_at: float | None = None
@@ -101,7 +105,12 @@ class UplinkCare:
             self._was_weak = self._seen == "weak"
         self._mind_rate(at, reading)
         if lives:
-            return Care(self._seen, restart=self._step(at), probe=self._probe_is_due(at))
+            return Care(
+                self._seen,
+                restart=self._step(at),
+                probe=self._probe_is_due(at),
+                followed_kbps=self._followed(at, reading.kbps),
+            )
         return Care(
             self._seen,
             cover=self._was_on and self._is_deep(at),
@@ -242,12 +251,13 @@ class UplinkCare:
         self._good_since = _since(self._good_since, at, on and self._seen == "good")
         if reading.dropping or reading.silent_s > 0:
             self._struggled_at = at
+        if reading.congested:
+            self._congested_at = at
 
     def _step(self, at: float) -> Restart | None:
         if not _passed(self._stepped_at, at, policy.STEP_APART_SECONDS) or self._cooling(at):
             return None
-        struggles = not _passed(self._struggled_at, at, policy.STRUGGLE_SECONDS)
-        if struggles and _lasted(self._weak_since, at, policy.STEP_DOWN_AFTER_SECONDS):
+        if self._struggles(at) and self._stays_weak(at):
             lower = [rung for rung in policy.RUNGS_KBPS if rung < self.kbps]
             return self._step_to(at, max(lower, default=self.kbps), "step_down")
         self._mind_proof(at)
@@ -256,6 +266,22 @@ class UplinkCare:
             most = min(min(higher, default=self._most_kbps), self._most_kbps)
             return self._step_to(at, most, "step_up")
         return None
+
+    def _struggles(self, at: float) -> bool:
+        return not _passed(self._struggled_at, at, policy.STRUGGLE_SECONDS)
+
+    def _stays_weak(self, at: float) -> bool:
+        return _lasted(self._weak_since, at, policy.STEP_DOWN_AFTER_SECONDS)
+
+    def _followed(self, at: float, kbps: int) -> int | None:
+        """A picture that is small by itself, without any congestion, follows nothing."""
+        if self._weak_since is None:
+            self._has_followed = False
+        thin = not _passed(self._congested_at, at, policy.STEP_DOWN_AFTER_SECONDS)
+        if self._has_followed or not thin or self._struggles(at) or not self._stays_weak(at):
+            return None
+        self._has_followed = True
+        return min(self.kbps, max(min(policy.RUNGS_KBPS), kbps - policy.AUDIO_KBPS))
 
     def _mind_proof(self, at: float) -> None:
         """A step up that held is forgotten; one that did not makes the next wait longer."""

@@ -253,6 +253,14 @@ class StreamRestarted:
 
 
 @dataclass(frozen=True, slots=True)
+class RateFollowed:
+    """The network stays weak, and the picture made itself so much smaller that all of it passes."""
+
+    kbps: int
+    """Of the picture, about."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectFailed:
     """The platform was not reached, or let nobody in."""
 
@@ -485,6 +493,7 @@ Fact = (
     | Ended
     | LeftAir
     | StreamRestarted
+    | RateFollowed
     | ConnectFailed
     | ConnectGivenUp
     | RoomClockRanOut

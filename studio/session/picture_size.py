@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from studio.health import policy
-from studio.session.events import Fact, StreamRestarted
+from studio.session.events import Fact, RateFollowed, StreamRestarted, UplinkChanged
 from studio.stage.port import VideoProfile
 
 
@@ -102,15 +102,22 @@ def choose(tried: Iterable[Tried], most_kbps: int) -> Choice:
 
 
 def carried_kbps(facts: Iterable[Fact]) -> int | None:
-    """What the network carried in a broadcast: the last rate it was stepped to.
+    """What the network carried in a broadcast: the last rate it was stepped to, or where it was
+    weak to the end the one the picture had come down to by itself.
 
-    None where it never had to be stepped, so that nothing is known against more.
+    None where it never had to, so that nothing is known against more.
     """
-    rate: int | None = None
+    stepped: int | None = None
+    followed: int | None = None
     for fact in facts:
-        if isinstance(fact, StreamRestarted) and fact.why in ("step_down", "step_up"):
-            rate = fact.kbps
-    return rate
+        match fact:
+            case StreamRestarted(kbps=kbps, why="step_down" | "step_up"):
+                stepped, followed = kbps, None
+            case RateFollowed(kbps=kbps):
+                followed = kbps
+            case UplinkChanged(state="good"):
+                followed = None
+    return stepped if followed is None else followed
 
 
 def _least_kbps(video: VideoProfile) -> int:

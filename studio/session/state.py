@@ -253,6 +253,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             | e.LotteryEntered()
             | e.LotteryDrawn()
             | e.StreamRestarted()
+            | e.RateFollowed()
             | e.ConnectFailed()
             | e.ConnectGivenUp()
         ):

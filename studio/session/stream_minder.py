@@ -167,6 +167,8 @@ class StreamMinder:
         if asks and not self._asked:
             asks = self._note(e.RoomClockRanOut(self._room_closes_after_s or 0))
         self._asked = asks
+        if care.followed_kbps is not None:
+            self._note(e.RateFollowed(care.followed_kbps))
 
     def _act(self, care: Care) -> None:
         """The knock before all else: `UplinkCare` waits for its answer, and what follows may fail

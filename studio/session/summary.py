@@ -397,6 +397,8 @@ def _state_told(fact: e.Fact) -> dict[str, Any] | None:
             return {"code": "told_stream_broke"}
         case e.StreamRestarted(kbps=kbps, why=why):
             return {"code": f"told_stream_restarted_{why}", "kbps": kbps}
+        case e.RateFollowed(kbps=kbps):
+            return {"code": "told_rate_followed", "kbps": kbps}
         case e.PictureWentBad(what=what) | e.SoundWentBad(what=what):
             return {"code": f"told_{what}"}
         case e.PowerChanged(state=state, percent=percent):

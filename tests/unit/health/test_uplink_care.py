@@ -292,11 +292,22 @@ def test_weak_for_half_a_minute_is_a_step_down_and_the_next_a_minute_later(
     assert weak[1].at - weak[0].at == policy.STEP_APART_SECONDS
 
 
+def followed(seconds: list[Second]) -> list[int]:
+    return [each.care.followed_kbps for each in seconds if each.care.followed_kbps is not None]
+
+
 def test_a_line_that_dynamic_bitrate_follows_is_left_alone(broadcast: Broadcast) -> None:
     """600 kbit/s for ten minutes: not a picture is lost, and a step would cost a hitch."""
     thin = broadcast.run(600, share=0.4, drops=False)
     assert {each.care.uplink for each in thin[10:]} == {"weak"}
     assert not restarts(thin)
+    assert followed(thin) == [round(0.4 * TARGET) - policy.AUDIO_KBPS]
+    assert followed(broadcast.run(60)) == []
+    assert len(followed(broadcast.run(60, share=0.4, drops=False))) == 1, "told once each time"
+
+
+def test_a_picture_that_is_small_by_itself_follows_nothing(broadcast: Broadcast) -> None:
+    assert followed(broadcast.run(300, share=0.4, congestion=0.0)) == []
 
 
 def stepped(broadcast: Broadcast, answers: bool) -> list[Second]:
