@@ -37,6 +37,7 @@ def run_window(studio: Studio, open_training: OpenTraining, argv: Sequence[str])
     install_exception_hooks(
         lambda error: studio.dispatcher.run_later(lambda: shell.show_bug(error))
     )
+    app.commitDataRequest.connect(shell.ask_to_stay_on)
     shell.open("home")
     show_at_fitting_size(shell)
     QTimer.singleShot(SETTLED_MS, lambda: studio.runtime.background(screens.read_ahead))

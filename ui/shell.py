@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QSessionManager, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.runtime.errors import UserFacingError
@@ -156,12 +156,26 @@ class Shell(Retranslating, QMainWindow):
         self.setWindowTitle(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        may_close = getattr(self.view, "may_close", None)
-        if may_close is not None and not may_close():
+        if not self._may_close():
             event.ignore()
             return
         self._take_away(self.view)
         super().closeEvent(event)
+
+    def ask_to_stay_on(self, manager: QSessionManager) -> None:
+        """The computer is about to be shut down, perhaps by an update and not by a person.
+
+        Where the screen keeps the window open, as a broadcast does, the system asks the person:
+        Windows then names the program and lets them shut down all the same. Nothing is saved for
+        that: what happened is on the disk already.
+        """
+        if not self._may_close():
+            log.info("the computer was asked not to shut down now")
+            manager.cancel()
+
+    def _may_close(self) -> bool:
+        may_close = getattr(self.view, "may_close", None)
+        return may_close is None or bool(may_close())
 
     def _lay_out(self) -> None:
         middle = QWidget(self)

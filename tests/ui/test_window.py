@@ -135,6 +135,27 @@ def test_a_screen_can_keep_the_window_open(shell: Shell) -> None:
     assert view.left
 
 
+class SessionManager:
+    """What Qt hands over when the computer is about to be shut down."""
+
+    def __init__(self) -> None:
+        self.canceled = False
+
+    def cancel(self) -> None:
+        self.canceled = True
+
+
+@pytest.mark.parametrize("on_air", [True, False])
+def test_a_broadcast_keeps_an_update_from_shutting_the_computer_down(
+    shell: Shell, on_air: bool
+) -> None:
+    view_of(shell).closable = not on_air
+    manager = SessionManager()
+    shell.ask_to_stay_on(manager)  # type: ignore[arg-type]
+    assert manager.canceled is on_air
+    assert not view_of(shell).left
+
+
 def test_what_a_person_can_act_on_is_a_toast(shell: Shell) -> None:
     shell.show()
     shell.show_problem(UserFacingError("picture_not_copied", picture="杨梅.png"))
