@@ -23,6 +23,9 @@ SWITCH_SECONDS = 0.0005
 Python's own 5 ms is paid each time the main thread comes back from Qt while a worker reads a plan:
 a screen that opens then pays it dozens of times.
 """
+SWITCH_SECONDS_ON_WINDOWS = 0.001
+"""The least there: CPython waits in whole milliseconds (``PyCOND_TIMEDWAIT`` of its condvar.h).
+With less than one a thread that waits does not sleep: it asks again and again, on its own core."""
 SHUTDOWN_SECONDS = 10.0
 """How long a thread may take to finish its last piece of work before shutdown reports it."""
 
@@ -138,11 +141,16 @@ class Ticker:
                 log.exception("tick of %s failed", self._thread.name)
 
 
+def switch_seconds(platform: str = sys.platform) -> float:
+    """How long a busy thread keeps the interpreter, on that system. Pure."""
+    return SWITCH_SECONDS_ON_WINDOWS if platform == "win32" else SWITCH_SECONDS
+
+
 class Runtime:
     """The program's threads and the dispatcher, made and unmade in one place."""
 
     def __init__(self, dispatcher: Dispatcher | None = None, workers: int = 2) -> None:
-        sys.setswitchinterval(SWITCH_SECONDS)
+        sys.setswitchinterval(switch_seconds())
         self.dispatcher = dispatcher or Dispatcher()
         self._owners: list[OwnerThread] = []
         self._closers: list[Callable[[], None]] = []

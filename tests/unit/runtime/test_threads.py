@@ -16,6 +16,7 @@ from studio.runtime.threads import (
     Ticker,
     chain,
     install_exception_hooks,
+    switch_seconds,
 )
 
 
@@ -219,3 +220,9 @@ def test_work_handed_in_while_closing_is_done_or_refused_never_forgotten():
         for hand in hands:
             hand.join(5)
         assert all(one.done() for one in asked)
+
+
+@pytest.mark.parametrize(("system", "microseconds"), [("win32", 1000), ("linux", 500)])
+def test_who_waits_for_the_interpreter_sleeps_meanwhile(system: str, microseconds: int) -> None:
+    """As CPython counts: on Windows whole milliseconds, and with none of them a core is burnt."""
+    assert int(1e6 * switch_seconds(system)) == microseconds
