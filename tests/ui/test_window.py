@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt, QThread
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.runtime.errors import UserFacingError
@@ -94,6 +95,20 @@ def test_work_from_another_thread_runs_on_the_main_one_in_order(qtbot: QtBot) ->
 def test_drawing_without_a_window_uses_the_running_application() -> None:
     assert headless.ensure_gui() is QGuiApplication.instance()
     assert style.has_bundled_font()
+
+
+def test_the_program_looks_the_same_in_any_folder(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt gives a style sheet up as a whole where an address in it ends early; it says so, and a
+    warning fails a test."""
+    theme = tmp_path / "Program Files (x86) & O'Neil, 100%" / "新建 文件夹 (2)"
+    shutil.copytree(style.HERE, theme, ignore=shutil.ignore_patterns("*.py"))
+    before = qapp.styleSheet()
+    monkeypatch.setattr(style, "HERE", theme)
+    qapp.setStyleSheet(style.style_sheet())
+    QComboBox().grab()
+    qapp.setStyleSheet(before)
 
 
 # -- the shell
