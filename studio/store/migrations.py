@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -156,7 +157,9 @@ def copy(db: Database, folder: Path, clock: Clock) -> Path:
         # By name, which is by time; after the clock was set back the new one is not the last.
         older = sorted(set(folder.glob("before-update-*.db")) - {target})
         for old in older[: 1 - COPIES_KEPT]:
-            old.unlink()
+            # One that is open somewhere stays on Windows until the next time: the program starts.
+            with suppress(OSError):
+                old.unlink()
     return target
 
 

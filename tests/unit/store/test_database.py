@@ -171,6 +171,30 @@ def test_only_a_few_copies_are_kept(tmp_path):
     assert len(list((tmp_path / "backups").iterdir())) == COPIES_KEPT
 
 
+def test_an_old_copy_that_is_open_on_windows_does_not_keep_the_program_from_starting(
+    tmp_path, runtime, monkeypatch
+):
+    store = opened(tmp_path / "studio.db", runtime)
+    runtime.close()
+    for number in range(COPIES_KEPT):
+        (tmp_path / "backups").mkdir(exist_ok=True)
+        (tmp_path / "backups" / f"before-update-{number}.db").write_bytes(b"")
+    delete = Path.unlink
+
+    def unlink(path, missing_ok=False):
+        if path.name == "before-update-0.db":
+            raise PermissionError(13, "used by another process")
+        delete(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    again = Runtime()
+    opened(store.path, again, fruit("later"))
+    again.close()
+    kept = [path.name for path in (tmp_path / "backups").iterdir()]
+    assert "before-update-0.db" in kept
+    assert len(kept) == COPIES_KEPT + 1
+
+
 def test_a_migration_that_drops_a_trigger_gets_it_back(tmp_path, runtime):
     opened(tmp_path / "studio.db", runtime)
     runtime.close()
