@@ -19,6 +19,7 @@ from overlays import drawing, library
 from overlays.looks import LOOKS
 from overlays.pictures import read_picture
 from overlays.png import Drawn
+from scripts_library.text_file import decode
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import put_in_place
 from studio.session.air_look import AirLook
@@ -60,13 +61,15 @@ class PlanFiles:
         return target
 
     def read_script(self, path: Path) -> str:
-        """A script's text. Errors: script_not_read."""
+        """A script's text, in any coding a broadcast reads. Errors: script_not_read."""
         try:
-            if path.stat().st_size > LARGEST_SCRIPT_BYTES:
-                raise UserFacingError("script_not_read", script=path.name)
-            return path.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+            whole = path.stat().st_size <= LARGEST_SCRIPT_BYTES
+            text = decode(path.read_bytes()) if whole else None
+        except OSError as error:
             raise UserFacingError("script_not_read", script=path.name) from error
+        if text is None or "\0" in text:
+            raise UserFacingError("script_not_read", script=path.name)
+        return text
 
     def write_script(self, text: str, product: PlannedProduct, plan: Plan) -> Path:
         """Keep a product's script, whole or untouched; returns its file.

@@ -1,0 +1,42 @@
+"""The files beside a plan, as villagers' computers write and name them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studio.runtime.errors import UserFacingError
+from studio.session import plan_file
+from studio.session.air_look import AirLook
+from studio.session.plan import Plan
+from studio.training import sample
+from ui.plan.files import PlanFiles
+
+WORDS = "东魁杨梅，早上刚摘的。"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> PlanFiles:
+    return PlanFiles(tmp_path, tmp_path / "previews", AirLook(tmp_path, "工坊"))
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    return plan_file.load(sample.copy_to(tmp_path))
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_script_of_any_notepad_is_taken(files: PlanFiles, plan: Plan, coding: str) -> None:
+    """Older ones write GB18030 on a Chinese Windows, and a broadcast reads that."""
+    typed = plan.path.with_name("念.txt")  # type: ignore[union-attr]
+    typed.write_bytes(WORDS.encode(coding))
+    taken = files.take_script(typed, plan.products[0], plan)
+    assert taken.read_text("utf-8") == WORDS
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01", b"\xff\xff\xff", b"x" * 200_001])
+def test_what_is_no_script_is_refused(files: PlanFiles, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "photo.txt").write_bytes(content)
+    with pytest.raises(UserFacingError, match="script_not_read"):
+        files.read_script(tmp_path / "photo.txt")
