@@ -13,6 +13,7 @@ from studio.runtime.threads import Runtime
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan
 from studio.session.plan_library import PlanLibrary
+from studio.session.room import Box
 from studio.session.studio import Studio, StudioParts
 from studio.stage.layers import Layer, Slot
 from studio.stage.port import (
@@ -101,6 +102,9 @@ class QuietArtist:
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
         path = Path(f"{overlay.template}.png")
         return Layer(overlay.slot, path, overlay.template, 0, 0, 1, 1, label=overlay.label)
+
+    def free(self, video: VideoProfile) -> Box:
+        return Box(0, 0, video.width, video.height)
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         pass

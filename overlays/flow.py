@@ -38,6 +38,8 @@ LEAST_MODULE = 8 / 1080
 LINE = ASCENT + DESCENT
 SHARES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
 """Of a unit: tried one after the other until everything fits."""
+SPARING = 0.82
+"""No smaller than that for the sake of what stands beside it."""
 
 
 def whole(box: QRectF) -> QRectF:
@@ -58,12 +60,15 @@ def _up(size: float) -> float:
 def compose(layout: Layout, words: Words, canvas: Canvas, tones: Mapping[str, str]) -> Composition:
     """Where everything goes. Errors: ``picture_unreadable``. Any thread, fonts loaded.
 
-    What is too tall for the free part of the picture is made smaller, all of it alike.
+    What is too tall for the free part of the picture is made smaller, all of it alike; a little
+    smaller also for others, who need what it spares, but not so that it can hardly be read.
     """
-    for share in SHARES:
+    spare = layout.place.spare * canvas.unit
+    tries = [(share, spare) for share in SHARES if spare and share >= SPARING]
+    for share, spared in (*tries, *((share, 0.0) for share in SHARES)):
         smaller = replace(canvas, unit=canvas.unit * share)
         flow = _Flow(words, smaller, tones)
-        found = flow.compose(layout)
+        found = flow.compose(layout, spared)
         if not flow.too_tall:
             break
     return found
@@ -92,14 +97,14 @@ class _Flow:
     def _px(self, units: float) -> float:
         return units * self._canvas.unit
 
-    def compose(self, layout: Layout) -> Composition:
+    def compose(self, layout: Layout, spare: float) -> Composition:
         place, root = layout.place, layout.root
         margin = float(int(self._px(root.shadow) + 0.5))
         region = self._canvas.safe if place.within == "safe" else self._canvas.whole
         region = region.adjusted(margin, margin, -margin, -margin)
         dx, dy = self._px(place.dx), self._px(place.dy)
         # Whole pixels: at another width lines would break elsewhere when they are placed.
-        room = (float(int(region.width() - dx)), region.height() - dy)
+        room = (float(int(region.width() - dx)), region.height() - dy - spare)
         wish = self._wish(root, *room) or _Wish(1, 1)
         self.too_tall = self.too_tall or wish.height > room[1] + 1
         # Rounded up: in half a pixel less the last word of a line would have to go below.

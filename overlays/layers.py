@@ -144,7 +144,7 @@ class Layers:
 
     def _place(self, value: Any) -> Place:
         where = "v_gongfu.place"
-        row = self._row(value, where, ("within", "x", "y", "dx", "dy"))
+        row = self._row(value, where, ("within", "x", "y", "dx", "dy", "spare"))
         ends = ("start", "center", "end")
         return Place(
             within=self._one_of(row.get("within", "safe"), f"{where}.within", ("safe", "canvas")),
@@ -152,6 +152,7 @@ class Layers:
             y=self._one_of(row.get("y", "end"), f"{where}.y", ends),
             dx=self._number(row.get("dx", 0), f"{where}.dx"),
             dy=self._number(row.get("dy", 0), f"{where}.dy"),
+            spare=self._number(row.get("spare", 0), f"{where}.spare"),
         )
 
     def _track(self, value: Any, where: str) -> Track | None:

@@ -171,6 +171,8 @@ class Place:
     dx: float = 0.0
     dy: float = 0.0
     """Units inwards from the edge it stands at."""
+    spare: float = 0.0
+    """Units left free at the opposite end, for what stands there beside it."""
 
 
 @dataclass(frozen=True, slots=True)

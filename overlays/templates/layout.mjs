@@ -7,6 +7,7 @@ import { mix, mixLight, needed, readable, worst } from "./tones.mjs";
 export const QUIET = 4;
 /** Of a unit: tried one after the other until everything fits. */
 const SHARES = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58];
+const SPARING = 0.82;
 const LINE = ASCENT + DESCENT;
 const SHORT_SIDE = 720;
 const SAFE_WIDTH = 512;
@@ -109,9 +110,12 @@ class Words {
 export function compose(manifest, data, brand, tones, canvas, images) {
   const words = new Words(data, brand, canvas.side, images);
   let found;
-  for (const share of SHARES) {
+  const place = pick(manifest.v_gongfu.place ?? {}, canvas.side);
+  const spare = get(place, "spare", canvas.side, 0) * canvas.unit;
+  const sparing = spare ? SHARES.filter((share) => share >= SPARING).map((share) => [share, spare]) : [];
+  for (const [share, spared] of [...sparing, ...SHARES.map((share) => [share, 0])]) {
     const layout = new Layout(words, tones, { ...canvas, unit: canvas.unit * share });
-    found = layout.compose(manifest.v_gongfu);
+    found = layout.compose(manifest.v_gongfu, spared);
     if (!layout.tooTall) break;
   }
   return found;
@@ -134,7 +138,8 @@ class Layout {
     return get(node, key, this.side, fallback);
   }
 
-  compose(ours) {
+  /** `spared`: pixels that are left to others. */
+  compose(ours, spared) {
     const place = pick(ours.place ?? {}, this.side);
     const value = (key, fallback) => get(place, key, this.side, fallback);
     const root = pick(ours.layers, this.side);
@@ -144,8 +149,9 @@ class Layout {
       ? canvas.safe : { x: 0, y: 0, w: canvas.width, h: canvas.height };
     const region = { x: area.x + margin, y: area.y + margin, w: area.w - 2 * margin, h: area.h - 2 * margin };
     const [dx, dy] = [this.px(value("dx", 0)), this.px(value("dy", 0))];
-    const wished = this.wish(root, Math.trunc(region.w - dx), region.h - dy) ?? { w: 1, h: 1 };
-    if (wished.h > region.h - dy + 1) this.tooTall = true;
+    const high = region.h - dy - spared;
+    const wished = this.wish(root, Math.trunc(region.w - dx), high) ?? { w: 1, h: 1 };
+    if (wished.h > high + 1) this.tooTall = true;
     const wish = { w: Math.ceil(wished.w - 0.02), h: Math.ceil(wished.h - 0.02) };
     const stand = (start, room, size, inset, end) => ({
       start: start + inset, center: start + (room - size) / 2, end: start + room - inset - size,

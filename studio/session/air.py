@@ -60,9 +60,11 @@ class Intent:
         """What had been asked for, as far as the journal knows: where a restart goes on from."""
         return cls(
             on_air=state.phase is Phase.LIVE,
-            card=state.card_sku is not None,
+            card=state.card_sku is not None or state.card_waits,
             overlays=tuple(
-                Overlay.from_fact(taken) for taken in state.layers.values() if not taken.mandatory
+                Overlay.from_fact(taken)
+                for taken in (*state.layers.values(), *state.waiting.values())
+                if not taken.mandatory
             ),
             stale=state.stale,
             mandatory=state.phase is Phase.LIVE,
@@ -141,28 +143,32 @@ def facts_after(
     asked: Wanted,
     seen: Observed,
     overlays: Mapping[Slot, Overlay] | None = None,
+    waiting: frozenset[Slot] = frozenset(),
     *,
     off_on_purpose: bool = False,
 ) -> list[e.Fact]:
     """The facts that separate what the journal knows from what the stage shows now.
 
-    ``overlays``: what the layers asked for were drawn from.
+    ``overlays``: what the layers asked for were drawn from; ``waiting``: what was left out of them
+    until there is room for it again.
     """
     return [
-        *_card_facts(state, asked, seen),
-        *_layer_facts(state, asked, seen, overlays or {}),
+        *_card_facts(state, asked, seen, waits=Slot.CARD in waiting),
+        *_layer_facts(state, asked, seen, overlays or {}, waiting),
         *_scene_facts(state, asked, seen),
         *_output_facts(state, seen, off_on_purpose=off_on_purpose),
         *sound_facts(state, seen),
     ]
 
 
-def _card_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact]:
+def _card_facts(state: LiveState, asked: Wanted, seen: Observed, *, waits: bool) -> list[e.Fact]:
     card = asked.card
     if seen.card_sha256 is None:
         # Under 歇一下 a card that is wanted waits; viewers will see it again.
         gone = card is None or seen.scene is Scene.PROGRAMME
-        return [e.CardCleared(state.card_sku)] if gone and state.card_sku is not None else []
+        news = state.card_sku is not None or state.card_waits is not waits
+        sku = state.card_sku or state.current_sku or ""
+        return [e.CardCleared(sku, waits)] if gone and news else []
     if card is None or seen.card_sha256 != card.sha256:
         return []
     if (state.card_sku, state.card_sha256) == (card.label, card.sha256):
@@ -171,7 +177,11 @@ def _card_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact]
 
 
 def _layer_facts(
-    state: LiveState, asked: Wanted, seen: Observed, overlays: Mapping[Slot, Overlay]
+    state: LiveState,
+    asked: Wanted,
+    seen: Observed,
+    overlays: Mapping[Slot, Overlay],
+    waiting: frozenset[Slot],
 ) -> list[e.Fact]:
     facts: list[e.Fact] = []
     wanted_now = {layer.slot: layer.sha256 for layer in asked.layers}
@@ -179,8 +189,10 @@ def _layer_facts(
         known, on_air = state.layers.get(slot.value), seen.layers.get(slot)
         if on_air is None:
             gone = slot not in wanted_now or seen.scene is Scene.PROGRAMME
-            if known is not None and gone:
-                facts.append(e.LayerCleared(slot.value, known.template, known.label))
+            waits = slot in waiting
+            left = known or (None if waits else state.waiting.get(slot.value))
+            if left is not None and gone:
+                facts.append(e.LayerCleared(slot.value, left.template, left.label, waits))
         elif slot in overlays and on_air == wanted_now.get(slot):
             taken = overlays[slot].taken(on_air)
             facts += [taken] if taken != known else []

@@ -128,7 +128,8 @@ def as_now(overlay: Overlay, plan: Plan, state: LiveState) -> Overlay | None:
     # A drop is from the price it is sold at until viewers have seen it, and to it from then on;
     # with any other price it is none any more.
     said = dict(overlay.data)
-    seen = promised(state.layers.get(overlay.slot.value)) == promised(overlay)
+    on = state.layers.get(overlay.slot.value) or state.waiting.get(overlay.slot.value)
+    seen = promised(on) == promised(overlay)
     true = (said["price"],) if seen else (said["before"], said["price"])
     return overlay if product.price_fen in true else None
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from studio.runtime.errors import UserFacingError
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan
+from studio.session.room import Box
 from studio.stage.layers import Layer
 from studio.stage.port import VideoProfile
 
@@ -27,6 +28,10 @@ class CardArtist(Protocol):
 
         ``ends_at``: when it ends, seconds on the monotonic clock, where it does.
         """
+        ...
+
+    def free(self, video: VideoProfile) -> Box:
+        """The part of the picture that no platform's controls cover."""
         ...
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:

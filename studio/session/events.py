@@ -54,9 +54,11 @@ class CardTaken:
 
 @dataclass(frozen=True, slots=True)
 class CardCleared:
-    """The card left the air."""
+    """The card left the air, or was asked for and is not on it."""
 
     sku: str
+    waits: bool = False
+    """It makes room for another overlay, and comes back by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class LayerCleared:
     slot: str
     template: str
     label: str
+    waits: bool = False
+    """It makes room for another, and comes back by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,8 @@ class LiveSession:
     @property
     def card_pending(self) -> bool:
         """A card was asked for or sent away, and the stage has not confirmed it yet."""
-        return self._keeper.intent.card != (self.state.card_sku is not None)
+        told = self.state.card_sku is not None or self.state.card_waits
+        return self._keeper.intent.card != told
 
     # -- going on air, and off ---------------------------------------------------------------
 

@@ -7,20 +7,18 @@ by a computer (37): what the workshop says it needs, nobody covers, shortens or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, floor
 from typing import Protocol
 
 from studio.session.overlay import Overlay
+from studio.session.room import GAP, at_rest, fills, swept
 from studio.stage.layers import Layer, Slot
 from studio.stage.port import VideoProfile
 
 SELLER, NOTICE, AI_LABEL = "seller", "notice", "ai_label"
 CHOICES = (SELLER, NOTICE, AI_LABEL)
 """What a workshop can say it needs: values of the setting ``always_on_air``."""
-
-GAP = 90
-"""Of the picture's short side: so much lies between what was moved and what it was moved from."""
 
 _HEIGHT = {slot: place for place, slot in enumerate(Slot)}
 
@@ -29,42 +27,6 @@ class Words(Protocol):
     """Where the words are: `studio.store.settings.Settings`."""
 
     def get(self, key: str) -> list[str] | str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle of the canvas, right and bottom edge excluded."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: Box) -> bool:
-        """Whether they share a pixel."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
-
-def swept(layer: Layer) -> Box:
-    """Everywhere the layer is on its way in, in its place and on its way out."""
-    motion = layer.motion
-    ways = (*motion.into, *motion.out, *motion.short_into, *motion.short_out)
-    dx, dy = [0.0, *(step.dx for step in ways)], [0.0, *(step.dy for step in ways)]
-    return Box(
-        layer.x + min(dx),
-        layer.y + min(dy),
-        layer.x + layer.width + max(dx),
-        layer.y + layer.height + max(dy),
-    )
-
-
-def at_rest(layer: Layer) -> Box:
-    return Box(layer.x, layer.y, layer.x + layer.width, layer.y + layer.height)
 
 
 def covered_by(layer: Layer, mandatory: Iterable[Layer]) -> Layer | None:
@@ -89,7 +51,7 @@ def clear_of(layer: Layer, mandatory: Sequence[Layer], video: VideoProfile) -> L
     They stand still throughout a broadcast, so nothing jumps about. What covers the whole picture
     stays, and what stands in the place of one; where there is no room, it is the last place tried.
     """
-    if layer.width >= video.width and layer.height >= video.height:
+    if fills(layer, video):
         return layer
     gap = min(video.width, video.height) // GAP
     kept = [at_rest(each) for each in mandatory if each.slot is not layer.slot]

@@ -18,6 +18,7 @@ from studio.session.air_look import AirLook, Problems
 from studio.session.card_words import said_of
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
+from studio.session.room import Box
 from studio.stage.layers import DigitStrip, Layer, Motion, Roll, Slot
 from studio.stage.port import VideoProfile
 
@@ -53,6 +54,10 @@ class OverlayArtist:
             roll=_roll(made.line),
             until=_until(overlay, ends_at),
         )
+
+    def free(self, video: VideoProfile) -> Box:
+        safe = self._look.canvas(video).safe
+        return Box(safe.left(), safe.top(), safe.right(), safe.bottom())
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         """A picture that is still there is drawn again instead: it may have been bettered."""

@@ -384,7 +384,7 @@ class StageKeeper:
                 page.write(e.LeftAir())
             return
         facts = facts_after(
-            *(page.state, came.asked, came.seen, came.drawn.overlays),
+            *(page.state, came.asked, came.seen, came.drawn.overlays, came.drawn.waiting),
             off_on_purpose=self._off_on_purpose,
         )
         for place, fact in enumerate(facts):

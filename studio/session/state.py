@@ -58,8 +58,12 @@ class LiveState:
     """SKU of the card on air, None when there is none."""
     card_sha256: str | None = None
     """Which picture of it."""
+    card_waits: bool = False
+    """It makes room for another overlay, and comes back by itself."""
     layers: Mapping[str, e.LayerTaken] = field(default_factory=dict)
     """The other overlays on air, by slot."""
+    waiting: Mapping[str, e.LayerTaken] = field(default_factory=dict)
+    """Those that make room for others and come back by themselves, by slot."""
     proved: Mapping[str, e.AirProved] = field(default_factory=dict)
     """The latest look into the programme, by slot; of a picture that may have gone since."""
     changed: Mapping[str, e.ProductChanged] = field(default_factory=dict)
@@ -176,13 +180,17 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
         case e.RunningOrderChanged(products=products):
             return {"running_order": products}
         case e.CardTaken(sku=sku, sha256=sha256):
-            return {"card_sku": sku, "card_sha256": sha256}
-        case e.CardCleared():
-            return {"card_sku": None, "card_sha256": None}
+            return {"card_sku": sku, "card_sha256": sha256, "card_waits": False}
+        case e.CardCleared(waits=waits):
+            return {"card_sku": None, "card_sha256": None, "card_waits": waits}
         case e.LayerTaken(slot=slot) as taken:
-            return {"layers": {**state.layers, slot: taken}}
-        case e.LayerCleared(slot=slot):
-            return {"layers": {each: on for each, on in state.layers.items() if each != slot}}
+            waiting = _but(state.waiting, slot)
+            return {"layers": {**state.layers, slot: taken}, "waiting": waiting}
+        case e.LayerCleared(slot=slot, waits=waits):
+            waiting = _but(state.waiting, slot)
+            if waits and slot in state.layers:
+                waiting[slot] = state.layers[slot]
+            return {"layers": _but(state.layers, slot), "waiting": waiting}
         case e.AirProved(slot=slot) as proved:
             return {"proved": {**state.proved, slot: proved}}
         case e.ProductChanged(sku=sku) as changed:
@@ -272,6 +280,10 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"muted": True, "muted_by_hand": by_hand, "sound": "good"}
         case e.MicrophoneOpened():
             return {"muted": False, "muted_by_hand": False}
+
+
+def _but(layers: Mapping[str, e.LayerTaken], slot: str) -> dict[str, e.LayerTaken]:
+    return {each: on for each, on in layers.items() if each != slot}
 
 
 _UNWATCHED: dict[str, Any] = {"picture": "good", "cameras_reopened": False, "sound": "good"}

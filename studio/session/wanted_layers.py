@@ -13,6 +13,7 @@ from studio.session.cards import CardArtist
 from studio.session.mandatory import clear_of, covered_by
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan
+from studio.session.room import Room, fills, first_come
 from studio.session.state import LiveState
 from studio.session.telling import overlay_code
 from studio.session.wanted_card import Refusal, WantedCard
@@ -21,6 +22,10 @@ from studio.stage.port import Wanted
 
 CARD_CODE, LAYER_CODE = "card_not_loaded", "layer_not_loaded"
 """The stage cannot show this picture: the next, unrelated step does not ask for it again."""
+
+
+_Wish = tuple[Overlay | None, Layer]
+"""What was drawn from what; None: the product's card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,10 @@ class Drawn:
     """What the layers beside the card were drawn from."""
     refusals: tuple[Refusal, ...]
     untrue: tuple[Overlay, ...] = ()
-    """What was asked for and is no longer so: a price drop from a price that fell lower still."""
+    """What was asked for and is no longer so: a price drop from a price that fell lower still, an
+    order's toast that found no room."""
+    waiting: frozenset[Slot] = frozenset()
+    """Asked for, and left out until there is room for them again."""
 
 
 @dataclass(slots=True)
@@ -43,10 +51,20 @@ class _Pile:
     overlays: dict[Slot, Overlay] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     untrue: list[Overlay] = field(default_factory=list)
+    waiting: dict[Slot, Overlay | None] = field(default_factory=dict)
+    """None: the product's card."""
 
-    def add(self, overlay: Overlay, layer: Layer) -> None:
+    def add(self, overlay: Overlay | None, layer: Layer) -> None:
         self.layers.append(layer)
-        self.overlays[layer.slot] = overlay
+        if overlay is not None:
+            self.overlays[layer.slot] = overlay
+
+    @property
+    def drawn(self) -> Drawn:
+        return Drawn(
+            *(tuple(self.layers), self.overlays, tuple(self.refusals), tuple(self.untrue)),
+            frozenset(self.waiting),
+        )
 
 
 class WantedLayers:
@@ -61,6 +79,9 @@ class WantedLayers:
         self._pictures: dict[Overlay, Layer] = {}
         self._shown: dict[Slot, Overlay] = {}
         """The last good one of each slot."""
+        self._waiting: dict[Slot, Overlay | None] = {}
+        """What makes room for others, and comes back by itself."""
+        self._been_on: dict[Slot, Overlay] = {}
         self._broken: set[Overlay] = set()
         """Of those that must be on air, the ones whose failing was told."""
 
@@ -72,26 +93,29 @@ class WantedLayers:
     def of(self, intent: Intent, state: LiveState) -> Drawn:
         """The layers of an intent; where one cannot be drawn, the last good one of its slot.
 
-        They keep clear of what must be on air; one that would cover it is left out, and told.
+        None lies over another (docs/overlays-on-air.md): each is put where there is room. One that
+        finds none waits where it was on air before, else it is refused; an order's toast is let go.
         """
         pile = _Pile()
         for overlay in self._mandatory if intent.mandatory else ():
-            self._draw(overlay, pile, tuple(pile.layers))
+            self._draw_mandatory(overlay, pile)
         kept = tuple(pile.layers)
         plan = truth.plan_now(self._plan, state)
-        wanted = state.current_sku if intent.card else None
-        card, not_drawn = self._card.of(plan, wanted, stale=intent.stale)
-        pile.layers += [clear_of(card, kept, plan.video)] if card else []
-        pile.refusals += [not_drawn] if not_drawn else []
+        room = Room(plan.video, self._artist.free(plan.video), kept)
+        wanted = self._drawn_card(intent, plan, state, pile)
         for asked in intent.overlays:
             confirmed = replace(asked, stale=intent.stale and asked.figured)
             now = boards.as_now(confirmed, plan, state)
             if now is None:
                 pile.untrue.append(asked)
             else:
-                self._draw(now, pile, kept)
+                wanted += self._drawn_overlay(now, pile, kept)
+        self._been_on = _been_on_air(state)
+        for wish in first_come(wanted):
+            self._place(wish, pile, room, kept)
+        self._waiting = pile.waiting
         self._forget(pile)
-        return Drawn(tuple(pile.layers), pile.overlays, tuple(pile.refusals), tuple(pile.untrue))
+        return pile.drawn
 
     def refused(self, error: UserFacingError, asked: Wanted, drawn: Drawn) -> tuple[Refusal, ...]:
         """What parts of ``asked`` they were that the stage could not show."""
@@ -145,26 +169,84 @@ class WantedLayers:
             return intent
         if not bad.same_as(intent.in_slot(bad.slot)):
             return intent  # something else was asked for meanwhile
-        last = self._shown.get(bad.slot)
+        last = self._shown.get(bad.slot) or self._waiting.get(bad.slot)
         good = last if last is not None and last != bad and not last.mandatory else None
         return intent.without(bad.slot) if good is None else intent.with_overlay(good)
 
-    def _draw(self, overlay: Overlay, pile: _Pile, kept: tuple[Layer, ...]) -> None:
-        """Add it to the pile, clear of ``kept``; where it cannot be, what was in its slot stays."""
+    def _draw_mandatory(self, overlay: Overlay, pile: _Pile) -> None:
         try:
-            layer = clear_of(self._picture(overlay), kept, self._plan.video)
-            if not overlay.mandatory:
-                _must_not_cover(layer, kept)
+            layer = clear_of(self._picture(overlay), tuple(pile.layers), self._plan.video)
         except UserFacingError as error:
-            if overlay not in self._broken:
-                pile.refusals.append(Refusal(error, overlay=overlay))
-            last = self._shown.get(overlay.slot)
-            if last is None or last in (overlay, *self._mandatory) or last not in self._pictures:
-                return
-            overlay, layer = last, clear_of(self._pictures[last], kept, self._plan.video)
-            if covered_by(layer, kept) is not None:
-                return
-        pile.add(overlay, layer)
+            self._refuse(error, overlay, pile)
+        else:
+            pile.add(overlay, layer)
+
+    def _drawn_card(self, intent: Intent, plan: Plan, state: LiveState, pile: _Pile) -> list[_Wish]:
+        wanted = state.current_sku if intent.card else None
+        card, not_drawn = self._card.of(plan, wanted, stale=intent.stale)
+        pile.refusals += [not_drawn] if not_drawn else []
+        return [(None, card)] if card else []
+
+    def _drawn_overlay(self, overlay: Overlay, pile: _Pile, kept: tuple[Layer, ...]) -> list[_Wish]:
+        """Without a place yet; where it cannot be drawn, what was in its slot stays."""
+        try:
+            if any(each.slot is overlay.slot for each in kept):
+                raise UserFacingError(f"layer_would_cover_{overlay.slot}")
+            return [(overlay, self._picture(overlay))]
+        except UserFacingError as error:
+            self._refuse(error, overlay, pile)
+            last = self._last(overlay)
+            return [] if last is None else [(last, self._pictures[last])]
+
+    def _place(self, wish: _Wish, pile: _Pile, room: Room, kept: tuple[Layer, ...]) -> None:
+        """Where there is room; who finds none waits if it has been on air, else it is refused."""
+        overlay, layer = wish
+        if self._finds_room(overlay, layer, pile, room, kept):
+            return
+        slot = layer.slot
+        if overlay is None or self._was_seen(overlay):
+            pile.waiting[slot] = overlay
+        elif slot is Slot.TOAST:
+            pile.untrue.append(overlay)
+        else:
+            over = covered_by(layer, kept)
+            code = f"layer_would_cover_{over.slot}" if over else "layer_no_room"
+            self._refuse(UserFacingError(code), overlay, pile)
+            last = self._last(overlay)
+            if last and not self._finds_room(last, self._pictures[last], pile, room, kept):
+                pile.waiting[slot] = last
+
+    def _was_seen(self, overlay: Overlay) -> bool:
+        """It was on air already, though perhaps with other figures."""
+        on = self._been_on.get(overlay.slot)
+        if on is None or not overlay.same_as(on):
+            return False
+        return overlay.figured or on.data == overlay.data
+
+    def _finds_room(
+        self,
+        overlay: Overlay | None,
+        layer: Layer,
+        pile: _Pile,
+        room: Room,
+        kept: tuple[Layer, ...],
+    ) -> bool:
+        video = self._plan.video
+        hides = fills(layer, video) and covered_by(layer, kept) is not None
+        found = None if hides else room.place(layer)
+        if found is not None:
+            pile.add(overlay, found)
+        return found is not None
+
+    def _refuse(self, error: UserFacingError, overlay: Overlay, pile: _Pile) -> None:
+        if overlay not in self._broken:
+            pile.refusals.append(Refusal(error, overlay=overlay))
+
+    def _last(self, overlay: Overlay) -> Overlay | None:
+        """The last good one of its slot that can be shown in its place."""
+        last = self._shown.get(overlay.slot) or self._waiting.get(overlay.slot)
+        usable = last not in (None, overlay, *self._mandatory) and last in self._pictures
+        return last if usable else None
 
     def _picture(self, overlay: Overlay) -> Layer:
         """Drawn once: digits that count down must not begin anew at every step."""
@@ -179,10 +261,11 @@ class WantedLayers:
     def _forget(self, pile: _Pile) -> None:
         """Pictures nobody asks for any more; a toast an order must not add up over hours."""
         wanted = {*pile.overlays.values(), *self._mandatory, *self._shown.values()}
+        wanted |= {each for each in pile.waiting.values() if each is not None}
         self._pictures = {each: self._pictures[each] for each in self._pictures if each in wanted}
 
 
-def _must_not_cover(layer: Layer, kept: tuple[Layer, ...]) -> None:
-    over = covered_by(layer, kept)
-    if over is not None:
-        raise UserFacingError(f"layer_would_cover_{over.slot}")
+def _been_on_air(state: LiveState) -> dict[Slot, Overlay]:
+    """What viewers have seen and nobody took off since."""
+    known = {**state.waiting, **state.layers}
+    return {Slot(slot): Overlay.from_fact(taken) for slot, taken in known.items()}

@@ -8,6 +8,7 @@ from pathlib import Path
 from studio.runtime.errors import UserFacingError
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
+from studio.session.room import Box
 from studio.stage.layers import ALWAYS, Layer, Slot
 from studio.stage.port import (
     Cameras,
@@ -151,6 +152,8 @@ class FakeArtist:
         self.remembered: list[tuple[str, str]] = []
         self.said: dict[str, PlannedProduct] = {}
         """What each card was last asked to say."""
+        self.places: dict[str, tuple[int, int, int, int]] = {}
+        """Templates that stand elsewhere: left, top, width, height."""
 
     def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
         if sku == self.broken:
@@ -164,8 +167,11 @@ class FakeArtist:
         if overlay.template == self.broken:
             raise UserFacingError("picture_unreadable", path="broken.png")
         said = f"{overlay.template}-{overlay.label}-{overlay.data}-{overlay.stale}"
-        y = 20 * list(Slot).index(overlay.slot)
-        return Layer(overlay.slot, Path(f"{said}.png"), said, 0, y, 10, 10, label=overlay.label)
+        place = self.places.get(overlay.template, (0, 20 * list(Slot).index(overlay.slot), 10, 10))
+        return Layer(overlay.slot, Path(f"{said}.png"), said, *place, label=overlay.label)
+
+    def free(self, video: VideoProfile) -> Box:
+        return Box(0, 0, video.width, video.height)
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         self.remembered.append((sku, sha256))

@@ -18,6 +18,7 @@ from studio.session.live import LiveSession
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
+from studio.session.room import Box
 from studio.session.stream_minder import HealthMeasured
 from studio.session.studio import Studio, StudioParts
 from studio.stage.layers import Layer
@@ -51,6 +52,9 @@ class PlainArtist:
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
         return replace(make_card(self._folder, RED, overlay.label, y=20), slot=overlay.slot)
+
+    def free(self, video: VideoProfile) -> Box:
+        return Box(0, 0, video.width, video.height)
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         """It can always be drawn again."""

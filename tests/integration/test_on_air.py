@@ -115,6 +115,62 @@ def test_several_that_fail_in_one_take_are_each_told_by_name(room: Room) -> None
     assert room.events.count("layer_refused") == 2
 
 
+# -- room ------------------------------------------------------------------------------------------
+
+
+def test_a_card_waits_while_a_board_is_in_its_place_and_comes_back(room: Room) -> None:
+    room.artist.places["coupon"] = (0, 0, 10, 10)
+    session = room.live()
+    session.card_on().result(5)
+    session.put_on(boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)).result(5)
+    assert (set(slots(room)), session.state.card_sku) == ({"board"}, None)
+    assert session.state.card_waits
+    assert not session.card_pending
+    session.take_off(Slot.BOARD).result(5)
+    assert (set(slots(room)), session.state.card_sku) == ({"card"}, "YB-001")
+    assert not session.state.card_waits
+
+
+def test_a_card_that_waits_can_be_sent_away(room: Room) -> None:
+    room.artist.places["coupon"] = (0, 0, 10, 10)
+    session = room.live()
+    session.put_on(boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)).result(5)
+    session.card_on().result(5)
+    assert session.state.card_waits
+    session.card_off().result(5)
+    assert not session.state.card_waits
+    session.take_off(Slot.BOARD).result(5)
+    assert session.state.card_sku is None
+
+
+def test_what_waits_is_known_after_a_crash_and_comes_back(room: Room) -> None:
+    session = room.live()
+    session.put_on(NOTICE).result(5)
+    session.card_on().result(5)
+    room.artist.places["opening"] = (0, 0, 1280, 720)
+    session.put_on(Overlay.of("opening", title="七点开播")).result(5)
+    assert (set(session.state.layers), set(session.state.waiting)) == (
+        *({"board"}, {"rolling_notice"}),
+    )
+    session.close()
+    again: Any = room.studio.resume_session(session.session_id).result(5)
+    again.resume(room.clock.now_ms()).result(5)
+    again.take_off(Slot.BOARD).result(5)
+    assert (again.state.card_sku, set(again.state.layers)) == ("YB-001", {"rolling_notice"})
+    assert not again.state.waiting
+
+
+def test_one_without_room_is_refused_and_what_was_in_its_slot_stays(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    session.put_on(NOTICE).result(5)
+    room.artist.places["rolling-notice"] = (0, 0, 1275, 715)
+    more = Overlay.of("rolling-notice", text="最后十箱")
+    assert code_of(session.put_on(more)) == "layer_no_room"
+    assert (set(slots(room)), session.on_air.asked) == ({"card", "rolling_notice"}, (NOTICE,))
+    assert room.events[-1] == "layer_refused"
+
+
 # -- what must be on air ---------------------------------------------------------------------------
 
 

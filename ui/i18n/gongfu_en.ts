@@ -2242,6 +2242,10 @@ Product, card and clock are all there</translation>
         <translation>▲ Not found on air</translation>
     </message>
     <message>
+        <source>先让一让</source>
+        <translation>makes room</translation>
+    </message>
+    <message>
         <source>整场都在</source>
         <translation>Throughout</translation>
     </message>
@@ -2335,6 +2339,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>回来再上</source>
         <translation>After the break</translation>
+    </message>
+    <message>
+        <source>先让一让</source>
+        <translation>makes room</translation>
     </message>
     <message>
         <source>贴片看不到</source>

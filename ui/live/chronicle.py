@@ -144,6 +144,10 @@ def _variant(fact: e.Fact) -> str:
             return "_refused" if answered else "_unanswered"
         case e.StreamTriedAgain(new_key=True):
             return "_new_key"
+        case e.CardCleared(waits=True) | e.LayerCleared(waits=True):
+            return "_waits"
+        case e.LayerRefused(code="layer_no_room"):
+            return "_no_room"
         case e.LayerRefused(code=code) if not mandatory.is_about(code):
             return "_failed"
     return ""

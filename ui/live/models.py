@@ -30,6 +30,8 @@ class CardState(StrEnum):
     COMING_DOWN = "coming_down"
     HELD_BACK = "held_back"
     """On by decision, but viewers are looking at the be-right-back picture."""
+    WAITS = "waits"
+    """On by decision; it makes room for another overlay, and comes back by itself."""
     UNSEEN = "unseen"
     """It went on, but the stage does not answer: whether viewers see it, nobody can say."""
 

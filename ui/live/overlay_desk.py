@@ -164,7 +164,11 @@ class OverlayDesk:
         state, plan = self._session.state, self._session.plan
         product = next((p for p in plan.products if p.sku == state.current_sku), None)
         return OverlaysModel(
-            lines=tuple(_line(state, slot) for slot in Slot if slot.value in state.layers),
+            lines=tuple(
+                _line(state, slot)
+                for slot in Slot
+                if slot.value in state.layers or slot.value in state.waiting
+            ),
             product=product.name if product else "",
             price_fen=product.price_fen if product else 0,
             toasts=self._settings.get(TOASTS) == "on",
@@ -203,6 +207,8 @@ class OverlayDesk:
 
 def seen(state: LiveState, slot: Slot) -> Seen:
     """What is known of the picture on air in that slot."""
+    if slot.value in state.waiting:
+        return Seen.WAITS
     on = state.layers.get(slot.value)
     sha256 = state.card_sha256 if slot is Slot.CARD else on.sha256 if on else None
     looked = state.proved.get(slot.value)
@@ -212,7 +218,7 @@ def seen(state: LiveState, slot: Slot) -> Seen:
 
 
 def _line(state: LiveState, slot: Slot) -> OverlayLine:
-    on = state.layers[slot.value]
+    on = state.layers.get(slot.value) or state.waiting[slot.value]
     words = next((str(value) for value in on.data.values() if isinstance(value, str)), "")
     return OverlayLine(slot.value, on.template, words, on.mandatory, seen(state, slot))
 

@@ -15,11 +15,13 @@ class Seen(StrEnum):
     """It was found in the programme as viewers get it, and its QR code read."""
     NO = "no"
     """It was looked for, and not found."""
+    WAITS = "waits"
+    """It makes room for another, and comes back by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class OverlayLine:
-    """One overlay on air."""
+    """One overlay on air, or one that waits for room there."""
 
     slot: str
     template: str

@@ -219,6 +219,7 @@ class LineView(Retranslating, QWidget):
             Seen.UNKNOWN: (self.tr("正在核对"), "muted"),
             Seen.YES: (self.tr("✓ 观众看得到"), "good_text"),
             Seen.NO: (self.tr("▲ 画面里没找到"), "mind_text"),
+            Seen.WAITS: (self.tr("先让一让"), "muted"),
         }[line.seen]
         self.seen.show_text(told, ink)
         self.off.setText(self.tr("整场都在") if line.mandatory else self.tr("收"))

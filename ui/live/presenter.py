@@ -496,7 +496,7 @@ class LivePresenter:
                 return CardState.COMING_DOWN
             return CardState.HELD_BACK if state.on_break else CardState.GOING_UP
         if state.card_sku is None:
-            return CardState.OFF
+            return CardState.WAITS if state.card_waits else CardState.OFF
         if state.on_break:
             return CardState.HELD_BACK
         if state.stage_lost or self._silent():

@@ -109,6 +109,8 @@ def card_light(card: CardState) -> tuple[Tone, str]:
         return Tone.IDLE, QCoreApplication.translate("Live", "正在收…")
     if card is CardState.HELD_BACK:
         return Tone.IDLE, QCoreApplication.translate("Live", "回来再上")
+    if card is CardState.WAITS:
+        return Tone.IDLE, QCoreApplication.translate("Live", "先让一让")
     if card is CardState.UNSEEN:
         return Tone.MIND, QCoreApplication.translate("Live", "贴片看不到")
     return Tone.IDLE, QCoreApplication.translate("Live", "贴片没上")

@@ -214,6 +214,13 @@ def test_card_says_it_is_going_up_until_the_stage_has_it(
     assert room.now.card is CardState.OFF
 
 
+def test_a_card_that_makes_room_for_a_board_says_so(room: Room) -> None:
+    room.presenter.on_step(Step.CARD)
+    sku = room.session.state.card_sku or ""
+    room.session.happens(e.CardCleared(sku, waits=True))
+    assert room.now.card is CardState.WAITS
+
+
 def test_a_card_wished_for_during_a_break_waits_for_its_end(
     runtime: Runtime, clock: ManualClock
 ) -> None:

@@ -19,10 +19,11 @@ from studio.session import overlay_policy as policy
 from studio.session.air_look import AirLook
 from studio.session.air_setup import AirSetup
 from studio.session.archive import SessionOptions
-from studio.session.mandatory import at_rest, clear_of, swept
+from studio.session.mandatory import clear_of
 from studio.session.overlay import Overlay
 from studio.session.overlay_artist import OverlayArtist
 from studio.session.plan import Plan, PlannedProduct
+from studio.session.room import at_rest, swept
 from studio.session.state import LiveState
 from studio.stage import platforms
 from studio.stage.layers import Layer

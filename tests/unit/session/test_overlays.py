@@ -20,9 +20,10 @@ from studio.session.air import Intent, facts_after, wanted
 from studio.session.boards import Wish
 from studio.session.events import Entry
 from studio.session.intervals import stretches
-from studio.session.mandatory import Box, clear_of, covered_by, swept
+from studio.session.mandatory import clear_of, covered_by
 from studio.session.overlay import SLOTS, Overlay
 from studio.session.plan import Plan, PlannedProduct
+from studio.session.room import Box, swept
 from studio.session.state import LiveState, Phase, fold
 from studio.stage.layers import Layer, Motion, Slot
 from studio.stage.port import Observed, Scene, StreamState, VideoProfile

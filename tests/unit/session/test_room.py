@@ -1,0 +1,170 @@
+"""No two overlays cover each other on air: every pair, upright and lying, on every platform."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, permutations
+from pathlib import Path
+
+from overlays import drawing, library
+from overlays.canvas import Canvas, canvas
+from overlays.looks import LOOKS
+from overlays.safe_areas import profiles
+from studio.session.air import Intent
+from studio.session.overlay import SLOTS, Overlay
+from studio.session.plan import Plan, PlannedProduct
+from studio.session.room import Box, Room, at_rest, fills, swept
+from studio.session.state import LiveState, Phase
+from studio.session.wanted_layers import Drawn, WantedLayers
+from studio.stage.layers import ALWAYS, Layer, Motion, Slot
+from studio.stage.port import VideoProfile
+from tests.helpers.clock import ManualClock
+from tests.helpers.fake_stage import FakeArtist
+from tests.helpers.gui import gui
+from tests.helpers.overlay_samples import longest, photo, usual, village
+
+CARDS = sorted(look.template for look in LOOKS.values())
+MUST = ("seller", "notice", "ai-label")
+NAMES = [*CARDS, *SLOTS]
+WHOLE = {
+    (slot, board) for slot in set(Slot) - ALWAYS - {Slot.BOARD} for board in ("opening", "closing")
+}
+"""Boards that are the whole picture: all else waits."""
+LYING = {(Slot.CARD, "origin-card"), (Slot.BOARD, "correction")}
+UPRIGHT = {
+    *((Slot.CARD, each) for each in ("coupon", "lottery", "next-product", "price-drop")),
+    *((slot, "lottery") for slot in (Slot.COUNTDOWN, Slot.LOWER_THIRD, Slot.TOAST)),
+    *((slot, "origin-card") for slot in (Slot.CARD, Slot.COUNTDOWN, Slot.LOWER_THIRD, Slot.TOAST)),
+    *((Slot.BOARD, each) for each in ("correction", "notice")),
+}
+"""Who waits for whom where a platform leaves little free: docs/overlays-on-air.md."""
+LIVE = LiveState(phase=Phase.LIVE, running_order=("A",), current_sku="A")
+
+
+class Measured(FakeArtist):
+    """Layers as large as the templates are, and moved as they are; nothing is painted."""
+
+    def __init__(self, on: Canvas, samples: dict[str, Layer]) -> None:
+        super().__init__()
+        self._on, self._samples, self.look = on, samples, CARDS[0]
+
+    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
+        return self._samples[self.look]
+
+    def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
+        return self._samples[overlay.template]
+
+    def free(self, video: VideoProfile) -> Box:
+        safe = self._on.safe
+        return Box(safe.left(), safe.top(), safe.right(), safe.bottom())
+
+
+def measured(name: str, on: Canvas, picture: Path, *, long: bool) -> Layer:
+    template = library.find(name)
+    said = longest(template, picture) if long else usual(template, picture)
+    made = drawing.compose(template, said, canvas=on, brand=village())
+    moves = drawing.motion(template, on, 30)
+    motion = Motion(moves.into, moves.out, moves.short_into, moves.short_out)
+    place = (made.x, made.y, made.width, made.height)
+    return Layer(Slot(template.slot), Path(name), name, *place, motion=motion)
+
+
+def canvases() -> Iterator[Canvas]:
+    """Of every platform, those that leave the same part free once."""
+    found = {}
+    for size in ((720, 1280), (1280, 720)):
+        for profile in profiles().values():
+            on = canvas(size, profile)
+            found[size, on.safe.getRect()] = on
+    return iter(found.values())
+
+
+def on_air(artist: Measured, video: VideoProfile, names: tuple[str, ...]) -> Drawn:
+    """What is asked of the stage for these, all of them asked for at once and seen before."""
+    plan = Plan("专场", video=video, products=(PlannedProduct("A", "杨梅", price_fen=1),))
+    must = tuple(Overlay(name, SLOTS[name], mandatory=True) for name in MUST if name in names)
+    asked = tuple(Overlay(name, SLOTS[name]) for name in names if name not in (*CARDS, *MUST))
+    cards = [name for name in names if name in CARDS]
+    artist.look = cards[0] if cards else CARDS[0]
+    seen = {each.slot.value: each.taken("") for each in asked}
+    layers = WantedLayers(plan, artist, ManualClock(), must)
+    intent = Intent(on_air=True, card=bool(cards), mandatory=True, overlays=asked)
+    return layers.of(intent, replace(LIVE, layers=seen))
+
+
+def must_not_meet(drawn: Drawn, video: VideoProfile) -> None:
+    """But for the frame, below everything, and a board that is the whole picture."""
+    shown = [each for each in drawn.layers if each.slot is not Slot.BRAND_FRAME]
+    for one, other in permutations(shown, 2):
+        if fills(one, video) or fills(other, video):
+            assert {one.slot, other.slot} & ALWAYS, (one.sha256, other.sha256)
+        elif one.sha256 not in MUST:
+            reach = swept(one) if other.sha256 in MUST else at_rest(one)
+            assert not reach.meets(at_rest(other)), (one.sha256, other.sha256)
+
+
+def test_no_two_overlays_cover_each_other_on_air(tmp_path: Path) -> None:
+    gui()
+    picture = photo(tmp_path)
+    waited: dict[bool, set[tuple[Slot, str]]] = {True: set(), False: set()}
+    for on in canvases():
+        video = VideoProfile(on.width, on.height, 30)
+        for long in (False, True):
+            samples = {name: measured(name, on, picture, long=long) for name in NAMES}
+            artist = Measured(on, samples)
+            for pair in combinations(NAMES, 2):
+                if samples[pair[0]].slot is samples[pair[1]].slot:
+                    continue
+                drawn = on_air(artist, video, pair)
+                must_not_meet(drawn, video)
+                assert len(drawn.layers) + len(drawn.waiting) == 2
+                if not long:
+                    waited[on.upright] |= {
+                        (slot, name)
+                        for slot in drawn.waiting
+                        for name in pair
+                        if samples[name].slot is not slot
+                    }
+            for look in CARDS:
+                must_not_meet(on_air(artist, video, (look, *SLOTS)), video)
+    assert waited == {True: UPRIGHT | WHOLE, False: LYING | WHOLE}
+
+
+def test_the_page_says_who_waits_for_whom() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "overlays-on-air.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| waits for \|(.*)\|(.*)\|$", page, re.MULTILINE)
+    told = {
+        (upright, Slot(slot), name)
+        for slot, *cells in rows
+        for upright, cell in zip((True, False), cells, strict=True)
+        for name in re.findall(r"`([\w-]+)`", cell)
+    }
+    table = ((True, UPRIGHT), (False, LYING))
+    assert told == {(upright, *each) for upright, waits in table for each in waits}
+
+
+PICTURE = VideoProfile(720, 1280, 30)
+
+
+def at(slot: Slot, y: int, height: int = 100, width: int = 700) -> Layer:
+    return Layer(slot, Path("a.png"), "sha", 10, y, width, height)
+
+
+def test_room_is_found_as_near_as_can_be_and_not_outside_of_what_is_free() -> None:
+    room = Room(PICTURE, Box(0, 200, 720, 800), [at(Slot.SELLER, 750, 50)])
+    assert room.place(at(Slot.CARD, 500, 200)) == at(Slot.CARD, 500, 200)
+    assert room.place(at(Slot.COUNTDOWN, 480)) == at(Slot.COUNTDOWN, 392)
+    assert room.place(at(Slot.LOWER_THIRD, 600)) == at(Slot.LOWER_THIRD, 284)
+    assert room.place(at(Slot.TOAST, 600)) is None
+    assert room.place(at(Slot.TOAST, 600, height=40)) == at(Slot.TOAST, 702, height=40)
+
+
+def test_under_the_whole_picture_all_but_what_the_law_asks_for_waits() -> None:
+    room = Room(PICTURE, Box(0, 200, 720, 800), [])
+    assert room.place(at(Slot.CORRECTION, 300)) is not None
+    board = replace(at(Slot.BOARD, 0, 1280, 720), x=0)
+    assert room.place(board) == board
+    assert room.place(at(Slot.TOAST, 600)) is None
+    assert room.place(at(Slot.BRAND_FRAME, 0, 1280, 720)) is None
