@@ -96,7 +96,7 @@ class QuietStage:
 class QuietArtist:
     """Implements `studio.session.cards.CardArtist`: draws nothing."""
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
+    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
         return Layer(Slot.CARD, Path(f"{sku}.png"), sku, 0, 0, 1, 1, label=sku)
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:

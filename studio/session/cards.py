@@ -16,10 +16,11 @@ from studio.stage.port import VideoProfile
 class CardArtist(Protocol):
     """Draws what a session shows. Any thread: the stage's, a worker before the broadcast."""
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
+    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
         """The product's card, in its look; ``picture_unreadable`` if its picture is broken.
 
-        ``stale``: grey, because its figures could not be confirmed for a while.
+        ``stale``: grey, because its figures could not be confirmed for a while. ``picture``:
+        with the product's picture, where it has one.
         """
         ...
 

@@ -33,10 +33,12 @@ class OverlayArtist:
         self._folder, self._look = folder, look
         self._drawn: dict[Hashable, tuple[object, drawing.Overlay]] = {}
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
+    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
         """A card that was drawn once is used again, also when its picture's stick was pulled."""
         product = plan.product(sku)
         template, said = _template(product), _said(plan, product)
+        if not picture:
+            said.pop("picture", None)
         key = self._key(template, said, plan)
         stamp = _stamp(product.picture)
         kept = self._drawn.get(key)

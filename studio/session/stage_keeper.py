@@ -352,10 +352,11 @@ class StageKeeper:
         """Write what came of it, refusals too, in one transaction; they are raised together."""
         said = self._recorder.state.changed
         self._record(lambda page: self._write_seen(page, came, step))
-        if self._recorder.state.changed != said:
-            self.by_itself(self._match_again)  # the card still says the price before a price drop
         self._unmatched = self._going_off and not is_off(came.seen)
         self.intend(partial(self._layers.after, came.drawn, came.refusals))
+        old = self._layers.is_left_over(came.refusals, self.intent, came.seen)
+        if old or self._recorder.state.changed != said:
+            self.by_itself(self._match_again)  # also a card that says the price before a price drop
         if self._going_off and not self._unmatched:
             self._settle()
         if came.refusals:

@@ -18,7 +18,7 @@ from studio.session.state import LiveState
 from studio.session.telling import overlay_code
 from studio.session.wanted_card import Refusal, WantedCard
 from studio.stage.layers import Layer, Slot
-from studio.stage.port import Wanted
+from studio.stage.port import Observed, Wanted
 
 CARD_CODE, LAYER_CODE = "card_not_loaded", "layer_not_loaded"
 """The stage cannot show this picture: the next, unrelated step does not ask for it again."""
@@ -74,6 +74,8 @@ class WantedLayers:
         self, plan: Plan, artist: CardArtist, clock: SteadyClock, mandatory: tuple[Overlay, ...]
     ) -> None:
         self._plan, self._artist, self._clock = plan, artist, clock
+        self._now = plan
+        """As it is said and sold."""
         self._card = WantedCard(artist)
         self._mandatory = mandatory
         self._pictures: dict[Overlay, Layer] = {}
@@ -100,7 +102,8 @@ class WantedLayers:
         for overlay in self._mandatory if intent.mandatory else ():
             self._draw_mandatory(overlay, pile)
         kept = tuple(pile.layers)
-        plan = truth.plan_now(self._plan, state)
+        plan = self._now = truth.plan_now(self._plan, state)
+        self._shown = {slot: on for slot, on in self._shown.items() if self._is_true(on, state)}
         room = Room(plan.video, self._artist.free(plan.video), kept)
         wanted = self._drawn_card(intent, plan, state, pile)
         for asked in intent.overlays:
@@ -123,9 +126,9 @@ class WantedLayers:
 
     def _refused(self, error: UserFacingError, asked: Wanted, drawn: Drawn) -> Refusal:
         if error.code == CARD_CODE and asked.card is not None:
-            sku = asked.card.label
-            name = next((each.name for each in self._plan.products if each.sku == sku), sku)
-            return Refusal(UserFacingError(CARD_CODE, label=name), sku)
+            product = self._now.product(asked.card.label)
+            error = UserFacingError(CARD_CODE, label=product.name)
+            return Refusal(self._card.left(error), product.sku)
         slot = error.parameters.get("slot")
         if error.code == LAYER_CODE and slot in drawn.overlays:
             bad = drawn.overlays[Slot(str(slot))]
@@ -148,6 +151,14 @@ class WantedLayers:
         """One that must be on air is asked for at every step, and its failing told once."""
         return refusal.overlay in self._broken
 
+    def is_left_over(self, came: Sequence[Refusal], intent: Intent, seen: Observed) -> bool:
+        """Whether the stage left something there that nobody asks for any more: what was to take
+        its place was refused, and it is no longer true.
+        """
+        asked = {each.slot for each in (*intent.overlays, *self._mandatory)}
+        asked |= {Slot.CARD} if intent.card else set()
+        return bool(came) and not asked.issuperset(seen.layers)
+
     def after(self, drawn: Drawn, refusals: Sequence[Refusal], intent: Intent) -> Intent:
         """What is still asked for: the last good one in the place of what cannot be shown, and
         nothing that is no longer true, lest it come back when it is true once more.
@@ -160,7 +171,8 @@ class WantedLayers:
 
     def _after(self, refusal: Refusal, intent: Intent) -> Intent:
         if refusal.sku:
-            return intent if self._card.give_up(refusal.sku) else replace(intent, card=False)
+            stays = refusal.shown or self._card.give_up(self._now.product(refusal.sku))
+            return intent if stays else replace(intent, card=False)
         bad = refusal.overlay
         if bad is None:
             return intent
@@ -215,6 +227,10 @@ class WantedLayers:
             last = self._last(overlay)
             if last and not self._finds_room(last, self._pictures[last], pile, room, kept):
                 pile.waiting[slot] = last
+
+    def _is_true(self, overlay: Overlay, state: LiveState) -> bool:
+        now = boards.as_now(overlay, self._now, state)
+        return now is not None and now.data == overlay.data
 
     def _was_seen(self, overlay: Overlay) -> bool:
         """It was on air already, though perhaps with other figures."""

@@ -149,23 +149,26 @@ class FakeArtist:
     def __init__(self, broken: str = "", code: str = "picture_unreadable") -> None:
         self.broken, self.code = broken, code
         self.wrong: tuple[UserFacingError, ...] = ()
+        self.gone: set[str] = set()
+        """SKUs whose picture is no longer there."""
         self.remembered: list[tuple[str, str]] = []
         self.said: dict[str, PlannedProduct] = {}
         """What each card was last asked to say."""
         self.places: dict[str, tuple[int, int, int, int]] = {}
         """Templates that stand elsewhere: left, top, width, height."""
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
-        if sku == self.broken:
-            raise UserFacingError(self.code, path="broken.png")
-        self.said[sku] = plan.product(sku)
-        sha = f"sha-of-{sku}" + ("-grey" if stale else "")
+    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
+        if sku == self.broken or (picture and sku in self.gone):
+            raise UserFacingError(self.code, file="broken.png")
+        product = self.said[sku] = plan.product(sku)
+        sha = f"sha-of-{sku}" + ("-grey" if stale else "") + ("" if picture else "-plain")
+        sha += f"-{product.price_fen}" if product.picture else ""
         return Layer(Slot.CARD, Path(f"{sku}.png"), sha, 0, 0, 10, 10, label=sku)
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
         """Each template at a height of its own, so that none lies over another."""
         if overlay.template == self.broken:
-            raise UserFacingError("picture_unreadable", path="broken.png")
+            raise UserFacingError("picture_unreadable", file="broken.png")
         said = f"{overlay.template}-{overlay.label}-{overlay.data}-{overlay.stale}"
         place = self.places.get(overlay.template, (0, 20 * list(Slot).index(overlay.slot), 10, 10))
         return Layer(overlay.slot, Path(f"{said}.png"), said, *place, label=overlay.label)

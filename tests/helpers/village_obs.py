@@ -47,7 +47,7 @@ class PlainArtist:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
+    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
         return make_card(self._folder, RED, sku)
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:

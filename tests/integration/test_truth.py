@@ -15,6 +15,7 @@ from inventory.ledger import Place
 from inventory.lots import Lot
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
+from studio.runtime.wording import word_error
 from studio.session import boards
 from studio.session import events as e
 from studio.session import overlay_policy as policy
@@ -74,6 +75,51 @@ def test_a_price_changed_on_air_is_on_the_card_in_the_record_and_in_the_orders(r
     for bad in (0, -1, 10**12):
         assert code_of(session.change_price("YB-001", bad)) == "price_unreadable"
     assert code_of(session.change_price("ZZ", 100)) == "product_unknown"
+
+
+PICTURED = replace(MUSSELS, picture=Path("stick/mussels.png"))
+
+
+def test_a_new_price_is_on_air_also_where_the_picture_is_gone(room: Room) -> None:
+    session = room.live(replace(PLAN, products=(PICTURED, BERRIES)))
+    session.card_on().result(5)
+    room.artist.gone = {"YB-001"}
+    assert code_of(session.change_price("YB-001", 3590)) == "card_without_picture"
+    assert room.artist.said["YB-001"].price_fen == 3590
+    assert session.state.card_sha256 == "sha-of-YB-001-plain-3590"
+    session.hold().result(5)
+    session.break_on().result(5)
+    session.break_off().result(5)
+    assert room.events.count("stage_refused") == 1  # told once a price
+    room.artist.gone = set()
+    session.change_price("YB-001", 3490).result(5)
+    assert session.state.card_sha256 == "sha-of-YB-001-3490"
+
+
+@pytest.mark.parametrize("trouble", ["not drawn", "not loaded"])
+def test_a_card_with_an_old_price_leaves_where_the_new_one_cannot_be_shown(
+    room: Room, trouble: str
+) -> None:
+    session = room.live()
+    session.card_on().result(5)
+    if trouble == "not drawn":
+        room.artist.broken = "YB-001"
+    else:
+        room.stage.refuse = UserFacingError("card_not_loaded", label="YB-001")
+    changed = session.change_price("YB-001", 3590)
+    assert code_of(changed) == "card_left"
+    assert "已经收下" in word_error(changed.exception() or KeyError(), "zh")
+    wait_until(lambda: session.state.card_sku is None)
+    assert room.stage.applied[-1].card is None
+    assert not session.card_pending
+
+
+def test_a_board_with_an_old_price_leaves_where_the_new_one_cannot_be_drawn(room: Room) -> None:
+    session = room.live()
+    session.put_on(boards.overlay(Wish("next-product"), PLAN, session.state, 0)).result(5)
+    room.artist.broken = "next-product"
+    assert code_of(session.change_price("YM-001", 7990)) == "picture_unreadable"
+    assert session.state.layers == {}
 
 
 def test_a_record_changed_at_the_desk_changes_card_board_and_the_next_run(room: Room) -> None:

@@ -82,6 +82,16 @@ def test_no_other_picture_is_taken_for_it(tmp_path: Path, plan: Plan, harm: str)
     assert refused.value.code == "picture_unreadable"
 
 
+def test_a_card_can_be_drawn_without_its_picture(tmp_path: Path, plan: Plan) -> None:
+    drawn = artist(tmp_path)
+    pictured = drawn.card(plan, "YM-001")
+    pull_stick(plan)
+    plain = drawn.card(plan, "YM-001", picture=False)
+    bare = replace(plan, products=(replace(plan.products[0], picture=None),))
+    assert plain == drawn.card(bare, "YM-001") != pictured
+    assert drawn.card(plan, "YM-001") == pictured
+
+
 def test_a_picture_that_is_there_is_drawn(tmp_path: Path, plan: Plan) -> None:
     shown = artist(tmp_path).card(plan, "YM-001")
     picture = plan.products[0].picture

@@ -50,7 +50,7 @@ class Measured(FakeArtist):
         super().__init__()
         self._on, self._samples, self.look = on, samples, CARDS[0]
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False) -> Layer:
+    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
         return self._samples[self.look]
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
