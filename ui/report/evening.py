@@ -6,7 +6,7 @@ What `ui.widgets.charts` paints, on a screen or on paper. The axis is seconds on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.runtime.wording import Language, sentence
@@ -98,7 +98,7 @@ def lay_out(summary: Row, language: Language) -> Evening:
         orders=over["orders"],
         paid_fen=over["paid_fen"],
         bands=list(_bands(summary, language)),
-        network=[_network(row, language) for row in summary["uplink"]],
+        network=_networks(summary, language),
         marks=list(_marks(summary, language)),
         ticks=[(second, named.label(second)) for second in _ticks(length)],
         rows=(
@@ -167,12 +167,45 @@ def _bands(summary: Row, language: Language) -> Iterator[Band]:
         yield Band(one["from_s"], one["to_s"], pause)
 
 
+def _networks(summary: Row, language: Language) -> list[Network]:
+    """How the network was. Where nothing got through it is told from when to when viewers saw
+    nothing move, which the figure above counts: OBS may have noticed sooner, or come back later."""
+    away, rows = words.breaks(summary), summary["uplink"]
+    down = {_down(row, away, language): None for row in rows if row["state"] == "down"}
+    rest = [_network(row, language) for row in rows if row["state"] != "down"]
+    beside = [cut for each in rest if (cut := _beside(each, list(down))) is not None]
+    return sorted([*down, *beside], key=lambda net: net.start)
+
+
 def _network(row: Row, language: Language) -> Network:
     word = ""
     if row["state"] != "good":
         span = lasted(row["to"] - row["from"], language)
         word = sentence(f"report_net_{row['state']}", language, lasted=span)
     return Network(row["from_s"], row["to_s"], row["state"], word)
+
+
+def _down(row: Row, away: Sequence[tuple[int, int]], language: Language) -> Network:
+    """One stretch, with the whole of the break it is a part of."""
+    start, end = next(
+        (each for each in away if each[0] < row["to"] and row["from"] < each[1]),
+        (row["from"], row["to"]),
+    )
+    first = row["from_s"] - (row["from"] - start) / 1000
+    last = row["to_s"] + (end - row["to"]) / 1000
+    word = sentence("report_net_down", language, lasted=lasted(end - start, language))
+    return Network(first, last, "down", word)
+
+
+def _beside(net: Network, down: Sequence[Network]) -> Network | None:
+    """What is left of a stretch beside those in which nothing got through."""
+    start, end = net.start, net.end
+    for each in down:
+        if each.start <= start < each.end:
+            start = each.end
+        if start < each.start < end:
+            end = each.start
+    return replace(net, start=start, end=end) if start < end else None
 
 
 def _network_word(summary: Row, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from studio.session import events as e
@@ -91,7 +92,12 @@ def test_two_causes_of_one_break_are_counted_once() -> None:
     show.at(80, e.StreamStarted())
     show.at(81, e.UplinkChanged("good", 2500))
     show.at(120, e.Ended())
-    assert words.figures(summarise(PLAN, show.entries, {}), "zh")[4].figure == "1 次 · 23 秒"
+    summary = summarise(PLAN, show.entries, {})
+    assert words.figures(summary, "zh")[4].figure == "1 次 · 23 秒"
+    network = axis.lay_out(summary, "zh").network
+    (down,) = (net for net in network if net.state == "down")
+    assert (down.start, down.end, down.word) == (58, 81, "断 23 秒")
+    assert all(one.end <= next_one.start for one, next_one in pairwise(network))
 
 
 def test_the_time_the_program_was_dead_counts_as_a_break() -> None:
