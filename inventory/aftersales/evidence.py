@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.files import put_in_place
 from studio.store.audit import Check, Difference
 
@@ -63,12 +63,13 @@ def keep(folder: Path, file: Path) -> Kept:
     try:
         size = file.stat().st_size
         if not file.is_file() or size == 0:
-            raise UserFacingError("evidence_unreadable", file=file.name)
+            raise UserFacingError("evidence_unreadable", file=Unlogged(file.name))
         if size > MOST_BYTES:
-            raise UserFacingError("evidence_too_large", file=file.name, most=MOST_BYTES // 10**6)
+            most = MOST_BYTES // 10**6
+            raise UserFacingError("evidence_too_large", file=Unlogged(file.name), most=most)
         content = file.read_bytes()
     except OSError as error:
-        raise UserFacingError("evidence_unreadable", file=file.name) from error
+        raise UserFacingError("evidence_unreadable", file=Unlogged(file.name)) from error
     sha256 = hashlib.sha256(content).hexdigest()
     # A name of bytes that are no text cannot be written down.
     name = file.name.encode("utf-8", "replace").decode("utf-8")
@@ -160,7 +161,7 @@ def bring_back(files: Iterable[Noted], backups: Path, folder: Path) -> list[Note
             _put_aside(target)
             _carry(source, target, each.sha256)
         except OSError:
-            log.exception("%s of a case cannot be brought back", each.name)
+            log.exception("%s of a case cannot be brought back", each.sha256)
             lacking.append(each)
     return lacking
 

@@ -29,6 +29,13 @@ class UserFacingError(Exception):
         return f"{self.code}({details})"
 
 
+class Unlogged(str):
+    """A parameter that stands on the screen and in no log: a file's name may be a buyer's."""
+
+    def __repr__(self) -> str:
+        return "'…'"
+
+
 class Code(str):
     """A parameter that is itself the code of a sentence: worded in the reader's language."""
 

@@ -26,6 +26,7 @@ from studio.store.restore import aside_in
 log = logging.getLogger(__name__)
 
 LOCKED, SUFFIX = "evidence-", ".gongfu-evidence"
+ASIDE = ".damaged"
 DAMAGED = ("backup_damaged", "passphrase_wrong", "backup_unreadable")
 """What is wrong with one file of a folder that opens; in its first MiB damage is no other than a
 wrong passphrase."""
@@ -65,17 +66,41 @@ def lock_away(
     fitting = _opening(disk, passphrase)
     folder = fitting[0] if fitting else disk / f"{LOCKED}{uuid.uuid4().hex[:8]}"
     backups = data_dir / FOLDER
-    to_come = [each for each in files if not (folder / (each.sha256 + SUFFIX)).exists()]
+    to_come = [
+        each
+        for each in files
+        if not _is_there(
+            folder / (each.sha256 + SUFFIX), evidence.path_of(backups, each.sha256, each.name)
+        )
+    ]
     damaged = evidence.put_by(to_come, data_dir, backups, by_hash=True)
     for each in to_come:
         source = evidence.path_of(backups, each.sha256, each.name)
         target = folder / (each.sha256 + SUFFIX)
         if each in damaged:
-            log.error("%s of a case is damaged here and is not copied", each.name)
-        elif source.exists() and not target.exists():  # one file may have two names
+            log.error("%s of a case is damaged here and is not copied", each.sha256)
+        elif source.exists() and not _is_there(target, source):  # one file may have two names
             folder.mkdir(parents=True, exist_ok=True)
             vault.encrypt(source, target, passphrase, vault.Contents(made_ms, {}))
     return len(damaged)
+
+
+def _is_there(target: Path, source: Path) -> bool:
+    """Whether it lies on the disk as far as its length tells: a locked file is longer than what is
+    in it. Reading all of them each day would take minutes; `_put_aside` is for what else is found.
+    """
+    try:
+        plain = source.stat().st_size if source.exists() else 0
+        return target.stat().st_size > plain
+    except FileNotFoundError:
+        return False
+
+
+def _put_aside(damaged: Path) -> None:
+    """Out of the way of the next copy, which then writes it anew; kept, because nobody knows yet
+    whether there is another. A disk that cannot be written to stays as it is."""
+    with suppress(OSError):
+        damaged.replace(damaged.with_name(f"{damaged.name}{ASIDE}"))
 
 
 @contextmanager
@@ -125,7 +150,7 @@ def _brought(
         _unlock(each, locked, place, passphrase)
         return not evidence.bring_back([each], place, data_dir)
     except UserFacingError as error:
-        log.error("%s of a case cannot be unlocked: %s", each.name, error)
+        log.error("%s of a case cannot be unlocked: %s", each.sha256, error)
         return False
     finally:
         with suppress(OSError):  # then it goes with the whole place
@@ -146,7 +171,8 @@ def _unlock(each: Noted, locked: Sequence[Path], place: Path, passphrase: str) -
         except UserFacingError as error:
             if error.code not in DAMAGED:
                 raise
-            log.error("%s of a case: %s", each.name, error)
+            log.error("%s of a case: %s", each.sha256, error)
+            _put_aside(source)
 
 
 def _opening(disk: Path, passphrase: str) -> list[Path]:

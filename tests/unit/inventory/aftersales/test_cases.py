@@ -20,6 +20,7 @@ from inventory.products import Product
 from studio.runtime.clock import HOUR_MS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
+from studio.runtime.wording import word_error
 from studio.store.audit import Check
 from studio.store.database import Store
 from studio.store.sqlite import sqlite3
@@ -396,6 +397,8 @@ def test_a_file_that_is_no_evidence_is_refused(tmp_path: Path) -> None:
         with pytest.raises(UserFacingError) as refused:
             evidence.keep(tmp_path / "data", path)
         assert refused.value.code == code
+        assert path.name in word_error(refused.value, "zh")
+        assert path.name not in str(refused.value)  # it is logged, and may be a buyer's
     assert not (tmp_path / "data").exists()
 
 
