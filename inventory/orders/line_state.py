@@ -92,6 +92,16 @@ def from_json(text: str) -> LineState:
     return LineState(*told)
 
 
+_HOW_FAR = 1 + 1 + 12 + 14
+"""Of a version: all but its row's digest."""
+
+
+def precedence(line: LineState) -> tuple[str, int, str]:
+    """Sorts by whose word counts: how far it got, then the fewer pieces: a platform takes some of
+    an order off, as nothing else is told of it, and never puts more on."""
+    return line.version[:_HOW_FAR], -line.qty, line.version[_HOW_FAR:]
+
+
 def version(status: Status, aftersale: Aftersale, refunded_fen: int, latest: int, row: str) -> str:
     """What `LineState.version` is of one row; ``latest``: the last instant in it, UTC ms."""
     return f"{status:d}{aftersale:d}{refunded_fen:012d}{latest:014d}{row}"

@@ -3,7 +3,8 @@
 A line's state is the join of all its versions: associative, commutative and idempotent
 (a semilattice), which is why importing twice, or an old file after a new one, changes nothing.
 How far an order is and what was given back only ever grow; everything else is told by the version
-that has got furthest, and of equally far ones by the one with the latest time in it.
+that has got furthest, of equally far ones by the one with the latest time in it, then by the one
+of fewer pieces.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from inventory.orders.line_state import Doubt, LineState
+from inventory.orders.line_state import Doubt, LineState, precedence
 from inventory.orders.status import Aftersale, Status
 
 FACE = 24
@@ -22,7 +23,7 @@ def join(one: LineState, other: LineState) -> LineState:
     """What both versions together say."""
     if one == other:
         return one
-    newer, older = (one, other) if one.version >= other.version else (other, one)
+    newer, older = (one, other) if precedence(one) >= precedence(other) else (other, one)
     same = newer.version == older.version
     doubts = _in_order(*newer.doubts, *(older.doubts if same else ()))
     return newer._replace(

@@ -233,6 +233,28 @@ def test_a_later_export_changes_and_an_older_one_changes_nothing_back(
     assert (levels(store), store.read(catalogue.heads).result()) == before
 
 
+def test_an_order_whose_quantity_was_lowered_has_changed(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    """Nothing else of it is new: neither file says that it is the later one."""
+    made = draft("抖店", orders=12)
+    files = []
+    for qty in ("3", "1"):
+        for row in made.rows:
+            row[made.role("qty")] = qty
+        files.append(made.write(tmp_path / qty))
+    imports.run(Wish(files[0], take_proposals=True))
+    report = imports.run(Wish(files[1], take_proposals=True))
+    assert (report.changed, report.duplicate) == (12, 0)
+    before = levels(store)
+    report = imports.run(Wish(files[0], take_proposals=True))
+    assert (report.changed, report.duplicate) == (0, 12)
+    assert levels(store) == before
+    pieces = "SELECT max(qty) FROM order_line"
+    assert store.read(lambda db: db.execute(pieces).fetchone()).result() == (1,)
+    assert store.read(lambda db: audit.problems(db, (*CHECKS, *LEDGER))).result() == []
+
+
 def test_a_shops_products_are_proposed_by_code_and_by_likeness(store: Store) -> None:
     ours = [Named("YM-001", "东魁杨梅 2.5kg/箱"), Named("TD-002", "红心土鸡蛋 30枚")]
     assert mapping.suggestions("ym-001", "anything", ours) == ["YM-001"]
