@@ -23,8 +23,9 @@ from studio.store.audit import Check, Difference, InStep
 
 _ORDERS = (
     "SELECT platform_order.id, platform, order_no, platform_order.status, "
-    "platform_order.aftersale, paid_fen, refunded_fen, pieces, face, line_no, state "
+    "platform_order.aftersale, paid_fen, refunded_fen, pieces, face, words, line_no, state "
     "FROM platform_order LEFT JOIN order_line ON order_id = platform_order.id "
+    "LEFT JOIN order_goods ON order_goods.id = goods "
     "ORDER BY platform_order.id"
 )
 # CROSS: the tables in this order, so that what is joined comes sorted by itself.
@@ -58,14 +59,14 @@ def _as_their_rows_say(db: Database) -> Iterator[Difference]:
             if import_id not in undone
         )
         lines = {line.line_no: line for line in told.lines} if told else {}
-        platform, order_no, *head = kept[0][1:9]
+        platform, order_no, *head = kept[0][1:10]
         if (
             told is None
             or lines != there
             or head
             != [
                 *(told.status.name, told.aftersale.name, told.paid_fen, told.refunded_fen),
-                *(told.pieces, told.face),
+                *(told.pieces, told.face, told.goods),
             ]
         ):
             yield {"platform": platform, "order": order_no, "lines": sorted(there)}

@@ -188,6 +188,8 @@ class Fresh:
 
     once: Once = field(default_factory=Once)
 
+    goods: dict[str, int] = field(default_factory=dict)
+    """Of the batch's shop, by `OrderState.goods`."""
     orders: list[tuple[Value, ...]] = field(default_factory=list)
     lines: list[tuple[Value, ...]] = field(default_factory=list)
     events: list[tuple[Value, ...]] = field(default_factory=list)
@@ -246,7 +248,7 @@ def _add(
         (
             *(order_id, batch.platform, batch.shop, now.order_no, now.status.name),
             *(now.aftersale.name, now.paid_fen, now.refunded_fen, now.ordered_ms),
-            *(now.pieces, now.face),
+            *(now.pieces, now.face, _goods(on.db, batch.shop, now, fresh)),
         )
     )
     for line in now.lines:
@@ -257,6 +259,16 @@ def _add(
             yield line, doubt
         waits = doubt.kind if doubt else ""
         fresh.lines.append((line_id, order_id, line.line_no, *_columns(line, fresh.once), waits))
+
+
+def _goods(db: Database, shop: str, now: OrderState, fresh: Fresh) -> int:
+    """What stands for all an order holds; told when it is first met."""
+    told = now.goods
+    if told not in fresh.goods:
+        db.execute("INSERT OR IGNORE INTO order_goods (shop, words) VALUES (?, ?)", [shop, told])
+        asked = "SELECT id FROM order_goods WHERE shop = ? AND words = ?"
+        fresh.goods[told] = db.execute(asked, [shop, told]).fetchone()[0]
+    return fresh.goods[told]
 
 
 def change(
@@ -290,12 +302,19 @@ def _step(line_id: str, import_id: str, line: LineState, at_ms: int) -> tuple[Va
 
 
 def _update_order(db: Database, order_id: str, now: OrderState) -> None:
+    told = now.goods
+    db.execute(
+        "INSERT OR IGNORE INTO order_goods (shop, words) "
+        "SELECT shop, ? FROM platform_order WHERE id = ?",
+        [told, order_id],
+    )
     db.execute(
         "UPDATE platform_order SET status = ?, aftersale = ?, paid_fen = ?, refunded_fen = ?, "
-        "ordered_ms = ?, pieces = ?, face = ? WHERE id = ?",
+        "ordered_ms = ?, pieces = ?, face = ?, goods = (SELECT order_goods.id FROM order_goods "
+        "WHERE order_goods.shop = platform_order.shop AND words = ?) WHERE id = ?",
         [
             *(now.status.name, now.aftersale.name, now.paid_fen, now.refunded_fen),
-            *(now.ordered_ms, now.pieces, now.face, order_id),
+            *(now.ordered_ms, now.pieces, now.face, told, order_id),
         ],
     )
 

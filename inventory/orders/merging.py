@@ -106,11 +106,22 @@ class OrderState:
         return f"{first.title} {first.spec}".strip(" ")[:FACE]
 
     @property
+    def goods(self) -> str:
+        """All it may be found by: name and code of what each line holds, each once, sorted."""
+        if len(self.lines) == 1:
+            return _goods(self.lines[0])
+        return "\n".join(sorted({_goods(each) for each in self.lines}))
+
+    @property
     def ordered_ms(self) -> int | None:
         if len(self.lines) == 1:
             return self.lines[0].ordered_ms
         told = [each.ordered_ms for each in self.lines if each.ordered_ms is not None]
         return min(told, default=None)
+
+
+def _goods(line: LineState) -> str:
+    return f"{line.title} {line.spec}".strip(" ") + f"\t{line.code}"
 
 
 def fold(states: Iterable[LineState]) -> dict[str, OrderState]:

@@ -181,3 +181,33 @@ def m004_words_a_person_has_explained(db: Database) -> None:
             PRIMARY KEY (platform, kind, word)
         ) STRICT, WITHOUT ROWID"""
     )
+
+
+@MIGRATIONS()
+def m005_orders_are_found_by_what_is_in_them(db: Database) -> None:
+    """``order_goods``: everything an order of that shop may hold, told once (`OrderState.goods`).
+
+    There are as many as there are products and what is bought together; what a word is about is
+    some of them, and each is sorted by time.
+    """
+    told = "trim(json_extract(state, '$[3]') || ' ' || json_extract(state, '$[4]')) || char(9)"
+    for statement in (
+        """CREATE TABLE order_goods (
+            id INTEGER PRIMARY KEY,
+            shop TEXT NOT NULL,
+            words TEXT NOT NULL,
+            UNIQUE (shop, words)
+        ) STRICT""",
+        "ALTER TABLE platform_order ADD COLUMN goods INTEGER NOT NULL DEFAULT 0",
+        f"""CREATE TEMP TABLE told AS SELECT order_id, shop, group_concat(line, char(10)) AS words
+            FROM (SELECT DISTINCT order_id, {told} || code AS line FROM order_line
+                WHERE state <> '' ORDER BY order_id, line)
+            JOIN platform_order ON platform_order.id = order_id GROUP BY order_id""",
+        "INSERT INTO order_goods (shop, words) SELECT DISTINCT shop, words FROM told",
+        """UPDATE platform_order SET goods = order_goods.id
+            FROM told JOIN order_goods USING (shop, words) WHERE order_id = platform_order.id""",
+        "DROP TABLE told",
+        "CREATE INDEX platform_order_by_goods ON platform_order "
+        "(goods, status, aftersale, ordered_ms, id, paid_fen, refunded_fen)",
+    ):
+        db.execute(statement)

@@ -6,7 +6,6 @@ beginning of their number or tracking number, and the last four digits of the bu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +16,7 @@ from inventory.fulfilment import parcels
 from inventory.orders import phones
 from inventory.search import calls, imported_list, initials
 from inventory.search.calls import FoundCall
-from inventory.search.imported_list import ImportedLine
+from inventory.search.imported_list import NUMBER, ImportedLine
 from studio.store.database import Store
 from studio.store.sealed import Sealer
 
@@ -25,8 +24,6 @@ MOST = 8
 """Of each group; whoever has more to choose from types a letter more."""
 LONGEST, MOST_WORDS = 200, 12
 """What is looked for of what was typed or pasted; no name is longer."""
-NUMBER = re.compile(r"[0-9A-Za-z_.-]{4,64}")
-"""What may be an order's number or its beginning; shorter ones begin every other order's."""
 
 
 @dataclass(frozen=True, slots=True)

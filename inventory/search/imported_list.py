@@ -1,25 +1,38 @@
 """Imported orders for a table: ids in chunks, sorted by whatever it shows.
 
 Orders lie by kind (shop, status, after-sales status), of which there are some dozens: a filter is
-some of them, and each is sorted in its index already. Run inside `Store.read`.
+some of them, and each is sorted in its index already. What words are about is found among all that
+orders hold, which is told once each (`inventory.search.goods`). Run inside `Store.read`.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from inventory.orders.line_state import from_json
 from inventory.orders.status import Aftersale, Status
-from inventory.search import streams
+from inventory.search import goods, streams
 from inventory.search.streams import CHUNK, After, Chunk, Row, Run, Stream
 
 NUMBERED = 200
 """Orders looked at whose number begins with what was typed; more digits make them fewer."""
+NUMBER = re.compile(r"[0-9A-Za-z_.-]{4,64}")
+"""What may be an order's number or its beginning; shorter ones begin every other order's."""
+RANGES = 100
+"""So many goods are read beside each other, each sorted by time; of more, as below."""
+SORTED = 5000
+"""So few orders are sorted as they are found. Of more, all orders are walked in the order wanted,
+and those that fit are met often."""
+WALKED = 200
+"""Ids read at once in such a walk."""
 
 
 class By(StrEnum):
@@ -49,8 +62,9 @@ class ImportedFilter:
     shop: str = ""
     status: str = ""
     """Name of a `Status`."""
-    number: str = ""
-    """What an order's number begins with."""
+    words: str = ""
+    """Found in what an order holds (name, spec, code, also our name of it) or its shop; or what an
+    order's number begins with."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,6 +74,8 @@ class Kind:
     shop: str
     status: str
     aftersale: str
+    goods: int = 0
+    """What they hold; 0: whatever they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +118,28 @@ def kinds(db: Database) -> list[Kind]:
     ]
 
 
+def _kinds_of(db: Database, found: Mapping[int, str], status: str) -> list[Kind]:
+    """The kinds of those goods, by their shop."""
+    return [
+        Kind(shop, each, aftersale, number)
+        for number, shop in found.items()
+        for each in _steps(db, "status", {"goods": number})
+        if status in ("", each)
+        for aftersale in _steps(db, "aftersale", {"goods": number, "status": each})
+    ]
+
+
 def shops(db: Database) -> list[str]:
     """The shops there are orders of."""
     return list(_steps(db, "shop", {}))
 
 
-def _steps(db: Database, column: str, fixed: Mapping[str, str]) -> Iterator[str]:
+def _steps(db: Database, column: str, fixed: Mapping[str, str | int]) -> Iterator[str]:
     """The values of a column, each by one step past all that are the same."""
+    index = "goods" if "goods" in fixed else "kind"
     tests = "".join(f"{name} = ? AND " for name in fixed)
     ask = (
-        f"SELECT {column} FROM platform_order INDEXED BY platform_order_by_kind "
+        f"SELECT {column} FROM platform_order INDEXED BY platform_order_by_{index} "
         f"WHERE {tests}{column} > ? ORDER BY {column} LIMIT 1"
     )
     after = ""
@@ -129,23 +157,37 @@ def ids(
 ) -> Chunk:
     """The next ``limit`` orders of a filter, from ``after`` on; newest first where not sorted."""
     sort = sort or Sort()
-    if wanted.number:
-        return _numbered(db, wanted, sort, limit)
+    if _is_number(db, wanted):
+        return _sorted(db, by_number(db, wanted.words, NUMBERED), wanted, sort, limit)
+    fitting, tests = _fitting(kinds(db), wanted), []
+    if wanted.words:
+        found = goods.about(db, wanted.words, wanted.shop)
+        if not found:
+            return Chunk([], None)
+        if sort.by not in _BY_INDEX and len(found) <= RANGES:
+            fitting = _kinds_of(db, found, wanted.status)
+        elif (few := goods.orders(db, found, SORTED)) is not None:
+            return _sorted(db, few, wanted, sort, SORTED)
+        else:
+            tests, limit = [goods.of(found)], min(limit, WALKED)
     down = sort.descending if sort.by is By.AT or sort.by in _BY_INDEX else True
     runs = (
-        Run(name, down, partial(_streams, alike, sort.by, timed, down))
-        for name, alike, timed in _runs(_fitting(kinds(db), wanted), sort)
+        Run(name, down, partial(_streams, alike, sort.by, timed, down, tests))
+        for name, alike, timed in _runs(fitting, sort)
     )
     return streams.read(db, runs, after, limit)
 
 
 def totals(db: Database, wanted: ImportedFilter) -> ImportedTotals:
     """How many orders a filter finds, and their sums: one pass over their part of an index."""
-    if wanted.number:
+    if _is_number(db, wanted):
         found = lines(db, ids(db, wanted).ids).values()
         return ImportedTotals(
             len(found), sum(each.paid_fen for each in found), sum(e.refunded_fen for e in found)
         )
+    if wanted.words:
+        about = goods.about(db, wanted.words, wanted.shop)
+        return ImportedTotals(*goods.sums(db, about, wanted.status))
     told = [
         db.execute(
             "SELECT count(*), coalesce(sum(paid_fen), 0), coalesce(sum(refunded_fen), 0) "
@@ -156,6 +198,12 @@ def totals(db: Database, wanted: ImportedFilter) -> ImportedTotals:
         for each in _fitting(kinds(db), wanted)
     ]
     return ImportedTotals(*(sum(each[place] for each in told) for place in range(3)))
+
+
+def _is_number(db: Database, wanted: ImportedFilter) -> bool:
+    """Whether an order's number begins with what was typed."""
+    may_be = NUMBER.fullmatch(wanted.words) is not None
+    return may_be and bool(by_number(db, wanted.words, 1))
 
 
 def lines(db: Database, ids: Sequence[str]) -> dict[str, ImportedLine]:
@@ -216,10 +264,16 @@ def _rank(kind: Kind) -> tuple[int, int]:
 
 
 def _streams(
-    kinds: Sequence[Kind], by: By, timed: bool, down: bool, after: Row | None
+    kinds: Sequence[Kind],
+    by: By,
+    timed: bool,
+    down: bool,
+    narrowed: Sequence[str],
+    after: Row | None,
 ) -> Iterator[Stream]:
+    """``narrowed``: what must hold of each row besides."""
     index, columns = "platform_order_by_kind", ["ordered_ms", "id"]
-    tests = ["shop = ?", "status = ?", "aftersale = ?"]
+    tests = ["status = ?", "aftersale = ?", *narrowed]
     if by in _BY_INDEX:
         name, sorted_by = _BY_INDEX[by]
         index, columns = f"platform_order_by_kind_and_{name}", [*sorted_by, "id"]
@@ -229,14 +283,19 @@ def _streams(
         tests.append("ordered_ms IS NULL")
         columns = ["id"]
     for kind in kinds:
+        told: tuple[str, ...] = (kind.status, kind.aftersale)
+        if kind.goods:
+            index, first = "platform_order_by_goods", f"goods = {kind.goods:d}"
+        else:
+            first, told = "shop = ?", (kind.shop, *told)
         yield streams.ranged(
             columns,
             f"platform_order INDEXED BY {index}",
-            tests,
+            [first, *tests],
             after,
             descending=down,
             key=len(columns),
-            values=(kind.shop, kind.status, kind.aftersale),
+            values=told,
         )
 
 
@@ -249,25 +308,61 @@ _BY_INDEX = {
 """What has an index of its own, and its columns."""
 
 
-def _numbered(db: Database, wanted: ImportedFilter, sort: Sort, limit: int) -> Chunk:
-    """Orders whose number begins so, sorted as they are found: who types it wants few."""
-    found = by_number(db, wanted.number, NUMBERED)
-    rows = [each for each in lines(db, found).values() if _fits(each, wanted)]
-    keys = {
-        By.AT: lambda row: (row.ordered_ms or 0, row.id),
-        By.PAID: lambda row: (row.paid_fen, row.id),
-        By.NUMBER: lambda row: (row.order_no, row.id),
-        By.QTY: lambda row: (row.qty, row.id),
-        By.WHAT: lambda row: (row.what, row.id),
-        By.SHOP: lambda row: (row.shop, row.id),
-        By.STATE: lambda row: (_rank(Kind(row.shop, row.status, row.aftersale)), row.id),
-    }
-    rows.sort(key=keys[sort.by], reverse=sort.descending)
+class _Found(NamedTuple):
+    """What an order is sorted by."""
+
+    id: str
+    shop: str
+    status: str
+    aftersale: str
+    ordered_ms: int | None
+    paid_fen: int
+    refunded_fen: int
+    number: str
+    pieces: int
+    face: str
+
+    def value(self, by: By) -> tuple[object, ...]:
+        match by:
+            case By.PAID:
+                return self.paid_fen, self.refunded_fen
+            case By.NUMBER:
+                return (self.number,)
+            case By.QTY:
+                return (self.pieces,)
+            case By.WHAT:
+                return (self.face,)
+            case By.SHOP:
+                return (self.shop,)
+            case By.STATE:
+                return _rank(Kind(self.shop, self.status, self.aftersale))
+        return ()
+
+
+def _sorted(
+    db: Database, found: Sequence[str], wanted: ImportedFilter, sort: Sort, limit: int
+) -> Chunk:
+    """Those of the orders that fit, sorted as they are found: there are few."""
+    told = db.execute(
+        "SELECT platform_order.id, shop, status, aftersale, ordered_ms, paid_fen, refunded_fen, "
+        "order_no, pieces, face FROM json_each(?) CROSS JOIN platform_order "
+        "ON platform_order.id = value",
+        [json.dumps(found)],
+    )
+    rows = [
+        row
+        for row in map(_Found._make, told)
+        if wanted.shop in ("", row.shop) and wanted.status in ("", row.status)
+    ]
+    of_its_own = sort.by in _BY_INDEX
+    if of_its_own:
+        rows.sort(key=lambda row: row.id, reverse=sort.descending)
+    else:
+        newest_first = sort.descending or sort.by is not By.AT
+        rows.sort(key=lambda row: (row.ordered_ms or 0, row.id), reverse=newest_first)
+        rows.sort(key=lambda row: row.ordered_ms is None)
+    rows.sort(key=lambda row: row.value(sort.by), reverse=sort.descending)
     return Chunk([each.id for each in rows[:limit]], None)
-
-
-def _fits(row: ImportedLine, wanted: ImportedFilter) -> bool:
-    return wanted.shop in ("", row.shop) and wanted.status in ("", row.status)
 
 
 def by_number(db: Database, number: str, limit: int) -> list[str]:

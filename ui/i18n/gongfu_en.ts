@@ -1794,10 +1794,6 @@ Product, card and clock are all there</translation>
         <translation>Orders</translation>
     </message>
     <message>
-        <source>订单号，或者它的开头</source>
-        <translation>Order number, or its beginning</translation>
-    </message>
-    <message>
         <source>还没有导入过订单</source>
         <translation>No orders imported yet</translation>
     </message>
@@ -1836,6 +1832,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>店铺</source>
         <translation>Shop</translation>
+    </message>
+    <message>
+        <source>商品、编码、店铺，或者订单号的开头</source>
+        <translation>Product, code, shop, or how an order&apos;s number begins</translation>
     </message>
     <message>
         <source>状态</source>

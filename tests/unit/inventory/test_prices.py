@@ -77,7 +77,8 @@ def test_the_counter_and_the_platforms_count(books: Books) -> None:
         for number, (paid, back, lines) in enumerate([(800, 0, 1), (300, 300, 1), (50, 0, 2)]):
             order = new_id(at)
             db.execute(
-                "INSERT INTO platform_order VALUES (?, '抖店', 's', ?, 'paid', '', ?, ?, ?, 1, '')",
+                "INSERT INTO platform_order "
+                "VALUES (?, '抖店', 's', ?, 'paid', '', ?, ?, ?, 1, '', 0)",
                 [order, str(number), paid, back, at],
             )
             for line in range(lines):

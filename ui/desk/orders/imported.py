@@ -1,4 +1,4 @@
-"""订单, those of the platforms' files: found by number, shop and state."""
+"""订单, those of the platforms' files: found by words, number, shop and state."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ class ImportedPage(TablePage):
     def retranslate(self) -> None:
         super().retranslate()
         self.title.setText(self.tr("订单"))
-        self.search.setPlaceholderText(self.tr("订单号，或者它的开头"))
+        self.search.setPlaceholderText(self.tr("商品、编码、店铺，或者订单号的开头"))
         self.empty.show_words(
             self.tr("还没有导入过订单"),
             self.tr("从各平台后台导出的订单表格，导进来就在这里。"),

@@ -216,7 +216,7 @@ class ImportedPresenter(ListPresenter):
 
     def open(self, number: str = "") -> None:
         self._ask_shops()
-        self.on_filter(ImportedFilter(number=number))
+        self.on_filter(ImportedFilter(words=number))
 
     def refresh(self) -> None:
         self._ask_shops()

@@ -48,7 +48,8 @@ def order(
 
     def work(db: object) -> None:
         db.execute(  # type: ignore[attr-defined]
-            "INSERT INTO platform_order VALUES (?, '抖店', '', ?, 'paid', 'none', ?, ?, ?, 1, '')",
+            "INSERT INTO platform_order "
+            "VALUES (?, '抖店', '', ?, 'paid', 'none', ?, ?, ?, 1, '', 0)",
             [number, number, paid, back, books.now + 2 * HOUR],
         )
         db.execute(  # type: ignore[attr-defined]

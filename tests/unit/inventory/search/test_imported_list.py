@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from inventory.orders.importing import Imports, Wish
+from inventory.orders.line_state import from_json
 from inventory.orders.merging import FACE
 from inventory.orders.status import Aftersale, Status
 from inventory.search import imported_list
@@ -27,11 +28,18 @@ FILTERS = [
     ImportedFilter(shop="抖店"),
     ImportedFilter(status="paid"),
     ImportedFilter(shop="快手小店", status="closed"),
-    ImportedFilter(number="69170000000010"),
-    ImportedFilter(number="69170000000010", shop="抖店", status="done"),
+    ImportedFilter(words="69170000000010"),
+    ImportedFilter(words="69170000000010", shop="抖店", status="done"),
     ImportedFilter(shop="没有"),
-    ImportedFilter(number="%"),
+    ImportedFilter(words="%"),
+    ImportedFilter(words="杨梅"),
+    ImportedFilter(words="东魁 抖店"),
+    ImportedFilter(words="YM-001", status="paid"),
+    ImportedFilter(words="dkym", shop="快手小店"),
 ]
+
+WORDS = next(place for place, each in enumerate(FILTERS) if each.words == "杨梅")
+"""Where those of words begin."""
 
 
 @pytest.fixture
@@ -66,13 +74,19 @@ def rank(line: ImportedLine, by: By) -> tuple[object, ...]:
     return ()
 
 
-def expected(rows: list[ImportedLine], wanted: ImportedFilter, sort: Sort) -> list[str]:
+def has(told: str, words: str) -> bool:
+    return all({"dkym": "东魁杨梅"}.get(word, word) in told for word in words.split())
+
+
+def expected(
+    rows: list[ImportedLine], told: dict[str, str], wanted: ImportedFilter, sort: Sort
+) -> list[str]:
     rows = [
         row
         for row in rows
         if wanted.shop in ("", row.shop)
         and wanted.status in ("", row.status)
-        and row.order_no.startswith(wanted.number)
+        and (row.order_no.startswith(wanted.words) or has(told[row.id], wanted.words))
     ]
     of_its_own = sort.by in (By.PAID, By.NUMBER, By.QTY, By.WHAT)
     newest_first = sort.descending or not (of_its_own or sort.by is By.AT)
@@ -85,20 +99,39 @@ def expected(rows: list[ImportedLine], wanted: ImportedFilter, sort: Sort) -> li
     return [row.id for value in values for row in rows if rank(row, sort.by) == value]
 
 
-def test_every_sort_of_every_filter_is_what_sorting_all_rows_gives(imported: Store) -> None:
+def held(db: Database) -> dict[str, str]:
+    """Shop, names, codes of all lines of each order."""
+    found = dict(db.execute("SELECT id, shop FROM platform_order").fetchall())
+    for order_id, state in db.execute("SELECT order_id, state FROM order_line").fetchall():
+        line = from_json(state)
+        found[order_id] += f" {line.title} {line.spec} {line.code}"
+    return found
+
+
+@pytest.mark.parametrize(("ranges", "few"), [(100, 5000), (0, 5000), (0, 0)])
+def test_every_sort_of_every_filter_is_what_sorting_all_rows_gives(
+    imported: Store, monkeypatch: pytest.MonkeyPatch, ranges: int, few: int
+) -> None:
+    """However what words are about is read: range by range, sorted, or walked."""
+    monkeypatch.setattr(imported_list, "RANGES", ranges)
+    monkeypatch.setattr(imported_list, "SORTED", few)
+
     def read(db: Database) -> None:
         ids = [row[0] for row in db.execute("SELECT id FROM platform_order").fetchall()]
         rows = list(imported_list.lines(db, ids).values())
         assert len(rows) == 120
         assert any(row.ordered_ms is None for row in rows)
-        for wanted, sort in product(FILTERS, SORTS):
+        told = held(db)
+        for wanted, sort in product(FILTERS if ranges else FILTERS[WORDS:], SORTS):
             chunk = imported_list.ids(db, wanted, sort, limit=7)
             found = list(chunk.ids)
             while chunk.last is not None:
                 chunk = imported_list.ids(db, wanted, sort, chunk.last, limit=7)
                 found += chunk.ids
-            whole = expected(rows, wanted, sort)
-            if wanted.number:  # who types a number wants few: no more than one chunk of them
+            whole = expected(rows, told, wanted, sort)
+            if (
+                wanted.words[:4] == "6917"
+            ):  # who types a number wants few: no more than one chunk of them
                 assert set(found) <= set(whole), (wanted, sort)
                 assert len(found) == min(7, len(whole))
                 continue

@@ -70,8 +70,8 @@ def test_orders_imported_before_are_sorted_by_goods_after_the_update(tmp_path: P
         db.execute(f"INSERT INTO platform_order VALUES {head}")
         for line_id, line_no, qty, state in lines:
             db.execute(
-                "INSERT INTO order_line VALUES (?, 'o', ?, '', ?, 'paid', 'none', ?, '')",
-                [line_id, line_no, qty, json.dumps(state, ensure_ascii=False)],
+                "INSERT INTO order_line VALUES (?, 'o', ?, ?, ?, 'paid', 'none', ?, '')",
+                [line_id, line_no, state[2], qty, json.dumps(state, ensure_ascii=False)],
             )
 
     with opened(path, INVENTORY, orders_before()) as store:
@@ -79,3 +79,7 @@ def test_orders_imported_before_are_sorted_by_goods_after_the_update(tmp_path: P
     with opened(path, INVENTORY, orders.MIGRATIONS) as store:
         ask = "SELECT pieces, face FROM platform_order"
         assert store.read(lambda db: db.execute(ask).fetchall()).result() == [(5, "杨梅 五斤装")]
+        # In order, as `OrderState.goods` tells it: the audit compares them.
+        ask = "SELECT words FROM platform_order JOIN order_goods ON order_goods.id = goods"
+        told = "土豆\tTD\n杨梅 五斤装\tYM"
+        assert store.read(lambda db: db.execute(ask).fetchall()).result() == [(told,)]
