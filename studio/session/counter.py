@@ -155,12 +155,17 @@ class Counter:
 
         return self._studio.books.write(work)
 
-    def cancel(self, said: str) -> Future[list[LiveSale]]:
-        """All that waits under a number, or one order by its id. Errors: those of
-        `inventory.counter.phone.cancel` and `by_number`."""
-        return self._studio.books.write(
-            lambda db, now: [phone.cancel(db, each, now) for each in phone.by_number(db, said)]
-        )
+    def cancel(self, said: str | Sequence[str]) -> Future[list[LiveSale]]:
+        """All that waits under a number, one order by its id, or several: all of them or none.
+
+        Errors: those of `inventory.counter.phone.cancel` and `by_number`.
+        """
+
+        def work(db: Database, now: int) -> list[LiveSale]:
+            orders = phone.by_number(db, said) if isinstance(said, str) else said
+            return [phone.cancel(db, each, now) for each in orders]
+
+        return self._studio.books.write(work)
 
     def contact(self, order_id: str, who: str) -> Future[str]:
         """Who an order is for, unmasked; that ``who`` looked is noted. Empty: nobody said."""

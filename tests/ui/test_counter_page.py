@@ -75,7 +75,7 @@ def test_what_was_taken_today_is_without_the_old_order_that_was_looked_for(
     ]  # fmt: skip
 
 
-def test_what_was_ordered_in_one_call_is_handed_over_together_in_a_narrowed_list(
+def test_what_was_ordered_in_one_call_goes_and_is_cancelled_together_in_a_narrowed_list(
     page: CounterPage,
 ) -> None:
     presenter = Nobody()
@@ -87,6 +87,13 @@ def test_what_was_ordered_in_one_call_is_handed_over_together_in_a_narrowed_list
     assert "2" in page.picked_up.text()
     page.shipped.click()
     assert presenter.shown["on_hand_over"] == (["a1", "a2"], "shipped", "", "")
+    page.cancel.click()
+    assert presenter.shown["on_cancel"] == (["a1", "a2"],)
+    page.cancel_one.click()
+    assert presenter.shown["on_cancel"] == (["a2"],)
+    page.waiting.filter_by("")
+    page.waiting.choose("b")
+    assert (page.cancel.text(), page.cancel_one.isVisibleTo(page)) == ("撤单", False)
 
 
 def on(shell: Shell, place: Place) -> int:

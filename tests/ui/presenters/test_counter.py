@@ -200,11 +200,9 @@ def test_an_order_by_telephone_goes_its_way(page: Any) -> None:
     page.at.on_hand_over([order], "shipped", "顺丰 1")
     ((handed,),) = page.view.shown["show_handed"]
     page.at.on_take_back([handed.id])
-    page.at.on_cancel(order)
-    assert ("show_taken_back" in page.view.shown, "show_cancelled" in page.view.shown) == (
-        True,
-        True,
-    )
+    page.at.on_cancel([order])
+    assert "show_taken_back" in page.view.shown
+    assert page.view.shown["show_cancelled"] == (1,)
     assert page.view.shown["show_lists"][0] == ()
     page.at.on_note("电话", "")
     assert page.view.shown["show_refused"][0].code == "sale_empty"
@@ -261,3 +259,15 @@ def test_a_second_press_while_the_first_is_on_its_way_does_nothing(page: Any) ->
     assert begun == [1]
     page.at.on_plan()
     assert page.navigate.went == [("plan", {})]
+
+
+def test_a_call_is_cancelled_as_a_whole_or_not_at_all(page: Any) -> None:
+    page.at.on_add("YM")
+    page.at.on_note("电话", "")
+    page.at.on_add("YM")
+    page.at.on_note("电话", "")
+    first, second = page.view.shown["show_lists"][0]
+    page.at.on_hand_over([second.id], "picked_up", "")
+    page.at.on_cancel([first.id, second.id])
+    assert page.view.shown["show_refused"][0].code == "order_already_settled"
+    assert [each.id for each in page.view.shown["show_lists"][0]] == [first.id]

@@ -86,7 +86,10 @@ class CounterPage(DeskPage):
         self.cart.typed.connect(presenter.on_typed)
         self.picked_up.clicked.connect(lambda: self._hand_over("picked_up"))
         self.shipped.clicked.connect(lambda: self._hand_over("shipped"))
-        self.cancel.clicked.connect(lambda: self._for_order(presenter.on_cancel))
+        self.cancel.clicked.connect(lambda: presenter.on_cancel(self._call()))
+        self.cancel_one.clicked.connect(
+            lambda: self._for_order(lambda order: presenter.on_cancel([order]))
+        )
         self.who.clicked.connect(lambda: self._for_order(presenter.on_contact))
         self.undo.clicked.connect(lambda: self._for_sale(presenter.on_undo, presenter.on_take_back))
         self.receipt.clicked.connect(lambda: self._for_sale(presenter.on_receipt, None))
@@ -168,8 +171,11 @@ class CounterPage(DeskPage):
     def show_taken_back(self) -> None:
         self.toast.say(self.tr("收回来了，这一单又等着交货"), Tone.FINE)
 
-    def show_cancelled(self) -> None:
-        self.toast.say(self.tr("撤了，货又能卖了"), Tone.FINE)
+    def show_cancelled(self, count: int) -> None:
+        words = self.tr("撤了，货又能卖了")
+        if count > 1:
+            words = self.tr("这个电话的 {count} 样都撤了，货又能卖了").format(count=count)
+        self.toast.say(words, Tone.FINE)
 
     def show_contact(self, words: str) -> None:
         self.toast.say(words or self.tr("没有记是谁的"), Tone.INFO)
@@ -193,7 +199,7 @@ class CounterPage(DeskPage):
             self.tr("排好一场要卖的东西，或者导入商品清单，这里就能卖。"),
             self.tr("去排品"),
         )
-        self.cancel.setText(self.tr("撤单"))
+        self.cancel_one.setText(self.tr("只撤这样"))
         self.who.setText(self.tr("是谁的"))
         self.tracking.setPlaceholderText(self.tr("快递和单号"))
         self.grams.setPlaceholderText(self.tr("称出来多少克"))
@@ -245,22 +251,21 @@ class CounterPage(DeskPage):
         card.body.addLayout(top)
         self.lists.addWidget(self._waiting_list())
         self.lists.addWidget(self._sold_list())
+        for part in (self.cancel, self.cancel_one):  # below there is the tracking number
+            top.addWidget(part)
+        self.lists.currentChanged.connect(lambda _: self._tell_chosen())
         card.body.addWidget(self.lists, 1)
         return card
 
     def _waiting_list(self) -> QWidget:
-        self.picked_up, self.shipped, self.cancel, self.who = (Button(self) for _ in range(4))
+        self.picked_up, self.shipped, self.who = (Button(self) for _ in range(3))
+        self.cancel, self.cancel_one = Button(self), Button(self)
+        self.cancel_one.hide()
         self.tracking, self.grams = QLineEdit(self), QLineEdit(self)
         self.grams.hide()
         dress(self.picked_up, role="primary")
         return _under(
-            self.waiting,
-            self.picked_up,
-            self.grams,
-            self.tracking,
-            self.shipped,
-            self.who,
-            self.cancel,
+            self.waiting, self.picked_up, self.grams, self.tracking, self.shipped, self.who
         )
 
     def _sold_list(self) -> QWidget:
@@ -281,8 +286,14 @@ class CounterPage(DeskPage):
         more = self.tr("（{count} 样）").format(count=count) if count > 1 else ""
         self.picked_up.setText(self.tr("来拿走了") + more)
         self.shipped.setText(self.tr("发走了") + more)
+        whole = len(self._call())
+        more = self.tr("（{count} 样）").format(count=whole) if whole > 1 else ""
+        self.cancel.setText(self.tr("撤单") + more)
+        waits = self.lists.currentIndex() == 0
+        self.cancel_one.setVisible(waits and whole > 1)
+        self.cancel.setVisible(waits)
         order, gone = self._chosen(self.waiting), self._chosen(self.sold)
-        for part in (self.picked_up, self.shipped, self.cancel, self.tracking):
+        for part in (self.picked_up, self.shipped, self.tracking, self.cancel, self.cancel_one):
             part.setEnabled(order is not None and not self._busy)
         self.grams.setVisible(order is not None and order.weighed)
         self.who.setEnabled(order is not None and order.has_contact and not self._busy)
@@ -366,10 +377,17 @@ class CounterPage(DeskPage):
         order = self._chosen(self.waiting)
         if order is None or order.weighed:
             return [] if order is None else [order]
+        return [each for each in self._same_call(order) if not each.weighed]
+
+    def _same_call(self, order: Waiting) -> list[Waiting]:
         call = order.call_id or order.id
-        return [
-            each for each in self._waiting if (each.call_id or each.id) == call and not each.weighed
-        ]
+        return [each for each in self._waiting if (each.call_id or each.id) == call]
+
+    def _call(self) -> list[str]:
+        """All that was ordered in the call of the chosen order and still waits, also by weight: who
+        calls to say that nothing is wanted means all of it."""
+        order = self._chosen(self.waiting)
+        return [] if order is None else [each.id for each in self._same_call(order)]
 
     def _hand_over(self, how: str) -> None:
         orders = self._together()
