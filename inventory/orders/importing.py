@@ -19,8 +19,9 @@ from typing import Protocol, TypeVar
 from sqlite_utils import Database
 
 from inventory import ledger, overdue, returns
-from inventory.orders import book, mapping, questions, retelling, stock, templates
+from inventory.orders import book, forgetting, mapping, questions, retelling, stock, templates
 from inventory.orders.book import BATCH, CALM_BATCH, Batch, Known, Outcome
+from inventory.orders.forgetting import Forgotten
 from inventory.orders.line_state import Doubt, LineState
 from inventory.orders.mapping import Mapped, Word
 from inventory.orders.merging import OrderState, fold, merged
@@ -271,6 +272,21 @@ class Imports:
             mapping.confirm(db, shop, code, mapped, self._clock.now_ms())
 
         return self._go_on(keep, Waiting(shop, code=code), progress)
+
+    def forget_code(self, shop: str, code: str, progress: Progress = untold) -> Forgotten:
+        """What was said of a shop's code is not so: who was taken for it is asked about again.
+
+        Errors: those of `forgetting.begin`, after which nothing has changed. Broken off, what
+        still holds the wrong product gives it up with the next answer.
+        """
+        with self._alone():
+            at_ms = self._clock.now_ms()
+            lines, left = self._write(lambda db: forgetting.begin(db, shop, code, at_ms)).result()
+            for done, part in enumerate(_parts(lines, BATCH)):
+                progress("writing", done * BATCH, len(lines))
+                again = partial(forgetting.give_back, line_ids=part, at_ms=at_ms)
+                self._write(again).result()
+        return Forgotten(len(lines), left)
 
     def pass_over(self, platform: str, shop: str, heading: str, progress: Progress = untold) -> int:
         """Go on without what stands under a heading nobody knows, here and from now on."""

@@ -81,6 +81,7 @@ _STATUS, _AFTERSALE = _FIELDS.index("status"), _FIELDS.index("aftersale")
 PAID_AT, REFUNDED_AT = _FIELDS.index("paid_fen"), _FIELDS.index("refunded_fen")
 """Where they stand in the JSON, for figures that are summed by the database."""
 _DOUBTS, _PARTS = _FIELDS.index("doubts"), _FIELDS.index("parts")
+PARTS_AT = _PARTS
 
 
 def from_json(text: str) -> LineState:

@@ -80,6 +80,13 @@ def confirm(db: Database, shop: str, code: str, mapped: Mapped, at_ms: int) -> N
     )
 
 
+def forget(db: Database, shop: str, code: str) -> None:
+    """What a person said a code means was wrong, or is no longer so. Raises code_not_mapped."""
+    gone = db.execute("DELETE FROM channel_sku_map WHERE shop = ? AND code = ?", [shop, code])
+    if not gone.rowcount:
+        raise UserFacingError("code_not_mapped", shop=shop, theirs=code)
+
+
 def goods_in(
     line: LineState, maps: Mapping[str, Mapped], told: Mapping[str, int] | None
 ) -> Mapping[str, int] | None:

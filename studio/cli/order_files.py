@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from inventory.orders import catalogue
+from inventory.orders import catalogue, forgetting
 from inventory.orders.importing import Report, Wish
 from inventory.orders.mapping import Mapped, Word
 from inventory.orders.templates import normal
@@ -178,6 +178,25 @@ def orders_map(context: Context, code: str, sku: str, shop: str, times: int) -> 
         settled = studio.order_files().map_code(shop, code, Mapped(sku, times))
     said = sentence("orders_mapped", context.language(), code=code, sku=sku, settled=settled)
     context.say({"shop": shop, "code": code, "sku": sku, "times": times, "settled": settled}, said)
+
+
+@command("mapped", orders, help="What was said of shops' codes.")
+def orders_mapped(context: Context) -> None:
+    with context.studio() as studio:
+        found = studio.store.read(forgetting.remembered).result()
+    heading = ("shop", "code", "as the shop writes it", "sku", "name", "times")
+    lines = [(each.shop, each.code, each.title, each.sku, each.name, each.times) for each in found]
+    context.say([asdict(each) for each in found], table([heading, *lines]))
+
+
+@command("unmap", orders, help="A shop's code is not what was said; its orders are asked again.")
+@click.argument("code")
+@click.option("--shop", required=True, help="The shop, by default its platform's name.")
+def orders_unmap(context: Context, code: str, shop: str) -> None:
+    with context.studio(exclusive=True) as studio:
+        done = asdict(studio.order_files().forget_code(shop, code))
+    said = sentence("orders_code_forgotten", context.language(), theirs=code, **done)
+    context.say({"shop": shop, "code": code} | done, said)
 
 
 @command("explain", orders, help="Say what a platform's word for a status means.")

@@ -104,6 +104,19 @@ def test_looked_at_imported_answered_and_taken_back_while_a_broadcast_follows(
     assert desk.page.questions.cards == {}
     assert desk.page.toast.words == "记住了，1 单不用再等。"
     assert session.stock["YM-001"].available == 1
+    desk.press(desk.page.past.other)
+    codes = desk.page.codes
+    codes.table.selectRow(0)
+    desk.press(codes.wrong)
+    assert "5斤装" in codes.sure.text()
+    desk.press(codes.yes)
+    assert desk.page.toast.words.startswith("忘了")
+    assert session.stock["YM-001"].available == 3
+    (card,) = desk.page.questions.cards.values()
+    card.rows[0].product.choose("YM-001")
+    desk.press(card.answer)
+    assert session.stock["YM-001"].available == 1
+    desk.press(codes.other)
     desk.page.past.table.selectRow(0)
     desk.press(desk.page.past.undo)
     assert desk.past == ["undone"]

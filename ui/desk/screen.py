@@ -224,6 +224,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "imports": _imports,
         "reconcile": _reconcile,
         "imports-looked": _imports_looked,
+        "imports-remembered": _imports_remembered,
         **packing_screen.samples(),
         **counter_screen.samples(),
         **aftersales_screen.samples(),
@@ -346,6 +347,12 @@ def _reconcile() -> QWidget:
     from ui.desk.imports.reconcile_sample import reconciled
 
     return DeskFrame("sessions", reconciled())
+
+
+def _imports_remembered() -> QWidget:
+    from ui.desk.imports.sample import remembered
+
+    return DeskFrame("imports", remembered())
 
 
 def _imports_looked() -> QWidget:

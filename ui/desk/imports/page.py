@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inventory.orders.forgetting import Forgotten, Remembered
 from inventory.orders.importing import Explained, Report
 from inventory.orders.questions import Asked
 from inventory.orders.waiting import HEADING, SHORT, UNMAPPED
@@ -28,6 +30,7 @@ from ui import i18n
 from ui.desk.imports.past import DropCard, PastCard
 from ui.desk.imports.presenter import Chosen, ImportsPresenter, Kept, Stand
 from ui.desk.imports.questions import QuestionList
+from ui.desk.imports.remembered import RememberedCard
 from ui.desk.long_work import Doing, HowFar
 from ui.desk.page import AskPath, TablePage
 from ui.formats import money
@@ -112,6 +115,7 @@ class ImportsPage(TablePage):
         self.go.clicked.connect(presenter.on_import)
         self.drop_all.clicked.connect(presenter.on_let_all_go)
         self.past.undo_asked.connect(presenter.on_undo)
+        self.codes.forget_asked.connect(presenter.on_forget)
         self.questions.answered.connect(self._answer)
         self.questions.passed.connect(self._pass)
         self.questions.explained.connect(presenter.on_explained)
@@ -136,12 +140,14 @@ class ImportsPage(TablePage):
         self.questions.show_asked(kept.asked, kept.waiting, kept.products)
         self.questions.show_said(kept.words)
         self.past.show_files(kept.files, kept.writing)
+        self.codes.show_codes(kept.codes)
 
     def show_work(self, how_far: HowFar | None) -> None:
         super().show_work(how_far)
         self._working = how_far is not None
         self.questions.show_busy(self._working)
         self.past.show_busy(self._working)
+        self.codes.show_busy(self._working)
         self._tell()
 
     def show_stopped(self, doing: Doing) -> None:
@@ -188,6 +194,15 @@ class ImportsPage(TablePage):
         words = self.tr("记住了，{orders} 单不用再等。").format(orders=f"{orders:,}")
         self.toast.say(words, Tone.FINE)
 
+    def show_forgotten(self, code: Remembered, outcome: Forgotten) -> None:
+        said = sentence(
+            "orders_code_forgotten",
+            i18n.current(),
+            theirs=code.title or code.code,
+            **asdict(outcome),
+        )
+        self.toast.say(said, Tone.FINE)
+
     def show_explained(self, word: str, outcome: Explained) -> None:
         words = sentence("orders_word_explained", i18n.current(), word=word, **asdict(outcome))
         self.toast.say(words, Tone.FINE)
@@ -226,11 +241,16 @@ class ImportsPage(TablePage):
         half = QWidget(self.halves)
         self.drop = DropCard(half)
         self.drop.wanted.connect(self._choose)
-        self.questions, self.past = QuestionList(half), PastCard(memory, half)
+        self.questions = QuestionList(half)
+        self.right = QStackedWidget(half)
+        self.past, self.codes = PastCard(memory, half), RememberedCard(memory, half)
+        for card, other in ((self.past, self.codes), (self.codes, self.past)):
+            self.right.addWidget(card)
+            card.other.clicked.connect(partial(self.right.setCurrentWidget, other))
         row = QHBoxLayout()
         row.setSpacing(14)
         row.addWidget(self.questions, 6)
-        row.addWidget(self.past, 5)
+        row.addWidget(self.right, 5)
         column = QVBoxLayout(half)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)

@@ -71,10 +71,11 @@ class PastCard(Retranslating, Card):
         self.table = Table("imports", self.model, memory, parent=self)
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.selectionModel().selectionChanged.connect(self._tell)
-        self.undo = Button(self)
+        self.undo, self.other = Button(self), Button(self)
         self.undo.clicked.connect(self._ask)
         self._busy = False
         row = QHBoxLayout()
+        row.addWidget(self.other)
         row.addStretch(1)
         row.addWidget(self.undo)
         self.body.addWidget(self.table, 1)
@@ -93,6 +94,7 @@ class PastCard(Retranslating, Card):
     def retranslate(self) -> None:
         self.model.show_titles([self.tr("时间"), self.tr("文件"), self.tr("行数"), self.tr("状态")])
         self.undo.setText(self.tr("撤掉选中的这一份"))
+        self.other.setText(self.tr("记住的编码"))
         self._tell()
 
     @property

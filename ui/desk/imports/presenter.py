@@ -15,8 +15,9 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database
 
 from inventory import products
-from inventory.orders import catalogue, mapping, questions
+from inventory.orders import catalogue, forgetting, mapping, questions
 from inventory.orders.catalogue import ImportedFile
+from inventory.orders.forgetting import Forgotten, Remembered
 from inventory.orders.importing import Explained, Progress, Report, Wish
 from inventory.orders.line_state import WORDS
 from inventory.orders.mapping import Mapped, Word
@@ -77,6 +78,8 @@ class Kept:
     products: Sequence[Product]
     words: Sequence[Word] = ()
     """What was said about words of platforms."""
+    codes: Sequence[Remembered] = ()
+    """What was said about shops' codes."""
 
 
 class ImportsView(WorkView, Protocol):
@@ -85,6 +88,7 @@ class ImportsView(WorkView, Protocol):
     def show_imported(self, reports: Sequence[Report]) -> None: ...
     def show_undone(self, orders: int) -> None: ...
     def show_settled(self, orders: int) -> None: ...
+    def show_forgotten(self, code: Remembered, outcome: Forgotten) -> None: ...
     def show_explained(self, word: str, outcome: Explained) -> None: ...
     def show_answer_wrong(self, key: str, error: UserFacingError) -> None: ...
     def show_saved(self, path: Path) -> None: ...
@@ -121,6 +125,7 @@ class ImportsPresenter:
                 questions.waiting(db),
                 products.all_products(db),
                 mapping.known_words(db),
+                forgetting.remembered(db),
             )
 
         self._asking.ask(self._studio.store.read(look), self._view.show_kept)
@@ -202,6 +207,15 @@ class ImportsPresenter:
     def on_corrected(self, word: Word) -> None:
         """A word that was explained means something else after all."""
         self._explain(word, self._on_error)
+
+    def on_forget(self, code: Remembered) -> None:
+        """What was said of a shop's code was wrong: 不是它."""
+        self._do(
+            Doing.SETTLING,
+            lambda told: self._imports.forget_code(code.shop, code.code, told),
+            lambda outcome: self._view.show_forgotten(code, outcome),
+            self._on_error,
+        )
 
     def on_try_again(self, asked: Asked) -> None:
         self._settle(asked, lambda told: self._imports.try_again(asked.shop, told))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from inventory.orders.catalogue import ImportedFile
+from inventory.orders.forgetting import Remembered
 from inventory.orders.importing import Refused, Report
 from inventory.orders.questions import Asked, Piece
 from inventory.orders.waiting import Question
@@ -43,7 +44,12 @@ def _kept() -> Kept:
         ImportedFile(name, file, shop, shop, rows, begun, state)
         for name, file, shop, rows, begun, state in FILES
     ]
-    return Kept(files, False, asked, 41, PRODUCTS)
+    codes = (
+        Remembered("抖店", "80012", f"{one.name} 5斤 顺丰", one.sku, one.name, 1, LIVE_AT),
+        Remembered("抖店", "80013", f"{one.name} 两箱装", one.sku, one.name, 2, LIVE_AT),
+        Remembered("快手小店", "", "现捞贻贝 2.5kg", third.sku, third.name, 1, LIVE_AT),
+    )
+    return Kept(files, False, asked, 41, PRODUCTS, (), codes)
 
 
 def started() -> ImportsPage:
@@ -52,6 +58,15 @@ def started() -> ImportsPage:
     page.show_chosen(())
     page.show_kept(_kept())
     page.past.table.selectRow(0)
+    return page
+
+
+def remembered() -> ImportsPage:
+    """Three codes that were said, the last one wrongly."""
+    page = started()
+    page.past.other.click()
+    page.codes.table.selectRow(2)
+    page.codes.wrong.click()
     return page
 
 

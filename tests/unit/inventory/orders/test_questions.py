@@ -9,7 +9,8 @@ import pytest
 from sqlite_utils import Database
 
 from inventory import ledger
-from inventory.orders import questions
+from inventory.fulfilment import making
+from inventory.orders import forgetting, questions
 from inventory.orders.audit import CHECKS
 from inventory.orders.importing import Explained, Imports, StoppedError, Wish
 from inventory.orders.mapping import Mapped, Word
@@ -18,7 +19,7 @@ from studio.runtime.errors import UserFacingError
 from studio.store import audit
 from studio.store.database import Store
 from tests.helpers.order_files import PRODUCTS, draft
-from tests.unit.inventory.orders.test_importing import imports
+from tests.unit.inventory.orders.test_importing import JUNE_20, imports
 
 __all__ = ["imports"]
 
@@ -185,6 +186,47 @@ def test_goods_that_came_in_let_a_line_go_on(
         lambda db: ledger.move(db, sku=one.about, reason="come_in", at_ms=2, **come_in)
     ).result()
     assert imports.try_again(one.shop) == 1
+    assert asked(store) == []
+
+
+def test_what_was_said_of_a_code_wrongly_is_taken_back_and_asked_again(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    """What was shipped, too: it was never that product that left."""
+
+    def levels() -> dict[str, ledger.StockLevel]:
+        return store.read(ledger.levels).result()
+
+    nothing = levels()
+    imports.run(Wish(draft("抖店", orders=40).write(tmp_path / "f"), take_proposals=True))
+    right = levels()
+    (code, title), (wrong, _) = PRODUCTS[:2]
+    assert imports.forget_code("抖店", code).left == 0
+    assert levels()[code] == nothing[code]
+    imports.map_code("抖店", code, Mapped(wrong, 1))
+    assert levels()[wrong] != right[wrong]
+    (said,) = [e for e in store.read(forgetting.remembered).result() if e.code == code]
+    assert (said.title.strip(), said.sku, said.shop) == (title, wrong, "抖店")
+    done = imports.forget_code("抖店", code)
+    (one,) = asked(store)
+    assert (one.code, one.lines) == (code, done.asked)
+    assert levels()[wrong] == right[wrong]
+    imports.map_code("抖店", code, Mapped(code, 1))
+    assert levels() == right
+    assert store.read(lambda db: audit.problems(db, CHECKS)).result() == []
+    with pytest.raises(UserFacingError, match="code_not_mapped"):
+        imports.forget_code("拼多多", code)
+
+
+def test_what_lies_in_a_parcel_is_taken_apart_before_its_code_is_forgotten(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    imports.run(Wish(draft("抖店", orders=9).write(tmp_path / "f"), take_proposals=True))
+    made, _ = store.write(lambda db: making.make(db, JUNE_20)).result()
+    code = made[0].lines[0].sku
+    with pytest.raises(UserFacingError, match="code_in_parcels"):
+        imports.forget_code("抖店", code)
+    assert code in {each.code for each in store.read(forgetting.remembered).result()}
     assert asked(store) == []
 
 
