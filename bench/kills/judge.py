@@ -21,6 +21,8 @@ from studio.store import audit, backup
 class Witness:
     """What a workshop's killed processes said was done."""
 
+    orders: int
+    """Of one file."""
     noted: list[str] = field(default_factory=list)
     imported: dict[int, int] = field(default_factory=dict)
     """Orders of each file that was done, by its number."""
@@ -71,7 +73,7 @@ def _in_the_books(db: Database, witness: Witness) -> Iterator[str]:
     ):
         yield f"doubled: {len(there)} orders are there, {len(witness.noted)} were noted"
     for number, orders in witness.imported.items():
-        if (kept := _kept(db, number)) != (orders, orders):
+        if (kept := _kept(db, number, witness.orders)) != (orders, orders):
             yield f"file {number}: {orders} orders were imported, there are {kept}"
     found = {each.code: each for each in parcels.listed(db, 0, parcels.STATES)}
     for code, count in witness.scanned.items():
@@ -82,9 +84,9 @@ def _in_the_books(db: Database, witness: Witness) -> Iterator[str]:
             yield f"lost: parcel {code} had been sent"
 
 
-def _kept(db: Database, number: int) -> tuple[int, int]:
-    """Orders of a file and their lines."""
-    ends = [work.order_no(each * work.ORDERS) for each in (number, number + 1)]
+def _kept(db: Database, number: int, orders: int) -> tuple[int, int]:
+    """Orders of a file of so many, and their lines."""
+    ends = [work.order_no(each * orders) for each in (number, number + 1)]
     row = db.execute(
         "SELECT count(DISTINCT order_id), count(*) FROM platform_order "
         "JOIN order_line ON order_id = platform_order.id WHERE order_no >= ? AND order_no < ?",

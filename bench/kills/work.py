@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -41,13 +42,24 @@ ORDERS = 1000
 """Of one file: three transactions, as they are written while a broadcast runs."""
 
 
-def run(kind: str, folder: Path, keys: Mapping[str, str], told: Connection) -> None:
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a process is to do until it is killed, and what it needs for that."""
+
+    kind: str
+    folder: Path
+    keys: Mapping[str, str]
+    orders: int
+    """Of one file."""
+
+
+def run(job: Job, told: Connection) -> None:
     """Do one kind of work until killed, or until it is done."""
-    with quiet_studio(folder) as studio:
-        KINDS[kind](studio, MemorySecrets(keys), lambda *words: told.send(words))
+    with quiet_studio(job.folder) as studio:
+        KINDS[job.kind](studio, job, lambda *words: told.send(words))
 
 
-def note(studio: Studio, _: MemorySecrets, say: Say) -> None:
+def note(studio: Studio, _: Job, say: Say) -> None:
     """Orders one after the other, in a broadcast that goes on where the last kill left it."""
     left = studio.interrupted().result()
     if left is None:
@@ -62,16 +74,18 @@ def note(studio: Studio, _: MemorySecrets, say: Say) -> None:
         say("noted", session.note_order(SKU, 1, "抖音").result().id)
 
 
-def take_in(studio: Studio, secrets: MemorySecrets, say: Say) -> None:
+def take_in(studio: Studio, job: Job, say: Say) -> None:
     """Order files: first the one that was broken off, then new ones."""
     studio.store.write(_known).result()
     room = Room(write=studio.books.follow)
-    imports = Imports(studio.store, studio.clock, Sealer(secrets), studio.data_dir, room)
+    imports = Imports(
+        studio.store, studio.clock, Sealer(MemorySecrets(job.keys)), studio.data_dir, room
+    )
     files = studio.data_dir / "files"
     say(BEGUN)
     while True:
         number = len(list(files.glob("*.done")))
-        report = imports.run(Wish(written(files / f"{number}.csv", number)))
+        report = imports.run(Wish(written(files / f"{number}.csv", number, job.orders)))
         say("imported", number, report.orders)
         (files / f"{number}.done").touch()
 
@@ -81,7 +95,7 @@ def _known(db: Database) -> None:
     mapping.confirm(db, PLATFORM, CODE, Mapped(SKU, 1), 1)
 
 
-def written(path: Path, number: int) -> Path:
+def written(path: Path, number: int, orders: int) -> Path:
     """A file of the platform's with orders nobody else has; half of them are to be packed."""
     path.parent.mkdir(exist_ok=True)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
@@ -89,7 +103,7 @@ def written(path: Path, number: int) -> Path:
         rows.writerow(
             ("订单号", "商品名称", "SKU编码", "成交数量", "实付款", "订单状态", "收货人电话")
         )
-        for each in range(number * ORDERS, (number + 1) * ORDERS):
+        for each in range(number * orders, (number + 1) * orders):
             state = "待发货" if each % 2 else "交易成功"
             phone = f"138{each:08d}"
             rows.writerow((order_no(each), "好货", CODE, 1 + each % 3, "19.90", state, phone))
@@ -100,7 +114,7 @@ def order_no(number: int) -> str:
     return f"69170{number:014d}"
 
 
-def pack(studio: Studio, _: MemorySecrets, say: Say) -> None:
+def pack(studio: Studio, _: Job, say: Say) -> None:
     """Each piece scanned, each parcel sent."""
     write = studio.books.write
     write(lambda db, now: making.make(db, now)).result()
@@ -122,7 +136,7 @@ def _ship(db: Database, now: int, name: str) -> None:
     shipping.ship(db, [name], now)
 
 
-def back_up(studio: Studio, _: MemorySecrets, say: Say) -> None:
+def back_up(studio: Studio, _: Job, say: Say) -> None:
     """Backup after backup, each checked before it has its name."""
     folder = studio.data_dir / "backups"
     say(BEGUN)
@@ -131,7 +145,7 @@ def back_up(studio: Studio, _: MemorySecrets, say: Say) -> None:
         say("backed up", made.path.name)
 
 
-KINDS: dict[str, Callable[[Studio, MemorySecrets, Say], None]] = {
+KINDS: dict[str, Callable[[Studio, Job, Say], None]] = {
     "noting": note,
     "importing": take_in,
     "packing": pack,
