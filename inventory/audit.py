@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -76,46 +77,100 @@ SELECT reference, sku, qty, source, target FROM stock_move
 WHERE reason <> 'live_sale' AND reference <> '' ORDER BY reference
 """
 _NOTES = """
-SELECT live_sale.id, live_sale.sku, live_sale.qty, order_id IS NOT NULL,
+SELECT live_sale.id, live_sale.sku, live_sale.qty, order_id IS NOT NULL, expires_ms IS NOT NULL,
     (SELECT sum(qty) FROM hold_end WHERE hold_id = live_sale.id),
     stock_move.sku, stock_move.qty, stock_move.source, stock_move.target
 FROM live_sale JOIN stock_move ON stock_move.id = reserved_by
 LEFT JOIN live_sale_undo ON order_id = live_sale.id
 ORDER BY live_sale.id
 """
+_MOVES_OF_OTHERS = """
+SELECT live_sale.id, reference FROM live_sale JOIN stock_move ON stock_move.id = reserved_by
+WHERE reference <> live_sale.id
+UNION ALL SELECT order_id, reference FROM live_sale_undo
+JOIN stock_move ON stock_move.id = released_by WHERE reference <> order_id
+"""
+"""Where a note, or its undoing, says that it is a move that was made under another reference."""
 
 
 def _notes(db: Database) -> Iterator[Difference]:
-    """A note that waits holds its goods; one that does not holds none."""
+    """A note that waits holds its goods and will be asked whether it is over; others hold none."""
     moves = InStep(db.execute(_HELD_BY_NOTES))
     frozen = {reference for (reference,) in db.execute("SELECT reference FROM bundle_hold")}
-    for note, sku, qty, undone, ended, *first in db.execute(_NOTES):
+    (floor,) = db.execute("SELECT coalesce(max(ended_up_to), '~') FROM hold_sweep").fetchone()
+    for note, sku, qty, undone, expires, ended, *first in db.execute(_NOTES):
         open_qty = 0 if undone else qty - (ended or 0)
         recipe = bundles.frozen(db, note) if note in frozen else None
         each = dict(recipe.parts) if recipe else {sku: 1}
         wanted = {sku: part * open_qty for sku, part in each.items()} if open_qty > 0 else {}
-        held: defaultdict[str, int] = defaultdict(int)
-        for part, moved, source, target in (
-            tuple(first),
-            *(row[1:] for row in moves.between(note, note + "\0")),
-        ):
-            held[part] += moved * ((target in _HOLDING) - (source in _HOLDING))
-        found = {part: each for part, each in held.items() if each}
+        found = _held([tuple(first), *(row[1:] for row in moves.between(note, note + "\0"))])
         if found != wanted:
             yield {"note": note, "wanted": wanted, "held": found}
+        if first[0] not in each or (recipe and recipe.sku != sku):
+            yield {"note": note, "of": sku, "took": first[0]}
+        if wanted and expires and note <= floor:
+            yield {"note": note, "never_expires": True}
+    for note, reference in db.execute(_MOVES_OF_OTHERS):
+        yield {"note": note, "moved_under": reference}
+
+
+def _held(moves: Iterable[tuple[Any, ...]]) -> dict[str, int]:
+    """What moves of one note leave in its hands, by product."""
+    held: defaultdict[str, int] = defaultdict(int)
+    for part, moved, source, target in moves:
+        held[part] += moved * ((target in _HOLDING) - (source in _HOLDING))
+    return {part: qty for part, qty in held.items() if qty}
+
+
+_COUNTED = """
+SELECT stock_count.id, counted - expected AS wanted, counted_grams - expected_grams AS wanted_grams,
+    coalesce(sum(CASE WHEN target = 'shelf' THEN qty ELSE -qty END), 0) AS moved,
+    coalesce(sum(CASE WHEN target = 'shelf' THEN grams ELSE -grams END), 0) AS moved_grams,
+    moved_by IS NULL OR sum(stock_move.id = moved_by) = 1 AS named
+FROM stock_count LEFT JOIN stock_move ON reference = stock_count.id AND reference <> ''
+    AND reason <> 'live_sale' AND reason = 'count'
+    AND stock_move.sku = stock_count.sku AND stock_move.lot = stock_count.lot
+GROUP BY stock_count.id
+HAVING wanted <> moved OR wanted_grams <> moved_grams OR NOT coalesce(named, FALSE)
+"""
+_UNCOUNTED = """
+SELECT reference FROM stock_move WHERE reason = 'count' AND reference <> '' AND NOT EXISTS (
+    SELECT 1 FROM stock_count WHERE stock_count.id = reference
+    AND stock_count.sku = stock_move.sku AND stock_count.lot = stock_move.lot)
+"""
 
 
 def _counts(db: Database) -> Iterator[Difference]:
-    """The gain or loss of a count is the difference it saw."""
-    rows = db.execute(
-        """SELECT stock_count.id, counted - expected, coalesce((
-            SELECT sum(CASE WHEN target = 'shelf' THEN qty ELSE -qty END) FROM stock_move
-            WHERE reference = stock_count.id AND reference <> '' AND reason <> 'live_sale'
-                AND reason = 'count'), 0) AS moved
-        FROM stock_count WHERE counted - expected <> moved"""
-    )
-    for count, difference, moved in rows:
-        yield {"count": count, "difference": difference, "moved": moved}
+    """The gain or loss of a count is the difference it saw, and no other was counted."""
+    for count, wanted, grams, moved, moved_grams, _ in db.execute(_COUNTED):
+        yield {
+            "count": count, "difference": wanted, "moved": moved,
+            "difference_grams": grams, "moved_grams": moved_grams,
+        }  # fmt: skip
+    for (count,) in db.execute(_UNCOUNTED):
+        yield {"count": count, "missing": True}
+
+
+_STRAY = """
+SELECT stock_balance.sku, place, lot, kind FROM stock_balance JOIN product USING (sku)
+WHERE lot <> '' AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.sku = stock_balance.sku
+        AND code = stock_balance.lot)
+    OR kind = 'bundle'
+    OR grams <> 0 AND NOT catch_weight
+    OR qty <> 0 AND (place = 'capacity' OR place = 'promised')
+        AND (kind = 'stock' OR kind = 'bundle')
+"""
+
+
+def _known_goods(db: Database) -> Iterator[Difference]:
+    """Every lot that moved is registered; a bundle never moved and has a recipe, only what is
+    weighed has weight, and only what is sold by capacity has any."""
+    for sku, place, lot, kind in db.execute(_STRAY):
+        yield {"sku": sku, "place": place, "lot": lot, "kind": kind}
+    for (sku,) in db.execute(
+        "SELECT sku FROM product WHERE (kind = 'bundle') <> (sku IN (SELECT sku FROM bundle_part))"
+    ):
+        yield {"sku": sku, "recipe": "missing or of no bundle"}
 
 
 CHECKS = (
@@ -124,4 +179,5 @@ CHECKS = (
     Check("audit_held_lots_off_shelf", _held_lots),
     Check("audit_notes_hold_goods", _notes),
     Check("audit_counts_explained", _counts),
+    Check("audit_goods_known", _known_goods),
 )

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from inventory.orders import stock
 from inventory.orders.line_state import LineState, from_json
+from inventory.orders.merging import OrderState
 from inventory.orders.stock import Holding
 from inventory.schema import Place
 from studio.store.audit import Check, Difference, InStep
@@ -23,16 +24,23 @@ from studio.store.audit import Check, Difference, InStep
 
 _ORDERS = (
     "SELECT platform_order.id, platform, order_no, platform_order.status, "
-    "platform_order.aftersale, paid_fen, refunded_fen, pieces, face, words, line_no, state "
+    "platform_order.aftersale, paid_fen, refunded_fen, ordered_ms, pieces, face, words, line_no, "
+    "code, qty, order_line.status, order_line.aftersale, state "
     "FROM platform_order LEFT JOIN order_line ON order_id = platform_order.id "
     "LEFT JOIN order_goods ON order_goods.id = goods "
     "ORDER BY platform_order.id"
 )
+_LINE = 11
+"""Where in them the line begins."""
 # CROSS: the tables in this order, so that what is joined comes sorted by itself.
 _ROWS = (
     "SELECT order_id, import_id, raw_content.state FROM order_line "
     "CROSS JOIN raw_row ON line_id = order_line.id CROSS JOIN raw_content USING (digest) "
     "ORDER BY order_id"
+)
+_FILES = (
+    "SELECT id, rows, count(import_id) AS kept FROM import_file LEFT JOIN raw_row "
+    "ON import_id = id WHERE state = 'done' GROUP BY id HAVING rows <> kept"
 )
 _LINES = "SELECT id, order_id, line_no, state FROM order_line WHERE waits = '' ORDER BY id"
 _MOVES = (
@@ -52,24 +60,38 @@ def _as_their_rows_say(db: Database) -> Iterator[Difference]:
     for order_id, order in groupby(db.execute(_ORDERS), itemgetter(0)):
         kept = list(order)
         read = _Once()
-        there = {line_no: read(text) for *_, line_no, text in kept if text is not None}
-        told = retelling.told(
+        platform, order_no, *head = kept[0][1:_LINE]
+        lines = {
+            line_no: (*columns, read(text))
+            for line_no, *columns, text in (row[_LINE:] for row in kept)
+            if line_no is not None
+        }
+        said = [
             (import_id, read(text))
             for _, import_id, text in rows.between(order_id, order_id + "\0")
             if import_id not in undone
-        )
-        lines = {line.line_no: line for line in told.lines} if told else {}
-        platform, order_no, *head = kept[0][1:10]
-        if (
-            told is None
-            or lines != there
-            or head
-            != [
-                *(told.status.name, told.aftersale.name, told.paid_fen, told.refunded_fen),
-                *(told.pieces, told.face, told.goods),
-            ]
-        ):
-            yield {"platform": platform, "order": order_no, "lines": sorted(there)}
+        ]
+        of_others = any(state.order_no != order_no for _, state in said)
+        told = None if of_others else retelling.told(said)
+        if told is None or head != _head(told) or lines != _lines(told):
+            yield {"platform": platform, "order": order_no, "lines": sorted(lines)}
+    for import_id, told_rows, there in db.execute(_FILES):
+        yield {"import": import_id, "rows": told_rows, "kept": there}
+
+
+def _head(told: OrderState) -> list[object]:
+    return [
+        *(told.status.name, told.aftersale.name, told.paid_fen, told.refunded_fen),
+        *(told.ordered_ms, told.pieces, told.face, told.goods),
+    ]
+
+
+def _lines(told: OrderState) -> dict[str, tuple[object, ...]]:
+    """As they lie in the table: the columns beside a line's state are what packing looks at."""
+    return {
+        line.line_no: (line.code, line.qty, line.status.name, line.aftersale.name, line)
+        for line in told.lines
+    }
 
 
 class _Once:
