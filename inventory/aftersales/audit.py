@@ -46,7 +46,32 @@ def _goods(db: Database) -> Iterator[Difference]:
             yield {"case": case, "step": seq, "wanted": wanted, "moved": moved}
 
 
+_OF_OTHERS = """
+SELECT after_case.id FROM after_case LEFT JOIN counter_line ON counter_line.id = sold_under
+WHERE source = 'counter' AND (after_case.sku, after_case.paid_fen)
+        IS NOT (counter_line.sku, counter_line.paid_fen)
+UNION SELECT after_case.id FROM after_case LEFT JOIN handover ON handover.id = sold_under
+LEFT JOIN live_sale ON live_sale.id = order_id
+WHERE source = 'phone' AND (after_case.sku, after_case.paid_fen)
+        IS NOT (live_sale.sku, handover.qty * unit_price_fen)
+"""
+_GAPS = "SELECT case_id FROM after_step GROUP BY case_id HAVING count(*) <> max(seq)"
+_WITHOUT_STEP = """
+SELECT DISTINCT reference FROM stock_move WHERE reference > 'case/' AND reference < 'case0'
+    AND reason <> 'live_sale' AND reference <> '' AND NOT EXISTS (SELECT 1 FROM after_step
+        WHERE reference = 'case/' || case_id || '/' || seq)
+"""
+
+
+def _whole(db: Database) -> Iterator[Difference]:
+    """A case is about what was sold here, none of its steps is gone, and no goods moved without."""
+    for what, asked in (("sale", _OF_OTHERS), ("steps", _GAPS), ("moves", _WITHOUT_STEP)):
+        for (case,) in db.execute(asked).fetchall():
+            yield {"case": case, "differs": what}
+
+
 CHECKS = (
     Check("audit_case_refunds", _refunds),
     Check("audit_case_goods", _goods),
+    Check("audit_cases_whole", _whole),
 )

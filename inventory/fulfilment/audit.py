@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from sqlite_utils import Database
 
 from inventory import reservations
+from inventory.fulfilment.schema import TURNS
 from inventory.schema import Place
 from studio.store.audit import Check, Difference
 
@@ -115,8 +118,24 @@ def _open_ones(db: Database) -> Iterator[Difference]:
         yield {"parcel": each, "listed": each in kept}
 
 
+def _in_turn(db: Database) -> Iterator[Difference]:
+    """No event of a parcel is missing, and what was sent was sent in a dispatch."""
+    rows = db.execute(
+        """SELECT parcel_id, seq, kind, dispatch_id <> '' AND NOT EXISTS
+            (SELECT 1 FROM dispatch WHERE dispatch.id = dispatch_id)
+        FROM parcel_event ORDER BY parcel_id, seq"""
+    )
+    for parcel, events in groupby(rows, itemgetter(0)):
+        last = ""
+        for place, (_, seq, kind, lost) in enumerate(events, start=1):
+            if seq != place or last not in TURNS.get(kind, ()) or lost:
+                yield {"parcel": parcel, "event": seq, "kind": kind}
+            last = kind
+
+
 CHECKS = (
     Check("audit_open_parcels", _open_ones),
+    Check("audit_parcels_in_turn", _in_turn),
     Check("audit_scans_are_lines", _scans_are_its_lines),
     Check("audit_no_parcel_twice", _no_parcel_twice),
     Check("audit_packed_in_parcels", _packed_is_in_parcels),

@@ -23,6 +23,24 @@ _LAST = """coalesce((SELECT kind FROM parcel_event WHERE parcel_id = NEW.parcel_
 _ROUND = """(SELECT count(*) FROM parcel_event WHERE parcel_id = NEW.parcel_id
     AND kind = 'opened')"""
 
+TURNS = {
+    "packed": ("", "opened"),
+    "opened": ("packed", "back"),
+    "shipped": ("packed", "back"),
+    "back": ("shipped",),
+    "delivered": ("shipped",),
+    "dissolved": ("", "opened", "packed", "back"),
+}
+"""After what each event of a parcel comes; an empty word: as its first."""
+
+
+def _in_turn(kind: str, after: tuple[str, ...]) -> str:
+    one_of = f"= '{after[0]}'" if len(after) == 1 else f"IN {after}"
+    return f"    WHEN '{kind}' THEN {_LAST} {one_of}"
+
+
+_CASES = "\n".join(_in_turn(kind, after) for kind, after in TURNS.items())
+
 TRIGGERS = [
     *(
         refusing(f"{table}_no_{moment.lower()}", moment, table, f"{table} is append-only")
@@ -31,12 +49,7 @@ TRIGGERS = [
     ),
     f"""CREATE TRIGGER parcel_event_in_turn BEFORE INSERT ON parcel_event
 WHEN NOT CASE NEW.kind
-    WHEN 'packed' THEN {_LAST} IN ('', 'opened')
-    WHEN 'opened' THEN {_LAST} IN ('packed', 'back')
-    WHEN 'shipped' THEN {_LAST} IN ('packed', 'back')
-    WHEN 'back' THEN {_LAST} = 'shipped'
-    WHEN 'delivered' THEN {_LAST} = 'shipped'
-    WHEN 'dissolved' THEN {_LAST} IN ('', 'opened', 'packed', 'back')
+{_CASES}
     ELSE 0 END
 BEGIN SELECT RAISE(ABORT, '{OUT_OF_TURN}'); END""",
     f"""CREATE TRIGGER pack_scan_within BEFORE INSERT ON pack_scan

@@ -7,6 +7,7 @@ returns what differs, in plain data, and changes nothing. A house keeps its chec
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from studio.store.migrations import HouseMigrations, missing_triggers
+
+log = logging.getLogger(__name__)
 
 Difference = dict[str, object]
 """One thing that is not as it must be: names and numbers, never a buyer's data."""
@@ -60,6 +63,8 @@ class InStep:
         return found
 
 
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading a row raises that nobody of us can have written."""
 MOST = 100
 """Differences of one check that are told; more of them tell nothing new."""
 
@@ -88,11 +93,16 @@ def file_checks(houses: Sequence[HouseMigrations]) -> tuple[Check, ...]:
 
 
 def _first(differences: Iterator[Difference]) -> Iterator[Difference]:
-    for number, difference in enumerate(differences):
-        if number == MOST:
-            yield {"more": True}
-            return
-        yield difference
+    try:
+        for number, difference in enumerate(differences):
+            if number == MOST:
+                yield {"more": True}
+                return
+            yield difference
+    except _UNREADABLE as error:
+        # What was written past the program is a difference, too; the other checks go on.
+        log.exception("a check could not read the books")
+        yield {"unreadable": type(error).__name__}
 
 
 def _unsound(db: Database) -> Iterator[Difference]:

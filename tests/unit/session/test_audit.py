@@ -14,6 +14,7 @@ from studio.store import audit
 from studio.store.database import Store
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import AT, Books
+from tests.helpers.meddling import unseen
 
 PLAN = Plan("晚场", "主播", (PlannedProduct("YM", "杨梅", "", 1000, None, "箱", 10),))
 FACT = e.OrderNoted("YM", 1, "抖音", 1000, 1000, 9)
@@ -47,7 +48,7 @@ def meddle(store: Store, statement: str, *values: str) -> None:
     other.close()
 
 
-def found(store: Store) -> list[object]:
+def found(store: Store) -> list[dict[str, object]]:
     return [
         difference
         for finding in store.read(lambda db: audit.run(db, CHECKS)).result()
@@ -61,7 +62,8 @@ def test_orders_and_journal_agree(store: Store, noted: list[str]) -> None:
 
 def test_an_order_that_is_in_no_journal(store: Store, noted: list[str]) -> None:
     meddle(store, "DELETE FROM journal WHERE id = ?", noted[1])
-    assert found(store) == [{"order": noted[1], "missing": "journal"}]
+    gap = {"session": "t", "entries": 1}
+    assert found(store) == [{"order": noted[1], "missing": "journal"}, gap]
 
 
 def test_an_entry_of_no_order(store: Store, noted: list[str]) -> None:
@@ -71,4 +73,19 @@ def test_an_entry_of_no_order(store: Store, noted: list[str]) -> None:
 
 def test_an_order_in_the_journal_of_another_broadcast(store: Store, noted: list[str]) -> None:
     meddle(store, "UPDATE journal SET session_id = 't', seq = 99 WHERE id = ?", noted[0])
-    assert {each["missing"] for each in found(store)} == {"journal", "live_sale"}
+    assert {each.get("missing") for each in found(store)} == {"journal", "live_sale", None}
+
+
+@pytest.mark.expects_log
+def test_an_order_the_journal_tells_otherwise(store: Store, noted: list[str]) -> None:
+    changed = dict.fromkeys(
+        (
+            "UPDATE live_sale SET channel = '快手'",
+            "UPDATE live_sale SET qty = 2, paid_fen = 2000",
+            "UPDATE journal SET body = replace(body, '抖音', '快手')",
+            "UPDATE journal SET body = '{}'",
+            "INSERT INTO live_sale_undo SELECT id, 1, '', reserved_by FROM live_sale LIMIT 1",
+        ),
+        "audit_orders_in_journal",
+    )
+    assert unseen(store, CHECKS, changed) == []

@@ -25,6 +25,7 @@ from studio.store.audit import Check
 from studio.store.database import Store
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import DAY, Books
+from tests.helpers.meddling import unseen
 
 
 @pytest.fixture
@@ -437,3 +438,33 @@ def test_a_held_lot_comes_back_to_the_hold(books: Books) -> None:
     books.write(lambda db: lots.hold(db, "A", "农残超标", books.now))
     books.write(lambda db: cases.take_back(db, case.id, 2, Place.SHELF, books.now))
     assert books.on(Place.HOLD, "YM", "A") == 6
+
+
+MEDDLED = {
+    "UPDATE after_step SET fen = 99999 WHERE what = 'refunded'": "audit_case_refunds",
+    "UPDATE after_step SET qty = qty + 1 WHERE what = 'resent'": "audit_case_goods",
+    "UPDATE after_step SET undoes = 1 WHERE undoes IS NOT NULL": "audit_case_goods",
+    "UPDATE after_case SET sku = 'JI'": "audit_cases_whole",
+    "UPDATE after_case SET paid_fen = paid_fen + 1 WHERE source = 'counter'": "audit_cases_whole",
+    "UPDATE after_case SET paid_fen = paid_fen + 1 WHERE source = 'phone'": "audit_cases_whole",
+    "UPDATE after_case SET sold_under = 'x'": "audit_cases_whole",
+    "DELETE FROM after_step WHERE what = 'refunded'": "audit_cases_whole",
+    "DELETE FROM after_step WHERE what = 'resent'": "audit_cases_whole",
+}
+
+
+def test_the_audit_finds_a_case_that_was_changed(books: Books) -> None:
+    case = opened(books, sell(books))
+    for work in (
+        lambda db: cases.take_back(db, case.id, 1, Place.SHELF, books.now),
+        lambda db: cases.undo(db, case.id, 2, books.now),
+        lambda db: cases.refund(db, case.id, 100, books.now),
+        lambda db: cases.resend(db, case.id, 1, books.now),
+    ):
+        books.write(work)
+    order = new_id(books.now)
+    facts = {"sku": "YM", "qty": 1, "channel": "电话", "at_ms": books.now}
+    books.write(lambda db: phone.note(db, order_id=order, **facts))  # type: ignore[arg-type]
+    books.write(lambda db: phone.hand_over(db, order, "shipped", books.now))
+    opened(books, order, qty=1)
+    assert unseen(books.store, audit.CHECKS, MEDDLED) == []

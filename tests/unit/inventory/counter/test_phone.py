@@ -11,6 +11,7 @@ from inventory.ledger import Place
 from inventory.schema import Kind
 from studio.runtime.ids import new_id
 from tests.helpers.books import DAY, Books
+from tests.helpers.meddling import unseen
 
 
 def note(books: Books, qty: int = 3, sku: str = "YM", call: str = "") -> str:
@@ -174,3 +175,18 @@ def test_what_is_ordered_in_one_call_has_one_number_and_goes_together(books: Boo
     assert {each.order_id for each in found} == {first, second, hen}
     unknown = books.refusal(lambda db: phone.by_number(db, first[-4:]))
     assert unknown.code == "order_unknown"
+
+
+MEDDLED = {
+    "UPDATE handover SET qty = qty + 1": "audit_handovers",
+    "UPDATE handover SET order_id = (SELECT max(id) FROM live_sale)": "audit_handovers",
+    "DELETE FROM handover_undo": "audit_handovers",
+}
+
+
+def test_the_audit_finds_a_hand_over_that_was_changed(books: Books) -> None:
+    hand_over(books, note(books))
+    taken_back = hand_over(books, note(books))
+    books.write(lambda db: phone.take_back(db, taken_back.id, books.now))
+    note(books, 1)
+    assert unseen(books.store, audit.CHECKS, MEDDLED) == []

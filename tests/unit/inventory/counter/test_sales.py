@@ -13,6 +13,7 @@ from inventory.products import Product
 from inventory.schema import Kind
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import Books
+from tests.helpers.meddling import unseen
 
 
 def sell(books: Books, *items: Item, **more: int) -> Sale:
@@ -163,4 +164,25 @@ def test_the_audit_sees_goods_that_did_not_leave(books: Books) -> None:
     sale = sell(books, Item("YM", "3"))
     books.move("YM", 1, Place.CUSTOMER, Place.SHELF, reference=sale.lines[0].id)
     (difference,) = differences(books)
-    assert difference == {"line": sale.lines[0].id, "sku": "YM", "wanted": 3, "with_customer": 2}
+    assert difference == {
+        "line": sale.lines[0].id, "sku": "YM", "wanted": {"YM": 3}, "with_customer": {"YM": 2},
+    }  # fmt: skip
+
+
+MEDDLED = {
+    "UPDATE counter_sale SET total_fen = total_fen + 1": "audit_counter_sales",
+    "UPDATE counter_line SET qty = qty + 1": "audit_counter_sales",
+    "UPDATE counter_line SET sku = 'JI' WHERE sku = 'YM'": "audit_counter_sales",
+    "UPDATE counter_line SET sku = 'YM' WHERE sku = 'ZH'": "audit_counter_sales",
+    "UPDATE counter_line SET grams = grams + 1 WHERE grams > 0": "audit_counter_sales",
+    "DELETE FROM counter_undo": "audit_counter_sales",
+}
+
+
+def test_the_audit_finds_a_sale_that_was_changed(books: Books) -> None:
+    books.product("ZH")
+    books.write(lambda db: bundles.define(db, "ZH", {"YM": 1}))
+    taken_back = sell(books, Item("YM", "2"), Item("JI", "1", grams=2100), Item("ZH"))
+    books.write(lambda db: sales.undo(db, taken_back.id, books.now))
+    sell(books, Item("YM", "2"), Item("JI", "1", grams=2100), Item("ZH"))
+    assert unseen(books.store, audit.CHECKS, MEDDLED) == []

@@ -24,6 +24,7 @@ from studio.store.database import Store
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import DAY, Books
 from tests.helpers.clock import ManualClock
+from tests.helpers.meddling import unseen
 from tests.helpers.parcels import add_line, order, say
 
 
@@ -361,3 +362,24 @@ def test_a_database_from_before_parcels_is_updated(
     old.store.close()
     fresh = Books(Store.open(path, runtime, migrations, clock))
     assert [each.pieces for each in make(fresh)] == [2]
+
+
+MEDDLED = {
+    "DELETE FROM parcel_event WHERE kind = 'packed'": "audit_parcels_in_turn",
+    "DELETE FROM parcel_event WHERE kind = 'shipped'": "audit_no_parcel_twice",
+    "UPDATE parcel_event SET kind = 'back' WHERE kind = 'packed'": "audit_parcels_in_turn",
+    "DELETE FROM dispatch": "audit_parcels_in_turn",
+    "UPDATE pack_scan SET qty = 2": "audit_scans_are_lines",
+    "UPDATE pack_scan SET lot = 'x'": "audit_no_parcel_twice",
+    "DELETE FROM parcel_open": "audit_open_parcels",
+}
+
+
+def test_the_audit_finds_a_parcel_that_was_changed(books: Books) -> None:
+    books.product("YM", 10)
+    for number in ("1", "2"):
+        order(books, number, YM=1)
+    first, _ = make(books)
+    scan(books, first, "YM")
+    ship(books, first)
+    assert unseen(books.store, CHECKS, MEDDLED) == []

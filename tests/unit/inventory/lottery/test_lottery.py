@@ -19,6 +19,7 @@ from inventory.lottery.terms import Terms
 from studio.runtime.errors import UserFacingError
 from studio.store.database import Store
 from studio.store.sqlite import sqlite3
+from tests.helpers.meddling import unseen
 
 NOW = 1_800_000_000_000
 HOUR = 3_600_000
@@ -273,3 +274,17 @@ def test_a_term_of_the_wrong_kind_is_refused(tmp_path: Path, place: str) -> None
     path.write_text(json.dumps(said), "utf-8")
     with pytest.raises(UserFacingError, match="lottery_file_unreadable"):
         archive_file.load(path)
+
+
+MEDDLED = {
+    "DELETE FROM lottery_seed": "audit_lotteries",
+    "UPDATE lottery_seed SET seed = '00'": "audit_lotteries",
+    "UPDATE lottery SET commitment = '00'": "audit_lotteries",
+    "UPDATE lottery SET terms_sha256 = '00'": "audit_lotteries",
+}
+
+
+def test_the_audit_finds_what_was_changed_before_the_draw(store: Store) -> None:
+    published(store)
+    assert told(store) == []
+    assert unseen(store, audit.CHECKS, MEDDLED) == []

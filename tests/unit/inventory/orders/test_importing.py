@@ -354,12 +354,15 @@ MEDDLED = {
     f"UPDATE order_line SET order_id = {_ANOTHER.format('order_id')} WHERE qty = 1": ROWS,
     "UPDATE raw_row SET line_id = (SELECT max(id) FROM order_line) WHERE row < 5": ROWS,
     "DELETE FROM raw_row WHERE line_id IS NULL": ROWS,
+    "UPDATE raw_content SET state = '[1, 2]' WHERE state <> ''": ROWS,
+    "UPDATE raw_content SET state = '{' WHERE state <> ''": ROWS,
     "INSERT INTO stock_move (id, sku, qty, source, target, reason, reference, happened_ms,"
     " happened_local) SELECT 'x', 'YM-001', 1, 'shelf', 'reserved', 'x', id || '/YM-001',"
     " 1, '' FROM order_line WHERE status = 'unpaid' OR status = 'closed' LIMIT 1": GOODS,
 }  # fmt: skip
 
 
+@pytest.mark.expects_log
 def test_the_audit_finds_what_does_not_add_up(
     imports: Imports, store: Store, tmp_path: Path
 ) -> None:
