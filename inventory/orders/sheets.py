@@ -8,6 +8,12 @@ from datetime import date, datetime, time, timedelta
 
 MAX_SHEETS = 12
 """Of one workbook; more of them are not looked at."""
+MAX_ROWS = 200_000
+"""Of one file, below its headings."""
+MAX_COLUMNS = 16_384
+"""As many as Excel has; a text can have as many as it has bytes."""
+HEADINGS_WITHIN = 20
+"""Titles and remarks above the headings take no more lines than this."""
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an xlsx begins, and how an xls or a locked one."""
 

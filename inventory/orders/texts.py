@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from inventory.orders.sheets import HEADINGS_WITHIN, MAX_COLUMNS, MAX_ROWS
 from studio.runtime.errors import UserFacingError
 
 BROKEN = "\ufffd"
@@ -58,12 +59,52 @@ def _must_be_text(text: str, file: str) -> str:
     return text
 
 
+class _Lines:
+    """A text line by line, of which no row takes more than `MAX_COLUMNS`.
+
+    Looked at before the reader makes a row of it: one of sixty million commas is a gigabyte.
+    """
+
+    def __init__(self, text: str, separator: str, file: str) -> None:
+        self._lines, self._separator, self._file = io.StringIO(text, newline=""), separator, file
+        self._cells = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._cells += line.count(self._separator)
+            if self._cells > MAX_COLUMNS:
+                raise UserFacingError("orders_file_bomb", file=self._file)
+            yield line
+
+    def row_is_done(self) -> None:
+        self._cells = 0
+
+
 def separated_rows(text: str, file: str) -> Iterator[tuple[int, list[Any]]]:
-    """The rows of a csv, numbered. Raises orders_file_damaged (an open quotation mark)."""
+    """The rows of a csv, numbered.
+
+    Raises orders_file_damaged (an open quotation mark), orders_file_bomb (a row without end),
+    orders_too_many_rows (counted before all of them are made something of).
+    """
     head = text[:65536]
     separator = "\t" if head.count("\t") > 4 * head.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    number = 0
+    for number, row in enumerate(_separated(text, separator, file), 1):
+        if number == HEADINGS_WITHIN + 1:  # by then it is known to be a table of orders
+            _must_end(text, separator, file)
+        yield number, row
+
+
+def _must_end(text: str, separator: str, file: str) -> None:
+    """Only where it has as many lines: a quoted cell may have several."""
+    if text.count("\n") > MAX_ROWS + HEADINGS_WITHIN:
+        rows = sum(map(any, _separated(text, separator, file)))
+        if rows > MAX_ROWS + HEADINGS_WITHIN:
+            raise UserFacingError("orders_too_many_rows", file=file, most=MAX_ROWS)
+
+
+def _separated(text: str, separator: str, file: str) -> Iterator[list[Any]]:
+    lines = _Lines(text, separator, file)
+    reader = csv.reader(lines, delimiter=separator)
     while True:
         try:
             row = next(reader)
@@ -71,14 +112,15 @@ def separated_rows(text: str, file: str) -> Iterator[tuple[int, list[Any]]]:
             return
         except csv.Error as error:
             raise UserFacingError("orders_file_damaged", file=file) from error
-        number += 1
-        yield number, list(row)
+        lines.row_is_done()
+        yield row
 
 
-def markup_rows(text: str) -> Iterator[list[Any]]:
+def markup_rows(text: str, file: str) -> Iterator[list[Any]]:
     """The rows of every table in a web page, or of Excel's XML of 2003, as texts.
 
-    One pass over the text: a page made to confuse a parser costs no more than any other.
+    One pass over the text: a page made to confuse a parser costs no more than any other. Raises
+    orders_file_bomb (a row without end).
     """
     row: list[Any] = []
     cell: list[str] | None = None
@@ -91,6 +133,8 @@ def markup_rows(text: str) -> Iterator[list[Any]]:
         if name in _CELLS or name in _ROWS:
             if cell is not None:
                 row.append(_clean(cell))
+                if len(row) > MAX_COLUMNS:
+                    raise UserFacingError("orders_file_bomb", file=file)
             cell = [] if name in _CELLS and not tag[1] else None
         if name in _ROWS and row:
             yield row

@@ -10,13 +10,10 @@ from pathlib import Path
 
 from inventory.orders import cells, files, templates
 from inventory.orders.rows import Line, NotALine, Reader
-from inventory.orders.sheets import Cell, Sheet
+from inventory.orders.sheets import HEADINGS_WITHIN, MAX_ROWS, Cell, Sheet
 from inventory.orders.templates import Columns, Template, normal
 from studio.runtime.errors import UserFacingError
 
-HEADINGS_WITHIN = 20
-"""Titles and remarks above the headings take no more lines than this."""
-MAX_ROWS = 200_000
 TELL_EVERY = 1000
 
 Progress = Callable[[int], None]

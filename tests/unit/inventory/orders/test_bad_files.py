@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from inventory.orders import files, package, templates
+from inventory.orders import files, package, templates, texts
+from inventory.orders.sheets import MAX_ROWS
 from inventory.orders.understanding import Understood, understand
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
@@ -149,6 +150,9 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "open quotation": (lambda: '订单号,商品\n"'.encode() + b"x" * 300_000, "orders_file_damaged"),
     "tags without end": (lambda: b"<table>" + b"<td" * 2_000_000, "orders_headings_unknown"),
     "comments without end": (lambda: b"<table>" + b"<!--" * 2_000_000, "orders_headings_unknown"),
+    "row of commas": (lambda: "订单号".encode() + b"," * 4_000_000, "orders_file_bomb"),
+    "row of many lines": (lambda: b'"\n",' * 100_000, "orders_file_bomb"),
+    "row of cells": (lambda: b"<table><tr>" + b"<td>1" * 1_000_000, "orders_file_bomb"),
     "another table": (lambda: "姓名,年龄\n张三,50\n".encode(), "orders_headings_unknown"),
 }  # fmt: skip
 
@@ -163,6 +167,18 @@ def test_a_bad_file_is_one_sentence_soon(tmp_path: Path, name: str) -> None:
     assert time.process_time() - began < SECONDS
     assert told.value.code == code
     assert "\n" not in word_error(told.value)
+
+
+def test_more_rows_than_are_taken_are_counted_first(tmp_path: Path) -> None:
+    """None of them is made anything of; of lines within a quoted cell each is no row."""
+    head = "订单号,商品名称,SKU编码,成交数量,实付款,订单状态\n"
+    rows = "6917000000000000001,杨梅,YM,1,19.90,待发货\n" * (MAX_ROWS + 50)
+    began = time.process_time()
+    with pytest.raises(UserFacingError, match="orders_too_many_rows"):
+        read((head + rows).encode(), tmp_path)
+    assert time.process_time() - began < SECONDS
+    memos = ('a,"' + "\n" * (MAX_ROWS // 2 + 50) + '"\n') * 2
+    assert len(list(texts.separated_rows(memos + "1,2\n" * 30, "f"))) == 32
 
 
 @pytest.mark.parametrize(("column", "fits"), [("P", True), ("Q", False), ("AA", False)])
