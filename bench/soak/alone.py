@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from bench.soak.field import Field
+from bench.soak.field import Field, wait_for
 from bench.soak.measure import MEGABYTE
 from studio.stage.obs.scenes import FOOTAGE
 
@@ -57,7 +57,10 @@ def _delete_and_make(there: Field) -> None:
 
 
 def _record(there: Field) -> None:
-    there.hand().request("StartRecord")
+    hand = there.hand()
+    hand.request("StartRecord")
     time.sleep(2 * SETTLES_SECONDS)
-    there.hand().request("StopRecord")
+    hand.request("StopRecord")
+    # On a busy computer the file is closed later than that, and the next one refused.
+    wait_for(lambda: not hand.request("GetRecordStatus")["outputActive"], "the recording closed")
     time.sleep(SETTLES_SECONDS)

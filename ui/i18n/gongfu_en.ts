@@ -1042,6 +1042,14 @@ Product, card and clock are all there</translation>
         <translation>Noted, number {number}</translation>
     </message>
     <message>
+        <source>这个电话的 {count} 样都撤了，货又能卖了</source>
+        <translation>All {count} things of this call are cancelled and can be sold again</translation>
+    </message>
+    <message>
+        <source>只撤这样</source>
+        <translation>Cancel this one</translation>
+    </message>
+    <message>
         <source>是谁的</source>
         <translation>Whose</translation>
     </message>
@@ -3396,6 +3404,10 @@ Product, card and clock are all there</translation>
         <translation>Take this import back</translation>
     </message>
     <message>
+        <source>记住的编码</source>
+        <translation>Codes said</translation>
+    </message>
+    <message>
         <source>以前导入的</source>
         <translation>Imported before</translation>
     </message>
@@ -4166,6 +4178,57 @@ Product, card and clock are all there</translation>
     <message>
         <source>差 {left}：导入最新的订单文件，到 {time} 还没有就自动放回</source>
         <translation>{left} missing: import the newest order files; given back by itself at {time}</translation>
+    </message>
+</context>
+<context>
+    <name>RememberedCard</name>
+    <message>
+        <source>记住的编码</source>
+        <translation>Codes said</translation>
+    </message>
+    <message>
+        <source>店里的编码，是我们的哪样货</source>
+        <translation>which product each is</translation>
+    </message>
+    <message>
+        <source>店里写的</source>
+        <translation>The shop&apos;s</translation>
+    </message>
+    <message>
+        <source>我们的货</source>
+        <translation>Ours</translation>
+    </message>
+    <message>
+        <source>店铺</source>
+        <translation>Shop</translation>
+    </message>
+    <message>
+        <source>以前导入的</source>
+        <translation>Files</translation>
+    </message>
+    <message>
+        <source>不是它</source>
+        <translation>It is not</translation>
+    </message>
+    <message>
+        <source>对，不是它</source>
+        <translation>Not it</translation>
+    </message>
+    <message>
+        <source>没说错</source>
+        <translation>It is</translation>
+    </message>
+    <message>
+        <source>“{theirs}”不是{ours}？以前这样算的订单会再问您一次是哪样货，没发的先把货放回架上；我们打包发走的不动。</source>
+        <translation>“{theirs}” is not {ours}? The orders that were taken for it are asked about again, and what they hold goes back on the shelf; what we packed and sent stays.</translation>
+    </message>
+    <message>
+        <source>{name} × {times}</source>
+        <translation>{name} × {times}</translation>
+    </message>
+    <message>
+        <source>{name}</source>
+        <translation>{name}</translation>
     </message>
 </context>
 <context>
