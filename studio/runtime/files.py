@@ -1,7 +1,8 @@
-"""Putting a finished file in another's place."""
+"""Putting a finished file in another's place, and names a file may have."""
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -11,6 +12,13 @@ TRIES = 10
 PAUSE_SECONDS = 0.02
 """Some 0.2 s in all: a virus scanner or the search index reads a new file for a moment, and the
 window may wait for this."""
+
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def is_device(name: str) -> bool:
+    """True for a name that is a device on Windows, whatever ending it gets: no file is."""
+    return _DEVICES.fullmatch(name) is not None
 
 
 def put_in_place(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import is_device
 from studio.session.plan import Plan
 
 log = logging.getLogger(__name__)
@@ -16,7 +17,6 @@ log = logging.getLogger(__name__)
 SUFFIXES = (".yaml", ".yml")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 """Characters that Windows refuses in a file name."""
-_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class PlanLibrary:
     def new_name(self, title: str) -> Path:
         """A file of this folder that does not exist yet, named after ``title``."""
         stem = _NOT_IN_NAMES.sub(" ", title).strip(" .")[:60].strip(" .") or "排品"
-        if _WINDOWS_DEVICES.fullmatch(stem):
+        if is_device(stem):
             stem = f"排品 {stem}"
         path, number = self.folder / f"{stem}.yaml", 2
         while path.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,14 @@ def test_what_is_no_script_is_refused(files: PlanFiles, tmp_path: Path, content:
     (tmp_path / "photo.txt").write_bytes(content)
     with pytest.raises(UserFacingError, match="script_not_read"):
         files.read_script(tmp_path / "photo.txt")
+
+
+@pytest.mark.parametrize(
+    ("sku", "name"), [("COM1", "script-COM1.md"), ("nul", "script-nul.md"), ("COM10", "COM10.md")]
+)
+def test_a_products_script_is_no_device_of_windows(
+    files: PlanFiles, plan: Plan, sku: str, name: str
+) -> None:
+    """``COM1.md`` would be written to a serial port."""
+    product = replace(plan.products[0], sku=sku, script=None)
+    assert files.write_script(WORDS, product, plan).name == name

@@ -21,7 +21,7 @@ from overlays.pictures import read_picture
 from overlays.png import Drawn
 from scripts_library.text_file import decode
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import is_device, put_in_place
 from studio.session.air_look import AirLook
 from studio.session.card_words import said_of
 from studio.session.plan import Plan, PlannedProduct
@@ -112,6 +112,7 @@ class PlanFiles:
 
     def _script_name(self, product: PlannedProduct, plan: Plan) -> Path:
         stem = re.sub(r"[^\w.-]+", "-", product.sku).strip(".-") or "script"
+        stem = f"script-{stem}" if is_device(stem) else stem
         folder = self._beside(plan) / "scripts"
         path, number = folder / f"{stem}.md", 2
         while path.exists():
