@@ -1,7 +1,7 @@
 """A small renderer for still lifes: height fields under a window's light, laid on a table.
 
 Everything is a height field (pixels) with a colour and a mask; light comes from the upper left.
-Used by ``draw_sample_pictures.py``. Arrays are float32, colours linear-ish 0…1, shape (h, w, 3).
+Used by the pictures beside it. Arrays are float32, colours linear-ish 0…1, shape (h, w, 3).
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The sample workshop's product pictures, a still life a file."""
