@@ -16,6 +16,7 @@ from ui.theme.style import dress
 from ui.widgets import Card, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.refused import Refused
 
 
 class CaseCard(Retranslating, Card):
@@ -31,11 +32,8 @@ class CaseCard(Retranslating, Card):
         self._case: Case | None = None
         self._rules: Rules | None = None
         self._busy = False
-        self.about, self.refused = Label(self), Label(self)
+        self.about, self.refused = Label(self), Refused(self)
         self.about.setWordWrap(True)
-        self.refused.setWordWrap(True)
-        dress(self.refused, role="field-error")
-        self.refused.hide()
         self.qty, self.yuan, self.words = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         self.back, self.lost, self.resend = Button(self), Button(self), Button(self)
         self.refund, self.say, self.photo = Button(self), Button(self), Button(self)
@@ -57,14 +55,10 @@ class CaseCard(Retranslating, Card):
         self._busy = busy
         self._tell_buttons()
 
-    def show_refused(self, sentence: str) -> None:
-        self.refused.setText(sentence)
-        self.refused.setVisible(bool(sentence))
-
     def forget_typed(self) -> None:
         self.yuan.clear()
         self.words.clear()
-        self.show_refused("")
+        self.refused.show_reason("")
 
     def retranslate(self) -> None:
         self.qty.setPlaceholderText(self.tr("几件"))

@@ -15,6 +15,7 @@ from ui.theme.style import dress
 from ui.widgets import Card, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.refused import Refused
 
 
 class CaseForm(Retranslating, Card):
@@ -32,13 +33,11 @@ class CaseForm(Retranslating, Card):
         self.order, self.qty, self.words = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         self.find, self.open = Button(self), Button(self)
         self.item, self.reason, self.wants = QComboBox(self), QComboBox(self), QComboBox(self)
-        self.hint, self.sold, self.refused = Label(self), Label(self), Label(self)
+        self.hint, self.sold, self.refused = Label(self), Label(self), Refused(self)
         dress(self.hint, role="muted")
         dress(self.sold, role="muted")
-        dress(self.refused, role="field-error")
-        for label in (self.hint, self.sold, self.refused):
+        for label in (self.hint, self.sold):
             label.setWordWrap(True)
-        self.refused.hide()
         dress(self.open, role="primary", large=True)
         self._lay_out()
         self.find.clicked.connect(self._find)
@@ -53,7 +52,7 @@ class CaseForm(Retranslating, Card):
 
     def show_found(self, items: Sequence[SoldItem]) -> None:
         self._items = items
-        self.show_refused("")
+        self.refused.show_reason("")
         self.item.clear()
         for item in items:
             words = self.tr("{name} × {qty} {unit}")
@@ -63,10 +62,6 @@ class CaseForm(Retranslating, Card):
     def show_busy(self, busy: bool) -> None:
         self._busy = busy
         self._tell_buttons()
-
-    def show_refused(self, sentence: str) -> None:
-        self.refused.setText(sentence)
-        self.refused.setVisible(bool(sentence))
 
     def begin(self) -> None:
         """Afresh, with the keyboard where the number is typed."""

@@ -114,7 +114,7 @@ class AftersalesPage(DeskPage):
         sentence = word_error(error, i18n.current())
         shown = self.right.currentWidget()
         told = self.form if shown is self.form else self.card
-        told.show_refused(sentence)
+        told.refused.show_reason(sentence)
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("售后"))

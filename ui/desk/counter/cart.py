@@ -22,6 +22,7 @@ from ui.theme.style import dress
 from ui.widgets import Card, ElidedLabel, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.refused import Refused
 from ui.widgets.tool_tip import give_tip
 
 TYPING_MS = 250
@@ -153,10 +154,7 @@ class CartCard(Retranslating, Card):
         self.hint.setWordWrap(True)
         dress(self.hint, role="muted")
         dress(self.total, role="figure")
-        self.refused = Label(self)
-        self.refused.setWordWrap(True)
-        dress(self.refused, role="field-error")
-        self.refused.hide()
+        self.refused = Refused(self)
         self.cash, self.transfer, self.note = Button(self), Button(self), Button(self)
         dress(self.cash, role="primary", large=True)
         dress(self.transfer, large=True)
@@ -183,16 +181,12 @@ class CartCard(Retranslating, Card):
         for line, row in zip(self._lines, cart.rows, strict=True):
             line.show_row(row)
         if cart.rows:
-            self.show_refused("")
+            self.refused.show_reason("")
         self._tell()
 
     def show_busy(self, busy: bool) -> None:
         self._busy = busy
         self._tell()
-
-    def show_refused(self, sentence: str) -> None:
-        self.refused.setText(sentence)
-        self.refused.setVisible(bool(sentence))
 
     def show_typed(self, channel: str, contact: str) -> None:
         self.contact.setText(contact)

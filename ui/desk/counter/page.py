@@ -187,7 +187,7 @@ class CounterPage(DeskPage):
 
     def show_refused(self, error: BaseException) -> None:
         sentence = word_error(error, i18n.current())
-        self.cart.show_refused(sentence)
+        self.cart.refused.show_reason(sentence)
         self.toast.say(sentence, Tone.MIND)
 
     def retranslate(self) -> None:

@@ -13,6 +13,7 @@ from ui.theme.style import dress
 from ui.widgets import Card, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.refused import Refused
 
 NEWEST = 40
 """Numbers shown, the newest first."""
@@ -31,13 +32,11 @@ class LotteryCard(Retranslating, Card):
         self._archive: Archive | None = None
         self._now = 0
         self._busy = False
-        self.text, self.live, self.refused = Label(self), Label(self), Label(self)
-        for label in (self.text, self.live, self.refused):
+        self.text, self.live, self.refused = Label(self), Label(self), Refused(self)
+        for label in (self.text, self.live):
             label.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         dress(self.live, role="muted")
-        dress(self.refused, role="field-error")
-        self.refused.hide()
         self.number, self.word = QLineEdit(self), QLineEdit(self)
         self.take, self.draw = Button(self), Button(self)
         self.check, self.save = Button(self), Button(self)
@@ -60,14 +59,10 @@ class LotteryCard(Retranslating, Card):
         self._busy = busy
         self._tell_buttons()
 
-    def show_refused(self, sentence: str) -> None:
-        self.refused.setText(sentence)
-        self.refused.setVisible(bool(sentence))
-
     def forget_typed(self) -> None:
         self.number.clear()
         self.word.clear()
-        self.show_refused("")
+        self.refused.show_reason("")
 
     def retranslate(self) -> None:
         self.number.setPlaceholderText(self.tr("号码（空着就给下一个号）"))

@@ -12,6 +12,7 @@ from ui.theme.style import dress
 from ui.widgets import Card, Field, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.refused import Refused
 
 ROWS = (
     *(("name",), ("prize",), ("worth", "winners", "at_most"), ("rules",)),
@@ -37,12 +38,10 @@ class LotteryForm(Retranslating, Card):
             self.steps.addWidget(page)
         self.fields = {key: Field(self.writing) for row in ROWS for key in row}
         self.look, self.change, self.publish = Button(self), Button(self), Button(self)
-        self.text, self.warning, self.refused = Label(self), Label(self), Label(self)
-        for label in (self.text, self.warning, self.refused):
+        self.text, self.warning, self.refused = Label(self), Label(self), Refused(self)
+        for label in (self.text, self.warning):
             label.setWordWrap(True)
         dress(self.warning, role="muted")
-        dress(self.refused, role="field-error")
-        self.refused.hide()
         dress(self.look, role="primary", large=True)
         dress(self.publish, role="primary", large=True)
         self._lay_out()
@@ -61,7 +60,7 @@ class LotteryForm(Retranslating, Card):
         for key, field in self.fields.items():
             if key != "sponsor":
                 field.input.clear()
-        self.show_refused("")
+        self.refused.show_reason("")
         self._change()
         self.fields["name"].input.setFocus()
 
@@ -71,7 +70,7 @@ class LotteryForm(Retranslating, Card):
     def show_terms(self, terms: Terms) -> None:
         """Once more, before nothing changes them any more."""
         self._terms = terms
-        self.show_refused("")
+        self.refused.show_reason("")
         self.text.setText(f"{terms.name}\n\n{lottery_words.told(terms)}")
         self.steps.setCurrentWidget(self.looking)
         self.publish.setFocus()
@@ -79,10 +78,6 @@ class LotteryForm(Retranslating, Card):
     def show_busy(self, busy: bool) -> None:
         for button in (self.look, self.publish, self.change):
             button.setDisabled(busy)
-
-    def show_refused(self, sentence: str) -> None:
-        self.refused.setText(sentence)
-        self.refused.setVisible(bool(sentence))
 
     def retranslate(self) -> None:
         self.show_words(self.tr("办一个抽奖"))

@@ -132,7 +132,7 @@ class LotteryPage(DeskPage):
             self.toast.say(words, Tone.BROKEN)
             return
         told = self.form if self.right.currentWidget() is self.form else self.card
-        told.show_refused(words)
+        told.refused.show_reason(words)
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("抽奖"))
