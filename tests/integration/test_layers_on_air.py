@@ -13,15 +13,21 @@ import numpy as np
 import pytest
 import segno
 
+from overlays import drawing, library, parts
+from overlays.canvas import canvas
+from overlays.contrast import luminance
 from studio.runtime.errors import UserFacingError
 from studio.stage.layers import Layer, Motion, Roll, Slot
 from studio.stage.obs.client import ObsClient
+from studio.stage.obs.picture import canvas as obs_canvas
 from studio.stage.obs.scenes import OVERLAY, Item
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import Ingest, Proof, Scene, Stage, StreamState, Wanted
 from studio.stage.practice.stage import PracticeStage
 from tests.helpers import motions, received
+from tests.helpers.gui import gui
 from tests.helpers.obs_rig import RealObs
+from tests.helpers.overlay_samples import usual, village
 from tests.helpers.pictures import BLUE, GREEN, RED, YELLOW, decode, make_card, shows_card
 from tests.helpers.rtmp import rtmp_server
 from tests.helpers.stages import WIDE, Heard, make_setup, wait_for
@@ -169,6 +175,42 @@ def test_a_layer_and_its_code_are_found_in_the_programme(stage: Stage, tmp_path:
     wait_for(lambda: stage.prove(Slot.BOARD) == covered, "nobody sees it")
     stage.apply(Wanted(Scene.BREAK, layers=(board,)))
     assert stage.prove(Slot.BOARD) == Proof(None)
+
+
+@pytest.mark.obs
+def test_letters_on_a_panel_the_camera_shines_through_reach_in_obs_what_was_computed(
+    obs: RealObs, hand: ObsClient, tmp_path: Path
+) -> None:
+    """Over a bright camera the panel is lighter than a browser would blend it: letters fit that."""
+    gui()
+    template, on = library.find("seller"), canvas((1280, 720))
+    said = usual(template, None)
+    drawn = drawing.draw(template, said, canvas=on, brand=village(), fps=20, folder=tmp_path)
+    made = drawing.compose(template, said, canvas=on, brand=village())
+    picture = drawn.picture
+    place = (20, 20, picture.width, picture.height)
+    seller = Layer(Slot.SELLER, picture.path, picture.sha256, *place)
+    (letters, *_) = (each for each in made.parts() if isinstance(each, parts.Letters))
+    x, y, width, height = (int(side) for side in letters.box.getRect())
+    stage = ObsStage(obs.url, obs.password)
+    stage.open(make_setup(tmp_path, video=WIDE), Heard())
+    try:
+        for camera, grey in ((0.0, 0), (1.0, 255)):
+            behind = make_card(tmp_path, (grey,) * 3, "camera", x=0, y=0, size=360)
+            behind = replace(behind, slot=Slot.BRAND_FRAME, width=WIDE.width, height=WIDE.height)
+            stage.apply(Wanted(layers=(behind, seller)))
+            seen = cv2.imdecode(np.frombuffer(obs_canvas(hand), np.uint8), cv2.IMREAD_COLOR)
+            assert seen is not None
+            box = seen[20 + y : 20 + y + height, 20 + x : 20 + x + width].reshape(-1, 3)
+            lights = sorted(luminance(f"#{r:02X}{g:02X}{b:02X}") for b, g, r in box.tolist())
+            measured = (lights[-3] + 0.05) / (lights[len(lights) // 20] + 0.05)
+            panel = luminance(made.root.fill[0]) * made.root.opacity
+            ground = panel + camera * (1 - made.root.opacity)
+            computed = (luminance(letters.runs[0].colour) + 0.05) / (ground + 0.05)
+            assert measured == pytest.approx(computed, rel=0.08), camera
+    finally:
+        stage.apply(Wanted())
+        stage.close()
 
 
 def overlay_items(hand: ObsClient) -> list[Item]:
