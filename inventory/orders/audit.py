@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from sqlite_utils import Database
 
-from inventory.orders import stock
+from inventory.orders import shop_rules, stock
 from inventory.orders.line_state import LineState, from_json
 from inventory.orders.merging import OrderState
 from inventory.orders.stock import Holding
@@ -42,7 +42,10 @@ _FILES = (
     "SELECT id, rows, count(import_id) AS kept FROM import_file LEFT JOIN raw_row "
     "ON import_id = id WHERE state = 'done' GROUP BY id HAVING rows <> kept"
 )
-_LINES = "SELECT id, order_id, line_no, state FROM order_line WHERE waits = '' ORDER BY id"
+_LINES = (
+    "SELECT order_line.id, order_id, line_no, state, shop FROM order_line JOIN platform_order "
+    "ON platform_order.id = order_id WHERE waits = '' ORDER BY order_line.id"
+)
 _MOVES = (
     "SELECT reference, sku, qty, source, target, reason FROM stock_move "
     "WHERE reason <> 'live_sale' AND reference <> '' ORDER BY reference"
@@ -110,10 +113,12 @@ class _Once:
 def _goods_where_they_belong(db: Database) -> Iterator[Difference]:
     """Of every line that does not wait: reserved, with the buyer, or on the shelf."""
     moves = InStep(db.execute(_MOVES))
-    for line_id, order_id, line_no, text in db.execute(_LINES):
+    at_order = shop_rules.all_at_order(db)
+    for line_id, order_id, line_no, text, shop in db.execute(_LINES):
         line = from_json(text)
+        place = stock.place_of(line, shop in at_order)
         held = stock.summed(db, moves.between(*stock.references(line_id)))
-        if not _belongs(line, list(held.values())):
+        if not _belongs(place, list(held.values())):
             platform, order_no = db.execute(
                 "SELECT platform, order_no FROM platform_order WHERE id = ?", [order_id]
             ).fetchone() or ("", "")
@@ -121,16 +126,16 @@ def _goods_where_they_belong(db: Database) -> Iterator[Difference]:
                 "platform": platform,
                 "order": order_no,
                 "line": line_no,
-                "place": stock.place_of(line).value,
+                "place": place.value,
                 "held": {sku: [each.here, each.gone] for sku, each in held.items()},
             }
 
 
-def _belongs(line: LineState, held: list[Holding]) -> bool:
+def _belongs(place: Place, held: list[Holding]) -> bool:
     """What left in parcels of ours is with the buyer, whatever the platform says so far."""
     here, gone = sum(each.here for each in held), sum(each.gone for each in held)
     sent = sum(each.sent for each in held)
-    match stock.place_of(line):
+    match place:
         case Place.RESERVED:
             return (here > 0 or sent > 0) and gone == sent
         case Place.CUSTOMER:

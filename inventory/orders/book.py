@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from inventory.orders import mapping, matching, phones, stock
+from inventory.orders import mapping, matching, phones, shop_rules, stock
 from inventory.orders.line_state import Doubt, LineState, from_json
 from inventory.orders.matching import Notes
 from inventory.orders.merging import OrderState, merged
@@ -128,6 +128,7 @@ def answers(db: Database, platform: str, shop: str) -> Answers:
         mapping.known_headings(db, platform),
         mapping.products(db),
         Notes.read(db, platform),
+        shop_rules.at_order(db, shop),
     )
 
 
@@ -361,8 +362,8 @@ def _settled(
     if doubt is not None:
         return doubt
     goods = on.said.goods(line, told) or {}
-    place, moment = stock.place_of(line), _moment(line, on.at_ms)
-    if not has:
+    place, moment = stock.place_of(line, on.said.at_order), _moment(line, on.at_ms)
+    if all(each == stock.Holding() for each in has.values()):
         if notes.are_about(goods):
             piles.write()
         if place is Place.SHELF:

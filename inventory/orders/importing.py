@@ -19,7 +19,16 @@ from typing import Protocol, TypeVar
 from sqlite_utils import Database
 
 from inventory import ledger, overdue, returns
-from inventory.orders import book, forgetting, mapping, questions, retelling, stock, templates
+from inventory.orders import (
+    book,
+    forgetting,
+    mapping,
+    questions,
+    retelling,
+    shop_rules,
+    stock,
+    templates,
+)
 from inventory.orders.book import BATCH, CALM_BATCH, Batch, Known, Outcome
 from inventory.orders.forgetting import Forgotten
 from inventory.orders.line_state import Doubt, LineState
@@ -27,6 +36,7 @@ from inventory.orders.mapping import Mapped, Word
 from inventory.orders.merging import OrderState, fold, merged
 from inventory.orders.retelling import Waiting
 from inventory.orders.rows import Line
+from inventory.orders.shop_rules import Takes
 from inventory.orders.templates import Template
 from inventory.orders.understanding import Understood, understand
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers, Question
@@ -343,6 +353,23 @@ class Imports:
         """Let everything of a shop go on that can by now: goods came in, or were counted."""
         return self._go_on(lambda db: None, Waiting(shop), progress)
 
+    def take_stock(self, shop: str, takes: Takes, progress: Progress = untold) -> int:
+        """Keep when the shop's orders take their goods, and let those that are not paid yet take
+        them, or give them back. Returns how many orders were looked at again. shop_unknown."""
+
+        def keep(db: Database) -> list[str]:
+            overdue.catch_up(db, self._clock.now_ms())
+            shop_rules.say(db, shop, takes, self._clock.now_ms())
+            return retelling.unpaid(db, shop)
+
+        with self._alone():
+            found = self._write(keep).result()
+            for done, part in enumerate(_parts(found, BATCH)):
+                progress("writing", done * BATCH, len(found))
+                again = partial(retelling.settle_again, order_ids=part, at_ms=self._clock.now_ms())
+                self._write(again).result()
+        return len(found)
+
     def _go_on(self, keep: Callable[[Database], None], waiting: Waiting, progress: Progress) -> int:
         def begin(db: Database) -> list[str]:
             overdue.catch_up(db, self._clock.now_ms())
@@ -493,7 +520,7 @@ def _foresee(
         if waits == "" and there and there.lines.get(line.line_no) == line:
             continue
         doubt = said.why(line, told.get((line.order_no, line.line_no)))
-        if doubt is None and waits != "" and stock.place_of(line) is not Place.SHELF:
+        if doubt is None and waits != "" and stock.place_of(line, said.at_order) is not Place.SHELF:
             doubt = _short(line, said, told.get((line.order_no, line.line_no)), shelf)
         if doubt is not None:
             outcome.waiting.append((line, doubt))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -19,9 +19,11 @@ from inventory.orders.line_state import LineState, from_json
 from inventory.orders.matching import Notes
 from inventory.orders.merging import OrderState, fold, merged
 from inventory.orders.rows import Reader, reread
+from inventory.orders.status import Status
 from inventory.orders.templates import Template
 from inventory.orders.waiting import Answers
 from inventory.piles import Piles
+from inventory.schema import Place
 from studio.runtime.errors import UserFacingError
 
 
@@ -72,6 +74,37 @@ def try_again(db: Database, order_ids: Sequence[str], at_ms: int) -> None:
         for _ in book.go_on(on, now, ids, there):
             pass  # what still waits is written down with the line
     piles.write()
+
+
+def unpaid(db: Database, shop: str) -> list[str]:
+    """Ids of the shop's orders of which a line is not paid yet."""
+    rows = db.execute(
+        "SELECT DISTINCT order_id FROM platform_order JOIN order_line "
+        "ON order_id = platform_order.id WHERE shop = ? AND order_line.status = ? ORDER BY 1",
+        [shop, Status.unpaid.name],
+    )
+    return [order_id for (order_id,) in rows]
+
+
+def settle_again(db: Database, order_ids: Sequence[str], at_ms: int) -> None:
+    """Let goods of orders go where they belong now that their shop has another rule.
+
+    What is no longer held for an order goes back to the note it was taken over from.
+    """
+    kept: dict[str, Answers] = {}
+    for order_id in order_ids:
+        platform, shop, there = _there(db, order_id)
+        said = _again(db, kept, platform, shop)
+        for line_no, line in there.lines.items():
+            if stock.place_of(line, said.at_order) is Place.SHELF:
+                stock.give_back(db, there.line_ids[line_no], at_ms, "order_unpaid")
+        lines = tuple(there.lines.values())
+        now = OrderState(lines[0].order_no, lines)
+        ids = {(now.order_no, line_no): line_id for line_no, line_id in there.line_ids.items()}
+        on = Settling(db, _again(db, kept, platform, shop), Piles(db), at_ms)
+        for _ in book.go_on(on, now, ids, replace(there, lines={})):
+            pass  # what waits is written down with the line
+        on.piles.write()
 
 
 def _there(db: Database, order_id: str) -> tuple[str, str, Known]:

@@ -211,3 +211,15 @@ def m005_orders_are_found_by_what_is_in_them(db: Database) -> None:
         "(goods, status, aftersale, ordered_ms, id, paid_fen, refunded_fen)",
     ):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m006_shops_take_stock_at_order_or_payment(db: Database) -> None:
+    """A shop nobody said anything about takes it at payment."""
+    db.execute(
+        """CREATE TABLE shop_rule (
+            shop TEXT PRIMARY KEY,
+            takes TEXT NOT NULL CHECK (takes = 'order' OR takes = 'payment'),
+            said_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID"""
+    )

@@ -44,14 +44,16 @@ def reference(line_id: str, sku: str) -> str:
     return f"{line_id}/{sku}"
 
 
-def place_of(line: LineState) -> Place:
+def place_of(line: LineState, at_order: bool) -> Place:
     """Where its goods belong: on the shelf, reserved, or with the buyer.
 
-    What was shipped stays with the buyer, refunded or not, until it comes back as a return.
+    ``at_order``: the shop's orders hold them before they are paid (`shop_rules`). What was shipped
+    stays with the buyer, refunded or not, until it comes back as a return.
     """
     if line.shipped:
         return Place.CUSTOMER
-    waiting = line.status is Status.paid and line.aftersale is not Aftersale.refunded
+    waits_for = (Status.unpaid, Status.paid) if at_order else (Status.paid,)
+    waiting = line.status in waits_for and line.aftersale is not Aftersale.refunded
     return Place.RESERVED if waiting else Place.SHELF
 
 
@@ -197,8 +199,9 @@ def _bring_back(db: Database, name: str, qty: int, at_ms: int) -> None:
             )  # fmt: skip
 
 
-def give_back(db: Database, line_id: str, at_ms: int) -> None:
-    """A line is gone: its goods return to the notes it confirmed, the rest to the shelf."""
+def give_back(db: Database, line_id: str, at_ms: int, reason: str = "import_undone") -> None:
+    """A line is gone, or holds nothing any more: its goods return to the notes it confirmed, the
+    rest to the shelf."""
     for sku, have in held(db, line_id).items():
         name = reference(line_id, sku)
         if have.gone:
@@ -206,4 +209,4 @@ def give_back(db: Database, line_id: str, at_ms: int) -> None:
         for note in holds.confirmed_by(db, name):
             holds.reopen(db, note, reference=name, at_ms=at_ms)
         if reservations.parts(db, name):
-            reservations.release(db, reference=name, at_ms=at_ms, reason="import_undone")
+            reservations.release(db, reference=name, at_ms=at_ms, reason=reason)

@@ -40,6 +40,8 @@ class Answers:
     ours: Sequence[Named]
     notes: Notes
     """Orders noted live that wait for their rows."""
+    at_order: bool = False
+    """The shop's orders take their goods before they are paid (`shop_rules`)."""
     _proposed: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def why(self, line: LineState, told: Mapping[str, int] | None) -> Doubt | None:

@@ -11,9 +11,10 @@ from typing import Any
 
 import click
 
-from inventory.orders import catalogue, forgetting
+from inventory.orders import catalogue, forgetting, shop_rules
 from inventory.orders.importing import Report, Wish
 from inventory.orders.mapping import Mapped, Word
+from inventory.orders.shop_rules import Takes
 from inventory.orders.templates import normal
 from inventory.orders.waiting import LOOK_ON, Question
 from studio.cli import output
@@ -210,6 +211,25 @@ def orders_explain(context: Context, word: str, platform: str, means: str, after
         outcome = asdict(studio.order_files().explain(said))
     told = sentence("orders_word_explained", context.language(), word=word, **outcome)
     context.say(asdict(said) | outcome, told)
+
+
+@command("shops", orders, help="Shops, and when their orders take their goods.")
+@click.argument("shop", required=False)
+@click.option(
+    "--takes", type=click.Choice([each.value for each in Takes]), help="At order, or at payment."
+)
+def orders_shops(context: Context, shop: str | None, takes: str | None) -> None:
+    """Without a shop or ``--takes`` it only lists."""
+    if (shop is None) != (takes is None):
+        raise click.UsageError("SHOP --takes order|payment")
+    with context.studio(exclusive=takes is not None) as studio:
+        if shop is not None and takes is not None:
+            studio.order_files().take_stock(shop, Takes(takes))
+        found = studio.store.read(shop_rules.rules).result()
+    lines = [(each.shop, each.takes.value) for each in found]
+    context.say(
+        [{"shop": name, "takes": when} for name, when in lines], table([("shop", "takes"), *lines])
+    )
 
 
 @command("reconcile", orders, help="A broadcast's notes beside the platforms' orders.")

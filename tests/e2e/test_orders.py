@@ -130,6 +130,25 @@ def test_an_order_by_telephone_is_on_the_same_ledger(data: Path) -> None:
     assert again["error"] == "order_already_undone"
 
 
+def test_a_shop_takes_stock_at_order_or_at_payment(data: Path, tmp_path: Path) -> None:
+    made = draft("快手小店", orders=4)
+    for row in made.rows:
+        row["订单状态"], row["订单支付时间"] = "待付款", ""
+    answer("orders", "import", made.write(tmp_path / "f"), "--yes", "--data-dir", data)
+    before = stock(data)
+    assert answer("orders", "shops", "--data-dir", data) == [
+        {"shop": "快手小店", "takes": "payment"}
+    ]
+    (rule,) = answer("orders", "shops", "快手小店", "--takes", "order", "--data-dir", data)
+    assert rule["takes"] == "order"
+    assert stock(data) != before
+    answer("audit", "--data-dir", data)
+    answer("orders", "shops", "快手小店", "--takes", "payment", "--data-dir", data)
+    assert stock(data) == before
+    told = answer("orders", "shops", "京东", "--takes", "order", "--data-dir", data, status=1)
+    assert told["error"] == "shop_unknown"
+
+
 def test_a_broadcast_nobody_knows_has_no_books(data: Path) -> None:
     told = answer("orders", "reconcile", "nothing", "--data-dir", data, status=1)
     assert told["error"] == "session_unknown"

@@ -9,12 +9,16 @@ from sqlite_utils import Database
 
 from inventory import holds, ledger, live_sales, products
 from inventory.audit import CHECKS
-from inventory.orders import mapping, reconciling
+from inventory.orders import mapping, reconciling, retelling, shop_rules
+from inventory.orders.audit import CHECKS as ORDER_CHECKS
 from inventory.orders.importing import Imports, Wish
 from inventory.orders.mapping import Mapped
 from inventory.orders.matching import HOUR_MS
+from inventory.orders.retelling import Waiting
+from inventory.orders.shop_rules import Takes
 from inventory.products import Product
 from inventory.schema import Place
+from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.store.audit import problems
 from studio.store.database import Store
@@ -227,3 +231,62 @@ def test_what_goes_on_days_later_is_recorded_after_what_was_there(
     )
     assert later.result() == (1,)
     assert not store.read(lambda db: problems(db, CHECKS)).result()
+
+
+UNPAID = "待支付"
+
+
+def test_stock_is_taken_at_payment_unless_the_shop_says_at_order(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    bring_in(imports, ordered(3, status=UNPAID), tmp_path)
+    assert level(store) == (0, 10)
+    assert imports.take_stock("抖店", Takes.ORDER) == 1
+    assert level(store) == (3, 7)
+    other = ordered(4, status=UNPAID)
+    other.rows[0]["主订单编号"] = "720000000000000001"
+    wish = Wish(other.write(tmp_path / "f"))
+    assert imports.preview(wish).questions == imports.run(wish).questions == ()
+    assert level(store) == (7, 3)
+    bring_in(imports, ordered(3), tmp_path)  # paid by now: reserved once
+    assert level(store) == (7, 3)
+    imports.take_stock("抖店", Takes.PAYMENT)
+    assert level(store) == (3, 7)
+    assert store.read(lambda db: problems(db, ORDER_CHECKS)).result() == []
+
+
+def test_who_did_not_pay_gives_the_goods_back(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    noted = note(store, 2)
+    bring_in(imports, ordered(2, status=UNPAID), tmp_path)
+    imports.take_stock("抖店", Takes.ORDER)
+    assert (level(store), open_qty(store)) == ((2, 8), 0)
+    imports.take_stock("抖店", Takes.PAYMENT)  # the note waits again
+    assert (level(store), open_qty(store)) == ((2, 8), 2)
+    imports.take_stock("抖店", Takes.ORDER)
+    bring_in(imports, ordered(2, status="已关闭"), tmp_path)
+    assert (level(store), open_qty(store)) == ((0, 10), 0)
+    ended = store.read(lambda db: holds.ends(db, noted)).result()
+    assert [each.how for each in ended] == ["confirmed", "reopened", "confirmed"]
+    assert store.read(lambda db: problems(db, (*CHECKS, *ORDER_CHECKS))).result() == []
+
+
+def test_an_order_that_is_short_before_it_is_paid_is_a_question(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    bring_in(imports, ordered(1), tmp_path)
+    imports.take_stock("抖店", Takes.ORDER)
+    made = ordered(10, status=UNPAID)
+    made.rows[0]["主订单编号"] = "720000000000000001"
+    wish = Wish(made.write(tmp_path / "f"))
+    for report in (imports.preview(wish), imports.run(wish)):
+        assert [each.kind for each in report.questions] == ["stock_short"]
+    imports.take_stock("抖店", Takes.PAYMENT)  # nothing to wait for any more
+    assert store.read(lambda db: retelling.waiting(db, Waiting("抖店"))).result() == []
+
+
+def test_a_shop_nobody_knows_has_no_rule(imports: Imports, store: Store) -> None:
+    with pytest.raises(UserFacingError, match="shop_unknown"):
+        imports.take_stock("京东", Takes.ORDER)
+    assert store.read(shop_rules.rules).result() == []
