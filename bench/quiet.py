@@ -77,6 +77,9 @@ class QuietStage:
     def prove(self, slot: Slot) -> Proof:
         return Proof(self.observe().layers.get(slot))
 
+    def plays_pages(self) -> bool:
+        return False
+
     def reopen_cameras(self) -> tuple[str, ...]:
         return ()
 

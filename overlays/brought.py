@@ -1,7 +1,7 @@
 """Templates of others that a workshop brought in: OGraf packages and SPX pages, as forms.
 
 They are copied into the data folder, so that a stick can be pulled out. They are web pages: nothing
-of them is run, and nothing here draws them.
+of them is run here, and nothing here draws them; a browser may play them (`studio.stage.web`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from overlays.fields import Field
-from overlays.form import Form, read_form
+from overlays.fields import KEEP, Field, Kind, take_data
+from overlays.form import PICTURE_ENDINGS, Form, read_form
 from overlays.library import PAGES
-from overlays.manifest import SUFFIX
+from overlays.manifest import SUFFIX, inside, read_manifest
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import put_in_place
 
@@ -31,6 +31,8 @@ USED = frozenset(
 )
 """Endings of what a page uses. All else in its folder is somebody's: order sheets, for instance."""
 HALF = ".half"
+GIVEN = "given"
+"""In a template's folder: the pictures that people chose for its form."""
 CALLED = 12
 """Characters of the hash a copy is called by."""
 
@@ -48,6 +50,19 @@ class Brought:
     """The manifest or page in the data folder."""
     slot: str = ""
     examples: Mapping[str, object] = field(default_factory=dict)
+    fixed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_spx(self) -> bool:
+        return self.path.suffix.lower() in PAGES
+
+    @property
+    def main(self) -> str:
+        """The file a browser begins with, beside the manifest. Errors: as `read_manifest`."""
+        if self.is_spx:
+            return self.path.name
+        file = inside(self.path, str(read_manifest(self.path)["main"]))
+        return file.relative_to(self.path.parent.resolve()).as_posix()
 
 
 def bring_in(path: Path, data_dir: Path) -> Brought:
@@ -86,12 +101,73 @@ def brought_in(data_dir: Path) -> tuple[dict[str, Brought], list[UserFacingError
     return found, troubles
 
 
+def find(template: str, data_dir: Path) -> Brought:
+    """The one of that id; looked for among those there are, for a plan may name anything.
+
+    Errors: ``template_not_here``.
+    """
+    found = brought_in(data_dir)[0].get(template)
+    if found is None:
+        raise UserFacingError("template_not_here", name=template.rpartition("/")[2][:KEEP])
+    return found
+
+
+def data_for(template: Brought, data: Mapping[str, object]) -> dict[str, object]:
+    """What its page is given. Errors: those of `overlays.fields.take_data`.
+
+    SPX knows text only, a tick as 1 or 0.
+    """
+    taken = take_data(template.fields, data, drawn=False)
+    said = {key: _plain(value) for key, value in taken.items() if value is not None}
+    if not template.is_spx:
+        return said
+    return {**dict(template.fixed), **{key: _as_text(value) for key, value in said.items()}}
+
+
+def _plain(value: object) -> object:
+    return value.as_posix() if isinstance(value, Path) else value
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def with_pictures(template: Brought, data: Mapping[str, object]) -> dict[str, object]:
+    """``data`` with each picture that was chosen copied to the template, which sees no other file.
+
+    Errors: ``card_field_wrong`` for what is no picture of the web, ``picture_not_copied``.
+    """
+    kept = dict(data)
+    for each in template.fields:
+        chosen = Path(str(kept.get(each.key, "")))
+        if each.kind in (Kind.PICTURE, Kind.FILE) and chosen.is_absolute() and chosen.is_file():
+            kept[each.key] = _given(template, each, chosen)
+    return kept
+
+
+def _given(template: Brought, wanted: Field, picture: Path) -> str:
+    ending = picture.suffix.lower()
+    if ending.removeprefix(".") not in PICTURE_ENDINGS:
+        raise UserFacingError("card_field_wrong", field=wanted.zh, value=picture.name[:KEEP])
+    try:
+        content = hashlib.sha256(picture.read_bytes()).hexdigest()[:CALLED]
+        target = template.path.parent / GIVEN / f"{content}{ending}"
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(picture, target)
+    except OSError as error:
+        raise UserFacingError("picture_not_copied", picture=picture.name) from error
+    return f"{GIVEN}/{target.name}"
+
+
 def _is_template(path: Path) -> bool:
     return path.name.endswith(SUFFIX) or path.suffix.lower() in PAGES
 
 
 def _brought(found: Form, path: Path) -> Brought:
-    return Brought(f"{path.parent.name}/{path.name}", found.zh, found.en, found.fields, path)
+    name = f"{path.parent.name}/{path.name}"
+    return Brought(name, found.zh, found.en, found.fields, path, fixed=found.fixed)
 
 
 def _copy(path: Path, target: Path) -> None:

@@ -181,9 +181,15 @@ def _number(value: object, where: str, low: float = -LARGEST, high: float = LARG
 
 
 def take_data(
-    fields: tuple[Field, ...], data: Mapping[str, object], folder: Path | None = None
+    fields: tuple[Field, ...],
+    data: Mapping[str, object],
+    folder: Path | None = None,
+    *,
+    drawn: bool = True,
 ) -> dict[str, object]:
     """``data`` checked, with defaults; pictures as paths, relative ones from ``folder``.
+
+    ``drawn``: with the bundled face; a page has letters of its own.
 
     What no field asks for is left out. Errors, each with the field's name: ``card_field_missing``,
     ``card_field_wrong``, ``card_text_too_long``, ``card_number_outside``, ``card_letter_missing``.
@@ -197,7 +203,8 @@ def take_data(
             taken[field.key] = EMPTY.get(field.kind)
             continue
         value = _take(field, value)
-        if field.kind in (Kind.LINE, Kind.LINES) and (missing := unknown_letters(str(value))):
+        words = str(value) if drawn and field.kind in (Kind.LINE, Kind.LINES) else ""
+        if missing := unknown_letters(words):
             raise UserFacingError("card_letter_missing", field=field.zh, letters=missing)
         if field.kind is Kind.PICTURE and folder is not None:
             value = folder / str(value)

@@ -44,6 +44,8 @@ class Form:
     fields: tuple[Field, ...]
     needs_browser: bool
     """The template is a web page: it plays only where OBS has a browser source."""
+    fixed: tuple[tuple[str, str], ...] = ()
+    """What its data says besides, which nobody fills in: SPX's hidden fields."""
 
 
 def read_form(path: Path) -> Form:
@@ -123,7 +125,12 @@ def _of_page(path: Path) -> Form:
     name = str(definition.get("description") or path.stem)[:LONGEST]
     fields = [_spx_field(row, path) for row in rows]
     kept = tuple(field for field in fields if field is not None)
-    return Form(path.stem, name, name, kept, needs_browser=True)
+    return Form(path.stem, name, name, kept, needs_browser=True, fixed=_hidden(rows))
+
+
+def _hidden(rows: list[Any]) -> tuple[tuple[str, str], ...]:
+    hidden = (row for row in rows if row.get("ftype") == "hidden")
+    return tuple((str(row.get("field"))[:KEEP], str(row.get("value", ""))) for row in hidden)
 
 
 def _spx_field(row: object, path: Path) -> Field | None:

@@ -136,6 +136,12 @@ MOTION_CUT_SHARE = 0.10
 MOTION_WINDOW_SECONDS = 5.0
 MOTION_CALM_SECONDS = 30.0
 """With room for more motion for this long, one step more of it: takes must not alternate [I]."""
+PAGE_LOAD_SECONDS = 2.0
+"""For a template of others to be loaded; all a page does is within one turn of the stage."""
+PAGE_PLAY_SECONDS = 0.8
+"""For it to begin, or to say something else; what it is still at then goes on."""
+PAGE_STOP_SECONDS = 1.5
+"""For it to leave, before it is hidden."""
 GOOD_PICTURE_SECONDS = 0.5
 """A good picture this long takes the warning back: two looks, so that one good frame of a camera
 that stutters does not flicker on the screen. Recovering is quick, as with NOALBS."""

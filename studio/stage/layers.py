@@ -23,6 +23,8 @@ class Slot(StrEnum):
 
     BRAND_FRAME = "brand_frame"
     LOWER_THIRD = "lower_third"
+    PAGE = "page"
+    """A template of others, which a browser plays; below the card, whose price it cannot cover."""
     CARD = "card"
     BOARD = "board"
     """Coupon, lottery, origin, price drop, next product, opening and closing."""
@@ -146,6 +148,21 @@ class Roll:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A template of others: a web page with the size of the canvas. It comes and goes by itself."""
+
+    folder: Path
+    """All it may use."""
+    main: str
+    """In it, what a browser begins with: an SPX page, or the module of an OGraf graphic."""
+    data: str
+    """What it says, a JSON object."""
+    spx: bool = False
+    files: tuple[str, ...] = ()
+    """Keys of the data that may name a file of its folder."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """A drawn picture, ready for the air, in its slot."""
 
@@ -165,6 +182,8 @@ class Layer:
     """Seconds on the monotonic clock from which on nobody may see it: an offer that has ended. It
     goes then by itself, also where the program is dead; one that counts down is given some seconds
     more, for its zero to be seen."""
+    page: Page | None = None
+    """In place of a picture: then ``path`` is the template's, and the sha of it and its data."""
 
     def has_ended(self, now: float) -> bool:
         """Nobody may see it any more."""
@@ -195,7 +214,11 @@ class Layer:
         """Why it is not shown where a picture of it cannot be read."""
         if self.slot is Slot.CARD:
             return UserFacingError("card_not_loaded", label=self.label)
-        return UserFacingError("layer_not_loaded", slot=self.slot.value, label=self.label)
+        return self.refused("layer_not_loaded")
+
+    def refused(self, code: str) -> UserFacingError:
+        """Why it is not shown."""
+        return UserFacingError(code, slot=self.slot.value, label=self.label)
 
 
 def by_slot(layers: Iterable[Layer]) -> dict[Slot, Layer]:

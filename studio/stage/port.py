@@ -314,6 +314,7 @@ class Stage(Protocol):
     Errors (all `UserFacingError`): ``stage_unreachable`` (host, port), ``obs_wrong_password``,
     ``obs_password_missing``, ``obs_not_obs`` (port answers, but is not obs-websocket),
     ``stage_lost``, ``card_not_loaded`` (label), ``layer_not_loaded`` (slot, label),
+    ``page_no_browser_source``, ``page_on_practice`` (slot, label),
     ``stream_not_started``,
     ``stage_request_failed`` (request, comment), ``break_picture_unreadable`` (file),
     ``obs_silent`` (host, port), ``obs_busy`` (collection), ``obs_too_old``,
@@ -333,7 +334,8 @@ class Stage(Protocol):
 
         Idempotent. A layer is verified as loaded before it is shown; one that cannot be loaded
         leaves the last good one in its slot and raises ``card_not_loaded``, or
-        ``layer_not_loaded`` in a slot that is not the card's.
+        ``layer_not_loaded`` in a slot that is not the card's. A page is played in, told what else
+        it should say, and played out; where none can be played (`plays_pages`), nothing changes.
         """
         ...
 
@@ -381,6 +383,10 @@ class Stage(Protocol):
 
     def prove(self, slot: Slot) -> Proof:
         """Look into the programme's own picture for the layer of ``slot``; on demand only."""
+        ...
+
+    def plays_pages(self) -> bool:
+        """Whether it can show a layer that is a page: OBS has a browser source."""
         ...
 
     def reopen_cameras(self) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ class FakeStage:
         """What the QR codes in the programme say."""
         """Slots whose layer no look at the programme finds."""
         self.cameras_now = Cameras(())
+        self.has_browser = False
+        """Whether it plays templates of others."""
         self.muted_by_hand = self.opened_by_hand = False
         self.trials: list[tuple[VideoProfile, int]] = []
         """Sizes and rates that were tried."""
@@ -122,6 +124,9 @@ class FakeStage:
     def prove(self, slot: Slot) -> Proof:
         sha = self.observe().layers.get(slot)
         return Proof(sha, sha is not None and slot not in self.unseen, self.codes)
+
+    def plays_pages(self) -> bool:
+        return self.has_browser
 
     def reopen_cameras(self) -> tuple[str, ...]:
         self.reopened += 1

@@ -27,7 +27,7 @@ def test_templates_are_listed_and_checked(tmp_path: Path) -> None:
     page.write_text("<script>SPXGCTemplateDefinition = {DataFields: []}</script>", "utf-8")
     assert run(tmp_path, "check", str(page))["needs_browser"]
     words = CliRunner().invoke(gongfu, ["--data-dir", str(tmp_path), "card", "check", str(page)])
-    assert "放不了网页" in words.stdout
+    assert "是网页做的" in words.stdout
 
 
 def test_a_card_is_drawn_into_a_file(tmp_path: Path) -> None:

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.layers import Layer, Page, Slot
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
     ConnectFailed,
     Ingest,
     MicrophoneMeasured,
+    Proof,
     RecordingChanged,
     Scene,
     SoundSwitched,
@@ -157,7 +159,7 @@ def test_a_closed_stage_refuses_in_words(make_stage: MakeStage, tmp_path: Path) 
     stage.open(make_setup(tmp_path), Heard())
     stage.close()
     stage.close()
-    for asked in (lambda: stage.apply(Wanted()), stage.observe, stage.health):
+    for asked in (lambda: stage.apply(Wanted()), stage.observe, stage.health, stage.plays_pages):
         with pytest.raises(UserFacingError, match="stage_lost"):
             asked()
 
@@ -269,6 +271,27 @@ def test_a_bad_card_does_not_keep_the_rest_off(stage: Stage, tmp_path: Path) -> 
     with pytest.raises(UserFacingError, match="card_not_loaded"):
         stage.apply(Wanted(layers=(bad,), recording=True))
     assert stage.observe().recording
+
+
+def test_a_page_that_cannot_be_played_is_told_and_nothing_on_air_changes(
+    stage: Stage, kind: str, tmp_path: Path
+) -> None:
+    """A template of others, where there is no browser to play it; with one, a file that is gone."""
+    card = make_card(tmp_path, RED, "YB-001")
+    before = stage.apply(Wanted(layers=(card,)))
+    gone = Page(tmp_path / "gone", "main.mjs", "{}")
+    size = (0, 0, SMALL.width, SMALL.height)
+    page = Layer(Slot.PAGE, gone.folder, "page", *size, label="天气条", page=gone)
+    without = {"practice": "page_on_practice", "obs": "page_no_browser_source"}[kind]
+    told = "layer_not_loaded" if stage.plays_pages() else without
+    for _ in range(2):
+        with pytest.raises(UserFacingError, match=told) as refused:
+            stage.apply(Wanted(layers=(card, page)))
+        assert refused.value.parameters == {"slot": "page", "label": "天气条"}
+        assert stage.observe() == before
+    assert stage.prove(Slot.PAGE) == Proof(None)
+    programme(stage, lambda seen: shows_card(seen, card, RED))
+    assert stage.apply(Wanted(layers=(card,))) == before
 
 
 # --- scenes

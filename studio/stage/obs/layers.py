@@ -20,6 +20,8 @@ from studio.stage.obs import take
 from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.digits import DigitClock, Hand
 from studio.stage.obs.errors import ObsError
+from studio.stage.obs.pages import KIND as PAGE_KIND
+from studio.stage.obs.pages import Air, Pages
 from studio.stage.obs.picture import LOAD_SECONDS, comes_to_show, shows
 from studio.stage.obs.scenes import IMAGE, TOP_LEFT, Item, ensure_input, make_item
 from studio.stage.obs.slots import BOX, SHA, UNTIL, Overlay, Part, Side, sides, where
@@ -42,6 +44,8 @@ class Show:
 
     fps: int
     motion: MotionBudget
+    seen: bool = True
+    """The programme is what OBS shows."""
 
 
 class Layers:
@@ -53,7 +57,9 @@ class Layers:
         self.known: dict[Slot, Layer] = {}
         """What was last shown here: its way out, and what a proof looks for."""
         self._clock = DigitClock()
-        self._ending_kind: str | None = None
+        self._pages = Pages()
+        self._kinds: tuple[str, ...] = ()
+        """Of inputs that this OBS has; empty: it was not asked yet."""
         self._patience = LOAD_SECONDS
         self._made = False
         """Items were made since the overlay was read."""
@@ -61,7 +67,7 @@ class Layers:
     def forget(self) -> None:
         """Another OBS, or another collection: nothing seen before counts."""
         self._loaded.clear()
-        self._ending_kind = None
+        self._kinds = ()
         self._clock.set({})
 
     def leave(self, client: ObsClient) -> None:
@@ -72,8 +78,13 @@ class Layers:
             take.play(client, [Take(None, tuple(counting)).frames(overlay, MotionBudget.CUT)], 1)
 
     def close(self) -> None:
-        """The thread ends. Idempotent."""
+        """The threads end. Idempotent."""
         self._clock.close()
+        self._pages.close()
+
+    def plays_pages(self, client: ObsClient) -> bool:
+        """Whether this OBS has a browser source."""
+        return PAGE_KIND in self._kinds_of(client)
 
     def on_air(self, client: ObsClient) -> dict[Slot, str]:
         """The sha of the layer in each slot that shows one."""
@@ -94,7 +105,7 @@ class Layers:
         self._made = False
         takes: dict[Slot, Take] = {}
         refusals: list[UserFacingError] = []
-        for slot in Slot:
+        for slot in (each for each in Slot if each is not Slot.PAGE):
             try:
                 if (step := self._step(client, overlay, slot, wanted.get(slot))) is not None:
                     takes[slot] = step
@@ -106,7 +117,26 @@ class Layers:
             # Read again only where items were made: each answer waited for delays the first frame.
             self._play(client, Overlay.read(client) if self._made else overlay, takes, show)
         self._follow(client, wanted)
-        return refusals
+        return [*refusals, *self._match_page(client, overlay, wanted.get(Slot.PAGE), show)]
+
+    def _match_page(
+        self, client: ObsClient, overlay: Overlay, layer: Layer | None, show: Show
+    ) -> list[UserFacingError]:
+        """After the others: it takes its time to come and to go."""
+        if layer is not None and not self.plays_pages(client):
+            return [layer.refused("page_no_browser_source")]
+        there = any(overlay.shown_items(side) for side in sides(Slot.PAGE))
+        if layer is None and not there:
+            return []
+        try:
+            self._pages.match(client, overlay, layer, Air(show.fps, show.seen))
+        except UserFacingError as error:
+            return [error]
+        if layer is None:
+            self.known.pop(Slot.PAGE, None)
+        else:
+            self.known[Slot.PAGE] = layer
+        return []
 
     def _step(
         self, client: ObsClient, overlay: Overlay, slot: Slot, layer: Layer | None
@@ -153,10 +183,11 @@ class Layers:
 
     def _ending(self, client: ObsClient) -> str:
         """The kind of input that ends by itself; empty in an OBS without one."""
-        if self._ending_kind is None:
-            kinds = client.request("GetInputKindList")["inputKinds"]
-            self._ending_kind = next((kind for kind in kinds if kind.startswith(SLIDES)), "")
-        return self._ending_kind
+        return next((kind for kind in self._kinds_of(client) if kind.startswith(SLIDES)), "")
+
+    def _kinds_of(self, client: ObsClient) -> tuple[str, ...]:
+        self._kinds = self._kinds or tuple(client.request("GetInputKindList")["inputKinds"])
+        return self._kinds
 
     # --- loading
 

@@ -65,6 +65,10 @@ class Matcher:
         """What must not stay on air without us is taken off it."""
         self._layers.leave(client)
 
+    def plays_pages(self, client: ObsClient) -> bool:
+        """As `studio.stage.port.Stage.plays_pages`."""
+        return self._layers.plays_pages(client)
+
     def close(self) -> None:
         """Nothing is counted any more."""
         self._layers.close()
@@ -165,7 +169,11 @@ class Matcher:
         scenes.raise_overlays(client)
         watched = self.on_air_for_us or wanted.virtual_camera
         seen = watched and wanted.scene is Scene.PROGRAMME
-        show = Show(self.setup.video.fps, self.motion.budget if seen else MotionBudget.CUT)
+        show = Show(
+            self.setup.video.fps,
+            self.motion.budget if seen else MotionBudget.CUT,
+            seen=wanted.scene is Scene.PROGRAMME and scenes.current(client) == scenes.PROGRAMME,
+        )
         refusals = self._layers.match(client, by_slot(wanted.layers), show)
         if refusals:
             raise together(refusals)

@@ -31,6 +31,7 @@ SCENE_NAMED = {name: scene for scene, name in SCENES.items()}
 SLOT_NAMES = {
     Slot.BRAND_FRAME: "品牌框",
     Slot.LOWER_THIRD: "人名条",
+    Slot.PAGE: "模板网页",
     Slot.CARD: "贴片",
     Slot.BOARD: "信息板",
     Slot.TOAST: "下单提示",

@@ -26,6 +26,9 @@ SHA, BOX, UNTIL = "gongfu_sha256", "gongfu_box", "gongfu_until"
 """Kept by OBS among an input's settings, so that a restarted program knows what is on air; the last
 in seconds since 1970, because the monotonic clock begins anew."""
 
+LOADED = ("file", "files", "url")
+"""Settings of which one says what an input shows: an image, a slide show, a page."""
+
 
 class Part(StrEnum):
     """What a side is made of, from the bottom up."""
@@ -113,7 +116,7 @@ class Overlay:
             if side is None or side.slot is not slot or part is not Part.PICTURE:
                 continue
             settings = self.of_input(side, part)
-            loaded = settings.get("file") or settings.get("files")
+            loaded = any(settings.get(key) for key in LOADED)
             if item["sceneItemEnabled"] and loaded and self.until(side) > time.time():
                 return side
         return None

@@ -12,7 +12,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from studio.stage.layers import Slot
 from studio.stage.obs.client import ObsClient, Request
+from studio.stage.obs.scenes import SIDES, SLOT_NAMES
 
 PROFILE_REALM = "OBS_WEBSOCKET_DATA_REALM_PROFILE"
 SLOT = "gongfu_muted"
@@ -27,6 +29,9 @@ MICROPHONES = frozenset(
     }
 )
 """Kinds of input that are microphones; a song that plays on does not make one heard."""
+
+PAGES = frozenset(SLOT_NAMES[Slot.PAGE] + side for side in SIDES)
+"""Templates of others are never heard (`studio.stage.obs.pages`): they are no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def _kinds(client: ObsClient) -> dict[str, str]:
     return {
         str(entry["inputName"]): str(entry["unversionedInputKind"])
         for entry in client.request("GetInputList")["inputs"]
+        if entry["inputName"] not in PAGES
     }
 
 

@@ -211,6 +211,10 @@ class ObsStage:
             shown = decode_picture(picture.canvas(client))
         return Proof(None) if shown is None else proof.find(shown, slot, on_air)
 
+    def plays_pages(self) -> bool:
+        with self._turn() as end:
+            return self._matcher.plays_pages(self._reached(end))
+
     def reopen_cameras(self) -> tuple[str, ...]:
         with self._turn() as end:
             client = self._reached(end)

@@ -64,7 +64,12 @@ class LoadedLayer:
 
     @classmethod
     def load(cls, layer: Layer) -> LoadedLayer:
-        """Read its PNGs; ``card_not_loaded``, ``layer_not_loaded`` where one is no picture."""
+        """Read its PNGs; ``card_not_loaded``, ``layer_not_loaded`` where one is no picture.
+
+        ``page_on_practice``: there is no browser in it.
+        """
+        if layer.page is not None:
+            raise layer.refused("page_on_practice")
         there = layer.width > 0 and layer.height > 0
         picture = Sheet.read(layer.path, layer.width, layer.height) if there else None
         strip, roll = layer.digits, layer.roll

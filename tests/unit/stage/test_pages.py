@@ -1,0 +1,331 @@
+"""What OBS is asked for a template of others: one page a time, in its place, matched, taken out.
+
+OBS is the small server of `tests.helpers.fake_obs` with a memory, for the real one that can be had
+here has no browser source; a thread stands for the browser in it. What a browser makes of the page:
+tests/integration/test_pages_in_chromium.py.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.stage.layers import Layer, MotionBudget, Page, Slot
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.handshake import Address
+from studio.stage.obs.layers import Layers, Show
+from studio.stage.obs.pages import KIND
+from studio.stage.port import VideoProfile
+from studio.stage.web.hosted import Hosted
+from studio.stage.web.server import PageServer
+from tests.helpers.fake_obs import FakeObs, fake_obs
+from tests.helpers.practice import until
+
+SEEN = Show(20, MotionBudget.FULL)
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Scenes:
+    """What such an OBS remembers; `changes` is what was asked of it that changes something."""
+
+    def __init__(self, server: FakeObs, *kinds: str) -> None:
+        self.kinds = list(kinds)
+        self.items: list[dict[str, Any]] = []
+        self.settings: dict[str, dict[str, Any]] = {}
+        self.changes: list[str] = []
+        for name in ("GetInputKindList", "GetInputList", "GetSceneItemList", "GetInputSettings"):
+            server.answers[name] = getattr(self, name)
+        for name in (
+            *("CreateInput", "SetInputSettings", "SetInputMute", "SetSceneItemEnabled"),
+            *("SetSceneItemTransform", "SetSceneItemIndex"),
+        ):
+            server.answers[name] = lambda asked, name=name: self._change(name, asked)
+
+    def GetInputKindList(self, _: object) -> dict[str, Any]:  # noqa: N802
+        return {"inputKinds": self.kinds}
+
+    def GetInputList(self, _: object) -> dict[str, Any]:  # noqa: N802
+        return {"inputs": [{"inputName": name} for name in self.settings]}
+
+    def GetSceneItemList(self, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        own = [each for each in self.items if each["scene"] == asked["sceneName"]]
+        return {"sceneItems": [each | {"sceneItemIndex": n} for n, each in enumerate(own)]}
+
+    def GetInputSettings(self, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        return {"inputSettings": self.settings[asked["inputName"]]}
+
+    def _change(self, name: str, asked: dict[str, Any]) -> dict[str, Any]:
+        self.changes.append(name)
+        if name == "CreateInput":
+            self.settings[asked["inputName"]] = {}
+            made = {
+                "scene": asked["sceneName"],
+                "sceneItemId": len(self.items) + 1,
+                "sourceName": asked["inputName"],
+                "kind": asked["inputKind"],
+                "sceneItemEnabled": asked["sceneItemEnabled"],
+                "sceneItemTransform": {},
+            }
+            self.items.append(made)
+            return {"sceneItemId": made["sceneItemId"]}
+        if name == "SetInputSettings":
+            self.settings[asked["inputName"]] |= asked["inputSettings"]
+            return {}
+        item = next((i for i in self.items if i["sceneItemId"] == asked.get("sceneItemId")), {})
+        match name:
+            case "SetSceneItemEnabled":
+                item["sceneItemEnabled"] = asked["sceneItemEnabled"]
+            case "SetSceneItemTransform":
+                item["sceneItemTransform"] |= asked["sceneItemTransform"]
+            case "SetSceneItemIndex":
+                self.items.remove(item)
+                self.items.insert(asked["sceneItemIndex"], item)
+        return {}
+
+    @property
+    def shown(self) -> list[str]:
+        return [each["sourceName"] for each in self.items if each["sceneItemEnabled"]]
+
+
+class Browser:
+    """Loads what is shown, as a browser source does, and says of each order how it went."""
+
+    def __init__(self, scenes: Scenes) -> None:
+        self._scenes = scenes
+        self.orders: list[tuple[str, bool, dict[str, Any]]] = []
+        """Input, whether it is to play, and with what."""
+        self.fails: set[str] = set()
+        """Words; a page that is to say one of them does not do it."""
+        self._going = threading.Event()
+        self._thread = threading.Thread(target=self._browse, name="browser")
+        self._thread.start()
+
+    def close(self) -> None:
+        self._going.set()
+        self._thread.join(20)
+
+    def _browse(self) -> None:
+        heard: dict[str, int] = {}
+        while not self._going.wait(0.01):
+            for name in self._scenes.shown:
+                url = self._scenes.settings[name].get("url", "")
+                order = _get(f"{url}orders?after=0") if url else None
+                if order is not None and order["number"] > heard.get(url, 0):
+                    heard[url] = order["number"]
+                    self.orders.append((name, order["play"], order["data"]))
+                    went = not self.fails & set(order["data"].values())
+                    said = json.dumps({"number": order["number"], "went": went})
+                    _post(f"{url}told", said)
+
+
+def _get(url: str, **headers: str) -> dict[str, Any] | None:
+    try:
+        with DIRECT.open(urllib.request.Request(url, headers=headers), timeout=5) as answer:
+            found: dict[str, Any] | None = json.loads(answer.read() or "null")
+            return found
+    except OSError:
+        return None
+
+
+def _post(url: str, body: str) -> None:
+    try:
+        DIRECT.open(urllib.request.Request(url, data=body.encode()), timeout=5).close()
+    except OSError:
+        return  # the page was let go meanwhile
+
+
+@pytest.fixture
+def server() -> Iterator[FakeObs]:
+    with fake_obs() as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: FakeObs) -> Iterator[ObsClient]:
+    made = ObsClient(Address.parse(server.url), None, lambda *_: None, lambda _: None)
+    made.connect()
+    yield made
+    made.disconnect()
+
+
+@pytest.fixture
+def scenes(server: FakeObs) -> Scenes:
+    return Scenes(server, "image_source", KIND)
+
+
+@pytest.fixture
+def browser(scenes: Scenes) -> Iterator[Browser]:
+    made = Browser(scenes)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def layers() -> Iterator[Layers]:
+    made = Layers()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bar(tmp_path: Path) -> Layer:
+    (tmp_path / "main.mjs").write_text("", "utf-8")
+    return saying(Layer(Slot.PAGE, tmp_path, "", 0, 0, 320, 180, label="天气条"), tmp_path, "晴")
+
+
+def saying(layer: Layer, folder: Path, words: str) -> Layer:
+    page = Page(folder, "main.mjs", json.dumps({"words": words}))
+    return replace(layer, sha256=words, page=page)
+
+
+def match(layers: Layers, client: ObsClient, *wanted: Layer) -> list[str]:
+    """Codes of what was refused."""
+    refused = layers.match(client, {each.slot: each for each in wanted}, SEEN)
+    return [each.code for each in refused]
+
+
+def test_a_page_is_played_once_told_anew_and_played_out(
+    layers: Layers, client: ObsClient, scenes: Scenes, browser: Browser, bar: Layer, tmp_path: Path
+) -> None:
+    assert match(layers, client, bar) == []
+    assert scenes.shown == ["模板网页A"]
+    (item,) = scenes.items
+    assert (item["kind"], item["scene"]) == (KIND, "贴片层")
+    place = item["sceneItemTransform"]
+    assert (place["positionX"], place["boundsWidth"], place["boundsHeight"]) == (0, 320, 180)
+    settings = scenes.settings["模板网页A"]
+    assert {key: settings[key] for key in ("is_local_file", "webpage_control_level", "css")} == {
+        "is_local_file": False,
+        "webpage_control_level": 0,
+        "css": "",
+    }
+    assert (settings["width"], settings["height"], settings["fps"]) == (320, 180, 20)
+    assert settings["url"].startswith("http://127.0.0.1:")
+    assert "SetInputMute" in scenes.changes
+    assert layers.on_air(client) == {Slot.PAGE: "晴"}
+
+    scenes.changes.clear()
+    assert match(layers, client, bar) == []
+    assert scenes.changes == [], "nothing is done twice"
+
+    assert match(layers, client, saying(bar, tmp_path, "雨")) == []
+    assert set(scenes.changes) == {"SetInputSettings", "SetInputMute"}, (
+        "the page is not loaded anew"
+    )
+    assert layers.on_air(client) == {Slot.PAGE: "雨"}
+    assert match(layers, client) == []
+    assert scenes.shown == []
+    assert [(play, data["words"]) for _, play, data in browser.orders] == [
+        *((False, "晴"), (True, "晴"), (True, "雨"), (False, "雨")),
+    ]
+
+
+def test_another_template_comes_beside_the_first_and_one_that_fails_leaves_it(
+    layers: Layers, client: ObsClient, scenes: Scenes, browser: Browser, bar: Layer, tmp_path: Path
+) -> None:
+    match(layers, client, bar)
+    (tmp_path / "b").mkdir()
+    other = saying(bar, tmp_path / "b", "潮")
+    browser.fails = {"潮"}
+    assert match(layers, client, other) == ["layer_not_loaded"]
+    assert layers.on_air(client) == {Slot.PAGE: "晴"}
+    assert scenes.shown == ["模板网页A"]
+    browser.fails = {"坏"}
+    assert match(layers, client, saying(bar, tmp_path, "坏")) == ["layer_not_loaded"]
+    assert layers.on_air(client) == {Slot.PAGE: "晴"}
+    until(lambda: browser.orders[-1][2] == {"words": "晴"})  # and it says again what it said
+    browser.fails = set()
+    assert match(layers, client, other) == []
+    assert scenes.shown == ["模板网页B"]
+    assert ("模板网页A", False, {"words": "晴"}) in browser.orders[1:]
+
+
+def test_what_an_earlier_run_or_a_hand_left_is_put_right(
+    layers: Layers, client: ObsClient, scenes: Scenes, browser: Browser, bar: Layer
+) -> None:
+    match(layers, client, bar)
+    scenes.items[0]["sceneItemTransform"]["positionX"] = 50.0
+    assert match(layers, client, bar) == []
+    assert scenes.items[0]["sceneItemTransform"]["positionX"] == 0
+    again = Layers()  # the program was started anew: nobody there hears it any more
+    try:
+        assert match(again, client, bar) == []
+        assert scenes.shown == ["模板网页B"]
+        assert again.on_air(client) == {Slot.PAGE: "晴"}
+    finally:
+        again.close()
+
+
+def test_an_obs_without_a_browser_source_is_asked_for_nothing(
+    layers: Layers, client: ObsClient, server: FakeObs, bar: Layer
+) -> None:
+    bare = Scenes(server, "image_source", "slideshow")
+    assert not layers.plays_pages(client)
+    assert match(layers, client, bar) == ["page_no_browser_source"]
+    assert (bare.changes, bare.shown) == ([], [])
+
+
+# -- what is handed out
+
+
+@pytest.fixture
+def hosted(tmp_path: Path) -> Iterator[Hosted]:
+    folder = tmp_path / "template"
+    (folder / "sub").mkdir(parents=True)
+    for name in ("main.mjs", "sub/a.png", "orders.xlsx", ".env"):
+        (folder / name).write_text("mine", "utf-8")
+    (tmp_path / "secret.json").write_text("{}", "utf-8")
+    (folder / "link.json").symlink_to(tmp_path / "secret.json")
+    made = PageServer()
+    yield made.host(Page(folder, "main.mjs", "{}"), VideoProfile(320, 180, 20))
+    made.close()
+
+
+def status(hosted: Hosted, path: str, host: str = "") -> int:
+    port = hosted.url.split(":")[2].split("/")[0]
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}")
+    asked.add_header("Host", host or hosted.play_origin)
+    try:
+        with DIRECT.open(asked, timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_nothing_but_the_template_s_own_files_is_handed_out(hosted: Hosted) -> None:
+    own = f"/{hosted.token}/play/"
+    assert [status(hosted, own + each) for each in ("main.mjs", "sub/a.png")] == [200, 200]
+    for name in (
+        *("../secret.json", "..%2fsecret.json", "sub/..%2f..%2fsecret.json", "link.json"),
+        *("%2fetc/hostname", "C:%5cx.json", "orders.xlsx", ".env", "sub", "", "x%00.json"),
+        *("../told", "../host.mjs", "../orders"),
+    ):
+        assert status(hosted, own + name) == 404, name
+    assert status(hosted, "/" + "0" * 32 + "/play/main.mjs") == 404
+    assert status(hosted, own + "main.mjs", host="evil.example") == 404
+    assert status(hosted, f"/{hosted.token}/", host="evil.example") == 404
+    home = hosted.url.removeprefix("http://").partition("/")[0]
+    assert status(hosted, own + "main.mjs", host=home) == 404, "the host page reads no template"
+    assert status(hosted, f"/{hosted.token}/", host=home) == 200
+
+
+@pytest.mark.parametrize("told", ["", "[", "[]", '{"number": "1"}', '{"went": true}', "9" * 5000])
+def test_an_answer_that_is_none_is_not_listened_to(hosted: Hosted, told: str) -> None:
+    _post(f"{hosted.url}told", told)
+    assert hosted.answer(1, 0) is None
+
+
+def test_a_script_of_ours_is_the_first_of_an_spx_page(hosted: Hosted) -> None:
+    made = hosted.as_page(
+        b"\xef\xbb\xbf<!-- a --><!DOCTYPE html>\n<html><script>x</script>"
+    ).decode()
+    assert made.startswith("<!-- a --><!DOCTYPE html><script src=")
+    assert hosted.as_page(b"<p>").startswith(b"<script src=")
