@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from overlays import brand
+from overlays import brand, brought
 from overlays.brand import BrandKit
+from overlays.brought import Brought
 from overlays.canvas import Canvas, canvas
 from overlays.pictures import can_be_read
 from overlays.safe_areas import Profile, profile
@@ -39,6 +40,10 @@ class AirLook:
     def problems(self) -> Problems:
         """What cannot be read: ``brand_unreadable``, ``brand_value_wrong``, …"""
         return self._brand()[1] + self._profile()[1]
+
+    def stranger(self, template: str) -> Brought:
+        """A template of others that was brought in. ``template_not_here``"""
+        return brought.find(template, self._folder)
 
     def canvas(self, video: VideoProfile) -> Canvas:
         """The programme's picture, and the part of it that is free."""

@@ -12,7 +12,7 @@ from inventory.origins import Origin
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
 from studio.session.overlay import Overlay, promised
-from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
+from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, is_page
 from studio.session.state import LiveState
 
 LONGEST_S = 24 * 3600
@@ -58,6 +58,8 @@ def overlay(wish: Wish, plan: Plan, state: LiveState, now_ms: int) -> Overlay:
 
 def prepared(planned: PlannedOverlay, now_ms: int) -> Overlay:
     """An overlay of the plan: as it was filled in; time that is left runs from now on."""
+    if is_page(planned.template):
+        return Overlay.of_page(planned.template, planned.called, planned.data)
     data = dict(planned.data)
     left = data.get("left")
     made = Overlay.of(planned.template, **data)

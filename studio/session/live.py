@@ -229,6 +229,10 @@ class LiveSession:
             raise RuntimeError("nobody looks at this session's stage")
         return self._told(self.proof.now())
 
+    def plays_pages(self) -> Future[bool]:
+        """Whether its stage can play templates of others."""
+        return self._keeper.submit(lambda: self._keeper.look(lambda stage: stage.plays_pages()))
+
     def show_origin(self, sku: str = "") -> Future[None]:
         """The origin card of a product, the current one's where none is named.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from studio.session import events as e
 from studio.stage.layers import Slot
 
-Value = str | int | bool
+Value = str | int | float | bool
 
 SLOTS: Mapping[str, Slot] = {
     "brand-frame": Slot.BRAND_FRAME,
@@ -67,6 +67,11 @@ class Overlay:
             *(fact.template, Slot(fact.slot), fact.label, data),
             *(fact.ends_at, fact.mandatory, fact.stale),
         )
+
+    @classmethod
+    def of_page(cls, template: str, name: str, data: tuple[tuple[str, Value], ...]) -> Overlay:
+        """A template of others. It says what people typed, never what a record says."""
+        return cls(template, Slot.PAGE, name, data)
 
     @property
     def figured(self) -> bool:

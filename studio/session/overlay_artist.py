@@ -6,11 +6,14 @@ only reads orders should answer at once.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
 
-from overlays import drawing, library, png, retouch
+from overlays import brought, drawing, library, png, retouch
+from overlays.fields import Kind
 from overlays.looks import LOOKS
 from overlays.template import Template
 from studio.session import overlay_policy as policy
@@ -19,7 +22,7 @@ from studio.session.card_words import said_of
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.room import Box
-from studio.stage.layers import DigitStrip, Layer, Motion, Roll, Slot
+from studio.stage.layers import DigitStrip, Layer, Motion, Page, Roll, Slot
 from studio.stage.port import VideoProfile
 
 BREAK = "be-right-back"
@@ -48,6 +51,8 @@ class OverlayArtist:
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
         """Any other overlay, by its template."""
+        if overlay.slot is Slot.PAGE:
+            return self._page(plan, overlay)
         made = self._draw(library.find(overlay.template), dict(overlay.data), plan.video)
         layer = self._layer(made, overlay.slot, overlay.label, stale=overlay.stale)
         return replace(
@@ -60,6 +65,20 @@ class OverlayArtist:
     def free(self, video: VideoProfile) -> Box:
         safe = self._look.canvas(video).safe
         return Box(safe.left(), safe.top(), safe.right(), safe.bottom())
+
+    def _page(self, plan: Plan, overlay: Overlay) -> Layer:
+        """A template of others is not drawn: the stage's browser plays it, if it has one."""
+        template = self._look.stranger(overlay.template)
+        said = json.dumps(brought.data_for(template, dict(overlay.data)), sort_keys=True)
+        named = (each.key for each in template.fields if each.kind in (Kind.FILE, Kind.PICTURE))
+        page = Page(template.path.parent, template.main, said, template.is_spx, tuple(named))
+        size = (plan.video.width, plan.video.height)
+        sha256 = hashlib.sha256(f"{template.id}\n{size}\n{said}".encode()).hexdigest()
+        return Layer(
+            *(Slot.PAGE, template.path, sha256, 0, 0, *size),
+            label=overlay.label or template.zh,
+            page=page,
+        )
 
     def remember(self, plan: Plan, sku: str, sha256: str) -> None:
         """A picture that is still there is drawn again instead: it may have been bettered."""

@@ -74,9 +74,23 @@ class PlannedOverlay:
     """An overlay that was filled in before the broadcast."""
 
     template: str
-    """One of `PREPARED`."""
-    data: tuple[tuple[str, str | int | bool], ...] = ()
+    """One of `PREPARED`, or the id of a template of others (`overlays.brought`)."""
+    data: tuple[tuple[str, str | int | float | bool], ...] = ()
     """Its words and figures by the template's fields; money in fen, durations in milliseconds."""
+    name: str = ""
+    """What a template of others is called, also on a computer that has it not."""
+
+    @property
+    def called(self) -> str:
+        """A template of others by its name; empty for one of the program's."""
+        if not is_page(self.template):
+            return ""
+        return self.name or self.template.rpartition("/")[2]
+
+
+def is_page(template: str) -> bool:
+    """Whether that is the id of a template of others (`overlays.brought`), here or elsewhere."""
+    return "/" in template
 
 
 PREPARED = (

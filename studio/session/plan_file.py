@@ -52,7 +52,9 @@ def parse(text: str, path: Path, *, check_files: bool = True) -> Plan:
         products=products,
         timeline=_timeline(located, {product.sku for product in products}),
         overlays=tuple(
-            PlannedOverlay(row["template"], tuple(row.get("fields", {}).items()))
+            PlannedOverlay(
+                row["template"], tuple(row.get("fields", {}).items()), row.get("name", "")
+            )
             for row in located.value.get("overlays", [])
         ),
         path=path.absolute(),
@@ -177,7 +179,10 @@ def _plan_values(plan: Plan, folder: Path) -> dict[str, Any]:
     values["products"] = [_product_values(product, folder) for product in plan.products]
     if plan.overlays:
         values["overlays"] = [
-            {"template": each.template, "fields": dict(each.data)} for each in plan.overlays
+            {"template": each.template}
+            | ({"name": each.name} if each.name else {})
+            | {"fields": dict(each.data)}
+            for each in plan.overlays
         ]
     if plan.timeline:
         values["timeline"] = [_step_values(step) for step in plan.timeline]

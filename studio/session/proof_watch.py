@@ -26,8 +26,8 @@ from studio.stage.port import Proof
 
 log = logging.getLogger(__name__)
 
-NOT_LOOKED_FOR = frozenset({Slot.TOAST})
-"""Gone before a look is worth its picture."""
+NOT_LOOKED_FOR = frozenset({Slot.TOAST, Slot.PAGE})
+"""Gone before a look is worth its picture; and a page, of which nobody knows how it should look."""
 
 
 class ProofWatch:
@@ -68,6 +68,7 @@ class ProofWatch:
         """Look at everything on air now; resolved when the journal has it.
 
         ``nothing_to_prove``: nothing is on air, or viewers see the be-right-back picture.
+        ``page_needs_eyes``: nothing but a template of others.
         """
 
         def work() -> None:
@@ -75,7 +76,9 @@ class ProofWatch:
             slots = list(_on_air(state)) if _can_be_seen(state) else []
             if not slots:
                 raise UserFacingError("nothing_to_prove")
-            for slot in slots:
+            if slots == [Slot.PAGE]:
+                raise UserFacingError("page_needs_eyes")
+            for slot in (each for each in slots if each is not Slot.PAGE):
                 self._look_now(slot, policy.PROVE_TRIES)
 
         return self._keeper.submit(work)
@@ -122,7 +125,7 @@ class ProofWatch:
         if on_air is None:
             return
         sha256, code = on_air
-        proof = self._keeper.prove(slot)
+        proof = self._keeper.look(lambda stage: stage.prove(slot))
         seen = verdict(proof, sha256, code)
         if not seen and tries < policy.PROVE_TRIES:
             self._look_again(slot, tries + 1)

@@ -24,8 +24,11 @@ _FIRST = (
     *(Slot.LOWER_THIRD, Slot.TOAST),
 )
 """Who has its place before whom. What must be on air comes before all of them, and slots of its
-kind that are used by hand go with the correction; the frame lies below everything and is made for
-that."""
+kind that are used by hand go with the correction."""
+
+_BELOW = frozenset({Slot.BRAND_FRAME, Slot.PAGE})
+"""Over the whole picture and below all else: the frame is made for that, and of a page nobody knows
+what of it is to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def first_come(wishes: Iterable[tuple[T, Layer]]) -> list[tuple[T, Layer]]:
 
 
 def _rank(slot: Slot) -> int:
-    if slot is Slot.BRAND_FRAME:
+    if slot in _BELOW:
         return len(_FIRST)
     return _FIRST.index(slot) if slot in _FIRST else 0
 
@@ -121,7 +124,7 @@ class Room:
         found = next((each for each in tries if self._is_clear(each, moves)), None)
         if found is None or not self._is_clear(found, self._taken):
             return None
-        if layer.slot is not Slot.BRAND_FRAME:
+        if layer.slot not in _BELOW:
             self._taken.append(found)
             self._filled = self._filled or fills(found, self._video)
         return found
@@ -148,7 +151,7 @@ class Room:
         yield from sorted(inside, key=lambda to: (abs(to.x - layer.x) + abs(to.y - layer.y), to.y))
 
     def _is_clear(self, layer: Layer, taken: Sequence[Layer]) -> bool:
-        if layer.slot is Slot.BRAND_FRAME:
+        if layer.slot in _BELOW:
             return True
         reach, own = swept(layer), at_rest(layer)
         if fills(layer, self._video):

@@ -36,12 +36,11 @@ from studio.session.stream_minder import StreamMinder
 from studio.session.unwaited import log_failure
 from studio.session.wanted_card import Refusal
 from studio.session.wanted_layers import Drawn, WantedLayers
-from studio.stage.layers import Slot
 from studio.stage.port import (
     MicrophoneMeasured,
     Observed,
-    Proof,
     SoundSwitched,
+    Stage,
     StageEvent,
     StageInfo,
     StageRegained,
@@ -289,9 +288,9 @@ class StageKeeper:
         """The picture on air as JPEG, ``width`` pixels wide or more; all share two a second."""
         return self.submit(lambda: self._programme.picture(width))
 
-    def prove(self, slot: Slot) -> Proof:
-        """As `Stage.prove`; stage's thread only."""
-        return self._stage.prove(slot)
+    def look(self, question: Callable[[Stage], T]) -> T:
+        """Ask the stage what changes nothing; stage's thread only."""
+        return question(self._stage)
 
     def close(self) -> None:
         """Let go of the stage; what is on air stays on air."""

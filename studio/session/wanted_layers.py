@@ -20,8 +20,9 @@ from studio.session.wanted_card import Refusal, WantedCard
 from studio.stage.layers import Layer, Slot
 from studio.stage.port import Observed, Wanted
 
-CARD_CODE, LAYER_CODE = "card_not_loaded", "layer_not_loaded"
-"""The stage cannot show this picture: the next, unrelated step does not ask for it again."""
+CARD_CODE = "card_not_loaded"
+LAYER_CODES = frozenset({"layer_not_loaded", "page_no_browser_source", "page_on_practice"})
+"""The stage cannot show this: the next, unrelated step does not ask for it again."""
 
 
 _Wish = tuple[Overlay | None, Layer]
@@ -130,9 +131,12 @@ class WantedLayers:
             error = UserFacingError(CARD_CODE, label=product.name)
             return Refusal(self._card.left(error), product.sku)
         slot = error.parameters.get("slot")
-        if error.code == LAYER_CODE and slot in drawn.overlays:
+        if error.code in LAYER_CODES and slot in drawn.overlays:
             bad = drawn.overlays[Slot(str(slot))]
-            named = UserFacingError(LAYER_CODE, slot=slot, label=Code(overlay_code(bad.template)))
+            called: object = Code(overlay_code(bad.template))
+            if bad.slot is Slot.PAGE:  # it has a name of its own
+                called = error.parameters["label"]
+            named = UserFacingError(error.code, slot=slot, label=called)
             return Refusal(named, overlay=bad)
         return Refusal(error)
 

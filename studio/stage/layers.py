@@ -22,9 +22,10 @@ class Slot(StrEnum):
     """A place for one layer. In the order of this list each lies above those before it."""
 
     BRAND_FRAME = "brand_frame"
-    LOWER_THIRD = "lower_third"
     PAGE = "page"
-    """A template of others, which a browser plays; below the card, whose price it cannot cover."""
+    """A template of others, which a browser plays. What of the picture it takes nobody knows, so it
+    lies below all that says something of goods and prices."""
+    LOWER_THIRD = "lower_third"
     CARD = "card"
     BOARD = "board"
     """Coupon, lottery, origin, price drop, next product, opening and closing."""

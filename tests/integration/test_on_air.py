@@ -22,7 +22,7 @@ from studio.session import overlay_policy as policy
 from studio.session.boards import Wish
 from studio.session.live import LiveSession
 from studio.session.lotteries import Lotteries
-from studio.session.overlay import Overlay
+from studio.session.overlay import Overlay, promised
 from studio.session.overlay_minder import OverlayMinder
 from studio.session.plan import Plan
 from studio.session.proof_watch import ProofWatch
@@ -418,3 +418,35 @@ def test_the_command_prints_what_was_on_air_and_whether_it_was_seen(
         gongfu, ["card", "proof", "--session", "none", "--data-dir", str(tmp_path), "--json"]
     )
     assert (done.exit_code, json.loads(done.output)["error"]) == (1, "session_unknown")
+
+
+PAGE = Overlay.of_page("5b0c5b0c5b0c/price-drop.ograf.json", "天气条", (("price", 100),))
+
+
+def test_a_page_that_cannot_be_played_is_told_by_its_name_and_not_asked_for_again(
+    room: Room,
+) -> None:
+    session = room.live()
+    error = UserFacingError("page_no_browser_source", slot="page", label="天气条")
+    room.stage.refuse = error
+    asked = session.put_on(PAGE).exception()
+    assert isinstance(asked, UserFacingError)
+    assert (asked.code, asked.parameters["label"]) == ("page_no_browser_source", "天气条")
+    assert (session.on_air.asked, session.state.layers) == ((), {})
+    assert room.events.count("layer_refused") == 1
+
+
+def test_a_page_is_not_proved_and_says_nothing_of_a_price(room: Room) -> None:
+    session = room.live()
+    session.put_on(PAGE).result(5)
+    assert session.state.layers["page"].label == "天气条"
+    assert code_of(session.prove()) == "page_needs_eyes"
+    session.card_on().result(5)
+    session.prove().result(5)
+    wait_until(lambda: "card" in session.state.proved)
+    assert "page" not in session.state.proved
+    assert session.plan.product("YB-001").price_fen == PLAN.product("YB-001").price_fen
+    assert not PAGE.figured
+    assert promised(PAGE) is None
+    session.take_off(Slot.PAGE).result(5)
+    assert "page" not in session.state.layers

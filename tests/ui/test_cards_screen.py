@@ -291,17 +291,59 @@ def test_a_plan_s_overlay_is_told_in_words(bench: Bench) -> None:
     assert bench.view.planned.item(0).text() == "倒计时  开抢还有"
 
 
-def test_a_stranger_s_template_is_a_form_and_says_that_it_cannot_be_shown(
-    bench: Bench, tmp_path: Path
-) -> None:
+def bring_page(bench: Bench, tmp_path: Path) -> None:
     page = tmp_path / "stick" / "name.html"
     page.parent.mkdir()
     page.write_text(PAGE, "utf-8")
     bench.presenter.on_bring_in(page)
+
+
+def test_what_is_typed_into_a_stranger_s_form_lies_in_the_plan(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bring_page(bench, tmp_path)
+    logo = tmp_path / "标志.png"
+    logo.write_bytes(b"png")
+    bench.type_in("f0", "王阿姨 🌞")  # its page has letters of its own
+    bench.type_in("f5", "12.5")
+    bench.type_in("f3", str(logo))
+    bench.view.put.click()
+    (overlay,) = bench.on_disk().overlays
+    data = dict(overlay.data)
+    assert (overlay.name, data["f0"], data["f5"]) == ("Name 条", "王阿姨 🌞", 12.5)
+    kept = bench.folder / "templates" / overlay.template.split("/")[0] / str(data["f3"])
+    assert kept.read_bytes() == b"png"  # beside the template: it sees no other file
+    assert bench.view.planned.item(0).text() == "Name 条  王阿姨 🌞"
+    bench.choose("coupon")
+    bench.presenter.on_planned(0)
+    assert bench.view.form.rows["f0"].input.text() == "王阿姨 🌞"
+    bench.type_in("f3", str(logo.with_suffix(".txt")))
+    logo.with_suffix(".txt").touch()
+    bench.view.put.click()
+    assert "标志.txt" in bench.view.form.rows["f3"].wrong
+    assert bench.on_disk().overlays == (overlay,)
+    assert bench.troubles == []
+
+
+def test_a_template_that_is_not_here_is_told_and_stays_in_the_plan(bench: Bench) -> None:
+    other = PlannedOverlay("0123456789ab/bar.html", (("f0", "晴"),), "天气条")
+    bench.library.save(replace(bench.on_disk(), overlays=(other,)))
+    bench.presenter.open()
+    assert bench.view.planned.item(0).text() == "天气条  晴"
+    bench.presenter.on_planned(0)
+    (trouble,) = bench.troubles
+    assert isinstance(trouble, UserFacingError)
+    assert (trouble.code, trouble.parameters["name"]) == ("template_not_here", "天气条")
+    assert bench.on_disk().overlays == (other,)
+
+
+def test_a_stranger_s_template_is_a_form_and_says_where_it_can_be_shown(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bring_page(bench, tmp_path)
     bench.type_in("f0", "王阿姨")
     assert bench.view._template is not None
     assert bench.view._template.zh in bench.view._why.text()
-    assert not bench.view.put.isEnabled()
     assert bench.view.phone.phone.made is None
     bench.type_in("f5", "许多")
     assert "许多" in bench.view.form.rows["f5"].wrong

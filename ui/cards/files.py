@@ -60,6 +60,10 @@ class CardFiles:
         """Errors: those of `overlays.drawing.compose`."""
         return sketch.draw(wanted)
 
+    def give_pictures(self, of: Brought, data: Mapping[str, object]) -> Mapping[str, object]:
+        """Errors: those of `overlays.brought.with_pictures`."""
+        return brought.with_pictures(of, data)
+
     def save_plan(self, plan: Plan) -> Plan:
         saved: Plan = self.plans.save(plan)
         return saved

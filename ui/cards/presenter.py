@@ -58,6 +58,7 @@ class CardFiles(Protocol):
 
     def read(self) -> Read: ...
     def draw(self, wanted: Wanted) -> Sketch: ...
+    def give_pictures(self, of: Brought, data: Mapping[str, object]) -> Mapping[str, object]: ...
     def save_plan(self, plan: Plan) -> Plan: ...
     def save_brand(self, kit: BrandKit) -> BrandKit: ...
     def save_profile(self, profile: Profile) -> Mapping[str, Profile]: ...
@@ -169,6 +170,9 @@ class CardsPresenter:
         if self._read is None or self.plan is None:
             return
         overlay = self.plan.overlays[place]
+        if overlay.template not in self._read.templates:  # it was brought in on another computer
+            self._on_error(UserFacingError("template_not_here", name=overlay.called))
+            return
         texts = self._texts(self._read.templates[overlay.template], dict(overlay.data))
         self._change(Draft(overlay.template, texts, overlay), afresh=True)
 
@@ -316,7 +320,7 @@ class CardsPresenter:
             self._view.show_wrong(field.key, None)
         try:
             data = values_of(template.fields, dict(self.draft.texts))
-            take_data(template.fields, data)
+            take_data(template.fields, data, drawn=isinstance(template, Template))
         except UserFacingError as error:
             self._tell_wrong(error)
             return None
@@ -338,7 +342,7 @@ class CardsPresenter:
             return False
         if self.draft.template in LOOKS:
             return bool(self.plan.products)
-        return self.draft.template in PREPARED
+        return self.draft.template in PREPARED or isinstance(self.template, Brought)
 
     def on_put(self) -> None:
         """Into the plan, on disk at once: a product's look, or an overlay of its own."""
@@ -352,15 +356,31 @@ class CardsPresenter:
             name = product.name
             self._save(_with_look(plan, product, look), lambda: self._view.say_put(name))
         else:
-            made = PlannedOverlay(draft.template, tuple(data.items()))  # type: ignore[arg-type]
+            self._put(plan, draft, self.template, data)
 
-            def put() -> None:
-                if self._history is not None and self._history.plan == draft:
-                    self._history.amend(replace(draft, of=made))
-                self._show_planned()
-                self._view.say_put("")
+    def _put(self, plan: Plan, draft: Draft, template: Choice, data: Mapping[str, object]) -> None:
+        def put(made: PlannedOverlay) -> None:
+            if self._history is not None and self._history.plan == draft:
+                self._history.amend(replace(draft, of=made))
+            self._show_planned()
+            self._view.say_put("")
 
-            self._save(_with_overlay(plan, draft.of, made), put)
+        def save(given: Mapping[str, object]) -> None:
+            name = template.zh if isinstance(template, Brought) else ""
+            made = PlannedOverlay(draft.template, tuple(given.items()), name)  # type: ignore[arg-type]
+            self._save(_with_overlay(plan, draft.of, made), lambda: put(made))
+
+        if isinstance(template, Brought):
+            given = self._background(lambda: self._files.give_pictures(template, data))
+            self._asking.ask(given, save, self._not_given)
+        else:
+            save(data)
+
+    def _not_given(self, error: BaseException) -> None:
+        if isinstance(error, UserFacingError) and error.code.startswith("card_"):
+            self._tell_wrong(error)
+        else:
+            self._on_error(error)
 
     def on_take_out(self, place: int) -> None:
         """Take an overlay out of the plan."""

@@ -220,7 +220,7 @@ class CardsScreen(Retranslating, QWidget):
 
     def _told(self, overlay: PlannedOverlay) -> str:
         template = next((each for each in self._templates if each.id == overlay.template), None)
-        name = overlay.template if template is None else self._name_of(template)
+        name = (overlay.called or overlay.template) if template is None else self._name_of(template)
         said = next((str(value) for _, value in overlay.data if isinstance(value, str)), "")
         return f"{name}  {said}" if said else name
 
@@ -235,11 +235,11 @@ class CardsScreen(Retranslating, QWidget):
         self.take_out.setEnabled(self.planned.currentRow() >= 0)
         look = self._template is not None and self._template.id in LOOKS
         self.put.setText(self.tr("商品卡用这个样子") if look else self.tr("放进排品"))
-        if may or self._template is None:
-            self._why.setText("")
-        elif isinstance(self._template, Brought):
+        if isinstance(self._template, Brought):
             name = self._name_of(self._template)
             self._why.setText(sentence("template_needs_browser", i18n.current(), name=name))
+        elif may or self._template is None:
+            self._why.setText("")
         elif self._plan is None:
             self._why.setText(self.tr("从“排品”里打开这一页，就能放进那份排品。"))
         else:

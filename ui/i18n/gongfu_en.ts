@@ -2254,6 +2254,10 @@ Product, card and clock are all there</translation>
         <translation>makes room</translation>
     </message>
     <message>
+        <source>请看一眼画面</source>
+        <translation>please look</translation>
+    </message>
+    <message>
         <source>整场都在</source>
         <translation>Throughout</translation>
     </message>

@@ -13,6 +13,7 @@ from studio.runtime.wording import Language, sentence
 from studio.session import events as e
 from studio.session import mandatory
 from studio.session.air import REFUSED_CODES
+from studio.session.plan import is_page
 from studio.session.state import LiveState
 from studio.session.telling import overlay_code
 from ui.live.models import Incident, Level
@@ -128,6 +129,8 @@ def fact_sentence(entry: e.Entry, names: dict[str, str], language: Language) -> 
     sku = str(values.get("sku", ""))
     values["name"] = names.get(sku, sku)
     values |= {name: sentence(code, language) for name, code in _parts(entry.fact).items()}
+    if is_page(str(values.get("template", ""))):
+        values["overlay"] = values["label"]  # a template of others has a name of its own
     refused = isinstance(entry.fact, e.StageWasLost) and entry.fact.reason in REFUSED_CODES
     told = "stage_asked_password" if refused else f"{entry.event}{_variant(entry.fact)}"
     return sentence(f"fact_{told}", language, **values)

@@ -5,6 +5,7 @@ Runs where the dispatcher delivers, as `LivePresenter`, whose session it shares.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Protocol
@@ -23,6 +24,8 @@ from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState
 from studio.stage.layers import Slot
 from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
+
+log = logging.getLogger(__name__)
 
 TOASTS = "order_toasts"
 
@@ -45,6 +48,9 @@ class Session(Protocol):
     def lottery(self) -> Lotteries: ...
     def put_on(self, overlay: Overlay) -> Future[None]: ...
     def take_off(self, slot: Slot) -> Future[None]: ...
+    def plays_pages(self) -> Future[bool]: ...
+    @property
+    def rehearsal(self) -> bool: ...
     def prove(self) -> Future[None]: ...
     def change_price(self, sku: str, fen: int) -> Future[None]: ...
     def show_origin(self) -> Future[None]: ...
@@ -79,6 +85,7 @@ class OverlayDesk:
         self._language = language
         self._panel: PanelPort | None = None
         self._lotteries: tuple[LotteryChoice, ...] = ()
+        self._no_pages = ""
         self._unsubscribe: Callable[[], None] = lambda: None
 
     def start(self, panel: PanelPort) -> None:
@@ -92,8 +99,11 @@ class OverlayDesk:
         self._panel = None
 
     def on_opened(self) -> None:
-        """Somebody looks: what lotteries there are is read anew."""
+        """Somebody looks: what lotteries there are is read anew, and what the stage can play."""
         self.show()
+        if any(each.called for each in self._session.plan.overlays):
+            asked = self._session.plays_pages()
+            self._runtime.then(asked, self._take_pages, self._not_known)
         self._runtime.then(self._session.lottery.listed(), self._take_lotteries, self._refused)
 
     def on_wish(self, wish: Wish) -> None:
@@ -174,8 +184,10 @@ class OverlayDesk:
             toasts=self._settings.get(TOASTS) == "on",
             lotteries=self._lotteries,
             prepared=tuple(
-                Prepared(each.template, first_words(each.data)) for each in plan.overlays
+                Prepared(each.template, first_words(each.data), each.called)
+                for each in plan.overlays
             ),
+            no_pages=self._no_pages,
         )
 
     def _on_changed(self, event: SessionChanged) -> None:
@@ -183,6 +195,15 @@ class OverlayDesk:
         ours = event.entry.session_id == self._session.session_id
         if ours and self._panel is not None and self._panel.isVisible():
             self.show()
+
+    def _take_pages(self, plays: bool) -> None:
+        why = "page_on_practice" if self._session.rehearsal else "page_no_browser_source"
+        self._no_pages = "" if plays else why
+        self.show()
+
+    def _not_known(self, error: BaseException) -> None:
+        """A stage that is away is told of elsewhere; putting one on says what is so then."""
+        log.debug("not known whether pages can be played: %s", error)
 
     def _take_lotteries(self, found: list[Archive]) -> None:
         self._lotteries = tuple(
@@ -209,6 +230,8 @@ def seen(state: LiveState, slot: Slot) -> Seen:
     """What is known of the picture on air in that slot."""
     if slot.value in state.waiting:
         return Seen.WAITS
+    if slot is Slot.PAGE:
+        return Seen.BY_EYE
     on = state.layers.get(slot.value)
     sha256 = state.card_sha256 if slot is Slot.CARD else on.sha256 if on else None
     looked = state.proved.get(slot.value)
@@ -220,7 +243,8 @@ def seen(state: LiveState, slot: Slot) -> Seen:
 def _line(state: LiveState, slot: Slot) -> OverlayLine:
     on = state.layers.get(slot.value) or state.waiting[slot.value]
     words = next((str(value) for value in on.data.values() if isinstance(value, str)), "")
-    return OverlayLine(slot.value, on.template, words, on.mandatory, seen(state, slot))
+    name = on.label if slot is Slot.PAGE else ""
+    return OverlayLine(slot.value, on.template, words, on.mandatory, seen(state, slot), name)
 
 
 def first_words(data: tuple[tuple[str, object], ...]) -> str:

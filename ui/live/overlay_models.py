@@ -17,6 +17,8 @@ class Seen(StrEnum):
     """It was looked for, and not found."""
     WAITS = "waits"
     """It makes room for another, and comes back by itself."""
+    BY_EYE = "by_eye"
+    """A template of others: nobody but a person can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class OverlayLine:
     """The first of what it says."""
     mandatory: bool
     seen: Seen = Seen.UNKNOWN
+    name: str = ""
+    """Of a template of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Prepared:
     template: str
     words: str
     """The first of what it says."""
+    name: str = ""
+    """Of a template of others; empty: the program draws it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +68,5 @@ class OverlaysModel:
     """Orders are told on air."""
     lotteries: tuple[LotteryChoice, ...] = ()
     prepared: tuple[Prepared, ...] = ()
+    no_pages: str = ""
+    """Code of a sentence: why this stage cannot play templates of others; empty: it can."""

@@ -28,6 +28,7 @@ from ui.widgets import Field
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.retranslating import Retranslating
+from ui.widgets.tool_tip import give_tip
 
 WIDTH, HEIGHT = 900, 560
 MOST_LINES = 8
@@ -156,7 +157,7 @@ class OverlayPanel(Retranslating, QFrame):
         self.price.show_label(words if model.product else self.tr("上了商品才能改价"))
         self.change_price.setEnabled(bool(model.product))
         self.toasts.setChecked(model.toasts)
-        self.form.show_prepared(model.prepared)
+        self.form.show_prepared(model.prepared, model.no_pages)
         self.form.show_lotteries(model)
 
     def show_refused(self, sentence: str) -> None:
@@ -213,13 +214,14 @@ class LineView(Retranslating, QWidget):
 
     def show_line(self, line: OverlayLine) -> None:
         self._line = line
-        name = sentence(overlay_code(line.template), i18n.current())
+        name = line.name or sentence(overlay_code(line.template), i18n.current())
         self.words.show_text(f"{name}  {line.words}".strip())
         told, ink = {
             Seen.UNKNOWN: (self.tr("正在核对"), "muted"),
             Seen.YES: (self.tr("✓ 观众看得到"), "good_text"),
             Seen.NO: (self.tr("▲ 画面里没找到"), "mind_text"),
             Seen.WAITS: (self.tr("先让一让"), "muted"),
+            Seen.BY_EYE: (self.tr("请看一眼画面"), "muted"),
         }[line.seen]
         self.seen.show_text(told, ink)
         self.off.setText(self.tr("整场都在") if line.mandatory else self.tr("收"))
@@ -247,14 +249,16 @@ class WishForm(Retranslating, QWidget):
         super().__init__(parent)
         self.kinds, self.lotteries = QComboBox(self), QComboBox(self)
         self._prepared: tuple[Prepared, ...] = ()
+        self._no_pages = ""
         for template in CHOICES:
             self.kinds.addItem("", template)
         self.words, self.minutes, self.yuan = Field(self), Field(self), Field(self)
         self.number, self.word = Field(self), Field(self)
         self.put, self.take_number, self.draw = Button(self), Button(self), Button(self)
-        self.no_lottery = Label(self)
-        self.no_lottery.setWordWrap(True)
-        dress(self.no_lottery, role="muted")
+        self.no_lottery, self.no_page = Label(self), Label(self)
+        for label in (self.no_lottery, self.no_page):
+            label.setWordWrap(True)
+            dress(label, role="muted")
         dress(self.put, role="primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -271,6 +275,7 @@ class WishForm(Retranslating, QWidget):
             grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignBottom)
         column.addWidget(self.draws)
         column.addWidget(self.no_lottery)
+        column.addWidget(self.no_page)
         column.addStretch(1)
         column.addWidget(self.put)
         self.kinds.currentIndexChanged.connect(self._fit)
@@ -295,7 +300,11 @@ class WishForm(Retranslating, QWidget):
         place = self.kinds.currentIndex() - len(CHOICES)
         return place if place >= 0 else None
 
-    def show_prepared(self, prepared: tuple[Prepared, ...]) -> None:
+    def show_prepared(self, prepared: tuple[Prepared, ...], no_pages: str) -> None:
+        """``no_pages``: why templates of others cannot be played here."""
+        if no_pages != self._no_pages:
+            self._no_pages = no_pages
+            self._fit()
         if prepared != self._prepared:
             self._prepared = prepared
             while self.kinds.count() > len(CHOICES):
@@ -325,8 +334,20 @@ class WishForm(Retranslating, QWidget):
         for part in (self.lotteries, self.draws):
             part.setVisible(template == "lottery" and some)
         self.no_lottery.setVisible(not some)
+        why = self._why_not()
+        self.no_page.setText(why)
+        self.no_page.setVisible(bool(why))
+        give_tip(self.put, why)
         for button in (self.put, self.take_number, self.draw):
-            button.setEnabled(some)
+            button.setEnabled(some and not why)
+
+    def _why_not(self) -> str:
+        """Why the chosen one cannot be put on here; empty where it can."""
+        place = self.prepared
+        chosen = () if place is None else self._prepared[place : place + 1]
+        if not self._no_pages or not any(each.name for each in chosen):
+            return ""
+        return sentence(self._no_pages, i18n.current(), label=chosen[0].name)
 
     def _on_put(self) -> None:
         if self.prepared is not None:
@@ -370,12 +391,12 @@ class WishForm(Retranslating, QWidget):
         for place, template in enumerate(CHOICES):
             self.kinds.setItemText(place, sentence(overlay_code(template), i18n.current()))
         for place, each in enumerate(self._prepared, len(CHOICES)):
-            name = sentence(overlay_code(each.template), i18n.current())
+            name = each.name or sentence(overlay_code(each.template), i18n.current())
             words = self.tr("备好的：{name} {words}").format(name=name, words=each.words)
             self.kinds.setItemText(place, words)
         self.kinds.setAccessibleName(self.tr("放哪一种"))
         self.lotteries.setAccessibleName(self.tr("哪个抽奖"))
-        self._tell_fields()
+        self._fit()
         self.number.show_label(self.tr("号码（空着就给下一个号）"))
         self.word.show_label(self.tr("现场报的话（收完号再报）"), "六六大顺")
         self.put.setText(self.tr("放上去"))

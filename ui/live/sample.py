@@ -43,7 +43,7 @@ from ui.live.models import (
     Step,
     Uplink,
 )
-from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Seen
+from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
 from ui.live.overlay_panel import OverlayPanel
 from ui.live.secret_panel import KeyPanel
 from ui.prompter import Mode, PrompterView
@@ -324,6 +324,25 @@ def _overlays(chosen: str = "countdown") -> QWidget:
     return view
 
 
+def _stranger() -> QWidget:
+    """A template of others lies in the plan, and this OBS has no browser source."""
+    view = floor(replace(model(), overlays=("seller",)), scene())
+    view.resize(1366, 768)
+    panel = OverlayPanel(view)
+    panel.open()
+    lines = (OverlayLine("seller", "seller", "后山村专业合作社", True, Seen.YES),)
+    prepared = (Prepared("5b0c5b0c5b0c/weather.ograf.json", "枸杞岛", "天气条"),)
+    panel.show_overlays(
+        OverlaysModel(
+            *(lines, "东魁杨梅", 8990, False),
+            prepared=prepared,
+            no_pages="page_no_browser_source",
+        )
+    )
+    panel.form.kinds.setCurrentIndex(panel.form.kinds.count() - 1)
+    return view
+
+
 def _break() -> LiveModel:
     return replace(model(), on_break=True, card=CardState.HELD_BACK, next_step=Step.BREAK)
 
@@ -384,6 +403,7 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "floor-key": lambda: floor(_not_let_in(), break_scene()),
         "key": _key,
         "overlays": _overlays,
+        "stranger": _stranger,
         "lottery": lambda: _overlays("lottery"),
         "floor-room": lambda: floor(_down(room_may_be_closed=True), break_scene()),
         "countdown": _countdown,

@@ -173,3 +173,43 @@ def test_what_lies_in_the_plan_is_put_on_as_it_was_filled_in(bench: Bench) -> No
     on = bench.session.state.layers["countdown"]
     assert on.data == {"label": "开抢还有", "left": 90_000}
     assert on.ends_at == bench.session.clock.now_ms() + 90_000
+
+
+PAGE = PlannedOverlay("5b0c5b0c5b0c/weather.ograf.json", (("place", "枸杞岛"),), "天气条")
+
+
+def prepare(bench: Bench, *, browser: bool) -> None:
+    bench.room.stage.has_browser = browser
+    bench.session._plan = replace(bench.session._plan, overlays=(PAGE,))
+    bench.panel.open()
+    bench.panel.form.kinds.setCurrentIndex(bench.panel.form.kinds.count() - 1)
+
+
+def test_a_stranger_s_template_is_put_on_and_only_an_eye_can_tell(bench: Bench) -> None:
+    prepare(bench, browser=True)
+    form = bench.panel.form
+    assert form.kinds.currentText() == "备好的：天气条 枸杞岛"
+    assert form.no_page.isHidden()
+    form.put.click()
+    assert bench.session.state.layers["page"].data == {"place": "枸杞岛"}
+    assert bench.shown() == ["天气条  枸杞岛", "商家信息  合作社"]
+    assert bench.panel.lines[0].seen.text() == "请看一眼画面"
+    told = e.Entry(1, "1", "s", 0, 0, bench.session.state.layers["page"])
+    assert "天气条" in fact_sentence(told, {}, "zh")
+
+
+@pytest.mark.parametrize(("stage", "words"), [("practice", "练习台"), ("obs", "“浏览器”来源")])
+def test_where_it_cannot_be_played_the_panel_and_its_button_say_why(
+    bench: Bench, stage: str, words: str
+) -> None:
+    bench.session.options = replace(bench.session.options, stage=stage)
+    prepare(bench, browser=False)
+    form = bench.panel.form
+    assert not form.put.isEnabled()
+    assert words in form.no_page.text()
+    assert words in form.put.toolTip()
+    assert not form.no_page.isHidden()
+    form.choose("coupon")
+    assert form.put.isEnabled()
+    assert form.no_page.isHidden()
+    assert "page" not in bench.session.state.layers

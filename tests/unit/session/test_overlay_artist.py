@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from overlays import brand, drawing, library, safe_areas
+from overlays import brand, brought, drawing, library, safe_areas
 from overlays.canvas import canvas
 from overlays.looks import LOOKS
 from overlays.safe_areas import calibrated, profile, profiles
@@ -22,14 +24,15 @@ from studio.session.archive import SessionOptions
 from studio.session.mandatory import clear_of
 from studio.session.overlay import Overlay
 from studio.session.overlay_artist import OverlayArtist
-from studio.session.plan import Plan, PlannedProduct
+from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
 from studio.session.room import at_rest, swept
 from studio.session.state import LiveState
 from studio.stage import platforms
-from studio.stage.layers import Layer
+from studio.stage.layers import Layer, Slot
 from studio.stage.port import VideoProfile
 from studio.store.secrets import MemorySecrets
 from studio.store.settings import Settings
+from tests.helpers import strangers
 from tests.helpers.fake_stage import FakeArtist
 from tests.helpers.gui import gui
 from tests.helpers.pictures import BLUE, RED, write_png
@@ -274,3 +277,24 @@ def test_a_correction_and_the_card_stand_clear_of_all_that_must_be_seen(
             others = [each for each in kept if each.slot is not layer.slot]
             assert not any(at_rest(each).meets(swept(layer)) for each in others), layer.slot
             assert inside(layer, free), (platform, layer.slot)
+
+
+def test_a_template_of_others_is_handed_on_as_a_page_and_not_drawn(
+    plan: Plan, tmp_path: Path
+) -> None:
+    made = brought.bring_in(strangers.spx(tmp_path / "stick"), tmp_path)
+    asked = boards.prepared(PlannedOverlay(made.id, (("f0", "晴"), ("f2", 30.0)), "天气条"), 0)
+    layer = artist(tmp_path).overlay(plan, asked, None)
+    assert (layer.slot, layer.label) == (Slot.PAGE, "天气条")
+    assert (layer.width, layer.height) == (plan.video.width, plan.video.height)
+    page = layer.page
+    assert page is not None
+    assert (page.folder, page.main, page.spx) == (made.path.parent, "band.html", True)
+    said = json.loads(page.data)
+    assert said == {"f0": "晴", "f1": "#000000", "f2": "30", "f3": "0", "f99": "theme"}
+    other = replace(asked, data=(("f0", "雨"),))
+    assert artist(tmp_path).overlay(plan, other, None).sha256 != layer.sha256
+    shutil.rmtree(made.path.parent)
+    for template in (made.id, "../../secret/a.html", f"0123456789ab/{'x' * 99}.html"):
+        with pytest.raises(UserFacingError, match="template_not_here"):
+            artist(tmp_path).overlay(plan, replace(asked, template=template), None)

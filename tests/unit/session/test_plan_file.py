@@ -128,6 +128,14 @@ def test_prices_are_exact(folder: Path, text: str, fen: int) -> None:
         ("  - {at: 1", "\t- {at: 1", "plan_tab", 7),
         ("anchor: 主播甲", 'anchor: "主播甲', "plan_syntax", None),
         ("video: {width: 1280, height: 720, fps: 30}", "video: hd", "plan_not_keys", 3),
+        ("anchor: 主播甲", "overlays: [{template: seller}]", "plan_choice_unknown", 2),
+        ("anchor: 主播甲", "overlays: [{template: ../a.html}]", "plan_odd_characters", 2),
+        (
+            "anchor: 主播甲",
+            "overlays: [{template: coupon, fields: {a: 5.5}}]",
+            "plan_not_words",
+            2,
+        ),
         ("anchor: 主播甲", "<<: {title: x}", "plan_key_unknown", 2),
     ],
 )
@@ -352,7 +360,9 @@ def plans(draw: st.DrawFn) -> Plan:
     coupon = PlannedOverlay(
         "coupon", (("amount", draw(st.integers(1, 9_999))), ("title", draw(words)))
     )
-    overlays = draw(st.sampled_from([(), (coupon,), (PlannedOverlay("brand-frame"), coupon)]))
+    page = PlannedOverlay("0123456789ab/a b.html", (("f0", draw(words)), ("f1", 24.5)), "天气条")
+    some = [(), (coupon,), (PlannedOverlay("brand-frame"), coupon), (page, coupon)]
+    overlays = draw(st.sampled_from(some))
     return Plan(draw(named), draw(words), VideoProfile(), products, timeline, overlays)
 
 

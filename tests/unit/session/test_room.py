@@ -29,7 +29,9 @@ CARDS = sorted(look.template for look in LOOKS.values())
 MUST = ("seller", "notice", "ai-label")
 NAMES = [*CARDS, *SLOTS]
 WHOLE = {
-    (slot, board) for slot in set(Slot) - ALWAYS - {Slot.BOARD} for board in ("opening", "closing")
+    (slot, board)
+    for slot in set(Slot) - ALWAYS - {Slot.BOARD, Slot.PAGE}
+    for board in ("opening", "closing")
 }
 """Boards that are the whole picture: all else waits."""
 LYING = {(Slot.CARD, "origin-card"), (Slot.BOARD, "correction")}
@@ -168,3 +170,14 @@ def test_under_the_whole_picture_all_but_what_the_law_asks_for_waits() -> None:
     assert room.place(board) == board
     assert room.place(at(Slot.TOAST, 600)) is None
     assert room.place(at(Slot.BRAND_FRAME, 0, 1280, 720)) is None
+
+
+def test_a_page_takes_no_room_and_lies_below_what_says_something() -> None:
+    """Where on the whole picture it shows anything only a browser knows."""
+    room = Room(PICTURE, Box(0, 200, 720, 800), [at(Slot.SELLER, 750, 50)])
+    page = replace(at(Slot.PAGE, 0, 1280, 720), x=0)
+    assert room.place(page) == page
+    assert room.place(at(Slot.CARD, 500, 200)) == at(Slot.CARD, 500, 200)
+    order = list(Slot)
+    others = {*Slot} - {Slot.BRAND_FRAME, Slot.PAGE}
+    assert all(order.index(Slot.PAGE) < order.index(each) for each in others)

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from studio.health import policy
 from studio.stage.layers import Layer, MotionBudget, Page, Slot
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.handshake import Address
@@ -246,6 +247,25 @@ def test_another_template_comes_beside_the_first_and_one_that_fails_leaves_it(
     assert match(layers, client, other) == []
     assert scenes.shown == ["模板网页B"]
     assert ("模板网页A", False, {"words": "晴"}) in browser.orders[1:]
+
+
+def test_a_page_nobody_answers_for_is_taken_off_again_and_what_leaves_is_not_waited_for_long(
+    layers: Layers,
+    client: ObsClient,
+    scenes: Scenes,
+    bar: Layer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It hangs, or OBS shows another scene."""
+    for name in ("PAGE_LOAD_SECONDS", "PAGE_STOP_SECONDS"):
+        monkeypatch.setattr(policy, name, 0.0)
+    assert match(layers, client, bar) == ["layer_not_loaded"]
+    assert scenes.shown == []
+    behind = replace(SEEN, seen=False)  # a browser nobody sees loads nothing: it plays when seen
+    assert layers.match(client, {Slot.PAGE: bar}, behind) == []
+    assert layers.on_air(client) == {Slot.PAGE: "晴"}
+    assert match(layers, client) == []
+    assert scenes.shown == []
 
 
 def test_what_an_earlier_run_or_a_hand_left_is_put_right(
