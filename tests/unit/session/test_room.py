@@ -33,7 +33,7 @@ WHOLE = {
     for slot in set(Slot) - ALWAYS - {Slot.BOARD, Slot.PAGE}
     for board in ("opening", "closing")
 }
-"""Boards that are the whole picture: all else waits."""
+"""Boards that are the whole picture: all else waits (a page of others has no template of ours)."""
 LYING = {(Slot.CARD, "origin-card"), (Slot.BOARD, "correction")}
 UPRIGHT = {
     *((Slot.CARD, each) for each in ("coupon", "lottery", "next-product", "price-drop")),
