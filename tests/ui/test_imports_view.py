@@ -125,6 +125,31 @@ def test_looked_at_imported_answered_and_taken_back_while_a_broadcast_follows(
     session.close()
 
 
+def test_a_shop_keeps_goods_for_who_has_not_paid_yet(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
+    session = room.live()
+    desk = Desk(qtbot, room)
+    made = two_boxes()
+    made.rows[0] |= {made.role("status"): "待支付", made.role("code"): "YM-001"}
+    made.rows[0][made.role("paid_at")] = ""
+    desk.choose(made.write(tmp_path / "订单.xlsx"))
+    desk.press(desk.page.go)
+    (card,) = desk.page.questions.cards.values()
+    desk.press(card.answer)
+    tick = desk.page.past.at_order
+    assert tick.isHidden()
+    desk.page.past.table.selectRow(0)
+    assert (tick.isHidden(), tick.isChecked()) == (False, False)
+    for checked, left in ((True, 1), (False, 3)):
+        tick.click()
+        assert tick.isChecked() is checked
+        assert session.stock["YM-001"].available == left
+        assert desk.page.toast.words.startswith("抖店的单")
+    assert desk.problems == []
+    session.close()
+
+
 def test_what_a_status_means_is_asked_once_more_and_can_be_put_right(
     qtbot: QtBot, room: Room, tmp_path: Path
 ) -> None:

@@ -1941,6 +1941,14 @@ Product, card and clock are all there</translation>
         <translation>Kept; {orders} orders need not wait any more.</translation>
     </message>
     <message>
+        <source>{shop}的单付了款才留货，没付款的 {orders} 单不再占货。</source>
+        <translation>Orders of {shop} take their goods once paid; {orders} unpaid ones hold none any more.</translation>
+    </message>
+    <message>
+        <source>{shop}的单从下单起就留货，没付款的 {orders} 单也留了。</source>
+        <translation>Orders of {shop} hold their goods from the order on, {orders} unpaid ones too.</translation>
+    </message>
+    <message>
         <source>导入订单</source>
         <translation>Import orders</translation>
     </message>
@@ -3410,6 +3418,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>记住的编码</source>
         <translation>Codes said</translation>
+    </message>
+    <message>
+        <source>{shop}：没付款也先留货</source>
+        <translation>{shop}: keep goods before payment</translation>
     </message>
     <message>
         <source>以前导入的</source>

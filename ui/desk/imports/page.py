@@ -116,6 +116,7 @@ class ImportsPage(TablePage):
         self.drop_all.clicked.connect(presenter.on_let_all_go)
         self.past.undo_asked.connect(presenter.on_undo)
         self.codes.forget_asked.connect(presenter.on_forget)
+        self.past.rule_asked.connect(presenter.on_rule)
         self.questions.answered.connect(self._answer)
         self.questions.passed.connect(self._pass)
         self.questions.explained.connect(presenter.on_explained)
@@ -139,7 +140,7 @@ class ImportsPage(TablePage):
     def show_kept(self, kept: Kept) -> None:
         self.questions.show_asked(kept.asked, kept.waiting, kept.products)
         self.questions.show_said(kept.words)
-        self.past.show_files(kept.files, kept.writing)
+        self.past.show_files(kept.files, kept.writing, kept.at_order)
         self.codes.show_codes(kept.codes)
 
     def show_work(self, how_far: HowFar | None) -> None:
@@ -206,6 +207,12 @@ class ImportsPage(TablePage):
     def show_explained(self, word: str, outcome: Explained) -> None:
         words = sentence("orders_word_explained", i18n.current(), word=word, **asdict(outcome))
         self.toast.say(words, Tone.FINE)
+
+    def show_rule(self, shop: str, at_order: bool, orders: int) -> None:
+        words = self.tr("{shop}的单付了款才留货，没付款的 {orders} 单不再占货。")
+        if at_order:
+            words = self.tr("{shop}的单从下单起就留货，没付款的 {orders} 单也留了。")
+        self.toast.say(words.format(shop=shop, orders=f"{orders:,}"), Tone.FINE)
 
     def show_answer_wrong(self, key: str, error: UserFacingError) -> None:
         if not self.questions.show_wrong(key, error):

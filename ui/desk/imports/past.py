@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from inventory.orders.catalogue import ImportedFile
 from ui.formats import day_and_clock
 from ui.theme.style import dress
 from ui.widgets import Card, Retranslating
-from ui.widgets.button import Button
+from ui.widgets.button import Button, unmarked
 from ui.widgets.label import Label
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
@@ -21,6 +21,14 @@ PAST_COLUMNS = (
     Column("rows", 76, figure=True),
     Column("state", 124),
 )
+
+
+LONGEST_SHOP = 12
+"""Letters of a shop's name that are shown: a longer one would push the card wide."""
+
+
+def _short(shop: str) -> str:
+    return shop if len(shop) <= LONGEST_SHOP else shop[: LONGEST_SHOP - 1] + "…"
 
 
 class DropCard(Retranslating, QFrame):
@@ -63,6 +71,8 @@ class PastCard(Retranslating, Card):
     """What was imported before; a whole import is taken back with one button."""
 
     undo_asked = Signal(str)
+    rule_asked = Signal(str, bool)
+    """A shop, and whether its orders take their goods before they are paid."""
 
     def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -71,19 +81,26 @@ class PastCard(Retranslating, Card):
         self.table = Table("imports", self.model, memory, parent=self)
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.selectionModel().selectionChanged.connect(self._tell)
+        self.at_order = QCheckBox(self)
+        self.at_order.clicked.connect(self._say_rule)
         self.undo, self.other = Button(self), Button(self)
         self.undo.clicked.connect(self._ask)
         self._busy = False
+        self._at_order: frozenset[str] = frozenset()
         row = QHBoxLayout()
         row.addWidget(self.other)
         row.addStretch(1)
         row.addWidget(self.undo)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.at_order)
         self.body.addLayout(row)
         self.retranslate()
 
-    def show_files(self, files: Sequence[ImportedFile], writing: bool) -> None:
-        self._writing = writing
+    def show_files(
+        self, files: Sequence[ImportedFile], writing: bool, at_order: frozenset[str]
+    ) -> None:
+        """``at_order``: shops whose orders take their goods before they are paid."""
+        self._writing, self._at_order = writing, at_order
         self.table.show_again(ListSource(files))
         self._tell()
 
@@ -106,6 +123,11 @@ class PastCard(Retranslating, Card):
     def _tell(self) -> None:
         chosen = self.chosen
         self.undo.setEnabled(chosen is not None and chosen.state != "undone" and not self._busy)
+        shop = "" if chosen is None else chosen.shop
+        self.at_order.setVisible(bool(shop))
+        self.at_order.setEnabled(not self._busy)
+        self.at_order.setChecked(shop in self._at_order)
+        self.at_order.setText(self.tr("{shop}：没付款也先留货").format(shop=unmarked(_short(shop))))
         self.show_words(self.tr("以前导入的"), self._advice("" if chosen is None else chosen.state))
 
     def _advice(self, state: str) -> str:
@@ -122,6 +144,11 @@ class PastCard(Retranslating, Card):
         chosen = self.chosen
         if chosen is not None:
             self.undo_asked.emit(chosen.id)
+
+    def _say_rule(self, at_order: bool) -> None:
+        chosen = self.chosen
+        if chosen is not None:
+            self.rule_asked.emit(chosen.shop, at_order)
 
     def _cell(self, row: ImportedFile, key: str) -> Cell:
         match key:

@@ -15,13 +15,14 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database
 
 from inventory import products
-from inventory.orders import catalogue, forgetting, mapping, questions
+from inventory.orders import catalogue, forgetting, mapping, questions, shop_rules
 from inventory.orders.catalogue import ImportedFile
 from inventory.orders.forgetting import Forgotten, Remembered
 from inventory.orders.importing import Explained, Progress, Report, Wish
 from inventory.orders.line_state import WORDS
 from inventory.orders.mapping import Mapped, Word
 from inventory.orders.questions import Asked
+from inventory.orders.shop_rules import Takes
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from ui import table_file
@@ -80,6 +81,8 @@ class Kept:
     """What was said about words of platforms."""
     codes: Sequence[Remembered] = ()
     """What was said about shops' codes."""
+    at_order: frozenset[str] = frozenset()
+    """Shops whose orders take their goods before they are paid."""
 
 
 class ImportsView(WorkView, Protocol):
@@ -90,6 +93,7 @@ class ImportsView(WorkView, Protocol):
     def show_settled(self, orders: int) -> None: ...
     def show_forgotten(self, code: Remembered, outcome: Forgotten) -> None: ...
     def show_explained(self, word: str, outcome: Explained) -> None: ...
+    def show_rule(self, shop: str, at_order: bool, orders: int) -> None: ...
     def show_answer_wrong(self, key: str, error: UserFacingError) -> None: ...
     def show_saved(self, path: Path) -> None: ...
 
@@ -126,6 +130,7 @@ class ImportsPresenter:
                 products.all_products(db),
                 mapping.known_words(db),
                 forgetting.remembered(db),
+                shop_rules.all_at_order(db),
             )
 
         self._asking.ask(self._studio.store.read(look), self._view.show_kept)
@@ -214,6 +219,16 @@ class ImportsPresenter:
             Doing.SETTLING,
             lambda told: self._imports.forget_code(code.shop, code.code, told),
             lambda outcome: self._view.show_forgotten(code, outcome),
+            self._on_error,
+        )
+
+    def on_rule(self, shop: str, at_order: bool) -> None:
+        """A shop's orders take their goods from the order on, or at payment."""
+        takes = Takes.ORDER if at_order else Takes.PAYMENT
+        self._do(
+            Doing.SETTLING,
+            lambda told: self._imports.take_stock(shop, takes, told),
+            lambda orders: self._view.show_rule(shop, at_order, orders),
             self._on_error,
         )
 
