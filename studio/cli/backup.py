@@ -133,7 +133,8 @@ def _look_through(chosen: Path, passphrase: str | None) -> _Found:
     place = Path(tempfile.gettempdir())
 
     def look(db: Database) -> Sequence[str]:
-        counts.extend(_count(db, name) for name in ("stock_move", "live_sale"))
+        counts.append(_count(db, "stock_move"))
+        counts.append(_count(db, "live_sale") + _count(db, "platform_order"))
         files = evidence_copies.of(db)
         with evidence_copies.opened(files, chosen, passphrase, place) as beside:
             return problems(db, (*checks(), evidence.check(beside)))

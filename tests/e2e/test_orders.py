@@ -64,6 +64,8 @@ def test_a_file_is_looked_at_taken_over_and_taken_back(data: Path, tmp_path: Pat
     assert (again["new"], again["changed"], again["duplicate"]) == (0, 0, made.orders)
     assert len(answer("orders", "list", "--imported", "--data-dir", data)) == made.orders
     answer("audit", "--data-dir", data)
+    answer("backup", "create", "--data-dir", data)
+    assert answer("backup", "verify", "--data-dir", data)["orders"] == made.orders
 
     for each in answer("orders", "imports", "--data-dir", data):
         answer("orders", "undo", each["id"], "--data-dir", data)
