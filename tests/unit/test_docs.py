@@ -104,6 +104,21 @@ def test_the_shared_options_are_told_once():
         assert {"--data-dir", "--json"} <= options(command)
 
 
+# -- tests the pages name ------------------------------------------------------------------------
+
+_TEST = re.compile(
+    r"`(?:tests/)?((?:unit|integration|ui|e2e|screens)/[\w/]*test_\w+\.py)(?:::(test_\w+))?`"
+)
+
+
+def test_every_test_a_page_names_is_there():
+    named = {each for page in PAGES for each in _TEST.findall(page.read_text("utf-8"))}
+    assert len(named) > 40
+    for file, name in named:
+        assert (ROOT / "tests" / file).is_file(), file
+        assert not name or f"def {name}(" in (ROOT / "tests" / file).read_text("utf-8"), name
+
+
 # -- links and pictures --------------------------------------------------------------------------
 
 

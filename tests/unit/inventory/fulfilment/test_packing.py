@@ -16,6 +16,7 @@ from inventory.fulfilment.audit import CHECKS
 from inventory.fulfilment.packing import Scanned
 from inventory.fulfilment.parcels import Parcel
 from inventory.ledger import Place
+from inventory.lots import Lot
 from inventory.schema import Kind
 from studio.runtime.threads import Runtime
 from studio.runtime.wording import LANGUAGES, sentence
@@ -362,6 +363,27 @@ def test_a_database_from_before_parcels_is_updated(
     old.store.close()
     fresh = Books(Store.open(path, runtime, migrations, clock))
     assert [each.pieces for each in make(fresh)] == [2]
+
+
+def test_every_parcel_reaches_a_harvest(books: Books) -> None:
+    """From what left, by what was scanned, to who harvested it and when."""
+    books.product("YM")
+    for code, household, day in (("A", "李阿婆", "2026-06-18"), ("B", "王伯", "2026-06-19")):
+        lot = Lot("YM", code, household, harvested=day, best_before="2026-07-01")
+        books.write(lambda db, lot=lot: lots.register(db, lot, books.now))
+        books.move("YM", 2, Place.HOUSEHOLD, Place.SHELF, lot=code)
+    order(books, "1", YM=3)
+    (parcel,) = make(books)
+    for code in ("A", "A", "B"):
+        scan(books, parcel, codes.of_goods("YM", code))
+    ship(books, parcel)
+    (line,) = now(books, parcel).lines
+    found = [books.look(lambda db, each=each: lots.find(db, "YM", each.lot)) for each in line.lots]
+    assert [(lot.household, lot.harvested) for lot in found if lot] == [
+        ("李阿婆", "2026-06-18"),
+        ("王伯", "2026-06-19"),
+    ]
+    assert sum(each.qty for each in line.lots) == books.on(Place.CUSTOMER, "YM") == 3
 
 
 MEDDLED = {
