@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from inventory.orders import shop_rules, stock
+from inventory.orders import stock
 from inventory.orders.line_state import LineState, from_json
-from inventory.orders.merging import OrderState
 from inventory.orders.stock import Holding
 from inventory.schema import Place
 from studio.store.audit import Check, Difference, InStep
+
+if TYPE_CHECKING:
+    from inventory.orders.merging import OrderState
 
 # Importing orders is imported when it is audited: the window knows its checks from the start, and
 # should not open a twentieth of a second later for them.
@@ -113,6 +116,8 @@ class _Once:
 def _goods_where_they_belong(db: Database) -> Iterator[Difference]:
     """Of every line that does not wait: reserved, with the buyer, or on the shelf."""
     moves = InStep(db.execute(_MOVES))
+    from inventory.orders import shop_rules
+
     at_order = shop_rules.all_at_order(db)
     for line_id, order_id, line_no, text, shop in db.execute(_LINES):
         line = from_json(text)

@@ -79,9 +79,11 @@ def try_again(db: Database, order_ids: Sequence[str], at_ms: int) -> None:
 def unpaid(db: Database, shop: str) -> list[str]:
     """Ids of the shop's orders of which a line is not paid yet."""
     rows = db.execute(
+        # An order is as far as its least advanced line: so much of the index, not all of a shop.
         "SELECT DISTINCT order_id FROM platform_order JOIN order_line "
-        "ON order_id = platform_order.id WHERE shop = ? AND order_line.status = ? ORDER BY 1",
-        [shop, Status.unpaid.name],
+        "ON order_id = platform_order.id WHERE shop = ?1 AND platform_order.status IN (?2, ?3) "
+        "AND order_line.status = ?2 ORDER BY 1",
+        [shop, Status.unpaid.name, Status.unknown.name],
     )
     return [order_id for (order_id,) in rows]
 
@@ -96,7 +98,8 @@ def settle_again(db: Database, order_ids: Sequence[str], at_ms: int) -> None:
         platform, shop, there = _there(db, order_id)
         said = _again(db, kept, platform, shop)
         for line_no, line in there.lines.items():
-            if stock.place_of(line, said.at_order) is Place.SHELF:
+            on_shelf = stock.place_of(line, said.at_order) is Place.SHELF
+            if line.status is Status.unpaid and on_shelf:
                 stock.give_back(db, there.line_ids[line_no], at_ms, "order_unpaid")
         lines = tuple(there.lines.values())
         now = OrderState(lines[0].order_no, lines)
