@@ -91,8 +91,10 @@ def test_an_order_is_shown_without_its_buyer_and_written_out_without_formulas(
     data: Path, tmp_path: Path
 ) -> None:
     made = draft("快手小店", orders=3)
-    for row in made.rows:
-        row["商品名称"] = "=HYPERLINK(1)"
+    formulas = ("=HYPERLINK(1)", "@SUM(A1)", "-1+cmd", "+1")
+    made.rows = [made.rows[0] | {"订单号": f"69170000000000{n:05d}"} for n in range(len(formulas))]
+    for row, formula in zip(made.rows, formulas, strict=True):
+        row["商品名称"] = formula
     file = made.write(tmp_path / "f.xlsx", "locked")
     answer("orders", "import", file, "--data-dir", data, status=1)
     answer("orders", "import", file, "--password-env", "PW", "--data-dir", data, PW=PASSWORD)
@@ -102,9 +104,9 @@ def test_an_order_is_shown_without_its_buyer_and_written_out_without_formulas(
     assert "张三" not in str(shown)
     for name in ("orders.csv", "orders.xlsx"):
         out = tmp_path / name
-        assert answer("orders", "export", "--out", out, "--data-dir", data)["rows"] == 3
+        assert answer("orders", "export", "--out", out, "--data-dir", data)["rows"] == 4
     with (tmp_path / "orders.csv").open(encoding="utf-8-sig", newline="") as text:
-        assert {row["商品"] for row in csv.DictReader(text)} == {"'=HYPERLINK(1)"}
+        assert {row["商品"] for row in csv.DictReader(text)} == {f"'{each}" for each in formulas}
     sheet = CalamineWorkbook.from_path(tmp_path / "orders.xlsx").get_sheet_by_index(0)
     assert "张三" not in str(sheet.to_python())
     database = (data / "studio.db").read_bytes() + (data / "logs" / "gongfu.log").read_bytes()

@@ -178,8 +178,15 @@ def test_a_year_of_hourly_backups_leaves_days_weeks_and_months():
     kept = [each for each in found if each.number in numbers]
     made = [datetime.fromtimestamp(each.made_ms / 1000, UTC) for each in kept]
     last = datetime.fromtimestamp(found[-1].made_ms / 1000, UTC)
-    assert len(kept) <= 7 + 4 + 12
-    assert len(kept) >= 7 + 2 + 10  # the last of a week or a month may be a day's, too
+    every = [datetime.fromtimestamp(each.made_ms / 1000, UTC) for each in found]
+    wanted: set[datetime] = set()
+    for spans, of in (
+        (7, lambda at: at.date()),
+        (4, lambda at: at.isocalendar()[:2]),
+        (12, lambda at: (at.year, at.month)),
+    ):
+        wanted |= set(list({of(at): at for at in every}.values())[-spans:])
+    assert made == sorted(wanted)
     assert [last - at for at in made[-7:]] == [timedelta(days=day) for day in range(6, -1, -1)]
     assert last - made[0] > timedelta(days=300)
 

@@ -160,8 +160,10 @@ def test_buyers_data_the_clock_has_deleted_does_not_come_back_with_an_old_file(
     assert kept.run(Wish(old)).duplicate == 2
     assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() == {}
     for row in made.rows:  # exported anew, with one more column that is not empty
-        row[made.role("carrier")] = "顺丰"
+        row[made.role("tracking")] = "SF1234567"
     kept.run(Wish(made.write(tmp_path / "new")))
+    rows = store.read(lambda db: db.execute("SELECT personal FROM raw_content").fetchall()).result()
+    assert rows == [(None,)] * 2 * len(made.rows)
     assert store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result() == {}
 
 
