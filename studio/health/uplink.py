@@ -80,6 +80,10 @@ class UplinkWatch:
         congested, dropping = self._congested(at), self._is_dropping()
         return UplinkReading(self._state, kbps, at - self._byte_at, congested, dropping)
 
+    def begin_anew(self) -> None:
+        """What comes next is not held against what was: in between nobody could look."""
+        self._forget()
+
     def retarget(self, target_kbps: int) -> None:
         """The stream was begun again at another rate."""
         self._target_kbps = target_kbps

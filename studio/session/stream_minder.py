@@ -27,6 +27,7 @@ from studio.stage.port import (
     StageEvent,
     StageHealth,
     StageLoad,
+    StageLost,
     StreamChanged,
     StreamState,
 )
@@ -117,6 +118,8 @@ class StreamMinder:
                 self._stop_if_refused()
             case ConnectFailed(tries_left=left):
                 self._note(e.ConnectFailed(left))
+            case StageLost():  # the time without it is no silence of the network's
+                self._watch.begin_anew()
             case StreamChanged(state=StreamState.ON | StreamState.OFF):
                 self._changes_rate = False
             case StreamChanged(state=StreamState.RECONNECTING) if not self._changes_rate:

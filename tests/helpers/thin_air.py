@@ -31,6 +31,10 @@ class ThinAir(FakeStage):
         """Whether the platform takes the key."""
         self.lost_while_held = 0
         """So many times the stage is lost just when the stream is to be stopped."""
+        self.away = False
+        """OBS does not answer."""
+        self.stalls = 0
+        """So many samples without a byte from now on."""
         self.seconds = 0
         self._bytes = 0
         self._kbps = 0
@@ -72,8 +76,11 @@ class ThinAir(FakeStage):
             self.listener(StreamChanged(StreamState.ON))
 
     def health(self) -> StageHealth:
+        if self.away:
+            raise UserFacingError("stage_lost")
         self.seconds += 1
-        self._bytes += round(self._kbps * 125 * self.share)
+        stalled, self.stalls = self.stalls > 0, max(0, self.stalls - 1)
+        self._bytes += 0 if stalled else round(self._kbps * 125 * self.share)
         thin = 0 < self.share < 1
         self._dropped += 10 if thin else 0
         return StageHealth(

@@ -13,11 +13,11 @@ from studio.session import stage_keeper
 from studio.session.archive import SessionOptions
 from studio.session.live import LiveSession
 from studio.session.stream_minder import HealthMeasured
-from studio.stage.port import ConnectFailed, Scene, StreamState
+from studio.stage.port import ConnectFailed, Scene, StageLost, StageRegained, StreamState
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.thin_air import ThinAir
-from tests.integration.test_live_session import PLAN, Room, wait_until
+from tests.integration.test_live_session import INFO, PLAN, Room, wait_until
 
 
 class Village:
@@ -190,6 +190,19 @@ def test_a_weak_network_steps_down_without_a_word_of_a_broken_stream(
     assert village.facts(e.StreamRestarted) == [e.StreamRestarted(2000, "step_down")]
     assert village.facts(e.StreamStopped) == [e.StreamStopped(wanted=True)]
     assert village.told[-1].target_kbps == 2000
+
+
+def test_the_time_obs_was_away_is_no_outage_of_the_network(make_village: MakeVillage) -> None:
+    village = make_village()
+    village.air.away = True
+    village.air.listener(StageLost("stage_lost"))
+    village.room.settle(village.session)
+    village.air.seconds += 6
+    village.air.stalls = 2  # until the stream stands again
+    village.air.away = False
+    village.air.listener(StageRegained(INFO))
+    village.pass_seconds(8)
+    assert village.facts(e.UplinkChanged) == []
 
 
 def test_a_room_that_may_be_closed_waits_for_a_person(make_village: MakeVillage) -> None:
