@@ -168,6 +168,7 @@ def _did(row: Row, summary: Row, end: int) -> list[Row]:
         for told in summary["timeline"]
         if row["at"] < told["at"] <= end + AFTERMATH_MS and told["code"] not in ORDINARY
     ]
-    if summary["recordings"] and row["code"].startswith(RECORDED_ON):
+    broke = any(told["code"] == "told_recording_again" for told in answers)
+    if summary["recordings"] and not broke and row["code"].startswith(RECORDED_ON):
         return [{"code": "did_record_on"}, *answers]
     return answers

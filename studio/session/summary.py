@@ -35,7 +35,7 @@ MOST_BUCKETS = 72
 """A bar narrower than a seventieth of the page cannot be told from its neighbours."""
 
 TOLD_PLAINLY = (
-    e.StageWasLost, e.StageWasRegained, e.RunningOrderChanged,
+    e.StageWasLost, e.StageStarted, e.StageWasRegained, e.RunningOrderChanged,
     e.VirtualCameraStarted, e.VirtualCameraStopped,
     e.PictureCameBack, e.CamerasReopened, e.SoundCameBack, e.MicrophoneMuted, e.MicrophoneOpened,
     e.ConnectGivenUp, e.RoomClockRanOut, e.PlatformLookedAt, e.StreamRefused, e.StreamTriedAgain,
@@ -337,11 +337,15 @@ class _Session:
     def timeline(self) -> list[dict[str, Any]]:
         """The course of the broadcast in codes of sentences; single orders are not listed."""
         rows: list[dict[str, Any]] = []
-        current = ""
+        current, records = "", False
         for entry in self.entries:
             if isinstance(entry.fact, e.ProductShown):
                 again, current = entry.fact.sku == current, entry.fact.sku
                 if again:  # a timeline's first step names the product going live has shown
+                    continue
+            if isinstance(entry.fact, e.RecordingStarted):
+                records_again, records = records, True
+                if not records_again:
                     continue
             if (what := self._told(entry.fact)) is not None:
                 rows.append({"at": entry.at, "at_s": self.clock.seconds(entry.at)} | what)
@@ -366,6 +370,8 @@ class _Session:
                 return _overlay_told(fact)
             case e.OrderUndone() | e.OrderRefused():
                 return self._told_of_order(fact)
+            case e.RecordingStarted():
+                return {"code": "told_recording_again"}
             case e.Resumed(kept_on_air=kept):
                 return {"code": f"told_resumed_{'on' if kept else 'off'}_air"}
             case e.StageRefused(code=reason, sku=sku):

@@ -134,3 +134,19 @@ def test_what_the_program_did_by_itself_is_told_as_such():
         "told_uplink_good", "told_break_ended_program",
     ]  # fmt: skip
     assert all(lines(told, "en"))
+
+
+def test_an_obs_that_died_took_its_recording_along_and_was_started_again():
+    show = live()
+    show.at(100, e.StageWasLost("stage_lost"))
+    show.at(100.1, e.StageStarted())
+    show.at(103, e.RecordingStarted("/b.mkv"))
+    show.at(100, e.StreamStopped(wanted=False))
+    show.at(103.1, e.StageWasRegained())
+    show.at(104, e.StreamStarted())
+    show.at(200, e.Ended())
+    broke, lost = reports(show)
+    course = ["told_stage_started", "told_recording_again", "told_stage_was_regained"]
+    for told in (broke, lost):
+        assert [row["code"] for row in told.did] == course
+        assert all(lines(told, "zh"))
