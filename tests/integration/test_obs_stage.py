@@ -390,6 +390,29 @@ def test_an_obs_that_crashed_comes_back_heard(
     assert (seen.muted, seen.microphone_off) == (False, False)
 
 
+def test_a_mute_asked_for_while_a_crashed_obs_was_away_is_ours_to_undo(
+    obs: RealObs, hand: ObsClient, stage: ObsStage, tone: Path, tmp_path: Path
+) -> None:
+    """It begins silent, so that nothing is left to mute: the microphone could not be opened."""
+    heard = Heard()
+    stage.open(make_setup(tmp_path, footage=str(tone)), heard)
+    stage.apply(Wanted(muted=True))
+    saved = obs.home / ".config/obs-studio/basic/scenes"
+    hand.request("CreateScene", {"sceneName": "另外的"})
+    wait_for(lambda: is_saved_muted(saved), "saved")
+    stage.apply(Wanted())
+    obs.kill()
+    heard.wait(lambda event: isinstance(event, StageLost))
+    with pytest.raises(UserFacingError):
+        stage.apply(Wanted(muted=True))
+    obs.start()
+    heard.wait(lambda event: isinstance(event, StageRegained))
+    seen = stage.observe()
+    assert (seen.muted, seen.microphone_off) == (True, True)
+    seen = stage.apply(Wanted())
+    assert (seen.muted, seen.microphone_off) == (False, False)
+
+
 def test_one_that_lived_on_keeps_what_a_hand_muted(
     obs: RealObs, stage: ObsStage, tone: Path, tmp_path: Path
 ) -> None:

@@ -217,11 +217,13 @@ class Matcher:
         """Apply after a loss; a part that is refused must not keep the stage from coming back.
 
         A crashed OBS comes back with the mutes of whenever it last saved its scenes: what was
-        heard is opened again. An OBS that lived on may have been muted by a hand meanwhile.
+        heard is opened again, or is ours to open where it is to be silent now. An OBS that lived on
+        may have been muted by a hand meanwhile.
         """
         try:
-            if self._begins_anew and not wanted.muted:
-                sound.open_again(client, self._opened)
+            if self._begins_anew:
+                mend = sound.hold_muted if wanted.muted else sound.open_again
+                mend(client, self._opened)
             self._begins_anew = False
             # A fresh OBS shows some scene of ours that nobody chose.
             self.match(client, replace(wanted, scene_gives_way=False))

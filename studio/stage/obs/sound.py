@@ -65,6 +65,13 @@ def open_again(client: ObsClient, names: Collection[str]) -> None:
     _set_mutes(client, [name for name in names if name in there], muted=False)
 
 
+def hold_muted(client: ObsClient, names: Collection[str]) -> None:
+    """Count these as muted by us, although another run of OBS began with them silent."""
+    there = _kinds(client)
+    ours = _muted_by_us(client) or []
+    _remember(client, sorted({*ours, *(name for name in names if name in there)}))
+
+
 def set_muted(client: ObsClient, *, muted: bool) -> None:
     """Mute every input with sound, or open again those that we had muted. Idempotent."""
     ours = _muted_by_us(client)
