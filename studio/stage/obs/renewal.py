@@ -7,9 +7,12 @@ kbit/s where 400 were asked for [M].
 
 from __future__ import annotations
 
+import logging
+
 from studio.stage.obs import outputs
 from studio.stage.obs.client import ObsClient
-from studio.stage.obs.errors import ObsTimeout
+
+log = logging.getLogger(__name__)
 
 
 class Renewal:
@@ -23,18 +26,23 @@ class Renewal:
         """With the stream's next start; it is off by then."""
         self._is_due = True
 
-    def do(self, client: ObsClient, *, ours: bool) -> None:
+    def do(self, client: ObsClient, *, ours: bool) -> bool:
         """If it was asked for. A recording that is not ``ours`` goes on, and the rate with it.
 
-        ObsTimeout: it does not end; to be done again.
+        False: it ended and did not begin again, which is yet to be told. One that does not end is
+        left alone: viewers wait for the stream.
         """
-        if self._is_due and ours and outputs.is_recording(client):
-            self._end_awaited = True
-            outputs.stop_recording(client)
-            if outputs.is_recording(client):
-                raise ObsTimeout("StopRecord")
-            outputs.start_recording(client)
-        self._is_due = False
+        is_due, self._is_due = self._is_due, False
+        if not is_due or not ours or not outputs.is_recording(client):
+            return True
+        self._end_awaited = True
+        outputs.stop_recording(client)
+        if outputs.is_recording(client):
+            log.warning("OBS does not end the recording; the rate stays as it was")
+            self._end_awaited = False
+            return True
+        outputs.start_recording(client)
+        return outputs.is_recording(client)
 
     def hides(self, active: bool) -> bool:
         """Whether that news of the recording is only the end of the file before."""

@@ -461,7 +461,9 @@ class ObsStage:
 
     def _start_again(self, client: ObsClient) -> None:
         wants = self._wanted is not None and self._wanted.recording
-        self._renewal.do(client, ours=wants and self._matcher.records_for_us)
+        records = self._renewal.do(client, ours=wants and self._matcher.records_for_us)
+        if not records and self._keeper is not None:
+            self._keeper.tell(RecordingChanged(False, None))
         self._matcher.start_stream(client)
 
     def _must_be_idle(self, client: ObsClient) -> None:
