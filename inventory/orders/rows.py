@@ -123,6 +123,8 @@ class Reader:
         order_no = self._order_no(told, found)
         if BROKEN in raw.plain:
             raise _NotAnOrderError("text_broken")
+        if cells.is_scientific(told["line_no"]):  # two lines of an order would become one
+            raise _NotAnOrderError("id_damaged")
         qty, parts, doubts = self._goods(told)
         status, aftersale = self._progress(told, doubts)
         paid, order_paid, refunded = self._money(told, status, aftersale)

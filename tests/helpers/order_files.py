@@ -163,11 +163,12 @@ def _word(platform: str, table: str, means: str) -> str:
     return next((word for word, meaning in words.items() if meaning == means and word), "")
 
 
-def _damage_one(made: Draft) -> None:
+def _damage_one(made: Draft, role: str = "order_no") -> None:
     """As a spreadsheet keeps a 19-digit number: rounded."""
+    if not made.role(role):
+        return
     row = made.one()
-    order = made.role("order_no")
-    row[order] = float(row[order])
+    row[made.role(role)] = float(row[made.role(role)])
     made.rejected += 1
     made.orders -= 1
     if row[made.role("paid_at")] if made.role("paid_at") else row[made.role("paid")] != "0.00":
@@ -212,6 +213,7 @@ QUIRKS: dict[str, Callable[[Draft], None]] = {
     "apostrophe_ids": lambda made: made.on_ids(lambda number: f"'{number}"),
     "formula_ids": lambda made: made.on_ids(lambda number: f'="{number}"'),
     "damaged_id": _damage_one,
+    "damaged_line_id": lambda made: _damage_one(made, "line_no"),
     "other_order": lambda made: made.random.shuffle(made.headings),
     "rows_shuffled": lambda made: made.random.shuffle(made.rows),
     "titles_above": lambda made: made.above.extend([["订单导出"], ["导出时间：2026-06-20"]]),

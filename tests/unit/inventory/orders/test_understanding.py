@@ -45,7 +45,9 @@ def test_every_quirk(tmp_path: Path, platform: str, quirk: str) -> None:
         must_come_to(understood(made.write(tmp_path / "f", "xlsx")), made)
 
 
-@pytest.mark.parametrize("quirk", sorted({"tab_ids", "formula", "damaged_id", "summary"}))
+@pytest.mark.parametrize(
+    "quirk", sorted({"tab_ids", "formula", "damaged_id", "damaged_line_id", "summary"})
+)
 def test_quirks_in_text_files(tmp_path: Path, quirk: str) -> None:
     made = draft("抖店", quirks=[quirk])
     must_come_to(understood(made.write(tmp_path / "f.csv", "csv gb18030")), made)
