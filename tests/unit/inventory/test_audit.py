@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from inventory import audit, bundles, counts, holds, live_sales, lots
+from inventory import audit, bundles, counts, holds, live_sales, lots, overdue
 from inventory.ledger import Place
 from inventory.schema import Kind
 from studio.bootstrap import checks
 from studio.runtime.wording import catalogue
 from studio.store.audit import run
-from tests.helpers.books import Books
+from tests.helpers.books import DAY, Books
 from tests.helpers.meddling import unseen
 
 
@@ -99,3 +99,15 @@ def test_every_check_says_what_it_proves() -> None:
 def test_goods_moved_past_their_note_are_found(busy: Books) -> None:
     busy.move("YM", 1, Place.RESERVED, Place.SHELF, reference=busy.note("YM", 1))
     assert found(busy) == {"audit_notes_hold_goods": 1}
+
+
+def test_history_goes_on_where_the_clock_was_set_back(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A move of a new run sorts after those of the run before, a year ahead as they seem."""
+    books.product("YM", 10)
+    monkeypatch.setattr("studio.runtime.ids._last", 0)  # as in a new process
+    books.now -= 365 * DAY
+    books.write(lambda db: overdue.catch_up(db, books.now))
+    books.move("YM", 3, Place.SHELF, Place.LOSS)
+    assert found(books) == {}
