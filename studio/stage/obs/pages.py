@@ -191,12 +191,9 @@ def _went(client: ObsClient, hosted: Hosted, number: int, seconds: float) -> boo
 def _set(client: ObsClient, side: Side, settings: dict[str, Any]) -> None:
     """Also that it is not heard: one unmuted by hand was another template."""
     name = side.input(Part.PICTURE)
-    client.batch(
-        [
-            ("SetInputSettings", {"inputName": name, "inputSettings": settings}),
-            ("SetInputMute", {"inputName": name, "inputMuted": True}),
-        ]
-    )
+    client.request("SetInputSettings", {"inputName": name, "inputSettings": settings})
+    # A browser source that was built without sound refuses to be muted.
+    client.batch([("SetInputMute", {"inputName": name, "inputMuted": True})], halt=False)
 
 
 def laid_out(overlay: Overlay, side: Side, layer: Layer) -> list[Request]:
