@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from itertools import count
 from typing import Any, Literal
 
 from sqlite_utils import Database
@@ -59,6 +60,37 @@ def take_over(db: Database, product: Product, opening_stock: int, at_ms: int) ->
     return True
 
 
+def add(db: Database, product: Product, at_ms: int) -> Product:
+    """A new product, nothing of it on the shelf yet; one without a code gets one.
+
+    Raises product_name_missing, product_unit_missing, product_known.
+    """
+    _must_be_whole(product)
+    if not product.sku:
+        product = replace(product, sku=_new_code(db, product.name))
+    if not take_over(db, product, 0, at_ms):
+        raise UserFacingError("product_known", sku=product.sku)
+    return product
+
+
+def _must_be_whole(product: Product) -> None:
+    for text, code in (
+        (product.name, "product_name_missing"),
+        (product.unit, "product_unit_missing"),
+    ):
+        if not text:
+            raise UserFacingError(code)
+
+
+def _new_code(db: Database, name: str) -> str:
+    """The first letters of its name and the next number: DKY-001."""
+    from inventory.search import initials  # reads pinyin, which no start waits for
+
+    letters = initials.of(name)[:3].upper() or "P"
+    codes = (f"{letters}-{number:03d}" for number in count(1))
+    return next(code for code in codes if not known(db, code))
+
+
 def open_with(db: Database, product: Product, qty: int, at_ms: int) -> None:
     """The opening stock of a new product, or what may be promised of it; 0 is none."""
     if qty > 0:
@@ -102,8 +134,10 @@ def change(db: Database, product: Product, *, write: bool = True) -> Literal["ch
     """Change what a list says about a known product: name, spec, unit, prices, origin.
 
     Picture, script and kind stay. ``write`` False only looks. Raises product_unknown,
-    unit_has_stock (what was moved was counted in the other unit).
+    product_name_missing, product_unit_missing, unit_has_stock (what was moved was counted in the
+    other unit).
     """
+    _must_be_whole(product)
     before = find(db, product.sku)
     after = replace(
         before,

@@ -18,6 +18,11 @@ def fits(name: str, typed: str) -> bool:
     )
 
 
+def of(name: str) -> str:
+    """Initials of a name: one of them where characters are read in several ways."""
+    return "".join(min(found) for character in name if (found := _letters(character)))
+
+
 @lru_cache(maxsize=KEPT)
 def _letters(character: str) -> frozenset[str]:
     """The first letters of all readings of a character; a letter or digit is its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -65,9 +65,7 @@ def product_add(
     added = Product(sku, name, spec, unit, fen, None, origin, "", "", Kind(kind), catch_weight)
 
     def work(db: Database, now: int) -> Product:
-        if products.known(db, sku):
-            raise UserFacingError("product_known", sku=sku)
-        products.take_over(db, added, 0, now)
+        products.add(db, added, now)
         for text in holds:
             units.declare(db, sku, *_pair(text))
         if parts:
@@ -83,6 +81,27 @@ def product_add(
     with context.studio(exclusive=True) as studio:
         made = studio.books.write(work).result()
     words = sentence("product_added", context.language(), name=made.name, sku=made.sku)
+    context.say(asdict(made), words)
+
+
+@command("change", product, help="What a product is called, costs, and where it comes from.")
+@click.argument("sku")
+@click.option("--name", help="What it is called.")
+@click.option("--price", help="In yuan, as 39.90.")
+@click.option("--unit", help="What it is counted in; not once something of it was moved.")
+@click.option("--spec", help="As 2.5kg/箱.")
+@click.option("--origin", help="Where it comes from.")
+def product_change(context: Context, sku: str, price: str | None, **told: str | None) -> None:
+    changes = {field: text.strip() for field, text in told.items() if text is not None}
+    with context.studio(exclusive=True) as studio:
+        before = studio.books.product(sku).result()
+        fen = before.price_fen if price is None else product_file.in_fen(price)
+        after = replace(before, price_fen=fen, **changes)  # type: ignore[arg-type]
+        made = studio.books.change_product(after).result()
+    words = sentence(
+        "product_changed", context.language(), name=made.name, sku=made.sku,
+        price=yuan(made.price_fen), unit=made.unit,
+    )  # fmt: skip
     context.say(asdict(made), words)
 
 

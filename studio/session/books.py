@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlite_utils import Database
 
-from inventory import bundles, counts, ledger, lots, overdue
+from inventory import bundles, counts, ledger, lots, overdue, products
 from inventory.ledger import StockLevel
 from inventory.lots import LotStock
+from inventory.products import Product
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import chain
@@ -84,6 +85,32 @@ class Books:
     def lots(self) -> Future[list[LotStock]]:
         """Every lot of which something is in the house."""
         return self._store.read(lots.stock)
+
+    def product(self, sku: str) -> Future[Product]:
+        """Errors: those of `inventory.products.find`."""
+        return self._store.read(lambda db: products.find(db, sku))
+
+    def add_product(self, product: Product) -> Future[Product]:
+        """A new product, of which nothing is there yet. Errors: those of `products.add`."""
+        return self.write(lambda db, now: products.add(db, product, now))
+
+    def change_product(self, product: Product) -> Future[Product]:
+        """Name, spec, unit, prices and origin of a known one; a running broadcast follows.
+
+        Errors: those of `products.change`.
+        """
+
+        def work(db: Database, _now: int) -> Product:
+            products.change(db, product)
+            return products.find(db, product.sku)
+
+        return self.write(work)
+
+    def households(self) -> Future[list[str]]:
+        """Whose goods were booked so far, the latest first."""
+        from inventory import households
+
+        return self._store.read(households.names)
 
     def count(self, sku: str, counted: int, lot: str = "", grams: int | None = None) -> Future[str]:
         """盘点: so many lie on the shelf now, and by catch weight weigh so much together.

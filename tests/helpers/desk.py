@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from studio.runtime.dispatcher import Dispatcher
-from studio.runtime.threads import Runtime
+from studio.runtime.threads import Runtime, chain
 from studio.session.archive import SessionRow
 from studio.session.incidents import IncidentReport, incidents
 from tests.helpers.broadcasts import LIVE_AT, evening_summary
@@ -77,6 +77,8 @@ class FakeStudio:
     plans: Any = field(default_factory=SimpleNamespace)
     clock: ManualClock = field(default_factory=ManualClock)
     lots: list[Any] = field(default_factory=list)
+    households: list[str] = field(default_factory=list)
+    products: list[Any] = field(default_factory=list)
     booked: list[tuple[Any, ...]] = field(default_factory=list)
     refusal: BaseException | None = None
     """What every booking is refused with."""
@@ -91,6 +93,10 @@ class FakeStudio:
 
         return SimpleNamespace(
             lots=lambda: done(self.lots),
+            households=lambda: done(self.households),
+            product=lambda sku: done(next(it for it in self.products if it.sku == sku)),
+            add_product=lambda it: chain(book("add", it), lambda _: it),
+            change_product=lambda it: chain(book("change", it), lambda _: it),
             count=lambda *what: book("count", *what),
             receive=lambda *what: book("receive", *what),
             hold=lambda *what: book("hold", *what),

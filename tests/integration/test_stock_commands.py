@@ -48,6 +48,8 @@ def test_a_morning_in_the_workshop(shop, tmp_path: Path) -> None:
     shop("stock", "hold", "A1", "--reason", "又超标")
     assert shop("stock", "write-off", "A1", "--reason", "倒掉") == {"lot": "A1", "lost": 9}
     assert [row["sku"] for row in shop("product", "list")] == ["LH", "TD", "YM"]
+    changed = shop("product", "change", "YM", "--price", "79", "--origin", " 望潮村 ")
+    assert (changed["name"], changed["price_fen"], changed["origin"]) == ("杨梅", 7900, "望潮村")
     audit = shop("audit")
     assert audit["holds"]
     assert all(check["holds"] for check in audit["checks"])
@@ -58,6 +60,9 @@ def test_mistakes_are_told_and_change_nothing(shop, tmp_path: Path) -> None:
     way = ("--from", "supplier", "--to", "shelf")
     mistakes = {
         ("product", "add", "YM", "杨梅", "--price", "1", "--unit", "箱"): "product_known",
+        ("product", "change", "YM", "--unit", "件"): "unit_has_stock",
+        ("product", "change", "YM", "--name", " "): "product_name_missing",
+        ("product", "change", "NO", "--price", "1"): "product_unknown",
         ("product", "add", "A", "甲", "--price", "一", "--unit", "箱"): "price_unreadable",
         ("product", "add", "A", "甲", "--price", "1", "--unit", "箱", "--part", "YM"):
             "pair_unreadable",

@@ -104,6 +104,37 @@ def test_the_stock_opens_at_the_lot_that_was_found(qtbot: QtBot) -> None:
     assert page.lots.chosen is None  # a person has chosen something else
 
 
+def test_a_product_is_typed_saved_and_chosen(qtbot: QtBot) -> None:
+    make_application([])
+    page, studio = StockPage(), FakeStudio(households=["李阿婆"])
+    qtbot.addWidget(page)
+    page.start(StockPresenter(page, studio, lambda *_, **__: None, _raise))  # type: ignore[arg-type]
+    assert page.pages.currentWidget() is page.empty
+    page.add.click()
+    form = page.form
+    assert form is not None
+    assert page.pages.currentWidget() is page.inside
+    for field, text in (
+        (form.sku, "6901"),
+        (form.name, "土豆"),
+        (form.unit, "袋"),
+        (form.price, "x"),
+    ):
+        field.input.setText(text)
+    form.save.click()
+    assert "39.90" in form.price._wrong.text()
+    form.price.input.setText("19.9")
+    studio.stock_rows = [StockRow("6901", "土豆", "袋", 0, 0, 0)]
+    form.save.click()
+    assert studio.booked[0][1].price_fen == 1990
+    assert form.isHidden()
+    assert "6901" in page.toast.words
+    assert page.lots._product.sku == "6901"  # what arrived of it is booked next
+    assert page.edit.isEnabled()
+    page.lots.grower.input.completer().setCompletionPrefix("阿")
+    assert page.lots.grower.input.completer().currentCompletion() == "李阿婆"
+
+
 def test_typing_filters_after_a_pause(qtbot: QtBot) -> None:
     make_application([])
     page = OrdersPage()

@@ -216,6 +216,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "found": _found,
         "stock": _stock,
         "stock-lots": _lots,
+        "stock-product": _product,
         "sessions": _sessions,
         "orders-empty": _no_orders,
         "backup": _backup,
@@ -259,6 +260,23 @@ def _today() -> QWidget:
 def _stock() -> QWidget:
     page = StockPage()
     page.show_rows(_stock_rows())
+    return DeskFrame("stock", page)
+
+
+def _product() -> QWidget:
+    """A price is mended; what was typed first could not be read."""
+    from inventory.products import Product
+    from studio.runtime.errors import UserFacingError
+
+    good = PLAN.products[0]
+    facts = (good.sku, good.name, good.spec, good.unit, good.price_fen, None, good.origin, "", "")
+    page = StockPage()
+    page.show_rows(_stock_rows())
+    page.table.choose(good.sku)
+    page.show_product(Product(*facts))
+    assert page.form is not None
+    page.form.price.input.setText("八十九")
+    page.show_product_wrong(UserFacingError("price_unreadable", price="八十九"))
     return DeskFrame("stock", page)
 
 

@@ -3887,6 +3887,82 @@ Product, card and clock are all there</translation>
         <source>选一个脚本文件</source>
         <translation>Choose a script file</translation>
     </message>
+    <message>
+        <source>加一样货</source>
+        <translation>Add a product</translation>
+    </message>
+    <message>
+        <source>改这样货</source>
+        <translation>Change it</translation>
+    </message>
+    <message>
+        <source>加好了再记到货</source>
+        <translation>Then book what arrived</translation>
+    </message>
+    <message>
+        <source>正在播的话，价格马上跟着变</source>
+        <translation>A running broadcast follows at once</translation>
+    </message>
+    <message>
+        <source>叫什么</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>比如：东魁杨梅</source>
+        <translation>as 东魁杨梅</translation>
+    </message>
+    <message>
+        <source>多大一份（可不写）</source>
+        <translation>Size (may stay empty)</translation>
+    </message>
+    <message>
+        <source>比如：5斤/箱</source>
+        <translation>as 5斤/箱</translation>
+    </message>
+    <message>
+        <source>扫一下包装上的条码；不写就编一个</source>
+        <translation>Scan the barcode, or leave it to the program</translation>
+    </message>
+    <message>
+        <source>编号或条码</source>
+        <translation>Code or barcode</translation>
+    </message>
+    <message>
+        <source>卖多少元</source>
+        <translation>Price, yuan</translation>
+    </message>
+    <message>
+        <source>比如：89.9</source>
+        <translation>as 89.9</translation>
+    </message>
+    <message>
+        <source>按什么数</source>
+        <translation>Counted in</translation>
+    </message>
+    <message>
+        <source>比如：箱</source>
+        <translation>as 箱</translation>
+    </message>
+    <message>
+        <source>哪里的货（可不写）</source>
+        <translation>Where from (may stay empty)</translation>
+    </message>
+    <message>
+        <source>比如：望潮村</source>
+        <translation>as 望潮村</translation>
+    </message>
+    <message>
+        <source>每一件要称：土鸡、大鱼这样的</source>
+        <translation>Each piece is weighed, as a chicken is</translation>
+    </message>
+    <message>
+        <source>记下</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>不记了</source>
+        <translation>Leave it</translation>
+    </message>
 </context>
 <context>
     <name>ProductSide</name>
@@ -5146,10 +5222,6 @@ Product, card and clock are all there</translation>
         <translation>No products yet</translation>
     </message>
     <message>
-        <source>排好一场要卖的东西，开播时商品和库存就记到这里。</source>
-        <translation>Plan a broadcast; going live brings its products and stock here.</translation>
-    </message>
-    <message>
         <source>去排品</source>
         <translation>To the plan</translation>
     </message>
@@ -5179,7 +5251,15 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 样；可售 = 实有 − 卖出还没发的</source>
-        <translation>{count} products; available = on hand − sold and not shipped</translation>
+        <translation>{count} products</translation>
+    </message>
+    <message>
+        <source>加好了，编号 {sku}</source>
+        <translation>Added, its code is {sku}</translation>
+    </message>
+    <message>
+        <source>改好了：{name}</source>
+        <translation>Changed: {name}</translation>
     </message>
     <message>
         <source>记下了，差的记成盘盈或盘亏</source>
@@ -5212,6 +5292,18 @@ Product, card and clock are all there</translation>
     <message>
         <source>批次</source>
         <translation>Batches</translation>
+    </message>
+    <message>
+        <source>点右上角“加一样货”，或者排好一场要卖的东西，开播时就记到这里。</source>
+        <translation>Press “Add a product” at the top right, or plan a broadcast: what is in it is noted here when it goes live.</translation>
+    </message>
+    <message>
+        <source>加一样货</source>
+        <translation>Add a product</translation>
+    </message>
+    <message>
+        <source>改这样货</source>
+        <translation>Change it</translation>
     </message>
     <message>
         <source>；直播留着 {count}</source>

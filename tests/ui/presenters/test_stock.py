@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from inventory.lots import Lot, LotStock
+from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from tests.helpers.desk import FakeStudio
 from tests.ui.presenters.test_desk import Nobody
-from ui.desk.stock.presenter import StockPresenter
+from ui.desk.stock.presenter import StockPresenter, TypedProduct
 
 LOT = LotStock(Lot("YM", "A1", best_before="2026-06-20"), 5, 1, 0, 0, False, "")
 
@@ -48,6 +50,35 @@ def test_what_is_weighed_is_counted_with_its_weight() -> None:
     desk.presenter.on_count("JI", "A1", "3", "6,4")
     (told,) = desk.view.shown["show_count_wrong"]
     assert (told.code, len(desk.studio.booked)) == ("amount_unreadable", 1)
+
+
+def test_a_product_is_added_and_changed_as_it_was_typed() -> None:
+    before = Product("YM", "杨梅", "", "箱", 8990, 9990, "", "", "")
+    desk = Desk(products=[before])
+    typed = TypedProduct(True, "", "土豆", "5斤/袋", "袋", " 19.9 ", "望潮村")
+    desk.presenter.on_save_product(replace(typed, price="贵"))
+    assert desk.view.shown["show_product_wrong"][0].code == "price_unreadable"
+    desk.presenter.on_save_product(typed)
+    added = Product("", "土豆", "5斤/袋", "袋", 1990, None, "望潮村", "", "")
+    assert desk.studio.booked == [("add", added)]
+    desk.presenter.on_product("YM")
+    assert desk.view.shown["show_product"] == (before,)
+    desk.presenter.on_save_product(TypedProduct(False, "YM", "东魁杨梅", "", "箱", "79", ""))
+    changed = replace(before, name="东魁杨梅", price_fen=7900)
+    assert desk.studio.booked[-1] == ("change", changed)
+    assert desk.view.shown["show_product_saved"] == (changed, False)
+
+
+def test_a_household_written_otherwise_is_asked_about_once() -> None:
+    desk = Desk(households=["李阿婆"])
+    desk.presenter.on_arrived("YM", "4", "李阿波", "", "")
+    (asked,) = desk.view.shown["show_arrival_wrong"]
+    assert (asked.code, asked.parameters, desk.studio.booked) == (
+        "household_alike", {"known": "李阿婆"}, [],
+    )  # fmt: skip
+    desk.presenter.on_arrived("YM", "4", "李阿波", "", "")
+    desk.presenter.on_arrived("YM", "5", "李阿婆", "", "")
+    assert [each[3] for each in desk.studio.booked] == ["李阿波", "李阿婆"]
 
 
 def test_what_arrived_is_booked_with_what_is_known_of_it() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSettings, QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QSizePolicy, QWidget
 
 from inventory.lots import LotStock
 from studio.runtime.errors import UserFacingError
@@ -92,6 +92,11 @@ class LotsCard(Retranslating, Card):
         """到货."""
         self.came, self.came_weight = Field(self), Field(self)
         self.grower, self.good_until = Field(self), Field(self)
+        self._growers = QStringListModel(self)
+        offered = QCompleter(self._growers, self)
+        offered.setFilterMode(Qt.MatchFlag.MatchContains)
+        offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.grower.input.setCompleter(offered)
         self.came.setFixedWidth(260)
         self.came_weight.setFixedWidth(130)
         self.arrive = Button(self)
@@ -145,12 +150,17 @@ class LotsCard(Retranslating, Card):
         self.counted.show_wrong(word_error(error, i18n.current()))
 
     def show_arrival_wrong(self, error: BaseException) -> None:
-        day = isinstance(error, UserFacingError) and error.code == "day_unreadable"
-        field = self.good_until if day else self.came
+        code = error.code if isinstance(error, UserFacingError) else ""
+        beside = {"day_unreadable": self.good_until, "household_alike": self.grower}
+        field = beside.get(code, self.came)
         field.show_wrong(word_error(error, i18n.current()))
 
     def show_hold_wrong(self, error: BaseException) -> None:
         self.reason.show_wrong(word_error(error, i18n.current()))
+
+    def show_households(self, names: Sequence[str]) -> None:
+        """Who brought something before: offered while a name is typed."""
+        self._growers.setStringList(list(names))
 
     def forget_typed(self) -> None:
         typed = (self.counted, self.weighed, self.reason)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from inventory.lots import LotStock
+from inventory.products import Product
 from ui.desk.packing import label_out
 from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import is_gone, is_short, short_first
 from ui.desk.stock.lots import LotsCard
 from ui.desk.stock.presenter import StockPresenter
 from ui.widgets import Tone
+from ui.widgets.button import Button
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+
+if TYPE_CHECKING:
+    from ui.desk.stock.product_form import ProductForm
 
 COLUMNS = (
     Column("name", 0),
@@ -52,8 +57,12 @@ class StockPage(TablePage):
         self.table = Table("stock", self.model, memory, sortable=True, parent=self.inside)
         self.table.copied.connect(self.say_copied)
         self.add_filter(self.table)
-        self.top.addWidget(self.export)
+        self.add, self.edit = Button(self), Button(self)
+        for button in (self.add, self.edit, self.export):
+            self.top.addWidget(button)
         self.lots = LotsCard(memory, self.inside)
+        self.form: ProductForm | None = None
+        """Made when somebody first adds or changes a product."""
         self._lots: Sequence[LotStock] = ()
         self._today = date.max
         self.body.addWidget(self.table, 1)
@@ -75,13 +84,32 @@ class StockPage(TablePage):
         self.lots.hold_asked.connect(presenter.on_hold)
         self.lots.release_asked.connect(presenter.on_let_go)
         self.lots.label_asked.connect(self._on_label)
+        self.add.clicked.connect(lambda: self._open_form(None))
+        self.edit.clicked.connect(self._on_edit)
         presenter.open()
+
+    def show_households(self, names: Sequence[str]) -> None:
+        self.lots.show_households(names)
+
+    def show_product(self, product: Product) -> None:
+        self._open_form(product)
+
+    def show_product_saved(self, product: Product, new: bool) -> None:
+        """A new one is chosen, so that what arrived of it can be booked."""
+        self._close_form()
+        self._sought = product.sku, ""
+        words = self.tr("加好了，编号 {sku}") if new else self.tr("改好了：{name}")
+        self.toast.say(words.format(sku=product.sku, name=product.name), Tone.FINE)
+
+    def show_product_wrong(self, error: BaseException) -> None:
+        if self.form is not None:
+            self.form.show_wrong(error)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """What is short comes first."""
         self._rows = short_first(rows)
         self.table.show_again(ListSource(self._rows, key="sku"))
-        self.show_empty(not rows)
+        self.show_empty(not rows and not self.lots.isHidden())
         self._tell()
         self._tell_lots()
         self._seek()
@@ -93,6 +121,8 @@ class StockPage(TablePage):
 
     def show_booking(self, busy: bool) -> None:
         self.lots.show_busy(busy)
+        if self.form is not None:
+            self.form.show_busy(busy)
 
     def show_counted(self) -> None:
         self.lots.forget_typed()
@@ -162,10 +192,12 @@ class StockPage(TablePage):
         self.title.setText(self.tr("库存"))
         self.empty.show_words(
             self.tr("还没有商品"),
-            self.tr("排好一场要卖的东西，开播时商品和库存就记到这里。"),
+            self.tr("点右上角“加一样货”，或者排好一场要卖的东西，开播时就记到这里。"),
             self.tr("去排品"),
         )
         self.model.show_titles(self._headings())
+        self.add.setText(self.tr("加一样货"))
+        self.edit.setText(self.tr("改这样货"))
         self._tell()
 
     def _tell(self) -> None:
@@ -176,7 +208,33 @@ class StockPage(TablePage):
     def _tell_lots(self) -> None:
         places = self.table.selectionModel().selectedRows()
         product = self.model.row(places[0].row()) if places else None
+        self.edit.setEnabled(product is not None)
         self.lots.show_lots(product, self._lots, self._today)
+
+    def _on_edit(self) -> None:
+        places = self.table.selectionModel().selectedRows()
+        if places and self.presenter is not None:
+            self.presenter.on_product(self.model.row(places[0].row()).sku)
+
+    def _open_form(self, product: Product | None) -> None:
+        from ui.desk.stock.product_form import ProductForm
+
+        if self.form is None:
+            self.form = ProductForm(self.inside)
+            self.form.left.connect(self._close_form)
+            if self.presenter is not None:
+                self.form.save_asked.connect(self.presenter.on_save_product)
+            self.body.addWidget(self.form)
+        self.show_empty(False)
+        self.lots.hide()
+        self.form.show()
+        self.form.begin(product)
+
+    def _close_form(self) -> None:
+        if self.form is not None:
+            self.form.hide()
+        self.lots.show()
+        self.show_empty(not self._rows)
 
     def _seek(self) -> None:
         """Choose what the page was opened for, once: afterwards a person has chosen."""

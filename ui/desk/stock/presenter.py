@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from inventory.lots import LotStock
+from inventory.products import Product
 from studio.runtime.clock import local_day
 from studio.runtime.errors import UserFacingError
 from ui.asking import OnError
@@ -18,12 +20,34 @@ DIGITS = 6
 """No shelf holds a million, and none a ton of what is counted in pieces."""
 
 
+@dataclass(frozen=True, slots=True)
+class TypedProduct:
+    """A product as somebody typed it."""
+
+    new: bool
+    sku: str
+    """Empty: whatever the program gives it."""
+    name: str
+    spec: str
+    unit: str
+    price: str
+    """In yuan."""
+    origin: str
+    weighed: bool = False
+
+
 class StockView(RowsView, Protocol):
     def show_lots(self, lots: Sequence[LotStock], today: date) -> None: ...
     def show_booking(self, busy: bool) -> None: ...
     def show_counted(self) -> None: ...
     def show_arrived(self) -> None: ...
     def show_arrival_wrong(self, error: BaseException) -> None: ...
+    def show_households(self, names: Sequence[str]) -> None: ...
+    def show_product(self, product: Product) -> None:
+        """What is on record of the one that is to be changed."""
+
+    def show_product_saved(self, product: Product, new: bool) -> None: ...
+    def show_product_wrong(self, error: BaseException) -> None: ...
     def show_held(self, lot: str) -> None: ...
     def show_let_go(self, lot: str) -> None: ...
     def show_count_wrong(self, error: BaseException) -> None: ...
@@ -36,11 +60,65 @@ class StockPresenter(RowsPresenter):
     """Every product with what is there, held, and left to sell; its lots; counting."""
 
     _view: StockView
+    _households: Sequence[str] = ()
+    _sure_of = ""
+    """The household that is like a known one and was asked about."""
 
     def refresh(self) -> None:
         super().refresh()
         today = date.fromisoformat(local_day(self._studio.clock.now_ms()))
         self._asking.ask(self._studio.books.lots(), lambda lots: self._view.show_lots(lots, today))
+        self._asking.ask(self._studio.books.households(), self._on_households)
+
+    def on_product(self, sku: str) -> None:
+        """Somebody wants to change that product."""
+        self._asking.ask(self._studio.books.product(sku), self._view.show_product)
+
+    def on_save_product(self, typed: TypedProduct) -> None:
+        from inventory.product_file import in_fen  # reads tables: not while the program starts
+
+        view, books = self._view, self._studio.books
+        try:
+            fen = in_fen(typed.price)
+        except UserFacingError as error:
+            view.show_product_wrong(error)
+            return
+        product = Product(
+            *(typed.sku, typed.name, typed.spec, typed.unit, fen, None, typed.origin, "", ""),
+            catch_weight=typed.weighed,
+        )
+        if typed.new:
+            self._keep(books.add_product(product), new=True)
+            return
+        before = books.product(typed.sku)
+        self._asking.ask(
+            before,
+            # What is compared with stands as it is: the plan says it, with its basis.
+            lambda known: self._keep(
+                books.change_product(replace(product, compared_price_fen=known.compared_price_fen)),
+                new=False,
+            ),
+        )
+
+    def _keep(self, future: Future[Product], *, new: bool) -> None:
+        view = self._view
+
+        def done(product: Product) -> None:
+            view.show_booking(False)
+            view.show_product_saved(product, new)
+            self.refresh()
+
+        def failed(error: BaseException) -> None:
+            view.show_booking(False)
+            told = view.show_product_wrong if isinstance(error, UserFacingError) else self._on_error
+            told(error)
+
+        view.show_booking(True)
+        self._asking.ask(future, done, failed)
+
+    def _on_households(self, names: Sequence[str]) -> None:
+        self._households = names
+        self._view.show_households(names)
 
     def on_count(self, sku: str, lot: str, typed: str, grams: str = "") -> None:
         """``typed`` and ``grams`` are what a person wrote where whole numbers belong.
@@ -64,11 +142,16 @@ class StockPresenter(RowsPresenter):
             if not _is_whole(text):
                 self._view.show_arrival_wrong(UserFacingError("amount_unreadable", amount=text))
                 return
+        from inventory import households
+
+        whose = household.strip()
+        if whose != self._sure_of and (known := households.alike(whose, self._households)):
+            self._sure_of = whose  # pressed again it is somebody else
+            self._view.show_arrival_wrong(UserFacingError("household_alike", known=known))
+            return
         view = self._view
         weighed = (int(grams),) if grams.strip() else ()
-        arrived = self._studio.books.receive(
-            sku, int(typed), household.strip(), best_before.strip(), *weighed
-        )
+        arrived = self._studio.books.receive(sku, int(typed), whose, best_before.strip(), *weighed)
         self._book(arrived, view.show_arrived, view.show_arrival_wrong)
 
     def on_hold(self, lot: str, reason: str) -> None:

@@ -1,0 +1,54 @@
+"""A product that is added at the desk has a code, and one household is written in one way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from inventory import arrivals, households, products
+from inventory.products import Product
+from tests.helpers.books import Books
+
+TYPED = Product("", "东魁杨梅", "", "箱", 8990, None, "望潮村", "", "")
+
+
+def test_a_product_without_a_code_gets_the_next_one(books: Books) -> None:
+    made = [books.write(lambda db: products.add(db, TYPED, books.now)) for _ in range(2)]
+    assert [each.sku for each in made] == ["DKY-001", "DKY-002"]
+    assert books.look(lambda db: products.find(db, "DKY-002")) == replace(TYPED, sku="DKY-002")
+    again = replace(TYPED, sku="DKY-001")
+    for wrong, code in (
+        (again, "product_known"),
+        (replace(TYPED, name=""), "product_name_missing"),
+        (replace(TYPED, unit=""), "product_unit_missing"),
+    ):
+        assert books.refusal(lambda db, it=wrong: products.add(db, it, books.now)).code == code
+    unnamed = replace(again, name="")
+    assert books.refusal(lambda db: products.change(db, unnamed)).code == "product_name_missing"
+
+
+def test_households_are_told_the_latest_first(books: Books) -> None:
+    books.product("YM", 0)
+    for place, name in enumerate(("李阿婆", "王建国", "李阿婆")):
+        at = books.now + place * 86_400_000
+        books.write(lambda db, name=name, at=at: arrivals.receive(db, "YM", 1, at, household=name))
+    assert books.look(households.names) == ["李阿婆", "王建国"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("李阿波", "李阿婆"),
+        ("阿婆", "李阿婆"),
+        ("李 阿婆", "李阿婆"),
+        ("老李阿婆", "李阿婆"),
+        ("李阿婆", ""),
+        ("王建", "王建国"),
+        ("陈阿公", ""),
+        ("王红", ""),
+        ("", ""),
+    ],
+)
+def test_another_way_of_writing_a_name_is_noticed(typed: str, found: str) -> None:
+    assert households.alike(typed, ["李阿婆", "王建国"]) == found
