@@ -240,11 +240,27 @@ def test_what_a_phone_covers_is_dragged_over_its_screenshot(bench: Bench, qtbot:
     assert len(board.marks) == 1
     qtbot.keyClick(board, Qt.Key.Key_Return)  # and one by the keyboard, taken away again
     qtbot.keyClick(board, Qt.Key.Key_Delete)
-    view.save_marks.click()
+    view.covered.save.click()
     kept = safe_areas.profile("douyin", bench.folder).portrait
     assert kept.safe[1] == pytest.approx(0.25, abs=0.02)
     assert len(kept.ghosts) == 1
     assert bench.troubles == []
+
+
+def test_one_step_of_marking_is_the_next_and_only_it_is_coloured(bench: Bench) -> None:
+    steps, board = bench.view.covered, bench.view.phone.board
+
+    def coloured() -> list[bool]:
+        return [button.property("role") == "primary" for button in (steps.screenshot, steps.save)]
+
+    assert (steps.following, coloured()) == (0, [True, False])
+    board.show_screenshot(QImage(390, 844, QImage.Format.Format_RGB32))
+    assert (steps.following, coloured()) == (1, [False, False])
+    board.add((0.1, 0.1, 0.5, 0.2))
+    assert (steps.following, coloured()) == (2, [False, True])
+    assert not steps.forget.isHidden()
+    steps.forget.click()
+    assert (steps.following, board.marks) == (1, [])
 
 
 def test_where_everything_is_covered_a_sentence_says_so_and_nothing_is_kept(bench: Bench) -> None:

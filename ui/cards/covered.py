@@ -17,10 +17,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from overlays.safe_areas import Shares
 from ui.cards.phone import placed
+from ui.theme.style import font_of
 
 LEAST = 0.02
 """Of the picture: a click is no mark."""
 STEP = 0.01
+EMPTY_PIXELS = 20
 NEW: Shares = (0.3, 0.4, 0.7, 0.5)
 """Where a mark made by the keyboard begins."""
 ARROWS = {
@@ -51,6 +53,10 @@ class CoveredBoard(QWidget):
     @property
     def marks(self) -> list[Shares]:
         return list(self._marks)
+
+    @property
+    def has_screenshot(self) -> bool:
+        return not self._picture.isNull()
 
     def show_screenshot(self, picture: QImage) -> None:
         """Marks of another one are forgotten."""
@@ -126,8 +132,12 @@ class CoveredBoard(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             box = self.picture_box()
             painter.fillRect(box, QColor("#2A3A3B"))
-            if not self._picture.isNull():
+            if self.has_screenshot:
                 painter.drawPixmap(box, self._picture, QRectF(self._picture.rect()))
+            elif not self._marks:
+                painter.setPen(QColor("#F5F1E8"))
+                painter.setFont(font_of(EMPTY_PIXELS))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.tr("还没有截图"))
             for place, mark in enumerate(self._marks):
                 last = place == len(self._marks) - 1
                 painter.setPen(QPen(QColor("#F0B03A"), 3 if last else 1.5))

@@ -22,6 +22,7 @@ from ui.cards.phone import Phone
 from ui.theme.tokens import LIGHT
 from ui.widgets import Retranslating, icons
 from ui.widgets.button import Button
+from ui.widgets.tool_tip import give_tip
 
 
 class PhoneSide(Retranslating, QWidget):
@@ -95,6 +96,9 @@ class PhoneSide(Retranslating, QWidget):
         self.platforms.setAccessibleName(self.tr("哪个平台"))
         self.phone.setAccessibleName(self.tr("手机上看到的"))
         self.board.setAccessibleName(self.tr("手机截图"))
+        give_tip(
+            self.board, self.tr("拖着框。键盘：回车加一框，方向键移，Shift 改大小，Delete 拿掉")
+        )
         for place, profile in enumerate(self._profiles):
             self.platforms.setItemText(place, self._name_of(profile))
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from overlays import brand, library, safe_areas
@@ -127,7 +129,24 @@ def _brand() -> QWidget:
 def _covered() -> QWidget:
     view = _open()
     view.show_tab("covered")
-    board = view.phone.board
+    view.show_screenshot(_screenshot())
     for mark in ((0.02, 0.04, 0.98, 0.13), (0.02, 0.66, 0.72, 0.98)):
-        board.add(mark)
+        view.phone.board.add(mark)
     return view
+
+
+def _screenshot() -> QImage:
+    """A phone's picture of a broadcast, as far as one can be told from the other."""
+    picture = QImage(390, 844, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#5B7A69"))
+    with QPainter(picture) as painter:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, box in (
+            ("#3B3328", (0, 560, 390, 284)),
+            ("#26312B", (16, 40, 250, 60)),
+            ("#26312B", (16, 570, 260, 200)),
+            ("#A52547", (120, 300, 150, 150)),
+        ):
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(*box, 20, 20)
+    return picture

@@ -29,6 +29,7 @@ from studio.runtime.wording import sentence
 from studio.session.plan import Plan, PlannedOverlay
 from ui import i18n
 from ui.cards.brand import BrandPage
+from ui.cards.covered_steps import CoveredSteps
 from ui.cards.form import CardForm
 from ui.cards.phone_side import PhoneSide
 from ui.cards.presenter import LOOKS, CardsPresenter, Choice
@@ -70,6 +71,8 @@ class CardsScreen(Retranslating, QWidget):
         self.phone.setFixedWidth(392)
         row.addWidget(self.phone)
         column.addLayout(row, 1)
+        self.covered.forget_asked.connect(self.phone.board.forget)
+        self.phone.board.marked.connect(self._tell_covered)
         self.retranslate()
 
     def start(self, presenter: CardsPresenter) -> None:
@@ -89,7 +92,7 @@ class CardsScreen(Retranslating, QWidget):
         phone.platform_chosen.connect(presenter.on_platform)
         phone.play.clicked.connect(presenter.on_play)
         phone.phone.ticked.connect(presenter.on_tick)
-        self.save_marks.clicked.connect(lambda: presenter.on_marked(phone.board.marks))
+        self.covered.save_asked.connect(lambda: presenter.on_marked(phone.board.marks))
         for keys, action in (
             (QKeySequence.StandardKey.Undo, presenter.on_undo),
             (QKeySequence.StandardKey.Redo, presenter.on_redo),
@@ -196,16 +199,6 @@ class CardsScreen(Retranslating, QWidget):
         self.planned.setAccessibleName(self.tr("这份排品里的"))
         self.bring_in.setText(self.tr("加别人的模板…"))
         self.take_out.setText(self.tr("拿掉"))
-        self._how.setText(
-            self.tr(
-                "在手机上进自己的直播间，截一张屏，传到这台电脑上。把平台盖住的地方拖着框出来："
-                "头像、评论、购物车、挂件。存下以后，贴片就躲开它们。"
-                "用键盘：回车加一框，方向键移，Shift 加方向键改大小，Delete 拿掉。"
-            )
-        )
-        self.screenshot.setText(self.tr("选截图…"))
-        self.forget_marks.setText(self.tr("都不要，重来"))
-        self.save_marks.setText(self.tr("存下"))
         for place, template in enumerate(self._templates):
             self.templates.item(place).setText(self._name_of(template))
         for place, overlay in enumerate(self._plan.overlays if self._plan is not None else ()):
@@ -275,6 +268,10 @@ class CardsScreen(Retranslating, QWidget):
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("选一张截图"), "", kinds)
         if chosen and self._presenter is not None:
             self._presenter.on_screenshot(Path(chosen))
+
+    def _tell_covered(self) -> None:
+        board = self.phone.board
+        self.covered.show_done(taken=board.has_screenshot, marks=len(board.marks))
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -359,17 +356,7 @@ class CardsScreen(Retranslating, QWidget):
 
     def _covered_page(self) -> Card:
         sheet = Card(parent=self._pages, margin=14)
-        self._how = Label(sheet)
-        self._how.setWordWrap(True)
-        self.screenshot, self.forget_marks, self.save_marks = (Button(sheet) for _ in range(3))
-        dress(self.save_marks, role="primary")
-        self.screenshot.clicked.connect(self._ask_screenshot)
-        self.forget_marks.clicked.connect(lambda: self.phone.board.forget())
-        row = QHBoxLayout()
-        for button in (self.screenshot, self.forget_marks, self.save_marks):
-            row.addWidget(button)
-        row.addStretch(1)
-        sheet.body.addWidget(self._how)
-        sheet.body.addLayout(row)
-        sheet.body.addStretch(1)
+        self.covered = CoveredSteps(sheet)
+        self.covered.screenshot_asked.connect(self._ask_screenshot)
+        sheet.body.addWidget(self.covered, 1)
         return sheet

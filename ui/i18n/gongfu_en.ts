@@ -609,22 +609,6 @@
         <translation>Take out</translation>
     </message>
     <message>
-        <source>在手机上进自己的直播间，截一张屏，传到这台电脑上。把平台盖住的地方拖着框出来：头像、评论、购物车、挂件。存下以后，贴片就躲开它们。用键盘：回车加一框，方向键移，Shift 加方向键改大小，Delete 拿掉。</source>
-        <translation>Open your own live room on a phone, take a screenshot and bring it to this computer. Drag a box over everything the app covers: account, comments, cart, widgets. Once saved, cards keep clear of them. By keyboard: Enter adds a box, the arrows move it, with Shift they change its size, Delete takes it away.</translation>
-    </message>
-    <message>
-        <source>选截图…</source>
-        <translation>Choose screenshot…</translation>
-    </message>
-    <message>
-        <source>都不要，重来</source>
-        <translation>Start again</translation>
-    </message>
-    <message>
-        <source>存下</source>
-        <translation>Save</translation>
-    </message>
-    <message>
         <source>商品卡用这个样子</source>
         <translation>Use this look</translation>
     </message>
@@ -1140,6 +1124,48 @@ Product, card and clock are all there</translation>
     <message>
         <source>▲ {number} 发走了</source>
         <translation>▲ {number} shipped</translation>
+    </message>
+</context>
+<context>
+    <name>CoveredBoard</name>
+    <message>
+        <source>还没有截图</source>
+        <translation>No screenshot yet</translation>
+    </message>
+</context>
+<context>
+    <name>CoveredSteps</name>
+    <message>
+        <source>在手机上看自己的直播间，截一张屏，传到这台电脑上。</source>
+        <translation>Watch your own live room on a phone, take a screenshot and bring it to this computer.</translation>
+    </message>
+    <message>
+        <source>框好了 {n} 处。框错了就重来。</source>
+        <translation>{n} marked. Start again if one is wrong.</translation>
+    </message>
+    <message>
+        <source>在右边的截图上，把挡住画面的地方拖着框出来。</source>
+        <translation>On the screenshot at the right, drag a box over everything that covers the picture.</translation>
+    </message>
+    <message>
+        <source>存下，贴片就躲开它们。什么都没挡住，就直接存下。</source>
+        <translation>Save, and cards keep clear of it. If nothing is covered, just save.</translation>
+    </message>
+    <message>
+        <source>换一张截图…</source>
+        <translation>Another screenshot…</translation>
+    </message>
+    <message>
+        <source>选截图…</source>
+        <translation>Choose screenshot…</translation>
+    </message>
+    <message>
+        <source>都不要，重来</source>
+        <translation>Start again</translation>
+    </message>
+    <message>
+        <source>存下</source>
+        <translation>Save</translation>
     </message>
 </context>
 <context>
@@ -3501,6 +3527,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>手机截图</source>
         <translation>The phone&apos;s screenshot</translation>
+    </message>
+    <message>
+        <source>拖着框。键盘：回车加一框，方向键移，Shift 改大小，Delete 拿掉</source>
+        <translation>Drag a box. By keyboard: Enter adds one, the arrows move it, Shift resizes, Delete takes it away</translation>
     </message>
 </context>
 <context>
