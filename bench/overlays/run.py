@@ -20,13 +20,13 @@ from studio.stage.port import Ingest, StageSetup
 from tests.helpers.obs_rig import RealObs, find_program, real_obs
 from tests.helpers.pictures import write_clip
 from tests.helpers.rtmp import MODULE, rtmp_server
-from tests.helpers.stages import SMALL, make_setup
+from tests.helpers.stages import WIDE, make_setup
 
 P95_MS = 150.0
 GROWS_MB = 20.0
 READ_SHARE = 0.99
 """Of the frames a code must be read in, by each decoder, at each size."""
-FRAME_S = 1 / SMALL.fps
+FRAME_S = 1 / WIDE.fps
 KBPS = 1200
 
 
@@ -91,7 +91,7 @@ def _air() -> Iterator[tuple[film.Air, RealObs, StageSetup]]:
     with tempfile.TemporaryDirectory() as name, real_obs() as obs, rtmp_server() as server:
         folder = Path(name)
         stage = ObsStage(obs.url, obs.password)
-        setup = make_setup(folder, ingest=Ingest(server.server, "overlays"))
+        setup = make_setup(folder, ingest=Ingest(server.server, "overlays"), video=WIDE)
         setup = replace(setup, video_kbps=KBPS)
         stage.open(setup, lambda event: None)
         hand = ObsClient(Address.parse(obs.url), obs.password, lambda n, d: None, lambda r: None)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.overlays.reading import Reading
+from bench.result import percentile
+from studio.stage.layers import Layer
+from studio.stage.obs import take
 from studio.stage.obs.client import ObsClient
 from studio.stage.port import Stage, StreamState, Wanted
 from tests.helpers import received
 from tests.helpers.rtmp import RtmpServer
-from tests.helpers.stages import SMALL
+from tests.helpers.stages import WIDE
 
 PATIENCE_SECONDS = 30.0
 IDLE_SECONDS = 20.0
@@ -57,7 +61,6 @@ def wait(condition: Callable[[], bool], what: str) -> None:
 
 def take_often(air: Air, takes: int, minutes: float) -> dict[str, object]:
     """``takes`` takes and a countdown of so many minutes in one film, and what came of them."""
-    chance = random.Random(5)
     cards = {
         name: [received.card(air.folder, name, number=number) for number in range(FILES)]
         for name in "AB"
@@ -69,26 +72,59 @@ def take_often(air: Air, takes: int, minutes: float) -> dict[str, object]:
     air.on_air(wanted)
     time.sleep(2)
     before = air.stage.health().load
-    for number in range(takes):
-        card = cards["BA"[number % 2]][number % FILES]
-        wanted = Wanted(layers=(card, clock))
-        received.set_mark(air.hand, mark, shown=number % 2 == 0)
-        air.stage.apply(replace(wanted, streaming=True))
-        time.sleep(chance.uniform(0.0, 0.1))
-        if number % 5 == 0:
-            air.stage.health()
+    with _handed_over() as handed:
+        asked = _take(air, takes, cards, clock, mark)
     time.sleep(max(0.0, ends_at - time.monotonic()) + 1)
     after = air.stage.health().load
-    film = air.off_air(wanted)
-    reading = Reading.of(received.read_film(film), SMALL.fps)
+    film = air.off_air(Wanted(layers=(cards["BA"[(takes - 1) % 2]][(takes - 1) % FILES], clock)))
+    reading = Reading.of(received.read_film(film), WIDE.fps)
     lagged = after.frames_missed - before.frames_missed if before and after else 0
     skipped = after.frames_skipped - before.frames_skipped if before and after else 0
     return {
         **reading.takes(),
+        "handed_to_obs_ms": _spread([(b - a) * 1000 for a, b in zip(asked, handed, strict=True)]),
         "frames_lagged": lagged,
         "frames_encoder_skipped": skipped,
         "countdown": reading.countdown(),
     }
+
+
+def _take(
+    air: Air, takes: int, cards: dict[str, list[Layer]], clock: Layer, mark: int
+) -> list[float]:
+    """When each was asked for."""
+    chance, asked = random.Random(5), []
+    for number in range(takes):
+        wanted = Wanted(layers=(cards["BA"[number % 2]][number % FILES], clock), streaming=True)
+        received.set_mark(air.hand, mark, shown=number % 2 == 0)
+        asked.append(time.monotonic())
+        air.stage.apply(wanted)
+        time.sleep(chance.uniform(0.0, 0.1))
+        if number % 5 == 0:
+            air.stage.health()
+    return asked
+
+
+@contextlib.contextmanager
+def _handed_over() -> Iterator[list[float]]:
+    """When OBS was given all of each take: what comes after is its own frames."""
+    handed: list[float] = []
+    play = take.play
+
+    def timed(client: ObsClient, takes: Sequence[list[take.Frame]], fps: int) -> None:
+        handed.append(time.monotonic())
+        play(client, takes, fps)
+
+    take.play = timed
+    try:
+        yield handed
+    finally:
+        take.play = play
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    shares = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
+    return {name: round(percentile(values, at), 1) for name, at in shares.items()}
 
 
 def stand_idle(air: Air) -> dict[str, object]:

@@ -45,12 +45,12 @@ def write_png(folder: Path, picture: Pixels) -> tuple[Path, str]:
 
 
 def card(folder: Path, name: str, motion: Motion = SLIDE, *, number: int = 0) -> Layer:
-    """Card A or B; each ``number`` is another file, a dot in a corner apart."""
+    """Card A or B; each ``number`` is another file, some squares along the top apart."""
     x, y, width, height = CARD
     picture = np.full((height, width, 4), 255, np.uint8)
     picture[:, :, :3] = COLOURS[name][::-1]
-    picture[2:4, 2:4, 0] = number % 256
-    picture[2:4, 4:6, 0] = number // 256
+    for bit in range(number.bit_length()):  # seen when it is held against its file, not in a film
+        picture[2:12, 2 + 12 * bit : 12 + 12 * bit, :3] = 255 * (number >> bit & 1)
     path, sha = write_png(folder, picture)
     return Layer(Slot.CARD, path, sha, x, y, width, height, f"{name}{number}", motion)
 

@@ -18,9 +18,10 @@ from overlays.canvas import canvas
 from overlays.contrast import luminance
 from studio.runtime.errors import UserFacingError
 from studio.stage.layers import Layer, Motion, Roll, Slot
-from studio.stage.obs.client import ObsClient
+from studio.stage.obs.client import Execution, ObsClient
+from studio.stage.obs.look import Item
 from studio.stage.obs.picture import canvas as obs_canvas
-from studio.stage.obs.scenes import OVERLAY, Item
+from studio.stage.obs.scenes import OVERLAY
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import Ingest, Proof, Scene, Stage, StreamState, Wanted
 from studio.stage.practice.stage import PracticeStage
@@ -215,6 +216,37 @@ def test_letters_on_a_panel_the_camera_shines_through_reach_in_obs_what_was_comp
 
 def overlay_items(hand: ObsClient) -> list[Item]:
     return list(hand.request("GetSceneItemList", {"sceneName": OVERLAY})["sceneItems"])
+
+
+@pytest.mark.obs
+def test_a_take_waits_for_two_answers_before_obs_has_all_of_it(
+    obs: RealObs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is waited for in turn with OBS's own drawing: ten of them took a frame and more."""
+    asked: list[dict[str, object]] = []
+    ask = ObsClient._ask
+
+    def counted(
+        self: ObsClient, op: int, content: dict[str, object], name: str, end: float
+    ) -> dict[str, object]:
+        asked.append(content)
+        return ask(self, op, content, name, end)
+
+    stage = ObsStage(obs.url, obs.password)
+    stage.open(make_setup(tmp_path, video=WIDE), Heard())
+    try:
+        for colour in (RED, GREEN):  # both sides have been used
+            stage.apply(Wanted(layers=(layer(tmp_path, Slot.CARD, colour),)))
+        monkeypatch.setattr(ObsClient, "_ask", counted)
+        stage.apply(Wanted(layers=(layer(tmp_path, Slot.CARD, BLUE),)))
+    finally:
+        monkeypatch.undo()
+        stage.apply(Wanted())
+        stage.close()
+    ways = [each.get("executionType", each.get("requestType")) for each in asked]
+    before = ways[: ways.index(int(Execution.SERIAL_FRAME))]
+    # Once more for each look at a file that OBS loads with its next frame only.
+    assert [each for each in before if each != "GetSourceScreenshot"] == [Execution.SERIAL] * 2
 
 
 @pytest.mark.obs

@@ -8,6 +8,7 @@ import time
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
+from studio.stage.obs.look import Look
 from studio.stage.port import StageSetup, VideoProfile
 
 log = logging.getLogger(__name__)
@@ -33,9 +34,9 @@ def current_collection(client: ObsClient) -> str:
     return str(client.request("GetSceneCollectionList")["currentSceneCollectionName"])
 
 
-def is_current(client: ObsClient) -> bool:
+def is_current(look: Look) -> bool:
     """Whether OBS shows our collection, under our profile."""
-    return is_our_profile(client) and current_collection(client) == OURS
+    return (look.profile, look.collection) == (OURS, OURS)
 
 
 def is_our_profile(client: ObsClient) -> bool:

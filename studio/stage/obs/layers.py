@@ -20,10 +20,11 @@ from studio.stage.obs import take
 from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.digits import DigitClock, Hand
 from studio.stage.obs.errors import ObsError
+from studio.stage.obs.look import Item, Look
 from studio.stage.obs.pages import KIND as PAGE_KIND
 from studio.stage.obs.pages import Air, Pages
-from studio.stage.obs.picture import LOAD_SECONDS, comes_to_show, shows
-from studio.stage.obs.scenes import IMAGE, TOP_LEFT, Item, ensure_input, make_item
+from studio.stage.obs.picture import LOAD_SECONDS, loads, shows
+from studio.stage.obs.scenes import IMAGE, TOP_LEFT, ensure_input, make_item
 from studio.stage.obs.slots import BOX, SHA, UNTIL, Overlay, Part, Side, sides, where
 from studio.stage.obs.take import Take
 
@@ -63,12 +64,21 @@ class Layers:
         self._patience = LOAD_SECONDS
         self._made = False
         """Items were made since the overlay was read."""
+        self._filtered: set[str] = set()
+        """Inputs that have the filter a fade needs."""
+        self.inputs: frozenset[str] = frozenset()
+        """Those whose settings are worth asking for beforehand."""
 
     def forget(self) -> None:
         """Another OBS, or another collection: nothing seen before counts."""
         self._loaded.clear()
         self._kinds = ()
         self._clock.set({})
+        self.doubt()
+
+    def doubt(self) -> None:
+        """Something of ours was deleted by hand: filters may be, too."""
+        self._filtered.clear()
 
     def leave(self, client: ObsClient) -> None:
         """Take off the air what counts: from now on nobody does."""
@@ -94,13 +104,13 @@ class Layers:
         }
 
     def match(
-        self, client: ObsClient, wanted: Mapping[Slot, Layer], show: Show
+        self, client: ObsClient, wanted: Mapping[Slot, Layer], show: Show, look: Look
     ) -> list[UserFacingError]:
-        """Show these and no others; does nothing where they are.
+        """Show these and no others; does nothing where they are. ``look``: as it is now.
 
         Returns what could not be loaded: there the last good layer stays.
         """
-        overlay, now = Overlay.read(client), time.monotonic()
+        overlay, now = Overlay.seen(client, look), time.monotonic()
         wanted = {slot: layer for slot, layer in wanted.items() if not layer.has_ended(now)}
         self._made = False
         takes: dict[Slot, Take] = {}
@@ -117,6 +127,7 @@ class Layers:
             # Read again only where items were made: each answer waited for delays the first frame.
             self._play(client, Overlay.read(client) if self._made else overlay, takes, show)
         self._follow(client, wanted)
+        self.inputs = frozenset(overlay.settings)
         return [*refusals, *self._match_page(client, overlay, wanted.get(Slot.PAGE), show)]
 
     def _match_page(
@@ -203,27 +214,25 @@ class Layers:
                 settings = source | {SHA: sha} | extra
                 present = overlay.of_input(side, part)
                 same = all(present.get(key) == value for key, value in settings.items())
-                if not (self._loaded.pop(name, None) == sha and same):
-                    change = {"inputName": name, "inputSettings": settings}
-                    client.request("SetInputSettings", change)
-                    if not comes_to_show(client, name, path, self._patience):
-                        raise layer.not_loaded()
+                loaded = self._loaded.pop(name, None) == sha and same
+                if not (loaded or loads(client, name, settings, path, self._patience)):
+                    raise layer.not_loaded()
             self._loaded[name] = sha
-            if take.fades(layer):
+            if take.fades(layer) and name not in self._filtered:
                 _ensure_filter(client, name, take.FILTER, take.FILTER_KIND, {}, on=False)
+                self._filtered.add(name)
 
     def _play(
         self, client: ObsClient, overlay: Overlay, takes: dict[Slot, Take], show: Show
     ) -> None:
         coming = dict(each.coming for each in takes.values() if each.coming is not None)
-        asked: list[Request] = overlay.order(coming)
+        laid_out: list[Request] = overlay.order(coming)
         for side, layer in coming.items():
-            asked += _laid_out(overlay, side, layer)
-        if asked:
-            client.batch(asked)
+            laid_out += _laid_out(overlay, side, layer)
         for side, layer in coming.items():
             self._clock.add(client, _hand(overlay, side, layer))
-        take.play(client, [each.frames(overlay, show.motion) for each in takes.values()], show.fps)
+        frames = [each.frames(overlay, show.motion) for each in takes.values()]
+        take.play(client, [[laid_out], *frames], show.fps)  # in front of all in the first frame
         for slot, each in takes.items():
             if each.coming is not None:
                 self.known[slot] = each.coming[1]

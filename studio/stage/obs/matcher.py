@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 
 from studio.runtime.errors import UserFacingError, together
 from studio.stage.layers import ALWAYS, Layer, MotionBudget, Slot, by_slot
@@ -15,6 +16,7 @@ from studio.stage.obs import collection, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.layers import Layers, Show
+from studio.stage.obs.look import Look
 from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.virtual_camera import VirtualCamera
 from studio.stage.port import Observed, Scene, StageInfo, StageSetup, StreamState, Wanted
@@ -108,34 +110,44 @@ class Matcher:
         scenes.build(client, setup, new_collection=new_collection)
         own_camera.match(client, setup.camera, setup.video)
 
-    def _is_whole(self, client: ObsClient) -> bool:
+    def _look(self, client: ObsClient) -> Look:
+        return Look.at(client, scenes.NAMES, self._layers.inputs)
+
+    def _is_whole(self, look: Look) -> bool:
         setup = self.setup
-        return scenes.is_whole(client, setup) and own_camera.is_whole(client, setup.camera)
+        return scenes.is_whole(look, setup) and own_camera.is_whole(look, setup.camera)
 
     def match(self, client: ObsClient, wanted: Wanted) -> Observed:
         """As `studio.stage.port.Stage.apply`."""
         try:
-            self._stay_in_ours(client)
-            if not self._is_whole(client):
+            look = self._look(client)
+            if not collection.is_current(look):
+                self._go_back_to_ours(client)
+                look = self._look(client)
+            if not self._is_whole(look):
                 log.info("something of ours is missing or hidden in OBS, making it again")
                 self._build_scenes(client)
-            refusals = self._match_all(client, wanted)
+                look = self._look(client)
+            refusals = self._match_all(client, wanted, look)
         except ObsError as error:
             if error.code != scenes.NOT_FOUND:
                 raise
             log.info("something of ours was deleted in OBS, making it again: %s", error)
+            self._layers.doubt()
             self._build_scenes(client)
-            refusals = self._match_all(client, wanted)
+            refusals = self._match_all(client, wanted, self._look(client))
         self._goes_on = False
         if refusals:
             raise together(refusals)
         return self.observe(client)
 
-    def _match_all(self, client: ObsClient, wanted: Wanted) -> list[UserFacingError]:
+    def _match_all(self, client: ObsClient, wanted: Wanted, look: Look) -> list[UserFacingError]:
         """Every part of ``wanted``; what one part is refused does not keep the others off."""
         refusals: list[UserFacingError] = []
         for step in (
-            self._match_layers,  # before the scene: a card must not flash up and go
+            partial(
+                self._match_layers, look=look
+            ),  # before the scene: a card must not flash up and go
             self.match_scene,
             self._match_sound,
             self.match_recording,
@@ -164,17 +176,17 @@ class Matcher:
             client.request("SetCurrentProgramScene", {"sceneName": name})
         self._scene_applied = wanted.scene
 
-    def _match_layers(self, client: ObsClient, wanted: Wanted) -> None:
+    def _match_layers(self, client: ObsClient, wanted: Wanted, look: Look) -> None:
         """Their motion is for viewers: with nobody watching, or under the break, it is a cut."""
-        scenes.raise_overlays(client)
+        scenes.raise_overlays(client, look)
         watched = self.on_air_for_us or wanted.virtual_camera
         seen = watched and wanted.scene is Scene.PROGRAMME
         show = Show(
             self.setup.video.fps,
             self.motion.budget if seen else MotionBudget.CUT,
-            seen=wanted.scene is Scene.PROGRAMME and scenes.current(client) == scenes.PROGRAMME,
+            seen=wanted.scene is Scene.PROGRAMME and look.scene == scenes.PROGRAMME,
         )
-        refusals = self._layers.match(client, by_slot(wanted.layers), show)
+        refusals = self._layers.match(client, by_slot(wanted.layers), show, look)
         if refusals:
             raise together(refusals)
 
@@ -232,10 +244,8 @@ class Matcher:
                 raise
             log.info("not everything is back on air: %s", error)
 
-    def _stay_in_ours(self, client: ObsClient) -> None:
-        """Go back to our collection and profile if others were chosen, as far as `build` may."""
-        if collection.is_current(client):
-            return
+    def _go_back_to_ours(self, client: ObsClient) -> None:
+        """Others' collection or profile were chosen: to ours, as far as `build` may."""
         self._layers.forget()
         self.build(client, on_air=outputs.is_on_air(client))
 

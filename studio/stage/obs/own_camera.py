@@ -9,11 +9,13 @@ left alone.
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import Any
 
 from studio.stage.obs import scenes
 from studio.stage.obs.cameras import DEVICES
 from studio.stage.obs.client import ObsClient
+from studio.stage.obs.look import Look
 from studio.stage.port import DEVICE, CameraOffer, Cameras, VideoProfile
 
 CAMERA, NETWORK = "共富·摄像头", "共富·网络摄像头"
@@ -58,12 +60,12 @@ def match(client: ObsClient, camera: str, video: VideoProfile) -> None:
             client.request("SetInputMute", {"inputName": NETWORK, "inputMuted": not media})
 
 
-def is_whole(client: ObsClient, camera: str) -> bool:
+def is_whole(look: Look, camera: str) -> bool:
     """Whether the inputs `match` makes are still in the programme."""
-    needed = {CAMERA} if _kind(client) is not None else set()
+    needed = {CAMERA} if _kind_of(look.kinds) is not None else set()
     if camera and not camera.startswith(DEVICE):
         needed.add(NETWORK)
-    return needed <= scenes.items(client, scenes.PROGRAMME).keys()
+    return needed <= look.named(scenes.PROGRAMME).keys()
 
 
 def held(client: ObsClient) -> str:
@@ -114,7 +116,10 @@ def look(client: ObsClient, camera: str) -> Cameras:
 
 def _kind(client: ObsClient) -> str | None:
     """The kind of a USB camera in this OBS; None where it was built without."""
-    known = client.request("GetInputKindList")["inputKinds"]
+    return _kind_of(client.request("GetInputKindList")["inputKinds"])
+
+
+def _kind_of(known: Collection[str]) -> str | None:
     return next((kind for kind in KINDS if kind in known), None)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from overlays.pixels import shows_picture
-from studio.stage.obs.client import ObsClient
+from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.errors import ObsError
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,9 @@ SCREENSHOT_SECONDS = 5.0
 LOAD_SECONDS = 1.5
 """How long OBS may take to load a file; newer versions load images on a thread of their own."""
 LOOK_AGAIN_SECONDS = 0.05
+SOON_SECONDS, SOON = 0.01, 10
+"""At first it is looked for more often: OBS loads a file with its next frame, and every look that
+comes too early costs the take until the next one."""
 
 
 def on_air(client: ObsClient, width: int) -> bytes:
@@ -43,17 +46,34 @@ def draw_once(client: ObsClient, source: str) -> None:
         log.debug("%s cannot be drawn: %s", source, error)
 
 
+def loads(
+    client: ObsClient, source: str, settings: dict[str, Any], file: Path, seconds: float
+) -> bool:
+    """Give an image input its settings, and whether it shows ``file`` then; asked in one go, as
+    most files are there before OBS answers. Otherwise as `comes_to_show`.
+    """
+    change = {"inputName": source, "inputSettings": settings}
+    looked = {"sourceName": source, "imageFormat": "bmp"}
+    asked: list[Request] = [("SetInputSettings", change), ("GetSourceScreenshot", looked)]
+    changed, seen = client.batch(asked, halt=False, seconds=SCREENSHOT_SECONDS)
+    if changed is None:
+        client.request("SetInputSettings", change)  # says what is wrong with it
+    shown = seen is not None and file.is_file() and shows_picture(_decoded(seen), file)
+    return shown or comes_to_show(client, source, file, seconds)
+
+
 def comes_to_show(
     client: ObsClient, source: str, file: Path, seconds: float = LOAD_SECONDS
 ) -> bool:
     """Whether an image input shows ``file``, within the time OBS may take to load it."""
-    end = time.monotonic() + seconds
+    end, looks = time.monotonic() + seconds, 0
     while file.is_file():
         if shows(client, source, file):
             return True
         if time.monotonic() > end:
             break
-        time.sleep(LOOK_AGAIN_SECONDS)
+        looks += 1
+        time.sleep(SOON_SECONDS if looks <= SOON else LOOK_AGAIN_SECONDS)
     return False
 
 
@@ -69,5 +89,8 @@ def shows(client: ObsClient, source: str, file: Path) -> bool:
 
 
 def _screenshot(client: ObsClient, asked: dict[str, Any]) -> bytes:
-    data = str(client.request("GetSourceScreenshot", asked, SCREENSHOT_SECONDS)["imageData"])
-    return base64.b64decode(data.partition(",")[2])
+    return _decoded(client.request("GetSourceScreenshot", asked, SCREENSHOT_SECONDS))
+
+
+def _decoded(told: dict[str, Any]) -> bytes:
+    return base64.b64decode(str(told["imageData"]).partition(",")[2])

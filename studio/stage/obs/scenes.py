@@ -15,6 +15,7 @@ from studio.runtime.errors import UserFacingError
 from studio.stage.layers import Slot
 from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.errors import ObsError
+from studio.stage.obs.look import Item, Look
 from studio.stage.obs.picture import comes_to_show, draw_once
 from studio.stage.port import Scene, StageSetup, VideoProfile
 
@@ -72,8 +73,6 @@ GOING = frozenset({601, 700})
 LETS_GO_SECONDS, LOOK_AGAIN_SECONDS = 1.0, 0.05
 IMAGE, COLOUR, MEDIA = "image_source", "color_source_v3", "ffmpeg_source"
 
-Item = dict[str, Any]
-
 
 def build(client: ObsClient, setup: StageSetup, *, new_collection: bool) -> None:
     """Make what is missing; UserFacingError ``break_picture_unreadable`` (file)."""
@@ -115,7 +114,7 @@ def _make_scene(client: ObsClient, name: str) -> None:
         time.sleep(LOOK_AGAIN_SECONDS)
 
 
-def is_whole(client: ObsClient, setup: StageSetup) -> bool:
+def is_whole(look: Look, setup: StageSetup) -> bool:
     """Whether everything of ours is in place and to be seen; what the user added does not count."""
     needed = {
         PROGRAMME: {GROUND, OVERLAY, UPPER},
@@ -125,12 +124,10 @@ def is_whole(client: ObsClient, setup: StageSetup) -> bool:
     }
     if Path(setup.footage).is_file():
         needed[PROGRAMME].add(FOOTAGE)
-    told = client.batch([_asked(scene) for scene in needed], halt=False)
-    found = {scene: _named(got) for scene, got in zip(needed, told, strict=True) if got}
-    if len(found) < len(needed):
+    if not needed.keys() <= look.scenes.keys():
         return False
-    there = all(names <= found[scene].keys() for scene, names in needed.items())
-    return there and all(found[scene][name]["sceneItemEnabled"] for scene, name in SEEN)
+    there = all(names <= look.named(scene).keys() for scene, names in needed.items())
+    return there and all(look.named(scene)[name]["sceneItemEnabled"] for scene, name in SEEN)
 
 
 def current(client: ObsClient) -> str:
@@ -157,12 +154,12 @@ def _named(told: dict[str, Any]) -> dict[str, Item]:
     return {item["sourceName"]: item for item in found}
 
 
-def raise_overlays(client: ObsClient) -> None:
+def raise_overlays(client: ObsClient, look: Look | None = None) -> None:
     """Put them above whatever the user added; ObsError `NOT_FOUND` where one is missing."""
-    told = client.batch([_asked(scene) for scene in ABOVE], halt=False)
+    look = look or Look.only(client, ABOVE)
     moves: list[Request] = []
-    for (scene, overlays), got in zip(ABOVE.items(), told, strict=True):
-        found = _named(got) if got else {}
+    for scene, overlays in ABOVE.items():
+        found = look.named(scene)
         missing = [name for name in overlays if name not in found]
         if missing:
             raise ObsError("GetSceneItemId", NOT_FOUND, missing[0])

@@ -20,7 +20,8 @@ from typing import Any
 
 from studio.stage.layers import ALWAYS, Slot
 from studio.stage.obs.client import ObsClient, Request
-from studio.stage.obs.scenes import ENDS, OVERLAY, PARTS, SIDES, SLOT_NAMES, UPPER, Item
+from studio.stage.obs.look import Item, Look
+from studio.stage.obs.scenes import ENDS, OVERLAY, PARTS, SIDES, SLOT_NAMES, UPPER
 
 SHA, BOX, UNTIL = "gongfu_sha256", "gongfu_box", "gongfu_until"
 """Kept by OBS among an input's settings, so that a restarted program knows what is on air; the last
@@ -79,18 +80,23 @@ class Overlay:
     @classmethod
     def read(cls, client: ObsClient) -> Overlay:
         """As it is now."""
-        listed: list[Request] = [("GetSceneItemList", {"sceneName": name}) for name in _SCENES]
+        return cls.seen(client, Look.only(client, _SCENES))
+
+    @classmethod
+    def seen(cls, client: ObsClient, look: Look) -> Overlay:
+        """As it was looked at; OBS is asked only for the inputs that were not known then."""
         items = tuple(
-            item | {"sceneName": name}
-            for name, got in zip(_SCENES, client.batch(listed), strict=True)
-            if got
-            for item in sorted(got["sceneItems"], key=lambda item: int(item["sceneItemIndex"]))
+            item | {"sceneName": name} for name in _SCENES for item in look.scenes.get(name, ())
         )
         names = sorted({str(item["sourceName"]) for item in items} & _PLACES.keys())
-        asked: list[Request] = [("GetInputSettings", {"inputName": name}) for name in names]
+        asked: list[Request] = [
+            ("GetInputSettings", {"inputName": name}) for name in names if name not in look.settings
+        ]
         told = client.batch(asked, halt=False) if asked else []
-        pairs = zip(names, told, strict=True)
-        return cls(items, {name: dict(got["inputSettings"]) for name, got in pairs if got})
+        pairs = ((str(each["inputName"]), got) for (_, each), got in zip(asked, told, strict=True))
+        new = {name: dict(got["inputSettings"]) for name, got in pairs if got}
+        known = {name: look.settings[name] for name in names if name in look.settings}
+        return cls(items, known | new)
 
     def of(self, side: Side, part: Part) -> list[Item]:
         """The items of one input, in the order they were made."""

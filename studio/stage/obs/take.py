@@ -15,7 +15,7 @@ from typing import Any
 from overlays.motion import Step
 from studio.stage.layers import Layer, MotionBudget, Steps
 from studio.stage.obs.client import REQUEST_SECONDS, Execution, ObsClient, Request
-from studio.stage.obs.scenes import Item
+from studio.stage.obs.look import Item
 from studio.stage.obs.slots import Overlay, Part, Side, where
 
 FILTER, FILTER_KIND = "淡入淡出", "color_filter_v2"
