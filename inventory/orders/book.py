@@ -255,7 +255,7 @@ def _add(
     for line in now.lines:
         line_id = ids[now.order_no, line.line_no]
         told = batch.told.get((now.order_no, line.line_no))
-        doubt = _settled(on, line, line_id, told, {})
+        doubt = _settled(on, line, line_id, told, {}, waited=False)
         if doubt is not None:
             yield line, doubt
         waits = doubt.kind if doubt else ""
@@ -341,7 +341,7 @@ def go_on(
         if not waited and there.lines.get(line.line_no) == line:
             continue
         has = stock.held(on.db, line_id)
-        doubt = _settled(on, line, line_id, goods.get(line_id), has)
+        doubt = _settled(on, line, line_id, goods.get(line_id), has, waited=bool(waited))
         if doubt is not None:
             yield line, doubt
         waits = doubt.kind if doubt else ""
@@ -355,6 +355,7 @@ def _settled(
     line_id: str,
     told: Mapping[str, int] | None,
     has: Mapping[str, stock.Holding],
+    waited: bool,
 ) -> Doubt | None:
     """Move the line's goods to where they belong; else the doubt that keeps it from that."""
     db, notes, piles = on.db, on.said.notes, on.piles
@@ -364,10 +365,13 @@ def _settled(
     goods = on.said.goods(line, told) or {}
     place, moment = stock.place_of(line, on.said.at_order), _moment(line, on.at_ms)
     if all(each == stock.Holding() for each in has.values()):
-        if notes.are_about(goods):
+        noted = notes.are_about(goods)
+        if noted:
             piles.write()
         if place is Place.SHELF:
-            matching.let_go(db, line, goods, notes, on.at_ms)
+            # What held goods once and gave them back had its note then.
+            if noted and not has and matching.has_just_closed(db, line, line_id, waited):
+                matching.let_go(db, line, goods, notes, on.at_ms)
             return None
         if matching.take_over(db, line, line_id, goods, notes, on.at_ms):
             has, moment = stock.held(db, line_id), on.at_ms

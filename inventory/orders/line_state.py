@@ -81,7 +81,7 @@ _STATUS, _AFTERSALE = _FIELDS.index("status"), _FIELDS.index("aftersale")
 PAID_AT, REFUNDED_AT = _FIELDS.index("paid_fen"), _FIELDS.index("refunded_fen")
 """Where they stand in the JSON, for figures that are summed by the database."""
 _DOUBTS, _PARTS = _FIELDS.index("doubts"), _FIELDS.index("parts")
-PARTS_AT = _PARTS
+PARTS_AT, STATUS_AT = _PARTS, _STATUS
 
 
 def from_json(text: str) -> LineState:
@@ -101,6 +101,11 @@ def precedence(line: LineState) -> tuple[str, int, str]:
     """Sorts by whose word counts: how far it got, then the fewer pieces: a platform takes some of
     an order off, as nothing else is told of it, and never puts more on."""
     return line.version[:_HOW_FAR], -line.qty, line.version[_HOW_FAR:]
+
+
+def digest(line: LineState) -> bytes:
+    """Of the row that tells how far a line is."""
+    return bytes.fromhex(line.version[_HOW_FAR:])
 
 
 def version(status: Status, aftersale: Aftersale, refunded_fen: int, latest: int, row: str) -> str:

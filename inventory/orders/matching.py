@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from inventory import holds
 from inventory.holds import OpenNote
 from inventory.orders import stock
-from inventory.orders.line_state import LineState
+from inventory.orders.line_state import STATUS_AT, LineState, digest
 from inventory.orders.status import Status
 from studio.runtime.clock import HOUR_MS
 
@@ -100,10 +100,26 @@ def take_over(
     return taken
 
 
-def let_go(db: Database, line: LineState, goods: stock.Goods, notes: Notes, at_ms: int) -> None:
-    """A row that was closed before anything was reserved for it: its note need not wait for one."""
+def has_just_closed(db: Database, line: LineState, line_id: str, waited: bool) -> bool:
+    """Whether no earlier row told that a line is closed, nor the same row of an import that was
+    taken back: with that its note went, and what fits now is the note of another buyer.
+
+    ``waited``: for a person, with its row kept since it came.
+    """
     if line.status is not Status.closed:
-        return
+        return False
+    own = digest(line)
+    rows = db.execute(
+        "SELECT digest FROM raw_content WHERE digest = ?1 UNION "
+        "SELECT digest FROM raw_row JOIN raw_content USING (digest) "
+        f"WHERE line_id = ?2 AND json_extract(state, '$[{STATUS_AT}]') = ?3",
+        [own, line_id, int(Status.closed)],
+    )
+    return {told for (told,) in rows} == ({own} if waited else set())
+
+
+def let_go(db: Database, line: LineState, goods: stock.Goods, notes: Notes, at_ms: int) -> None:
+    """A line was closed before anything was reserved for it: its note need not wait for one."""
     for sku, qty in goods.items():
         for note, part in notes.fitting(line, sku, qty):
             if part == note.qty:

@@ -97,11 +97,10 @@ def settle_again(db: Database, order_ids: Sequence[str], at_ms: int) -> None:
     for order_id in order_ids:
         platform, shop, there = _there(db, order_id)
         said = _again(db, kept, platform, shop)
-        for line_no, line in there.lines.items():
-            on_shelf = stock.place_of(line, said.at_order) is Place.SHELF
-            if line.status is Status.unpaid and on_shelf:
-                stock.give_back(db, there.line_ids[line_no], at_ms, "order_unpaid")
-        lines = tuple(there.lines.values())
+        lines = tuple(line for line in there.lines.values() if line.status is Status.unpaid)
+        for line in lines:
+            if stock.place_of(line, said.at_order) is Place.SHELF:
+                stock.give_back(db, there.line_ids[line.line_no], at_ms, "order_unpaid")
         now = OrderState(lines[0].order_no, lines)
         ids = {(now.order_no, line_no): line_id for line_no, line_id in there.line_ids.items()}
         on = Settling(db, _again(db, kept, platform, shop), Piles(db), at_ms)

@@ -290,3 +290,90 @@ def test_a_shop_nobody_knows_has_no_rule(imports: Imports, store: Store) -> None
     with pytest.raises(UserFacingError, match="shop_unknown"):
         imports.take_stock("京东", Takes.ORDER)
     assert store.read(shop_rules.rules).result() == []
+
+
+def left_open(store: Store) -> list[str]:
+    """Ids of the notes that still hold goods, the oldest first."""
+    return [each.id for each in store.read(holds.open_notes).result()]
+
+
+def with_memo(made: Draft, memo: str) -> Draft:
+    """The same order as a later export has it: another row, of which nobody sees a difference."""
+    for row in made.rows:
+        row["商家备注"] = memo
+    return made
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        (),  # closed when it is first seen: its note goes, once
+        (UNPAID,),
+        ("待发货",),  # it held its goods, and gave them back
+        ("待发货", "已退款"),
+    ],
+)
+def test_a_closed_order_that_comes_again_leaves_the_notes_of_others(
+    imports: Imports, store: Store, tmp_path: Path, before: tuple[str, ...]
+) -> None:
+    note(store, 1)
+    others = note(store, 1, at_ms=AT + HOUR_MS)
+    for told in before:
+        made = ordered(1, status="待发货" if told == "已退款" else told)
+        made.rows[0]["售后状态"] = "退款成功" if told == "已退款" else ""
+        bring_in(imports, made, tmp_path)
+    bring_in(imports, ordered(1, status="已关闭"), tmp_path)
+    kept = left_open(store)
+    assert others in kept
+    for memo in ("已联系", "不要了"):
+        bring_in(imports, with_memo(ordered(1, status="已关闭"), memo), tmp_path)
+    assert left_open(store) == kept
+    assert level(store) == (len(kept), 10 - len(kept))
+
+
+@pytest.mark.parametrize(
+    ("status", "takes"),
+    [("已关闭", Takes.PAYMENT), (UNPAID, Takes.ORDER), ("待发货", Takes.PAYMENT)],
+)
+def test_an_import_taken_back_and_done_again_leaves_the_notes_of_others(
+    imports: Imports, store: Store, tmp_path: Path, status: str, takes: Takes
+) -> None:
+    first = bring_in(imports, ordered(1, status=UNPAID), tmp_path)
+    imports.take_stock("抖店", takes)
+    imports.undo(first)
+    note(store, 1)
+    others = note(store, 1, at_ms=AT + HOUR_MS)
+    for again in (False, True):
+        done = bring_in(imports, ordered(1, status=status), tmp_path)
+        held = level(store)
+        if not again:
+            before = held
+            imports.undo(done)
+    assert held == before
+    assert others in left_open(store)
+    assert store.read(lambda db: problems(db, (*CHECKS, *ORDER_CHECKS))).result() == []
+
+
+def test_an_order_closed_before_its_code_was_known_lets_its_note_go(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    imports.forget_code("抖店", SKU)
+    note(store, 1)
+    others = note(store, 1, at_ms=AT + HOUR_MS)
+    bring_in(imports, ordered(1, status="已关闭"), tmp_path)
+    assert len(left_open(store)) == 2
+    imports.map_code("抖店", SKU, Mapped(SKU, 1))
+    assert left_open(store) == [others]
+
+
+def test_another_rule_leaves_the_notes_of_others_where_a_line_is_closed(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    made = ordered(1, 1, status=UNPAID)
+    made.rows[1] |= {"主订单编号": made.rows[0]["主订单编号"], "订单状态": "已关闭"}
+    bring_in(imports, made, tmp_path)
+    notes = [note(store, 1, at_ms=AT + hour * HOUR_MS) for hour in (0, 1)]
+    imports.take_stock("抖店", Takes.ORDER)
+    assert left_open(store) == notes[1:]  # the unpaid line has taken its own over
+    imports.take_stock("抖店", Takes.PAYMENT)
+    assert left_open(store) == notes
