@@ -1,6 +1,7 @@
 """What was said of a shop's code, to be seen and taken back where it was wrong.
 
-Functions run on a database inside `Store.write`; `remembered` also inside `Store.read`.
+Functions run on a database inside `Store.write`; all but `ask_again` also inside `Store.read`: of
+a code there may be tens of thousands of lines, and a broadcast's notes do not wait for them.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import overdue, reservations, returns
+from inventory import reservations, returns
 from inventory.orders import mapping, stock
 from inventory.orders.line_state import PARTS_AT
+from inventory.orders.status import Status
 from inventory.orders.waiting import UNMAPPED
 from studio.runtime.errors import UserFacingError
 
@@ -62,39 +64,13 @@ def remembered(db: Database) -> list[Remembered]:
     return [Remembered(row[0], row[1], titles.get(row[:2], ""), *row[2:]) for row in rows]
 
 
-def begin(db: Database, shop: str, code: str, at_ms: int) -> tuple[list[str], int]:
-    """Forget the code, and let every line that was taken for it wait for another answer.
+def lines(db: Database, shop: str, code: str) -> list[str]:
+    """Ids of the lines with that code alone: what is in joined ones a person said line by line.
 
-    Returns those lines, and how many stay as they are. Raises code_not_mapped, code_in_parcels
-    (some lie in parcels that were not sent: these are dissolved first).
+    Raises code_not_mapped.
     """
-    overdue.catch_up(db, at_ms)
-    mapping.forget(db, shop, code)
-    again, left, boxed = [], 0, 0
-    for line_id in _lines(db, shop, code):
-        if _sent(db, line_id):
-            left += 1
-        elif _boxed(db, line_id):
-            boxed += 1
-        else:
-            again.append(line_id)
-    if boxed:
-        raise UserFacingError("code_in_parcels", theirs=code, count=boxed)
-    db.execute(
-        "UPDATE order_line SET waits = ? WHERE id IN (SELECT value FROM json_each(?))",
-        [UNMAPPED, json.dumps(again)],
-    )
-    return again, left
-
-
-def give_back(db: Database, line_ids: Sequence[str], at_ms: int) -> None:
-    """What these lines held of the wrong product is there for others; notes wait again."""
-    for line_id in line_ids:
-        stock.give_back(db, line_id, at_ms)
-
-
-def _lines(db: Database, shop: str, code: str) -> list[str]:
-    """Lines with that code alone: what is in joined ones a person said line by line."""
+    if code not in mapping.of_shop(db, shop):
+        raise UserFacingError("code_not_mapped", shop=shop, theirs=code)
     told = db.execute("SELECT id, words FROM order_goods WHERE shop = ?", [shop]).fetchall()
     numbers = [
         number
@@ -110,6 +86,38 @@ def _lines(db: Database, shop: str, code: str) -> list[str]:
         [json.dumps(numbers), code],
     )
     return [line_id for (line_id,) in rows]
+
+
+def boxed(db: Database, line_ids: Sequence[str]) -> int:
+    """How many of them lie in parcels that were not sent: these are dissolved first."""
+    return sum(_boxed(db, line_id) and not _sent(db, line_id) for line_id in line_ids)
+
+
+def ask_again(db: Database, line_ids: Sequence[str], at_ms: int) -> Forgotten:
+    """Let lines wait for another answer. What they held of the wrong product is there for others;
+    notes wait again. What went into a parcel meanwhile is left as it is, too.
+
+    A closed line that holds nothing has nothing to wait for: its note went when it was closed.
+    """
+    again, left = [], 0
+    for line_id in line_ids:
+        if _sent(db, line_id) or _boxed(db, line_id):
+            left += 1
+        elif not _is_over(db, line_id):
+            stock.give_back(db, line_id, at_ms)
+            again.append(line_id)
+    db.execute(
+        "UPDATE order_line SET waits = ? WHERE id IN (SELECT value FROM json_each(?))",
+        [UNMAPPED, json.dumps(again)],
+    )
+    return Forgotten(len(again), left)
+
+
+def _is_over(db: Database, line_id: str) -> bool:
+    (status,) = db.execute("SELECT status FROM order_line WHERE id = ?", [line_id]).fetchone()
+    if status != Status.closed.name:
+        return False
+    return not any(each.here or each.gone for each in stock.held(db, line_id).values())
 
 
 def _sent(db: Database, line_id: str) -> bool:

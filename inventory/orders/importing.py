@@ -286,17 +286,29 @@ class Imports:
     def forget_code(self, shop: str, code: str, progress: Progress = untold) -> Forgotten:
         """What was said of a shop's code is not so: who was taken for it is asked about again.
 
-        Errors: those of `forgetting.begin`, after which nothing has changed. Broken off, what
-        still holds the wrong product gives it up with the next answer.
+        Raises code_not_mapped, code_in_parcels (some of it lies in parcels that were not sent),
+        after which nothing has changed. Broken off, it goes on when asked again.
         """
+        asked = left = 0
         with self._alone():
             at_ms = self._clock.now_ms()
-            lines, left = self._write(lambda db: forgetting.begin(db, shop, code, at_ms)).result()
+            lines = self._store.read(lambda db: forgetting.lines(db, shop, code)).result()
+            self._refuse_boxed(code, lines)
+            self._write(lambda db: overdue.catch_up(db, at_ms)).result()
             for done, part in enumerate(_parts(lines, BATCH)):
                 progress("writing", done * BATCH, len(lines))
-                again = partial(forgetting.give_back, line_ids=part, at_ms=at_ms)
-                self._write(again).result()
-        return Forgotten(len(lines), left)
+                again = partial(forgetting.ask_again, line_ids=part, at_ms=at_ms)
+                became = self._write(again).result()
+                asked, left = asked + became.asked, left + became.left
+            self._write(lambda db: mapping.forget(db, shop, code)).result()
+        return Forgotten(asked, left)
+
+    def _refuse_boxed(self, code: str, lines: Sequence[str]) -> None:
+        count = 0
+        for part in _parts(lines, LOOK_AT):  # other looks have their turn between
+            count += self._store.read(partial(forgetting.boxed, line_ids=part)).result()
+        if count:
+            raise UserFacingError("code_in_parcels", theirs=code, count=count)
 
     def pass_over(self, platform: str, shop: str, heading: str, progress: Progress = untold) -> int:
         """Go on without what stands under a heading nobody knows, here and from now on."""

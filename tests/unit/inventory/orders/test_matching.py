@@ -354,6 +354,19 @@ def test_an_import_taken_back_and_done_again_leaves_the_notes_of_others(
     assert store.read(lambda db: problems(db, (*CHECKS, *ORDER_CHECKS))).result() == []
 
 
+def test_a_closed_order_whose_code_is_said_anew_leaves_the_notes_of_others(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    bring_in(imports, ordered(1, status="已关闭"), tmp_path)
+    others = note(store, 1)
+    for memo in ("", "已联系"):  # while nobody knows the code, it comes again
+        assert imports.forget_code("抖店", SKU).asked == 0
+        if memo:
+            bring_in(imports, with_memo(ordered(1, status="已关闭"), memo), tmp_path)
+        imports.map_code("抖店", SKU, Mapped(SKU, 1))
+        assert left_open(store) == [others]
+
+
 def test_an_order_closed_before_its_code_was_known_lets_its_note_go(
     imports: Imports, store: Store, tmp_path: Path
 ) -> None:

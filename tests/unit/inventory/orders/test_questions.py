@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from inventory import ledger
 from inventory.fulfilment import making
-from inventory.orders import forgetting, questions
+from inventory.orders import forgetting, importing, questions
 from inventory.orders.audit import CHECKS
 from inventory.orders.importing import Explained, Imports, StoppedError, Wish
 from inventory.orders.mapping import Mapped, Word
@@ -261,3 +261,32 @@ def test_only_one_thing_is_written_at_a_time(imports: Imports, tmp_path: Path) -
     assert imports.run(Wish(path), meanwhile).new == 12
     assert codes == ["orders_import_busy"]
     assert imports.try_again("抖店") == 0
+
+
+def test_a_code_is_forgotten_some_lines_at_a_time_and_goes_on_after_a_break(
+    imports: Imports, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be in tens of thousands of them, and a broadcast goes on noting orders."""
+    monkeypatch.setattr(importing, "BATCH", 5)
+    imports.run(Wish(draft("抖店", orders=40).write(tmp_path / "f"), take_proposals=True))
+    code, _ = PRODUCTS[0]
+    lines = len(store.read(lambda db: forgetting.lines(db, "抖店", code)).result())
+    before = store.read(ledger.levels).result()
+    turns: list[int] = []
+
+    def stops(doing: str, done: int, of: int) -> None:
+        turns.append(done)
+        if len(turns) == 3:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        imports.forget_code("抖店", code, stops)
+    assert code in {each.code for each in store.read(forgetting.remembered).result()}
+    (one,) = asked(store)
+    assert 0 < one.lines <= 10 < lines
+    imports.forget_code("抖店", code, stops)
+    assert turns == [0, 5, 10, *range(0, lines, 5)]
+    assert code not in {each.code for each in store.read(forgetting.remembered).result()}
+    imports.map_code("抖店", code, Mapped(code, 1))
+    assert store.read(ledger.levels).result() == before
+    assert problems(store) == []
