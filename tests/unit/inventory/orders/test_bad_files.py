@@ -16,14 +16,17 @@ from pathlib import Path
 import pytest
 
 from inventory.orders import files, package, templates, texts
-from inventory.orders.sheets import MAX_ROWS
+from inventory.orders.rows import Reader
+from inventory.orders.sheets import HEADINGS_WITHIN, MAX_ROWS
 from inventory.orders.understanding import Understood, understand
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from tests.helpers import order_files
 from tests.helpers.order_files import draft
 
-SECONDS = 5.0
+SECONDS = 20.0
+"""Of this thread's own processor time. The slowest takes two; what is read again and again from
+its beginning takes many minutes."""
 TEMPLATES = templates.load()
 GOOD = order_files.KINDS["xlsx"](draft("抖店"))
 SHEET = "xl/worksheets/sheet1.xml"
@@ -161,22 +164,25 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_bad_file_is_one_sentence_soon(tmp_path: Path, name: str) -> None:
     make, code = BAD[name]
     data = make()
-    began = time.process_time()
+    began = time.thread_time()
     with pytest.raises(UserFacingError) as told:
         read(data, tmp_path)
-    assert time.process_time() - began < SECONDS
+    assert time.thread_time() - began < SECONDS
     assert told.value.code == code
     assert "\n" not in word_error(told.value)
 
 
-def test_more_rows_than_are_taken_are_counted_first(tmp_path: Path) -> None:
-    """None of them is made anything of; of lines within a quoted cell each is no row."""
+def test_more_rows_than_are_taken_are_counted_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the first are made anything of; of lines within a quoted cell each is no row."""
+    made: list[int] = []
+    monkeypatch.setattr(Reader, "read", lambda _, number, row: made.append(number))
     head = "订单号,商品名称,SKU编码,成交数量,实付款,订单状态\n"
     rows = "6917000000000000001,杨梅,YM,1,19.90,待发货\n" * (MAX_ROWS + 50)
-    began = time.process_time()
     with pytest.raises(UserFacingError, match="orders_too_many_rows"):
         read((head + rows).encode(), tmp_path)
-    assert time.process_time() - began < SECONDS
+    assert 0 < len(made) < HEADINGS_WITHIN
     memos = ('a,"' + "\n" * (MAX_ROWS // 2 + 50) + '"\n') * 2
     assert len(list(texts.separated_rows(memos + "1,2\n" * 30, "f"))) == 32
 
