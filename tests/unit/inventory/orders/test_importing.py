@@ -12,7 +12,7 @@ from sqlite_utils import Migrations
 
 from inventory import ledger, products
 from inventory.audit import CHECKS as LEDGER
-from inventory.orders import book, catalogue, importing, mapping, templates
+from inventory.orders import book, catalogue, importing, mapping, merging, templates
 from inventory.orders.audit import CHECKS
 from inventory.orders.importing import Imports, Room, StoppedError, Wish
 from inventory.orders.mapping import Named
@@ -256,6 +256,27 @@ def test_an_order_whose_quantity_was_lowered_has_changed(
     pieces = "SELECT max(qty) FROM order_line"
     assert store.read(lambda db: db.execute(pieces).fetchone()).result() == (1,)
     assert store.read(lambda db: audit.problems(db, (*CHECKS, *LEDGER))).result() == []
+
+
+def test_what_was_joined_before_fewer_pieces_counted_is_put_right_by_its_file(
+    imports: Imports, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of equally far versions the row's digest decided; the audit names what it decided wrongly."""
+    made = draft("抖店", orders=12)
+    files = []
+    for qty in ("3", "1"):
+        for row in made.rows:
+            row[made.role("qty")] = qty
+        files.append(made.write(tmp_path / qty))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(merging, "precedence", lambda line: line.version)
+        for path in files:
+            imports.run(Wish(path, take_proposals=True))
+    ours = (*CHECKS, *LEDGER)
+    wrong = len(store.read(lambda db: list(CHECKS[0].differences(db))).result())
+    assert wrong > 0
+    assert imports.run(Wish(files[1], take_proposals=True)).changed == wrong
+    assert store.read(lambda db: audit.problems(db, ours)).result() == []
 
 
 def test_a_shops_products_are_proposed_by_code_and_by_likeness(store: Store) -> None:
