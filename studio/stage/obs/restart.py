@@ -59,12 +59,13 @@ class Restart:
             self._watch.could_not_restart()
             raise
 
-    def step(self, client: ObsClient, start: Callable[[ObsClient], None]) -> None:
-        """Look whether it has stopped; then ``start``."""
-        active = client.request("GetStreamStatus")["outputActive"]
+    def step(self, client: ObsClient, start: Callable[[ObsClient], None]) -> bool:
+        """Look whether it has stopped; then ``start``. False: it does not, and goes on as it was,
+        of which OBS tells nothing."""
+        status = client.request("GetStreamStatus")
         now = self._now()
         self._look_at = now + LOOK_SECONDS
-        if not active:
+        if not status["outputActive"]:
             self._off_since = now if self._off_since is None else self._off_since
             if self._holds:
                 self._look_at = math.inf
@@ -73,9 +74,12 @@ class Restart:
         elif now >= self._give_up_at:
             log.warning("OBS does not let go of the stream; it is left to it")
             self._watch.could_not_restart()
+            self._watch.read(status)
+            return False
         elif now >= self._stop_again_at:
             self._stop_again_at = math.inf
             stop_output(client, "StopStream")
+        return True
 
     def postpone(self) -> None:
         """The step could not be taken now."""

@@ -312,7 +312,8 @@ class ObsStage:
             self._matcher.obs_is_gone()
 
     def next_chore(self) -> float | None:
-        due = (self._mending.due_at, self._watch.due_at, self._restart.due_at)
+        parts = (self._mending, self._watch, self._renewal, self._restart)
+        due = (part.due_at for part in parts)
         return min((at for at in due if at is not None), default=None)
 
     def do_chore(self) -> None:
@@ -328,14 +329,17 @@ class ObsStage:
                     for name in scenes.NAMES:
                         picture.draw_once(client, name)
                     self._matcher.match(client, self._wanted)
+                elif self._renewal.is_due:
+                    self._go_on_with_recording(client)
                 elif self._watch.is_restarting:
-                    self._restart.step(client, self._start_again)
+                    self._go_on_with_restart(client)
                 elif self._watch.must_stop():
                     outputs.stop_stream(client, self._watch)
                 elif self._watch.retry_is_due:
                     self._matcher.start_stream(client)
         except Exception:
             self._watch.postpone()
+            self._renewal.postpone()
             self._restart.postpone()
             raise
 
@@ -397,6 +401,7 @@ class ObsStage:
             if self._run.is_another(client):
                 self._matcher.obs_is_gone()
             self._matcher.another_obs()
+            self._renewal.forget()
             info = self._matcher.prepare(client)
             self._run.seen()
         except BaseException:
@@ -460,11 +465,24 @@ class ObsStage:
             self._keeper.look_up()
 
     def _start_again(self, client: ObsClient) -> None:
-        wants = self._wanted is not None and self._wanted.recording
-        records = self._renewal.do(client, ours=wants and self._matcher.records_for_us)
+        self._renewal.begin(client, ours=self._recording_is_ours)
+        if not self._renewal.holds_stream:
+            self._matcher.start_stream(client)
+
+    def _go_on_with_restart(self, client: ObsClient) -> None:
+        restarts = self._restart.step(client, self._start_again)
+        if not restarts and self._keeper is not None:
+            self._keeper.tell(StreamChanged(self._watch.state))
+
+    def _go_on_with_recording(self, client: ObsClient) -> None:
+        records = self._renewal.step(client, ours=self._recording_is_ours)
         if not records and self._keeper is not None:
             self._keeper.tell(RecordingChanged(False, None))
-        self._matcher.start_stream(client)
+
+    @property
+    def _recording_is_ours(self) -> bool:
+        wants = self._wanted is not None and self._wanted.recording
+        return wants and self._matcher.records_for_us
 
     def _must_be_idle(self, client: ObsClient) -> None:
         """A trial changes the picture's size, which nothing on air would survive."""

@@ -1,83 +1,287 @@
-"""A recording that is begun anew, on a fake OBS whose disk may be full."""
+"""A step of the rate on an OBS whose recording closes when the test says: the stream comes back."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from studio.stage.obs import outputs
-from studio.stage.obs.client import ObsClient
-from studio.stage.obs.renewal import Renewal
-from tests.helpers.fake_obs import FakeObs, Message
+from studio.health import policy
+from studio.stage.obs import renewal
+from studio.stage.obs.collection import OURS
+from studio.stage.obs.renewal import LOOK_LATE_SECONDS, Renewal
+from studio.stage.obs.stage import ObsStage
+from studio.stage.port import (
+    Ingest,
+    RecordingChanged,
+    StageEvent,
+    StageSetup,
+    StreamChanged,
+    StreamState,
+    VideoProfile,
+    Wanted,
+)
+from tests.helpers.clock import ManualClock
+
+FIRST, SECOND = Path("first.mkv"), Path("second.mkv")
 
 
-class Recorder:
-    """OBS's recording; it ends and begins only where it can."""
+class TwoOutputs:
+    """Streams and records; stands in for the client, and for who is told what OBS says."""
 
-    def __init__(self, obs: FakeObs, *, ends: bool = True, begins: bool = True) -> None:
-        self.on, self.files = True, 1
-        self._ends, self._begins = ends, begins
-        obs.answers |= {
-            "GetRecordStatus": lambda _: {"outputActive": self.on},
-            "StopRecord": lambda _: self._stop(),
-            "StartRecord": lambda _: self._start(),
-        }
+    def __init__(self) -> None:
+        self.alive = True
+        self.deadline: float | None = None
+        self.streaming = self.recording = True
+        self.closes = self.records = True
+        """Whether StopRecord and StartRecord do what they are for."""
+        self.lets_go = True
+        """Whether StopStream does."""
+        self.rate = "1500"
+        self.asked: list[str] = []
+        self.hear: Callable[[str, Mapping[str, Any]], None] = lambda name, data: None
 
-    def _stop(self) -> Message:
-        self.on = self.on and not self._ends
+    def request(self, name: str, data: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        if name.startswith("Get"):
+            return self._state(name)
+        self.asked.append(name)
+        if name == "SetProfileParameter" and data is not None:
+            self.rate = data["parameterValue"]
+        elif name == "StartStream" or (name == "StopStream" and self.lets_go):
+            self.streaming = name == "StartStream"
+            self._tell("StreamStateChanged", self.streaming)
+        elif name == "StopRecord" and self.closes:
+            self.close_file()
+        elif name == "StartRecord" and self.records:
+            self.recording = True
+            self._tell("RecordStateChanged", True, SECOND)
         return {}
 
-    def _start(self) -> Message:
-        self.on = self._begins
-        self.files += self._begins
-        return {}
+    def close_file(self) -> None:
+        self.recording = False
+        self._tell("RecordStateChanged", False, FIRST)
+
+    def _state(self, name: str) -> dict[str, Any]:
+        if name == "GetProfileList":
+            return {"currentProfileName": OURS}
+        if name == "GetProfileParameter":
+            return {"parameterValue": self.rate}
+        on = self.recording if name == "GetRecordStatus" else self.streaming
+        return {"outputActive": on, "outputReconnecting": False}
+
+    def _tell(self, name: str, active: bool, path: Path | None = None) -> None:
+        state = "OBS_WEBSOCKET_OUTPUT_" + ("STARTED" if active else "STOPPED")
+        self.hear(name, {"outputState": state, "outputPath": str(path) if path else None})
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outputs, "STOP_SECONDS", 0.05)
+class Told:
+    """In the keeper's place: keeps what is told; chores are done by the test."""
+
+    def __init__(self) -> None:
+        self.events: list[StageEvent] = []
+
+    def tell(self, event: StageEvent) -> None:
+        self.events.append(event)
+
+    def look_up(self) -> None:
+        """The test looks anyway."""
+
+    @property
+    def recordings(self) -> list[StageEvent]:
+        return [each for each in self.events if isinstance(each, RecordingChanged)]
 
 
-def test_it_goes_on_in_another_file_once_for_each_time_asked(
-    obs: FakeObs, client: ObsClient
-) -> None:
-    recorder, renewal = Recorder(obs), Renewal()
-    assert renewal.do(client, ours=True)
-    assert recorder.files == 1
-    renewal.ask()
-    assert renewal.do(client, ours=True)
-    assert renewal.do(client, ours=True)
-    assert (recorder.on, recorder.files) == (True, 2)
+class Rig:
+    """A stage in a broadcast, which streams and records at 1500 kbit/s."""
+
+    def __init__(self) -> None:
+        self.obs: Any = TwoOutputs()
+        self.told: Any = Told()
+        self.stage = stage = ObsStage("ws://127.0.0.1", None)
+        stage._keeper, stage._client = self.told, self.obs
+        stage._matcher.setup = StageSetup(
+            VideoProfile(320, 180, 20), Path(), Path(), Ingest("rtmp://ingest.example/live", "key")
+        )
+        stage._wanted = Wanted(streaming=True, recording=True)
+        stage._matcher.match_recording(self.obs, stage._wanted)
+        stage._watch.want()
+        stage._watch.starting()
+        stage._watch.heard("OBS_WEBSOCKET_OUTPUT_STARTED")
+        self.obs.hear = lambda name, data: stage._hear(self.told, name, data)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Do the stage's chores as they come due, until ``holds``."""
+        end = time.monotonic() + 20
+        while not holds():
+            assert time.monotonic() < end, (self.obs.asked, self.told.events)
+            due = self.stage.next_chore()
+            if due is not None and due <= time.monotonic():
+                self.stage.do_chore()
+            time.sleep(0.01)
+
+    def is_back(self) -> bool:
+        return self.stage._watch.state is StreamState.ON
 
 
-def test_only_that_end_is_hidden(obs: FakeObs, client: ObsClient) -> None:
-    Recorder(obs)
-    renewal = Renewal()
-    renewal.ask()
-    renewal.do(client, ours=True)
-    assert [renewal.hides(active) for active in (False, True, False)] == [True, False, False]
+@pytest.fixture
+def rig(monkeypatch: pytest.MonkeyPatch) -> Rig:
+    monkeypatch.setattr(renewal, "WAIT_SECONDS", 0.3)
+    return Rig()
 
 
-def test_somebody_elses_recording_goes_on(obs: FakeObs, client: ObsClient) -> None:
-    recorder, renewal = Recorder(obs), Renewal()
-    renewal.ask()
-    assert renewal.do(client, ours=False)
-    assert (recorder.on, recorder.files) == (True, 1)
+def test_the_recording_goes_on_in_another_file_before_the_stream_comes_back(rig: Rig) -> None:
+    rig.stage.restart_stream(400)
+    rig.until(rig.is_back)
+    assert rig.obs.asked == [
+        *("SetProfileParameter", "StopStream", "StopRecord", "StartRecord"),
+        *("SetStreamServiceSettings", "StartStream"),
+    ]
+    assert rig.told.recordings == [RecordingChanged(True, SECOND)]
 
 
 @pytest.mark.expects_log
-def test_one_that_does_not_end_is_left_alone_and_its_end_is_news(
-    obs: FakeObs, client: ObsClient, caplog: pytest.LogCaptureFixture
+def test_the_stream_comes_back_although_the_recording_does_not_close(rig: Rig) -> None:
+    rig.obs.closes = False
+    rig.stage.restart_stream(400)
+    rig.until(rig.is_back)
+    assert rig.obs.recording
+    assert rig.told.recordings == []
+    assert rig.obs.asked.count("StopRecord") == 1
+
+
+@pytest.mark.expects_log
+def test_a_recording_that_closes_late_is_begun_again(rig: Rig) -> None:
+    rig.obs.closes = False
+    rig.stage.restart_stream(400)
+    rig.until(rig.is_back)
+    rig.obs.close_file()
+    rig.until(lambda: rig.obs.recording)
+    assert rig.told.recordings == [RecordingChanged(True, SECOND)]
+
+
+@pytest.mark.expects_log
+def test_a_recording_that_does_not_begin_again_is_told_and_the_stream_is_back(rig: Rig) -> None:
+    rig.obs.records = False
+    rig.stage.restart_stream(400)
+    rig.until(rig.is_back)
+    rig.until(lambda: rig.told.recordings == [RecordingChanged(False, None)])
+
+
+def test_the_end_of_a_later_recording_is_told(rig: Rig) -> None:
+    rig.stage.restart_stream(400)
+    rig.until(rig.is_back)
+    rig.obs.close_file()
+    assert rig.told.recordings == [RecordingChanged(True, SECOND), RecordingChanged(False, FIRST)]
+
+
+@pytest.mark.expects_log
+def test_one_that_closes_when_nobody_wants_it_any_more_is_told(rig: Rig) -> None:
+    rig.obs.closes = False
+    rig.stage.restart_stream(400)
+    rig.until(rig.is_back)
+    rig.stage._wanted = Wanted(streaming=True)
+    rig.obs.close_file()
+    rig.until(lambda: rig.told.recordings == [RecordingChanged(False, None)])
+    assert "StartRecord" not in rig.obs.asked
+
+
+class Step:
+    """A renewal that was begun, and the time it takes."""
+
+    def __init__(self, clock: ManualClock, *, ours: bool = True, closes: bool = False) -> None:
+        self.clock, self.ours = clock, ours
+        self.obs: Any = TwoOutputs()
+        self.obs.closes = closes
+        self.renewal = Renewal(clock.monotonic)
+        self.heard: list[bool] = []
+        self.obs.hear = self._hear
+        self.begin()
+
+    def begin(self) -> None:
+        self.renewal.ask()
+        self.renewal.begin(self.obs, ours=self.ours)
+
+    def run(self, seconds: float) -> list[bool]:
+        """What each step came to."""
+        end, came = self.clock.monotonic() + seconds, []
+        while (due := self.renewal.due_at) is not None and due <= end:
+            self.clock.advance(max(0.0, due - self.clock.monotonic()))
+            came.append(self.renewal.step(self.obs, ours=self.ours))
+        self.clock.advance(max(0.0, end - self.clock.monotonic()))
+        return came
+
+    def _hear(self, name: str, data: Mapping[str, Any]) -> None:
+        active = data["outputState"].endswith("STARTED")
+        if not self.renewal.hides(active):
+            self.heard.append(active)
+
+
+def test_it_is_done_once(clock: ManualClock) -> None:
+    step = Step(clock, closes=True)
+    assert all(step.run(1))
+    assert not step.renewal.holds_stream
+    step.renewal.begin(step.obs, ours=True)
+    assert step.obs.asked == ["StopRecord", "StartRecord"]
+    assert step.renewal.due_at is None
+    assert step.heard == [True]
+
+
+def test_a_recording_of_somebody_else_goes_on(clock: ManualClock) -> None:
+    step = Step(clock, ours=False)
+    assert step.obs.asked == []
+    assert not step.renewal.holds_stream
+
+
+def test_one_begun_by_whoever_else_wants_it_is_not_begun_twice(clock: ManualClock) -> None:
+    step = Step(clock, closes=True)
+    step.obs.request("StartRecord")
+    assert step.run(1) == [True]
+    assert step.obs.asked.count("StartRecord") == 1
+
+
+@pytest.mark.expects_log
+def test_the_stream_waits_a_short_while_and_for_a_disk_known_to_hang_not_at_all(
+    clock: ManualClock,
 ) -> None:
-    recorder, renewal = Recorder(obs, ends=False), Renewal()
-    renewal.ask()
-    assert renewal.do(client, ours=True)
-    assert (recorder.on, recorder.files) == (True, 1)
-    assert not renewal.hides(active=False)
-    assert "does not end" in caplog.text
+    step = Step(clock)
+    assert step.renewal.holds_stream
+    step.run(renewal.WAIT_SECONDS)
+    assert not step.renewal.holds_stream
+    step.begin()
+    assert not step.renewal.holds_stream
+    assert step.obs.asked == ["StopRecord"]
 
 
-def test_one_that_does_not_begin_again_is_told(obs: FakeObs, client: ObsClient) -> None:
-    Recorder(obs, begins=False)
-    renewal = Renewal()
-    renewal.ask()
-    assert not renewal.do(client, ours=True)
+@pytest.mark.expects_log
+def test_one_that_closes_after_minutes_is_begun_within_a_second(clock: ManualClock) -> None:
+    step = Step(clock)
+    step.run(300)
+    step.obs.close_file()
+    assert all(step.run(LOOK_LATE_SECONDS))
+    assert step.obs.recording
+    step.obs.close_file()
+    assert step.heard == [True, False]
+
+
+def test_nothing_is_owed_by_an_obs_that_died_in_between(clock: ManualClock) -> None:
+    step = Step(clock)
+    step.renewal.forget()
+    assert step.renewal.due_at is None
+    assert not step.renewal.holds_stream
+    step.obs.close_file()
+    assert step.heard == [False]
+
+
+@pytest.mark.expects_log
+def test_a_stream_obs_does_not_let_go_of_is_told_to_be_on(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was told to reconnect, and no other word of OBS's follows."""
+    monkeypatch.setattr(policy, "RESTART_GIVES_UP_SECONDS", 0.2)
+    rig.obs.lets_go = False
+    rig.stage.restart_stream(400)
+    rig.until(lambda: StreamChanged(StreamState.ON) in rig.told.events)
+    assert rig.stage._watch.state is StreamState.ON
