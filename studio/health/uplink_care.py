@@ -61,6 +61,8 @@ class UplinkCare:
         self._room_closes_after_s = room_closes_after_s
         self._restarted_at: float | None = None
         self._stepped_at: float | None = None
+        self._before_step: tuple[int, float | None, float | None] = kbps, None, None
+        """Rate, and instants of the step and of the restart before it."""
         self._step_up_after = policy.STEP_UP_AFTER_SECONDS
         self._proving = False
         """The latest step went up, and it is not yet known whether the line carries it."""
@@ -133,6 +135,11 @@ class UplinkCare:
             return None
         self._restarted_at, self._held = at, False
         return Restart(self.kbps, "down")
+
+    def not_stepped(self) -> None:
+        """The latest step could not be taken: the stream goes on at the rate it had."""
+        self.kbps, self._stepped_at, self._restarted_at = self._before_step
+        self._proving = False
 
     def broke_off(self) -> Care:
         """OBS has just admitted it, between two samples: only `hold` and `probe` count.
@@ -295,6 +302,7 @@ class UplinkCare:
             longest = policy.STEP_UP_LONGEST_SECONDS
             self._step_up_after = min(2 * self._step_up_after, longest)
         self._proving = why == "step_up"
+        self._before_step = self.kbps, self._stepped_at, self._restarted_at
         self.kbps, self._stepped_at, self._restarted_at = kbps, at, at
         self._weak_since = self._good_since = None
         return Restart(kbps, why)

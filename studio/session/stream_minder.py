@@ -92,6 +92,7 @@ class StreamMinder:
         self._at = 0.0
         """Of the latest sample, on the clock of the samples."""
         self._changes_rate = False
+        self._stepped_at = 0.0
 
     @property
     def changes_rate(self) -> bool:
@@ -104,6 +105,7 @@ class StreamMinder:
         frames = (health.frames_total, health.frames_dropped)
         reading = self._watch.sample(at, health.bytes_sent, health.congestion, streaming, frames)
         care = self._care.sample(at, reading, health.stream.value, streaming)
+        self._mind_step(health)
         self._act(care)
         if streaming and care.uplink != self._recorder.state.uplink:
             self._note(e.UplinkChanged(care.uplink, reading.kbps))
@@ -118,8 +120,9 @@ class StreamMinder:
                 self._stop_if_refused()
             case ConnectFailed(tries_left=left):
                 self._note(e.ConnectFailed(left))
-            case StageLost():  # the time without it is no silence of the network's
-                self._watch.begin_anew()
+            case StageLost():
+                self._changes_rate = False
+                self._watch.begin_anew()  # the time without it is no silence of the network's
             case StreamChanged(state=StreamState.ON | StreamState.OFF):
                 self._changes_rate = False
             case StreamChanged(state=StreamState.RECONNECTING) if not self._changes_rate:
@@ -198,11 +201,25 @@ class StreamMinder:
         if restart is not None:
             self._restart(restart)
 
+    def _mind_step(self, health: StageHealth) -> None:
+        """A stream that stands although nothing was told of it: the stage left it as it was."""
+        over = self._at - self._stepped_at >= policy.RESTART_GIVES_UP_SECONDS
+        if over and health.stream is StreamState.ON:
+            self._changes_rate = False
+
     def _restart(self, restart: Restart) -> None:
+        """It is written down, and measured by its rate, once the stage was seen to take it up."""
+        steps = restart.why != "down"
+        self._changes_rate, self._stepped_at = steps, self._at
+        try:
+            self._stage.restart_stream(restart.kbps)
+        except BaseException:
+            self._changes_rate = False
+            if steps:
+                self._care.not_stepped()
+            raise
         self._watch.retarget(restart.kbps)
-        self._changes_rate = restart.why != "down"
         self._note(e.StreamRestarted(restart.kbps, restart.why))
-        self._stage.restart_stream(restart.kbps)
 
     def _note(self, fact: e.Fact) -> bool:
         """Write down what was seen or done here; False where that cannot be. A full disk keeps

@@ -31,6 +31,10 @@ class ThinAir(FakeStage):
         """Whether the platform takes the key."""
         self.lost_while_held = 0
         """So many times the stage is lost just when the stream is to be stopped."""
+        self.silent_steps = 0
+        """So many restarts are asked for in vain: OBS does not answer, and goes on as it was."""
+        self.lets_go = True
+        """Whether OBS ends a stream that is to be restarted; else nothing is told of it."""
         self.away = False
         """OBS does not answer."""
         self.stalls = 0
@@ -69,6 +73,11 @@ class ThinAir(FakeStage):
 
     def restart_stream(self, kbps: int) -> None:
         super().restart_stream(kbps)
+        if self.silent_steps:
+            self.silent_steps -= 1
+            raise UserFacingError("obs_silent", host="127.0.0.1", port=4455)
+        if not self.lets_go:
+            return
         self._kbps, self._bytes = kbps, 0
         if self.answers and self.lets_in:
             self._broken, self.share = None, 1.0

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from studio.health import policy
 from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session import stage_keeper
@@ -190,6 +193,54 @@ def test_a_weak_network_steps_down_without_a_word_of_a_broken_stream(
     assert village.facts(e.StreamRestarted) == [e.StreamRestarted(2000, "step_down")]
     assert village.facts(e.StreamStopped) == [e.StreamStopped(wanted=True)]
     assert village.told[-1].target_kbps == 2000
+
+
+def break_and_come_back(village: Village) -> None:
+    """What anybody would call an outage."""
+    village.air.break_stream(StreamState.RECONNECTING)
+    village.room.settle(village.session)
+    village.air.break_stream(StreamState.ON)
+    village.room.settle(village.session)
+
+
+@pytest.mark.expects_log
+def test_a_step_obs_did_not_answer_is_none_and_the_next_break_is_an_outage(
+    make_village: MakeVillage,
+) -> None:
+    village = make_village()
+    village.air.silent_steps = 1
+    village.air.share, village.air.answers = 0.4, True
+    wait_until(lambda: village.air.restarts == [2000])
+    village.pass_seconds(2)
+    assert village.told[-1].target_kbps == 2500
+    assert village.facts(e.StreamRestarted) == []
+    break_and_come_back(village)
+    assert village.facts(e.StreamStopped) == [e.StreamStopped(wanted=False)]
+    assert village.air.holds == 1
+
+
+def test_after_a_step_that_obs_gave_up_the_next_break_is_an_outage(
+    make_village: MakeVillage,
+) -> None:
+    village = make_village()
+    village.air.lets_go = False
+    village.air.share, village.air.answers = 0.4, True
+    wait_until(lambda: village.air.restarts == [2000])
+    village.air.share = 1.0
+    village.pass_seconds(math.ceil(policy.RESTART_GIVES_UP_SECONDS) + 2)
+    break_and_come_back(village)
+    assert village.facts(e.StreamStopped) == [e.StreamStopped(wanted=False)]
+
+
+def test_an_obs_that_dies_in_a_step_broke_off(make_village: MakeVillage) -> None:
+    village = make_village()
+    village.air.lets_go = False
+    village.air.share, village.air.answers = 0.4, True
+    wait_until(lambda: village.air.restarts == [2000])
+    village.air.listener(StageLost("stage_lost"))
+    village.air.listener(StageRegained(replace(INFO, already_streaming=False)))
+    village.room.settle(village.session)
+    assert village.facts(e.StreamStopped) == [e.StreamStopped(wanted=False)]
 
 
 def test_the_time_obs_was_away_is_no_outage_of_the_network(make_village: MakeVillage) -> None:

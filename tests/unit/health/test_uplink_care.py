@@ -296,6 +296,18 @@ def followed(seconds: list[Second]) -> list[int]:
     return [each.care.followed_kbps for each in seconds if each.care.followed_kbps is not None]
 
 
+def test_a_step_that_could_not_be_taken_is_tried_again_and_the_rate_is_as_it_was(
+    broadcast: Broadcast,
+) -> None:
+    broadcast.run(5)
+    weak = broadcast.run(round(policy.STEP_DOWN_AFTER_SECONDS) + 10, share=0.4, answers=True)
+    assert [each.restart for each in restarts(weak)] == [Restart(1200, "step_down")]
+    broadcast.care.not_stepped()
+    assert broadcast.care.kbps == TARGET
+    weak = broadcast.run(round(policy.STEP_DOWN_AFTER_SECONDS), share=0.4, answers=True)
+    assert [each.restart for each in restarts(weak)] == [Restart(1200, "step_down")]
+
+
 def test_a_line_that_dynamic_bitrate_follows_is_left_alone(broadcast: Broadcast) -> None:
     """600 kbit/s for ten minutes: not a picture is lost, and a step would cost a hitch."""
     thin = broadcast.run(600, share=0.4, drops=False)
