@@ -124,8 +124,11 @@ class Shell(Retranslating, QMainWindow):
         app = QCoreApplication.instance()
         if app is not None:
             i18n.switch(app, language)
-        for studio in {self.own_studio, self.studio}:
-            studio.settings.set("language", language)
+        try:
+            for studio in {self.own_studio, self.studio}:
+                studio.settings.set("language", language)
+        except UserFacingError as error:
+            self.show_problem(error)
 
     def show_problem(self, error: BaseException) -> None:
         """One sentence for any exception: a toast for what a person can act on, else `show_bug`."""

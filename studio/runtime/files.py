@@ -10,8 +10,9 @@ from pathlib import Path
 
 TRIES = 10
 PAUSE_SECONDS = 0.02
-"""Some 0.2 s in all: a virus scanner or the search index reads a new file for a moment, and the
-window may wait for this."""
+"""Some 0.2 s in all: a virus scanner or the search index reads a new file for a moment."""
+TRIES_IN_WINDOW = 3
+"""Where the window waits: it may stand still for 0.1 s, two such files in turn included."""
 
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -25,6 +26,7 @@ def put_in_place(
     part: Path,
     path: Path,
     *,
+    tries: int = TRIES,
     platform: str = sys.platform,
     pause: Callable[[float], None] = time.sleep,
 ) -> None:
@@ -34,7 +36,7 @@ def put_in_place(
     ``ERROR_ACCESS_DENIED``: PermissionError both), so there it is tried again for a moment. A file
     a person has open in another program stays refused.
     """
-    for _ in range(TRIES - 1 if platform == "win32" else 0):
+    for _ in range(tries - 1 if platform == "win32" else 0):
         try:
             part.replace(path)
         except PermissionError:

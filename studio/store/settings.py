@@ -13,7 +13,7 @@ from typing import Any
 
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import TRIES, TRIES_IN_WINDOW, put_in_place
 
 log = logging.getLogger(__name__)
 
@@ -326,22 +326,25 @@ class Settings:
         text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self.path, lambda part: part.write_text(text, "utf-8"))
+            replace_file(
+                self.path, lambda part: part.write_text(text, "utf-8"), tries=TRIES_IN_WINDOW
+            )
         except OSError as error:
             raise UserFacingError("settings_unwritable", path=str(self.path)) from error
 
 
-def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+def replace_file(path: Path, write: Callable[[Path], object], *, tries: int = TRIES) -> None:
     """Let ``write`` fill a file beside ``path``, then put it in its place, all or nothing.
 
     On the disk (fsync) when this returns. OSError passes, and ``path`` is then as it was.
+    ``tries``: as `put_in_place`.
     """
     part = path.with_name(path.name + ".part")
     try:
         write(part)
         with part.open("r+b") as file:
             os.fsync(file.fileno())
-        put_in_place(part, path)
+        put_in_place(part, path, tries=tries)
     finally:
         part.unlink(missing_ok=True)
 

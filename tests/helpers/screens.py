@@ -11,9 +11,10 @@ from studio.store.settings import SETTINGS
 
 
 class FakeSettings:
-    """Settings that are forgotten."""
+    """Settings that are forgotten; ``broken`` refuses to keep any."""
 
     def __init__(self, **values: Any) -> None:
+        self.broken = False
         self._values = {setting.key: setting.default for setting in SETTINGS} | values
 
     def get(self, key: str) -> Any:
@@ -23,6 +24,8 @@ class FakeSettings:
         self.update({key: value})
 
     def update(self, values: dict[str, Any]) -> None:
+        if self.broken:
+            raise UserFacingError("settings_unwritable", path="settings.json")
         for key in values:
             if key not in self._values:
                 raise KeyError(key)

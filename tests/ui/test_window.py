@@ -208,6 +208,20 @@ def test_language_switches_while_running_and_is_kept(shell: Shell, qtbot: QtBot)
 # -- the look
 
 
+def test_a_language_that_cannot_be_kept_is_spoken_and_told_in_a_sentence(shell: Shell) -> None:
+    settings: Any = shell.studio.settings
+    settings.broken = True
+    shell.show()
+    shell.speak("en")
+    assert shell.language == "en"
+    assert "settings.json" in shell.toast.words
+    settings.broken = False
+    shell.speak("zh")
+
+
+# -- the look
+
+
 def test_every_token_of_the_style_sheet_exists() -> None:
     assert "$" not in style.style_sheet()
 

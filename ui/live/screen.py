@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from studio.runtime.errors import UserFacingError
 from studio.session.state import Phase
 from studio.store.secrets import OBS_PASSWORD
 from ui.live.anchor import AnchorView
@@ -296,7 +297,10 @@ class LiveScreen(Retranslating, QWidget):
     def switch_windows(self) -> None:
         """Both views in one window, or the anchor's in a window of its own; remembered."""
         two = self.window_of_anchor is None
-        self._settings.set("anchor_layout", "two_windows" if two else "one_window")
+        try:
+            self._settings.set("anchor_layout", "two_windows" if two else "one_window")
+        except UserFacingError as error:  # they are switched all the same
+            self._shell.show_problem(error)
         self._arrange(two)
         self._take_keyboard()
 

@@ -136,7 +136,10 @@ class PreflightPresenter:
         """练习台 or OBS: kept for next time, and checked at once."""
         if kind != self._stage and not self._starting and not self._trying:
             self._stage = kind
-            self._studio.settings.set("stage", kind)
+            try:
+                self._studio.settings.set("stage", kind)
+            except UserFacingError as error:  # it is used all the same
+                self._on_error(error)
             self._view.show_stage(kind)
             self.on_check()
 

@@ -538,6 +538,25 @@ def test_both_views_stay_in_step_in_two_windows(room: Room) -> None:
     assert room.shell.settings.get("anchor_layout") == "one_window"
 
 
+def test_windows_are_switched_although_that_cannot_be_kept(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(key: str, value: str) -> None:
+        raise UserFacingError("settings_unwritable", path="settings.json")
+
+    told: list[BaseException] = []
+    monkeypatch.setattr(room.shell.settings, "set", refuse)
+    monkeypatch.setattr(room.shell, "show_problem", told.append)
+    room.on_air()
+    room.screen.switch_windows()
+    room.settle()
+    assert room.screen.window_of_anchor is not None
+    assert len(told) == 1
+    room.screen.switch_windows()
+    room.settle()
+    assert room.screen.window_of_anchor is None
+
+
 def test_overlays_can_be_reached_while_a_sentence_stands_over_the_picture(room: Room) -> None:
     room.on_air()
     room.press(Qt.Key.Key_F2)

@@ -158,6 +158,15 @@ def test_the_stage_is_kept_for_next_time(bench: Bench) -> None:
     assert bench.studio.settings.get("stage") == "obs"
 
 
+def test_a_stage_that_cannot_be_kept_is_told_and_used_all_the_same(bench: Bench) -> None:
+    bench.studio.settings.broken = True
+    bench.presenter.on_stage("obs")
+    bench.later.finish_all()
+    assert [error.code for error in bench.errors] == ["settings_unwritable"]
+    assert bench.view.last("show_stage") == ("obs",)
+    assert bench.view.last("show_lights") == ([NO_KEY, FEW, READY],)
+
+
 def test_only_the_latest_check_counts(bench: Bench) -> None:
     bench.presenter.on_stage("obs")  # the practice stage's answer is still on its way
     bench.later.finish_all()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import put_in_place
 from studio.runtime.wording import LANGUAGES, word_error
 from studio.store.settings import FILE, SETTINGS, Settings, reference
 
@@ -118,3 +120,25 @@ def test_a_folder_that_cannot_be_written_keeps_the_old_value(tmp_path):
     with pytest.raises(UserFacingError, match="settings_unwritable"):
         settings.set("language", "en")
     assert settings.get("language") == "zh"
+
+
+def test_the_window_waits_for_a_scanner_for_less_than_a_tenth_of_a_second(tmp_path, monkeypatch):
+    """On Windows; a training's settings and the person's own are written one after the other."""
+    settings = Settings(tmp_path)
+    settings.set("workshop_name", "枸杞岛共富工坊")
+
+    def replace(self, target):
+        raise PermissionError(13, "used by another process")
+
+    pauses = []
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(
+        "studio.store.settings.put_in_place",
+        partial(put_in_place, platform="win32", pause=pauses.append),
+    )
+    with pytest.raises(UserFacingError, match="settings_unwritable"):
+        settings.set("language", "en")
+    assert pauses
+    assert 2 * sum(pauses) <= 0.1
+    assert settings.get("language") == Settings(tmp_path).get("language") == "zh"
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
