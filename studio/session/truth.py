@@ -131,12 +131,13 @@ def follow_drop(
     """A price drop that viewers see from this ``fact`` on is the price: what follows from it.
 
     ``before`` and ``now``: without and with the fact. One that only changed its looks changes
-    nothing: its price may have been changed by hand since.
+    nothing, nor one that waited and comes back: its price may have been changed by hand since.
     """
     if not isinstance(fact, e.LayerTaken):
         return []
     told = promised(fact)
-    if told is None or told == promised(before.layers.get(fact.slot)):
+    known = before.layers.get(fact.slot) or before.waiting.get(fact.slot)
+    if told is None or told == promised(known):
         return []
     return change_price(db, plan, now, *told)
 

@@ -105,6 +105,9 @@ class WantedLayers:
         kept = tuple(pile.layers)
         plan = self._now = truth.plan_now(self._plan, state)
         self._shown = {slot: on for slot, on in self._shown.items() if self._is_true(on, state)}
+        self._waiting = {
+            slot: on for slot, on in self._waiting.items() if on is None or self._is_true(on, state)
+        }
         room = Room(plan.video, self._artist.free(plan.video), kept)
         wanted = self._drawn_card(intent, plan, state, pile)
         for asked in intent.overlays:

@@ -189,6 +189,22 @@ def test_a_price_drop_of_a_timeline_is_what_its_orders_are_noted_at(room: Room) 
     assert [order.paid_fen for order in session.state.orders] == [5980]
 
 
+def test_a_price_drop_that_waited_and_comes_back_leaves_a_price_changed_by_hand_meanwhile(
+    room: Room,
+) -> None:
+    room.artist.places |= dict.fromkeys(("price-drop", "correction"), (0, 0, 700, 1000))
+    session = room.live()
+    session.put_on(boards.overlay(Wish("price-drop", fen=3500), PLAN, session.state, 0)).result(5)
+    session.put_on(Overlay.of("correction", right="包邮")).result(5)
+    assert "board" in session.state.waiting
+    found = room.studio.store.read(lambda db: products.find(db, "YB-001")).result()
+    room.studio.store.write(lambda db: products.change(db, replace(found, price_fen=3800))).result()
+    session.take_off(Slot.CORRECTION).result(5)
+    assert "board" in session.state.layers
+    found = room.studio.store.read(lambda db: products.find(db, "YB-001")).result()
+    assert found.price_fen == 3800
+
+
 @pytest.mark.parametrize("refused", ["drawn", "loaded"])
 def test_a_price_drop_that_is_refused_leaves_the_price(room: Room, refused: str) -> None:
     session = room.live()

@@ -12,6 +12,8 @@ from overlays import drawing, library
 from overlays.canvas import Canvas, canvas
 from overlays.looks import LOOKS
 from overlays.safe_areas import profiles
+from studio.session import boards
+from studio.session import events as e
 from studio.session.air import Intent
 from studio.session.overlay import SLOTS, Overlay
 from studio.session.plan import Plan, PlannedProduct
@@ -181,3 +183,22 @@ def test_a_page_takes_no_room_and_lies_below_what_says_something() -> None:
     order = list(Slot)
     others = {*Slot} - {Slot.BRAND_FRAME, Slot.PAGE}
     assert all(order.index(Slot.PAGE) < order.index(each) for each in others)
+
+
+def test_what_waits_does_not_come_back_for_another_once_it_is_no_longer_true() -> None:
+    """A price drop that found no room, from a price that was changed meanwhile."""
+    plan = Plan("专场", video=PICTURE, products=(PlannedProduct("A", "杨梅", price_fen=3990),))
+    artist = FakeArtist(broken="coupon")
+    artist.places |= dict.fromkeys(("price-drop", "correction"), (0, 0, 700, 1000))
+    layers = WantedLayers(plan, artist, ManualClock(), ())
+    drop = boards.price_drop(plan.products[0], 3500)
+    over = Overlay.of("correction", right="包邮")
+    sold = e.ProductChanged("A", "杨梅", "", "", 3500, None, "")
+    seen = replace(LIVE, layers={"board": drop.taken("")}, changed={"A": sold})
+    waits = layers.of(Intent(on_air=True, overlays=(over, drop)), seen)
+    assert waits.waiting == {Slot.BOARD}
+    now = {"A": replace(sold, price_fen=3000)}
+    changed = replace(LIVE, waiting=seen.layers, changed=now)
+    coupon = Overlay.of("coupon", amount=500)
+    drawn = layers.of(Intent(on_air=True, overlays=(coupon,)), changed)
+    assert (drawn.layers, [each.overlay for each in drawn.refusals]) == ((), [coupon])
