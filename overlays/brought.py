@@ -23,6 +23,8 @@ FOLDER = "templates"
 """Below the data folder."""
 MOST_FILES, MOST_BYTES = 300, 60_000_000
 """Of one template; a folder with more is somebody's documents."""
+MOST_PICTURE_BYTES = 20_000_000
+"""Of one that is chosen: it is read whole, and the browser of a broadcast has to draw it."""
 USED = frozenset(
     (
         *(".html", ".htm", ".js", ".mjs", ".css", ".json"),
@@ -137,7 +139,8 @@ def _as_text(value: object) -> str:
 def with_pictures(template: Brought, data: Mapping[str, object]) -> dict[str, object]:
     """``data`` with each picture that was chosen copied to the template, which sees no other file.
 
-    Errors: ``card_field_wrong`` for what is no picture of the web, ``picture_not_copied``.
+    Errors: ``card_field_wrong`` for what is no picture of the web, ``template_picture_too_large``,
+    ``picture_not_copied``.
     """
     kept = dict(data)
     for each in template.fields:
@@ -152,10 +155,16 @@ def _given(template: Brought, wanted: Field, picture: Path) -> str:
     if ending.removeprefix(".") not in PICTURE_ENDINGS:
         raise UserFacingError("card_field_wrong", field=wanted.zh, value=picture.name[:KEEP])
     try:
-        content = hashlib.sha256(picture.read_bytes()).hexdigest()[:CALLED]
-        target = template.path.parent / GIVEN / f"{content}{ending}"
+        if picture.stat().st_size > MOST_PICTURE_BYTES:
+            most = MOST_PICTURE_BYTES // 1_000_000
+            raise UserFacingError("template_picture_too_large", picture=picture.name, most=most)
+        content = picture.read_bytes()
+        called = hashlib.sha256(content).hexdigest()[:CALLED]
+        target = template.path.parent / GIVEN / f"{called}{ending}"
         target.parent.mkdir(exist_ok=True)
-        shutil.copyfile(picture, target)
+        half = target.with_name(f"{target.name}{HALF}")  # its name says what is in it: all of it
+        half.write_bytes(content)
+        put_in_place(half, target)
     except OSError as error:
         raise UserFacingError("picture_not_copied", picture=picture.name) from error
     return f"{GIVEN}/{target.name}"

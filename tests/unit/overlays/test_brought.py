@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from overlays import brought, library
+from overlays.fields import Field, Kind
 from overlays.manifest import SUFFIX
 from studio.runtime.errors import UserFacingError
 from tests.unit.overlays.test_form import FOREIGN, PAGE
@@ -93,3 +96,33 @@ def test_a_copy_that_was_cut_off_is_not_listed(stick: Path, tmp_path: Path) -> N
     made = brought.bring_in(stick / f"name{SUFFIX}", tmp_path)
     made.path.parent.rename(made.path.parent.with_name("0123456789ab.half"))
     assert brought.brought_in(tmp_path) == ({}, [])
+
+
+def test_a_chosen_picture_is_copied_whole_or_not_at_all(
+    stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = brought.bring_in(stick / f"name{SUFFIX}", tmp_path)
+    asked = replace(made, fields=(Field("logo", "标志", "Logo", Kind.PICTURE),))
+    chosen = tmp_path / "a.png"
+    chosen.write_bytes(b"picture")
+    given = made.path.parent / brought.GIVEN
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    def codes() -> str:
+        with pytest.raises(UserFacingError) as refused:
+            brought.with_pictures(asked, {"logo": str(chosen)})
+        assert not list(given.glob("*.png"))
+        return refused.value.code
+
+    with monkeypatch.context() as patched:
+        patched.setattr(brought, "put_in_place", full)
+        assert codes() == "picture_not_copied"
+    with monkeypatch.context() as patched:
+        patched.setattr(brought, "MOST_PICTURE_BYTES", 3)
+        patched.setattr(Path, "read_bytes", lambda _: pytest.fail("it is not even read"))
+        assert codes() == "template_picture_too_large"
+    kept = brought.with_pictures(asked, {"logo": str(chosen)})
+    assert [path.name for path in given.iterdir()] == [str(kept["logo"]).rpartition("/")[2]]
+    assert (made.path.parent / str(kept["logo"])).read_bytes() == b"picture"
