@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import socketserver
+import sys
 import threading
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -74,6 +76,7 @@ class PageServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = False  # so that closing waits for them
+    allow_reuse_address = sys.platform != "win32"  # there anybody could have the same port, too
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Desk)
@@ -81,6 +84,14 @@ class _Server(ThreadingHTTPServer):
         """By their token; replaced, never changed."""
         self._lines: set[socket.socket] = set()
         self._guard = threading.Lock()
+
+    def server_bind(self) -> None:
+        """As HTTPServer, which asks a name server what this computer is called: for seconds where
+        that is down."""
+        if sys.platform == "win32":
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.socket.getsockname()
 
     def get_request(self) -> tuple[socket.socket, Any]:
         line, address = super().get_request()

@@ -7,7 +7,9 @@ tests/integration/test_pages_in_chromium.py.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
 import urllib.error
 import urllib.request
@@ -318,6 +320,26 @@ def status(hosted: Hosted, path: str, host: str = "") -> int:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
+
+
+def test_pages_are_handed_out_without_asking_a_name_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is down would hold the stage up for seconds."""
+    for name in ("getfqdn", "gethostbyaddr"):
+        monkeypatch.setattr(socket, name, lambda *_: pytest.fail("a name server was asked"))
+    made = PageServer()
+    with contextlib.closing(made):
+        found = made.host(Page(tmp_path, "main.mjs", "{}"), VideoProfile(320, 180, 20))
+        assert status(found, f"/{found.token}/host.mjs", found.url.split("/")[2]) == 200
+
+
+def test_nobody_else_can_have_the_port_of_the_pages(hosted: Hosted) -> None:
+    """On Windows two programs may share one where either lets the other."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with pytest.raises(OSError, match=r"Errno|WinError"):
+            other.bind(("127.0.0.1", int(hosted.url.split(":")[2].split("/")[0])))
 
 
 def test_nothing_but_the_template_s_own_files_is_handed_out(hosted: Hosted) -> None:
