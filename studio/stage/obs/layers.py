@@ -45,8 +45,6 @@ class Show:
 
     fps: int
     motion: MotionBudget
-    seen: bool = True
-    """The programme is what OBS shows."""
 
 
 class Layers:
@@ -106,7 +104,9 @@ class Layers:
     def match(
         self, client: ObsClient, wanted: Mapping[Slot, Layer], show: Show, look: Look
     ) -> list[UserFacingError]:
-        """Show these and no others; does nothing where they are. ``look``: as it is now.
+        """Show these and no others, pages apart; does nothing where they are.
+
+        ``look``: as it is now.
 
         Returns what could not be loaded: there the last good layer stays.
         """
@@ -128,26 +128,22 @@ class Layers:
             self._play(client, Overlay.read(client) if self._made else overlay, takes, show)
         self._follow(client, wanted)
         self.inputs = frozenset(overlay.settings)
-        return [*refusals, *self._match_page(client, overlay, wanted.get(Slot.PAGE), show)]
+        return refusals
 
-    def _match_page(
-        self, client: ObsClient, overlay: Overlay, layer: Layer | None, show: Show
-    ) -> list[UserFacingError]:
-        """After the others: it takes its time to come and to go."""
+    def match_page(self, client: ObsClient, layer: Layer | None, air: Air) -> None:
+        """The same for a template of others, which takes its time to come and to go.
+
+        Errors: ``page_no_browser_source``, ``layer_not_loaded``.
+        """
+        if layer is not None and layer.has_ended(time.monotonic()):
+            layer = None
         if layer is not None and not self.plays_pages(client):
-            return [layer.refused("page_no_browser_source")]
-        there = any(overlay.shown_items(side) for side in sides(Slot.PAGE))
-        if layer is None and not there:
-            return []
-        try:
-            self._pages.match(client, overlay, layer, Air(show.fps, show.seen))
-        except UserFacingError as error:
-            return [error]
+            raise layer.refused("page_no_browser_source")
+        self._pages.match(client, Overlay.read(client), layer, air)
         if layer is None:
             self.known.pop(Slot.PAGE, None)
         else:
             self.known[Slot.PAGE] = layer
-        return []
 
     def _step(
         self, client: ObsClient, overlay: Overlay, slot: Slot, layer: Layer | None

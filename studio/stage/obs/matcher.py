@@ -18,6 +18,7 @@ from studio.stage.obs.errors import ObsError
 from studio.stage.obs.layers import Layers, Show
 from studio.stage.obs.look import Look
 from studio.stage.obs.outputs import StreamWatch
+from studio.stage.obs.pages import Air
 from studio.stage.obs.virtual_camera import VirtualCamera
 from studio.stage.port import Observed, Scene, StageInfo, StageSetup, StreamState, Wanted
 
@@ -153,6 +154,7 @@ class Matcher:
             self.match_recording,
             self._match_stream,
             self._match_virtual_camera,
+            self._match_page,  # after all else: a microphone must not stay open while one loads
         ):
             try:
                 step(client, wanted)
@@ -181,14 +183,15 @@ class Matcher:
         scenes.raise_overlays(client, look)
         watched = self.on_air_for_us or wanted.virtual_camera
         seen = watched and wanted.scene is Scene.PROGRAMME
-        show = Show(
-            self.setup.video.fps,
-            self.motion.budget if seen else MotionBudget.CUT,
-            seen=wanted.scene is Scene.PROGRAMME and look.scene == scenes.PROGRAMME,
-        )
+        show = Show(self.setup.video.fps, self.motion.budget if seen else MotionBudget.CUT)
         refusals = self._layers.match(client, by_slot(wanted.layers), show, look)
         if refusals:
             raise together(refusals)
+
+    def _match_page(self, client: ObsClient, wanted: Wanted) -> None:
+        page = by_slot(wanted.layers).get(Slot.PAGE)
+        seen = scenes.current(client) == scenes.PROGRAMME
+        self._layers.match_page(client, page, Air(self.setup.video.fps, seen))
 
     def _match_sound(self, client: ObsClient, wanted: Wanted) -> None:
         sound.set_muted(client, muted=wanted.muted)

@@ -56,7 +56,7 @@ def settings_for(url: str, layer: Layer, fps: int) -> dict[str, Any]:
         "restart_when_active": False,
         "reroute_audio": True,
         "webpage_control_level": 0,
-        SHA: layer.sha256,
+        SHA: "",  # until it was seen to play
         BOX: layer.stamp,
     }
 
@@ -67,7 +67,7 @@ class Air:
 
     fps: int
     seen: bool
-    """Viewers see the programme; a browser that nobody sees loads nothing."""
+    """Viewers see the programme; a browser that nobody sees loads nothing, and plays when seen."""
 
 
 class Pages:
@@ -91,12 +91,17 @@ class Pages:
         Errors: ``layer_not_loaded``, the last good one stays.
         """
         stays: Side | None = None
+        if failed := [side for side, hosted in self._hosted.items() if hosted.failed]:
+            for side in failed:  # also one that failed when OBS loaded it again, after a break
+                self._take_off(client, side)
+            overlay = Overlay.read(client)
         if layer is not None and layer.page is not None:
-            stays = self._playing(overlay, layer, layer.page)
+            wanted = layer, layer.page
+            stays = self._begun(overlay, *wanted)
             if stays is None:
-                stays = self._come(client, overlay, (layer, layer.page), air)
+                stays = self._come(client, overlay, wanted, air)
             else:
-                self._update(client, overlay, stays, (layer, layer.page), air)
+                self._follow(client, overlay, stays, wanted, air)
                 if moved := _put_right(overlay, stays, layer):
                     client.batch(moved)
         shown = [side for side in sides(Slot.PAGE) if overlay.shown_items(side)]
@@ -106,29 +111,39 @@ class Pages:
         for side in [each for each in self._hosted if each != stays]:
             self._forget(side)
 
-    def _playing(self, overlay: Overlay, layer: Layer, page: Page) -> Side | None:
-        """The side that plays its template; what it says may be another."""
-        side = overlay.shown(Slot.PAGE)
-        hosted = None if side is None else self._hosted.get(side)
-        if side is None or hosted is None:
-            return None
-        settings = overlay.of_input(side, Part.PICTURE)
-        loaded = settings.get("url") == hosted.url and settings.get(BOX) == layer.stamp
-        return side if loaded and hosted.plays(page) else None
+    def _begun(self, overlay: Overlay, layer: Layer, page: Page) -> Side | None:
+        """The side its template plays in, or will as soon as somebody sees it; what it says may be
+        another.
+        """
+        for side, hosted in self._hosted.items():
+            settings = overlay.of_input(side, Part.PICTURE)
+            loaded = settings.get("url") == hosted.url and settings.get(BOX) == layer.stamp
+            there = loaded and bool(overlay.shown_items(side))
+            if there and hosted.plays(page):
+                return side
+        return None
 
-    def _update(
+    def _follow(
         self, client: ObsClient, overlay: Overlay, side: Side, wanted: Wanted, air: Air
     ) -> None:
+        """Have it say what is wanted; only what it was seen to do is noted in OBS."""
         layer, page = wanted
         if overlay.sha(side) == layer.sha256:
             return
         hosted = self._hosted[side]
         before = hosted.page
         number = hosted.order(page, play=True)
-        if air.seen and not _went(client, hosted, number, policy.PAGE_PLAY_SECONDS):
+        if not air.seen:
+            return
+        # It may be loading: OBS unloads what nobody sees.
+        if _went(client, hosted, number, policy.PAGE_LOAD_SECONDS + policy.PAGE_PLAY_SECONDS):
+            _set(client, side, {SHA: layer.sha256})
+            return
+        if overlay.sha(side):
             hosted.order(before, play=True)
-            raise layer.not_loaded()
-        _set(client, side, {SHA: layer.sha256})
+        else:
+            self._take_off(client, side)
+        raise layer.not_loaded()
 
     def _come(self, client: ObsClient, overlay: Overlay, wanted: Wanted, air: Air) -> Side:
         """Load it beside what is there, and have it play."""
@@ -140,14 +155,20 @@ class Pages:
         except OSError as error:
             raise layer.not_loaded() from error
         self._hosted[side] = hosted
-        settings = settings_for(hosted.url, layer, air.fps)
-        ensure_input(client, side.scene, side.input(Part.PICTURE), KIND, settings, shown=False)
-        _set(client, side, settings)
-        made = Overlay.read(client)
-        client.batch([*made.order([side]), *laid_out(made, side, layer), *_enable(made, side)])
-        if not self._plays(client, hosted, page, air):
-            client.batch(_disable(Overlay.read(client), side))
-            self._forget(side)
+        try:
+            settings = settings_for(hosted.url, layer, air.fps)
+            ensure_input(client, side.scene, side.input(Part.PICTURE), KIND, settings, shown=False)
+            _set(client, side, settings)
+            made = Overlay.read(client)
+            client.batch([*made.order([side]), *laid_out(made, side, layer), *_enable(made, side)])
+            went = self._plays(client, hosted, page, air)
+            if went and air.seen:
+                _set(client, side, {SHA: layer.sha256})
+        except BaseException:
+            self._forget(side)  # nobody knows what became of it: it is never taken for playing
+            raise
+        if not went:
+            self._take_off(client, side)
             raise layer.not_loaded()
         return side
 
@@ -156,6 +177,11 @@ class Pages:
             return False
         number = hosted.order(page, play=True)
         return not air.seen or _went(client, hosted, number, policy.PAGE_PLAY_SECONDS)
+
+    def _take_off(self, client: ObsClient, side: Side) -> None:
+        """One that does not play."""
+        self._forget(side)
+        client.batch(_disable(Overlay.read(client), side))
 
     def _leave(self, client: ObsClient, overlay: Overlay, side: Side, air: Air) -> None:
         hosted = self._hosted.get(side)

@@ -27,8 +27,8 @@ SHA, BOX, UNTIL = "gongfu_sha256", "gongfu_box", "gongfu_until"
 """Kept by OBS among an input's settings, so that a restarted program knows what is on air; the last
 in seconds since 1970, because the monotonic clock begins anew."""
 
-LOADED = ("file", "files", "url")
-"""Settings of which one says what an input shows: an image, a slide show, a page."""
+LOADED = ("file", "files")
+"""Settings of which one says what an input shows: an image, a slide show."""
 
 
 class Part(StrEnum):
@@ -122,7 +122,7 @@ class Overlay:
             if side is None or side.slot is not slot or part is not Part.PICTURE:
                 continue
             settings = self.of_input(side, part)
-            loaded = any(settings.get(key) for key in LOADED)
+            loaded = any(settings.get(key) for key in _loaded_by(slot))
             if item["sceneItemEnabled"] and loaded and self.until(side) > time.time():
                 return side
         return None
@@ -163,6 +163,11 @@ def sides(slot: Slot) -> list[Side]:
 def where(item: Item) -> dict[str, Any]:
     """How a request names an item."""
     return {"sceneName": item["sceneName"], "sceneItemId": item["sceneItemId"]}
+
+
+def _loaded_by(slot: Slot) -> tuple[str, ...]:
+    """A page is empty until it plays, and `SHA` is noted then."""
+    return (SHA,) if slot is Slot.PAGE else LOADED
 
 
 _SCENES = (OVERLAY, UPPER)

@@ -93,8 +93,13 @@ class Hosted:
         return (own.folder, own.main, own.spx) == (page.folder, page.main, page.spx)
 
     def order(self, page: Page, *, play: bool) -> int:
-        """Have it say what ``page`` says, or stop; the number that the answer will have."""
+        """Have it say what ``page`` says, or stop; the number that the answer will have.
+
+        What it is to do already is not asked for twice.
+        """
         with self._changed:
+            if (self.page, self._play) == (page, play) and not self.failed:
+                return self._number
             self.page, self._play = page, play
             self._number += 1
             self._changed.notify_all()
@@ -105,6 +110,12 @@ class Hosted:
         with self._changed:
             self._changed.wait_for(lambda: self._answer.number >= number, max(0.0, seconds))
             return self._answer if self._answer.number >= number else None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it said that it did not do what it was asked last."""
+        with self._changed:
+            return self._answer.number == self._number and not self._answer.went
 
     def close(self) -> None:
         """Nobody waits for orders any more. Idempotent."""

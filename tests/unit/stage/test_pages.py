@@ -11,6 +11,7 @@ import contextlib
 import json
 import socket
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -21,18 +22,24 @@ from typing import Any
 import pytest
 
 from studio.health import policy
-from studio.stage.layers import Layer, MotionBudget, Page, Slot
+from studio.runtime.errors import UserFacingError
+from studio.stage.layers import Layer, Page, Slot
+from studio.stage.obs import scenes as obs_scenes
 from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsTimeout
 from studio.stage.obs.handshake import Address
-from studio.stage.obs.layers import Layers, Show
-from studio.stage.obs.pages import KIND
-from studio.stage.port import VideoProfile
+from studio.stage.obs.layers import Layers
+from studio.stage.obs.look import Look
+from studio.stage.obs.matcher import Matcher
+from studio.stage.obs.outputs import StreamWatch
+from studio.stage.obs.pages import KIND, Air
+from studio.stage.port import Scene, StageSetup, VideoProfile, Wanted
 from studio.stage.web.hosted import Hosted
 from studio.stage.web.server import PageServer
 from tests.helpers.fake_obs import FakeObs, fake_obs
 from tests.helpers.practice import until
 
-SEEN = Show(20, MotionBudget.FULL)
+SEEN, UNSEEN = Air(20, seen=True), Air(20, seen=False)
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -145,6 +152,13 @@ def _post(url: str, body: str) -> None:
         return  # the page was let go meanwhile
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy computer's threads take their time; what never comes is waited for in its own test."""
+    for name in ("PAGE_LOAD_SECONDS", "PAGE_PLAY_SECONDS", "PAGE_STOP_SECONDS"):
+        monkeypatch.setattr(policy, name, 20.0)
+
+
 @pytest.fixture
 def server() -> Iterator[FakeObs]:
     with fake_obs() as running:
@@ -153,7 +167,7 @@ def server() -> Iterator[FakeObs]:
 
 @pytest.fixture
 def client(server: FakeObs) -> Iterator[ObsClient]:
-    made = ObsClient(Address.parse(server.url), None, lambda *_: None, lambda _: None)
+    made = ObsClient(Address.parse(server.url), None, lambda *_: None, lambda *_: None)
     made.connect()
     yield made
     made.disconnect()
@@ -191,8 +205,11 @@ def saying(layer: Layer, folder: Path, words: str) -> Layer:
 
 def match(layers: Layers, client: ObsClient, *wanted: Layer) -> list[str]:
     """Codes of what was refused."""
-    refused = layers.match(client, {each.slot: each for each in wanted}, SEEN)
-    return [each.code for each in refused]
+    try:
+        layers.match_page(client, wanted[0] if wanted else None, SEEN)
+    except UserFacingError as error:
+        return [error.code]
+    return []
 
 
 def test_a_page_is_played_once_told_anew_and_played_out(
@@ -263,11 +280,110 @@ def test_a_page_nobody_answers_for_is_taken_off_again_and_what_leaves_is_not_wai
         monkeypatch.setattr(policy, name, 0.0)
     assert match(layers, client, bar) == ["layer_not_loaded"]
     assert scenes.shown == []
-    behind = replace(SEEN, seen=False)  # a browser nobody sees loads nothing: it plays when seen
-    assert layers.match(client, {Slot.PAGE: bar}, behind) == []
-    assert layers.on_air(client) == {Slot.PAGE: "晴"}
+    layers.match_page(client, bar, UNSEEN)
     assert match(layers, client) == []
     assert scenes.shown == []
+
+
+def test_one_that_nobody_sees_is_on_air_once_it_was_seen_to_play(
+    layers: Layers, client: ObsClient, scenes: Scenes, bar: Layer, tmp_path: Path
+) -> None:
+    """Behind 歇一下 a browser loads nothing."""
+    layers.match_page(client, bar, UNSEEN)
+    scenes.changes.clear()
+    layers.match_page(client, bar, UNSEEN)
+    assert (scenes.changes, layers.on_air(client)) == ([], {})
+    with contextlib.closing(Browser(scenes)) as browser:
+        browser.fails = {"晴"}
+        assert match(layers, client, bar) == ["layer_not_loaded"]
+        assert (scenes.shown, layers.on_air(client)) == ([], {})
+        browser.fails = set()
+        layers.match_page(client, bar, UNSEEN)
+        url = scenes.settings["模板网页A"]["url"]
+        assert match(layers, client, bar) == []
+        assert layers.on_air(client) == {Slot.PAGE: "晴"}
+        layers.match_page(client, saying(bar, tmp_path, "雨"), UNSEEN)
+        assert layers.on_air(client) == {Slot.PAGE: "晴"}, "nobody saw it say anything else"
+        assert match(layers, client, saying(bar, tmp_path, "雨")) == []
+        assert layers.on_air(client) == {Slot.PAGE: "雨"}
+        assert scenes.settings["模板网页A"]["url"] == url, "it was not loaded anew"
+
+
+def test_one_whose_turn_ran_out_is_not_taken_for_playing(
+    layers: Layers,
+    client: ObsClient,
+    server: FakeObs,
+    scenes: Scenes,
+    bar: Layer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    show = server.answers["SetSceneItemEnabled"]
+
+    def too_late(asked: dict[str, Any]) -> dict[str, Any] | None:
+        client.deadline = time.monotonic()
+        return show(asked)
+
+    server.answers["SetSceneItemEnabled"] = too_late
+    with pytest.raises(ObsTimeout):
+        match(layers, client, bar)
+    server.answers["SetSceneItemEnabled"], client.deadline = show, None
+    assert layers.on_air(client) == {}
+    monkeypatch.setattr(policy, "PAGE_LOAD_SECONDS", 0.0)
+    assert match(layers, client, bar) == ["layer_not_loaded"]
+    assert match(layers, client) == []
+    assert (scenes.shown, layers.on_air(client)) == ([], {})
+
+
+def test_one_that_was_hidden_by_hand_is_not_handed_out_any_more(
+    layers: Layers, client: ObsClient, scenes: Scenes, browser: Browser, bar: Layer
+) -> None:
+    match(layers, client, bar)
+    url = scenes.settings["模板网页A"]["url"]
+    assert _get(f"{url}orders?after=0") is not None
+    scenes.items[0]["sceneItemEnabled"] = False
+    assert match(layers, client) == []
+    assert _get(f"{url}orders?after=0") is None
+
+
+def test_a_microphone_is_muted_before_a_page_is_waited_for(
+    client: ObsClient, server: FakeObs, scenes: Scenes, bar: Layer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever mutes, or goes behind 歇一下, has it at once."""
+    monkeypatch.setattr(policy, "PAGE_LOAD_SECONDS", 0.0)
+    monkeypatch.setattr(obs_scenes, "raise_overlays", lambda *_: None)
+    asked: list[str] = []
+
+    def answer(name: str, **told: object) -> None:
+        known = server.answers.get(name)
+
+        def told_(data: dict[str, Any]) -> dict[str, Any] | None:
+            asked.append(f"{name} {data.get('inputName', data.get('sceneName', ''))}")
+            return known(data) if known else dict(told)
+
+        server.answers[name] = told_
+
+    microphone = {"inputName": "话筒", "unversionedInputKind": "pulse_input_capture"}
+    del server.answers["GetInputList"]
+    answer("GetInputList", inputs=[microphone])
+    answer("GetInputMute", inputMuted=False)
+    answer("GetPersistentData", slotValue=None)
+    answer("SetPersistentData")
+    answer("GetCurrentProgramScene", currentProgramSceneName="节目")
+    answer("SetCurrentProgramScene")
+    answer("GetStreamStatus", outputActive=False, outputReconnecting=False)
+    answer("GetRecordStatus", outputActive=False)
+    for name in ("CreateInput", "SetInputMute"):
+        answer(name)
+    matcher = Matcher(StreamWatch())
+    matcher.setup = StageSetup(VideoProfile(320, 180, 20), bar.path, bar.path)
+    wanted = Wanted(scene=Scene.BREAK, muted=True, layers=(bar,))
+    matcher._match_all(client, wanted, Look.only(client, obs_scenes.NAMES))
+    matcher.close()
+    done = [
+        each for each in asked if each.startswith(("SetInputMute", "SetCurrent", "CreateInput"))
+    ]
+    assert done[:2] == ["SetCurrentProgramScene 歇一下", "SetInputMute 话筒"]
+    assert "CreateInput 模板网页A" in done
 
 
 def test_what_an_earlier_run_or_a_hand_left_is_put_right(
