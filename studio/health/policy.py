@@ -144,6 +144,9 @@ PAGE_PLAY_SECONDS = 0.8
 """For it to begin, or to say something else; what it is still at then goes on."""
 PAGE_STOP_SECONDS = 1.5
 """For it to leave, before it is hidden."""
+PAGE_LEFT_SECONDS = 60.0
+"""Of no word from the program, and it shows nothing: a crash is over by then, and nobody could take
+it off."""
 GOOD_PICTURE_SECONDS = 0.5
 """A good picture this long takes the warning back: two looks, so that one good frame of a camera
 that stutters does not flicker on the screen. Recovering is quick, as with NOALBS."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from studio.stage.web.hosted import Answer, Hosted
 from studio.stage.web.server import PageServer
 from tests.helpers import strangers
 from tests.helpers.gui import gui
+from tests.helpers.practice import until
 from tests.helpers.strangers import WORDS, page_of
 from tests.helpers.tabs import Browser, Tab, browsing
 
@@ -173,20 +176,28 @@ def net() -> Iterator[Net]:
 
 TRIES = """
 const out = "http://127.0.0.1:%(tcp)d/";
+const heard = (target, ...events) => new Promise((resolve) =>
+  events.forEach((each) => target.addEventListener(each, resolve, { once: true })));
 const tries = [
   () => fetch(out), () => fetch(out, { mode: "no-cors" }), () => import(out),
-  () => navigator.sendBeacon(out, "x"), () => new WebSocket(out.replace("http", "ws")),
-  () => new EventSource(out), () => { new Image().src = out; },
-  () => { const x = new XMLHttpRequest(); x.open("GET", out); x.send(); },
+  () => navigator.sendBeacon(out, "x"),
+  () => heard(new WebSocket(out.replace("http", "ws")), "open", "error"),
+  () => heard(new EventSource(out), "open", "error"),
+  () => heard(Object.assign(new Image(), { src: out }), "load", "error"),
+  () => { const x = new XMLHttpRequest(); x.open("GET", out); x.send();
+    return heard(x, "loadend"); },
   () => { top.location.href = out; }, () => open(out),
-  () => { const f = document.createElement("iframe"); f.src = out; document.body.append(f); },
-  () => { const f = document.createElement("iframe");
-    f.srcdoc = `<script>fetch("${out}")<\\/script>`; document.body.append(f); },
+  () => { const f = document.createElement("iframe"); f.src = out; document.body.append(f);
+    return heard(f, "load"); },
+  () => { const f = document.createElement("iframe"); const over = heard(window, "message");
+    f.srcdoc = `<script>fetch("${out}").catch(() => {}).then(() => parent.postMessage("", "*"))
+      <\\/script>`; document.body.append(f); return over; },
   () => { const f = document.createElement("form"); f.action = out; document.body.append(f);
     f.submit(); },
   () => { const l = document.createElement("link"); l.rel = "stylesheet"; l.href = out;
-    document.head.append(l); },
-  () => new Worker(URL.createObjectURL(new Blob([`fetch("${out}")`]))),
+    document.head.append(l); return heard(l, "load", "error"); },
+  () => heard(new Worker(URL.createObjectURL(new Blob([`fetch("${out}").finally(() =>
+    postMessage(""))`]))), "message", "error"),
   () => navigator.serviceWorker.register("shown.mjs"),
   () => parent.document.body.append("x"), () => { parent.frames[0].close(); },
   () => parent.postMessage("here", "*"), () => new RTCPeerConnection({}),
@@ -198,13 +209,9 @@ const files = [
 async function hostile() {
   const read = await Promise.all(files.map((name) =>
     fetch(new URL(name, import.meta.url)).then((got) => got.ok, () => false)));
-  for (const attempt of tries) {
-    try { Promise.resolve(attempt()).catch(() => {}); } catch {}
-  }
-  await later(300);
+  await Promise.all(tries.map(async (attempt) => { try { await attempt(); } catch {} }));
   return read.filter(Boolean).length + Number("RTCPeerConnection" in window);
 }
-const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 """
 
 
@@ -235,24 +242,29 @@ def test_a_template_that_means_no_good_reaches_neither_network_nor_files(
 
 
 @pytest.mark.parametrize(
-    "graphic",
+    ("graphic", "why", "patience"),
     [
-        "throw new Error('at once');",
-        "export default class extends HTMLElement { async load() { return {statusCode: 500}; } }",
-        "export default class extends HTMLElement { load() { return new Promise(() => {}); } }",
+        ("throw new Error('at once');", "at once", PATIENCE),
+        ("async load() { return { statusCode: 500, statusMessage: 'no' }; }", "500 no", PATIENCE),
+        ("load() { return new Promise(() => {}); }", "late", 0.5),
     ],
 )
 def test_one_that_does_not_load_is_told_and_shows_nothing(
     graphic: str,
+    why: str,
+    patience: float,
     tmp_path: Path,
     show: Callable[[Page], tuple[Hosted, Tab]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(policy, "PAGE_LOAD_SECONDS", 0.5)
+    monkeypatch.setattr(policy, "PAGE_LOAD_SECONDS", patience)
+    if "load()" in graphic:
+        graphic = f"export default class extends HTMLElement {{ {graphic} }}"
     template = bring(strangers.ograf(tmp_path / "stick", graphic=graphic), tmp_path)
     hosted, tab = show(page_of(template, tint="#123456"))
-    assert not went(hosted, 1)
-    assert tab.colour(160, 90) == NOTHING
+    told = answer(hosted, 1)
+    assert (told.went, told.words) == (False, why)
+    tab.comes_to(160, 90, NOTHING)
 
 
 NEVER = """export default class extends HTMLElement {
@@ -276,4 +288,44 @@ def test_one_that_never_ends_plays_and_is_gone_when_it_should_be(
     tab.comes_to(160, 90, GREEN)
     assert went(hosted, hosted.order(page_of(template, wide=2.0), play=True))
     answer(hosted, hosted.order(page, play=False))
-    assert tab.colour(160, 90) == NOTHING
+    tab.comes_to(160, 90, NOTHING)
+
+
+def test_a_page_whose_program_is_gone_shows_nothing_and_obeys_nobody_who_has_its_port(
+    tmp_path: Path,
+    server: PageServer,
+    show: Callable[[Page], tuple[Hosted, Tab]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(policy, "PAGE_LEFT_SECONDS", 0.0)
+    template = bring(strangers.ograf(tmp_path / "stick"), tmp_path)
+    page = page_of(template, words=WORDS, tint="#3366cc", wide=100.0)
+    hosted, tab = show(page)
+    assert went(hosted, hosted.order(page, play=True))
+    tab.comes_to(90, 20, "#ff3366cc")
+    theirs = hosted.next_order(0, 0.0)
+    assert theirs is not None
+    order = json.dumps(theirs | {"number": 99, "data": theirs["data"] | {"tint": "#aa5500"}})
+    asked: list[str] = []
+
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(order)))
+            self.end_headers()
+            self.wfile.write(order.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Nobody reads it."""
+
+    server.close()
+    with ThreadingHTTPServer(("127.0.0.1", int(hosted.play_origin.split(":")[1])), Other) as other:
+        thread = threading.Thread(target=other.serve_forever)
+        thread.start()
+        try:
+            until(lambda: len(asked) > 1, PATIENCE)  # the first answer made it do nothing
+            tab.comes_to(90, 20, NOTHING)
+        finally:
+            other.shutdown()
+            thread.join()

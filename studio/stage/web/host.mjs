@@ -2,11 +2,15 @@
 // which plays in a frame of another origin and so reaches neither this page nor the network.
 
 const frame = document.querySelector("iframe");
+const key = document.querySelector("meta[name=key]").content;
 const ANSWERS_NOTHING_MS = 2000;
+const HANGS_MS = 20000; // the program answers within 10 s, with an order or without
 const calls = new Map();
 let port = null;
 let counted = 0;
 let playing = false;
+let left = false;
+let leftAfterMs = 0;
 let given = "";
 
 const connected = new Promise((resolve) => {
@@ -37,16 +41,35 @@ function call(what, order, patience) {
   });
 }
 
-/** The next order after that number; waits for it, and for a program that is away. */
+/** What the program says: an order, undefined: none yet, null: it is not there.
+ *
+ * Whoever has its port by now learns this page's address by the question, but not the key. */
+async function ask(number) {
+  const ended = new AbortController();
+  const late = setTimeout(() => ended.abort(), HANGS_MS);
+  try {
+    const asked = { cache: "no-store", signal: ended.signal };
+    const answer = await fetch(`orders?after=${number}`, asked);
+    if (answer.headers.get("Gongfu-Key") !== key) return null;
+    return answer.status === 200 ? await answer.json() : undefined;
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** The next order after that number. While the program is away for long nothing is shown: nobody
+ * could take it off. */
 async function next(number) {
+  let since = null;
   for (;;) {
-    try {
-      const answer = await fetch(`orders?after=${number}`, { cache: "no-store" });
-      if (answer.status === 200) return await answer.json();
-      if (answer.status !== 204) await later(ANSWERS_NOTHING_MS);
-    } catch {
-      await later(ANSWERS_NOTHING_MS);
-    }
+    const order = await ask(number);
+    since = order === null ? (since ?? Date.now()) : null;
+    left = since !== null && Date.now() - since >= leftAfterMs;
+    draw();
+    if (order) return order;
+    if (order === null) await later(ANSWERS_NOTHING_MS);
   }
 }
 
@@ -62,9 +85,13 @@ async function load(order) {
   if (!here || !(await call("load", order, order.patience.load))) throw new Error("late");
 }
 
+function draw() {
+  frame.style.opacity = playing && !left ? "1" : "0";
+}
+
 const show = (seen) => {
   playing = seen;
-  frame.style.opacity = seen ? "1" : "0";
+  draw();
 };
 
 async function play(order) {
@@ -99,6 +126,7 @@ frame.addEventListener("load", () => {
 });
 await load(order).catch((error) => (broken = error));
 for (;;) {
+  leftAfterMs = order.patience.left;
   const failed = broken ?? (await obey(order).then(() => null, (thrown) => thrown ?? "?"));
   const error = broken ?? failed;
   await tell(order.number, error);

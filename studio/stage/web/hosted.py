@@ -37,7 +37,7 @@ TYPES = {
 }
 """What is handed out of a template's folder, by its ending: what was copied into it."""
 DOCTYPE = re.compile(r"\s*(?:<!--.*?-->\s*)*<!doctype[^>]*>", re.IGNORECASE | re.DOTALL)
-HOST = """<!doctype html><meta charset="utf-8"><style>
+HOST = """<!doctype html><meta charset="utf-8"><meta name="key" content="{key}"><style>
 html, body, iframe { margin: 0; border: 0; width: 100%; height: 100%; overflow: hidden;
   background: transparent; display: block; }
 iframe { opacity: 0; pointer-events: none; }
@@ -65,6 +65,8 @@ class Hosted:
 
     def __init__(self, page: Page, video: VideoProfile, port: int) -> None:
         self.page, self.token = page, secrets.token_hex(16)
+        self.key = secrets.token_hex(16)
+        """By which the host page knows its program; the template and its requests never have it."""
         self._video, self._port = video, port
         self._changed = threading.Condition()
         self._number, self._play = 1, False
@@ -159,6 +161,7 @@ class Hosted:
                 "play": round(policy.PAGE_PLAY_SECONDS * 1000),
                 "update": round(policy.PAGE_PLAY_SECONDS * 1000),
                 "stop": round(policy.PAGE_STOP_SECONDS * 1000),
+                "left": round(policy.PAGE_LEFT_SECONDS * 1000),
             },
         }
 
@@ -198,6 +201,11 @@ class Hosted:
             f"style-src {play} 'unsafe-inline'; img-src {files}; font-src {files}; "
             f"media-src {files}; connect-src {files}; frame-src {play}; base-uri {self._base}"
         )
+
+    @property
+    def host(self) -> bytes:
+        """The host page."""
+        return HOST.replace("{key}", self.key).encode()
 
     def as_page(self, content: bytes) -> bytes:
         """An SPX page with our script before all of its own."""

@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from studio.stage.layers import Page
 from studio.stage.port import VideoProfile
-from studio.stage.web.hosted import FRAME, HOST, TYPES, Hosted
+from studio.stage.web.hosted import FRAME, TYPES, Hosted
 
 HERE = Path(__file__).parent
 WAIT_SECONDS = 10.0
@@ -162,7 +162,7 @@ class _Desk(BaseHTTPRequestHandler):
     def _get_host(self, hosted: Hosted, name: str) -> None:
         match name:
             case "":
-                self._answer(200, HTML, HOST.encode(), hosted.host_policy)
+                self._answer(200, HTML, hosted.host, hosted.host_policy)
             case "host.mjs":
                 self._answer(200, SCRIPT, (HERE / name).read_bytes())
             case "orders":
@@ -170,9 +170,10 @@ class _Desk(BaseHTTPRequestHandler):
                 number = int(after) if after.isdecimal() and len(after) < 10 else 0
                 order = hosted.next_order(number, WAIT_SECONDS)
                 if order is None:
-                    self._answer(204)
+                    self._answer(204, key=hosted.key)
                 else:
-                    self._answer(200, TYPES[".json"], json.dumps(order).encode())
+                    told = json.dumps(order).encode()
+                    self._answer(200, TYPES[".json"], told, key=hosted.key)
             case _:
                 self._answer(404)
 
@@ -200,8 +201,11 @@ class _Desk(BaseHTTPRequestHandler):
             content = hosted.as_page(content)
         self._answer(200, TYPES[file.suffix.lower()], content, policy)
 
-    def _answer(self, status: int, kind: str = "", content: bytes = b"", policy: str = "") -> None:
+    def _answer(
+        self, status: int, kind: str = "", content: bytes = b"", policy: str = "", key: str = ""
+    ) -> None:
         headers = {
+            "Gongfu-Key": key,
             "Content-Type": kind,
             "Content-Security-Policy": policy,
             "Content-Length": str(len(content)),
