@@ -3443,7 +3443,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>记住的编码</source>
-        <translation>Codes said</translation>
+        <translation>Remembered codes</translation>
     </message>
     <message>
         <source>{shop}：没付款也先留货</source>
@@ -4306,7 +4306,7 @@ Product, card and clock are all there</translation>
     <name>RememberedCard</name>
     <message>
         <source>记住的编码</source>
-        <translation>Codes said</translation>
+        <translation>Remembered codes</translation>
     </message>
     <message>
         <source>店里的编码，是我们的哪样货</source>
@@ -4330,7 +4330,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>不是它</source>
-        <translation>It is not</translation>
+        <translation>Not that one</translation>
     </message>
     <message>
         <source>对，不是它</source>
