@@ -4326,7 +4326,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>以前导入的</source>
-        <translation>Files</translation>
+        <translation>Imported before</translation>
     </message>
     <message>
         <source>不是它</source>
