@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inventory.orders.status import Aftersale, Status
 from inventory.search.imported_list import (
@@ -18,15 +16,13 @@ from inventory.search.imported_list import (
     ImportedTotals,
     Sort,
 )
-from ui.desk.orders.kinds import OrderKinds
-from ui.desk.orders.noted import TYPING_MS, fill_choices
+from ui.desk.orders.list_page import ListPage, fill_choices
 from ui.desk.orders.paged import PagedRows
 from ui.desk.orders.presenters import ExportRow, ImportedPresenter
-from ui.desk.page import AskPath, TablePage
+from ui.desk.page import AskPath
 from ui.formats import day_and_clock, instant, money
 from ui.table_file import Value
-from ui.theme.style import dress
-from ui.widgets.table import Cell, Column, Table, TableModel
+from ui.widgets.table import Cell, Column
 
 COLUMNS = (
     Column("at", 196),
@@ -80,7 +76,7 @@ class ImportedWords:
         return [self.text(line, column.key) for column in COLUMNS]
 
 
-class ImportedPage(TablePage):
+class ImportedPage(ListPage):
     """Implements `ImportedView`."""
 
     def __init__(
@@ -89,47 +85,18 @@ class ImportedPage(TablePage):
         ask: AskPath = QFileDialog.getSaveFileName,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("order", ask, parent)
+        super().__init__("imported", "imported", COLUMNS, memory, ask, parent)
+        self.shop, self.status = self.boxes
         self._words = ImportedWords()
         self._shops: Sequence[str] = ()
         self._totals: ImportedTotals | None = None
-        self.model = TableModel(COLUMNS, self._cell)
-        self.table = Table("imported", self.model, memory, sortable=True, parent=self.inside)
-        self.table.show_sorted("at", descending=True)
-        self.table.copy_wanted.connect(self._copy)
-        self.model.sort_wanted.connect(self._sort)
-        self.kinds = OrderKinds("imported", self)
-        self.top.addWidget(self.kinds)
-        self.search = QLineEdit(self.inside)
-        self.search.setClearButtonEnabled(True)
-        self.table.filter_box = self.search
-        self.shop, self.status = QComboBox(self.inside), QComboBox(self.inside)
-        for box in (self.shop, self.status):
-            box.setMinimumWidth(170)
-            box.setMaximumWidth(240)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(TYPING_MS)
-        bar = QHBoxLayout()
-        bar.setSpacing(10)
-        bar.addWidget(self.search, 1)
-        for each in (self.shop, self.status, self.export):
-            bar.addWidget(each)
-        self.body.addLayout(bar)
-        self.body.addWidget(self.table, 1)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
-        self.setFocusProxy(self.search)
         self.retranslate()
 
     def start(self, presenter: ImportedPresenter, number: str = "") -> None:
         self.presenter = presenter
-        self.search.setText(number)
         self.empty.wanted.connect(presenter.on_import)
         self.kinds.noted.connect(presenter.on_noted)
-        self.search.textEdited.connect(self._timer.start)
-        self._timer.timeout.connect(self._filter)
-        for box in (self.shop, self.status):
-            box.activated.connect(self._filter)
+        self.follow_filter(number)
         presenter.open(number)
 
     # -- ImportedView ----------------------------------------------------------------------------
@@ -139,28 +106,14 @@ class ImportedPage(TablePage):
         self._fill()
 
     def show_orders(self, orders: PagedRows) -> None:
-        self.model.show_source(orders)
-        self.table.scrollToTop()
+        super().show_orders(orders)
         if self.search.text() and len(orders):
             self.table.selectRow(0)
-
-    def show_newer_orders(self, orders: PagedRows) -> None:
-        self.table.show_again(orders)
 
     def show_totals(self, totals: ImportedTotals) -> None:
         self._totals = totals
         self.show_empty(totals.orders == 0 and self._wanted() == ImportedFilter())
         self._tell_totals()
-
-    def show_rows(self, first: int, last: int) -> None:
-        self.model.loaded(first, last)
-
-    def show_more(self) -> None:
-        self.model.grown()
-
-    def show_copied(self, text: str, rows: int) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.say_copied(rows)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -216,19 +169,10 @@ class ImportedPage(TablePage):
         return Cell(text, "muted" if over or key in ("at", "number") else "")
 
     def _wanted(self) -> ImportedFilter:
-        return ImportedFilter(
-            self.shop.currentData() or "",
-            self.status.currentData() or "",
-            self.search.text().strip(),
-        )
+        return ImportedFilter(*self.chosen())
 
-    def _filter(self) -> None:
-        if self.presenter is not None:
-            self.presenter.on_filter(self._wanted())
-
-    def _sort(self, key: str, descending: bool) -> None:
-        if self.presenter is not None:
-            self.presenter.on_sort(Sort(By(key), descending))
+    def _sorted(self, key: str, descending: bool) -> Sort:
+        return Sort(By(key), descending)
 
     def _fill(self) -> None:
         fill_choices(self.shop, self.tr("全部店铺"), [(each, each) for each in self._shops])
@@ -243,17 +187,10 @@ class ImportedPage(TablePage):
         )
         if self._totals.refunded_fen:
             words += self.tr("；退了 {refunded}").format(refunded=money(self._totals.refunded_fen))
-        self.note.setText(words)
-        dress(self.note, role="muted")
+        self.say_sums(words)
 
-    def _copy(self, ids: Sequence[str] | None) -> None:
-        if self.presenter is not None:
-            self.presenter.on_copy(ids, self._headings(), self._words.row)
-
-    def save_to(self, path: Path) -> None:
-        if self.presenter is not None:
-            titles = [*self._headings(), self.tr("退款")]
-            self.presenter.on_export(path, titles, self._export_row())
+    def _export_titles(self) -> list[str]:
+        return [*self._headings(), self.tr("退款")]
 
     def _export_row(self) -> ExportRow:
         """Runs on a worker: everything it needs of the window is taken now."""

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inventory.order_list import By, OrderFilter, OrderLine, OrderTotals, Sort
-from ui.desk.orders.kinds import OrderKinds
-from ui.desk.orders.paged import PagedRows
+from ui.desk.orders.list_page import ListPage, fill_choices
 from ui.desk.orders.presenters import ExportRow, OrdersPresenter
-from ui.desk.page import AskPath, TablePage
+from ui.desk.page import AskPath
 from ui.formats import day_and_clock, instant, money
 from ui.table_file import Value
-from ui.theme.style import dress
-from ui.widgets.table import Cell, Column, Table, TableModel
-from ui.widgets.tool_tip import plain_tip
-
-TYPING_MS = 200
-"""Pause after the last letter before the table follows."""
+from ui.widgets.table import Cell, Column
 
 COLUMNS = (
     Column("at", 196),
@@ -66,7 +58,7 @@ class OrderWords:
         return [self.text(line, column.key) for column in COLUMNS]
 
 
-class OrdersPage(TablePage):
+class OrdersPage(ListPage):
     """Implements `OrdersView`."""
 
     def __init__(
@@ -75,48 +67,18 @@ class OrdersPage(TablePage):
         ask: AskPath = QFileDialog.getSaveFileName,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("order", ask, parent)
+        super().__init__("noted", "orders", COLUMNS, memory, ask, parent)
+        self.session, self.product = self.boxes
         self._words = OrderWords()
         self._choices: tuple[Sequence[Any], Sequence[Any]] = ((), ())
         self._totals: OrderTotals | None = None
-        self.model = TableModel(COLUMNS, self._cell)
-        self.table = Table("orders", self.model, memory, sortable=True, parent=self.inside)
-        self.table.show_sorted("at", descending=True)
-        self.table.copy_wanted.connect(self._copy)
-        self.model.sort_wanted.connect(self._sort)
-        self.kinds = OrderKinds("noted", self)
-        self.top.addWidget(self.kinds)
-        self.search = QLineEdit(self.inside)
-        self.search.setClearButtonEnabled(True)
-        self.table.filter_box = self.search
-        self.session, self.product = QComboBox(self.inside), QComboBox(self.inside)
-        for box in (self.session, self.product):
-            box.setMinimumWidth(170)
-            box.setMaximumWidth(240)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(TYPING_MS)
-        bar = QHBoxLayout()
-        bar.setSpacing(10)
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.session)
-        bar.addWidget(self.product)
-        bar.addWidget(self.export)
-        self.body.addLayout(bar)
-        self.body.addWidget(self.table, 1)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
-        self.setFocusProxy(self.search)
         self.retranslate()
 
     def start(self, presenter: OrdersPresenter, session_id: str = "", words: str = "") -> None:
         self.presenter = presenter
-        self.search.setText(words)
         self.kinds.imported.connect(presenter.on_imported)
         self.empty.wanted.connect(presenter.on_plan)
-        self.search.textEdited.connect(self._timer.start)
-        self._timer.timeout.connect(self._filter)
-        for box in (self.session, self.product):
-            box.activated.connect(self._filter)
+        self.follow_filter(words)
         presenter.open(session_id, words)
 
     # -- OrdersView ------------------------------------------------------------------------------
@@ -127,28 +89,11 @@ class OrdersPage(TablePage):
         self._fill_choices()
         self.model.loaded(0, self.model.rowCount() - 1)
 
-    def show_orders(self, orders: PagedRows) -> None:
-        self.model.show_source(orders)
-        self.table.scrollToTop()
-
-    def show_newer_orders(self, orders: PagedRows) -> None:
-        self.table.show_again(orders)
-
     def show_totals(self, totals: OrderTotals) -> None:
         self._totals = totals
         nothing = totals.orders == 0 and self._wanted() == OrderFilter()
         self.show_empty(nothing)
         self._tell_totals()
-
-    def show_rows(self, first: int, last: int) -> None:
-        self.model.loaded(first, last)
-
-    def show_more(self) -> None:
-        self.model.grown()
-
-    def show_copied(self, text: str, rows: int) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.say_copied(rows)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -194,19 +139,10 @@ class OrdersPage(TablePage):
         return Cell(text, tone or "fine")
 
     def _wanted(self) -> OrderFilter:
-        return OrderFilter(
-            self.session.currentData() or "",
-            self.product.currentData() or "",
-            self.search.text().strip(),
-        )
+        return OrderFilter(*self.chosen())
 
-    def _filter(self) -> None:
-        if self.presenter is not None:
-            self.presenter.on_filter(self._wanted())
-
-    def _sort(self, key: str, descending: bool) -> None:
-        if self.presenter is not None:
-            self.presenter.on_sort(Sort(By(key), descending))
+    def _sorted(self, key: str, descending: bool) -> Sort:
+        return Sort(By(key), descending)
 
     def _fill_choices(self) -> None:
         sessions, products = self._choices
@@ -226,16 +162,7 @@ class OrdersPage(TablePage):
         undone = self._totals.orders - self._totals.standing
         if undone:
             words += self.tr("；另撤了 {undone} 单").format(undone=undone)
-        self.note.setText(words)
-        dress(self.note, role="muted")
-
-    def _copy(self, ids: Sequence[str] | None) -> None:
-        if self.presenter is not None:
-            self.presenter.on_copy(ids, self._headings(), self._words.row)
-
-    def save_to(self, path: Path) -> None:
-        if self.presenter is not None:
-            self.presenter.on_export(path, self._headings(), self._export_row())
+        self.say_sums(words)
 
     def _export_row(self) -> ExportRow:
         """Runs on a worker: everything it needs of the window is taken now."""
@@ -253,14 +180,3 @@ class OrdersPage(TablePage):
             ]
 
         return row
-
-
-def fill_choices(box: QComboBox, everything: str, choices: Sequence[tuple[str, str]]) -> None:
-    """Offer ``choices``, keeping the one that is chosen."""
-    chosen = box.currentData()
-    box.clear()
-    box.addItem(everything, "")
-    for words, value in choices:
-        box.addItem(words, value)
-        box.setItemData(box.count() - 1, plain_tip(words), Qt.ItemDataRole.ToolTipRole)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
