@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 PORT_SECONDS = 0.3
 SETTLE_SECONDS = 0.5
 """DirectShow closes a device on a thread of its own, after the request was answered [I]."""
+TRIES = 2
+"""A computer that stalls keeps OBS silent for longer than one question waits; a capture that does
+not ask again is black for as long as it is open."""
 OUTPUTS = ("GetStreamStatus", "GetRecordStatus", "GetVirtualCamStatus")
 
 
@@ -34,19 +37,30 @@ def let_go(url: str, password: str | None, is_wanted: Callable[[str], bool]) -> 
     host, port = addresses.obs(url)
     if not addresses.is_here(host) or not probes.port_answers(host, port, PORT_SECONDS):
         return
-    client = ObsClient(Address.parse(url), password, lambda name, data: None, lambda reason: None)
-    try:
-        client.connect()
+    for _ in range(TRIES):
         try:
-            _let_go(client, is_wanted)
-        finally:
-            client.disconnect()
-    except (ObsError, ObsLost, ObsTimeout) as error:
-        log.info("OBS was not asked for the camera: %s", error)
-    except UserFacingError as error:
-        if error.code == "camera_at_obs":
-            raise
-        log.info("OBS was not asked for the camera: %s", error)
+            _ask(url, password, is_wanted)
+            return
+        except (ObsError, ObsLost, ObsTimeout, UserFacingError) as error:
+            if isinstance(error, UserFacingError) and error.code == "camera_at_obs":
+                raise
+            log.info("OBS was not asked for the camera: %s", error)
+            if not _is_silence(error):
+                return
+
+
+def _is_silence(error: Exception) -> bool:
+    silent = isinstance(error, UserFacingError) and error.code == "obs_silent"
+    return silent or isinstance(error, ObsTimeout)
+
+
+def _ask(url: str, password: str | None, is_wanted: Callable[[str], bool]) -> None:
+    client = ObsClient(Address.parse(url), password, lambda name, data: None, lambda reason: None)
+    client.connect()
+    try:
+        _let_go(client, is_wanted)
+    finally:
+        client.disconnect()
 
 
 def _let_go(client: ObsClient, is_wanted: Callable[[str], bool]) -> None:

@@ -3,6 +3,8 @@
 One that crashed and was started again at once may be back before anybody found its port closed, and
 nothing it tells names its run. But it counts the frames of its time, also those it was too late for
 [M]: one that has been drawing for less time than has passed since the last look began after it.
+One that hung counts what it missed only a frame or two after it goes on [M], so an OBS that seems
+to be another is looked at until it has drawn that.
 """
 
 from __future__ import annotations
@@ -11,6 +13,11 @@ import time
 from collections.abc import Callable
 
 from studio.stage.obs.client import ObsClient
+
+CAUGHT_UP_FRAMES = 3
+"""The first after a hang ends a sleep begun before it, the next counts what was missed [M]."""
+LOOK_AGAIN_SECONDS = 0.05
+LOOKS = 20
 
 
 class Run:
@@ -29,6 +36,17 @@ class Run:
         if self._seen_at is None:
             return False
         video = client.request("GetVideoSettings")
-        drawn = int(client.request("GetStats")["renderTotalFrames"])
-        drawing_for = drawn * int(video["fpsDenominator"]) / int(video["fpsNumerator"])
-        return drawing_for < self._now() - self._seen_at
+        frame_seconds = int(video["fpsDenominator"]) / int(video["fpsNumerator"])
+        first = drawn = _drawn(client)
+        for _ in range(LOOKS):
+            if drawn * frame_seconds >= self._now() - self._seen_at:
+                return False
+            if drawn >= first + CAUGHT_UP_FRAMES:
+                break
+            time.sleep(LOOK_AGAIN_SECONDS)
+            drawn = _drawn(client)
+        return True
+
+
+def _drawn(client: ObsClient) -> int:
+    return int(client.request("GetStats")["renderTotalFrames"])

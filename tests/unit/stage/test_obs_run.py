@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from studio.stage.obs.client import ObsClient
@@ -31,8 +33,32 @@ def test_one_that_draws_for_less_time_than_it_was_away_is_another(
     run = Run(lambda: now)
     run.seen()
     now += away
-    obs.answers["GetStats"] = lambda _: {"renderTotalFrames": drawn}
+    counts = itertools.count(drawn)
+    obs.answers["GetStats"] = lambda _: {"renderTotalFrames": next(counts)}
     assert run.is_another(client) is is_another
+
+
+def test_one_that_hung_is_asked_until_it_has_counted_what_it_missed(
+    obs: FakeObs, client: ObsClient
+) -> None:
+    now = 100.0
+    run = Run(lambda: now)
+    run.seen()
+    now += 18.0
+    drawn = iter([44, 44, 45, 590])
+    obs.answers["GetStats"] = lambda _: {"renderTotalFrames": next(drawn)}
+    assert not run.is_another(client)
+
+
+def test_one_whose_picture_stands_still_is_not_asked_for_ever(
+    obs: FakeObs, client: ObsClient
+) -> None:
+    now = 100.0
+    run = Run(lambda: now)
+    run.seen()
+    now += 18.0
+    obs.answers["GetStats"] = lambda _: {"renderTotalFrames": 44}
+    assert run.is_another(client)
 
 
 def test_the_first_is_no_other(client: ObsClient) -> None:
