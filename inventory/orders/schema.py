@@ -223,3 +223,26 @@ def m006_shops_take_stock_at_order_or_payment(db: Database) -> None:
             said_ms INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID"""
     )
+
+
+@MIGRATIONS()
+def m007_words_need_no_look_at_each_order(db: Database) -> None:
+    """Whether an order is about what was typed, and by what it is sorted, stands in each index."""
+    by_kind = {
+        "": "ordered_ms",
+        "_and_paid": "paid_fen, refunded_fen",
+        "_and_number": "order_no",
+        "_and_pieces": "pieces",
+        "_and_face": "face",
+    }
+    for name, columns in by_kind.items():
+        db.execute(f"DROP INDEX platform_order_by_kind{name}")
+        db.execute(
+            f"CREATE INDEX platform_order_by_kind{name} ON platform_order "
+            f"(shop, status, aftersale, {columns}, id, goods)"
+        )
+    db.execute("DROP INDEX platform_order_by_goods")
+    db.execute(
+        "CREATE INDEX platform_order_by_goods ON platform_order (goods, status, aftersale, "
+        "ordered_ms, id, paid_fen, refunded_fen, pieces, order_no, face)"
+    )

@@ -55,14 +55,14 @@ def of(found: Iterable[int]) -> str:
     return f"goods IN ({', '.join(f'{each:d}' for each in found)})"
 
 
-def orders(db: Database, found: Iterable[int], most: int) -> list[str] | None:
-    """Ids of the orders that hold one of them; None where there are more than ``most``."""
-    rows = db.execute(
-        "SELECT id FROM platform_order INDEXED BY platform_order_by_goods "
-        f"WHERE {of(found)} LIMIT ?",
+def are_few(db: Database, found: Iterable[int], most: int) -> bool:
+    """Whether at most so many orders hold one of them."""
+    (count,) = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM platform_order INDEXED BY platform_order_by_goods "
+        f"WHERE {of(found)} LIMIT ?)",
         [most + 1],
-    ).fetchall()
-    return [order_id for (order_id,) in rows] if len(rows) <= most else None
+    ).fetchone()
+    return int(count) <= most
 
 
 def sums(db: Database, found: Collection[int], status: str) -> tuple[int, int, int]:

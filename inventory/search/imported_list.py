@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
@@ -26,11 +26,11 @@ NUMBERED = 200
 """Orders looked at whose number begins with what was typed; more digits make them fewer."""
 NUMBER = re.compile(r"[0-9A-Za-z_.-]{4,64}")
 """What may be an order's number or its beginning; shorter ones begin every other order's."""
+GATHERED = 60_000
+"""So few orders of what words are about are sorted as they are found, in some 20 ms."""
 RANGES = 100
-"""So many goods are read beside each other, each sorted by time; of more, as below."""
-SORTED = 5000
-"""So few orders are sorted as they are found. Of more, all orders are walked in the order wanted,
-and those that fit are met often."""
+"""Of more, so many goods are read beside each other, each sorted by time. Else all orders are
+walked in the order wanted, and those that fit are met often."""
 WALKED = 200
 """Ids read at once in such a walk."""
 
@@ -159,20 +159,23 @@ def ids(
     sort = sort or Sort()
     if _is_number(db, wanted):
         return _sorted(db, by_number(db, wanted.words, NUMBERED), wanted, sort, limit)
-    fitting, tests = _fitting(kinds(db), wanted), []
+    fitting, walked = _fitting(kinds(db), wanted), _Walk()
     if wanted.words:
         found = goods.about(db, wanted.words, wanted.shop)
         if not found:
             return Chunk([], None)
-        if sort.by not in _BY_INDEX and len(found) <= RANGES:
+        sellers = set(found.values())
+        fitting = [each for each in fitting if each.shop in sellers]
+        if goods.are_few(db, found, GATHERED):
+            walked = _Walk(gathered=found, limit=limit)
+        elif sort.by not in _BY_INDEX and len(found) <= RANGES:
             fitting = _kinds_of(db, found, wanted.status)
-        elif (few := goods.orders(db, found, SORTED)) is not None:
-            return _sorted(db, few, wanted, sort, SORTED)
         else:
-            tests, limit = [goods.of(found)], min(limit, WALKED)
+            limit = min(limit, WALKED)
+            walked = _Walk(narrowed=(goods.of(found),))
     down = sort.descending if sort.by is By.AT or sort.by in _BY_INDEX else True
     runs = (
-        Run(name, down, partial(_streams, alike, sort.by, timed, down, tests))
+        Run(name, down, partial(walked.streams, alike, _Order.of(sort.by, timed), down))
         for name, alike, timed in _runs(fitting, sort)
     )
     return streams.read(db, runs, after, limit)
@@ -263,42 +266,86 @@ def _rank(kind: Kind) -> tuple[int, int]:
 # -- how it is read
 
 
-def _streams(
-    kinds: Sequence[Kind],
-    by: By,
-    timed: bool,
-    down: bool,
-    narrowed: Sequence[str],
+class _Order(NamedTuple):
+    """What rows are sorted by: an index by kind, its columns behind these, and whose rows."""
+
+    lies_in: str
+    columns: list[str]
+    tests: list[str]
+
+    @classmethod
+    def of(cls, by: By, timed: bool) -> _Order:
+        if by in _BY_INDEX:
+            name, sorted_by = _BY_INDEX[by]
+            return cls(f"platform_order_by_kind_and_{name}", [*sorted_by, "id"], [])
+        if timed:
+            return cls(_BY_KIND, ["ordered_ms", "id"], ["ordered_ms IS NOT NULL"])
+        return cls(_BY_KIND, ["id"], ["ordered_ms IS NULL"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """How rows are come by."""
+
+    narrowed: tuple[str, ...] = ()
+    """What must hold of each row besides."""
+    gathered: Mapping[int, str] = field(default_factory=dict)
+    """All that hold these goods are looked at, each with its shop; empty: kind by kind."""
+    limit: int = 0
+    """Of the gathered no more are needed."""
+
+    def streams(
+        self, kinds: Sequence[Kind], order: _Order, down: bool, after: Row | None
+    ) -> Iterator[Stream]:
+        if self.gathered:
+            return self._gathered(kinds, order, down, after)
+        return self._by_kind(kinds, order, down, after)
+
+    def _by_kind(
+        self, kinds: Sequence[Kind], order: _Order, down: bool, after: Row | None
+    ) -> Iterator[Stream]:
+        for kind in kinds:
+            told: tuple[str, ...] = (kind.status, kind.aftersale)
+            index, first = order.lies_in, "shop = ?"
+            if kind.goods:
+                index, first = _BY_GOODS, f"goods = {kind.goods:d}"
+            else:
+                told = (kind.shop, *told)
+            tests = [first, "status = ?", "aftersale = ?", *order.tests, *self.narrowed]
+            yield _ranged(index, order, tests, told, after, down)
+
+    def _gathered(
+        self, kinds: Sequence[Kind], order: _Order, down: bool, after: Row | None
+    ) -> Iterator[Stream]:
+        shops = {each.shop for each in kinds}
+        found = [number for number, shop in self.gathered.items() if shop in shops]
+        states = sorted({(each.status, each.aftersale) for each in kinds})
+        marks = ", ".join(["(?, ?)"] * len(states))
+        tests = [goods.of(found), f"(status, aftersale) IN (VALUES {marks})", *order.tests]
+        told = [word for state in states for word in state]
+        yield _ranged(_BY_GOODS, order, tests, told, after, down).up_to(self.limit)
+
+
+def _ranged(
+    index: str,
+    order: _Order,
+    tests: Sequence[str],
+    told: Sequence[str],
     after: Row | None,
-) -> Iterator[Stream]:
-    """``narrowed``: what must hold of each row besides."""
-    index, columns = "platform_order_by_kind", ["ordered_ms", "id"]
-    tests = ["status = ?", "aftersale = ?", *narrowed]
-    if by in _BY_INDEX:
-        name, sorted_by = _BY_INDEX[by]
-        index, columns = f"platform_order_by_kind_and_{name}", [*sorted_by, "id"]
-    elif timed:
-        tests.append("ordered_ms IS NOT NULL")
-    else:
-        tests.append("ordered_ms IS NULL")
-        columns = ["id"]
-    for kind in kinds:
-        told: tuple[str, ...] = (kind.status, kind.aftersale)
-        if kind.goods:
-            index, first = "platform_order_by_goods", f"goods = {kind.goods:d}"
-        else:
-            first, told = "shop = ?", (kind.shop, *told)
-        yield streams.ranged(
-            columns,
-            f"platform_order INDEXED BY {index}",
-            [first, *tests],
-            after,
-            descending=down,
-            key=len(columns),
-            values=told,
-        )
+    down: bool,
+) -> Stream:
+    return streams.ranged(
+        order.columns,
+        f"platform_order INDEXED BY {index}",
+        tests,
+        after,
+        descending=down,
+        key=len(order.columns),
+        values=told,
+    )
 
 
+_BY_KIND, _BY_GOODS = "platform_order_by_kind", "platform_order_by_goods"
 _BY_INDEX = {
     By.PAID: ("paid", ("paid_fen", "refunded_fen")),
     By.NUMBER: ("number", ("order_no",)),

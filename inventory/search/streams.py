@@ -29,6 +29,10 @@ class Stream:
     sql: str
     values: Sequence[Any]
 
+    def up_to(self, limit: int) -> Stream:
+        """No more than these: where rows must be sorted first, sorting some is quicker."""
+        return Stream(f"{self.sql} LIMIT {limit:d}", self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
