@@ -141,10 +141,14 @@ def _imported(store: Store) -> Iterator[Question]:
         ImportedFilter(status="paid"),
         ImportedFilter(shop="微信小店", status="done"),
         ImportedFilter(words="6900100000"),
-        *(ImportedFilter(words=words) for words in ("杨梅", "快手", "快手小店 茶", "ym", "没有这样货")),
+        *map(_about, ("杨梅", "快手", "快手小店 茶", "ym", "没有这样货")),
     ]
     sorts = [imported_list.Sort(by, down) for by, down in product(imported_list.By, (False, True))]
     yield from _listed(store, "imported", imported_list, list(product(filters, sorts)))
+
+
+def _about(words: str) -> ImportedFilter:
+    return ImportedFilter(words=words)
 
 
 def _listed(
