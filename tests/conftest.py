@@ -22,18 +22,20 @@ import pytest
 from hypothesis import HealthCheck, settings
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
+from PySide6.QtWidgets import QApplication
 from sqlite_utils import Migrations
 
 from studio.runtime.threads import Runtime
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.gui import gui
+from tests.helpers.patience import PatientBot
 from tests.helpers.side_by_side import Turn, lane_of, rank_of
 from ui import qt_classes
 
 qt_classes.make_all()  # as the program does before its first thread that draws
 
-THREAD_GRACE_SECONDS = 3.0
+THREAD_GRACE_SECONDS = 20.0
 """How long a thread that is on its way out may take to be gone after its test."""
 
 SCHEMAS = (
@@ -246,6 +248,12 @@ def _is_from_here(record: logging.LogRecord) -> bool:
 
 
 # --- what most tests need
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's, which waits longer: see `PatientBot`."""
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def look(data: Path) -> Books:
         findings = studio.store.read(lambda db: run(db, checks())).result(60)
         assert [each for each in findings if not each.holds] == []
         return Books(
-            studio.sessions().result(20), studio.orders().result(20), studio.stock().result(20)
+            studio.sessions().result(60), studio.orders().result(60), studio.stock().result(60)
         )
 
 

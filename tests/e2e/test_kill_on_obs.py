@@ -33,8 +33,8 @@ def streamed_s(data: Path) -> tuple[float, float]:
     Who is killed between the two sees it when it is resumed.
     """
     with open_studio(data, exclusive=False) as studio:
-        (session,) = studio.sessions().result(20)
-        entries = studio.entries(session.id).result(20)
+        (session,) = studio.sessions().result(60)
+        entries = studio.entries(session.id).result(60)
     asked, stood, over = (
         next(each.at for each in entries if isinstance(each.fact, kind))
         for kind in (e.WentLive, e.StreamStarted, e.Ended)

@@ -104,7 +104,7 @@ class FakeObs:
     def client(self) -> FakeConnection:
         """The latest client that identified, waited for."""
         with self._connected:
-            assert self._connected.wait_for(lambda: bool(self.connections), 5), "nobody came"
+            assert self._connected.wait_for(lambda: bool(self.connections), 60), "nobody came"
             return self.connections[-1]
 
     def close(self) -> None:
@@ -115,7 +115,7 @@ class FakeObs:
             with contextlib.suppress(OSError):
                 connection.sock.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(60)
         for connection in self.connections:
             connection.sock.close()
 
@@ -243,4 +243,4 @@ def odd_server(serve: Callable[[socket.socket], None]) -> Iterator[str]:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
             sock.close()
-        thread.join(5)
+        thread.join(60)

@@ -72,7 +72,7 @@ class FakeStage:
         return StageInfo("practice", "fake", self._already, self._already)
 
     def apply(self, wanted: Wanted) -> Observed:
-        assert self.gate.wait(20), "nobody opened the gate"
+        assert self.gate.wait(60), "nobody opened the gate"
         self.applied.append(wanted)
         if self.refuse is not None:
             error, self.refuse = self.refuse, None

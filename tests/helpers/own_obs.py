@@ -50,7 +50,7 @@ class OwnObs:
         processes = self.processes()
         for process in processes:
             process.kill()
-        psutil.wait_procs(processes, 10)
+        psutil.wait_procs(processes, 60)
 
     @contextlib.contextmanager
     def starved(self) -> Iterator[None]:

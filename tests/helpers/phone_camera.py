@@ -73,4 +73,4 @@ def phone_camera() -> Iterator[PhoneCamera]:
         phone.server.shutdown()
         phone.hang_up()
         phone.server.server_close()
-        thread.join(5)
+        thread.join(60)

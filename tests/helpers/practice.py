@@ -26,7 +26,7 @@ BREAK_BGR = (40, 160, 40)
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], seconds: float = 10.0) -> T:
+def until(look: Callable[[], T], seconds: float = 60.0) -> T:
     """What ``look`` returns once it is true."""
     deadline = time.monotonic() + seconds
     while not (seen := look()):

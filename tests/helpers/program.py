@@ -16,7 +16,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-PATIENCE = 90.0
+PATIENCE = 240.0
 """Seconds for a whole command; machines are shared, conditions are waited for."""
 
 
@@ -135,7 +135,7 @@ class Running:
     def kill(self) -> None:
         """kill -9, as a power cut would."""
         self._process.kill()
-        self._process.wait(10)
+        self._process.wait(60)
         self._close()
 
     def ask_to_stop(self) -> None:
@@ -147,7 +147,7 @@ class Running:
     def __exit__(self, *details: object) -> None:
         if self._process.poll() is None:
             self._process.kill()
-            self._process.wait(10)
+            self._process.wait(60)
         self._close()
 
     def _alive(self) -> bool:
@@ -175,7 +175,7 @@ class Running:
 
     def _close(self) -> None:
         for reader in self._readers:
-            reader.join(10)
+            reader.join(60)
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe:
                 pipe.close()

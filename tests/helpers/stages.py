@@ -15,7 +15,7 @@ SMALL = VideoProfile(320, 180, 20)
 """Software draws each pixel: at twice the width an OBS on air takes twice the processor's time."""
 WIDE = VideoProfile(640, 360, 20)
 """Where several things lie side by side, or letters and codes are read."""
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds to wait for a condition; a loaded test machine is slow, not wrong."""
 
 

@@ -22,7 +22,7 @@ from tests.helpers.chromium import PATIENCE, browser
 from tests.helpers.obs_rig import end_process
 from tests.helpers.practice import until
 
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 class Tab:

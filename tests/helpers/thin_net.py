@@ -127,16 +127,16 @@ def _free() -> list[int]:
 
 def _said(program: str, *words: str) -> str:
     command = [str(find_program(program)), *words]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=10)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
     return done.stdout
 
 
 def _run(program: str, *words: str) -> None:
     subprocess.run(
-        [str(find_program(program)), *words], check=True, capture_output=True, timeout=10
+        [str(find_program(program)), *words], check=True, capture_output=True, timeout=60
     )
 
 
 def _try(program: str, *words: str) -> bool:
     command = [str(find_program(program)), *words]
-    return subprocess.run(command, capture_output=True, check=False, timeout=10).returncode == 0
+    return subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0

@@ -80,7 +80,7 @@ class Broadcast:
         return arrives(self.rtmp, seconds)
 
     def facts(self, *kinds: type) -> list[e.Fact]:
-        entries = self.studio.entries(self.session.session_id).result(10)
+        entries = self.studio.entries(self.session.session_id).result(60)
         return [each.fact for each in entries if isinstance(each.fact, kinds)]
 
     def is_on(self) -> bool:
@@ -137,16 +137,16 @@ def broadcast(
         told: list[HealthMeasured] = []
         runtime.dispatcher.subscribe(HealthMeasured, told.append)
         options = SessionOptions(stage="obs", obs_url=obs.url, ingest_server=rtmp.server)
-        session = studio.start_session(PLAN, "obs", options).result(20)
+        session = studio.start_session(PLAN, "obs", options).result(60)
         session.open_stage().result(30)
-        session.go_live().result(20)
+        session.go_live().result(60)
         made = Broadcast(studio, session, rtmp, told)
         if wait:
             wait_for(lambda: made.is_on() and received(rtmp) > 0, "on air")
         try:
             yield made
         finally:
-            session.end().result(20)
+            session.end().result(60)
             session.close()
     finally:
         runtime.close()

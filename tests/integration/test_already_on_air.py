@@ -41,7 +41,7 @@ def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> 
 
 
 def air_lights(room: Room) -> list[Light]:
-    lights = room.studio.preflight(PLAN, "obs").result(20)
+    lights = room.studio.preflight(PLAN, "obs").result(60)
     return [light for light in lights if light.key == "air"]
 
 
@@ -49,7 +49,7 @@ def test_a_stream_nobody_here_chose_is_red_and_keeps_from_going_live(room: Room)
     room.stage = BusyStage(streaming=True, recording=False)
     (light,) = air_lights(room)
     assert (light.level, light.code) == (Level.BROKEN, "preflight_already_on_air")
-    session = room.studio.start_session(PLAN, "obs").result(5)
+    session = room.studio.start_session(PLAN, "obs").result(60)
     assert code_of(session.open_stage()) == "stage_already_on_air"
     assert code_of(session.go_live()) == "stage_already_on_air"
     assert room.events == []
@@ -59,15 +59,15 @@ def test_a_stream_nobody_here_chose_is_red_and_keeps_from_going_live(room: Room)
 
 def test_a_stream_begun_in_obs_during_the_countdown_is_not_taken_over(room: Room) -> None:
     room.stage = stage = BusyStage(streaming=False, recording=False)
-    session = room.studio.start_session(PLAN, "obs").result(5)
-    session.open_stage().result(5)
+    session = room.studio.start_session(PLAN, "obs").result(60)
+    session.open_stage().result(60)
     stage._wanted = Wanted(streaming=True)
     assert code_of(session.go_live()) == "stage_already_on_air"
-    assert room.studio.interrupted().result(5) is None
+    assert room.studio.interrupted().result(60) is None
     stage._wanted = Wanted()
-    session.open_stage().result(5)  # 再试一次
-    session.go_live().result(5)
-    session.end().result(5)
+    session.open_stage().result(60)  # 再试一次
+    session.go_live().result(60)
+    session.end().result(60)
     session.close()
 
 
@@ -75,9 +75,9 @@ def test_the_stream_of_an_interrupted_broadcast_is_named_and_kept_by_its_resume(
     room: Room,
 ) -> None:
     options = SessionOptions(stage="obs", ingest_server="rtmp://push.example.com/live")
-    session = room.studio.start_session(PLAN, "obs", options).result(5)
-    session.open_stage().result(5)
-    session.go_live().result(5)
+    session = room.studio.start_session(PLAN, "obs", options).result(60)
+    session.open_stage().result(60)
+    session.go_live().result(60)
     session.close()
     room.stage = BusyStage(streaming=True, recording=True)
     (light,) = air_lights(room)
@@ -85,13 +85,13 @@ def test_the_stream_of_an_interrupted_broadcast_is_named_and_kept_by_its_resume(
         "preflight_interrupted_on_air",
         {"title": PLAN.title},
     )
-    left = room.studio.interrupted().result(5)
+    left = room.studio.interrupted().result(60)
     assert left is not None
-    again = room.studio.resume_session(left.session_id).result(5)
-    again.resume(left.interrupted_at).result(5)
+    again = room.studio.resume_session(left.session_id).result(60)
+    again.resume(left.interrupted_at).result(60)
     assert again.state.gaps[0].kept_on_air
     assert all(asked.streaming and asked.recording for asked in room.stage.applied)
-    again.end().result(5)
+    again.end().result(60)
     again.close()
 
 
@@ -99,13 +99,13 @@ def test_a_recording_is_closed_whole_and_ours_gets_its_own_file(room: Room) -> N
     room.stage = stage = BusyStage(streaming=False, recording=True)
     (light,) = air_lights(room)
     assert (light.level, light.code) == (Level.MIND, "preflight_already_recording")
-    session = room.studio.start_session(PLAN, "obs").result(5)
-    session.open_stage().result(5)
-    session.go_live().result(5)
+    session = room.studio.start_session(PLAN, "obs").result(60)
+    session.open_stage().result(60)
+    session.go_live().result(60)
     assert [asked.recording for asked in stage.applied] == [True, False, True]
     assert all(asked.scene is Scene.PROGRAMME for asked in stage.applied)
     assert session.state.recordings == ("take-1.mkv",)
-    session.end().result(5)
+    session.end().result(60)
     session.close()
 
 

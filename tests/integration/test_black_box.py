@@ -52,8 +52,8 @@ def test_a_broadcast_leaves_its_box(room: Room) -> None:
     session = room.live()
     path = path_of(room, session)
     grown(room, path, 12)
-    session.note_order("YB-001", 2, "抖音").result(5)
-    session.end().result(5)
+    session.note_order("YB-001", 2, "抖音").result(60)
+    session.end().result(60)
     session.close()
     with open_box(path) as found:
         info, journal = found.info(), found.journal()
@@ -64,14 +64,14 @@ def test_a_broadcast_leaves_its_box(room: Room) -> None:
         assert found.still(found.still_times()[0]) == b"\xff\xd8"
     assert info.session_id == session.session_id
     assert [each["event"] for each in journal] == [
-        entry.event for entry in room.studio.entries(session.session_id).result(5)
+        entry.event for entry in room.studio.entries(session.session_id).result(60)
     ]
     assert [each.name for each in path.parent.glob("*.blackbox*")] == [path.name]
 
 
 def test_before_going_live_there_is_no_box(room: Room) -> None:
     session = room.session()
-    session.open_stage().result(5)
+    session.open_stage().result(60)
     session.close()
     assert not path_of(room, session).exists()
 
@@ -81,13 +81,13 @@ def test_a_resumed_broadcast_goes_on_in_the_same_box(room: Room) -> None:
     path = path_of(room, session)
     grown(room, path, 2)
     session.close()
-    left = room.studio.interrupted().result(5)
+    left = room.studio.interrupted().result(60)
     assert left is not None
-    again = room.studio.resume_session(session.session_id).result(5)
-    again.resume(left.interrupted_at).result(5)
+    again = room.studio.resume_session(session.session_id).result(60)
+    again.resume(left.interrupted_at).result(60)
     before = len(open_events(path))
     grown(room, path, 4)
-    again.end().result(5)
+    again.end().result(60)
     again.close()
     assert before >= 1
     assert open_events(path).count("resumed") == 1
@@ -110,8 +110,8 @@ def test_a_full_disk_ends_the_box_and_nothing_else(
     with caplog.at_level(logging.WARNING):
         wait_until(lambda: bool(room.failures))
     room.clock.advance(3.0)
-    session.note_order("YB-001", 1, "抖音").result(5)
-    session.end().result(5)
+    session.note_order("YB-001", 1, "抖音").result(60)
+    session.end().result(60)
     session.close()
     assert session.state.phase is Phase.ENDED
     assert [str(getattr(each.error, "code", "")) for each in room.failures] == ["black_box_stopped"]
@@ -128,7 +128,7 @@ def test_only_so_many_boxes_are_kept(room: Room) -> None:
     old.write_bytes(b"")
     session = room.live()
     wait_until(lambda: not old.exists())
-    session.end().result(5)
+    session.end().result(60)
     session.close()
     assert path_of(room, session).exists()
 
@@ -167,7 +167,7 @@ def test_a_box_is_no_reason_for_a_broadcast_to_fail(
     with caplog.at_level(logging.WARNING):
         session = room.live()
         wait_until(lambda: bool(room.failures))
-    session.end().result(5)
+    session.end().result(60)
     session.close()
     assert session.state.phase is Phase.ENDED
     caplog.clear()
@@ -182,12 +182,12 @@ def test_the_review_tells_each_trouble_with_its_pictures(room: Room) -> None:
     grown(room, path, 45)
     room.stage.listener(StageRegained(INFO))
     wait_until(lambda: "stage_was_regained" in room.events)
-    session.end().result(5)
+    session.end().result(60)
     session.close()
-    (report,) = room.studio.incident_reports(session.session_id).result(5)
+    (report,) = room.studio.incident_reports(session.session_id).result(60)
     assert report.incident.what["code"] == "incident_stage_lost"
     assert report.before == b"\xff\xd8"
     path.unlink()
-    (thin,) = room.studio.incident_reports(session.session_id).result(5)
+    (thin,) = room.studio.incident_reports(session.session_id).result(60)
     assert (thin.before, thin.during) == (None, None)
     assert thin.incident.what == report.incident.what

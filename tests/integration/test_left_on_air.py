@@ -56,14 +56,14 @@ def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> 
 
 def live_on(room: Room, stage: HangingStage) -> LiveSession:
     room.stage = stage
-    session = room.studio.start_session(PLAN, "obs").result(5)
-    session.open_stage().result(5)
-    session.go_live().result(5)
+    session = room.studio.start_session(PLAN, "obs").result(60)
+    session.open_stage().result(60)
+    session.go_live().result(60)
     return session
 
 
 def ended(room: Room, session: LiveSession) -> e.Ended:
-    facts = [entry.fact for entry in room.studio.entries(session.session_id).result(5)]
+    facts = [entry.fact for entry in room.studio.entries(session.session_id).result(60)]
     (end,) = [fact for fact in facts if isinstance(fact, e.Ended)]
     return end
 
@@ -75,7 +75,7 @@ def test_after_the_review_opened_a_hanging_obs_is_asked_until_it_stopped(
     stage = HangingStage()
     session = live_on(room, stage)
     stage.trouble = trouble
-    session.end().result(5)
+    session.end().result(60)
     assert session.state.phase is Phase.ENDED
     assert [failed.error.args[0] for failed in room.failures] == ["ended_perhaps_on_air"]
     assert ended(room, session) == e.Ended(perhaps_on_air=True)
@@ -85,13 +85,13 @@ def test_after_the_review_opened_a_hanging_obs_is_asked_until_it_stopped(
     wait_until(lambda: stage.closed)
     assert not stage.on_air
     assert room.events[-1] == "left_air"
-    assert not fold(room.studio.entries(session.session_id).result(5)).perhaps_on_air
+    assert not fold(room.studio.entries(session.session_id).result(60)).perhaps_on_air
 
 
 def test_an_end_that_was_seen_lets_go_at_once(room: Room) -> None:
     stage = HangingStage()
     session = live_on(room, stage)
-    session.end().result(5)
+    session.end().result(60)
     assert ended(room, session) == e.Ended()
     session.close()
     assert stage.closed
@@ -102,7 +102,7 @@ def test_an_obs_that_is_gone_is_not_asked_for_ever(room: Room) -> None:
     stage = HangingStage()
     session = live_on(room, stage)
     stage.trouble = "obs_silent"
-    session.end().result(5)
+    session.end().result(60)
     session.close()
     stage.trouble = "stage_unreachable"
     wait_until(lambda: stage.closed)
@@ -113,11 +113,11 @@ def test_the_next_broadcast_is_not_stopped_for_the_last_one(room: Room) -> None:
     stage = HangingStage()
     session = live_on(room, stage)
     stage.trouble = "obs_silent"
-    session.end().result(5)
+    session.end().result(60)
     session.close()
     following = live_on(room, HangingStage())
     wait_until(lambda: stage.closed)
-    following.end().result(5)
+    following.end().result(60)
     following.close()
 
 
@@ -125,7 +125,7 @@ def test_a_hanging_obs_is_let_go_when_the_program_ends(room: Room, runtime: Runt
     stage = HangingStage()
     session = live_on(room, stage)
     stage.trouble = "obs_silent"
-    session.end().result(5)
+    session.end().result(60)
     session.close()
     runtime.close()
     assert stage.closed
@@ -136,7 +136,7 @@ def test_giving_up_an_interrupted_broadcast_asks_a_hanging_obs_on(room: Room) ->
     session.close()
     room.stage = stage = HangingStage(already_on_air=True)
     stage.trouble = "obs_silent"
-    assert not room.studio.end_interrupted(session.session_id).result(5)
+    assert not room.studio.end_interrupted(session.session_id).result(60)
     assert room.events[-1] == "ended"
     stage.trouble = ""
     wait_until(lambda: stage.closed)
@@ -149,7 +149,7 @@ def left_by_an_earlier_run(room: Room, runtime: Runtime) -> Room:
     stage = HangingStage()
     session = live_on(room, stage)
     stage.trouble = "obs_silent"
-    session.end().result(5)
+    session.end().result(60)
     session.let_go()
     return Room(room.studio.store, runtime, room.clock, room.studio.data_dir)
 
@@ -159,21 +159,21 @@ def test_the_next_start_finds_what_was_left_on_the_air_and_stops_it(
 ) -> None:
     after = left_by_an_earlier_run(room, runtime)
     after.stage = stage = HangingStage(already_on_air=True)
-    left = after.studio.left_on_air().result(5)
+    left = after.studio.left_on_air().result(60)
     assert left is not None
     assert left.plan.title == PLAN.title
     assert stage.on_air, "looking changes nothing"
-    assert after.studio.stop_left(left).result(5)
+    assert after.studio.stop_left(left).result(60)
     assert not stage.on_air
     assert stage.closed
-    assert after.studio.left_on_air().result(5) is None
+    assert after.studio.left_on_air().result(60) is None
 
 
 def test_an_obs_that_stopped_meanwhile_is_asked_about_once(room: Room, runtime: Runtime) -> None:
     after = left_by_an_earlier_run(room, runtime)
     after.stage = stage = HangingStage()
-    assert after.studio.left_on_air().result(5) is None
-    assert after.studio.left_on_air().result(5) is None
+    assert after.studio.left_on_air().result(60) is None
+    assert after.studio.left_on_air().result(60) is None
     assert stage.opened == 1
 
 
@@ -181,6 +181,6 @@ def test_an_obs_that_cannot_be_asked_is_asked_about_again(room: Room, runtime: R
     after = left_by_an_earlier_run(room, runtime)
     after.stage = stage = HangingStage(already_on_air=True)
     stage.trouble = "stage_unreachable"
-    assert after.studio.left_on_air().result(5) is None
+    assert after.studio.left_on_air().result(60) is None
     stage.trouble = ""
-    assert after.studio.left_on_air().result(5) is not None
+    assert after.studio.left_on_air().result(60) is not None

@@ -50,12 +50,12 @@ def test_obs_that_hung_at_the_end_leaves_the_air_when_it_goes_on(
         room.stage = ObsStage(obs.url, obs.password)  # type: ignore[assignment]
         options = SessionOptions(stage="obs", obs_url=obs.url, ingest_server=server.server)
         plan = replace(PLAN, video=SMALL)
-        session = room.studio.start_session(plan, "obs", options).result(10)
-        session.open_stage().result(20)
-        session.go_live().result(20)
+        session = room.studio.start_session(plan, "obs", options).result(60)
+        session.open_stage().result(60)
+        session.go_live().result(60)
         wait_until(lambda: session.state.stream_on)
         obs.freeze()
-        session.end().result(20)
+        session.end().result(60)
         assert [failed.error.args[0] for failed in room.failures] == ["ended_perhaps_on_air"]
         session.close()
         time.sleep(HANG_SECONDS)

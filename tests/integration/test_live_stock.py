@@ -36,7 +36,7 @@ def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> 
 def test_a_note_holds_its_goods_as_long_as_the_setting_says(room: Room) -> None:
     room.studio.settings.set("note_hold_hours", 2)
     session = room.live()
-    session.note_order("YM-001", 3, "抖音").result(5)
+    session.note_order("YM-001", 3, "抖音").result(60)
     (note,) = room.studio.store.read(holds.open_notes).result()
     assert note.expires_at is not None
     assert note.expires_at - note.noted_at == 2 * HOUR_MS
@@ -49,9 +49,9 @@ def test_a_note_holds_its_goods_as_long_as_the_setting_says(room: Room) -> None:
 def test_an_order_that_would_be_refused_gets_what_is_overdue(room: Room) -> None:
     room.studio.settings.set("note_hold_hours", 2)
     session = room.live()
-    first = session.note_order("YM-001", 3, "抖音").result(5)
+    first = session.note_order("YM-001", 3, "抖音").result(60)
     room.clock.advance(2 * 3600)
-    session.note_order("YM-001", 2, "电话").result(5)
+    session.note_order("YM-001", 2, "电话").result(60)
     assert session.stock["YM-001"].available == 1
     assert room.studio.store.read(lambda db: holds.ends(db, first.id)[0].how).result() == "expired"
     assert code_of(session.undo_order(first.id)) == "order_already_settled"
@@ -60,8 +60,8 @@ def test_an_order_that_would_be_refused_gets_what_is_overdue(room: Room) -> None
 
 def test_a_new_broadcast_begins_with_what_is_overdue_given_back(room: Room) -> None:
     session = room.live()
-    session.note_order("YM-001", 3, "抖音").result(5)
-    session.end().result(5)
+    session.note_order("YM-001", 3, "抖音").result(60)
+    session.end().result(60)
     session.close()
     room.clock.advance(48 * 3600)
     again = room.session()
@@ -75,8 +75,8 @@ def test_a_count_at_the_desk_reaches_a_running_broadcast_at_once(
     told: list[StockMoved] = []
     runtime.dispatcher.subscribe(StockMoved, told.append)
     session = room.live()
-    session.note_order("YM-001", 1, "抖音").result(5)
-    room.studio.books.count("YM-001", 2).result(5)
+    session.note_order("YM-001", 1, "抖音").result(60)
+    room.studio.books.count("YM-001", 2).result(60)
     assert session.stock["YM-001"].available == 1
     assert told[-1].levels["YM-001"] == session.stock["YM-001"]
     assert code_of(room.studio.books.count("YM-001", 0)) == "count_below_reserved"
@@ -116,11 +116,11 @@ def test_the_bundle_and_its_parts_change_together(room: Room) -> None:
     room.studio.store.write(lambda db: bundles.define(db, "LH-001", {"YM-001": 2})).result()
     session = room.live(plan)
     assert session.stock["LH-001"].available == 1
-    box_note = session.note_order("LH-001", 1, "抖音").result(5)
+    box_note = session.note_order("LH-001", 1, "抖音").result(60)
     assert (session.stock["LH-001"].available, session.stock["YM-001"].available) == (0, 1)
-    session.undo_order(box_note.id).result(5)
+    session.undo_order(box_note.id).result(60)
     assert (session.stock["LH-001"].available, session.stock["YM-001"].available) == (1, 3)
-    session.note_order("YM-001", 2, "抖音").result(5)
+    session.note_order("YM-001", 2, "抖音").result(60)
     assert session.stock["LH-001"].available == 0
     session.close()
 
@@ -143,7 +143,7 @@ def test_a_lot_on_hold_cannot_be_noted_live(room: Room) -> None:
         lots.hold(db, "A1", "重金属超标", room.clock.now_ms())
 
     room.studio.store.write(come_in_and_fail).result()
-    session.note_order("YB-001", 10, "抖音").result(5)
+    session.note_order("YB-001", 10, "抖音").result(60)
     assert code_of(session.note_order("YB-001", 1, "抖音")) == "not_enough_stock"
     assert session.stock["YB-001"].on_hold == 5
     session.close()
@@ -167,28 +167,28 @@ def by_telephone(room: Room, qty: int) -> Future[StockLevel]:
 
 def shelf(room: Room) -> tuple[int, int]:
     """What everybody may sell, and what is kept."""
-    (row,) = room.studio.stock().result(5)
+    (row,) = room.studio.stock().result(60)
     return row.available, row.kept
 
 
 def test_what_is_kept_for_a_broadcast_nobody_else_sells_until_it_ends(room: Room) -> None:
     session = room.session(KEPT)
     assert shelf(room) == (3, 0)
-    session.open_stage().result(5)
-    session.go_live().result(5)
+    session.open_stage().result(60)
+    session.go_live().result(60)
     assert shelf(room) == (1, 2)
     assert session.stock["YM-001"].available == 3
     assert code_of(by_telephone(room, 2)) == "not_enough_stock"
-    by_telephone(room, 1).result(5)
+    by_telephone(room, 1).result(60)
     assert session.stock["YM-001"].available == 2
-    noted = session.note_order("YM-001", 1, "抖音").result(5)
+    noted = session.note_order("YM-001", 1, "抖音").result(60)
     assert noted.fact.available == 1
     assert (session.stock["YM-001"].available, session.stock["YM-001"].reserved) == (1, 2)
     assert shelf(room) == (0, 1)
-    session.end().result(5)
+    session.end().result(60)
     assert shelf(room) == (1, 0)
     assert session.stock["YM-001"].available == 1
-    by_telephone(room, 1).result(5)
+    by_telephone(room, 1).result(60)
     session.close()
 
 
@@ -196,28 +196,28 @@ def test_a_refused_order_leaves_what_is_kept_and_an_undone_one_brings_it_back(ro
     session = room.live(KEPT)
     assert code_of(session.note_order("YM-001", 4, "抖音")) == "not_enough_stock"
     assert shelf(room) == (1, 2)
-    order = session.note_order("YM-001", 3, "抖音").result(5)
+    order = session.note_order("YM-001", 3, "抖音").result(60)
     assert shelf(room) == (0, 0)
     assert session.stock["YM-001"].available == 0
-    session.undo_order(order.id).result(5)
+    session.undo_order(order.id).result(60)
     assert shelf(room) == (1, 2)
     assert session.stock["YM-001"].available == 3
     session.close()
-    assert room.studio.store.read(lambda db: audit.problems(db, CHECKS)).result(5) == []
+    assert room.studio.store.read(lambda db: audit.problems(db, CHECKS)).result(60) == []
 
 
 def test_a_broadcast_that_broke_off_finds_what_is_kept_for_it_again(room: Room) -> None:
     session = room.live(KEPT)
-    session.note_order("YM-001", 1, "抖音").result(5)
+    session.note_order("YM-001", 1, "抖音").result(60)
     session.let_go()
     assert shelf(room) == (1, 1)
-    again = room.studio.resume_session(session.session_id).result(5)
+    again = room.studio.resume_session(session.session_id).result(60)
     assert again.stock["YM-001"].available == 2
-    again.open_stage().result(5)
-    again.resume(room.clock.now_ms()).result(5)
-    again.note_order("YM-001", 2, "抖音").result(5)
+    again.open_stage().result(60)
+    again.resume(room.clock.now_ms()).result(60)
+    again.note_order("YM-001", 2, "抖音").result(60)
     assert shelf(room) == (0, 0)
-    again.end().result(5)
+    again.end().result(60)
     again.close()
 
 
@@ -226,11 +226,11 @@ def test_of_a_bundle_its_parts_are_kept(room: Room) -> None:
     room.session(Plan("礼盒专场", "主播甲", products=(BERRIES, box))).close()
     room.studio.store.write(lambda db: bundles.define(db, "LH-001", {"YM-001": 2})).result()
     session = room.live(Plan("礼盒专场", "主播甲", products=(BERRIES, box)))
-    levels = room.studio.store.read(ledger.levels).result(5)
+    levels = room.studio.store.read(ledger.levels).result(60)
     assert (levels["LH-001"].available, levels["YM-001"].available) == (0, 1)
     assert session.stock["LH-001"].available == 1
-    session.note_order("LH-001", 1, "抖音").result(5)
+    session.note_order("LH-001", 1, "抖音").result(60)
     assert session.stock["LH-001"].available == 0
     assert code_of(session.note_order("LH-001", 1, "抖音")) == "not_enough_stock"
-    session.end().result(5)
+    session.end().result(60)
     session.close()

@@ -39,9 +39,9 @@ def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> 
 
 def interrupted(room: Room, kind: str = "obs", server: str = "") -> str:
     options = SessionOptions(stage=kind, ingest_server=server)
-    session = room.studio.start_session(PLAN, kind, options).result(5)
-    session.open_stage().result(5)
-    session.go_live().result(5)
+    session = room.studio.start_session(PLAN, kind, options).result(60)
+    session.open_stage().result(60)
+    session.go_live().result(60)
     session.close()
     return session.session_id
 
@@ -50,7 +50,7 @@ def interrupted(room: Room, kind: str = "obs", server: str = "") -> str:
 def test_a_password_obs_asks_for_is_missing_and_why_is_told(room: Room, code: str) -> None:
     session_id = interrupted(room)
     room.stage = GuardedStage(code)
-    assert room.studio.missing_secrets(session_id).result(5) == {"obs_password": code}
+    assert room.studio.missing_secrets(session_id).result(60) == {"obs_password": code}
     assert room.stage.closed
 
 
@@ -58,18 +58,18 @@ def test_a_password_obs_asks_for_is_missing_and_why_is_told(room: Room, code: st
 def test_an_obs_that_is_not_there_asks_for_nothing(room: Room, code: str) -> None:
     session_id = interrupted(room)
     room.stage = GuardedStage(code)
-    assert room.studio.missing_secrets(session_id).result(5) == {}
+    assert room.studio.missing_secrets(session_id).result(60) == {}
 
 
 def test_a_stream_key_is_missing_until_it_was_typed(room: Room) -> None:
     session_id = interrupted(room, server=SERVER)
     room.stage = GuardedStage()
-    (name,) = room.studio.missing_secrets(session_id).result(5)
+    (name,) = room.studio.missing_secrets(session_id).result(60)
     assert name.startswith("stream_key")
-    room.studio.keep_secrets({name: "dong-hai-wan"}).result(5)
-    assert room.studio.missing_secrets(session_id).result(5) == {}
+    room.studio.keep_secrets({name: "dong-hai-wan"}).result(60)
+    assert room.studio.missing_secrets(session_id).result(60) == {}
 
 
 def test_a_rehearsal_needs_no_secret(room: Room) -> None:
     session_id = interrupted(room, "practice")
-    assert room.studio.missing_secrets(session_id).result(5) == {}
+    assert room.studio.missing_secrets(session_id).result(60) == {}

@@ -253,14 +253,14 @@ def studio(obs: RealObs, store: Store, runtime: Runtime, tmp_path: Path) -> Stud
 def broadcast(studio: Studio, obs: RealObs, footage: Path) -> LiveSession:
     plan = Plan("贻贝专场", "主播甲", products=GOODS, video=SMALL)
     options = SessionOptions(stage="obs", obs_url=obs.url, ingest_server="", footage=str(footage))
-    session = studio.start_session(plan, "obs", options).result(20)
-    session.open_stage().result(20)
-    session.go_live().result(20)
+    session = studio.start_session(plan, "obs", options).result(60)
+    session.open_stage().result(60)
+    session.go_live().result(60)
     return session
 
 
 def facts(studio: Studio, session: LiveSession) -> list[e.Fact]:
-    return [entry.fact for entry in studio.entries(session.session_id).result(5)]
+    return [entry.fact for entry in studio.entries(session.session_id).result(60)]
 
 
 def test_a_clip_that_stands_still_is_told_started_again_and_told_when_it_moves(
@@ -276,7 +276,7 @@ def test_a_clip_that_stands_still_is_told_started_again_and_told_when_it_moves(
         assert e.PictureCameBack("frozen") in told
         wait_for(lambda: session.state.sound == "silent", "a clip without sound is silent")
     finally:
-        session.end().result(20)
+        session.end().result(60)
         session.close()
 
 
@@ -295,5 +295,5 @@ def test_a_black_picture_and_a_silent_microphone_are_told_and_taken_back(
         wait_for(lambda: session.state.picture == "good", "a picture again")
         wait_for(lambda: not session.state.muted, "opened by hand")
     finally:
-        session.end().result(20)
+        session.end().result(60)
         session.close()

@@ -57,13 +57,13 @@ def minder(session: LiveSession) -> OverlayMinder:
 
 def test_an_overlay_goes_on_is_replaced_and_comes_off(room: Room) -> None:
     session = room.live()
-    session.card_on().result(5)
-    session.put_on(NOTICE).result(5)
+    session.card_on().result(60)
+    session.put_on(NOTICE).result(60)
     assert session.state.layers["rolling_notice"].data == {"text": "今天包邮"}
     assert {"card", "rolling_notice"} == set(slots(room))
-    session.put_on(Overlay.of("rolling-notice", text="最后十箱")).result(5)
+    session.put_on(Overlay.of("rolling-notice", text="最后十箱")).result(60)
     assert session.state.layers["rolling_notice"].data == {"text": "最后十箱"}
-    session.take_off(Slot.ROLLING_NOTICE).result(5)
+    session.take_off(Slot.ROLLING_NOTICE).result(60)
     assert (session.state.layers, set(slots(room))) == ({}, {"card"})
     told = [event for event in room.events if event.startswith("layer")]
     assert told == ["layer_taken", "layer_taken", "layer_cleared"]
@@ -72,13 +72,13 @@ def test_an_overlay_goes_on_is_replaced_and_comes_off(room: Room) -> None:
 def test_one_that_cannot_be_drawn_leaves_the_last_good_one(room: Room) -> None:
     session = room.live()
     good = boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)
-    session.put_on(good).result(5)
+    session.put_on(good).result(60)
     room.artist.broken = "price-drop"
     bad = boards.overlay(Wish("price-drop", fen=1), PLAN, session.state, 0)
     assert code_of(session.put_on(bad)) == "picture_unreadable"
     assert session.on_air.asked == (good,)
-    session.hold().result(5)
-    session.card_on().result(5)  # an unrelated step does not tell it again
+    session.hold().result(60)
+    session.card_on().result(60)  # an unrelated step does not tell it again
     assert room.events.count("layer_refused") == 1
     assert session.state.layers["board"].template == "coupon"
 
@@ -95,8 +95,8 @@ def test_one_the_stage_cannot_load_is_told_and_no_longer_asked_for(room: Room) -
 
 def test_several_that_fail_in_one_take_are_each_told_by_name(room: Room) -> None:
     session = room.live()
-    session.card_on().result(5)
-    session.put_on(boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)).result(5)
+    session.card_on().result(60)
+    session.put_on(boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)).result(60)
     failed = [
         UserFacingError("card_not_loaded", label="YB-001"),
         *(
@@ -121,12 +121,12 @@ def test_several_that_fail_in_one_take_are_each_told_by_name(room: Room) -> None
 def test_a_card_waits_while_a_board_is_in_its_place_and_comes_back(room: Room) -> None:
     room.artist.places["coupon"] = (0, 0, 10, 10)
     session = room.live()
-    session.card_on().result(5)
-    session.put_on(boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)).result(5)
+    session.card_on().result(60)
+    session.put_on(boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)).result(60)
     assert (set(slots(room)), session.state.card_sku) == ({"board"}, None)
     assert session.state.card_waits
     assert not session.card_pending
-    session.take_off(Slot.BOARD).result(5)
+    session.take_off(Slot.BOARD).result(60)
     assert (set(slots(room)), session.state.card_sku) == ({"card"}, "YB-001")
     assert not session.state.card_waits
 
@@ -134,36 +134,36 @@ def test_a_card_waits_while_a_board_is_in_its_place_and_comes_back(room: Room) -
 def test_a_card_that_waits_can_be_sent_away(room: Room) -> None:
     room.artist.places["coupon"] = (0, 0, 10, 10)
     session = room.live()
-    session.put_on(boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)).result(5)
-    session.card_on().result(5)
+    session.put_on(boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)).result(60)
+    session.card_on().result(60)
     assert session.state.card_waits
-    session.card_off().result(5)
+    session.card_off().result(60)
     assert not session.state.card_waits
-    session.take_off(Slot.BOARD).result(5)
+    session.take_off(Slot.BOARD).result(60)
     assert session.state.card_sku is None
 
 
 def test_what_waits_is_known_after_a_crash_and_comes_back(room: Room) -> None:
     session = room.live()
-    session.put_on(NOTICE).result(5)
-    session.card_on().result(5)
+    session.put_on(NOTICE).result(60)
+    session.card_on().result(60)
     room.artist.places["opening"] = (0, 0, 1280, 720)
-    session.put_on(Overlay.of("opening", title="七点开播")).result(5)
+    session.put_on(Overlay.of("opening", title="七点开播")).result(60)
     assert (set(session.state.layers), set(session.state.waiting)) == (
         *({"board"}, {"rolling_notice"}),
     )
     session.close()
-    again: Any = room.studio.resume_session(session.session_id).result(5)
-    again.resume(room.clock.now_ms()).result(5)
-    again.take_off(Slot.BOARD).result(5)
+    again: Any = room.studio.resume_session(session.session_id).result(60)
+    again.resume(room.clock.now_ms()).result(60)
+    again.take_off(Slot.BOARD).result(60)
     assert (again.state.card_sku, set(again.state.layers)) == ("YB-001", {"rolling_notice"})
     assert not again.state.waiting
 
 
 def test_one_without_room_is_refused_and_what_was_in_its_slot_stays(room: Room) -> None:
     session = room.live()
-    session.card_on().result(5)
-    session.put_on(NOTICE).result(5)
+    session.card_on().result(60)
+    session.put_on(NOTICE).result(60)
     room.artist.places["rolling-notice"] = (0, 0, 1275, 715)
     more = Overlay.of("rolling-notice", text="最后十箱")
     assert code_of(session.put_on(more)) == "layer_no_room"
@@ -177,8 +177,8 @@ def test_one_without_room_is_refused_and_what_was_in_its_slot_stays(room: Room) 
 def test_what_must_be_on_air_is_there_from_the_first_moment_to_the_last(legal: Room) -> None:
     session = legal.live()
     assert session.state.layers["seller"].mandatory
-    session.break_on().result(5)
-    session.end().result(5)
+    session.break_on().result(60)
+    session.end().result(60)
     on = [("seller" in {each.slot.value for each in one.layers}) for one in legal.stage.applied]
     live = [one.recording for one in legal.stage.applied]
     assert all(there for there, recorded in zip(on, live, strict=True) if recorded)
@@ -193,7 +193,7 @@ def test_nobody_takes_it_down_or_puts_something_over_it(legal: Room) -> None:
     assert dict(session.state.layers["seller"].data) == {"seller": "合作社"}
     assert legal.events.count("layer_refused") == 2
     legal.clock.advance(60)
-    session.end().result(5)
+    session.end().result(60)
     told = legal.studio.summary(session.session_id).result()
     assert [row["template"] for row in told["overlays"]] == ["seller"]
     assert told["overlays"][0]["from"] == told["live_at"]
@@ -204,9 +204,9 @@ def test_a_mandatory_one_that_cannot_be_drawn_is_told_once(
 ) -> None:
     legal.artist.broken = "seller"
     session = legal.session()
-    session.open_stage().result(5)
+    session.open_stage().result(60)
     assert code_of(session.go_live()) == "picture_unreadable"
-    session.card_on().result(5)
+    session.card_on().result(60)
     assert (legal.events.count("layer_refused"), session.state.card_sku) == (1, "YB-001")
 
 
@@ -215,16 +215,16 @@ def test_a_mandatory_one_that_failed_to_load_once_is_asked_for_again(legal: Room
     legal.stage.refuse = UserFacingError("layer_not_loaded", slot="seller", label="")
     assert code_of(session.put_on(NOTICE)) == "layer_not_loaded"
     legal.stage.refuse = UserFacingError("layer_not_loaded", slot="seller", label="")
-    session.card_on().result(5)  # told once
+    session.card_on().result(60)  # told once
     assert "seller" in slots(legal)
-    session.card_off().result(5)
+    session.card_off().result(60)
     assert "seller" in slots(legal)
 
 
 def test_what_was_taken_off_does_not_come_back_for_one_that_cannot_be_drawn(room: Room) -> None:
     session = room.live()
-    session.put_on(NOTICE).result(5)
-    session.take_off(Slot.ROLLING_NOTICE).result(5)
+    session.put_on(NOTICE).result(60)
+    session.take_off(Slot.ROLLING_NOTICE).result(60)
     room.artist.broken = "rolling-notice"
     assert (
         code_of(session.put_on(Overlay.of("rolling-notice", text="明天"))) == "picture_unreadable"
@@ -234,7 +234,7 @@ def test_what_was_taken_off_does_not_come_back_for_one_that_cannot_be_drawn(room
 
 def test_nothing_is_put_on_after_the_end(room: Room) -> None:
     session = room.live()
-    session.end().result(5)
+    session.end().result(60)
     assert code_of(session.put_on(NOTICE)) == "session_not_live"
 
 
@@ -245,7 +245,7 @@ def test_a_countdown_leaves_a_moment_after_its_zero(room: Room) -> None:
     session = room.live()
     wish = Wish("countdown", words="开抢", seconds=10)
     now = session.clock.now_ms()
-    session.put_on(boards.overlay(wish, PLAN, session.state, now)).result(5)
+    session.put_on(boards.overlay(wish, PLAN, session.state, now)).result(60)
     room.clock.advance(10 + policy.COUNTDOWN_ZERO_S - 0.1)
     minder(session).tick()
     room.settle(session)
@@ -257,16 +257,16 @@ def test_a_countdown_leaves_a_moment_after_its_zero(room: Room) -> None:
 
 def test_orders_are_told_where_wanted_and_not_one_by_one(room: Room) -> None:
     session = room.live()
-    session.note_order("YB-001", 1, "微信群").result(5)
+    session.note_order("YB-001", 1, "微信群").result(60)
     room.settle(session)
     assert session.on_air.asked == ()
     room.studio.settings.set("order_toasts", "on")
-    session.note_order("YB-001", 2, "微信群").result(5)
+    session.note_order("YB-001", 2, "微信群").result(60)
     wait_until(lambda: "toast" in session.state.layers)
     toast = session.state.layers["toast"]
     assert toast.data == {"name": "厚壳贻贝", "count": 2, "unit": "箱"}
     assert "微信群" not in str(toast)
-    session.note_order("YB-001", 3, "微信群").result(5)
+    session.note_order("YB-001", 3, "微信群").result(60)
     room.settle(session)
     assert session.state.layers["toast"] == toast
     room.clock.advance(policy.TOAST_STAYS_S)
@@ -276,10 +276,10 @@ def test_orders_are_told_where_wanted_and_not_one_by_one(room: Room) -> None:
 
 def test_after_a_crash_the_same_is_on_air_again(legal: Room) -> None:
     session = legal.live()
-    session.put_on(NOTICE).result(5)
+    session.put_on(NOTICE).result(60)
     session.close()
-    again: Any = legal.studio.resume_session(session.session_id).result(5)
-    again.resume(legal.clock.now_ms()).result(5)
+    again: Any = legal.studio.resume_session(session.session_id).result(60)
+    again.resume(legal.clock.now_ms()).result(60)
     assert set(slots(legal)) == {"rolling_notice", "seller"}
     assert again.on_air.asked == (NOTICE,)
 
@@ -293,22 +293,22 @@ def test_a_lottery_runs_in_a_broadcast_and_is_in_its_journal(room: Room) -> None
         *("周五抽奖", "杨梅一箱", 8_990, 1, "下单得号", "七天内领", "白枫"),
         *(now, now + 60_000, now + 60_000),
     )
-    made = Lotteries(room.studio).publish(terms).result(5)
+    made = Lotteries(room.studio).publish(terms).result(60)
     session = room.live()
-    session.show_lottery(made.id).result(5)
+    session.show_lottery(made.id).result(60)
     board = session.state.layers["board"]
     assert (board.label, board.data["seal"]) == (made.id, made.commitment)
     assert "seed" not in str(board)
-    entered = session.enter_lottery(made.id, ["12"]).result(5).fact
+    entered = session.enter_lottery(made.id, ["12"]).result(60).fact
     assert entered == e.LotteryEntered(made.id, ("12",))
     assert code_of(session.draw_lottery(made.id)) == "lottery_not_yet"
     room.clock.advance(61)
-    session.draw_lottery(made.id, "六六").result(5)
+    session.draw_lottery(made.id, "六六").result(60)
     assert session.state.layers["board"].data["rules"] == "中奖号码 12"
     (drawn,) = [c.entry.fact for c in room.changes if c.entry.event == "lottery_drawn"]
     assert isinstance(drawn, e.LotteryDrawn)
     assert (drawn.winners, drawn.commitment) == (("12",), made.commitment)
-    assert Lotteries(room.studio).check(made.id).result(5) == []
+    assert Lotteries(room.studio).check(made.id).result(60) == []
 
 
 # -- proof of air ----------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def looks(session: LiveSession) -> ProofWatch:
 def test_a_picture_counts_as_seen_once_it_was_found_in_the_programme(room: Room) -> None:
     session = room.live()
     room.stage.unseen = {Slot.CARD}
-    session.card_on().result(5)
+    session.card_on().result(60)
     assert session.state.proved == {}
     for _ in range(policy.PROVE_TRIES):
         room.clock.advance(policy.PROVE_AGAIN_S)
@@ -330,10 +330,10 @@ def test_a_picture_counts_as_seen_once_it_was_found_in_the_programme(room: Room)
     wait_until(lambda: "card" in session.state.proved)
     assert not session.state.proved["card"].seen
     room.stage.unseen = set()
-    session.prove().result(5)
+    session.prove().result(60)
     wait_until(lambda: session.state.proved["card"].seen)
     room.clock.advance(60)
-    session.end().result(5)
+    session.end().result(60)
     told = room.studio.summary(session.session_id).result()
     assert [(row["sku"], row["verified"]) for row in told["cards"]] == [("YB-001", True)]
 
@@ -341,7 +341,7 @@ def test_a_picture_counts_as_seen_once_it_was_found_in_the_programme(room: Room)
 @pytest.mark.expects_log
 def test_a_look_that_failed_is_made_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     session, look = room.live(), room.stage.prove
-    session.card_on().result(5)
+    session.card_on().result(60)
     failed: list[Slot] = []
 
     def slow(slot: Slot) -> Proof:
@@ -364,12 +364,12 @@ def test_a_look_that_failed_is_made_again(room: Room, monkeypatch: pytest.Monkey
 def test_an_overlay_with_a_code_is_seen_when_the_code_was_read(room: Room) -> None:
     session = room.live()
     trace = "https://trace.example/YB-001"
-    session.put_on(Overlay.of("origin-card", name="贻贝", place="枕浪屿", trace=trace)).result(5)
-    session.prove().result(5)
+    session.put_on(Overlay.of("origin-card", name="贻贝", place="枕浪屿", trace=trace)).result(60)
+    session.prove().result(60)
     wait_until(lambda: "board" in session.state.proved)
     assert not session.state.proved["board"].seen
     room.stage.codes = frozenset({trace})
-    session.prove().result(5)
+    session.prove().result(60)
     wait_until(lambda: session.state.proved["board"].seen)
     assert session.state.proved["board"].codes == (trace,)
 
@@ -377,8 +377,8 @@ def test_an_overlay_with_a_code_is_seen_when_the_code_was_read(room: Room) -> No
 def test_nothing_on_air_is_nothing_to_prove(room: Room) -> None:
     session = room.live()
     assert code_of(session.prove()) == "nothing_to_prove"
-    session.card_on().result(5)
-    session.break_on().result(5)
+    session.card_on().result(60)
+    session.break_on().result(60)
     assert code_of(session.prove()) == "nothing_to_prove"
 
 
@@ -399,13 +399,13 @@ def test_the_command_prints_what_was_on_air_and_whether_it_was_seen(
     room: Room, tmp_path: Path
 ) -> None:
     session = room.live()
-    session.card_on().result(5)
-    session.prove().result(5)
+    session.card_on().result(60)
+    session.prove().result(60)
     wait_until(lambda: "card" in session.state.proved)
     room.clock.advance(30)
-    session.put_on(NOTICE).result(5)
+    session.put_on(NOTICE).result(60)
     room.clock.advance(30)
-    session.end().result(5)
+    session.end().result(60)
     rows = proof_of_air.as_json(room.studio.entries(session.session_id).result())
     card, notice = rows
     assert (card["template"], card["about"], card["verified"]) == ("product-card", "YB-001", True)
@@ -438,15 +438,15 @@ def test_a_page_that_cannot_be_played_is_told_by_its_name_and_not_asked_for_agai
 
 def test_a_page_is_not_proved_and_says_nothing_of_a_price(room: Room) -> None:
     session = room.live()
-    session.put_on(PAGE).result(5)
+    session.put_on(PAGE).result(60)
     assert session.state.layers["page"].label == "天气条"
     assert code_of(session.prove()) == "page_needs_eyes"
-    session.card_on().result(5)
-    session.prove().result(5)
+    session.card_on().result(60)
+    session.prove().result(60)
     wait_until(lambda: "card" in session.state.proved)
     assert "page" not in session.state.proved
     assert session.plan.product("YB-001").price_fen == PLAN.product("YB-001").price_fen
     assert not PAGE.figured
     assert promised(PAGE) is None
-    session.take_off(Slot.PAGE).result(5)
+    session.take_off(Slot.PAGE).result(60)
     assert "page" not in session.state.layers

@@ -27,7 +27,7 @@ from tests.helpers.tabs import Browser, Tab, browsing
 
 SMALL = VideoProfile(320, 180, 20)
 NOTHING, GREEN = "#00000000", "#ff00ff00"
-PATIENCE = 20.0
+PATIENCE = 60.0
 CORNER = 315, 175
 """Where no frame reaches that a template makes."""
 
@@ -163,7 +163,7 @@ class Net:
         """Idempotent; what was said on a line that is open is heard first."""
         with contextlib.suppress(OSError):
             self.listener.shutdown(socket.SHUT_RDWR)
-        self._thread.join(5)
+        self._thread.join(60)
         self.listener.close()
 
 

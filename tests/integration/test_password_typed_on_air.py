@@ -30,24 +30,24 @@ def test_a_password_typed_on_air_brings_obs_back(
         options = SessionOptions(stage="obs", obs_url=obs.url)
         plan = replace(PLAN, video=SMALL)
         room.stage = ObsStage(obs.url, obs.password)  # type: ignore[assignment]
-        session = room.studio.start_session(plan, "obs", options).result(10)
-        session.open_stage().result(20)
-        session.go_live().result(20)
+        session = room.studio.start_session(plan, "obs", options).result(60)
+        session.open_stage().result(60)
+        session.go_live().result(60)
         session.close()  # as good as kill -9, on a computer without a keyring
 
         def stage() -> ObsStage:
             return ObsStage(obs.url, lambda: secrets.get("obs_password"))
 
         room.stage = stage()  # type: ignore[assignment]
-        missing = room.studio.missing_secrets(session.session_id).result(20)
+        missing = room.studio.missing_secrets(session.session_id).result(60)
         assert missing == {"obs_password": "obs_password_missing"}
         room.stage = stage()  # type: ignore[assignment]
-        again = room.studio.resume_session(session.session_id).result(10)
+        again = room.studio.resume_session(session.session_id).result(60)
         assert code_of(again.resume(clock.now_ms())) == "obs_password_missing"
         assert again.state.stage_lost_reason == "obs_password_missing"
         assert code_of(again.programme(320)) == "obs_password_missing"
-        room.studio.keep_secrets({"obs_password": obs.password}).result(5)
+        room.studio.keep_secrets({"obs_password": obs.password}).result(60)
         wait_until(lambda: not again.state.stage_lost, 30)
-        assert again.programme(320).result(10).startswith(b"\xff\xd8")
-        again.end().result(20)
+        assert again.programme(320).result(60).startswith(b"\xff\xd8")
+        again.end().result(60)
         again.close()

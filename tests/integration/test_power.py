@@ -52,10 +52,10 @@ def test_a_battery_that_empties_is_told_step_by_step(room: Room, socket: Socket)
         comes_to(room, session, Power(state, percent))
     socket.battery = Battery(9, plugged_in=True, seconds_left=None)
     comes_to(room, session, Power("mains", 9))
-    session.end().result(5)
+    session.end().result(60)
     session.close()
     assert room.events.count("power_changed") == 4
-    summary = room.studio.summary(session.session_id).result(5)
+    summary = room.studio.summary(session.session_id).result(60)
     codes = [row["code"] for row in summary["incidents"] if "power" in row["code"]]
     assert codes == ["incident_power_low", "incident_power_saving"]
     told = [row["code"] for row in summary["timeline"] if "power" in row["code"]]
@@ -65,6 +65,6 @@ def test_a_battery_that_empties_is_told_step_by_step(room: Room, socket: Socket)
 def test_a_plugged_computer_is_looked_at_and_nothing_is_told(room: Room, socket: Socket) -> None:
     session = room.live()
     wait_until(lambda: socket.looks > 0)
-    session.end().result(5)
+    session.end().result(60)
     session.close()
     assert "power_changed" not in room.events

@@ -53,10 +53,10 @@ def studio(told: Told, store: Store, runtime: Runtime, tmp_path: Path) -> Studio
 
 @pytest.fixture
 def session(studio: Studio) -> Iterator[LiveSession]:
-    made = studio.start_session(PLAN, "practice").result(10)
-    made.open_stage().result(10)
+    made = studio.start_session(PLAN, "practice").result(60)
+    made.open_stage().result(60)
     yield made
-    made.end().result(20)
+    made.end().result(60)
     made.close()
 
 
@@ -69,7 +69,7 @@ def test_a_refused_first_connect_is_tried_three_times_more_and_explained(
     session: LiveSession, told: Told
 ) -> None:
     play(session, Fault.REFUSED, 60)
-    session.go_live().result(10)
+    session.go_live().result(60)
     told.wait(e.ConnectGivenUp(answered=False))
     tries = [fact for fact in told.facts if isinstance(fact, e.ConnectFailed)]
     assert tries == [e.ConnectFailed(3), e.ConnectFailed(2), e.ConnectFailed(1)]
@@ -81,7 +81,7 @@ def test_a_refused_first_connect_is_tried_three_times_more_and_explained(
 def test_a_stage_that_dies_is_started_again_where_that_was_agreed_to(
     session: LiveSession, told: Told
 ) -> None:
-    session.go_live().result(10)
+    session.go_live().result(60)
     first = session.state.recording_path
     play(session, Fault.OBS_KILLED, 600)
     told.wait(e.StageStarted())
@@ -97,13 +97,13 @@ def test_a_hole_that_outlasts_the_platforms_clock_waits_for_a_person(
     session: LiveSession, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uplink, "NOTICED_AFTER", 5.0)  # before the clock of this test runs out
-    session.go_live().result(10)
+    session.go_live().result(60)
     play(session, Fault.ROOM_CLOSED)
     told.wait(e.BreakStarted(e.PROGRAM))
     told.wait(e.RoomClockRanOut(CLOCK_S))
     session.faults.clear()  # type: ignore[union-attr]
     told.wait_seconds(3)
     assert not session.state.stream_on
-    session.looked_at_platform().result(5)
+    session.looked_at_platform().result(60)
     told.wait(e.BreakEnded(e.PROGRAM))
     assert session.state.stream_on

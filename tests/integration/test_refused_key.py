@@ -21,7 +21,7 @@ from tests.integration.test_obs_cameras import PlainArtist
 
 pytestmark = pytest.mark.obs
 
-PATIENCE = 90.0
+PATIENCE = 240.0
 """Two rounds of four tries, 3 s apart, with a cooldown between them."""
 
 
@@ -33,22 +33,22 @@ def test_a_wrong_key_is_asked_for_and_the_right_one_is_on_air(
         room.stage = ObsStage(obs.url, obs.password)  # type: ignore[assignment]
         options = SessionOptions(stage="obs", obs_url=obs.url, ingest_server=rtmp.server)
         room.artist = PlainArtist(tmp_path)
-        room.studio.keep_secrets({"stream_key": "wrong-key"}).result(5)
+        room.studio.keep_secrets({"stream_key": "wrong-key"}).result(60)
         plan = replace(PLAN, video=SMALL)
-        session = room.studio.start_session(plan, "obs", options).result(20)
+        session = room.studio.start_session(plan, "obs", options).result(60)
         try:
-            session.open_stage().result(20)
-            session.go_live().result(20)
+            session.open_stage().result(60)
+            session.go_live().result(60)
             wait_until(lambda: session.state.stream_refused, PATIENCE)
-            entries = room.studio.entries(session.session_id).result(5)
+            entries = room.studio.entries(session.session_id).result(60)
             refused = [x.fact for x in entries if isinstance(x.fact, e.ConnectGivenUp)]
             assert refused == [e.ConnectGivenUp(answered=True)] * 2
-            session.next_product().result(20)  # a step does not try the key again
+            session.next_product().result(60)  # a step does not try the key again
             assert rtmp.bytes_received("wrong-key") is None
-            session.try_stream_again("right-key").result(20)
+            session.try_stream_again("right-key").result(60)
             wait_until(lambda: bool(rtmp.bytes_received("right-key")))
             wait_until(lambda: session.state.stream_on)
             assert not session.state.stream_refused
-            session.end().result(20)
+            session.end().result(60)
         finally:
             session.close()

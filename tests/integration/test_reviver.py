@@ -57,9 +57,9 @@ def program(room: Room) -> Program:
 
 
 def live_on_obs(room: Room, url: str = "ws://127.0.0.1:4455") -> LiveSession:
-    session = room.studio.start_session(PLAN, "obs", SessionOptions("obs", url)).result(5)
-    session.open_stage().result(5)
-    session.go_live().result(5)
+    session = room.studio.start_session(PLAN, "obs", SessionOptions("obs", url)).result(60)
+    session.open_stage().result(60)
+    session.go_live().result(60)
     return session
 
 
@@ -79,7 +79,7 @@ def started(room: Room) -> list[e.Fact]:
 def settle(room: Room) -> None:
     """Until the workers are through with what they were given."""
     for _ in range(2):
-        room.studio.runtime.background(lambda: None).result(5)
+        room.studio.runtime.background(lambda: None).result(60)
 
 
 def test_an_obs_that_is_gone_is_started_and_that_is_in_the_journal(
@@ -98,7 +98,7 @@ def test_one_that_dies_again_and_again_is_left_to_a_person(room: Room, program: 
         wait_until(lambda deaths=deaths: program.starts == min(deaths, OBS_RESTARTS))  # type: ignore[misc]
     settle(room)
     assert program.starts == OBS_RESTARTS
-    session.restart_stage().result(5)
+    session.restart_stage().result(60)
     assert started(room)[-1] == e.StageStarted(by_hand=True)
     assert program.ends == 1
 
@@ -131,8 +131,8 @@ def test_one_on_another_computer_cannot_be_started(room: Room, program: Program)
 
 
 def test_a_loss_before_going_live_starts_nothing(room: Room, program: Program) -> None:
-    session = room.studio.start_session(PLAN, "obs").result(5)
-    session.open_stage().result(5)
+    session = room.studio.start_session(PLAN, "obs").result(60)
+    session.open_stage().result(60)
     room.stage.listener(StageLost("stage_lost"))
     room.settle(session)
     settle(room)
@@ -151,15 +151,15 @@ def test_one_that_cannot_be_started_is_told_and_the_broadcast_goes_on(
     assert e.StageRefused("obs_not_started") in facts
     assert started(room) == []
     program.refuses = ""
-    session.restart_stage().result(5)
+    session.restart_stage().result(60)
     assert started(room) == [e.StageStarted(by_hand=True)]
 
 
 def test_a_closed_session_is_watched_no_longer(room: Room, program: Program) -> None:
     session = live_on_obs(room)
     session.close()
-    again = room.studio.resume_session(session.session_id).result(5)
-    again.resume(room.clock.now_ms()).result(5)
+    again = room.studio.resume_session(session.session_id).result(60)
+    again.resume(room.clock.now_ms()).result(60)
     lose(room, again)
     settle(room)
     wait_until(lambda: program.starts == 1)

@@ -69,7 +69,7 @@ class Watched(Room):
         self.store_settles()
 
     def store_settles(self) -> None:
-        self.studio.store.write(lambda db: None).result(5)
+        self.studio.store.write(lambda db: None).result(60)
 
     @property
     def told(self) -> list[e.Fact]:
@@ -143,12 +143,12 @@ def test_a_card_that_stands_still_is_not_told(room: Watched) -> None:
 def test_during_a_break_nothing_is_looked_at_and_afterwards_it_begins_afresh(room: Watched) -> None:
     for picture in (None, STILL, STILL):
         room.second(picture)
-    room.on.break_on().result(5)
+    room.on.break_on().result(60)
     looked = room.stage.glances
     for _ in range(20):
         room.second(BLACK)
     assert room.stage.glances == looked
-    room.on.break_off().result(5)
+    room.on.break_off().result(60)
     for _ in range(3):
         room.second(STILL)
     assert room.told == []
@@ -159,7 +159,7 @@ def test_during_a_break_nothing_is_looked_at_and_afterwards_it_begins_afresh(roo
 def test_a_break_ends_what_was_told(room: Watched) -> None:
     for _ in range(5):
         room.second(BLACK)
-    room.on.break_on().result(5)
+    room.on.break_on().result(60)
     assert room.on.state.picture == "good"
 
 
@@ -183,7 +183,7 @@ def test_looks_never_pile_up_behind_a_stage_that_is_busy(room: Watched) -> None:
         room.runtime.dispatcher.publish(HEALTHY)
     looked = room.stage.glances
     room.stage.gate.set()
-    busy.result(5)
+    busy.result(60)
     room.settle(room.on)
     assert room.stage.glances == looked + 1
 
@@ -214,22 +214,22 @@ def test_clipping_is_told(room: Watched) -> None:
 
 
 def test_nobody_is_told_of_silence_while_held_muted_or_on_a_break(room: Watched) -> None:
-    room.on.hold().result(5)
+    room.on.hold().result(60)
     room.hears(-60, 30)
-    room.on.go_on().result(5)
-    room.on.toggle_mute().result(5)
+    room.on.go_on().result(60)
+    room.on.toggle_mute().result(60)
     room.hears(-60, 30)
-    room.on.toggle_mute().result(5)
-    room.on.break_on().result(5)
+    room.on.toggle_mute().result(60)
+    room.on.break_on().result(60)
     room.hears(-60, 30)
     assert room.told == [e.MicrophoneMuted(by_hand=False), e.MicrophoneOpened()]
 
 
 def test_muting_here_is_asked_of_the_stage_and_told(room: Watched) -> None:
-    room.on.toggle_mute().result(5)
+    room.on.toggle_mute().result(60)
     assert room.stage.applied[-1].muted
     assert (room.on.state.muted, room.on.state.muted_by_hand) == (True, False)
-    room.on.toggle_mute().result(5)
+    room.on.toggle_mute().result(60)
     assert not room.stage.applied[-1].muted
     assert not room.on.state.muted
 
@@ -244,7 +244,7 @@ def test_a_mute_by_hand_is_told_with_who_did_it_and_not_undone(room: Watched) ->
     room.stage.muted_by_hand = True
     switched(room)
     assert room.told == [e.MicrophoneMuted(by_hand=True)]
-    room.on.card_on().result(5)
+    room.on.card_on().result(60)
     assert not room.stage.applied[-1].muted
     assert room.on.state.muted_by_hand
     room.stage.muted_by_hand = False
@@ -253,17 +253,17 @@ def test_a_mute_by_hand_is_told_with_who_did_it_and_not_undone(room: Watched) ->
 
 
 def test_a_microphone_opened_by_hand_stays_open(room: Watched) -> None:
-    room.on.toggle_mute().result(5)
+    room.on.toggle_mute().result(60)
     room.stage.opened_by_hand = True
     switched(room)
     assert room.told[-1] == e.MicrophoneOpened()
-    room.on.card_on().result(5)
+    room.on.card_on().result(60)
     assert not room.stage.applied[-1].muted
 
 
 def test_a_muted_microphone_stays_so_until_the_stream_has_stopped(room: Watched) -> None:
-    room.on.toggle_mute().result(5)
-    room.on.end().result(5)
+    room.on.toggle_mute().result(60)
+    room.on.end().result(60)
     off = [each for each in room.stage.applied if not each.streaming]
     assert [each.muted for each in off] == [True, False]
 
@@ -271,12 +271,12 @@ def test_a_muted_microphone_stays_so_until_the_stream_has_stopped(room: Watched)
 def test_a_restart_still_wants_it_muted_and_begins_with_a_good_picture(room: Watched) -> None:
     for _ in range(5):
         room.second(BLACK)
-    room.on.toggle_mute().result(5)
+    room.on.toggle_mute().result(60)
     room.on.close()
-    left = room.studio.interrupted().result(5)
+    left = room.studio.interrupted().result(60)
     assert left is not None
-    room.on = room.studio.resume_session(left.session_id).result(5)
-    room.on.resume(left.interrupted_at).result(5)
+    room.on = room.studio.resume_session(left.session_id).result(60)
+    room.on.resume(left.interrupted_at).result(60)
     assert room.stage.applied[-1].muted
     assert (room.on.state.picture, room.on.state.muted) == ("good", True)
 
@@ -297,8 +297,8 @@ def test_the_review_tells_how_long_it_was_bad(room: Watched) -> None:
         room.second()
     room.hears(-60, 10)
     room.hears(-20)
-    room.on.end().result(5)
-    summary = room.studio.summary(room.on.session_id).result(5)
+    room.on.end().result(60)
+    summary = room.studio.summary(room.on.session_id).result(60)
     lasting = {row["code"]: row["lasted_ms"] for row in summary["incidents"]}
     assert lasting["incident_picture_frozen"] == 8000
     assert lasting["incident_sound_silent"] == pytest.approx(2000, abs=400)
@@ -311,7 +311,7 @@ def test_the_review_tells_how_long_it_was_bad(room: Watched) -> None:
 def test_warnings_are_spoken_where_the_settings_say_so(
     room: Watched, speak: str, language: Language
 ) -> None:
-    room.on.end().result(5)
+    room.on.end().result(60)
     room.on.close()
     room.studio.settings.set("speak_warnings", speak)
     room.studio.settings.set("language", language)
@@ -328,5 +328,5 @@ def test_a_lost_stage_ends_what_was_told_of_its_picture(room: Watched) -> None:
     room.stage.listener(StageLost("stage_lost"))
     wait_until(lambda: room.on.state.stage_lost)
     assert room.on.state.picture == "good"
-    entries = room.studio.entries(room.on.session_id).result(5)
+    entries = room.studio.entries(room.on.session_id).result(60)
     assert replace(fold(entries), last_at=None) == replace(room.on.state, last_at=None)

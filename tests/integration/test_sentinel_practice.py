@@ -63,12 +63,12 @@ class Told:
 
     def wait(self, fact: e.Fact) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: fact in self.facts, 30), f"never {fact}"
+            assert self._changed.wait_for(lambda: fact in self.facts, 120), f"never {fact}"
 
     def wait_seconds(self, count: int) -> None:
         with self._changed:
             end = self.seconds + count
-            assert self._changed.wait_for(lambda: self.seconds >= end, 60)
+            assert self._changed.wait_for(lambda: self.seconds >= end, 120)
 
 
 @pytest.fixture
@@ -91,11 +91,11 @@ def session(told: Told, store: Store, runtime: Runtime, tmp_path: Path) -> Itera
             lambda workshop, platform: PlainArtist(tmp_path),
         )
     )
-    made = studio.start_session(PLAN, "practice").result(10)
-    made.open_stage().result(10)
-    made.go_live().result(10)
+    made = studio.start_session(PLAN, "practice").result(60)
+    made.open_stage().result(60)
+    made.go_live().result(60)
     yield made
-    made.end().result(10)
+    made.end().result(60)
     made.close()
 
 
@@ -125,8 +125,8 @@ def test_a_broadcast_in_which_nothing_happens_raises_nothing(
     session: LiveSession, told: Told
 ) -> None:
     told.wait_seconds(4)
-    session.break_on().result(10)
+    session.break_on().result(60)
     told.wait_seconds(5)  # longer than a frozen picture is let pass
-    session.break_off().result(10)
+    session.break_off().result(60)
     told.wait_seconds(5)
     assert [fact for fact in told.facts if isinstance(fact, BAD)] == []

@@ -71,10 +71,10 @@ class PickyStage(FakeStage):
 
 def resumed(room: Room, stage: FakeStage) -> tuple[LiveSession, Future[None]]:
     """The interrupted session, asked to go on on ``stage``."""
-    left = room.studio.interrupted().result(5)
+    left = room.studio.interrupted().result(60)
     assert left is not None
     room.stage = stage
-    again = room.studio.resume_session(left.session_id).result(5)
+    again = room.studio.resume_session(left.session_id).result(60)
     return again, again.resume(left.interrupted_at)
 
 
@@ -83,34 +83,34 @@ def resumed(room: Room, stage: FakeStage) -> tuple[LiveSession, Future[None]]:
 
 def test_a_broken_card_does_not_keep_the_break_picture_off(room: Room) -> None:
     session = room.live()
-    session.card_on().result(5)
+    session.card_on().result(60)
     room.artist.broken = "YM-001"
     assert code_of(session.next_product()) == "picture_unreadable"
-    session.break_on().result(5)
+    session.break_on().result(60)
     assert session.state.on_break
     assert room.stage.applied[-1].scene is Scene.BREAK
-    session.break_off().result(5)
+    session.break_off().result(60)
     assert session.state.card_sku == "YB-001"  # the last good one
     assert room.events.count("stage_refused") == 1
-    session.next_product().result(5)
+    session.next_product().result(60)
     assert session.state.card_sku == "YB-001"
 
 
 def test_a_card_asked_for_again_is_tried_again(room: Room) -> None:
     session = room.live()
-    session.card_on().result(5)
+    session.card_on().result(60)
     room.artist.broken = "YM-001"
     assert code_of(session.next_product()) == "picture_unreadable"
     room.artist.broken = ""
-    session.card_off().result(5)
-    session.card_on().result(5)
+    session.card_off().result(60)
+    session.card_on().result(60)
     assert session.state.card_sku == "YM-001"
 
 
 @pytest.mark.parametrize("trouble", ["not drawn", "not loaded"])
 def test_a_broadcast_goes_on_though_its_card_is_gone(room: Room, trouble: str) -> None:
     session = room.live()
-    session.card_on().result(5)
+    session.card_on().result(60)
     session.close()
     room.artist.broken = "YB-001" if trouble == "not drawn" else ""
     again, asked = resumed(room, PickyStage(card=False))
@@ -118,7 +118,7 @@ def test_a_broadcast_goes_on_though_its_card_is_gone(room: Room, trouble: str) -
     state = again.state
     assert len(state.gaps) == 1
     assert (state.stream_on, state.recording_path, state.card_sku) == (True, "take-1.mkv", None)
-    again.break_on().result(5)
+    again.break_on().result(60)
     assert again.state.on_break
 
 
@@ -126,7 +126,7 @@ def test_what_was_done_beside_a_refusal_is_written(room: Room) -> None:
     session = room.session()
     room.stage = stage = PickyStage(stream=False)
     session = room.session()
-    session.open_stage().result(5)
+    session.open_stage().result(60)
     assert code_of(session.go_live()) == "stream_not_started"
     assert session.state.recording_path == "take-1.mkv"
     assert code_of(session.card_on()) == "stream_not_started"
@@ -134,7 +134,7 @@ def test_what_was_done_beside_a_refusal_is_written(room: Room) -> None:
     refused = [c.entry.fact for c in room.changes if c.entry.event == "stage_refused"]
     assert refused[0] == e.StageRefused("stream_not_started")  # it is not the card that failed
     stage.stream = True
-    session.card_off().result(5)
+    session.card_off().result(60)
     assert session.state.stream_on
 
 
@@ -143,20 +143,20 @@ def test_what_was_done_beside_a_refusal_is_written(room: Room) -> None:
 
 def test_a_broadcast_resumed_before_obs_runs_finds_it_later(room: Room) -> None:
     session = room.live()
-    session.card_on().result(5)
+    session.card_on().result(60)
     session.close()
     stage = AwayStage()
     again, asked = resumed(room, stage)
     assert code_of(asked) == "stage_unreachable"
     assert again.state.stage_lost
-    again.note_order("YB-001", 1, "电话").result(5)
+    again.note_order("YB-001", 1, "电话").result(60)
     stage.started = True
     wait_until(lambda: again.state.stream_on)
     assert not again.state.stage_lost
     assert again.state.card_sku == "YB-001"
     assert len(again.state.gaps) == 1
-    assert fold(room.studio.entries(again.session_id).result(5)) == again.state
-    again.end().result(5)
+    assert fold(room.studio.entries(again.session_id).result(60)) == again.state
+    again.end().result(60)
 
 
 def test_a_stage_that_never_came_is_let_go(room: Room) -> None:
@@ -164,7 +164,7 @@ def test_a_stage_that_never_came_is_let_go(room: Room) -> None:
     session.close()
     again, asked = resumed(room, AwayStage())
     assert code_of(asked) == "stage_unreachable"
-    again.end().result(5)
+    again.end().result(60)
     assert again.state.phase is Phase.ENDED
 
 
@@ -189,7 +189,7 @@ def test_a_gap_counts_as_aired_only_where_the_stream_went_on(room: Room) -> None
             return StageInfo("obs", "fake", already_streaming=False, already_recording=True)
 
     again, asked = resumed(room, OnlyRecording())
-    asked.result(5)
+    asked.result(60)
     assert not again.state.gaps[0].kept_on_air
 
 
@@ -202,11 +202,11 @@ def test_signs_of_life_do_not_wait_for_a_frozen_stage(room: Room, clock: ManualC
         wait_until(lambda: _interrupted_at(room) == clock.now_ms())
     finally:
         room.stage.gate.set()
-    waiting.result(5)
+    waiting.result(60)
 
 
 def _interrupted_at(room: Room) -> int:
-    left = room.studio.interrupted().result(5)
+    left = room.studio.interrupted().result(60)
     assert left is not None
     return left.interrupted_at
 
@@ -226,7 +226,7 @@ def test_a_stream_that_does_not_stop_is_asked_again(room: Room) -> None:
         return replace(really(), recording=True) if still[0] else really()
 
     stage.observe = observe  # type: ignore[method-assign]
-    session.end().result(5)
+    session.end().result(60)
     assert session.state.phase is Phase.ENDED
     assert [failed.error.args[0] for failed in room.failures] == ["ended_perhaps_on_air"]
     asked = len(stage.applied)
@@ -248,21 +248,21 @@ def test_a_wish_that_fails_takes_no_earlier_one_with_it(room: Room) -> None:
     wanted = session.card_on()
     unknown = session.show_product("no-such-sku")
     room.stage.gate.set()
-    held.result(5)
-    wanted.result(5)
+    held.result(60)
+    wanted.result(60)
     with pytest.raises(UserFacingError, match="product_unknown"):
-        unknown.result(5)
-    session.break_off().result(5) if session.state.on_break else None
+        unknown.result(60)
+    session.break_off().result(60) if session.state.on_break else None
     assert room.stage.applied[-1].card is not None
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_nothing_is_written_before_or_after_a_broadcast(room: Room, when: str) -> None:
     session = room.session()
-    session.open_stage().result(5)
+    session.open_stage().result(60)
     if when == "after":
-        session.go_live().result(5)
-        session.end().result(5)
+        session.go_live().result(60)
+        session.end().result(60)
     known = list(room.events)
     wishes: list[Callable[[], Future[Any]]] = [
         session.hold,
@@ -281,8 +281,8 @@ def test_nothing_is_written_before_or_after_a_broadcast(room: Room, when: str) -
 
 def test_an_order_of_another_broadcast_is_not_taken_back_here(room: Room) -> None:
     first = room.live()
-    order = first.note_order("YB-001", 1, "抖音").result(5)
-    first.end().result(5)
+    order = first.note_order("YB-001", 1, "抖音").result(60)
+    first.end().result(60)
     second = room.live()
     assert code_of(second.undo_order(order.id)) == "order_unknown"
     assert second.stock["YB-001"].available == 9
@@ -292,6 +292,6 @@ def test_a_refused_order_of_any_size_does_not_keep_a_broadcast_from_ending(room:
     session = room.live()
     for _ in range(2):
         assert code_of(session.note_order("YB-001", 2**53, "抖音")) == "order_mistyped"
-    session.end().result(5)
-    (message,) = room.studio.outbox().result(5)
+    session.end().result(60)
+    (message,) = room.studio.outbox().result(60)
     assert message.contents()["refused"][0]["qty"] == 20

@@ -35,9 +35,9 @@ class Village:
         options = SessionOptions(
             stage="obs", ingest_server="rtmp://ingest.example/live", platform=platform
         )
-        self.session: LiveSession = room.studio.start_session(PLAN, "obs", options).result(5)
-        self.session.open_stage().result(5)
-        self.session.go_live().result(5)
+        self.session: LiveSession = room.studio.start_session(PLAN, "obs", options).result(60)
+        self.session.open_stage().result(60)
+        self.session.go_live().result(60)
 
     def pass_seconds(self, seconds: int) -> None:
         """Let the network be as it is for so long."""
@@ -46,7 +46,7 @@ class Village:
         self.room.settle(self.session)
 
     def facts(self, *kinds: type) -> list[e.Fact]:
-        entries = self.room.studio.entries(self.session.session_id).result(5)
+        entries = self.room.studio.entries(self.session.session_id).result(60)
         return [each.fact for each in entries if isinstance(each.fact, kinds)]
 
 
@@ -110,15 +110,15 @@ def test_orders_and_cards_go_on_in_the_hole(make_village: MakeVillage) -> None:
     village.air.break_stream(StreamState.RECONNECTING)
     village.air.share = 0.0
     village.pass_seconds(10)
-    village.session.note_order("YB-001", 2, "抖音").result(5)
-    village.session.card_on().result(5)
+    village.session.note_order("YB-001", 2, "抖音").result(60)
+    village.session.card_on().result(60)
     assert village.session.state.orders_count == 1
     assert all(wanted.recording for wanted in village.air.applied)
 
 
 def test_a_break_a_person_took_stays_after_the_hole(make_village: MakeVillage) -> None:
     village = make_village()
-    village.session.break_on().result(5)
+    village.session.break_on().result(60)
     village.air.share = 0.0
     village.pass_seconds(15)
     village.air.answers = True
@@ -132,7 +132,7 @@ def test_a_person_takes_the_programs_break_over(make_village: MakeVillage) -> No
     village = make_village()
     village.air.share = 0.0
     wait_until(lambda: village.session.state.covered)
-    village.session.break_on().result(5)
+    village.session.break_on().result(60)
     assert not village.session.state.covered
     village.air.answers = True
     wait_until(lambda: village.air.restarts == [2500])
@@ -150,7 +150,7 @@ def test_the_key_ends_the_programs_break_and_it_does_not_come_again(
     village = make_village()
     village.air.share = 0.0
     wait_until(lambda: village.session.state.covered)
-    village.session.toggle_break().result(5)
+    village.session.toggle_break().result(60)
     village.pass_seconds(20)
     assert not village.session.state.on_break
     assert village.facts(e.BreakStarted, e.BreakEnded) == [
@@ -177,7 +177,7 @@ def test_ending_under_the_cover_never_shows_the_camera(make_village: MakeVillage
     village = make_village()
     village.air.share = 0.0
     wait_until(lambda: village.session.state.covered)
-    village.session.end().result(5)
+    village.session.end().result(60)
     on_air = [wanted for wanted in village.air.applied if wanted.streaming]
     assert on_air[-1].scene is Scene.BREAK
     assert village.facts(e.BreakStarted) == [e.BreakStarted("program")]
@@ -267,7 +267,7 @@ def test_a_room_that_may_be_closed_waits_for_a_person(make_village: MakeVillage)
     village.air.answers = True
     village.pass_seconds(20)
     assert village.air.restarts == []
-    village.session.looked_at_platform().result(5)
+    village.session.looked_at_platform().result(60)
     assert not village.session.state.room_may_be_closed
     wait_until(lambda: village.air.restarts == [2500])
     assert village.facts(e.RoomClockRanOut, e.PlatformLookedAt) == [
@@ -310,10 +310,10 @@ def test_a_refused_key_is_not_tried_for_ever_and_another_one_at_once(
     assert village.air.holds >= 1
     tried = len(village.air.restarts)
     village.pass_seconds(40)
-    village.session.card_on().result(5)  # a step, which asks the stage for the stream again
+    village.session.card_on().result(60)  # a step, which asks the stage for the stream again
     assert len(village.air.restarts) == tried
     village.air.lets_in = True
-    village.session.try_stream_again("new-key").result(5)
+    village.session.try_stream_again("new-key").result(60)
     wait_until(lambda: village.session.state.stream_on)
     assert village.air.keys == ["new-key"]
     assert not village.session.state.stream_refused
@@ -329,7 +329,7 @@ def test_the_same_key_may_be_tried_again(make_village: MakeVillage) -> None:
     refuse(village)
     wait_until(lambda: village.session.state.stream_refused)
     tried = len(village.air.restarts)
-    village.session.try_stream_again().result(5)
+    village.session.try_stream_again().result(60)
     assert len(village.air.restarts) == tried + 1
     assert village.air.keys == []
 
@@ -355,7 +355,7 @@ def test_a_stream_comes_back_although_nothing_can_be_written(
             assert store._write_db is not None
             store._write_db.conn.execute(f"PRAGMA query_only = {on}")
 
-        store._writer.submit(switch).result(5)
+        store._writer.submit(switch).result(60)
 
     village = make_village()
     village.air.share = 0.0
@@ -392,10 +392,10 @@ def test_resuming_under_the_cover_shows_the_programme(make_village: MakeVillage)
     wait_until(lambda: village.session.state.covered)
     village.session.close()
     village.room.stage = ThinAir()
-    found = village.room.studio.interrupted().result(5)
+    found = village.room.studio.interrupted().result(60)
     assert found is not None
-    again = village.room.studio.resume_session(found.session_id).result(5)
-    again.resume(found.interrupted_at).result(5)
+    again = village.room.studio.resume_session(found.session_id).result(60)
+    again.resume(found.interrupted_at).result(60)
     assert not again.state.on_break
     assert village.room.stage.applied[-1].scene is Scene.PROGRAMME
     again.close()

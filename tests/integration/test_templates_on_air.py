@@ -42,22 +42,22 @@ def session(tmp_path: Path) -> Iterator[LiveSession]:
     make_application([])
     with open_studio(tmp_path, secrets=MemorySecrets()) as studio:
         studio.settings.update(SELLER)
-        made = studio.start_session(PLAN, "practice").result(20)
-        made.open_stage().result(20)
-        made.go_live().result(20)
+        made = studio.start_session(PLAN, "practice").result(60)
+        made.open_stage().result(60)
+        made.go_live().result(60)
         yield made
-        made.end().result(20)
+        made.end().result(60)
         made.close()
 
 
 def put(session: LiveSession, wish: Wish) -> None:
     now = session.clock.now_ms()
-    session.put_on(boards.overlay(wish, PLAN, session.state, now)).result(20)
+    session.put_on(boards.overlay(wish, PLAN, session.state, now)).result(60)
 
 
 def is_found(session: LiveSession) -> bool:
     """Everything on air was found in the programme, as the picture it is now."""
-    session.prove().result(20)
+    session.prove().result(60)
     state = session.state
     wanted = {slot: on.sha256 for slot, on in state.layers.items()}
     if not state.card_waits:
@@ -67,7 +67,7 @@ def is_found(session: LiveSession) -> bool:
 
 
 def test_the_shipped_templates_are_found_in_the_programme(session: LiveSession) -> None:
-    session.card_on().result(20)
+    session.card_on().result(60)
     for wish in (
         Wish("countdown", "开抢还有", seconds=90),
         Wish("rolling-notice", "今天下单都包邮"),
@@ -80,7 +80,7 @@ def test_the_shipped_templates_are_found_in_the_programme(session: LiveSession) 
     wait_until(lambda: is_found(session))
     # About no product: one about a product says what is on record of its lot, and leaves without.
     origin = Overlay.of("origin-card", name="东魁杨梅", place="后山村", trace=TRACE)
-    session.put_on(origin).result(20)
+    session.put_on(origin).result(60)
     wait_until(lambda: is_found(session))
     assert session.state.card_waits, "the product's card makes room for it"
     assert session.state.proved["board"].codes == (TRACE,)

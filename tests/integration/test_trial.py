@@ -31,7 +31,7 @@ from tests.helpers.stages import SMALL, WIDE, Heard, make_setup
 
 HONEY = PlannedProduct("FM-001", "土蜂蜜", price_fen=6800, unit="瓶", stock=20)
 FULL = Plan("蜂蜜专场", products=(HONEY,), video=VideoProfile(1920, 1080, 30))
-PATIENCE = 90.0
+PATIENCE = 240.0
 
 
 @pytest.fixture(autouse=True)

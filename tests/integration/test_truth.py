@@ -61,11 +61,11 @@ def looked(room: Room, session: LiveSession) -> None:
 
 def test_a_price_changed_on_air_is_on_the_card_in_the_record_and_in_the_orders(room: Room) -> None:
     session = room.live()
-    session.card_on().result(5)
-    session.change_price("YB-001", 3590).result(5)
+    session.card_on().result(60)
+    session.change_price("YB-001", 3590).result(60)
     assert room.artist.said["YB-001"].price_fen == 3590
     assert session.plan.product("YB-001").price_fen == 3590
-    noted = session.note_order("YB-001", 2, "抖音").result(5).fact
+    noted = session.note_order("YB-001", 2, "抖音").result(60).fact
     assert isinstance(noted, e.OrderNoted)
     assert (noted.unit_price_fen, noted.paid_fen) == (3590, 7180)
     found = room.studio.store.read(lambda db: products.find(db, "YB-001")).result()
@@ -82,17 +82,17 @@ PICTURED = replace(MUSSELS, picture=Path("stick/mussels.png"))
 
 def test_a_new_price_is_on_air_also_where_the_picture_is_gone(room: Room) -> None:
     session = room.live(replace(PLAN, products=(PICTURED, BERRIES)))
-    session.card_on().result(5)
+    session.card_on().result(60)
     room.artist.gone = {"YB-001"}
     assert code_of(session.change_price("YB-001", 3590)) == "card_without_picture"
     assert room.artist.said["YB-001"].price_fen == 3590
     assert session.state.card_sha256 == "sha-of-YB-001-plain-3590"
-    session.hold().result(5)
-    session.break_on().result(5)
-    session.break_off().result(5)
+    session.hold().result(60)
+    session.break_on().result(60)
+    session.break_off().result(60)
     assert room.events.count("stage_refused") == 1  # told once a price
     room.artist.gone = set()
-    session.change_price("YB-001", 3490).result(5)
+    session.change_price("YB-001", 3490).result(60)
     assert session.state.card_sha256 == "sha-of-YB-001-3490"
 
 
@@ -101,7 +101,7 @@ def test_a_card_with_an_old_price_leaves_where_the_new_one_cannot_be_shown(
     room: Room, trouble: str
 ) -> None:
     session = room.live()
-    session.card_on().result(5)
+    session.card_on().result(60)
     if trouble == "not drawn":
         room.artist.broken = "YB-001"
     else:
@@ -116,7 +116,7 @@ def test_a_card_with_an_old_price_leaves_where_the_new_one_cannot_be_shown(
 
 def test_a_board_with_an_old_price_leaves_where_the_new_one_cannot_be_drawn(room: Room) -> None:
     session = room.live()
-    session.put_on(boards.overlay(Wish("next-product"), PLAN, session.state, 0)).result(5)
+    session.put_on(boards.overlay(Wish("next-product"), PLAN, session.state, 0)).result(60)
     room.artist.broken = "next-product"
     assert code_of(session.change_price("YM-001", 7990)) == "picture_unreadable"
     assert session.state.layers == {}
@@ -124,9 +124,9 @@ def test_a_board_with_an_old_price_leaves_where_the_new_one_cannot_be_drawn(room
 
 def test_a_record_changed_at_the_desk_changes_card_board_and_the_next_run(room: Room) -> None:
     session = room.live()
-    session.card_on().result(5)
+    session.card_on().result(60)
     board = boards.overlay(Wish("next-product"), PLAN, session.state, 0)
-    session.put_on(board).result(5)
+    session.put_on(board).result(60)
     looked(room, session)
 
     def desk(db: Any, now: int) -> None:
@@ -134,14 +134,14 @@ def test_a_record_changed_at_the_desk_changes_card_board_and_the_next_run(room: 
             found = products.find(db, sku)
             products.change(db, replace(found, price_fen=fen, origin="枕浪屿"))
 
-    room.studio.books.write(desk).result(5)
+    room.studio.books.write(desk).result(60)
     looked(room, session)
     assert (room.artist.said["YB-001"].price_fen, room.artist.said["YB-001"].origin) == (
         *(3690, "枕浪屿"),
     )
     assert session.state.layers["board"].data["price"] == 7990
     session.close()
-    again = room.studio.resume_session(session.session_id).result(5)
+    again = room.studio.resume_session(session.session_id).result(60)
     assert [each.price_fen for each in again.plan.products] == [3690, 7990]
 
 
@@ -149,28 +149,28 @@ def test_a_record_changed_at_the_desk_changes_card_board_and_the_next_run(room: 
 def test_a_price_drop_that_is_none_any_more_leaves(room: Room, then: int) -> None:
     session = room.live()
     drop = boards.overlay(Wish("price-drop", fen=3500), PLAN, session.state, 0)
-    session.put_on(drop).result(5)
-    session.change_price("YB-001", then).result(5)
+    session.put_on(drop).result(60)
+    session.change_price("YB-001", then).result(60)
     assert "board" not in session.state.layers
-    session.change_price("YB-001", 3990).result(5)  # true once more, but nobody asked for it
+    session.change_price("YB-001", 3990).result(60)  # true once more, but nobody asked for it
     assert ("board" in session.state.layers, session.on_air.asked) == (False, ())
     assert session.plan.product("YB-001").price_fen == 3990
 
 
 def test_a_price_drop_is_the_price_once_viewers_see_it_and_stays_it(room: Room) -> None:
     session = room.live()
-    session.card_on().result(5)
+    session.card_on().result(60)
     drop = boards.overlay(Wish("price-drop", fen=3500), PLAN, session.state, 0)
-    session.break_on().result(5)
-    session.put_on(drop).result(5)
+    session.break_on().result(60)
+    session.put_on(drop).result(60)
     assert session.plan.product("YB-001").price_fen == 3990  # nobody sees it yet
-    session.break_off().result(5)
+    session.break_off().result(60)
     assert session.plan.product("YB-001").price_fen == 3500
     wait_until(lambda: room.artist.said["YB-001"].price_fen == 3500)
     told = [event for event in room.events if event in ("layer_taken", "product_changed")]
     assert told == ["layer_taken", "product_changed"]
-    session.take_off(Slot.BOARD).result(5)
-    noted = session.note_order("YB-001", 1, "抖音").result(5).fact
+    session.take_off(Slot.BOARD).result(60)
+    noted = session.note_order("YB-001", 1, "抖音").result(60).fact
     assert isinstance(noted, e.OrderNoted)
     assert noted.paid_fen == 3500
     found = room.studio.store.read(lambda db: products.find(db, "YB-001")).result()
@@ -194,12 +194,12 @@ def test_a_price_drop_that_waited_and_comes_back_leaves_a_price_changed_by_hand_
 ) -> None:
     room.artist.places |= dict.fromkeys(("price-drop", "correction"), (0, 0, 700, 1000))
     session = room.live()
-    session.put_on(boards.overlay(Wish("price-drop", fen=3500), PLAN, session.state, 0)).result(5)
-    session.put_on(Overlay.of("correction", right="包邮")).result(5)
+    session.put_on(boards.overlay(Wish("price-drop", fen=3500), PLAN, session.state, 0)).result(60)
+    session.put_on(Overlay.of("correction", right="包邮")).result(60)
     assert "board" in session.state.waiting
     found = room.studio.store.read(lambda db: products.find(db, "YB-001")).result()
     room.studio.store.write(lambda db: products.change(db, replace(found, price_fen=3800))).result()
-    session.take_off(Slot.CORRECTION).result(5)
+    session.take_off(Slot.CORRECTION).result(60)
     assert "board" in session.state.layers
     found = room.studio.store.read(lambda db: products.find(db, "YB-001")).result()
     assert found.price_fen == 3800
@@ -225,9 +225,9 @@ def test_a_compared_price_without_basis_or_above_the_deals_is_not_shown_and_told
     assert [each.compared_price_fen for each in session.plan.products] == [5990, None]
     (told,) = [c.entry.fact for c in room.changes if c.entry.event == "compared_price_refused"]
     assert told == e.ComparedPriceRefused("YM-001", 10_900, "compared_price_no_basis", 0)
-    session.note_order("YB-001", 1, "抖音").result(5)
+    session.note_order("YB-001", 1, "抖音").result(60)
     room.clock.advance(60)
-    session.end().result(5)
+    session.end().result(60)
     session.close()
     room.clock.advance(24 * 3600)
     following = room.live(Plan("专场", products=(PRICED,)))  # yesterday it was sold for 39.90
@@ -239,7 +239,7 @@ def test_a_compared_price_without_basis_or_above_the_deals_is_not_shown_and_told
 @pytest.mark.expects_log
 def test_figures_nobody_can_vouch_for_go_grey_then_leave_and_come_back(room: Room) -> None:
     session = room.live()
-    session.card_on().result(5)
+    session.card_on().result(60)
     looked(room, session)
     seen = watch(session)
     inner, broken = seen._read, Future[Any]()
@@ -254,7 +254,7 @@ def test_figures_nobody_can_vouch_for_go_grey_then_leave_and_come_back(room: Roo
     seen._read = inner
     looked(room, session)
     wait_until(lambda: not session.state.stale)
-    session.card_on().result(5)
+    session.card_on().result(60)
     assert session.state.card_sha256 == "sha-of-YB-001"
     told = {event for event in room.events if event.startswith("figures")}
     assert told == {"figures_went_stale", "figures_confirmed"}
@@ -271,16 +271,16 @@ def test_an_origin_card_follows_the_lot_that_is_sold_and_leaves_with_it(room: Ro
             reason="in", at_ms=now,
         )  # fmt: skip
 
-    room.studio.books.write(goods).result(5)
-    session.show_origin().result(5)
+    room.studio.books.write(goods).result(60)
+    session.show_origin().result(60)
     said = session.state.layers["board"].data
     assert (said["place"], said["grower"], said["lot"]) == ("枕浪屿", "张阿公", "L1")
     room.studio.books.write(
         lambda db, now: origins.add_report(db, "L1", "JC-7", "", "县站", now)
-    ).result(5)
+    ).result(60)
     looked(room, session)
     wait_until(lambda: session.state.layers["board"].data.get("report") == "JC-7 县站")
-    room.studio.books.write(lambda db, now: lots.hold(db, "L1", "不合格", now)).result(5)
+    room.studio.books.write(lambda db, now: lots.hold(db, "L1", "不合格", now)).result(60)
     looked(room, session)
     wait_until(lambda: "board" not in session.state.layers)
 
@@ -290,7 +290,7 @@ def test_a_board_asked_for_while_the_records_are_looked_at_stays(
 ) -> None:
     """No lot is on record: the origin card leaves, not what a hand puts in its place meanwhile."""
     session = room.live()
-    session.put_on(Overlay.of("origin-card", "YB-001", name="贻贝", place="枕浪屿")).result(5)
+    session.put_on(Overlay.of("origin-card", "YB-001", name="贻贝", place="枕浪屿")).result(60)
     coupon = boards.overlay(Wish("coupon", fen=500), PLAN, session.state, 0)
     follow, put = boards.origin, []
 
@@ -302,6 +302,6 @@ def test_a_board_asked_for_while_the_records_are_looked_at_stays(
     monkeypatch.setattr(boards, "origin", origin)
     looked(room, session)
     assert put
-    put[0].result(5)
+    put[0].result(60)
     assert session.on_air.asked == (coupon,)
     assert session.state.layers["board"].template == "coupon"

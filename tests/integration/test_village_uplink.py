@@ -62,7 +62,7 @@ def test_a_hole_of_thirty_seconds(on_air: Broadcast, net: ThinNet) -> None:
     wait_for(lambda: on_air.session.state.uplink == "down", "noticed")
     ordered = 0
     while time.monotonic() < lifts:
-        on_air.session.note_order("YB-001", 1, "抖音").result(5)
+        on_air.session.note_order("YB-001", 1, "抖音").result(60)
         ordered += 1
         time.sleep(1)
     assert on_air.session.state.covered

@@ -95,16 +95,16 @@ def test_another_refusal_is_not_taken_for_a_missing_one() -> None:
 
 def live_on(room: Room, platform: str, server: str = "") -> LiveSession:
     options = SessionOptions("obs", ingest_server=server, platform=platform)
-    session = room.studio.start_session(PLAN, "obs", options).result(5)
-    session.open_stage().result(5)
-    session.go_live().result(5)
+    session = room.studio.start_session(PLAN, "obs", options).result(60)
+    session.open_stage().result(60)
+    session.go_live().result(60)
     return session
 
 
 def test_a_platform_without_a_key_gets_the_picture_as_a_camera(room: Room) -> None:
     session = live_on(room, "douyin")
     assert session.state.virtual_camera
-    session.end().result(5)
+    session.end().result(60)
     session.close()
     assert not session.state.virtual_camera
     assert [name for name in room.events if "virtual" in name] == [
@@ -116,17 +116,17 @@ def test_a_platform_without_a_key_gets_the_picture_as_a_camera(room: Room) -> No
 def test_who_has_a_key_needs_no_camera(room: Room) -> None:
     for platform, server in (("douyin", "rtmp://push.example/live"), ("kuaishou", "")):
         session = live_on(room, platform, server)
-        session.end().result(5)
+        session.end().result(60)
         session.close()
     assert not any(order.virtual_camera for order in room.stage.applied)
 
 
 def test_an_obs_without_one_still_records(room: Room) -> None:
     options = SessionOptions("obs", platform="douyin")
-    session = room.studio.start_session(PLAN, "obs", options).result(5)
-    session.open_stage().result(5)
+    session = room.studio.start_session(PLAN, "obs", options).result(60)
+    session.open_stage().result(60)
     room.stage.refuse = UserFacingError("virtual_camera_missing")
     assert code_of(session.go_live()) == "virtual_camera_missing"
     assert "stage_refused" in room.events
-    session.end().result(5)
+    session.end().result(60)
     session.close()

@@ -65,8 +65,8 @@ def look(qapp: QApplication) -> Iterator[None]:
 def shown(qtbot: QtBot, view: QWidget) -> QWidget:
     qtbot.addWidget(view)
     view.resize(1366, 768)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     return view
 
 
@@ -121,7 +121,7 @@ def test_a_pedal_goes_on_with_the_interrupted_broadcast(qtbot: QtBot, key: Qt.Ke
     view.setFocus()  # what the window does with every screen it opens
     focused = view.focusWidget()
     assert focused is view.banner.resume
-    with qtbot.waitSignal(view.banner.resume_wanted, timeout=1000):
+    with qtbot.waitSignal(view.banner.resume_wanted):
         qtbot.keyClick(focused, key)
 
 

@@ -52,7 +52,7 @@ class Gated:
 
     def read(self, work: Callable[[Any], Any]) -> Future[Any]:
         def waited(db: Any) -> Any:
-            assert self.open.wait(20), "nobody opened the gate"
+            assert self.open.wait(60), "nobody opened the gate"
             return work(db)
 
         self.threads.add(threading.current_thread().name)

@@ -54,8 +54,8 @@ def page(qtbot: QtBot, store: Store, asked: dict[str, Any]) -> Iterator[PackingP
         lambda *_a, **_k: None,
     )
     made.resize(1160, 768)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.activateWindow()
     qtbot.mouseClick(made.make, Qt.MouseButton.LeftButton)
     yield made

@@ -27,8 +27,8 @@ def test_the_main_thread_stays_free_while_strips_are_drawn(qtbot: QtBot, runtime
     view = PrompterView(background)
     qtbot.addWidget(view)
     view.resize(1920, 1000)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     gaps, last = [0.0], [time.perf_counter()]
 
     def beat() -> None:

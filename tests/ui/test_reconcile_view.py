@@ -83,12 +83,12 @@ def test_what_waits_comes_first_and_each_line_says_what_to_do(
 ) -> None:
     room.studio.settings.set("note_hold_hours", 2)
     session = room.live()
-    room.studio.books.count("YM-001", 9).result(5)
-    session.note_order("YM-001", 2, "抖音").result(5)
-    session.note_order("YM-001", 1, "快手").result(5)
+    room.studio.books.count("YM-001", 9).result(60)
+    session.note_order("YM-001", 2, "抖音").result(60)
+    session.note_order("YM-001", 1, "快手").result(60)
     room.clock.advance(600)
-    session.undo_order(session.note_order("YM-001", 1, "抖音").result(5).id).result(5)
-    session.end().result(5)
+    session.undo_order(session.note_order("YM-001", 1, "抖音").result(60).id).result(60)
+    session.end().result(60)
     made = orders("2026-06-20 08:00:30", "2026-06-20 08:05:00")
     desk = Desk(qtbot, room, session.session_id)
     assert desk.states == ["open", "open", "undone"]

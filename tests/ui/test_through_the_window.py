@@ -32,7 +32,7 @@ from ui.training.strip import TrainingStrip
 from ui.training.trainer_bar import TrainerBar
 from ui.training.view import TrainingScreen
 
-SLOW_MS = 20_000
+SLOW_MS = 60_000
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def rehearse(qtbot: QtBot, shell: Shell) -> str:
     assert isinstance(live, LiveScreen)
     session = live._session
     qtbot.waitUntil(lambda: session.state.current_sku is not None, timeout=SLOW_MS)
-    session.note_order(session.state.current_sku, 1, "抖音").result(10)
+    session.note_order(session.state.current_sku, 1, "抖音").result(60)
     return str(session.session_id)
 
 
@@ -113,15 +113,15 @@ def test_what_is_rehearsed_counts_for_nothing(
     assert isinstance(live, LiveScreen)
     live._session.end()
     qtbot.waitUntil(lambda: shell.screen_name == "review", timeout=SLOW_MS)
-    assert [row.id for row in training.sessions().result(10)] == [session_id]
-    assert len(training.outbox().result(10)) == 1
+    assert [row.id for row in training.sessions().result(60)] == [session_id]
+    assert len(training.outbox().result(60)) == 1
     shell.open("desk", page="orders")
     assert shell.in_training
     shell.open("home")
     assert not shell.in_training
     assert not shell.findChild(TrainingStrip).isVisible()  # type: ignore[union-attr]
     for nothing in (own.sessions(), own.orders(), own.outbox(), own.stock()):
-        assert nothing.result(10) == []
+        assert nothing.result(60) == []
 
 
 def test_the_trainers_bar_lies_over_nothing(
@@ -170,11 +170,11 @@ def test_every_rehearsal_begins_with_the_plans_stock(
     page = shell.view
     assert isinstance(page, TrainingScreen)
     qtbot.waitUntil(page.banner.isVisible, timeout=SLOW_MS)
-    assert shell.own_studio.interrupted().result(10) is None
-    left = shell.studio.interrupted().result(10)
+    assert shell.own_studio.interrupted().result(60) is None
+    left = shell.studio.interrupted().result(60)
     assert left is not None
     assert left.session_id == first
-    again = shell.studio.start_session(left.plan, "practice").result(10)
+    again = shell.studio.start_session(left.plan, "practice").result(60)
     assert {sku: level.available for sku, level in again.stock.items()} == {
         product.sku: product.stock for product in left.plan.products
     }

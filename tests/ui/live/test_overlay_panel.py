@@ -136,7 +136,7 @@ def test_a_price_drop_is_the_price_from_then_on(bench: Bench) -> None:
 def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
     now = bench.room.clock.now_ms()
     terms = Terms(*("周五抽奖", "杨梅", 8990, 1, "下单", "七天", "白枫"), now, now + 9, now + 9)
-    made = Lotteries(bench.room.studio).publish(terms).result(5)
+    made = Lotteries(bench.room.studio).publish(terms).result(60)
     form = bench.panel.form
     form.choose("lottery")
     assert not form.no_lottery.isHidden()  # where one is made
@@ -154,7 +154,7 @@ def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
 
 def test_a_line_says_whether_viewers_were_seen_to_get_it(bench: Bench) -> None:
     assert [line.seen for line in bench.desk.model().lines] == [Seen.UNKNOWN]
-    bench.session.prove().result(5)
+    bench.session.prove().result(60)
     wait_until(lambda: bench.desk.model().lines[0].seen is Seen.YES)
     bench.shown()
     assert bench.panel.lines[0].seen.text() == "✓ 观众看得到"

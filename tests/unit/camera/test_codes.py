@@ -73,8 +73,8 @@ def test_a_camera_s_film_is_read_and_let_go_of(tmp_path: Path) -> None:
         CameraSource.parse(str(film)), CameraHandover(), on_code, on_picture, lambda error: None
     )
     try:
-        assert there.wait(20)
-        assert shown.wait(20)
+        assert there.wait(60)
+        assert shown.wait(60)
     finally:
         reader.close()
     assert told == [CODE]
@@ -93,6 +93,6 @@ def test_a_camera_that_is_not_there_is_told_once(
 
     source = CameraSource.parse(str(tmp_path / "no.avi"))
     reader = CodeReader(source, CameraHandover(), lambda code: None, lambda p: None, on_problem)
-    assert told.wait(20)
+    assert told.wait(60)
     reader.close()
     assert [each.code for each in problems] == ["camera_missing"]

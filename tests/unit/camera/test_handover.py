@@ -116,7 +116,7 @@ def test_a_capture_waits_until_obs_was_asked(
     opening = threading.Thread(target=lambda: stage.open(setup, Heard()))
     opening.start()
     handover.give_back("obs stage")
-    opening.join(20)
+    opening.join(60)
     assert camera.is_held
     assert (camera.opened, camera.refused) == (2, 0)
     stage.close()
@@ -168,7 +168,7 @@ def test_a_camera_another_program_holds_is_told_from_one_that_is_not_there(
     known = [Camera("camera:0", "Logi C270")] if there else []
     grabber = FrameGrabber(CameraSource(0), opener=camera.capture, plugged_in=lambda: known)
     with pytest.raises(UserFacingError) as caught:
-        grabber.wait_first(5)
+        grabber.wait_first(60)
     assert caught.value.code == code
     assert caught.value.parameters["name"] == ("Logi C270" if there else "1")
     grabber.close()

@@ -7,7 +7,7 @@ import threading
 from studio.runtime.made_once import made_once
 
 ASKING = 2
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class House:

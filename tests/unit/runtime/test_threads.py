@@ -26,7 +26,7 @@ def test_an_owner_does_its_work_in_order_on_one_thread():
     futures = [
         owner.submit(lambda n=n: done.append((n, owner.is_current()))) for n in range(50)
     ]  # fmt: skip
-    futures[-1].result(5)
+    futures[-1].result(60)
     assert done == [(n, True) for n in range(50)]
     assert not owner.is_current()
     owner.close()
@@ -35,20 +35,20 @@ def test_an_owner_does_its_work_in_order_on_one_thread():
 def test_a_failure_reaches_whoever_asked_and_the_owner_goes_on():
     owner = OwnerThread("owner")
     with pytest.raises(ZeroDivisionError):
-        owner.submit(lambda: 1 // 0).result(5)
-    assert owner.submit(lambda: 7).result(5) == 7
+        owner.submit(lambda: 1 // 0).result(60)
+    assert owner.submit(lambda: 7).result(60) == 7
     owner.close()
 
 
 def test_closing_finishes_what_is_queued_and_refuses_the_rest():
     owner = OwnerThread("owner")
     gate = threading.Event()
-    first = owner.submit(lambda: gate.wait(5))
+    first = owner.submit(lambda: gate.wait(60))
     last = owner.submit(lambda: "done")
     closing = threading.Thread(target=owner.close)
     closing.start()
     gate.set()
-    closing.join(5)
+    closing.join(60)
     assert first.result(0)
     assert last.result(0) == "done"
     with pytest.raises(RuntimeError, match="closed"):
@@ -59,7 +59,7 @@ def test_closing_finishes_what_is_queued_and_refuses_the_rest():
 def test_a_cancelled_piece_of_work_is_not_done():
     owner = OwnerThread("owner")
     gate = threading.Event()
-    owner.submit(lambda: gate.wait(5))
+    owner.submit(lambda: gate.wait(60))
     done: list[int] = []
     cancelled = owner.submit(lambda: done.append(1))
     assert cancelled.cancel()
@@ -70,14 +70,14 @@ def test_a_cancelled_piece_of_work_is_not_done():
 
 def test_an_owner_may_close_itself():
     owner = OwnerThread("owner")
-    owner.submit(owner.close).result(5)
+    owner.submit(owner.close).result(60)
 
 
 @pytest.mark.expects_log
 def test_a_thread_that_does_not_end_is_reported(caplog: pytest.LogCaptureFixture):
     owner = OwnerThread("stuck")
     gate = threading.Event()
-    owner.submit(lambda: gate.wait(5))
+    owner.submit(lambda: gate.wait(60))
     owner.close(timeout=0.01)
     assert "stuck did not end" in caplog.text
     gate.set()
@@ -116,7 +116,7 @@ def test_a_ticker_ticks_on_after_a_failure_until_closed():
         enough.set()
 
     ticker = Ticker("tick", 0.01, tick)
-    assert enough.wait(5)
+    assert enough.wait(60)
     ticker.close()
     ticker.close()
     before = len(ticks)
@@ -129,13 +129,13 @@ def test_a_ticker_may_close_itself():
     ready, closed = threading.Event(), threading.Event()
 
     def tick() -> None:
-        ready.wait(5)
+        ready.wait(60)
         made[0].close()
         closed.set()
 
     made.append(Ticker("tick", 0.01, tick))
     ready.set()
-    assert closed.wait(5)
+    assert closed.wait(60)
     made[0].close()
 
 
@@ -152,7 +152,7 @@ def test_the_runtime_closes_services_then_threads_last_made_first():
         raise ValueError("closing")
 
     runtime.at_close(fail)
-    runtime.at_close(lambda: order.append(f"thread alive: {owner.submit(lambda: True).result(5)}"))
+    runtime.at_close(lambda: order.append(f"thread alive: {owner.submit(lambda: True).result(60)}"))
     forget()
     forget()
     runtime.close()
@@ -198,7 +198,7 @@ def test_bugs_of_every_thread_are_heard(monkeypatch: pytest.MonkeyPatch):
     install_exception_hooks(bugs.append)
     thread = threading.Thread(target=lambda: 1 // 0)
     thread.start()
-    thread.join(5)
+    thread.join(60)
     sys.excepthook(ValueError, ValueError("main"), None)
     assert [type(bug) for bug in bugs] == [ZeroDivisionError, ValueError]
 
@@ -218,7 +218,7 @@ def test_work_handed_in_while_closing_is_done_or_refused_never_forgotten():
             hand.start()
         owner.close()
         for hand in hands:
-            hand.join(5)
+            hand.join(60)
         assert all(one.done() for one in asked)
 
 

@@ -71,7 +71,7 @@ def test_macos_speaks_with_its_usual_voice_where_none_is_listed(tmp_path: Path) 
 def test_a_sentence_is_spoken_and_said_to_be(tmp_path: Path) -> None:
     speaker = Voice(lambda text, language: writes(tmp_path / text))
     try:
-        assert speaker.say("hao", "zh").result(10)
+        assert speaker.say("hao", "zh").result(60)
         assert (tmp_path / "hao").exists()
     finally:
         speaker.close()
@@ -82,7 +82,7 @@ def test_no_voice_and_a_voice_that_fails_are_told_apart_from_one_that_spoke() ->
     answers["gone"] = Spoken(("/nowhere/voice",))
     speaker = Voice(lambda text, language: answers[text])
     try:
-        assert [speaker.say(text, "zh").result(10) for text in answers] == [False] * 3
+        assert [speaker.say(text, "zh").result(60) for text in answers] == [False] * 3
     finally:
         speaker.close()
 
@@ -97,7 +97,7 @@ def test_of_several_waiting_only_the_latest_is_spoken(tmp_path: Path) -> None:
         while not first.exists():
             assert not running.done()
         asked = [speaker.say(text, "zh") for text in ("second", "third")]
-        assert [each.result(10) for each in asked] == [False, True]
+        assert [each.result(60) for each in asked] == [False, True]
         assert not (tmp_path / "second").exists()
     finally:
         speaker.close()
@@ -118,6 +118,6 @@ def test_a_voice_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(voice, "SPEAK_SECONDS", 0.2)
     speaker = Voice(lambda text, language: writes(tmp_path / text, seconds=60))
     try:
-        assert speaker.say("hangs", "zh").result(10) is False
+        assert speaker.say("hangs", "zh").result(60) is False
     finally:
         speaker.close()

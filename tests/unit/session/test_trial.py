@@ -165,7 +165,7 @@ def door() -> Iterator[Callable[[], str]]:
     closing.set()
     listener.shutdown(socket.SHUT_RDWR)
     listener.close()
-    thread.join(5)
+    thread.join(60)
 
 
 def test_somebody_who_answers_is_heard_each_time(door: Callable[[], str]) -> None:

@@ -116,7 +116,7 @@ def ended(place: Place):
 
 
 def wait_until_running(place: Place) -> psutil.Process:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not (found := program.running(place)):
         assert time.monotonic() < end, "never running"
         time.sleep(0.02)

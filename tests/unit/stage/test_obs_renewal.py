@@ -114,7 +114,7 @@ class Rig:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Do the stage's chores as they come due, until ``holds``."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not holds():
             assert time.monotonic() < end, (self.obs.asked, self.told.events)
             due = self.stage.next_chore()

@@ -120,7 +120,7 @@ class Browser:
 
     def close(self) -> None:
         self._going.set()
-        self._thread.join(20)
+        self._thread.join(60)
 
     def _browse(self) -> None:
         heard: dict[str, int] = {}
@@ -138,7 +138,7 @@ class Browser:
 
 def _get(url: str, **headers: str) -> dict[str, Any] | None:
     try:
-        with DIRECT.open(urllib.request.Request(url, headers=headers), timeout=5) as answer:
+        with DIRECT.open(urllib.request.Request(url, headers=headers), timeout=60) as answer:
             found: dict[str, Any] | None = json.loads(answer.read() or "null")
             return found
     except OSError:
@@ -147,7 +147,7 @@ def _get(url: str, **headers: str) -> dict[str, Any] | None:
 
 def _post(url: str, body: str) -> None:
     try:
-        DIRECT.open(urllib.request.Request(url, data=body.encode()), timeout=5).close()
+        DIRECT.open(urllib.request.Request(url, data=body.encode()), timeout=60).close()
     except OSError:
         return  # the page was let go meanwhile
 
@@ -432,7 +432,7 @@ def status(hosted: Hosted, path: str, host: str = "") -> int:
     asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}")
     asked.add_header("Host", host or hosted.play_origin)
     try:
-        with DIRECT.open(asked, timeout=5) as answer:
+        with DIRECT.open(asked, timeout=60) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -265,12 +265,12 @@ def test_a_thread_too_busy_to_answer_says_so_and_does_it_later(monkeypatch) -> N
     drawn, done = threading.Event(), threading.Event()
 
     def tick() -> float:
-        drawn.wait(20)
+        drawn.wait(60)
         return 0.01
 
     thread = RenderThread("test-render", tick, time.monotonic)
     with pytest.raises(UserFacingError, match="stage_slow"):
         thread.call(done.set)
     drawn.set()
-    assert done.wait(20)
+    assert done.wait(60)
     thread.close()

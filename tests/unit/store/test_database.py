@@ -319,7 +319,7 @@ def test_a_bug_in_what_follows_a_commit_does_not_make_it_look_undone(tmp_path, r
     def fail(result: object) -> None:
         raise ZeroDivisionError
 
-    store.write(add("杨梅"), after_commit=fail).result(5)
+    store.write(add("杨梅"), after_commit=fail).result(60)
     assert "after the commit" in caplog.text
     caplog.clear()
 
@@ -327,7 +327,7 @@ def test_a_bug_in_what_follows_a_commit_does_not_make_it_look_undone(tmp_path, r
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let an open file go")
 @pytest.mark.parametrize("how", ["deleted", "moved", "replaced"])
 def test_a_file_that_is_gone_takes_no_writes(store: Store, how: str) -> None:
-    store.write(lambda db: db.execute("CREATE TABLE kept (id INTEGER) STRICT") and None).result(5)
+    store.write(lambda db: db.execute("CREATE TABLE kept (id INTEGER) STRICT") and None).result(60)
     if how == "deleted":
         store.path.unlink()
     else:
@@ -335,4 +335,4 @@ def test_a_file_that_is_gone_takes_no_writes(store: Store, how: str) -> None:
     if how == "replaced":
         store.path.write_bytes(b"")
     with pytest.raises(UserFacingError, match="database_gone"):
-        store.write(lambda db: db.execute("INSERT INTO kept VALUES (1)") and None).result(5)
+        store.write(lambda db: db.execute("INSERT INTO kept VALUES (1)") and None).result(60)

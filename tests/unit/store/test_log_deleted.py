@@ -36,7 +36,7 @@ def count(db: Database) -> int:
 
 
 def moves(store: Store) -> int:
-    return store.read(count).result(20)
+    return store.read(count).result(60)
 
 
 @pytest.mark.parametrize("moved", [False, True])
@@ -68,8 +68,8 @@ def test_reads_that_come_meanwhile_wait_and_are_answered(store):
     log_of(store).unlink()
     written = store.write(lambda db: db.execute("DELETE FROM deletion_clock").rowcount)
     read = [store.read(count) for _ in range(20)]
-    assert written.result(20) == 0
-    assert {each.result(20) for each in read} == {5}
+    assert written.result(60) == 0
+    assert {each.result(60) for each in read} == {5}
 
 
 def test_a_log_that_goes_again_and_again(store):

@@ -29,6 +29,6 @@ def test_a_rehearsal_always_has_a_room_that_closes(
 def test_a_password_typed_in_a_rehearsal_reaches_no_keyring(tmp_path: Path) -> None:
     kept = FakeSecrets()
     with open_studio(tmp_path, secrets=kept) as studio, open_training(studio) as training:
-        training.keep_secrets({OBS_PASSWORD: "随便"}).result(5)
+        training.keep_secrets({OBS_PASSWORD: "随便"}).result(60)
         assert training.secrets.get(OBS_PASSWORD) == "随便"
         assert kept.get(OBS_PASSWORD) is None
