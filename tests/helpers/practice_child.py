@@ -1,4 +1,7 @@
-"""Records until it is killed: run as ``python -m tests.helpers.practice_child FOLDER``."""
+"""Records until it is killed, and tells the file and how many seconds of it have been drawn.
+
+Run as ``python -m tests.helpers.practice_child FOLDER``.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,23 @@ import time
 from pathlib import Path
 
 from studio.stage.port import Wanted
-from tests.helpers.practice import OpenStage, setup
+from tests.helpers.practice import SMALL, OpenStage, setup
 
 
 def main() -> None:
     room = OpenStage(setup(Path(sys.argv[1])))
     path = room.stage.apply(Wanted(recording=True)).recording_path
-    sys.stdout.write(f"{path}\n")
+    began = time.monotonic()
+    tell(str(path))
+    while (seconds := time.monotonic() - began) < 60:
+        room.stage.programme(SMALL.width)  # drawn anew where the last picture is older than 0.1 s
+        tell(f"{seconds:.2f}")
+        time.sleep(0.1)
+
+
+def tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-    time.sleep(60)
 
 
 if __name__ == "__main__":

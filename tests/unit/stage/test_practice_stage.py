@@ -34,6 +34,7 @@ from studio.stage.practice import stage as practice_stage
 from studio.stage.practice.faults import Faults
 from studio.stage.practice.program import BOOT_SECONDS, PracticeProgram
 from studio.stage.practice.stage import PracticeStage
+from studio.stage.practice.uplink import FIRST_RETRY
 from tests.helpers.clock import ManualClock
 from tests.helpers.pictures import write_clip
 from tests.helpers.practice import (
@@ -164,11 +165,13 @@ def test_a_killed_program_leaves_a_recording_playable_to_the_last_second(tmp_pat
     )
     assert child.stdout is not None
     path = Path(child.stdout.readline().strip())
-    time.sleep(3.0)
+    seconds = 0.0
+    while seconds < 3.0:  # by its own clock: a busy machine draws, and is killed, late
+        seconds = float(child.stdout.readline())
     os.kill(child.pid, signal.SIGKILL)
     child.wait(60)
     child.stdout.close()
-    assert len(frames_of(path)) >= 2 * SMALL.fps
+    assert len(frames_of(path)) >= (seconds - 1.0) * SMALL.fps
 
     again = OpenStage(setup(tmp_path))
     fresh = again.stage.apply(Wanted(recording=True)).recording_path
@@ -204,13 +207,19 @@ def test_a_first_connect_that_is_refused_is_told_and_the_recording_runs(room: Op
     until(lambda: room.stage.observe().stream is StreamState.ON)
 
 
-def test_bounce_reconnects_by_itself_and_resets_the_counter(room: OpenStage) -> None:
+def test_bounce_reconnects_by_itself_and_resets_the_counter(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    room = OpenStage(setup(tmp_path), PracticeStage(monotonic=clock.monotonic))
     room.stage.apply(Wanted(streaming=True))
+    clock.advance(1.0)
     until(lambda: room.stage.health().bytes_sent > 50_000)
     room.stage.faults.inject("bounce", 0.2)
     until(lambda: StreamChanged(StreamState.RECONNECTING) in room.news)
+    clock.advance(FIRST_RETRY)
     until(lambda: room.stage.health().stream is StreamState.ON)
-    assert room.stage.health().bytes_sent < 50_000
+    assert room.stage.health().bytes_sent == 0
+    room.stage.close()
 
 
 def test_a_lost_stage_is_told_once_and_comes_back_as_it_was(
@@ -218,11 +227,12 @@ def test_a_lost_stage_is_told_once_and_comes_back_as_it_was(
 ) -> None:
     wanted = Wanted(layers=(card(tmp_path),), recording=True, streaming=True)
     first = room.stage.apply(wanted).recording_path
-    room.stage.faults.inject("obs_killed", 0.5)
+    room.stage.faults.inject("obs_killed", 60)
     until(lambda: StageLost("practice_stage_lost") in room.news)
     with pytest.raises(UserFacingError) as caught:
         room.stage.apply(Wanted(recording=True, streaming=True))
     assert caught.value.code == "stage_lost"
+    room.stage.faults.clear()
     until(lambda: any(isinstance(event, StageRegained) for event in room.news))
     seen = room.stage.observe()
     assert (seen.card_sha256, seen.stream, seen.recording) == (None, StreamState.ON, True)
@@ -383,12 +393,13 @@ def test_break_picture_that_cannot_be_read(tmp_path: Path) -> None:
 def test_a_video_file_is_filmed_again_and_again(tmp_path: Path) -> None:
     first = OpenStage(setup(tmp_path))
     path = first.stage.apply(Wanted(recording=True)).recording_path
-    time.sleep(0.6)
+    assert path is not None
+    until(lambda: len(frames_of(path)) > 10)
     first.stage.close()
     room = OpenStage(setup(tmp_path, VideoProfile(180, 320, 30), footage=str(path)))
     assert room.picture().shape == (320, 180, 3)
-    seen = {room.picture()[::16, ::16].tobytes() for _ in range(8) if not time.sleep(0.15)}
-    assert len(seen) > 2
+    seen: set[bytes] = set()
+    until(lambda: seen.add(room.picture()[::16, ::16].tobytes()) or len(seen) > 2)
     room.stage.close()
 
 
