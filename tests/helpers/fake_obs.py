@@ -90,6 +90,8 @@ class FakeObs:
         self.password = password
         self.answers: dict[str, Callable[[Message], Answer]] = {}
         self.answer_pings = True
+        self.pings = 0
+        """Answered."""
         self.connections: list[FakeConnection] = []
         self.identities: list[Message] = []
         self._connected = threading.Condition()
@@ -146,6 +148,7 @@ class FakeObs:
                 if opcode == 0x8:
                     return
                 if opcode == 0x9 and self.answer_pings:
+                    self.pings += 1
                     connection.send_frame(0xA, data)
                 elif opcode == 0x1:
                     self._answer(connection, json.loads(data))

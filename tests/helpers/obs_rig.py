@@ -63,10 +63,26 @@ def _state(task: Path) -> str:
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of 127.0.0.1 that nobody listens on, and that stays free until it is used.
+
+    None of those the system gives by itself (from 32768 on): until OBS is up, or while a server is
+    down, another test's connection could get that one. Two workers take from different thousands.
+    """
+    for port in _ports:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
+
+
+def _ports_of(worker: str) -> Iterator[int]:
+    """Each once; begun anywhere, because other runs of the tests may be under way."""
+    first = 10_000 + 2000 * (int(worker.removeprefix("gw") or 0) % 10)
+    begin = secrets.randbelow(2000)
+    return (first + (begin + number) % 2000 for number in range(2000))
+
+
+_ports = _ports_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
 
 
 def end_process(process: subprocess.Popen[bytes], patience: float = 8.0) -> None:

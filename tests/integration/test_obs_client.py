@@ -26,6 +26,10 @@ from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
 from studio.stage.obs.handshake import Address
 from tests.helpers.fake_obs import FakeObs, fake_obs, odd_server
 from tests.helpers.obs_rig import free_port
+from tests.helpers.practice import until
+
+ENDS_SECONDS = 20.0
+"""What ends by itself after 3 s has ended by then, on a busy machine too."""
 
 
 class Told:
@@ -79,7 +83,7 @@ def refusal_of(url: str, password: str | None = None) -> str:
     begin = time.monotonic()
     with pytest.raises(UserFacingError) as refused, connected(url, Told(), password):
         pass
-    assert time.monotonic() - begin < 4.5
+    assert time.monotonic() - begin < ENDS_SECONDS
     assert word_error(refused.value, "zh") != word_error(refused.value, "en")
     return refused.value.code
 
@@ -241,19 +245,20 @@ def test_the_librarys_own_requests_work(server: FakeObs, client: ObsClient) -> N
     assert client.call(requests.GetVersion()).getObsVersion() == "29.0.2"
 
 
-def test_no_answer_ends_in_time(client: ObsClient) -> None:
+def test_no_answer_ends_in_time(client: ObsClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_module, "REQUEST_SECONDS", 2 * ENDS_SECONDS)
     begin = time.monotonic()
     with pytest.raises(ObsTimeout):
         client.request("Never", seconds=0.3)
-    assert time.monotonic() - begin < 2.5  # not the time that a request has by itself
+    assert time.monotonic() - begin < ENDS_SECONDS  # not the time that a request has by itself
     assert client.alive
 
 
 def test_a_deadline_cuts_every_request_short(client: ObsClient) -> None:
     client.deadline = time.monotonic() + 0.2
     with pytest.raises(ObsTimeout):
-        client.request("Never", seconds=3)
-    assert time.monotonic() < client.deadline + 0.5
+        client.request("Never", seconds=2 * ENDS_SECONDS)
+    assert time.monotonic() < client.deadline + ENDS_SECONDS
 
 
 def test_not_ready_is_asked_again(server: FakeObs, client: ObsClient) -> None:
@@ -324,15 +329,15 @@ def test_a_loss_is_told_once_and_nobody_waits(
 ) -> None:
     fault, reason = FAULTS[name]
     with ThreadPoolExecutor(5) as pool:
-        waiting = [pool.submit(client.request, "Never", None, 30) for _ in range(5)]
+        waiting = [pool.submit(client.request, "Never", None, 60) for _ in range(5)]
         while len(client._pending) < 5:
             time.sleep(0.01)
         fault(server)
         begin = time.monotonic()
         for future in waiting:
             with pytest.raises(ObsLost):
-                future.result(timeout=10)
-    assert time.monotonic() - begin < 10  # not the 30 s that were given
+                future.result(timeout=ENDS_SECONDS)
+    assert time.monotonic() - begin < ENDS_SECONDS  # not what was given
     assert told.next_loss() == reason
     assert not client.alive
     with pytest.raises(ObsLost):
@@ -373,7 +378,7 @@ def test_a_deaf_server_is_lost_after_two_missed_pings(
     monkeypatch.setattr(client_module, "PING_SECONDS", 0.5)
     with fake_obs() as server, connected(server.url, told):
         server.client()
-        time.sleep(1.2)
+        until(lambda: server.pings >= 3)
         assert told.losses.empty()  # pongs keep it alive
         server.answer_pings = False
         assert told.next_loss() == "obs_stopped_answering"
@@ -430,7 +435,7 @@ def test_check_words_an_obs_that_falls_silent(server: FakeObs) -> None:
     begin = time.monotonic()
     with pytest.raises(UserFacingError, match="obs_silent"):
         check(server.url, None)
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < ENDS_SECONDS
 
 
 def test_check_words_a_refusal(server: FakeObs) -> None:
