@@ -31,7 +31,7 @@ from tests.helpers.obs_rig import RealObs
 from tests.helpers.overlay_samples import usual, village
 from tests.helpers.pictures import BLUE, GREEN, RED, YELLOW, decode, make_card, shows_card
 from tests.helpers.rtmp import rtmp_server
-from tests.helpers.stages import WIDE, Heard, make_setup, wait_for
+from tests.helpers.stages import PATIENCE, WIDE, Heard, make_setup, wait_for
 
 
 @pytest.fixture(params=["practice", pytest.param("obs", marks=pytest.mark.obs)])
@@ -106,14 +106,13 @@ def seconds_shown(stage: Stage) -> int:
 
 
 def test_digits_count_down_to_zero_and_stay(stage: Stage, tmp_path: Path) -> None:
-    ends_at = time.monotonic() + 61.5
-    stage.apply(Wanted(layers=(received.countdown(tmp_path, ends_at),)))
-    wait_for(lambda: seconds_shown(stage) == 60, "a minute left")
-    sooner = received.countdown(tmp_path, time.monotonic() + 1.2)
+    stage.apply(Wanted(layers=(received.countdown(tmp_path, time.monotonic() + 61.5),)))
+    wait_for(lambda: 20 < seconds_shown(stage) <= 60, "a minute left")
+    sooner = received.countdown(tmp_path, ends_at := time.monotonic() + 1.2)
     before = stage.apply(Wanted(layers=(sooner,)))  # only the end moves: nothing is loaded again
     assert before.layers == {Slot.COUNTDOWN: sooner.sha256}
     wait_for(lambda: seconds_shown(stage) == 0, "the end")
-    assert time.monotonic() >= ends_at - 60.3
+    assert time.monotonic() >= ends_at - 0.1
     lottery = replace(sooner, digits=replace(sooner.digits, at_end="0427"))
     stage.apply(Wanted(layers=(lottery,)))
     wait_for(lambda: seconds_shown(stage) == 4 * 60 + 27, "the number drawn")
@@ -141,14 +140,19 @@ def test_a_layer_that_ends_goes_by_itself(stage: Stage, tmp_path: Path) -> None:
     """Nobody asks for anything: a program that is dead could not."""
     seller = layer(tmp_path, Slot.SELLER, BLUE, x=20)
     coupon = layer(tmp_path, Slot.BOARD, RED, x=300)
-    stage.apply(Wanted(layers=(seller, replace(coupon, until=time.monotonic() + 60))))
-    clock = received.countdown(tmp_path, ends_at := time.monotonic() + 4.0)
+    begin = time.monotonic()
+    stage.apply(Wanted(layers=(seller, replace(coupon, until=begin + 600))))
+    wait_for(lambda: shows_card(picture(stage), coupon, RED), "the offer")
+    took = time.monotonic() - begin  # a busy computer takes seconds for what follows
+    clock = received.countdown(tmp_path, ends_at := time.monotonic() + 3.0 + 5 * took)
     ending = (seller, replace(coupon, until=ends_at), replace(clock, until=ends_at + 0.3))
     seen = stage.apply(Wanted(layers=ending))
     assert set(seen.layers) == {Slot.SELLER, Slot.BOARD, Slot.COUNTDOWN}
     assert stage.apply(Wanted(layers=ending)) == seen
     assert shows_card(picture(stage), coupon, RED)
-    wait_for(lambda: not shows_card(picture(stage), coupon, RED), "the offer gone")
+    wait_for(
+        lambda: not shows_card(picture(stage), coupon, RED), "the offer gone", PATIENCE + 5 * took
+    )
     assert time.monotonic() >= ends_at - 0.1
     wait_for(lambda: set(stage.observe().layers) == {Slot.SELLER}, "the clock gone too")
     assert shows_card(picture(stage), seller, BLUE)
@@ -277,7 +281,7 @@ def test_layers_come_back_and_nothing_doubles(
     stage.open(make_setup(tmp_path, video=WIDE), Heard())
     hand.request("RemoveInput", {"inputName": "倒计时A数字"})
     wait_for(lambda: stage.apply(wanted) == before and len(items()) == 6, "all of it again")
-    wait_for(lambda: 590 < seconds_shown(stage) <= 600, "the clock goes on")
+    wait_for(lambda: 300 < seconds_shown(stage) <= 600, "the clock goes on")
     stage.apply(Wanted())
     stage.close()
 

@@ -42,6 +42,9 @@ from tests.integration.conftest import at_obs
 
 pytestmark = pytest.mark.obs
 
+NOT_LONG = 20.0
+"""Seconds a call must have ended within: it does by itself after 5, on an idle computer."""
+
 
 @pytest.fixture
 def rtmp() -> Iterator[RtmpServer]:
@@ -142,7 +145,7 @@ def soon_silent(ask: Callable[[], object]) -> None:
     begin = time.monotonic()
     with pytest.raises(UserFacingError, match=r"obs_silent|stage_lost"):
         ask()
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < NOT_LONG
 
 
 def test_a_frozen_obs_ends_in_a_sentence_and_goes_on_after_it(
@@ -170,7 +173,7 @@ def test_a_long_freeze_is_one_loss_and_one_return(
     obs.freeze()
     soon_silent(stage.observe)
     soon_silent(lambda: stage.programme(320))
-    heard.wait(lambda event: event == StageLost("obs_stopped_answering"), 25)
+    heard.wait(lambda event: event == StageLost("obs_stopped_answering"))
     soon_silent(lambda: stage.apply(Wanted(recording=True, muted=True)))
     obs.thaw()
     heard.wait(lambda event: isinstance(event, StageRegained))
@@ -220,7 +223,7 @@ def test_a_first_connect_that_fails_is_tried_again(stage: ObsStage, tmp_path: Pa
         stage.open(make_setup(tmp_path, ingest=Ingest(server.server, "late")), heard)
         begin = time.monotonic()
         assert stage.apply(Wanted(streaming=True)).stream is StreamState.STARTING
-        assert time.monotonic() - begin < 5
+        assert time.monotonic() - begin < NOT_LONG
         server.start()
         heard.wait(lambda event: event == StreamChanged(StreamState.ON))
         told = [e.state for e in heard.of(StreamChanged) if isinstance(e, StreamChanged)]
@@ -235,7 +238,7 @@ def test_a_stream_that_never_starts_is_told_off_and_can_be_wanted_again(
     with rtmp_server(running=False) as server:
         stage.open(make_setup(tmp_path, ingest=Ingest(server.server, "never")), heard)
         stage.apply(Wanted(streaming=True))
-        heard.wait(lambda event: event == StreamChanged(StreamState.OFF), 40)
+        heard.wait(lambda event: event == StreamChanged(StreamState.OFF))
         assert stage.observe().stream is StreamState.OFF
         server.start()
         stage.apply(Wanted(streaming=True))
@@ -265,7 +268,7 @@ def test_a_stream_that_breaks_is_reconnecting_then_on(
     heard.wait(lambda event: event == StreamChanged(StreamState.RECONNECTING))
     assert stage.health().stream is StreamState.RECONNECTING
     rtmp.start()
-    wait_for(is_stream(stage, StreamState.ON), "stream again", 40)
+    wait_for(is_stream(stage, StreamState.ON), "stream again")
     told = [e.state for e in heard.of(StreamChanged) if isinstance(e, StreamChanged)]
     assert told[-1] is StreamState.ON
     stage.apply(Wanted())
@@ -324,7 +327,7 @@ def test_a_stream_can_be_ended_while_it_reconnects(
     heard.wait(lambda event: event == StreamChanged(StreamState.RECONNECTING))
     begin = time.monotonic()
     assert stage.apply(Wanted()).stream is StreamState.OFF
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < NOT_LONG
 
 
 # --- sound

@@ -393,7 +393,7 @@ def test_a_restarted_stream_is_back_and_nothing_else_has_changed(
     begin = time.monotonic()
     stage.restart_stream(600)
     stage.restart_stream(600)
-    assert time.monotonic() - begin < 5  # it waits for nothing
+    assert time.monotonic() - begin < 15  # it waits for nothing
     heard.wait(lambda event: event == StreamChanged(StreamState.RECONNECTING))
     stage.apply(Wanted(streaming=True, recording=True, layers=(card,)))  # is not stopped by it
     wait_for(lambda: heard.of(StreamChanged)[-1] == StreamChanged(StreamState.ON), "on again")
@@ -471,11 +471,11 @@ def test_cards_change_while_streaming_without_a_break(
 
 
 def test_loudness_is_told_at_most_ten_times_a_second(stage: Stage, heard: Heard) -> None:
-    earlier = len(heard.of(MicrophoneMeasured))  # since it was opened, before the clock is read
     begin = time.monotonic()
+    earlier = len(heard.of(MicrophoneMeasured))  # since it was opened
     wait_for(lambda: len(heard.of(MicrophoneMeasured)) >= earlier + 5, "five loudness figures")
-    took = time.monotonic() - begin
     figures = heard.of(MicrophoneMeasured)[earlier:]
+    took = time.monotonic() - begin  # whatever was told, was told within it
     assert len(figures) <= took * 10 + 3
     assert all(isinstance(e, MicrophoneMeasured) and e.peak_dbfs <= 0 for e in figures)
 
@@ -559,7 +559,7 @@ def test_no_call_of_an_idle_stage_takes_long(stage: Stage, tmp_path: Path) -> No
     stage.observe()
     stage.health()
     stage.programme(320)
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 4 * 5  # on a busy computer too; here a tenth of one second
 
 
 # --- the virtual camera

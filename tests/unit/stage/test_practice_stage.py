@@ -335,8 +335,8 @@ def test_what_died_or_hangs_is_started_again_some_seconds_later() -> None:
 def test_microphone_is_measured_at_most_ten_times_a_second_and_silent_when_muted(
     room: OpenStage,
 ) -> None:
-    before = len(room.told)
     began = time.monotonic()
+    before = len(room.told)
 
     def readings() -> list[MicrophoneMeasured]:
         return [e for e in room.told[before:] if isinstance(e, MicrophoneMeasured)]
