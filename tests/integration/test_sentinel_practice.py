@@ -104,18 +104,18 @@ def test_what_a_trainer_plays_is_noticed_and_over_when_it_is(
 ) -> None:
     faults = session.faults
     assert faults is not None
-    faults.inject("silent", 60)
-    faults.inject("frozen", 60)
+    faults.inject("silent", 600)
+    faults.inject("frozen", 600)
     told.wait(e.PictureWentBad("frozen"))
     told.wait(e.CamerasReopened(("synthetic",)))
     told.wait(e.PictureCameBack("frozen"))  # opening it again has helped
-    faults.inject("black", 60)
+    faults.inject("black", 600)
     told.wait(e.PictureWentBad("black"))
     told.wait(e.SoundWentBad("silent"))
     faults.clear()
     told.wait(e.PictureCameBack("black"))
     told.wait(e.SoundCameBack("silent"))
-    faults.inject("slow", 60)
+    faults.inject("slow", 600)
     told.wait(e.PictureWentBad("slow"))
     faults.clear()
     told.wait(e.PictureCameBack("slow"))

@@ -28,7 +28,6 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.fake_session import FakeSession
 from ui import i18n
 from ui.live import countdown, ending, sample
-from ui.live.keys import LONG_PRESS_MS
 from ui.live.models import Notice, NoticeKind, ScriptModel, Step
 from ui.live.screen import LiveScreen
 from ui.main_thread import MainThreadHop
@@ -287,7 +286,7 @@ def test_a_refused_order_is_said_in_one_sentence(room: Room) -> None:
 
 def keep_down(room: Room, key: Qt.Key, until: Callable[[], bool]) -> None:
     QTest.keyPress(room.screen, key)
-    room.qtbot.waitUntil(until, timeout=LONG_PRESS_MS * 5)
+    room.qtbot.waitUntil(until)
     QTest.keyRelease(room.screen, key)
     room.settle()
 
@@ -358,7 +357,7 @@ def test_keeping_the_card_key_down_opens_the_order_and_notes_nothing(room: Room)
     send_key(room, QEvent.Type.KeyPress, Qt.Key.Key_B, 1000)
     send_key(room, QEvent.Type.KeyRelease, Qt.Key.Key_B, 1040)
     send_key(room, QEvent.Type.KeyPress, Qt.Key.Key_B, 1040)
-    room.qtbot.waitUntil(quick.isVisible, timeout=LONG_PRESS_MS * 5)
+    room.qtbot.waitUntil(quick.isVisible)
     send_key(room, QEvent.Type.KeyRelease, Qt.Key.Key_B, 2080)
     send_key(room, QEvent.Type.KeyPress, Qt.Key.Key_B, 2080)
     send_key(room, QEvent.Type.KeyRelease, Qt.Key.Key_B, 2120)
