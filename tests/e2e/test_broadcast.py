@@ -25,8 +25,9 @@ TIMELINE = """\
   - {at: 21, do: end}
 """
 SKUS = {"mussel": "YB-001", "bayberry": "YM-001"}
-TOLERANCE = 0.7
-"""Seconds between a fact in the journal and its frame in the film, once the clocks are aligned."""
+TOLERANCE = 1.5
+"""Seconds between a fact in the journal and its frame in the film, once the clocks are aligned. A
+busy computer takes its time for each; what is on view changes less often than this."""
 
 
 def cards_on_view(summary: dict[str, Any]) -> list[tuple[str, float, float]]:

@@ -63,7 +63,7 @@ def assert_whole(summary: dict[str, Any], lines: list[dict[str, Any]], tmp_path:
     assert len(recordings) == len(set(recordings)) == 2
     before, later = (airings(recording) for recording in recordings)
     assert before[-1].name == later[0].name == "bayberry"  # the card came back by itself
-    assert later[0].start < 3.0
+    assert later[0].start < 8.0  # the next step of the timeline is further away
     assert len(list((tmp_path / "out").glob("recording*.*"))) == 2
     # The clock stood still while nothing was on air: the end is due at 21 s on air.
     assert 20_000 <= summary["on_air_ms"] <= 21_000 + 15_000

@@ -62,15 +62,18 @@ def airings(film: Path) -> list[Airing]:
     """Every stretch of the film that shows a picture, in order."""
     capture = cv2.VideoCapture(str(film))
     seen: list[Airing] = []
+    before = None
     while True:
         good, frame = capture.read()
         if not good:
             break
         at = capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
         name = on_frame(frame)
-        if name and seen and seen[-1].name == name and at - seen[-1].end < 0.3:
+        # A busy encoder leaves frames out: where none is, nothing else was seen.
+        if name and seen and seen[-1].name == name and (name == before or at - seen[-1].end < 0.3):
             seen[-1] = Airing(name, seen[-1].start, at)
         elif name:
             seen.append(Airing(name, at, at))
+        before = name
     capture.release()
     return seen
