@@ -17,7 +17,8 @@ from studio.stage.obs.client import ObsClient
 CAUGHT_UP_FRAMES = 3
 """The first after a hang ends a sleep begun before it, the next counts what was missed [M]."""
 LOOK_AGAIN_SECONDS = 0.05
-LOOKS = 20
+LOOKS = 60
+"""Three seconds: a computer that made OBS hang has it draw a frame now and then for a while."""
 
 
 class Run:

@@ -6,13 +6,15 @@ import itertools
 
 import pytest
 
+from studio.stage.obs import run as module
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.run import Run
 from tests.helpers.fake_obs import FakeObs
 
 
 @pytest.fixture(autouse=True)
-def video(obs: FakeObs) -> None:
+def video(obs: FakeObs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOK_AGAIN_SECONDS", 0.0)
     rate = {"fpsNumerator": 30_000, "fpsDenominator": 1001}
     obs.answers["GetVideoSettings"] = lambda _: dict(rate)
 
@@ -38,14 +40,15 @@ def test_one_that_draws_for_less_time_than_it_was_away_is_another(
     assert run.is_another(client) is is_another
 
 
+@pytest.mark.parametrize("slow", [0, 40], ids=["at once", "on a computer that is still busy"])
 def test_one_that_hung_is_asked_until_it_has_counted_what_it_missed(
-    obs: FakeObs, client: ObsClient
+    obs: FakeObs, client: ObsClient, slow: int
 ) -> None:
     now = 100.0
     run = Run(lambda: now)
     run.seen()
     now += 18.0
-    drawn = iter([44, 44, 45, 590])
+    drawn = iter([44, 44, *[45] * slow, 46, 590])
     obs.answers["GetStats"] = lambda _: {"renderTotalFrames": next(drawn)}
     assert not run.is_another(client)
 
