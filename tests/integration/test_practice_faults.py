@@ -68,7 +68,7 @@ def play(session: LiveSession, fault: Fault, seconds: float | None = None) -> No
 def test_a_refused_first_connect_is_tried_three_times_more_and_explained(
     session: LiveSession, told: Told
 ) -> None:
-    play(session, Fault.REFUSED, 60)
+    play(session, Fault.REFUSED, 600)
     session.go_live().result(60)
     told.wait(e.ConnectGivenUp(answered=False))
     tries = [fact for fact in told.facts if isinstance(fact, e.ConnectFailed)]

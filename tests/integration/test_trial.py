@@ -142,7 +142,7 @@ def test_a_real_obs_is_tried_and_set_up_as_was_chosen(
         (one,) = result.tried
         assert one.video == WIDE
         assert one.kbps > 0
-        assert 0 < one.arrived_fps < WIDE.fps + 2
+        assert 0 < one.arrived_fps < 2 * WIDE.fps  # what a busy computer held back comes at once
         assert one.frame_ms > 0
         assert asked(obs, "GetStreamServiceSettings") == service
         assert not asked(obs, "GetStreamStatus")["outputActive"]
@@ -166,7 +166,7 @@ def test_a_program_killed_in_a_trial_leaves_no_stream_behind(obs: RealObs, tmp_p
     assert trial is not None
     stage.close()
     trial.close()
-    until(lambda: not asked(obs, "GetStreamStatus")["outputActive"], 20)
+    until(lambda: not asked(obs, "GetStreamStatus")["outputActive"])
     left = asked(obs, "GetStreamServiceSettings")["streamServiceSettings"]["server"]
     assert is_sink(left)
     again = ObsStage(obs.url, obs.password)

@@ -29,6 +29,15 @@ def writes(path: Path, seconds: float = 0) -> Spoken:
     return Spoken((sys.executable, "-c", code))
 
 
+def writes_and_reads(path: Path) -> Spoken:
+    """The same; it ends when it finds ``path`` written to."""
+    code = (
+        f"import pathlib,time; file=pathlib.Path({str(path)!r}); file.touch()\n"
+        "while not file.read_text(): time.sleep(0.01)"
+    )
+    return Spoken((sys.executable, "-c", code))
+
+
 def test_linux_prefers_the_desktop_s_own_speech() -> None:
     spoken = how_to_say("没声音了", "zh", platform="linux", find=only("spd-say", "espeak-ng"))
     assert spoken is not None
@@ -90,13 +99,14 @@ def test_no_voice_and_a_voice_that_fails_are_told_apart_from_one_that_spoke() ->
 def test_of_several_waiting_only_the_latest_is_spoken(tmp_path: Path) -> None:
     first = tmp_path / "first"
     speaker = Voice(
-        lambda text, language: writes(tmp_path / text, seconds=1 if text == "first" else 0)
+        lambda text, language: (writes_and_reads if text == "first" else writes)(tmp_path / text)
     )
     try:
         running = speaker.say("first", "zh")
         while not first.exists():
             assert not running.done()
         asked = [speaker.say(text, "zh") for text in ("second", "third")]
+        first.write_text("enough")
         assert [each.result(60) for each in asked] == [False, True]
         assert not (tmp_path / "second").exists()
     finally:
