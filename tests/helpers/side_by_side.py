@@ -23,7 +23,7 @@ SECONDS = {
     "test_privacy": 18, "test_bad_files": 18, "test_obs_client": 17, "test_desk_views": 16,
     "test_stage_trouble": 16, "test_ledger_machine": 16, "test_product_card": 15,
     "test_preflight": 14, "test_entry_screens": 14, "test_wording": 13,
-    "test_understanding": 13, "test_plan_file": 12, "test_docs": 12, "test_loss_dated": 12,
+    "test_understanding": 13, "test_plan_file": 12, "test_docs": 12,
     "test_orders": 12,
 }  # fmt: skip
 """How long such a file took beside three others on two cores; the rest are shorter. The longest

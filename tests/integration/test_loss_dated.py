@@ -10,6 +10,7 @@ import pytest
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
+from studio.session import stage_keeper
 from studio.session.live import LiveSession
 from studio.stage.port import (
     StageHealth,
@@ -22,7 +23,7 @@ from studio.stage.port import (
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.fake_stage import FakeStage
-from tests.integration.test_live_session import PLAN, Room, wait_until
+from tests.integration.test_live_session import PLAN, Room
 
 
 class PulsingStage(FakeStage):
@@ -43,6 +44,12 @@ class PulsingStage(FakeStage):
         )
 
 
+def sample(room: Room, session: LiveSession) -> None:
+    """None is taken before or after it: the hours of the tests are told by hand, too."""
+    session._keeper._tick()
+    room.settle(session)
+
+
 class Evening:
     """A broadcast on a stage that pulses; its hours are told by hand."""
 
@@ -50,14 +57,13 @@ class Evening:
         self.room, self.stage = room, PulsingStage()
         room.stage = self.stage
         self.session: LiveSession = room.live()
+        self.sampled()
         room.clock.advance(60)
         self.sampled()
 
     def sampled(self) -> None:
-        """Until a sample was taken at this hour."""
-        before = self.stage.samples
-        wait_until(lambda: self.stage.samples > before + 1)
-        self.room.settle(self.session)
+        """A sample is taken at this hour."""
+        sample(self.room, self.session)
 
     def at(self, event: str) -> list[int]:
         """Seconds since going live of every such fact."""
@@ -69,6 +75,11 @@ class Evening:
         self.stage.hangs = False
         self.stage.listener(StageRegained(StageInfo("obs", "29", streaming, True)))
         self.room.settle(self.session)
+
+
+@pytest.fixture(autouse=True)
+def no_ticker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage_keeper, "SAMPLE_SECONDS", 3600.0)
 
 
 @pytest.fixture
@@ -104,9 +115,8 @@ def test_bytes_that_left_before_a_short_hang_did_not_leave_after_it(evening: Eve
     evening.stage.hangs = True
     evening.room.clock.advance(12)
     evening.stage.hung_for = 12.0
-    before = evening.stage.samples
     evening.stage.hangs = False
-    wait_until(lambda: evening.stage.samples == before + 1)
+    evening.sampled()
     evening.stage.listener(StreamChanged(StreamState.RECONNECTING))
     evening.room.settle(evening.session)
     assert evening.at("stream_stopped") == [60]
@@ -141,8 +151,8 @@ def test_nothing_is_dated_before_going_live(
     room.stage = stage = PulsingStage()
     session = room.studio.start_session(PLAN, "practice").result(60)
     session.open_stage().result(60)
-    wait_until(lambda: stage.samples > 1)
-    room.settle(session)
+    sample(room, session)
+    sample(room, session)
     stage.hangs = True
     clock.advance(30)
     session.go_live().result(60)
