@@ -13,7 +13,7 @@ from studio.stage.obs.own_camera import CAMERA
 from tests.helpers.fake_obs import FakeObs
 
 DEVICE = "/dev/video9"
-PATIENCE_SECONDS = 0.5
+PATIENCE_SECONDS = 1.0
 
 
 class Silence:

@@ -127,9 +127,14 @@ class Rig:
 
 
 @pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Rig:
-    monkeypatch.setattr(renewal, "WAIT_SECONDS", 0.3)
+def rig() -> Rig:
     return Rig()
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that does not close is waited for shortly."""
+    monkeypatch.setattr(renewal, "WAIT_SECONDS", 0.3)
 
 
 def test_the_recording_goes_on_in_another_file_before_the_stream_comes_back(rig: Rig) -> None:
@@ -143,6 +148,7 @@ def test_the_recording_goes_on_in_another_file_before_the_stream_comes_back(rig:
 
 
 @pytest.mark.expects_log
+@pytest.mark.usefixtures("soon")
 def test_the_stream_comes_back_although_the_recording_does_not_close(rig: Rig) -> None:
     rig.obs.closes = False
     rig.stage.restart_stream(400)
@@ -153,6 +159,7 @@ def test_the_stream_comes_back_although_the_recording_does_not_close(rig: Rig) -
 
 
 @pytest.mark.expects_log
+@pytest.mark.usefixtures("soon")
 def test_a_recording_that_closes_late_is_begun_again(rig: Rig) -> None:
     rig.obs.closes = False
     rig.stage.restart_stream(400)
@@ -163,6 +170,7 @@ def test_a_recording_that_closes_late_is_begun_again(rig: Rig) -> None:
 
 
 @pytest.mark.expects_log
+@pytest.mark.usefixtures("soon")
 def test_a_recording_that_does_not_begin_again_is_told_and_the_stream_is_back(rig: Rig) -> None:
     rig.obs.records = False
     rig.stage.restart_stream(400)
@@ -178,6 +186,7 @@ def test_the_end_of_a_later_recording_is_told(rig: Rig) -> None:
 
 
 @pytest.mark.expects_log
+@pytest.mark.usefixtures("soon")
 def test_one_that_closes_when_nobody_wants_it_any_more_is_told(rig: Rig) -> None:
     rig.obs.closes = False
     rig.stage.restart_stream(400)
