@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,12 @@ from studio.session.books import StockMoved
 from studio.session.recorder import SessionChanged
 from ui.desk.long_work import Doing, HowFar
 from ui.desk.work_bar import WorkBar
+from ui.table_file import Value
 from ui.theme.style import dress
 from ui.widgets import EmptyState, Retranslating, Toast, Tone
 from ui.widgets.button import Button
 from ui.widgets.label import Label
-from ui.widgets.table import Table
+from ui.widgets.table import Table, TableModel
 
 REFRESH_MS = 1000
 """A busy minute brings an order a second; the page follows at most that often."""
@@ -195,6 +196,14 @@ class TablePage(DeskPage):
     def save_to(self, path: Path) -> None:
         """Hand the table to the presenter; each page has its own rows."""
         raise NotImplementedError
+
+    def save_shown(
+        self, path: Path, model: TableModel, cells: Callable[[Any], Sequence[Value]]
+    ) -> None:
+        """Hand over the rows as they are shown, in their order. ``cells``: what is written of one;
+        numbers stay numbers."""
+        if self.presenter is not None:
+            self.presenter.on_export(path, model.titles, [cells(row) for row in model.rows()])
 
     def _stop_work(self) -> None:
         if self.presenter is not None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import SessionsPresenter
 from ui.formats import day_and_clock, instant, money
+from ui.table_file import Value
 from ui.widgets.button import Button
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
@@ -62,21 +63,7 @@ class SessionsPage(TablePage):
             self.table.selectRow(0)
 
     def save_to(self, path: Path) -> None:
-        """The rows as they are shown, in their order; numbers stay numbers."""
-        shown = [self.model.row(place) for place in range(self.model.rowCount())]
-        rows = [
-            [
-                instant(row.live_at) if row.live_at is not None else "",
-                row.title,
-                row.anchor,
-                row.orders,
-                row.paid_fen / 100,
-                self._cell(row, "state").text,
-            ]
-            for row in shown
-        ]
-        if self.presenter is not None:
-            self.presenter.on_export(path, self._headings(), rows)
+        self.save_shown(path, self.model, self._saved)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -95,6 +82,13 @@ class SessionsPage(TablePage):
         row = self.model.row(places[0].row()) if places else None
         if row is not None:
             do(row)
+
+    def _saved(self, row: Any) -> list[Value]:
+        return [
+            instant(row.live_at) if row.live_at is not None else "",
+            *(row.title, row.anchor, row.orders, row.paid_fen / 100),
+            self._cell(row, "state").text,
+        ]
 
     def _headings(self) -> list[str]:
         return [

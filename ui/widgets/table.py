@@ -136,6 +136,10 @@ class TableModel(QAbstractTableModel):
     def row(self, place: int) -> Any | None:
         return self._source.row(place)
 
+    def rows(self) -> list[Any]:
+        """All rows, in the order they are shown. Of a table that is whole."""
+        return [self._source.row(place) for place in range(self._count)]
+
     def key(self, place: int) -> str:
         return self._source.key(place)
 

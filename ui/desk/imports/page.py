@@ -34,6 +34,7 @@ from ui.desk.imports.remembered import RememberedCard
 from ui.desk.long_work import Doing, HowFar
 from ui.desk.page import AskPath, TablePage
 from ui.formats import money
+from ui.table_file import Value
 from ui.theme.style import dress
 from ui.widgets import Tone
 from ui.widgets.button import Button
@@ -414,14 +415,10 @@ class ImportsPage(TablePage):
     # -- what is done ----------------------------------------------------------------------------
 
     def save_to(self, path: Path) -> None:
-        """The rows shown, as they are shown."""
-        shown = [self.row_model.row(place) for place in range(self.row_model.rowCount())]
-        rows = [
-            [row.row, *(self._row_cell(row, key).text for key in ("what", "order", "words"))]
-            for row in shown
-        ]
-        if self.presenter is not None:
-            self.presenter.on_export(path, self._row_titles(), rows)
+        self.save_shown(path, self.row_model, self._saved)
+
+    def _saved(self, row: Told) -> list[Value]:
+        return [row.row, *(self._row_cell(row, key).text for key in ("what", "order", "words"))]
 
     def _choose(self) -> None:
         kinds = self.tr("订单文件 (*.xlsx *.xls *.xlsm *.csv *.txt *.html);;所有文件 (*)")

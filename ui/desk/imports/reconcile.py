@@ -13,6 +13,7 @@ from studio.session.recorder import SessionChanged
 from ui.desk.imports.reconcile_presenter import Group, Line, ReconcilePresenter, Shown
 from ui.desk.page import AskPath, TablePage
 from ui.formats import clock, day_and_clock, instant
+from ui.table_file import Value
 from ui.theme.style import dress
 from ui.widgets import FigureTile, Tone
 from ui.widgets.button import Button
@@ -79,20 +80,7 @@ class ReconcilePage(TablePage):
         self._tell()
 
     def save_to(self, path: Path) -> None:
-        """The lines as they are shown, in their order; numbers stay numbers."""
-        shown = [self.model.row(place) for place in range(self.model.rowCount())]
-        rows = [
-            [
-                instant(row.at_ms),
-                row.name,
-                row.qty,
-                row.channel,
-                *(self._cell(row, key).text for key in ("state", "orders", "next")),
-            ]
-            for row in shown
-        ]
-        if self.presenter is not None:
-            self.presenter.on_export(path, self._headings(), rows)
+        self.save_shown(path, self.model, self._saved)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -108,6 +96,10 @@ class ReconcilePage(TablePage):
         self._tell()
 
     # -- parts -----------------------------------------------------------------------------------
+
+    def _saved(self, row: Line) -> list[Value]:
+        words = (self._cell(row, key).text for key in ("state", "orders", "next"))
+        return [instant(row.at_ms), row.name, row.qty, row.channel, *words]
 
     def _headings(self) -> list[str]:
         return [

@@ -128,17 +128,11 @@ class LotsCard(Retranslating, Card):
         self.label.setVisible(bool(rows))
         self._tell()
 
-    def rows(self) -> list[list[Value]]:
-        """What is shown, for a file: numbers stay numbers."""
-        shown = [self.model.row(place) for place in range(self.model.rowCount())]
-        return [
-            [
-                *(each.stock.lot.code, each.stock.lot.household, each.stock.lot.best_before),
-                *(each.stock.shelf, each.stock.reserved, each.stock.on_hold),
-                self._words(each.stock).text,
-            ]
-            for each in shown
-        ]
+    def saved(self, row: Any) -> list[Value]:
+        """What a file has of a lot that is shown."""
+        stock, lot = row.stock, row.stock.lot
+        counts = stock.shelf, stock.reserved, stock.on_hold
+        return [lot.code, lot.household, lot.best_before, *counts, self._words(stock).text]
 
     def show_busy(self, busy: bool) -> None:
         for button in (self.count, self.arrive, self.hold):

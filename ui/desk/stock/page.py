@@ -17,6 +17,7 @@ from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import is_gone, is_short, short_first
 from ui.desk.stock.lots import LotsCard
 from ui.desk.stock.presenter import StockPresenter
+from ui.table_file import Value
 from ui.widgets import Tone
 from ui.widgets.button import Button
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
@@ -172,20 +173,13 @@ class StockPage(TablePage):
         self.presenter.on_printers(label_out.printers)
 
     def save_to(self, path: Path) -> None:
-        """The rows as they are shown, in their order; numbers stay numbers."""
-        shown = [self.model.row(place) for place in range(self.model.rowCount())]
-        rows = [
-            [row.name, row.sku, row.on_hand, row.reserved, row.available, self._words(row).text]
-            for row in shown
-        ]
-        if self.presenter is not None:
-            self.presenter.on_export(path, self._headings(), rows)
+        self.save_shown(path, self.model, self._saved)
 
     def _save_lots(self) -> None:
-        """The lots of the chosen product, as they are shown."""
+        """The lots of the chosen product."""
         path = self.ask_for_file(self.tr("批次"))
-        if path is not None and self.presenter is not None:
-            self.presenter.on_export(path, self.lots.model.titles, self.lots.rows())
+        if path is not None:
+            self.save_shown(path, self.lots.model, self.lots.saved)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -241,6 +235,10 @@ class StockPage(TablePage):
         sku, lot = self._sought
         if sku and self.table.choose(sku) and (not lot or self.lots.table.choose(lot)):
             self._sought = "", ""
+
+    def _saved(self, row: Any) -> list[Value]:
+        counts = row.on_hand, row.reserved, row.available
+        return [row.name, row.sku, *counts, self._words(row).text]
 
     def _headings(self) -> list[str]:
         return [
