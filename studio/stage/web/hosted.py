@@ -46,7 +46,10 @@ iframe { opacity: 0; pointer-events: none; }
 FRAME = """<!doctype html><meta charset="utf-8"><base href="play/"><style>
 html, body { margin: 0; width: 100%; height: 100%; overflow: hidden; background: transparent; }
 body > * { position: absolute; inset: 0; }
-</style><script type="module" src="../ograf.mjs"></script>"""
+</style><script src="../answers.mjs"></script>
+<script type="module" src="../ograf.mjs"></script>"""
+PLAYERS = "answers.mjs", "ograf.mjs", "spx.mjs"
+"""What this house has in the frame, before the template."""
 NOWHERE = "default-src 'none'; form-action 'none'; worker-src 'none'; webrtc 'block'"
 
 
@@ -195,8 +198,9 @@ class Hosted:
         """What the template may: its folder. It runs its own code anyhow, so also written code."""
         play = f"{self._base}play/"
         files = f"{play} data: blob:"
+        players = " ".join(f"{self._base}{each}" for each in PLAYERS)
         return (
-            f"{NOWHERE}; script-src {play} {self._base}ograf.mjs {self._base}spx.mjs "
+            f"{NOWHERE}; script-src {play} {players} "
             "'unsafe-inline' 'unsafe-eval'; "
             f"style-src {play} 'unsafe-inline'; img-src {files}; font-src {files}; "
             f"media-src {files}; connect-src {files}; frame-src {play}; base-uri {self._base}"
@@ -208,8 +212,9 @@ class Hosted:
         return HOST.replace("{key}", self.key).encode()
 
     def as_page(self, content: bytes) -> bytes:
-        """An SPX page with our script before all of its own."""
+        """An SPX page with our scripts before all of its own."""
         text = content.decode("utf-8-sig")
         start = found.end() if (found := DOCTYPE.match(text)) else 0
-        script = f'<script src="{self._base}spx.mjs"></script>'
-        return f"{text[:start]}{script}{text[start:]}".encode()
+        ours = f'<script src="{self._base}answers.mjs"></script>'
+        ours += f'<script src="{self._base}spx.mjs"></script>'
+        return f"{text[:start]}{ours}{text[start:]}".encode()

@@ -1,10 +1,10 @@
 // In the frame, before a graphic of OGraf v1: what the host page asks becomes the graphic's actions.
 // https://ograf.ebu.io/v1/specification/docs/Specification.html
 
-let graphic = null;
+const { answerHost } = window;
+delete window.answerHost;
 
-// The one way out that browsers let no policy close (CSP's webrtc, where it is known).
-for (const way of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete window[way];
+let graphic = null;
 
 /** A graphic may tell of a failure by a status, as a server does. */
 const must = (told) => {
@@ -24,20 +24,9 @@ async function load({ main, data, width, height, fps }) {
   must(await graphic.load({ data, renderType: "realtime", renderCharacteristics }));
 }
 
-const acts = {
+answerHost({
   load,
   play: async () => must(await graphic.playAction({ delta: 1 })),
   update: async ({ data }) => must(await graphic.updateAction({ data })),
   stop: async () => must(await graphic.stopAction({})),
-};
-
-const { port1, port2 } = new MessageChannel();
-port1.onmessage = async ({ data: { id, what, order } }) => {
-  try {
-    await acts[what](order);
-    port1.postMessage({ id });
-  } catch (error) {
-    port1.postMessage({ id, error: String(error?.message ?? error) });
-  }
-};
-parent.postMessage("here", "*", [port2]);
+});

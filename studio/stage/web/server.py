@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from studio.stage.layers import Page
 from studio.stage.port import VideoProfile
-from studio.stage.web.hosted import FRAME, TYPES, Hosted
+from studio.stage.web.hosted import FRAME, PLAYERS, TYPES, Hosted
 
 HERE = Path(__file__).parent
 WAIT_SECONDS = 10.0
@@ -181,7 +181,7 @@ class _Desk(BaseHTTPRequestHandler):
         policy = hosted.frame_policy
         if name == "frame" and not hosted.page.spx:
             self._answer(200, HTML, FRAME.encode(), policy)
-        elif name in ("ograf.mjs", "spx.mjs"):
+        elif name in PLAYERS:
             self._answer(200, SCRIPT, (HERE / name).read_bytes())
         elif name.startswith("play/"):
             self._get_file(hosted, unquote(name.removeprefix("play/")), policy)

@@ -1,13 +1,13 @@
-// The first script of an SPX page: what the host page asks becomes its update, play and stop.
+// Before an SPX page's own scripts: what the host page asks becomes its update, play and stop.
 // As SPX does it, the words are there before it plays: the page is loaded, updated, then played.
 // https://github.com/TuomoKu/SPX-GC (a classic script: it must be there before the page's own)
 (() => {
-  // The one way out that browsers let no policy close (CSP's webrtc, where it is known).
-  for (const way of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete window[way];
+  const { answerHost } = window;
+  delete window.answerHost;
   const whole = new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   const may = (name) => typeof window[name] === "function";
   const update = ({ data }) => (may("update") ? window.update(JSON.stringify(data)) : undefined);
-  const acts = {
+  answerHost({
     async load() {
       await whole;
       if (!may("play")) throw new Error("no play()");
@@ -18,15 +18,5 @@
     },
     update,
     stop: () => (may("stop") ? window.stop() : undefined),
-  };
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = async ({ data: { id, what, order } }) => {
-    try {
-      await acts[what](order);
-      port1.postMessage({ id });
-    } catch (error) {
-      port1.postMessage({ id, error: String(error?.message ?? error) });
-    }
-  };
-  parent.postMessage("here", "*", [port2]);
+  });
 })();
