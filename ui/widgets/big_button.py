@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QStyleOptionButton, QWidget
 
 from ui.theme import tokens
 from ui.theme.style import dress, font_of
 from ui.widgets import icons
-from ui.widgets.button import Button
+from ui.widgets.painted_button import PaintedButton
 
 SMALLEST = 20
 CHIP_PIXELS = 17
 
 
-class BigButton(Button):
+class BigButton(PaintedButton):
     """Icon, words as large as fit (36 px at most), and the key that does the same.
 
     The words wrap onto two lines before they shrink below two thirds, so that English fits too.
@@ -56,16 +56,10 @@ class BigButton(Button):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, tokens.TOUCH_ANCHOR)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            option = QStyleOptionButton()
-            self.initStyleOption(option)
-            option.text = ""
-            self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
-            colour = option.palette.buttonText().color()
-            chip_height = self._paint_chip(painter, colour)
-            self._paint_face(painter, colour, chip_height)
+    def paint_face(self, painter: QPainter, option: QStyleOptionButton) -> None:
+        colour = option.palette.buttonText().color()
+        chip_height = self._paint_chip(painter, colour)
+        self._paint_words(painter, colour, chip_height)
 
     def _paint_chip(self, painter: QPainter, colour: QColor) -> float:
         if not self._key_hint:
@@ -84,7 +78,7 @@ class BigButton(Button):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key_hint)
         return box.bottom() - 12
 
-    def _paint_face(self, painter: QPainter, colour: QColor, chip: float) -> None:
+    def _paint_words(self, painter: QPainter, colour: QColor, chip: float) -> None:
         area = QRectF(self.rect()).adjusted(12, chip * 0.75, -12, 0)
         icon_space = 0.0
         if self._icon_name:

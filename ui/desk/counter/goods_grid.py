@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QGridLayout,
     QScrollArea,
     QSizePolicy,
-    QStyle,
     QStyleOptionButton,
     QWidget,
 )
@@ -21,7 +20,7 @@ from ui.formats import price
 from ui.theme import tokens
 from ui.theme.style import dress, font_of, palette_for
 from ui.widgets import Retranslating, Tone
-from ui.widgets.button import Button
+from ui.widgets.painted_button import PaintedButton
 from ui.widgets.status_light import paint_shape, tone_colour
 from ui.widgets.tool_tip import give_tip
 
@@ -32,7 +31,7 @@ MOST = 60
 TONES = {Supply.NONE: Tone.BROKEN, Supply.FEW: Tone.MIND, Supply.ENOUGH: Tone.FINE}
 
 
-class GoodButton(Button):
+class GoodButton(PaintedButton):
     """Name, price, and what is left with its shape. Pressed twice, two are sold."""
 
     repeats = True
@@ -53,17 +52,8 @@ class GoodButton(Button):
     def sizeHint(self) -> QSize:
         return QSize(180, HEIGHT)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            option = QStyleOptionButton()
-            self.initStyleOption(option)
-            option.text = ""
-            self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
-            palette = palette_for(self)
-            self._write(painter, palette)
-
-    def _write(self, painter: QPainter, palette: tokens.Palette) -> None:
+    def paint_face(self, painter: QPainter, option: QStyleOptionButton) -> None:
+        palette = palette_for(self)
         room = QRectF(self.rect()).adjusted(12, 10, -12, -10)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         top = QRectF(room.left(), room.top(), room.width(), room.height() / 2)
