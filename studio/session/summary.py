@@ -16,6 +16,7 @@ from studio.session import events as e
 from studio.session import proof_of_air
 from studio.session.advice import advise
 from studio.session.intervals import AirClock, Span, Stretches, stretches
+from studio.session.plan import is_page
 from studio.session.slips import believed
 from studio.session.state import LiveState, fold
 
@@ -391,6 +392,8 @@ class _Session:
 def _overlay_told(fact: e.LayerTaken | e.LayerCleared | e.LayerRefused) -> dict[str, Any] | None:
     """Orders told on air are not: there may be hundreds, and they have lines of their own."""
     told = {"code": f"told_{e.event_name(type(fact))}", "overlay": fact.template}
+    if is_page(fact.template):
+        told["label"] = fact.label
     return None if fact.template == "order-toast" else told
 
 

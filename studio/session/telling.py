@@ -7,16 +7,24 @@ from typing import Any
 
 from studio.runtime.wording import Language, sentence
 from studio.session.overlay import SLOTS
+from studio.session.plan import is_page
 
 
 def tell(row: Mapping[str, Any], language: Language = "zh") -> str:
     """The sentence of one line; its length, where it has one, as ``lasted``."""
     words = dict(row)
     if "overlay" in row:
-        words["overlay"] = sentence(overlay_code(row["overlay"]), language)
+        words["overlay"] = overlay_name(row["overlay"], row.get("label", ""), language)
     return sentence(
         row["code"], language, **words, lasted=lasted(row.get("lasted_ms", 0), language)
     )
+
+
+def overlay_name(template: str, label: str, language: Language = "zh") -> str:
+    """What it is called; a template of others as the plan calls it, which is its label."""
+    if is_page(template) and label:
+        return label
+    return sentence(overlay_code(template), language)
 
 
 def overlay_code(template: str) -> str:

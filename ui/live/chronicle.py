@@ -13,9 +13,8 @@ from studio.runtime.wording import Language, sentence
 from studio.session import events as e
 from studio.session import mandatory
 from studio.session.air import REFUSED_CODES
-from studio.session.plan import is_page
 from studio.session.state import LiveState
-from studio.session.telling import overlay_code
+from studio.session.telling import overlay_name
 from ui.live.models import Incident, Level
 
 MINUTE_MS = 60_000
@@ -129,8 +128,8 @@ def fact_sentence(entry: e.Entry, names: dict[str, str], language: Language) -> 
     sku = str(values.get("sku", ""))
     values["name"] = names.get(sku, sku)
     values |= {name: sentence(code, language) for name, code in _parts(entry.fact).items()}
-    if is_page(str(values.get("template", ""))):
-        values["overlay"] = values["label"]  # a template of others has a name of its own
+    if "template" in values:
+        values["overlay"] = overlay_name(values["template"], values["label"], language)
     refused = isinstance(entry.fact, e.StageWasLost) and entry.fact.reason in REFUSED_CODES
     told = "stage_asked_password" if refused else f"{entry.event}{_variant(entry.fact)}"
     return sentence(f"fact_{told}", language, **values)
@@ -173,12 +172,6 @@ def _parts(fact: e.Fact) -> dict[str, str]:
             return {"picture": f"was_{what}"}
         case e.SoundCameBack(what=what):
             return {"sound": f"was_{what}"}
-        case (
-            e.LayerTaken(template=template)
-            | e.LayerCleared(template=template)
-            | e.LayerRefused(template=template)
-        ):
-            return {"overlay": overlay_code(template)}
         case e.AirProved(seen=seen):
             return {"result": "proved_yes" if seen else "proved_no"}
         case e.MicrophoneMuted(by_hand=by_hand):
