@@ -42,7 +42,7 @@ ONLY_SOME = {
     # Building the scenes is no work of a worker: the studio hands it to the stage's thread.
     ("ui.obs_setup.presenter", "Step"): {"FIND", "SERVER", "START", "CONNECT"},
     # A card that waits is asked for before; and it is no template of others.
-    ("ui.live.presenter", "Seen"): {"YES", "NO", "UNKNOWN"},
+    ("ui.live.moment", "Seen"): {"YES", "NO", "UNKNOWN"},
     # The one fault a rehearsal cannot play is its own program's end.
     ("ui.training.trainer_bar", "Fault"): set(Fault.__members__) - {"APP_KILLED"},
     # What is typed into the other fields is what it stands for.

@@ -10,66 +10,39 @@ Everything here runs where the dispatcher delivers, which in the window is Qt's 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import Any
 
-from inventory.supply import Supply, supply
-from studio.health.programme import SoundWatch
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.runtime.wording import LANGUAGES, Language, word_error
 from studio.session import events as e
-from studio.session.air import REFUSED_CODES
 from studio.session.books import StockMoved
 from studio.session.live import CommandFailed
 from studio.session.recorder import SessionChanged
-from studio.session.state import LiveState, Phase
+from studio.session.state import Phase
 from studio.session.stream_minder import HealthMeasured
-from studio.stage.layers import Slot
 from studio.stage.port import MicrophoneMeasured
-from ui.live.chronicle import Chronicle, orders_a_minute
+from ui.live.chronicle import Chronicle
+from ui.live.measured import Measured
 from ui.live.models import (
-    CardState,
-    ClockModel,
     HealthModel,
     LiveModel,
-    MicrophoneModel,
     Notice,
     NoticeKind,
     PadModel,
-    Picture,
-    ProductModel,
     ProgrammeModel,
     ScriptModel,
-    Sound,
     Step,
-    Uplink,
 )
+from ui.live.moment import Moment
 from ui.live.ordering import OrderDesk, OrderPad
-from ui.live.overlay_desk import seen
-from ui.live.overlay_models import Seen
 from ui.live.ports import AnchorPort, FloorPort, HostPort, LiveView, Preferences, Session
-from ui.live.prompting import read_script
+from ui.live.script_desk import ScriptDesk
 
-RATES_KEPT = 120
-"""Seconds of uplink history in the health strip."""
-MINUTES_KEPT = 20
-"""Bars of the orders-a-minute chart."""
 LINES_KEPT = 12
 """Order lines handed to the views; they show as many as fit."""
-SOUNDS = {"good": Sound.HEARD, "silent": Sound.SILENT, "clipping": Sound.CLIPPING}
-ScriptWanted = tuple[str, int | None, e.ProductChanged | None]
-"""What a script says depends on: product, what is left of it, what changed of it."""
-FOUND = {
-    Seen.YES: CardState.ON,
-    Seen.NO: CardState.NOT_FOUND,
-    Seen.UNKNOWN: CardState.SHOWN,
-}
-STALE_AFTER_S = 3.0
-"""No measurement for this long: nothing may stand still as if it were still measured."""
 
 
 class LivePresenter:
@@ -87,19 +60,12 @@ class LivePresenter:
         self._chronicle = Chronicle(self._names)
         self._desk = OrderDesk(session.plan)
         self._pad = OrderPad(tuple(settings.get("channels")))
-        self._health = HealthModel((), int(settings.get("target_kbps")), 0, 0.0, Uplink.GOOD)
-        self._rates: deque[int] = deque(maxlen=RATES_KEPT)
-        self._measured_at = session.clock.monotonic()
-        self._silent_shown = False
-        self._mic = MicrophoneModel(0.0, Sound.UNKNOWN)
-        self._mic_at = float("-inf")
-        self._sound_watch = SoundWatch()
-        self._script = ScriptModel("", ())
-        self._script_wanted: ScriptWanted | None = None
-        self._programme_asked = False
-        self._away = ""
-        self._ended_told = self._restarting = False
-        self._room_closes_in_s: int | None = None
+        self._measured = Measured(session.clock, int(settings.get("target_kbps")))
+        self._moment = Moment(session, self._chronicle, self._measured)
+        self._scripts = ScriptDesk(
+            session, runtime, self._language, self._show_script, self._no_script
+        )
+        self._silent_shown = self._programme_asked = self._ended_told = False
         self._end_trouble: BaseException | None = None
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -115,7 +81,7 @@ class LivePresenter:
             subscribe(MicrophoneMeasured, self.on_microphone_measured),
             subscribe(CommandFailed, self.on_command_failed),
         ]
-        self._want_script()
+        self._scripts.follow()
 
     def close(self) -> None:
         """Stop listening; the session goes on. Idempotent."""
@@ -131,7 +97,7 @@ class LivePresenter:
     def attach_anchor(self, view: AnchorPort) -> None:
         """Draw ``view`` from now on, beginning with this moment."""
         self._anchors.append(view)
-        view.show_script(self._script)
+        view.show_script(self._scripts.script)
         self._show_all(view)
 
     def attach_floor(self, view: FloorPort) -> None:
@@ -159,13 +125,13 @@ class LivePresenter:
             return
         self._chronicle.add(event.entry)
         if isinstance(event.entry.fact, e.StageWasLost | e.StageWasRegained):
-            self._away = ""
+            self._moment.away = ""
         if isinstance(event.entry.fact, e.ProductShown):
             self._pad.start_over()
         self._show_live()
         self._show_orders()
         self._show_clock()
-        self._want_script()
+        self._scripts.follow()
         if isinstance(event.entry.fact, e.Ended) and event.entry.fact.perhaps_on_air:
             # This view is about to go: the review has to carry the news.
             self._end_trouble = UserFacingError("ended_perhaps_on_air")
@@ -175,31 +141,19 @@ class LivePresenter:
     def on_stock_moved(self, event: StockMoved) -> None:
         """What the anchor may say and offer follows at once."""
         self._show_live()
-        self._want_script()
+        self._scripts.follow()
 
     def on_health_measured(self, event: HealthMeasured) -> None:
-        self._measured_at = self._clock.monotonic()
-        self._rates.append(event.kbps)
-        self._health = HealthModel(
-            tuple(self._rates),
-            event.target_kbps or int(self._settings.get("target_kbps")),
-            event.kbps,
-            event.dropped_ratio,
-            self._uplink(),
-        )
+        closing = self._measured.room_closes_in_s
+        self._measured.take_health(event, int(self._settings.get("target_kbps")))
         self._show_health()
-        if event.room_closes_in_s != self._room_closes_in_s:
-            self._room_closes_in_s = event.room_closes_in_s
+        if event.room_closes_in_s != closing:
             self._show_live()
         self._follow_silence()
 
     def on_microphone_measured(self, event: MicrophoneMeasured) -> None:
-        now = self._clock.monotonic()
-        self._mic_at = now
-        level = min(1.0, max(0.0, 1.0 + event.peak_dbfs / 60.0))
-        sound = SOUNDS[self._sound_watch.sample(now, event.peak_dbfs)]
-        muted = self._session.state.muted
-        self._show_microphone(MicrophoneModel(level, Sound.MUTED if muted else sound))
+        self._measured.take_microphone(event, muted=self._session.state.muted)
+        self._show_microphone()
 
     def on_command_failed(self, event: CommandFailed) -> None:
         """The session tells every failed wish this way, also one whose Future nobody keeps."""
@@ -211,8 +165,8 @@ class LivePresenter:
     def on_tick(self) -> None:
         """Once a second, from the view's timer."""
         self._show_clock()
-        if self._clock.monotonic() - self._mic_at > STALE_AFTER_S:
-            self._show_microphone(MicrophoneModel(0.0, Sound.UNKNOWN))
+        if self._measured.forget_microphone():
+            self._show_microphone()
         self._follow_silence()
 
     # ---- what people do --------------------------------------------------------------------
@@ -298,12 +252,12 @@ class LivePresenter:
 
     def on_restart_stage(self) -> None:
         """打开 OBS, 重开 OBS: pressed once; the news tells when it is back."""
-        if self._restarting or not self.model().can_restart:
+        if self._moment.restarting or not self.model().can_restart:
             return
-        self._restarting = True
+        self._moment.restarting = True
 
         def over(_outcome: object) -> None:
-            self._restarting = False
+            self._moment.restarting = False
             self._show_live()
 
         self._runtime.then(self._session.restart_stage(), over, over)
@@ -379,9 +333,9 @@ class LivePresenter:
 
     def _show_all(self, view: LiveView) -> None:
         view.show_live(self.model())
-        view.show_clock(self._clock_model())
-        view.show_microphone(self._mic)
-        view.show_health(replace(self._health, uplink=self._uplink()))
+        view.show_clock(self._moment.clock())
+        view.show_microphone(self._measured.microphone)
+        view.show_health(self._health())
 
     def _show_live(self) -> None:
         model = self.model()
@@ -389,27 +343,26 @@ class LivePresenter:
             view.show_live(model)
 
     def _show_clock(self) -> None:
-        clock = self._clock_model()
+        clock = self._moment.clock()
         for view in self._views():
             view.show_clock(clock)
 
     def _show_health(self) -> None:
-        health = replace(self._health, uplink=self._uplink())
+        health = self._health()
         for view in self._views():
             view.show_health(health)
 
     def _follow_silence(self) -> None:
         """What the stage last said is not shown as if it still said so."""
-        silent = self._silent()
+        silent = self._moment.silent()
         if silent is not self._silent_shown:
             self._silent_shown = silent
             self._show_live()
             self._show_health()
 
-    def _show_microphone(self, microphone: MicrophoneModel) -> None:
-        self._mic = microphone
+    def _show_microphone(self) -> None:
         for view in self._views():
-            view.show_microphone(microphone)
+            view.show_microphone(self._measured.microphone)
 
     def _show_orders(self) -> None:
         pad, lines = self._pad_model(), self._desk.lines(self._session.state, LINES_KEPT)
@@ -417,14 +370,14 @@ class LivePresenter:
             view.show_orders(pad, lines)
 
     def _show_programme(self, jpeg: bytes) -> None:
-        self._programme_asked, self._away = False, ""
+        self._programme_asked, self._moment.away = False, ""
         for view in self._floors:
             view.show_programme(ProgrammeModel(jpeg))
 
     def _no_programme(self, error: BaseException) -> None:
         self._programme_asked = False
-        if isinstance(error, UserFacingError) and error.code != self._away:
-            self._away = error.code  # an OBS that was silent may since ask for a password
+        if isinstance(error, UserFacingError) and error.code != self._moment.away:
+            self._moment.away = error.code  # an OBS that was silent may since ask for a password
             self._show_live()
         for view in self._floors:
             view.show_programme(ProgrammeModel(None, word_error(error, self._language())))
@@ -433,100 +386,10 @@ class LivePresenter:
 
     def model(self) -> LiveModel:
         """This moment of the broadcast."""
-        state, now = self._session.state, self._clock.now_ms()
-        products = {sku: self._product(i + 1, sku) for i, sku in enumerate(state.running_order)}
-        return LiveModel(
-            title=state.title,
-            rehearsal=self._session.rehearsal,
-            practice=state.stage == "practice",
-            live=state.phase is Phase.LIVE,
-            ended=state.phase is Phase.ENDED,
-            current=products.get(state.current_sku or ""),
-            following=products.get(_following(state) or ""),
-            running_order=tuple(products.values()),
-            card=self._card(state),
-            held=state.held,
-            on_break=state.on_break,
-            stage_lost=state.stage_lost,
-            refused=self._refused(state),
-            can_restart=self._may_restart(state),
-            stage_silent=self._silent(),
-            uplink=self._uplink(),
-            orders_count=state.orders_count,
-            paid_fen=state.paid_fen,
-            next_step=_next_step(state),
-            incidents=self._chronicle.incidents(self._language()),
-            orders_a_minute=orders_a_minute(state, now, MINUTES_KEPT),
-            overlays=tuple(state.layers),
-            power=state.power,
-            picture=Picture(state.picture),
-            cameras_reopened=state.cameras_reopened,
-            covered=state.covered,
-            room_closes_in_s=self._room_closes_in_s,
-            room_may_be_closed=state.room_may_be_closed,
-            sound=Sound.MUTED if state.muted else SOUNDS[state.sound],
-            muted_by_hand=state.muted_by_hand,
-        )
+        return self._moment.live(self._language())
 
-    def _product(self, number: int, sku: str) -> ProductModel:
-        product = self._session.plan.product(sku)
-        stock = self._session.stock.get(sku)
-        left = stock.available if stock is not None else None
-        return ProductModel(
-            number=number,
-            sku=sku,
-            name=product.name,
-            spec=product.spec,
-            price_fen=product.price_fen,
-            unit=product.unit,
-            available=left,
-            picture=product.picture,
-            current=sku == self._session.state.current_sku,
-            few=left is not None and supply(left) is not Supply.ENOUGH,
-            shown_ms=self._chronicle.shown_ms(sku, self._clock.now_ms()),
-        )
-
-    def _silent(self) -> bool:
-        waited = self._clock.monotonic() - self._measured_at
-        return self._session.state.phase is Phase.LIVE and waited > STALE_AFTER_S
-
-    def _card(self, state: LiveState) -> CardState:
-        if self._session.card_pending:
-            if self._taking_down(state):
-                return CardState.COMING_DOWN
-            return CardState.HELD_BACK if state.on_break else CardState.GOING_UP
-        if state.card_sku is None:
-            return CardState.WAITS if state.card_waits else CardState.OFF
-        if state.on_break:
-            return CardState.HELD_BACK
-        if state.stage_lost or self._silent():
-            return CardState.UNSEEN
-        return FOUND[seen(state, Slot.CARD)]
-
-    def _taking_down(self, state: LiveState) -> bool:
-        return state.card_sku is not None and state.card_sku == state.current_sku
-
-    def _refused(self, state: LiveState) -> str:
-        why = self._away or state.stage_lost_reason
-        return why if state.stage_lost and why in REFUSED_CODES else ""
-
-    def _may_restart(self, state: LiveState) -> bool:
-        lost = state.phase is Phase.LIVE and state.stage_lost and not self._refused(state)
-        return lost and not self._restarting and self._session.can_restart_stage
-
-    def _uplink(self) -> Uplink:
-        state = self._session.state
-        if not state.streaming_wanted:
-            return Uplink.NOT_SENDING
-        unseen = state.stage_lost or self._silent()
-        if state.stream_refused and not unseen:
-            return Uplink.REFUSED
-        return Uplink.UNKNOWN if unseen else Uplink(state.uplink)
-
-    def _clock_model(self) -> ClockModel:
-        state, now = self._session.state, self._clock.now_ms()
-        shown = self._chronicle.shown_ms(state.current_sku, now) if state.current_sku else 0
-        return ClockModel(state.on_air_ms(now), shown)
+    def _health(self) -> HealthModel:
+        return self._measured.health(self._moment.uplink())
 
     def _pad_model(self) -> PadModel:
         sku = self._pad.picked or self._session.state.current_sku or ""
@@ -543,47 +406,9 @@ class LivePresenter:
 
     # ---- script ----------------------------------------------------------------------------
 
-    def _want_script(self) -> None:
-        """Read the current product's script anew when the product or its stock has changed."""
-        sku = self._session.state.current_sku or self._session.state.next_sku
-        if sku is None:
-            return
-        stock = self._session.stock.get(sku)
-        wanted = (
-            *(sku, stock.available if stock is not None else None),
-            self._session.state.changed.get(sku),
-        )
-        if wanted == self._script_wanted:
-            return
-        self._script_wanted = wanted
-        plan, language = self._session.plan, self._language()
-        read = self._runtime.background(lambda: read_script(plan, sku, wanted[1], language))
-        self._runtime.then(read, lambda script: self._show_script(wanted, script), self._no_script)
-
-    def _no_script(self, error: BaseException) -> None:
-        self._tell(Notice(NoticeKind.FAILED, word_error(error, self._language())))
-
-    def _show_script(self, wanted: ScriptWanted, script: ScriptModel) -> None:
-        if wanted != self._script_wanted:
-            return  # a later product or stock has overtaken this reading
-        self._script = script
+    def _show_script(self, script: ScriptModel) -> None:
         for view in self._anchors:
             view.show_script(script)
 
-
-def _following(state: LiveState) -> str | None:
-    """What 下一个 leads to: after the last product the first again, as the session does it."""
-    first = state.running_order[0] if state.running_order else None
-    following = state.next_sku or first
-    return following if following != state.current_sku else None
-
-
-def _next_step(state: LiveState) -> Step | None:
-    """The one step that is coloured: come back, go on, or the next product."""
-    if state.phase is not Phase.LIVE:
-        return None
-    if state.on_break and not state.covered:
-        return Step.BREAK
-    if state.held:
-        return Step.HOLD
-    return Step.NEXT if _following(state) is not None else None
+    def _no_script(self, error: BaseException) -> None:
+        self._tell(Notice(NoticeKind.FAILED, word_error(error, self._language())))
