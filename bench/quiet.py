@@ -59,6 +59,9 @@ class QuietStage:
     def hold_stream(self) -> None:
         pass
 
+    def keep_stream_off(self) -> None:
+        pass
+
     def restart_stream(self, kbps: int) -> None:
         pass
 

@@ -26,6 +26,10 @@ SAMPLE_SLACK_SECONDS = 0.25
 """Samples are not taken on the dot: what is due now is not put off by a whole second for that."""
 FORGET_SECONDS = 10.0
 """A gap this long between two samples (the computer slept) starts the watch afresh."""
+AWAY_SHARE = 0.10
+"""Of the target rate, over a time in which nobody could look: with less, the stream was away for as
+long. A stream that went on sends more than this of even a quiet picture; one that OBS brought back
+just before it answered again sends less [I]."""
 
 OBS_RESTARTS = 3
 """How often OBS is started again by itself within `OBS_RESTART_WINDOW_SECONDS`; one that dies more

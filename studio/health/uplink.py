@@ -24,6 +24,8 @@ class UplinkReading:
     """The output reports congestion."""
     dropping: bool = False
     """Pictures are dropped because of the network: dynamic bitrate alone does not do."""
+    stood_still: bool = False
+    """Nobody could look for a while, and hardly a byte left meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class UplinkWatch:
     def __init__(self, target_kbps: int) -> None:
         self._target_kbps = target_kbps
         self._state: UplinkState = "good"
+        self._latest: tuple[float, int] | None = None
+        """Instant and counter of the latest sample of a wanted stream."""
         self._forget()
 
     def _forget(self) -> None:
@@ -70,15 +74,18 @@ class UplinkWatch:
         """
         if not active:
             self._forget()
-            self._state = "good"
+            self._state, self._latest = "good", None
             return UplinkReading("good", 0)
         if self._samples and at - self._samples[-1].at > policy.FORGET_SECONDS:
             self._forget()
+        stood_still = not self._samples and self._stood_still(at, bytes_sent)
+        self._latest = at, bytes_sent
         self._take(at, (bytes_sent, *frames), congestion)
         kbps = self._rate(at)
         self._state = self._judge(at, kbps)
         congested, dropping = self._congested(at), self._is_dropping()
-        return UplinkReading(self._state, kbps, at - self._byte_at, congested, dropping)
+        silent_s = at - self._byte_at
+        return UplinkReading(self._state, kbps, silent_s, congested, dropping, stood_still)
 
     def begin_anew(self) -> None:
         """What comes next is not held against what was: in between nobody could look."""
@@ -88,6 +95,14 @@ class UplinkWatch:
         """The stream was begun again at another rate."""
         self._target_kbps = target_kbps
         self._poor_since = self._fair_since = None
+
+    def _stood_still(self, at: float, bytes_sent: int) -> bool:
+        """Since the latest sample, which counts for nothing else any more."""
+        if self._latest is None:
+            return False
+        before_at, before = self._latest
+        kbits = _grown(bytes_sent, before) * 8 / 1000
+        return kbits < policy.AWAY_SHARE * self._target_kbps * (at - before_at)
 
     def _take(self, at: float, counters: tuple[int, int, int], congestion: float | None) -> None:
         before, self._counters = self._counters, counters

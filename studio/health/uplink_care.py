@@ -73,6 +73,8 @@ class UplinkCare:
         self._held = False
         self._stream: Stream = "off"
         self._was_on = False
+        self._byte_at: float | None = None
+        """When a byte last left, whatever has kept the stream away since; None: none ever did."""
         self._out_since: float | None = None
         self._starting_since: float | None = None
         self._weak_since: float | None = None
@@ -119,7 +121,7 @@ class UplinkCare:
             hold=self._holds_now(at),
             probe=self._probe_is_due(at),
             room_closes_in_s=self._room_left(at),
-            ask_to_look=self._must_look(at),
+            ask_to_look=self.waits_for_person(at),
         )
 
     def probed(self, at: float, asked_at: float, answers: bool) -> Restart | None:
@@ -131,7 +133,12 @@ class UplinkCare:
             return None  # the stream only stands in a queue, or is being changed over
         if not answers or self._out_since is None or self._may_heal(asked_at):
             return None
-        if self.refused or self._stream_may_come(at) or self._cooling(at) or self._must_look(at):
+        if (
+            self.refused
+            or self._stream_may_come(at)
+            or self._cooling(at)
+            or self.waits_for_person(at)
+        ):
             return None
         self._restarted_at, self._held = at, False
         return Restart(self.kbps, "down")
@@ -141,14 +148,14 @@ class UplinkCare:
         self.kbps, self._stepped_at, self._restarted_at = self._before_step
         self._proving = False
 
-    def broke_off(self) -> Care:
+    def broke_off(self, at: float) -> Care:
         """OBS has just admitted it, between two samples: only `hold` and `probe` count.
 
         A try of OBS's begins 2 s later, and once it knocks at a dead line nothing stops it.
         """
-        self._stream, at = "reconnecting", self._at
+        self._at, self._stream = at, "reconnecting"
         if self._out_since is None and not self._cooling(at):
-            self._out_since = at
+            self._out_since = self._away_since(at)
         return Care(hold=self._holds_now(at), probe=self._probe_is_due(at))
 
     def given_up(self) -> bool:
@@ -174,17 +181,34 @@ class UplinkCare:
         """A person has looked at the platform: in this outage it may be restarted again."""
         self._looked = True
 
+    def was_on_until(self, at: float) -> None:
+        """The broadcast's stream ran until then, in an earlier run of the program."""
+        self._was_on, self._byte_at = True, at
+
+    def waits_for_person(self, at: float) -> bool:
+        """The platform may have closed the room, and nobody has looked yet; also between samples,
+        where nobody can take any."""
+        return self._room_left(at) == 0 and not self._looked
+
     # -- nothing gets through ----------------------------------------------------------------
 
     def _mind_outage(self, at: float, reading: UplinkReading, stream: Stream) -> None:
         flows = stream == "on" and reading.silent_s <= 0 and reading.state != "down"
-        if flows:
-            self._was_on = True
+        late = reading.stood_still and self.waits_for_person(at)
+        if flows and not reading.stood_still:
+            self._was_on, self._byte_at = True, at
             self._out_since = self._probed_at = None
             self._looked = self._held = self.answered = self._failed = False
             self._refusals, self.refused = 0, False
-        elif self._out_since is None and (reading.state == "down" or stream != "on"):
-            self._out_since = at - reading.silent_s
+        elif self._out_since is None and (reading.state == "down" or stream != "on" or late):
+            self._out_since = self._away_since(at - reading.silent_s)
+
+    def _away_since(self, seen: float) -> float:
+        """What was ``seen`` to be out since then; where the room may be closed, longer than that:
+        nobody could look while OBS or the program was away."""
+        if self._byte_at is not None and self.waits_for_person(self._at):
+            return self._byte_at
+        return seen
 
     def _lives(self) -> bool:
         """Bytes flow, or stand still while somebody answers: a buffer that empties in gulps, or the
@@ -218,7 +242,7 @@ class UplinkCare:
         if self._probing or self._out_since is None or (self._may_heal(at) and not early):
             return False
         waits = self._cooling(at) and not self._is_stepping(at)
-        if self.refused or waits or self._must_look(at):
+        if self.refused or waits or self.waits_for_person(at):
             return False
         if not _passed(self._probed_at, at, policy.PROBE_SECONDS - SLACK):
             return False
@@ -240,12 +264,9 @@ class UplinkCare:
 
     def _room_left(self, at: float) -> float | None:
         # A room that never had a stream is not closed for want of one.
-        if self._room_closes_after_s is None or not self._was_on:
+        if self._room_closes_after_s is None or self._byte_at is None:
             return None
-        return max(0.0, self._room_closes_after_s - self._out_for(at))
-
-    def _must_look(self, at: float) -> bool:
-        return self._room_left(at) == 0 and not self._looked
+        return max(0.0, self._room_closes_after_s - (at - self._byte_at))
 
     def _out_for(self, at: float) -> float:
         return 0.0 if self._out_since is None else at - self._out_since

@@ -87,9 +87,8 @@ class StageKeeper:
         self._recorder = recorder
         self._dispatcher = dispatcher
         self._clock = clock
-        self.minder = StreamMinder(
-            parts.stage, self, recorder, parts.setup.video_kbps, parts.room_closes_after_s
-        )
+        rate, closes = parts.setup.video_kbps, parts.room_closes_after_s
+        self.minder = StreamMinder(parts.stage, self, recorder, rate, closes, clock)
         self._thread = OwnerThread("stage")
         self._ticker: Ticker | None = None
         self._lock = threading.Lock()
@@ -175,10 +174,11 @@ class StageKeeper:
         except UserFacingError as error:
             self._absent = True
             self._watch()
-            self._owed = [e.Resumed(interrupted_at, False), e.StageWasLost(error.code)]
+            gone = self.minder.goes_on(e.Resumed(interrupted_at, False))
+            self._owed = [gone, e.StageWasLost(error.code)]
             self._record(lambda page: None)
             raise
-        self._owed = [e.Resumed(interrupted_at, self._kept_on_air(info))]
+        self._owed = [self.minder.goes_on(e.Resumed(interrupted_at, self._kept_on_air(info)))]
         try:
             came = self._apply()
         except UserFacingError:
@@ -451,6 +451,7 @@ class StageKeeper:
         with self._lock:
             self._sampling = False
         self._samples += 1
+        self.minder.mind_clock()
         if self._absent:
             waited_for = self.intent.on_air or not self._settled
             if waited_for and self._samples % REOPEN_EVERY == 0:

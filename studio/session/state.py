@@ -79,6 +79,9 @@ class LiveState:
     stream_refused: bool = False
     """The platform lets nobody in; a person is asked for the key, or to try again."""
     stream_on: bool = False
+    stream_away_since: int | None = None
+    """Since when nothing has reached the platform, as far as is known, UTC ms; None: something
+    does, or never did."""
     recordings: tuple[str, ...] = ()
     """Every file of this session, in order."""
     recording_path: str | None = None
@@ -163,7 +166,7 @@ def apply(state: LiveState, entry: e.Entry) -> LiveState:
     return after
 
 
-def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR0912, C901
+def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR0912, PLR0915, C901
     """What the entry's fact changes. One arm a fact, in the order of `events`: read as a table."""
     match entry.fact:
         case e.SessionPlanned(title=title, anchor=anchor, products=products):
@@ -212,20 +215,22 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
         case e.OrderUndone(order_id=order_id):
             return _without_order(state, order_id)
         case e.StreamStarted():
-            return {"stream_on": True, "stream_refused": False}
+            return {"stream_on": True, "stream_refused": False, "stream_away_since": None}
         case e.StreamStopped():
-            return {"stream_on": False}
+            return {"stream_on": False} | _away_since(state, entry.at)
         case e.RecordingStarted(path=path):
             known = state.recordings if path in state.recordings else (*state.recordings, path)
             return {"recordings": known, "recording_path": path}
         case e.RecordingStopped():
             return {"recording_path": None}
         case e.UplinkChanged(state=uplink, kbps=kbps):
-            return {"uplink": uplink, "uplink_kbps": kbps}
+            away = _away_since(state, entry.at) if uplink == "down" else _not_away(state)
+            return {"uplink": uplink, "uplink_kbps": kbps} | away
         case e.StageWasLost(reason=reason):
-            return {"stage_lost": True, "stage_lost_reason": reason} | _UNWATCHED
+            lost = {"stage_lost": True, "stage_lost_reason": reason}
+            return lost | _UNWATCHED | _away_since(state, entry.at)
         case e.StageWasRegained():
-            return {"stage_lost": False}
+            return {"stage_lost": False} | _not_away(state)
         case e.VirtualCameraStarted():
             return {"virtual_camera": True}
         case e.VirtualCameraStopped():
@@ -297,9 +302,21 @@ def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
         "stage_lost": False,
         "stream_refused": False,
     } | _UNWATCHED
-    if not gap.kept_on_air:
-        changed |= {"stream_on": False, "virtual_camera": False, "recording_path": None}
-    return changed
+    if gap.kept_on_air:
+        return changed | _not_away(state)
+    gone = {"stream_on": False, "virtual_camera": False, "recording_path": None}
+    return changed | gone | _away_since(state, gap.start)
+
+
+def _away_since(state: LiveState, at: int) -> dict[str, Any]:
+    """Whatever takes the stream away after that, it is away since the first of it."""
+    begins = state.stream_on and state.stream_away_since is None
+    return {"stream_away_since": at} if begins else {}
+
+
+def _not_away(state: LiveState) -> dict[str, Any]:
+    """It is seen to be there; what stopped stays away until it starts."""
+    return {"stream_away_since": None} if state.stream_on else {}
 
 
 def _with_order(state: LiveState, entry: e.Entry, noted: e.OrderNoted) -> dict[str, Any]:

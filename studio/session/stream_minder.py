@@ -16,6 +16,7 @@ from typing import Protocol
 from studio.health import policy
 from studio.health.uplink import UplinkReading, UplinkWatch
 from studio.health.uplink_care import Care, Restart, UplinkCare
+from studio.runtime.clock import SteadyClock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import OwnerThread
 from studio.session import events as e
@@ -28,6 +29,7 @@ from studio.stage.port import (
     StageHealth,
     StageLoad,
     StageLost,
+    StageRegained,
     StreamChanged,
     StreamState,
 )
@@ -79,7 +81,10 @@ class StreamMinder:
         recorder: Recorder,
         kbps: int,
         room_closes_after_s: int | None,
+        clock: SteadyClock,
     ) -> None:
+        """``clock``: the broadcast's own, whose instants are those of the journal."""
+        self._clock = clock
         self._stage = stage
         self._air = air
         self._recorder = recorder
@@ -91,6 +96,9 @@ class StreamMinder:
         self._asked = False
         self._at = 0.0
         """Of the latest sample, on the clock of the samples."""
+        self._sampled = clock.monotonic()
+        self._away_since: int | None = None
+        """When an earlier run last had the stream, UTC ms; None after the first sample."""
         self._changes_rate = False
         self._stepped_at = 0.0
 
@@ -102,6 +110,8 @@ class StreamMinder:
     def measured(self, health: StageHealth, streaming: bool) -> HealthMeasured:
         """Take one sample; ``streaming``: a stream is wanted."""
         at = self._at = health.at_monotonic
+        self._sampled = self._clock.monotonic()
+        self._take_over(health)
         frames = (health.frames_total, health.frames_dropped)
         reading = self._watch.sample(at, health.bytes_sent, health.congestion, streaming, frames)
         care = self._care.sample(at, reading, health.stream.value, streaming)
@@ -123,10 +133,32 @@ class StreamMinder:
             case StageLost():
                 self._changes_rate = False
                 self._watch.begin_anew()  # the time without it is no silence of the network's
+            case StageRegained():
+                self._at = self._now()
             case StreamChanged(state=StreamState.ON | StreamState.OFF):
                 self._changes_rate = False
             case StreamChanged(state=StreamState.RECONNECTING) if not self._changes_rate:
-                self._act(self._care.broke_off())
+                self._act(self._care.broke_off(self._at))
+
+    def goes_on(self, resumed: e.Resumed) -> e.Resumed:
+        """A broadcast of an earlier run is taken on; before anything of it is asked for.
+
+        Its platform has waited since the stream was last there, perhaps for too long.
+        """
+        state = self._recorder.state
+        self._away_since = state.stream_away_since
+        if self._away_since is None and state.stream_on and not resumed.kept_on_air:
+            self._away_since = resumed.interrupted_at
+        self.mind_clock()
+        return resumed
+
+    def mind_clock(self) -> None:
+        """Once a second, also where the stage cannot be looked at: the platform's clock runs.
+
+        When it has run out, what comes back comes back without its stream: a person looks first.
+        """
+        if self._waits_for_person():
+            self._stage.keep_stream_off()
 
     def looked_at_platform(self) -> None:
         """A person has looked: in this outage the stream may be restarted again."""
@@ -145,6 +177,23 @@ class StreamMinder:
         prober, self._prober = self._prober, None
         if prober is not None:
             prober.close(PROBE_ENDS_SECONDS)
+
+    def _now(self) -> float:
+        """On the clock of the samples; it goes on where there are none."""
+        return self._at + self._clock.monotonic() - self._sampled
+
+    def _waits_for_person(self) -> bool:
+        if self._away_since is None:
+            return self._care.waits_for_person(self._now())
+        closes, away = self._room_closes_after_s, self._clock.now_ms() - self._away_since
+        return closes is not None and away >= closes * 1000
+
+    def _take_over(self, health: StageHealth) -> None:
+        """From the first sample on the care knows what the journal told."""
+        since, self._away_since = self._away_since, None
+        if since is not None and health.stream is not StreamState.ON:
+            away = (self._clock.now_ms() - since) / 1000
+            self._care.was_on_until(health.at_monotonic - away)
 
     def _stop_if_refused(self) -> None:
         if self._care.given_up():

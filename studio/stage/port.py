@@ -350,7 +350,17 @@ class Stage(Protocol):
     def hold_stream(self) -> None:
         """Stop the stream and keep it so until `restart_stream`: nothing gets through anyway.
 
-        Returns at once. Meanwhile it counts as RECONNECTING; otherwise as `restart_stream`.
+        Returns at once. Meanwhile it counts as RECONNECTING; otherwise as `restart_stream`. Where
+        the stage is away, and after it was: `keep_stream_off`.
+        """
+        ...
+
+    def keep_stream_off(self) -> None:
+        """Start the stream no more before `restart_stream`, not on the way back from a loss either.
+
+        Asks nothing of the stage, so that it works while it is away, and never raises. One that
+        runs, or is found running on the way back, goes on, and this is over; one that is wanted and
+        off counts as RECONNECTING.
         """
         ...
 

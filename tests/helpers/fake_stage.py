@@ -32,6 +32,8 @@ class FakeStage:
     def __init__(self, *, already_on_air: bool = False) -> None:
         self.applied: list[Wanted] = []
         self.holds = 0
+        self.kept_off = False
+        """The stream is not to be started before its restart."""
         self.keys: list[str] = []
         self.restarts: list[int] = []
         """Rates the stream was restarted at."""
@@ -103,7 +105,11 @@ class FakeStage:
     def hold_stream(self) -> None:
         self.holds += 1
 
+    def keep_stream_off(self) -> None:
+        self.kept_off = True
+
     def restart_stream(self, kbps: int) -> None:
+        self.kept_off = False
         self.restarts.append(kbps)
 
     def use_key(self, key: str) -> None:

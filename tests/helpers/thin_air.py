@@ -11,6 +11,8 @@ from studio.stage.port import (
     Scene,
     StageHealth,
     StageInfo,
+    StageLost,
+    StageRegained,
     StageSetup,
     StreamChanged,
     StreamState,
@@ -52,7 +54,21 @@ class ThinAir(FakeStage):
     def apply(self, wanted: Wanted) -> Observed:
         if self.by_hand is None and not wanted.scene_gives_way:
             self.by_hand = wanted.scene
+        if self.kept_off and wanted.streaming and self.observe().stream is StreamState.OFF:
+            self._broken, self.share = StreamState.RECONNECTING, 0.0
         return super().apply(wanted)
+
+    def die(self) -> None:
+        """OBS is gone, and its stream with it."""
+        self.away = True
+        self.listener(StageLost("stage_lost"))
+
+    def come_back(self, info: StageInfo) -> None:
+        """It was started again, and what was wanted was applied."""
+        wanted, self._wanted = self._wanted, Wanted()
+        self._bytes, self.away = 0, False
+        self.apply(wanted)
+        self.listener(StageRegained(info))
 
     def observe(self) -> Observed:
         seen = super().observe()

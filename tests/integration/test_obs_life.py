@@ -35,6 +35,8 @@ pytestmark = pytest.mark.obs
 
 MUSSELS = PlannedProduct("YB-001", "厚壳贻贝", price_fen=3990, unit="箱", stock=10)
 PLAN = Plan("贻贝专场", "主播甲", products=(MUSSELS,), video=SMALL)
+IMPATIENT = "[kuaishou]\nroom_closes_after_s = 10\n"
+"""A hang is noticed after as long: by then the room may be closed."""
 PATIENCE = 60.0
 """A loaded test machine is slow, not wrong."""
 
@@ -47,6 +49,8 @@ def own(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnObs]
 
 @pytest.fixture
 def studio(own: OwnObs, tmp_path: Path) -> Iterator[Studio]:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "platforms.toml").write_text(IMPATIENT, "utf-8")
     with open_studio(tmp_path / "data") as opened:
         own.choose(opened.settings)
         yield opened
@@ -77,7 +81,8 @@ class News:
 
 
 def on_air(studio: Studio, server: str) -> LiveSession:
-    options = SessionOptions("obs", studio.settings.get("obs_url"), server)
+    url, platform = studio.settings.get("obs_url"), studio.settings.get("platform")
+    options = SessionOptions("obs", url, server, platform=platform)
     session = studio.start_session(PLAN, "obs", options).result(PATIENCE)
     session.open_stage().result(PATIENCE)
     session.go_live().result(PATIENCE)
@@ -176,11 +181,12 @@ def test_the_wizard_ends_with_scenes_that_work(own: OwnObs, studio: Studio) -> N
     assert errors == []
 
 
-def test_without_consent_a_press_starts_it_and_ends_one_that_hangs(
+def test_without_consent_a_press_ends_one_that_hangs_and_its_stream_waits_for_a_person(
     own: OwnObs, studio: Studio, life: ObsLife, rtmp: RtmpServer
 ) -> None:
     start(life)
     studio.settings.set("obs_restart", "ask")
+    studio.settings.set("platform", "kuaishou")
     news = News(studio)
     session = on_air(studio, rtmp.server)
     own.freeze()
@@ -189,7 +195,14 @@ def test_without_consent_a_press_starts_it_and_ends_one_that_hangs(
     assert news.of(e.StageStarted) == []
     session.restart_stage().result(PATIENCE)
     wait_for(lambda: not session.state.stage_lost, "OBS back")
+    wait_for(lambda: session.state.room_may_be_closed, "a person asked to look")
+    wait_for(lambda: session.state.covered, "the break picture")
+    client = hand(studio)
+    assert not client.request("GetStreamStatus")["outputActive"]
+    client.disconnect()
+    session.looked_at_platform().result(PATIENCE)
     wait_for(lambda: session.state.stream_on, "the stream back")
+    wait_for(lambda: not session.state.covered, "the programme")
     assert [process.pid for process in own.processes()] != [frozen]
     assert [fact.by_hand for fact in news.of(e.StageStarted)] == [True]  # type: ignore[union-attr]
     session.end().result(PATIENCE)

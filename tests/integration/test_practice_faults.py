@@ -93,6 +93,23 @@ def test_a_stage_that_dies_is_started_again_where_that_was_agreed_to(
     assert session.state.recording_path not in (None, first)
 
 
+def test_a_stage_away_for_longer_than_the_platforms_clock_waits_for_a_person_too(
+    session: LiveSession, told: Told, studio: Studio
+) -> None:
+    studio.settings.set("obs_restart", "ask")
+    session.go_live().result(10)
+    told.wait_seconds(2)  # a stream that nobody saw is not waited for
+    play(session, Fault.OBS_KILLED, CLOCK_S + 1)
+    told.wait(e.StageWasRegained())
+    told.wait(e.RoomClockRanOut(CLOCK_S))
+    told.wait(e.BreakStarted(e.PROGRAM))
+    told.wait_seconds(3)
+    assert not session.state.stream_on
+    session.looked_at_platform().result(5)
+    told.wait(e.BreakEnded(e.PROGRAM))
+    assert session.state.stream_on
+
+
 def test_a_hole_that_outlasts_the_platforms_clock_waits_for_a_person(
     session: LiveSession, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -424,6 +424,24 @@ def test_a_held_stream_stays_away_until_it_is_restarted(
     assert not heard.of(ConnectFailed)
 
 
+def test_a_stream_kept_off_is_started_by_its_restart_only_and_one_that_runs_goes_on(
+    streaming_stage: Stage, heard: Heard
+) -> None:
+    stage = streaming_stage
+    stage.keep_stream_off()
+    assert stage.apply(Wanted(streaming=True)).stream is StreamState.RECONNECTING
+    assert stage.health().stream is StreamState.RECONNECTING
+    assert stage.apply(Wanted()).stream is StreamState.OFF
+    stage.keep_stream_off()
+    stage.apply(Wanted(streaming=True))
+    assert not heard.of(ConnectFailed)
+    stage.restart_stream(600)
+    wait_for_stream(stage, StreamState.ON)
+    wait_for(lambda: stage.health().bytes_sent > 0, "bytes sent")
+    stage.keep_stream_off()
+    assert stage.apply(Wanted(streaming=True)).stream is StreamState.ON
+
+
 def test_a_stream_that_is_not_wanted_is_not_restarted(streaming_stage: Stage, heard: Heard) -> None:
     stage = streaming_stage
     stage.restart_stream(600)

@@ -294,6 +294,65 @@ def test_a_room_that_may_be_closed_waits_for_a_person(make_village: MakeVillage)
     ]
 
 
+def test_obs_that_comes_back_too_late_waits_for_a_person_as_after_a_hole(
+    make_village: MakeVillage, clock: ManualClock
+) -> None:
+    village = make_village("kuaishou")
+    village.air.die()
+    village.room.settle(village.session)
+    clock.advance(61)
+    wait_until(lambda: village.air.kept_off)
+    village.air.seconds += 61
+    village.air.answers = True
+    village.air.come_back(replace(INFO, already_streaming=False))
+    village.pass_seconds(15)
+    assert village.session.state.room_may_be_closed
+    assert village.session.state.covered
+    assert village.air.restarts == []
+    village.session.looked_at_platform().result(5)
+    wait_until(lambda: village.air.restarts == [2500])
+    wait_until(lambda: not village.session.state.covered)
+    asked = [e.RoomClockRanOut(60), e.PlatformLookedAt()]
+    assert village.facts(e.RoomClockRanOut, e.PlatformLookedAt) == asked
+
+
+def test_obs_that_comes_back_in_time_streams_at_once(
+    make_village: MakeVillage, clock: ManualClock
+) -> None:
+    village = make_village("kuaishou")
+    village.air.die()
+    village.room.settle(village.session)
+    clock.advance(50)
+    village.air.seconds += 50
+    village.air.come_back(replace(INFO, already_streaming=False))
+    village.pass_seconds(15)
+    assert village.session.state.stream_on
+    assert village.facts(e.RoomClockRanOut, e.StreamRestarted) == []
+
+
+@pytest.mark.parametrize("away_s", [30, 61])
+def test_a_broadcast_taken_up_again_knows_how_long_the_platform_waited(
+    make_village: MakeVillage, clock: ManualClock, away_s: int
+) -> None:
+    village = make_village("kuaishou")
+    village.session.close()
+    clock.advance(away_s)
+    village.air = village.room.stage = ThinAir()
+    village.air.answers = True
+    found = village.room.studio.interrupted().result(5)
+    assert found is not None
+    village.session = village.room.studio.resume_session(found.session_id).result(5)
+    village.session.resume(found.interrupted_at).result(5)
+    village.pass_seconds(15)
+    late = away_s > 60
+    assert village.session.state.room_may_be_closed is late
+    assert village.session.state.stream_on is not late
+    if late:
+        village.session.looked_at_platform().result(5)
+        wait_until(lambda: village.air.restarts == [2500])
+    village.session.close()
+
+
 def test_a_first_connect_that_fails_is_explained(make_village: MakeVillage) -> None:
     village = make_village()
     for left in (3, 2, 1, 0):

@@ -211,9 +211,11 @@ class Matcher:
         if self._watch.must_stop():
             outputs.stop_stream(client, self._watch)
         state = self._watch.read(client.request("GetStreamStatus"))
+        if not wanted.streaming:
+            self._watch.keep_off(False)
         if wanted.streaming and self.setup.ingest is not None:
             self._watch.want()
-            if state is StreamState.OFF:
+            if state is StreamState.OFF and not self._watch.stays_off():
                 self.start_stream(client)
                 self._watch.wait_while_connecting(outputs.START_SECONDS)
         elif self._watch.wanted:

@@ -50,6 +50,7 @@ class StreamWatch:
         self._stop_once_up = False
         self._restarting = False
         self._has_stopped = False
+        self._kept_off = False
 
     @property
     def state(self) -> StreamState:
@@ -134,6 +135,26 @@ class StreamWatch:
         with self._changed:
             return self._has_stopped
 
+    def keep_off(self, kept_off: bool) -> None:
+        """Whether nobody starts it, whatever becomes of the connection or of OBS; over once it is
+        seen to run."""
+        with self._changed:
+            self._kept_off = kept_off
+
+    @property
+    def is_kept_off(self) -> bool:
+        with self._changed:
+            return self._kept_off
+
+    def stays_off(self) -> bool:
+        """Of a wanted stream that is off: it waits for its restart, as one that is held."""
+        with self._changed:
+            if self._kept_off:
+                self._state, self._retry_at = StreamState.RECONNECTING, None
+                self._restarting = self._has_stopped = True
+                self._retries = FIRST_CONNECT_RETRIES
+            return self._kept_off
+
     def could_not_restart(self) -> None:
         """It would not stop; what it is is read from its status again."""
         with self._changed:
@@ -181,7 +202,7 @@ class StreamWatch:
             if status["outputReconnecting"]:
                 self._state = StreamState.RECONNECTING
             elif status["outputActive"]:
-                self._state = StreamState.ON
+                self._state, self._kept_off = StreamState.ON, False
             elif self._state in (StreamState.ON, StreamState.RECONNECTING):
                 self._state, self._stop_once_up = StreamState.OFF, False
             return self._state

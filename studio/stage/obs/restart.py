@@ -30,7 +30,6 @@ class Restart:
         self._now = now
         self._look_at = self._stop_again_at = self._give_up_at = math.inf
         self._off_since: float | None = None
-        self._holds = False
 
     @property
     def due_at(self) -> float | None:
@@ -38,13 +37,12 @@ class Restart:
         due = self._watch.is_restarting and self._look_at < math.inf
         return self._look_at if due else None
 
-    def begin(self, client: ObsClient, *, hold: bool = False) -> None:
+    def begin(self, client: ObsClient) -> None:
         """Send the first StopStream; nothing where no stream is wanted.
 
-        ``hold``: stop it only, until this is called without. Where it is under way already, that
-        is all that changes.
+        One that is kept off (`StreamWatch.keep_off`) is stopped only. Where it is under way
+        already, it is looked at.
         """
-        self._holds = hold
         if not self._watch.restarting():
             self._look_at = min(self._look_at, self._now())
             return
@@ -67,7 +65,7 @@ class Restart:
         self._look_at = now + LOOK_SECONDS
         if not status["outputActive"]:
             self._off_since = now if self._off_since is None else self._off_since
-            if self._holds:
+            if self._watch.is_kept_off:
                 self._look_at = math.inf
             elif self._watch.has_stopped or now - self._off_since >= LAST_WORD_SECONDS:
                 start(client)

@@ -167,15 +167,21 @@ class ObsStage:
 
     def hold_stream(self) -> None:
         with self._turn() as end:
-            self._begin_restart(self._reached(end), hold=True)
+            if self._wanted is not None and self._wanted.streaming:
+                self.keep_stream_off()
+            self._begin_restart(self._reached(end))
+
+    def keep_stream_off(self) -> None:
+        self._watch.keep_off(True)
 
     def restart_stream(self, kbps: int) -> None:
+        self._watch.keep_off(False)  # also while OBS is away: it comes back with its stream
         with self._turn() as end:
             client = self._reached(end)
             self._matcher.setup = replace(self._matcher.setup, video_kbps=kbps)
             if collection.set_rate(client, kbps):
                 self._renewal.ask()
-            self._begin_restart(client, hold=False)
+            self._begin_restart(client)
 
     def use_key(self, key: str) -> None:
         never_log(key)
@@ -269,6 +275,7 @@ class ObsStage:
         client, self._client = self._client, None
         if client is not None:
             client.disconnect()
+        self._watch.keep_off(False)
         self._watch.forget()
         self._handover.give_back(self)
 
@@ -456,11 +463,11 @@ class ObsStage:
 
     # --- ours, or not
 
-    def _begin_restart(self, client: ObsClient, *, hold: bool) -> None:
+    def _begin_restart(self, client: ObsClient) -> None:
         wanted = self._wanted is not None and self._wanted.streaming
         if wanted and self._matcher.setup.ingest is not None:
             self._watch.want()
-            self._restart.begin(client, hold=hold)
+            self._restart.begin(client)
         if self._keeper is not None:
             self._keeper.look_up()
 

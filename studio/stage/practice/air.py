@@ -76,6 +76,7 @@ class Air:
         """The picture a camera hangs on while `Fault.FROZEN` is played."""
         self._virtual_camera = False
         self._uplink = SimulatedUplink(setup.video_kbps, setup.video.fps)
+        self._kept_off = False
         self._load = SimulatedLoad(setup.video, now)
         self._trial: SimulatedTrial | None = None
         self._recorder: Recorder | None = None
@@ -156,10 +157,15 @@ class Air:
             motion=self._motion.sample(now, load),
         )
 
+    def keep_off(self, kept_off: bool) -> None:
+        """Whether a stream that is off is not started before its restart; over once one runs."""
+        self._kept_off = kept_off
+
     def restart_stream(self, kbps: int | None, now: float) -> None:
         """Stop the stream and bring it up again at another rate; None: hold it."""
         before = self._uplink.state
         if kbps is None:
+            self._kept_off = True
             self._uplink.hold()
         else:
             self._uplink.restart(now, kbps)
@@ -290,17 +296,26 @@ class Air:
 
     def _stream(self, wanted: bool, now: float, faults: Set[Fault]) -> None:
         running = self._uplink.state is not StreamState.OFF
+        if not wanted:
+            self._kept_off = False
         if wanted and not running and self.setup.ingest is not None:
-            self.listener(StreamChanged(StreamState.STARTING))
-            self._uplink.start(now, faults)
-            self._tell_stream(StreamState.STARTING)
+            self._start_stream(now, faults)
         elif not wanted and running:
             self._uplink.stop()
             self.listener(StreamChanged(StreamState.OFF))
 
+    def _start_stream(self, now: float, faults: Set[Fault]) -> None:
+        if self._kept_off:
+            self._uplink.hold()
+            return
+        self.listener(StreamChanged(StreamState.STARTING))
+        self._uplink.start(now, faults)
+        self._tell_stream(StreamState.STARTING)
+
     def _send(self, now: float, faults: Set[Fault]) -> None:
         before = self._uplink.state
-        self._uplink.step(now, faults)
+        if self._uplink.step(now, faults) is StreamState.ON:
+            self._kept_off = False
         self._tell_stream(before)
 
     def _tell_stream(self, before: StreamState) -> None:

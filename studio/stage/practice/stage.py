@@ -120,10 +120,20 @@ class PracticeStage:
         return self._call(lambda: self._on_air().health(self._monotonic()))
 
     def hold_stream(self) -> None:
+        if self._wanted.streaming:
+            self.keep_stream_off()
         self._call(lambda: self._restart_stream(None))
 
+    def keep_stream_off(self) -> None:
+        self._keep_stream_off(True)
+
     def restart_stream(self, kbps: int) -> None:
+        self._keep_stream_off(False)
         self._call(lambda: self._restart_stream(kbps))
+
+    def _keep_stream_off(self, kept_off: bool) -> None:
+        if self._thread is not None:
+            self._thread.call(lambda: self._open_air().keep_off(kept_off))
 
     def use_key(self, key: str) -> None:
         self._call(lambda: self._on_air().use_key(key))

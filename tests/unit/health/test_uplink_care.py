@@ -171,12 +171,12 @@ def test_a_network_on_its_way_back_is_not_stepped_down(broadcast: Broadcast) -> 
 
 def test_obs_is_taken_off_a_dead_line_once(broadcast: Broadcast) -> None:
     broadcast.run(16, share=0)
-    assert broadcast.care.broke_off().hold
+    assert broadcast.care.broke_off(broadcast.at).hold
     assert not any(each.care.hold for each in broadcast.run(20, share=0, stream="reconnecting"))
 
 
 def test_a_bounced_ingest_is_knocked_at_from_the_first_moment(broadcast: Broadcast) -> None:
-    assert broadcast.care.broke_off() == Care(hold=True, probe=True)
+    assert broadcast.care.broke_off(broadcast.at) == Care(hold=True, probe=True)
     assert broadcast.care.probed(broadcast.at, broadcast.at, True) == Restart(TARGET, "down")
 
 
@@ -230,6 +230,54 @@ def test_the_rooms_clock_runs_from_the_last_byte_and_then_asks_a_person() -> Non
     after = broadcast.run(3, share=0, stream="reconnecting", answers=True)
     assert first(after, lambda each: each.restart is not None) == 1
     assert not after[0].care.ask_to_look
+
+
+def away(broadcast: Broadcast, seconds: int) -> None:
+    """OBS is gone, or does not answer: nobody can take a sample."""
+    broadcast.watch.begin_anew()
+    broadcast.at += seconds
+
+
+def test_the_rooms_clock_runs_while_obs_is_away() -> None:
+    broadcast = Broadcast(ROOM)
+    broadcast.run(10)
+    away(broadcast, 30)
+    assert not broadcast.care.waits_for_person(broadcast.at)
+    back = broadcast.run(5, share=0, stream="starting")
+    assert back[0].care.room_closes_in_s == ROOM - 31
+    assert not back[0].care.cover
+    away(broadcast, 30)
+    assert broadcast.care.waits_for_person(broadcast.at)
+
+
+@pytest.mark.parametrize("stream", ["reconnecting", "off", "on"])
+def test_a_stream_obs_took_too_long_to_come_back_to_waits_for_a_person(stream: Stream) -> None:
+    """Away since it died, or since it hung: then the stream may still seem to stand."""
+    broadcast = Broadcast(ROOM)
+    broadcast.run(10)
+    away(broadcast, 60)
+    if stream == "reconnecting":
+        assert not broadcast.care.broke_off(broadcast.at).probe
+    back = broadcast.run(10, share=0, stream=stream, answers=True)
+    assert back[0].care.ask_to_look
+    assert back[0].care.cover
+    assert not restarts(back)
+    broadcast.care.looked()
+    assert restarts(broadcast.run(10, share=0, stream="reconnecting", answers=True))
+
+
+def test_a_stream_that_went_on_unseen_asks_nobody() -> None:
+    broadcast = Broadcast(ROOM)
+    broadcast.run(10)
+    away(broadcast, 90)
+    broadcast.bytes += 90 * TARGET * 125 // 4  # a quiet picture
+    assert {each.care for each in broadcast.run(10)} == {Care()}
+
+
+def test_a_broadcast_taken_over_goes_on_with_its_clock() -> None:
+    broadcast = Broadcast(ROOM)
+    broadcast.care.was_on_until(broadcast.at - ROOM)
+    assert broadcast.run(1, share=0, stream="reconnecting")[0].care.ask_to_look
 
 
 def refuse(broadcast: Broadcast, rounds: int) -> list[Second]:

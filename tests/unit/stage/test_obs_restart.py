@@ -106,12 +106,38 @@ def test_an_output_that_will_not_stop_is_left_to_obs(
 
 
 def test_a_held_stream_is_stopped_and_waits(rig: Rig) -> None:
-    rig.restart.begin(rig.obs, hold=True)
+    rig.watch.keep_off(True)
+    rig.restart.begin(rig.obs)
     rig.obs.active = False
     rig.watch.heard(STOPPED)
     rig.run(60)
     assert rig.obs.asked == ["StopStream"]
     assert rig.watch.read(rig.obs.request("GetStreamStatus")) is StreamState.RECONNECTING
+    rig.watch.keep_off(False)
+    rig.restart.begin(rig.obs)
+    rig.run(0.1)
+    assert rig.obs.asked == ["StopStream", "StartStream"]
+
+
+def test_what_was_kept_off_is_found_running_and_goes_on(rig: Rig) -> None:
+    rig.watch.keep_off(True)
+    rig.watch.forget()  # OBS was away
+    assert rig.watch.read(rig.obs.request("GetStreamStatus")) is StreamState.ON
+    assert not rig.watch.is_kept_off
+
+
+def test_what_was_kept_off_stays_off_in_another_obs_until_it_is_restarted(rig: Rig) -> None:
+    rig.watch.keep_off(True)
+    rig.restart.begin(rig.obs)
+    rig.obs.active = False
+    rig.watch.unwant()
+    rig.watch.forget()
+    rig.watch.want()
+    assert rig.watch.read(rig.obs.request("GetStreamStatus")) is StreamState.OFF
+    assert rig.watch.stays_off()
+    rig.run(60)
+    assert rig.obs.asked == ["StopStream"]
+    rig.watch.keep_off(False)
     rig.restart.begin(rig.obs)
     rig.run(0.1)
     assert rig.obs.asked == ["StopStream", "StartStream"]
