@@ -301,7 +301,7 @@ def test_obs_that_comes_back_too_late_waits_for_a_person_as_after_a_hole(
     village.air.die()
     village.room.settle(village.session)
     clock.advance(61)
-    wait_until(lambda: village.air.kept_off)
+    village.until(lambda: village.air.kept_off)
     village.air.seconds += 61
     village.air.answers = True
     village.air.come_back(replace(INFO, already_streaming=False))
@@ -309,9 +309,9 @@ def test_obs_that_comes_back_too_late_waits_for_a_person_as_after_a_hole(
     assert village.session.state.room_may_be_closed
     assert village.session.state.covered
     assert village.air.restarts == []
-    village.session.looked_at_platform().result(5)
-    wait_until(lambda: village.air.restarts == [2500])
-    wait_until(lambda: not village.session.state.covered)
+    village.session.looked_at_platform().result(60)
+    village.until(lambda: village.air.restarts == [2500])
+    village.until(lambda: not village.session.state.covered)
     asked = [e.RoomClockRanOut(60), e.PlatformLookedAt()]
     assert village.facts(e.RoomClockRanOut, e.PlatformLookedAt) == asked
 
@@ -339,17 +339,17 @@ def test_a_broadcast_taken_up_again_knows_how_long_the_platform_waited(
     clock.advance(away_s)
     village.air = village.room.stage = ThinAir()
     village.air.answers = True
-    found = village.room.studio.interrupted().result(5)
+    found = village.room.studio.interrupted().result(60)
     assert found is not None
-    village.session = village.room.studio.resume_session(found.session_id).result(5)
-    village.session.resume(found.interrupted_at).result(5)
+    village.session = village.room.studio.resume_session(found.session_id).result(60)
+    village.session.resume(found.interrupted_at).result(60)
     village.pass_seconds(15)
     late = away_s > 60
     assert village.session.state.room_may_be_closed is late
     assert village.session.state.stream_on is not late
     if late:
-        village.session.looked_at_platform().result(5)
-        wait_until(lambda: village.air.restarts == [2500])
+        village.session.looked_at_platform().result(60)
+        village.until(lambda: village.air.restarts == [2500])
     village.session.close()
 
 
