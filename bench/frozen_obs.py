@@ -1,8 +1,9 @@
 """The longest the main thread stood still while OBS was frozen (SIGSTOP), and before, awake.
 
-A real OBS is on air behind the real live screen. A timer of 5 ms on the main thread notes every
-gap between its ticks, while products, cards, orders and the break picture are asked for twice a
-second: while the ingest refuses the first connect and the tries after it, with OBS awake, frozen.
+A real OBS is on air behind the real live screen. A timer on the main thread notes every gap
+between its beats (`bench.standstill`), while products, cards, orders and the break picture are
+asked for twice a second: while the ingest refuses the first connect and the tries after it, with
+OBS awake, frozen.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def run() -> Result:
     with tempfile.TemporaryDirectory() as folder, real_obs() as obs:
         watch = _broadcast(Path(folder), obs)
     refused, awake, frozen = (
-        watch.gaps[course] for course in (Course.REFUSED, Course.AWAKE, Course.FROZEN)
+        watch.gaps(course) for course in (Course.REFUSED, Course.AWAKE, Course.FROZEN)
     )
     return Result(
         name="frozen_obs",
@@ -49,6 +50,7 @@ def run() -> Result:
             "refused_longest_ms": round(max(refused), 2),
             "frozen_p99_ms": round(percentile(frozen, 0.99), 2),
             "awake_p99_ms": round(percentile(awake, 0.99), 2),
+            "where": watch.longest() if max(*frozen, *refused) > REACH_MS else "",
         },
     )
 
@@ -78,6 +80,6 @@ def _broadcast(folder: Path, obs: RealObs) -> Standstill:
         app.exec()
         shell.hide()
         session.close()
-    if not watch.gaps[Course.FROZEN]:
+    if not watch.gaps(Course.FROZEN):
         raise RuntimeError(f"the broadcast went no further than {watch.stage}")
     return watch
