@@ -33,6 +33,8 @@ from tests.helpers.pictures import BLUE, GREEN, RED, YELLOW, decode, make_card, 
 from tests.helpers.rtmp import rtmp_server
 from tests.helpers.stages import PATIENCE, WIDE, Heard, make_setup, wait_for
 
+pytestmark = pytest.mark.usefixtures("patient_obs")
+
 
 @pytest.fixture(params=["practice", pytest.param("obs", marks=pytest.mark.obs)])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:

@@ -32,7 +32,7 @@ from tests.helpers.phone_camera import phone_camera
 from tests.helpers.pictures import YELLOW, write_clip, write_png, write_tone
 from tests.helpers.stages import SMALL, Heard, make_setup, wait_for
 
-pytestmark = pytest.mark.obs
+pytestmark = [pytest.mark.obs, pytest.mark.usefixtures("patient_obs")]
 
 STALL = "我的摊位"
 """A scene the user built."""

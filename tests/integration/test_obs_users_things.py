@@ -21,7 +21,7 @@ from tests.helpers.obs_rig import RealObs, real_obs
 from tests.helpers.pictures import GREEN, RED, make_card
 from tests.helpers.stages import SMALL, Heard, make_setup, wait_for, wait_for_card
 
-pytestmark = pytest.mark.obs
+pytestmark = [pytest.mark.obs, pytest.mark.usefixtures("patient_obs")]
 
 
 @pytest.fixture

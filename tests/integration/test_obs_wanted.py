@@ -45,7 +45,7 @@ from tests.helpers.pictures import (
 )
 from tests.helpers.stages import SMALL, Heard, make_setup, wait_for, wait_for_card
 
-pytestmark = pytest.mark.obs
+pytestmark = [pytest.mark.obs, pytest.mark.usefixtures("patient_obs")]
 
 Harm = Callable[[ObsClient], None]
 

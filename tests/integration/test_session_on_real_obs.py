@@ -35,7 +35,7 @@ from tests.helpers.stages import WIDE, wait_for
 from tests.integration.test_live_session import code_of
 from ui.app import make_application
 
-pytestmark = pytest.mark.obs
+pytestmark = [pytest.mark.obs, pytest.mark.usefixtures("patient_obs")]
 
 PATIENCE = 60.0
 MUSSELS = PlannedProduct("YB-001", "厚壳贻贝", "2.5kg/箱", 3990, unit="箱", stock=10)

@@ -58,6 +58,9 @@ def rtmp() -> Iterator[RtmpServer]:
         yield running
 
 
+pytestmark = pytest.mark.usefixtures("patient_obs")
+
+
 @pytest.fixture(params=["practice", pytest.param("obs", marks=pytest.mark.obs)])
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
