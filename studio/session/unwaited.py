@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from studio.runtime.errors import UserFacingError
+from studio.session.air import ABSENT_CODES
 
 
 def log_failure(
@@ -14,13 +15,15 @@ def log_failure(
 ) -> Callable[[Future[None]], None]:
     """For `Future.add_done_callback`: say in ``log`` that ``what`` came to nothing.
 
-    ``known``: the level for what a person can do something about; a bug is an error.
+    ``known``: the level for what a person can do something about; a bug is an error. That the
+    stage is away is told as its loss, and what was asked of it is done when it is back.
     """
 
     def look(done: Future[None]) -> None:
         error = done.exception()
         if isinstance(error, UserFacingError):
-            log.log(known, "%s: %s", what, error)
+            level = logging.INFO if error.code in ABSENT_CODES else known
+            log.log(level, "%s: %s", what, error)
         elif error is not None:
             log.error("%s", what, exc_info=error)
 
