@@ -19,7 +19,7 @@ from tests.helpers.rtmp import rtmp_server
 FPS = 20
 GAP_SECONDS = 0.5
 """Between two pictures received: ten of them. Measured 0.05 s, and 0.2 s on a machine with six
-programs to each core, where OBS skips some."""
+programs to each core, where OBS skips some: those come on top, by OBS's own count."""
 MISSING = 0.02
 """Of the pictures received, beside what the film's length asks for; measured 3 of 1470."""
 SHORTER = KEYFRAME_SECONDS + SAMPLE_SECONDS + 1.0
@@ -53,12 +53,16 @@ def test_killed_while_obs_streams_on(tmp_path: Path) -> None:
         wrecker = Wrecker(tmp_path, arguments, env)
         wrecker.run(seeded(), KILLS)
         wrecker.check_whole()
+        skipped = obs.skipped_frames()
         server.stop()
         (film,) = server.received()  # one: the stream was never begun anew
         summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
         assert len(summary["recordings"]) == 1, "the recording was interrupted"
         times = frame_times(film)
-        assert longest_gap_s(times) <= GAP_SECONDS, "viewers saw it stand still"
-        assert len(times) == pytest.approx(length_s(times) * FPS, rel=MISSING), "pictures are gone"
+        assert longest_gap_s(times) <= GAP_SECONDS + skipped / FPS, "viewers saw it stand still"
+        whole = length_s(times) * FPS
+        assert (1 - MISSING) * whole - skipped <= len(times) <= (1 + MISSING) * whole + 1, (
+            "pictures are gone"
+        )
         least, most = streamed_s(wrecker.data)
         assert least - SHORTER <= length_s(times) <= most + SAMPLE_SECONDS

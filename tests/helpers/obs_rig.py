@@ -24,6 +24,8 @@ import pytest
 
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs.check import check
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.handshake import Address
 
 READY_SECONDS = 120.0
 """OBS is up in 5 to 15 s on two idle cores; test machines are seldom idle."""
@@ -177,6 +179,15 @@ class RealObs:
         """End OBS in an orderly way."""
         if self.process is not None:
             end_process(self.process)
+
+    def skipped_frames(self) -> int:
+        """Pictures drawn since the start that the encoder was too slow for: no film has them."""
+        client = ObsClient(Address.parse(self.url), self.password, lambda *_: None, lambda _: None)
+        client.connect()
+        try:
+            return int(client.request("GetStats", seconds=READY_SECONDS)["outputSkippedFrames"])
+        finally:
+            client.disconnect()
 
     def _environment(self) -> dict[str, str]:
         kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
