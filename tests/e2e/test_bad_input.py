@@ -14,6 +14,7 @@ import pytest
 
 from studio.store.instance import claim
 from tests.helpers.fake_obs import fake_obs, odd_server
+from tests.helpers.obs_rig import free_port
 from tests.helpers.program import Running, answer, run_here, write_plan
 from tests.helpers.refusals import assert_calm, books, fill, mounted, refusal
 
@@ -124,8 +125,7 @@ def test_wrong_obs_password(unchanged: Path) -> None:
 
 
 def test_refused_port(unchanged: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     said = refusal(
         *("stage_unreachable", *live(unchanged), "--stage", "obs"),
         *("--obs-url", f"ws://127.0.0.1:{port}"),

@@ -56,7 +56,7 @@ def run(bundle: Path, *arguments: str, **more: str) -> subprocess.CompletedProce
         cwd=bundle.parent,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=240,
         check=False,
     )
 
@@ -132,7 +132,7 @@ def test_the_window_opens_from_the_bundle(bundle: Path, tmp_path: Path) -> None:
                 ["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(program.pid)],
                 env=window,
                 capture_output=True,
-                timeout=60,
+                timeout=240,
                 check=False,
             )
             assert seen.stdout.split(), seen.stderr

@@ -42,7 +42,7 @@ def test_four_threads_may_draw_first_at_once(start: int) -> None:
         [sys.executable, "-c", DRAWING, picture],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert (child.returncode, child.stdout.strip()) == (0, "4 (780, 585)"), child.stderr

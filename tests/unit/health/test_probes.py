@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from studio.health import probes
+from tests.helpers.obs_rig import free_port
 
 
 def test_disk_free_is_the_systems_figure_even_for_a_folder_not_made_yet(tmp_path: Path) -> None:
@@ -21,8 +22,8 @@ def test_disk_free_is_the_systems_figure_even_for_a_folder_not_made_yet(tmp_path
 def test_port_answers() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        assert probes.port_answers("127.0.0.1", port, 1.0)
-    assert not probes.port_answers("127.0.0.1", port, 1.0)
+        assert probes.port_answers("127.0.0.1", port, 20.0)
+    assert not probes.port_answers("127.0.0.1", free_port(), 1.0)
 
 
 @pytest.mark.parametrize(
