@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
+from studio.session import stage_keeper
 from studio.session.live import LiveSession
 from studio.session.state import Phase, fold
 from studio.stage.port import Listener, Observed, Scene, StageInfo, StageSetup, Wanted
@@ -214,7 +214,10 @@ def _interrupted_at(room: Room) -> int:
 # -- leaving the air
 
 
-def test_a_stream_that_does_not_stop_is_asked_again(room: Room) -> None:
+def test_a_stream_that_does_not_stop_is_asked_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage_keeper, "SAMPLE_SECONDS", 3600.0)  # the test says when
     session = room.live()
     stage = room.stage
     really = stage.observe
@@ -229,13 +232,18 @@ def test_a_stream_that_does_not_stop_is_asked_again(room: Room) -> None:
     session.end().result(60)
     assert session.state.phase is Phase.ENDED
     assert [failed.error.args[0] for failed in room.failures] == ["ended_perhaps_on_air"]
-    asked = len(stage.applied)
-    wait_until(lambda: len(stage.applied) > asked)
+
+    def asked_after_a_second() -> bool:
+        before = len(stage.applied)
+        session._keeper._tick()
+        session._keeper.submit(lambda: None).result(60)
+        session._keeper.submit(lambda: None).result(60)  # what the sample found to be done
+        return len(stage.applied) > before
+
+    assert asked_after_a_second()
     still[0] = False
-    time.sleep(2.5)
-    asked = len(stage.applied)
-    time.sleep(1.5)
-    assert len(stage.applied) == asked
+    assert asked_after_a_second()
+    assert not asked_after_a_second()
 
 
 # -- wishes that meet
