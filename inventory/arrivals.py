@@ -6,7 +6,7 @@ from itertools import count
 
 from sqlite_utils import Database
 
-from inventory import ledger, lots
+from inventory import households, ledger, lots
 from inventory.lots import Lot
 from inventory.schema import Place
 from studio.runtime.clock import local_day
@@ -33,6 +33,7 @@ def receive(
     `inventory.ledger.move` raise.
     """
     code = ""
+    household = households.called(db, household)
     if household or best_before:
         lot = _lot(db, sku, household, best_before, at_ms)
         lots.register(db, lot, at_ms)

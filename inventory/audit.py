@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from inventory import bundles, ledger
+from inventory import bundles, households, ledger
 from inventory.ledger import Balance, Place
 from inventory.schema import REAL_PLACES
 from studio.store.audit import Check, Difference, InStep
@@ -151,6 +151,7 @@ def _counts(db: Database) -> Iterator[Difference]:
         yield {"count": count, "missing": True}
 
 
+_WRITTEN = "SELECT DISTINCT household FROM lot WHERE household <> ''"
 _STRAY = """
 SELECT stock_balance.sku, place, lot, kind FROM stock_balance JOIN product USING (sku)
 WHERE lot <> '' AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.sku = stock_balance.sku
@@ -173,6 +174,18 @@ def _known_goods(db: Database) -> Iterator[Difference]:
         yield {"sku": sku, "recipe": "missing or of no bundle"}
 
 
+def _household_names(db: Database) -> Iterator[Difference]:
+    """What a household is called leads nowhere else, and was once written, or led to what was."""
+    now, known = households.renamed(db), {name for (name,) in db.execute(_WRITTEN)}
+    for name in sorted(set(now.values())):
+        if now.get(name, name) != name:
+            yield {"household": name, "called": now[name]}
+    for written, name in db.execute("SELECT written, called FROM household_name ORDER BY id"):
+        if written not in known:
+            yield {"household": written, "known": False}
+        known.add(name)
+
+
 CHECKS = (
     Check("audit_balances_replay", balances),
     Check("audit_never_below_zero", _never_below_zero),
@@ -180,4 +193,5 @@ CHECKS = (
     Check("audit_notes_hold_goods", _notes),
     Check("audit_counts_explained", _counts),
     Check("audit_goods_known", _known_goods),
+    Check("audit_households_named", _household_names),
 )

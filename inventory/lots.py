@@ -2,17 +2,18 @@
 
 A lot is known by its code within a SKU; several SKUs may carry the same code (one harvest packed
 in two sizes), and a test's verdict then holds for all of them. What is written about a lot never
-changes. All functions run on a database inside `Store.write` or `Store.read`.
+changes; what its household is called may (`inventory.households`). All functions run on a database
+inside `Store.write` or `Store.read`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
 
-from inventory import ledger, lookup
+from inventory import households, ledger, lookup
 from inventory.ledger import Take
 from inventory.schema import Place
 from studio.runtime.clock import local_day, local_stamp
@@ -27,6 +28,7 @@ class Lot:
     sku: str
     code: str
     household: str = ""
+    """As it is called now."""
     origin: str = ""
     harvested: str = ""
     best_before: str = ""
@@ -61,6 +63,7 @@ def register(db: Database, lot: Lot, at_ms: int) -> None:
         must_be_day(day)
     if lot.harvested and lot.best_before and lot.best_before < lot.harvested:
         raise UserFacingError("lot_days_swapped", lot=lot.code)
+    lot = replace(lot, household=households.called(db, lot.household))
     known = find(db, lot.sku, lot.code)
     if known == lot:
         return
@@ -179,7 +182,7 @@ def stock(db: Database, sku: str | None = None) -> list[LotStock]:
     ]
 
 
-_COLUMNS = "lot.sku, lot.code, household, lot.origin, harvested, best_before"
+_COLUMNS = f"lot.sku, lot.code, {households.CALLED}, lot.origin, harvested, best_before"
 _VERDICT = (
     "(SELECT verdict FROM lot_verdict WHERE lot_verdict.sku = {} AND lot_verdict.lot = {} "
     "ORDER BY id DESC LIMIT 1)"

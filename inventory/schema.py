@@ -114,6 +114,7 @@ TRIGGERS = [
     *_append_only("lot", "sku", "code"),
     *_append_only("lot_verdict", "sku", "lot", "id"),
     *_append_only("lot_report", "sku", "lot", "id"),
+    *_append_only("household_name", "written", "id"),
     *_append_only("stock_count", "id"),
     *_append_only("bundle_part", "sku", "version", "part"),
     *_append_only("bundle_hold", "reference"),
@@ -410,5 +411,20 @@ def m004_lots_have_test_reports(db: Database) -> None:
             happened_local TEXT NOT NULL,
             PRIMARY KEY (sku, lot, id),
             FOREIGN KEY (sku, lot) REFERENCES lot (sku, code)
+        ) STRICT, WITHOUT ROWID"""
+    )
+
+
+@MIGRATIONS()
+def m005_households_are_called_otherwise(db: Database) -> None:
+    """``written``: as lots have it; the latest counts (`inventory.households`)."""
+    db.execute(
+        """CREATE TABLE household_name (
+            written TEXT NOT NULL CHECK (written <> ''),
+            id TEXT NOT NULL,
+            called TEXT NOT NULL CHECK (called <> ''),
+            happened_ms INTEGER NOT NULL,
+            happened_local TEXT NOT NULL,
+            PRIMARY KEY (written, id)
         ) STRICT, WITHOUT ROWID"""
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
+from inventory.households import CALLED, renamed
 from studio.runtime.ids import first_id_of
 
 SOON_DAYS = 7
@@ -52,7 +55,8 @@ class Lost:
 
 def households(db: Database, since_ms: int, until_ms: int) -> list[Household]:
     """Who sold what in a stretch, and has what on the shelf; who sold most first."""
-    sold = dict(
+    sold = _called(
+        db,
         db.execute(
             """SELECT coalesce(household, ''),
                 sum(CASE target WHEN 'customer' THEN qty ELSE -qty END * price_fen)
@@ -61,25 +65,34 @@ def households(db: Database, since_ms: int, until_ms: int) -> list[Household]:
             WHERE id >= ? AND happened_ms >= ? AND happened_ms < ?
             AND (target = 'customer' OR source = 'customer') GROUP BY 1""",
             [first_id_of(since_ms), since_ms, until_ms],
-        ).fetchall()
+        ),
     )
-    shelf = dict(
+    shelf = _called(
+        db,
         db.execute(
             """SELECT coalesce(household, ''), sum(qty * price_fen) FROM stock_balance
             JOIN product USING (sku)
             LEFT JOIN lot ON lot.sku = stock_balance.sku AND code = stock_balance.lot
             WHERE place = 'shelf' AND qty > 0 GROUP BY 1"""
-        ).fetchall()
+        ),
     )
     found = [Household(name, sold.get(name, 0), shelf.get(name, 0)) for name in {*sold, *shelf}]
     found.sort(key=lambda each: (-each.sold_fen, -each.shelf_fen, each.name))
     return found
 
 
+def _called(db: Database, rows: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Fen by what each household is called now."""
+    now, found = renamed(db), Counter[str]()
+    for written, fen in rows:
+        found[now.get(written, written)] += fen
+    return dict(found)
+
+
 def expiring(db: Database, today: date) -> list[ExpiringLot]:
     """Lots in the house that go off within `SOON_DAYS`, or have gone off; the soonest first."""
     rows = db.execute(
-        """SELECT lot.sku, name, unit, code, household, best_before, sum(qty) AS left FROM lot
+        f"""SELECT lot.sku, name, unit, code, {CALLED}, best_before, sum(qty) AS left FROM lot
         JOIN product ON product.sku = lot.sku
         JOIN stock_balance ON stock_balance.sku = lot.sku AND stock_balance.lot = code
         WHERE best_before <> '' AND best_before <= date(?, ?) AND qty > 0

@@ -12,7 +12,9 @@ from functools import partial
 
 from sqlite_utils import Database
 
+from inventory import households
 from inventory.fulfilment import parcels
+from inventory.households import CALLED
 from inventory.orders import phones
 from inventory.search import calls, imported_list, initials
 from inventory.search.calls import FoundCall
@@ -214,11 +216,11 @@ def _lots(db: Database, words: Sequence[str]) -> list[FoundLot]:
     tests, values = [], []
     for word in words:
         families = _households(db, word.casefold())
-        named = f" OR household IN ({', '.join('?' * len(families))})" if families else ""
-        tests.append(f"(code LIKE ? ESCAPE '\\' OR household LIKE ? ESCAPE '\\'{named})")
+        named = f" OR {CALLED} IN ({', '.join('?' * len(families))})" if families else ""
+        tests.append(f"(code LIKE ? ESCAPE '\\' OR {CALLED} LIKE ? ESCAPE '\\'{named})")
         values += [_like(word), _like(word), *families]
     rows = db.execute(
-        "SELECT lot.sku, name, code, household, best_before FROM lot JOIN product USING (sku) "
+        f"SELECT lot.sku, name, code, {CALLED}, best_before FROM lot JOIN product USING (sku) "
         f"WHERE {' AND '.join(tests)} ORDER BY made_ms DESC, code LIMIT ?",
         [*values, MOST],
     )
@@ -229,8 +231,7 @@ def _households(db: Database, word: str) -> list[str]:
     """Those whose pinyin initials these are."""
     if not (word.isascii() and word.isalnum()):
         return []
-    rows = db.execute("SELECT DISTINCT household FROM lot WHERE household <> ''")
-    return [name for (name,) in rows if initials.fits(name, word)]
+    return [name for name in households.names(db) if initials.fits(name, word)]
 
 
 def _like(word: str) -> str:

@@ -204,6 +204,17 @@ def stock_write_off(context: Context, lot: str, reason: str) -> None:
     )
 
 
+@command("household", stock, help="Call a household otherwise, or make it one with another.")
+@click.argument("name")
+@click.argument("new")
+@click.option("--same", is_flag=True, help="There is one called NEW, and it is the same.")
+def stock_household(context: Context, name: str, new: str, same: bool) -> None:
+    with context.studio(exclusive=True) as studio:
+        done = studio.books.rename_household(name, new, is_known_one=same).result()
+    words = sentence("household_renamed", context.language(), before=done.before, after=done.after)
+    context.say(asdict(done), words)
+
+
 def _of_lot(studio: Studio, code: str) -> list[lots.LotStock]:
     return [each for each in studio.store.read(lots.stock).result() if each.lot.code == code]
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlite_utils import Database
 
-from inventory import bundles, counts, ledger, lots, overdue, products
+from inventory import bundles, counts, households, ledger, lots, overdue, products
+from inventory.households import Renamed
 from inventory.ledger import StockLevel
 from inventory.lots import LotStock
 from inventory.products import Product
@@ -108,9 +109,19 @@ class Books:
 
     def households(self) -> Future[list[str]]:
         """Whose goods were booked so far, the latest first."""
-        from inventory import households
-
         return self._store.read(households.names)
+
+    def rename_household(
+        self, name: str, new: str, *, is_known_one: bool = False
+    ) -> Future[Renamed]:
+        """改农户的名字; with ``is_known_one`` two are one. Errors: as `households.rename`."""
+        return self.write(
+            lambda db, now: households.rename(db, name, new, now, is_known_one=is_known_one)
+        )
+
+    def take_name_back(self, done: Renamed) -> Future[None]:
+        """撤销. Errors: those of `households.take_back`."""
+        return self.write(lambda db, now: households.take_back(db, done, now))
 
     def count(self, sku: str, counted: int, lot: str = "", grams: int | None = None) -> Future[str]:
         """盘点: so many lie on the shelf now, and by catch weight weigh so much together.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+from inventory.households import Renamed
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime, chain
 from studio.session.archive import SessionRow
@@ -97,6 +98,11 @@ class FakeStudio:
             product=lambda sku: done(next(it for it in self.products if it.sku == sku)),
             add_product=lambda it: chain(book("add", it), lambda _: it),
             change_product=lambda it: chain(book("change", it), lambda _: it),
+            rename_household=lambda name, new, is_known_one: chain(
+                book("rename", name, new, is_known_one),
+                lambda _: Renamed(name, new, (name,)),
+            ),
+            take_name_back=lambda done: book("name back", done.before),
             count=lambda *what: book("count", *what),
             receive=lambda *what: book("receive", *what),
             hold=lambda *what: book("hold", *what),

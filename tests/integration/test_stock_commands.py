@@ -48,6 +48,9 @@ def test_a_morning_in_the_workshop(shop, tmp_path: Path) -> None:
     shop("stock", "hold", "A1", "--reason", "又超标")
     assert shop("stock", "write-off", "A1", "--reason", "倒掉") == {"lot": "A1", "lost": 9}
     assert [row["sku"] for row in shop("product", "list")] == ["LH", "TD", "YM"]
+    named = shop("stock", "household", "老李", "李阿婆")
+    assert named == {"before": "老李", "after": "李阿婆", "written": ["老李"]}
+    assert shop("stock", "household", "老李", "李阿公", status=1)["error"] == "household_unknown"
     changed = shop("product", "change", "YM", "--price", "79", "--origin", " 望潮村 ")
     assert (changed["name"], changed["price_fen"], changed["origin"]) == ("杨梅", 7900, "望潮村")
     audit = shop("audit")

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from inventory.lots import Lot, LotStock
 from inventory.order_list import OrderLine
 from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.errors import UserFacingError
 from studio.session.archive import SessionRow
 from studio.session.errands import Errands
 from studio.session.events import Ended, Entry
@@ -133,6 +134,36 @@ def test_a_product_is_typed_saved_and_chosen(qtbot: QtBot) -> None:
     assert page.edit.isEnabled()
     page.lots.grower.input.completer().setCompletionPrefix("阿")
     assert page.lots.grower.input.completer().currentCompletion() == "李阿婆"
+
+
+def test_two_ways_of_writing_a_household_are_one_after_one_question(qtbot: QtBot) -> None:
+    make_application([])
+    page = StockPage()
+    rows, lot = (
+        [StockRow("a", "a", "箱", 5, 0, 5)],
+        LotStock(Lot("a", "L", "李阿波"), 5, 0, 0, 0, False, ""),
+    )
+    studio = FakeStudio(stock_rows=rows, lots=[lot], households=["李阿婆", "李阿波"])
+    qtbot.addWidget(page)
+    page.start(StockPresenter(page, studio, lambda *_, **__: None, _raise), "a", "L")  # type: ignore[arg-type]
+    page.rename.click()
+    form = page.naming
+    assert form is not None
+    assert form.which.currentText() == "李阿波", "whose lot is chosen"
+    form.new.input.setText("李阿婆")
+    studio.refusal = UserFacingError("household_known", name="李阿婆")
+    form.save.click()
+    assert "李阿婆" in form.new.wrong
+    assert not form.same.isHidden()
+    studio.refusal = None
+    form.same.click()
+    assert studio.booked == [("rename", "李阿波", "李阿婆", True)]
+    assert form.isHidden()
+    assert not page.lots.isHidden()
+    page.toast._button.click()
+    assert studio.booked[-1] == ("name back", "李阿波")
+    page.rename.click()
+    assert form.same.isHidden(), "nothing is asked yet"
 
 
 def test_typing_filters_after_a_pause(qtbot: QtBot) -> None:

@@ -217,6 +217,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "stock": _stock,
         "stock-lots": _lots,
         "stock-product": _product,
+        "stock-household": _household,
         "sessions": _sessions,
         "orders-empty": _no_orders,
         "backup": _backup,
@@ -294,6 +295,21 @@ def _lots() -> QWidget:
     page.show_lots(lots, date(2026, 6, 18))
     page.table.selectRow(next(n for n, row in enumerate(short_first(rows)) if row.sku == sku))
     page.lots.table.selectRow(2)
+    return DeskFrame("stock", page)
+
+
+def _household() -> QWidget:
+    """Two ways of writing one household: asked once."""
+    from studio.runtime.errors import UserFacingError
+
+    page = StockPage()
+    page.show_rows(_stock_rows())
+    page.show_households(("李阿婆", "李阿波", "王建国"))
+    page.rename.click()
+    assert page.naming is not None
+    page.naming.begin("李阿波")
+    page.naming.new.input.setText("李阿婆")
+    page.show_rename_wrong(UserFacingError("household_known", name="李阿婆"))
     return DeskFrame("stock", page)
 
 

@@ -1822,6 +1822,41 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>HouseholdForm</name>
+    <message>
+        <source>改农户的名字</source>
+        <translation>Rename a household</translation>
+    </message>
+    <message>
+        <source>从前的货、卖的、剩的都跟着改；批次号和印好的标签不变</source>
+        <translation>What came, was sold and is left follows; lot codes and printed labels stay</translation>
+    </message>
+    <message>
+        <source>哪一家</source>
+        <translation>Which one</translation>
+    </message>
+    <message>
+        <source>改叫什么</source>
+        <translation>New name</translation>
+    </message>
+    <message>
+        <source>跟另一家其实是同一家，就写那一家</source>
+        <translation>Or the name of the one it is the same as</translation>
+    </message>
+    <message>
+        <source>不改了</source>
+        <translation>Leave it</translation>
+    </message>
+    <message>
+        <source>是同一家，并在一起</source>
+        <translation>The same: make them one</translation>
+    </message>
+    <message>
+        <source>改名</source>
+        <translation>Rename</translation>
+    </message>
+</context>
+<context>
     <name>ImportedPage</name>
     <message>
         <source>订单</source>
@@ -5284,6 +5319,22 @@ Product, card and clock are all there</translation>
         <translation>{count} products</translation>
     </message>
     <message>
+        <source>“{before}”改叫“{after}”了</source>
+        <translation>“{before}” is now called “{after}”</translation>
+    </message>
+    <message>
+        <source>“{before}”并到“{after}”了，两边的算在一起</source>
+        <translation>“{before}” is one with “{after}” now; both are added up</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>“{name}”还是原来的名字</source>
+        <translation>“{name}” has its name back</translation>
+    </message>
+    <message>
         <source>加好了，编号 {sku}</source>
         <translation>Added, its code is {sku}</translation>
     </message>
@@ -5334,6 +5385,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>改这样货</source>
         <translation>Change it</translation>
+    </message>
+    <message>
+        <source>改农户名</source>
+        <translation>Rename household</translation>
     </message>
     <message>
         <source>；直播留着 {count}</source>

@@ -81,6 +81,25 @@ def test_a_household_written_otherwise_is_asked_about_once() -> None:
     assert [each[3] for each in desk.studio.booked] == ["李阿波", "李阿婆"]
 
 
+def test_a_household_is_renamed_or_made_one_with_another_and_that_is_taken_back() -> None:
+    desk = Desk(households=["李阿婆", "李阿波"])
+    desk.presenter.on_rename("李阿波", "李大婶", False)
+    desk.presenter.on_rename("李阿波", "李阿婆", True)
+    done, is_known_one = desk.view.shown["show_renamed"]
+    assert (done.after, is_known_one) == ("李阿婆", True)
+    assert len(desk.view.told["show_households"]) == 3, "and read again"
+    desk.presenter.on_take_name_back(done)
+    assert desk.view.shown["show_name_back"] == ("李阿波",)
+    desk.studio.refusal = UserFacingError("household_known", name="李阿婆")
+    desk.presenter.on_rename("李阿波", "李阿婆", False)
+    assert desk.view.shown["show_rename_wrong"][0].code == "household_known"
+    assert desk.studio.booked == [
+        ("rename", "李阿波", "李大婶", False),
+        ("rename", "李阿波", "李阿婆", True),
+        ("name back", "李阿波"),
+    ]
+
+
 def test_what_arrived_is_booked_with_what_is_known_of_it() -> None:
     desk = Desk()
     desk.presenter.on_arrived("YM", " 40 ", " 李阿婆 ", "2026-06-20", "")

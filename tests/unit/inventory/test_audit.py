@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inventory import audit, bundles, counts, holds, live_sales, lots, overdue
+from inventory import arrivals, audit, bundles, counts, holds, households, live_sales, lots, overdue
 from inventory.ledger import Place
 from inventory.schema import Kind
 from studio.bootstrap import checks
@@ -37,6 +37,12 @@ def busy(books: Books) -> Books:
     undone = books.note("TD", 1)
     books.write(lambda db: live_sales.undo(db, undone, books.now))
     books.write(lambda db: lots.hold(db, "a", "等检测", books.now))
+    for name in ("李家", "陈家"):
+        books.write(lambda db, it=name: arrivals.receive(db, "TD", 1, books.now, household=it))
+    for name, new in (("李家", "李阿婆"), ("陈家", "李阿婆")):
+        books.write(
+            lambda db, it=(name, new): households.rename(db, *it, books.now, is_known_one=True)
+        )
     return books
 
 
@@ -73,6 +79,8 @@ MEDDLED = {
     "UPDATE product SET kind = 'stock' WHERE sku = 'MI'": "audit_goods_known",
     "UPDATE product SET catch_weight = 0 WHERE catch_weight": "audit_goods_known",
     "DELETE FROM bundle_part": "audit_goods_known",
+    "UPDATE household_name SET called = '陈家' WHERE written = '李家'": "audit_households_named",
+    "UPDATE household_name SET written = '没有' WHERE written = '李家'": "audit_households_named",
 }  # fmt: skip
 
 

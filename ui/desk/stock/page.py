@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from inventory.households import Renamed
 from inventory.lots import LotStock
 from inventory.products import Product
 from ui.desk.packing import label_out
@@ -23,6 +25,7 @@ from ui.widgets.button import Button
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 if TYPE_CHECKING:
+    from ui.desk.stock.household_form import HouseholdForm
     from ui.desk.stock.product_form import ProductForm
 
 COLUMNS = (
@@ -58,12 +61,16 @@ class StockPage(TablePage):
         self.table = Table("stock", self.model, memory, sortable=True, parent=self.inside)
         self.table.copied.connect(self.say_copied)
         self.add_filter(self.table)
-        self.add, self.edit = Button(self), Button(self)
-        for button in (self.add, self.edit, self.export):
+        self.add, self.edit, self.rename = Button(self), Button(self), Button(self)
+        for button in (self.add, self.edit, self.rename, self.export):
             self.top.addWidget(button)
+        self.rename.clicked.connect(self._on_rename)
         self.lots = LotsCard(memory, self.inside)
         self.form: ProductForm | None = None
         """Made when somebody first adds or changes a product."""
+        self.naming: HouseholdForm | None = None
+        """Made when somebody first renames a household."""
+        self._growers: Sequence[str] = ()
         self._lots: Sequence[LotStock] = ()
         self._today = date.max
         self.body.addWidget(self.table, 1)
@@ -90,14 +97,35 @@ class StockPage(TablePage):
         presenter.open()
 
     def show_households(self, names: Sequence[str]) -> None:
+        self._growers = names
         self.lots.show_households(names)
+        self.rename.setEnabled(bool(names))
+        if self.naming is not None:
+            self.naming.show_names(names)
+
+    def show_renamed(self, done: Renamed, is_known_one: bool) -> None:
+        """It may have been a slip: one press takes it back."""
+        self._close_forms()
+        words = self.tr("“{before}”改叫“{after}”了")
+        if is_known_one:
+            words = self.tr("“{before}”并到“{after}”了，两边的算在一起")
+        said = words.format(before=done.before, after=done.after)
+        back = partial(self.presenter.on_take_name_back, done)
+        self.toast.say(said, Tone.FINE, self.tr("撤销"), back)
+
+    def show_name_back(self, name: str) -> None:
+        self.toast.say(self.tr("“{name}”还是原来的名字").format(name=name), Tone.FINE)
+
+    def show_rename_wrong(self, error: BaseException) -> None:
+        if self.naming is not None:
+            self.naming.show_wrong(error)
 
     def show_product(self, product: Product) -> None:
         self._open_form(product)
 
     def show_product_saved(self, product: Product, new: bool) -> None:
         """A new one is chosen, so that what arrived of it can be booked."""
-        self._close_form()
+        self._close_forms()
         self._sought = product.sku, ""
         words = self.tr("加好了，编号 {sku}") if new else self.tr("改好了：{name}")
         self.toast.say(words.format(sku=product.sku, name=product.name), Tone.FINE)
@@ -122,8 +150,8 @@ class StockPage(TablePage):
 
     def show_booking(self, busy: bool) -> None:
         self.lots.show_busy(busy)
-        if self.form is not None:
-            self.form.show_busy(busy)
+        for form in filter(None, (self.form, self.naming)):
+            form.show_busy(busy)
 
     def show_counted(self) -> None:
         self.lots.forget_typed()
@@ -192,6 +220,7 @@ class StockPage(TablePage):
         self.model.show_titles(self._headings())
         self.add.setText(self.tr("加一样货"))
         self.edit.setText(self.tr("改这样货"))
+        self.rename.setText(self.tr("改农户名"))
         self._tell()
 
     def _tell(self) -> None:
@@ -215,18 +244,36 @@ class StockPage(TablePage):
 
         if self.form is None:
             self.form = ProductForm(self.inside)
-            self.form.left.connect(self._close_form)
+            self.form.left.connect(self._close_forms)
             if self.presenter is not None:
                 self.form.save_asked.connect(self.presenter.on_save_product)
             self.body.addWidget(self.form)
+        self._close_forms()
         self.show_empty(False)
         self.lots.hide()
         self.form.show()
         self.form.begin(product)
 
-    def _close_form(self) -> None:
-        if self.form is not None:
-            self.form.hide()
+    def _on_rename(self) -> None:
+        """Of the chosen lot's household, or any."""
+        from ui.desk.stock.household_form import HouseholdForm
+
+        if self.naming is None:
+            self.naming = HouseholdForm(self.inside)
+            self.naming.left.connect(self._close_forms)
+            if self.presenter is not None:
+                self.naming.rename_asked.connect(self.presenter.on_rename)
+            self.naming.show_names(self._growers)
+            self.body.addWidget(self.naming)
+        self._close_forms()
+        self.lots.hide()
+        self.naming.show()
+        lot = self.lots.chosen
+        self.naming.begin("" if lot is None else lot.lot.household)
+
+    def _close_forms(self) -> None:
+        for form in filter(None, (self.form, self.naming)):
+            form.hide()
         self.lots.show()
         self.show_empty(not self._rows)
 

@@ -7,8 +7,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from inventory.households import Renamed
 from inventory.lots import LotStock
 from inventory.products import Product
 from studio.runtime.clock import local_day
@@ -16,6 +17,7 @@ from studio.runtime.errors import UserFacingError
 from ui.asking import OnError
 from ui.desk.presenters import RowsPresenter, RowsView
 
+T = TypeVar("T")
 DIGITS = 6
 """No shelf holds a million, and none a ton of what is counted in pieces."""
 
@@ -43,6 +45,9 @@ class StockView(RowsView, Protocol):
     def show_arrived(self) -> None: ...
     def show_arrival_wrong(self, error: BaseException) -> None: ...
     def show_households(self, names: Sequence[str]) -> None: ...
+    def show_renamed(self, done: Renamed, is_known_one: bool) -> None: ...
+    def show_name_back(self, name: str) -> None: ...
+    def show_rename_wrong(self, error: BaseException) -> None: ...
     def show_product(self, product: Product) -> None:
         """What is on record of the one that is to be changed."""
 
@@ -102,19 +107,18 @@ class StockPresenter(RowsPresenter):
 
     def _keep(self, future: Future[Product], *, new: bool) -> None:
         view = self._view
+        self._book(future, lambda it: view.show_product_saved(it, new), view.show_product_wrong)
 
-        def done(product: Product) -> None:
-            view.show_booking(False)
-            view.show_product_saved(product, new)
-            self.refresh()
+    def on_rename(self, name: str, typed: str, is_known_one: bool) -> None:
+        """A household is called otherwise; ``is_known_one``: it is another one that there is."""
+        view, books = self._view, self._studio.books
+        asked = books.rename_household(name, typed, is_known_one=is_known_one)
+        self._book(asked, lambda it: view.show_renamed(it, is_known_one), view.show_rename_wrong)
 
-        def failed(error: BaseException) -> None:
-            view.show_booking(False)
-            told = view.show_product_wrong if isinstance(error, UserFacingError) else self._on_error
-            told(error)
-
-        view.show_booking(True)
-        self._asking.ask(future, done, failed)
+    def on_take_name_back(self, done: Renamed) -> None:
+        view = self._view
+        back = self._studio.books.take_name_back(done)
+        self._book(back, lambda _: view.show_name_back(done.before), self._on_error)
 
     def _on_households(self, names: Sequence[str]) -> None:
         self._households = names
@@ -132,7 +136,7 @@ class StockPresenter(RowsPresenter):
         view = self._view
         weighed = (int(grams),) if grams.strip() else ()
         counted = self._studio.books.count(sku, int(typed), lot, *weighed)
-        self._book(counted, view.show_counted, view.show_count_wrong)
+        self._book(counted, lambda _: view.show_counted(), view.show_count_wrong)
 
     def on_arrived(
         self, sku: str, typed: str, household: str, best_before: str, grams: str
@@ -152,17 +156,17 @@ class StockPresenter(RowsPresenter):
         view = self._view
         weighed = (int(grams),) if grams.strip() else ()
         arrived = self._studio.books.receive(sku, int(typed), whose, best_before.strip(), *weighed)
-        self._book(arrived, view.show_arrived, view.show_arrival_wrong)
+        self._book(arrived, lambda _: view.show_arrived(), view.show_arrival_wrong)
 
     def on_hold(self, lot: str, reason: str) -> None:
         if self._has_reason(reason):
             held = self._studio.books.hold(lot, reason.strip())
-            self._book(held, lambda: self._view.show_held(lot), self._view.show_hold_wrong)
+            self._book(held, lambda _: self._view.show_held(lot), self._view.show_hold_wrong)
 
     def on_let_go(self, lot: str, reason: str) -> None:
         if self._has_reason(reason):
             gone = self._studio.books.let_go(lot, reason.strip())
-            self._book(gone, lambda: self._view.show_let_go(lot), self._view.show_hold_wrong)
+            self._book(gone, lambda _: self._view.show_let_go(lot), self._view.show_hold_wrong)
 
     def on_printers(self, look: Callable[[], Sequence[str]]) -> None:
         """Which printers there are, asked on a worker."""
@@ -191,13 +195,13 @@ class StockPresenter(RowsPresenter):
             self._view.show_hold_wrong(UserFacingError("reason_missing"))
         return bool(reason.strip())
 
-    def _book(self, future: Future[Any], on_done: Callable[[], None], on_wrong: OnError) -> None:
+    def _book(self, future: Future[T], on_done: Callable[[T], None], on_wrong: OnError) -> None:
         """A mistake is told beside what was typed; anything else as everywhere."""
         self._view.show_booking(True)
 
-        def done(_: Any) -> None:
+        def done(booked: T) -> None:
             self._view.show_booking(False)
-            on_done()
+            on_done(booked)
             self.refresh()
 
         def failed(error: BaseException) -> None:
