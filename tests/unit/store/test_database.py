@@ -162,13 +162,17 @@ def test_a_failing_migration_leaves_the_file_as_it_was(tmp_path, runtime):
 def test_only_a_few_copies_are_kept(tmp_path):
     clock = ManualClock()
     extra: list[str] = []
-    for number in range(COPIES_KEPT + 3):
+    copies: list[str] = []
+    for number in range(8):
         runtime = Runtime()
         Store.open(tmp_path / "studio.db", runtime, [fruit(*extra)], clock)
         runtime.close()
         extra.append(f"later_{number}")
         clock.advance(1)
-    assert len(list((tmp_path / "backups").iterdir())) == COPIES_KEPT
+        there = {path.name for path in (tmp_path / "backups").glob("*")}
+        copies += sorted(there.difference(copies))
+    assert len(copies) == 7, "one before each update"
+    assert there == set(copies[-5:])
 
 
 def test_an_old_copy_that_is_open_on_windows_does_not_keep_the_program_from_starting(
