@@ -28,6 +28,7 @@ from sqlite_utils import Migrations
 from studio.runtime.threads import Runtime
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
+from tests.helpers.compiled import compile_share
 from tests.helpers.gui import gui
 from tests.helpers.patience import PatientBot
 from tests.helpers.side_by_side import Turn, lane_of, rank_of
@@ -116,13 +117,14 @@ def _quiet(item: pytest.Item) -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """What is collected stays to the end: looked through for rubbish neither now nor later.
 
     It was, 28 times, for a quarter of the processor's time that each worker took to begin.
     """
     gc.disable()
     try:
+        compile_share(session.config)
         return (yield)
     finally:
         gc.enable()
