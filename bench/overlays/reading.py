@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,6 +15,9 @@ class Reading:
     """Figures of one film, frame by frame."""
 
     fps: int
+    slides: Sequence[int] | None = None
+    """Steps each take was asked to slide by: none where the computer had no room for motion.
+    None: all of them by the whole way."""
     frames: int = 0
     neither: int = 0
     """Frames in which neither card is in its place."""
@@ -30,9 +33,9 @@ class Reading:
     _last: Seen | None = None
 
     @classmethod
-    def of(cls, film: Iterable[Seen], fps: int) -> Reading:
+    def of(cls, film: Iterable[Seen], fps: int, slides: Sequence[int] | None = None) -> Reading:
         """Read a film from the frame on that shows the first card."""
-        reading = cls(fps)
+        reading = cls(fps, slides)
         for seen in film:
             if reading._last is not None or not seen.ground:
                 reading._take_in(seen)
@@ -51,11 +54,17 @@ class Reading:
         if seen.card != last.card:
             self.taken.append(seen.number)
             # Those of the one before that never came, and those this one began without.
-            self.skipped += last.step + max(0, SLIDE_STEPS - seen.step)
+            self.skipped += last.step + max(0, self._slide() - seen.step)
         elif seen.step > last.step:
             self.backward += 1
         else:
             self.skipped += max(0, last.step - seen.step - 1)
+
+    def _slide(self) -> int:
+        """Steps the latest take was asked to slide by."""
+        if self.slides is None or len(self.taken) > len(self.slides):
+            return SLIDE_STEPS
+        return self.slides[len(self.taken) - 1]
 
     def over_mark_ms(self) -> list[float]:
         """From the frame of a take's mark to the first frame of the take, for each."""

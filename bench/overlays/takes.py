@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.overlays.reading import Reading
 from bench.result import percentile
@@ -77,12 +78,16 @@ def take_often(air: Air, takes: int, minutes: float) -> dict[str, object]:
     time.sleep(max(0.0, ends_at - time.monotonic()) + 1)
     after = air.stage.health().load
     film = air.off_air(Wanted(layers=(cards["BA"[(takes - 1) % 2]][(takes - 1) % FILES], clock)))
-    reading = Reading.of(received.read_film(film), WIDE.fps)
+    slides = [each.steps for each in handed]
+    reading = Reading.of(received.read_film(film), WIDE.fps, slides)
     lagged = after.frames_missed - before.frames_missed if before and after else 0
     skipped = after.frames_skipped - before.frames_skipped if before and after else 0
     return {
         **reading.takes(),
-        "handed_to_obs_ms": _spread([(b - a) * 1000 for a, b in zip(asked, handed, strict=True)]),
+        "handed_to_obs_ms": _spread(
+            [(each.at - since) * 1000 for since, each in zip(asked, handed, strict=True)]
+        ),
+        "cut_for_want_of_room": slides.count(0),
         "frames_lagged": lagged,
         "frames_encoder_skipped": skipped,
         "countdown": reading.countdown(),
@@ -105,14 +110,21 @@ def _take(
     return asked
 
 
+class _Handed(NamedTuple):
+    """One take: the instant, and the steps of its slide."""
+
+    at: float
+    steps: int
+
+
 @contextlib.contextmanager
-def _handed_over() -> Iterator[list[float]]:
-    """When OBS was given all of each take: what comes after is its own frames."""
-    handed: list[float] = []
+def _handed_over() -> Iterator[list[_Handed]]:
+    """When OBS was given all of each take, and what it was asked to show from then on."""
+    handed: list[_Handed] = []
     play = take.play
 
     def timed(client: ObsClient, takes: Sequence[list[take.Frame]], fps: int) -> None:
-        handed.append(time.monotonic())
+        handed.append(_Handed(time.monotonic(), max(map(len, takes)) - 1))
         play(client, takes, fps)
 
     take.play = timed

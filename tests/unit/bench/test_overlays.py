@@ -10,12 +10,14 @@ from tests.helpers.received import SLIDE_STEPS, Seen
 FPS = 20
 
 
-def film(*, lost: Collection[int] = (), neither: Collection[int] = ()) -> Iterator[Seen]:
+def film(
+    *, lost: Collection[int] = (), neither: Collection[int] = (), steps: int = SLIDE_STEPS
+) -> Iterator[Seen]:
     """A second of nothing, then A for a second, then B, marked two frames before it comes."""
     arrives = 2 * FPS + 2
     for number in range(4 * FPS):
         since = number - arrives
-        step = max(0, SLIDE_STEPS - since) if since >= 0 else 0
+        step = max(0, steps - since) if since >= 0 else 0
         if number not in lost:
             yield Seen(
                 number,
@@ -43,3 +45,9 @@ def test_what_is_wrong_is_counted() -> None:
     told = reading.takes()
     assert (told["neither"], told["steps_skipped"]) == (1, 2)
     assert reading.countdown()["ended_at"] == 1
+
+
+def test_a_take_without_a_slide_skips_nothing_where_none_was_asked_for() -> None:
+    cut = list(film(steps=0))
+    assert Reading.of(cut, FPS, [0]).takes()["steps_skipped"] == 0
+    assert Reading.of(cut, FPS).takes()["steps_skipped"] == SLIDE_STEPS
