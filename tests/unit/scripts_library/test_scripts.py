@@ -206,7 +206,7 @@ def test_endless_figures_are_stopped() -> None:
     ):
         (line,) = render(parse(text), values())
         assert line.kind == "missing"
-    assert time.thread_time() - started < 1
+    assert time.thread_time() - started < 5
 
 
 def test_a_product_cannot_speak_script() -> None:
