@@ -24,6 +24,7 @@ from tests.helpers.program import Running, answer, write_plan
 
 KILLS = int(os.environ.get("GONGFU_KILLS", "20"))
 """A longer run: GONGFU_KILLS=200."""
+LEAST_KILLS = 5
 ORDERS = 60
 OPENING = {"YB-001": 120, "YM-001": 60}
 SPACING = 0.25
@@ -76,7 +77,11 @@ class Wrecker:
         self.lines: list[dict[str, Any]] = []
 
     def run(self, chance: random.Random, kills: int) -> None:
-        for _ in range(kills):
+        """A busy machine kills later than it was asked to, and has time for fewer."""
+        for number in range(kills):
+            if len(look(self.data).orders) > ORDERS * 2 // 3:
+                assert number >= LEAST_KILLS, "the timeline is too short for so many kills"
+                break
             with self._start() as program:
                 if chance.random() < 0.7:  # most often while the session runs, else while starting
                     program.wait_for("resumed" if self._live() else "went_live")
@@ -84,7 +89,7 @@ class Wrecker:
                 program.kill()
             self.lines += program.lines
             self.check_books()
-            assert not self._ended(), "the timeline is too short for so many kills"
+            assert not self._ended(), "killed after its end"
         with self._start() as program:
             assert program.wait() == 0, program.errors
         self.lines += program.lines
