@@ -104,7 +104,7 @@ def arrives(rtmp: RtmpServer, seconds: float) -> float:
     return wait_for(grows, "bytes at the ingest", seconds)
 
 
-def wait_for(holds: Callable[[], bool], what: str, seconds: float = 20.0) -> float:
+def wait_for(holds: Callable[[], bool], what: str, seconds: float = 60.0) -> float:
     """Until it holds; how long it took. AssertionError: it never did."""
     begin = time.monotonic()
     while not holds():
