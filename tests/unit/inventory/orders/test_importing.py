@@ -366,6 +366,7 @@ def test_what_was_imported_is_kept_as_it_was(
 
 
 ROWS, GOODS = "audit_orders_as_rows", "audit_orders_hold_goods"
+FOUND = "audit_orders_found_by_goods"
 _ANOTHER = "(SELECT max({0}) FROM order_line AS other WHERE other.{0} <> order_line.{0})"
 MEDDLED = {
     "UPDATE platform_order SET paid_fen = paid_fen + 1": ROWS,
@@ -379,6 +380,12 @@ MEDDLED = {
     "DELETE FROM raw_row WHERE line_id IS NULL": ROWS,
     "UPDATE raw_content SET state = '[1, 2]' WHERE state <> ''": ROWS,
     "UPDATE raw_content SET state = '{' WHERE state <> ''": ROWS,
+    "UPDATE order_goods SET words = words || 'x'": ROWS,
+    "UPDATE platform_order SET goods = (SELECT max(id) FROM order_goods)": ROWS,
+    "DELETE FROM order_goods WHERE id = (SELECT max(goods) FROM platform_order)": FOUND,
+    "UPDATE order_goods SET shop = '别家'": FOUND,
+    "INSERT INTO order_goods (shop, words) VALUES ('别家', '番薯	F1')": FOUND,
+    "INSERT INTO order_goods (shop, words) SELECT DISTINCT shop, '番薯' FROM import_file": FOUND,
     "INSERT INTO stock_move (id, sku, qty, source, target, reason, reference, happened_ms,"
     " happened_local) SELECT 'x', 'YM-001', 1, 'shelf', 'reserved', 'x', id || '/YM-001',"
     " 1, '' FROM order_line WHERE status = 'unpaid' OR status = 'closed' LIMIT 1": GOODS,
