@@ -53,6 +53,8 @@ class Brought:
     slot: str = ""
     examples: Mapping[str, object] = field(default_factory=dict)
     fixed: tuple[tuple[str, str], ...] = ()
+    steps: int = 1
+    """As `overlays.form.Form`."""
 
     @property
     def is_spx(self) -> bool:
@@ -176,7 +178,8 @@ def _is_template(path: Path) -> bool:
 
 def _brought(found: Form, path: Path) -> Brought:
     name = f"{path.parent.name}/{path.name}"
-    return Brought(name, found.zh, found.en, found.fields, path, fixed=found.fixed)
+    known = (name, found.zh, found.en, found.fields, path)
+    return Brought(*known, fixed=found.fixed, steps=found.steps)
 
 
 def _copy(path: Path, target: Path) -> None:

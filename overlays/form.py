@@ -17,6 +17,8 @@ from overlays.spx_literal import LiteralError, read_literal
 from overlays.template import Template
 from studio.runtime.errors import UserFacingError
 
+UNTOLD = -1
+MOST_STEPS = 1000
 SPX_NAME = "SPXGCTemplateDefinition"
 SPX_KINDS = {
     "textfield": Kind.LINE,
@@ -46,6 +48,8 @@ class Form:
     """The template is a web page: it plays only where OBS has a browser source."""
     fixed: tuple[tuple[str, str], ...] = ()
     """What its data says besides, which nobody fills in: SPX's hidden fields."""
+    steps: int = 1
+    """How many it plays in, one after the other; `UNTOLD`: it does not say how many."""
 
 
 def read_form(path: Path) -> Form:
@@ -79,7 +83,17 @@ def form(manifest: Mapping[str, Any], path: Path = Path(f"template{SUFFIX}")) ->
         en=english if isinstance(english, str) else name,
         fields=fields,
         needs_browser=not is_ours(manifest),
+        steps=_steps(manifest.get("stepCount")),
     )
+
+
+def _steps(told: object) -> int:
+    """What is no number of steps is one. OGraf writes a number, SPX one as text."""
+    try:
+        steps = int(float(str(told)[:KEEP]))
+    except (ValueError, OverflowError):
+        return 1
+    return UNTOLD if steps < 0 else min(max(steps, 1), MOST_STEPS)
 
 
 class _Scripts(HTMLParser):
@@ -125,7 +139,12 @@ def _of_page(path: Path) -> Form:
     name = str(definition.get("description") or path.stem)[:LONGEST]
     fields = [_spx_field(row, path) for row in rows]
     kept = tuple(field for field in fields if field is not None)
-    return Form(path.stem, name, name, kept, needs_browser=True, fixed=_hidden(rows))
+    return Form(
+        *(path.stem, name, name, kept),
+        needs_browser=True,
+        fixed=_hidden(rows),
+        steps=_steps(definition.get("steps")),
+    )
 
 
 def _hidden(rows: list[Any]) -> tuple[tuple[str, str], ...]:

@@ -185,6 +185,7 @@ def _layer_facts(
 ) -> list[e.Fact]:
     facts: list[e.Fact] = []
     wanted_now = {layer.slot: layer.sha256 for layer in asked.layers}
+    steps = {layer.slot: layer.page.steps for layer in asked.layers if layer.page is not None}
     for slot in (each for each in Slot if each is not Slot.CARD):
         known, on_air = state.layers.get(slot.value), seen.layers.get(slot)
         if on_air is None:
@@ -194,7 +195,7 @@ def _layer_facts(
             if left is not None and gone:
                 facts.append(e.LayerCleared(slot.value, left.template, left.label, waits))
         elif slot in overlays and on_air == wanted_now.get(slot):
-            taken = overlays[slot].taken(on_air)
+            taken = overlays[slot].taken(on_air, steps.get(slot, 1))
             facts += [taken] if taken != known else []
     return facts
 

@@ -79,6 +79,10 @@ class LayerTaken:
     """It may not be covered, shortened or taken down."""
     stale: bool = False
     """Its figures could not be confirmed for a while: it is grey."""
+    step: int = 0
+    """Of a template of others: which of its steps it is at; the first is 0."""
+    steps: int = 1
+    """How many it has; less than 0: it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

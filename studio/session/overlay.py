@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.session import events as e
 from studio.stage.layers import Slot
@@ -52,6 +52,8 @@ class Overlay:
     """On air for the whole broadcast, whatever anybody asks."""
     stale: bool = False
     """Its figures could not be confirmed for a while: drawn grey."""
+    step: int = 0
+    """Of a template of others: which of its steps."""
 
     @classmethod
     def of(cls, template: str, about: str = "", /, **data: Value) -> Overlay:
@@ -65,7 +67,7 @@ class Overlay:
         data = tuple(fact.data.items())
         return cls(
             *(fact.template, Slot(fact.slot), fact.label, data),
-            *(fact.ends_at, fact.mandatory, fact.stale),
+            *(fact.ends_at, fact.mandatory, fact.stale, fact.step),
         )
 
     @classmethod
@@ -84,12 +86,19 @@ class Overlay:
             other.ends_at,
         )
 
-    def taken(self, sha256: str) -> e.LayerTaken:
-        """The fact that it is on air as that picture."""
+    def taken(self, sha256: str, steps: int = 1) -> e.LayerTaken:
+        """The fact that it is on air as that picture; ``steps``: how many it has."""
         return e.LayerTaken(
             *(self.slot.value, self.template, self.label, sha256, dict(self.data)),
-            *(self.ends_at, self.mandatory, self.stale),
+            *(self.ends_at, self.mandatory, self.stale, self.step, steps),
         )
+
+
+def next_step(on: e.LayerTaken) -> Overlay | None:
+    """What is on air, a step further; None where it was its last."""
+    if on.steps >= 0 and on.step + 1 >= on.steps:
+        return None
+    return replace(Overlay.from_fact(on), step=on.step + 1)
 
 
 def promised(on: Overlay | e.LayerTaken | None) -> tuple[str, int] | None:

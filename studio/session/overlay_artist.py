@@ -71,9 +71,14 @@ class OverlayArtist:
         template = self._look.stranger(overlay.template)
         said = json.dumps(brought.data_for(template, dict(overlay.data)), sort_keys=True)
         named = (each.key for each in template.fields if each.kind in (Kind.FILE, Kind.PICTURE))
-        page = Page(template.path.parent, template.main, said, template.is_spx, tuple(named))
+        page = Page(
+            *(template.path.parent, template.main, said, template.is_spx, tuple(named)),
+            step=overlay.step,
+            steps=template.steps,
+        )
         size = (plan.video.width, plan.video.height)
-        sha256 = hashlib.sha256(f"{template.id}\n{size}\n{said}".encode()).hexdigest()
+        known = f"{template.id}\n{size}\n{said}" + (f"\n{page.step}" if page.step else "")
+        sha256 = hashlib.sha256(known.encode()).hexdigest()
         return Layer(
             *(Slot.PAGE, template.path, sha256, 0, 0, *size),
             label=overlay.label or template.zh,

@@ -391,7 +391,8 @@ class _Session:
 
 def _overlay_told(fact: e.LayerTaken | e.LayerCleared | e.LayerRefused) -> dict[str, Any] | None:
     """Orders told on air are not: there may be hundreds, and they have lines of their own."""
-    told = {"code": f"told_{e.event_name(type(fact))}", "overlay": fact.template}
+    further = "_step" if isinstance(fact, e.LayerTaken) and fact.step else ""
+    told = {"code": f"told_{e.event_name(type(fact))}{further}", "overlay": fact.template}
     if is_page(fact.template):
         told["label"] = fact.label
     return None if fact.template == "order-toast" else told

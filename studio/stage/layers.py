@@ -161,6 +161,10 @@ class Page:
     spx: bool = False
     files: tuple[str, ...] = ()
     """Keys of the data that may name a file of its folder."""
+    step: int = 0
+    """Which of its steps it is to be at; the first is 0."""
+    steps: int = 1
+    """How many it has; less than 0: it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

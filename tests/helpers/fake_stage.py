@@ -9,7 +9,7 @@ from studio.runtime.errors import UserFacingError
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.room import Box
-from studio.stage.layers import ALWAYS, Layer, Slot
+from studio.stage.layers import ALWAYS, Layer, Page, Slot
 from studio.stage.port import (
     Cameras,
     Glance,
@@ -167,6 +167,8 @@ class FakeArtist:
         """What each card was last asked to say."""
         self.places: dict[str, tuple[int, int, int, int]] = {}
         """Templates that stand elsewhere: left, top, width, height."""
+        self.steps = 1
+        """Of each template of others."""
 
     def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
         if sku == self.broken or (picture and sku in self.gone):
@@ -181,8 +183,12 @@ class FakeArtist:
         if overlay.template == self.broken:
             raise UserFacingError("picture_unreadable", file="broken.png")
         said = f"{overlay.template}-{overlay.label}-{overlay.data}-{overlay.stale}"
+        said += f"-{overlay.step}" if overlay.step else ""
+        page = Page(Path(), "main.mjs", "{}", step=overlay.step, steps=self.steps)
         place = self.places.get(overlay.template, (0, 20 * list(Slot).index(overlay.slot), 10, 10))
-        return Layer(overlay.slot, Path(f"{said}.png"), said, *place, label=overlay.label)
+        of_others = page if overlay.slot is Slot.PAGE else None
+        path = Path(f"{said}.png")
+        return Layer(overlay.slot, path, said, *place, label=overlay.label, page=of_others)
 
     def free(self, video: VideoProfile) -> Box:
         return Box(0, 0, video.width, video.height)

@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -102,6 +103,47 @@ def test_a_stranger_s_template_plays_what_was_typed_is_told_anew_and_leaves(
     tab.comes_to(190, 20, "#ffaa5500")
     assert went(hosted, hosted.order(second, play=False))
     tab.comes_to(20, 20, NOTHING)
+
+
+STEPS = {
+    "ograf": """export default class extends HTMLElement {
+      async load() { this.style.cssText = "position:absolute;inset:0"; this.at = -1; }
+      async playAction({ delta = 1, goto }) {
+        this.at = goto ?? this.at + delta;
+        this.style.background = ["#102030", "#405060", "#708090"][this.at];
+        return { currentStep: this.at };
+      } }""",
+    "spx": """<!DOCTYPE html><html><head><script>
+      window.SPXGCTemplateDefinition = { description: "Steps", steps: "3", DataFields: [] };
+      let at = 0;
+      const draw = () => {
+        document.body.style.background = ["#102030", "#405060", "#708090"][at];
+      };
+      function update() {}
+      function play() { at = 0; draw(); }
+      function next() { at += 1; draw(); }
+      </script></head><body></body></html>""",
+}
+
+
+@pytest.mark.parametrize("kind", ["ograf", "spx"])
+def test_one_in_steps_goes_on_comes_back_where_it_was_and_begins_anew(
+    kind: str, tmp_path: Path, show: Callable[[Page], tuple[Hosted, Tab]]
+) -> None:
+    make = strangers.ograf if kind == "ograf" else strangers.spx
+    stick = tmp_path / "stick"
+    given = {"graphic": STEPS[kind]} if kind == "ograf" else {"page": STEPS[kind]}
+    first = page_of(bring(make(stick, **given), tmp_path))
+    hosted, tab = show(first)
+    assert went(hosted, hosted.order(first, play=True))
+    tab.comes_to(20, 20, "#ff102030")
+    for step, colour in ((1, "#ff405060"), (2, "#ff708090")):
+        assert went(hosted, hosted.order(replace(first, step=step), play=True))
+        tab.comes_to(20, 20, colour)
+    tab.go(hosted.url)  # as a restarted OBS does
+    tab.comes_to(20, 20, "#ff708090")
+    assert went(hosted, hosted.order(first, play=True))
+    tab.comes_to(20, 20, "#ff102030")
 
 
 def test_an_update_that_fails_is_told(

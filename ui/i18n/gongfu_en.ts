@@ -2327,6 +2327,10 @@ Product, card and clock are all there</translation>
         <translation>please look</translation>
     </message>
     <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+    <message>
         <source>整场都在</source>
         <translation>Throughout</translation>
     </message>

@@ -148,6 +148,8 @@ def _variant(fact: e.Fact) -> str:
             return "_new_key"
         case e.StageRefused(code="card_without_picture" | "card_left" as why):
             return f"_{why}"
+        case e.LayerTaken(step=step) if step:
+            return "_step"
         case e.CardCleared(waits=True) | e.LayerCleared(waits=True):
             return "_waits"
         case e.LayerRefused(code="layer_no_room"):

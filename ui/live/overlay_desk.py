@@ -18,7 +18,7 @@ from studio.runtime.threads import Runtime
 from studio.runtime.wording import Language, word_error
 from studio.session import boards
 from studio.session.boards import Wish
-from studio.session.overlay import Overlay
+from studio.session.overlay import Overlay, next_step
 from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState
@@ -133,6 +133,13 @@ class OverlayDesk:
         """收."""
         self._ask(self._session.take_off(Slot(slot)))
 
+    def on_next(self, slot: str) -> None:
+        """下一步, of a template of others. Pressed again before it was seen there, it is one."""
+        on = self._session.state.layers.get(slot)
+        further = next_step(on) if on is not None else None
+        if further is not None:
+            self._ask(self._session.put_on(further))
+
     def on_price(self, yuan: str) -> None:
         """改价, of the product that is on."""
         sku = self._session.state.current_sku
@@ -244,7 +251,9 @@ def _line(state: LiveState, slot: Slot) -> OverlayLine:
     on = state.layers.get(slot.value) or state.waiting[slot.value]
     words = next((str(value) for value in on.data.values() if isinstance(value, str)), "")
     name = on.label if slot is Slot.PAGE else ""
-    return OverlayLine(slot.value, on.template, words, on.mandatory, seen(state, slot), name)
+    known = (slot.value, on.template, words, on.mandatory, seen(state, slot), name)
+    steps = on.steps != 1 and slot.value in state.layers
+    return OverlayLine(*known, further=next_step(on) is not None if steps else None)
 
 
 def first_words(data: tuple[tuple[str, object], ...]) -> str:

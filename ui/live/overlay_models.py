@@ -33,6 +33,8 @@ class OverlayLine:
     seen: Seen = Seen.UNKNOWN
     name: str = ""
     """Of a template of others."""
+    further: bool | None = None
+    """Whether it has another step to go to; None: it has no steps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from ui.widgets.tool_tip import give_tip
 
 WIDTH, HEIGHT = 900, 560
 MOST_LINES = 8
-OFF_WIDTH = 120
+OFF_WIDTH, NEXT_WIDTH = 120, 88
 CHOICES = (
     *("countdown", "coupon", "price-drop", "rolling-notice", "next-product", "correction"),
     *("origin-card", "lottery", "lower-third", "opening", "closing", "brand-frame"),
@@ -52,6 +52,7 @@ class OverlayPanel(Retranslating, QFrame):
     """The place among the plan's overlays."""
     off_asked = Signal(str)
     """The slot."""
+    next_asked = Signal(str)
     prove_asked = Signal()
     price_asked = Signal(str)
     toasts_asked = Signal(bool)
@@ -110,6 +111,7 @@ class OverlayPanel(Retranslating, QFrame):
     def _connect(self) -> None:
         for line in self.lines:
             line.off_asked.connect(self.off_asked)
+            line.next_asked.connect(self.next_asked)
         self.form.wished.connect(self.wished)
         self.form.prepared_asked.connect(self.prepared_asked)
         self.form.lottery_asked.connect(self.lottery_asked)
@@ -194,22 +196,26 @@ class LineView(Retranslating, QWidget):
     """One overlay on air, whether viewers were seen to get it, and the way off."""
 
     off_asked = Signal(str)
+    next_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._line: OverlayLine | None = None
         self.words = FittedText(16, least=0.9, parent=self)
         self.seen = FittedText(15, ink="muted", parent=self)
-        self.off = Button(self)
-        dress(self.off, pad="line")
-        self.off.clicked.connect(self._on_off)
+        self.next, self.off = Button(self), Button(self)
+        for button, do in ((self.next, self._on_next), (self.off, self._on_off)):
+            dress(button, pad="line")
+            button.clicked.connect(do)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         self.seen.setFixedWidth(126)
+        self.next.setFixedWidth(NEXT_WIDTH)
         self.off.setFixedWidth(OFF_WIDTH)
         row.addWidget(self.words, 1)
         row.addWidget(self.seen)
+        row.addWidget(self.next)
         row.addWidget(self.off)
 
     def show_line(self, line: OverlayLine) -> None:
@@ -224,8 +230,16 @@ class LineView(Retranslating, QWidget):
             Seen.BY_EYE: (self.tr("请看一眼画面"), "muted"),
         }[line.seen]
         self.seen.show_text(told, ink)
+        self.next.setText(self.tr("下一步"))
+        self.next.setVisible(line.further is not None)
+        self.next.setEnabled(bool(line.further))
+        self.off.setFixedWidth(OFF_WIDTH if line.further is None else NEXT_WIDTH)
         self.off.setText(self.tr("整场都在") if line.mandatory else self.tr("收"))
         self.off.setEnabled(not line.mandatory)
+
+    def _on_next(self) -> None:
+        if self._line is not None:
+            self.next_asked.emit(self._line.slot)
 
     def _on_off(self) -> None:
         if self._line is not None:

@@ -343,6 +343,21 @@ def _stranger() -> QWidget:
     return view
 
 
+def _steps() -> QWidget:
+    """A template of others is on air, at the first of its steps."""
+    view = floor(replace(model(), overlays=("page", "seller")), scene())
+    view.resize(1366, 768)
+    panel = OverlayPanel(view)
+    panel.open()
+    page = ("page", "5b0c5b0c5b0c/weather.ograf.json", "枸杞岛", False, Seen.BY_EYE, "天气条")
+    lines = (
+        OverlayLine(*page, further=True),
+        OverlayLine("seller", "seller", "后山村专业合作社", True, Seen.YES),
+    )
+    panel.show_overlays(OverlaysModel(lines, "东魁杨梅", 8990, False))
+    return view
+
+
 def _break() -> LiveModel:
     return replace(model(), on_break=True, card=CardState.HELD_BACK, next_step=Step.BREAK)
 
@@ -404,6 +419,7 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "key": _key,
         "overlays": _overlays,
         "stranger": _stranger,
+        "steps": _steps,
         "lottery": lambda: _overlays("lottery"),
         "floor-room": lambda: floor(_down(room_may_be_closed=True), break_scene()),
         "countdown": _countdown,

@@ -186,6 +186,7 @@ class LiveScreen(Retranslating, QWidget):
         panel.wished.connect(desk.on_wish)
         panel.prepared_asked.connect(desk.on_prepared)
         panel.off_asked.connect(desk.on_off)
+        panel.next_asked.connect(desk.on_next)
         panel.prove_asked.connect(desk.on_prove)
         panel.price_asked.connect(desk.on_price)
         panel.toasts_asked.connect(desk.on_toasts)

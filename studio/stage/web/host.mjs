@@ -12,6 +12,7 @@ let playing = false;
 let left = false;
 let leftAfterMs = 0;
 let given = "";
+let at = 0; // its step
 
 const connected = new Promise((resolve) => {
   addEventListener("message", (event) => {
@@ -108,8 +109,11 @@ async function obey(order) {
   const data = JSON.stringify(order.data);
   if (order.play && !playing) {
     await play(order);
-  } else if (order.play && data !== given) {
-    await call("update", order, order.patience.update);
+    at = order.step;
+  } else if (order.play) {
+    if (data !== given) await call("update", order, order.patience.update);
+    if (order.step !== at) await call("step", { ...order, from: at }, order.patience.play);
+    at = order.step;
   } else if (!order.play && playing) {
     await call("stop", order, order.patience.stop).finally(() => show(false));
   }

@@ -153,6 +153,7 @@ class Hosted:
         return {
             "number": self._number,
             "play": self._play,
+            "step": page.step,
             "data": self._with_addresses(json.loads(page.data)),
             "frame": self._base + (where if page.spx else "frame"),
             "main": self._base + where,

@@ -26,7 +26,11 @@ async function load({ main, data, width, height, fps }) {
 
 answerHost({
   load,
-  play: async () => must(await graphic.playAction({ delta: 1 })),
+  // Where it comes back (OBS was started again, 歇一下 is over) it is at once where it was.
+  play: async ({ step }) =>
+    must(await graphic.playAction(step > 0 ? { goto: step, skipAnimation: true } : { delta: 1 })),
+  step: async ({ step, from }) =>
+    must(await graphic.playAction(step > from ? { delta: step - from } : { goto: step })),
   update: async ({ data }) => must(await graphic.updateAction({ data })),
   stop: async () => must(await graphic.stopAction({})),
 });

@@ -44,6 +44,7 @@ class Bench:
         self.panel.wished.connect(self.desk.on_wish)
         self.panel.prepared_asked.connect(self.desk.on_prepared)
         self.panel.off_asked.connect(self.desk.on_off)
+        self.panel.next_asked.connect(self.desk.on_next)
         self.panel.price_asked.connect(self.desk.on_price)
         self.panel.toasts_asked.connect(self.desk.on_toasts)
         self.panel.lottery_asked.connect(self.desk.on_show_lottery)
@@ -196,6 +197,27 @@ def test_a_stranger_s_template_is_put_on_and_only_an_eye_can_tell(bench: Bench) 
     assert bench.panel.lines[0].seen.text() == "请看一眼画面"
     told = e.Entry(1, "1", "s", 0, 0, bench.session.state.layers["page"])
     assert "天气条" in fact_sentence(told, {}, "zh")
+
+
+@pytest.mark.parametrize(("steps", "last"), [(2, 1), (-1, None), (1, 0)])
+def test_one_in_steps_goes_on_step_by_step(bench: Bench, steps: int, last: int | None) -> None:
+    """-1: it does not say how many it has."""
+    prepare(bench, browser=True)
+    bench.room.artist.steps = steps
+    bench.panel.form.put.click()
+    bench.shown()
+    line, layers = bench.panel.lines[0], bench.session.state.layers
+    assert line.next.isHidden() is (steps == 1)
+    assert layers["page"].step == 0
+    for step in () if last == 0 else (1, 2):
+        line.next.click()
+        bench.shown()
+        on = bench.session.state.layers["page"]
+        assert on.step == (step if last is None else min(step, last))
+        assert line.next.isEnabled() is (last is None)
+        told = fact_sentence(e.Entry(1, "1", "s", 0, 0, on), {}, "zh")
+        assert told == "天气条：走到下一步"
+    assert bench.panel.lines[1].next.isHidden(), "what the program draws has none"
 
 
 @pytest.mark.parametrize(("stage", "words"), [("practice", "练习台"), ("obs", "“浏览器”来源")])

@@ -10,7 +10,7 @@ import pytest
 
 from overlays import library
 from overlays.fields import Field, Kind, take_data, unknown_letters
-from overlays.form import form, read_form
+from overlays.form import UNTOLD, form, read_form
 from overlays.manifest import SCHEMA
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
@@ -200,3 +200,17 @@ def test_every_letter_of_the_programs_own_samples_is_in_the_face() -> None:
     for template in library.shipped().values():
         assert take_data(template.fields, template.examples)
     assert unknown_letters("共富A1 ¥×·\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "steps"),
+    [(3, 3), (2.0, 2), (-1, UNTOLD), (0, 1), (None, 1), ("viele", 1), (1e999, 1), (9e9, 1000)],
+)
+def test_how_many_steps_it_plays_in(told: object, steps: int, tmp_path: Path) -> None:
+    manifest = {**FOREIGN, "stepCount": told}
+    assert form(manifest).steps == steps
+    page = tmp_path / "page.html"
+    told_there = PAGE.replace('"steps": 1.5e0', f'"steps": "{told}"')
+    assert told_there != PAGE
+    page.write_text(told_there, "utf-8")
+    assert read_form(page).steps == steps

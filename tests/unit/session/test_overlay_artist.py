@@ -294,6 +294,9 @@ def test_a_template_of_others_is_handed_on_as_a_page_and_not_drawn(
     assert said == {"f0": "晴", "f1": "#000000", "f2": "30", "f3": "0", "f99": "theme"}
     other = replace(asked, data=(("f0", "雨"),))
     assert artist(tmp_path).overlay(plan, other, None).sha256 != layer.sha256
+    further = artist(tmp_path).overlay(plan, replace(asked, step=1), None)
+    assert further.sha256 != layer.sha256
+    assert further.page == replace(page, step=1)
     shutil.rmtree(made.path.parent)
     for template in (made.id, "../../secret/a.html", f"0123456789ab/{'x' * 99}.html"):
         with pytest.raises(UserFacingError, match="template_not_here"):

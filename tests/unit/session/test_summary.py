@@ -213,11 +213,12 @@ def test_a_template_of_others_is_told_by_the_name_the_plan_gives_it() -> None:
     show.at(2, e.LayerRefused("page", "3f00/weather.ograf.json", "天气条", "layer_not_loaded"))
     show.at(3, e.LayerCleared("page", "3f00/weather.ograf.json", "天气条"))
     show.at(4, e.LayerTaken("page", "3f00/old.html", "", "sha"))
+    show.at(4.5, e.LayerTaken("page", "3f00/weather.ograf.json", "天气条", "sha", step=1, steps=2))
     show.at(5, e.LayerTaken("board", "lottery", "some-id", "sha"))
     rows = [row for row in summed(show)["timeline"] if "overlay" in row]
     assert [tell(row) for row in rows] == [
         *("放上天气条", "天气条没有放上或收下", "收了天气条"),
-        *("放上贴片", "放上抽奖牌"),
+        *("放上贴片", "天气条：走到下一步", "放上抽奖牌"),
     ]
     assert tell(rows[0], "en") == "天气条 on"
 
