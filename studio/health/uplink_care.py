@@ -148,6 +148,11 @@ class UplinkCare:
         self.kbps, self._stepped_at, self._restarted_at = self._before_step
         self._proving = False
 
+    def keeps_rate(self, kbps: int) -> None:
+        """It was stopped for another rate, and goes on at this one: no sooner than any other step
+        is the next one tried."""
+        self.kbps, self._proving = kbps, False
+
     def broke_off(self, at: float) -> Care:
         """OBS has just admitted it, between two samples: only `hold` and `probe` count.
 

@@ -261,6 +261,13 @@ class StreamRestarted:
 
 
 @dataclass(frozen=True, slots=True)
+class RateKept:
+    """The step before could not be taken: the picture goes on at the rate it had."""
+
+    kbps: int
+
+
+@dataclass(frozen=True, slots=True)
 class RateFollowed:
     """The network stays weak, and the picture made itself so much smaller that all of it passes."""
 
@@ -501,6 +508,7 @@ Fact = (
     | Ended
     | LeftAir
     | StreamRestarted
+    | RateKept
     | RateFollowed
     | ConnectFailed
     | ConnectGivenUp

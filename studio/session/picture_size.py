@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from studio.health import policy
-from studio.session.events import Fact, RateFollowed, StreamRestarted, UplinkChanged
+from studio.session.events import Fact, RateFollowed, RateKept, StreamRestarted, UplinkChanged
 from studio.stage.port import VideoProfile
 
 
@@ -108,11 +108,14 @@ def carried_kbps(facts: Iterable[Fact]) -> int | None:
     None where it never had to, so that nothing is known against more.
     """
     stepped: int | None = None
+    before: int | None = None
     followed: int | None = None
     for fact in facts:
         match fact:
             case StreamRestarted(kbps=kbps, why="step_down" | "step_up"):
-                stepped, followed = kbps, None
+                before, stepped, followed = stepped, kbps, None
+            case RateKept():
+                stepped = before
             case RateFollowed(kbps=kbps):
                 followed = kbps
             case UplinkChanged(state="good"):

@@ -266,6 +266,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             | e.LotteryEntered()
             | e.LotteryDrawn()
             | e.StreamRestarted()
+            | e.RateKept()
             | e.RateFollowed()
             | e.ConnectFailed()
             | e.ConnectGivenUp()

@@ -24,6 +24,7 @@ from studio.session.recorder import Page, Recorder
 from studio.session.state import Phase
 from studio.stage.port import (
     ConnectFailed,
+    RateKept,
     Stage,
     StageEvent,
     StageHealth,
@@ -125,6 +126,11 @@ class StreamMinder:
     def heard(self, event: StageEvent) -> None:
         """What the stage tells between two samples; only the stream's matters here."""
         match event:
+            case RateKept(kbps=kbps):
+                self._changes_rate = False
+                self._care.keeps_rate(kbps)
+                self._watch.retarget(kbps)
+                self._note(e.RateKept(kbps))
             case ConnectFailed(tries_left=0):
                 self._note(e.ConnectGivenUp(self._care.answered))
                 self._stop_if_refused()

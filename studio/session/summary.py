@@ -407,6 +407,8 @@ def _state_told(fact: e.Fact) -> dict[str, Any] | None:
             return {"code": "told_stream_broke"}
         case e.StreamRestarted(kbps=kbps, why=why):
             return {"code": f"told_stream_restarted_{why}", "kbps": kbps}
+        case e.RateKept(kbps=kbps):
+            return {"code": "told_rate_kept", "kbps": kbps}
         case e.RateFollowed(kbps=kbps):
             return {"code": "told_rate_followed", "kbps": kbps}
         case e.PictureWentBad(what=what) | e.SoundWentBad(what=what):

@@ -241,6 +241,13 @@ class StreamChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RateKept:
+    """A stream restarted at another rate did not come to it: this one is sent, later on too."""
+
+    kbps: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectFailed:
     """The stream could not be brought up; nobody lets it in, or nobody answers."""
 
@@ -271,6 +278,7 @@ StageEvent = (
     StageLost
     | StageRegained
     | StreamChanged
+    | RateKept
     | ConnectFailed
     | RecordingChanged
     | MicrophoneMeasured
@@ -371,7 +379,7 @@ class Stage(Protocol):
         what a start tells. Scene, card and sound are not touched; a recording goes on, in another
         file where another rate asks for it. Where no stream is wanted nothing is done; nor where
         one is restarting already. The rate holds for every later start, until the stage is opened
-        again.
+        again; `RateKept` tells where it could not be changed.
         """
         ...
 

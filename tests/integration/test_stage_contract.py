@@ -18,6 +18,7 @@ from studio.stage.port import (
     Ingest,
     MicrophoneMeasured,
     Proof,
+    RateKept,
     RecordingChanged,
     Scene,
     SoundSwitched,
@@ -408,6 +409,7 @@ def test_a_restarted_stream_is_back_and_nothing_else_has_changed(
     assert states.count(StreamState.RECONNECTING) == 1
     assert StreamState.OFF not in states
     assert not heard.of(ConnectFailed)
+    assert not heard.of(RateKept)
 
 
 def test_a_held_stream_stays_away_until_it_is_restarted(

@@ -16,7 +16,7 @@ from studio.session import stage_keeper
 from studio.session.archive import SessionOptions
 from studio.session.live import LiveSession
 from studio.session.stream_minder import HealthMeasured
-from studio.stage.port import ConnectFailed, Scene, StageLost, StageRegained, StreamState
+from studio.stage.port import ConnectFailed, RateKept, Scene, StageLost, StageRegained, StreamState
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.thin_air import ThinAir
@@ -245,7 +245,10 @@ def test_after_a_step_that_obs_gave_up_the_next_break_is_an_outage(
     village.air.share, village.air.answers = 0.4, True
     village.until(lambda: village.air.restarts == [2000])
     village.air.share = 1.0
+    village.air.listener(RateKept(2500))
     village.pass_seconds(math.ceil(policy.RESTART_GIVES_UP_SECONDS) + 2)
+    assert village.told[-1].target_kbps == 2500
+    assert village.facts(e.RateKept) == [e.RateKept(2500)]
     break_and_come_back(village)
     assert village.facts(e.StreamStopped) == [e.StreamStopped(wanted=False)]
 

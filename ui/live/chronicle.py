@@ -39,6 +39,7 @@ LEVELS: dict[type, Level] = {
     e.MicrophoneMuted: Level.MIND,
     e.MicrophoneOpened: Level.INFO,
     e.StreamRestarted: Level.MIND,
+    e.RateKept: Level.MIND,
     e.RateFollowed: Level.MIND,
     e.ConnectFailed: Level.MIND,
     e.ConnectGivenUp: Level.BROKEN,

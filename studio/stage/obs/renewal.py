@@ -39,7 +39,9 @@ class Renewal:
     def forget(self) -> None:
         """The connection was replaced: another OBS reads the rate when it starts, and what the
         one from before still owes is started by whoever wants it."""
-        self._is_due = False
+        self._is_due = self._keeps_rate = False
+        self._kbps_before: int | None = None
+        """Rate sent when another one was asked for; None: none is asked for."""
         self._look_at = math.inf
         """Of the next step; inf: none is under way, and nothing is owed."""
         self._patience_ends_at = 0.0
@@ -63,17 +65,32 @@ class Renewal:
         """The stream is not to be started yet: it would go on at the rate it had."""
         return self._look_at < math.inf and self._now() < self._patience_ends_at
 
-    def ask(self) -> None:
-        """With the stream's next start; it is off by then."""
+    def ask(self, kbps_before: int) -> None:
+        """With the stream's next start; it is off by then. ``kbps_before``: sent until then."""
         self._is_due = True
+        if self._kbps_before is None:
+            self._kbps_before = kbps_before
+
+    def give_up(self) -> None:
+        """The stream was not let go, so that it goes on as it was."""
+        self._is_due, self._keeps_rate = False, True
+
+    def kept_kbps(self) -> int | None:
+        """As the stream starts: the rate it still has, where it did not come to the one asked for;
+        told once."""
+        not_closed = self._look_at < math.inf and not self._is_begun
+        kept = self._kbps_before if self._keeps_rate or not_closed else None
+        self._kbps_before, self._keeps_rate = None, False
+        return kept
 
     def begin(self, client: ObsClient, *, ours: bool) -> None:
         """If it was asked for. A recording that is not ``ours`` goes on, and the rate with it; so
         does one that has not closed since it was asked the last time."""
         if not self._is_due:
             return
-        stops = ours and self._look_at == math.inf and outputs.is_recording(client)
-        self._is_due = False
+        records = outputs.is_recording(client)
+        stops = ours and self._look_at == math.inf and records
+        self._is_due, self._keeps_rate = False, records and not stops
         if stops:
             self._is_begun, self._is_late, self._end_awaited = False, False, True
             now = self._now()

@@ -48,6 +48,7 @@ from studio.stage.port import (
     MicrophoneMeasured,
     Observed,
     Proof,
+    RateKept,
     RecordingChanged,
     SoundSwitched,
     StageHealth,
@@ -178,9 +179,10 @@ class ObsStage:
         self._watch.keep_off(False)  # also while OBS is away: it comes back with its stream
         with self._turn() as end:
             client = self._reached(end)
+            before = self._matcher.setup.video_kbps
             self._matcher.setup = replace(self._matcher.setup, video_kbps=kbps)
             if collection.set_rate(client, kbps):
-                self._renewal.ask()
+                self._renewal.ask(before)
             self._begin_restart(client)
 
     def use_key(self, key: str) -> None:
@@ -474,11 +476,25 @@ class ObsStage:
     def _start_again(self, client: ObsClient) -> None:
         self._renewal.begin(client, ours=self._recording_is_ours)
         if not self._renewal.holds_stream:
+            self._mind_rate(client)
             self._matcher.start_stream(client)
 
+    def _mind_rate(self, client: ObsClient) -> None:
+        """What is believed to be sent is what OBS sends."""
+        kbps = self._renewal.kept_kbps()
+        if kbps is None:
+            return
+        self._matcher.setup = replace(self._matcher.setup, video_kbps=kbps)
+        if self._keeper is not None:
+            self._keeper.tell(RateKept(kbps))
+        collection.set_rate(client, kbps)
+
     def _go_on_with_restart(self, client: ObsClient) -> None:
-        restarts = self._restart.step(client, self._start_again)
-        if not restarts and self._keeper is not None:
+        if self._restart.step(client, self._start_again):
+            return
+        self._renewal.give_up()
+        self._mind_rate(client)
+        if self._keeper is not None:
             self._keeper.tell(StreamChanged(self._watch.state))
 
     def _go_on_with_recording(self, client: ObsClient) -> None:

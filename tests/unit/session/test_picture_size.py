@@ -123,6 +123,9 @@ def test_the_last_step_of_a_broadcast_says_what_the_network_carries() -> None:
     assert carried_kbps([e.StreamStarted(), down, e.UplinkChanged("weak", 700)]) is None
     steps = [e.StreamRestarted(kbps, "step_down") for kbps in (2000, 1500, 1200)]
     assert carried_kbps([*steps, e.StreamRestarted(1500, "step_up"), down]) == 1500
+    not_taken = [e.StreamRestarted(900, "step_down"), e.RateKept(1200)]
+    assert carried_kbps([*steps, *not_taken]) == 1200
+    assert carried_kbps(not_taken) is None
 
 
 def test_a_rate_the_picture_came_down_to_counts_where_it_stayed_weak_to_the_end() -> None:

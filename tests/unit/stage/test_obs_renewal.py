@@ -16,6 +16,7 @@ from studio.stage.obs.renewal import LOOK_LATE_SECONDS, Renewal
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
     Ingest,
+    RateKept,
     RecordingChanged,
     StageEvent,
     StageSetup,
@@ -90,6 +91,10 @@ class Told:
         """The test looks anyway."""
 
     @property
+    def kept(self) -> list[StageEvent]:
+        return [each for each in self.events if isinstance(each, RateKept)]
+
+    @property
     def recordings(self) -> list[StageEvent]:
         return [each for each in self.events if isinstance(each, RecordingChanged)]
 
@@ -103,7 +108,9 @@ class Rig:
         self.stage = stage = ObsStage("ws://127.0.0.1", None)
         stage._keeper, stage._client = self.told, self.obs
         stage._matcher.setup = StageSetup(
-            VideoProfile(320, 180, 20), Path(), Path(), Ingest("rtmp://ingest.example/live", "key")
+            *(VideoProfile(320, 180, 20), Path(), Path()),
+            Ingest("rtmp://ingest.example/live", "key"),
+            video_kbps=1500,
         )
         stage._wanted = Wanted(streaming=True, recording=True)
         stage._matcher.match_recording(self.obs, stage._wanted)
@@ -145,6 +152,28 @@ def test_the_recording_goes_on_in_another_file_before_the_stream_comes_back(rig:
         *("SetStreamServiceSettings", "StartStream"),
     ]
     assert rig.told.recordings == [RecordingChanged(True, SECOND)]
+    assert rig.told.kept == []
+
+
+@pytest.mark.expects_log
+def test_a_stream_obs_does_not_let_go_has_the_rate_it_had(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "RESTART_GIVES_UP_SECONDS", 0.3)
+    rig.obs.lets_go = False
+    rig.stage.restart_stream(400)
+    rig.until(lambda: not rig.stage._watch.is_restarting)
+    assert rig.told.kept == [RateKept(1500)]
+    assert rig.told.events[-1] == StreamChanged(StreamState.ON)
+    assert rig.obs.rate == "1500"
+
+
+def test_a_recording_that_is_not_ours_keeps_the_rate(rig: Rig) -> None:
+    rig.stage._wanted = Wanted(streaming=True)
+    rig.stage.restart_stream(400)
+    rig.until(rig.is_back)
+    assert rig.told.kept == [RateKept(1500)]
+    assert rig.obs.rate == "1500"
 
 
 @pytest.mark.expects_log
@@ -153,6 +182,7 @@ def test_the_stream_comes_back_although_the_recording_does_not_close(rig: Rig) -
     rig.obs.closes = False
     rig.stage.restart_stream(400)
     rig.until(rig.is_back)
+    assert rig.told.kept == [RateKept(1500)]
     assert rig.obs.recording
     assert rig.told.recordings == []
     assert rig.obs.asked.count("StopRecord") == 1
@@ -210,7 +240,7 @@ class Step:
         self.begin()
 
     def begin(self) -> None:
-        self.renewal.ask()
+        self.renewal.ask(1500)
         self.renewal.begin(self.obs, ours=self.ours)
 
     def run(self, seconds: float) -> list[bool]:
