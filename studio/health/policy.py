@@ -18,8 +18,16 @@ DOWN_SECONDS = 4.0
 GOOD_SHARE = 0.70
 """Of the target rate; once weak, this much is needed to count as good again, so that a network on
 the edge does not flicker on the screen."""
+GOOD_CONGESTION = 0.20
+"""The same of the mean congestion: at most this much, to count as good again [I]."""
 GOOD_SECONDS = 3.0
 """How long it must stay at `GOOD_SHARE`."""
+GOOD_LONGEST_SECONDS = 24.0
+"""A network that turns weak again within `STEADY_SECONDS` needs twice as long the next time, up to
+this: one on the edge stays weak, and is stepped down where it struggles, while one that was weak
+once is good again at once [I]."""
+STEADY_SECONDS = 60.0
+"""Good for so long, it is over the edge: from then on `GOOD_SECONDS` do again."""
 RATE_SECONDS = 2.0
 """Window of the measured rate: bytes leave in bursts."""
 SAMPLE_SLACK_SECONDS = 0.25

@@ -46,6 +46,9 @@ class UplinkWatch:
     def __init__(self, target_kbps: int) -> None:
         self._target_kbps = target_kbps
         self._state: UplinkState = "good"
+        self._good_needs = policy.GOOD_SECONDS
+        self._good_at: float | None = None
+        """When it was good again, the last time."""
         self._latest: tuple[float, int] | None = None
         """Instant and counter of the latest sample of a wanted stream."""
         self._forget()
@@ -75,6 +78,7 @@ class UplinkWatch:
         if not active:
             self._forget()
             self._state, self._latest = "good", None
+            self._good_needs, self._good_at = policy.GOOD_SECONDS, None
             return UplinkReading("good", 0)
         if self._samples and at - self._samples[-1].at > policy.FORGET_SECONDS:
             self._forget()
@@ -82,7 +86,7 @@ class UplinkWatch:
         self._latest = at, bytes_sent
         self._take(at, (bytes_sent, *frames), congestion)
         kbps = self._rate(at)
-        self._state = self._judge(at, kbps)
+        self._turn(at, self._judge(at, kbps))
         congested, dropping = self._congested(at), self._is_dropping()
         silent_s = at - self._byte_at
         return UplinkReading(self._state, kbps, silent_s, congested, dropping, stood_still)
@@ -93,6 +97,8 @@ class UplinkWatch:
 
     def retarget(self, target_kbps: int) -> None:
         """The stream was begun again at another rate."""
+        if target_kbps != self._target_kbps:
+            self._good_needs = policy.GOOD_SECONDS  # another edge
         self._target_kbps = target_kbps
         self._poor_since = self._fair_since = None
 
@@ -136,15 +142,28 @@ class UplinkWatch:
         if len(self._samples) < 2:
             return self._state  # one sample has no rate yet
         self._poor_since = _since(self._poor_since, at, kbps < self._share(policy.WEAK_SHARE))
-        congested = self._congested(at)
-        fair = kbps >= self._share(policy.GOOD_SHARE) and not congested
+        congestion = self._congestion(at)
+        free = congestion is None or congestion <= policy.GOOD_CONGESTION
+        fair = kbps >= self._share(policy.GOOD_SHARE) and free
         self._fair_since = _since(self._fair_since, at, fair)
-        if congested or _lasted(self._poor_since, at, policy.WEAK_SECONDS):
+        if self._congested(at) or _lasted(self._poor_since, at, policy.WEAK_SECONDS):
             return "weak"
         if self._state == "good":
             return "good"
         # Bytes flow again after "down": weak until it has held for a while.
-        return "good" if _lasted(self._fair_since, at, policy.GOOD_SECONDS) else "weak"
+        return "good" if _lasted(self._fair_since, at, self._good_needs) else "weak"
+
+    def _turn(self, at: float, state: UplinkState) -> None:
+        """A network on the edge turns from good to weak and back all the time: each such turn
+        makes the way back longer, until it has been good for a while."""
+        if self._state == "good" and state == "weak":
+            steady = _lasted(self._good_at, at, policy.STEADY_SECONDS)
+            longer = min(2 * self._good_needs, policy.GOOD_LONGEST_SECONDS)
+            first = self._good_at is None
+            self._good_needs = policy.GOOD_SECONDS if first or steady else longer
+        elif self._state != "good" and state == "good":
+            self._good_at = at
+        self._state = state
 
     def _is_dropping(self) -> bool:
         first, last = self._samples[0], self._samples[-1]
@@ -155,10 +174,14 @@ class UplinkWatch:
         return share * self._target_kbps
 
     def _congested(self, at: float) -> bool:
-        """Mean congestion of the last seconds; too few samples say nothing."""
+        congestion = self._congestion(at)
+        return congestion is not None and congestion >= policy.WEAK_CONGESTION
+
+    def _congestion(self, at: float) -> float | None:
+        """Its mean over the last seconds; None: too few samples say nothing."""
         known = [each.congestion for each in self._samples if each.congestion is not None]
         covered = at - self._samples[0].at >= policy.WEAK_SECONDS - 1
-        return covered and bool(known) and sum(known) / len(known) >= policy.WEAK_CONGESTION
+        return sum(known) / len(known) if covered and known else None
 
 
 def _grown(counter: int, before: int) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,6 +97,42 @@ def test_on_the_edge_it_does_not_flicker(stream: Stream) -> None:
     between = (policy.WEAK_SHARE + policy.GOOD_SHARE) / 2
     assert set(stream.run(30, between)) == {"weak"}
     assert stream.run(10, 0.9)[-1] == "good"
+
+
+@pytest.mark.parametrize(
+    ("share", "noise", "congestion"),
+    [(0.62, 0.15, 0.0), (0.65, 0.25, 0.0), (0.9, 0.05, 0.3), (0.7, 0.15, 0.3), (1.0, 0.05, 0.33)],
+)
+def test_a_link_that_carries_just_about_the_rate_does_not_flicker(
+    stream: Stream, share: float, noise: float, congestion: float
+) -> None:
+    """Ten minutes at the edge of a line, by the rate or by the congestion; it turned up to 70
+    times."""
+    dice, states = random.Random(4), ["good"]
+    swing = 0.0
+    for _ in range(600):
+        swing = 0.8 * swing + 0.4 * noise * dice.uniform(-1, 1)
+        now = share + swing + noise * dice.uniform(-1, 1)
+        congested = congestion * dice.uniform(0.1, 1.9)
+        states.append(stream.one(now, congested).state)
+    turns = sum(one != other for one, other in itertools.pairwise(states))
+    assert 1 <= turns <= 9
+
+
+def test_who_flickers_waits_longer_and_who_was_good_for_a_minute_does_not(stream: Stream) -> None:
+    def flicker() -> int:
+        stream.run(12, 0.4)
+        seconds = 0
+        while stream.one(1.0).state != "good":
+            seconds += 1
+        return seconds
+
+    waited = [flicker() for _ in range(5)]
+    assert waited == sorted(waited)
+    assert waited[1] >= 2 * policy.GOOD_SECONDS
+    assert waited[-1] == pytest.approx(policy.GOOD_LONGEST_SECONDS, abs=2)
+    stream.run(int(policy.STEADY_SECONDS), 1.0)
+    assert flicker() == waited[0]
 
 
 def test_counter_reset_is_neither_down_nor_a_jump(stream: Stream) -> None:
