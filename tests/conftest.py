@@ -272,15 +272,34 @@ def runtime() -> Iterator[Runtime]:
     made.close()
 
 
-@pytest.fixture
-def migrations() -> list[Migrations]:
-    """The schema of every house that exists."""
+def schemas() -> list[Migrations]:
     return [import_module(name).MIGRATIONS for name in SCHEMAS if find_spec(name)]
 
 
 @pytest.fixture
+def migrations() -> list[Migrations]:
+    """The schema of every house that exists."""
+    return schemas()
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database file as it is after the first start: making one is 30 ms of processor time."""
+    path, runtime = tmp_path_factory.mktemp("new") / "studio.db", Runtime()
+    Store.open(path, runtime, schemas(), ManualClock())
+    runtime.close()
+    return path.read_bytes()
+
+
+@pytest.fixture
 def store(
-    tmp_path: Path, runtime: Runtime, migrations: list[Migrations], clock: ManualClock
+    tmp_path: Path,
+    runtime: Runtime,
+    migrations: list[Migrations],
+    clock: ManualClock,
+    new_database: bytes,
 ) -> Store:
     """A real database file with every house's tables."""
-    return Store.open(tmp_path / "studio.db", runtime, migrations, clock)
+    path = tmp_path / "studio.db"
+    path.write_bytes(new_database)
+    return Store.open(path, runtime, migrations, clock)
