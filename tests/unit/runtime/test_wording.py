@@ -8,6 +8,7 @@ import string
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,20 +30,25 @@ LIGHTS = {"fine": (), "mind": ("_remedy",), "broken": ("_remedy",)}
 
 
 @cache
-def trees() -> list[tuple[Path, ast.Module]]:
-    """Every file of ours, read once and only where it is asked for: every worker imports this."""
-    return [
-        (path, ast.parse(path.read_text("utf-8")))
-        for house in HOUSES
-        for path in sorted((ROOT / house).rglob("*.py"))
-    ]
+def written() -> dict[type[ast.AST], list[tuple[str, Any]]]:
+    """The calls and words of every file of ours with where they stand: read once, and only where
+    they are asked for, because every worker imports this."""
+    found: dict[type[ast.AST], list[tuple[str, Any]]] = {
+        kind: [] for kind in (ast.Call, ast.Constant, ast.JoinedStr)
+    }
+    for house in HOUSES:
+        for path in sorted((ROOT / house).rglob("*.py")):
+            file = str(path.relative_to(ROOT))
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if type(node) in found:
+                    found[type(node)].append((f"{file}:{node.lineno}", node))
+    return found
 
 
 def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
-    for path, tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in names:
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+    for where, node in written()[ast.Call]:
+        if _name(node.func) in names:
+            yield where, node
 
 
 def _name(func: ast.expr) -> str:
@@ -64,6 +70,10 @@ def missing_parameters(call: ast.Call, code: str, extra: set[str]) -> set[str]:
         return set()  # handed on as a whole: its own tests see to it
     given = {keyword.arg for keyword in call.keywords if keyword.arg}
     return placeholders(code) - given - extra
+
+
+def test_the_sources_are_read():
+    assert len(list(calls("UserFacingError"))) > 100
 
 
 def test_every_error_that_is_raised_has_a_sentence_and_fills_it():
@@ -117,12 +127,7 @@ def test_every_fact_can_be_told():
 
 def test_no_sentence_is_idle():
     """A sentence nobody can ever read is a sentence nobody keeps right."""
-    named = {
-        node.value
-        for _, tree in trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    named = {node.value for _, node in written()[ast.Constant] if isinstance(node.value, str)}
     heads = beginnings()
 
     def used(code: str) -> bool:
@@ -134,12 +139,7 @@ def test_no_sentence_is_idle():
 
 def beginnings() -> set[str]:
     """Beginnings of codes that f-strings complete, such as ``camera_`` in f"camera_{kind}"."""
-    heads = {
-        text_of(node.values[0])
-        for _, tree in trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.JoinedStr)
-    }
+    heads = {text_of(node.values[0]) for _, node in written()[ast.JoinedStr] if node.values}
     return {head for head in heads if head and re.fullmatch(r"[a-z]+(_[a-z]+)*_", head)}
 
 
