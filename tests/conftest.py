@@ -301,5 +301,6 @@ def store(
 ) -> Store:
     """A real database file with every house's tables."""
     path = tmp_path / "studio.db"
-    path.write_bytes(new_database)
+    if not path.exists():  # another fixture's, with something in it
+        path.write_bytes(new_database)
     return Store.open(path, runtime, migrations, clock)

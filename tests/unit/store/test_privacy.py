@@ -64,23 +64,16 @@ def kept(store: Store) -> list[int | None]:
 @given(
     paid=st.lists(st.one_of(st.none(), st.integers(0, 50)), max_size=30), before=st.integers(0, 50)
 )
-def test_exactly_what_is_older_than_its_days_is_cleared(
-    tmp_path_factory, migrations, monkeypatch, paid, before
-):
+def test_exactly_what_is_older_than_its_days_is_cleared(parcel_store, monkeypatch, paid, before):
     monkeypatch.setattr(privacy, "BATCH", 3)
-    runtime = Runtime()
-    path = tmp_path_factory.mktemp("parcels") / "studio.db"
-    store = Store.open(path, runtime, [parcels(), *migrations], ManualClock())
-    try:
-        add(store, *paid)
-        cleared = clear_all(store, before)
-        older = [at for at in paid if at is not None and at < before]
-        assert cleared == 2 * len(older)
-        left = [at for at in paid if at is None or at >= before]
-        assert kept(store) == sorted(left, key=lambda at: (at is not None, at or 0))
-        assert clear_all(store, before) == 0
-    finally:
-        runtime.close()
+    parcel_store.write(lambda db: db.execute("DELETE FROM buyer").rowcount).result()
+    add(parcel_store, *paid)
+    cleared = clear_all(parcel_store, before)
+    older = [at for at in paid if at is not None and at < before]
+    assert cleared == 2 * len(older)
+    left = [at for at in paid if at is None or at >= before]
+    assert kept(parcel_store) == sorted(left, key=lambda at: (at is not None, at or 0))
+    assert clear_all(parcel_store, before) == 0
 
 
 def look(store: Store, now: int) -> bool:
