@@ -24,7 +24,8 @@ from tests.helpers.program import Running, answer, write_plan
 
 KILLS = int(os.environ.get("GONGFU_KILLS", "20"))
 """A longer run: GONGFU_KILLS=200."""
-LEAST_KILLS = 5
+LONGEST_SECONDS = 0.6
+"""From going live, or from the start, to the kill."""
 ORDERS = 60
 OPENING = {"YB-001": 120, "YM-001": 60}
 SPACING = 0.25
@@ -75,17 +76,21 @@ class Wrecker:
         self.data = folder / "data"
         self._out = folder / "out"
         self.lines: list[dict[str, Any]] = []
+        self._noted = 0
 
     def run(self, chance: random.Random, kills: int) -> None:
-        """A busy machine kills later than it was asked to, and has time for fewer."""
+        """A busy machine kills later than it was asked to: what is left of the timeline is shared
+        out among the kills that are left, and where nothing is, half of them are enough."""
         for number in range(kills):
-            if len(look(self.data).orders) > ORDERS * 2 // 3:
-                assert number >= LEAST_KILLS, "the timeline is too short for so many kills"
+            share = self._seconds_left() / (kills - number)
+            if share <= 0:
+                assert number >= kills // 2, "the timeline is too short for so many kills"
                 break
             with self._start() as program:
                 if chance.random() < 0.7:  # most often while the session runs, else while starting
                     program.wait_for("resumed" if self._live() else "went_live")
-                time.sleep(chance.uniform(0, 0.6))  # the moment itself is the point: any
+                # The moment itself is the point: any.
+                time.sleep(chance.uniform(0, min(LONGEST_SECONDS, 2 * share)))
                 program.kill()
             self.lines += program.lines
             self.check_books()
@@ -97,6 +102,7 @@ class Wrecker:
     def check_books(self) -> None:
         """Every printed order is there once, and the stock agrees with the orders."""
         books = look(self.data)
+        self._noted = len(books.orders)
         counts = Counter(order.id for order in books.orders)
         printed = [line["id"] for line in self.lines if line["event"] == "order_noted"]
         assert set(printed) <= set(counts), "an acknowledged order is lost"
@@ -112,6 +118,10 @@ class Wrecker:
         if self._live():
             return Running(["resume", *where, *self._arguments[2:]], **self._env)
         return Running(["live", self._plan, *where, *self._arguments], **self._env)
+
+    def _seconds_left(self) -> float:
+        """Of the timeline's orders; the last third stays for the run to its end."""
+        return SPACING * (ORDERS * 2 // 3 - self._noted)
 
     def _live(self) -> bool:
         """Whether the session's going live is on disk, printed or not."""
