@@ -106,6 +106,7 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
         found = parts.stage.cameras()  # first: it waits for the camera's first picture
         glances = [_look(parts.stage) for _ in range(PICTURES)]
         fps = parts.stage.health().fps
+        pages = _page_lights(parts)
     except UserFacingError as error:
         return [Light("stage", Level.BROKEN, error.code, error.parameters)]
     finally:
@@ -116,7 +117,7 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
     filmed = _filmed(glances, found)
     cameras = _camera_lights(parts, found, filmed)
     picture = _picture_lights(glances, slow, films=bool(filmed))
-    return [ready, *already, *cameras, *picture, _microphone_light(peaks)]
+    return [ready, *already, *cameras, *picture, _microphone_light(peaks), *pages]
 
 
 def _filmed(glances: list[Glance], found: Cameras) -> tuple[str, ...]:
@@ -154,6 +155,15 @@ def _unchosen_light(found: Cameras, filmed: tuple[str, ...]) -> Light:
 def _no_camera(found: Cameras) -> Light:
     remedy = "preflight_no_camera_choose" if found.offered else "preflight_no_camera_remedy"
     return Light("camera", Level.MIND, "preflight_no_camera", {}, remedy)
+
+
+def _page_lights(parts: PreflightParts) -> list[Light]:
+    """Templates of others that are filled in for tonight, and an OBS that can play none. A
+    rehearsal goes without them, and says so where one is put on."""
+    names = dict.fromkeys(each.called for each in parts.plan.overlays if each.called)
+    if parts.stage_kind != "obs" or not names or parts.stage.plays_pages():
+        return []
+    return [mind("card", "preflight_pages_no_browser_source", names="、".join(names))]
 
 
 def _already_lights(info: StageInfo, interrupted: str) -> list[Light]:

@@ -14,7 +14,7 @@ from inventory.ledger import StockLevel
 from studio.runtime.errors import UserFacingError
 from studio.session import on_air_lights
 from studio.session.light import CameraQuestion, Level, Light
-from studio.session.plan import Plan, PlannedProduct
+from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
 from studio.session.preflight import PreflightParts, run
 from studio.stage.port import (
     CameraOffer,
@@ -165,6 +165,30 @@ def test_a_camera_without_a_picture_is_not_called_frozen_as_well(tmp_path: Path)
     setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png", camera=LOGI.source)
     lights = run(PreflightParts(PLAN, stage, "obs", setup, FakeArtist(), {}))
     assert not [light for light in lights if light.key == "picture"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "browser", "planned", "told"),
+    [
+        ("obs", False, True, True),
+        ("obs", True, True, False),
+        ("obs", False, False, False),
+        ("practice", False, True, False),
+    ],
+)
+def test_templates_of_others_that_this_obs_cannot_play_are_told_before_the_broadcast(
+    tmp_path: Path, kind: str, browser: bool, planned: bool, told: bool
+) -> None:
+    stage = FakeStage()
+    stage.glance_now, stage.has_browser = FILMED, browser
+    guest = PlannedOverlay("0123456789ab/guest.ograf.json", name="今晚的嘉宾")
+    own = PlannedOverlay("countdown")
+    plan = replace(PLAN, overlays=(own, guest, guest) if planned else (own,))
+    setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png")
+    lights = run(PreflightParts(plan, stage, kind, setup, FakeArtist(), {}))
+    pages = [each for each in lights if each.code == "preflight_pages_no_browser_source"]
+    expected = [(Level.MIND, {"names": "今晚的嘉宾"})] if told else []
+    assert [(each.level, each.parameters) for each in pages] == expected
 
 
 def test_a_stage_that_makes_half_the_pictures_is_slow(tmp_path: Path) -> None:
