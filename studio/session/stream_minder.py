@@ -37,6 +37,8 @@ from studio.stage.port import (
 
 log = logging.getLogger(__name__)
 
+FIXED_CODE = "rate_fixed"
+"""The stage cannot change the rate and did nothing: no step was taken, and none is told."""
 PROBE_ENDS_SECONDS = 3.0
 """How long closing waits for a knock under way; looking a name up may take longer still."""
 
@@ -268,10 +270,13 @@ class StreamMinder:
         self._changes_rate, self._stepped_at = steps, self._at
         try:
             self._stage.restart_stream(restart.kbps)
-        except BaseException:
+        except BaseException as error:
             self._changes_rate = False
             if steps:
                 self._care.not_stepped()
+            if isinstance(error, UserFacingError) and error.code == FIXED_CODE:
+                log.info("no step to %d kbit/s: %s", restart.kbps, error)
+                return
             raise
         self._watch.retarget(restart.kbps)
         self._note(e.StreamRestarted(restart.kbps, restart.why))

@@ -323,7 +323,7 @@ class Stage(Protocol):
     ``obs_password_missing``, ``obs_not_obs`` (port answers, but is not obs-websocket),
     ``stage_lost``, ``card_not_loaded`` (label), ``layer_not_loaded`` (slot, label),
     ``page_no_browser_source``, ``page_on_practice`` (slot, label),
-    ``stream_not_started``,
+    ``stream_not_started``, ``rate_fixed``,
     ``stage_request_failed`` (request, comment), ``break_picture_unreadable`` (file),
     ``obs_silent`` (host, port), ``obs_busy`` (collection), ``obs_too_old``,
     ``virtual_camera_missing``, ``trial_on_air``, ``trial_elsewhere``.
@@ -379,7 +379,8 @@ class Stage(Protocol):
         what a start tells. Scene, card and sound are not touched; a recording goes on, in another
         file where another rate asks for it. Where no stream is wanted nothing is done; nor where
         one is restarting already. The rate holds for every later start, until the stage is opened
-        again; `RateKept` tells where it could not be changed.
+        again; `RateKept` tells where it could not be changed. ``rate_fixed`` where that is known
+        before: nothing was done.
         """
         ...
 

@@ -37,6 +37,8 @@ class ThinAir(FakeStage):
         """So many restarts are asked for in vain: OBS does not answer, and goes on as it was."""
         self.lets_go = True
         """Whether OBS ends a stream that is to be restarted; else nothing is told of it."""
+        self.rate_is_fixed = False
+        """Whether OBS can send at no other rate."""
         self.away = False
         """OBS does not answer."""
         self.stalls = 0
@@ -88,6 +90,8 @@ class ThinAir(FakeStage):
         super().hold_stream()
 
     def restart_stream(self, kbps: int) -> None:
+        if self.rate_is_fixed and kbps != self._kbps:
+            raise UserFacingError("rate_fixed")
         super().restart_stream(kbps)
         if self.silent_steps:
             self.silent_steps -= 1

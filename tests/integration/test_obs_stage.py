@@ -311,6 +311,44 @@ def test_another_rate_is_what_is_sent_and_the_recording_goes_on_in_another_file(
     assert frames_of(first)
 
 
+def test_our_profile_is_in_the_simple_mode_and_none_but_that_takes_a_step(
+    obs: RealObs, rtmp: RtmpServer, stage: ObsStage, heard: Heard, tmp_path: Path
+) -> None:
+    """Changed by hand before the broadcast it is put back, changed on air no step is claimed."""
+    setup = make_setup(tmp_path, ingest=Ingest(rtmp.server, "mode"))
+    stage.open(setup, heard)
+    with at_obs(obs) as hand:
+        choose_mode(hand, "Advanced")
+        another = next(p for p in hand.request("GetProfileList")["profiles"] if p != OURS)
+        for profile in (another, OURS):
+            hand.request("SetCurrentProfile", {"profileName": profile}, 10)
+        assert "adv_file_output" in outputs_of(hand)
+        stage.open(setup, heard)
+        assert "simple_file_output" in outputs_of(hand)
+        assert "adv_file_output" not in outputs_of(hand)
+        stage.apply(Wanted(streaming=True))
+        wait_for(is_stream(stage, StreamState.ON), "stream")
+        choose_mode(hand, "Advanced")
+        with pytest.raises(UserFacingError, match="rate_fixed"):
+            stage.restart_stream(400)
+        assert stage.observe().stream is StreamState.ON
+        assert StreamChanged(StreamState.RECONNECTING) not in heard.of(StreamChanged)
+        stage.apply(Wanted())
+        stage.open(setup, heard)
+        mode = {"parameterCategory": "Output", "parameterName": "Mode"}
+        assert hand.request("GetProfileParameter", mode)["parameterValue"] == "Simple"
+        assert hand.request("GetProfileList")["currentProfileName"] == OURS
+
+
+def choose_mode(hand: ObsClient, mode: str) -> None:
+    where = {"parameterCategory": "Output", "parameterName": "Mode"}
+    hand.request("SetProfileParameter", where | {"parameterValue": mode})
+
+
+def outputs_of(hand: ObsClient) -> set[str]:
+    return {each["outputName"] for each in hand.request("GetOutputList")["outputs"]}
+
+
 def kbps_encoded(stage: ObsStage) -> float:
     """By the bytes of three seconds' frames, however long this machine takes to encode them; OBS
     pads a picture that does not move."""

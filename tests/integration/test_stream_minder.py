@@ -237,6 +237,20 @@ def test_a_step_obs_did_not_answer_is_none_and_the_next_break_is_an_outage(
     assert village.air.holds == 1
 
 
+def test_where_the_rate_is_fixed_no_step_is_told_and_an_outage_is_mended(
+    make_village: MakeVillage,
+) -> None:
+    village = make_village()
+    village.air.rate_is_fixed = True
+    village.air.share, village.air.answers = 0.4, True
+    village.pass_seconds(50)
+    assert village.facts(e.StreamRestarted, e.StreamStopped) == []
+    assert village.told[-1].target_kbps == 2500
+    village.air.share = 0.0
+    village.air.break_stream(StreamState.RECONNECTING)
+    wait_until(lambda: village.air.restarts == [2500])
+
+
 def test_after_a_step_that_obs_gave_up_the_next_break_is_an_outage(
     make_village: MakeVillage,
 ) -> None:

@@ -22,6 +22,14 @@ LISTED_LOOKS, LISTED_LOOK_SECONDS = 5, 0.1
 that half a second, once in a computer's life."""
 OUTPUT_RUNNING = 500
 """RequestStatus::OutputRunning: not while something is on air."""
+MODE, SIMPLE = "Mode", "Simple"
+"""Of OBS's output: only in the simple one the rate is a figure of the profile. In the advanced one
+it is the encoder's own, in a file no request reaches."""
+ADVANCED_OUTPUTS = "adv_"
+"""What the names of its outputs begin with while OBS works in the advanced mode, whatever its
+profile says meanwhile."""
+SPARE = OURS + " 2"
+"""A profile for a moment, where there is no other one to change to."""
 KEYFRAME_SECONDS = 2
 """A viewer who joins sees nothing before the next key frame; OBS by itself makes one in 250
 frames (measured: 13 s until the first picture arrived at 20 frames a second)."""
@@ -114,11 +122,46 @@ def set_video(client: ObsClient, video: VideoProfile) -> None:
         raise
 
 
+def make_simple(client: ObsClient) -> None:
+    """Our profile in the simple output mode; only while nothing is on air.
+
+    OBS makes its outputs when it takes a profile on, so it is sent to another one and back.
+    """
+    changed = _set_parameter(client, "Output", MODE, SIMPLE)
+    if changed or not _works_simply(client):
+        log.info("our profile was in the advanced output mode, in which no rate can be changed")
+        _take_profile_on_again(client)
+
+
+def rate_is_fixed(client: ObsClient) -> bool:
+    """OBS would not come to another rate: the profile is not ours, or not in the simple mode."""
+    if not is_our_profile(client):
+        return True
+    mode = client.request("GetProfileParameter", _parameter("Output", MODE))["parameterValue"]
+    return mode != SIMPLE or not _works_simply(client)
+
+
+def _works_simply(client: ObsClient) -> bool:
+    outputs = client.request("GetOutputList")["outputs"]
+    return not any(str(each["outputName"]).startswith(ADVANCED_OUTPUTS) for each in outputs)
+
+
+def _take_profile_on_again(client: ObsClient) -> None:
+    others = [each for each in client.request("GetProfileList")["profiles"] if each != OURS]
+    if others:
+        client.request("SetCurrentProfile", {"profileName": others[0]}, SWITCH_SECONDS)
+    else:
+        client.request("CreateProfile", {"profileName": SPARE}, SWITCH_SECONDS)
+    _switch(client, "SetCurrentProfile", "profileName")
+    if not others:
+        client.request("RemoveProfile", {"profileName": SPARE}, SWITCH_SECONDS)
+
+
 def set_outputs(client: ObsClient, setup: StageSetup) -> None:
     """Record MKV into ``setup.recordings``, and let OBS reconnect and lower its bit rate by itself.
 
     MKV always: an MP4 is lost when the power fails. Both output modes are told, because a user
-    may have switched our profile to the advanced one for a hardware encoder.
+    may switch our profile to the advanced one meanwhile.
     """
     folder = setup.recordings.absolute().as_posix()
     for category, name, value in (
@@ -153,8 +196,12 @@ def set_reconnect(client: ObsClient, *, on: bool) -> None:
 
 def _set_parameter(client: ObsClient, category: str, name: str, value: str) -> bool:
     """True if it was another."""
-    where = {"parameterCategory": category, "parameterName": name}
+    where = _parameter(category, name)
     if client.request("GetProfileParameter", where)["parameterValue"] == value:
         return False
     client.request("SetProfileParameter", where | {"parameterValue": value})
     return True
+
+
+def _parameter(category: str, name: str) -> dict[str, str]:
+    return {"parameterCategory": category, "parameterName": name}

@@ -102,6 +102,7 @@ class Matcher:
         else:
             is_new = collection.enter(client, on_air=on_air)
         if not on_air:
+            collection.make_simple(client)
             collection.set_video(client, self.setup.video)
             collection.set_outputs(client, self.setup)
         self._build_scenes(client, new_collection=is_new)

@@ -180,6 +180,8 @@ class ObsStage:
         with self._turn() as end:
             client = self._reached(end)
             before = self._matcher.setup.video_kbps
+            if kbps != before and collection.rate_is_fixed(client):
+                raise UserFacingError("rate_fixed")
             self._matcher.setup = replace(self._matcher.setup, video_kbps=kbps)
             if collection.set_rate(client, kbps):
                 self._renewal.ask(before)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from studio.health import policy
+from studio.runtime.errors import UserFacingError
 from studio.stage.obs import renewal
 from studio.stage.obs.collection import OURS
 from studio.stage.obs.renewal import LOOK_LATE_SECONDS, Renewal
@@ -42,12 +43,13 @@ class TwoOutputs:
         self.lets_go = True
         """Whether StopStream does."""
         self.rate = "1500"
+        self.mode, self.output = "Simple", "simple_file_output"
         self.asked: list[str] = []
         self.hear: Callable[[str, Mapping[str, Any]], None] = lambda name, data: None
 
     def request(self, name: str, data: Mapping[str, Any] | None = None) -> dict[str, Any]:
         if name.startswith("Get"):
-            return self._state(name)
+            return self._state(name, data or {})
         self.asked.append(name)
         if name == "SetProfileParameter" and data is not None:
             self.rate = data["parameterValue"]
@@ -65,9 +67,13 @@ class TwoOutputs:
         self.recording = False
         self._tell("RecordStateChanged", False, FIRST)
 
-    def _state(self, name: str) -> dict[str, Any]:
+    def _state(self, name: str, data: Mapping[str, Any]) -> dict[str, Any]:
         if name == "GetProfileList":
             return {"currentProfileName": OURS}
+        if name == "GetOutputList":
+            return {"outputs": [{"outputName": self.output}]}
+        if name == "GetProfileParameter" and data["parameterName"] == "Mode":
+            return {"parameterValue": self.mode}
         if name == "GetProfileParameter":
             return {"parameterValue": self.rate}
         on = self.recording if name == "GetRecordStatus" else self.streaming
@@ -166,6 +172,22 @@ def test_a_stream_obs_does_not_let_go_has_the_rate_it_had(
     assert rig.told.kept == [RateKept(1500)]
     assert rig.told.events[-1] == StreamChanged(StreamState.ON)
     assert rig.obs.rate == "1500"
+
+
+@pytest.mark.parametrize(
+    ("mode", "output"), [("Advanced", "simple_file_output"), ("Simple", "adv_file_output")]
+)
+def test_in_the_advanced_mode_no_step_is_taken_and_the_same_rate_is_restarted(
+    rig: Rig, mode: str, output: str
+) -> None:
+    rig.obs.mode, rig.obs.output = mode, output
+    with pytest.raises(UserFacingError, match="rate_fixed"):
+        rig.stage.restart_stream(400)
+    assert rig.obs.asked == []
+    assert rig.is_back()
+    rig.stage.restart_stream(1500)
+    rig.until(rig.is_back)
+    assert rig.obs.asked[-1] == "StartStream"
 
 
 def test_a_recording_that_is_not_ours_keeps_the_rate(rig: Rig) -> None:
