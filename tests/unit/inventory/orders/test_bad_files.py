@@ -44,8 +44,20 @@ def sheet(change: Callable[[bytes], bytes]) -> bytes:
 
 @cache
 def bomb() -> bytes:
-    """Half a gigabyte of blanks in half a megabyte."""
-    return sheet(lambda text: text.replace(b"</sheetData>", b" " * 2**29 + b"</sheetData>"))
+    """Half a gigabyte of blanks in half a megabyte, written without ever being held."""
+    target, blanks = io.BytesIO(), b" " * 2**20
+    with (
+        zipfile.ZipFile(io.BytesIO(GOOD)) as before,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            head, end, rest = before.read(name).partition(b"</sheetData>")
+            with after.open(name, "w") as part:
+                part.write(head)
+                for _ in range(512 if name == SHEET else 0):
+                    part.write(blanks)
+                part.write(end + rest)
+    return target.getvalue()
 
 
 def lying_bomb() -> bytes:
