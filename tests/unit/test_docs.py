@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -196,6 +197,18 @@ def test_contributing_names_every_target_of_the_makefile():
     assert [target for target in made if f"make {target}" not in page] == []
 
 
+EACH_ALONE = """
+import os, sys
+from studio.cli.root import gongfu
+for group in sys.argv[1:]:
+    if os.fork() == 0:
+        gongfu([group, "--help"], prog_name="gongfu")
+    assert os.wait()[1] == 0, group
+"""
+"""Each is asked in a process that has loaded no other: forked from one that has loaded none."""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no such processes")
 def test_the_commands_are_whole_when_only_they_are_loaded() -> None:
     """A group's commands lie in several files: the one named loads the others."""
     documented: dict[str, set[str]] = {}
@@ -203,14 +216,15 @@ def test_the_commands_are_whole_when_only_they_are_loaded() -> None:
         words = title.split()[1:]
         if len(words) == 2:
             documented.setdefault(words[0], set()).add(words[1])
-    for group, parts in documented.items():
-        asked = subprocess.run(
-            [sys.executable, "-m", "studio", group, "--help"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        listed = {
-            line.split()[0] for line in asked.stdout.split("Commands:")[1].splitlines() if line
-        }
+    asked = subprocess.run(
+        [sys.executable, "-c", EACH_ALONE, *documented],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answers = asked.stdout.split("Usage: gongfu ")[1:]
+    assert [answer.split()[0] for answer in answers] == list(documented)
+    for answer, (group, parts) in zip(answers, documented.items(), strict=True):
+        listed = {line.split()[0] for line in answer.split("Commands:")[1].splitlines() if line}
         assert parts <= listed, group
