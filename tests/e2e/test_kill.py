@@ -75,8 +75,9 @@ class Wrecker:
         self._plan = write_plan(folder, timeline())
         self.data = folder / "data"
         self._out = folder / "out"
+        self._books = Books([], [], [])
+        """What the last kill left, looked at once."""
         self.lines: list[dict[str, Any]] = []
-        self._noted = 0
 
     def run(self, chance: random.Random, kills: int) -> None:
         """A busy machine kills later than it was asked to: what is left of the timeline is shared
@@ -101,8 +102,7 @@ class Wrecker:
 
     def check_books(self) -> None:
         """Every printed order is there once, and the stock agrees with the orders."""
-        books = look(self.data)
-        self._noted = len(books.orders)
+        books = self._books = look(self.data)
         counts = Counter(order.id for order in books.orders)
         printed = [line["id"] for line in self.lines if line["event"] == "order_noted"]
         assert set(printed) <= set(counts), "an acknowledged order is lost"
@@ -121,14 +121,14 @@ class Wrecker:
 
     def _seconds_left(self) -> float:
         """Of the timeline's orders; the last third stays for the run to its end."""
-        return SPACING * (ORDERS * 2 // 3 - self._noted)
+        return SPACING * (ORDERS * 2 // 3 - len(self._books.orders))
 
     def _live(self) -> bool:
         """Whether the session's going live is on disk, printed or not."""
-        return bool(look(self.data).sessions)
+        return bool(self._books.sessions)
 
     def _ended(self) -> bool:
-        rows = look(self.data).sessions
+        rows = self._books.sessions
         return bool(rows) and all(row.ended_at for row in rows)
 
     def check_whole(self) -> None:
