@@ -248,7 +248,7 @@ def test_where_the_rate_is_fixed_no_step_is_told_and_an_outage_is_mended(
     assert village.told[-1].target_kbps == 2500
     village.air.share = 0.0
     village.air.break_stream(StreamState.RECONNECTING)
-    wait_until(lambda: village.air.restarts == [2500])
+    village.until(lambda: village.air.restarts == [2500])
 
 
 def test_after_a_step_that_obs_gave_up_the_next_break_is_an_outage(
