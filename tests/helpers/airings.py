@@ -58,6 +58,9 @@ class Airing:
     end: float
 
 
+LEFT_OUT_SECONDS = 3.0
+
+
 def airings(film: Path) -> list[Airing]:
     """Every stretch of the film that shows a picture, in order."""
     capture = cv2.VideoCapture(str(film))
@@ -69,8 +72,10 @@ def airings(film: Path) -> list[Airing]:
             break
         at = capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
         name = on_frame(frame)
-        # A busy encoder leaves frames out: where none is, nothing else was seen.
-        if name and seen and seen[-1].name == name and (name == before or at - seen[-1].end < 0.3):
+        # A busy encoder leaves frames out: where none is, nothing else was seen. For so long only:
+        # a film that stands still is another fault.
+        longest = LEFT_OUT_SECONDS if name == before else 0.3
+        if name and seen and seen[-1].name == name and at - seen[-1].end < longest:
             seen[-1] = Airing(name, seen[-1].start, at)
         elif name:
             seen.append(Airing(name, at, at))

@@ -155,6 +155,11 @@ def test_two_ways_of_writing_a_household_are_one_after_one_question(qtbot: QtBot
     form.save.click()
     assert "李阿婆" in form.new.wrong
     assert not form.same.isHidden()
+    form.show_names(["王建国", "李阿婆"])
+    assert form.same.isHidden(), "the question was about one who is no household any more"
+    form.show_names(["李阿婆", "李阿波"])
+    form.which.setCurrentText("李阿波")
+    form.save.click()
     studio.refusal = None
     form.same.click()
     assert studio.booked == [("rename", "李阿波", "李阿婆", True)]

@@ -68,13 +68,15 @@ class HouseholdForm(Retranslating, Card):
         self.new.lead_to()
 
     def show_names(self, names: Sequence[str]) -> None:
-        """Which there are; the chosen one stays."""
+        """Which there are; the chosen one stays. Where it is gone, so is what was asked about it."""
         chosen = self.which.currentText()
         self.which.clear()
         self.which.addItems(list(names))
         for place, name in enumerate(names):
             self.which.setItemData(place, plain_tip(name), Qt.ItemDataRole.ToolTipRole)
         self.which.setCurrentIndex(max(0, self.which.findText(chosen)))
+        if self.which.currentText() != chosen:
+            self._ask_nothing()
 
     def show_busy(self, busy: bool) -> None:
         for button in (self.same, self.save):
