@@ -68,7 +68,7 @@ class HouseholdForm(Retranslating, Card):
         self.new.lead_to()
 
     def show_names(self, names: Sequence[str]) -> None:
-        """Which there are; the chosen one stays. Where it is gone, so is what was asked about it."""
+        """Which there are; the chosen one stays. One that is gone is not asked about any more."""
         chosen = self.which.currentText()
         self.which.clear()
         self.which.addItems(list(names))
