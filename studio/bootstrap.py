@@ -30,6 +30,7 @@ from studio.session.studio import Studio, StudioParts
 from studio.stage.port import Stage
 from studio.store.database import Store
 from studio.store.instance import claim
+from studio.store.migrations import awaits_upgrade
 from studio.store.privacy import MIGRATIONS as PRIVACY
 from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, MemorySecrets, Secrets
 from studio.store.settings import Settings
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from studio.store.audit import Check
 
 DATABASE = "studio.db"
+SOON_UPGRADED_BYTES = 20_000_000
+"""A smaller file is brought up to a new version before anybody would read that it is."""
 TRAINING = "training"
 """Folder of the rehearsals' own data, inside the data folder."""
 MIGRATIONS = (
@@ -77,6 +80,26 @@ def open_studio(
         runtime.close()
         if lock:
             lock.release()
+
+
+def upgrade_takes_time(data_dir: Path) -> bool:
+    """Whether opening it first brings a large file up to this version of the program."""
+    path = data_dir / DATABASE
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return False
+    return size > SOON_UPGRADED_BYTES and awaits_upgrade(path, MIGRATIONS)
+
+
+def bring_up_to_date(data_dir: Path, clock: Clock | None = None) -> None:
+    """Do that, and close the file again; blocks. Errors are those of `open_studio`."""
+    with claim(data_dir):
+        runtime = Runtime()
+        try:
+            Store.open(data_dir / DATABASE, runtime, MIGRATIONS, clock or SystemClock())
+        finally:
+            runtime.close()
 
 
 @contextmanager

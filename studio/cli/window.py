@@ -7,7 +7,14 @@ import os
 import sys
 from pathlib import Path
 
-from studio.bootstrap import MIGRATIONS, open_studio, open_training, restore_backup
+from studio.bootstrap import (
+    MIGRATIONS,
+    bring_up_to_date,
+    open_studio,
+    open_training,
+    restore_backup,
+    upgrade_takes_time,
+)
 from studio.cli.context import Context, language_or_chinese, local_time, run_worded
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
@@ -54,10 +61,24 @@ def _run_studio(context: Context) -> int:
     from ui.app import run_window
     from ui.main_thread import MainThreadHop
 
+    _bring_up_to_date(context)
     with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
         first_run.prepare(studio)
         studio.safekeeping.start()
         return run_window(studio, open_training, sys.argv[:1])
+
+
+def _bring_up_to_date(context: Context) -> None:
+    """Where it takes more than a moment somebody is told, before there is a window."""
+    folder = context.data_dir
+    if not upgrade_takes_time(folder):
+        return
+    from ui.start_wait import wait_for
+
+    language = context.language()
+    wait_for(
+        sentence("database_upgraded_now", language), language, lambda: bring_up_to_date(folder)
+    )
 
 
 def _restored(context: Context, error: UserFacingError) -> bool:

@@ -66,6 +66,25 @@ def refuse_foreign(db: Database, sets: Sequence[Migrations], path: Path) -> None
         raise UserFacingError("database_newer", path=str(path))
 
 
+def awaits_upgrade(path: Path, sets: Sequence[Migrations]) -> bool:
+    """Whether a database of ours at ``path`` is behind ``sets``. Reads only; any thread.
+
+    False also where it cannot be read: whoever opens it says why.
+    """
+    known = {(each.name, one.name) for each in sets for one in each._migrations}
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return False
+    try:
+        applied = set(_applied(Database(connection)))
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
+    return bool(applied) and not known <= applied
+
+
 def upgrade(db: Database, sets: Sequence[Migrations], path: Path, clock: Clock) -> None:
     """Apply pending migrations in one transaction, then put back and assert the triggers.
 
