@@ -177,8 +177,9 @@ class UplinkCare:
         return self.refused
 
     def try_again(self) -> Restart:
-        """A person asked for it, perhaps with another key."""
+        """A person asked for it, perhaps with another key: they have looked at the platform."""
         self._refusals, self.refused, self._held = 0, False, False
+        self.looked()
         self._restarted_at = self._at
         return Restart(self.kbps, "down")
 

@@ -256,7 +256,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
         case e.StreamRefused():
             return {"stream_refused": True}
         case e.StreamTriedAgain():
-            return {"stream_refused": False}
+            return {"stream_refused": False, "room_may_be_closed": False}
         case (
             e.OrderRefused()
             | e.StageStarted()

@@ -333,6 +333,20 @@ def test_obs_that_comes_back_too_late_waits_for_a_person_as_after_a_hole(
     assert village.facts(e.RoomClockRanOut, e.PlatformLookedAt) == asked
 
 
+def test_a_persons_restart_is_not_undone_by_the_clock_that_ran_out(
+    make_village: MakeVillage,
+) -> None:
+    village = make_village("kuaishou")
+    village.air.share = 0.0
+    village.until(lambda: village.session.state.room_may_be_closed)
+    village.until(lambda: village.air.kept_off)
+    village.session.try_stream_again("new-key").result(60)
+    village.pass_seconds(5)
+    assert not village.air.kept_off
+    assert not village.session.state.room_may_be_closed
+    assert village.facts(e.RoomClockRanOut) == [e.RoomClockRanOut(60)]
+
+
 def test_obs_that_comes_back_in_time_streams_at_once(
     make_village: MakeVillage, clock: ManualClock
 ) -> None:

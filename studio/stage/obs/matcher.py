@@ -211,12 +211,12 @@ class Matcher:
     def _match_stream(self, client: ObsClient, wanted: Wanted) -> None:
         if self._watch.must_stop():
             outputs.stop_stream(client, self._watch)
-        state = self._watch.read(client.request("GetStreamStatus"))
+        self._watch.read(client.request("GetStreamStatus"))
         if not wanted.streaming:
             self._watch.keep_off(False)
         if wanted.streaming and self.setup.ingest is not None:
             self._watch.want()
-            if state is StreamState.OFF and not self._watch.stays_off():
+            if self._watch.state is StreamState.OFF:  # and not kept off
                 self.start_stream(client)
                 self._watch.wait_while_connecting(outputs.START_SECONDS)
         elif self._watch.wanted:

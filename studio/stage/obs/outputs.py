@@ -44,18 +44,24 @@ class StreamWatch:
         self._now = now
         self._changed = threading.Condition()
         self._state = StreamState.OFF
+        """As OBS has it; `state` is what it means."""
         self._wanted = False
         self._retries = 0
         self._retry_at: float | None = None
         self._stop_once_up = False
-        self._restarting = False
-        self._has_stopped = False
+        self._stopping = False
+        """It is being stopped, to be started again or to stay off."""
         self._kept_off = False
+        """Held: nobody here starts it, and what is wanted and off is on its way back."""
 
     @property
     def state(self) -> StreamState:
         with self._changed:
-            return self._state
+            return self._meant()
+
+    def _meant(self) -> StreamState:
+        waits = self._kept_off and self._wanted and self._state is StreamState.OFF
+        return StreamState.RECONNECTING if waits or self._stopping else self._state
 
     @property
     def due_at(self) -> float | None:
@@ -91,7 +97,7 @@ class StreamWatch:
     def unwant(self) -> None:
         """The stream is to be off: no more tries."""
         with self._changed:
-            self._wanted, self._retry_at, self._restarting = False, None, False
+            self._wanted, self._retry_at, self._stopping = False, None, False
             if self._state is StreamState.STARTING:
                 # OBS refuses to stop what is still connecting (501), so it may yet come up.
                 self._state, self._stop_once_up = StreamState.OFF, True
@@ -111,107 +117,108 @@ class StreamWatch:
     def _stop_is_due(self) -> bool:
         return self._stop_once_up and self._state is StreamState.ON
 
-    def restarting(self) -> bool:
-        """A wanted stream is stopped to be started again; False: it is so already, or not wanted.
+    def stopping(self) -> bool:
+        """A wanted stream is stopped, to be started again unless it is kept off; False: it is being
+        stopped already, or not wanted.
 
         Meanwhile it counts as reconnecting, because it is on its way back.
         """
         with self._changed:
-            if not self._wanted or self._restarting:
+            if not self._wanted or self._stopping:
                 return False
-            self._has_stopped = self._state is StreamState.OFF
-            self._state, self._retry_at = StreamState.RECONNECTING, None
-            self._restarting, self._retries = True, FIRST_CONNECT_RETRIES
+            self._stopping, self._retry_at = True, None
+            self._retries = FIRST_CONNECT_RETRIES
             return True
 
     @property
-    def is_restarting(self) -> bool:
+    def is_stopping(self) -> bool:
         with self._changed:
-            return self._restarting
+            return self._stopping
 
     @property
     def has_stopped(self) -> bool:
-        """Of a stream being restarted: OBS has told its end, so that no late word of it comes."""
+        """Of a stream being stopped: OBS has told its end, so that no late word of it comes."""
         with self._changed:
-            return self._has_stopped
+            return self._stopping and self._state is StreamState.OFF
+
+    def stopped(self) -> None:
+        """It is off, and stays so."""
+        with self._changed:
+            self._state, self._stopping = StreamState.OFF, False
+
+    def could_not_restart(self) -> None:
+        """It goes on as it was; what it is is read from its status again."""
+        with self._changed:
+            self._stopping = False
 
     def keep_off(self, kept_off: bool) -> None:
         """Whether nobody starts it, whatever becomes of the connection or of OBS; over once it is
-        seen to run."""
+        seen to run, whoever started it.
+
+        One whose connect failed is tried no more; one that is connecting may yet come.
+        """
         with self._changed:
             self._kept_off = kept_off
+            if kept_off and self._retry_at is not None:
+                self._state, self._retry_at = StreamState.OFF, None
 
     @property
     def is_kept_off(self) -> bool:
         with self._changed:
             return self._kept_off
 
-    def stays_off(self) -> bool:
-        """Of a wanted stream that is off: it waits for its restart, as one that is held."""
-        with self._changed:
-            if self._kept_off:
-                self._state, self._retry_at = StreamState.RECONNECTING, None
-                self._restarting = self._has_stopped = True
-                self._retries = FIRST_CONNECT_RETRIES
-            return self._kept_off
-
-    def could_not_restart(self) -> None:
-        """It would not stop; what it is is read from its status again."""
-        with self._changed:
-            self._restarting = False
-
     def starting(self) -> None:
         """StartStream was accepted, which does not mean that anything started."""
         with self._changed:
             self._state, self._retry_at = StreamState.STARTING, None
-            self._restarting = False
+            self._stopping = False
 
     def tries_left(self, output_state: str) -> int | None:
         """The tries that follow, if that event tells of a failed connect; ask before `heard`."""
         with self._changed:
             failed = _STATES.get(output_state) is StreamState.OFF
-            if not (failed and self._wanted and self._state is StreamState.STARTING):
-                return None
-            return self._retries
+            return self._retries if failed and self._first_connects() else None
 
     def heard(self, output_state: str) -> StreamState:
         """Take in a StreamStateChanged event; returns the state that holds now."""
         told = _STATES.get(output_state)
         with self._changed:
-            if told is StreamState.OFF and self._may_retry():
+            if told is StreamState.OFF and self._first_connects() and self._retries > 0:
                 self._retries -= 1
                 self._retry_at = self._now() + RETRY_SECONDS
-            elif self._restarting:
-                self._has_stopped = self._has_stopped or told is StreamState.OFF
+            elif self._stopping:
+                self._state = StreamState.OFF if told is StreamState.OFF else self._state
             elif told is not None:
                 self._state, self._retry_at = told, None
+                self._kept_off = self._kept_off and told is not StreamState.ON
                 # What stopped by itself is done with; the next one may be started by hand.
                 self._stop_once_up = self._stop_once_up and told is not StreamState.OFF
             self._changed.notify_all()
-            return self._state
+            return self._meant()
 
-    def _may_retry(self) -> bool:
-        first_connect = self._state is StreamState.STARTING
-        return self._wanted and first_connect and self._retries > 0
+    def _first_connects(self) -> bool:
+        """One of ours, which is tried again where it fails."""
+        connects = self._state is StreamState.STARTING and not self._stopping
+        return self._wanted and connects and not self._kept_off
 
     def read(self, status: Mapping[str, Any]) -> StreamState:
         """Take in GetStreamStatus, which is right about being on and silent about starting."""
         with self._changed:
-            if self._restarting:
-                return self._state
+            if self._stopping:
+                return self._meant()
             if status["outputReconnecting"]:
                 self._state = StreamState.RECONNECTING
             elif status["outputActive"]:
                 self._state, self._kept_off = StreamState.ON, False
             elif self._state in (StreamState.ON, StreamState.RECONNECTING):
                 self._state, self._stop_once_up = StreamState.OFF, False
-            return self._state
+            return self._meant()
 
     def forget(self) -> None:
         """The connection was replaced: what was starting there is unknown, status must tell."""
         with self._changed:
             self._state, self._retry_at = StreamState.OFF, None
-            self._restarting = False
+            self._stopping = False
 
     def wait_while_connecting(self, seconds: float) -> None:
         """Wait until the stream stands, failed, or is due for another try."""

@@ -28,23 +28,20 @@ class Restart:
     def __init__(self, watch: StreamWatch, now: Callable[[], float] = time.monotonic) -> None:
         self._watch = watch
         self._now = now
-        self._look_at = self._stop_again_at = self._give_up_at = math.inf
+        self._look_at = self._stop_again_at = self._give_up_at = 0.0
         self._off_since: float | None = None
 
     @property
     def due_at(self) -> float | None:
         """Monotonic instant of the next step; None: nothing is to be done."""
-        due = self._watch.is_restarting and self._look_at < math.inf
-        return self._look_at if due else None
+        return self._look_at if self._watch.is_stopping else None
 
     def begin(self, client: ObsClient) -> None:
-        """Send the first StopStream; nothing where no stream is wanted.
+        """Send the first StopStream; nothing where no stream is wanted, or it was sent already.
 
-        One that is kept off (`StreamWatch.keep_off`) is stopped only. Where it is under way
-        already, it is looked at.
+        One that is kept off when it has stopped (`StreamWatch.keep_off`) stays so.
         """
-        if not self._watch.restarting():
-            self._look_at = min(self._look_at, self._now())
+        if not self._watch.stopping():
             return
         now = self._now()
         self._look_at = now  # it may be off already
@@ -65,10 +62,8 @@ class Restart:
         self._look_at = now + LOOK_SECONDS
         if not status["outputActive"]:
             self._off_since = now if self._off_since is None else self._off_since
-            if self._watch.is_kept_off:
-                self._look_at = math.inf
-            elif self._watch.has_stopped or now - self._off_since >= LAST_WORD_SECONDS:
-                start(client)
+            if self._watch.has_stopped or now - self._off_since >= LAST_WORD_SECONDS:
+                self._go_on(client, start)
         elif now >= self._give_up_at:
             log.warning("OBS does not let go of the stream; it is left to it")
             self._watch.could_not_restart()
@@ -78,6 +73,12 @@ class Restart:
             self._stop_again_at = math.inf
             stop_output(client, "StopStream")
         return True
+
+    def _go_on(self, client: ObsClient, start: Callable[[ObsClient], None]) -> None:
+        if self._watch.is_kept_off:
+            self._watch.stopped()
+        else:
+            start(client)
 
     def postpone(self) -> None:
         """The step could not be taken now."""

@@ -342,7 +342,7 @@ class ObsStage:
                     self._matcher.match(client, self._wanted)
                 elif self._renewal.is_due:
                     self._go_on_with_recording(client)
-                elif self._watch.is_restarting:
+                elif self._watch.is_stopping:
                     self._go_on_with_restart(client)
                 elif self._watch.must_stop():
                     outputs.stop_stream(client, self._watch)

@@ -109,6 +109,22 @@ def test_what_could_not_be_done_is_put_off(watch: StreamWatch, clock: ManualCloc
     assert not watch.retry_is_due
 
 
+def test_a_failed_first_connect_that_is_kept_off_is_tried_no_more(watch: StreamWatch) -> None:
+    begin(watch)
+    watch.heard(STOPPED)
+    watch.keep_off(True)
+    assert watch.state is StreamState.RECONNECTING
+    assert watch.due_at is None
+
+
+def test_a_first_connect_kept_off_under_way_is_tried_no_more_either(watch: StreamWatch) -> None:
+    begin(watch)
+    watch.keep_off(True)
+    assert watch.tries_left(STOPPED) is None
+    assert watch.heard(STOPPED) is StreamState.RECONNECTING
+    assert watch.due_at is None
+
+
 def test_wanting_again_while_trying_does_not_add_tries(watch: StreamWatch) -> None:
     begin(watch)
     for _ in range(FIRST_CONNECT_RETRIES):

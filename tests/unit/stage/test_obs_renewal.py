@@ -168,7 +168,7 @@ def test_a_stream_obs_does_not_let_go_has_the_rate_it_had(
     monkeypatch.setattr(policy, "RESTART_GIVES_UP_SECONDS", 0.3)
     rig.obs.lets_go = False
     rig.stage.restart_stream(400)
-    rig.until(lambda: not rig.stage._watch.is_restarting)
+    rig.until(lambda: not rig.stage._watch.is_stopping)
     assert rig.told.kept == [RateKept(1500)]
     assert rig.told.events[-1] == StreamChanged(StreamState.ON)
     assert rig.obs.rate == "1500"

@@ -46,6 +46,14 @@ class Rig:
             self.restart.step(self.obs, self._start)
         self.clock.advance(max(0.0, end - self.clock.monotonic()))
 
+    def hold(self) -> None:
+        """Stop it, and see it off."""
+        self.watch.keep_off(True)
+        self.restart.begin(self.obs)
+        self.obs.active = False
+        self.watch.heard(STOPPED)
+        self.run(1)
+
     def _start(self, obs: Any) -> None:
         self.watch.starting()
         obs.request("StartStream")
@@ -106,17 +114,14 @@ def test_an_output_that_will_not_stop_is_left_to_obs(
 
 
 def test_a_held_stream_is_stopped_and_waits(rig: Rig) -> None:
-    rig.watch.keep_off(True)
-    rig.restart.begin(rig.obs)
-    rig.obs.active = False
-    rig.watch.heard(STOPPED)
+    rig.hold()
     rig.run(60)
     assert rig.obs.asked == ["StopStream"]
     assert rig.watch.read(rig.obs.request("GetStreamStatus")) is StreamState.RECONNECTING
     rig.watch.keep_off(False)
     rig.restart.begin(rig.obs)
     rig.run(0.1)
-    assert rig.obs.asked == ["StopStream", "StartStream"]
+    assert rig.obs.asked == ["StopStream", "StopStream", "StartStream"]
 
 
 def test_what_was_kept_off_is_found_running_and_goes_on(rig: Rig) -> None:
@@ -133,13 +138,52 @@ def test_what_was_kept_off_stays_off_in_another_obs_until_it_is_restarted(rig: R
     rig.watch.unwant()
     rig.watch.forget()
     rig.watch.want()
-    assert rig.watch.read(rig.obs.request("GetStreamStatus")) is StreamState.OFF
-    assert rig.watch.stays_off()
+    assert rig.watch.read(rig.obs.request("GetStreamStatus")) is StreamState.RECONNECTING
     rig.run(60)
     assert rig.obs.asked == ["StopStream"]
     rig.watch.keep_off(False)
     rig.restart.begin(rig.obs)
     rig.run(0.1)
+    assert rig.obs.asked == ["StopStream", "StopStream", "StartStream"]
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_held_stream_somebody_starts_by_hand_is_on_and_can_be_restarted(
+    rig: Rig, is_told: bool
+) -> None:
+    rig.hold()
+    rig.obs.active = True
+    if is_told:
+        assert rig.watch.heard(STARTED) is StreamState.ON
+    assert rig.watch.read(rig.obs.request("GetStreamStatus")) is StreamState.ON
+    assert not rig.watch.is_kept_off
+    rig.restart.begin(rig.obs)
+    rig.run(policy.STOP_AGAIN_SECONDS + 1)
+    assert rig.obs.asked == ["StopStream"] * 3
+
+
+@pytest.mark.expects_log
+def test_one_started_by_hand_that_will_not_stop_is_left_to_obs_as_any(rig: Rig) -> None:
+    rig.hold()
+    rig.obs.active = True
+    rig.watch.heard(STARTED)
+    rig.restart.begin(rig.obs)
+    rig.run(policy.RESTART_GIVES_UP_SECONDS + 1)
+    assert rig.restart.due_at is None
+    assert rig.watch.state is StreamState.ON
+
+
+def test_the_late_word_of_a_held_streams_end_is_waited_for_too(rig: Rig) -> None:
+    rig.watch.keep_off(True)
+    rig.restart.begin(rig.obs)
+    rig.obs.active = False
+    rig.run(0.2)
+    rig.watch.keep_off(False)
+    rig.restart.begin(rig.obs)
+    rig.run(0.2)
+    assert rig.obs.asked == ["StopStream"]
+    rig.watch.heard(STOPPED)
+    rig.run(0.2)
     assert rig.obs.asked == ["StopStream", "StartStream"]
 
 
