@@ -187,8 +187,14 @@ class UplinkCare:
         """A person has looked at the platform: in this outage it may be restarted again."""
         self._looked = True
 
+    def came_on(self, at: float) -> None:
+        """OBS has the platform's connection: its room is open from now on, also where no sample
+        sees a byte before the stream is lost."""
+        if self._byte_at is None:
+            self.was_on_until(at)
+
     def was_on_until(self, at: float) -> None:
-        """The broadcast's stream ran until then, in an earlier run of the program."""
+        """The broadcast's stream ran until then, perhaps in an earlier run of the program."""
         self._was_on, self._byte_at = True, at
 
     def waits_for_person(self, at: float) -> bool:

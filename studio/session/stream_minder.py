@@ -143,8 +143,10 @@ class StreamMinder:
                 self._watch.begin_anew()  # the time without it is no silence of the network's
             case StageRegained():
                 self._at = self._now()
-            case StreamChanged(state=StreamState.ON | StreamState.OFF):
+            case StreamChanged(state=StreamState.ON | StreamState.OFF as state):
                 self._changes_rate = False
+                if state is StreamState.ON and self._at:  # the samples' clock is known
+                    self._care.came_on(self._now())
             case StreamChanged(state=StreamState.RECONNECTING) if not self._changes_rate:
                 self._act(self._care.broke_off(self._at))
 

@@ -280,6 +280,13 @@ def test_a_broadcast_taken_over_goes_on_with_its_clock() -> None:
     assert broadcast.run(1, share=0, stream="reconnecting")[0].care.ask_to_look
 
 
+def test_a_stream_lost_before_its_first_byte_was_seen_has_a_clock_too() -> None:
+    broadcast = Broadcast(ROOM)
+    broadcast.care.came_on(broadcast.at - ROOM)
+    broadcast.care.came_on(broadcast.at)
+    assert broadcast.run(1, share=0, stream="reconnecting")[0].care.ask_to_look
+
+
 def refuse(broadcast: Broadcast, rounds: int) -> list[Second]:
     """So often the tries are used up, while somebody answers the knocks."""
     seconds: list[Second] = []
