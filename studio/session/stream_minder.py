@@ -98,10 +98,11 @@ class StreamMinder:
         self._covered = False
         self._asked = False
         self._at = 0.0
-        """Of the latest sample, on the clock of the samples."""
+        """Of the latest sample, on the clock of the samples; 0 before the first."""
         self._sampled = clock.monotonic()
         self._away_since: int | None = None
-        """When an earlier run last had the stream, UTC ms; None after the first sample."""
+        """When the stream was last there, UTC ms, as far as is known before the first sample: an
+        earlier run had it, or it has just come. None after it."""
         self._changes_rate = False
         self._stepped_at = 0.0
 
@@ -141,12 +142,12 @@ class StreamMinder:
             case StageLost():
                 self._changes_rate = False
                 self._watch.begin_anew()  # the time without it is no silence of the network's
-            case StageRegained():
+            case StageRegained() if self._at:
                 self._at = self._now()
             case StreamChanged(state=StreamState.ON | StreamState.OFF as state):
                 self._changes_rate = False
-                if state is StreamState.ON and self._at:  # the samples' clock is known
-                    self._care.came_on(self._now())
+                if state is StreamState.ON:
+                    self._came_on()
             case StreamChanged(state=StreamState.RECONNECTING) if not self._changes_rate:
                 self._act(self._care.broke_off(self._at))
 
@@ -197,6 +198,12 @@ class StreamMinder:
             return self._care.waits_for_person(self._now())
         closes, away = self._room_closes_after_s, self._clock.now_ms() - self._away_since
         return closes is not None and away >= closes * 1000
+
+    def _came_on(self) -> None:
+        if self._at:
+            self._care.came_on(self._now())
+        else:
+            self._away_since = self._clock.now_ms()
 
     def _take_over(self, health: StageHealth) -> None:
         """From the first sample on the care knows what the journal told."""

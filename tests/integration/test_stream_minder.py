@@ -16,7 +16,15 @@ from studio.session import stage_keeper
 from studio.session.archive import SessionOptions
 from studio.session.live import LiveSession
 from studio.session.stream_minder import HealthMeasured
-from studio.stage.port import ConnectFailed, RateKept, Scene, StageLost, StageRegained, StreamState
+from studio.stage.port import (
+    ConnectFailed,
+    RateKept,
+    Scene,
+    StageLost,
+    StageRegained,
+    StreamChanged,
+    StreamState,
+)
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.thin_air import ThinAir
@@ -83,9 +91,9 @@ def make_village(
     monkeypatch.setattr(stage_keeper, "SAMPLE_SECONDS", 3600.0)  # `Village` says when
     made: list[Village] = []
 
-    def make(platform: str = "rtmp") -> Village:
+    def make(platform: str = "rtmp", seconds: int = 5) -> Village:
         made.append(Village(Room(store, runtime, clock, tmp_path), platform))
-        made[-1].pass_seconds(5)
+        made[-1].pass_seconds(seconds)
         return made[-1]
 
     yield make
@@ -345,6 +353,20 @@ def test_a_persons_restart_is_not_undone_by_the_clock_that_ran_out(
     assert not village.air.kept_off
     assert not village.session.state.room_may_be_closed
     assert village.facts(e.RoomClockRanOut) == [e.RoomClockRanOut(60)]
+
+
+def test_obs_that_dies_before_a_sample_saw_its_stream_has_a_clock_too(
+    make_village: MakeVillage, clock: ManualClock
+) -> None:
+    village = make_village("kuaishou", seconds=0)
+    village.air.listener(StreamChanged(StreamState.ON))
+    village.air.die()
+    village.room.settle(village.session)
+    clock.advance(61)
+    village.until(lambda: village.air.kept_off)
+    village.air.come_back(replace(INFO, already_streaming=False))
+    village.pass_seconds(15)
+    assert village.session.state.room_may_be_closed
 
 
 def test_obs_that_comes_back_in_time_streams_at_once(
