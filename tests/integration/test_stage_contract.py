@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.faults import Fault
 from studio.stage.layers import Layer, Page, Slot
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
@@ -24,6 +26,7 @@ from studio.stage.port import (
     SoundSwitched,
     Stage,
     StageLost,
+    StageRegained,
     StreamChanged,
     StreamState,
     VideoProfile,
@@ -48,6 +51,7 @@ from tests.helpers.pictures import (
 )
 from tests.helpers.rtmp import RtmpServer, rtmp_server
 from tests.helpers.stages import SMALL, Heard, make_setup, wait_for
+from tests.integration.conftest import at_obs
 
 MakeStage = Callable[[], Stage]
 MIDDLE = (SMALL.width // 2, SMALL.height // 2)
@@ -113,6 +117,16 @@ def leave_nothing_on_air(stage: Stage) -> None:
         stage.apply(Wanted())
     finally:
         stage.close()
+
+
+def lose(stage: Stage) -> None:
+    """The connection to it breaks, and can be made again."""
+    if isinstance(stage, PracticeStage):
+        stage.faults.inject(Fault.RESET, 1)
+    else:
+        assert isinstance(stage, ObsStage)
+        assert stage._client is not None
+        stage._client.ws.sock.shutdown(socket.SHUT_RDWR)
 
 
 def wait_for_stream(stage: Stage, state: StreamState) -> None:
@@ -445,6 +459,58 @@ def test_a_stream_kept_off_is_started_by_its_restart_only_and_one_that_runs_goes
     wait_for(lambda: stage.health().bytes_sent > 0, "bytes sent")
     stage.keep_stream_off()
     assert stage.apply(Wanted(streaming=True)).stream is StreamState.ON
+
+
+def test_a_stream_kept_off_before_the_stage_is_opened_is_kept_off(
+    make_stage: MakeStage, heard: Heard, tmp_path: Path, ingest: Ingest
+) -> None:
+    stage = make_stage()
+    stage.keep_stream_off()
+    stage.open(make_setup(tmp_path, ingest=ingest), heard)
+    try:
+        assert stage.apply(Wanted(streaming=True)).stream is StreamState.RECONNECTING
+        stage.restart_stream(600)
+        wait_for_stream(stage, StreamState.ON)
+    finally:
+        leave_nothing_on_air(stage)
+
+
+def test_a_stream_kept_off_is_so_over_a_loss(streaming_stage: Stage, heard: Heard) -> None:
+    stage = streaming_stage
+    stage.apply(Wanted(streaming=True))
+    wait_for_stream(stage, StreamState.ON)
+    stage.hold_stream()
+    wait_for(lambda: stage.health().stream is StreamState.RECONNECTING, "held")
+    lose(stage)
+    heard.wait(lambda event: isinstance(event, StageLost))
+    stage.keep_stream_off()
+    heard.wait(lambda event: isinstance(event, StageRegained))
+    assert stage.apply(Wanted(streaming=True)).stream is StreamState.RECONNECTING
+    assert stage.health().stream is StreamState.RECONNECTING
+    stage.restart_stream(600)
+    wait_for_stream(stage, StreamState.ON)
+
+
+@pytest.mark.obs
+@pytest.mark.parametrize("kind", ["obs"], indirect=True)
+def test_a_stream_kept_off_that_somebody_starts_by_hand_is_on_and_restarts_as_any(
+    streaming_stage: Stage, heard: Heard, obs: RealObs
+) -> None:
+    stage = streaming_stage
+    stage.apply(Wanted(streaming=True))
+    wait_for_stream(stage, StreamState.ON)
+    stage.hold_stream()
+    with at_obs(obs) as hand:
+        wait_for(lambda: not hand.request("GetStreamStatus")["outputActive"], "held")
+        wait_for(lambda: not stage._watch.is_stopping, "at rest")  # type: ignore[attr-defined]
+        hand.request("StartStream")
+    heard.wait(lambda event: event == StreamChanged(StreamState.RECONNECTING))
+    wait_for_stream(stage, StreamState.ON)
+    assert stage.health().stream is StreamState.ON
+    stage.restart_stream(600)
+    assert stage.health().stream is StreamState.RECONNECTING
+    wait_for_stream(stage, StreamState.ON)
+    assert not heard.of(ConnectFailed)
 
 
 def test_a_stream_that_is_not_wanted_is_not_restarted(streaming_stage: Stage, heard: Heard) -> None:

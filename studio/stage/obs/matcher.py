@@ -86,7 +86,8 @@ class Matcher:
         """Who answers there, and our scenes in it."""
         version = str(client.request("GetVersion")["obsVersion"])
         stream = client.request("GetStreamStatus")
-        streaming = self._watch.read(stream) in (StreamState.ON, StreamState.RECONNECTING)
+        self._watch.read(stream)
+        streaming = bool(stream["outputActive"]) or self._watch.is_stopping
         recording = outputs.is_recording(client)
         self.build(client, on_air=streaming or recording)
         return StageInfo("obs", version, streaming, recording)

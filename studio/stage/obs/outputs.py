@@ -215,10 +215,13 @@ class StreamWatch:
             return self._meant()
 
     def forget(self) -> None:
-        """The connection was replaced: what was starting there is unknown, status must tell."""
+        """The connection was replaced: what was starting there is unknown, status must tell.
+
+        What is to stay off is stopped all the same: OBS may not have heard of it yet.
+        """
         with self._changed:
             self._state, self._retry_at = StreamState.OFF, None
-            self._stopping = False
+            self._stopping = self._stopping and self._kept_off
 
     def wait_while_connecting(self, seconds: float) -> None:
         """Wait until the stream stands, failed, or is due for another try."""

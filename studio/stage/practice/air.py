@@ -54,11 +54,23 @@ STALE_SECONDS = 0.1
 """A picture older than this is drawn anew for who asks to see the programme."""
 
 
+class Hold:
+    """Whether nobody starts the stream before its restart. Any thread: one flag, and the latest
+    word counts."""
+
+    on = False
+
+
 class Air:
     """Scene, card, stream and recording of an open practice stage."""
 
     def __init__(
-        self, setup: StageSetup, listener: Listener, now: float, handover: CameraHandover
+        self,
+        setup: StageSetup,
+        listener: Listener,
+        now: float,
+        handover: CameraHandover,
+        hold: Hold,
     ) -> None:
         """Raises what `open_footage` raises, and ``break_picture_unreadable`` (file)."""
         self.setup = setup
@@ -76,7 +88,7 @@ class Air:
         """The picture a camera hangs on while `Fault.FROZEN` is played."""
         self._virtual_camera = False
         self._uplink = SimulatedUplink(setup.video_kbps, setup.video.fps)
-        self._kept_off = False
+        self._hold = hold
         self._load = SimulatedLoad(setup.video, now)
         self._trial: SimulatedTrial | None = None
         self._recorder: Recorder | None = None
@@ -157,15 +169,11 @@ class Air:
             motion=self._motion.sample(now, load),
         )
 
-    def keep_off(self, kept_off: bool) -> None:
-        """Whether a stream that is off is not started before its restart; over once one runs."""
-        self._kept_off = kept_off
-
     def restart_stream(self, kbps: int | None, now: float) -> None:
         """Stop the stream and bring it up again at another rate; None: hold it."""
         before = self._uplink.state
         if kbps is None:
-            self._kept_off = True
+            self._hold.on = True  # one that still ran took it for over
             self._uplink.hold()
         else:
             self._uplink.restart(now, kbps)
@@ -297,7 +305,7 @@ class Air:
     def _stream(self, wanted: bool, now: float, faults: Set[Fault]) -> None:
         running = self._uplink.state is not StreamState.OFF
         if not wanted:
-            self._kept_off = False
+            self._hold.on = False
         if wanted and not running and self.setup.ingest is not None:
             self._start_stream(now, faults)
         elif not wanted and running:
@@ -305,7 +313,7 @@ class Air:
             self.listener(StreamChanged(StreamState.OFF))
 
     def _start_stream(self, now: float, faults: Set[Fault]) -> None:
-        if self._kept_off:
+        if self._hold.on:
             self._uplink.hold()
             return
         self.listener(StreamChanged(StreamState.STARTING))
@@ -314,8 +322,10 @@ class Air:
 
     def _send(self, now: float, faults: Set[Fault]) -> None:
         before = self._uplink.state
+        if self._hold.on and before is StreamState.STARTING:
+            self._uplink.hold()  # it does not get in, and is tried no more
         if self._uplink.step(now, faults) is StreamState.ON:
-            self._kept_off = False
+            self._hold.on = False
         self._tell_stream(before)
 
     def _tell_stream(self, before: StreamState) -> None:

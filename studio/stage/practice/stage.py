@@ -41,7 +41,7 @@ from studio.stage.port import (
     VideoProfile,
     Wanted,
 )
-from studio.stage.practice.air import Air, with_loaded_layers
+from studio.stage.practice.air import Air, Hold, with_loaded_layers
 from studio.stage.practice.faults import CUT, DEAF, SWALLOWED, TURNED_AWAY, Faults
 from studio.stage.practice.thread import RenderThread
 
@@ -80,6 +80,7 @@ class PracticeStage:
         self._monotonic = monotonic
         self._password = password
         self._thread: RenderThread | None = None
+        self._hold = Hold()
         self._listener: Listener = lambda event: None
         # From here on: touched by the render thread only.
         self._air: Air | None = None
@@ -98,10 +99,10 @@ class PracticeStage:
             info = self._thread.call(lambda: self._keep(setup, listener))
             if info is not None:
                 return info
-            self.close()
+            self._let_go()
         # Opened on the caller's thread, which may wait for a camera; nobody else knows it yet.
         self._listener = listener
-        self._air = Air(setup, self._tell, self._monotonic(), self._handover)
+        self._air = Air(setup, self._tell, self._monotonic(), self._handover, self._hold)
         self._wanted, self._lost, self._deaf_since = Wanted(), False, None
         self._thread = RenderThread("practice-stage", self._tick, self._monotonic)
         return self._thread.call(self._info)
@@ -125,15 +126,11 @@ class PracticeStage:
         self._call(lambda: self._restart_stream(None))
 
     def keep_stream_off(self) -> None:
-        self._keep_stream_off(True)
+        self._hold.on = True
 
     def restart_stream(self, kbps: int) -> None:
-        self._keep_stream_off(False)
+        self._hold.on = False  # also while it is away: it comes back with its stream
         self._call(lambda: self._restart_stream(kbps))
-
-    def _keep_stream_off(self, kept_off: bool) -> None:
-        if self._thread is not None:
-            self._thread.call(lambda: self._open_air().keep_off(kept_off))
 
     def use_key(self, key: str) -> None:
         self._call(lambda: self._on_air().use_key(key))
@@ -180,6 +177,10 @@ class PracticeStage:
         self._call(lambda: self._open_air().end_trial())
 
     def close(self) -> None:
+        self._let_go()
+        self._hold.on = False
+
+    def _let_go(self) -> None:
         thread, self._thread = self._thread, None
         if thread is None:
             return

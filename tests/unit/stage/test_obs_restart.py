@@ -187,6 +187,20 @@ def test_the_late_word_of_a_held_streams_end_is_waited_for_too(rig: Rig) -> None
     assert rig.obs.asked == ["StopStream", "StartStream"]
 
 
+def test_a_hold_whose_connection_breaks_is_gone_on_with(rig: Rig) -> None:
+    """OBS may not have heard of it, or be about to end the stream."""
+    rig.watch.keep_off(True)
+    rig.restart.begin(rig.obs)
+    rig.watch.forget()
+    assert rig.watch.read(rig.obs.request("GetStreamStatus")) is StreamState.RECONNECTING
+    rig.run(policy.STOP_AGAIN_SECONDS + 0.2)
+    assert rig.obs.asked == ["StopStream", "StopStream"]
+    rig.obs.active = False
+    rig.run(1)
+    assert rig.watch.is_kept_off
+    assert rig.watch.state is StreamState.RECONNECTING
+
+
 def test_ending_the_broadcast_ends_the_restart(rig: Rig) -> None:
     rig.restart.begin(rig.obs)
     rig.watch.unwant()
