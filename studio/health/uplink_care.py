@@ -47,7 +47,8 @@ class Care:
     room_closes_in_s: float | None = None
     """Until the platform closes the room; 0: it may have closed it. None: no clock runs."""
     ask_to_look: bool = False
-    """The clock ran out: nothing is restarted before a person has looked at the platform."""
+    """The clock ran out: nothing is restarted before a person has looked at the platform. Also
+    beside a stream that was back before anybody could ask: it says nothing about the room."""
 
 
 class UplinkCare:
@@ -88,7 +89,9 @@ class UplinkCare:
         self._failed = False
         self._probing = False
         self._probed_at: float | None = None
-        self._looked = False
+        self.looked_at = False
+        """A person has looked at the platform: in this outage it may be restarted again."""
+        self._asks = self._covers = False
         self._refusals = 0
         self.refused = False
         """Nobody was let in, again and again: nothing is tried before `try_again`."""
@@ -104,6 +107,11 @@ class UplinkCare:
         self._starting_since = _since(self._starting_since, at, stream == "starting")
         self._mind_outage(at, reading, stream)
         lives = self._lives()
+        if lives:
+            self._covers = False
+        elif stream != "on" or not reading.stood_still:  # else it may be back: known in a second
+            self._covers = self._was_on and self._is_deep(at)
+            self._asks = self.waits_for_person(at)
         self._seen = "weak" if reading.state == "down" and lives else reading.state
         if reading.silent_s <= 0:
             self._was_weak = self._seen == "weak"
@@ -114,14 +122,15 @@ class UplinkCare:
                 restart=self._step(at),
                 probe=self._probe_is_due(at),
                 followed_kbps=self._followed(at, reading.kbps),
+                ask_to_look=self._asks,
             )
         return Care(
             self._seen,
-            cover=self._was_on and self._is_deep(at),
+            cover=self._covers,
             hold=self._holds_now(at),
             probe=self._probe_is_due(at),
             room_closes_in_s=self._room_left(at),
-            ask_to_look=self.waits_for_person(at),
+            ask_to_look=self._asks,
         )
 
     def probed(self, at: float, asked_at: float, answers: bool) -> Restart | None:
@@ -179,13 +188,15 @@ class UplinkCare:
     def try_again(self) -> Restart:
         """A person asked for it, perhaps with another key: they have looked at the platform."""
         self._refusals, self.refused, self._held = 0, False, False
-        self.looked()
+        self.looked(asked=True)
         self._restarted_at = self._at
         return Restart(self.kbps, "down")
 
-    def looked(self) -> None:
-        """A person has looked at the platform: in this outage it may be restarted again."""
-        self._looked = True
+    def looked(self, *, asked: bool) -> None:
+        """A person has looked at the platform; ``asked``: because of this outage, not of one that
+        is over."""
+        self._asks = False
+        self.looked_at = self.looked_at or asked
 
     def came_on(self, at: float) -> None:
         """OBS has the platform's connection: its room is open from now on, also where no sample
@@ -200,7 +211,7 @@ class UplinkCare:
     def waits_for_person(self, at: float) -> bool:
         """The platform may have closed the room, and nobody has looked yet; also between samples,
         where nobody can take any."""
-        return self._room_left(at) == 0 and not self._looked
+        return self._room_left(at) == 0 and not self.looked_at
 
     # -- nothing gets through ----------------------------------------------------------------
 
@@ -208,25 +219,31 @@ class UplinkCare:
         flows = stream == "on" and reading.silent_s <= 0 and reading.state != "down"
         late = reading.stood_still and self.waits_for_person(at)
         if flows and not reading.stood_still:
+            if self._out_since is not None and self.waits_for_person(at):
+                self._asks = not self._asks  # who was asked knows; else nobody has looked yet
             self._was_on, self._byte_at = True, at
             self._out_since = self._probed_at = None
-            self._looked = self._held = self.answered = self._failed = False
+            self.looked_at = self._held = self.answered = self._failed = False
             self._refusals, self.refused = 0, False
         elif self._out_since is None and (reading.state == "down" or stream != "on" or late):
             self._out_since = self._away_since(at - reading.silent_s)
+            self._asks = self._asks and not late
 
     def _away_since(self, seen: float) -> float:
         """What was ``seen`` to be out since then; where the room may be closed, longer than that:
-        nobody could look while OBS or the program was away."""
-        if self._byte_at is not None and self.waits_for_person(self._at):
+        nobody could look while OBS or the program was away. A stream that stands may be back."""
+        stands = self._stream == "on"
+        if self._byte_at is not None and not stands and self.waits_for_person(self._at):
             return self._byte_at
         return seen
 
     def _lives(self) -> bool:
         """Bytes flow, or stand still while somebody answers: a buffer that empties in gulps, or the
-        old connection on its way out after a step."""
+        old connection on its way out after a step. None does for as long as a room is kept."""
         if self._out_since is None:
             return True
+        if self.waits_for_person(self._at):
+            return False
         known = self.answered or self._was_weak
         stands = self._stream == "on" or self._is_stepping(self._at)
         return stands and known and not self._failed

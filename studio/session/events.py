@@ -312,6 +312,11 @@ class RoomClockRanOut:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomClockStopped:
+    """Nobody is asked to look any more: the stream is back, or something new took it away."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlatformLookedAt:
     """A person has looked whether the room is still open; the stream may be started again."""
 
@@ -513,6 +518,7 @@ Fact = (
     | ConnectFailed
     | ConnectGivenUp
     | RoomClockRanOut
+    | RoomClockStopped
     | PlatformLookedAt
     | StreamRefused
     | StreamTriedAgain

@@ -251,7 +251,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"perhaps_on_air": False}
         case e.RoomClockRanOut():
             return {"room_may_be_closed": True}
-        case e.PlatformLookedAt():
+        case e.PlatformLookedAt() | e.RoomClockStopped():
             return {"room_may_be_closed": False}
         case e.StreamRefused():
             return {"stream_refused": True}

@@ -96,7 +96,6 @@ class StreamMinder:
         self._care = UplinkCare(kbps, room_closes_after_s)
         self._prober: OwnerThread | None = None
         self._covered = False
-        self._asked = False
         self._at = 0.0
         """Of the latest sample, on the clock of the samples; 0 before the first."""
         self._sampled = clock.monotonic()
@@ -172,9 +171,10 @@ class StreamMinder:
             self._stage.keep_stream_off()
 
     def looked_at_platform(self) -> None:
-        """A person has looked: in this outage the stream may be restarted again."""
+        """A person has looked: in the outage that asked for it the stream may be restarted."""
+        asked = self._waits_for_person()
         self._write(e.PlatformLookedAt())
-        self._care.looked()
+        self._care.looked(asked=asked)
 
     def try_again(self, *, new_key: bool) -> None:
         """A person asked for it: the stream is started at once."""
@@ -197,7 +197,8 @@ class StreamMinder:
         if self._away_since is None:
             return self._care.waits_for_person(self._now())
         closes, away = self._room_closes_after_s, self._clock.now_ms() - self._away_since
-        return closes is not None and away >= closes * 1000
+        late = closes is not None and away >= closes * 1000
+        return late and not self._care.looked_at
 
     def _came_on(self) -> None:
         if self._at:
@@ -235,10 +236,11 @@ class StreamMinder:
         if care.cover is not self._covered:
             self._covered = care.cover
             self._air.cover(care.cover)
-        asks = care.ask_to_look
-        if asks and not self._asked:
-            asks = self._note(e.RoomClockRanOut(self._room_closes_after_s or 0))
-        self._asked = asks
+        asked = self._recorder.state.room_may_be_closed
+        if care.ask_to_look and not asked:
+            self._note(e.RoomClockRanOut(self._room_closes_after_s or 0))
+        elif asked and not care.ask_to_look:
+            self._note(e.RoomClockStopped())
         if care.followed_kbps is not None:
             self._note(e.RateFollowed(care.followed_kbps))
 

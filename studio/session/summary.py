@@ -39,7 +39,8 @@ TOLD_PLAINLY = (
     e.StageWasLost, e.StageStarted, e.StageWasRegained, e.RunningOrderChanged,
     e.VirtualCameraStarted, e.VirtualCameraStopped,
     e.PictureCameBack, e.CamerasReopened, e.SoundCameBack, e.MicrophoneMuted, e.MicrophoneOpened,
-    e.ConnectGivenUp, e.RoomClockRanOut, e.PlatformLookedAt, e.StreamRefused, e.StreamTriedAgain,
+    e.ConnectGivenUp, e.RoomClockRanOut, e.RoomClockStopped, e.PlatformLookedAt, e.StreamRefused,
+    e.StreamTriedAgain,
     e.FiguresWentStale, e.FiguresConfirmed, e.LotteryDrawn, e.Ended,
 )  # fmt: skip
 """Facts whose line in the course of the broadcast says only that they happened."""

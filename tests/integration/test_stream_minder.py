@@ -341,6 +341,52 @@ def test_obs_that_comes_back_too_late_waits_for_a_person_as_after_a_hole(
     assert village.facts(e.RoomClockRanOut, e.PlatformLookedAt) == asked
 
 
+def come_back_late(village: Village, clock: ManualClock) -> None:
+    """OBS does not answer for longer than the room is kept; its stream is back when it does."""
+    village.air.die()
+    village.room.settle(village.session)
+    clock.advance(90)
+    village.air.seconds += 90
+    village.air.come_back(INFO)
+    village.pass_seconds(10)
+
+
+def test_a_stream_back_before_obs_answers_is_asked_about_and_not_covered(
+    make_village: MakeVillage, clock: ManualClock
+) -> None:
+    village = make_village("kuaishou")
+    come_back_late(village, clock)
+    assert village.session.state.room_may_be_closed
+    assert village.session.state.stream_on
+    village.session.looked_at_platform().result(60)
+    village.pass_seconds(5)
+    assert not village.session.state.room_may_be_closed
+    assert village.facts(e.BreakStarted, e.RoomClockRanOut, e.RoomClockStopped) == [
+        e.RoomClockRanOut(60)
+    ]
+
+
+def test_the_question_of_one_outage_is_not_that_of_the_next(
+    make_village: MakeVillage, clock: ManualClock
+) -> None:
+    village = make_village("kuaishou")
+    come_back_late(village, clock)
+    village.air.share = 0.0
+    village.air.break_stream(StreamState.RECONNECTING)
+    village.pass_seconds(20)
+    assert not village.session.state.room_may_be_closed
+    village.session.looked_at_platform().result(60)  # pressed before it was gone
+    village.until(lambda: village.session.state.room_may_be_closed)
+    village.air.answers = True
+    village.pass_seconds(20)
+    assert village.air.restarts == []
+    asked = village.facts(e.RoomClockRanOut, e.RoomClockStopped, e.PlatformLookedAt)
+    assert asked == [
+        *(e.RoomClockRanOut(60), e.RoomClockStopped()),
+        *(e.PlatformLookedAt(), e.RoomClockRanOut(60)),
+    ]
+
+
 def test_a_persons_restart_is_not_undone_by_the_clock_that_ran_out(
     make_village: MakeVillage,
 ) -> None:

@@ -44,6 +44,7 @@ LEVELS: dict[type, Level] = {
     e.ConnectFailed: Level.MIND,
     e.ConnectGivenUp: Level.BROKEN,
     e.RoomClockRanOut: Level.BROKEN,
+    e.RoomClockStopped: Level.INFO,
     e.PlatformLookedAt: Level.INFO,
     e.StreamRefused: Level.BROKEN,
     e.StreamTriedAgain: Level.INFO,

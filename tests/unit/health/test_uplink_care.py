@@ -226,7 +226,7 @@ def test_the_rooms_clock_runs_from_the_last_byte_and_then_asks_a_person() -> Non
     assert hole[9].care.room_closes_in_s == ROOM - 10
     assert first(hole, lambda each: each.care.ask_to_look) == ROOM
     assert not restarts(broadcast.run(30, share=0, stream="reconnecting", answers=True))
-    broadcast.care.looked()
+    broadcast.care.looked(asked=True)
     after = broadcast.run(3, share=0, stream="reconnecting", answers=True)
     assert first(after, lambda each: each.restart is not None) == 1
     assert not after[0].care.ask_to_look
@@ -258,12 +258,53 @@ def test_a_stream_obs_took_too_long_to_come_back_to_waits_for_a_person(stream: S
     away(broadcast, 60)
     if stream == "reconnecting":
         assert not broadcast.care.broke_off(broadcast.at).probe
-    back = broadcast.run(10, share=0, stream=stream, answers=True)
-    assert back[0].care.ask_to_look
-    assert back[0].care.cover
+    back = broadcast.run(20, share=0, stream=stream, answers=True)
+    stands = stream == "on"  # which may be: whether bytes flow is not known before the next second
+    assert first(back, lambda each: each.care.ask_to_look) == 1 + stands
+    assert first(back, lambda each: each.care.cover) == 1 + stands * policy.HOLE_HEALS_SECONDS
     assert not restarts(back)
-    broadcast.care.looked()
+    broadcast.care.looked(asked=True)
     assert restarts(broadcast.run(10, share=0, stream="reconnecting", answers=True))
+
+
+def come_back_late(broadcast: Broadcast) -> list[Second]:
+    """OBS is away, and its stream with it; it is back before OBS answers, its counter anew."""
+    away(broadcast, 90)
+    broadcast.bytes = 0
+    return broadcast.run(10)
+
+
+@pytest.mark.parametrize("before", ["good", "weak", "answered"])
+def test_a_stream_that_is_back_too_late_is_asked_about_and_not_covered(before: str) -> None:
+    broadcast = Broadcast(ROOM)
+    broadcast.run(10)
+    broadcast.run(10, share=0.3 if before == "weak" else 1.0)
+    if before == "answered":
+        broadcast.run(6, share=0, answers=True)
+    back = come_back_late(broadcast)
+    assert not any(each.care.cover for each in back)
+    assert back[-1].care.ask_to_look  # a stream that flows says nothing about the room
+    broadcast.care.looked(asked=False)
+    assert not broadcast.run(1)[0].care.ask_to_look
+
+
+def test_a_line_that_stood_still_while_somebody_answers_asks_too_once_the_clock_ran_out() -> None:
+    broadcast = Broadcast(ROOM)
+    broadcast.run(10)
+    broadcast.run(10, share=0.3)
+    hole = broadcast.run(70, share=0, answers=True)
+    assert first(hole, lambda each: each.care.ask_to_look) == ROOM
+
+
+def test_the_question_ends_with_a_good_stream_or_with_the_next_outage() -> None:
+    broadcast = Broadcast(ROOM)
+    broadcast.run(10)
+    assert broadcast.run(70, share=0, stream="reconnecting")[-1].care.ask_to_look
+    assert not any(each.care.ask_to_look for each in broadcast.run(10))  # it was started by hand
+    assert come_back_late(broadcast)[-1].care.ask_to_look
+    hole = broadcast.run(120, share=0, stream="reconnecting")
+    assert not hole[0].care.ask_to_look
+    assert first(hole, lambda each: each.care.ask_to_look) == ROOM
 
 
 def test_a_stream_that_went_on_unseen_asks_nobody() -> None:
@@ -330,7 +371,7 @@ def test_a_new_outage_asks_again() -> None:
     broadcast = Broadcast(ROOM)
     broadcast.run(10)
     broadcast.run(70, share=0)
-    broadcast.care.looked()
+    broadcast.care.looked(asked=True)
     broadcast.run(10)
     assert broadcast.run(70, share=0)[-1].care.ask_to_look
 
@@ -531,7 +572,9 @@ def test_nothing_is_done_by_itself_once_the_room_may_be_closed(
 ) -> None:
     for each in played(ROOM, stretches).seconds:
         if each.care.ask_to_look:
-            assert each.care.room_closes_in_s == 0
+            assert each.care.room_closes_in_s in (0, None)
+            if each.care.room_closes_in_s is None:
+                continue  # the stream is back
             assert each.restart is None
             assert not each.care.probe
         if each.care.room_closes_in_s:
