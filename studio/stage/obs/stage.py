@@ -182,10 +182,12 @@ class ObsStage:
             before = self._matcher.setup.video_kbps
             if kbps != before and collection.rate_is_fixed(client):
                 raise UserFacingError("rate_fixed")
-            self._matcher.setup = replace(self._matcher.setup, video_kbps=kbps)
-            if collection.set_rate(client, kbps):
-                self._renewal.ask(before)
+            changed = collection.set_rate(client, kbps) or kbps != before
             self._begin_restart(client)
+            # Only now: what OBS did not answer to is no step, and is asked for again.
+            self._matcher.setup = replace(self._matcher.setup, video_kbps=kbps)
+            if changed:
+                self._renewal.ask(before)
 
     def use_key(self, key: str) -> None:
         never_log(key)

@@ -13,6 +13,7 @@ from studio.health import policy
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs import renewal
 from studio.stage.obs.collection import OURS
+from studio.stage.obs.errors import ObsTimeout
 from studio.stage.obs.renewal import LOOK_LATE_SECONDS, Renewal
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
@@ -43,6 +44,8 @@ class TwoOutputs:
         self.lets_go = True
         """Whether StopStream does."""
         self.rate = "1500"
+        self.unanswered = ""
+        """The request OBS does what is asked for of, and does not answer."""
         self.mode, self.output = "Simple", "simple_file_output"
         self.asked: list[str] = []
         self.hear: Callable[[str, Mapping[str, Any]], None] = lambda name, data: None
@@ -51,6 +54,12 @@ class TwoOutputs:
         if name.startswith("Get"):
             return self._state(name, data or {})
         self.asked.append(name)
+        self._do(name, data)
+        if name == self.unanswered:
+            raise ObsTimeout(name)
+        return {}
+
+    def _do(self, name: str, data: Mapping[str, Any] | None) -> None:
         if name == "SetProfileParameter" and data is not None:
             self.rate = data["parameterValue"]
         elif name == "StartStream" or (name == "StopStream" and self.lets_go):
@@ -61,7 +70,6 @@ class TwoOutputs:
         elif name == "StartRecord" and self.records:
             self.recording = True
             self._tell("RecordStateChanged", True, SECOND)
-        return {}
 
     def close_file(self) -> None:
         self.recording = False
@@ -159,6 +167,31 @@ def test_the_recording_goes_on_in_another_file_before_the_stream_comes_back(rig:
     ]
     assert rig.told.recordings == [RecordingChanged(True, SECOND)]
     assert rig.told.kept == []
+
+
+@pytest.mark.parametrize("unanswered", ["SetProfileParameter", "StopStream"])
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_step_obs_took_without_an_answer_is_none(
+    rig: Rig, unanswered: str, *, ours: bool
+) -> None:
+    rig.stage._wanted = Wanted(streaming=True, recording=ours)
+    rig.obs.unanswered, rig.obs.lets_go = unanswered, False
+    with pytest.raises(UserFacingError, match="obs_silent"):
+        rig.stage.restart_stream(400)
+    rig.obs.unanswered, rig.obs.lets_go = "", True
+    rig.stage.restart_stream(1500)  # which is what it has, as far as anybody was told
+    rig.until(rig.is_back)
+    assert rig.told.kept == ([] if ours else [RateKept(1500)])
+    assert rig.obs.rate == "1500"
+
+
+def test_a_step_whose_rate_obs_has_already_begins_the_recording_anew_all_the_same(
+    rig: Rig,
+) -> None:
+    rig.obs.rate = "400"  # taken without an answer, and not in use yet
+    rig.stage.restart_stream(400)
+    rig.until(rig.is_back)
+    assert "StartRecord" in rig.obs.asked
 
 
 @pytest.mark.expects_log
