@@ -62,7 +62,7 @@ class QuietStage:
     def keep_stream_off(self) -> None:
         pass
 
-    def restart_stream(self, kbps: int) -> None:
+    def restart_stream(self, kbps: int, *, step: bool = False) -> None:
         pass
 
     def use_key(self, key: str) -> None:

@@ -280,7 +280,7 @@ class StreamMinder:
         steps = restart.why != "down"
         self._changes_rate, self._stepped_at = steps, self._at
         try:
-            self._stage.restart_stream(restart.kbps)
+            self._stage.restart_stream(restart.kbps, step=steps)
         except BaseException as error:
             self._changes_rate = False
             if steps:

@@ -372,15 +372,15 @@ class Stage(Protocol):
         """
         ...
 
-    def restart_stream(self, kbps: int) -> None:
+    def restart_stream(self, kbps: int, *, step: bool = False) -> None:
         """Stop the stream and start it again, its picture at ``kbps`` kilobits a second.
 
         Returns at once; `StreamChanged` tells the rest: RECONNECTING while it is under way, then
         what a start tells. Scene, card and sound are not touched; a recording goes on, in another
         file where another rate asks for it. Where no stream is wanted nothing is done; nor where
         one is restarting already. The rate holds for every later start, until the stage is opened
-        again; `RateKept` tells where it could not be changed. ``rate_fixed`` where that is known
-        before: nothing was done.
+        again; `RateKept` tells where it could not be changed. ``step``: only for the sake of the
+        rate; ``rate_fixed`` where it is known before that it cannot be changed: nothing was done.
         """
         ...
 

@@ -108,7 +108,7 @@ class FakeStage:
     def keep_stream_off(self) -> None:
         self.kept_off = True
 
-    def restart_stream(self, kbps: int) -> None:
+    def restart_stream(self, kbps: int, *, step: bool = False) -> None:
         self.kept_off = False
         self.restarts.append(kbps)
 

@@ -89,10 +89,10 @@ class ThinAir(FakeStage):
             raise UserFacingError("stage_lost")
         super().hold_stream()
 
-    def restart_stream(self, kbps: int) -> None:
-        if self.rate_is_fixed and kbps != self._kbps:
+    def restart_stream(self, kbps: int, *, step: bool = False) -> None:
+        if step and self.rate_is_fixed:
             raise UserFacingError("rate_fixed")
-        super().restart_stream(kbps)
+        super().restart_stream(kbps, step=step)
         if self.silent_steps:
             self.silent_steps -= 1
             raise UserFacingError("obs_silent", host="127.0.0.1", port=4455)

@@ -330,7 +330,7 @@ def test_our_profile_is_in_the_simple_mode_and_none_but_that_takes_a_step(
         wait_for(is_stream(stage, StreamState.ON), "stream")
         choose_mode(hand, "Advanced")
         with pytest.raises(UserFacingError, match="rate_fixed"):
-            stage.restart_stream(400)
+            stage.restart_stream(400, step=True)
         assert stage.observe().stream is StreamState.ON
         assert StreamChanged(StreamState.RECONNECTING) not in heard.of(StreamChanged)
         stage.apply(Wanted())

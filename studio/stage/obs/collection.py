@@ -148,11 +148,13 @@ def _works_simply(client: ObsClient) -> bool:
 
 def _take_profile_on_again(client: ObsClient) -> None:
     others = [each for each in client.request("GetProfileList")["profiles"] if each != OURS]
-    if others:
-        client.request("SetCurrentProfile", {"profileName": others[0]}, SWITCH_SECONDS)
-    else:
-        client.request("CreateProfile", {"profileName": SPARE}, SWITCH_SECONDS)
-    _switch(client, "SetCurrentProfile", "profileName")
+    try:
+        if others:
+            client.request("SetCurrentProfile", {"profileName": others[0]}, SWITCH_SECONDS)
+        else:
+            client.request("CreateProfile", {"profileName": SPARE}, SWITCH_SECONDS)
+    finally:  # it may be there although nothing was answered
+        _switch(client, "SetCurrentProfile", "profileName")
     if not others:
         client.request("RemoveProfile", {"profileName": SPARE}, SWITCH_SECONDS)
 

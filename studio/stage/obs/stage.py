@@ -175,13 +175,16 @@ class ObsStage:
     def keep_stream_off(self) -> None:
         self._watch.keep_off(True)
 
-    def restart_stream(self, kbps: int) -> None:
+    def restart_stream(self, kbps: int, *, step: bool = False) -> None:
         self._watch.keep_off(False)  # also while OBS is away: it comes back with its stream
         with self._turn() as end:
             client = self._reached(end)
             before = self._matcher.setup.video_kbps
             if kbps != before and collection.rate_is_fixed(client):
-                raise UserFacingError("rate_fixed")
+                if step:
+                    raise UserFacingError("rate_fixed")
+                kbps = before
+                self._keeps(before)
             changed = collection.set_rate(client, kbps) or kbps != before
             self._begin_restart(client)
             # Only now: what OBS did not answer to is no step, and is asked for again.
@@ -489,9 +492,12 @@ class ObsStage:
         if kbps is None:
             return
         self._matcher.setup = replace(self._matcher.setup, video_kbps=kbps)
+        self._keeps(kbps)
+        collection.set_rate(client, kbps)
+
+    def _keeps(self, kbps: int) -> None:
         if self._keeper is not None:
             self._keeper.tell(RateKept(kbps))
-        collection.set_rate(client, kbps)
 
     def _go_on_with_restart(self, client: ObsClient) -> None:
         if self._restart.step(client, self._start_again):

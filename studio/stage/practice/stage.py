@@ -128,7 +128,7 @@ class PracticeStage:
     def keep_stream_off(self) -> None:
         self._hold.on = True
 
-    def restart_stream(self, kbps: int) -> None:
+    def restart_stream(self, kbps: int, *, step: bool = False) -> None:
         self._hold.on = False  # also while it is away: it comes back with its stream
         self._call(lambda: self._restart_stream(kbps))
 

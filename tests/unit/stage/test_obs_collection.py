@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from studio.stage.obs import collection
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS
+from studio.stage.obs.errors import ObsTimeout
 from tests.helpers.fake_obs import FakeObs, Message
 
 
@@ -49,3 +52,28 @@ def test_one_that_never_was_there_is_made(
     shelf = Shelf(obs, away=100)
     assert collection.enter_collection(client)
     assert shelf.asked == ["made"]
+
+
+class TwoProfiles:
+    """Ours was in the advanced mode; OBS does not answer when it is to change to the other one."""
+
+    def __init__(self) -> None:
+        self.current = OURS
+
+    def request(self, name: str, data: Message | None = None, seconds: float = 0) -> Message:
+        if name == "SetCurrentProfile" and data is not None:
+            self.current = data["profileName"]
+            if self.current != OURS:
+                raise ObsTimeout(name)
+        return {
+            "profiles": ["Untitled", OURS],
+            "parameterValue": "Advanced",
+            "currentProfileName": self.current,
+        }
+
+
+def test_taking_our_profile_on_again_never_ends_in_somebody_elses() -> None:
+    obs: Any = TwoProfiles()
+    with pytest.raises(ObsTimeout):
+        collection.make_simple(obs)
+    assert obs.current == OURS

@@ -210,17 +210,21 @@ def test_a_stream_obs_does_not_let_go_has_the_rate_it_had(
 @pytest.mark.parametrize(
     ("mode", "output"), [("Advanced", "simple_file_output"), ("Simple", "adv_file_output")]
 )
-def test_in_the_advanced_mode_no_step_is_taken_and_the_same_rate_is_restarted(
+def test_in_the_advanced_mode_no_step_is_taken_and_an_outage_ends_at_the_rate_it_had(
     rig: Rig, mode: str, output: str
 ) -> None:
     rig.obs.mode, rig.obs.output = mode, output
     with pytest.raises(UserFacingError, match="rate_fixed"):
-        rig.stage.restart_stream(400)
+        rig.stage.restart_stream(400, step=True)
     assert rig.obs.asked == []
     assert rig.is_back()
     rig.stage.restart_stream(1500)
     rig.until(rig.is_back)
     assert rig.obs.asked[-1] == "StartStream"
+    rig.stage.restart_stream(400)  # perhaps of a step taken before the mode was changed
+    rig.until(rig.is_back)
+    assert rig.obs.asked.count("StartStream") == 2
+    assert rig.told.kept == [RateKept(1500)]
 
 
 def test_a_recording_that_is_not_ours_keeps_the_rate(rig: Rig) -> None:
