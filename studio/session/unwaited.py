@@ -9,6 +9,9 @@ from concurrent.futures import Future
 from studio.runtime.errors import UserFacingError
 from studio.session.air import ABSENT_CODES
 
+TOLD_CODES = ABSENT_CODES - {"stage_slow"}
+"""Told as the stage's loss, so that the log need not; one that is only slow is not told as lost."""
+
 
 def log_failure(
     log: logging.Logger, what: str, known: int = logging.WARNING
@@ -22,7 +25,7 @@ def log_failure(
     def look(done: Future[None]) -> None:
         error = done.exception()
         if isinstance(error, UserFacingError):
-            level = logging.INFO if error.code in ABSENT_CODES else known
+            level = logging.INFO if error.code in TOLD_CODES else known
             log.log(level, "%s: %s", what, error)
         elif error is not None:
             log.error("%s", what, exc_info=error)

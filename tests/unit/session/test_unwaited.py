@@ -19,6 +19,8 @@ from studio.session.unwaited import log_failure
         # It is told as a loss, and what was asked for is done when the stage is back.
         (UserFacingError("stage_unreachable", host="127.0.0.1", port=4455), logging.INFO),
         (UserFacingError("obs_silent", host="127.0.0.1", port=4455), logging.INFO),
+        # Nothing tells of that one.
+        (UserFacingError("stage_slow"), logging.WARNING),
         (KeyError("a bug"), logging.ERROR),
     ],
 )
