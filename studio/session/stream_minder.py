@@ -142,7 +142,7 @@ class StreamMinder:
                 self._changes_rate = False
                 self._watch.begin_anew()  # the time without it is no silence of the network's
             case StageRegained() if self._at:
-                self._at = self._now()
+                self._at, self._sampled = self._now(), self._clock.monotonic()
             case StreamChanged(state=StreamState.ON | StreamState.OFF as state):
                 self._changes_rate = False
                 if state is StreamState.ON:

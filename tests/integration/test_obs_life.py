@@ -17,12 +17,14 @@ from studio.session.archive import SessionOptions
 from studio.session.live import LiveSession
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.recorder import SessionChanged
+from studio.session.stream_minder import HealthMeasured
 from studio.session.studio import Studio
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS, current_collection
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.life import ObsLife
 from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME, UPPER
+from studio.stage.port import StreamState
 from studio.store.secrets import OBS_PASSWORD
 from tests.helpers.film import frame_times, length_s
 from tests.helpers.own_obs import OwnObs, own_obs
@@ -188,7 +190,11 @@ def test_without_consent_a_press_ends_one_that_hangs_and_its_stream_waits_for_a_
     studio.settings.set("obs_restart", "ask")
     studio.settings.set("platform", "kuaishou")
     news = News(studio)
+    measured: list[HealthMeasured] = []
+    studio.dispatcher.subscribe(HealthMeasured, measured.append)
     session = on_air(studio, rtmp.server)
+    # A stream that nobody saw is not waited for.
+    wait_for(lambda: any(each.stream is StreamState.ON for each in measured), "a sample of it")
     own.freeze()
     frozen = own.processes()[0].pid
     wait_for(lambda: session.state.stage_lost, "the hang noticed")

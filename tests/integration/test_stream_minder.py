@@ -425,6 +425,7 @@ def test_obs_that_comes_back_in_time_streams_at_once(
     village.air.seconds += 50
     village.air.come_back(replace(INFO, already_streaming=False))
     village.pass_seconds(15)
+    assert not village.air.kept_off
     assert village.session.state.stream_on
     assert village.facts(e.RoomClockRanOut, e.StreamRestarted) == []
 
