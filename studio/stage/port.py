@@ -356,19 +356,20 @@ class Stage(Protocol):
         ...
 
     def hold_stream(self) -> None:
-        """Stop the stream and keep it so until `restart_stream`: nothing gets through anyway.
+        """Stop the stream and keep it off (`keep_stream_off`): nothing gets through anyway.
 
-        Returns at once. Meanwhile it counts as RECONNECTING; otherwise as `restart_stream`. Where
-        the stage is away, and after it was: `keep_stream_off`.
+        Returns at once. Meanwhile it counts as RECONNECTING; otherwise as `restart_stream`. A stage
+        that is away raises, and keeps it off all the same.
         """
         ...
 
     def keep_stream_off(self) -> None:
         """Start the stream no more before `restart_stream`, not on the way back from a loss either.
 
-        Asks nothing of the stage, so that it works while it is away, and never raises. One that
-        runs, or is found running on the way back, goes on, and this is over; one that is wanted and
-        off counts as RECONNECTING.
+        Asks nothing of the stage, so that it works before it is opened and while it is away, and
+        never raises. One that is wanted and off counts as RECONNECTING; a first connect that failed
+        is tried no more. It is over once the stream is seen to run, whoever started it, when none
+        is wanted any more, and with `close`.
         """
         ...
 
