@@ -36,7 +36,8 @@ TYPES = {
     **{f".{each}": f"font/{each}" for each in ("woff", "woff2", "ttf", "otf")},
 }
 """What is handed out of a template's folder, by its ending: what was copied into it."""
-DOCTYPE = re.compile(r"\s*(?:<!--.*?-->\s*)*<!doctype[^>]*>", re.IGNORECASE | re.DOTALL)
+DOCTYPE = re.compile(r"\s*+(?:<!--.*?-->\s*+)*+<!doctype[^>]*+>", re.IGNORECASE | re.DOTALL)
+"""It never gives back what it took: a page of many comments and none of this cost for ever."""
 HOST = """<!doctype html><meta charset="utf-8"><meta name="key" content="{key}"><style>
 html, body, iframe { margin: 0; border: 0; width: 100%; height: 100%; overflow: hidden;
   background: transparent; display: block; }

@@ -487,3 +487,11 @@ def test_a_script_of_ours_is_the_first_of_an_spx_page(hosted: Hosted) -> None:
     ).decode()
     assert made.startswith("<!-- a --><!DOCTYPE html><script src=")
     assert hosted.as_page(b"<p>").startswith(b"<script src=")
+
+
+def test_a_page_of_many_comments_is_looked_through_once(hosted: Hosted) -> None:
+    """Twice as long for each one of them: with thirty nothing was answered any more."""
+    comments = b"<!-- c -->\n" * 5000
+    assert hosted.as_page(comments + b"<html>").startswith(b"<script src=")
+    made = hosted.as_page(comments + b"<!doctype html><html>")
+    assert made.startswith(comments + b"<!doctype html><script src=")
