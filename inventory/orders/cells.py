@@ -24,6 +24,8 @@ _AT_ENDS = [(odd, JOINT + odd, odd + JOINT) for odd in "='\t\r\n \u3000\xa0"]
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _MONEY = re.compile(r"[¥￥]?\s*(-?[\d,]*\.?\d+)\s*元?")
+LONGEST_MONEY = 40
+"""Characters; `_MONEY` tries a longer one again at each of its digits."""
 _INSTANT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?.*"
 )
@@ -96,7 +98,7 @@ def fen(written: str) -> int | None:
 
 @lru_cache(maxsize=4096)  # a shop has few prices
 def _fen(written: str) -> int:
-    found = _MONEY.fullmatch(written)
+    found = _MONEY.fullmatch(written) if len(written) <= LONGEST_MONEY else None
     if not found:
         raise UnreadableError
     try:

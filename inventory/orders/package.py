@@ -52,7 +52,8 @@ _MAYBE_FAR = re.compile(rb'R="(?:[AGR]{3}|[GR][AGR])0')
 _SIX_DIGITS = b'000000"'
 """Whatever `_FAR` or `_COUNT` finds has one of these shapes, which are looked for in half the time
 and half the text; the few pieces that have one are looked at closely."""
-_SHARED = re.compile(rb't="s"[^<>]*><(?:[a-z]+:)?v>([0-9]{1,9})<')
+_SHARED = re.compile(rb"<(?:\w+:)?c([^<>]*+)><(?:[a-z]+:)?v>([0-9]{1,9})<")
+"""A cell's attributes and value; by ``t="s"`` among them the value is a shared text's number."""
 _TEXTS = re.compile(rb"<(?:\w+:)?si[ />]")
 
 
@@ -191,7 +192,7 @@ class _Sheet:
                 raise TooMuchError
             self._rows = max(self._rows, *(int(each) for each in _FAR_ROW.findall(text)), 0)
         if self.has_long_texts:
-            named = (int(each) for each in _SHARED.findall(text))
+            named = (int(each) for told, each in _SHARED.findall(text) if b't="s"' in told)
             self._characters += sum(self._texts[each] for each in named if each < len(self._texts))
             if self._characters > MAX_TEXT:
                 raise TooMuchError

@@ -168,3 +168,9 @@ def test_files_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_prices_are_exact(said: str, fen: int) -> None:
     assert in_fen(said) == fen
+
+
+@pytest.mark.parametrize("said", ["1" * 500_000 + "x", "1" * 41, "面议"])
+def test_what_is_no_price_is_known_at_once(said: str) -> None:
+    with pytest.raises(UserFacingError, match="price_unreadable"):
+        in_fen(said)

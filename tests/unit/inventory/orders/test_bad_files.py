@@ -164,6 +164,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "locked": (lambda: order_files.KINDS["locked"](draft("抖店")), "orders_file_needs_password"),
     "open quotation": (lambda: '订单号,商品\n"'.encode() + b"x" * 300_000, "orders_file_damaged"),
     "tags without end": (lambda: b"<table>" + b"<td" * 2_000_000, "orders_headings_unknown"),
+    "one tag without end": (lambda: b"<table><" + b"a" * 2_000_000, "orders_headings_unknown"),
     "comments without end": (lambda: b"<table>" + b"<!--" * 2_000_000, "orders_headings_unknown"),
     "row of commas": (lambda: "订单号".encode() + b"," * 4_000_000, "orders_file_bomb"),
     "row of many lines": (lambda: b'"\n",' * 100_000, "orders_file_bomb"),
@@ -282,6 +283,14 @@ def test_a_sheet_that_claims_to_be_one_cell_is_read_whole(tmp_path: Path) -> Non
     made = draft("淘宝", quirks=["wps_dimension"])
     assert b'ref="A1"' in zipfile.ZipFile(io.BytesIO(order_files.KINDS["xlsx"](made))).read(SHEET)
     assert len(read(order_files.KINDS["xlsx"](made), tmp_path).lines) == len(made.rows)
+
+
+def test_a_sheet_of_nothing_but_what_cells_say_of_texts_is_gone_through_once() -> None:
+    def long(text: bytes) -> bytes:
+        return text.replace(b"<si><t", b"<si><t>" + b"x" * 3000 + b"</t></si><si><t", 1)
+
+    data = only(b't="s"' * 400_000)
+    package.check(order_files.repacked(data, "xl/sharedStrings.xml", long))
 
 
 def test_a_large_honest_sheet_passes(tmp_path: Path) -> None:
