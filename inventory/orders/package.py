@@ -14,8 +14,9 @@ import struct
 import zipfile
 import zlib
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import zip_longest
 
 MAX_UNPACKED = 400 * 1024 * 1024
 """Bytes of XML. 50,000 rows of 75 columns are some 250 MB."""
@@ -55,6 +56,9 @@ and half the text; the few pieces that have one are looked at closely."""
 _SHARED = re.compile(rb"<(?:\w+:)?c([^<>]*+)><(?:[a-z]+:)?v>([0-9]{1,9})<")
 """A cell's attributes and value; by ``t="s"`` among them the value is a shared text's number."""
 _TEXTS = re.compile(rb"<(?:\w+:)?si[ />]")
+_SHEET = b"sheetData"
+"""Without it the reader lays out nothing; with it any part, whatever its name or its letters' case:
+the workbook says which part is a sheet."""
 
 
 Look = Callable[[bytes], None]
@@ -79,24 +83,54 @@ def check(data: bytes) -> None:
             members = packed.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
         raise BrokenError from error  # zipfile words a broken directory in all these ways
-    members = [each for each in members if not each.filename.startswith("xl/media/")]
     if not any(each.filename == "xl/workbook.xml" for each in members):
         raise NoWorkbookError
     left = MAX_UNPACKED
     texts = array("Q")
-    for member in sorted(members, key=lambda each: "sharedStrings" not in each.filename):
-        if "sharedStrings" in member.filename:
-            size, texts = _shared_texts(_inflated(data, member, left))
-        elif "worksheets/sheet" in member.filename:
-            sheet = _Sheet(texts)
-            pieces = _inflated(data, member, left, sheet.look, closely=sheet.has_long_texts)
-            size = sum(len(piece) for piece in pieces)
-            if sheet.is_deep:  # once more from its beginning: how wide is it, to be so deep?
-                for _ in _inflated(data, member, left, sheet.look_how_wide, closely=True):
-                    pass
+    for member in sorted(members, key=lambda each: not _has_texts(each)):
+        if "worksheets/sheet" in member.filename:
+            left -= _check_sheet(data, member, left, texts)
+            continue
+        pieces = _Watched(_inflated(data, member, left))
+        if _has_texts(member):
+            size, lengths = _shared_texts(pieces)
+            texts = array("Q", map(max, zip_longest(texts, lengths, fillvalue=0)))
         else:
-            size = sum(len(piece) for piece in _inflated(data, member, left))
+            size = sum(len(piece) for piece in pieces)
+        if pieces.have_a_sheet:
+            _check_sheet(data, member, left, texts)
         left -= size
+
+
+def _has_texts(member: zipfile.ZipInfo) -> bool:
+    """The reader goes by this name, however it is written."""
+    return "sharedstrings" in member.filename.lower()
+
+
+def _check_sheet(data: bytes, member: zipfile.ZipInfo, most: int, texts: array[int]) -> int:
+    """Its bytes. Raises TooMuchError."""
+    sheet = _Sheet(texts)
+    pieces = _inflated(data, member, most, sheet.look, closely=sheet.has_long_texts)
+    size = sum(len(piece) for piece in pieces)
+    if sheet.is_deep:  # once more from its beginning: how wide is it, to be so deep?
+        for _ in _inflated(data, member, most, sheet.look_how_wide, closely=True):
+            pass
+    return size
+
+
+class _Watched:
+    """Pieces of a part that is no sheet by its name; afterwards known whether it can be one."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self.have_a_sheet = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        before = b""
+        for piece in self._pieces:
+            self.have_a_sheet = self.have_a_sheet or _SHEET in before + piece
+            before = (before + piece)[-len(_SHEET) :]
+            yield piece
 
 
 def _inflated(
@@ -158,7 +192,7 @@ def _inflating(packed: memoryview) -> Iterator[bytes]:
         raise BrokenError from error
 
 
-def _shared_texts(pieces: Iterator[bytes]) -> tuple[int, array[int]]:
+def _shared_texts(pieces: Iterable[bytes]) -> tuple[int, array[int]]:
     """Bytes of the shared texts, and about how long each of them is."""
     size, lengths, since = 0, array("Q"), -1
     for piece in pieces:

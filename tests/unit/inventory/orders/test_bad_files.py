@@ -200,6 +200,44 @@ def test_more_rows_than_are_taken_are_counted_first(
     assert len(list(texts.separated_rows(memos + "1,2\n" * 30, "f"))) == 32
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("xl/Worksheets/Sheet1.xml", "xl/worksheets/mysheet.xml", "xl/data/a.xml"),
+        *("xl/media/s.xml", "xl/media/s.png", "xl/theme/theme1.xml", "xl/sharedStrings.xml"),
+        *("xl/a_sharedStrings.xml", "docProps/app.xml"),
+    ],
+)
+def test_a_far_cell_is_found_whatever_the_sheet_is_called(part: str) -> None:
+    """The reader opens what the workbook names; it ended the program."""
+    package.check(elsewhere(part, lambda text: text))
+    with pytest.raises(package.TooMuchError):
+        package.check(elsewhere(part, far_cell))
+
+
+def elsewhere(part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with its sheet under another name, and behind more than is read in a piece."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(GOOD)) as before,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            text = before.read(name)
+            if name == SHEET:
+                text = change(text).replace(b"<sheetData>", b" " * (2**20 - 300) + b"<sheetData>")
+            if name != part:
+                after.writestr(part if name == SHEET else name, text)
+    return target.getvalue()
+
+
+def test_what_is_no_sheet_may_say_what_looks_like_a_far_cell() -> None:
+    def colour(text: bytes) -> bytes:
+        return text.replace(b"<a:clrScheme", b'<a:sysClr lastClr="FF0000" r="100000"/><a:clrScheme')
+
+    package.check(order_files.repacked(GOOD, "xl/theme/theme1.xml", colour))
+
+
 @pytest.mark.parametrize(("column", "fits"), [("P", True), ("Q", False), ("AA", False)])
 def test_a_deep_sheet_is_read_as_long_as_it_is_narrow(column: str, fits: bool) -> None:
     """A million rows of sixteen columns are as much as is laid out."""
