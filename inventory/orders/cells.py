@@ -131,7 +131,7 @@ def instant(written: str) -> int | None:
         return None
     try:
         return _ms(datetime(*(int(part or 0) for part in found.groups())))  # type: ignore[arg-type]
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory.orders import templates
+from inventory.orders import cells, templates
 from inventory.orders.understanding import Understood, understand
 from tests.helpers import order_files
 from tests.helpers.order_files import KINDS, PLATFORMS, QUIRKS, Draft, draft
@@ -51,3 +51,9 @@ def test_every_quirk(tmp_path: Path, platform: str, quirk: str) -> None:
 def test_quirks_in_text_files(tmp_path: Path, quirk: str) -> None:
     made = draft("抖店", quirks=[quirk])
     must_come_to(understood(made.write(tmp_path / "f.csv", "csv gb18030")), made)
+
+
+@pytest.mark.parametrize("written", ["0001-01-01 00:00:00", "0000-00-00", "2026-02-30"])
+def test_a_time_that_never_was_is_none(written: str) -> None:
+    """In the first hours of all in China it is no year yet in Greenwich."""
+    assert cells.instant(written) is None
