@@ -204,7 +204,10 @@ def _pieces(text: str) -> int:
 def _table(path: Path) -> list[Numbered]:
     """The rows of the file's first table; read by content as order files are."""
     try:
-        if path.stat().st_size > LARGEST:
+        size = path.stat().st_size
+        if not path.is_file():  # a device has no size, and no end either
+            raise UserFacingError("file_missing", path=str(path))
+        if size > LARGEST:
             raise UserFacingError("file_too_large", path=str(path))
         data = path.read_bytes()
     except OSError as error:

@@ -163,6 +163,14 @@ def test_files_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         product_file.read(tmp_path / "whole.xlsx")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device without an end")
+def test_a_device_is_no_file(tmp_path: Path) -> None:
+    endless = tmp_path / "list.csv"
+    endless.symlink_to("/dev/full")
+    with pytest.raises(UserFacingError, match="file_missing"):
+        product_file.read(endless)
+
+
 @pytest.mark.parametrize(
     ("said", "fen"), [("39.9", 3990), ("￥1.15", 115), ("1,299元", 129900), ("0", 0), ("1.15", 115)]
 )
