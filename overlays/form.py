@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,9 @@ SPX_KINDS = {
 ``hidden``, ``spacer``) is no field of a form.
 https://github.com/TuomoKu/SPX-GC#template-definition
 """
+_OPENS = re.compile(r"<!--|<script(?=[\s/>])", re.IGNORECASE | re.ASCII)
+_REST_OF_TAG = re.compile(r"""(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
+_CLOSES = re.compile(r"</script(?=[\s/>])", re.IGNORECASE | re.ASCII)
 PICTURE_ENDINGS = frozenset({"png", "jpg", "jpeg", "gif", "webp", "svg"})
 
 
@@ -96,33 +98,29 @@ def _steps(told: object) -> int:
     return UNTOLD if steps < 0 else min(max(steps, 1), MOST_STEPS)
 
 
-class _Scripts(HTMLParser):
-    """The text of a page's scripts, which is read here as text only."""
+def _scripts(page: str) -> Iterator[str]:
+    """The text of a page's scripts, which is read here as text only.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._inside = tag == "script"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = False
-
-    def handle_data(self, data: str) -> None:
-        if self._inside:
-            self.found.append(data)
+    One pass: Python's parser begins anew at each comment that has no end.
+    """
+    at = 0
+    while found := _OPENS.search(page, at):
+        if found[0] == "<!--":
+            end = page.find("-->", found.end() - 2)  # <!--> is one, too
+            if end < 0:
+                return
+            at = end + 3
+            continue
+        tag = _REST_OF_TAG.match(page, found.end())
+        if tag is None:
+            return
+        closes = _CLOSES.search(page, tag.end())
+        at = closes.end() if closes else len(page)
+        yield page[tag.end() : closes.start() if closes else at]
 
 
 def _of_page(path: Path) -> Form:
-    scripts = _Scripts()
-    try:
-        scripts.feed(read_limited(path))
-        scripts.close()
-    except AssertionError as error:  # Python's parser, of a section it does not know
-        raise UserFacingError("template_no_form", file=path.name) from error
-    text = "\n".join(scripts.found)
+    text = "\n".join(_scripts(read_limited(path)))
     start = re.search(rf"\b{SPX_NAME}\s*=\s*", text)
     if start is None:
         raise UserFacingError("template_no_form", file=path.name)

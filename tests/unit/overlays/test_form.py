@@ -131,6 +131,41 @@ def test_a_page_whose_description_would_have_to_be_run_is_refused(
         read_form(put(tmp_path, page, "a.html"))
 
 
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "<!--",
+        "<!-- -->",
+        "<!",
+        "<a",
+        "</",
+        "<script ",
+        "<script '",
+        "<script>",
+        "<script></script>",
+    ],
+)
+def test_a_page_of_beginnings_is_gone_through_once(tmp_path: Path, begun: str) -> None:
+    """Each was the beginning of another way through all the rest."""
+    page = put(tmp_path, begun * (500_000 // len(begun)), "a.html")
+    with pytest.raises(UserFacingError, match="template_no_form"):
+        read_form(page)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<!-- <script>SPXGCTemplateDefinition = {}</script> -->",
+        "<!--><SCRIPT src='a>b'\n>x</SCRIPT >",
+        "<scripts>SPXGCTemplateDefinition = {}</scripts>",
+        '<script>"<!--"</script>',
+    ],
+)
+def test_only_a_script_describes(tmp_path: Path, before: str) -> None:
+    page = before + "<script type=x>SPXGCTemplateDefinition = {description: 'b'}"
+    assert read_form(put(tmp_path, page, "a.html")).zh == "b"
+
+
 @pytest.mark.parametrize("page", ["<p>SPXGCTemplateDefinition</p>", "<![foo[ a ]]>"])
 def test_a_page_without_a_description_is_told(tmp_path: Path, page: str) -> None:
     with pytest.raises(UserFacingError, match="template_no_form"):
