@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from uuid import uuid4
 
 from PySide6.QtCore import QMarginsF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -26,8 +25,8 @@ from inventory.fulfilment import tspl
 from inventory.fulfilment.labels import Label, ParcelLabel, TraceLabel
 from inventory.fulfilment.tspl import HEIGHT, HEIGHT_MM, WIDTH, WIDTH_MM, Raster
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
 from studio.runtime.wording import Language, sentence
+from ui.report import whole
 from ui.theme.style import font_of
 
 EDGE = 28
@@ -69,24 +68,21 @@ def picture(raster: Raster) -> QImage:
 def write(rasters: Sequence[Raster], path: Path, copies: int = 1) -> None:
     """Write a .pdf (a page a label), a .png (one label) or a .tspl (for the printer).
 
-    Replaced only once it is whole. Raises label_kind, label_one_picture, report_unwritable.
+    Replaced only once it is whole. Raises label_kind, label_one_picture, disk_full,
+    report_unwritable.
     """
     kind = path.suffix.lower()
     if kind not in (".pdf", ".png", ".tspl"):
         raise UserFacingError("label_kind", file=path.name)
     if kind == ".png" and len(rasters) > 1:
         raise UserFacingError("label_one_picture", file=path.name)
-    part = path.with_name(f"{path.name}.{uuid4().hex[:8]}.part")
-    try:
-        if kind == ".tspl":
-            part.write_bytes(b"".join(tspl.encode(each, copies) for each in rasters))
-        elif not (_pdf(rasters, part, copies) if kind == ".pdf" else _png(rasters[0], part)):
-            raise UserFacingError("report_unwritable", file=path.name)
-        put_in_place(part, path)
-    except OSError as error:
-        raise UserFacingError("report_unwritable", file=path.name) from error
-    finally:
-        part.unlink(missing_ok=True)
+    if kind == ".tspl":
+        content = b"".join(tspl.encode(each, copies) for each in rasters)
+    elif kind == ".png":
+        content = whole.png(picture(rasters[0]))
+    else:
+        content = whole.pdf(lambda writer: _pages(writer, rasters, copies))
+    whole.put(content, path)
 
 
 def page() -> QPageSize:
@@ -106,24 +102,16 @@ def paint(painter: QPainter, device: QPaintDevice, raster: Raster) -> None:
     painter.drawImage(QRectF(0, 0, width, height), picture(raster))
 
 
-def _png(raster: Raster, path: Path) -> bool:
-    return picture(raster).save(str(path), "PNG")
-
-
-def _pdf(rasters: Sequence[Raster], path: Path, copies: int) -> bool:
-    writer = QPdfWriter(str(path))
+def _pages(writer: QPdfWriter, rasters: Sequence[Raster], copies: int) -> None:
     writer.setResolution(round(3 * tspl.DOTS_A_MM * MM_AN_INCH))
     writer.setPageSize(page())
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setCreator("Gongfu Studio")
-    painter = QPainter()
-    if not painter.begin(writer):
-        return False
-    for number, raster in enumerate(each for each in rasters for _ in range(copies)):
-        if number:
-            writer.newPage()
-        paint(painter, writer, raster)
-    return bool(painter.end())
+    with QPainter(writer) as painter:
+        for number, raster in enumerate(each for each in rasters for _ in range(copies)):
+            if number:
+                writer.newPage()
+            paint(painter, writer, raster)
 
 
 def _dots(grey: QImage) -> Raster:

@@ -12,8 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen
 
-from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from ui.report import whole
 from ui.theme import tokens
 from ui.theme.style import font_of
 
@@ -36,38 +35,24 @@ class Paper:
         self._pages = 1
 
     def write(self, path: Path) -> None:
-        """Write ``path``, replaced only once it is whole. Raises report_unwritable (file)."""
-        part = path.with_name(path.name + ".part")
-        try:
-            if not self._written(part):
-                raise UserFacingError("report_unwritable", file=path.name)
-            put_in_place(part, path)
-        except OSError as error:
-            raise UserFacingError("report_unwritable", file=path.name) from error
-        finally:
-            part.unlink(missing_ok=True)
-
-    def _written(self, path: Path) -> bool:
-        """Drawn twice: once to count the pages, once for good. False where it cannot be saved."""
-        self._draw_all(path)
+        """Write ``path``, replaced only once whole. Raises disk_full, report_unwritable (file)."""
+        # Drawn twice: once to count the pages, once for good.
+        whole.pdf(self._draw_all)
         self._pages, self._page, self._y = self._page, 1, MARGIN
-        return self._draw_all(path)
+        whole.put(whole.pdf(self._draw_all), path)
 
-    def _draw_all(self, path: Path) -> bool:
-        writer = QPdfWriter(str(path))
+    def _draw_all(self, writer: QPdfWriter) -> None:
         writer.setResolution(DOTS)
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         writer.setPageMargins(QMarginsF(0, 0, 0, 0))
         writer.setTitle(self._title)
         writer.setCreator("Gongfu Studio")
-        painter = QPainter()
-        if not painter.begin(writer):
-            return False
-        self._writer, self._p = writer, painter
-        painter.scale(DOTS / LOGICAL, DOTS / LOGICAL)
-        self._draw()
-        self._footer()
-        return bool(painter.end())
+        with QPainter(writer) as painter:
+            self._writer, self._p = writer, painter
+            painter.scale(DOTS / LOGICAL, DOTS / LOGICAL)
+            self._draw()
+            self._footer()
+        del self._writer, self._p  # what they draw into goes first
 
     def _draw(self) -> None:
         raise NotImplementedError

@@ -23,9 +23,9 @@ from PySide6.QtGui import (
 
 from inventory.counter.sales import Sale, SoldLine
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
 from studio.runtime.wording import Language, sentence
 from ui.formats import instant, money
+from ui.report import whole
 from ui.theme.style import font_of
 
 DOTS = 203
@@ -52,22 +52,18 @@ class Receipt:
 def write(receipt: Receipt, path: Path) -> None:
     """Write ``path``: .pdf, .png, or .bin for a printer's bytes, replaced only once it is whole.
 
-    Raises report_unwritable, receipt_kind_unknown.
+    Raises disk_full, report_unwritable, receipt_kind_unknown.
     """
-    writers = {".pdf": _write_pdf, ".png": _write_png, ".bin": _write_bytes}
-    if path.suffix.lower() not in writers:
-        raise UserFacingError("receipt_kind_unknown", file=path.name)
-    if not path.parent.is_dir():
-        raise UserFacingError("report_unwritable", file=path.name)
-    part = path.with_name(path.name + ".part")
-    try:
-        if not writers[path.suffix.lower()](receipt, part):
-            raise UserFacingError("report_unwritable", file=path.name)
-        put_in_place(part, path)
-    except OSError as error:
-        raise UserFacingError("report_unwritable", file=path.name) from error
-    finally:
-        part.unlink(missing_ok=True)
+    match path.suffix.lower():
+        case ".pdf":
+            content = whole.pdf(lambda writer: _page(writer, receipt))
+        case ".png":
+            content = whole.png(picture(receipt))
+        case ".bin":
+            content = printer_bytes(receipt)
+        case _:
+            raise UserFacingError("receipt_kind_unknown", file=path.name)
+    whole.put(content, path)
 
 
 def picture(receipt: Receipt) -> QImage:
@@ -100,8 +96,7 @@ def printer_bytes(receipt: Receipt) -> bytes:
     return b"".join([*sent, b"\x1bd\x03", b"\x1dVB\x00"])
 
 
-def _write_pdf(receipt: Receipt, path: Path) -> bool:
-    writer = QPdfWriter(str(path))
+def _page(writer: QPdfWriter, receipt: Receipt) -> None:
     writer.setResolution(DOTS)
     height = _Strip(receipt, None).draw()
     size = QSizeF(receipt.paper, height / DOTS * 25.4)
@@ -109,22 +104,10 @@ def _write_pdf(receipt: Receipt, path: Path) -> bool:
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setTitle(sentence("receipt_title", receipt.language))
     writer.setCreator("Gongfu Studio")
-    painter = QPainter()
-    if not painter.begin(writer):
-        return False
     margin = receipt.paper / 25.4 * DOTS - PAPERS[receipt.paper]
-    painter.setTransform(QTransform.fromTranslate(margin / 2, 0))
-    _Strip(receipt, painter).draw()
-    return bool(painter.end())
-
-
-def _write_png(receipt: Receipt, path: Path) -> bool:
-    return picture(receipt).save(str(path), "PNG")
-
-
-def _write_bytes(receipt: Receipt, path: Path) -> bool:
-    path.write_bytes(printer_bytes(receipt))
-    return True
+    with QPainter(writer) as painter:
+        painter.setTransform(QTransform.fromTranslate(margin / 2, 0))
+        _Strip(receipt, painter).draw()
 
 
 class _Strip:
