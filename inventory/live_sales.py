@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from inventory import ledger, reservations
 from inventory.ledger import StockLevel
 from studio.runtime.clock import local_stamp
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.ids import follow
 
 
@@ -130,7 +130,7 @@ def find(db: Database, order_id: str) -> LiveSale:
     """The order of that id. Raises order_unknown."""
     found = _query(db, "WHERE id = ?", [order_id])
     if not found:
-        raise UserFacingError("order_unknown", order=order_id)
+        raise UserFacingError("order_unknown", order=Unlogged(order_id))
     return found[0]
 
 

@@ -22,7 +22,7 @@ from inventory import products
 from inventory.orders import cells, files, texts
 from inventory.orders.cells import UnreadableError
 from inventory.products import Product
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 
 LARGEST = 20 * 2**20
 """Bytes; a list of 10,000 products has one."""
@@ -206,18 +206,18 @@ def _table(path: Path) -> list[Numbered]:
     try:
         size = path.stat().st_size
         if not path.is_file():  # a device has no size, and no end either
-            raise UserFacingError("file_missing", path=str(path))
+            raise UserFacingError("file_missing", path=Unlogged(str(path)))
         if size > LARGEST:
-            raise UserFacingError("file_too_large", path=str(path))
+            raise UserFacingError("file_too_large", path=Unlogged(str(path)))
         data = path.read_bytes()
     except OSError as error:
-        raise UserFacingError("file_missing", path=str(path)) from error
+        raise UserFacingError("file_missing", path=Unlogged(str(path))) from error
     try:
         table = list(islice(_rows(data, path.name), MOST_ROWS + 1))
     except (UserFacingError, csv.Error) as error:
-        raise UserFacingError("file_unreadable", path=str(path)) from error
+        raise UserFacingError("file_unreadable", path=Unlogged(str(path))) from error
     if len(table) > MOST_ROWS:
-        raise UserFacingError("file_too_large", path=str(path))
+        raise UserFacingError("file_too_large", path=Unlogged(str(path)))
     return table
 
 

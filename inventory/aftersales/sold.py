@@ -11,7 +11,7 @@ from inventory import returns
 from inventory.counter import phone, sales
 from inventory.orders import catalogue, stock
 from inventory.orders.catalogue import Shown
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 
 RECEIPT_NUMBER = 8
 """A receipt's number: the last characters of its sale's id."""
@@ -50,7 +50,7 @@ def look(db: Database, said: str) -> list[SoldItem]:
     wanted = said.strip()
     found = [*_platform(db, wanted), *_counter(db, wanted), *_phone(db, wanted)] if wanted else []
     if not found:
-        raise UserFacingError("order_unknown", order=wanted)
+        raise UserFacingError("order_unknown", order=Unlogged(wanted))
     return found
 
 

@@ -18,7 +18,7 @@ from inventory.ledger import Take
 from inventory.live_sales import LiveSale
 from inventory.schema import Place
 from studio.runtime.clock import local_stamp
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.ids import first_id_of, new_id
 
 WAYS = ("picked_up", "shipped")
@@ -288,7 +288,7 @@ def by_number(db: Database, said: str) -> list[str]:
     if (calls := len({_call(db, each) for each in waits})) > 1:
         raise UserFacingError("order_not_clear", order=wanted, count=calls)
     if not waits:
-        raise UserFacingError("order_unknown", order=wanted)
+        raise UserFacingError("order_unknown", order=Unlogged(wanted))
     return waits
 
 

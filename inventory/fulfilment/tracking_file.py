@@ -21,7 +21,7 @@ from inventory.fulfilment import parcels, shipping
 from inventory.fulfilment.shipping import Shipped
 from inventory.orders import cells, files
 from inventory.orders.sheets import Cell, Sheet
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 
 MOST_ROWS = 50_000
 HEAD = 20
@@ -72,7 +72,7 @@ def read(path: Path, password: str = "") -> list[Row]:
         found = _of_sheet(sheet, path.name)
         if found is not None:
             return found
-    raise UserFacingError("tracking_file_strange", file=path.name)
+    raise UserFacingError("tracking_file_strange", file=Unlogged(path.name))
 
 
 def _of_sheet(sheet: Sheet, file: str) -> list[Row] | None:
@@ -87,7 +87,7 @@ def _of_sheet(sheet: Sheet, file: str) -> list[Row] | None:
             if any(cells.texts(row))
         ]
         if len(found) > MOST_ROWS:
-            raise UserFacingError("tracking_file_long", file=file, most=MOST_ROWS)
+            raise UserFacingError("tracking_file_long", file=Unlogged(file), most=MOST_ROWS)
         return found
     return None
 

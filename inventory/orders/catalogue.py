@@ -15,7 +15,7 @@ from inventory.orders import book, mapping
 from inventory.orders.cells import JOINT
 from inventory.orders.line_state import LineState, from_json
 from inventory.orders.mapping import Mapped
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 from studio.store.masking import HIDDEN, mask_address, mask_name, mask_phone
 from studio.store.sealed import Sealer
 
@@ -103,7 +103,7 @@ def find(db: Database, name: str) -> Shown:
         [name],
     ).fetchone()
     if row is None:
-        raise UserFacingError("order_unknown", order=name)
+        raise UserFacingError("order_unknown", order=Unlogged(name))
     head = Head(*row)
     lines = tuple(line for _, line in lines_of(db, [head]))
     steps = db.execute(

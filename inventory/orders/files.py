@@ -15,7 +15,7 @@ from typing import TypeVar
 from inventory.orders import old_workbook, package, texts
 from inventory.orders.locked import opened
 from inventory.orders.sheets import MAX_SHEETS, OLE, ZIP, Sheet
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 
 T = TypeVar("T")
 
@@ -28,19 +28,19 @@ def load(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if not path.is_file():  # a device has no size, and no end either
-            raise UserFacingError("orders_file_unreadable", file=path.name)
+            raise UserFacingError("orders_file_unreadable", file=Unlogged(path.name))
         if size > MAX_BYTES:
             raise UserFacingError(
                 "orders_file_too_big",
-                file=path.name,
+                file=Unlogged(path.name),
                 megabytes=size // 2**20,
                 most=MAX_BYTES // 2**20,
             )
         data = path.read_bytes()
     except OSError as error:
-        raise UserFacingError("orders_file_unreadable", file=path.name) from error
+        raise UserFacingError("orders_file_unreadable", file=Unlogged(path.name)) from error
     if not data.strip():
-        raise UserFacingError("orders_file_empty", file=path.name)
+        raise UserFacingError("orders_file_empty", file=Unlogged(path.name))
     return data
 
 
@@ -72,11 +72,11 @@ def _workbook(data: bytes, file: str) -> Iterator[Sheet]:
     try:
         package.check(data)
     except package.BrokenError as error:
-        raise UserFacingError("orders_file_damaged", file=file) from error
+        raise UserFacingError("orders_file_damaged", file=Unlogged(file)) from error
     except package.NoWorkbookError as error:
-        raise UserFacingError("orders_file_kind", file=file) from error
+        raise UserFacingError("orders_file_kind", file=Unlogged(file)) from error
     except package.TooMuchError as error:
-        raise UserFacingError("orders_file_bomb", file=file) from error
+        raise UserFacingError("orders_file_bomb", file=Unlogged(file)) from error
     from python_calamine import CalamineWorkbook
 
     book = _calamine(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)), file)
@@ -92,11 +92,11 @@ def _calamine(work: Callable[[], T], file: str) -> T:
     try:
         return work()
     except python_calamine.PasswordError as error:
-        raise UserFacingError("orders_file_needs_password", file=file) from error
+        raise UserFacingError("orders_file_needs_password", file=Unlogged(file)) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UserFacingError("orders_file_damaged", file=file) from error
+        raise UserFacingError("orders_file_damaged", file=Unlogged(file)) from error
     except BaseException as error:
         # What its Rust calls a panic is no Exception; some cut workbooks make it.
         if type(error).__name__ != "PanicException":
             raise
-        raise UserFacingError("orders_file_damaged", file=file) from error
+        raise UserFacingError("orders_file_damaged", file=Unlogged(file)) from error

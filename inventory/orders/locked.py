@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from inventory.orders.sheets import OLE, ZIP
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 
 if TYPE_CHECKING:
     from msoffcrypto.format.base import BaseOfficeFile
@@ -30,7 +30,7 @@ def opened(data: bytes, file: str, password: str) -> bytes:
         if not office.is_encrypted():
             return data
         if _spin(office) > MAX_SPIN:
-            raise UserFacingError("orders_file_damaged", file=file)
+            raise UserFacingError("orders_file_damaged", file=Unlogged(file))
         for each in (WRITE_PROTECTED, password):
             if each and (plain := _tried(office, each)) is not None:
                 return plain
@@ -38,9 +38,9 @@ def opened(data: bytes, file: str, password: str) -> bytes:
         raise
     # The library lets whatever a broken container makes its parts raise come through.
     except Exception as error:
-        raise UserFacingError("orders_file_damaged", file=file) from error
+        raise UserFacingError("orders_file_damaged", file=Unlogged(file)) from error
     code = "orders_file_wrong_password" if password else "orders_file_needs_password"
-    raise UserFacingError(code, file=file)
+    raise UserFacingError(code, file=Unlogged(file))
 
 
 def _tried(office: BaseOfficeFile, password: str) -> bytes | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from inventory.orders.sheets import MAX_SHEETS, Cell, Sheet
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 
 
 def sheets(data: bytes, file: str) -> Iterator[Sheet]:
@@ -30,7 +30,7 @@ def sheets(data: bytes, file: str) -> Iterator[Sheet]:
         raise
     # It lets whatever a broken record makes its parts raise come through.
     except Exception as error:
-        raise UserFacingError("orders_file_damaged", file=file) from error
+        raise UserFacingError("orders_file_damaged", file=Unlogged(file)) from error
 
 
 def _cell(kind: int, value: str | float, datemode: int) -> Cell:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from inventory.orders.sheets import HEADINGS_WITHIN, MAX_COLUMNS, MAX_ROWS
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 
 BROKEN = "\ufffd"
 """What stands in a text for bytes that no encoding explains."""
@@ -56,7 +56,7 @@ def decode(data: bytes, file: str) -> str:
 
 def _must_be_text(text: str, file: str) -> str:
     if _CONTROL.search(text) or text.count(BROKEN) > MOST_BROKEN * len(text):
-        raise UserFacingError("orders_file_kind", file=file)
+        raise UserFacingError("orders_file_kind", file=Unlogged(file))
     return text
 
 
@@ -74,7 +74,7 @@ class _Lines:
         for line in self._lines:
             self._cells += line.count(self._separator)
             if self._cells > MAX_COLUMNS:
-                raise UserFacingError("orders_file_bomb", file=self._file)
+                raise UserFacingError("orders_file_bomb", file=Unlogged(self._file))
             yield line
 
     def row_is_done(self) -> None:
@@ -100,7 +100,7 @@ def _must_end(text: str, separator: str, file: str) -> None:
     if text.count("\n") > MAX_ROWS + HEADINGS_WITHIN:
         rows = sum(map(any, _separated(text, separator, file)))
         if rows > MAX_ROWS + HEADINGS_WITHIN:
-            raise UserFacingError("orders_too_many_rows", file=file, most=MAX_ROWS)
+            raise UserFacingError("orders_too_many_rows", file=Unlogged(file), most=MAX_ROWS)
 
 
 def _separated(text: str, separator: str, file: str) -> Iterator[list[Any]]:
@@ -112,7 +112,7 @@ def _separated(text: str, separator: str, file: str) -> Iterator[list[Any]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise UserFacingError("orders_file_damaged", file=file) from error
+            raise UserFacingError("orders_file_damaged", file=Unlogged(file)) from error
         lines.row_is_done()
         yield row
 
@@ -135,7 +135,7 @@ def markup_rows(text: str, file: str) -> Iterator[list[Any]]:
             if cell is not None:
                 row.append(_clean(cell))
                 if len(row) > MAX_COLUMNS:
-                    raise UserFacingError("orders_file_bomb", file=file)
+                    raise UserFacingError("orders_file_bomb", file=Unlogged(file))
             cell = [] if name in _CELLS and not tag[1] else None
         if name in _ROWS and row:
             yield row

@@ -12,7 +12,7 @@ from inventory.orders import cells, files, templates
 from inventory.orders.rows import Line, NotALine, Reader
 from inventory.orders.sheets import HEADINGS_WITHIN, MAX_ROWS, Cell, Sheet
 from inventory.orders.templates import Columns, Template, normal
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 
 TELL_EVERY = 1000
 
@@ -61,7 +61,7 @@ def understand(
         if (len(lines) + len(others)) % TELL_EVERY == 0:
             progress(len(lines) + len(others))
         if len(lines) + len(others) > MAX_ROWS:
-            raise UserFacingError("orders_too_many_rows", file=path.name, most=MAX_ROWS)
+            raise UserFacingError("orders_too_many_rows", file=Unlogged(path.name), most=MAX_ROWS)
     return Understood(
         file=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -89,14 +89,14 @@ def _recognised(
         if other := templates.recognise(texts, known):
             raise UserFacingError(
                 "orders_headings_other",
-                file=file,
+                file=Unlogged(file),
                 platform=platform,
                 found=other[1].template.platform,
             )
         seen |= dict.fromkeys(text for row in texts for text in row if normal(text) in headings)
     # Only what is somebody's heading is told: where a table has none, its first row is a buyer.
     told = "、".join(list(seen)[:6]) or "—"
-    raise UserFacingError("orders_headings_unknown", file=file, seen=told)
+    raise UserFacingError("orders_headings_unknown", file=Unlogged(file), seen=told)
 
 
 def _head(sheet: Sheet) -> tuple[list[tuple[int, list[Cell]]], Iterator[tuple[int, list[Cell]]]]:

@@ -20,7 +20,7 @@ from inventory.orders.waiting import LOOK_ON, Question
 from studio.cli import output
 from studio.cli.context import Context, command, local_time, table, yuan
 from studio.cli.phone_orders import orders
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.wording import Language, sentence
 from studio.session import reconciliation
 
@@ -54,7 +54,7 @@ def orders_import(
         try:
             report = (imports.preview if dry_run else imports.run)(wish, teller.tell)
         except KeyboardInterrupt as error:
-            raise UserFacingError("orders_import_stopped", file=file.name) from error
+            raise UserFacingError("orders_import_stopped", file=Unlogged(file.name)) from error
         finally:
             teller.done()
     language = context.language()

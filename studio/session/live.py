@@ -17,7 +17,7 @@ from inventory import live_sales, origins
 from inventory.ledger import StockLevel
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.ids import new_id
 from studio.runtime.threads import chain, failed
 from studio.session import archive, boards, slips, truth
@@ -311,7 +311,7 @@ class LiveSession:
         def write(page: Page) -> Entry:
             self._must_be_live(page)
             if all(order.id != order_id for order in page.state.orders):
-                raise UserFacingError("order_unknown", order=order_id)
+                raise UserFacingError("order_unknown", order=Unlogged(order_id))
             sale = live_sales.undo(page.db, order_id, self.clock.now_ms())
             page.levels(sale.sku)
             undone = page.write(e.OrderUndone(order_id, sale.sku, sale.qty, sale.paid_fen))

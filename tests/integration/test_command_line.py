@@ -1,4 +1,4 @@
-"""The command line as a subprocess: its options, and what a helper on the telephone asks for."""
+"""The command line: its options, and what a helper on the telephone asks for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from studio.stage.port import CameraOffer
 from studio.store.secrets import MemorySecrets
 from studio.store.settings import Settings
 from tests.helpers.fake_obs import fake_obs
-from tests.helpers.program import answer
+from tests.helpers.program import answer, run_here
 
 OBS_ANSWERS = {
     "GetVersion": {"obsVersion": "29.0.2", "obsWebSocketVersion": "5.1.0"},
@@ -69,3 +69,23 @@ def test_an_obs_that_lists_no_cameras_is_still_an_obs():
         assert answer("obs", "check", "--obs-url", obs.url)["cameras"] is None
         obs.answers["GetInputList"] = lambda _data: {"inputs": []}
         assert answer("obs", "check", "--obs-url", obs.url)["cameras"] is None
+
+
+def test_what_may_be_a_buyers_is_said_and_not_logged(tmp_path: Path) -> None:
+    data, phone = tmp_path / "data", "13905710001"
+    mixed_up = tmp_path / f"王小丫漏{phone}.csv"
+    mixed_up.write_bytes(b"\x01\x02\x03 no table")
+    for asked in (
+        ("orders", "import", mixed_up),
+        ("tracking", "import", mixed_up),
+        ("product", "import", mixed_up),
+        ("product", "import", mixed_up.with_suffix(".xlsx")),
+        ("orders", "show", phone),
+        ("case", "open", phone),
+    ):
+        done = run_here(*asked, "--data-dir", data).expect(1)
+        assert phone in done.stderr, asked
+    log = (data / "logs" / "gongfu.log").read_text("utf-8")
+    assert log.count("told the user") >= 5
+    assert phone not in log
+    assert "王小丫" not in log
