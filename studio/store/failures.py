@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from studio.runtime.errors import UserFacingError
 from studio.store.sqlite import sqlite3
+
+log = logging.getLogger(__name__)
 
 NO_ROOM_BYTES = 1 << 20
 """Below this much free space an I/O error while writing is put down to the full disk."""
@@ -32,6 +35,8 @@ _BY_TEXT = {
     "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
     "unable to open database file": sqlite3.SQLITE_CANTOPEN,
 }
+_NO_TEXT = "Could not decode to UTF-8"
+"""How the library begins to say that a stored text is none; that has no code either."""
 
 
 @contextmanager
@@ -43,6 +48,10 @@ def worded(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:
+        # The library's, of a damaged schema; with its traceback, for it might be a work's own.
+        log.warning("a text in the database cannot be read", exc_info=True)
+        raise _error("database_damaged", path) from error
     except sqlite3.Error as error:
         code = _code_of(error, path)
         if code is None:
@@ -72,9 +81,13 @@ def _code_of(error: Exception, path: Path) -> str | None:
 
 
 def _primary(error: Exception) -> int:
-    """The primary result code; Connection.backup raises without one, with sqlite3_errstr only."""
+    """The primary result code; what the library raises without one is known by its words."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
-    return _BY_TEXT.get(str(error), 0) if code is None else code & 0xFF
+    if code is not None:
+        return code & 0xFF
+    if str(error).startswith(_NO_TEXT):
+        return sqlite3.SQLITE_CORRUPT
+    return _BY_TEXT.get(str(error), 0)
 
 
 def _no_room(path: Path) -> bool:

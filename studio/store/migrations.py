@@ -78,7 +78,7 @@ def awaits_upgrade(path: Path, sets: Sequence[Migrations]) -> bool:
         return False
     try:
         applied = set(_applied(Database(connection)))
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the second where the schema is no text
         return False
     finally:
         connection.close()

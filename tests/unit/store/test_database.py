@@ -14,7 +14,7 @@ from sqlite_utils import Database, Migrations
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.store.database import PRAGMAS, Store
-from studio.store.migrations import COPIES_KEPT, HouseMigrations
+from studio.store.migrations import COPIES_KEPT, HouseMigrations, awaits_upgrade
 from studio.store.sqlite import sqlite3
 from tests.helpers.clock import ManualClock
 
@@ -266,6 +266,24 @@ def test_a_file_that_is_no_database_is_refused_untouched(tmp_path, runtime, cont
     path.write_bytes(content)
     assert refused(path, runtime) == "database_damaged"
     assert path.read_bytes() == content
+
+
+@pytest.mark.expects_log  # it might be a mistake of ours
+@pytest.mark.parametrize("spoilt", [b"_sqlite_migrations", b"CREATE TABLE", b"CREATE TRIGGER"])
+def test_a_schema_that_is_no_text_is_damaged(tmp_path, runtime, spoilt):
+    path = tmp_path / "studio.db"
+    opened(path, runtime)
+    runtime.close()
+    path.write_bytes(path.read_bytes().replace(spoilt, spoilt[:-1] + b"\xff"))
+    assert not awaits_upgrade(path, [fruit("m002_later")]), "whoever opens it says what is wrong"
+    assert refused(path, Runtime()) == "database_damaged"
+
+
+def test_a_stored_name_that_is_no_text_is_damage(tmp_path, runtime):
+    store = opened(tmp_path / "studio.db", runtime)
+    store.write(lambda db: db.execute("INSERT INTO fruit VALUES (CAST(x'ff' AS TEXT))")).result()
+    with pytest.raises(UserFacingError, match="database_damaged"):
+        names(store)
 
 
 def test_a_folder_that_cannot_be_made_is_unwritable(tmp_path, runtime):
