@@ -59,7 +59,10 @@ def refuse_foreign(db: Database, sets: Sequence[Migrations], path: Path) -> None
     Raises database_damaged, database_newer. Writes nothing.
     """
     application = _pragma(db, "application_id")
-    if application not in (0, APPLICATION_ID):
+    tables = db.table_names()
+    # Most programs set no mark. Ours is set with the first table, and each has its migration.
+    unmarked = application == 0 and tables and Migrations.migrations_table not in tables
+    if unmarked or application not in (0, APPLICATION_ID):
         raise UserFacingError("database_damaged", path=str(path))
     known = {(each.name, one.name) for each in sets for one in each._migrations}
     if _pragma(db, "user_version") > FORMAT or not set(_applied(db)) <= known:

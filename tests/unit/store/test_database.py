@@ -260,6 +260,23 @@ def test_another_programs_database_is_refused_untouched(tmp_path, runtime):
     assert path.read_bytes() == before
 
 
+def test_a_database_without_a_mark_that_holds_others_tables_is_refused_untouched(tmp_path, runtime):
+    """Most programs set no application_id."""
+    path = tmp_path / "studio.db"
+    raw = sqlite3.connect(path)
+    raw.execute("CREATE TABLE song (title)")
+    raw.close()
+    before = path.read_bytes()
+    assert refused(path, runtime) == "database_damaged"
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_empty_file_is_a_new_database(tmp_path, runtime):
+    (tmp_path / "studio.db").touch()
+    assert names(opened(tmp_path / "studio.db", runtime)) == []
+
+
 @pytest.mark.parametrize("content", [b"not a database, only words\n" * 60, os.urandom(8192)])
 def test_a_file_that_is_no_database_is_refused_untouched(tmp_path, runtime, content):
     path = tmp_path / "studio.db"
