@@ -10,8 +10,8 @@ from studio.runtime.errors import UserFacingError
 from studio.stage.obs import own_camera
 from studio.stage.obs.cameras import DEVICES
 from studio.stage.obs.client import ObsClient
-from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
-from studio.stage.obs.handshake import Address
+from studio.stage.obs.errors import LONGEST, ObsError, ObsLost, ObsTimeout
+from studio.stage.obs.handshake import Address, understood
 from studio.stage.port import CameraOffer
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,8 @@ def _ask(url: str, password: str | None, what: Callable[[ObsClient], T]) -> T:
     client = ObsClient(address, password, _ignore_event, _ignore_end)
     client.connect()
     try:
-        return what(client)
+        with understood(address):
+            return what(client)
     except (ObsTimeout, ObsLost) as error:
         raise UserFacingError("obs_silent", host=address.host, port=address.port) from error
     except ObsError as error:
@@ -56,9 +57,9 @@ def _describe(client: ObsClient) -> dict[str, Any]:
     found = _cameras(client)
     return {
         "available": True,
-        "version": version["obsVersion"],
-        "websocket_version": version["obsWebSocketVersion"],
-        "platform": version.get("platformDescription", ""),
+        "version": str(version["obsVersion"])[:LONGEST],
+        "websocket_version": str(version["obsWebSocketVersion"])[:LONGEST],
+        "platform": str(version.get("platformDescription", ""))[:LONGEST],
         "collection": client.request("GetSceneCollectionList")["currentSceneCollectionName"],
         "profile": client.request("GetProfileList")["currentProfileName"],
         "streaming": bool(client.request("GetStreamStatus")["outputActive"]),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+LONGEST = 200
+"""Of OBS's own words no more stands in a sentence: who answers there may say anything."""
+
 
 class ObsError(Exception):
     """OBS answered a request with a refusal.
@@ -11,10 +14,10 @@ class ObsError(Exception):
     """
 
     def __init__(self, request: str, code: int, comment: str) -> None:
-        super().__init__(request, code, comment)
+        super().__init__(request, code, comment[:LONGEST])
         self.request = request
         self.code = code
-        self.comment = comment
+        self.comment = comment[:LONGEST]
 
     def __str__(self) -> str:
         return f"{self.request} refused: {self.code} {self.comment}"

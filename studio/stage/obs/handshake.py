@@ -77,6 +77,19 @@ def identify(address: Address, password: str | None, subscriptions: int) -> tupl
     return ws, version
 
 
+@contextlib.contextmanager
+def understood(address: Address) -> Iterator[None]:
+    """Where whoever answers is asked for the first time: answers that are none are no OBS's.
+
+    What cannot be read is logged with its traceback, for it might be a mistake of ours.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        log.exception("an answer from %s:%d was not understood", address.host, address.port)
+        raise UserFacingError("obs_not_obs", host=address.host, port=address.port) from error
+
+
 def _open_port(address: Address) -> socket.socket:
     """Connect by ourselves: websocket-client would go through ``http_proxy`` even to 127.0.0.1.
 

@@ -14,7 +14,7 @@ from studio.stage.layers import ALWAYS, Layer, MotionBudget, Slot, by_slot
 from studio.stage.motion import MotionWatch
 from studio.stage.obs import collection, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
-from studio.stage.obs.errors import ObsError
+from studio.stage.obs.errors import LONGEST, ObsError
 from studio.stage.obs.layers import Layers, Show
 from studio.stage.obs.look import Look
 from studio.stage.obs.outputs import StreamWatch
@@ -84,7 +84,7 @@ class Matcher:
 
     def prepare(self, client: ObsClient) -> StageInfo:
         """Who answers there, and our scenes in it."""
-        version = str(client.request("GetVersion")["obsVersion"])
+        version = str(client.request("GetVersion")["obsVersion"])[:LONGEST]
         stream = client.request("GetStreamStatus")
         self._watch.read(stream)
         streaming = bool(stream["outputActive"]) or self._watch.is_stopping

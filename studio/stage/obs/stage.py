@@ -28,7 +28,7 @@ from studio.stage.obs import (
 )
 from studio.stage.obs.client import COLLECTION_CHANGED, INPUT_REMOVED, ObsClient
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
-from studio.stage.obs.handshake import Address
+from studio.stage.obs.handshake import Address, understood
 from studio.stage.obs.keeper import LONGEST_PAUSE, LONGEST_PAUSE_HERE, Keeper
 from studio.stage.obs.matcher import Matcher
 from studio.stage.obs.mending import Mending
@@ -406,7 +406,8 @@ class ObsStage:
         client = self._client
         if client is not None and client.alive:
             client.deadline = end
-            return self._matcher.prepare(client)
+            with understood(self._address):
+                return self._matcher.prepare(client)
         try:
             client = self._connect(keeper)
         except UserFacingError as error:
@@ -414,12 +415,13 @@ class ObsStage:
             raise
         client.deadline = end
         try:
-            if self._run.is_another(client):
-                self._matcher.obs_is_gone()
-            self._matcher.another_obs()
-            self._renewal.forget()
-            info = self._matcher.prepare(client)
-            self._run.seen()
+            with understood(self._address):
+                if self._run.is_another(client):
+                    self._matcher.obs_is_gone()
+                self._matcher.another_obs()
+                self._renewal.forget()
+                info = self._matcher.prepare(client)
+                self._run.seen()
         except BaseException:
             client.disconnect()
             raise
