@@ -90,6 +90,38 @@ def test_a_case_is_opened_answered_and_its_photo_kept(
     qtbot.waitUntil(lambda: not page.card.answer.isEnabled() and page.card.done.text() == "再打开")
 
 
+def test_the_form_stays_while_the_sale_is_looked_for(qtbot: QtBot, shop: tuple[Shell, str]) -> None:
+    """The pressed button is off for a moment: the keyboard goes on to the list of cases."""
+    shell, receipt = shop
+    page = shell.view.page
+    open_one(qtbot, page, receipt)
+    page.begin.click()
+    qtbot.waitUntil(page.form.order.hasFocus)
+    qtbot.keyClicks(page.form.order, receipt)
+    listed: list[None] = []
+    page.model.modelReset.connect(lambda: listed.append(None))
+    qtbot.mouseClick(page.form.find, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(listed) and not page.presenter._writing.busy)
+    assert page.right.currentWidget() is page.form
+    assert page.form.item.count() == 1
+    page.table.setFocus()
+    page.table.clearSelection()
+    page.table.selectRow(0)  # a person's choice
+    assert page.right.currentWidget() is page.card
+
+
+def open_one(qtbot: QtBot, page: AftersalesPage, receipt: str) -> None:
+    qtbot.waitUntil(lambda: page.pages.currentWidget() is page.empty)
+    page.empty.button.click()
+    page.form.order.setText(receipt)
+    page.form.find.click()
+    qtbot.waitUntil(lambda: page.form.item.count() == 1 and page.form.open.isEnabled())
+    page.form.qty.setText("1")
+    page.form.open.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1 and page.right.currentWidget() is page.card)
+    qtbot.waitUntil(lambda: not page.presenter._writing.busy)
+
+
 def steps(page: AftersalesPage) -> str:
     shown = (page.card._steps.itemAt(place).widget() for place in range(page.card._steps.count()))
     return " ".join(each.text() for each in shown if each is not None)

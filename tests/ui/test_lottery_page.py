@@ -91,3 +91,21 @@ def test_a_lottery_goes_all_its_way_by_its_buttons(desk: Any, qtbot: QtBot) -> N
     file.write_text(file.read_text("utf-8").replace("六六大顺", "七七"), "utf-8")
     page.check_file.click()
     assert "中奖号码不一样" in page.card.refused.text()
+
+
+def test_a_form_that_is_typed_in_stays_when_the_list_is_read_again(desk: Any, qtbot: QtBot) -> None:
+    page: LotteryPage = desk.page
+    page.empty.button.click()
+    for key, text in TYPED.items():
+        page.form.fields[key].input.setText(text)
+    page.form.look.click()
+    page.form.publish.click()
+    page.begin.click()
+    page.activateWindow()
+    page.table.setFocus()
+    qtbot.waitUntil(page.table.hasFocus)
+    page.presenter.refresh()
+    assert page.right.currentWidget() is page.form
+    page.table.clearSelection()
+    page.table.selectRow(0)  # a person's choice
+    assert page.right.currentWidget() is page.card

@@ -52,6 +52,8 @@ class AftersalesPage(DeskPage):
         super().__init__("undo", parent)
         self._ask = ask
         self._desk: Desk | None = None
+        self._refreshing = False
+        """Rows are shown again: what is chosen now, nobody chose."""
         self.presenter: AftersalesPresenter | None = None
         self.begin, self.look = Button(self), Button(self)
         self.look.setCheckable(True)
@@ -87,9 +89,11 @@ class AftersalesPage(DeskPage):
         self._desk = desk
         self.form.show_rules(desk.rules)
         self.returns.show_told(desk.told, desk.rules)
+        self._refreshing = True
         self.table.show_again(ListSource(desk.cases))
         if desk.cases and not self.table.selectionModel().hasSelection():
             self.table.selectRow(0)
+        self._refreshing = False
         self._show_what_there_is()
         self._tell()
 
@@ -145,7 +149,7 @@ class AftersalesPage(DeskPage):
             self.tr("办完了记得点“办完了”") if going else self.tr("没有在办的"),
         )
         self._tell_rate(desk)
-        self._on_chosen()
+        self._tell_case()
 
     def _tell_waiting(self, desk: Desk) -> None:
         waiting = [case for case in desk.cases if case.state == "open"]
@@ -219,10 +223,13 @@ class AftersalesPage(DeskPage):
         places = self.table.selectionModel().selectedRows()
         return self.model.row(places[0].row()) if places else None
 
+    def _tell_case(self) -> None:
+        self.card.show_case(self._chosen(), self._desk.rules if self._desk else None)
+
     def _on_chosen(self) -> None:
-        case = self._chosen()
-        self.card.show_case(case, self._desk.rules if self._desk else None)
-        if case is not None and self.table.hasFocus():
+        """Only a person's choice brings the card back: a form that is typed in stays."""
+        self._tell_case()
+        if not self._refreshing and self._chosen() is not None and self.table.hasFocus():
             self.right.setCurrentWidget(self.card)
 
     def _on_look(self, looking: bool) -> None:

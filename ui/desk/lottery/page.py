@@ -44,6 +44,8 @@ class LotteryPage(DeskPage):
         super().__init__("card", parent)
         self._ask = ask
         self._desk: Desk | None = None
+        self._refreshing = False
+        """Rows are shown again: what is chosen now, nobody chose."""
         self._made = ""
         """The one just published: it is chosen as soon as it is in the list."""
         self.presenter: LotteryPresenter | None = None
@@ -83,14 +85,16 @@ class LotteryPage(DeskPage):
         self._desk = desk
         if (wait := desk.changes_in_ms) is not None:
             self._clock.start(min(wait, LONGEST_WAIT_MS))
+        self._refreshing = True
         self.table.show_again(ListSource(desk.lotteries))
         if self._made:
             self.table.choose(self._made)
             self._made = ""
         elif desk.lotteries and not self.table.selectionModel().hasSelection():
             self.table.selectRow(0)
+        self._refreshing = False
         self.show_empty(not desk.lotteries and self.right.currentWidget() is self.card)
-        self._on_chosen()
+        self._tell_lottery()
 
     def show_sponsor(self, name: str) -> None:
         self.form.show_sponsor(name)
@@ -145,7 +149,7 @@ class LotteryPage(DeskPage):
             self.tr("办一个抽奖"),
         )
         self.model.show_titles([self.tr("抽奖"), self.tr("号码"), self.tr("状态")])
-        self._on_chosen()
+        self._tell_lottery()
 
     # -- how it is told ------------------------------------------------------------------------
 
@@ -175,9 +179,13 @@ class LotteryPage(DeskPage):
         places = self.table.selectionModel().selectedRows()
         return self.model.row(places[0].row()) if places else None
 
-    def _on_chosen(self) -> None:
+    def _tell_lottery(self) -> None:
         self.card.show_lottery(self._chosen(), self._desk.now_ms if self._desk else 0)
-        if self._chosen() is not None and self.table.hasFocus():
+
+    def _on_chosen(self) -> None:
+        """Only a person's choice brings the card back: a form that is typed in stays."""
+        self._tell_lottery()
+        if not self._refreshing and self._chosen() is not None and self.table.hasFocus():
             self.right.setCurrentWidget(self.card)
 
     def _for_chosen(self, work: Callable[..., None]) -> Callable[..., None]:
