@@ -104,6 +104,22 @@ def test_the_form_stays_while_the_sale_is_looked_for(qtbot: QtBot, shop: tuple[S
     qtbot.waitUntil(lambda: bool(listed) and not page.presenter._writing.busy)
     assert page.right.currentWidget() is page.form
     assert page.form.item.count() == 1
+    assert page.form.open.isEnabled()
+    page.form.words.setText("烂了")
+    qtbot.keyClicks(page.form.order, "9")  # another number: nothing is found of it yet
+    assert (page.form.item.count(), page.form.qty.text()) == (0, "")
+    page.form.find.click()
+    qtbot.waitUntil(lambda: page.form.refused.text() != "" and page.form.find.isEnabled())
+    assert not page.form.open.isEnabled()
+    qtbot.keyClick(page.form.order, Qt.Key.Key_Backspace)
+    page.form.find.click()
+    qtbot.keyClicks(page.form.order, "9")  # before it is found
+    qtbot.waitUntil(page.form.find.isEnabled)
+    assert not page.form.open.isEnabled()
+    qtbot.keyClick(page.form.order, Qt.Key.Key_Backspace)
+    page.form.find.click()
+    qtbot.waitUntil(page.form.open.isEnabled)
+    assert page.form.words.text() == "烂了"
     page.table.setFocus()
     page.table.clearSelection()
     page.table.selectRow(0)  # a person's choice

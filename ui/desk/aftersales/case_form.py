@@ -30,6 +30,8 @@ class CaseForm(Retranslating, Card):
         self._items: Sequence[SoldItem] = ()
         self._rules: Rules | None = None
         self._busy = False
+        self._is_of_another = False
+        """What is looked for is not under the number that stands there now."""
         self.order, self.qty, self.words = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         self.find, self.open = Button(self), Button(self)
         self.item, self.reason, self.wants = QComboBox(self), QComboBox(self), QComboBox(self)
@@ -42,6 +44,7 @@ class CaseForm(Retranslating, Card):
         self._lay_out()
         self.find.clicked.connect(self._find)
         self.order.returnPressed.connect(self._find)
+        self.order.textEdited.connect(self._edited)
         self.item.currentIndexChanged.connect(self._tell_item)
         self.open.clicked.connect(self._open)
         self.retranslate()
@@ -51,6 +54,8 @@ class CaseForm(Retranslating, Card):
         self._fill_reasons()
 
     def show_found(self, items: Sequence[SoldItem]) -> None:
+        if items and self._is_of_another:
+            return
         self._items = items
         self.refused.show_reason("")
         self.item.clear()
@@ -65,6 +70,7 @@ class CaseForm(Retranslating, Card):
 
     def begin(self) -> None:
         """Afresh, with the keyboard where the number is typed."""
+        self._is_of_another = False
         self.order.clear()
         self.words.clear()
         self.show_found(())
@@ -146,7 +152,21 @@ class CaseForm(Retranslating, Card):
         place = self.item.currentIndex()
         return self._items[place] if 0 <= place < len(self._items) else None
 
+    def _edited(self) -> None:
+        self._is_of_another = True
+        self._forget_found()
+
+    def _forget_found(self) -> None:
+        """The goods of one order are never noted under the number of another."""
+        if self._items:
+            self.show_found(())
+            self.qty.clear()
+
     def _find(self) -> None:
+        if self._busy:
+            return
+        self._is_of_another = False
+        self._forget_found()
         self.find_asked.emit(self.order.text())
 
     def _open(self) -> None:
