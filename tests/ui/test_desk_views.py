@@ -325,6 +325,13 @@ def test_the_stock_page_counts_and_holds_what_is_chosen(qtbot: QtBot) -> None:
     count("半箱")
     assert page.lots.counted.wrong
     assert page.lots.counted.input.text() == "半箱"
+    page.lots.came.input.setText("12")
+    studio.lots = [LotStock(Lot("YM", "A"), 7, 1, 0, 0, False, ""), held]  # sold elsewhere
+    page.presenter.refresh()
+    assert page.lots.chosen == held
+    assert (page.lots.counted.input.text(), page.lots.came.input.text()) == ("半箱", "12")
+    page.lots.table.selectRow(0)  # another lot
+    assert (page.lots.counted.input.text(), page.lots.came.input.text()) == ("", "")
 
 
 def test_trace_labels_are_printed_from_the_chosen_lot(

@@ -52,6 +52,8 @@ class LotsCard(Retranslating, Card):
     def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
         super().__init__(margin=10, parent=parent)
         self._product: Any | None = None
+        self._about = ""
+        """The lot that what is typed is about; empty: goods without one."""
         self._lots: Sequence[LotStock] = ()
         self._today = date.max
         self.model = TableModel(COLUMNS, self._cell)
@@ -126,7 +128,7 @@ class LotsCard(Retranslating, Card):
         self.hold.setVisible(bool(rows))
         self.save.setVisible(bool(rows))
         self.label.setVisible(bool(rows))
-        self._tell()
+        self._on_chosen()
 
     def saved(self, row: Any) -> list[Value]:
         """What a file has of a lot that is shown."""
@@ -218,7 +220,12 @@ class LotsCard(Retranslating, Card):
         return self.tr("盘的、停售的，是点中的这一批")
 
     def _on_chosen(self) -> None:
-        self.forget_typed()
+        """A refresh chooses the same lot again: what is typed about it stays."""
+        lot = self.chosen
+        code = "" if lot is None else lot.lot.code
+        if code != self._about:
+            self._about = code
+            self.forget_typed()
         self._tell()
 
     def _ask_count(self) -> None:
