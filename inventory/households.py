@@ -107,7 +107,9 @@ def alike(typed: str, known: Iterable[str]) -> str:
     if not typed or typed in known:
         return ""
     mine = _plain(typed)
-    return next((name for name in known if _is_like(mine, _plain(name))), "")
+    same_but_for_spaces = [name for name in known if _plain(name) == mine]
+    like = [*same_but_for_spaces, *(name for name in known if _is_like(mine, _plain(name)))]
+    return like[0] if like else ""
 
 
 def _plain(name: str) -> str:

@@ -52,3 +52,7 @@ def test_households_are_told_the_latest_first(books: Books) -> None:
 )
 def test_another_way_of_writing_a_name_is_noticed(typed: str, found: str) -> None:
     assert households.alike(typed, ["李阿婆", "王建国"]) == found
+
+
+def test_the_same_name_with_a_space_is_asked_about_before_one_that_is_only_like_it() -> None:
+    assert households.alike("李 阿婆", ["李阿波", "李阿婆"]) == "李阿婆"
