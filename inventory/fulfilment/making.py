@@ -18,6 +18,7 @@ from inventory import reservations
 from inventory.fulfilment import parcels
 from inventory.fulfilment.parcels import Parcel
 from inventory.orders import stock
+from inventory.orders.waiting import SHORT
 from inventory.schema import Place
 from studio.runtime.clock import local_day, local_stamp
 from studio.runtime.errors import UserFacingError
@@ -42,7 +43,9 @@ class Waiting:
     """Orders that are paid and may not be packed yet, counted by what keeps them."""
 
     questions: int = 0
-    """A row of it waits for an answer, or for goods."""
+    """A row of it waits for an answer."""
+    short: int = 0
+    """There was too little on the shelf for a row of it, and nothing else keeps it."""
     asked_back: int = 0
     """Somebody asks for the money back."""
 
@@ -50,26 +53,28 @@ class Waiting:
 def ready(db: Database) -> tuple[list[Ready], Waiting]:
     """Orders of which something may be packed, the oldest first, and what waits."""
     found: list[Ready] = []
-    questions = asked_back = 0
+    kept: Counter[str] = Counter()
     for order_id, platform, order_no in db.execute(
         "SELECT id, platform, order_no FROM platform_order WHERE id IN "
-        "(SELECT order_id FROM order_line WHERE status = 'paid' AND waits = '') ORDER BY id"
+        "(SELECT order_id FROM order_line WHERE status = 'paid') ORDER BY id"
     ).fetchall():
         lines = db.execute(
             "SELECT id, aftersale, waits FROM order_line WHERE order_id = ? AND status = 'paid' "
             "AND aftersale <> 'refunded' ORDER BY id",
             [order_id],
         ).fetchall()
+        waits = {why for _, _, why in lines if why}
+        if waits:
+            kept["short" if waits == {SHORT} else "questions"] += 1
+            continue
         goods = _in_no_parcel(db, [line_id for line_id, _, _ in lines])
         if not goods:
             continue
-        if any(waits for _, _, waits in lines):
-            questions += 1
-        elif any(aftersale == "open" for _, aftersale, _ in lines):
-            asked_back += 1
+        if any(aftersale == "open" for _, aftersale, _ in lines):
+            kept["asked_back"] += 1
         else:
             found.append(Ready(order_id, platform, order_no, goods))
-    return found, Waiting(questions, asked_back)
+    return found, Waiting(**kept)
 
 
 def _in_no_parcel(db: Database, line_ids: Sequence[str]) -> dict[tuple[str, str], int]:

@@ -3403,6 +3403,10 @@ Product, card and clock are all there</translation>
         <translation>◆ {count} wait for answers</translation>
     </message>
     <message>
+        <source>◆ {count} 单等货</source>
+        <translation>◆ {count} wait for goods</translation>
+    </message>
+    <message>
         <source>◆ {count} 单在退款</source>
         <translation>◆ {count} asked back</translation>
     </message>

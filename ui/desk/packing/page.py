@@ -66,6 +66,7 @@ class PackingPage(DeskPage):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("box", parent)
+        self.note.setWordWrap(True)  # much may be told there, and the buttons need their room
         self._ask_save, self._ask_open, self._find_camera = ask_save, ask_open, find_camera
         self._table = PackingTable((), 0, Waiting(), (), {})
         self._choosing = False
@@ -412,9 +413,12 @@ class PackingPage(DeskPage):
             said.append(self.tr("■ 别发 {count}").format(count=len(stopped)))
         if table.waiting.questions:
             said.append(self.tr("◆ {count} 单等回答").format(count=table.waiting.questions))
+        if table.waiting.short:
+            said.append(self.tr("◆ {count} 单等货").format(count=table.waiting.short))
         if table.waiting.asked_back:
             said.append(self.tr("◆ {count} 单在退款").format(count=table.waiting.asked_back))
-        self.note.setText(" · ".join(said))
+        whole = (each.replace(" ", "\N{NO-BREAK SPACE}") for each in said)  # where a line ends
+        self.note.setText(" · ".join(whole))
         self.make.setText(self.tr("排成包裹（{count} 单）").format(count=table.ready))
         looking = self.preview.looking or self._aside
         self.make.setVisible(table.ready > 0 and not looking)

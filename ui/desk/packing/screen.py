@@ -136,7 +136,7 @@ def _parcels() -> tuple[Parcel, ...]:
 def _shown(sheet: ColdSheet | None = None) -> PackingPage:
     page, found = PackingPage(), _parcels()
     frozen = {"7": sheet} if sheet else {}
-    page.show_table(Table(found, 3, Waiting(2, 1), ("上垟村口", "祠堂"), frozen))
+    page.show_table(Table(found, 3, Waiting(2, 4, 1), ("上垟村口", "祠堂"), frozen))
     page.show_parcel(found[4], sheet)
     about = {"name": "红心土鸡蛋", "lot": "", "qty": 1, "unit": "盒"}
     page.show_right(Scanned("right", about, found[4]))

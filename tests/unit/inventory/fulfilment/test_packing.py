@@ -250,6 +250,34 @@ def test_an_order_that_no_longer_wants_its_parcel_stops_it_before_and_after_pack
     assert make(books) == []
 
 
+def test_paid_orders_that_wait_are_counted_by_what_keeps_them(books: Books) -> None:
+    """Also those that hold nothing yet: 11 such orders were told as none."""
+    books.product("YM", 10)
+    for number in ("ready", "part short", "refunded", "back"):
+        order(books, number, YM=1)
+    for number in ("short", "asked", "both"):
+        order(books, number)
+    say(books, "back", "aftersale", "open")
+    waits = [
+        ("short", "none", "stock_short"), ("part short", "none", "stock_short"),
+        ("asked", "none", "product_unmapped"), ("both", "none", "product_unmapped"),
+        ("both", "none", "stock_short"), ("refunded", "refunded", "stock_short"),
+    ]  # fmt: skip
+
+    def wait(db: Database) -> None:
+        for order_id, aftersale, why in waits:
+            line = f"{order_id} {why}"
+            db.execute(
+                "INSERT INTO order_line VALUES (?, ?, ?, 'XX', 1, 'paid', ?, '', ?)",
+                [line, order_id, line, aftersale, why],
+            )
+
+    books.write(wait)
+    found, waiting = books.look(making.ready)
+    assert [each.order_id for each in found] == ["ready", "refunded"]
+    assert waiting == making.Waiting(questions=2, short=2, asked_back=1)
+
+
 def test_a_bundle_is_packed_part_by_part(books: Books) -> None:
     books.product("A", 10)
     books.product("B", 10)
