@@ -45,7 +45,8 @@ def understand(
     """Read and understand a file. Blocks: some seconds for 50,000 rows.
 
     ``platform``: whose file it is; empty: by its headings. Errors are those of `files.load` and
-    `files.sheets`, orders_headings_unknown, orders_headings_other (platform), orders_too_many_rows.
+    `files.sheets`, orders_headings_unknown, orders_headings_none, orders_headings_other (platform),
+    orders_too_many_rows.
     """
     data = files.load(path)
     rows, columns = _recognised(data, path.name, known, platform, password)
@@ -95,7 +96,9 @@ def _recognised(
             )
         seen |= dict.fromkeys(text for row in texts for text in row if normal(text) in headings)
     # Only what is somebody's heading is told: where a table has none, its first row is a buyer.
-    told = "、".join(list(seen)[:6]) or "—"
+    if not seen:
+        raise UserFacingError("orders_headings_none", file=Unlogged(file))
+    told = "、".join(list(seen)[:6])
     raise UserFacingError("orders_headings_unknown", file=Unlogged(file), seen=told)
 
 

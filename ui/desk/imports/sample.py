@@ -84,7 +84,7 @@ def looked() -> ImportsPage:
         *(1_232_410, 45_980),
     )
     locked = UserFacingError("orders_file_needs_password", file="ExportOrderList加密.xlsx")
-    other = UserFacingError("orders_headings_unknown", file="货款.xlsx", seen="—")
+    other = UserFacingError("orders_headings_none", file="货款.xlsx")
     page = ImportsPage()
     page.show_chosen(
         (
