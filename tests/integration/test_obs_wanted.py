@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.layers import Motion
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS, current_collection
 from studio.stage.obs.errors import ObsError
@@ -31,7 +32,9 @@ from studio.stage.obs.scenes import (
     items,
 )
 from studio.stage.obs.stage import ObsStage
+from studio.stage.obs.take import FILTER
 from studio.stage.port import Scene, StageLost, StageRegained, StageSetup, Wanted
+from tests.helpers import motions
 from tests.helpers.obs_rig import RealObs
 from tests.helpers.pictures import (
     BLUE,
@@ -247,6 +250,18 @@ def test_an_input_deleted_in_a_broadcast_comes_back_by_itself(
     wait_for(lambda: is_new(hand, name) and shape(hand) == whole, f"{name} again")
     assert count_items(hand) == number
     assert stage.observe() == before
+
+
+def test_a_filter_deleted_by_hand_keeps_neither_a_card_nor_a_recording_on(
+    stage: ObsStage, hand: ObsClient, tmp_path: Path
+) -> None:
+    fading = Motion(motions.fade_in(5), motions.fade_out(3))
+    card = replace(make_card(tmp_path, RED, "fades"), motion=fading)
+    assert stage.apply(Wanted(recording=True, layers=(card,))).recording
+    filter_ = {"sourceName": SLOTS[0], "filterName": FILTER}
+    hand.request("RemoveSourceFilter", filter_)
+    left = stage.apply(Wanted())
+    assert (left.recording, dict(left.layers)) == (False, {})
 
 
 def test_the_programme_scene_deleted_on_air_is_made_again(

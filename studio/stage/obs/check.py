@@ -45,9 +45,7 @@ def _ask(url: str, password: str | None, what: Callable[[ObsClient], T]) -> T:
     except (ObsTimeout, ObsLost) as error:
         raise UserFacingError("obs_silent", host=address.host, port=address.port) from error
     except ObsError as error:
-        raise UserFacingError(
-            "stage_request_failed", request=error.request, comment=error.comment
-        ) from error
+        raise error.worded() from error
     finally:
         client.disconnect()
 

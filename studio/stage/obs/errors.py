@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from studio.runtime.errors import UserFacingError
+
 LONGEST = 200
 """Of OBS's own words no more stands in a sentence: who answers there may say anything."""
 
@@ -18,6 +20,10 @@ class ObsError(Exception):
         self.request = request
         self.code = code
         self.comment = comment[:LONGEST]
+
+    def worded(self) -> UserFacingError:
+        """For people: ``stage_request_failed``."""
+        return UserFacingError("stage_request_failed", request=self.request, comment=self.comment)
 
     def __str__(self) -> str:
         return f"{self.request} refused: {self.code} {self.comment}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,8 @@ class Layers:
         """Items were made since the overlay was read."""
         self._filtered: set[str] = set()
         """Inputs that have the filter a fade needs."""
+        self._cuts = False
+        """The next change is without motion."""
         self.inputs: frozenset[str] = frozenset()
         """Those whose settings are worth asking for beforehand."""
 
@@ -72,11 +74,16 @@ class Layers:
         self._loaded.clear()
         self._kinds = ()
         self._clock.set({})
-        self.doubt()
+        self._filtered.clear()
 
     def doubt(self) -> None:
-        """Something of ours was deleted by hand: filters may be, too."""
+        """Something of ours was deleted by hand: filters may be, too.
+
+        The next change is a cut, which needs none: also of what goes, whose filter nobody makes
+        again.
+        """
         self._filtered.clear()
+        self._cuts = True
 
     def leave(self, client: ObsClient) -> None:
         """Take off the air what counts: from now on nobody does."""
@@ -124,8 +131,10 @@ class Layers:
                 self._patience = LESS_PATIENCE  # several at once must not outlast the turn
         self._patience = LOAD_SECONDS
         if takes:
+            show = replace(show, motion=MotionBudget.CUT) if self._cuts else show
             # Read again only where items were made: each answer waited for delays the first frame.
             self._play(client, Overlay.read(client) if self._made else overlay, takes, show)
+        self._cuts = False
         self._follow(client, wanted)
         self.inputs = frozenset(overlay.settings)
         return refusals

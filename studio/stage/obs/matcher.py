@@ -138,14 +138,20 @@ class Matcher:
             log.info("something of ours was deleted in OBS, making it again: %s", error)
             self._layers.doubt()
             self._build_scenes(client)
-            refusals = self._match_all(client, wanted, self._look(client))
+            refusals = self._match_all(client, wanted, self._look(client), again=True)
         self._goes_on = False
         if refusals:
             raise together(refusals)
         return self.observe(client)
 
-    def _match_all(self, client: ObsClient, wanted: Wanted, look: Look) -> list[UserFacingError]:
-        """Every part of ``wanted``; what one part is refused does not keep the others off."""
+    def _match_all(
+        self, client: ObsClient, wanted: Wanted, look: Look, *, again: bool = False
+    ) -> list[UserFacingError]:
+        """Every part of ``wanted``; what one part is refused does not keep the others off.
+
+        ``again``: what OBS refuses now, too, is such a part; a stream is ended whatever becomes of
+        a card. The first time it is raised, because something may have to be made again.
+        """
         refusals: list[UserFacingError] = []
         for step in (
             partial(
@@ -162,6 +168,10 @@ class Matcher:
                 step(client, wanted)
             except UserFacingError as error:
                 refusals.append(error)
+            except ObsError as error:
+                if not again:
+                    raise
+                refusals.append(error.worded())
         return refusals
 
     def match_scene(self, client: ObsClient, wanted: Wanted) -> None:

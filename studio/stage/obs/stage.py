@@ -373,9 +373,7 @@ class ObsStage:
         try:
             yield end
         except ObsError as error:
-            raise UserFacingError(
-                "stage_request_failed", request=error.request, comment=error.comment
-            ) from error
+            raise error.worded() from error
         except ObsTimeout as error:
             raise self._silent() from error
         except ObsLost as error:
