@@ -128,8 +128,9 @@ class _Watched:
     def __iter__(self) -> Iterator[bytes]:
         before = b""
         for piece in self._pieces:
-            self.have_a_sheet = self.have_a_sheet or _SHEET in before + piece
-            before = (before + piece)[-len(_SHEET) :]
+            if not self.have_a_sheet:
+                self.have_a_sheet = _SHEET in piece or _SHEET in before + piece[: len(_SHEET)]
+            before = (before + piece[-len(_SHEET) :])[-len(_SHEET) :]
             yield piece
 
 
