@@ -96,9 +96,17 @@ def test_cameras_are_found_wherever_the_user_put_them(
         assert set(stage.glance(320).cameras) == {"我的录像", "我的摄像头"}
         show(hand, STALL, hidden, shown=False)
         assert stage.glance(320).cameras == ("我的录像",)
-        pause = "OBS_WEBSOCKET_MEDIA_INPUT_ACTION_PAUSE"
-        hand.request("TriggerMediaInputAction", {"inputName": "我的录像", "mediaAction": pause})
-        wait_for(lambda: stage.glance(320).cameras == (), "a paused clip stands still on purpose")
+        pause = {
+            "inputName": "我的录像",
+            "mediaAction": "OBS_WEBSOCKET_MEDIA_INPUT_ACTION_PAUSE",
+        }
+
+        def stands_still() -> bool:
+            # Again: where the clip just begins anew, OBS plays on whatever it was asked.
+            hand.request("TriggerMediaInputAction", pause)
+            return stage.glance(320).cameras == ()
+
+        wait_for(stands_still, "a paused clip stands still on purpose")
     finally:
         # Out of the picture first: OBS 29 crashed once over a scene removed while it was drawn.
         taken_out = {"sceneName": PROGRAMME, "sceneItemId": lies["sceneItemId"]}
