@@ -160,12 +160,8 @@ def ids(
     if _is_number(db, wanted):
         return _sorted(db, by_number(db, wanted.words, NUMBERED), wanted, sort, limit)
     fitting, walked = _fitting(kinds(db), wanted), _Walk()
-    if not fitting:
-        return Chunk([], None)
     if wanted.words:
         found = goods.about(db, wanted.words, wanted.shop)
-        if not found:
-            return Chunk([], None)
         sellers = set(found.values())
         fitting = [each for each in fitting if each.shop in sellers]
         if not fitting:

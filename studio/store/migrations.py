@@ -64,8 +64,7 @@ def refuse_foreign(db: Database, sets: Sequence[Migrations], path: Path) -> None
     unmarked = application == 0 and tables and Migrations.migrations_table not in tables
     if unmarked or application not in (0, APPLICATION_ID):
         raise UserFacingError("database_damaged", path=str(path))
-    known = {(each.name, one.name) for each in sets for one in each._migrations}
-    if _pragma(db, "user_version") > FORMAT or not set(_applied(db)) <= known:
+    if _pragma(db, "user_version") > FORMAT or not set(_applied(db)) <= _known(sets):
         raise UserFacingError("database_newer", path=str(path))
 
 
@@ -74,7 +73,6 @@ def awaits_upgrade(path: Path, sets: Sequence[Migrations]) -> bool:
 
     False also where it cannot be read: whoever opens it says why.
     """
-    known = {(each.name, one.name) for each in sets for one in each._migrations}
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     except sqlite3.Error:
@@ -85,7 +83,7 @@ def awaits_upgrade(path: Path, sets: Sequence[Migrations]) -> bool:
         return False
     finally:
         connection.close()
-    return bool(applied) and not known <= applied
+    return bool(applied) and not _known(sets) <= applied
 
 
 def upgrade(db: Database, sets: Sequence[Migrations], path: Path, clock: Clock) -> None:
@@ -191,6 +189,10 @@ def _backup(db: Database, target: Path) -> None:
         db.conn.backup(connection)
     finally:
         connection.close()
+
+
+def _known(sets: Sequence[Migrations]) -> set[tuple[str, str]]:
+    return {(each.name, one.name) for each in sets for one in each._migrations}
 
 
 def _applied(db: Database) -> Iterator[tuple[str, str]]:
