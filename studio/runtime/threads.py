@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.heaps import share_heaps
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -151,6 +152,7 @@ class Runtime:
 
     def __init__(self, dispatcher: Dispatcher | None = None, workers: int = 2) -> None:
         sys.setswitchinterval(switch_seconds())
+        share_heaps()
         self.dispatcher = dispatcher or Dispatcher()
         self._owners: list[OwnerThread] = []
         self._closers: list[Callable[[], None]] = []
