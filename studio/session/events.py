@@ -268,6 +268,14 @@ class RateKept:
 
 
 @dataclass(frozen=True, slots=True)
+class RateFixed:
+    """A step was due, and OBS can take none: its output is not the program's to set."""
+
+    kbps: int
+    """Of the picture, as before."""
+
+
+@dataclass(frozen=True, slots=True)
 class RateFollowed:
     """The network stays weak, and the picture made itself so much smaller that all of it passes."""
 
@@ -514,6 +522,7 @@ Fact = (
     | LeftAir
     | StreamRestarted
     | RateKept
+    | RateFixed
     | RateFollowed
     | ConnectFailed
     | ConnectGivenUp

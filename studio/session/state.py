@@ -267,6 +267,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             | e.LotteryDrawn()
             | e.StreamRestarted()
             | e.RateKept()
+            | e.RateFixed()
             | e.RateFollowed()
             | e.ConnectFailed()
             | e.ConnectGivenUp()

@@ -38,7 +38,7 @@ from studio.stage.port import (
 log = logging.getLogger(__name__)
 
 FIXED_CODE = "rate_fixed"
-"""The stage cannot change the rate and did nothing: no step was taken, and none is told."""
+"""The stage cannot change the rate and did nothing: no step was taken, which is told once."""
 PROBE_ENDS_SECONDS = 3.0
 """How long closing waits for a knock under way; looking a name up may take longer still."""
 
@@ -104,6 +104,7 @@ class StreamMinder:
         earlier run had it, or it has just come. None after it."""
         self._changes_rate = False
         self._stepped_at = 0.0
+        self._fixed_told = False
 
     @property
     def changes_rate(self) -> bool:
@@ -286,11 +287,16 @@ class StreamMinder:
             if steps:
                 self._care.not_stepped()
             if isinstance(error, UserFacingError) and error.code == FIXED_CODE:
-                log.info("no step to %d kbit/s: %s", restart.kbps, error)
+                self._tell_fixed()
                 return
             raise
         self._watch.retarget(restart.kbps)
         self._note(e.StreamRestarted(restart.kbps, restart.why))
+
+    def _tell_fixed(self) -> None:
+        """Once: it is tried again every minute, and stays so until somebody changes it in OBS."""
+        if not self._fixed_told:
+            self._fixed_told = self._note(e.RateFixed(self._care.kbps))
 
     def _note(self, fact: e.Fact) -> bool:
         """Write down what was seen or done here; False where that cannot be. A full disk keeps

@@ -410,6 +410,8 @@ def _state_told(fact: e.Fact) -> dict[str, Any] | None:
             return {"code": f"told_stream_restarted_{why}", "kbps": kbps}
         case e.RateKept(kbps=kbps):
             return {"code": "told_rate_kept", "kbps": kbps}
+        case e.RateFixed(kbps=kbps):
+            return {"code": "told_rate_fixed", "kbps": kbps}
         case e.RateFollowed(kbps=kbps):
             return {"code": "told_rate_followed", "kbps": kbps}
         case e.PictureWentBad(what=what) | e.SoundWentBad(what=what):

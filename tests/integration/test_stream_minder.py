@@ -245,7 +245,7 @@ def test_a_step_obs_did_not_answer_is_none_and_the_next_break_is_an_outage(
     assert village.air.holds == 1
 
 
-def test_where_the_rate_is_fixed_no_step_is_told_and_an_outage_is_mended(
+def test_where_the_rate_is_fixed_that_is_told_once_and_an_outage_is_mended(
     make_village: MakeVillage,
 ) -> None:
     village = make_village()
@@ -254,6 +254,8 @@ def test_where_the_rate_is_fixed_no_step_is_told_and_an_outage_is_mended(
     village.pass_seconds(50)
     assert village.facts(e.StreamRestarted, e.StreamStopped) == []
     assert village.told[-1].target_kbps == 2500
+    village.pass_seconds(150)  # it is tried again each minute
+    assert village.facts(e.RateFixed) == [e.RateFixed(2500)]
     village.air.share = 0.0
     village.air.break_stream(StreamState.RECONNECTING)
     village.until(lambda: village.air.restarts == [2500])

@@ -40,6 +40,7 @@ LEVELS: dict[type, Level] = {
     e.MicrophoneOpened: Level.INFO,
     e.StreamRestarted: Level.MIND,
     e.RateKept: Level.MIND,
+    e.RateFixed: Level.MIND,
     e.RateFollowed: Level.MIND,
     e.ConnectFailed: Level.MIND,
     e.ConnectGivenUp: Level.BROKEN,

@@ -83,6 +83,24 @@ class Renewal:
         self._kbps_before, self._keeps_rate = None, False
         return kept
 
+    def cut(self, client: ObsClient) -> int | None:
+        """The connection was replaced, and the same OBS is behind it: the rate sent until the step
+        that was under way, where OBS never came to the other one. Otherwise as `forget`.
+
+        No request tells an encoder's rate: it has the old one as long as an output goes on.
+        """
+        kept = self._kbps_before
+        if kept is not None and not self._goes_on(client):
+            kept = None
+        self.forget()
+        return kept
+
+    def _goes_on(self, client: ObsClient) -> bool:
+        if client.request("GetStreamStatus")["outputActive"]:
+            return True
+        begun_anew = self._is_begun and not self._is_due and not self._keeps_rate
+        return outputs.is_recording(client) and not begun_anew
+
     def begin(self, client: ObsClient, *, ours: bool) -> None:
         """If it was asked for. A recording that is not ``ours`` goes on, and the rate with it; so
         does one that has not closed since it was asked the last time."""

@@ -416,8 +416,9 @@ class ObsStage:
             with understood(self._address):
                 if self._run.is_another(client):
                     self._matcher.obs_is_gone()
+                    self._renewal.forget()
                 self._matcher.another_obs()
-                self._renewal.forget()
+                self._has_rate(client, self._renewal.cut(client))
                 info = self._matcher.prepare(client)
                 self._run.seen()
         except BaseException:
@@ -487,8 +488,10 @@ class ObsStage:
             self._matcher.start_stream(client)
 
     def _mind_rate(self, client: ObsClient) -> None:
-        """What is believed to be sent is what OBS sends."""
-        kbps = self._renewal.kept_kbps()
+        self._has_rate(client, self._renewal.kept_kbps())
+
+    def _has_rate(self, client: ObsClient, kbps: int | None) -> None:
+        """What is believed to be sent is what OBS sends; None: nothing else than was thought."""
         if kbps is None:
             return
         self._matcher.setup = replace(self._matcher.setup, video_kbps=kbps)

@@ -479,6 +479,7 @@ def test_the_prompter_runs_on_under_the_programs_break(room: Room) -> None:
         (e.StreamRestarted(1500, "step_up"), "画面升到 1500 kb/s"),
         (e.StreamRestarted(1500, "down"), "马上重新推流"),
         (e.RateFollowed(410), "自己降到 410 kb/s 左右"),
+        (e.RateFixed(2500), "OBS 的输出改成了高级"),
         (e.ConnectFailed(2), "还试 2 次"),
         (e.ConnectGivenUp(answered=True), "核对推流码"),
         (e.ConnectGivenUp(answered=False), "平台没有回应"),

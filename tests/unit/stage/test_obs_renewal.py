@@ -21,6 +21,7 @@ from studio.stage.port import (
     RateKept,
     RecordingChanged,
     StageEvent,
+    StageInfo,
     StageSetup,
     StreamChanged,
     StreamState,
@@ -143,6 +144,16 @@ class Rig:
                 self.stage.do_chore()
             time.sleep(0.01)
 
+    def loses_obs(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The connection is cut and made again; the same OBS is behind it."""
+        stage = self.stage
+        found = StageInfo("obs", "29.0.2", self.obs.streaming, self.obs.recording)
+        monkeypatch.setattr(stage, "_connect", lambda keeper: self.obs)
+        monkeypatch.setattr(stage._run, "is_another", lambda client: False)
+        monkeypatch.setattr(stage._matcher, "prepare", lambda client: found)
+        stage._client = None
+        stage._enter(self.told, time.monotonic() + 60)
+
     def is_back(self) -> bool:
         return self.stage._watch.state is StreamState.ON
 
@@ -225,6 +236,34 @@ def test_in_the_advanced_mode_no_step_is_taken_and_an_outage_ends_at_the_rate_it
     rig.until(rig.is_back)
     assert rig.obs.asked.count("StartStream") == 2
     assert rig.told.kept == [RateKept(1500)]
+
+
+@pytest.mark.parametrize("lets_go", [True, False])
+def test_a_connection_cut_in_a_step_leaves_the_rate_that_obs_still_has(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, *, lets_go: bool
+) -> None:
+    """Stopped or not: the recording goes on, and the encoder with it."""
+    rig.obs.lets_go = lets_go
+    rig.stage.restart_stream(400)
+    rig.loses_obs(monkeypatch)
+    assert rig.told.kept == [RateKept(1500)]
+    assert (rig.obs.rate, rig.stage._matcher.setup.video_kbps) == ("1500", 1500)
+    rig.loses_obs(monkeypatch)
+    assert len(rig.told.kept) == 1
+
+
+@pytest.mark.parametrize("records", [True, False])
+def test_a_connection_cut_after_the_recording_has_closed_leaves_the_rate_asked_for(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, *, records: bool
+) -> None:
+    """What begins anew, or has ended, begins at the new rate."""
+    rig.obs.records = records
+    rig.stage.restart_stream(400)
+    rig.until(lambda: "StartRecord" in rig.obs.asked)
+    rig.obs.streaming = False
+    rig.loses_obs(monkeypatch)
+    assert rig.told.kept == []
+    assert (rig.obs.rate, rig.stage._matcher.setup.video_kbps) == ("400", 400)
 
 
 def test_a_recording_that_is_not_ours_keeps_the_rate(rig: Rig) -> None:
