@@ -29,7 +29,7 @@ import websocket
 from obswebsocket import obsws
 
 from studio.runtime.logs import never_log
-from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
+from studio.stage.obs.errors import ObsError, ObsLost, ObsNonsense, ObsTimeout, Told
 from studio.stage.obs.handshake import Address, identify
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         self._on_event = on_event
         self._on_lost = on_lost
         self._numbers = itertools.count(1)
-        self._pending: dict[str, Future[dict[str, Any]]] = {}
+        self._pending: dict[str, Future[Told]] = {}
         self._lock = threading.Lock()
         self._ended: str | None = None
         self._leaving = False
@@ -125,6 +125,10 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         if self.ws is not None:
             self.ws.shutdown()
 
+    def give_up(self) -> None:
+        """It answers nonsense: end the conversation like one that broke. Any thread but ours."""
+        self._end("obs_not_obs")
+
     @property
     def alive(self) -> bool:
         """False once the connection is gone; it never comes back."""
@@ -137,16 +141,17 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
     ) -> dict[str, Any]:
         """Ask for one thing; returns the answer's data.
 
-        ObsError (refused), ObsTimeout (no answer within ``seconds`` or the deadline), ObsLost.
+        ObsError (refused), ObsTimeout (no answer within ``seconds`` or the deadline), ObsLost,
+        ObsNonsense (here, or where a part of the answer that is not there is asked for).
         """
         end = self._end_of(seconds)
         while True:
             answer = self._ask(6, {"requestType": name, "requestData": dict(data or {})}, name, end)
-            status = answer["requestStatus"]
-            if status["result"]:
-                return dict(answer.get("responseData") or {})
-            if status["code"] != NOT_READY or time.monotonic() + NOT_READY_PAUSE > end:
-                raise ObsError(name, int(status["code"]), str(status.get("comment", "")))
+            refusal = _refusal(answer, name)
+            if refusal is None:
+                return _data(answer)
+            if refusal.code != NOT_READY or time.monotonic() + NOT_READY_PAUSE > end:
+                raise refusal
             time.sleep(NOT_READY_PAUSE)
 
     def batch(
@@ -171,12 +176,11 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         end = time.monotonic() + seconds if beside else self._end_of(seconds)
         answer = self._ask(8, content, requests[-1][0], end)
         found: list[dict[str, Any] | None] = []
-        for result in answer["results"]:
-            status = result["requestStatus"]
-            if halt and not status["result"]:
-                comment = str(status.get("comment", ""))
-                raise ObsError(str(result.get("requestType", "")), int(status["code"]), comment)
-            found.append(dict(result.get("responseData") or {}) if status["result"] else None)
+        for result in _list(answer["results"]):
+            refusal = _refusal(result, str(result.get("requestType", "")))
+            if halt and refusal is not None:
+                raise refusal
+            found.append(_data(result) if refusal is None else None)
         return found
 
     def call(self, obj: Any) -> Any:
@@ -188,7 +192,7 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         end = time.monotonic() + seconds
         return end if self.deadline is None else min(end, self.deadline)
 
-    def _ask(self, op: int, content: dict[str, Any], name: str, end: float) -> dict[str, Any]:
+    def _ask(self, op: int, content: dict[str, Any], name: str, end: float) -> Told:
         if threading.current_thread() is self._receiver:
             raise RuntimeError("a request from the receiving thread would wait for itself")
         if not self._settled.wait(max(0.0, end - time.monotonic())):
@@ -203,7 +207,7 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
             with self._lock:
                 self._pending.pop(number, None)
 
-    def _await_answer(self) -> tuple[str, Future[dict[str, Any]]]:
+    def _await_answer(self) -> tuple[str, Future[Told]]:
         with self._lock:  # so that a loss either refuses us here or fails our future
             if self._ended is not None:
                 raise ObsLost(self._ended)
@@ -261,7 +265,7 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
             return "obs_was_closed"
         if opcode != websocket.ABNF.OPCODE_TEXT:
             return None
-        message = json.loads(data)
+        message = json.loads(data, object_hook=Told)
         return self._handle(message["op"], message["d"])
 
     def _acknowledge(self) -> None:
@@ -272,7 +276,7 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         if QUICK_ACK is not None and (sock := self.ws.sock) is not None:
             sock.setsockopt(socket.IPPROTO_TCP, QUICK_ACK, 1)
 
-    def _handle(self, op: int, content: dict[str, Any]) -> str | None:
+    def _handle(self, op: int, content: Told) -> str | None:
         if op == 5:
             return self._handle_event(content["eventType"], content.get("eventData") or {})
         if op in (7, 9):
@@ -320,6 +324,32 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
             self.ws.abort()  # wakes the receiving thread and tells the other side
         if not self._leaving:
             self._on_lost(reason)
+
+
+def _refusal(answer: Told, name: str) -> ObsError | None:
+    """What OBS says of a request; None: it was done."""
+    status = answer["requestStatus"]
+    if not isinstance(status, Told):
+        raise ObsNonsense("requestStatus")
+    if status["result"]:
+        return None
+    code = status["code"]
+    if not isinstance(code, int):
+        raise ObsNonsense("code")
+    return ObsError(name, code, str(status.get("comment", "")))
+
+
+def _data(answer: Told) -> dict[str, Any]:
+    data = answer.get("responseData") or Told()
+    if not isinstance(data, Told):
+        raise ObsNonsense("responseData")
+    return data
+
+
+def _list(results: object) -> list[Told]:
+    if not isinstance(results, list) or not all(isinstance(each, Told) for each in results):
+        raise ObsNonsense("results")
+    return results
 
 
 def _is_timeout(error: Exception) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from studio.runtime.errors import UserFacingError
 
 LONGEST = 200
@@ -35,6 +37,23 @@ class ObsTimeout(Exception):  # noqa: N818 - named like the standard library's
     def __init__(self, request: str) -> None:
         super().__init__(request)
         self.request = request
+
+
+class ObsNonsense(LookupError):  # noqa: N818 - named like the others
+    """OBS answered, and not as its protocol says: who talks on with it learns nothing true.
+
+    ``about`` is the part that is missing, or what is wrong with it.
+    """
+
+    def __init__(self, about: str) -> None:
+        super().__init__(about[:LONGEST])
+
+
+class Told(dict[str, Any]):
+    """An object of OBS's answer. A part it leaves out is its nonsense, and no mistake of ours."""
+
+    def __missing__(self, name: str) -> Any:
+        raise ObsNonsense(f"no {name}")
 
 
 class ObsLost(Exception):  # noqa: N818 - a fact about the connection

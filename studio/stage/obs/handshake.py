@@ -22,8 +22,13 @@ import websocket
 
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
+from studio.stage.obs.errors import ObsNonsense
 
 log = logging.getLogger(__name__)
+
+NOT_UNDERSTOOD = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
+"""What reading an answer of another kind than it should be ends in."""
+NONSENSE = "%s:%d answers nonsense: %s"
 
 CONNECT_SECONDS = 3.0
 RPC_VERSION = 1
@@ -85,9 +90,23 @@ def understood(address: Address) -> Iterator[None]:
     """
     try:
         yield
-    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except ObsNonsense as error:
+        log.warning(NONSENSE, address.host, address.port, error, exc_info=True)
+        raise UserFacingError("obs_not_obs", host=address.host, port=address.port) from error
+    except NOT_UNDERSTOOD as error:
         log.exception("an answer from %s:%d was not understood", address.host, address.port)
         raise UserFacingError("obs_not_obs", host=address.host, port=address.port) from error
+
+
+@contextlib.contextmanager
+def sense() -> Iterator[None]:
+    """Where the parts of an answer are read, and nothing else is done: each has its kind."""
+    try:
+        yield
+    except ObsNonsense:
+        raise
+    except NOT_UNDERSTOOD as error:
+        raise ObsNonsense(str(error)) from error
 
 
 def _open_port(address: Address) -> socket.socket:

@@ -14,7 +14,7 @@ from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs import own_camera
 from studio.stage.obs.client import ObsClient
-from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
+from studio.stage.obs.errors import ObsError, ObsLost, ObsNonsense, ObsTimeout
 from studio.stage.obs.handshake import Address
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def let_go(url: str, password: str | None, is_wanted: Callable[[str], bool]) -> 
         try:
             _ask(url, password, is_wanted)
             return
-        except (ObsError, ObsLost, ObsTimeout, UserFacingError) as error:
+        except (ObsError, ObsLost, ObsNonsense, ObsTimeout, UserFacingError) as error:
             if isinstance(error, UserFacingError) and error.code == "camera_at_obs":
                 raise
             log.info("OBS was not asked for the camera: %s", error)

@@ -27,8 +27,9 @@ from studio.stage.obs import (
     sound,
 )
 from studio.stage.obs.client import COLLECTION_CHANGED, INPUT_REMOVED, ObsClient
-from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
-from studio.stage.obs.handshake import Address, understood
+from studio.stage.obs.errors import ObsError, ObsLost, ObsNonsense, ObsTimeout
+from studio.stage.obs.figures import Figures
+from studio.stage.obs.handshake import NONSENSE, Address, understood
 from studio.stage.obs.keeper import LONGEST_PAUSE, LONGEST_PAUSE_HERE, Keeper
 from studio.stage.obs.matcher import Matcher
 from studio.stage.obs.mending import Mending
@@ -37,7 +38,7 @@ from studio.stage.obs.renewal import Renewal
 from studio.stage.obs.restart import Restart
 from studio.stage.obs.run import Run
 from studio.stage.obs.send_queue import Received
-from studio.stage.obs.trial import Trial, load_of, try_once
+from studio.stage.obs.trial import Trial, try_once
 from studio.stage.obs.trial import stop as stop_trial
 from studio.stage.port import (
     DEVICE,
@@ -140,20 +141,19 @@ class ObsStage:
     def health(self) -> StageHealth:
         with self._turn() as end:
             client = self._reached(end)
-            stream, stats = client.request("GetStreamStatus"), client.request("GetStats")
-            congestion = stream.get("outputCongestion")
+            told = Figures.of(client)
             self._run.seen()
-            at, load = time.monotonic(), load_of(stats)
+            at = time.monotonic()
             sample = StageHealth(
                 at_monotonic=at,
-                stream=self._watch.read(stream),
-                bytes_sent=self._bytes_sent(int(stream["outputBytes"])),
-                frames_total=int(stream["outputTotalFrames"]),
-                frames_dropped=int(stream["outputSkippedFrames"]),
-                fps=float(stats["activeFps"]),
-                congestion=None if congestion is None else float(congestion),
-                load=load,
-                motion=self._matcher.motion.sample(at, load),
+                stream=self._watch.read(told.status),
+                bytes_sent=self._bytes_sent(told.bytes_sent),
+                frames_total=told.frames_total,
+                frames_dropped=told.frames_dropped,
+                fps=told.fps,
+                congestion=told.congestion,
+                load=told.load,
+                motion=self._matcher.motion.sample(at, told.load),
             )
             return sample if self._trial is None else self._trial.counted(sample)
 
@@ -206,11 +206,11 @@ class ObsStage:
         return probes.comes_to_answer(*addresses.ingest(ingest.server), timeout)
 
     def programme(self, width: int) -> bytes:
-        with self._turn() as end:
+        with self._turn() as end, understood(self._address):
             return picture.on_air(self._reached(end), width)
 
     def glance(self, width: int) -> Glance:
-        with self._turn() as end:
+        with self._turn() as end, understood(self._address):
             client = self._reached(end)
             jpeg, scene = picture.on_air(client, width), scenes.current(client)
             found = cameras.on_air(client, scene)
@@ -376,6 +376,8 @@ class ObsStage:
             raise error.worded() from error
         except ObsTimeout as error:
             raise self._silent() from error
+        except ObsNonsense as error:
+            raise self._no_obs(error) from error
         except ObsLost as error:
             raise UserFacingError("stage_lost") from error
         finally:
@@ -390,6 +392,15 @@ class ObsStage:
 
     def _silent(self) -> UserFacingError:
         return UserFacingError("obs_silent", host=self._address.host, port=self._address.port)
+
+    def _no_obs(self, error: ObsNonsense) -> UserFacingError:
+        """What answers nonsense in the middle of it is lost like one that broke, and found again
+        once it makes sense."""
+        host, port = self._address.host, self._address.port
+        log.warning(NONSENSE, host, port, error, exc_info=True)
+        if self._client is not None:
+            self._client.give_up()
+        return UserFacingError("obs_not_obs", host=host, port=port)
 
     def _reached(self, end: float) -> ObsClient:
         client = self._client
@@ -420,6 +431,7 @@ class ObsStage:
                 self._matcher.another_obs()
                 self._has_rate(client, self._renewal.cut(client))
                 info = self._matcher.prepare(client)
+                Figures.of(client)  # what the next second asks: else it is lost and found for ever
                 self._run.seen()
         except BaseException:
             client.disconnect()

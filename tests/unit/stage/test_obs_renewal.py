@@ -14,6 +14,7 @@ from studio.runtime.errors import UserFacingError
 from studio.stage.obs import renewal
 from studio.stage.obs.collection import OURS
 from studio.stage.obs.errors import ObsTimeout
+from studio.stage.obs.figures import Figures
 from studio.stage.obs.renewal import LOOK_LATE_SECONDS, Renewal
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
@@ -150,6 +151,7 @@ class Rig:
         found = StageInfo("obs", "29.0.2", self.obs.streaming, self.obs.recording)
         monkeypatch.setattr(stage, "_connect", lambda keeper: self.obs)
         monkeypatch.setattr(stage._run, "is_another", lambda client: False)
+        monkeypatch.setattr(Figures, "of", lambda client: None)
         monkeypatch.setattr(stage._matcher, "prepare", lambda client: found)
         stage._client = None
         stage._enter(self.told, time.monotonic() + 60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs import check
 from studio.stage.obs.errors import LONGEST, ObsError
+from studio.stage.obs.keeper import Keeper
 from studio.stage.obs.stage import ObsStage
+from studio.stage.port import StageInfo, StageLost, StageRegained, StreamState
 from tests.helpers.fake_obs import FakeObs
 from tests.helpers.stages import Heard, make_setup
 
@@ -64,3 +67,85 @@ def test_its_own_words_are_cut(obs: FakeObs):
         "GetRecordStatus": lambda _: {"outputActive": False},
     }
     assert len(check.check(obs.url, None)["version"]) == LONGEST
+
+
+SOUND: dict[str, Any] = {
+    "GetStreamStatus": {
+        "outputActive": True,
+        "outputReconnecting": False,
+        "outputBytes": 1000,
+        "outputTotalFrames": 40,
+        "outputSkippedFrames": 0,
+    },
+    "GetStats": {
+        "activeFps": 20.0,
+        "renderTotalFrames": 40,
+        "renderSkippedFrames": 0,
+        "outputTotalFrames": 40,
+        "outputSkippedFrames": 0,
+        "averageFrameRenderTime": 1.0,
+        "cpuUsage": 5.0,
+    },
+    "GetVideoSettings": {"fpsNumerator": 20, "fpsDenominator": 1},
+    "GetCurrentProgramScene": {"currentProgramSceneName": "节目"},
+    "GetSourceScreenshot": {"imageData": "data:image/jpeg;base64,AAAA"},
+}
+
+
+INFO = StageInfo("obs", "29.0.2", already_streaming=True, already_recording=False)
+
+
+@pytest.fixture
+def on_air(
+    obs: FakeObs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[ObsStage, Heard]]:
+    """A stage whose OBS makes sense so far, and has all our scenes."""
+    obs.answers = {name: (lambda _, data=data: data) for name, data in SOUND.items()}
+    stage, heard = ObsStage(obs.url, None), Heard()
+    stage._matcher.begin(make_setup(tmp_path))
+    monkeypatch.setattr(stage._matcher, "prepare", lambda client: INFO)
+    stage._keeper = keeper = Keeper(stage, heard, 1.0)
+    stage._client = stage._connect(keeper)
+    keeper.start(StreamState.ON)
+    yield stage, heard
+    stage.close()
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize(
+    ("request_", "nonsense"),
+    [
+        ("GetStats", {}),
+        ("GetStats", SOUND["GetStats"] | {"cpuUsage": [5]}),
+        ("GetStreamStatus", SOUND["GetStreamStatus"] | {"outputBytes": None}),
+        ("GetStreamStatus", SOUND["GetStreamStatus"] | {"outputTotalFrames": "viele"}),
+        ("GetStreamStatus", [1, 2]),
+        ("GetStreamStatus", {"outputBytes": 1}),
+    ],
+)
+def test_nonsense_in_mid_broadcast_is_one_loss_until_it_makes_sense(
+    obs: FakeObs, on_air: tuple[ObsStage, Heard], request_: str, nonsense: Any
+):
+    stage, heard = on_air
+    assert stage.health().bytes_sent == 1000
+    obs.answers[request_] = lambda _: nonsense
+    with pytest.raises(UserFacingError, match="obs_not_obs"):
+        stage.health()
+    heard.wait(lambda event: event == StageLost("obs_not_obs"))
+    obs.answers[request_] = lambda _: SOUND[request_]
+    heard.wait(lambda event: event == StageRegained(INFO))
+    assert stage.health().bytes_sent == 1000
+    assert len(heard.of(StageLost)) == 1
+
+
+@pytest.mark.expects_log
+def test_a_picture_that_is_none_is_told_and_costs_no_connection(
+    obs: FakeObs, on_air: tuple[ObsStage, Heard]
+):
+    stage, heard = on_air
+    obs.answers["GetSourceScreenshot"] = lambda _: {}
+    for ask in (stage.programme, stage.glance):
+        with pytest.raises(UserFacingError, match="obs_not_obs"):
+            ask(320)
+    assert stage.health().bytes_sent == 1000
+    assert heard.of(StageLost) == []
