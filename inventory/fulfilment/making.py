@@ -18,6 +18,7 @@ from inventory import reservations
 from inventory.fulfilment import parcels
 from inventory.fulfilment.parcels import Parcel
 from inventory.orders import stock
+from inventory.orders.status import TO_SHIP
 from inventory.orders.waiting import SHORT
 from inventory.schema import Place
 from studio.runtime.clock import local_day, local_stamp
@@ -59,8 +60,8 @@ def ready(db: Database) -> tuple[list[Ready], Waiting]:
         "(SELECT order_id FROM order_line WHERE status = 'paid') ORDER BY id"
     ).fetchall():
         lines = db.execute(
-            "SELECT id, aftersale, waits FROM order_line WHERE order_id = ? AND status = 'paid' "
-            "AND aftersale <> 'refunded' ORDER BY id",
+            f"SELECT id, aftersale, waits FROM order_line WHERE order_id = ? AND {TO_SHIP} "
+            "ORDER BY id",
             [order_id],
         ).fetchall()
         waits = {why for _, _, why in lines if why}

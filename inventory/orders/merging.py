@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory.orders.line_state import Doubt, LineState, precedence
-from inventory.orders.status import Aftersale, Status
+from inventory.orders.status import Aftersale, Status, is_over
 
 FACE = 24
 """Characters an order is sorted by: more would be a hundred megabytes more of a million orders."""
@@ -78,11 +78,12 @@ class OrderState:
 
     @property
     def status(self) -> Status:
-        """How far its least advanced line is; closed once all are."""
+        """How far the least advanced is of the lines that go on; closed once none does."""
         if len(self.lines) == 1:
-            return self.lines[0].status
+            line = self.lines[0]
+            return Status.closed if is_over(line.status, line.aftersale) else line.status
         return min(
-            (each.status for each in self.lines if each.status is not Status.closed),
+            (each.status for each in self.lines if not is_over(each.status, each.aftersale)),
             default=Status.closed,
         )
 

@@ -246,3 +246,15 @@ def m007_words_need_no_look_at_each_order(db: Database) -> None:
         "CREATE INDEX platform_order_by_goods ON platform_order (goods, status, aftersale, "
         "ordered_ms, id, paid_fen, refunded_fen, pieces, order_no, face)"
     )
+
+
+@MIGRATIONS()
+def m008_what_was_refunded_before_it_left_is_not_to_ship(db: Database) -> None:
+    """An order is as far as its lines that go on (`OrderState.status`): only a paid one changes."""
+    db.execute(
+        """UPDATE platform_order SET status = coalesce(
+            (SELECT status FROM order_line WHERE order_id = platform_order.id
+                AND status <> 'closed' AND NOT (status = 'paid' AND aftersale = 'refunded')
+                ORDER BY instr('paid shipped done', status) LIMIT 1), 'closed')
+        WHERE status = 'paid' AND aftersale = 'refunded'"""
+    )

@@ -25,3 +25,19 @@ class Aftersale(IntEnum):
     closed = 2
     """Ended without money going back."""
     refunded = 3
+
+
+def to_ship(status: Status, aftersale: Aftersale) -> bool:
+    """Whether a line is to be shipped (要发货): paid, not gone, and its money not given back.
+
+    Said here for stock, the list and packing; `TO_SHIP` says the same of a row of `order_line`.
+    """
+    return status is Status.paid and aftersale is not Aftersale.refunded
+
+
+def is_over(status: Status, aftersale: Aftersale) -> bool:
+    """Whether a line goes no further: closed, or the money was given back before it left."""
+    return status is Status.closed or (status is Status.paid and not to_ship(status, aftersale))
+
+
+TO_SHIP = f"status = '{Status.paid.name}' AND aftersale <> '{Aftersale.refunded.name}'"

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from inventory import bundles, holds, ledger, lookup, reservations
 from inventory.orders.line_state import LineState
-from inventory.orders.status import Aftersale, Status
+from inventory.orders.status import Status, to_ship
 from inventory.piles import Piles
 from inventory.schema import Kind, Place
 from studio.runtime.errors import UserFacingError
@@ -52,8 +52,8 @@ def place_of(line: LineState, at_order: bool) -> Place:
     """
     if line.shipped:
         return Place.CUSTOMER
-    waits_for = (Status.unpaid, Status.paid) if at_order else (Status.paid,)
-    waiting = line.status in waits_for and line.aftersale is not Aftersale.refunded
+    ordered = at_order and line.status is Status.unpaid
+    waiting = to_ship(Status.paid if ordered else line.status, line.aftersale)
     return Place.RESERVED if waiting else Place.SHELF
 
 

@@ -1951,6 +1951,10 @@ Product, card and clock are all there</translation>
         <translation>{what} and more: {lines} lines</translation>
     </message>
     <message>
+        <source>◆ 余下的要发货</source>
+        <translation>◆ Rest to ship</translation>
+    </message>
+    <message>
         <source>全部店铺</source>
         <translation>All shops</translation>
     </message>

@@ -33,6 +33,8 @@ COLUMNS = (
     Column("shop", 108),
     Column("state", 148),
 )
+_PART_BACK = Status.paid.name, Aftersale.refunded.name
+"""An order is paid as long as a line of it is to be shipped (`OrderState.status`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class ImportedWords:
     """Those that change what is to be done."""
     waits: str = ""
     more: str = ""
+    part: str = ""
+    """Some of it was given back, and the rest is to be shipped."""
 
     def text(self, line: ImportedLine, key: str) -> str:
         match key:
@@ -68,6 +72,8 @@ class ImportedWords:
     def state(self, line: ImportedLine) -> str:
         if line.waits:
             return self.waits
+        if (line.status, line.aftersale) == _PART_BACK:
+            return self.part
         status = self.statuses.get(line.status, line.status)
         return self.aftersales.get(line.aftersale, status)
 
@@ -158,6 +164,7 @@ class ImportedPage(ListPage):
             },
             self.tr("◆ 有话要问"),
             self.tr("{what} 等 {lines} 样"),
+            self.tr("◆ 余下的要发货"),
         )
 
     def _cell(self, row: ImportedLine, key: str) -> Cell:
@@ -165,7 +172,10 @@ class ImportedPage(ListPage):
         if key == "state":
             tone = {"◆": "mind", "▲": "fine"}.get(text[:1], "muted")
             return Cell(text, tone)
-        over = row.status == Status.closed.name or row.aftersale == Aftersale.refunded.name
+        kind = row.status, row.aftersale
+        over = row.status == Status.closed.name or (
+            row.aftersale == Aftersale.refunded.name and kind != _PART_BACK
+        )
         return Cell(text, "muted" if over or key in ("at", "number") else "")
 
     def _wanted(self) -> ImportedFilter:

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from inventory.fulfilment import making
+from inventory.orders.audit import CHECKS
 from inventory.orders.importing import Imports, Wish
 from inventory.orders.line_state import from_json
 from inventory.orders.merging import FACE
 from inventory.orders.status import Aftersale, Status
 from inventory.search import imported_list
 from inventory.search.imported_list import By, ImportedFilter, ImportedLine, Sort
+from studio.store import audit
 from studio.store.database import Store
 from studio.store.sealed import Sealer
 from studio.store.secrets import MemorySecrets
@@ -176,3 +179,38 @@ def test_a_row_tells_what_was_bought(imported: Store) -> None:
     assert all(any(name in row.what for name in names) for row in rows)
     assert all(row.qty >= row.lines >= 1 for row in rows)
     assert {row.lines for row in rows} == {1, 2}
+
+
+def test_to_ship_are_those_that_packing_tells(store: Store, tmp_path: Path) -> None:
+    """Whatever became of them: what was given back before it left is shipped by nobody."""
+    books = Books(store)
+    for sku, _ in PRODUCTS:
+        books.product(sku, 1000)
+    made = draft("抖店", orders=30)
+    number = made.role("order_no")
+    backs = dict(zip(dict.fromkeys(row[number] for row in made.rows), "退开无" * 10, strict=True))
+    words = {"退": "退款成功", "开": "待商家处理", "无": "-"}
+    seen = set()
+    for row in made.rows:  # the first line of each order; of some there are two
+        first = row[number] not in seen
+        seen.add(row[number])
+        row |= {made.role("status"): "待发货", made.role("paid_at"): row[made.role("ordered_at")]}
+        row |= {made.role("aftersale"): words[backs[row[number]]] if first else "-"}
+        row |= {made.role("shipped_at"): "", made.role("refunded"): "0.00"}
+    imports = Imports(store, ManualClock(AT), Sealer(MemorySecrets()), tmp_path)
+    imports.run(Wish(made.write(tmp_path / "file"), take_proposals=True))
+
+    def read(db: Database) -> tuple[int, int, dict[str, ImportedLine]]:
+        wanted = ImportedFilter(status="paid")
+        listed = imported_list.lines(db, imported_list.ids(db, wanted).ids)
+        found, waiting = making.ready(db)
+        return imported_list.totals(db, wanted).orders, len(found) + waiting.asked_back, listed
+
+    orders, packed, listed = store.read(read).result()
+    assert orders == packed == len(listed)
+    gone = {no for no, back in backs.items() if back == "退"}
+    halves = {row.order_no for row in listed.values()} & gone
+    assert halves
+    assert all(row.lines == 2 for row in listed.values() if row.order_no in halves)
+    assert orders < len(backs)
+    assert store.read(lambda db: audit.problems(db, CHECKS)).result() == []

@@ -83,3 +83,32 @@ def test_orders_imported_before_are_sorted_by_goods_after_the_update(tmp_path: P
         ask = "SELECT words FROM platform_order JOIN order_goods ON order_goods.id = goods"
         told = "土豆\tTD\n杨梅 五斤装\tYM"
         assert store.read(lambda db: db.execute(ask).fetchall()).result() == [(told,)]
+
+
+def test_what_was_given_back_before_it_left_is_no_longer_to_ship(tmp_path: Path) -> None:
+    """As `OrderState.status` tells it: the audit compares them."""
+    path = tmp_path / "studio.db"
+    given_back, asked = ("paid", "refunded"), ("paid", "open")
+    told = {
+        "all": ([given_back, given_back], "closed"),
+        "half": ([given_back, asked], "paid"),
+        "the rest is gone": ([given_back, ("done", "none"), ("shipped", "none")], "shipped"),
+        "the rest is closed": ([given_back, ("closed", "none")], "closed"),
+    }
+
+    def fill(db: Database) -> None:
+        for name, (lines, _) in told.items():
+            head = "(?1, '抖店', '抖店', ?1, 'paid', 'refunded', 100, 100, NULL)"
+            db.execute(f"INSERT INTO platform_order VALUES {head}", [name])
+            for place, states in enumerate(lines):
+                db.execute(
+                    "INSERT INTO order_line VALUES (?1, ?2, ?1, '', 1, ?3, ?4, '', '')",
+                    [f"{name}-{place}", name, *states],
+                )
+
+    with opened(path, INVENTORY, orders_before()) as store:
+        store.write(fill).result()
+    with opened(path, INVENTORY, orders.MIGRATIONS) as store:
+        ask = "SELECT id, status FROM platform_order"
+        found = dict(store.read(lambda db: db.execute(ask).fetchall()).result())
+    assert found == {name: status for name, (_, status) in told.items()}
