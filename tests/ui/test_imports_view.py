@@ -12,6 +12,7 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from inventory.orders import importing
+from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
@@ -19,7 +20,7 @@ from tests.helpers.desk import ImmediateRuntime
 from tests.helpers.order_files import PASSWORD, Draft, draft
 from tests.integration.test_live_session import Room
 from ui.app import make_application
-from ui.desk.imports.page import ImportsPage
+from ui.desk.imports.page import FILE_COLUMNS, ImportsPage
 from ui.desk.imports.presenter import ImportsPresenter, Stand
 from ui.desk.long_work import Doing, HowFar
 
@@ -224,10 +225,34 @@ def test_a_locked_file_asks_for_its_password_and_the_others_go_on(
     assert PASSWORD not in repr(desk.page.shown)
     desk.press(desk.page.go)
     assert desk.past == ["done", "done"]
-    assert desk.stands == [Stand.REFUSED]  # it stays, with its sentence
-    desk.page.files.selectRow(0)
+    assert desk.stands == [Stand.IMPORTED, Stand.IMPORTED, Stand.REFUSED]
+    assert desk.page.note.text() == "写好 2 份：新的 24 单，有变化 0 单　1 份没导成"
+    assert "1 份没导成" in desk.page.toast.words
+    column = [each.key for each in FILE_COLUMNS].index("stand")
+    told = [desk.page.file_model.index(row, column).data() for row in range(3)]
+    assert told == ["写好了", "写好了", "没有写"]
+    assert "新的 12 单" in desk.page.about.text()
+    desk.page.files.selectRow(2)
     desk.press(desk.page.let_go)
     assert desk.stands == []
+
+
+def test_a_file_that_broke_off_while_it_was_written_does_not_say_that_nothing_was(
+    qtbot: QtBot, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(qtbot, room)
+    path = draft("抖店").write(tmp_path / "f")
+    desk.choose(path)
+
+    def full(wish: object, progress: object) -> None:
+        raise UserFacingError("disk_full")
+
+    monkeypatch.setattr(desk.presenter._imports, "run", full)
+    desk.press(desk.page.go)
+    assert desk.stands == [Stand.BROKEN_OFF]
+    assert desk.page.about.text().endswith("再导一次就接着，不会重复。")
+    desk.choose(path)
+    assert desk.stands == [Stand.LOOKED]
 
 
 def test_cancelled_while_it_is_written_it_keeps_whole_orders_and_goes_on_next_time(

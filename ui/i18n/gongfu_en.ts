@@ -2054,8 +2054,32 @@ Product, card and clock are all there</translation>
         <translation>Nothing written yet. {orders} orders, paid {paid}, refunded {refunded}</translation>
     </message>
     <message>
+        <source>有 {count} 份没导成，看表里。</source>
+        <translation> Not imported: {count}, see the list.</translation>
+    </message>
+    <message>
+        <source>看过了</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>写好 {count} 份：新的 {new} 单，有变化 {changed} 单</source>
+        <translation>Files imported: {count}. Orders: {new} new, {changed} changed</translation>
+    </message>
+    <message>
+        <source>{count} 份没导成</source>
+        <translation>Not imported: {count}</translation>
+    </message>
+    <message>
+        <source>写好的订单都留着；这一份再导一次就接着，不会重复。</source>
+        <translation> Orders written so far are kept; import this file once more and it goes on, nothing is doubled.</translation>
+    </message>
+    <message>
         <source>还在看这一份。</source>
         <translation>This one is still being looked at.</translation>
+    </message>
+    <message>
+        <source>这一份导入好了：新的 {new} 单，有变化 {changed} 单，早有了 {duplicate} 单。</source>
+        <translation>This file is imported. Orders: {new} new, {changed} changed, {duplicate} there before.</translation>
     </message>
     <message>
         <source>下面这些行：要问的照样导入，货先不动，导入以后在这一页回答；不收的不导入。</source>
@@ -2068,6 +2092,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>文件</source>
         <translation>File</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
     </message>
     <message>
         <source>平台</source>
@@ -2120,6 +2148,30 @@ Product, card and clock are all there</translation>
     <message>
         <source>说明</source>
         <translation>Note</translation>
+    </message>
+    <message>
+        <source>还没写</source>
+        <translation>Not yet</translation>
+    </message>
+    <message>
+        <source>要密码</source>
+        <translation>Locked</translation>
+    </message>
+    <message>
+        <source>没有写</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>没写完</source>
+        <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>写好了</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>还在看</source>
+        <translation>Reading</translation>
     </message>
     <message>
         <source>■ 不收</source>

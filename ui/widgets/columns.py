@@ -23,6 +23,8 @@ class Column:
     """Set at the right."""
     sorts: bool = True
     """Whether a click on its heading sorts."""
+    middle: bool = False
+    """Codes and names of files, told apart by their ends: without room for all, both ends stay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,15 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui.table_file import tab_separated
 from ui.theme.style import font_of
@@ -224,6 +232,14 @@ class TableModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+class _EndsStay(QStyledItemDelegate):
+    """Cells of a column that is cut in the middle."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle  # type: ignore[attr-defined]
+
+
 class Table(QTableView):
     """A `TableModel` on the screen."""
 
@@ -271,6 +287,9 @@ class Table(QTableView):
             name, model.columns, self.horizontalHeader(), memory, lambda: model.titles
         )
         self.columns.on_filter = self.open_filter
+        for place, column in enumerate(model.columns):
+            if column.middle:
+                self.setItemDelegateForColumn(place, _EndsStay(self))
         self._sorted = -1, Qt.SortOrder.AscendingOrder
         if sortable:
             header = self.horizontalHeader()

@@ -45,16 +45,17 @@ FILES_HEIGHT = 46 * 4 + 40
 """Three files and the heading; more are scrolled to."""
 
 FILE_COLUMNS = (
-    Column("file", 0),
+    Column("file", 0, middle=True),
+    Column("stand", 92),
     Column("platform", 104),
-    Column("orders", 90, figure=True),
-    Column("new", 80, figure=True),
+    Column("orders", 88, figure=True),
+    Column("new", 70, figure=True),
     Column("changed", 106, figure=True),
-    Column("duplicate", 84, figure=True),
-    Column("questions", 92, figure=True),
+    Column("duplicate", 80, figure=True),
+    Column("questions", 84, figure=True),
     Column("rejected", 100, figure=True),
-    Column("paid", 128, figure=True),
-    Column("refunded", 118, figure=True),
+    Column("paid", 120, figure=True),
+    Column("refunded", 110, figure=True),
 )
 ROW_COLUMNS = (
     Column("row", 84, figure=True),
@@ -176,6 +177,9 @@ class ImportsPage(TablePage):
         words = self.tr("导入好了：新的 {new} 单，有变化 {changed} 单。").format(
             new=f"{new:,}", changed=f"{changed:,}"
         )
+        left = sum(each.stand in _LEFT for each in self._chosen)
+        if left:
+            words += self.tr("有 {count} 份没导成，看表里。").format(count=left)
         undo: tuple[Any, ...] = ()
         if len(reports) == 1 and self.presenter is not None:
             import_id = reports[0].import_id
@@ -183,7 +187,9 @@ class ImportsPage(TablePage):
         if not all(each.buyers_kept for each in reports):
             self.toast.say(sentence("orders_buyers_not_kept", i18n.current()), Tone.MIND)
         elif asked:
-            words += self.tr("有几样要问您，在下面。")
+            words += "" if self._chosen else self.tr("有几样要问您，在下面。")
+            self.toast.say(words, Tone.MIND, *undo)
+        elif left:
             self.toast.say(words, Tone.MIND, *undo)
         else:
             self.toast.say(words, Tone.FINE, *undo)
@@ -223,7 +229,6 @@ class ImportsPage(TablePage):
         super().retranslate()
         self.title.setText(self.tr("导入订单"))
         self.more.setText(self.tr("再加文件"))
-        self.drop_all.setText(self.tr("都不导了"))
         self.let_go.setText(self.tr("不导这一份"))
         self.unlock.setText(self.tr("打开"))
         self.password.setPlaceholderText(self.tr("打开这份表格的密码"))
@@ -317,34 +322,50 @@ class ImportsPage(TablePage):
         self.go.setText(
             self.tr("导入 {count} 份").format(count=ready) if ready else self.tr("导入")
         )
+        written = any(each.stand is Stand.IMPORTED for each in self._chosen)
+        self.drop_all.setText(self.tr("看过了") if written else self.tr("都不导了"))
         self._tell_note(ready)
         self._tell_shown(self.shown)
 
     def _tell_note(self, ready: int) -> None:
-        reports = [each.report for each in self._chosen if each.report is not None]
-        if not self._chosen:
-            self.note.setText("")
-        elif not reports:
-            self.note.setText(self.tr("还没有写任何东西"))
-        else:
+        """What was written, what was not, and what would be."""
+        said = []
+        written = _reports(self._chosen, Stand.IMPORTED)
+        if written:
+            words = self.tr("写好 {count} 份：新的 {new} 单，有变化 {changed} 单")
+            said.append(
+                words.format(
+                    count=len(written),
+                    new=f"{sum(each.new for each in written):,}",
+                    changed=f"{sum(each.changed for each in written):,}",
+                )
+            )
+            left = sum(each.stand in _LEFT for each in self._chosen)
+            if left:
+                said.append(self.tr("{count} 份没导成").format(count=left))
+        if ready:
+            reports = _reports(self._chosen, Stand.LOOKED)
             words = self.tr("还没有写。{orders} 单，付款 {paid}，退款 {refunded}")
-            self.note.setText(
+            said.append(
                 words.format(
                     orders=f"{sum(each.orders for each in reports):,}",
                     paid=money(sum(each.paid_fen for each in reports)),
                     refunded=money(sum(each.refunded_fen for each in reports)),
                 )
             )
+        if self._chosen and not said:
+            said.append(self.tr("还没有写任何东西"))
+        self.note.setText("　".join(said))
 
     def _tell_shown(self, shown: Chosen | None) -> None:
         locked = shown is not None and shown.stand is Stand.LOCKED
         for part in (self.password, self.unlock):
             part.setVisible(locked)
             part.setDisabled(self._working)
-        self.let_go.setVisible(shown is not None)
+        self.let_go.setVisible(shown is not None and shown.stand is not Stand.IMPORTED)
         self.let_go.setDisabled(self._working)
         self.about.setText(self._about(shown))
-        bad = shown is not None and shown.stand is Stand.REFUSED
+        bad = shown is not None and shown.stand in (Stand.REFUSED, Stand.BROKEN_OFF)
         dress(self.about, role="muted", tone="broken" if bad else "mind" if locked else "")
         rows = _told(shown.report) if shown is not None and shown.report is not None else []
         self.row_model.show_source(ListSource(rows))
@@ -355,9 +376,20 @@ class ImportsPage(TablePage):
         if shown is None:
             return ""
         if shown.error is not None:
-            return word_error(shown.error, i18n.current())
+            words = word_error(shown.error, i18n.current())
+            if shown.stand is Stand.BROKEN_OFF:
+                words += self.tr("写好的订单都留着；这一份再导一次就接着，不会重复。")
+            return words
         if shown.report is None:
             return self.tr("还在看这一份。")
+        if shown.stand is Stand.IMPORTED:
+            return self.tr(
+                "这一份导入好了：新的 {new} 单，有变化 {changed} 单，早有了 {duplicate} 单。"
+            ).format(
+                new=f"{shown.report.new:,}",
+                changed=f"{shown.report.changed:,}",
+                duplicate=f"{shown.report.duplicate:,}",
+            )
         if shown.report.questions or shown.report.rejected:
             return self.tr(
                 "下面这些行：要问的照样导入，货先不动，导入以后在这一页回答；不收的不导入。"
@@ -367,6 +399,7 @@ class ImportsPage(TablePage):
     def _file_titles(self) -> list[str]:
         return [
             self.tr("文件"),
+            self.tr("结果"),
             self.tr("平台"),
             self.tr("单数"),
             self.tr("新的"),
@@ -386,6 +419,8 @@ class ImportsPage(TablePage):
         if key == "file":
             shape, tone = _SHOWN[row.stand]
             return Cell(f"{shape} {row.path.name}", tone)
+        if key == "stand":
+            return Cell(self._stand(row.stand), _SHOWN[row.stand][1])
         if report is None:
             return Cell("")
         match key:
@@ -399,6 +434,20 @@ class ImportsPage(TablePage):
                 return Cell(f"{count:,}", "mind" if count else "muted", order=count)
         count = getattr(report, key)
         return Cell(f"{count:,}", "" if count else "muted", order=count)
+
+    def _stand(self, stand: Stand) -> str:
+        match stand:
+            case Stand.LOOKED:
+                return self.tr("还没写")
+            case Stand.LOCKED:
+                return self.tr("要密码")
+            case Stand.REFUSED:
+                return self.tr("没有写")
+            case Stand.BROKEN_OFF:
+                return self.tr("没写完")
+            case Stand.IMPORTED:
+                return self.tr("写好了")
+        return self.tr("还在看")
 
     def _row_cell(self, row: Told, key: str) -> Cell:
         match key:
@@ -456,9 +505,16 @@ _SHOWN = {
     Stand.LOOKED: ("▲", ""),
     Stand.LOCKED: ("◆", "mind"),
     Stand.REFUSED: ("■", "broken"),
+    Stand.BROKEN_OFF: ("■", "broken"),
     Stand.IMPORTED: ("▲", "fine"),
 }
 """A chosen file's shape and tone."""
+_LEFT = (Stand.LOCKED, Stand.REFUSED, Stand.BROKEN_OFF)
+"""Nothing more comes of these by themselves."""
+
+
+def _reports(chosen: Sequence[Chosen], stand: Stand) -> list[Report]:
+    return [each.report for each in chosen if each.stand is stand and each.report is not None]
 
 
 def _told(report: Report) -> list[Told]:

@@ -41,6 +41,12 @@ class Stand(StrEnum):
     LOCKED = "locked"
     REFUSED = "refused"
     IMPORTED = "imported"
+    BROKEN_OFF = "broken off"
+    """Something went wrong while it was written; what was written is whole."""
+
+
+OVER = (Stand.REFUSED, Stand.IMPORTED, Stand.BROKEN_OFF)
+"""Chosen once more, such a file is looked at anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ class Chosen:
         if not isinstance(outcome, UserFacingError):
             return replace(self, stand=stand, report=outcome, error=None)
         refused = Stand.LOCKED if outcome.code in LOCKED else Stand.REFUSED
+        if stand is Stand.IMPORTED and not outcome.code.startswith("orders_"):
+            refused = Stand.BROKEN_OFF  # the house's own come before it writes, and say so
         return replace(self, stand=refused, error=outcome)
 
 
@@ -143,7 +151,7 @@ class ImportsPresenter:
     # -- choosing and looking
 
     def on_files(self, paths: Sequence[Path]) -> None:
-        there = {each.path for each in self._chosen if each.stand is not Stand.REFUSED}
+        there = {each.path for each in self._chosen if each.stand not in OVER}
         fresh = [path for path in dict.fromkeys(paths) if path not in there]
         self._chosen = [each for each in self._chosen if each.path not in fresh]
         self._chosen += [Chosen(path) for path in fresh]
@@ -159,7 +167,7 @@ class ImportsPresenter:
 
     def on_let_go(self, path: Path) -> None:
         """This file is not to be imported after all."""
-        self._chosen = [each for each in self._chosen if each.path != path]
+        self._keep([each for each in self._chosen if each.path != path])
         self._show()
 
     def on_let_all_go(self) -> None:
@@ -266,10 +274,14 @@ class ImportsPresenter:
 
     def _tell_imported(self) -> None:
         done, self._done = self._done, []
-        self._chosen = [each for each in self._chosen if each.stand is not Stand.IMPORTED]
+        self._keep(self._chosen)
         self._show()
         self._view.show_imported(done)
         self.refresh()
+
+    def _keep(self, chosen: list[Chosen]) -> None:
+        """What was imported stays beside what was not, so that each file tells what came of it."""
+        self._chosen = [] if all(each.stand is Stand.IMPORTED for each in chosen) else chosen
 
     def _read(
         self,
