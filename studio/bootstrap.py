@@ -34,6 +34,7 @@ from studio.store.migrations import awaits_upgrade
 from studio.store.privacy import MIGRATIONS as PRIVACY
 from studio.store.secrets import OBS_PASSWORD, KeyringSecrets, MemorySecrets, Secrets
 from studio.store.settings import Settings
+from studio.store.strangers import Meddled
 from studio.sync.schema import MIGRATIONS as SYNC
 from studio.training import first_run
 
@@ -92,12 +93,13 @@ def upgrade_takes_time(data_dir: Path) -> bool:
     return size > SOON_UPGRADED_BYTES and awaits_upgrade(path, MIGRATIONS)
 
 
-def bring_up_to_date(data_dir: Path, clock: Clock | None = None) -> None:
+def bring_up_to_date(data_dir: Path, clock: Clock | None = None) -> Meddled:
     """Do that, and close the file again; blocks. Errors are those of `open_studio`."""
     with claim(data_dir):
         runtime = Runtime()
         try:
-            Store.open(data_dir / DATABASE, runtime, MIGRATIONS, clock or SystemClock())
+            store = Store.open(data_dir / DATABASE, runtime, MIGRATIONS, clock or SystemClock())
+            return store.meddled
         finally:
             runtime.close()
 

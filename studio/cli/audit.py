@@ -20,6 +20,7 @@ def audit(context: Context) -> None:
     with context.studio() as studio:
         every = (*checks(), evidence.check(studio.data_dir))
         findings = studio.store.read(lambda db: books.run(db, every)).result()
+        findings = books.with_meddled(findings, studio.store.meddled)
     language = context.language()
     told = {
         "holds": all(each.holds for each in findings),

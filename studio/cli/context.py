@@ -19,10 +19,11 @@ from studio.bootstrap import default_data_dir, open_studio
 from studio.cli import output
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log, start_logging
-from studio.runtime.wording import Language, word_error
+from studio.runtime.wording import Language, sentence, word_error
 from studio.session.studio import Studio
 from studio.store.secrets import KeyringSecrets, Secrets
 from studio.store.settings import Settings
+from studio.store.strangers import Meddled
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ class Context:
     ) -> Iterator[Studio]:
         """The studio on this data folder; only commands that write claim it."""
         with open_studio(self.data_dir, exclusive=exclusive, secrets=secrets) as studio:
+            for words in meddled_words(studio.store.meddled, self.language()):
+                output.complain(words)
             yield studio
 
 
@@ -94,6 +97,24 @@ def command(
         return made
 
     return make
+
+
+def meddled_words(meddled: Meddled, language: Language) -> list[str]:
+    """What opening the database set right, a sentence for each kind; none: it was as we left it."""
+    words = []
+    if meddled.taken_out:
+        names = brief(meddled.taken_out)
+        words.append(sentence("database_strangers_out", language, names=names, kept=meddled.kept))
+    if meddled.put_back:
+        names = brief(meddled.put_back)
+        words.append(sentence("database_guards_back", language, names=names))
+    return words
+
+
+def brief(names: Sequence[str], most: int = 3, longest: int = 40) -> str:
+    """A few of them, none longer than can be read."""
+    told = [name if len(name) <= longest else f"{name[:longest]}…" for name in names[:most]]
+    return ", ".join([*told, "…"] if len(names) > most else told)
 
 
 def must_be_text(arguments: Mapping[str, object]) -> None:

@@ -15,11 +15,18 @@ from studio.bootstrap import (
     restore_backup,
     upgrade_takes_time,
 )
-from studio.cli.context import Context, language_or_chinese, local_time, run_worded
+from studio.cli.context import (
+    Context,
+    language_or_chinese,
+    local_time,
+    meddled_words,
+    run_worded,
+)
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
 from studio.store.backup import FOLDER, newest_sound
+from studio.store.strangers import Meddled
 from studio.training import first_run
 
 BLIND_PLATFORMS = frozenset({"offscreen", "minimal", "vnc"})
@@ -61,24 +68,38 @@ def _run_studio(context: Context) -> int:
     from ui.app import run_window
     from ui.main_thread import MainThreadHop
 
-    _bring_up_to_date(context)
+    upgraded = _bring_up_to_date(context)
     with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
+        for meddled in (upgraded, studio.store.meddled):
+            _tell_meddled(context, meddled)
         first_run.prepare(studio)
         studio.safekeeping.start()
         return run_window(studio, open_training, sys.argv[:1])
 
 
-def _bring_up_to_date(context: Context) -> None:
+def _tell_meddled(context: Context, meddled: Meddled) -> None:
+    if meddled:
+        from ui.start_trouble import tell_at_start
+
+        language = context.language()
+        tell_at_start("\n\n".join(meddled_words(meddled, language)), language)
+
+
+def _bring_up_to_date(context: Context) -> Meddled:
     """Where it takes more than a moment somebody is told, before there is a window."""
     folder = context.data_dir
     if not upgrade_takes_time(folder):
-        return
+        return Meddled()
     from ui.start_wait import wait_for
 
     language = context.language()
+    found: list[Meddled] = []
     wait_for(
-        sentence("database_upgraded_now", language), language, lambda: bring_up_to_date(folder)
+        sentence("database_upgraded_now", language),
+        language,
+        lambda: found.append(bring_up_to_date(folder)),
     )
+    return found[0]
 
 
 def _restored(context: Context, error: UserFacingError) -> bool:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
-from studio.store.migrations import HouseMigrations, missing_triggers
+from studio.store import strangers
+from studio.store.migrations import HouseMigrations, missing_triggers, not_ours
+from studio.store.strangers import Meddled
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +67,7 @@ class InStep:
 
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 """What reading a row raises that nobody of us can have written."""
+GUARDS, ONLY_OURS = "audit_guards_stand", "audit_only_ours"
 MOST = 100
 """Differences of one check that are told; more of them tell nothing new."""
 
@@ -83,12 +86,34 @@ def problems(db: Database, checks: Sequence[Check]) -> list[str]:
     ]
 
 
+def with_meddled(findings: Sequence[Finding], meddled: Meddled) -> list[Finding]:
+    """What opening the file has just set right did not hold when somebody asked."""
+    more = _set_right(meddled)
+    return [
+        replace(each, differences=(*each.differences, *more.get(each.name, ())))
+        for each in findings
+    ]
+
+
+def meddled_with(meddled: Meddled) -> list[str]:
+    """The same, in words for a helper."""
+    return [f"{name}: {each}" for name, told in _set_right(meddled).items() for each in told]
+
+
+def _set_right(meddled: Meddled) -> dict[str, list[Difference]]:
+    return {
+        GUARDS: [{"trigger": name} for name in meddled.put_back],
+        ONLY_OURS: [{"taken_out": name} for name in meddled.taken_out],
+    }
+
+
 def file_checks(houses: Sequence[HouseMigrations]) -> tuple[Check, ...]:
     """What must hold of the file itself, whatever is in it."""
     return (
         Check("audit_file_sound", _unsound),
         Check("audit_no_loose_ends", _loose_ends),
-        Check("audit_guards_stand", lambda db: _guards_missing(db, houses)),
+        Check(GUARDS, lambda db: _guards_missing(db, houses)),
+        Check(ONLY_OURS, lambda db: _not_ours(db, houses)),
     )
 
 
@@ -119,3 +144,8 @@ def _loose_ends(db: Database) -> Iterator[Difference]:
 def _guards_missing(db: Database, houses: Sequence[HouseMigrations]) -> Iterator[Difference]:
     for name in missing_triggers(db, houses):
         yield {"trigger": name}
+
+
+def _not_ours(db: Database, houses: Sequence[HouseMigrations]) -> Iterator[Difference]:
+    for part in (*not_ours(db, houses), *strangers.differences(db, houses)):
+        yield {part.kind: part.name}

@@ -22,6 +22,7 @@ from studio.store.drives import on_network_drive
 from studio.store.failures import worded
 from studio.store.migrations import refuse_foreign, upgrade
 from studio.store.sqlite import sqlite3
+from studio.store.strangers import Meddled
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -67,6 +68,8 @@ class Store:
         self.path = path
         self.migrations = tuple(migrations)
         """The schema of every house in it."""
+        self.meddled = Meddled()
+        """What somebody else had done to the file, and opening it set right."""
         self._writer = writer
         self._reader = reader
         self._write_db: Database | None = None
@@ -137,9 +140,14 @@ class Store:
             db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             refuse_foreign(db, migrations, self.path)
             self._make_ready(db)
-            upgrade(db, migrations, self.path, clock)
+            self.meddled = upgrade(db, migrations, self.path, clock)
+            self._tell_meddled()
             self._identity = _identity(self.path)
             self._log_identity = _identity(self._log)
+
+    def _tell_meddled(self) -> None:
+        if self.meddled:
+            log.warning("the database was meddled with: %s", self.meddled)
 
     def _make_ready(self, db: Database) -> None:
         _use_wal(db, self.path)

@@ -20,6 +20,7 @@ from studio.runtime.files import put_in_place
 from studio.store.failures import worded
 from studio.store.sealed import SealedColumn
 from studio.store.sqlite import sqlite3
+from studio.store.strangers import Meddled, Part, strangers, take_out
 
 APPLICATION_ID = 0x474F4E47
 """``GONG``: marks the file as ours, https://www.sqlite.org/pragma.html#pragma_application_id."""
@@ -86,25 +87,47 @@ def awaits_upgrade(path: Path, sets: Sequence[Migrations]) -> bool:
     return bool(applied) and not _known(sets) <= applied
 
 
-def upgrade(db: Database, sets: Sequence[Migrations], path: Path, clock: Clock) -> None:
+def upgrade(db: Database, sets: Sequence[Migrations], path: Path, clock: Clock) -> Meddled:
     """Apply pending migrations in one transaction, then put back and assert the triggers.
 
-    A file that already holds data is copied first, to ``backups/`` beside it. On any error the
+    Triggers and views that are not ours go first, so that nothing we write sets them off. A file
+    that already holds data is copied before either, to ``backups/`` beside it. On any error the
     file is as it was. Thread: the connection's.
     """
     pending = any(each.pending(db) for each in sets)
-    if pending and db.table_names():
-        copy(db, path.parent / "backups", clock)
+    strange = not_ours(db, sets)
+    # With a migration new guards come; without one none can be lacking by itself.
+    gone = () if pending else tuple(absent_triggers(db, sets))
+    kept = None
+    if strange or (pending and db.table_names()):
+        kept = copy(db, path.parent / "backups", clock)
     # Taken even with nothing to do: the one cheap way to learn that the file cannot be written.
     db.conn.execute("BEGIN IMMEDIATE")
     try:
+        take_out(db, strange)
         if pending:
             _migrate(db, sets)
-        restore_triggers(db, sets)
+        _guard(db, sets, path)
         db.conn.execute("COMMIT")
     except BaseException:
         db.rollback()
         raise
+    return Meddled(tuple(part.name for part in strange), gone, kept if strange else None)
+
+
+def _guard(db: Database, sets: Sequence[Migrations], path: Path) -> None:
+    try:
+        restore_triggers(db, sets)
+    except sqlite3.OperationalError as error:
+        if "no such table" not in str(error):
+            raise
+        # Its migration ran, so somebody took it away: a backup has it.
+        raise UserFacingError("database_damaged", path=str(path)) from error
+
+
+def not_ours(db: Database, sets: Sequence[Migrations]) -> list[Part]:
+    """Triggers and views nobody of us declared. Writes nothing."""
+    return strangers(db, frozenset(_declared(sets)))
 
 
 def _migrate(db: Database, sets: Sequence[Migrations]) -> None:

@@ -22,11 +22,13 @@ from studio.runtime import files
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.store import vault
+from studio.store.audit import meddled_with
 from studio.store.backup import check, copy_database, remove, sync_file, sync_folder
 from studio.store.database import set_pragmas
 from studio.store.failures import worded
-from studio.store.migrations import upgrade
+from studio.store.migrations import not_ours, upgrade
 from studio.store.sqlite import sqlite3
+from studio.store.strangers import without
 
 Audit = Callable[[Database], Sequence[str]]
 """Everything that does not add up in a database, in words for a helper; empty: all does."""
@@ -101,7 +103,8 @@ def restore(
         with worded(database):
             database.parent.mkdir(parents=True, exist_ok=True)
         keys = bring(chosen, part, sets, passphrase)
-        with worded(part), _writing(part) as db, db.conn:
+        # What a stranger put into a backup stays until the program opens it and says so.
+        with worded(part), _writing(part) as db, db.conn, without(db, not_ours(db, sets)):
             prepare(db)
         aside = put_in_place(part, database, clock)
     finally:
@@ -145,8 +148,8 @@ def drill(
         target = place / "studio.db"
         bring(chosen, target, sets, passphrase)
         with worded(target), _writing(target) as db:
-            upgrade(db, sets, target, clock)
-            problems = tuple(audit(db))
+            meddled = upgrade(db, sets, target, clock)
+            problems = (*meddled_with(meddled), *audit(db))
     return Drilled(chosen, clock.monotonic() - began, problems)
 
 

@@ -216,6 +216,7 @@ def test_a_migration_that_drops_a_trigger_gets_it_back(tmp_path, runtime):
     later.close()
 
 
+@pytest.mark.expects_log  # it is told
 def test_a_trigger_someone_weakened_is_put_back(tmp_path, runtime):
     path = tmp_path / "studio.db"
     opened(path, runtime).write(add("杨梅")).result()
