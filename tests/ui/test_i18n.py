@@ -55,6 +55,7 @@ def test_the_compiled_translation_is_in_step(tmp_path: Path) -> None:
         ("<translation>orders</translation>", "different placeholders"),
         ('<translation type="unfinished">{n} orders</translation>', "is not translated"),
         ("<translation></translation>", "is not translated"),
+        ("<translation>“{n}” orders</translation>", "as wide as an ideograph"),
     ],
 )
 def test_a_translation_that_would_break_is_told(

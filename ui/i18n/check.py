@@ -15,6 +15,9 @@ from pathlib import Path
 
 from ui.i18n.build import TS, UI
 
+WIDE_MARKS = frozenset("“”‘’")
+"""In the bundled face these are an ideograph wide: right in Chinese, a hole in English."""
+
 
 def problems(ts: Path = TS, ui: Path = UI) -> list[str]:
     """One line for everything that is wrong; empty when the translation is whole."""
@@ -27,6 +30,8 @@ def problems(ts: Path = TS, ui: Path = UI) -> list[str]:
             found.append(f"{where} is not translated")
         elif placeholders(source) != placeholders(english):
             found.append(f"{where} and {english!r} have different placeholders")
+        elif set(english) & WIDE_MARKS:
+            found.append(f"{where} and {english!r} has quotation marks as wide as an ideograph")
     for path in sorted(ui.rglob("*.py")):
         found += _source_problems(path, known)
     return found

@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>办完了记得点“办完了”</source>
-        <translation>Press “Done” when it is done</translation>
+        <translation>Press &quot;Done&quot; when it is done</translation>
     </message>
     <message>
         <source>没有在办的</source>
@@ -1527,11 +1527,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>没有找到。可以试试商品名、编号、拼音首字母、订单号、运单号、手机后四位、打电话订货的人、批次。</source>
-        <translation>Nothing found. Try a product’s name, code or pinyin initials, an order or tracking number, a phone’s last four digits, who ordered by telephone, a lot.</translation>
+        <translation>Nothing found. Try a product&apos;s name, code or pinyin initials, an order or tracking number, a phone&apos;s last four digits, who ordered by telephone, a lot.</translation>
     </message>
     <message>
         <source>有些买家的手机号和姓名打不开（钥匙不在这台电脑上，或者存坏了），按这些找不全；按订单号都能找到。</source>
-        <translation>Some buyers’ phones and names cannot be opened (the key is not on this computer, or they are damaged): not all are found by these; by order number all are.</translation>
+        <translation>Some buyers&apos; phones and names cannot be opened (the key is not on this computer, or they are damaged): not all are found by these; by order number all are.</translation>
     </message>
     <message>
         <source>商品</source>
@@ -2218,7 +2218,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>上次直播“{title}”断了</source>
-        <translation>The last broadcast “{title}” broke off</translation>
+        <translation>The last broadcast &quot;{title}&quot; broke off</translation>
     </message>
     <message>
         <source>断在 {when}</source>
@@ -2268,7 +2268,7 @@ Product, card and clock are all there</translation>
     <name>KeyPanel</name>
     <message>
         <source>平台有回应，但没让我们进去：要么推流密钥不对（多半是换过了），要么平台那边还没点开播。到平台的开播页面上复制新的密钥，粘在这里，马上就连；密钥没错，就按“再试”。</source>
-        <translation>The platform answers but lets nobody in: the stream key is wrong (most likely it was renewed), or the broadcast was not started there yet. Copy the new key from the platform&apos;s page and paste it here: it is tried at once. If the key is right, press “Try again”.</translation>
+        <translation>The platform answers but lets nobody in: the stream key is wrong (most likely it was renewed), or the broadcast was not started there yet. Copy the new key from the platform&apos;s page and paste it here: it is tried at once. If the key is right, press &quot;Try again&quot;.</translation>
     </message>
     <message>
         <source>推流密钥</source>
@@ -2306,7 +2306,7 @@ Product, card and clock are all there</translation>
     <name>LeftOnAirBanner</name>
     <message>
         <source>“{title}”已经下播，OBS 却还在播或录</source>
-        <translation>“{title}” was ended, but OBS is still streaming or recording</translation>
+        <translation>&quot;{title}&quot; was ended, but OBS is still streaming or recording</translation>
     </message>
     <message>
         <source>让 OBS 停下</source>
@@ -2511,11 +2511,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>画面程序（OBS）要密码，场控点“填密码”就连上。订单照记，一单不少。</source>
-        <translation>OBS asks for its password: the floor presses “Password” and it connects. Orders are kept, none is lost.</translation>
+        <translation>OBS asks for its password: the floor presses &quot;Password&quot; and it connects. Orders are kept, none is lost.</translation>
     </message>
     <message>
         <source>画面程序（OBS）说密码不对，场控点“填密码”再填。订单照记，一单不少。</source>
-        <translation>OBS says the password is wrong: the floor presses “Password” to type it again. Orders are kept, none is lost.</translation>
+        <translation>OBS says the password is wrong: the floor presses &quot;Password&quot; to type it again. Orders are kept, none is lost.</translation>
     </message>
     <message>
         <source>画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。</source>
@@ -2523,11 +2523,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>断得太久，平台可能关了直播间。请场控到平台上看一眼，再按“看过了”。录像没停，订单照记。</source>
-        <translation>Down for so long that the platform may have closed the room. Floor: look there, then press “I have looked”. Recording and orders go on.</translation>
+        <translation>Down for so long that the platform may have closed the room. Floor: look there, then press &quot;I have looked&quot;. Recording and orders go on.</translation>
     </message>
     <message>
         <source>平台没让我们进去：密钥不对，或那边没点开播。场控按“推流密钥…”。录像没停，订单照记。</source>
-        <translation>The platform lets nobody in: a wrong key, or not started there. Floor: press “Stream key…”. Recording and orders go on.</translation>
+        <translation>The platform lets nobody in: a wrong key, or not started there. Floor: press &quot;Stream key…&quot;. Recording and orders go on.</translation>
     </message>
     <message>
         <source>网断了，正在自己连。录像没停，您接着说。平台还留直播间 {seconds} 秒。</source>
@@ -2563,7 +2563,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>麦克风关着，观众听不到。场控按“开麦克风”就能打开。</source>
-        <translation>The microphone is off: viewers hear nothing. The floor controller turns it on with “Turn microphone on”.</translation>
+        <translation>The microphone is off: viewers hear nothing. The floor controller turns it on with &quot;Turn microphone on&quot;.</translation>
     </message>
     <message>
         <source>电脑忙不过来，画面一卡一卡的。把别的软件关掉。声音照样在播。</source>
@@ -2580,8 +2580,8 @@ Product, card and clock are all there</translation>
     <message>
         <source>正在歇：观众看到的是“马上回来”。
 按 {key} 回来；用踏板、翻页笔，就按住“停一停”一秒。</source>
-        <translation>On a break: viewers see “back soon”.
-{key} brings you back; on a pedal keep “Hold” down for a second.</translation>
+        <translation>On a break: viewers see &quot;back soon&quot;.
+{key} brings you back; on a pedal keep &quot;Hold&quot; down for a second.</translation>
     </message>
     <message>
         <source>电快没了，剩 {percent}%，马上插电源。录像、订单都存着，断电也不丢。</source>
@@ -2597,7 +2597,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>正在歇：观众看到的是“马上回来”。按 {key} 回来。</source>
-        <translation>On a break: viewers see “back soon”. Press {key} to return.</translation>
+        <translation>On a break: viewers see &quot;back soon&quot;. Press {key} to return.</translation>
     </message>
     <message>
         <source>没插电，电池剩 {percent}%。请插上电源。</source>
@@ -2608,7 +2608,7 @@ Product, card and clock are all there</translation>
     <name>LiveScreen</name>
     <message>
         <source>正在直播，窗口先不关。要下播，请点“下播…”。</source>
-        <translation>You are live, so the window stays open. To end, press “End…”.</translation>
+        <translation>You are live, so the window stays open. To end, press &quot;End…&quot;.</translation>
     </message>
 </context>
 <context>
@@ -2778,7 +2778,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>正在直播时，从“更多贴片”里放到画面上、记号、开奖。</source>
-        <translation>While you are live, show it, note numbers and draw from “More overlays”.</translation>
+        <translation>While you are live, show it, note numbers and draw from &quot;More overlays&quot;.</translation>
     </message>
     <message>
         <source>先在左边点一个</source>
@@ -2908,7 +2908,7 @@ Product, card and clock are all there</translation>
     <name>LotteryPage</name>
     <message>
         <source>公布了“{name}”。把承诺码念出来，或者直播时放到画面上。</source>
-        <translation>“{name}” is published. Read out its commitment, or show it when you are live.</translation>
+        <translation>&quot;{name}&quot; is published. Read out its commitment, or show it when you are live.</translation>
     </message>
     <message>
         <source>记下了：{numbers} 号</source>
@@ -2991,7 +2991,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>“{word}”就是“{meaning}”，对吗？写着它的订单，以前的、以后的都这么算：{then}</source>
-        <translation>“{word}” means “{meaning}”, is that right? All orders that say so count like that, those here and those to come: {then}</translation>
+        <translation>&quot;{word}&quot; means &quot;{meaning}&quot;, is that right? All orders that say so count like that, those here and those to come: {then}</translation>
     </message>
     <message>
         <source>没有售后</source>
@@ -3031,7 +3031,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>货按订单状态算。</source>
-        <translation>their goods go by the order’s status.</translation>
+        <translation>their goods go by the order&apos;s status.</translation>
     </message>
     <message>
         <source>钱算退了，没发的货放回库存。</source>
@@ -3078,7 +3078,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>选“自己再打开”，OBS 上次没关好时也不再问要不要安全模式，直接正常打开。</source>
-        <translation>With “Start it again”, OBS also starts normally after an unclean end, without asking about safe mode.</translation>
+        <translation>With &quot;Start it again&quot;, OBS also starts normally after an unclean end, without asking about safe mode.</translation>
     </message>
     <message>
         <source>做好了念一声</source>
@@ -3122,7 +3122,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>点“开始”，五步自己做完</source>
-        <translation>Press “Begin”: five steps run by themselves</translation>
+        <translation>Press &quot;Begin&quot;: five steps run by themselves</translation>
     </message>
 </context>
 <context>
@@ -3340,7 +3340,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 张标签交给打印机“{printer}”了</source>
-        <translation>{count} labels handed to the printer “{printer}”</translation>
+        <translation>{count} labels handed to the printer &quot;{printer}&quot;</translation>
     </message>
     <message>
         <source>收下了 {kept} 个运单号</source>
@@ -3887,7 +3887,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>试完了，或者点“停”，就能开播。</source>
-        <translation>Go live once it is done, or after “Stop”.</translation>
+        <translation>Go live once it is done, or after &quot;Stop&quot;.</translation>
     </message>
     <message>
         <source>按下后倒数 3、2、1，还能取消。</source>
@@ -3895,7 +3895,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>点“再查一遍”。</source>
-        <translation>Press “Check again”.</translation>
+        <translation>Press &quot;Check again&quot;.</translation>
     </message>
     <message>
         <source>标着 ■ 的弄好了，再查一遍就能开播。</source>
@@ -4441,7 +4441,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>“{theirs}”不是{ours}？以前这样算的订单会再问您一次是哪样货，没发的先把货放回架上；我们打包发走的不动。</source>
-        <translation>“{theirs}” is not {ours}? The orders that were taken for it are asked about again, and what they hold goes back on the shelf; what we packed and sent stays.</translation>
+        <translation>&quot;{theirs}&quot; is not {ours}? The orders that were taken for it are asked about again, and what they hold goes back on the shelf; what we packed and sent stays.</translation>
     </message>
     <message>
         <source>{name} × {times}</source>
@@ -4959,7 +4959,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>“@”前面的密码不能存在这里，没有改</source>
-        <translation>The password before “@” cannot be kept here; not changed</translation>
+        <translation>The password before &quot;@&quot; cannot be kept here; not changed</translation>
     </message>
     <message>
         <source>至少写一个，没有改</source>
@@ -4995,7 +4995,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>OBS 还没配好，先点“一步步连上 OBS…”，名单才出得来</source>
-        <translation>OBS is not set up yet: “Connect OBS step by step…” first, then it lists its cameras</translation>
+        <translation>OBS is not set up yet: &quot;Connect OBS step by step…&quot; first, then it lists its cameras</translation>
     </message>
     <message>
         <source>OBS 没答话，名单里没有它的摄像头；选好的还在</source>
@@ -5100,7 +5100,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>放“马上回来”</source>
-        <translation>“Back soon”</translation>
+        <translation>&quot;Back soon&quot;</translation>
     </message>
     <message>
         <source>提词歇着</source>
@@ -5384,11 +5384,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>“{before}”改叫“{after}”了</source>
-        <translation>“{before}” is now called “{after}”</translation>
+        <translation>&quot;{before}&quot; is now called &quot;{after}&quot;</translation>
     </message>
     <message>
         <source>“{before}”并到“{after}”了，两边的算在一起</source>
-        <translation>“{before}” is one with “{after}” now; both are added up</translation>
+        <translation>&quot;{before}&quot; is one with &quot;{after}&quot; now; both are added up</translation>
     </message>
     <message>
         <source>撤销</source>
@@ -5396,7 +5396,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>“{name}”还是原来的名字</source>
-        <translation>“{name}” has its name back</translation>
+        <translation>&quot;{name}&quot; has its name back</translation>
     </message>
     <message>
         <source>加好了，编号 {sku}</source>
@@ -5416,15 +5416,15 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>“{lot}”停售了，哪里都卖不出去</source>
-        <translation>“{lot}” is on hold and cannot be sold anywhere</translation>
+        <translation>&quot;{lot}&quot; is on hold and cannot be sold anywhere</translation>
     </message>
     <message>
         <source>“{lot}”放行了，可以卖</source>
-        <translation>“{lot}” is released and for sale</translation>
+        <translation>&quot;{lot}&quot; is released and for sale</translation>
     </message>
     <message>
         <source>标签交给打印机“{printer}”了</source>
-        <translation>The labels were handed to the printer “{printer}”</translation>
+        <translation>The labels were handed to the printer &quot;{printer}&quot;</translation>
     </message>
     <message>
         <source>溯源标签</source>
@@ -5440,7 +5440,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>点右上角“加一样货”，或者排好一场要卖的东西，开播时就记到这里。</source>
-        <translation>Press “Add a product” at the top right, or plan a broadcast: what is in it is noted here when it goes live.</translation>
+        <translation>Press &quot;Add a product&quot; at the top right, or plan a broadcast: what is in it is noted here when it goes live.</translation>
     </message>
     <message>
         <source>加一样货</source>
@@ -5514,7 +5514,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>《{title}》的总结</source>
-        <translation>Summary of “{title}”</translation>
+        <translation>Summary of &quot;{title}&quot;</translation>
     </message>
     <message>
         <source>看复盘</source>
@@ -5667,7 +5667,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>《{title}》播到一半断了，还没下播。接着播，还是收场？</source>
-        <translation>“{title}” broke off halfway and was not ended. Go on, or close it?</translation>
+        <translation>&quot;{title}&quot; broke off halfway and was not ended. Go on, or close it?</translation>
     </message>
     <message>
         <source>去首页处理</source>
@@ -6019,7 +6019,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>画面全没了，点“重开 OBS”就回来，贴片和商品接着原来的</source>
-        <translation>All pictures are gone; “Restart OBS” brings them back, card and product as before</translation>
+        <translation>All pictures are gone; &quot;Restart OBS&quot; brings them back, card and product as before</translation>
     </message>
     <message>
         <source>直播断一下</source>
@@ -6148,7 +6148,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>还没有公布过抽奖。在“仓库订单”的“抽奖”里办一个，公布了这里就有。</source>
-        <translation>No lottery is published yet. Make one under “Lotteries” at the desk (Stock and orders); once published it is here.</translation>
+        <translation>No lottery is published yet. Make one under &quot;Lotteries&quot; at the desk (Stock and orders); once published it is here.</translation>
     </message>
     <message>
         <source>写什么</source>
@@ -6191,7 +6191,7 @@ Product, card and clock are all there</translation>
     <name>WordCard</name>
     <message>
         <source>{platform}：“{word}”算“{meaning}”</source>
-        <translation>{platform}: “{word}” counts as “{meaning}”</translation>
+        <translation>{platform}: &quot;{word}&quot; counts as &quot;{meaning}&quot;</translation>
     </message>
     <message>
         <source>说错了，改一下</source>

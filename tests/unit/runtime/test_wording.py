@@ -125,6 +125,11 @@ def test_every_fact_can_be_told():
     assert [code for code in BUILT if code not in catalogue()] == []
 
 
+def test_english_has_no_quotation_marks_as_wide_as_an_ideograph():
+    wide = [code for code, words in catalogue().items() if set(words["en"]) & set("“”‘’")]
+    assert wide == []
+
+
 def test_no_sentence_is_idle():
     """A sentence nobody can ever read is a sentence nobody keeps right."""
     named = {node.value for _, node in written()[ast.Constant] if isinstance(node.value, str)}
