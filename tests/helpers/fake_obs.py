@@ -89,6 +89,8 @@ class FakeObs:
     def __init__(self, password: str | None = None) -> None:
         self.password = password
         self.answers: dict[str, Callable[[Message], Answer]] = {}
+        self.tells_early = False
+        """An event comes before the client has heard that it was let in."""
         self.answer_pings = True
         self.pings = 0
         """Answered."""
@@ -179,6 +181,8 @@ class FakeObs:
         if self.password is not None and identity.get("authentication") != self._proof():
             connection.close_frame(4009)
             return False
+        if self.tells_early:
+            connection.event("SceneItemCreated", sceneName="x")
         connection.send({"op": 2, "d": {"negotiatedRpcVersion": 1}})
         return True
 

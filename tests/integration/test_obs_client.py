@@ -204,6 +204,12 @@ def test_the_right_password_and_our_own_subscriptions(told: Told) -> None:
         assert server.identities[0]["eventSubscriptions"] & 1 << 16
 
 
+def test_an_event_before_the_welcome_is_no_other_program(server: FakeObs, told: Told) -> None:
+    server.tells_early = True
+    with connected(server.url, told) as client:
+        assert client.alive
+
+
 def test_a_proxy_is_not_asked(monkeypatch: pytest.MonkeyPatch, told: Told) -> None:
     """websocket-client sends even 127.0.0.1 through http_proxy; ours must not."""
     nowhere = f"http://127.0.0.1:{free_port()}"

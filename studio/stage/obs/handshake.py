@@ -32,6 +32,8 @@ NONSENSE = "%s:%d answers nonsense: %s"
 
 CONNECT_SECONDS = 3.0
 RPC_VERSION = 1
+IDENTIFIED, EVENT = 2, 5
+"""WebSocketOpCode of the obs-websocket protocol."""
 LARGEST_MESSAGE = 64_000_000
 """Bytes. OBS's largest, a picture of the programme, has some 20 MB."""
 CLOSE_WRONG_PASSWORD = 4009
@@ -196,22 +198,31 @@ def _greet(
             raise _NoPassword
         identity["authentication"] = _proof(password, challenge)
     ws.send(json.dumps({"op": 1, "d": identity}))
-    _receive(ws, op=2)
+    _receive(ws, op=IDENTIFIED)
     return version
 
 
 def _receive(ws: Any, op: int) -> dict[str, Any]:
     """The next message, which must have this operation code."""
-    opcode, data = ws.recv_data()
-    if opcode == websocket.ABNF.OPCODE_CLOSE:
-        raise _Refused(int.from_bytes(data[:2], "big"))
-    message = json.loads(data)
-    if not isinstance(message, dict) or message.get("op") != op:
+    message = _next(ws)
+    while op == IDENTIFIED and message.get("op") == EVENT:
+        message = _next(ws)  # OBS tells it to whoever it is about to let in, too [M]
+    if message.get("op") != op:
         raise _NotObs
     content = message.get("d")
     if not isinstance(content, dict):
         raise _NotObs
     return content
+
+
+def _next(ws: Any) -> dict[str, Any]:
+    opcode, data = ws.recv_data()
+    if opcode == websocket.ABNF.OPCODE_CLOSE:
+        raise _Refused(int.from_bytes(data[:2], "big"))
+    message = json.loads(data)
+    if not isinstance(message, dict):
+        raise _NotObs
+    return message
 
 
 def _proof(password: str, challenge: dict[str, str]) -> str:
