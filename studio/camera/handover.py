@@ -38,7 +38,8 @@ class Holder(Protocol):
 
 
 class CameraHandover:
-    """Any thread."""
+    """Any thread but the main one: everything here waits for the others, and one of them may be
+    asking an OBS that is silent, for 6 s (`studio.stage.obs.let_go`)."""
 
     def __init__(
         self,
