@@ -10,7 +10,10 @@ from types import FrameType
 
 @contextmanager
 def on_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Call ``stop`` for each of them, so that what runs is left whole."""
+    """Call ``stop`` for each of them, so that what runs is left whole.
+
+    It is called in the middle of what the main thread does: `Stop.set` may be, `Event.set` hangs.
+    """
 
     def handle(number: int, frame: FrameType | None) -> None:
         stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from studio.cli.obs import obs, obs_password, obs_url
 from studio.cli.signals import on_signals
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
+from studio.runtime.stop import Stop
 from studio.runtime.wording import Language, sentence
 from studio.session.plan import Plan
 from studio.session.trial import Knocks, TrialMoved, TrialResult
@@ -48,7 +48,7 @@ def obs_trial(
 
     if obs_url:
         addresses.obs(obs_url)
-    stop = threading.Event()
+    stop = Stop()
     application = ensure_gui()
     secrets = GivenSecrets({OBS_PASSWORD: obs_password_env})
     with context.studio(exclusive=apply, secrets=secrets) as studio, on_signals(stop.set):

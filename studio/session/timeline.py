@@ -6,12 +6,12 @@ an interruption it goes on where it stopped, and a step that is already in the j
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.stop import Stop
 from studio.session import boards
 from studio.session.boards import Wish
 from studio.session.live import LiveSession
@@ -33,7 +33,7 @@ class TimelineRunner:
     def __init__(self, session: LiveSession) -> None:
         self._session = session
         self._clock = session.clock
-        self._stop = threading.Event()
+        self._stop = Stop()
 
     def run(self) -> bool:
         """Run to the end; False if `stop` came first. A session without ``end`` is ended.
@@ -52,7 +52,7 @@ class TimelineRunner:
         return True
 
     def stop(self) -> None:
-        """Leave the session as it is, to be resumed. Any thread."""
+        """Leave the session as it is, to be resumed. Any thread, and any signal's handler."""
         self._stop.set()
 
     @property
