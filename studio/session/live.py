@@ -422,7 +422,8 @@ class LiveSession:
         return e.SessionPlanned(self._plan.title, self._plan.anchor, skus)
 
     def _end(self, step: int | None) -> None:
-        perhaps_on_air = not self._keeper.go_off()
+        # The practice stage sends nothing out of the room, however long it takes to stop.
+        perhaps_on_air = not (self._keeper.go_off() or self.rehearsal)
         self._recorder.record(lambda page: self._write_end(page, step, perhaps_on_air)).result()
         if perhaps_on_air:
             self._dispatcher.publish(CommandFailed(UserFacingError("ended_perhaps_on_air")))

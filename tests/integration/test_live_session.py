@@ -80,11 +80,11 @@ class Room:
         )
         self.studio = Studio(parts)
 
-    def session(self, plan: Plan = PLAN) -> LiveSession:
-        return self.studio.start_session(plan, "practice").result(60)
+    def session(self, plan: Plan = PLAN, stage: str = "practice") -> LiveSession:
+        return self.studio.start_session(plan, stage).result(60)
 
-    def live(self, plan: Plan = PLAN) -> LiveSession:
-        session = self.session(plan)
+    def live(self, plan: Plan = PLAN, stage: str = "practice") -> LiveSession:
+        session = self.session(plan, stage)
         session.open_stage().result(60)
         session.go_live(unattended=bool(plan.timeline)).result(60)
         return session
@@ -329,13 +329,22 @@ def test_ending_writes_the_summary_in_the_same_transaction(room: Room) -> None:
     assert code_of(session.end()) == "session_not_live"
 
 
-def test_a_stage_that_does_not_answer_cannot_keep_a_broadcast_from_ending(room: Room) -> None:
-    session = room.live()
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [("obs", ["ended_perhaps_on_air"]), ("practice", [])],
+    ids=["obs", "practice"],
+)
+def test_a_stage_that_does_not_answer_cannot_keep_a_broadcast_from_ending(
+    room: Room, stage: str, told: list[str]
+) -> None:
+    """The practice stage sends nothing out of the room: nobody is sent to look at an OBS."""
+    session = room.live(stage=stage)
     room.stage.refuse = UserFacingError("stage_lost")
     session.end().result(60)
     assert session.state.phase is Phase.ENDED
     assert len(room.studio.outbox().result(60)) == 1
-    assert [failed.error.args[0] for failed in room.failures] == ["ended_perhaps_on_air"]
+    assert [failed.error.args[0] for failed in room.failures] == told
+    assert session.state.perhaps_on_air == bool(told)
 
 
 @pytest.mark.parametrize("kept_on_air", [True, False])

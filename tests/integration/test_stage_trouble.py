@@ -218,7 +218,7 @@ def test_a_stream_that_does_not_stop_is_asked_again(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stage_keeper, "SAMPLE_SECONDS", 3600.0)  # the test says when
-    session = room.live()
+    session = room.live(stage="obs")
     stage = room.stage
     really = stage.observe
     still = [True]
