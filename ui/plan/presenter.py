@@ -94,6 +94,8 @@ class PlanPresenter:
         self._shown = ""
         self._saved = Saved.SAVED
         self._listings: list[Any] = []
+        self._chosen: Path | None = None
+        self._new: Path | None = None
         self._saving = self._changed = False
         self._leaving_for: Callable[[Plan], None] | None = None
         self._drawing = 0
@@ -127,13 +129,13 @@ class PlanPresenter:
     # -- which plan --------------------------------------------------------------------------
 
     def on_choose(self, path: Path) -> None:
-        self._history = None
+        self._history, self._chosen = None, path
         work = self._background(lambda: self._library.load(path, check_files=False))
         self._asking.ask(work, self._take_up, self._view.show_unusable)
 
     def on_new(self) -> None:
         """新建: an empty plan, on disk at once."""
-        self._keep_as_new(Plan(title=self._view.words().plan))
+        self._keep_as_new(Plan(title=self._view.words().plan), named=False)
 
     def on_copy(self) -> None:
         """复制: the same products under another title; the first one is left alone."""
@@ -141,8 +143,9 @@ class PlanPresenter:
             title = self._view.words().copy.format(title=self.plan.title)
             self._keep_as_new(replace(self.plan, title=title[: edits.LONGEST_TEXT], path=None))
 
-    def _keep_as_new(self, plan: Plan) -> None:
+    def _keep_as_new(self, plan: Plan, *, named: bool = True) -> None:
         def kept(saved: Plan) -> None:
+            self._new = None if named else saved.path
             self.open(saved.path)
 
         self._asking.ask(self._background(lambda: self._library.save(plan)), kept)
@@ -154,6 +157,9 @@ class PlanPresenter:
         self._selected, self._shown = 0, ""
         self._tell_saved(Saved.SAVED)
         self._show()
+        if self._new is not None and plan.path == self._new:
+            self._new = None
+            self._view.lead_to("title")
 
     # -- the plan ----------------------------------------------------------------------------
 
@@ -186,6 +192,7 @@ class PlanPresenter:
             longer = edits.with_new_product(self.plan, words.product, words.unit)
             self._refusals.drop(longer.products[-1].sku)  # one taken out may have had it
             self._change(longer)
+            self._view.lead_to("name")
 
     def on_remove(self) -> None:
         """Taken out at once; the toast offers to undo it."""
@@ -393,12 +400,25 @@ class PlanPresenter:
 
     def _on_saved(self, saved: Plan) -> None:
         self._saving = False
+        self._list_as(saved)
         if self._changed and self.plan is not None:
             self._start_saving(self.plan)
             return
         self._tell_saved(Saved.SAVED)
         if self._leaving_for is not None:
             self._leaving_for(saved)
+
+    def _list_as(self, saved: Plan) -> None:
+        """Title and products as they are now; the row stays where it is, under the mouse."""
+        listed = [
+            replace(each, title=saved.title, products=len(saved.products))
+            if each.path == saved.path
+            else each
+            for each in self._listings
+        ]
+        if listed != self._listings:
+            self._listings = listed
+            self._view.show_plans(listed, self._chosen)
 
     def _on_not_saved(self, error: BaseException) -> None:
         self._saving, self._leaving_for = False, None

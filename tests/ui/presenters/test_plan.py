@@ -257,6 +257,40 @@ def test_the_check_gets_the_plan_as_it_is_on_disk(bench: Bench) -> None:
     assert arguments["plan"].path is not None
 
 
+def test_the_list_of_plans_follows_title_and_products(bench: Bench) -> None:
+    bench.presenter.on_title("杨梅专场")
+    bench.presenter.on_remove()
+    path = bench.saved().path
+    ((listing,), chosen) = bench.view.last("show_plans")
+    assert (listing.title, listing.products) == ("杨梅专场", 2)
+    assert listing.path == chosen == path
+
+
+def test_another_plan_is_chosen_while_the_first_is_still_saved(bench: Bench) -> None:
+    other = bench.library.save(Plan("贻贝专场")).path
+    assert other is not None
+    bench.open()
+    first = bench.view.last("show_plans")[0][1].path
+    bench.presenter.on_choose(first)
+    bench.later.finish_all()
+    bench.presenter.on_title("杨梅专场")
+    bench.presenter.on_choose(other)
+    bench.later.finish_all()
+    listings, chosen = bench.view.last("show_plans")
+    assert {each.path: each.title for each in listings} == {first: "杨梅专场", other: "贻贝专场"}
+    assert chosen == other
+
+
+def test_what_is_new_is_named_at_once(bench: Bench) -> None:
+    """Its name is selected: what is typed takes the place of 新商品, 新排品."""
+    bench.presenter.on_add()
+    assert bench.view.last("lead_to") == ("name",)
+    bench.presenter.on_undo()
+    bench.presenter.on_new()
+    bench.later.finish_all()
+    assert bench.view.last("lead_to") == ("title",)
+
+
 def test_a_copy_leaves_the_first_plan_alone(bench: Bench) -> None:
     bench.presenter.on_copy()
     bench.later.finish_all()
