@@ -77,11 +77,13 @@ SELECT reference, sku, qty, source, target FROM stock_move
 WHERE reason <> 'live_sale' AND reference <> '' ORDER BY reference
 """
 _NOTES = """
-SELECT live_sale.id, live_sale.sku, live_sale.qty, order_id IS NOT NULL, expires_ms IS NOT NULL,
+SELECT live_sale.id, live_sale.sku, live_sale.qty, live_sale_undo.order_id IS NOT NULL,
+    expires_ms IS NOT NULL AND phone_call.order_id IS NULL,
     (SELECT sum(qty) FROM hold_end WHERE hold_id = live_sale.id),
     stock_move.sku, stock_move.qty, stock_move.source, stock_move.target
 FROM live_sale JOIN stock_move ON stock_move.id = reserved_by
-LEFT JOIN live_sale_undo ON order_id = live_sale.id
+LEFT JOIN live_sale_undo ON live_sale_undo.order_id = live_sale.id
+LEFT JOIN phone_call ON phone_call.order_id = live_sale.id
 ORDER BY live_sale.id
 """
 _MOVES_OF_OTHERS = """

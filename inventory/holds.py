@@ -7,6 +7,9 @@ A note holds its goods under its own id (`inventory.reservations`). It ends, who
     expire    nobody confirmed it in time (setting `note_hold_hours`): a move back, never a change
     reopen    the import that confirmed it is undone: the note waits again
 
+What no platform's row will confirm waits at the counter (`inventory.counter.phone`): it does not
+expire, and its hand-over is what confirms it, whose undoing reopens it.
+
 A note of 3 that came as rows of 2 and 1 is split by two calls of `confirm`. What ended stays on
 record (`ends`), and the file itself refuses to end more of a note than it holds. All functions
 run on a database inside `Store.write`; `open_notes` and `ends` also inside `Store.read`.
@@ -26,6 +29,8 @@ from studio.runtime.errors import UserFacingError
 from studio.store.sqlite import step
 
 log = logging.getLogger(__name__)
+_OF_A_PLATFORM = "NOT EXISTS (SELECT 1 FROM phone_call WHERE order_id = live_sale.id)"
+"""Orders of a version that gave back the counter's, too, still say when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class End:
     qty: int
     """Below zero where it was reopened."""
     reference: str
-    """The order's line that confirmed it; empty for the others."""
+    """The order's line, or the hand-over, that confirmed it; empty for the others."""
     at_ms: int
 
 
@@ -70,6 +75,11 @@ def open_notes(
     of_product = "sku = :sku" if sku is not None else "TRUE"
     values = {"after": after, "session": session_id, "sku": sku}
     return _waiting(db, f"{of_session} AND {of_product}", values)
+
+
+def open_ours(db: Database) -> list[OpenNote]:
+    """Those that wait at the counter: no platform's row will confirm them."""
+    return _waiting(db, "id IN (SELECT order_id FROM phone_call)", {"after": ""})
 
 
 def _waiting(db: Database, which: str, values: dict[str, str | None]) -> list[OpenNote]:
@@ -158,7 +168,7 @@ def expire(db: Database, at_ms: int) -> list[OpenNote]:
     One whose goods were moved on by hand is left as it is, and logged.
     """
     (floor,) = db.execute("SELECT ended_up_to FROM hold_sweep").fetchone()
-    waiting = _waiting(db, "expires_ms IS NOT NULL", {"after": floor})
+    waiting = _waiting(db, f"expires_ms IS NOT NULL AND {_OF_A_PLATFORM}", {"after": floor})
     over = [note for note in waiting if (note.expires_at or 0) <= at_ms]
     gone = [note for note in over if _expire(db, note, at_ms)]
     still = [note for note in waiting if note not in gone]
@@ -170,7 +180,9 @@ def expire(db: Database, at_ms: int) -> list[OpenNote]:
 
 def expiry(db: Database, note_id: str) -> int | None:
     """When that note gives back what nobody confirmed, UTC ms; None: never."""
-    row = db.execute("SELECT expires_ms FROM live_sale WHERE id = ?", [note_id]).fetchone()
+    row = db.execute(
+        f"SELECT expires_ms FROM live_sale WHERE id = ? AND {_OF_A_PLATFORM}", [note_id]
+    ).fetchone()
     found: int | None = row[0] if row else None
     return found
 

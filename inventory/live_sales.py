@@ -1,5 +1,8 @@
 """Orders noted during a broadcast: each holds its stock from the moment it is noted.
 
+What no platform's file will tell of, noted in a broadcast or outside of one, waits at the counter
+(table ``phone_call``, `inventory.counter.phone`) and never expires.
+
 All functions run on a database inside `Store.write` or `Store.read`; an order, its reservation
 and whatever else the caller writes stand or fall together.
 """
@@ -11,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from inventory import ledger, reservations
+from inventory import channels, ledger, reservations
 from inventory.ledger import StockLevel
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import Unlogged, UserFacingError
@@ -32,7 +35,13 @@ class LiveSale:
     noted_at: int
     undone: bool
     ended: int = 0
-    """How many of it no longer wait: a platform's row confirmed them, or the note expired."""
+    """How many of it no longer wait: a platform's row confirmed them, they were handed over or
+    released, or the note expired."""
+
+    @property
+    def left(self) -> int:
+        """How many of it still wait."""
+        return 0 if self.undone else self.qty - self.ended
 
 
 def note(  # noqa: PLR0913 - the facts of one order, by name
@@ -47,13 +56,17 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
     at_ms: int,
     safety_buffer: int = 0,
     expires_ms: int | None = None,
+    call_id: str = "",
 ) -> StockLevel:
     """Note an order and reserve its stock; returns the product's level afterwards.
 
-    ``order_id`` is a fresh UUIDv7; ``expires_ms``: when the note no longer holds anything unless
-    it was confirmed (`inventory.holds`), None: never. Raises quantity_not_positive,
-    product_unknown, not_enough_stock (with what is available); nothing is written then.
+    ``order_id`` is a fresh UUIDv7; ``session_id`` empty: outside a broadcast; ``expires_ms``: when
+    the note no longer holds anything unless it was confirmed (`inventory.holds`), None: never, and
+    never where no platform's file will confirm it; ``call_id``: the order it is handed over
+    together with (`inventory.counter.phone`). Raises quantity_not_positive, product_unknown,
+    not_enough_stock (with what is available); nothing is written then.
     """
+    ours = not session_id or not channels.has_file(channel)
     held = reservations.reserve(
         db,
         reference=order_id,
@@ -69,9 +82,11 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
         "noted_ms, noted_local, reserved_by, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(order_id, session_id, sku, qty, channel, unit_price_fen, qty * unit_price_fen),
-            *(at_ms, stamp.text + stamp.zone, held.first_move, expires_ms),
+            *(at_ms, stamp.text + stamp.zone, held.first_move, None if ours else expires_ms),
         ],
     )
+    if ours:
+        db.execute("INSERT INTO phone_call VALUES (?, ?)", [order_id, call_id or order_id])
     return held.level
 
 
@@ -79,7 +94,7 @@ def undo(db: Database, order_id: str, at_ms: int) -> LiveSale:
     """Take an order back: its stock returns to the shelf, the order stays on record as undone.
 
     Raises order_unknown, order_already_undone, order_already_settled (confirmed by a platform's
-    row, or expired: there is nothing left to take back).
+    row, handed over, or expired: there is nothing left to take back).
     """
     sale = find(db, order_id)
     if sale.undone:

@@ -113,7 +113,8 @@ def _phone(db: Database, said: str) -> Iterator[SoldItem]:
     for handed in phone.handed_by(db, said):
         if not handed.undone:
             yield SoldItem(
-                *("phone", handed.channel, handed.number, handed.id, "", handed.handed_at),
+                "phone",
+                *(handed.channel, handed.number, handed.id, handed.session_id, handed.handed_at),
                 *(handed.sku, handed.name, handed.unit, handed.qty, handed.paid_fen),
                 bool(returns.gone(db, handed.id)),
             )

@@ -1,13 +1,15 @@
-"""What must hold of sales at the counter and of hand-overs, proved from the moves alone."""
+"""What must hold of sales at the counter, of hand-overs and of what waits for them, proved from
+the moves alone."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from sqlite_utils import Database
 
-from inventory import bundles
+from inventory import bundles, channels
 from studio.store.audit import Check, Difference
 
 _WITH_CUSTOMER = """SELECT {of}.id, stock_move.sku,
@@ -57,6 +59,44 @@ def _handovers(db: Database) -> Iterator[Difference]:
             yield {"handover": hand, "order": order, "with_customer": found, "ended": ended}
 
 
+_OPEN = """qty > (SELECT coalesce(sum(qty), 0) FROM hold_end WHERE hold_id = live_sale.id)
+    AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id)"""
+_NOBODYS = f"""SELECT id FROM live_sale
+WHERE (session_id = '' OR channel IN (SELECT value FROM json_each(?)))
+    AND NOT EXISTS (SELECT 1 FROM phone_call WHERE order_id = live_sale.id)
+    AND (session_id = '' OR {_OPEN})"""
+_STRAY_CALLS = """SELECT order_id FROM phone_call AS one
+WHERE NOT EXISTS (SELECT 1 FROM phone_call WHERE order_id = one.call_id AND call_id = order_id)"""
+_ENDED = """SELECT hold_id, hold_end.seq, hold_end.how, channel, handover.order_id IS hold_id,
+    EXISTS (SELECT 1 FROM phone_cancel WHERE phone_cancel.order_id = hold_id
+        AND phone_cancel.seq = hold_end.seq)
+FROM phone_call JOIN live_sale ON live_sale.id = phone_call.order_id AND session_id <> ''
+JOIN hold_end ON hold_id = live_sale.id
+LEFT JOIN handover ON handover.id = reference AND reference <> ''"""
+_CANCELLED = """SELECT phone_cancel.order_id FROM phone_cancel
+LEFT JOIN phone_call ON phone_call.order_id = phone_cancel.order_id
+LEFT JOIN hold_end ON hold_id = phone_cancel.order_id AND hold_end.seq = phone_cancel.seq
+LEFT JOIN live_sale_undo ON live_sale_undo.order_id = phone_cancel.order_id
+WHERE phone_call.order_id IS NULL OR hold_end.how IS NOT iif(phone_cancel.seq, 'released', NULL)
+    OR (phone_cancel.seq = 0) > (live_sale_undo.order_id IS NOT NULL)"""
+
+
+def _calls(db: Database) -> Iterator[Difference]:
+    """What no platform's file tells of waits at the counter until somebody hands it over or says
+    why not: it is not given back by itself, and no platform's row takes it."""
+    said = [channel for (channel,) in db.execute("SELECT DISTINCT channel FROM live_sale")]
+    ours = {channel for channel in said if not channels.has_file(channel)}
+    for (order,) in db.execute(_NOBODYS, [json.dumps(sorted(ours))]):
+        yield {"order": order, "waits_at": "nowhere"}
+    for (order,) in db.execute(_STRAY_CALLS):
+        yield {"order": order, "call": "unknown"}
+    for order, seq, how, channel, handed, told in db.execute(_ENDED):
+        if not (told if how == "released" else how != "expired" and handed) and channel in ours:
+            yield {"order": order, "end": seq, "how": how}
+    for (order,) in db.execute(_CANCELLED):
+        yield {"order": order, "cancelled": "and is not"}
+
+
 def _with_customer(db: Database, table: str) -> dict[str, dict[str, tuple[int, int]]]:
     """What is with the customer under each row's id: pieces and grams, by product."""
     found: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
@@ -82,4 +122,5 @@ def _goods(db: Database, reference: str, sku: str, qty: int) -> dict[str, int]:
 CHECKS = (
     Check("audit_counter_sales", _sales),
     Check("audit_handovers", _handovers),
+    Check("audit_calls_wait", _calls),
 )

@@ -1,7 +1,9 @@
-"""Orders by telephone or chat: noted like one in a broadcast, until they are handed over.
+"""Orders of which no platform's file tells: by telephone or chat, noted in a broadcast or outside
+of one, until they are handed over.
 
-An order waits as a note without a broadcast (`inventory.live_sales`) that never expires. Handing it
-over ends the note and moves its goods to the customer, under the hand-over's own id. All functions
+An order waits as a note (`inventory.live_sales`) that never expires and has a call
+(``phone_call``). Handing it over ends the note and moves its goods to the customer, under the
+hand-over's own id. Cancelling it gives its goods back, with a reason on record. All functions
 run on a database inside `Store.write`; `waiting` and `handed_over` also inside `Store.read`.
 """
 
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import holds, ledger, live_sales, products, reservations, returns
+from inventory import channels, holds, ledger, live_sales, products, reservations, returns
 from inventory.counter import weighing
 from inventory.ledger import Take
 from inventory.live_sales import LiveSale
@@ -22,8 +24,12 @@ from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.ids import first_id_of, new_id
 
 WAYS = ("picked_up", "shipped")
+REASONS = ("not_wanted", "not_reached", "mistaken", "cannot_deliver")
+"""Why an order is cancelled."""
 NO_SESSION = ""
 """What a note from outside a broadcast has for its session."""
+_WHOLE = 0
+"""In place of the end of a note: the order was taken back as a whole."""
 NUMBER = 4
 """An order's number as it is told on the telephone: the last characters of its call's id. What was
 ordered in one call has one number."""
@@ -47,6 +53,8 @@ class Waiting:
     """Sold by catch weight: it is weighed when it is handed over."""
     call_id: str = ""
     """The first order of its call; empty: itself."""
+    session_id: str = NO_SESSION
+    """The broadcast it was noted in."""
 
     @property
     def number(self) -> str:
@@ -70,6 +78,7 @@ class HandedOver:
     handed_at: int
     undone: bool
     call_id: str = ""
+    session_id: str = NO_SESSION
 
     @property
     def number(self) -> str:
@@ -81,8 +90,14 @@ def number(call_id: str) -> str:
     return call_id[-NUMBER:].upper()
 
 
+def is_ours(db: Database, order_id: str) -> bool:
+    """Whether a noted order is handed over at the counter."""
+    row = db.execute("SELECT 1 FROM phone_call WHERE order_id = ?", [order_id]).fetchone()
+    return row is not None
+
+
 def call_of(db: Database, order_id: str) -> str:
-    """The call an order belongs to. Raises order_of_a_broadcast, order_unknown."""
+    """The call an order belongs to. Raises those of `hand_over` about the order."""
     _must_be_ours(db, order_id)
     return _call(db, order_id)
 
@@ -133,17 +148,60 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
         unit_price_fen=products.find(db, sku).price_fen if paid_fen is None else paid_fen // qty,
         at_ms=at_ms,
         safety_buffer=safety_buffer,
+        call_id=call_id,
     )
-    db.execute("INSERT INTO phone_call VALUES (?, ?)", [order_id, call_id or order_id])
     if contact is not None:
         db.execute("INSERT INTO phone_order VALUES (?, ?, ?)", [order_id, contact, at_ms])
     return live_sales.find(db, order_id)
 
 
-def cancel(db: Database, order_id: str, at_ms: int) -> LiveSale:
-    """Take an order back. Raises order_of_a_broadcast, and those of `live_sales.undo`."""
-    _must_be_ours(db, order_id)
-    return live_sales.undo(db, order_id, at_ms)
+def cancel(db: Database, order_id: str, reason: str, at_ms: int) -> LiveSale:
+    """Nobody wants what still waits of it: its goods are for sale again.
+
+    ``reason`` is one of `REASONS`. What was noted in a broadcast is released, not taken back: its
+    journal tells that it was noted, and stays true. Raises order_unknown, order_of_a_broadcast,
+    order_given_back, order_already_undone, order_already_settled.
+    """
+    sale = _must_be_ours(db, order_id)
+    if sale.undone:
+        raise UserFacingError("order_already_undone")
+    if not sale.left:
+        raise UserFacingError("order_already_settled")
+    seq = _WHOLE
+    if sale.session_id:
+        holds.release(db, order_id, at_ms=at_ms)
+        seq = holds.ends(db, order_id)[-1].seq
+    else:
+        live_sales.undo(db, order_id, at_ms)
+    stamp = local_stamp(at_ms)
+    db.execute(
+        "INSERT INTO phone_cancel (order_id, seq, reason, cancelled_ms, cancelled_local) "
+        "VALUES (?, ?, ?, ?, ?)",
+        [order_id, seq, reason, at_ms, stamp.text + stamp.zone],
+    )
+    return live_sales.find(db, order_id)
+
+
+def reason(db: Database, order_id: str) -> str:
+    """Why the rest of an order was cancelled, one of `REASONS`; empty where nobody said."""
+    row = db.execute(
+        "SELECT reason FROM phone_cancel WHERE order_id = ? ORDER BY seq DESC LIMIT 1", [order_id]
+    ).fetchone()
+    return row[0] if row else ""
+
+
+def tell_contact(db: Database, order_id: str, contact: bytes, at_ms: int) -> None:
+    """Who an order that waits is for, sealed for `where_sealed`; in place of what was said before.
+
+    Raises order_unknown, order_of_a_broadcast, order_given_back, order_already_settled.
+    """
+    if not _must_be_ours(db, order_id).left:
+        raise UserFacingError("order_already_settled")
+    db.execute(
+        "INSERT INTO phone_order VALUES (?, ?, ?) ON CONFLICT (order_id) "
+        "DO UPDATE SET contact = excluded.contact, kept_ms = excluded.kept_ms",
+        [order_id, contact, at_ms],
+    )
 
 
 def hand_over(
@@ -159,11 +217,13 @@ def hand_over(
     """The customer has it, or the carrier: ``qty`` of it, or all that still waits.
 
     ``how`` is one of `WAYS`; ``grams``: what it weighs, by catch weight, None its share of the
-    lot's. Raises order_unknown, order_of_a_broadcast, note_spent, not_enough_stock (made to order,
-    and not there yet), lot_on_hold, weight_unwanted, and those of `weighing.weigh`.
+    lot's. Raises order_unknown, order_of_a_broadcast (a platform's file confirms it),
+    order_given_back (it expired, by a version that gave back such orders, too), note_spent,
+    not_enough_stock (made to order, and not there yet), lot_on_hold, weight_unwanted, and those of
+    `weighing.weigh`.
     """
     sale = _must_be_ours(db, order_id)
-    taken = sale.qty - sale.ended if qty is None else qty
+    taken = sale.left if qty is None else qty
     hand_id, stamp = new_id(at_ms), local_stamp(at_ms)
     holds.confirm(db, order_id, reference=hand_id, at_ms=at_ms, qty=taken)
     if grams is not None:
@@ -251,8 +311,9 @@ def waiting(db: Database) -> list[Waiting]:
             note.id in reachable,
             known[note.sku][2],
             _call(db, note.id),
+            note.session_id,
         )
-        for note in holds.open_notes(db, NO_SESSION)
+        for note in holds.open_ours(db)
     ]
 
 
@@ -299,24 +360,26 @@ def waiting_under(db: Database, wanted: str) -> list[str]:
         [wanted.lower()],
     ).fetchall()
     sales = [live_sales.find(db, order_id) for (order_id,) in rows]
-    return [each.id for each in sales if not each.undone and each.ended < each.qty]
+    return [each.id for each in sales if each.left]
 
 
 def _must_be_ours(db: Database, order_id: str) -> LiveSale:
     sale = live_sales.find(db, order_id)
-    if sale.session_id != NO_SESSION:  # its journal would not know of it
-        raise UserFacingError("order_of_a_broadcast")
-    return sale
+    if is_ours(db, order_id):
+        return sale
+    if channels.has_file(sale.channel):
+        raise UserFacingError("order_of_a_broadcast", channel=sale.channel)
+    raise UserFacingError("order_given_back")
 
 
 def _handed(db: Database, which: str, *values: str | int) -> list[HandedOver]:
     rows = db.execute(
         "SELECT handover.id, handover.order_id, live_sale.sku, name, product.unit, handover.qty, "
         "channel, handover.qty * unit_price_fen, how, tracking, handed_ms, "
-        "EXISTS (SELECT 1 FROM handover_undo WHERE handover_id = handover.id), call_id "
-        "FROM handover JOIN live_sale ON live_sale.id = handover.order_id "
+        "EXISTS (SELECT 1 FROM handover_undo WHERE handover_id = handover.id), call_id, "
+        "session_id FROM handover JOIN live_sale ON live_sale.id = handover.order_id "
         "JOIN phone_call ON phone_call.order_id = handover.order_id "
         f"JOIN product ON product.sku = live_sale.sku WHERE {which}",
         list(values),
     )
-    return [HandedOver(*(*row[:11], bool(row[11]), row[12])) for row in rows]
+    return [HandedOver(*(*row[:11], bool(row[11]), *row[12:])) for row in rows]

@@ -11,7 +11,10 @@ from sqlite_utils import Database
 from studio.store.migrations import HouseMigrations, refusing
 from studio.store.sealed import SealedColumn
 
-_KEPT = ("counter_sale", "counter_line", "counter_undo", "handover", "handover_undo", "phone_call")
+_KEPT = (
+    *("counter_sale", "counter_line", "counter_undo"),
+    *("handover", "handover_undo", "phone_call", "phone_cancel"),
+)
 
 TRIGGERS = [
     *(refusing(f"{name}_no_update", "UPDATE", name, f"{name} is append-only") for name in _KEPT),
@@ -89,5 +92,34 @@ def m002_one_number_a_call_and_calls_are_found(db: Database) -> None:
         "CREATE INDEX phone_call_by_number ON phone_call (substr(call_id, -4))",
         "CREATE INDEX phone_order_told ON phone_order (order_id) WHERE contact IS NOT NULL",
         "CREATE INDEX handover_by_tracking ON handover (tracking) WHERE tracking <> ''",
+    ):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m003_what_no_platform_tells_of_waits_at_the_counter(db: Database) -> None:
+    """Orders noted in a broadcast under a channel without a platform's file that still hold their
+    goods are the counter's to hand over; what was given back stays so.
+
+    ``seq``: the end of the note that gave the goods back, 0 where the order was taken back.
+    """
+    for statement in (
+        """CREATE TABLE phone_cancel (
+            order_id TEXT NOT NULL REFERENCES live_sale (id),
+            seq INTEGER NOT NULL CHECK (seq >= 0),
+            reason TEXT NOT NULL,
+            cancelled_ms INTEGER NOT NULL,
+            cancelled_local TEXT NOT NULL,
+            PRIMARY KEY (order_id, seq)
+        ) STRICT, WITHOUT ROWID""",
+        """INSERT INTO phone_call SELECT id, id FROM live_sale
+        WHERE session_id <> ''
+            AND trim(channel) NOT LIKE '抖音%' AND trim(channel) NOT LIKE '抖店%'
+            AND trim(channel) NOT LIKE '快手%' AND trim(channel) NOT LIKE '视频号%'
+            AND trim(channel) NOT LIKE '微信小店%' AND trim(channel) NOT LIKE '拼多多%'
+            AND trim(channel) NOT LIKE '淘宝%' AND trim(channel) NOT LIKE '天猫%'
+            AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id)
+            AND qty > (SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end
+                WHERE hold_id = live_sale.id)""",
     ):
         db.execute(statement)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from inventory import holds
+from inventory import channels, holds
 from inventory.holds import OpenNote
 from inventory.orders import stock
 from inventory.orders.line_state import STATUS_AT, LineState, digest
@@ -22,14 +22,6 @@ BEFORE_MS = 2 * HOUR_MS
 """A buyer may have ordered so long before the floor noted it."""
 AFTER_MS = 24 * HOUR_MS
 """And so long after it was noted."""
-CHANNELS = {
-    "抖店": ("抖音", "抖店"),
-    "快手小店": ("快手",),
-    "微信小店": ("视频号", "微信小店"),
-    "拼多多": ("拼多多",),
-    "淘宝": ("淘宝", "天猫"),
-}
-"""How the floor names the channel whose orders come from a platform."""
 
 
 @dataclass
@@ -41,11 +33,8 @@ class Notes:
 
     @classmethod
     def read(cls, db: Database, platform: str) -> Notes:
-        names = CHANNELS.get(platform, (platform,))
-        return cls(
-            platform,
-            [note for note in holds.open_notes(db) if note.channel.startswith(names)],
-        )
+        waiting = holds.open_notes(db)
+        return cls(platform, [note for note in waiting if channels.is_of(platform, note.channel)])
 
     def are_about(self, goods: stock.Goods) -> bool:
         """Whether any note holds such goods."""

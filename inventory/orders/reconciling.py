@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import holds, live_sales
+from inventory import channels, holds, live_sales
+from inventory.counter import phone
 from inventory.holds import End
 from inventory.live_sales import LiveSale
 from inventory.orders import stock
@@ -26,13 +27,18 @@ class Reconciled:
     noted_ms: int
     state: str
     """``confirmed``, ``split`` (into several orders, or a part of it), ``released``, ``expired``,
-    ``undone``, or ``open``: it still waits for its row."""
+    ``undone``, or ``open``: it still waits for its row. Of what no file tells of: ``waits`` at the
+    counter, ``handed`` over there (all or a part of it), or ``cancelled``."""
     orders: tuple[str, ...]
     """Numbers of the orders that took it over."""
     left: int
-    """How many of it still wait for a row."""
+    """How many of it still wait, for a row or at the counter."""
     expires_ms: int | None
     """When what waits is given back by itself; None: never."""
+    ours: bool = False
+    """The workshop hands it over itself: no platform's file will tell of it."""
+    reason: str = ""
+    """Why the rest of it was cancelled (`inventory.counter.phone.REASONS`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,25 @@ def _reconciled(db: Database, sale: LiveSale) -> Reconciled:
     qtys: Counter[str] = Counter()
     for end in ended:
         qtys[end.reference if end.how in ("confirmed", "reopened") else end.how] += end.qty
+    waits_there = phone.is_ours(db, sale.id)
     taken = [name for name, qty in qtys.items() if qty > 0 and "/" in name]
     return Reconciled(
         *(sale.id, sale.sku, sale.qty, sale.channel, sale.noted_at),
-        _state(sale, ended, qtys, taken),
+        _state_at_the_counter(sale, qtys) if waits_there else _state(sale, ended, qtys, taken),
         tuple(_order_of(db, name) for name in taken),
-        0 if sale.undone else sale.qty - sale.ended,
+        sale.left,
         holds.expiry(db, sale.id),
+        not channels.has_file(sale.channel),
+        phone.reason(db, sale.id),
     )
+
+
+def _state_at_the_counter(sale: LiveSale, qtys: Counter[str]) -> str:
+    if sale.undone:
+        return "undone"
+    if sale.left:
+        return "waits"
+    return "cancelled" if qtys["released"] == sale.qty else "handed"
 
 
 def _state(sale: LiveSale, ended: list[End], qtys: Counter[str], taken: list[str]) -> str:

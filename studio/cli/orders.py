@@ -14,7 +14,8 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-from inventory import live_sales
+from inventory import holds, live_sales
+from inventory.counter import phone
 from inventory.live_sales import LiveSale
 from inventory.orders import catalogue
 from inventory.orders.catalogue import Head, Shown, ShownLine
@@ -96,6 +97,7 @@ def order_json(sale: LiveSale) -> dict[str, Any]:
         "paid_fen": sale.paid_fen,
         "at": sale.noted_at,
         "undone": sale.undone,
+        "left": sale.left,
     }
 
 
@@ -109,12 +111,18 @@ def orders_show(context: Context, order: str, unmasked: bool) -> None:
         except UserFacingError as error:
             if error.code != "order_unknown":
                 raise
-            sale = studio.store.read(lambda db: live_sales.find(db, order)).result()
-            told = order_json(sale)
+            told = studio.store.read(lambda db: _noted_json(db, order)).result()
             context.say(told, "\n".join(f"{key}: {value}" for key, value in told.items()))
             return
         told = order_as_json(shown) | {"buyer": _buyer(studio, shown.head, unmasked)}
     context.say(told, _shown_in_words(told, context.language()))
+
+
+def _noted_json(db: Database, order_id: str) -> dict[str, Any]:
+    """One noted order and what became of it: of what was handed over or cancelled, too."""
+    told = order_json(live_sales.find(db, order_id))
+    ends = [{"how": end.how, "qty": end.qty, "at": end.at_ms} for end in holds.ends(db, order_id)]
+    return told | {"ends": ends, "reason": phone.reason(db, order_id)}
 
 
 def _buyer(studio: Studio, head: Head, unmasked: bool) -> dict[str, str] | None:

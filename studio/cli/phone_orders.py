@@ -1,20 +1,25 @@
-"""Commands about orders by telephone or chat: noting one, handing it over, taking it back."""
+"""Commands about orders by telephone or chat, a broadcast's among them: noting one, handing it
+over, taking it back."""
 
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import click
+from sqlite_utils import Database
 
 from inventory import ledger, products
 from inventory.counter import phone
-from inventory.counter.phone import WAYS
+from inventory.counter.phone import REASONS, WAYS, Waiting
 from inventory.counter.sales import Item
 from studio.cli.context import Context, command, local_time, table, yuan
 from studio.cli.orders import order_json, orders
 from studio.runtime.wording import sentence
+from studio.session import archive
+from studio.session.archive import Titled
 from studio.session.counter import Counter
 
 __all__ = ["orders"]
@@ -44,29 +49,42 @@ def orders_note(
     context.say(told, said)
 
 
-@command("cancel", orders, help="Take back an order that was noted outside a broadcast.")
+@command("cancel", orders, help="Nobody wants an order that waits at the counter any more.")
 @click.argument("order")
-def orders_cancel(context: Context, order: str) -> None:
+@click.option("--reason", type=click.Choice(REASONS), default=REASONS[0], help="Why.")
+def orders_cancel(context: Context, order: str, reason: str) -> None:
     with context.studio(exclusive=True) as studio:
-        sales = Counter(studio).cancel(order).result()
-    told = order_json(sales[0]) | {"goods": [order_json(each) for each in sales]}
+        sales = Counter(studio).cancel(order, reason).result()
+    told = order_json(sales[0]) | {"goods": [order_json(each) for each in sales], "reason": reason}
     context.say(told, sentence("orders_cancelled", context.language()))
 
 
 @command("waiting", orders, help="Orders by telephone or chat that wait to be handed over.")
 def orders_waiting(context: Context) -> None:
     with context.studio() as studio:
-        found = studio.store.read(phone.waiting).result()
-    heading = ("number", "noted", "name", "qty", "to pay", "channel", "id")
+        found, noted_in = studio.store.read(_waiting).result()
+    heading = ("number", "noted", "name", "qty", "to pay", "channel", "broadcast", "id")
     lines = [
         (
             *(each.number, local_time(each.noted_at), each.name, f"{each.qty} {each.unit}"),
-            *(yuan(each.due_fen), each.channel, each.id),
+            *(yuan(each.due_fen), each.channel),
+            *(noted_in[each.session_id].title if each.session_id in noted_in else "", each.id),
         )
         for each in found
     ]
-    told = [asdict(each) | {"number": each.number} for each in found]
-    context.say(told, table([heading, *lines]))
+    context.say([_waiting_json(each, noted_in) for each in found], table([heading, *lines]))
+
+
+def _waiting(db: Database) -> tuple[list[Waiting], dict[str, Titled]]:
+    found = phone.waiting(db)
+    return found, archive.titles(db, (each.session_id for each in found))
+
+
+def _waiting_json(order: Waiting, noted_in: Mapping[str, Titled]) -> dict[str, Any]:
+    told = asdict(order) | {"number": order.number}
+    session = told.pop("session_id")
+    broadcast = noted_in.get(session)
+    return told | {"session": session, "broadcast": asdict(broadcast) if broadcast else None}
 
 
 @command("hand-over", orders, help="The customer has it, or the carrier.")
@@ -98,8 +116,13 @@ def orders_hand_back(context: Context, handover: str) -> None:
 
 @command("contact", orders, help="Who an order by telephone or chat is for; it is noted.")
 @click.argument("order")
-def orders_contact(context: Context, order: str) -> None:
+@click.option("--set", "said", help="Say who it is for instead: name, telephone, address. Sealed.")
+def orders_contact(context: Context, order: str, said: str | None) -> None:
     with context.studio(exclusive=True) as studio:
+        if said is not None:
+            Counter(studio).tell_contact(order, said).result()
+            context.say({"order": order}, sentence("contact_told", context.language()))
+            return
         # What was ordered in one call has one contact.
         found = studio.store.read(lambda db: phone.by_number(db, order)).result()[0]
         who = Counter(studio).contact(found, getpass.getuser()).result()

@@ -6,7 +6,7 @@ Every function runs inside a store transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,15 @@ class SessionRow:
     ended_at: int | None
     orders: int
     paid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """What a session is called by those who were there."""
+
+    title: str
+    live_at: int
+    """UTC ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +195,16 @@ def interruption(db: Database, session_id: str) -> Interruption:
     taken = (entry.fact for entry in entries if isinstance(entry.fact, CardTaken))
     cards = {fact.sku: fact.sha256 for fact in taken}
     return Interruption(session_id, plan, options, state, *journal.last_seen(db, session_id), cards)
+
+
+def titles(db: Database, session_ids: Iterable[str]) -> dict[str, Titled]:
+    """What those sessions are called, and since when they were live, by id."""
+    rows = db.execute(
+        f"SELECT session.id, json_extract(session.plan, '$.title'), live.at FROM session {_LIVE} "
+        "WHERE session.id IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(set(session_ids)))],
+    )
+    return {session_id: Titled(title, live_at) for session_id, title, live_at in rows}
 
 
 def sessions(db: Database) -> list[SessionRow]:

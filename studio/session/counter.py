@@ -5,9 +5,9 @@ What is written goes through `Books`, so a running broadcast follows at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -23,6 +23,8 @@ from inventory.search import initials
 from studio.runtime.clock import day_begins
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
+from studio.session import archive
+from studio.session.archive import Titled
 from studio.store.privacy import Look, note_look
 from studio.store.sealed import Sealer
 
@@ -53,6 +55,8 @@ class Board:
     """Today's, and those of an order that was looked for."""
     began_ms: int
     """When today began: what was handed over before was not taken today."""
+    noted_in: Mapping[str, Titled] = field(default_factory=dict)
+    """The broadcasts that orders wait from, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,10 @@ class Counter:
         ids = [new_id(self._studio.clock.now_ms()) for _ in items]
 
         def work() -> list[LiveSale]:
-            sealed = self._seal(ids, contact.strip())
+            said = contact.strip()
+            sealed: Sequence[bytes | None] = [None for _ in ids]
+            if said:
+                sealed = self._seal(ids, said)
 
             def write(db: Database, now: int) -> list[LiveSale]:
                 call = phone.call_of(db, phone.by_number(db, number)[0]) if number else ids[0]
@@ -141,7 +148,7 @@ class Counter:
         """
 
         def work(db: Database, now: int) -> list[HandedOver]:
-            orders = phone.by_number(db, said) if isinstance(said, str) else said
+            orders = _orders(db, said)
             return phone.hand_over_all(db, orders, how, now, tracking=tracking, grams=grams)
 
         return self._studio.books.write(work)
@@ -155,17 +162,38 @@ class Counter:
 
         return self._studio.books.write(work)
 
-    def cancel(self, said: str | Sequence[str]) -> Future[list[LiveSale]]:
+    def cancel(self, said: str | Sequence[str], reason: str) -> Future[list[LiveSale]]:
         """All that waits under a number, one order by its id, or several: all of them or none.
 
-        Errors: those of `inventory.counter.phone.cancel` and `by_number`.
+        ``reason``: one of `inventory.counter.phone.REASONS`. Errors: those of
+        `inventory.counter.phone.cancel` and `by_number`.
         """
 
         def work(db: Database, now: int) -> list[LiveSale]:
-            orders = phone.by_number(db, said) if isinstance(said, str) else said
-            return [phone.cancel(db, each, now) for each in orders]
+            return [phone.cancel(db, each, reason, now) for each in _orders(db, said)]
 
         return self._studio.books.write(work)
+
+    def tell_contact(self, said: str | Sequence[str], contact: str) -> Future[None]:
+        """Who orders that wait are for, as it was said; kept sealed, in place of what was told.
+
+        ``said`` as for `cancel`. Errors: contact_missing, contact_needs_keyring, those of
+        `inventory.counter.phone.tell_contact` and `by_number`.
+        """
+        if not contact.strip():
+            raise UserFacingError("contact_missing")
+
+        def work() -> None:
+            ids = list(self._studio.store.read(lambda db: _orders(db, said)).result())
+            sealed = self._seal(ids, contact.strip())
+
+            def write(db: Database, now: int) -> None:
+                for order_id, kept in zip(ids, sealed, strict=True):
+                    phone.tell_contact(db, order_id, kept, now)
+
+            self._studio.books.write(write).result()
+
+        return self._studio.runtime.background(work)
 
     def contact(self, order_id: str, who: str) -> Future[str]:
         """Who an order is for, unmasked; that ``who`` looked is noted. Empty: nobody said."""
@@ -185,9 +213,7 @@ class Counter:
 
         return self._studio.runtime.background(work)
 
-    def _seal(self, ids: Sequence[str], contact: str) -> list[bytes | None]:
-        if not contact:
-            return [None for _ in ids]
+    def _seal(self, ids: Sequence[str], contact: str) -> list[bytes]:
         plain = contact.encode()
         try:
             return [self._sealer.seal(plain, where=phone.where_sealed(each)) for each in ids]
@@ -215,7 +241,13 @@ def _board(db: Database, now_ms: int, buffer: int, also: str) -> Board:
     known = {each.id for each in handed}
     handed += [each for each in phone.handed_by(db, also) if also and each.id not in known]
     sold = tuple(sales.recent(db, today))
-    return Board(tuple(goods), sold, tuple(phone.waiting(db)), tuple(handed), today)
+    waiting = phone.waiting(db)
+    noted_in = archive.titles(db, (each.session_id for each in waiting))
+    return Board(tuple(goods), sold, tuple(waiting), tuple(handed), today, noted_in)
+
+
+def _orders(db: Database, said: str | Sequence[str]) -> Sequence[str]:
+    return phone.by_number(db, said) if isinstance(said, str) else said
 
 
 def _quote(db: Database, item: Item) -> Quote:

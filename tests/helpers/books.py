@@ -59,7 +59,7 @@ class Books:
         facts = {"reason": "test", "at_ms": self.now, **more}
         return ledger.move(db, sku=sku, qty=qty, source=source, target=target, **facts)
 
-    def note(self, sku: str, qty: int = 1, hours: int | None = 24) -> str:
+    def note(self, sku: str, qty: int = 1, hours: int | None = 24, channel: str = "抖音") -> str:
         order = new_id(self.now)
         self.write(
             lambda db: live_sales.note(
@@ -68,7 +68,7 @@ class Books:
                 session_id="s",
                 sku=sku,
                 qty=qty,
-                channel="抖音",
+                channel=channel,
                 unit_price_fen=1000,
                 at_ms=self.now,
                 expires_ms=None if hours is None else self.now + hours * HOUR,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from inventory import products
@@ -17,6 +18,7 @@ from inventory.products import Product
 from studio.bootstrap import open_studio, open_training
 from studio.runtime.clock import day_begins
 from studio.runtime.dispatcher import Dispatcher
+from studio.session.archive import Titled
 from tests.helpers.screens import FakeSecrets
 from tests.ui.presenters.test_desk import Nobody
 from ui import i18n
@@ -68,7 +70,7 @@ def test_what_was_taken_today_is_without_the_old_order_that_was_looked_for(
     page: CounterPage,
 ) -> None:
     began = day_begins(LIVE_AT)
-    page.show_lists([], [], [handed("new", 1000, began), handed("old", 7000, began - 1)], began)
+    page.show_lists([], [], [handed("new", 1000, began), handed("old", 7000, began - 1)], began, {})
     assert "¥10.00" in page.sold_tab.text()
     assert [page.sold_model.text(place, 0) for place in (0, 1)] == [
         clock(began), day_and_clock(began - 1)
@@ -76,24 +78,53 @@ def test_what_was_taken_today_is_without_the_old_order_that_was_looked_for(
 
 
 def test_what_was_ordered_in_one_call_goes_and_is_cancelled_together_in_a_narrowed_list(
-    page: CounterPage,
+    page: CounterPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     presenter = Nobody()
     page.start(presenter)  # type: ignore[arg-type]
     calls = [waiting("a1", "杨梅", "a1"), waiting("a2", "土鸡", "a1"), waiting("b", "杨梅", "b")]
-    page.show_lists(calls, [], [], day_begins(LIVE_AT))
+    page.show_lists(calls, [], [], day_begins(LIVE_AT), {})
     page.waiting.filter_by("土鸡")
     page.waiting.selectRow(0)
     assert "2" in page.picked_up.text()
     page.shipped.click()
     assert presenter.shown["on_hand_over"] == (["a1", "a2"], "shipped", "", "")
-    page.cancel.click()
-    assert presenter.shown["on_cancel"] == (["a1", "a2"],)
-    page.cancel_one.click()
-    assert presenter.shown["on_cancel"] == (["a2"],)
+    for button, orders in ((page.cancel, ["a1", "a2"]), (page.cancel_one, ["a2"])):
+        button.click()
+        button.findChild(QMenu).actions()[1].trigger()
+        assert presenter.shown["on_cancel"] == (orders, "not_reached")
     page.waiting.filter_by("")
     page.waiting.choose("b")
     assert (page.cancel.text(), page.cancel_one.isVisibleTo(page)) == ("撤单", False)
+
+
+def test_what_a_broadcast_noted_says_so_and_whose_it_is_is_written_there(
+    page: CounterPage,
+) -> None:
+    presenter = Nobody()
+    page.start(presenter)  # type: ignore[arg-type]
+    live = replace(waiting("a1", "杨梅", "a1"), channel="微信群", session_id="s")
+    told = replace(waiting("b", "杨梅", "b"), has_contact=True)
+    noted_in = {"s": Titled("端午专场", LIVE_AT)}
+    page.show_lists([live, told], [], [], day_begins(LIVE_AT), noted_in)
+    page.ask_text = lambda *_, **typed: (f" {typed['text']}王五 138 ", True)
+    page.waiting.choose("a1")
+    assert "端午专场" in page.noted_in.text()
+    assert page.noted_in.isVisibleTo(page)
+    page.who.click()
+    assert presenter.shown["on_tell_contact"] == (["a1"], " 王五 138 ")
+    page.waiting.choose("b")
+    assert not page.noted_in.isVisibleTo(page)
+    page.who.click()
+    assert presenter.shown["on_contact"] == ("b",)
+    page.waiting.choose("a1")
+    page.show_contact("张三")
+    page.toast._act()
+    assert presenter.shown["on_tell_contact"] == (["b"], " 张三王五 138 ")
+    page.ask_text = lambda *_, **__: ("", False)
+    page.who.click()
+    assert presenter.shown["on_tell_contact"][0] == ["b"]
 
 
 def on(shell: Shell, place: Place) -> int:

@@ -10,8 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from inventory.counter import phone
 from inventory.orders.importing import Wish
 from studio.runtime.threads import Runtime
+from studio.session.counter import Counter
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.desk import FakeStudio, ImmediateRuntime, session_row
@@ -86,20 +88,31 @@ def test_what_waits_comes_first_and_each_line_says_what_to_do(
     room.studio.books.count("YM-001", 9).result(60)
     session.note_order("YM-001", 2, "抖音").result(60)
     session.note_order("YM-001", 1, "快手").result(60)
+    session.note_order("YM-001", 1, "微信群").result(60)
     room.clock.advance(600)
     session.undo_order(session.note_order("YM-001", 1, "抖音").result(60).id).result(60)
     session.end().result(60)
     made = orders("2026-06-20 08:00:30", "2026-06-20 08:05:00")
     desk = Desk(qtbot, room, session.session_id)
-    assert desk.states == ["open", "open", "undone"]
+    assert desk.states == ["open", "open", "waits", "undone"]
     files = room.studio.order_files()
     files.run(Wish(made.write(tmp_path / "f"), take_proposals=True))
     desk.presenter.refresh()
-    assert desk.states == ["open", "unexplained", "undone", "confirmed"]
+    assert desk.states == ["open", "unexplained", "waits", "undone", "confirmed"]
     tiles = {group: tile.figure.text() for group, tile in desk.page.tiles.items()}
     assert tiles == {
-        Group.MATCHED: "1 / 3", Group.WAITING: "1", Group.BACK: "1", Group.UNEXPLAINED: "1",
+        Group.MATCHED: "1 / 3", Group.WAITING: "1", Group.OURS: "1", Group.BACK: "1",
+        Group.UNEXPLAINED: "1",
     }  # fmt: skip
+    desk.page.table.selectRow(2)
+    assert "这些由自己交货，不在平台文件里；还有 1 没交" in desk.page.advice.text()
+    (waiting,) = room.studio.store.read(phone.waiting).result()
+    counter = Counter(room.studio)
+    counter.cancel([waiting.id], "not_reached").result(60)
+    desk.presenter.refresh()
+    assert desk.states == ["open", "unexplained", "cancelled", "undone", "confirmed"]
+    desk.page.table.selectRow(2)
+    assert "撤了：联系不上客人" in desk.page.advice.text()
     desk.page.table.selectRow(0)
     assert "差 1：导入最新的订单文件" in desk.page.advice.text()
     assert "自动放回" in desk.page.advice.text()
@@ -107,10 +120,10 @@ def test_what_waits_comes_first_and_each_line_says_what_to_do(
     assert desk.states == ["unexplained"]
     assert "照常发货" in desk.page.advice.text()
     qtbot.mouseClick(desk.page.tiles[Group.UNEXPLAINED], Qt.MouseButton.LeftButton)
-    assert len(desk.states) == 4
+    assert len(desk.states) == 5
     desk.saved.append(tmp_path / "对账.csv")
     qtbot.mouseClick(desk.page.export, Qt.MouseButton.LeftButton)
-    assert desk.saved[0].read_text("utf-8-sig").count("\n") == 5
+    assert desk.saved[0].read_text("utf-8-sig").count("\n") == 6
     qtbot.mouseClick(desk.page.imports, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(desk.page.review, Qt.MouseButton.LeftButton)
     assert desk.went == [

@@ -1042,6 +1042,14 @@ Product, card and clock are all there</translation>
         <translation>Carrier and number</translation>
     </message>
     <message>
+        <source>改</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>记下是谁的了，加密存着</source>
+        <translation>Noted whose it is; kept sealed</translation>
+    </message>
+    <message>
         <source>称出来多少克</source>
         <translation>Grams on the scale</translation>
     </message>
@@ -1094,8 +1102,20 @@ Product, card and clock are all there</translation>
         <translation> ({count})</translation>
     </message>
     <message>
+        <source>写上是谁的</source>
+        <translation>Say whose</translation>
+    </message>
+    <message>
+        <source>{time}《{title}》直播里记的，由自己交货，不在平台文件里</source>
+        <translation>Noted live, {time}, {title}: yours to hand over, in no platform&apos;s file</translation>
+    </message>
+    <message>
         <source>{name}（{channel}）</source>
         <translation>{name} ({channel})</translation>
+    </message>
+    <message>
+        <source>{name}（直播，{channel}）</source>
+        <translation>{name} (live, {channel})</translation>
     </message>
     <message>
         <source>{name} {amount}</source>
@@ -1124,6 +1144,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>▲ {number} 发走了</source>
         <translation>▲ {number} shipped</translation>
+    </message>
+    <message>
+        <source>名字、电话、地址，加密存在这台电脑上：</source>
+        <translation>Name, telephone, address; kept sealed on this computer:</translation>
     </message>
 </context>
 <context>
@@ -4240,6 +4264,25 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>Reasons</name>
+    <message>
+        <source>客人不要了</source>
+        <translation>Not wanted any more</translation>
+    </message>
+    <message>
+        <source>联系不上客人</source>
+        <translation>Customer cannot be reached</translation>
+    </message>
+    <message>
+        <source>记错了</source>
+        <translation>Noted by mistake</translation>
+    </message>
+    <message>
+        <source>我们交不出货</source>
+        <translation>We cannot deliver it</translation>
+    </message>
+</context>
+<context>
     <name>RecentOrders</name>
     <message>
         <source>记下的单子会排在这里</source>
@@ -4305,6 +4348,18 @@ Product, card and clock are all there</translation>
         <translation>nothing waits</translation>
     </message>
     <message>
+        <source>还没交 {count}，去门市</source>
+        <translation>{count} not handed over: see the counter</translation>
+    </message>
+    <message>
+        <source>都交出去了</source>
+        <translation>All handed over</translation>
+    </message>
+    <message>
+        <source>没有自己交的</source>
+        <translation>None to hand over yourself</translation>
+    </message>
+    <message>
         <source>货回到了架上</source>
         <translation>goods are on the shelf again</translation>
     </message>
@@ -4323,6 +4378,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>等平台的单</source>
         <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>自己交的</source>
+        <translation>Yours to hand over</translation>
     </message>
     <message>
         <source>放回了</source>
@@ -4361,6 +4420,18 @@ Product, card and clock are all there</translation>
         <translation>◆ not noted</translation>
     </message>
     <message>
+        <source>◆ 等着自己交</source>
+        <translation>◆ Yours to hand over</translation>
+    </message>
+    <message>
+        <source>▲ 交出去了</source>
+        <translation>▲ Handed over</translation>
+    </message>
+    <message>
+        <source>门市撤了</source>
+        <translation>Cancelled there</translation>
+    </message>
+    <message>
         <source>平台关了</source>
         <translation>closed there</translation>
     </message>
@@ -4381,6 +4452,10 @@ Product, card and clock are all there</translation>
         <translation>Its goods are held for the platform&apos;s order; ship as usual, nothing to add</translation>
     </message>
     <message>
+        <source>这样的单平台文件里没有，到时放回了；客人还要，就在门市重新记</source>
+        <translation>No platform&apos;s file has such orders, and it was put back in time; if it is still wanted, note it again at the counter</translation>
+    </message>
+    <message>
         <source>买家没付款，平台关了单；货回到架上，不用管</source>
         <translation>Not paid and closed by the platform; its goods are on the shelf, nothing to do</translation>
     </message>
@@ -4391,6 +4466,18 @@ Product, card and clock are all there</translation>
     <message>
         <source>直播时撤的，不用管</source>
         <translation>Undone in the broadcast, nothing to do</translation>
+    </message>
+    <message>
+        <source>这些由自己交货，不在平台文件里</source>
+        <translation>Yours to hand over, in no platform&apos;s file</translation>
+    </message>
+    <message>
+        <source>{ours}；还有 {left} 没交，去门市交</source>
+        <translation>{ours}; {left} still to hand over at the counter</translation>
+    </message>
+    <message>
+        <source>{ours}；没交的撤了：{reason}</source>
+        <translation>{ours}; the rest was cancelled: {reason}</translation>
     </message>
     <message>
         <source>差 {left}：导入最新的订单文件</source>

@@ -121,7 +121,7 @@ def test_goods_are_chosen_priced_and_sold(page: Any) -> None:
     (sale,) = page.view.shown["show_sold"]
     assert (sale.total_fen, sale.pay, sale.lines[0].qty) == (3550, "transfer", 4)
     assert cart(page) == Cart()
-    waiting, today, handed, _ = page.view.shown["show_lists"]
+    waiting, today, handed, *_ = page.view.shown["show_lists"]
     assert ([each.id for each in today], waiting, handed) == ([sale.id], (), ())
     page.at.on_receipt(sale)
     assert page.drawn == [sale]
@@ -200,7 +200,10 @@ def test_an_order_by_telephone_goes_its_way(page: Any) -> None:
     page.at.on_hand_over([order], "shipped", "顺丰 1")
     ((handed,),) = page.view.shown["show_handed"]
     page.at.on_take_back([handed.id])
-    page.at.on_cancel([order])
+    page.at.on_tell_contact([order], "王五 1390000")
+    page.at.on_contact(order)
+    assert page.view.shown["show_contact"] == ("王五 1390000",)
+    page.at.on_cancel([order], "not_wanted")
     assert "show_taken_back" in page.view.shown
     assert page.view.shown["show_cancelled"] == (1,)
     assert page.view.shown["show_lists"][0] == ()
@@ -268,6 +271,6 @@ def test_a_call_is_cancelled_as_a_whole_or_not_at_all(page: Any) -> None:
     page.at.on_note("电话", "")
     first, second = page.view.shown["show_lists"][0]
     page.at.on_hand_over([second.id], "picked_up", "")
-    page.at.on_cancel([first.id, second.id])
+    page.at.on_cancel([first.id, second.id], "not_reached")
     assert page.view.shown["show_refused"][0].code == "order_already_settled"
     assert [each.id for each in page.view.shown["show_lists"][0]] == [first.id]

@@ -23,6 +23,9 @@ from sqlite_utils import Database
 
 from inventory import bundles, counts, holds, ledger, live_sales, lots, overdue, products
 from inventory import reservations as held
+from inventory.aftersales.schema import MIGRATIONS as AFTERSALES
+from inventory.counter import phone
+from inventory.counter.schema import MIGRATIONS as COUNTER
 from inventory.ledger import Balance, Place, StockLevel
 from inventory.lots import Lot
 from inventory.products import Product
@@ -44,6 +47,7 @@ SKUS = (*STOCKED, LATER, BOX)
 LOTS = {"A": "2026-01-01", "B": "2026-01-02", "C": ""}
 """Codes with their best-before. B goes off while the machine runs."""
 GRAMS = 700
+SETS = (MIGRATIONS, COUNTER, AFTERSALES)
 skus = st.sampled_from(SKUS)
 stocked = st.sampled_from(STOCKED)
 lot_codes = st.sampled_from(list(LOTS))
@@ -61,8 +65,9 @@ def product(sku: str, kind: Kind = Kind.STOCK) -> Product:
 @cache
 def _laid_out() -> Database:
     db = Database(sqlite3.connect(":memory:"))
-    MIGRATIONS.apply(db)
-    restore_triggers(db, [MIGRATIONS])
+    for each in SETS:
+        each.apply(db)
+    restore_triggers(db, SETS)
     return db
 
 
@@ -80,6 +85,7 @@ class Ledger(RuleBasedStateMachine):
 
     orders = Bundle("orders")
     lines = Bundle("lines")
+    handed = Bundle("handed")
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,7 +97,9 @@ class Ledger(RuleBasedStateMachine):
         self.recipes: dict[str, dict[str, int]] = {}
         """By which recipe each reference was held."""
         self.confirmed: dict[str, str] = {}
-        """Which note each order's line came from."""
+        """Which note each order's line, and each hand-over, came from."""
+        self.ours: set[str] = set()
+        """Notes of which no platform's file will tell: nothing but the counter ends them."""
         self.moved_by_hand = False
         """Moves past every reference: from then on notes may hold what is elsewhere."""
 
@@ -160,8 +168,8 @@ class Ledger(RuleBasedStateMachine):
 
     # -- orders ----------------------------------------------------------------------------------
 
-    @rule(target=orders, sku=skus, qty=quantities)
-    def note(self, sku: str, qty: int) -> str:
+    @rule(target=orders, sku=skus, qty=quantities, channel=st.sampled_from(("抖音", "电话")))
+    def note(self, sku: str, qty: int, channel: str) -> str:
         order = new_id(self.now)
         before = ledger.level(self.db, sku)
         recipe = dict(bundles.latest(self.db, sku).parts)
@@ -174,7 +182,7 @@ class Ledger(RuleBasedStateMachine):
                     session_id="s",
                     sku=sku,
                     qty=qty,
-                    channel="抖音",
+                    channel=channel,
                     unit_price_fen=1990,
                     at_ms=self.now,
                     expires_ms=self.now + 24 * HOUR,
@@ -188,6 +196,7 @@ class Ledger(RuleBasedStateMachine):
         assert told == [ledger.level(self.db, sku)]
         assert told[0].available == before.available - qty
         self.noted[order] = (sku, qty)
+        self.ours |= {order} if channel == "电话" else set()
         self.open[order] = qty
         self.recipes[order] = recipe or {sku: 1}
         self._first_expired_first_out(order)
@@ -204,7 +213,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(target=lines, order=orders, qty=quantities)
     def confirm(self, order: str, qty: int) -> str:
-        if not order or self.moved_by_hand:
+        if not order or self.moved_by_hand or order in self.ours:
             return ""
         line = new_id(self.now)
         refused = self._refused(
@@ -221,7 +230,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(order=orders, qty=quantities)
     def release(self, order: str, qty: int) -> None:
-        if not order or self.moved_by_hand:
+        if not order or self.moved_by_hand or order in self.ours:
             return
         refused = self._refused(lambda: holds.release(self.db, order, at_ms=self.now, qty=qty))
         assert refused == ("note_spent" if self.open[order] < qty else "")
@@ -254,6 +263,40 @@ class Ledger(RuleBasedStateMachine):
             assert held.parts(self.db, line) == []
             del self.open[line]
 
+    @rule(target=handed, order=orders, qty=st.none() | quantities)
+    def hand_over(self, order: str, qty: int | None) -> str:
+        if not order or self.moved_by_hand:
+            return ""
+        done: list[phone.HandedOver] = []
+        refused = self._refused(
+            lambda: done.append(phone.hand_over(self.db, order, "picked_up", self.now, qty=qty))
+        )
+        if refused:
+            spent = not self.open[order] or self.open[order] < (qty or 0)
+            assert (refused == "order_of_a_broadcast") == (order not in self.ours)
+            assert spent or refused != "note_spent"
+            return ""
+        self.open[order] -= done[0].qty
+        self.confirmed[done[0].id] = order
+        return done[0].id
+
+    @rule(hand=consumes(handed))
+    def hand_back(self, hand: str) -> None:
+        if not hand or self.moved_by_hand:
+            return
+        order, (gone,) = self.confirmed[hand], phone.handed_by(self.db, hand)
+        refused = self._refused(lambda: phone.take_back(self.db, hand, self.now))
+        assert refused in ("", "not_enough_stock", "lot_on_hold", "note_spent")
+        self.open[order] += 0 if refused else gone.qty
+
+    @rule(order=orders)
+    def cancel(self, order: str) -> None:
+        if not order or self.moved_by_hand:
+            return
+        refused = self._refused(lambda: phone.cancel(self.db, order, "not_wanted", self.now))
+        assert refused or (order in self.ours and self.open.pop(order))
+        assert not refused or order not in self.ours or not self.open[order]
+
     @rule(hours=st.integers(1, 30))
     def time_passes(self, hours: int) -> None:
         self.now += hours * HOUR
@@ -261,9 +304,13 @@ class Ledger(RuleBasedStateMachine):
             overdue.clear(self.db, self.now)
         waiting = {note.id: note for note in holds.open_notes(self.db)}
         for order in [each for each in self.noted if self.open[each] and each not in waiting]:
+            assert order not in self.ours
             del self.open[order]
         if not self.moved_by_hand:
-            assert all((note.expires_at or 0) > self.now for note in waiting.values())
+            assert all(
+                note.expires_at is None if order in self.ours else (note.expires_at or 0) > self.now
+                for order, note in waiting.items()
+            )
         assert not any(self._has_stale(sku) for sku in STOCKED)
 
     # -- lots, counts ----------------------------------------------------------------------------
@@ -405,6 +452,12 @@ class Ledger(RuleBasedStateMachine):
             for code in LOTS:
                 if lots.on_hold(self.db, sku, code):
                     assert ledger.on_place(self.db, sku, Place.SHELF, code) == 0
+
+    @invariant()
+    def what_no_platform_tells_of_waits_at_the_counter(self) -> None:
+        """Whoever it was promised to gets it, or somebody says why not."""
+        wanted = {order: self.open[order] for order in self.ours if self.open[order]}
+        assert {each.id: each.open_qty for each in holds.open_ours(self.db)} == wanted
 
     @invariant()
     def nothing_is_forgotten(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from inventory import holds, ledger, live_sales, overdue
+from inventory.counter.schema import MIGRATIONS as COUNTER
 from inventory.ledger import Balance, Place, StockLevel
 from inventory.schema import MIGRATIONS, m001_products_stock_and_live_sales
 from studio.runtime.threads import Runtime
@@ -79,7 +80,7 @@ def test_what_was_there_is_kept_whole(
 def test_a_note_of_the_version_before_never_expires_and_can_be_confirmed(
     first_version: Path, runtime: Runtime, clock: ManualClock
 ) -> None:
-    store = Store.open(first_version, runtime, [MIGRATIONS], clock)
+    store = Store.open(first_version, runtime, [MIGRATIONS, COUNTER], clock)
     assert store.write(lambda db: overdue.clear(db, AT + YEAR)).result() == []
     store.write(lambda db: holds.confirm(db, "kept", reference="line", at_ms=AT + YEAR)).result()
     assert store.read(holds.open_notes).result() == []

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from sqlite_utils import Database
 
 from inventory import audit as ledger_audit
-from inventory import bundles, ledger, lots, overdue, products
+from inventory import bundles, ledger, live_sales, lots, overdue, products
 from inventory.aftersales import audit as case_audit
 from inventory.aftersales import cases, sold
 from inventory.aftersales.schema import MIGRATIONS as AFTERSALES
@@ -120,19 +120,24 @@ class Shop(RuleBasedStateMachine):
         if self._try(lambda: sales.undo(self.db, sale, self.now)):
             self._gone(line.sku, -line.qty)
 
-    @rule(target=calls, sku=skus, qty=few)
-    def call(self, sku: str, qty: int) -> object:
+    @rule(target=calls, sku=skus, qty=few, live=st.booleans())
+    def call(self, sku: str, qty: int, live: bool) -> object:
+        """By telephone, or noted in a broadcast: at the counter they are one kind of thing."""
         order = new_id(self.now)
+        facts = {"order_id": order, "sku": sku, "qty": qty, "channel": "电话", "at_ms": self.now}
+        more = {"session_id": "s", "unit_price_fen": 1000, "expires_ms": self.now + DAY}
         noted = self._try(
-            lambda: phone.note(
-                self.db, order_id=order, sku=sku, qty=qty, channel="电话", at_ms=self.now
-            )
+            lambda: (
+                live_sales.note(self.db, **facts, **more)  # type: ignore[arg-type]
+                if live
+                else phone.note(self.db, **facts)
+            )  # type: ignore[arg-type]
         )
         return order if noted else multiple()
 
     @rule(order=calls)
     def cancel(self, order: str) -> None:
-        self._try(lambda: phone.cancel(self.db, order, self.now))
+        self._try(lambda: phone.cancel(self.db, order, "mistaken", self.now))
 
     @rule(target=handed, order=calls, qty=st.none() | few, grams=st.none() | st.integers(1, 9000))
     def hand_over(self, order: str, qty: int | None, grams: int | None) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QInputDialog,
     QLineEdit,
     QStackedWidget,
     QVBoxLayout,
@@ -20,11 +21,13 @@ from PySide6.QtWidgets import (
 from inventory.counter.phone import HandedOver, Waiting, number
 from inventory.counter.sales import Sale
 from studio.runtime.wording import word_error
+from studio.session.archive import Titled
 from studio.session.counter import Good
 from ui import i18n
 from ui.desk.counter.cart import CartCard
 from ui.desk.counter.goods_grid import GoodsGrid
 from ui.desk.counter.presenter import Cart, CounterPresenter
+from ui.desk.counter.reasons import ask_reason
 from ui.desk.page import DeskPage
 from ui.formats import clock, day_and_clock, money
 from ui.theme.style import dress
@@ -48,11 +51,21 @@ SOLD = (
 )
 
 
+AskText = Callable[..., tuple[str, bool]]
+"""`QInputDialog.getText`, or a test's answer."""
+
+
 class CounterPage(DeskPage):
     """Implements `CounterView`."""
 
-    def __init__(self, memory: QSettings | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        memory: QSettings | None = None,
+        parent: QWidget | None = None,
+        ask_text: AskText = QInputDialog.getText,
+    ) -> None:
         super().__init__("box", parent)
+        self.ask_text = ask_text
         self.presenter: CounterPresenter | None = None
         self.search = QLineEdit(self)
         self.search.setClearButtonEnabled(True)
@@ -67,6 +80,8 @@ class CounterPage(DeskPage):
         self._board: tuple[int, int] = (0, 0)
         self._began_ms = 0
         self._waiting: Sequence[Waiting] = ()
+        self._noted_in: Mapping[str, Titled] = {}
+        self._asked: Sequence[str] = ()
         self._busy = False
         self._lay_out()
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
@@ -86,11 +101,11 @@ class CounterPage(DeskPage):
         self.cart.typed.connect(presenter.on_typed)
         self.picked_up.clicked.connect(lambda: self._hand_over("picked_up"))
         self.shipped.clicked.connect(lambda: self._hand_over("shipped"))
-        self.cancel.clicked.connect(lambda: presenter.on_cancel(self._call()))
+        self.cancel.clicked.connect(lambda: self._cancel(self.cancel, self._call()))
         self.cancel_one.clicked.connect(
-            lambda: self._for_order(lambda order: presenter.on_cancel([order]))
+            lambda: self._for_order(lambda order: self._cancel(self.cancel_one, [order]))
         )
-        self.who.clicked.connect(lambda: self._for_order(presenter.on_contact))
+        self.who.clicked.connect(self._ask_who)
         self.undo.clicked.connect(lambda: self._for_sale(presenter.on_undo, presenter.on_take_back))
         self.receipt.clicked.connect(lambda: self._for_sale(presenter.on_receipt, None))
         presenter.open(order)
@@ -107,8 +122,9 @@ class CounterPage(DeskPage):
         today: Sequence[Sale],
         handed: Sequence[HandedOver],
         began_ms: int,
+        noted_in: Mapping[str, Titled],
     ) -> None:
-        self._began_ms, self._waiting = began_ms, waiting
+        self._began_ms, self._waiting, self._noted_in = began_ms, waiting, noted_in
         gone = sorted([*today, *handed], key=_when, reverse=True)
         self.waiting.show_again(ListSource(waiting))
         self.sold.show_again(ListSource(gone))
@@ -178,7 +194,11 @@ class CounterPage(DeskPage):
         self.toast.say(words, Tone.FINE)
 
     def show_contact(self, words: str) -> None:
-        self.toast.say(words or self.tr("没有记是谁的"), Tone.INFO)
+        call, said = self._asked, words or self.tr("没有记是谁的")
+        self.toast.say(said, Tone.INFO, self.tr("改"), lambda: self._tell_who(call, words))
+
+    def show_contact_told(self) -> None:
+        self.toast.say(self.tr("记下是谁的了，加密存着"), Tone.FINE)
 
     def show_receipt(self, path: Path) -> None:
         said = self.tr("小票存好了：{file}").format(file=path.name)
@@ -200,7 +220,6 @@ class CounterPage(DeskPage):
             self.tr("去排品"),
         )
         self.cancel_one.setText(self.tr("只撤这样"))
-        self.who.setText(self.tr("是谁的"))
         self.tracking.setPlaceholderText(self.tr("快递和单号"))
         self.grams.setPlaceholderText(self.tr("称出来多少克"))
         self.grams.setAccessibleName(self.tr("称出来多少克"))
@@ -263,9 +282,14 @@ class CounterPage(DeskPage):
         self.cancel_one.hide()
         self.tracking, self.grams = QLineEdit(self), QLineEdit(self)
         self.grams.hide()
+        self.noted_in = Label(self)
+        self.noted_in.setWordWrap(True)
+        self.noted_in.hide()
+        dress(self.noted_in, role="muted")
         dress(self.picked_up, role="primary")
         return _under(
-            self.waiting, self.picked_up, self.grams, self.tracking, self.shipped, self.who
+            *(self.waiting, self.picked_up, self.grams, self.tracking, self.shipped, self.who),
+            said=self.noted_in,
         )
 
     def _sold_list(self) -> QWidget:
@@ -296,10 +320,21 @@ class CounterPage(DeskPage):
         for part in (self.picked_up, self.shipped, self.tracking, self.cancel, self.cancel_one):
             part.setEnabled(order is not None and not self._busy)
         self.grams.setVisible(order is not None and order.weighed)
-        self.who.setEnabled(order is not None and order.has_contact and not self._busy)
+        told = order is None or order.has_contact
+        self.who.setText(self.tr("是谁的") if told else self.tr("写上是谁的"))
+        self.who.setEnabled(order is not None and not self._busy)
+        self._tell_noted_in(order)
         can = gone is not None and not gone.undone and not self._busy
         self.undo.setEnabled(can)
         self.receipt.setEnabled(can and isinstance(gone, Sale))
+
+    def _tell_noted_in(self, order: Waiting | None) -> None:
+        found = self._noted_in.get(order.session_id) if order is not None else None
+        self.noted_in.setVisible(found is not None)
+        if found is not None:
+            words = self.tr("{time}《{title}》直播里记的，由自己交货，不在平台文件里")
+            told = words.format(time=day_and_clock(found.live_at), title=found.title)
+            self.noted_in.setText(told)
 
     def _chosen(self, table: Table) -> Any | None:
         places = table.selectionModel().selectedRows()
@@ -312,6 +347,8 @@ class CounterPage(DeskPage):
                 return Cell(row.number)
             case "name":
                 words = self.tr("{name}（{channel}）")
+                if row.session_id:
+                    words = self.tr("{name}（直播，{channel}）")
                 return Cell(words.format(name=row.name, channel=row.channel))
             case "qty":
                 return Cell(f"{row.qty} {row.unit}", order=row.qty)
@@ -396,6 +433,27 @@ class CounterPage(DeskPage):
             ids = [each.id for each in orders]
             self.presenter.on_hand_over(ids, how, self.tracking.text(), grams)
 
+    def _cancel(self, button: Button, orders: Sequence[str]) -> None:
+        presenter = self.presenter
+        if orders and presenter is not None:
+            ask_reason(button, lambda reason: presenter.on_cancel(orders, reason))
+
+    def _ask_who(self) -> None:
+        order = self._chosen(self.waiting)
+        if order is None or self.presenter is None:
+            return
+        if order.has_contact:
+            self._asked = self._call()  # by the time of the answer another may be chosen
+            self.presenter.on_contact(order.id)
+        else:
+            self._tell_who(self._call(), "")
+
+    def _tell_who(self, call: Sequence[str], present: str) -> None:
+        asked = self.tr("名字、电话、地址，加密存在这台电脑上：")
+        said, agreed = self.ask_text(self, self.tr("是谁的"), asked, text=present)
+        if agreed and said.strip() and self.presenter is not None:
+            self.presenter.on_tell_contact(call, said)
+
     def _for_order(self, work: Any) -> None:
         order = self._chosen(self.waiting)
         if order is not None:
@@ -417,14 +475,17 @@ def _when(row: Sale | HandedOver) -> int:
     return row.sold_at if isinstance(row, Sale) else row.handed_at
 
 
-def _under(table: Table, *parts: QWidget) -> QWidget:
-    """A table with what can be done about its row below it; typing takes the room that is left."""
+def _under(table: Table, *parts: QWidget, said: QWidget | None = None) -> QWidget:
+    """A table with what can be done about its row below it, and ``said`` of it; typing takes the
+    room that is left."""
     holder = QWidget()
     dress(holder, role="plain")
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
     column.addWidget(table, 1)
+    if said is not None:
+        column.addWidget(said)
     row = QHBoxLayout()
     row.setSpacing(8)
     for part in parts:

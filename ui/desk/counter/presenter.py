@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from inventory.counter.sales import Item, Sale
 from inventory.product_file import in_fen
 from inventory.search import initials
 from studio.runtime.errors import UserFacingError
+from studio.session.archive import Titled
 from studio.session.counter import Board, Good, Quote
 from ui.asking import Asking, OnError
 from ui.desk.writing import Writing, WritingView
@@ -88,7 +89,8 @@ class CounterService(Protocol):
         self, said: str | Sequence[str], how: str, tracking: str = "", grams: int | None = None
     ) -> Future[list[HandedOver]]: ...
     def take_back(self, hand_ids: Sequence[str]) -> Future[None]: ...
-    def cancel(self, said: str | Sequence[str]) -> Future[list[Any]]: ...
+    def cancel(self, said: str | Sequence[str], reason: str) -> Future[list[Any]]: ...
+    def tell_contact(self, said: str | Sequence[str], contact: str) -> Future[None]: ...
     def contact(self, order_id: str, who: str) -> Future[str]: ...
 
 
@@ -100,8 +102,10 @@ class CounterView(WritingView, Protocol):
         today: Sequence[Sale],
         handed: Sequence[HandedOver],
         began_ms: int,
+        noted_in: Mapping[str, Titled],
     ) -> None:
-        """``began_ms``: when today began; an order that was looked for may be older."""
+        """``began_ms``: when today began; an order that was looked for may be older;
+        ``noted_in``: the broadcasts orders wait from, by id."""
 
     def show_cart(self, cart: Cart) -> None: ...
     def show_typed(self, channel: str, contact: str) -> None:
@@ -117,6 +121,7 @@ class CounterView(WritingView, Protocol):
     def show_taken_back(self) -> None: ...
     def show_cancelled(self, count: int) -> None: ...
     def show_contact(self, words: str) -> None: ...
+    def show_contact_told(self) -> None: ...
     def show_receipt(self, path: Path) -> None: ...
 
 
@@ -248,15 +253,23 @@ class CounterPresenter:
             lambda: self._counter.take_back(hand_ids), lambda _: self._view.show_taken_back()
         )
 
-    def on_cancel(self, orders: Sequence[str]) -> None:
+    def on_cancel(self, orders: Sequence[str], reason: str) -> None:
         """All of them or none."""
         self._writing.begin(
-            lambda: self._counter.cancel(orders), lambda done: self._view.show_cancelled(len(done))
+            lambda: self._counter.cancel(orders, reason),
+            lambda done: self._view.show_cancelled(len(done)),
         )
 
     def on_contact(self, order_id: str) -> None:
         self._writing.begin(
             lambda: self._counter.contact(order_id, getpass.getuser()), self._view.show_contact
+        )
+
+    def on_tell_contact(self, orders: Sequence[str], contact: str) -> None:
+        """Who those orders are for, in place of what was said before."""
+        self._writing.begin(
+            lambda: self._counter.tell_contact(orders, contact),
+            lambda _: self._view.show_contact_told(),
         )
 
     def on_receipt(self, sale: Sale) -> None:
@@ -279,7 +292,9 @@ class CounterPresenter:
         last = len(places)
         self._goods = tuple(sorted(board.goods, key=lambda it: places.get(it.product.sku, last)))
         self._view.show_goods(self._found())
-        self._view.show_lists(board.waiting, board.today, board.handed, board.began_ms)
+        self._view.show_lists(
+            board.waiting, board.today, board.handed, board.began_ms, board.noted_in
+        )
 
     def _found(self) -> list[Good]:
         words = self._words

@@ -13,6 +13,7 @@ from inventory.counter.phone import HandedOver, Waiting
 from inventory.counter.sales import Sale, SoldLine
 from inventory.products import Product
 from studio.runtime.clock import day_begins
+from studio.session.archive import Titled
 from studio.session.counter import Counter, Good
 from ui import i18n
 from ui.desk.counter.page import CounterPage
@@ -78,9 +79,8 @@ def _made() -> CounterPage:
         Waiting("…8A3F", names[0].sku, names[0].name, names[0].unit, 2, "电话", 17_980, at, True)
         for at in (LIVE_AT - 7_200_000,)
     ]
-    waiting.append(
-        Waiting("…01C7", names[1].sku, names[1].name, "箱", 1, "微信", 3_990, LIVE_AT, False)
-    )
+    live = (names[1].sku, names[1].name, "箱", 1, "微信群", 3_990, LIVE_AT + 900_000, False)
+    waiting.append(Waiting("…01C7", *live, session_id="s"))
     other, call = names[2], "…8A3F"  # ordered in the same call as the first
     facts = (other.sku, other.name, "箱", 1, "电话", other.price_fen, LIVE_AT - 7_200_000)
     waiting.insert(1, Waiting("…3B90", *facts, True, False, call))
@@ -95,7 +95,7 @@ def _made() -> CounterPage:
             *("shipped", "顺丰 SF1", LIVE_AT + 1_800_000, False),
         )
     ]
-    made.show_lists(waiting, sold, handed, day_begins(LIVE_AT))
+    made.show_lists(waiting, sold, handed, day_begins(LIVE_AT), {"s": Titled(PLAN.title, LIVE_AT)})
     return made
 
 
@@ -110,7 +110,7 @@ def _rows() -> list[CartRow]:
 def _counter() -> QWidget:
     made = _made()
     made.show_cart(Cart(tuple(_rows()), 21_970))
-    made.waiting.selectRow(0)
+    made.waiting.selectRow(2)
     return DeskFrame("counter", made)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from studio.session.books import OrdersImported, StockMoved
 from studio.session.recorder import SessionChanged
+from ui.desk.counter.reasons import reason_word
 from ui.desk.imports.reconcile_presenter import Group, Line, ReconcilePresenter, Shown
 from ui.desk.page import AskPath, TablePage
 from ui.formats import clock, day_and_clock, instant
@@ -133,6 +134,12 @@ class ReconcilePage(TablePage):
         note = self.tr("导入最新的订单文件") if waiting else self.tr("没有在等的")
         tone = Tone.MIND if waiting else Tone.FINE
         self.tiles[Group.WAITING].show_figure(words[Group.WAITING], f"{waiting}", note, tone)
+        ours = counts.get(Group.OURS, 0)
+        note = self.tr("还没交 {count}，去门市").format(count=self._shown.to_hand_over)
+        if not self._shown.to_hand_over:
+            note = self.tr("都交出去了") if ours else self.tr("没有自己交的")
+        tone = Tone.MIND if self._shown.to_hand_over else Tone.FINE if ours else Tone.IDLE
+        self.tiles[Group.OURS].show_figure(words[Group.OURS], f"{ours}", note, tone)
         back = counts.get(Group.BACK, 0)
         note = self.tr("货回到了架上") if back else ""
         self.tiles[Group.BACK].show_figure(words[Group.BACK], f"{back}", note)
@@ -144,6 +151,7 @@ class ReconcilePage(TablePage):
         return {
             Group.MATCHED: self.tr("对上了"),
             Group.WAITING: self.tr("等平台的单"),
+            Group.OURS: self.tr("自己交的"),
             Group.BACK: self.tr("放回了"),
             Group.UNEXPLAINED: self.tr("没记到"),
         }
@@ -198,7 +206,8 @@ class ReconcilePage(TablePage):
                 return self._state(row)
             case "orders":
                 return Cell("、".join(row.orders), "muted")
-        return Cell(self._next(row), "" if row.group is Group.WAITING else "muted")
+        to_do = row.group is Group.WAITING or row.state == "waits"
+        return Cell(self._next(row), "" if to_do else "muted")
 
     def _state(self, row: Line) -> Cell:
         match row.state:
@@ -211,6 +220,12 @@ class ReconcilePage(TablePage):
                 return Cell(self.tr("◆ 等平台的单"), "mind", order=0)
             case "unexplained":
                 return Cell(self.tr("◆ 没记到"), "mind", order=2)
+            case "waits":
+                return Cell(self.tr("◆ 等着自己交"), "mind", order=2)
+            case "handed":
+                return Cell(self.tr("▲ 交出去了"), "fine", order=4)
+            case "cancelled":
+                return Cell(self.tr("门市撤了"), "muted", order=3)
             case "released":
                 return Cell(self.tr("平台关了"), "muted", order=3)
             case "expired":
@@ -225,11 +240,24 @@ class ReconcilePage(TablePage):
                 return self._next_of_waiting(row)
             case "unexplained":
                 return self.tr("货按平台的单占着，照常发货，不用补记")
+            case "waits" | "handed" | "cancelled":
+                return self._next_of_ours(row)
+            case "expired" if row.ours:
+                return self.tr("这样的单平台文件里没有，到时放回了；客人还要，就在门市重新记")
             case "released":
                 return self.tr("买家没付款，平台关了单；货回到架上，不用管")
             case "expired":
                 return self.tr("平台一直没有这一单；买家说下过，就把那几天的订单再导一次")
         return self.tr("直播时撤的，不用管")
+
+    def _next_of_ours(self, row: Line) -> str:
+        ours = self.tr("这些由自己交货，不在平台文件里")
+        if row.state == "waits":
+            return self.tr("{ours}；还有 {left} 没交，去门市交").format(ours=ours, left=row.left)
+        if row.reason:
+            said = self.tr("{ours}；没交的撤了：{reason}")
+            return said.format(ours=ours, reason=reason_word(row.reason))
+        return ours
 
     def _next_of_waiting(self, row: Line) -> str:
         if row.expires_ms is None:

@@ -20,6 +20,8 @@ class Group(StrEnum):
 
     MATCHED = "matched"
     WAITING = "waiting"
+    OURS = "ours"
+    """The workshop hands it over itself: it is in no platform's file."""
     BACK = "back"
     """Given back to the shelf: nobody ordered, or it was taken back."""
     UNEXPLAINED = "unexplained"
@@ -39,9 +41,13 @@ class Line:
     orders: tuple[str, ...]
     left: int
     expires_ms: int | None
+    ours: bool = False
+    reason: str = ""
 
     @property
     def group(self) -> Group:
+        if self.state in ("waits", "handed"):
+            return Group.OURS
         if self.state == "unexplained":
             return Group.UNEXPLAINED
         if self.state in ("confirmed", "split"):
@@ -63,7 +69,12 @@ class Shown:
 
     @property
     def noted(self) -> int:
-        return sum(line.state != "unexplained" for line in self.lines)
+        """Of what a platform's file may tell."""
+        return sum(line.state != "unexplained" and not line.ours for line in self.lines)
+
+    @property
+    def to_hand_over(self) -> int:
+        return sum(line.state == "waits" for line in self.lines)
 
 
 class ReconcileView(RowsView, Protocol):
@@ -103,7 +114,7 @@ class ReconcilePresenter(RowsPresenter):
         return found
 
 
-_FIRST = (Group.WAITING, Group.UNEXPLAINED, Group.BACK, Group.MATCHED)
+_FIRST = (Group.WAITING, Group.UNEXPLAINED, Group.OURS, Group.BACK, Group.MATCHED)
 
 
 def _shown(found: Reconciliation) -> Shown:
@@ -116,7 +127,7 @@ def _lines(found: Reconciliation) -> Iterator[Line]:
         name = found.names.get(note.sku, note.sku)
         yield Line(
             *(note.id, note.noted_ms, name, note.qty, note.channel, note.state),
-            *(note.orders, note.left, note.expires_ms),
+            *(note.orders, note.left, note.expires_ms, note.ours, note.reason),
         )
     for place, each in enumerate(found.unexplained):
         yield Line(

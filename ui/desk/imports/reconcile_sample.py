@@ -15,6 +15,8 @@ NOTES = (
     (58, 0, 1, "抖音", "released", (), 0),
     (3, 0, 2, "抖音", "confirmed", ("6917120000000008203",), 0),
     (7, 1, 5, "抖音", "split", ("6917120000000008207", "6917120000000008211"), 0),
+    (22, 1, 2, "微信群", "waits", (), 2),
+    (26, 0, 1, "电话", "handed", (), 0),
     (9, 2, 1, "视频号", "confirmed", ("3729000000990871",), 0),
 )
 """Minute, product, how many, channel, state, orders, how many are left."""
@@ -27,7 +29,8 @@ def reconciled() -> ReconcilePage:
             LIVE_AT + minute * 60_000,
             PLAN.products[product].name,
             *(qty, channel, state, orders, left),
-            LIVE_AT + 2 * DAY_MS if left else None,
+            LIVE_AT + 2 * DAY_MS if left and state != "waits" else None,
+            state in ("waits", "handed"),
         )
         for place, (minute, product, qty, channel, state, orders, left) in enumerate(NOTES)
     ]

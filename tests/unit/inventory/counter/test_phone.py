@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from sqlite_utils import Database
 
 from inventory import audit as ledger_audit
-from inventory import lots
+from inventory import holds, live_sales, lots
 from inventory.counter import audit, phone
 from inventory.ledger import Place
+from inventory.live_sales import LiveSale
 from inventory.schema import Kind
 from studio.runtime.ids import new_id
 from tests.helpers.books import DAY, Books
@@ -23,6 +27,10 @@ def note(books: Books, qty: int = 3, sku: str = "YM", call: str = "") -> str:
 
 def hand_over(books: Books, order: str, qty: int | None = None) -> phone.HandedOver:
     return books.write(lambda db: phone.hand_over(db, order, "picked_up", books.now, qty=qty))
+
+
+def cancelling(books: Books, order: str) -> Callable[[Database], LiveSale]:
+    return lambda db: phone.cancel(db, order, "not_wanted", books.now)
 
 
 @pytest.fixture(autouse=True)
@@ -45,9 +53,7 @@ def test_an_order_waits_and_is_handed_over(books: Books) -> None:
     assert books.look(phone.waiting) == []
     again = books.refusal(lambda db: phone.hand_over(db, order, "shipped", books.now))
     assert again.code == "note_spent"
-    assert (
-        books.refusal(lambda db: phone.cancel(db, order, books.now)).code == "order_already_settled"
-    )
+    assert books.refusal(cancelling(books, order)).code == "order_already_settled"
 
 
 def test_a_part_of_it_now_and_the_rest_later(books: Books) -> None:
@@ -73,17 +79,59 @@ def test_a_hand_over_by_mistake_is_taken_back(books: Books) -> None:
 
 def test_an_order_is_cancelled_and_its_goods_are_for_sale_again(books: Books) -> None:
     order = note(books)
-    books.write(lambda db: phone.cancel(db, order, books.now))
+    assert books.write(cancelling(books, order)).undone
     assert (books.level("YM").available, books.look(phone.waiting)) == (10, [])
+    assert books.look(lambda db: phone.reason(db, order)) == "not_wanted"
 
 
 def test_what_was_noted_in_a_broadcast_is_handed_over_by_its_platform(books: Books) -> None:
     order = books.note("YM")
     for work in (
         lambda db: phone.hand_over(db, order, "picked_up", books.now),
-        lambda db: phone.cancel(db, order, books.now),
+        cancelling(books, order),
+        lambda db: phone.tell_contact(db, order, b"sealed", books.now),
     ):
         assert books.refusal(work).code == "order_of_a_broadcast"
+
+
+def test_what_no_platform_tells_of_waits_at_the_counter_though_a_broadcast_noted_it(
+    books: Books,
+) -> None:
+    live, call, gone = books.note("YM", 2, channel="微信群"), note(books), books.note("YM", 1)
+    books.now += 400 * DAY
+    assert [each.id for each in books.write(lambda db: holds.expire(db, books.now))] == [gone]
+    waiting = books.look(phone.waiting)
+    assert [(each.id, each.session_id) for each in waiting] == [(live, "s"), (call, "")]
+    assert books.look(lambda db: holds.expiry(db, live)) is None
+    assert books.look(lambda db: phone.by_number(db, live[-4:])) == [live]
+    books.write(lambda db: phone.tell_contact(db, live, b"one", books.now))
+    books.write(lambda db: phone.tell_contact(db, live, b"two", books.now))
+    assert books.look(lambda db: phone.contact(db, live)) == b"two"
+    handed = hand_over(books, live)
+    assert (handed.session_id, books.on(Place.CUSTOMER, "YM")) == ("s", 2)
+    late = books.refusal(lambda db: phone.tell_contact(db, live, b"three", books.now))
+    assert late.code == "order_already_settled"
+    taken_back = books.refusal(lambda db: live_sales.undo(db, live, books.now))
+    assert taken_back.code == "order_already_settled"
+    books.write(lambda db: phone.take_back(db, handed.id, books.now))
+    assert [each.id for each in books.look(phone.waiting)] == [live, call]
+
+
+def test_what_a_broadcast_noted_is_released_with_a_reason_and_stays_in_its_journal(
+    books: Books,
+) -> None:
+    order = books.note("YM", 3, channel="电话")
+    hand_over(books, order, 1)
+    left = books.write(cancelling(books, order))
+    assert (left.undone, left.left, books.level("YM").available) == (False, 0, 9)
+    assert [each.how for each in books.look(lambda db: holds.ends(db, order))] == [
+        "confirmed", "released",
+    ]  # fmt: skip
+    assert books.look(lambda db: phone.reason(db, order)) == "not_wanted"
+    assert books.refusal(cancelling(books, order)).code == "order_already_settled"
+    undone = books.note("YM", 1, channel="电话")
+    books.write(lambda db: live_sales.undo(db, undone, books.now))
+    assert books.refusal(cancelling(books, undone)).code == "order_already_undone"
 
 
 def test_a_lot_that_failed_is_replaced_or_stays(books: Books) -> None:
@@ -181,7 +229,18 @@ MEDDLED = {
     "UPDATE handover SET qty = qty + 1": "audit_handovers",
     "UPDATE handover SET order_id = (SELECT max(id) FROM live_sale)": "audit_handovers",
     "DELETE FROM handover_undo": "audit_handovers",
-}
+    "DELETE FROM phone_call WHERE order_id IN (SELECT id FROM live_sale WHERE session_id = '')":
+        "audit_calls_wait",
+    "DELETE FROM phone_call WHERE order_id = (SELECT max(order_id) FROM phone_call)":
+        "audit_calls_wait",
+    "UPDATE phone_call SET call_id = 'x'": "audit_calls_wait",
+    "UPDATE hold_end SET how = 'expired' WHERE how = 'released'": "audit_calls_wait",
+    "UPDATE hold_end SET reference = 'line/YM' WHERE hold_id IN "
+    "(SELECT id FROM live_sale WHERE session_id = 's')": "audit_calls_wait",
+    "DELETE FROM phone_cancel WHERE seq > 0": "audit_calls_wait",
+    "UPDATE phone_cancel SET seq = 0 WHERE seq > 0": "audit_calls_wait",
+    "UPDATE phone_cancel SET order_id = (SELECT max(id) FROM live_sale)": "audit_calls_wait",
+}  # fmt: skip
 
 
 def test_the_audit_finds_a_hand_over_that_was_changed(books: Books) -> None:
@@ -189,4 +248,7 @@ def test_the_audit_finds_a_hand_over_that_was_changed(books: Books) -> None:
     taken_back = hand_over(books, note(books))
     books.write(lambda db: phone.take_back(db, taken_back.id, books.now))
     note(books, 1)
+    hand_over(books, books.note("YM", 1, channel="微信群"))
+    books.write(cancelling(books, books.note("YM", 1, channel="微信群")))
+    books.note("YM", 1, channel="微信群")
     assert unseen(books.store, audit.CHECKS, MEDDLED) == []

@@ -12,15 +12,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlite_utils import Database
 
 from inventory import ledger, lots, overdue, products
+from inventory import schema as stock_schema
 from inventory.aftersales import schema as aftersales_schema
 from inventory.audit import CHECKS as LEDGER
+from inventory.counter import schema as counter_schema
 from inventory.fulfilment import codes, making, packing, parcels, schema, shipping
 from inventory.fulfilment.audit import CHECKS
 from inventory.ledger import Place
 from inventory.lots import Lot
 from inventory.orders import schema as orders_schema
 from inventory.products import Product
-from inventory.schema import MIGRATIONS
 from studio.runtime.errors import UserFacingError
 from studio.store import audit
 from studio.store.database import set_pragmas
@@ -32,7 +33,10 @@ from tests.helpers.parcels import add_line, add_order, told
 LOTS = {"A": "2026-01-02", "B": "2026-01-04", "C": ""}
 SKUS = ("YM", "TD")
 picks = st.integers(0, 20)
-SETS = [MIGRATIONS, orders_schema.MIGRATIONS, schema.MIGRATIONS, aftersales_schema.MIGRATIONS]
+SETS = [
+    each.MIGRATIONS
+    for each in (stock_schema, orders_schema, schema, counter_schema, aftersales_schema)
+]
 
 
 class Table(RuleBasedStateMachine):

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from inventory import holds, ledger, live_sales, products
 from inventory.audit import CHECKS
+from inventory.counter import phone
 from inventory.orders import mapping, reconciling, retelling, shop_rules
 from inventory.orders.audit import CHECKS as ORDER_CHECKS
 from inventory.orders.importing import Imports, Wish
@@ -156,7 +157,7 @@ def test_the_books_of_a_broadcast_tell_what_nobody_noted(
         found = store.read(lambda db: reconciling.notes(db, "s")).result()
         return sorted((each.qty, each.state) for each in found)
 
-    assert states() == [(1, "confirmed"), (1, "open"), (2, "confirmed"), (3, "split")]
+    assert states() == [(1, "confirmed"), (1, "waits"), (2, "confirmed"), (3, "split")]
     for _ in range(2):  # one more takes the last of the three, the next finds no note
         late.rows[0]["主订单编号"] += "0"
         bring_in(imports, late, tmp_path)
@@ -164,6 +165,24 @@ def test_the_books_of_a_broadcast_tell_what_nobody_noted(
     assert [(each.platform, each.qty) for each in left] == [("抖店", 1)]
     imports.undo(import_id)
     assert (2, "open") in states()
+
+
+def test_the_books_of_a_broadcast_tell_what_the_workshop_hands_over_itself(store: Store) -> None:
+    store.write(
+        lambda db: products.take_over(
+            db, Product(SKU, "杨梅", "", "箱", 1990, None, "", "", ""), 10, 1
+        )
+    ).result()
+    whole, part, unwanted, _ = [note(store, 2, "电话") for _ in range(4)]
+    store.write(lambda db: phone.hand_over(db, whole, "shipped", AT)).result()
+    store.write(lambda db: phone.hand_over(db, part, "picked_up", AT, qty=1)).result()
+    for order, reason in ((part, "mistaken"), (unwanted, "not_reached")):
+        store.write(lambda db, o=order, r=reason: phone.cancel(db, o, r, AT)).result()
+    told = store.read(lambda db: reconciling.notes(db, "s")).result()
+    assert [(each.state, each.reason, each.ours, each.left) for each in told] == [
+        ("handed", "", True, 0), ("handed", "mistaken", True, 0),
+        ("cancelled", "not_reached", True, 0), ("waits", "", True, 2),
+    ]  # fmt: skip
 
 
 def test_the_last_one_goes_to_who_was_noted(imports: Imports, store: Store, tmp_path: Path) -> None:
@@ -198,7 +217,7 @@ def test_too_little_on_the_shelf_is_a_question_and_the_order_is_there(
 def test_what_an_overdue_note_holds_is_there_for_an_order(
     imports: Imports, store: Store, clock: ManualClock, tmp_path: Path
 ) -> None:
-    note(store, 10, "电话", AT - DAY, expires_ms=AT - HOUR_MS)
+    note(store, 10, "快手", AT - DAY, expires_ms=AT - HOUR_MS)
     clock.set_wall(AT + HOUR_MS)
     report = imports.run(Wish(ordered(3).write(tmp_path / "f")))
     assert report.questions == ()
