@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from inventory.lots import Lot, LotStock
@@ -18,6 +19,7 @@ from ui.app import make_application
 from ui.desk.stock.page import StockPage
 from ui.desk.stock.presenter import StockPresenter
 from ui.desk.table_saving import offer_saving
+from ui.widgets import ElidedLabel
 from ui.widgets.table import ROW_HEIGHT, Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (Column("name", 0), Column("count", 100, figure=True))
@@ -51,6 +53,27 @@ def model_of(source: Any) -> TableModel:
 @pytest.fixture(autouse=True)
 def _app(qtbot: QtBot) -> None:
     make_application([])
+
+
+def test_a_code_without_room_keeps_both_its_ends(qtbot: QtBot) -> None:
+    columns = (Column("name", 0), Column("count", 100, middle=True))
+    table = Table("t", TableModel(columns, cell))
+    label = ElidedLabel(middle=True)
+    for each in (table, label):
+        qtbot.addWidget(each)
+    table.model().show_source(ListSource(ROWS))
+    cut = []
+    for place in range(2):
+        option, index = QStyleOptionViewItem(), table.model().index(0, place)
+        option.textElideMode = table.textElideMode()
+        table.itemDelegateForIndex(index).initStyleOption(option, index)
+        cut.append(option.textElideMode)
+    assert cut[1] == Qt.TextElideMode.ElideMiddle != cut[0]
+    label.setText("批次 260618-李阿婆家的合作社-2")
+    label.setFixedWidth(120)
+    label.show()
+    assert (label.text()[:2], label.text()[-2:]) == ("批次", "-2")
+    assert "合作社" in label.toolTip()
 
 
 def test_figures_stand_at_the_right_and_sort_as_figures(qtbot: QtBot) -> None:

@@ -288,9 +288,9 @@ def _lots() -> QWidget:
     page.show_rows(rows)
     early, later = "2026-06-20", "2026-06-25"
     lots = [
-        LotStock(Lot(sku, "0618-李家", "李阿婆", "", "", early), 12, 60, 0, 0, False, ""),
-        LotStock(Lot(sku, "0619-王家", "王建国", "", "", later), 8, 40, 0, 0, False, ""),
-        LotStock(Lot(sku, "0619-陈家", "陈阿公", "", "", later), 0, 0, 0, 24, True, "农残超标"),
+        LotStock(Lot(sku, "260618-李阿婆", "李阿婆", "", "", early), 12, 60, 0, 0, False, ""),
+        LotStock(Lot(sku, "260619-王建国-2", "王建国", "", "", later), 8, 40, 0, 0, False, ""),
+        LotStock(Lot(sku, "260619-陈阿公", "陈阿公", "", "", later), 0, 0, 0, 24, True, "农残超标"),
     ]
     page.show_lots(lots, date(2026, 6, 18))
     page.table.selectRow(next(n for n, row in enumerate(short_first(rows)) if row.sku == sku))
@@ -462,7 +462,7 @@ def _found() -> QWidget:
     frame = _stock()
     sent = FoundParcel("p", "260618-007", "6917480000312", "shipped", "顺丰", "SF1207556018")
     call = FoundCall("c", "8A3F", PLAN.products[0].name, 2, "箱", "电话", LIVE_AT, "waiting", "")
-    lot = FoundLot(PLAN.products[0].sku, PLAN.products[0].name, "1207-李家", "李阿婆", "")
+    lot = FoundLot(PLAN.products[0].sku, PLAN.products[0].name, "261207-李阿婆", "李阿婆", "")
     product = FoundProduct(PLAN.products[0].sku, PLAN.products[0].name)
     frame.resize(1366, 768)
     frame.find.setText("1207")

@@ -13,9 +13,11 @@ from ui.widgets.tool_tip import give_tip
 class ElidedLabel(Label):
     """`whole` is all of it, in the tool tip too where it is cut; ``text()`` what is shown."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, middle: bool = False) -> None:
+        """``middle``: codes, told apart by their ends, keep both ends."""
         super().__init__(parent)
         self._whole = ""
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     @property
@@ -43,6 +45,6 @@ class ElidedLabel(Label):
 
     def _show(self) -> None:
         room = max(self.width(), 60)
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        shown = self.fontMetrics().elidedText(self._whole, self._mode, room)
         super().setText(shown)
         give_tip(self, self._whole if shown != self._whole else "")

@@ -68,7 +68,7 @@ class ShareChart(QWidget):
         painter.drawText(top, side, row.words)
         plain = font_of(LETTERS)
         name = QFontMetricsF(plain).elidedText(
-            row.name, Qt.TextElideMode.ElideRight, top.width() - room
+            row.name, Qt.TextElideMode.ElideMiddle, top.width() - room
         )
         painter.setFont(plain)
         painter.setPen(QColor(palette.text))

@@ -112,23 +112,23 @@ def _parcels() -> tuple[Parcel, ...]:
     egg, cake = ("TD-002", "红心土鸡蛋", "盒"), ("HT-003", "手工红糖麻糍", "盒")
     return (
         _parcel(
-            3, _line(3, *plum, 2, 2, "0618-李家"), state="shipped",
+            3, _line(3, *plum, 2, 2, "260618-李阿婆"), state="shipped",
             tracking="SF1234567889", carrier="顺丰",
         ),
-        _parcel(4, _line(4, *plum, 2, 2, "0618-李家"), state="packed", stop="上垟村口"),
+        _parcel(4, _line(4, *plum, 2, 2, "260618-李阿婆"), state="packed", stop="上垟村口"),
         _parcel(
-            5, _line(5, *plum, 1, 1, "0618-李家"), state="packed",
+            5, _line(5, *plum, 1, 1, "260618-李阿婆"), state="packed",
             tracking="SF1234567890", carrier="顺丰",
         ),
         _parcel(6, _line(6, *egg, 2, 2, ""), state="packed", stopped="refunded"),
         _parcel(
-            7, _line(7, *plum, 3, 1, "0618-李家"), _line(7, *egg, 2, 2, ""),
-            _line(7, *cake, 1, 0, "0617-王家"), stop="上垟村口",
+            7, _line(7, *plum, 3, 1, "260618-李阿婆"), _line(7, *egg, 2, 2, ""),
+            _line(7, *cake, 1, 0, "260617-王建国"), stop="上垟村口",
         ),
-        _parcel(8, _line(8, *cake, 4, 0, "0617-王家")),
+        _parcel(8, _line(8, *cake, 4, 0, "260617-王建国")),
         _parcel(
-            9, _line(9, *plum, 1, 0, "0619-王家"), _line(9, *egg, 1, 0, ""),
-            _line(9, *cake, 1, 0, "0617-王家"), stop="祠堂",
+            9, _line(9, *plum, 1, 0, "260619-王建国-2"), _line(9, *egg, 1, 0, ""),
+            _line(9, *cake, 1, 0, "260617-王建国"), stop="祠堂",
         ),
     )  # fmt: skip
 

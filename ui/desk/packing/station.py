@@ -22,6 +22,8 @@ from ui.widgets.button import Button
 from ui.widgets.label import Label
 
 WIDTH = 440
+LOT_WIDTH = 136
+"""A code as the program gives it: the day, a name of three letters. Longer ones keep their ends."""
 LINES = 6
 """Products of a parcel that are told; a parcel seldom has more."""
 CAMERA = QSize(128, 96)
@@ -99,12 +101,13 @@ class Station(Retranslating, Card):
         self.lines.setColumnStretch(0, 1)
         self._rows = []
         for place in range(LINES):
-            name, lot, count = ElidedLabel(self), ElidedLabel(self), Label(self)
+            name, lot = ElidedLabel(self), ElidedLabel(self, middle=True)
+            count = Label(self)
             dress(name, role="lead")
             dress(lot, role="small")
             dress(count, role="lead-strong")
             count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            lot.setFixedWidth(120)
+            lot.setFixedWidth(LOT_WIDTH)
             self.lines.addWidget(name, place, 0)
             self.lines.addWidget(lot, place, 1)
             self.lines.addWidget(count, place, 2)

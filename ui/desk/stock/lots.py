@@ -24,7 +24,7 @@ LOTS_HEIGHT = 186
 """Three lots and the heading; more are scrolled to."""
 
 COLUMNS = (
-    Column("code", 130),
+    Column("code", 160, middle=True),
     Column("household", 0),
     Column("best_before", 136),
     Column("shelf", 108, figure=True),
