@@ -23,6 +23,7 @@ from inventory.orders import cells, files, texts
 from inventory.orders.cells import UnreadableError
 from inventory.products import Product
 from studio.runtime.errors import Unlogged, UserFacingError
+from studio.runtime.files import read_at_most
 
 LARGEST = 20 * 2**20
 """Bytes; a list of 10,000 products has one."""
@@ -204,14 +205,11 @@ def _pieces(text: str) -> int:
 def _table(path: Path) -> list[Numbered]:
     """The rows of the file's first table; read by content as order files are."""
     try:
-        size = path.stat().st_size
-        if not path.is_file():  # a device has no size, and no end either
-            raise UserFacingError("file_missing", path=Unlogged(str(path)))
-        if size > LARGEST:
-            raise UserFacingError("file_too_large", path=Unlogged(str(path)))
-        data = path.read_bytes()
+        data = read_at_most(path, LARGEST)
     except OSError as error:
         raise UserFacingError("file_missing", path=Unlogged(str(path))) from error
+    if len(data) > LARGEST:
+        raise UserFacingError("file_too_large", path=Unlogged(str(path)))
     try:
         table = list(islice(_rows(data, path.name), MOST_ROWS + 1))
     except (UserFacingError, csv.Error) as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from stat import S_ISREG
 from xml.parsers import expat
 
 from PySide6.QtCore import QByteArray, QRectF
@@ -13,6 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import must_be_file
 
 MOST_BYTES = 200_000
 MOST_ELEMENTS = 2000
@@ -75,11 +75,10 @@ def art_text(path: Path) -> str:
 
 def _stamp(path: Path) -> tuple[int, int]:
     try:
+        must_be_file(path)
         found = path.stat()
     except OSError as error:
         raise UserFacingError("template_unreadable", file=str(path)) from error
-    if not S_ISREG(found.st_mode):  # a folder, or a pipe that would be waited for without end
-        raise UserFacingError("template_unreadable", file=str(path))
     return (found.st_mtime_ns, found.st_size)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from overlays import palette
 from overlays.contrast import mix, ratio
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import put_in_place, read_at_most
 
 FILE = "brand.json"
 """In the studio's data folder. Pictures are named relative to it, or by their whole path."""
@@ -128,8 +128,7 @@ def too_alike(kit: BrandKit) -> bool:
 
 def _read(path: Path) -> BrandKit:
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        content = read_at_most(path, MOST_BYTES)
         values = json.loads(content) if len(content) <= MOST_BYTES else None
     except (OSError, ValueError, RecursionError) as error:
         raise UserFacingError("brand_unreadable", file=str(path)) from error

@@ -14,6 +14,7 @@ from overlays.fields import KEEP, read_fields
 from overlays.layers import Layers
 from overlays.template import Slot, Template
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import read_at_most
 
 SUFFIX = ".ograf.json"
 SCHEMA = "https://ograf.ebu.io/v1/specification/json-schemas/graphics/schema.json"
@@ -59,8 +60,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
 def read_limited(path: Path) -> str:
     """The text of a file that somebody made. ``template_unreadable``, ``template_too_large``."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        content = read_at_most(path, MOST_BYTES)
     except OSError as error:
         raise UserFacingError("template_unreadable", file=str(path)) from error
     if len(content) > MOST_BYTES:

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QRect
 
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import put_in_place, read_small_text
 
 FILE = "safe_areas.toml"
 EVERYWHERE = "everywhere"
@@ -137,8 +137,8 @@ def _shipped() -> Mapping[str, Profile]:
 
 def _read(path: Path, known: Mapping[str, Profile]) -> dict[str, Profile]:
     try:
-        rows = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        rows = tomllib.loads(read_small_text(path))
+    except (OSError, ValueError, RecursionError) as error:
         raise UserFacingError("safe_areas_wrong", file=str(path), problem=str(error)) from error
     found = {}
     for name, row in rows.items():

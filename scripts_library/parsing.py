@@ -15,6 +15,7 @@ from scripts_library.names import canonical, nearest
 from scripts_library.script import Cue, Part, Script, ScriptLine, Stage
 from scripts_library.text_file import decode
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import read_at_most
 
 LARGEST_BYTES = 200_000
 """An hour of talk is about 30 kB."""
@@ -48,8 +49,7 @@ def load(path: Path) -> Script:
     Errors: script_not_found, script_unreadable, script_too_long, script_not_text, and as `parse`.
     """
     try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST_BYTES + 1)
+        data = read_at_most(path, LARGEST_BYTES)
     except FileNotFoundError:
         raise UserFacingError("script_not_found", file=path.name) from None
     except OSError as error:

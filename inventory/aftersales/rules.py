@@ -11,6 +11,7 @@ from typing import Any
 
 from studio.runtime.clock import HOUR_MS
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import read_small_text
 from studio.runtime.wording import Language
 
 FILE = "aftersales_rules.toml"
@@ -68,10 +69,10 @@ def load(folder: Path | None = None) -> Rules:
 
 def _theirs(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(read_small_text(path))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserFacingError("aftersales_rules_unreadable", path=str(path)) from error
 
 

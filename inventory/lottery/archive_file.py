@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from inventory.lottery.fair import Archive, Draw, Entry, Winner
 from inventory.lottery.terms import Terms
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import read_at_most
+from studio.store.settings import replace_file
 
 T = TypeVar("T")
 
@@ -28,7 +30,7 @@ def save(archive: Archive, path: Path) -> None:
     text = json.dumps(as_json(archive), ensure_ascii=False, indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        replace_file(path, lambda part: part.write_text(text, "utf-8"))
     except OSError as error:
         raise UserFacingError("lottery_file_unwritable", file=str(path)) from error
 
@@ -36,8 +38,7 @@ def save(archive: Archive, path: Path) -> None:
 def load(path: Path) -> Archive:
     """The archive in a file, as it says. ``lottery_file_unreadable`` where it is none."""
     try:
-        with path.open("rb") as file:  # a device has no size, and no end
-            content = file.read(LARGEST + 1)
+        content = read_at_most(path, LARGEST)
         if len(content) > LARGEST:
             raise UserFacingError("lottery_file_unreadable", file=str(path))
         return _archive(json.loads(content.decode("utf-8")))

@@ -16,6 +16,7 @@ from inventory.orders import old_workbook, package, texts
 from inventory.orders.locked import opened
 from inventory.orders.sheets import MAX_SHEETS, OLE, ZIP, Sheet
 from studio.runtime.errors import Unlogged, UserFacingError
+from studio.runtime.files import must_be_file
 
 T = TypeVar("T")
 
@@ -26,9 +27,8 @@ MAX_BYTES = 64 * 1024 * 1024
 def load(path: Path) -> bytes:
     """The file's bytes. Raises orders_file_unreadable, orders_file_too_big, orders_file_empty."""
     try:
+        must_be_file(path)
         size = path.stat().st_size
-        if not path.is_file():  # a device has no size, and no end either
-            raise UserFacingError("orders_file_unreadable", file=Unlogged(path.name))
         if size > MAX_BYTES:
             raise UserFacingError(
                 "orders_file_too_big",

@@ -18,6 +18,7 @@ from typing import Any
 from inventory.orders.mapping import Word
 from inventory.orders.status import Aftersale, Status
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import read_small_text
 
 FILE = "order_templates.toml"
 
@@ -137,10 +138,10 @@ def load(folder: Path | None = None) -> list[Template]:
 
 def _theirs(path: Path) -> list[dict[str, Any]]:
     try:
-        found = tomllib.loads(path.read_text("utf-8-sig")).get("template", [])
+        found = tomllib.loads(read_small_text(path)).get("template", [])
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserFacingError("order_templates_unreadable", path=str(path)) from error
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise UserFacingError("order_templates_unreadable", path=str(path))

@@ -11,6 +11,7 @@ import click
 
 from studio.cli.context import Context, command, table
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import read_at_most
 from studio.runtime.wording import sentence
 from studio.store.settings import Settings
 
@@ -119,8 +120,7 @@ def _size(text: str) -> tuple[int, int]:
 
 def _data(path: Path) -> dict[str, object]:
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        content = read_at_most(path, MOST_BYTES)
         found = json.loads(content) if len(content) <= MOST_BYTES else None
     except (OSError, ValueError, RecursionError) as error:
         raise UserFacingError("card_data_unreadable", file=str(path)) from error

@@ -17,6 +17,7 @@ from studio.cli.look import session
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
 from studio.session.studio import Studio
+from studio.store.settings import replace_file
 
 out_folder = click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder for the results."
@@ -59,7 +60,7 @@ def write_results(context: Context, studio: Studio, session_id: str, out: Path) 
     reports = studio.incident_reports(session_id).result()
     try:
         text = json.dumps(summary, ensure_ascii=False, indent=2)
-        (out / "summary.json").write_text(text + "\n", "utf-8")
+        replace_file(out / "summary.json", lambda part: part.write_text(text + "\n", "utf-8"))
         report_xlsx.write(summary, out / "report.xlsx", context.language())
         pdf.write(summary, out / "report.pdf", context.language(), reports)
         _name_recordings(summary, out)

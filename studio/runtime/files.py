@@ -1,13 +1,19 @@
-"""Putting a finished file in another's place, and names a file may have."""
+"""Reading a file a person named, putting a finished one in another's place, and names."""
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
+MOST_SMALL_BYTES = 1_000_000
+"""Of a list or table that somebody types."""
 TRIES = 10
 PAUSE_SECONDS = 0.02
 """Some 0.2 s in all: a virus scanner or the search index reads a new file for a moment."""
@@ -22,6 +28,34 @@ def is_device(name: str) -> bool:
     return _DEVICES.fullmatch(name) is not None
 
 
+def read_at_most(path: Path, most: int) -> bytes:
+    """The bytes of a file; one more than ``most`` where it is longer.
+
+    OSError where it cannot be read, and where it is no file: a pipe would be waited for without
+    end, and a device has none.
+    """
+    must_be_file(path)
+    with path.open("rb") as file:
+        return file.read(most + 1)
+
+
+def read_small_text(path: Path) -> str:
+    """A text of UTF-8 that a person keeps, with or without its mark.
+
+    OSError as `read_at_most`, and where it has more than `MOST_SMALL_BYTES`; UnicodeDecodeError.
+    """
+    content = read_at_most(path, MOST_SMALL_BYTES)
+    if len(content) > MOST_SMALL_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return content.decode("utf-8-sig")
+
+
+def must_be_file(path: Path) -> None:
+    """OSError where there is none under that name, or a folder, a pipe or a device."""
+    if not S_ISREG(path.stat().st_mode):
+        raise _no_file(path)
+
+
 def put_in_place(
     part: Path,
     path: Path,
@@ -32,10 +66,12 @@ def put_in_place(
 ) -> None:
     """Rename ``part`` to ``path``, which is replaced at once. OSError where that cannot be.
 
+    A device or a pipe is refused as well: an administrator's ``--out /dev/…`` would lose it.
     Windows refuses as long as anybody reads either of them (``ERROR_SHARING_VIOLATION``,
     ``ERROR_ACCESS_DENIED``: PermissionError both), so there it is tried again for a moment. A file
     a person has open in another program stays refused.
     """
+    _must_be_replaceable(path)
     for _ in range(tries - 1 if platform == "win32" else 0):
         try:
             part.replace(path)
@@ -44,3 +80,14 @@ def put_in_place(
         else:
             return
     part.replace(path)
+
+
+def _must_be_replaceable(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        mode = path.stat().st_mode
+        if not S_ISREG(mode) and not S_ISDIR(mode):
+            raise _no_file(path)
+
+
+def _no_file(path: Path) -> OSError:
+    return OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))

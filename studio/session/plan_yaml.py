@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -23,6 +22,7 @@ from ruamel.yaml.reader import ReaderError
 
 from scripts_library.text_file import decode
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import read_at_most
 
 LARGEST_BYTES = 250_000
 """The most products a plan may have (500), each with every key filled (300 bytes as the studio
@@ -67,10 +67,7 @@ def read_text(path: Path) -> str:
     Errors: plan_not_found, plan_unreadable, plan_too_big, plan_not_readable_text.
     """
     try:
-        if not S_ISREG(path.stat().st_mode):  # a pipe would never end, a device never stop
-            raise UserFacingError("plan_unreadable", file=path.name)
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST_BYTES + 1)
+        data = read_at_most(path, LARGEST_BYTES)
     except FileNotFoundError:
         raise UserFacingError("plan_not_found", file=path.name) from None
     except OSError as error:

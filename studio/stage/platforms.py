@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from studio.health import policy
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import read_small_text
 from studio.runtime.wording import Language
 from studio.stage.port import VideoProfile
 from studio.store.secrets import STREAM_KEY
@@ -121,7 +122,7 @@ def load(folder: Path) -> Platforms:
     ours = tomllib.loads(files("studio.stage").joinpath(FILE).read_text("utf-8"))
     path = folder / FILE
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_small_text(path)
     except FileNotFoundError:
         return Platforms(_profiles(ours, _Source(path, "")))
     except (OSError, UnicodeDecodeError):
@@ -170,7 +171,7 @@ class _Source:
     def parse(self) -> dict[str, Any]:
         try:
             return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             found = re.search(r"line (\d+)", str(error))
             line = int(found[1]) if found else self.text.count("\n") + 1
             raise UserFacingError("platforms_syntax", path=str(self.path), line=line) from error

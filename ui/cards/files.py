@@ -21,6 +21,7 @@ from overlays.brought import Brought
 from overlays.pictures import picture_size, read_picture
 from overlays.safe_areas import Profile
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import must_be_file
 from studio.session.plan import Plan
 from ui.cards import sketch
 from ui.cards.presenter import Read
@@ -87,6 +88,7 @@ class CardFiles:
         if picture is None or picture.is_relative_to(self.folder):
             return picture
         try:
+            must_be_file(picture)
             with picture.open("rb") as file:  # two logos may have one name
                 content = hashlib.file_digest(file, "sha256").hexdigest()[:12]
             target = self.folder / PICTURES / f"{content}-{picture.name}"

@@ -21,7 +21,7 @@ from overlays.pictures import read_picture
 from overlays.png import Drawn
 from scripts_library.text_file import decode
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import is_device, put_in_place
+from studio.runtime.files import is_device, put_in_place, read_at_most
 from studio.session.air_look import AirLook
 from studio.session.card_words import said_of
 from studio.session.plan import Plan, PlannedProduct
@@ -63,8 +63,8 @@ class PlanFiles:
     def read_script(self, path: Path) -> str:
         """A script's text, in any coding a broadcast reads. Errors: script_not_read."""
         try:
-            whole = path.stat().st_size <= LARGEST_SCRIPT_BYTES
-            text = decode(path.read_bytes()) if whole else None
+            data = read_at_most(path, LARGEST_SCRIPT_BYTES)
+            text = decode(data) if len(data) <= LARGEST_SCRIPT_BYTES else None
         except OSError as error:
             raise UserFacingError("script_not_read", script=path.name) from error
         if text is None or "\0" in text:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from studio.runtime import files
-from studio.runtime.files import put_in_place
+from studio.runtime.files import put_in_place, read_at_most
 
 
 def read_by_a_scanner(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
@@ -51,3 +53,16 @@ def test_what_stays_refused_is_told(
         put_in_place(part, part.with_name("plan.yaml"), platform=platform, pause=pauses.append)
     assert len(pauses) == tries - 1
     assert part.with_name("plan.yaml").read_text("utf-8") == "old"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_neither_waited_for_nor_replaced(part: Path) -> None:
+    """Whoever writes into it may never come; and ``--out`` may name a device of the system's."""
+    pipe = part.with_name("pipe")
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="pipe"):
+        read_at_most(pipe, 10)
+    with pytest.raises(OSError, match="pipe"):
+        put_in_place(part, pipe)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert read_at_most(part, 2) == b"new", "one more tells that there is more"
