@@ -7,8 +7,9 @@ of them is run here, and nothing here draws them; a browser may play them (`stud
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,8 @@ FOLDER = "templates"
 """Below the data folder."""
 MOST_FILES, MOST_BYTES = 300, 60_000_000
 """Of one template; a folder with more is somebody's documents."""
+MOST_LEVELS = 16
+"""Of folders in it: nobody's template is deeper, and a thousand are there to do harm."""
 MOST_PICTURE_BYTES = 20_000_000
 """Of one that is chosen: it is read whole, and the browser of a broadcast has to draw it."""
 USED = frozenset(
@@ -199,13 +202,24 @@ def _beside(path: Path) -> list[Path]:
     """What it may use of its folder. Links are left out: they lead to somebody's own files."""
     files: list[Path] = []
     size = 0
-    for file in path.parent.rglob("*"):
-        if file.suffix.lower() not in USED or file.is_symlink() or not file.is_file():
-            continue
-        files.append(file)
-        size += file.stat().st_size
-        if len(files) > MOST_FILES or size > MOST_BYTES:
-            raise UserFacingError(
-                "template_folder_too_large", folder=path.parent.name, most=MOST_FILES
-            )
+    for entry, depth in _entries(path.parent):
+        file = Path(entry.path)
+        if file.suffix.lower() in USED and entry.is_file(follow_symlinks=False):
+            files.append(file)
+            size += entry.stat().st_size
+        if depth > MOST_LEVELS or len(files) > MOST_FILES or size > MOST_BYTES:
+            most = {"most": MOST_FILES, "levels": MOST_LEVELS}
+            raise UserFacingError("template_folder_too_large", folder=path.parent.name, **most)
     return files
+
+
+def _entries(folder: Path) -> Iterator[tuple[os.DirEntry[str], int]]:
+    """What lies in a folder and those in it, with how many folders deep; links are not followed."""
+    left = [(str(folder), 0)]
+    while left:
+        place, depth = left.pop()
+        with os.scandir(place) as found:
+            for entry in found:
+                yield entry, depth
+                if entry.is_dir(follow_symlinks=False):
+                    left.append((entry.path, depth + 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,6 +71,13 @@ def test_what_is_not_brought_in_leaves_nothing_behind(
     data = tmp_path / "data"
     assert refused(library.FOLDER / f"coupon{SUFFIX}", data) == "template_is_ours"
     assert refused(stick / "none.html", data) == "template_unreadable"
+    deep = stick
+    for _ in range(brought.MOST_LEVELS + 2):
+        deep = deep / "d"
+        deep.mkdir()
+    (deep / "a.css").touch()
+    assert refused(stick / f"name{SUFFIX}", data) == "template_folder_too_large"
+    shutil.rmtree(stick / "d")
     monkeypatch.setattr(brought, "MOST_FILES", 2)
     assert refused(stick / f"name{SUFFIX}", data) == "template_folder_too_large"
 
