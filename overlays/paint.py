@@ -15,7 +15,6 @@ from overlays.flow import QUIET
 from overlays.parts import Composition, Part
 from overlays.pictures import picture_size, read_picture, stamp
 from overlays.text_fit import Run, measure
-from studio.runtime.errors import UserFacingError
 
 SHADOW = 70
 """Of 255: the darkest ring."""
@@ -50,10 +49,6 @@ def _photo(part: parts.Photo) -> QImage:
     return _read(part.path, stamp(part.path), size, part.cover)
 
 
-MOST_SCALED = 64_000_000
-"""Pixels; a thread of one pixel's width would take gigabytes to cover a card."""
-
-
 @lru_cache(maxsize=KEEP_PICTURES)
 def _read(path: Path, _: object, size: tuple[int, int], cover: bool) -> QImage:
     """Kept: a price that changes should not read the photograph again."""
@@ -65,8 +60,6 @@ def _read(path: Path, _: object, size: tuple[int, int], cover: bool) -> QImage:
     large = QSize(
         max(width, int(whole.width() * scale + 0.5)), max(height, int(whole.height() * scale + 0.5))
     )
-    if large.width() * large.height() > MOST_SCALED:
-        raise UserFacingError("picture_unreadable", file=path.name)
     read = read_picture(path, large)
     return read.copy((large.width() - width) // 2, (large.height() - height) // 2, width, height)
 

@@ -3,23 +3,57 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import sqrt
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader, QPixelFormat
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import must_be_file
+
+MOST_BYTES = 256_000_000
+"""A picture may take in memory while it is made smaller: 8000×8000 in colour."""
+MOST_SMOOTHED = 8_000_000
+"""Pixels of a picture that is made smaller with care as a whole; a larger one first loses some."""
+PROGRESSIVE, HEAD_BYTES = b"\xff\xc2", 1_000_000
+"""Mark of such a JPEG, and where it stands: behind a camera's notes. No coded picture holds it."""
+MOST_PIXELS = 64_000_000
+"""Of one that is drawn larger than it is."""
 
 
-def photo_reader(path: Path) -> QImageReader:
-    """A reader of photographs: it knows no drawings (SVG), which read other files and can be
-    made to never end. Any thread."""
+def _photo_reader(path: Path) -> QImageReader:
+    """A reader of photographs that can be held in memory, or an empty one. Any thread.
+
+    It knows no drawings (SVG), which read other files and can be made to never end, and waits for
+    no pipe.
+    """
+    try:
+        must_be_file(path)
+    except (OSError, ValueError):  # a name with a NUL is none
+        return QImageReader()
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)  # a phone's JPEG is often named .png
     reader.setAutoTransform(True)
-    if bytes(reader.format().data()).startswith((b"svg", b"pdf")):
+    kind, size = bytes(reader.format().data()), reader.size()  # from the header
+    if kind.startswith((b"svg", b"pdf")) or size.isEmpty():
+        return QImageReader()
+    if size.width() * size.height() * _bytes_a_pixel(reader, kind, path) > MOST_BYTES:
         return QImageReader()
     return reader
+
+
+def _bytes_a_pixel(reader: QImageReader, kind: bytes, path: Path) -> float:
+    """What it takes to read it. A JPEG is unpacked at the size that is wanted, but a progressive
+    one keeps figures of every pixel until its end."""
+    if kind == b"jpeg":
+        with path.open("rb") as file:
+            return 6 if PROGRESSIVE in file.read(HEAD_BYTES) else 2
+    looks = QImage.toPixelFormat(reader.imageFormat())
+    turned = reader.transformation() != QImageIOHandler.Transformation.TransformationNone
+    clear = kind == b"webp" and looks.alphaUsage() == QPixelFormat.AlphaUsage.UsesAlpha
+    # Qt copies such a picture as a whole, when it turns it or lays a transparent WebP on a canvas.
+    return looks.bitsPerPixel() / 8 * (2 if turned or clear else 1)
 
 
 def stamp(path: Path) -> tuple[int, int] | None:
@@ -51,7 +85,7 @@ def picture_size(path: Path) -> QSize:
 
     Not a picture, or not there: UserFacingError ``picture_unreadable``.
     """
-    reader = photo_reader(path)
+    reader = _photo_reader(path)
     size = reader.size()
     if size.isEmpty():
         raise UserFacingError("picture_unreadable", file=path.name)
@@ -61,12 +95,14 @@ def picture_size(path: Path) -> QSize:
 def read_picture(path: Path, size: QSize) -> QImage:
     """The whole picture at exactly ``size`` pixels, sRGB, alpha kept. Any thread.
 
-    Scaled while it is read, so that an 8000×8000 photo costs no more than it must.
-    Broken, or beyond Qt's memory limit: UserFacingError ``picture_unreadable``.
+    Scaled while it is read, so that a large photo costs no more than it must.
+    Broken, or of more than `MOST_BYTES`: UserFacingError ``picture_unreadable``.
     """
-    reader = photo_reader(path)
-    reader.setScaledSize(size.transposed() if _lies_on_its_side(reader) else size)
-    image = reader.read()
+    if size.width() * size.height() > MOST_PIXELS:
+        # A thread of one pixel's width would take gigabytes to cover a card.
+        raise UserFacingError("picture_unreadable", file=path.name)
+    reader = _photo_reader(path)
+    image = _read_scaled(reader, size)
     if image.isNull():
         raise UserFacingError("picture_unreadable", file=path.name)
     if image.colorSpace().isValid() and image.colorSpace() != QColorSpace(
@@ -74,6 +110,23 @@ def read_picture(path: Path, size: QSize) -> QImage:
     ):
         image.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _read_scaled(reader: QImageReader, size: QSize) -> QImage:
+    if bytes(reader.format().data()) == b"jpeg":
+        reader.setScaledSize(size.transposed() if _lies_on_its_side(reader) else size)
+        return reader.read()
+    image = reader.read()
+    if image.isNull():
+        return image
+    if image.width() * image.height() > MOST_SMOOTHED:
+        # Made smooth, it would be copied as a whole, in a larger kind, once or twice.
+        near = size * max(1.0, sqrt(MOST_SMOOTHED / max(1, size.width() * size.height())))
+        image = image.scaled(near)
+    image.convertTo(QImage.Format.Format_ARGB32_Premultiplied)
+    return image.scaled(
+        size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
 
 
 def can_be_read(path: Path) -> bool:

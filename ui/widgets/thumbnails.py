@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
 
-from overlays.pictures import photo_reader
+from overlays.pictures import picture_size, read_picture
+from studio.runtime.errors import UserFacingError
 from ui.asking import Asking, Then
 
 
@@ -49,16 +50,12 @@ class Thumbnails:
 
 def read_square(path: Path, pixels: int) -> QImage | None:
     """The middle of a picture, ``pixels`` wide and high; None if it is not one. Any thread."""
-    reader = photo_reader(path)
-    size = reader.size()
-    if size.isValid():
-        reader.setScaledSize(
-            size.scaled(QSize(pixels, pixels), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-        )
-    image = reader.read()
-    if image.isNull():
+    square, fill = QSize(pixels, pixels), Qt.AspectRatioMode.KeepAspectRatioByExpanding
+    try:
+        image = read_picture(path, picture_size(path).scaled(square, fill))
+    except UserFacingError:
         return None
     side = min(image.width(), image.height())
     left, top = (image.width() - side) // 2, (image.height() - side) // 2
-    square = image.copy(left, top, side, side)
-    return square.scaled(pixels, pixels, mode=Qt.TransformationMode.SmoothTransformation)
+    middle = image.copy(left, top, side, side)
+    return middle.scaled(pixels, pixels, mode=Qt.TransformationMode.SmoothTransformation)

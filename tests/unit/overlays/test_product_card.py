@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QRawFont
 
-from overlays import drawing, library
+from overlays import drawing, library, pictures
 from overlays.canvas import canvas
 from overlays.looks import LOOKS
 from overlays.parts import Composition, Photo
@@ -272,6 +274,19 @@ def test_a_drawing_is_no_picture_whatever_its_name(tmp_path: Path, name: str) ->
     with pytest.raises(UserFacingError, match="picture_unreadable"):
         draw(tmp_path, picture=str(path))
     assert read_square(path, 64) is None
+
+
+def test_a_picture_that_would_fill_the_memory_is_not_unpacked(tmp_path: Path) -> None:
+    """552 MB it took, of a PNG of 200 kB."""
+    huge = tmp_path / "huge.png"
+    header = b"IHDR" + struct.pack(">IIBBBBB", 8100, 8100, 8, 2, 0, 0, 0)
+    huge.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header
+        + struct.pack(">I", zlib.crc32(header)) + struct.pack(">I", 0) + b"IDAT"
+    )  # fmt: skip
+    with pytest.raises(UserFacingError, match="picture_unreadable"):
+        pictures.picture_size(huge)
+    assert read_square(huge, 64) is None
 
 
 def test_half_a_picture_is_broken(tmp_path: Path) -> None:
