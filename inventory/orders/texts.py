@@ -17,6 +17,12 @@ BROKEN = "\ufffd"
 MOST_BROKEN = 0.02
 """Of all characters; beyond that the file is another thing than text."""
 
+MOST_IDLE_TAGS, TAGS_A_CELL = 50_000, 24
+"""So many tags may stand before a page's first cell, and for each cell; a page of nothing else is
+gone through for twenty seconds and comes to nothing."""
+MOST_LETTERS = 1_000_000
+"""Of a cell; a spreadsheet takes 32,767."""
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:]*+)[^<>]*+>|<![^<>]*+>")
 """None of it gives back what it took: a name of a megabyte is gone through once."""
 _MARKUP = re.compile(
@@ -121,19 +127,22 @@ def markup_rows(text: str, file: str) -> Iterator[list[Any]]:
     """The rows of every table in a web page, or of Excel's XML of 2003, as texts.
 
     One pass over the text: a page made to confuse a parser costs no more than any other. Raises
-    orders_file_bomb (a row without end).
+    orders_file_bomb (a row or a cell without end, tags without cells).
     """
     row: list[Any] = []
     cell: list[str] | None = None
-    at = 0
-    for tag in _TAG.finditer(text):
+    at = cells = 0
+    for number, tag in enumerate(_TAG.finditer(text)):
+        if number > MOST_IDLE_TAGS + TAGS_A_CELL * cells or (cell and len(cell) > MOST_IDLE_TAGS):
+            raise UserFacingError("orders_file_bomb", file=Unlogged(file))
         if cell is not None:
             cell.append(text[at : tag.start()])
         at = tag.end()
         name = (tag[2] or "").lower().rpartition(":")[2]
         if name in _CELLS or name in _ROWS:
             if cell is not None:
-                row.append(_clean(cell))
+                row.append(_clean(cell, file))
+                cells += 1
                 if len(row) > MAX_COLUMNS:
                     raise UserFacingError("orders_file_bomb", file=Unlogged(file))
             cell = [] if name in _CELLS and not tag[1] else None
@@ -144,5 +153,7 @@ def markup_rows(text: str, file: str) -> Iterator[list[Any]]:
         yield row
 
 
-def _clean(pieces: list[str]) -> str:
+def _clean(pieces: list[str], file: str) -> str:
+    if sum(map(len, pieces)) > MOST_LETTERS:
+        raise UserFacingError("orders_file_bomb", file=Unlogged(file))
     return html.unescape("".join(pieces)).replace("\xa0", " ").strip()

@@ -286,6 +286,19 @@ def test_a_device_is_no_file(tmp_path: Path) -> None:
         files.load(endless)
 
 
+@pytest.mark.parametrize(
+    "filling",
+    ["<b>" * 200_000, "<tr></tr>" * 200_000, "<td>" + "&" * 1_500_000 + "</td>"],
+    ids=["tags in a cell", "rows of nothing", "a cell without end"],
+)
+def test_a_page_of_tags_that_hold_nothing_is_not_gone_through(tmp_path: Path, filling: str) -> None:
+    """Twenty seconds it took, and 365 MB, of the largest page that is read."""
+    page = order_files.KINDS["html"](draft("拼多多")).decode()
+    harm = page.replace("</table>", f"<tr><td>1</td><td>{filling}</table>")
+    with pytest.raises(UserFacingError, match="orders_file_bomb"):
+        read(harm.encode(), tmp_path)
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError, match="orders_file_unreadable"):
         files.load(tmp_path / "nothing.xlsx")
