@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from studio.runtime.errors import Unlogged, UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import must_be_file, put_in_place
 from studio.store.audit import Check, Difference
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ FOLDER = "evidence"
 MOST_BYTES = 50_000_000
 """A telephone's photo is 5 MB, a short film 30."""
 CHUNK = 1 << 20
+HASH = re.compile("[0-9a-f]{64}")
 SHOWN = frozenset(
     (
         *(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".heic", ".heif", ".tif", ".tiff"),
@@ -50,8 +52,17 @@ class Kept:
 
 def path_of(folder: Path, sha256: str, name: str) -> Path:
     """Where a file of that hash lies in the data folder ``folder``."""
-    ending = Path(name).suffix.lower()
+    ending, sha256 = Path(name).suffix.lower(), stored_as(sha256)
     return folder / FOLDER / sha256[:2] / f"{sha256}{ending if ending in SHOWN else ''}"
+
+
+def stored_as(sha256: str) -> str:
+    """The hash itself; of what is none, one that no file has.
+
+    Somebody else may have written the database: a path in a hash's place would be read, and be
+    written over when a backup is brought back.
+    """
+    return sha256 if HASH.fullmatch(sha256) else hashlib.sha256(repr(sha256).encode()).hexdigest()
 
 
 def keep(folder: Path, file: Path) -> Kept:
@@ -203,6 +214,7 @@ def _changed(folder: Path) -> Callable[[Database], Iterator[Difference]]:
 def _hash(path: Path) -> str | None:
     digest = hashlib.sha256()
     try:
+        must_be_file(path)
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 digest.update(chunk)

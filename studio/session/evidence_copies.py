@@ -44,13 +44,17 @@ def of(db: Database) -> list[Noted]:
     return evidence.noted(db) if "after_evidence" in db.table_names() else []
 
 
+def _locked_name(each: Noted) -> str:
+    return evidence.stored_as(each.sha256) + SUFFIX
+
+
 def size_to_come(files: Sequence[Noted], backups: Path, disk: Path) -> int:
     """Bytes that would go onto a disk; those that lie there already do not."""
     there = {path.name for path in disk.glob(f"{LOCKED}*/*{SUFFIX}")}
     paths = [
         evidence.path_of(backups, each.sha256, each.name)
         for each in files
-        if each.sha256 + SUFFIX not in there
+        if _locked_name(each) not in there
     ]
     return sum(path.stat().st_size for path in paths if path.exists())
 
@@ -70,13 +74,13 @@ def lock_away(
         each
         for each in files
         if not _is_there(
-            folder / (each.sha256 + SUFFIX), evidence.path_of(backups, each.sha256, each.name)
+            folder / (_locked_name(each)), evidence.path_of(backups, each.sha256, each.name)
         )
     ]
     damaged = evidence.put_by(to_come, data_dir, backups, by_hash=True)
     for each in to_come:
         source = evidence.path_of(backups, each.sha256, each.name)
-        target = folder / (each.sha256 + SUFFIX)
+        target = folder / (_locked_name(each))
         if each in damaged:
             log.error("%s of a case is damaged here and is not copied", each.sha256)
         elif source.exists() and not _is_there(target, source):  # one file may have two names
@@ -163,7 +167,7 @@ def _unlock(each: Noted, locked: Sequence[Path], place: Path, passphrase: str) -
     with worded(target):
         target.parent.mkdir(parents=True, exist_ok=True)
     for folder in locked:
-        source = folder / (each.sha256 + SUFFIX)
+        source = folder / (_locked_name(each))
         if target.exists() or not source.exists():
             continue
         try:

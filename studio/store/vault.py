@@ -220,7 +220,7 @@ def _head_of(reading: IO[bytes], source: Path) -> tuple[dict[str, Any], bytes]:
             type(head[name]) is int and 0 < head[name] <= most for name, most in MOST_SCRYPT.items()
         )
         lengths = len(bytes.fromhex(head["salt"])), len(bytes.fromhex(head["nonce"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise damaged from error
     if not sound or head["n"] & (head["n"] - 1) or head["n"] < 2 or lengths != (16, 7):
         raise damaged
@@ -248,8 +248,16 @@ def _counted(reading: IO[bytes], most: int, source: Path) -> bytes | None:
 
 
 def _inside(piece: bytes | None, source: Path) -> Contents:
-    """The contents' own head. It was sealed, so only a broken writer could have spoilt it."""
-    if piece is None:
-        raise UserFacingError("backup_damaged", path=str(source))
-    head = json.loads(piece)
-    return Contents(head["made_ms"], head["keys"])
+    """The contents' own head. Whoever knows the passphrase may have sealed anything."""
+    damaged = UserFacingError("backup_damaged", path=str(source))
+    try:
+        head = json.loads(piece or b"")
+        inside = Contents(head["made_ms"], head["keys"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise damaged from error
+    keys = inside.keys
+    if type(inside.made_ms) is not int or not isinstance(keys, dict):
+        raise damaged
+    if not all(isinstance(each, str) for pair in keys.items() for each in pair):
+        raise damaged
+    return inside

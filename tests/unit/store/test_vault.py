@@ -129,6 +129,17 @@ def test_a_head_made_by_others_is_not_believed(tmp_path, head):
     assert code_of(lambda: decrypt(copy, tmp_path / "out.db", WORDS)) == "backup_damaged"
 
 
+@pytest.mark.parametrize(
+    "inside", [b"", b"{", b"7", b'{"made_ms": 1}', b'{"made_ms": 1, "keys": {"a": 1}}']
+)
+def test_a_copy_sealed_by_a_stranger_is_damaged_not_a_mistake(tmp_path, monkeypatch, inside):
+    """Whoever sends it tells its passphrase, too."""
+    monkeypatch.setattr(vault, "_plain", lambda *_: iter([inside]))
+    copy = locked(tmp_path, b"")
+    assert code_of(lambda: decrypt(copy, tmp_path / "out.db", WORDS)) == "backup_damaged"
+    assert not (tmp_path / "out.db").exists()
+
+
 def test_what_stops_the_work_leaves_no_half_copy(tmp_path):
     source = tmp_path / "plain.db"
     source.write_bytes(bytes(10_000))

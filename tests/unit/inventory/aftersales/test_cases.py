@@ -468,3 +468,12 @@ def test_the_audit_finds_a_case_that_was_changed(books: Books) -> None:
     books.write(lambda db: phone.hand_over(db, order, "shipped", books.now))
     opened(books, order, qty=1)
     assert unseen(books.store, audit.CHECKS, MEDDLED) == []
+
+
+@pytest.mark.parametrize("written", ["/dev/zero", "../../../etc/passwd", "", "a" * 63, "A" * 64])
+def test_what_is_no_hash_is_looked_for_nowhere_else(written: str, tmp_path: Path) -> None:
+    """Somebody else wrote the database: a device there would be read without end."""
+    path = evidence.path_of(tmp_path, written, "照片.jpg")
+    assert path.is_relative_to(tmp_path / evidence.FOLDER)
+    assert ".." not in path.parts
+    assert evidence.not_in(tmp_path, [evidence.Noted(written, "照片.jpg")])
