@@ -18,7 +18,7 @@ from overlays.form import PICTURE_ENDINGS, Form, read_form
 from overlays.library import PAGES
 from overlays.manifest import SUFFIX, inside, read_manifest
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import is_file, put_in_place
 
 FOLDER = "templates"
 """Below the data folder."""
@@ -150,7 +150,7 @@ def with_pictures(template: Brought, data: Mapping[str, object]) -> dict[str, ob
     kept = dict(data)
     for each in template.fields:
         chosen = Path(str(kept.get(each.key, "")))
-        if each.kind in (Kind.PICTURE, Kind.FILE) and chosen.is_absolute() and chosen.is_file():
+        if each.kind in (Kind.PICTURE, Kind.FILE) and chosen.is_absolute() and is_file(chosen):
             kept[each.key] = _given(template, each, chosen)
     return kept
 

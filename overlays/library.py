@@ -9,6 +9,7 @@ from pathlib import Path
 from overlays.manifest import SUFFIX, read_template
 from overlays.template import Template
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import is_file
 
 PAGES = frozenset({".html", ".htm"})
 FOLDER = Path(__file__).parent / "templates"
@@ -45,7 +46,7 @@ def find(name: str) -> Template:
     if name in shipped():
         return shipped()[name]
     path = Path(name)
-    if path.suffix == "" and not path.exists():
+    if path.suffix == "" and not is_file(path):
         raise UserFacingError("template_unknown", name=name[:80], known=", ".join(shipped()))
     if path.suffix.lower() in PAGES:
         raise UserFacingError("template_needs_browser", name=path.name)

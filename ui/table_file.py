@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import discard, part_of, put_in_place
 
 Value = str | int | float | datetime
 """A datetime is this computer's wall time, without a zone, as spreadsheets keep it."""
@@ -45,8 +45,9 @@ def write(
     through; then nothing has changed.
     """
     # Of its own: a page that is left goes on writing, and may be opened and asked again.
-    part = path.with_name(f"{path.name}.{uuid4().hex[:8]}.part")
+    part = None
     try:
+        part = part_of(path, f".{uuid4().hex[:8]}.part")
         if path.suffix.lower() == ".csv":
             _csv(part, titles, rows)
         else:
@@ -56,7 +57,8 @@ def write(
     except (OSError, XlsxWriterException) as error:
         raise UserFacingError("report_unwritable", file=path.name) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            discard(part)
 
 
 def _csv(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:

@@ -164,7 +164,7 @@ def run_worded(
         log.info("told the user: %s", error)
         tell(error)
         fail(context, error)
-    except click.exceptions.Exit:
+    except (click.exceptions.Exit, click.ClickException):
         raise
     except Exception as error:
         log.exception("bug in a command")
@@ -179,8 +179,8 @@ def _start_log(context: Context) -> None:
     """
     try:
         start_logging(context.data_dir / "logs")
-    except OSError as error:
-        if error.errno in DISK_FULL:
+    except (OSError, RecursionError) as error:  # the second of a folder a thousand folders deep
+        if getattr(error, "errno", None) in DISK_FULL:
             logging.getLogger().addHandler(logging.NullHandler())
             return
         raise UserFacingError("folder_unwritable", path=str(context.data_dir)) from error

@@ -56,6 +56,28 @@ def must_be_file(path: Path) -> None:
         raise _no_file(path)
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is one. A name no file can have (too long, with a NUL) is no fault of ours."""
+    try:
+        must_be_file(path)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def part_of(path: Path, ending: str = ".part") -> Path:
+    """A name beside ``path`` for what is not whole yet. OSError where it has no name, as ``.``."""
+    if not path.name:
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    return path.with_name(path.name + ending)
+
+
+def discard(part: Path) -> None:
+    """What is half made goes. Where it never came to be, or stays, what else was wrong is told."""
+    with suppress(OSError):
+        part.unlink()
+
+
 def put_in_place(
     part: Path,
     path: Path,

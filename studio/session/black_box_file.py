@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import is_file
 from studio.session.events import Entry, to_body
 from studio.store.sqlite import sqlite3
 
@@ -235,7 +236,7 @@ class BoxReader:
 @contextmanager
 def open_box(path: Path) -> Iterator[BoxReader]:
     """Look into a box. ``black_box_missing``, ``black_box_damaged`` (path)."""
-    if not path.is_file():
+    if not is_file(path):
         raise UserFacingError("black_box_missing", path=str(path))
     try:
         # Not read-only: after a power cut the last half-written transaction is rolled back first.

@@ -19,7 +19,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import is_file, put_in_place
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, TimelineStep
 from studio.session.plan_check import check_shape, price_fen, text_keys
 from studio.session.plan_yaml import LARGEST_BYTES, Located, Where, read_text, read_values
@@ -73,7 +73,7 @@ def _product(located: Located, index: int, folder: Path, check_files: bool) -> P
             values[key] = folder / values[key].replace("\\", "/")
             if not _inside(values[key], folder):
                 raise _file_error("plan_file_outside", located, (*where, key))
-            if check_files and not values[key].is_file():
+            if check_files and not is_file(values[key]):
                 raise _file_error("plan_file_missing", located, (*where, key))
     return PlannedProduct(**values)
 

@@ -20,7 +20,7 @@ from sqlite_utils import Database, Migrations
 
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import is_file, put_in_place
 from studio.store.failures import worded
 from studio.store.migrations import absent_triggers, refuse_foreign
 from studio.store.sqlite import sqlite3
@@ -148,7 +148,7 @@ def check(path: Path, sets: Sequence[Migrations]) -> None:
     Raises backup_unreadable, backup_damaged (path), database_newer. Changes nothing, also not
     beside it.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise UserFacingError("backup_unreadable", path=str(path))
     try:
         with worded(path), reading(path) as db:

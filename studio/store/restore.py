@@ -54,7 +54,7 @@ def bring(
     disk_full, database_unwritable.
     """
     keys: Mapping[str, str] = {}
-    if not chosen.is_file():
+    if not files.is_file(chosen):
         raise UserFacingError("backup_unreadable", path=str(chosen))
     if vault.is_encrypted(chosen):
         if passphrase is None:

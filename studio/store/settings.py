@@ -13,7 +13,7 @@ from typing import Any
 
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import TRIES, TRIES_IN_WINDOW, put_in_place
+from studio.runtime.files import TRIES, TRIES_IN_WINDOW, discard, part_of, put_in_place
 
 log = logging.getLogger(__name__)
 
@@ -339,14 +339,14 @@ def replace_file(path: Path, write: Callable[[Path], object], *, tries: int = TR
     On the disk (fsync) when this returns. OSError passes, and ``path`` is then as it was.
     ``tries``: as `put_in_place`.
     """
-    part = path.with_name(path.name + ".part")
+    part = part_of(path)
     try:
         write(part)
         with part.open("r+b") as file:
             os.fsync(file.fileno())
         put_in_place(part, path, tries=tries)
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
 
 
 def reference() -> str:

@@ -1,4 +1,4 @@
-"""A pipe or a device where a file is expected: one sentence at once, and what is there stays."""
+"""What is no file where one is expected: one sentence at once, and what is there stays."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.program import run_here
+from tests.helpers.program import answer, run_here
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+with_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+LONG = "n" * 300
+"""No file can be called so."""
 
 
+@with_pipes
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -39,6 +42,7 @@ def test_nobody_waits_for_a_pipe(
     assert len(done.stderr.splitlines()) == 1
 
 
+@with_pipes
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -57,3 +61,24 @@ def test_what_is_no_file_is_not_replaced(
     assert len(done.stderr.splitlines()) == 1
     assert stat.S_ISFIFO(Path(arguments[-1]).stat().st_mode)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([arguments[-1], "data"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("orders", "export", "--out", "."),
+        ("orders", "export", "--out", f"{LONG}.csv"),
+        ("card", "check", LONG),
+        ("backup", "verify", LONG),
+        ("product", "import", LONG),
+    ],
+    ids=lambda words: " ".join(words)[:24],
+)
+def test_a_name_no_file_can_have_is_no_mistake_of_the_program(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    assert answer(*arguments, "--data-dir", tmp_path, status=1)["error"] != "bug"
+
+
+def test_a_wrong_use_seen_late_is_told_as_that(tmp_path: Path) -> None:
+    assert "Usage" in run_here("orders", "shops", "小店", "--data-dir", tmp_path).expect(2).stderr

@@ -14,7 +14,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QPdfWriter
 
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import discard, part_of, put_in_place
 
 
 def pdf(draw: Callable[[QPdfWriter], None]) -> bytes:
@@ -35,8 +35,9 @@ def put(content: bytes, path: Path) -> None:
     """Write ``path``, replaced only once whole. Raises disk_full, report_unwritable (file)."""
     if not content:
         raise UserFacingError("report_unwritable", file=path.name)
-    part = path.with_name(f"{path.name}.{uuid4().hex[:8]}.part")
+    part = None
     try:
+        part = part_of(path, f".{uuid4().hex[:8]}.part")
         part.write_bytes(content)
         put_in_place(part, path)
     except OSError as error:
@@ -44,4 +45,5 @@ def put(content: bytes, path: Path) -> None:
             raise UserFacingError("disk_full") from error
         raise UserFacingError("report_unwritable", file=path.name) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            discard(part)
