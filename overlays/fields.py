@@ -14,6 +14,7 @@ from typing import Any
 from unicodedata import category
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.plain import harmless
 
 MOST_FIELDS = 60
 LONGEST = 500
@@ -203,7 +204,10 @@ def take_data(
             taken[field.key] = EMPTY.get(field.kind)
             continue
         value = _take(field, value)
-        words = str(value) if drawn and field.kind in (Kind.LINE, Kind.LINES) else ""
+        if drawn and field.kind in (Kind.LINE, Kind.LINES):
+            value = words = harmless(str(value))
+        else:
+            words = ""
         if missing := unknown_letters(words):
             raise UserFacingError("card_letter_missing", field=field.zh, letters=missing)
         if field.kind is Kind.PICTURE and folder is not None:
@@ -266,7 +270,7 @@ def without_emoji(text: str) -> str:
 
     Letters stay, and are told: a name without one of them would be another.
     """
-    return "".join(c for c in text if category(c) not in SIGNS or _has(c))
+    return "".join(c for c in harmless(text) if category(c) not in SIGNS or _has(c))
 
 
 @cache

@@ -16,6 +16,7 @@ from scripts_library.script import Cue, Part, Script, ScriptLine, Stage
 from scripts_library.text_file import decode
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import read_at_most
+from studio.runtime.plain import harmless
 
 LARGEST_BYTES = 200_000
 """An hour of talk is about 30 kB."""
@@ -233,7 +234,8 @@ _LEFT_OVER = {
 
 
 def _without_controls(row: str) -> str:
-    return "".join(sign for sign in row.replace("\t", " ") if unicodedata.category(sign) != "Cc")
+    row = harmless(row.replace("\t", " "))
+    return "".join(sign for sign in row if unicodedata.category(sign) != "Cc" and sign != "�")
 
 
 def _unquoted(value: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
+from studio.runtime.plain import harmless
 from studio.runtime.wording import Language, sentence
 
 SECONDS = 20
@@ -49,7 +50,7 @@ def box(message: str, language: Language, button: str = "window_understood") -> 
     made.setIcon(QMessageBox.Icon.Information)
     made.setWindowTitle(sentence("window_title", language))
     made.setTextFormat(Qt.TextFormat.PlainText)  # it names folders and files
-    made.setText(message)
+    made.setText(harmless(message))
     made.addButton(sentence(button, language), QMessageBox.ButtonRole.AcceptRole)
     QTimer.singleShot(round(SECONDS * 1000), made, made.accept)
     return made

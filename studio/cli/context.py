@@ -19,6 +19,7 @@ from studio.bootstrap import default_data_dir, open_studio
 from studio.cli import output
 from studio.runtime.errors import UserFacingError
 from studio.runtime.logs import never_log, start_logging
+from studio.runtime.plain import harmless
 from studio.runtime.wording import Language, sentence, word_error
 from studio.session.studio import Studio
 from studio.store.secrets import KeyringSecrets, Secrets
@@ -41,7 +42,7 @@ class Context:
 
     def say(self, result: object, text: str) -> None:
         """The result: as one JSON document, or in words."""
-        output.answer(output.as_json(result) if self.as_json else output.harmless(text))
+        output.answer(output.as_json(result) if self.as_json else harmless(text))
 
     def language(self) -> Language:
         """The language of the studio's screens; the command line speaks the same."""

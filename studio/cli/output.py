@@ -12,24 +12,18 @@ import os
 import sys
 from typing import TextIO
 
+from studio.runtime import plain
 from studio.runtime.errors import UserFacingError
 
 log = logging.getLogger(__name__)
 
 
 def as_json(value: object) -> str:
-    """One line of JSON. Where the output is not UTF-8, Chinese is escaped: nothing is lost."""
+    """One line of JSON. Where the output is not UTF-8, Chinese is escaped, and everywhere what
+    would turn a terminal's lines round: nothing is lost."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return json.dumps(value, ensure_ascii=not encoding.lower().replace("-", "").startswith("utf8"))
-
-
-_CONTROLS = {code: "�" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
-
-
-def harmless(text: str) -> str:
-    """Text that tells a terminal nothing to do: names come from buyers and from other people's
-    files, and an escape in one could hide a row or type a command."""
-    return text.translate(_CONTROLS)
+    ascii_only = not encoding.lower().replace("-", "").startswith("utf8")
+    return plain.escaped(json.dumps(value, ensure_ascii=ascii_only))
 
 
 def answer(text: str) -> None:
@@ -60,7 +54,7 @@ def complain(sentence: str) -> None:
     if sys.stderr is None:
         return
     try:
-        print(harmless(sentence), file=sys.stderr, flush=True)
+        print(plain.harmless(sentence), file=sys.stderr, flush=True)
     except (OSError, ValueError) as error:
         log.warning("nobody could be told: %s", error)
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Literal, get_args
 
 from studio.runtime.errors import Code, UserFacingError
+from studio.runtime.plain import harmless
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -33,10 +34,14 @@ def catalogue() -> dict[str, dict[str, str]]:
 def sentence(code: str, language: Language = "zh", /, **parameters: object) -> str:
     """The sentence for ``code``, filled. A code without a sentence is a bug: KeyError."""
     filled = {
-        name: sentence(value, language) if isinstance(value, Code) else value
+        name: _told(value, language) if isinstance(value, str) else value
         for name, value in parameters.items()
     }
     return catalogue()[code][language].format(**filled)
+
+
+def _told(value: str, language: Language) -> str:
+    return sentence(value, language) if isinstance(value, Code) else harmless(value)
 
 
 def word_error(error: BaseException, language: Language = "zh") -> str:

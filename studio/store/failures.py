@@ -43,7 +43,8 @@ _NO_TEXT = "Could not decode to UTF-8"
 def worded(path: Path) -> Iterator[None]:
     """Raise what goes wrong with the database file ``path`` as a `UserFacingError`.
 
-    Codes: disk_full, database_unwritable, database_damaged, database_busy. An error that is no
+    Codes: disk_full, database_unwritable, database_damaged, database_busy, and half_a_character
+    where what was to be written is no text. An error that is no
     property of the file (a constraint, a mistake in SQL) passes unchanged. Any thread.
     """
     try:
@@ -52,6 +53,9 @@ def worded(path: Path) -> Iterator[None]:
         # The library's, of a damaged schema; with its traceback, for it might be a work's own.
         log.warning("a text in the database cannot be read", exc_info=True)
         raise _error("database_damaged", path) from error
+    except UnicodeEncodeError as error:
+        # Half a character, which no text of a database can hold: pasted, or out of another's file.
+        raise UserFacingError("half_a_character") from error
     except sqlite3.Error as error:
         code = _code_of(error, path)
         if code is None:

@@ -13,7 +13,15 @@ from typing import Any
 
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import TRIES, TRIES_IN_WINDOW, discard, part_of, put_in_place
+from studio.runtime.files import (
+    TRIES,
+    TRIES_IN_WINDOW,
+    discard,
+    part_of,
+    put_in_place,
+    read_small_text,
+)
+from studio.runtime.plain import HALF, escaped
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +69,8 @@ class Setting:
             return False
         if self.type is list:
             return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        if isinstance(value, str) and HALF.search(value):  # cut in pasting; no file can hold it
+            return False
         return isinstance(value, (int, float) if self.type is float else self.type)
 
 
@@ -303,10 +313,10 @@ class Settings:
 
     def _read(self) -> dict[str, Any]:
         try:
-            found = json.loads(self.path.read_text("utf-8"))
+            found = json.loads(read_small_text(self.path))
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             log.warning("settings not readable, defaults are used: %s", error)
             return {}
         return self._known(found if isinstance(found, Mapping) else {})
@@ -324,6 +334,7 @@ class Settings:
 
     def _write(self, values: Mapping[str, Any]) -> None:
         text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        text = escaped(text)  # what others keep here may be no text
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(

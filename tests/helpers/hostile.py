@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 
-MARKED = "<b>A&B</b><img src=x>"
+TURN = "\u202e"
+"""Turns round whatever is written behind it."""
+MARKED = f"<b>A&B</b><img src=x>{TURN}"
 """Rich text to Qt where it is asked to guess, and a key to press where it is a button's."""
 WRITTEN_BY_PEOPLE = re.compile("[一-鿿]")
 """Codes, keys and addresses are the program's; names are Chinese in all samples."""

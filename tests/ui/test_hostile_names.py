@@ -17,16 +17,17 @@ from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QWidget
 
-from tests.helpers.hostile import MARKED, everything_hostile
+from tests.helpers.hostile import MARKED, TURN, everything_hostile
 from ui import shots
 from ui.app import make_application
 from ui.live import sample
 from ui.start_trouble import box
+from ui.widgets.table import Table
 from ui.widgets.tool_tip import plain_tip
 
 ROOT = Path(__file__).parents[2]
 ALL = list(shots.every_sample())
-TIP = Qt.ItemDataRole.ToolTipRole
+TIP, SHOWN = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.DisplayRole
 FEW_ROWS = 20
 
 
@@ -49,7 +50,15 @@ def guessing(view: QWidget) -> Iterator[str]:
         if makes_a_key(QAbstractButton.text.__get__(button)()):
             yield f"button {button.text()!r}"
     for rows in view.findChildren(QAbstractItemView):
-        yield from (f"row's tool tip {tip!r}" for tip in tips_of(rows) if draws_markup(tip))
+        yield from (f"row's tool tip {tip!r}" for tip in told(rows, TIP) if draws_markup(tip))
+
+
+def turning(view: QWidget) -> Iterator[str]:
+    """Words of ``view`` that turn round; what is picked from a list is picked as it was written."""
+    shown = [*view.findChildren(QLabel), *view.findChildren(QAbstractButton)]
+    yield from (each.text() for each in shown if TURN in each.text())
+    for rows in view.findChildren(Table):
+        yield from (words for words in told(rows, SHOWN) if TURN in words)
 
 
 def makes_a_key(words: str) -> bool:
@@ -58,16 +67,16 @@ def makes_a_key(words: str) -> bool:
 
 def draws_markup(tip: str) -> bool:
     """Whether a tool tip would draw what `MARKED` asks for: the words themselves are escaped."""
-    return "<b>" in tip or "<img" in tip
+    return "<b>" in tip or "<img" in tip or TURN in tip
 
 
-def tips_of(rows: QAbstractItemView) -> Iterator[str]:
+def told(rows: QAbstractItemView, role: Qt.ItemDataRole) -> Iterator[str]:
     model = rows.model()
     if model is not None:
         wide = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
         for row in range(min(FEW_ROWS, model.rowCount())):
             for column in range(wide):
-                yield str(model.index(row, column).data(TIP) or "")
+                yield str(model.index(row, column).data(role) or "")
 
 
 @pytest.mark.parametrize(("name", "factory"), ALL, ids=[name for name, _ in ALL])
@@ -77,6 +86,7 @@ def test_a_screen_shows_names_letter_by_letter(name: str, factory: Any, qtbot: A
         qtbot.addWidget(view)
         shots.lay_out(view)
         assert list(guessing(view)) == []
+        assert list(turning(view)) == []
 
 
 @pytest.mark.parametrize("name", ["home", "plan", "preflight", "review", "desk", "sync"])
@@ -113,6 +123,7 @@ def test_what_is_said_before_the_window_opens_is_plain(qtbot: Any) -> None:
     said = box(f"打不开 {MARKED}", "zh")
     qtbot.addWidget(said)
     assert said.textFormat() is Qt.TextFormat.PlainText
+    assert TURN not in said.text()
 
 
 ONE_PLACE = {

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.runtime.plain import harmless
 from ui.theme import tokens
 from ui.theme.style import font_of
 from ui.widgets import icons
@@ -154,7 +155,9 @@ class Door(Button):
         font = self._fact_font(fact)
         painter.setFont(font)
         painter.setPen(self._ink() if fact.big else self._soft())
-        words = QFontMetricsF(font).elidedText(fact.words, Qt.TextElideMode.ElideRight, box.width())
+        words = QFontMetricsF(font).elidedText(
+            harmless(fact.words), Qt.TextElideMode.ElideRight, box.width()
+        )
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _fact_font(self, fact: Fact) -> QFont:

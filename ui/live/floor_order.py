@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.runtime.plain import harmless
 from ui.formats import price
 from ui.live.models import ClockModel, ProductModel
 from ui.live.pieces import FittedText
@@ -217,7 +218,8 @@ class ProductRow(QStyledItemDelegate):
         self._paint_lines(painter, lines, product)
 
     def _paint_lines(self, painter: QPainter, box: QRectF, product: ProductModel) -> None:
-        name, detail = f"{product.name} {product.spec}".strip(), self.detail(product)
+        name = harmless(f"{product.name} {product.spec}".strip())
+        detail = harmless(self.detail(product))
         middle = box.center().y()
         low = self.height <= 56
         painter.setFont(font_of(15 if low else 17, bold=product.current))

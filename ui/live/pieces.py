@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.runtime.plain import harmless
 from ui.theme import tokens
 from ui.theme.style import font_of, palette_for
 from ui.widgets.big_button import BigButton
@@ -69,6 +70,7 @@ class FittedText(QWidget):
 
     def show_parts(self, *parts: tuple[str, float, bool, str]) -> None:
         """Parts as (words, size as a share of the widget's, bold, ink), on one base line."""
+        parts = tuple((harmless(words), share, bold, ink) for words, share, bold, ink in parts)
         if parts != self._parts:
             self._parts = parts
             self.setAccessibleName(self.text())

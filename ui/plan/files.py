@@ -80,7 +80,7 @@ class PlanFiles:
         path = product.script or self._script_name(product, plan)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, text.encode("utf-8"))
+            _replace(path, text.encode("utf-8", "replace"))  # a half character, cut in pasting
         except OSError as error:
             raise UserFacingError("script_not_saved", script=path.name) from error
         return path

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.runtime.plain import harmless
 from studio.session.plan import PlannedProduct
 from ui.formats import price
 from ui.plan.edits import unfinished
@@ -183,7 +184,7 @@ class _Row(QStyledItemDelegate):
         painter.setFont(font_of(17, bold=True))
         painter.setPen(QColor(tokens.LIGHT.text))
         elide = Qt.TextElideMode.ElideRight
-        name = painter.fontMetrics().elidedText(product.name, elide, int(box.width()))
+        name = painter.fontMetrics().elidedText(harmless(product.name), elide, int(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(font_of(14))
         second, left = self._order.stock_words(product), box.left()

@@ -25,6 +25,7 @@ from inventory.fulfilment import tspl
 from inventory.fulfilment.labels import Label, ParcelLabel, TraceLabel
 from inventory.fulfilment.tspl import HEIGHT, HEIGHT_MM, WIDTH, WIDTH_MM, Raster
 from studio.runtime.errors import UserFacingError
+from studio.runtime.plain import harmless
 from studio.runtime.wording import Language, sentence
 from ui.report import whole
 from ui.theme.style import font_of
@@ -140,6 +141,7 @@ class _Pen:
         self, text: str, pixels: int, *, bold: bool = False, smallest: int = 22, lines: int = 1
     ) -> None:
         """One paragraph of at most so many lines; letters shrink before anything is left out."""
+        text = harmless(text)
         flags = int(Qt.TextFlag.TextWordWrap if lines > 1 else Qt.TextFlag.TextSingleLine)
         width = WIDTH - 2 * EDGE
         for size in range(pixels, smallest - 1, -2):

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen
 
+from studio.runtime.plain import harmless
 from ui.report import whole
 from ui.theme import tokens
 from ui.theme.style import font_of
@@ -104,6 +105,7 @@ class Paper:
 
     def _paragraph(self, text: str) -> None:
         flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+        text = harmless(text)
         self._p.setFont(font_of(14))
         around = QRectF(MARGIN, self._y, self._width, 400)
         height = self._p.boundingRect(around, flags, text).height() + 6
@@ -125,7 +127,9 @@ class Paper:
         font = font_of(pixels, bold=bold)
         self._p.setFont(font)
         self._p.setPen(QColor(colour))
-        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        text = QFontMetricsF(font).elidedText(
+            harmless(text), Qt.TextElideMode.ElideRight, box.width()
+        )
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self._p.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
 

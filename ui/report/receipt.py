@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 
 from inventory.counter.sales import Sale, SoldLine
 from studio.runtime.errors import UserFacingError
+from studio.runtime.plain import harmless
 from studio.runtime.wording import Language, sentence
 from ui.formats import instant, money
 from ui.report import whole
@@ -161,7 +162,7 @@ class _Strip:
         side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         width: float | None = None,
     ) -> None:
-        font = font_of(pixels, bold=bold)
+        text, font = harmless(text), font_of(pixels, bold=bold)
         how = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | side
         room = QRectF(0, self._y, width or self._width, 10_000)
         box = QFontMetricsF(font).boundingRect(room, how, text)

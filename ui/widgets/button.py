@@ -12,10 +12,12 @@ from __future__ import annotations
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from studio.runtime.plain import harmless
+
 
 def unmarked(words: str) -> str:
     """``words`` for Qt's buttons and menus, which would make a key of the letter behind an &."""
-    return words.replace("&", "&&")
+    return harmless(words).replace("&", "&&")
 
 
 class Button(QPushButton):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from studio.runtime.plain import harmless
 from ui.widgets.button import unmarked
 
 
@@ -24,6 +25,7 @@ class Label(QLabel):
             self.setText(words)
 
     def setText(self, words: str) -> None:
+        words = harmless(words)
         super().setText(unmarked(words) if self.buddy() else words)
 
     def text(self) -> str:

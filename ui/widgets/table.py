@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.runtime.plain import harmless
 from ui.table_file import tab_separated
 from ui.theme.style import font_of
 from ui.theme.tokens import DESK_TEXT, LIGHT
@@ -198,7 +199,7 @@ class TableModel(QAbstractTableModel):
             return "…" if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
         cell = self._cell(row, self.columns[index.column()].key)
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
+            return harmless(cell.text)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(cell.text)
         if role == Qt.ItemDataRole.ForegroundRole and cell.tone:

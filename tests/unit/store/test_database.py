@@ -304,6 +304,13 @@ def test_a_stored_name_that_is_no_text_is_damage(tmp_path, runtime):
         names(store)
 
 
+def test_half_a_character_is_told_and_nothing_is_noted(tmp_path, runtime):
+    store = opened(tmp_path / "studio.db", runtime)
+    with pytest.raises(UserFacingError, match="half_a_character"):
+        store.write(add("杨\ud83d梅")).result()
+    assert names(store) == []
+
+
 def test_a_folder_that_cannot_be_made_is_unwritable(tmp_path, runtime):
     (tmp_path / "file").write_text("in the way", "utf-8")
     assert refused(tmp_path / "file" / "data" / "studio.db", runtime) == "database_unwritable"

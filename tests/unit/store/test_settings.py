@@ -56,6 +56,7 @@ def test_a_list_handed_out_is_a_copy(tmp_path):
         ("safety_buffer", True),
         ("channels", "抖音"),
         ("channels", [1]),
+        ("workshop_name", "半\ud83d"),
         ("stage", ""),
     ],
 )
@@ -95,7 +96,7 @@ def test_a_key_nobody_declared_is_a_bug(tmp_path):
 
 
 @pytest.mark.expects_log
-@pytest.mark.parametrize("text", ["{", '{"language": "zh"', "\x00\x00", ""])
+@pytest.mark.parametrize("text", ["{", '{"language": "zh"', "\x00\x00", "", "[" * 100_000])
 def test_a_broken_file_gives_the_defaults_and_says_so(tmp_path, caplog, text):
     (tmp_path / FILE).write_text(text, "utf-8")
     assert Settings(tmp_path).get("language") == "zh"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.runtime.plain import harmless
 from ui.theme import tokens
 from ui.theme.style import font_of, palette_for
 from ui.widgets.status_light import Tone, paint_shape, tone_colour
@@ -61,7 +62,9 @@ class StockGlance(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         name = QRectF(box.left(), box.top(), box.width() * NAME_SHARE, box.height())
         painter.setPen(QColor(palette.text))
-        words = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, name.width() - 12)
+        words = metrics.elidedText(
+            harmless(row.name), Qt.TextElideMode.ElideRight, name.width() - 12
+        )
         painter.drawText(name, middle, words)
         room = QRectF(name.right(), box.center().y() - BAR / 2, 0, BAR)
         room.setRight(box.right() - widest)
