@@ -9,12 +9,16 @@ import re
 import threading
 from pathlib import Path
 
+from studio.runtime.plain import harmless
+
 FILE_BYTES = 2_000_000
 FILES_KEPT = 5
 FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 _secrets: set[str] = set()
 _lock = threading.Lock()
+_PHONE = re.compile(r"(?<!\w)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\w)", re.ASCII)
+"""A mobile telephone of this country, alone: no part of an instant or of an id."""
 _USER = re.compile(r"((?:rtmp|ws)s?://)[^\s'\"]*@")
 _KEY = re.compile(r"((?:rtmp|ws)s?://[^\s/?#'\"]++(?:/[^\s/?#'\"]++)?+/?+)[^\s'\"]+")
 """What stands behind host and application."""
@@ -28,19 +32,23 @@ def never_log(secret: str) -> None:
 
 
 def strike_out(text: str) -> str:
-    """``text`` without what must not be written: known secrets, keys in streaming addresses."""
+    """``text`` without what must not be written: known secrets, keys in streaming addresses, and
+    telephones, which people type wherever a number is asked for."""
     with _lock:
         known = sorted(_secrets, key=len, reverse=True)
     for secret in known:
         text = text.replace(secret, "***")
-    return _KEY.sub(r"\1***", _USER.sub(r"\1***@", text))
+    return _PHONE.sub("***", _KEY.sub(r"\1***", _USER.sub(r"\1***@", text)))
 
 
 class StrikeOutSecrets(logging.Formatter):
-    """Formats a record, traceback included, then strikes out what must not be written."""
+    """Formats a record, traceback included, then strikes out what must not be written.
+
+    A name in it does nothing to the terminal of whoever reads the log.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        return strike_out(super().format(record))
+        return strike_out(harmless(super().format(record)))
 
 
 class QuietLogFile(logging.handlers.RotatingFileHandler):

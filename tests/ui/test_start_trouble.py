@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import click
@@ -117,6 +118,23 @@ def test_photos_that_did_not_come_back_are_told(damaged, qtbot: QtBot, monkeypat
     assert window._run_window(context) == 0
     assert seen == [3]
     assert [" 1 份" in message for message in told] == [True]
+
+
+@pytest.mark.expects_log
+def test_what_somebody_put_into_the_database_is_told_before_the_window(
+    damaged, qtbot: QtBot, monkeypatch
+):
+    context, seen = damaged
+    (newest,) = (context.data_dir / "backups").iterdir()
+    newest.replace(context.data_dir / DATABASE)
+    theirs = sqlite3.connect(context.data_dir / DATABASE)
+    theirs.execute("CREATE TRIGGER thief AFTER INSERT ON stock_move BEGIN SELECT 1; END")
+    theirs.close()
+    told: list[str] = []
+    monkeypatch.setattr(start_trouble, "tell_at_start", lambda message, _: told.append(message))
+    assert window._run_window(context) == 0
+    assert seen == [3]
+    assert [("thief" in message, "before-update-" in message) for message in told] == [(True, True)]
 
 
 def test_no_leaves_everything_as_it_is(damaged, qtbot: QtBot, monkeypatch):

@@ -42,6 +42,24 @@ def test_secrets_are_struck_out_of_lines_and_tracebacks(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("parcel_unknown(parcel='13800138000')", "parcel_unknown(parcel='***')"),
+        ("电话13800138000打不通", "电话***打不通"),
+        ("+86 138-0013-8000", "***"),
+        ("at 1795363267926 of 0193a1b2-13800138000a", "at 1795363267926 of 0193a1b2-13800138000a"),
+        ("\x1b[2J贻贝\u202e\ud83d", "�[2J贻贝�"),
+    ],
+)
+def test_neither_telephones_nor_what_a_terminal_obeys_are_written(
+    tmp_path: Path, said: str, written: str
+):
+    path = start_logging(tmp_path / "logs")
+    logging.getLogger("test").info("%s", said)
+    assert path.read_text("utf-8").endswith(f" test: {written}\n")
+
+
+@pytest.mark.parametrize(
     ("address", "written"),
     [
         ("rtmp://push.example.com/live/abc?sign=def", "rtmp://push.example.com/live/***"),
