@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from inventory.orders import old_workbook, package, texts
+from inventory.orders import old_workbook, package, portions, texts
 from inventory.orders.locked import opened
-from inventory.orders.sheets import MAX_SHEETS, OLE, ZIP, Sheet
+from inventory.orders.sheets import MAX_SHEETS, OLE, ZIP, Cell, Sheet
 from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.files import must_be_file
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 T = TypeVar("T")
 
@@ -69,21 +74,52 @@ def sheets(data: bytes, file: str, password: str = "") -> Iterator[Sheet]:
 
 def _workbook(data: bytes, file: str) -> Iterator[Sheet]:
     """The sheets of an xlsx. Macros are never run: nothing here could."""
+    with _worded(file):
+        contents = package.check(data)
+        parts = portions.of(data, contents)
+        large = None if parts is None else _large(parts, file)
+    if large is not None:
+        yield large
+        return
+    book = _book(data, file)
+    for number, name in enumerate(book.sheet_names[:MAX_SHEETS]):
+        sheet = _calamine(partial(book.get_sheet_by_index, number), file)
+        # Rows that are empty at its beginning are among them.
+        yield Sheet(name, enumerate(sheet.iter_rows(), 1))
+
+
+@contextmanager
+def _worded(file: str) -> Iterator[None]:
+    """What is wrong with a package, for people."""
     try:
-        package.check(data)
+        yield
     except package.BrokenError as error:
         raise UserFacingError("orders_file_damaged", file=Unlogged(file)) from error
     except package.NoWorkbookError as error:
         raise UserFacingError("orders_file_kind", file=Unlogged(file)) from error
     except package.TooMuchError as error:
         raise UserFacingError("orders_file_bomb", file=Unlogged(file)) from error
+
+
+def _large(parts: Iterator[bytes], file: str) -> Sheet | None:
+    """A sheet that is read in portions; None where the workbook names more of them."""
+    book = _book(next(parts), file)
+    if len(book.sheet_names) != 1:
+        return None
+    books = chain([book], (_book(each, file) for each in parts))
+    return Sheet(book.sheet_names[0], _portioned(books, file))
+
+
+def _portioned(books: Iterator[CalamineWorkbook], file: str) -> Iterator[tuple[int, list[Cell]]]:
+    laid_out = (_calamine(partial(book.get_sheet_by_index, 0), file) for book in books)
+    with _worded(file), closing(portions.ahead(laid_out)) as sheets:
+        yield from portions.rows(sheets)
+
+
+def _book(data: bytes, file: str) -> CalamineWorkbook:
     from python_calamine import CalamineWorkbook
 
-    book = _calamine(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)), file)
-    for number, name in enumerate(book.sheet_names[:MAX_SHEETS]):
-        sheet = _calamine(partial(book.get_sheet_by_index, number), file)
-        first = sheet.start[0] + 1 if sheet.start else 1
-        yield Sheet(name, enumerate(sheet.iter_rows(), first))
+    return _calamine(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)), file)
 
 
 def _calamine(work: Callable[[], T], file: str) -> T:

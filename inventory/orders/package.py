@@ -14,7 +14,8 @@ import struct
 import zipfile
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
@@ -76,7 +77,27 @@ class TooMuchError(Exception):
     """It would take more memory than a file of orders can need."""
 
 
-def check(data: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet of a workbook, unpacked once."""
+
+    member: zipfile.ZipInfo
+    size: int
+    """Bytes of XML."""
+    is_plain: bool
+    """Neither remarks nor marked sections in it: what looks like a row's end is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an xlsx holds."""
+
+    members: Sequence[zipfile.ZipInfo]
+    only_sheet: Part | None
+    """None where there are several parts that can be sheets, or none."""
+
+
+def check(data: bytes) -> Contents:
     """Raises NoWorkbookError, BrokenError, TooMuchError."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -87,9 +108,11 @@ def check(data: bytes) -> None:
         raise NoWorkbookError
     left = MAX_UNPACKED
     texts = array("Q")
+    sheets: list[Part] = []
     for member in sorted(members, key=lambda each: not _has_texts(each)):
         if "worksheets/sheet" in member.filename:
-            left -= _check_sheet(data, member, left, texts)
+            sheets.append(_check_sheet(data, member, left, texts))
+            left -= sheets[-1].size
             continue
         pieces = _Watched(_inflated(data, member, left))
         if _has_texts(member):
@@ -98,8 +121,9 @@ def check(data: bytes) -> None:
         else:
             size = sum(len(piece) for piece in pieces)
         if pieces.have_a_sheet:
-            _check_sheet(data, member, left, texts)
+            sheets.append(_check_sheet(data, member, left, texts))
         left -= size
+    return Contents(members, sheets[0] if len(sheets) == 1 else None)
 
 
 def _has_texts(member: zipfile.ZipInfo) -> bool:
@@ -107,15 +131,18 @@ def _has_texts(member: zipfile.ZipInfo) -> bool:
     return "sharedstrings" in member.filename.lower()
 
 
-def _check_sheet(data: bytes, member: zipfile.ZipInfo, most: int, texts: array[int]) -> int:
-    """Its bytes. Raises TooMuchError."""
+def _check_sheet(data: bytes, member: zipfile.ZipInfo, most: int, texts: array[int]) -> Part:
+    """Raises TooMuchError."""
     sheet = _Sheet(texts)
-    pieces = _inflated(data, member, most, sheet.look, closely=sheet.has_long_texts)
-    size = sum(len(piece) for piece in pieces)
+    size, is_plain, last = 0, True, b""
+    for piece in _inflated(data, member, most, sheet.look, closely=sheet.has_long_texts):
+        size += len(piece)
+        is_plain = is_plain and (b"!" not in piece or b"<!" not in last + piece)
+        last = piece[-1:]
     if sheet.is_deep:  # once more from its beginning: how wide is it, to be so deep?
         for _ in _inflated(data, member, most, sheet.look_how_wide, closely=True):
             pass
-    return size
+    return Part(member, size, is_plain)
 
 
 class _Watched:
@@ -146,22 +173,8 @@ def _inflated(
     ``look`` is shown each piece that may matter to it, and the end of the one before, without
     blanks; with ``closely`` each.
     """
-    at = member.header_offset
-    if data[at : at + 4] != b"PK\x03\x04" or len(data) < at + 30:
-        raise BrokenError
-    name, extra = struct.unpack("<HH", data[at + 26 : at + 30])
-    start = at + 30 + name + extra
-    packed = memoryview(data)[start : start + member.compress_size]
-    if member.compress_type == zipfile.ZIP_STORED:
-        pieces: Iterator[bytes] = (
-            bytes(packed[place : place + _CHUNK]) for place in range(0, len(packed), _CHUNK)
-        )
-    elif member.compress_type == zipfile.ZIP_DEFLATED:
-        pieces = _inflating(packed)
-    else:
-        raise BrokenError
     before, shape = b"", b""
-    for piece in pieces:
+    for piece in unpacked(data, member):
         most -= len(piece)
         shape = shape[-_OVERLAP:] + piece.translate(_SHAPES, _NOISE)
         if most < 0:
@@ -175,6 +188,23 @@ def _inflated(
         enough = len(shape) >= 2 * _OVERLAP
         before = piece if enough else _plainly(before + piece)[-_OVERLAP:]
         yield piece
+
+
+def unpacked(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The member in pieces, as much as is really in it. Raises BrokenError."""
+    at = member.header_offset
+    if data[at : at + 4] != b"PK\x03\x04" or len(data) < at + 30:
+        raise BrokenError
+    name, extra = struct.unpack("<HH", data[at + 26 : at + 30])
+    start = at + 30 + name + extra
+    packed = memoryview(data)[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        for place in range(0, len(packed), _CHUNK):
+            yield bytes(packed[place : place + _CHUNK])
+    elif member.compress_type == zipfile.ZIP_DEFLATED:
+        yield from _inflating(packed)
+    else:
+        raise BrokenError
 
 
 def _plainly(piece: bytes) -> bytes:

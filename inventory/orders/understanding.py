@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -53,16 +54,19 @@ def understand(
     reader = Reader(columns)
     lines: list[Line] = []
     others: list[NotALine] = []
-    for number, row in rows:
-        read = reader.read(number, row)
-        if isinstance(read, Line):
-            lines.append(read)
-        elif read is not None:
-            others.append(read)
-        if (len(lines) + len(others)) % TELL_EVERY == 0:
-            progress(len(lines) + len(others))
-        if len(lines) + len(others) > MAX_ROWS:
-            raise UserFacingError("orders_too_many_rows", file=Unlogged(path.name), most=MAX_ROWS)
+    with closing(rows):  # what reads ahead ends with it, also where this is stopped
+        for number, row in rows:
+            read = reader.read(number, row)
+            if isinstance(read, Line):
+                lines.append(read)
+            elif read is not None:
+                others.append(read)
+            done = len(lines) + len(others)
+            if done % TELL_EVERY == 0:
+                progress(done)
+            if done > MAX_ROWS:
+                file = Unlogged(path.name)
+                raise UserFacingError("orders_too_many_rows", file=file, most=MAX_ROWS)
     return Understood(
         file=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -77,7 +81,7 @@ def understand(
 
 def _recognised(
     data: bytes, file: str, known: Sequence[Template], platform: str, password: str
-) -> tuple[Iterator[tuple[int, list[Cell]]], Columns]:
+) -> tuple[Generator[tuple[int, list[Cell]]], Columns]:
     """The rows under the headings of the first sheet that has a platform's."""
     headings = frozenset[str]().union(*(each.known for each in known))
     seen: dict[str, None] = {}
@@ -109,6 +113,6 @@ def _head(sheet: Sheet) -> tuple[list[tuple[int, list[Cell]]], Iterator[tuple[in
 
 def _below(
     head: list[tuple[int, list[Cell]]], rows: Iterator[tuple[int, list[Cell]]]
-) -> Iterator[tuple[int, list[Cell]]]:
+) -> Generator[tuple[int, list[Cell]]]:
     yield from head
     yield from rows

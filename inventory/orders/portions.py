@@ -1,0 +1,162 @@
+"""A workbook of one large sheet, read in portions: while one is understood, the next is read.
+
+The reader gives a sheet's first row when it has laid out the last, and has then gone through all of
+it once more for its joined cells, of which nothing is made here. So a large sheet is handed to it
+as many small workbooks, each with some hundred of the rows and, before them, the word that no
+cells are joined. That takes half the time and a tenth of the memory, and most of it beside the
+understanding of the rows, as the reader needs no interpreter.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from inventory.orders import package
+from inventory.orders.package import Contents
+from inventory.orders.sheets import Cell
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+T = TypeVar("T")
+
+PORTION = 4 * 2**20
+"""Bytes of rows. Laid out as Python's own texts at once, which nothing else runs beside: some
+hundredths of a second."""
+MOST_BESIDE = 2 * PORTION
+"""Bytes of everything else, shared texts above all: it is read again with each portion."""
+LARGE = 2 * PORTION
+"""A sheet of fewer bytes is read as it is."""
+
+_BEGINS, _ROW_ENDS, _ENDS = b"<sheetData>", b"</row>", b"</sheetData>"
+_NONE_JOINED = b"<mergeCells></mergeCells>"
+_NUMBERED = re.compile(rb"""<row\s(?:[^<>]*\s)?r=["']""")
+"""A row that says which one it is, as every program writes it that is known."""
+
+
+def of(data: bytes, contents: Contents) -> Iterator[bytes] | None:
+    """Workbooks that hold the rows one after the other; None where it is read as it is.
+
+    What comes raises package.BrokenError where the sheet ends before its rows do.
+    """
+    part = contents.only_sheet
+    if part is None or not part.is_plain or part.size < LARGE:
+        return None
+    beside = _beside(data, contents, part.member.filename)
+    pieces = package.unpacked(data, part.member)
+    first = next(pieces, b"")
+    head, begins, _ = first.partition(_BEGINS)
+    if beside is None or not begins or not _says_utf8(head):
+        return None
+    rest = first[len(head) + len(begins) :]
+    if not _NUMBERED.match(rest, rest.rfind(b"<row", 0, max(0, rest.rfind(_ROW_ENDS)))):
+        return None
+    parts = _cut(_checked(first, pieces, part.member.CRC), len(head) + len(begins))
+    name = part.member.filename
+    return (_workbook(beside, name, head + _NONE_JOINED + _BEGINS + each + _ENDS) for each in parts)
+
+
+def _beside(data: bytes, contents: Contents, sheet: str) -> dict[str, bytes] | None:
+    """The other parts the reader may look at; None where they are too much, or one lies twice."""
+    found: dict[str, bytes] = {}
+    left = MOST_BESIDE
+    for member in contents.members:
+        name = member.filename
+        if name == sheet or not name.lower().endswith((".xml", ".rels")):
+            continue
+        text = bytearray()
+        for piece in package.unpacked(data, member):
+            text += piece
+            if name in found or len(text) > left:
+                return None
+        left -= len(text)
+        found[name] = bytes(text)
+    return found
+
+
+def _says_utf8(head: bytes) -> bool:
+    told = re.match(rb"""<\?xml[^<>]*\sencoding=["']([\w-]+)""", head)
+    return told is None or told[1].lower() in (b"utf-8", b"utf8")
+
+
+def _checked(first: bytes, pieces: Iterator[bytes], crc: int) -> Iterator[bytes]:
+    """The pieces. Raises package.BrokenError after the last where they are not what was packed."""
+    found = zlib.crc32(first)
+    yield first
+    for piece in pieces:
+        found = zlib.crc32(piece, found)
+        yield piece
+    if found != crc:
+        raise package.BrokenError
+
+
+def _cut(pieces: Iterator[bytes], begin: int) -> Iterator[bytes]:
+    """Whole rows, about `PORTION` bytes of them at a time."""
+    gathered, size = [next(pieces)[begin:]], 0
+    for piece in pieces:
+        gathered.append(piece)
+        size += len(piece)
+        if size < PORTION:
+            continue
+        rows = b"".join(gathered)
+        end = rows.rfind(_ROW_ENDS) + len(_ROW_ENDS)
+        if end >= len(_ROW_ENDS):
+            yield _numbered(rows[:end])
+            gathered, size = [rows[end:]], len(rows) - end
+    rows = b"".join(gathered)
+    end = rows.find(_ENDS)
+    if end < 0:
+        raise package.BrokenError
+    if rows[:end].strip():
+        yield _numbered(rows[:end])
+
+
+def _numbered(rows: bytes) -> bytes:
+    """Raises package.BrokenError where nobody could tell which rows they are."""
+    if not _NUMBERED.match(rows.lstrip()):
+        raise package.BrokenError
+    return rows
+
+
+def _workbook(beside: dict[str, bytes], name: str, sheet: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as packed:
+        for each, text in (*beside.items(), (name, sheet)):
+            # Of no time: a zip has none before 1980, which a computer without a battery is in.
+            packed.writestr(zipfile.ZipInfo(each), text)
+    return target.getvalue()
+
+
+def rows(laid_out: Iterator[CalamineSheet]) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows of the portions, with their numbers. Raises package.BrokenError where a portion
+    holds one that was there before."""
+    done, left = 0, None
+    for sheet in laid_out:
+        if sheet.start is None or sheet.end is None:
+            continue
+        row, column = sheet.start
+        if row < done:
+            raise package.BrokenError
+        done = sheet.end[0] + 1
+        left = column if left is None else left
+        blank: list[Cell] = [""] * (column - left)
+        skipped = max(0, left - column)  # stands left of the headings
+        found = sheet.to_python()
+        if column != left:
+            found = [[*blank, *each[skipped:]] for each in found]
+        yield from enumerate(found, row + 1)
+
+
+def ahead(work: Iterator[T]) -> Generator[T]:
+    """The same; while one is used the next is made, on a thread that ends with this."""
+    with ThreadPoolExecutor(1, "order-file") as pool:
+        coming = pool.submit(next, work, None)
+        while (found := coming.result()) is not None:
+            coming = pool.submit(next, work, None)
+            yield found
