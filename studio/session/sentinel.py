@@ -51,6 +51,8 @@ class Sentinel:
         self._keeper = keeper
         self._recorder = recorder
         self._clock = clock
+        before = recorder.state
+        self._gaps_before = len(before.gaps) if before.phase is Phase.LIVE else -1
         self._looking = self._asking = False
         self._rest_until = float("-inf")
         self._sound, self._pace = SoundWatch(), PaceWatch()
@@ -136,7 +138,7 @@ class Sentinel:
     def on_microphone_measured(self, event: MicrophoneMeasured) -> None:
         """Up to ten times a second: a few comparisons, and a row only where it changed."""
         state = self._recorder.state
-        if not _listens(state):
+        if not _listens(state) or self._not_resumed(state):
             self._sound.forget()
             return
         now = self._clock.monotonic()
@@ -146,6 +148,11 @@ class Sentinel:
             at = self._clock.now_ms()  # not when the writer comes to it
             written = self._recorder.record(lambda page: _write_sound(page, found, at))
             written.add_done_callback(self._sound_written)
+
+    def _not_resumed(self, state: LiveState) -> bool:
+        """Interrupted, and its stage just being opened: what was bad before ends with the gap, and
+        not because a first reading finds nothing wrong yet."""
+        return len(state.gaps) == self._gaps_before
 
     def _sound_written(self, done: Future[None]) -> None:
         self._asking = False

@@ -281,6 +281,20 @@ def test_a_restart_still_wants_it_muted_and_begins_with_a_good_picture(room: Wat
     assert (room.on.state.picture, room.on.state.muted) == ("good", True)
 
 
+def test_a_microphone_silent_before_a_restart_is_not_told_mended_by_it(room: Watched) -> None:
+    """OBS says what it hears as soon as it is connected, before the session is resumed."""
+    room.hears(-20)
+    room.hears(-60, policy.SILENT_SECONDS + 0.2)
+    room.on.close()
+    left = room.studio.interrupted().result(60)
+    assert left is not None
+    room.on = room.studio.resume_session(left.session_id).result(60)
+    room.hears(-60)
+    room.on.resume(left.interrupted_at).result(60)
+    room.hears(-60, policy.SILENT_SECONDS + 0.2)
+    assert room.told == [e.SoundWentBad("silent")] * 2
+
+
 def test_after_the_session_is_closed_nothing_is_looked_at(room: Watched) -> None:
     room.second()
     room.on.close()
