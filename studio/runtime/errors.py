@@ -8,6 +8,7 @@ Everything else that is raised is a bug: logged with its traceback, shown as one
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class UserFacingError(Exception):
@@ -38,6 +39,14 @@ class Unlogged(str):
 
 class Code(str):
     """A parameter that is itself the code of a sentence: worded in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A parameter that is a name in each language, and no sentence: told in the reader's."""
+
+    zh: str
+    en: str
 
 
 def together(errors: Sequence[UserFacingError]) -> UserFacingError:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-from studio.runtime.errors import Code, UserFacingError
+from studio.runtime.errors import Code, Named, UserFacingError
 from studio.runtime.plain import harmless
 
 Language = Literal["zh", "en"]
@@ -33,15 +33,16 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 def sentence(code: str, language: Language = "zh", /, **parameters: object) -> str:
     """The sentence for ``code``, filled. A code without a sentence is a bug: KeyError."""
-    filled = {
-        name: _told(value, language) if isinstance(value, str) else value
-        for name, value in parameters.items()
-    }
+    filled = {name: _told(value, language) for name, value in parameters.items()}
     return catalogue()[code][language].format(**filled)
 
 
-def _told(value: str, language: Language) -> str:
-    return sentence(value, language) if isinstance(value, Code) else harmless(value)
+def _told(parameter: object, language: Language) -> object:
+    if isinstance(parameter, Code):
+        return sentence(parameter, language)
+    if isinstance(parameter, Named):
+        return parameter.zh if language == "zh" else parameter.en
+    return harmless(parameter) if isinstance(parameter, str) else parameter
 
 
 def word_error(error: BaseException, language: Language = "zh") -> str:

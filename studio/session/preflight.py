@@ -222,7 +222,7 @@ def _ingest_lights(parts: PreflightParts) -> list[Light]:
 
 def _no_ingest_light(platform: Platform | None) -> Light:
     if platform is not None and platform.route == "virtual_camera":
-        return mind("ingest", "preflight_virtual_camera", platform=platform.both)
+        return mind("ingest", "preflight_virtual_camera", platform=platform.named)
     return mind("ingest", "preflight_no_ingest")
 
 
@@ -235,7 +235,7 @@ def _platform_lights(parts: PreflightParts) -> list[Light]:
     if parts.setup.ingest is None:
         return lights
     needed = uplink_needed_kbps(parts.setup.video_kbps, parts.destinations) / 1000
-    told = {"platform": parts.platform.both, "mbps": f"{needed:.1f}"}
+    told = {"platform": parts.platform.named, "mbps": f"{needed:.1f}"}
     closes = parts.platform.room_closes_after_s
     if closes is None:
         return [*lights, fine("platform", "preflight_platform_open", **told)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from studio.health import policy
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Named, UserFacingError
 from studio.runtime.files import read_small_text
 from studio.runtime.wording import Language
 from studio.stage.port import VideoProfile
@@ -78,9 +78,9 @@ class Platform:
         return self.zh if language == "zh" else self.en
 
     @property
-    def both(self) -> str:
-        """Its name in both languages, for sentences that are worded later."""
-        return self.zh if self.zh == self.en else f"{self.zh} {self.en}"
+    def named(self) -> Named:
+        """Its name, for sentences that are worded later."""
+        return Named(self.zh, self.en)
 
     def note(self, language: Language) -> str:
         """What to know before a first broadcast there, one or two sentences."""

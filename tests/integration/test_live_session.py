@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
-from studio.runtime.wording import word_error
+from studio.runtime.wording import sentence, word_error
 from studio.session import events as e
 from studio.session.archive import SessionOptions
 from studio.session.light import Level
@@ -150,6 +150,9 @@ def test_the_preflight_says_what_the_platform_asks_for(room: Room) -> None:
     assert found["platform"].code == "preflight_platform_closes"
     assert found["platform"].parameters["seconds"] == 60
     assert found["platform"].parameters["mbps"] == "3.5"
+    light = found["platform"]
+    assert sentence(light.code, "zh", **light.parameters).startswith("播到快手，")
+    assert sentence(light.code, "en", **light.parameters).startswith("Goes to Kuaishou;")
 
 
 def test_going_live_shows_the_first_product_and_records(room: Room) -> None:
