@@ -152,7 +152,7 @@ def resume(
         with _let_go(session):
             runner = TimelineRunner(session)
             with on_signals(runner.stop):
-                session.resume(left.interrupted_at).result()
+                runner.resume(left.interrupted_at)
                 _run_timeline(runner)
         write_results(context, studio, session.session_id, out)
 
@@ -182,11 +182,11 @@ def _run_plan(
         with _let_go(session):
             runner = TimelineRunner(session)
             with on_signals(runner.stop):
-                session.open_stage().result()
+                runner.open_stage()
                 if runner.stopped:
                     raise UserFacingError("run_stopped_early")
                 with played(session, mishaps):
-                    session.go_live(unattended=True).result()
+                    runner.go_live()
                     _run_timeline(runner)
         write_results(context, studio, session.session_id, out)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
 from studio.runtime.errors import UserFacingError
@@ -25,6 +26,8 @@ OVERLAY_REFUSALS = ("overlay_", "layer_", "card_", "lottery_")
 """How the codes begin for which an overlay does not come: told, and the broadcast goes on."""
 CATCHES_UP = frozenset({"stage_slow"})
 """What was asked for is done by itself once the computer has time for it; the run goes on."""
+TRIES = 15
+"""Of a stage that is too busy before anything is live: it answers each within 4 s, so a minute."""
 
 
 class TimelineRunner:
@@ -34,6 +37,21 @@ class TimelineRunner:
         self._session = session
         self._clock = session.clock
         self._stop = Stop()
+
+    def open_stage(self) -> None:
+        """As `LiveSession.open_stage`; a computer too busy for its stage is waited for.
+
+        ``run_stopped_early`` if `stop` came first.
+        """
+        self._patiently(self._session.open_stage)
+
+    def go_live(self) -> None:
+        """As `LiveSession.go_live`, waiting as `open_stage` does. Live, the picture may be late."""
+        self._patiently(partial(self._session.go_live, unattended=True))
+
+    def resume(self, interrupted_at: int) -> None:
+        """As `LiveSession.resume`; the picture may be late."""
+        self._patiently(partial(self._session.resume, interrupted_at))
 
     def run(self) -> bool:
         """Run to the end; False if `stop` came first. A session without ``end`` is ended.
@@ -59,6 +77,22 @@ class TimelineRunner:
     def stopped(self) -> bool:
         """True once `stop` was called."""
         return self._stop.is_set()
+
+    def _patiently(self, ask: Callable[[], Future[Any]]) -> None:
+        for left in reversed(range(TRIES)):
+            try:
+                ask().result()
+            except UserFacingError as error:
+                if error.code not in CATCHES_UP:
+                    raise
+                if self._session.state.phase is Phase.LIVE:
+                    return
+                if self.stopped:
+                    raise UserFacingError("run_stopped_early") from error
+                if not left:
+                    raise
+            else:
+                return
 
     def _due_steps(self) -> list[tuple[int, TimelineStep]]:
         steps = sorted(enumerate(self._session.plan.timeline), key=lambda pair: pair[1].at)

@@ -554,6 +554,59 @@ def test_a_timeline_goes_on_while_the_computer_is_too_busy_for_the_stage(room: R
     assert e.CardTaken("YB-001", "sha-of-YB-001") in [change.entry.fact for change in room.changes]
 
 
+def test_an_unattended_broadcast_goes_live_however_busy_the_computer_is(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = room.session(timeline_plan(TimelineStep(0, "card_on")))
+    runner, opened, slow = TimelineRunner(session), room.stage.open, [True, True]
+
+    def slowly(setup: StageSetup, listener: Listener) -> StageInfo:
+        if slow:
+            slow.pop()
+            raise UserFacingError("stage_slow")
+        return opened(setup, listener)
+
+    monkeypatch.setattr(room.stage, "open", slowly)
+    runner.open_stage()
+    assert room.stage.opened == 1
+    room.stage.refuse = UserFacingError("stage_slow")
+    runner.go_live()
+    assert runner.run()
+    assert room.events[-1] == "ended"
+    assert "recording_started" in room.events
+
+
+def test_what_never_comes_before_going_live_is_told(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = TimelineRunner(room.session())
+    tried: list[int] = []
+
+    def never(setup: StageSetup, listener: Listener) -> StageInfo:
+        tried.append(1)
+        raise UserFacingError("stage_slow")
+
+    monkeypatch.setattr(room.stage, "open", never)
+    with pytest.raises(UserFacingError, match="stage_slow"):
+        runner.open_stage()
+    assert len(tried) > 1
+    runner.stop()
+    with pytest.raises(UserFacingError, match="run_stopped_early"):
+        runner.open_stage()
+
+
+def test_a_busy_computer_resumes_all_the_same(room: Room) -> None:
+    room.live(timeline_plan(TimelineStep(0, "card_on"))).close()
+    room.stage = FakeStage()
+    left = room.studio.interrupted().result(60)
+    assert left is not None
+    runner = TimelineRunner(room.studio.resume_session(left.session_id).result(60))
+    room.stage.refuse = UserFacingError("stage_slow")
+    runner.resume(left.interrupted_at)
+    assert runner.run()
+    assert room.events[-1] == "ended"
+
+
 def test_a_stopped_timeline_leaves_the_session_to_be_resumed(room: Room) -> None:
     session = room.live(timeline_plan(TimelineStep(3600, "end")))
     runner = TimelineRunner(session)
