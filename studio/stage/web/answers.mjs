@@ -13,7 +13,7 @@ window.answerHost = (acts) => {
       await acts[what](order);
       port1.postMessage({ id });
     } catch (error) {
-      port1.postMessage({ id, error: String(error?.message ?? error) });
+      port1.postMessage({ id, error: String((error && error.message) || error) });
     }
   };
   parent.postMessage("here", "*", [port2]);

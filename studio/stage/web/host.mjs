@@ -1,5 +1,6 @@
 // The page OBS shows: it takes orders from the program and passes them on to a template of others,
 // which plays in a frame of another origin and so reaches neither this page nor the network.
+// The browser in an OBS is as old as that OBS: nothing here is of after 2018 (Chrome 66).
 
 const frame = document.querySelector("iframe");
 const key = document.querySelector("meta[name=key]").content;
@@ -18,7 +19,10 @@ const connected = new Promise((resolve) => {
   addEventListener("message", (event) => {
     if (event.source !== frame.contentWindow || port !== null || event.ports.length !== 1) return;
     port = event.ports[0];
-    port.onmessage = ({ data }) => calls.get(data?.id)?.(data);
+    port.onmessage = ({ data }) => {
+      const answered = calls.get(data && data.id);
+      if (answered) answered(data);
+    };
     resolve(true);
   });
 });
@@ -66,7 +70,7 @@ async function next(number) {
   let since = null;
   for (;;) {
     const order = await ask(number);
-    since = order === null ? (since ?? Date.now()) : null;
+    since = order === null ? since || Date.now() : null;
     left = since !== null && Date.now() - since >= leftAfterMs;
     draw();
     if (order) return order;
@@ -75,7 +79,7 @@ async function next(number) {
 }
 
 async function tell(number, error) {
-  const words = error === null ? "" : String(error?.message ?? error).slice(0, 300);
+  const words = error === null ? "" : String((error && error.message) || error).slice(0, 300);
   const body = JSON.stringify({ number, went: error === null, words });
   await fetch("told", { method: "POST", body }).catch(() => {});
 }
@@ -120,19 +124,22 @@ async function obey(order) {
   given = data;
 }
 
-let order = await next(0);
-let broken = null;
-let pages = 0;
-frame.addEventListener("load", () => {
-  if (frame.src === "" || ++pages === 1) return;
-  broken = new Error("it left its own page"); // for nowhere it may be: an empty frame is better
-  show(false);
-});
-await load(order).catch((error) => (broken = error));
-for (;;) {
-  leftAfterMs = order.patience.left;
-  const failed = broken ?? (await obey(order).then(() => null, (thrown) => thrown ?? "?"));
-  const error = broken ?? failed;
-  await tell(order.number, error);
-  order = await next(order.number);
+async function serve() {
+  let order = await next(0);
+  let broken = null;
+  let pages = 0;
+  frame.addEventListener("load", () => {
+    if (frame.src === "" || ++pages === 1) return;
+    broken = new Error("it left its own page"); // for nowhere it may be: an empty frame is better
+    show(false);
+  });
+  await load(order).catch((error) => (broken = error));
+  for (;;) {
+    leftAfterMs = order.patience.left;
+    const failed = broken || (await obey(order).then(() => null, (thrown) => thrown || "?"));
+    await tell(order.number, broken || failed);
+    order = await next(order.number);
+  }
 }
+
+serve();

@@ -46,7 +46,7 @@ iframe { opacity: 0; pointer-events: none; }
 <script type="module" src="host.mjs"></script>"""
 FRAME = """<!doctype html><meta charset="utf-8"><base href="play/"><style>
 html, body { margin: 0; width: 100%; height: 100%; overflow: hidden; background: transparent; }
-body > * { position: absolute; inset: 0; }
+body > * { position: absolute; top: 0; right: 0; bottom: 0; left: 0; }
 </style><script src="../answers.mjs"></script>
 <script type="module" src="../ograf.mjs"></script>"""
 PLAYERS = "answers.mjs", "ograf.mjs", "spx.mjs"

@@ -8,7 +8,8 @@ let graphic = null;
 
 /** A graphic may tell of a failure by a status, as a server does. */
 const must = (told) => {
-  if (told?.statusCode >= 400) throw new Error(`${told.statusCode} ${told.statusMessage ?? ""}`);
+  const { statusCode, statusMessage = "" } = told || {};
+  if (statusCode >= 400) throw new Error(`${statusCode} ${statusMessage}`);
 };
 
 async function load({ main, data, width, height, fps }) {

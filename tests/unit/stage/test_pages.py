@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import socket
 import threading
 import time
@@ -34,6 +35,7 @@ from studio.stage.obs.matcher import Matcher
 from studio.stage.obs.outputs import StreamWatch
 from studio.stage.obs.pages import KIND, Air
 from studio.stage.port import Scene, StageSetup, VideoProfile, Wanted
+from studio.stage.web import hosted as hosted_pages
 from studio.stage.web.hosted import Hosted
 from studio.stage.web.server import PageServer
 from tests.helpers.fake_obs import FakeObs, fake_obs
@@ -495,3 +497,19 @@ def test_a_page_of_many_comments_is_looked_through_once(hosted: Hosted) -> None:
     assert hosted.as_page(comments + b"<html>").startswith(b"<script src=")
     made = hosted.as_page(comments + b"<!doctype html><html>")
     assert made.startswith(comments + b"<!doctype html><script src=")
+
+
+NEWER = re.compile(
+    r"\?\.\D|\?\?|[|&]{2}=|inset:|replaceAll|^(?!\s|async |//).*\bawait\b", re.MULTILINE
+)
+"""Words of after 2018: `?.`, `??`, an `await` outside of a function."""
+
+
+def test_the_browser_of_an_old_obs_can_read_the_pages_of_this_house() -> None:
+    """One word it does not know, and it reads none of the page: nothing is ever shown."""
+    for words in (hosted_pages.HOST, hosted_pages.FRAME, *_scripts()):
+        assert NEWER.findall(words) == []
+
+
+def _scripts() -> list[str]:
+    return [file.read_text("utf-8") for file in Path(hosted_pages.__file__).parent.glob("*.mjs")]
