@@ -41,7 +41,7 @@ def _told(parameter: object, language: Language) -> object:
     if isinstance(parameter, Code):
         return sentence(parameter, language)
     if isinstance(parameter, Named):
-        return parameter.zh if language == "zh" else parameter.en
+        return harmless(parameter.zh if language == "zh" else parameter.en)
     return harmless(parameter) if isinstance(parameter, str) else parameter
 
 
