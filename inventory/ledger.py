@@ -285,6 +285,19 @@ def levels(
     return {row[0]: _level(db, row, safety_buffer) for row in rows}
 
 
+def never_had(db: Database) -> frozenset[str]:
+    """Products of which nothing ever lay on the shelf, nor could be ordered by capacity.
+
+    A balance that was there once stays, at nothing. A bundle has its parts' goods.
+    """
+    rows = db.execute(
+        "SELECT sku FROM product WHERE kind <> 'bundle' AND NOT EXISTS "
+        "(SELECT 1 FROM stock_balance WHERE stock_balance.sku = product.sku "
+        "AND place IN ('shelf', 'capacity'))"
+    )
+    return frozenset(sku for (sku,) in rows)
+
+
 def _sum_on(place: Place) -> str:
     return (
         "(SELECT coalesce(sum(qty), 0) FROM stock_balance "

@@ -49,7 +49,7 @@ def stock_list(context: Context, by_lot: bool) -> None:
         )
         for row in rows
     ]
-    context.say([asdict(row) for row in rows], table([heading, *lines]))
+    context.say([row.told() for row in rows], table([heading, *lines]))
 
 
 def _say_lots(context: Context, found: list[lots.LotStock]) -> None:
@@ -231,7 +231,7 @@ def _say_level(context: Context, sku: str, work: Callable[[Database, int], str])
         available=row.available,
         unit=row.unit,
     )
-    context.say({"id": move_id, **asdict(row)}, words)
+    context.say({"id": move_id, **row.told()}, words)
 
 
 def moment(text: str | None, now: int) -> int:

@@ -42,6 +42,8 @@ class Good:
     """What amounts of it may be said in; its own first."""
     sold: int
     """Times it was sold over this counter lately: what is sold most is nearest at hand."""
+    never_had: bool = False
+    """Nothing of it ever came: it is not sold out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +230,12 @@ class Counter:
 def _board(db: Database, now_ms: int, buffer: int, also: str) -> Board:
     today = day_begins(now_ms)
     levels = ledger.levels(db, safety_buffer=buffer)
-    often = sales.often(db)
+    often, never = sales.often(db), ledger.never_had(db)
     goods = [
-        Good(each, levels[each.sku], tuple(units.known(db, each.sku)), often.get(each.sku, 0))
+        Good(
+            *(each, levels[each.sku], tuple(units.known(db, each.sku))),
+            *(often.get(each.sku, 0), each.sku in never),
+        )
         for each in products.all_products(db)
     ]
     for good in goods:

@@ -6,7 +6,7 @@ Every function runs on a database inside `Store.write` or `Store.read`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlite_utils import Database
 
@@ -36,6 +36,14 @@ class StockRow:
     """Kept for a broadcast that runs; not among ``reserved``, which is sold."""
     catch_weight: bool = False
     """Counted in pieces and weighed: a count of it needs its weight."""
+    never_had: bool = False
+    """Nothing of it ever came: it is not sold out. Told on screens only (`told`)."""
+
+    def told(self) -> dict[str, object]:
+        """What the command line tells of it."""
+        facts = asdict(self)
+        del facts["never_had"]
+        return facts
 
 
 def take_over(
@@ -69,7 +77,7 @@ def kept_for(db: Database, plan: Plan, session_id: str) -> Mapping[str, int]:
 def stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:
     """Every product's stock, by SKU."""
     levels = ledger.levels(db, safety_buffer=safety_buffer)
-    kept = quotas.kept(db)
+    kept, never = quotas.kept(db), ledger.never_had(db)
     return [
         StockRow(
             product.sku,
@@ -83,6 +91,7 @@ def stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:
             product.kind,
             kept.get(product.sku, 0),
             product.catch_weight,
+            product.sku in never,
         )
         for product in products.all_products(db)
     ]

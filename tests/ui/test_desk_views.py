@@ -125,8 +125,9 @@ def test_a_product_is_typed_saved_and_chosen(qtbot: QtBot) -> None:
     form.save.click()
     assert "39.90" in form.price._wrong.text()
     form.price.input.setText("19.9")
-    studio.stock_rows = [StockRow("6901", "土豆", "袋", 0, 0, 0)]
+    studio.stock_rows = [StockRow("6901", "土豆", "袋", 0, 0, 0, never_had=True)]
     form.save.click()
+    assert page.table.texts()[1][0][-1] == "■ 还没有货，到了货再卖"
     assert studio.booked[0][1].price_fen == 1990
     assert form.isHidden()
     assert "6901" in page.toast.words

@@ -107,7 +107,9 @@ class TodayPage(DeskPage):
         tone = Tone.BROKEN if is_gone(row) else Tone.MIND if is_short(row) else Tone.FINE
         words = self.tr("还能卖 {count} {unit}").format(count=row.available, unit=row.unit)
         share = row.available / row.on_hand if row.on_hand > 0 else 0.0
-        return Left(row.name, self.tr("卖光了") if is_gone(row) else words, share, tone)
+        if is_gone(row):
+            words = self.tr("还没有货") if row.never_had else self.tr("卖光了")
+        return Left(row.name, words, share, tone)
 
     def _tell_last(self, last: Any | None) -> None:
         label = self.tr("上一场")
@@ -164,7 +166,7 @@ class TodayPage(DeskPage):
             asked += 1
         asked += self._ask_errands(today.errands)
         for name in today.gone[: max(0, 3 - asked)]:
-            words = self.tr("{name}一件可卖的都没有了。下一场前要补货吗？")
+            words = self.tr("{name}没有货可卖。下一场前要补货吗？")
             self._ask(words.format(name=name), self.tr("看库存"), lambda: presenter.on_stock())
             asked += 1
         for name in today.short[: max(0, 3 - asked)]:

@@ -1699,6 +1699,10 @@ Product, card and clock are all there</translation>
         <translation>Sold out</translation>
     </message>
     <message>
+        <source>还没有货</source>
+        <translation>No goods yet</translation>
+    </message>
+    <message>
         <source>还有 {count}</source>
         <translation>{count} left</translation>
     </message>
@@ -5550,6 +5554,10 @@ Product, card and clock are all there</translation>
         <translation>■ None for sale, {count} {unit} on hold</translation>
     </message>
     <message>
+        <source>■ 还没有货，到了货再卖</source>
+        <translation>■ No goods yet: sell once they come</translation>
+    </message>
+    <message>
         <source>■ 卖光了，补了货再卖</source>
         <translation>■ Sold out: restock before selling</translation>
     </message>
@@ -5733,6 +5741,10 @@ Product, card and clock are all there</translation>
         <translation>Sold out</translation>
     </message>
     <message>
+        <source>还没有货</source>
+        <translation>No goods yet</translation>
+    </message>
+    <message>
         <source>上一场</source>
         <translation>Last session</translation>
     </message>
@@ -5769,8 +5781,8 @@ Product, card and clock are all there</translation>
         <translation>See Backup</translation>
     </message>
     <message>
-        <source>{name}一件可卖的都没有了。下一场前要补货吗？</source>
-        <translation>{name} is sold out. Restock before the next broadcast?</translation>
+        <source>{name}没有货可卖。下一场前要补货吗？</source>
+        <translation>There is no {name} to sell. Restock before the next broadcast?</translation>
     </message>
     <message>
         <source>看库存</source>

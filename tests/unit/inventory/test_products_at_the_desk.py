@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from inventory import arrivals, households, products
+from inventory import arrivals, households, ledger, products
+from inventory.ledger import Place
 from inventory.products import Product
+from inventory.schema import Kind
+from studio.session import plan_stock
 from tests.helpers.books import Books
 
 TYPED = Product("", "东魁杨梅", "", "箱", 8990, None, "望潮村", "", "")
@@ -56,3 +59,20 @@ def test_another_way_of_writing_a_name_is_noticed(typed: str, found: str) -> Non
 
 def test_the_same_name_with_a_space_is_asked_about_before_one_that_is_only_like_it() -> None:
     assert households.alike("李 阿婆", ["李阿波", "李阿婆"]) == "李阿婆"
+
+
+def test_what_never_came_is_not_sold_out(books: Books) -> None:
+    """A balance of nothing is one; the command line tells of it as it did."""
+    for sku in ("新", "没了", "有"):
+        books.product(sku)
+    for sku in ("没了", "有"):
+        books.move(sku, 2, Place.SUPPLIER, Place.SHELF)
+    books.move("没了", 2, Place.SHELF, Place.LOSS)
+    books.product("礼盒", kind=Kind.BUNDLE)
+    assert books.look(ledger.never_had) == {"新"}
+    rows = {row.sku: row for row in books.look(lambda db: plan_stock.stock_rows(db, 0))}
+    assert {sku for sku, row in rows.items() if row.never_had} == {"新"}
+    assert list(rows["新"].told()) == [
+        *("sku", "name", "unit", "on_hand", "reserved", "available"),
+        *("on_hold", "promised", "kind", "kept", "catch_weight"),
+    ]

@@ -120,7 +120,8 @@ class GoodsGrid(Retranslating, QScrollArea):
         for good, button in zip(self._goods, self.buttons, strict=False):
             product, available = good.product, good.level.available
             none = supply(available) is Supply.NONE
-            left = self.tr("卖光了") if none else self.tr("还有 {count}").format(count=available)
+            gone = self.tr("还没有货") if good.never_had else self.tr("卖光了")
+            left = gone if none else self.tr("还有 {count}").format(count=available)
             tag = f"{price(product.price_fen)} / {product.unit}"
             button.show_good(product.name, tag, left, TONES[supply(available)])
             button.setDisabled(none)

@@ -326,4 +326,6 @@ class StockPage(TablePage):
         if row.on_hold:
             words = self.tr("■ 没得卖，{count} {unit}搁置着")
             return words.format(count=row.on_hold, unit=row.unit)
+        if row.never_had:
+            return self.tr("■ 还没有货，到了货再卖")
         return self.tr("■ 卖光了，补了货再卖")
