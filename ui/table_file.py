@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from uuid import uuid4
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from studio.runtime import files
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import discard, part_of, put_in_place
 
 Value = str | int | float | datetime
 """A datetime is this computer's wall time, without a zone, as spreadsheets keep it."""
@@ -38,27 +37,21 @@ def write(
     rows: Iterable[Sequence[Value]],
     last_look: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write ``path``, replaced only once it is whole. Raises report_unwritable (file).
+    """Write ``path``, replaced only once it is whole. Raises disk_full, report_unwritable (file).
 
     Numbers stay numbers and instants dates. A csv is UTF-8 with a mark, which Excel needs for
     Chinese. What ``rows`` or ``last_look``, called before the file takes its name, raise comes
     through; then nothing has changed.
     """
-    # Of its own: a page that is left goes on writing, and may be opened and asked again.
-    part = None
     try:
-        part = part_of(path, f".{uuid4().hex[:8]}.part")
-        if path.suffix.lower() == ".csv":
-            _csv(part, titles, rows)
-        else:
-            _xlsx(part, titles, rows)
-        last_look()
-        put_in_place(part, path)
-    except (OSError, XlsxWriterException) as error:
+        with files.whole(path) as part:
+            if path.suffix.lower() == ".csv":
+                _csv(part, titles, rows)
+            else:
+                _xlsx(part, titles, rows)
+            last_look()
+    except XlsxWriterException as error:
         raise UserFacingError("report_unwritable", file=path.name) from error
-    finally:
-        if part is not None:
-            discard(part)
 
 
 def _csv(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import functools
 import logging
 import os
@@ -18,6 +17,7 @@ import click
 from studio.bootstrap import default_data_dir, open_studio
 from studio.cli import output
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import DISK_FULL
 from studio.runtime.logs import never_log, start_logging
 from studio.runtime.plain import harmless
 from studio.runtime.wording import Language, sentence, word_error
@@ -27,8 +27,6 @@ from studio.store.settings import Settings
 from studio.store.strangers import Meddled
 
 log = logging.getLogger(__name__)
-
-DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)

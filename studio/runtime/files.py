@@ -1,4 +1,4 @@
-"""Reading a file a person named, putting a finished one in another's place, and names."""
+"""Files a person names: reading one, writing one whole or not at all, and names one may have."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from uuid import uuid4
+
+from studio.runtime.errors import UserFacingError
 
 MOST_SMALL_BYTES = 1_000_000
 """Of a list or table that somebody types."""
@@ -19,6 +22,8 @@ PAUSE_SECONDS = 0.02
 """Some 0.2 s in all: a virus scanner or the search index reads a new file for a moment."""
 TRIES_IN_WINDOW = 3
 """Where the window waits: it may stand still for 0.1 s, two such files in turn included."""
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
 
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -76,6 +81,28 @@ def discard(part: Path) -> None:
     """What is half made goes. Where it never came to be, or stays, what else was wrong is told."""
     with suppress(OSError):
         part.unlink()
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A file to write into, beside ``path``, which takes its name at the end of the block.
+
+    Where the block raises nothing has changed, and what it raised comes through, but for OSError:
+    raises disk_full, report_unwritable (file).
+    """
+    # Of its own: whoever leaves a page goes on writing, and it may be opened and asked again.
+    part = None
+    try:
+        part = part_of(path, f".{uuid4().hex[:8]}.part")
+        yield part
+        put_in_place(part, path)
+    except OSError as error:
+        if error.errno in DISK_FULL:
+            raise UserFacingError("disk_full") from error
+        raise UserFacingError("report_unwritable", file=path.name) from error
+    finally:
+        if part is not None:
+            discard(part)
 
 
 def put_in_place(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import shutil
 from collections.abc import Iterator
@@ -10,14 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import DISK_FULL
 from studio.store.sqlite import sqlite3
 
 log = logging.getLogger(__name__)
 
 NO_ROOM_BYTES = 1 << 20
 """Below this much free space an I/O error while writing is put down to the full disk."""
-
-_DISK_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 # Primary result codes, https://www.sqlite.org/rescode.html
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -63,7 +61,7 @@ def worded(path: Path) -> Iterator[None]:
         raise _error(code, path) from error
     except OSError as error:
         raise _error(
-            "disk_full" if error.errno in _DISK_FULL else "database_unwritable", path
+            "disk_full" if error.errno in DISK_FULL else "database_unwritable", path
         ) from error
 
 

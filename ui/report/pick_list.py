@@ -27,7 +27,7 @@ BOX = 14.0
 
 
 def write(sheet: Sheet, path: Path, language: Language = "zh", *, by_stop: bool = False) -> None:
-    """Write a .pdf or an .xlsx. Raises report_unwritable, pick_list_kind.
+    """Write a .pdf or an .xlsx. Raises disk_full, report_unwritable, pick_list_kind.
 
     Any thread; a .pdf needs an application Qt can draw under (`ui.headless.ensure_gui`).
     """

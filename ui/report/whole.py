@@ -5,16 +5,14 @@ Never Qt's own saving: it says nothing of a disk that fills up while it writes.
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QPdfWriter
 
+from studio.runtime import files
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import discard, part_of, put_in_place
 
 
 def pdf(draw: Callable[[QPdfWriter], None]) -> bytes:
@@ -35,15 +33,5 @@ def put(content: bytes, path: Path) -> None:
     """Write ``path``, replaced only once whole. Raises disk_full, report_unwritable (file)."""
     if not content:
         raise UserFacingError("report_unwritable", file=path.name)
-    part = None
-    try:
-        part = part_of(path, f".{uuid4().hex[:8]}.part")
+    with files.whole(path) as part:
         part.write_bytes(content)
-        put_in_place(part, path)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise UserFacingError("disk_full") from error
-        raise UserFacingError("report_unwritable", file=path.name) from error
-    finally:
-        if part is not None:
-            discard(part)

@@ -13,6 +13,7 @@ from studio.runtime.errors import UserFacingError
 from tests.helpers.refusals import fill, mounted
 from tests.ui.report.test_label import TRACE
 from tests.ui.report.test_receipt import SALE
+from ui import table_file
 from ui.report import label, pick_list, receipt
 from ui.report.receipt import Receipt
 
@@ -24,6 +25,8 @@ WRITERS: dict[str, Callable[[Path], None]] = {
     "receipt.pdf": lambda path: receipt.write(Receipt(SALE, ""), path),
     "receipt.png": lambda path: receipt.write(Receipt(SALE, ""), path),
     "receipt.bin": lambda path: receipt.write(Receipt(SALE, ""), path),
+    "table.xlsx": lambda path: table_file.write(path, ["商品"], [["杨梅"]]),
+    "table.csv": lambda path: table_file.write(path, ["商品"], [["杨梅" * 9000]]),
     "pick.pdf": lambda path: pick_list.write(Sheet(0, (), (), (), (), ()), path),
 }
 
