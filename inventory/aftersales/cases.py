@@ -22,7 +22,7 @@ from inventory.returns import Gone
 from inventory.schema import Place
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
-from studio.runtime.ids import first_id_of, new_id
+from studio.runtime.ids import new_id
 
 NUMBER = 4
 """A case is called by the last characters of its id."""
@@ -99,6 +99,26 @@ class Case:
     def pieces(self, what: str) -> int:
         """How many were ``returned``, ``lost`` or ``resent``."""
         return sum(step.qty for step in self.standing if step.what == what)
+
+    def back_since(self, since_ms: int) -> int:
+        """Pieces that came back, or whose money was given back, since an instant.
+
+        Each once, at the first of both; money is not told by the piece and is that of all of them.
+        None where it was refused in the end.
+        """
+        before = since = 0
+        if self.state == "refused":
+            return 0
+        for step in self.standing:
+            left = self.qty - before - since
+            more = left if step.what == "refunded" else 0
+            if step.what in ("returned", "lost"):
+                more = min(step.qty, left)
+            if step.at < since_ms:
+                before += more
+            else:
+                since += more
+        return since
 
     def overdue(self, now_ms: int) -> bool:
         return self.state == "open" and self.due_at is not None and self.due_at < now_ms
@@ -297,10 +317,16 @@ def listed(db: Database, limit: int = 500) -> list[Case]:
     return _query(db, "ORDER BY after_case.id DESC LIMIT ?", [limit])
 
 
-def opened_since(db: Database, since_ms: int) -> list[Case]:
-    """Every case opened since an instant, the oldest first."""
-    which = "WHERE after_case.id >= ? AND opened_ms >= ? ORDER BY after_case.id"
-    return _query(db, which, [first_id_of(since_ms), since_ms])
+def stepped_since(db: Database, since_ms: int) -> list[Case]:
+    """Every case of which something came back or was given back since an instant, the oldest first.
+
+    Also where that was undone.
+    """
+    which = (
+        "WHERE after_case.id IN (SELECT case_id FROM after_step WHERE at_ms >= ? "
+        "AND (what = 'refunded' OR what = 'returned' OR what = 'lost')) ORDER BY after_case.id"
+    )
+    return _query(db, which, [since_ms])
 
 
 _STANDS = """NOT EXISTS (SELECT 1 FROM after_step AS later

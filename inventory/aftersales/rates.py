@@ -1,7 +1,7 @@
 """How much comes back: by product, by lot, and for what reason. Runs inside `Store.read`.
 
-Pieces in cases that were not refused, beside the pieces that went out to buyers in the same days.
-A case counts on the day it was opened, goods on the day they went out.
+Pieces that came back or whose money was given back, beside the pieces that went out to buyers in
+the same days. A case that is only open counts for nothing yet (`cases.Case.back_since`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Rate:
     name: str
     sold: int
     back: int
-    """Pieces of cases. May be more than ``sold``: what was sold before came back now."""
+    """Pieces that came back or were refunded. May be more than ``sold``: what was sold before came back now."""
     unit: str = ""
     """What its pieces are called."""
 
@@ -54,8 +54,8 @@ class Rates:
     by_lot: tuple[Rate, ...]
     by_reason: tuple[tuple[str, int], ...]
     """Code of the reason and the pieces, the most frequent first."""
-    cases: tuple[Case, ...]
-    """Those that counted."""
+    cases: tuple[tuple[Case, int], ...]
+    """Those that counted, each with its pieces."""
 
 
 def rates(db: Database, since_ms: int) -> Rates:
@@ -63,15 +63,16 @@ def rates(db: Database, since_ms: int) -> Rates:
     named = db.execute("SELECT sku, name, unit FROM product").fetchall()
     names = {sku: name for sku, name, _ in named}
     units = {sku: unit for sku, _, unit in named}
-    counted = [case for case in cases.opened_since(db, since_ms) if case.state != "refused"]
+    stepped = ((case, case.back_since(since_ms)) for case in cases.stepped_since(db, since_ms))
+    counted = [(case, qty) for case, qty in stepped if qty]
     sold = went_out(db, since_ms)
     back: Counter[tuple[str, str]] = Counter()
     reasons: Counter[str] = Counter()
-    for case in counted:
-        back[case.sku, ""] += case.qty
-        reasons[case.reason] += case.qty
+    for case, qty in counted:
+        back[case.sku, ""] += qty
+        reasons[case.reason] += qty
         for lot in _lots_of(db, case):
-            back[case.sku, lot] += case.qty
+            back[case.sku, lot] += qty
     products: defaultdict[str, int] = defaultdict(int)
     for (sku, _), qty in sold.items():
         products[sku] += qty

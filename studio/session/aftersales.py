@@ -160,8 +160,8 @@ def _by_script(db: Database, found: Rates, since_ms: int) -> tuple[Rate, ...]:
         [first_id_of(since_ms), since_ms],
     ).fetchall()
     back: Counter[tuple[str, str]] = Counter()
-    for case in found.cases:
-        back[case.session_id, case.sku] += case.qty
+    for case, pieces in found.cases:
+        back[case.session_id, case.sku] += pieces
     scripts = _scripts(db, {session for session, _, _ in rows} | {key[0] for key in back})
     gone: defaultdict[tuple[str, str], int] = defaultdict(int)
     for session, sku, qty in rows:

@@ -91,9 +91,10 @@ def test_what_comes_back_is_set_beside_the_script_that_sold_it(tmp_path: Path) -
             item = sold.SoldItem(
                 *("platform", "抖店", "1", "line/sku", "s1", now, sku, "x", "箱", 4, 7960, True)
             )
-            cases.open_case(
+            made = cases.open_case(
                 db, item, qty=1, reason="spoiled", wants="refund", due_ms=None, at_ms=now
             )
+            cases.refund(db, made.id, 100, now)
 
         studio.books.write(evening).result()
         (rate,) = Aftersales(studio).rates().result().by_script

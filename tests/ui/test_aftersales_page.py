@@ -83,7 +83,7 @@ def test_a_case_is_opened_answered_and_its_photo_kept(
     qtbot.mouseClick(page.rate, Qt.MouseButton.LeftButton)
     assert not page.table.isVisible()
     assert page.returns.isVisible()
-    assert page.returns.charts[0].accessibleDescription() == "杨梅 2 箱里退了 2 箱"
+    assert page.returns.charts[0].accessibleDescription() == "杨梅 卖 2 箱，没有退"
     assert "写上批次" in page.returns.notes[1].text()
     press(page.look)
     press(page.card.done)

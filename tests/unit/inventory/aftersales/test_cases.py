@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -300,15 +301,42 @@ def test_a_bundle_comes_back_and_goes_out_as_its_parts(books: Books) -> None:
 
 def test_rates_by_product_lot_and_reason(books: Books) -> None:
     number = sell(books, qty=4)
-    opened(books, number, 1)
+    one = opened(books, number, 1)
     refused = opened(books, number, 2, "unwanted")
     books.write(lambda db: cases.refuse(db, refused.id, "不合理", books.now))
+    assert books.look(lambda db: rates.rates(db, books.now - DAY)).by_reason == ()
+    books.write(lambda db: cases.take_back(db, one.id, 1, Place.LOSS, books.now))
     found = books.look(lambda db: rates.rates(db, books.now - DAY))
     (product,) = found.by_product
     assert (product.sold, product.back, product.share) == (4, 1, 0.25)
     assert [(each.key, each.sold, each.back) for each in found.by_lot] == [("A", 4, 1)]
     assert found.by_reason == (("spoiled", 1),)
     assert books.look(lambda db: rates.rates(db, books.now + DAY)).by_product == ()
+
+
+def test_what_came_back_or_was_refunded_counts_once_on_its_first_day(books: Books) -> None:
+    """Not the day the case was opened, nor what was undone or sent again."""
+    case, began = opened(books, sell(books, qty=6), 6), books.now
+
+    def back(since: int) -> int:
+        return sum(each.back for each in books.look(lambda db: rates.rates(db, since)).by_product)
+
+    def step(days: int, work: Callable[..., object], *about: object) -> None:
+        books.now = began + days * DAY
+        books.write(lambda db: work(db, case.id, *about, books.now))
+
+    step(1, cases.answer, "")
+    step(1, cases.resend, 1)
+    assert back(began) == 0
+    step(2, cases.take_back, 2, Place.SHELF)
+    step(3, cases.take_back, 1, Place.LOSS)
+    step(4, cases.undo, 5)
+    assert [back(began + day * DAY) for day in range(5)] == [2, 2, 2, 0, 0]
+    step(5, cases.refund, 100)
+    step(6, cases.refund, 200)
+    step(7, cases.take_back, 3, Place.SHELF)
+    step(8, cases.close)
+    assert [back(began + day * DAY) for day in (0, 3, 5, 6, 7)] == [6, 4, 4, 0, 0]
 
 
 def test_a_few_do_not_stand_before_what_surely_comes_back_most() -> None:
