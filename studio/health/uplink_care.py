@@ -208,6 +208,13 @@ class UplinkCare:
         """The broadcast's stream ran until then, perhaps in an earlier run of the program."""
         self._was_on, self._byte_at = True, at
 
+    def begins(self, shift: float) -> None:
+        """The first sample is taken: what was dated before it moves onto the samples' clock."""
+        if self._byte_at is not None:
+            self._byte_at += shift
+        if self._out_since is not None:
+            self._out_since += shift
+
     def waits_for_person(self, at: float) -> bool:
         """The platform may have closed the room, and nobody has looked yet; also between samples,
         where nobody can take any."""

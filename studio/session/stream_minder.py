@@ -99,9 +99,6 @@ class StreamMinder:
         self._at = 0.0
         """Of the latest sample, on the clock of the samples; 0 before the first."""
         self._sampled = clock.monotonic()
-        self._away_since: int | None = None
-        """When the stream was last there, UTC ms, as far as is known before the first sample: an
-        earlier run had it, or it has just come. None after it."""
         self._changes_rate = False
         self._stepped_at = 0.0
         self._fixed_told = False
@@ -113,9 +110,10 @@ class StreamMinder:
 
     def measured(self, health: StageHealth, streaming: bool) -> HealthMeasured:
         """Take one sample; ``streaming``: a stream is wanted."""
-        at = self._at = health.at_monotonic
-        self._sampled = self._clock.monotonic()
-        self._take_over(health)
+        at = health.at_monotonic
+        if not self._at:
+            self._care.begins(at - self._now())
+        self._at, self._sampled = at, self._clock.monotonic()
         frames = (health.frames_total, health.frames_dropped)
         reading = self._watch.sample(at, health.bytes_sent, health.congestion, streaming, frames)
         care = self._care.sample(at, reading, health.stream.value, streaming)
@@ -157,9 +155,11 @@ class StreamMinder:
         Its platform has waited since the stream was last there, perhaps for too long.
         """
         state = self._recorder.state
-        self._away_since = state.stream_away_since
-        if self._away_since is None and state.stream_on and not resumed.kept_on_air:
-            self._away_since = resumed.interrupted_at
+        since = state.stream_away_since
+        if since is None and state.stream_on and not resumed.kept_on_air:
+            since = resumed.interrupted_at
+        if since is not None:
+            self._care.was_on_until(self._now() - (self._clock.now_ms() - since) / 1000)
         self.mind_clock()
         return resumed
 
@@ -191,28 +191,18 @@ class StreamMinder:
             prober.close(PROBE_ENDS_SECONDS)
 
     def _now(self) -> float:
-        """On the clock of the samples; it goes on where there are none."""
+        """On the clock of the samples; it goes on where there are none. Before the first of them it
+        counts from our beginning."""
         return self._at + self._clock.monotonic() - self._sampled
 
     def _waits_for_person(self) -> bool:
-        if self._away_since is None:
-            return self._care.waits_for_person(self._now())
-        closes, away = self._room_closes_after_s, self._clock.now_ms() - self._away_since
-        late = closes is not None and away >= closes * 1000
-        return late and not self._care.looked_at
+        return self._care.waits_for_person(self._now())
 
     def _came_on(self) -> None:
         if self._at:
             self._care.came_on(self._now())
         else:
-            self._away_since = self._clock.now_ms()
-
-    def _take_over(self, health: StageHealth) -> None:
-        """From the first sample on the care knows what the journal told."""
-        since, self._away_since = self._away_since, None
-        if since is not None and health.stream is not StreamState.ON:
-            away = (self._clock.now_ms() - since) / 1000
-            self._care.was_on_until(health.at_monotonic - away)
+            self._care.was_on_until(self._now())
 
     def _stop_if_refused(self) -> None:
         if self._care.given_up():

@@ -65,11 +65,14 @@ class Village:
 
     def _second(self) -> None:
         """One sample, and all that comes of it: none is taken meanwhile, however long it takes."""
-        keeper = self.session._keeper
-        keeper._tick()
+        self.session._keeper._tick()
+        self.settle()
+
+    def settle(self) -> None:
+        """Until all that was told is done, the knock answered that came of it, too."""
         self.room.settle(self.session)
-        if (prober := keeper.minder._prober) is not None:
-            prober.submit(lambda: None).result(60)  # the knock, if any, has been answered
+        if (prober := self.session._keeper.minder._prober) is not None:
+            prober.submit(lambda: None).result(60)
             self.room.settle(self.session)
 
     def facts(self, *kinds: type) -> list[e.Fact]:
@@ -224,9 +227,9 @@ def test_a_weak_network_steps_down_without_a_word_of_a_broken_stream(
 def break_and_come_back(village: Village) -> None:
     """What anybody would call an outage."""
     village.air.break_stream(StreamState.RECONNECTING)
-    village.room.settle(village.session)
+    village.settle()
     village.air.break_stream(StreamState.ON)
-    village.room.settle(village.session)
+    village.settle()
 
 
 @pytest.mark.expects_log

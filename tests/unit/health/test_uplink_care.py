@@ -321,6 +321,16 @@ def test_a_broadcast_taken_over_goes_on_with_its_clock() -> None:
     assert broadcast.run(1, share=0, stream="reconnecting")[0].care.ask_to_look
 
 
+def test_what_was_dated_before_the_first_sample_counts_on_the_samples_clock() -> None:
+    broadcast = Broadcast(ROOM)
+    broadcast.care.was_on_until(-10.0)  # in an earlier run; this one begins at 0
+    broadcast.care.broke_off(1.0)
+    broadcast.care.begins(broadcast.at - 1.0)
+    second = broadcast.run(1, share=0, stream="reconnecting")[0]
+    assert not second.care.cover
+    assert second.care.room_closes_in_s == pytest.approx(ROOM - 11, abs=1.5)
+
+
 def test_a_stream_lost_before_its_first_byte_was_seen_has_a_clock_too() -> None:
     broadcast = Broadcast(ROOM)
     broadcast.care.came_on(broadcast.at - ROOM)
