@@ -128,7 +128,8 @@ SAVING_PREVIEW_SECONDS = 4.0
 LOOK_WIDTH = 320
 """Pixels; a screenshot this wide costs OBS 3 to 33 ms and 3 KB [M], at most two a second."""
 LOOK_REST_SECONDS = 5.0
-"""After a look that failed: who cannot answer is not asked again at once."""
+"""After a look that failed: who cannot answer is not asked again at once. One that the loss of OBS
+cut off costs no rest: what is found again is looked at at once."""
 LOOK_GAP_SECONDS = 4.0
 """Two looks further apart than this say nothing of what was between them: begin afresh."""
 BAD_PICTURE_SECONDS = 2.5

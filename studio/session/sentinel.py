@@ -17,6 +17,7 @@ from studio.health import policy
 from studio.health.programme import Look, PaceWatch, PictureWatch, SoundWatch
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
+from studio.runtime.errors import UserFacingError
 from studio.session import events as e
 from studio.session.air import sound_facts
 from studio.session.recorder import Page, Recorder
@@ -93,7 +94,7 @@ class Sentinel:
     def _looked(self, done: Future[None]) -> None:
         self._looking = False
         error = done.exception()
-        if error is not None:
+        if error is not None and not _is_loss(error):
             self._rest_until = self._clock.monotonic() + policy.LOOK_REST_SECONDS
         _log_failure(done)
 
@@ -180,6 +181,11 @@ class Sentinel:
             self._keeper.submit(work).add_done_callback(done)
         except RuntimeError:
             log.info("nothing more is watched on a stage that was let go")
+
+
+def _is_loss(error: BaseException) -> bool:
+    """The connection broke under the look: one that is found again shows itself at once."""
+    return isinstance(error, UserFacingError) and error.code == "stage_lost"
 
 
 def _listens(state: LiveState) -> bool:

@@ -189,12 +189,22 @@ def test_looks_never_pile_up_behind_a_stage_that_is_busy(room: Watched) -> None:
 
 
 def test_a_stage_that_does_not_show_itself_is_left_in_peace_for_a_while(room: Watched) -> None:
-    room.stage.no_glance = UserFacingError("stage_lost")
+    room.stage.no_glance = UserFacingError("obs_silent", host="127.0.0.1", port=4455)
     for _ in range(round(policy.LOOK_REST_SECONDS)):
         room.second()
     assert room.stage.glances == 1
     room.second()
     assert room.stage.glances == 2
+
+
+def test_a_look_that_was_cut_off_by_a_loss_costs_no_rest(room: Watched) -> None:
+    """Found again a second later, and black: told within 5 s all the same."""
+    room.stage.no_glance = UserFacingError("stage_lost")
+    room.second()
+    room.stage.no_glance = None
+    for _ in range(4):
+        room.second(BLACK)
+    assert room.on.state.picture == "black"
 
 
 def test_silence_is_told_and_taken_back(room: Watched) -> None:
