@@ -131,6 +131,10 @@ def _compose(text: str, file: str) -> Node | None:
         raise _syntax_error(text, file, (mark.line if mark else 0) + 1) from error
     except YAMLError as error:
         raise UserFacingError("plan_syntax", file=file, line=1) from error
+    except (ValueError, OverflowError) as error:  # "\U00110000" is no character
+        rows = enumerate(text.splitlines(), 1)
+        line = next((number for number, row in rows if "\\U" in row), 1)
+        raise UserFacingError("plan_syntax", file=file, line=line) from error
     return node
 
 

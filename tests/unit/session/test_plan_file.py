@@ -212,6 +212,7 @@ def test_a_sku_planned_twice_names_both_lines(folder: Path) -> None:
         (b"a: b\n---\nc: d\n", "plan_syntax"),
         (b"a: &x [*x]\n", "plan_too_deep"),
         (b"? [a]\n: b\n", "plan_syntax"),
+        (b'title: "\\U00110000"\n', "plan_syntax"),
         (b"[" * 5000, "plan_too_deep"),
         (b"a: " + b"[" * 40 + b"]" * 40, "plan_too_deep"),
         (b"x" * 250_001, "plan_too_big"),

@@ -129,3 +129,5 @@ def test_a_backup_made_by_a_stranger_runs_nothing_while_it_is_brought_back(datab
     before.close()
     done = run_here("stock", "list", "--data-dir", database.parent).expect(0)
     assert "thief" in done.stderr, "and whoever opens it is told"
+    tried = drill(chosen, database.parent, MIGRATIONS, ManualClock(), problems_of_the_file)
+    assert tried.problems == ("audit_only_ours: {'taken_out': 'thief'}",)
