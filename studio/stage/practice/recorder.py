@@ -11,7 +11,7 @@ from studio.camera.opencv import Picture, cv2
 from studio.runtime.errors import UserFacingError
 from studio.stage.port import VideoProfile
 from studio.stage.practice import matroska
-from studio.stage.practice.relay import Relay
+from studio.stage.practice.relay import Way, way_to
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +34,12 @@ class Recorder:
         self._video = video
         self._started = now
         self._written = 0
-        self._relay, self._writer = self._open()
+        self._way, self._writer = self._open()
 
     @property
     def failure(self) -> OSError | None:
         """Why nothing more reaches the disk, None while all is well."""
-        return self._relay.failure
+        return self._way.failure
 
     def due(self, now: float) -> int:
         """How many frames are missing at ``now``; the first is due at once."""
@@ -56,27 +56,27 @@ class Recorder:
         while self.due(now) and self.failure is None:
             self.write(picture, now)
         self._writer.release()
-        self._relay.close()
-        if self.failure is None:
+        self._way.close()
+        if self.failure is None and not self._way.whole:
             _finish(self.path)
 
-    def _open(self) -> tuple[Relay, cv2.VideoWriter]:
+    def _open(self) -> tuple[Way, cv2.VideoWriter]:
         size = (self._video.width, self._video.height)
         for codec in CODECS:
-            relay = self._relay_to_disk()
+            way = self._way_to_disk()
             fourcc = cv2.VideoWriter.fourcc(*codec)
-            writer = cv2.VideoWriter(relay.url, cv2.CAP_FFMPEG, fourcc, self._video.fps, size)
+            writer = cv2.VideoWriter(way.url, cv2.CAP_FFMPEG, fourcc, self._video.fps, size)
             if writer.isOpened():
                 log.info("recording %s as %s", self.path.name, codec)
-                return relay, writer
+                return way, writer
             writer.release()
-            relay.give_up()
+            way.give_up()
             self.path.unlink(missing_ok=True)
         raise UserFacingError("recording_not_started", folder=str(self.path.parent))
 
-    def _relay_to_disk(self) -> Relay:
+    def _way_to_disk(self) -> Way:
         try:
-            return Relay(self.path)
+            return way_to(self.path)
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise UserFacingError("disk_full") from error

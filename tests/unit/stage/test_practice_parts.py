@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
+import socket
 import threading
 import time
 from dataclasses import replace
@@ -16,7 +19,7 @@ from studio.runtime.errors import UserFacingError
 from studio.stage.faults import LASTS, LOSES_STAGE, PRACTISED, Fault
 from studio.stage.layers import Motion, MotionBudget, Slot
 from studio.stage.port import StreamState, VideoProfile
-from studio.stage.practice import air, matroska
+from studio.stage.practice import air, matroska, relay
 from studio.stage.practice.faults import Faults
 from studio.stage.practice.layers import Layers
 from studio.stage.practice.recorder import Recorder
@@ -175,6 +178,38 @@ def test_a_file_cut_off_early_is_refused_and_left_alone(tmp_path: Path, keep: in
     with pytest.raises(matroska.UnknownLayoutError):
         matroska.finish(path)
     assert path.read_bytes() == before
+
+
+@pytest.fixture
+def no_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer that does not reach itself: its network is off to the last, or a firewall."""
+
+    def unreachable(address: object, timeout: float) -> socket.socket:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(relay.socket, "create_connection", unreachable)
+
+
+@pytest.mark.usefixtures("no_loopback")
+def test_without_a_way_to_itself_the_computer_records_all_the_same(tmp_path: Path) -> None:
+    path = record(tmp_path, 2.0)
+    assert len(frames_of(path)) == pytest.approx(60, abs=1)
+    assert cv2.VideoCapture(str(path)).get(cv2.CAP_PROP_FRAME_COUNT) == pytest.approx(60, abs=1)
+
+
+@pytest.mark.usefixtures("no_loopback")
+def test_then_a_full_disk_is_noticed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder = Recorder(tmp_path, TINY, 0.0)
+    assert recorder.failure is None
+    full = shutil.disk_usage(tmp_path)._replace(free=0)
+    monkeypatch.setattr(relay.shutil, "disk_usage", lambda folder: full)
+    assert recorder.failure is not None
+    recorder.close(np.zeros((90, 160, 3), np.uint8), 0.1)
+
+
+@pytest.mark.usefixtures("no_loopback")
+def test_then_a_folder_that_cannot_be_written_is_told_too(tmp_path: Path) -> None:
+    test_folder_that_cannot_be_written(tmp_path)
 
 
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:

@@ -364,7 +364,7 @@ def test_full_disk_ends_the_recording_and_says_so(room: OpenStage) -> None:
         pytest.skip("needs /dev/full")
     path = room.stage.apply(Wanted(recording=True)).recording_path
     assert path is not None
-    relay = room.stage._air._recorder._relay  # type: ignore[union-attr]
+    relay = room.stage._air._recorder._way  # type: ignore[union-attr]
     with full.open("wb") as nowhere:
         os.dup2(nowhere.fileno(), relay._file.fileno())
     until(lambda: RecordingChanged(False, path) in room.news)
