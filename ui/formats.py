@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from ui import i18n
 
@@ -37,12 +37,15 @@ def this_year() -> int:
 def day_and_clock(at_ms: int) -> str:
     """``6月12日 20:14``; in English ``12 Jun 20:14``. Another year than this one is named."""
     local = datetime.fromtimestamp(at_ms / 1000)
-    other = local.year != this_year()
+    return f"{day(local)} {local:%H:%M}"
+
+
+def day(on: date) -> str:
+    """``6月12日``; in English ``12 Jun``. Another year than this one is named."""
+    other = on.year != this_year()
     if i18n.current() == "en":
-        year = f" {local.year}" if other else ""
-        return f"{local.day} {_MONTHS[local.month - 1]}{year} {local:%H:%M}"
-    year = f"{local.year}年" if other else ""
-    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+        return f"{on.day} {_MONTHS[on.month - 1]}" + (f" {on.year}" if other else "")
+    return (f"{on.year}年" if other else "") + f"{on.month}月{on.day}日"
 
 
 def instant(at_ms: int) -> datetime:

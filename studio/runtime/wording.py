@@ -18,6 +18,14 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
+class Count(int):
+    """A number that knows its word: ``{n} {n:order|orders}`` in an English sentence."""
+
+    def __format__(self, spec: str, /) -> str:
+        one, _, many = spec.partition("|")
+        return (one if self == 1 else many) if many else super().__format__(spec)
+
+
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every code with its sentence per language: ``{"disk_full": {"zh": …, "en": …}}``."""
@@ -42,6 +50,8 @@ def _told(parameter: object, language: Language) -> object:
         return sentence(parameter, language)
     if isinstance(parameter, Named):
         return harmless(parameter.zh if language == "zh" else parameter.en)
+    if type(parameter) is int:
+        return Count(parameter)
     return harmless(parameter) if isinstance(parameter, str) else parameter
 
 

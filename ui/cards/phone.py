@@ -19,6 +19,7 @@ from overlays.safe_areas import Ghost, Shares
 from ui import i18n
 from ui.cards.sketch import FPS, LYING, UPRIGHT, Sketch
 from ui.theme.style import font_of
+from ui.theme.tokens import DESK_TEXT
 
 RIM = 9.0
 CORNER = 30.0
@@ -42,7 +43,7 @@ class Phone(QWidget):
         self.setMinimumSize(250, 250)
 
     def show_sketch(self, made: Sketch | None) -> None:
-        """None: what is typed cannot be drawn; the phone stays dark."""
+        """None: what is typed cannot be drawn, and the phone says so."""
         if made is not None:
             self._upright = made.upright
         self._made = made
@@ -91,10 +92,18 @@ class Phone(QWidget):
             painter.setClipPath(shape)
             painter.fillRect(box, _room(box))
             if self._made is None:
+                self._say_why(painter, box)
                 return
             painter.drawImage(box, self._made.image)
             if self._ghosts:
                 self._paint_covered(painter, box, self._made)
+
+    def _say_why(self, painter: QPainter, box: QRectF) -> None:
+        painter.setFont(font_of(DESK_TEXT))
+        painter.setPen(QColor(255, 255, 255, 230))
+        centred = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        words = self.tr("这里现在画不出来，左边写着为什么")
+        painter.drawText(box.adjusted(24, 0, -24, 0), centred, words)
 
     def _paint_covered(self, painter: QPainter, box: QRectF, made: Sketch) -> None:
         outside, inside = QPainterPath(), QPainterPath()

@@ -314,7 +314,7 @@ class CardsScreen(Retranslating, QWidget):
         for label in (self._templates_label, self._planned_label):
             dress(label, role="muted")
         self.templates, self.planned = QListWidget(side), QListWidget(side)
-        self.planned.setFixedHeight(132)
+        self.planned.setFixedHeight(145)
         self.take_out, self.bring_in = Button(side), Button(side)
         self.bring_in.setIcon(icons.icon("plus", LIGHT.muted))
         self.bring_in.clicked.connect(self._ask_template)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from studio.runtime.wording import sentence
+from studio.runtime.wording import Count, sentence
 from ui import i18n
 from ui.formats import day_and_clock
 from ui.interruption import Interrupted
@@ -23,8 +23,9 @@ class InterruptedBanner(Retranslating, Card):
     resume_wanted = Signal()
     give_up_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, rehearsal: bool = False) -> None:
         super().__init__(parent=parent, margin=18)
+        self._rehearsal = rehearsal
         self._facts: Interrupted | None = None
         self._busy = self._asked_twice = False
         self.show_tone("mind")
@@ -102,9 +103,9 @@ class InterruptedBanner(Retranslating, Card):
         if self._facts is None:
             return
         facts = self._facts
-        self._title.show_state(
-            Tone.MIND, self.tr("上次直播“{title}”断了").format(title=facts.title)
-        )
+        rehearsal, live = self.tr("上次彩排“{title}”断了"), self.tr("上次直播“{title}”断了")
+        words = rehearsal if self._rehearsal else live
+        self._title.show_state(Tone.MIND, words.format(title=facts.title))
         self._words.setText(self._sentence(facts))
 
     def _sentence(self, facts: Interrupted) -> str:
@@ -112,7 +113,7 @@ class InterruptedBanner(Retranslating, Card):
         if facts.product:
             parts.append(self.tr("正在讲{product}").format(product=facts.product))
             parts.append(self.tr("贴片在上") if facts.card_on else self.tr("贴片没上"))
-        parts.append(self.tr("已记 {orders} 单，一单没少").format(orders=facts.orders))
+        parts.append(self.tr("已记 {orders} 单，一单没少").format(orders=Count(facts.orders)))
         return self.tr("，").join(parts) + self.tr("。")
 
     def _on_give_up(self) -> None:

@@ -16,7 +16,8 @@ from ui.widgets import icons
 from ui.widgets.button import Button
 from ui.widgets.picture_row import GAP, paint_row
 
-MARGIN = 36.0
+MARGIN, CLOSE, LOW = 36.0, 24.0, 470.0
+"""Around what a door says; closer where it is low, so that what lies behind still has its room."""
 DISK, TALL_DISK = 72.0, 112.0
 TALL = 520
 DRAWN, LARGEST = (1366.0, 582.0), 1.6
@@ -84,7 +85,7 @@ class Door(Button):
             scale = self._scale()
             painter.scale(scale, scale)
             room = QRectF(0, 0, self.width() / scale, self.height() / scale)
-            margin = MARGIN if room.height() > 300 else 24.0
+            margin = MARGIN if room.height() > LOW else CLOSE
             tall = room.height() > TALL
             across = TALL_DISK if tall else DISK
             disk = QRectF(margin, margin, across, across)
@@ -123,27 +124,18 @@ class Door(Button):
         return drawn.bottom()
 
     def _paint_behind(self, painter: QPainter, room: QRectF) -> None:
-        """Facts and pictures at the foot, as far as there is room for them under the name."""
-        pictures = self._pictures_height(room)
-        facts = list(self._facts)
-        while facts and sum(map(_height, facts)) + pictures > room.height() - 24:
-            facts.pop(0 if len(facts) > 1 else -1)
-        if pictures > room.height() - 24:
-            pictures = 0.0
-        height = sum(map(_height, facts)) + pictures
-        if not height:
-            return
-        if room.height() - 24 >= BEHIND:
-            height = max(height, BEHIND)  # so that the doors' lines are one line
-        top = room.bottom() - height
+        """Facts and pictures at the foot, where there is room for them under the name."""
+        if room.height() - 24 < BEHIND or not self._facts:
+            return  # half of it would be told without what it is about
+        top = room.bottom() - BEHIND  # so that the doors' lines are one line
         line = QColor(tokens.WHITE if self._main else tokens.LIGHT.line)
         line.setAlphaF(0.45 if self._main else 1.0)
         painter.setPen(QPen(line, 1))
         painter.drawLine(room.left(), top - 14, room.right(), top - 14)
-        for fact in facts:
+        for fact in self._facts:
             self._paint_fact(painter, fact, QRectF(room.left(), top, room.width(), _height(fact)))
             top += _height(fact)
-        if pictures:
+        if self._pictures:
             self._paint_pictures(painter, room)
 
     def _paint_fact(self, painter: QPainter, fact: Fact, box: QRectF) -> None:
@@ -176,9 +168,6 @@ class Door(Button):
         """The same for all doors of a window."""
         across, high = self.window().width() / DRAWN[0], self.height() / DRAWN[1]
         return max(1.0, min(LARGEST, across, high))
-
-    def _pictures_height(self, room: QRectF) -> float:
-        return self._side(room) + 10 if self._pictures else 0.0
 
     def _side(self, room: QRectF) -> float:
         """As large as five in a row may be."""

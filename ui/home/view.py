@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.runtime.wording import Language
+from studio.runtime.wording import Count, Language
 from ui.formats import day_and_clock, money
 from ui.home.banner import InterruptedBanner, LeftOnAirBanner
 from ui.home.door import Door, Fact
@@ -227,7 +227,7 @@ class HomeScreen(Retranslating, QWidget):
         plan = self._plan
         if plan is None:
             return [Fact(self.tr("还没有排品，进去做一份"))]
-        words = self.tr("下一场，{count} 样商品").format(count=plan.products)
+        words = self.tr("下一场，{count} 样商品").format(count=Count(plan.products))
         return [Fact(words), Fact(plan.title, big=True)]
 
     def _pictures_of_it(self) -> list[QPixmap]:
@@ -244,5 +244,5 @@ class HomeScreen(Retranslating, QWidget):
         return [
             Fact(self.tr("上一场卖了")),
             Fact(money(last.paid_fen), big=True),
-            Fact(words.format(orders=last.orders, when=day_and_clock(last.live_at))),
+            Fact(words.format(orders=Count(last.orders), when=day_and_clock(last.live_at))),
         ]

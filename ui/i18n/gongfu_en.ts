@@ -225,7 +225,7 @@
     </message>
     <message>
         <source>口令（至少 8 个字，写在纸上，跟盘分开放）</source>
-        <translation>Passphrase (8 characters or more; on paper, apart from the disk)</translation>
+        <translation>Passphrase (8 or more; on paper, not by the disk)</translation>
     </message>
     <message>
         <source>打开文件夹</source>
@@ -1308,7 +1308,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>直播记的</source>
-        <translation>noted live</translation>
+        <translation>Noted live</translation>
     </message>
     <message>
         <source>电话聊天</source>
@@ -1528,11 +1528,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>下播以后，观众就看不到您了；录像存在这台电脑上。</source>
-        <translation>Viewers will no longer see you; the recording stays on this computer.</translation>
+        <translation>Viewers will not see you any more; the recording is kept here.</translation>
     </message>
     <message>
         <source>今天 {n} 单，一共 {total}，都已经存好。接下来看复盘。</source>
-        <translation>{n} orders today, {total} in all, every one kept. The review comes next.</translation>
+        <translation>{n} {n:order|orders} today, {total} in all, all kept. The review is next.</translation>
     </message>
 </context>
 <context>
@@ -1618,7 +1618,7 @@ Product, card and clock are all there</translation>
     <name>FloorStrip</name>
     <message>
         <source>{n} 单</source>
-        <translation>{n} orders</translation>
+        <translation>{n} {n:order|orders}</translation>
     </message>
     <message>
         <source>OBS 要密码</source>
@@ -1790,7 +1790,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>没有网、没有摄像头也能练，练多少遍都不算数</source>
-        <translation>Practise without network or camera, as often as you like; nothing counts</translation>
+        <translation>Practise offline, as often as you like; nothing counts</translation>
     </message>
     <message>
         <source>工坊还没起名，到“设置”里写上</source>
@@ -1834,7 +1834,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>下一场，{count} 样商品</source>
-        <translation>Next broadcast, {count} products</translation>
+        <translation>Next broadcast, {count} {count:product|products}</translation>
     </message>
     <message>
         <source>播完一场，卖了多少就写在这里</source>
@@ -1842,7 +1842,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{orders} 单，{when}</source>
-        <translation>Orders: {orders}, {when}</translation>
+        <translation>{orders} {orders:order|orders}, {when}</translation>
     </message>
     <message>
         <source>上一场卖了</source>
@@ -2249,6 +2249,10 @@ Product, card and clock are all there</translation>
         <translation>The last broadcast &quot;{title}&quot; broke off</translation>
     </message>
     <message>
+        <source>上次彩排“{title}”断了</source>
+        <translation>The last rehearsal &quot;{title}&quot; broke off</translation>
+    </message>
+    <message>
         <source>断在 {when}</source>
         <translation>It stopped at {when}</translation>
     </message>
@@ -2266,7 +2270,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>已记 {orders} 单，一单没少</source>
-        <translation>{orders} orders noted, none lost</translation>
+        <translation>{orders} {orders:order|orders} noted, none lost</translation>
     </message>
     <message>
         <source>，</source>
@@ -2399,8 +2403,8 @@ Product, card and clock are all there</translation>
         <translation>✓ Viewers see it</translation>
     </message>
     <message>
-        <source>▲ 画面里没找到</source>
-        <translation>▲ Not found on air</translation>
+        <source>◆ 画面里没找到</source>
+        <translation>◆ Not in the picture</translation>
     </message>
     <message>
         <source>先让一让</source>
@@ -2535,7 +2539,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>练习画面没有回应，正在自己连。订单照记，一单不少。</source>
-        <translation>The practice stage does not answer; reconnecting by itself. Orders go on, none is lost.</translation>
+        <translation>The practice stage does not answer; reconnecting. Orders go on.</translation>
     </message>
     <message>
         <source>画面程序（OBS）要密码，场控点“填密码”就连上。订单照记，一单不少。</source>
@@ -2547,15 +2551,15 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。</source>
-        <translation>OBS does not answer; reconnecting by itself. Orders go on, none is lost.</translation>
+        <translation>OBS does not answer; reconnecting. Orders go on, none is lost.</translation>
     </message>
     <message>
         <source>断得太久，平台可能关了直播间。请场控到平台上看一眼，再按“看过了”。录像没停，订单照记。</source>
-        <translation>Down for so long that the platform may have closed the room. Floor: look there, then press &quot;I have looked&quot;. Recording and orders go on.</translation>
+        <translation>Down so long, the room may be closed. Floor: look there, then press &quot;I have looked&quot;. Recording, orders go on.</translation>
     </message>
     <message>
         <source>平台没让我们进去：密钥不对，或那边没点开播。场控按“推流密钥…”。录像没停，订单照记。</source>
-        <translation>The platform lets nobody in: a wrong key, or not started there. Floor: press &quot;Stream key…&quot;. Recording and orders go on.</translation>
+        <translation>Not let in: a wrong key, or not started there. Floor: press &quot;Stream key…&quot;. Recording, orders go on.</translation>
     </message>
     <message>
         <source>网断了，正在自己连。录像没停，您接着说。平台还留直播间 {seconds} 秒。</source>
@@ -2567,7 +2571,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>画面黑了。摄像头已自己重开一次；还黑，就看看镜头盖和灯。声音照样在播。</source>
-        <translation>The picture is black. The camera was opened again once; still black? Look at the lens cap and the light. The sound is still on.</translation>
+        <translation>Picture black. The camera was opened again once; still so? See to lens cap and light. Sound is on.</translation>
     </message>
     <message>
         <source>画面黑了。看看镜头盖和灯。声音照样在播。</source>
@@ -2575,7 +2579,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>画面不动了。摄像头已自己重开一次；还不动，就把它的线重插。声音照样在播。</source>
-        <translation>The picture stands still. The camera was opened again once; still stuck? Plug its cable in again. The sound is still on.</translation>
+        <translation>Picture stuck. The camera was opened again once; still so? Plug its cable in again. Sound is on.</translation>
     </message>
     <message>
         <source>画面不动了。把摄像头的线拔下来重插。声音照样在播。</source>
@@ -3094,7 +3098,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>播着播着 OBS 没了</source>
-        <translation>OBS dies during a broadcast</translation>
+        <translation>If OBS stops during a broadcast</translation>
     </message>
     <message>
         <source>等我点</source>
@@ -3622,14 +3626,21 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>Phone</name>
+    <message>
+        <source>这里现在画不出来，左边写着为什么</source>
+        <translation>It cannot be drawn here now; the left says why</translation>
+    </message>
+</context>
+<context>
     <name>PhoneSide</name>
     <message>
         <source>竖</source>
-        <translation>Upright</translation>
+        <translation>Portrait</translation>
     </message>
     <message>
         <source>横</source>
-        <translation>Lying</translation>
+        <translation>Landscape</translation>
     </message>
     <message>
         <source>停</source>
@@ -3702,7 +3713,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 样，{when}</source>
-        <translation>{count} products, {when}</translation>
+        <translation>{count} {count:product|products}, {when}</translation>
     </message>
 </context>
 <context>
@@ -3825,7 +3836,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>这场卖 {count} 样</source>
-        <translation>Selling {count} products</translation>
+        <translation>Selling {count} {count:product|products}</translation>
     </message>
 </context>
 <context>
@@ -3863,7 +3874,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 样商品</source>
-        <translation>{count} products</translation>
+        <translation>{count} {count:product|products}</translation>
     </message>
     <message>
         <source>画面和声音不出这间屋，播完一样能看复盘。</source>
@@ -3882,7 +3893,7 @@ Product, card and clock are all there</translation>
         <translation>Go live</translation>
     </message>
     <message>
-        <source>画面和声音不出这间屋；记下的单和库存照样算数。只想练手，请走“培训演示”。</source>
+        <source>画面和声音不出这间屋；记下的单和库存照样算数。只想练手，走“培训演示”。</source>
         <translation>Picture and sound stay in this room; orders and stock still count. Only to practise, use Training.</translation>
     </message>
     <message>
@@ -5612,20 +5623,28 @@ Product, card and clock are all there</translation>
         <translation>Summary of &quot;{title}&quot;</translation>
     </message>
     <message>
+        <source>{when} 写好</source>
+        <translation>Written {when}</translation>
+    </message>
+    <message>
         <source>看复盘</source>
         <translation>Review</translation>
     </message>
     <message>
         <source>里面有：{orders} 单，{paid}，{products} 样商品，{incidents} 件岔子</source>
-        <translation>In it: {orders} orders, {paid}, {products} products, {incidents} incidents</translation>
+        <translation>In it: {orders} {orders:order|orders}, {paid}, {products} {products:product|products}, {incidents} {incidents:incident|incidents}</translation>
+    </message>
+    <message>
+        <source>里面有：{orders} 单，{paid}，{products} 样商品，没出岔子</source>
+        <translation>In it: {orders} {orders:order|orders}, {paid}, {products} {products:product|products}, no incidents</translation>
     </message>
     <message>
         <source>（练习台）</source>
         <translation> (practice stage)</translation>
     </message>
     <message>
-        <source>{when} 写好 · {bytes} 字节 · 指纹 {fingerprint}</source>
-        <translation>Written {when} · {bytes} bytes · fingerprint {fingerprint}</translation>
+        <source>{bytes} 字节 · 指纹 {fingerprint}</source>
+        <translation>{bytes} bytes · fingerprint {fingerprint}</translation>
     </message>
     <message>
         <source>待同步</source>
@@ -5842,6 +5861,11 @@ Product, card and clock are all there</translation>
     <message>
         <source>匀速</source>
         <translation>Steady</translation>
+    </message>
+    <message>
+        <source> 单</source>
+        <comment>exactly one</comment>
+        <translation> order</translation>
     </message>
     <message>
         <source>麦克风</source>
@@ -6114,7 +6138,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>一点都发不出去，三十秒后好</source>
-        <translation>Nothing gets out; back after thirty seconds</translation>
+        <translation>Nothing gets out; back after 30 s</translation>
     </message>
     <message>
         <source>画面全没了，点“重开 OBS”就回来，贴片和商品接着原来的</source>

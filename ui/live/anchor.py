@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -82,6 +82,7 @@ class AnchorView(Retranslating, QWidget):
         self.side = ProductSide(self)
         self.buttons = StepButtons(keys, self)
         self.band = Band(28, prompter, prompter.clear_of_reading)
+        prompter.lie_under(self.band)
         self.quick = QuickOrder(keys, channel, self)
         self.quick.chosen.connect(self.quantity_asked)
         self.buttons.pressed.connect(self._on_button)
@@ -165,6 +166,7 @@ class AnchorView(Retranslating, QWidget):
 
     def _show_band(self) -> None:
         """What was just said goes before what is still so."""
+        covered = self._covered()
         key = key_chip(self._keys, Step.BREAK)
         standing = trouble(self._model, key, three_keys=True) if self._model else None
         if self._notice is not None:
@@ -175,6 +177,12 @@ class AnchorView(Retranslating, QWidget):
             self.band.say(*standing)
         else:
             self.band.hide()
+        if self._covered() != covered:
+            self.prompter.update()
+
+    def _covered(self) -> QRect:
+        """What the band hides of the prompter."""
+        return QRect() if self.band.isHidden() else self.band.geometry()
 
     # ---- asked -----------------------------------------------------------------------------
 
@@ -249,10 +257,11 @@ class TopBar(Retranslating, QFrame):
         self._model = model
         self.badge.show_state(*air_light(model))
         self.network.show_state(*uplink_light(model.uplink))
+        one = self.tr(" 单", "exactly one")
         self.orders.show_parts(
             (self.tr("今天 "), 1.0, False, "muted"),
             (str(model.orders_count), 1.0, True, "text"),
-            (self.tr(" 单"), 1.0, False, "muted"),
+            (one if model.orders_count == 1 else self.tr(" 单"), 1.0, False, "muted"),
         )
         self._show_mode()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.runtime.wording import Count
 from ui.formats import money
 from ui.live.models import LiveModel
 from ui.live.pieces import HoldButton
@@ -117,7 +118,7 @@ class EndPanel(Retranslating, QWidget):
         else:
             first = self.tr("下播以后，观众就看不到您了；录像存在这台电脑上。")
         then = self.tr("今天 {n} 单，一共 {total}，都已经存好。接下来看复盘。")
-        return first + "\n" + then.format(n=count, total=total)
+        return first + "\n" + then.format(n=Count(count), total=total)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

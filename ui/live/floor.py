@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.health import policy
+from studio.runtime.wording import Count
 from ui.formats import money
 from ui.live.floor_health import HealthStrip
 from ui.live.floor_order import RunningOrder
@@ -281,7 +282,7 @@ class FloorStrip(Retranslating, QFrame):
         self.badge.show_state(*air_light(model))
         self.title.show_text(model.title)
         self.sum.show_parts(
-            (self.tr("{n} 单").format(n=model.orders_count), 1.0, True, "text"),
+            (self.tr("{n} 单").format(n=Count(model.orders_count)), 1.0, True, "text"),
             (" · ", 1.0, False, "muted"),
             (money(model.paid_fen), 1.0, True, "text"),
         )

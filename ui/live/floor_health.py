@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.live.models import HealthModel, LiveModel, MicrophoneModel, Sound, Uplink
@@ -23,6 +23,7 @@ from ui.widgets.tool_tip import give_tip
 HEIGHT, LOWEST = 124, 88
 """Pixels; on a low screen the charts give room to what is pressed."""
 INCIDENTS = 3
+IN_LINES = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 RATES = 120
 RATE_COLOURS: dict[Uplink, str] = {
     Uplink.GOOD: tokens.JADE,
@@ -243,15 +244,31 @@ class NewsLines(QWidget):
                 _say(painter, self, self.none_yet)
                 return
             height = min(26.0, self.height() / fit)
-            for place, (incident, words) in enumerate(zip(incidents, self.lines(fit), strict=True)):
-                middle = height * (place + 0.5)
+            rows = 0
+            for incident, words in zip(incidents, self.lines(fit), strict=True):
+                newest, room = rows == 0, self.width() - 22
+                # The newest is told whole, where that needs a second line; others may wait.
+                two = newest and fit > 1 and metrics.horizontalAdvance(words) > room
+                if rows + 1 + two > fit:
+                    break
+                box = QRectF(0, height * (rows + 0.5) - 6, 12, 12)
                 tone = TONES[incident.level]
-                box = QRectF(0, middle - 6, 12, 12)
                 paint_shape(painter, tone, box, tone_colour(tone, tokens.DARK))
-                painter.setPen(QColor(tokens.DARK.text if place == 0 else tokens.DARK.muted))
-                shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width() - 22)
-                line = QRectF(22, middle - height / 2, self.width() - 22, height)
-                painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+                painter.setPen(QColor(tokens.DARK.text if newest else tokens.DARK.muted))
+                line = QRect(22, round(height * rows), room, round(height * (1 + two)))
+                painter.drawText(line, IN_LINES, fitted(metrics, words, line))
+                rows += 1 + two
+
+
+def fitted(metrics: QFontMetrics, words: str, box: QRect) -> str:
+    """As much of ``words`` as ``box`` takes, in one line or wrapped into several."""
+    lines = max(1, box.height() // metrics.height())
+    for length in range(lines * box.width(), 0, -20):  # a line may end long before a word
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, length)
+        high = metrics.boundingRect(box, IN_LINES, shown).height()
+        if high < (lines + 0.5) * metrics.height():
+            return shown
+    return ""
 
 
 def _say(painter: QPainter, widget: QWidget, words: str) -> None:

@@ -30,9 +30,9 @@ from ui.widgets.label import Label
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.tool_tip import give_tip
 
-WIDTH, HEIGHT = 900, 560
+WIDTH, HEIGHT = 980, 560
 MOST_LINES = 8
-OFF_WIDTH, NEXT_WIDTH = 120, 88
+OFF_WIDTH, NEXT_WIDTH = 112, 88
 CHOICES = (
     *("countdown", "coupon", "price-drop", "rolling-notice", "next-product", "correction"),
     *("origin-card", "lottery", "lower-third", "opening", "closing", "brand-frame"),
@@ -225,7 +225,7 @@ class LineView(Retranslating, QWidget):
         told, ink = {
             Seen.UNKNOWN: (self.tr("正在核对"), "muted"),
             Seen.YES: (self.tr("✓ 观众看得到"), "good_text"),
-            Seen.NO: (self.tr("▲ 画面里没找到"), "mind_text"),
+            Seen.NO: (self.tr("◆ 画面里没找到"), "mind_text"),
             Seen.WAITS: (self.tr("先让一让"), "muted"),
             Seen.BY_EYE: (self.tr("请看一眼画面"), "muted"),
         }[line.seen]

@@ -51,7 +51,7 @@ from ui.theme.style import dress
 
 AT = 1_781_266_476_000
 """2026-06-12 20:14:36 in Beijing."""
-CANVAS = (1280, 720)
+CANVAS, UPRIGHT = (1280, 720), (720, 1280)
 CLOCK = ClockModel(on_air_ms=5_076_000, product_ms=252_000)
 CHANNELS = ("抖音", "微信群", "电话")
 KEYS = {
@@ -135,7 +135,7 @@ def health(uplink: Uplink = Uplink.GOOD) -> HealthModel:
     rates = tuple(
         2460 - (second * 37) % 140 if not 70 < second < 76 else 320 for second in range(120)
     )
-    if uplink is Uplink.DOWN:
+    if uplink in (Uplink.DOWN, Uplink.REFUSED):
         rates = (*rates[60:], *[0] * 60)
     return HealthModel(rates, 2500, rates[-1], 0.001, uplink)
 
@@ -156,9 +156,9 @@ def orders() -> tuple[OrderLine, ...]:
     )
 
 
-def scene() -> ProgrammeModel:
+def scene(canvas: tuple[int, int] = CANVAS) -> ProgrammeModel:
     """A picture as a stage might send it: the table with the fruit, the card over it."""
-    image = QImage(*CANVAS, QImage.Format.Format_RGB32)
+    image = QImage(*canvas, QImage.Format.Format_RGB32)
     image.fill(QColor("#25333B"))
     path = picture_of("yangmei")
     table = QImage(str(path)) if path is not None else QImage()
@@ -169,8 +169,15 @@ def scene() -> ProgrammeModel:
             size = table.size().scaled(image.size(), cover)
             left, top = (image.width() - size.width()) // 2, (image.height() - size.height()) // 2
             painter.drawImage(QRect(QPoint(left, top), size), table)
-        card = sampling.artist().card(_plan(path), GOODS[0][0])
+        card = sampling.artist().card(_plan(path, canvas), GOODS[0][0])
         painter.drawImage(card.x, card.y, QImage(str(card.path)))
+    return _as_sent(image)
+
+
+def black_scene() -> ProgrammeModel:
+    """What viewers see of a camera with its cap on."""
+    image = QImage(*CANVAS, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
     return _as_sent(image)
 
 
@@ -179,7 +186,7 @@ def break_scene() -> ProgrammeModel:
     return _as_sent(QImage(str(sampling.artist().break_picture(VideoProfile(*CANVAS)))))
 
 
-def _plan(picture: Path | None) -> Plan:
+def _plan(picture: Path | None, canvas: tuple[int, int]) -> Plan:
     sku, name, spec, fen, unit, _available, _few = GOODS[0]
     product = PlannedProduct(
         *(sku, name, spec, fen, 10900, unit),
@@ -187,7 +194,7 @@ def _plan(picture: Path | None) -> Plan:
         picture=picture,
         compared_basis="上周成交价",
     )
-    return Plan("杨梅贻贝专场", products=(product,), video=VideoProfile(*CANVAS))
+    return Plan("杨梅贻贝专场", products=(product,), video=VideoProfile(*canvas))
 
 
 def _as_sent(image: QImage) -> ProgrammeModel:
@@ -245,8 +252,12 @@ def _two_lines_on() -> QWheelEvent:
     )
 
 
-def floor(moment: LiveModel, programme: ProgrammeModel | None = None) -> FloorView:
-    view = FloorView(KeyMap(KEYS.__getitem__), CANVAS)
+def floor(
+    moment: LiveModel,
+    programme: ProgrammeModel | None = None,
+    canvas: tuple[int, int] = CANVAS,
+) -> FloorView:
+    view = FloorView(KeyMap(KEYS.__getitem__), canvas)
     view.show_live(moment)
     view.show_clock(CLOCK)
     view.show_microphone(_microphone(moment))
@@ -295,9 +306,11 @@ def _down(**how: Any) -> LiveModel:
 
 
 def _not_let_in() -> LiveModel:
+    """The platform ended the stream and lets nobody in: the program's break is on air."""
     usual = model()
     gone = Incident(AT, Level.BROKEN, sentence("fact_stream_refused", i18n.current()))
-    return replace(usual, uplink=Uplink.REFUSED, incidents=(gone, *usual.incidents))
+    shown = {"on_break": True, "covered": True, "card": CardState.HELD_BACK}
+    return replace(usual, uplink=Uplink.REFUSED, incidents=(gone, *usual.incidents), **shown)
 
 
 def _key() -> QWidget:
@@ -401,6 +414,7 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
     return {
         "": lambda: anchor(model()),
         "floor": lambda: floor(model(), scene()),
+        "floor-upright": lambda: floor(model(), scene(UPRIGHT), UPRIGHT),
         "order": _order,
         "saved": _saved,
         "refused": _refused,
@@ -413,7 +427,9 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         ),
         "frozen": lambda: anchor(_moment(picture=Picture.FROZEN, cameras_reopened=True)),
         "muted": lambda: anchor(_moment(sound=Sound.MUTED, muted_by_hand=True)),
-        "floor-black": lambda: floor(_moment(picture=Picture.BLACK, cameras_reopened=True)),
+        "floor-black": lambda: floor(
+            _moment(picture=Picture.BLACK, cameras_reopened=True), black_scene()
+        ),
         "down": lambda: anchor(_down(room_closes_in_s=42)),
         "floor-key": lambda: floor(_not_let_in(), break_scene()),
         "key": _key,

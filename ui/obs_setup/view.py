@@ -174,7 +174,8 @@ class ObsSetupScreen(Retranslating, QWidget):
         if self._is_done():
             self.go.show_face(self.tr("好了，回去"), "next")
         else:
-            self.go.show_face(self.tr("再来一遍") if begun else self.tr("开始"), "refresh")
+            face = (self.tr("再来一遍"), "refresh") if begun else (self.tr("开始"), "go_on")
+            self.go.show_face(*face)
 
     def _is_done(self) -> bool:
         return bool(self._models) and all(model.standing in GOOD for model in self._models)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.runtime.wording import Count
 from ui.formats import day_and_clock
 from ui.theme.style import dress, font_of
 from ui.theme.tokens import LIGHT
@@ -94,7 +95,7 @@ class PlanList(Retranslating, QWidget):
         if listing.error is not None:
             return "■ " + self.tr("这份读不了")
         words = self.tr("{count} 样，{when}")
-        return words.format(count=listing.products, when=day_and_clock(listing.modified_ms))
+        return words.format(count=Count(listing.products), when=day_and_clock(listing.modified_ms))
 
     def _on_row(self, path: Path) -> None:
         self._chosen = path

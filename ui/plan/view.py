@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.runtime.wording import word_error
+from studio.runtime.wording import Count, word_error
 from studio.session.plan import Plan
 from ui import i18n
 from ui.plan.edits import Problem
@@ -123,6 +123,7 @@ class PlanScreen(Retranslating, QWidget):
 
     def show_plans(self, listings: Sequence[Any], chosen: Path | None) -> None:
         self.plans.show_plans(listings, chosen)
+        self.plans.setVisible(bool(listings))  # with none, the empty screen offers to make one
 
     def show_nothing(self) -> None:
         self._pages_stack.setCurrentWidget(self.empty)
@@ -305,7 +306,7 @@ class PlanScreen(Retranslating, QWidget):
 
     def _retell_count(self) -> None:
         count = len(self._plan.products) if self._plan is not None else 0
-        self._count.setText(self.tr("这场卖 {count} 样").format(count=count))
+        self._count.setText(self.tr("这场卖 {count} 样").format(count=Count(count)))
 
     def _on_cards(self) -> None:
         self.form.finish()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.runtime.wording import sentence
 from studio.session.light import Level, Light
-from ui import i18n
+from ui import formats, i18n
 from ui.preflight.camera_answers import CameraAnswers
 from ui.preflight.presenter import LEADS_TO, NO_OBS, OPENS_OBS
 from ui.theme.style import dress
@@ -66,21 +69,25 @@ class LightRow(Retranslating, QFrame):
             self.answers.setVisible(troubled)
             self.another.setVisible(not troubled)
             self.another.clicked.connect(self._ask_which)
-        if no_obs or short or self.answers is not None:  # beside buttons, on the light's level
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(8)
+        for button in (self.open_obs, self.connect_obs, self.restock, self._mend, self.another):
+            self._buttons.addWidget(button)
+        self._lay_out(troubled)
+        dress(self, role="card", tone=TONES[light.level].value if troubled else "")
+        self.retranslate()
+
+    def _lay_out(self, troubled: bool) -> None:
+        if troubled:  # its light stands at the first line, also where buttons are higher
             self._words.addStretch(1)
         row = QHBoxLayout(self)
         row.setSpacing(12)
-        row.setContentsMargins(18, 12, 14, 12)
-        row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
+        edge = 12 if troubled else 8  # all of them at a glance, where nothing is amiss
+        row.setContentsMargins(18, edge, 14, edge)
+        top = Qt.AlignmentFlag.AlignTop if troubled else Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(self._word, 0, top)
         row.addLayout(self._words, 1)
-        self._buttons = QVBoxLayout()
-        self._buttons.setSpacing(8)
-        buttons = (self.open_obs, self.connect_obs, self.restock, self._mend, self.another)
-        for button in buttons:
-            self._buttons.addWidget(button)
         row.addLayout(self._buttons)
-        dress(self, role="card", tone=TONES[light.level].value if troubled else "")
-        self.retranslate()
 
     def _ask_which(self) -> None:
         if self.answers is not None:
@@ -99,9 +106,10 @@ class LightRow(Retranslating, QFrame):
             Level.BROKEN: self.tr("不行"),
         }
         self._word.show_state(TONES[light.level], words[light.level])
-        self._sentence.setText(sentence(light.code, language, **light.parameters))
+        told = _as_told(light)
+        self._sentence.setText(sentence(light.code, language, **told))
         if light.remedy:
-            self._remedy.setText(sentence(light.remedy, language, **light.parameters))
+            self._remedy.setText(sentence(light.remedy, language, **told))
         again = OPENS_OBS.get(light.code) == "again"
         self.open_obs.setText(self.tr("重开 OBS") if again else self.tr("打开 OBS"))
         self.connect_obs.setText(self.tr("连上 OBS…"))
@@ -109,3 +117,12 @@ class LightRow(Retranslating, QFrame):
         self.restock.setText(self.tr("去补货"))
         leads = {"plan": self.tr("去排品改"), "desk": self.tr("看备份")}
         self._mend.setText(leads.get(LEADS_TO.get(light.key, ""), self.tr("去设置")))
+
+
+def _as_told(light: Light) -> dict[str, object]:
+    """Its parameters, a day as people read it."""
+    told = dict(light.parameters)
+    if "day" in told:
+        with suppress(ValueError):  # settings written by hand may name a day no calendar has
+            told["day"] = formats.day(date.fromisoformat(str(told["day"])))
+    return told

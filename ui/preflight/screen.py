@@ -75,7 +75,7 @@ _FINE = [
     *_REST,
 ]
 _MIND = [
-    mind("stock", "preflight_stock_few", name="海岛小土豆", available=4, unit="箱"),
+    mind("stock", "preflight_stock_few", name="海岛小土豆", available=4, unit="箱", sku="TD-001"),
     mind("power", "preflight_power_battery", percent=64),
     _NEVER_TRIED,
     fine("stage", "preflight_obs_ready", version="29.0.2"),
@@ -86,7 +86,7 @@ _MIND = [
 ]
 _BROKEN = [
     broken("ingest", "preflight_no_stream_key"),
-    broken("stock", "preflight_stock_none", name="厚壳贻贝", available=0, unit="箱"),
+    broken("stock", "preflight_stock_none", name="厚壳贻贝", available=0, unit="箱", sku="YB-001"),
     mind("card", "preflight_card_without_picture", name="海岛小土豆"),
     fine("stage", "preflight_obs_ready", version="29.0.2"),
     _FILMED,

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.runtime.wording import Count
 from studio.session.light import Level, Light
 from studio.session.trial import TrialMoved
 from studio.session.trial_lights import TRIAL
@@ -167,7 +168,7 @@ class PreflightScreen(Retranslating, QWidget):
         dress(holder, role="plain")
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, 8, 0)
-        self._column.setSpacing(10)
+        self._column.setSpacing(8)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -251,7 +252,7 @@ class PreflightScreen(Retranslating, QWidget):
     def _retell(self) -> None:
         """Words and states made of data."""
         title, anchor, products = self._plan
-        about = [title, anchor, self.tr("{count} 样商品").format(count=products)]
+        about = [title, anchor, self.tr("{count} 样商品").format(count=Count(products))]
         self._about.setText("　".join(filter(None, about)))
         self._stage_note.setText(self._about_stage())
         self._progress.setVisible(self._checking)
@@ -270,9 +271,7 @@ class PreflightScreen(Retranslating, QWidget):
         if self._stage != "practice":
             return self.tr("画面经 OBS 播到平台，观众看得到。")
         if self._counts:
-            return self.tr(
-                "画面和声音不出这间屋；记下的单和库存照样算数。只想练手，请走“培训演示”。"
-            )
+            return self.tr("画面和声音不出这间屋；记下的单和库存照样算数。只想练手，走“培训演示”。")
         return self.tr("画面和声音不出这间屋，播完一样能看复盘。")
 
     def _verdict(self) -> tuple[Tone, str]:

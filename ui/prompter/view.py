@@ -107,6 +107,7 @@ class PrompterView(Retranslating, QWidget):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_frame)
         dress(self, surface="dark")
+        self._cover: QWidget | None = None
         self._go_on = BigButton(icon_name="go_on", pixels=tokens.ANCHOR_LABEL, parent=self)
         self._go_on.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._go_on.resize(GO_ON_SIZE)
@@ -266,6 +267,17 @@ class PrompterView(Retranslating, QWidget):
         foot = self._go_on.y() + STRIP_GAP // 2 if self._go_on.isVisible() else self.height()
         return max(STRIP_GAP, foot - height - STRIP_GAP)
 
+    def lie_under(self, cover: QWidget) -> None:
+        """``cover`` lies over this view now and then: no line already read looks out half."""
+        self._cover = cover
+
+    def _half_covered(self, index: int, top: float) -> bool:
+        cover = self._cover
+        if cover is None or cover.isHidden() or index >= self._scroller.row:
+            return False
+        foot = top + self._rows[index].row.height
+        return cover.y() < foot and top < cover.geometry().bottom() < foot
+
     def _visible_rows(self) -> list[Placed]:
         return [self._rows[index] for index in range(*self._visible_span())]
 
@@ -367,10 +379,10 @@ class PrompterView(Retranslating, QWidget):
             scale = self._style.scale
             for index in range(*self._visible_span()):
                 strip = self._strips.get(self._rows[index].row)
-                if strip is not None:
+                # Whole device pixels: between them the letters would shimmer.
+                y = round((top + self._scroller.top(index)) * scale) / scale
+                if strip is not None and not self._half_covered(index, y):
                     painter.setOpacity(self._light(index))
-                    # Whole device pixels: between them the letters would shimmer.
-                    y = round((top + self._scroller.top(index)) * scale) / scale
                     painter.drawImage(
                         QRectF(MARGIN, y, *strip.deviceIndependentSize().toTuple()), strip
                     )

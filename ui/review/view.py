@@ -215,10 +215,11 @@ class ReviewScreen(Retranslating, QWidget):
             button.setVisible(summary is not None)
         if summary is None:
             self.title.setText(self.tr("复盘"))
-            self.subtitle.setText("")
+            self.subtitle.hide()
             return
         self.title.setText(words.title(summary, language))
         self.subtitle.setText(words.subtitle(summary, language))
+        self.subtitle.show()
         for tile, one in zip(self.tiles, words.figures(summary, language), strict=True):
             tile.show_figure(one.label, one.figure, one.note, Tone(one.tone))
         self.when.show_words(words.say("when", language), evening.note(summary, language))

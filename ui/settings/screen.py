@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from studio.stage import platforms
 from studio.stage.port import CameraOffer
@@ -36,7 +36,7 @@ def make(shell: Shell) -> QWidget:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"": _sample, "wrong": _wrong}
+    return {"": _sample, "wrong": _wrong, "below": _below}
 
 
 def _sample() -> SettingsScreen:
@@ -58,6 +58,14 @@ def _sample() -> SettingsScreen:
     view.show_platform(known.get("kuaishou"), needed, 1)
     view.show_kept_secret("obs_password", True)
     view.show_kept_secret("stream_key", False)
+    return view
+
+
+def _below() -> SettingsScreen:
+    """What comes into sight by scrolling."""
+    view = _sample()
+    bar = view.findChild(QScrollArea).verticalScrollBar()
+    bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))
     return view
 
 

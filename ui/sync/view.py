@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.runtime.wording import Count
 from ui.desk.page import DeskPage
 from ui.formats import day_and_clock, money
 from ui.sync.presenter import SyncPresenter, Waiting
@@ -19,6 +19,7 @@ from ui.theme.style import dress
 from ui.widgets import Card, StatusLight, Tone
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.tool_tip import give_tip
 
 
 class SyncPage(DeskPage):
@@ -79,6 +80,7 @@ class SyncPage(DeskPage):
             return
         self.show_empty(not self._messages)
         self.note.setText(self.tr("{count} 份待同步").format(count=len(self._messages)))
+        self.note.setVisible(bool(self._messages))
         while (item := self.list.takeAt(0)) is not None:
             item.widget().deleteLater()
         for message in self._messages:
@@ -89,12 +91,12 @@ class SyncPage(DeskPage):
         title = Label(self.tr("《{title}》的总结").format(title=message.title))
         dress(title, role="heading")
         holds = Label(self._holds(message))
-        proof = Label(self._proof(message))
-        dress(proof, role="small")
-        proof.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        when = Label(self.tr("{when} 写好").format(when=day_and_clock(message.written_at)))
+        dress(when, role="small")
+        give_tip(when, self._proof(message))  # for who compares it with what the county got
         words = QVBoxLayout()
         words.setSpacing(4)
-        for label in (title, holds, proof):
+        for label in (title, holds, when):
             words.addWidget(label)
         light = StatusLight(*self._state(message), parent=card)
         review = Button(self.tr("看复盘"), card)
@@ -109,21 +111,19 @@ class SyncPage(DeskPage):
 
     def _holds(self, message: Waiting) -> str:
         words = self.tr("里面有：{orders} 单，{paid}，{products} 样商品，{incidents} 件岔子")
+        if not message.incidents:
+            words = self.tr("里面有：{orders} 单，{paid}，{products} 样商品，没出岔子")
         text = words.format(
-            orders=f"{message.orders:,}",
+            orders=Count(message.orders),
             paid=money(message.paid_fen),
-            products=message.products,
-            incidents=message.incidents,
+            products=Count(message.products),
+            incidents=Count(message.incidents),
         )
         return text + (self.tr("（练习台）") if message.practice else "")
 
     def _proof(self, message: Waiting) -> str:
-        words = self.tr("{when} 写好 · {bytes} 字节 · 指纹 {fingerprint}")
-        return words.format(
-            when=day_and_clock(message.written_at),
-            bytes=f"{message.bytes:,}",
-            fingerprint=message.sha256[:16],
-        )
+        words = self.tr("{bytes} 字节 · 指纹 {fingerprint}")
+        return words.format(bytes=f"{message.bytes:,}", fingerprint=message.sha256[:16])
 
     def _state(self, message: Waiting) -> tuple[str, Tone]:
         if message.intact:

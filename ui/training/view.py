@@ -57,7 +57,7 @@ class TrainingScreen(Retranslating, QWidget):
         dress(self.past, role="quiet")
         self.past.setIcon(icons.icon("review", "#616A76"))
         top.addWidget(self.past)
-        self.banner = InterruptedBanner(self)
+        self.banner = InterruptedBanner(self, rehearsal=True)
         self.banner.hide()
         cards = QHBoxLayout()
         cards.setSpacing(20)
@@ -118,7 +118,6 @@ class TrainingScreen(Retranslating, QWidget):
     def show_interrupted(self, interrupted: Interrupted | None) -> None:
         self.banner.show_interrupted(interrupted)
         self.trouble.setVisible(interrupted is None)  # its room is the banner's
-        self.goods.setVisible(interrupted is None)  # the room is the banner's
         # One coloured step on a screen.
         dress(self.rehearse, role="" if interrupted is not None else "primary")
 

@@ -11,6 +11,9 @@ from ui.widgets import icons
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 
+WIDEST = 560
+"""Of its sentence: one line for most of them; no last word alone in a second."""
+
 
 class _Drawing(QWidget):
     def __init__(self, name: str, parent: QWidget) -> None:
@@ -56,7 +59,7 @@ class EmptyState(QWidget):
         dress(self.sentence, role="muted")
         dress(self.button, role="primary")
         self.sentence.setWordWrap(True)
-        self.sentence.setMaximumWidth(480)
+        self.sentence.setMaximumWidth(WIDEST)
         self.sentence.setMinimumWidth(320)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button.clicked.connect(self.wanted)

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,11 +28,12 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.fake_session import FakeSession
 from ui import i18n
 from ui.live import countdown, ending, sample
+from ui.live.floor_health import fitted
 from ui.live.models import Notice, NoticeKind, ScriptModel, Step
 from ui.live.screen import LiveScreen
 from ui.main_thread import MainThreadHop
 from ui.prompter import Mode
-from ui.theme import style
+from ui.theme import style, tokens
 from ui.turns import leave_unfinished
 
 SETTINGS: dict[str, Any] = {
@@ -748,6 +749,27 @@ def test_no_notice_covers_the_line_being_read(qtbot: QtBot, sentences: int, mode
     way_back = view.prompter._go_on
     assert way_back.isVisible() is (mode is Mode.MANUAL)
     assert not way_back.isVisible() or not band.intersects(way_back.geometry())
+
+
+def test_no_line_already_read_looks_out_half_under_a_notice(qtbot: QtBot) -> None:
+    view = sample.anchor(
+        sample.model(), Notice(NoticeKind.SAVED, name="东魁杨梅", unit="箱", qty=2)
+    )
+    qtbot.addWidget(view)
+    below, reading = view.band.geometry().bottom() + 2, int(view.prompter.reading_zone()[0])
+    assert below < reading
+    seen = view.prompter.grab().toImage()
+    spots = [(x, y) for x in range(40, 700, 3) for y in range(below, reading, 2)]
+    assert {seen.pixelColor(*spot).name() for spot in spots} == {tokens.DARK.ground.lower()}
+
+
+def test_what_just_happened_is_told_whole_in_two_lines(qapp: QApplication) -> None:
+    metrics = QFontMetrics(style.font_of(15))
+    words = "20:14:36 断了 60 秒，平台可能已经关了直播间：请到平台上看一眼"
+    assert metrics.horizontalAdvance(words) > 400
+    assert fitted(metrics, words, QRect(0, 0, 400, 52)) == words
+    assert fitted(metrics, words[:20], QRect(0, 0, 400, 26)) == words[:20]
+    assert fitted(metrics, words, QRect(0, 0, 400, 26)).endswith("…")
 
 
 def test_the_floor_says_what_the_anchors_text_does(room: Room) -> None:

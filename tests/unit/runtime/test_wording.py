@@ -156,6 +156,11 @@ def test_an_error_is_worded_in_both_languages_and_a_bug_is_calm():
     assert word_error(KeyError("x"), "en") == sentence("bug", "en")
 
 
+@pytest.mark.parametrize(("times", "told"), [(1, "lost 1 time:"), (2, "lost 2 times:")])
+def test_a_number_knows_its_english_word(times: int, told: str):
+    assert told in sentence("review_advice_stage_lost", "en", times=times)
+
+
 def test_a_code_without_a_sentence_is_a_bug():
     with pytest.raises(KeyError):
         sentence("no_such_code")

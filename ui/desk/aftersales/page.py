@@ -31,8 +31,8 @@ from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 COLUMNS = (
     Column("number", 88),
     Column("name", 0),
-    Column("reason", 124),
-    Column("state", 236),
+    Column("reason", 168),
+    Column("state", 204),
 )
 AskFile = Callable[[QWidget, str, str, str], tuple[str, str]]
 FAR = 1 << 62
