@@ -4355,8 +4355,8 @@ Product, card and clock are all there</translation>
         <translation>noted and ordered</translation>
     </message>
     <message>
-        <source>导入最新的订单文件</source>
-        <translation>import the newest files</translation>
+        <source>导入最新的文件</source>
+        <translation>import new files</translation>
     </message>
     <message>
         <source>没有在等的</source>
@@ -4364,7 +4364,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>还没交 {count}，去门市</source>
-        <translation>{count} not handed over: see the counter</translation>
+        <translation>{count} at the counter</translation>
     </message>
     <message>
         <source>都交出去了</source>
@@ -4376,10 +4376,10 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>货回到了架上</source>
-        <translation>goods are on the shelf again</translation>
+        <translation>back on the shelf</translation>
     </message>
     <message>
-        <source>平台上有，直播时没记</source>
+        <source>平台有，直播没记</source>
         <translation>ordered, not noted</translation>
     </message>
     <message>
@@ -4436,7 +4436,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>◆ 等着自己交</source>
-        <translation>◆ Yours to hand over</translation>
+        <translation>◆ To hand over</translation>
     </message>
     <message>
         <source>▲ 交出去了</source>

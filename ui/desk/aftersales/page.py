@@ -29,7 +29,7 @@ from ui.widgets.figure_tile import row_of
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (
-    Column("number", 88),
+    Column("number", 80),
     Column("name", 0),
     Column("reason", 168),
     Column("state", 204),

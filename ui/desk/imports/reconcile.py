@@ -131,7 +131,7 @@ class ReconcilePage(TablePage):
         note = self.tr("记下的单，平台上也有") if noted else ""
         tone = Tone.FINE if noted and not waiting else Tone.IDLE
         self.tiles[Group.MATCHED].show_figure(words[Group.MATCHED], matched, note, tone)
-        note = self.tr("导入最新的订单文件") if waiting else self.tr("没有在等的")
+        note = self.tr("导入最新的文件") if waiting else self.tr("没有在等的")
         tone = Tone.MIND if waiting else Tone.FINE
         self.tiles[Group.WAITING].show_figure(words[Group.WAITING], f"{waiting}", note, tone)
         ours = counts.get(Group.OURS, 0)
@@ -143,7 +143,7 @@ class ReconcilePage(TablePage):
         back = counts.get(Group.BACK, 0)
         note = self.tr("货回到了架上") if back else ""
         self.tiles[Group.BACK].show_figure(words[Group.BACK], f"{back}", note)
-        note = self.tr("平台上有，直播时没记") if left else self.tr("没有漏记的")
+        note = self.tr("平台有，直播没记") if left else self.tr("没有漏记的")
         tone = Tone.MIND if left else Tone.FINE
         self.tiles[Group.UNEXPLAINED].show_figure(words[Group.UNEXPLAINED], f"{left}", note, tone)
 
