@@ -44,6 +44,8 @@ from ui.widgets.retranslating import Retranslating
 
 DESIGNED_FOR = (1366, 768)
 TOP, BOTTOM, SIDE = 60, 128, 372
+METER = 72, 170
+"""The microphone's bar is at least and at most so wide: shorter it says nothing across a room."""
 NOTICE_MS = 5000
 """A saved order is said this long; a refusal twice as long."""
 ICONS: dict[Step, str] = {
@@ -247,7 +249,6 @@ class TopBar(Retranslating, QFrame):
         row.addWidget(self.meter, 1)
         for widget in (self.orders, self.mode, self.floor, self.end):
             row.addWidget(widget)
-        self.meter.setMaximumWidth(170)
         for text in (self.microphone, self.orders, self.mode):
             text.set_fixed(True)
         row.insertStretch(4, 1)
@@ -303,7 +304,9 @@ class TopBar(Retranslating, QFrame):
         self.setFixedHeight(round(TOP * scale))
         for widget in (self.badge, self.network, self.microphone, self.orders, self.mode):
             widget.set_scale(scale)
-        self.meter.setMaximumWidth(round(170 * scale))
+        least, most = METER
+        self.meter.setMinimumWidth(round(least * scale))
+        self.meter.setMaximumWidth(round(most * scale))
 
     def retranslate(self) -> None:
         self.floor.setText(self.tr("场控 F2"))

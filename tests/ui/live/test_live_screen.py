@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,8 +29,9 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.fake_session import FakeSession
 from ui import i18n
 from ui.live import countdown, ending, sample
+from ui.live.anchor import METER
 from ui.live.floor_health import fitted
-from ui.live.models import Notice, NoticeKind, ScriptModel, Step
+from ui.live.models import Notice, NoticeKind, ScriptModel, Step, Uplink
 from ui.live.screen import LiveScreen
 from ui.main_thread import MainThreadHop
 from ui.prompter import Mode
@@ -717,6 +719,19 @@ def test_words_change_with_the_language(room: Room, qapp: QApplication) -> None:
     try:
         room.settle()
         assert "Uplink: network weak" in room.screen.floor.health.news.lines(1)[0]
+    finally:
+        i18n.switch(qapp, "zh")
+
+
+@pytest.mark.parametrize("uplink", [Uplink.GOOD, Uplink.UNKNOWN])
+def test_the_microphones_bar_is_seen_also_beside_the_longest_words(
+    qapp: QApplication, uplink: Uplink
+) -> None:
+    i18n.switch(qapp, "en")
+    try:
+        view = sample.anchor(replace(sample.model(), rehearsal=True, uplink=uplink))
+        assert view.top.meter.width() >= METER[0]
+        assert view.top.end.geometry().right() < view.width()
     finally:
         i18n.switch(qapp, "zh")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from studio.runtime import logs
-from studio.runtime.logs import never_log, start_logging
+from studio.runtime.logs import StrikeOutSecrets, never_log, start_logging
 
 
 @pytest.fixture(autouse=True)
