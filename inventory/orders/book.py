@@ -7,8 +7,9 @@ rows, events and moves stands or falls together.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -51,7 +52,7 @@ class Known:
 class Written(NamedTuple):
     """A row ready to be kept: its state as JSON, its buyer's data sealed (None: none, or no key).
 
-    Made by `ready`, before the writer's turn: while one batch is written, the next is made ready.
+    Made by `ready`, before the writer's turn: while more of the file is read.
     """
 
     row: int
@@ -77,6 +78,9 @@ class Batch:
     """What a person says is in lines that join several products, by order and line number."""
     buyers_since: int = 0
     """Buyers' data first kept before (UTC ms) has been deleted, and stays so."""
+    goods: dict[str, int] = field(default_factory=dict)
+    """What stands for all an order of the shop holds, by `OrderState.goods`, as far as it was met;
+    one for all batches of an import: nothing ever takes it away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +192,6 @@ class Fresh:
     """New rows, gathered and written together: one by one they would be half of an import."""
 
     once: Once = field(default_factory=Once)
-
-    goods: dict[str, int] = field(default_factory=dict)
-    """Of the batch's shop, by `OrderState.goods`."""
     orders: list[tuple[Value, ...]] = field(default_factory=list)
     lines: list[tuple[Value, ...]] = field(default_factory=list)
     events: list[tuple[Value, ...]] = field(default_factory=list)
@@ -249,7 +250,7 @@ def _add(
         (
             *(order_id, batch.platform, batch.shop, now.order_no, now.status.name),
             *(now.aftersale.name, now.paid_fen, now.refunded_fen, now.ordered_ms),
-            *(now.pieces, now.face, _goods(on.db, batch.shop, now, fresh)),
+            *(now.pieces, now.face, _goods(on.db, batch, now)),
         )
     )
     for line in now.lines:
@@ -262,14 +263,16 @@ def _add(
         fresh.lines.append((line_id, order_id, line.line_no, *_columns(line, fresh.once), waits))
 
 
-def _goods(db: Database, shop: str, now: OrderState, fresh: Fresh) -> int:
+def _goods(db: Database, batch: Batch, now: OrderState) -> int:
     """What stands for all an order holds; told when it is first met."""
     told = now.goods
-    if told not in fresh.goods:
-        db.execute("INSERT OR IGNORE INTO order_goods (shop, words) VALUES (?, ?)", [shop, told])
-        asked = "SELECT id FROM order_goods WHERE shop = ? AND words = ?"
-        fresh.goods[told] = db.execute(asked, [shop, told]).fetchone()[0]
-    return fresh.goods[told]
+    found = batch.goods.get(told)
+    if found is None:
+        named = [batch.shop, told]
+        db.execute("INSERT OR IGNORE INTO order_goods (shop, words) VALUES (?, ?)", named)
+        row = db.execute("SELECT id FROM order_goods WHERE shop = ? AND words = ?", named)
+        found = batch.goods[told] = row.fetchone()[0]
+    return found
 
 
 def change(
@@ -373,7 +376,7 @@ def _settled(
             if noted and not has and matching.has_just_closed(db, line, line_id, waited):
                 matching.let_go(db, line, goods, notes, on.at_ms)
             return None
-        if matching.take_over(db, line, line_id, goods, notes, on.at_ms):
+        if noted and matching.take_over(db, line, line_id, goods, notes, on.at_ms):
             has, moment = stock.held(db, line_id), on.at_ms
     done = None if has else stock.settle_from_piles(piles, line_id, goods, place, moment)
     if done is None:
@@ -404,6 +407,30 @@ def ready(
         found = zip(told, sealer.seal_all(places), strict=True)
         sealed = {raw.digest: personal for raw, personal in found}
     return [_written(row, sealed.get(row.raw.digest), sealer) for row in rows]
+
+
+class Made:
+    """A file's rows made ready to be kept while more of it is read: that waits for the disk and
+    the reader, and writing then waits for nothing."""
+
+    def __init__(self, find_sealer: Callable[[], Sealer | None], buyers_since: int) -> None:
+        self._find_sealer = find_sealer
+        self.buyers_since = buyers_since
+        self._by_order: dict[str, list[Written]] = {}
+
+    @cached_property
+    def sealer(self) -> Sealer | None:
+        """Asked for with the first row: what is no order file needs none."""
+        return self._find_sealer()
+
+    def add(self, lines: Sequence[Line]) -> None:
+        found = ready(lines, self.sealer, self.buyers_since)
+        for line, row in zip(lines, found, strict=True):
+            self._by_order.setdefault(line.state.order_no, []).append(row)
+
+    def of(self, orders: Sequence[OrderState]) -> list[Written]:
+        """The rows of those orders, which are not held any longer."""
+        return [row for order in orders for row in self._by_order.pop(order.order_no)]
 
 
 def _written(row: Line | NotALine, personal: bytes | None, sealer: Sealer | None) -> Written:
@@ -453,16 +480,15 @@ def _keep_contents(
     The days it is kept are counted from when its row was first there. Returns what `keep_rows`
     does.
     """
-    digests = list({row.raw.digest for row in rows})
-    marks = ", ".join("?" * len(digests))
-    may_follow = dict(
-        db.execute(
-            "SELECT digest, personal IS NULL AND kept_ms >= ? FROM raw_content "
-            f"WHERE digest IN ({marks})",
-            [buyers_since, *digests],
-        ).fetchall()
-    )
-    otherwise = _read_otherwise(db, rows, marks, digests)
+    by_digest = {row.raw.digest: row for row in rows}
+    marks = ", ".join("?" * len(by_digest))
+    there = db.execute(
+        "SELECT digest, personal IS NULL AND kept_ms >= ?, state FROM raw_content "
+        f"WHERE digest IN ({marks})",
+        [buyers_since, *by_digest],
+    ).fetchall()
+    may_follow = {digest: may for digest, may, _ in there}
+    otherwise = _read_otherwise(db, rows, {digest: state for digest, _, state in there if state})
     sets = {each: _set_of(db, each) for each in {row.raw.headings for row in rows}}
     db.conn.executemany(
         "INSERT INTO raw_content (digest, headings, plain, personal, state, kept_ms, phone_tail) "
@@ -473,7 +499,7 @@ def _keep_contents(
                 *(digest, sets[row.raw.headings], row.raw.plain, row.personal, row.text, at_ms),
                 row.phone_tail,
             )
-            for digest, row in {row.raw.digest: row for row in rows}.items()
+            for digest, row in by_digest.items()
             if may_follow.get(digest, True) and (row.personal or digest not in may_follow)
         ],
     )
@@ -481,11 +507,9 @@ def _keep_contents(
 
 
 def _read_otherwise(
-    db: Database, rows: Sequence[Written], marks: str, digests: Sequence[bytes]
+    db: Database, rows: Sequence[Written], before: Mapping[bytes, str]
 ) -> set[bytes]:
     """A row kept before says what it says now: a template or a person has learned its words."""
-    asked = f"SELECT digest, state FROM raw_content WHERE state <> '' AND digest IN ({marks})"
-    before = dict(db.execute(asked, digests).fetchall())
     changed = {
         row.raw.digest: row.text
         for row in rows

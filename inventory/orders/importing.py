@@ -29,16 +29,15 @@ from inventory.orders import (
     stock,
     templates,
 )
-from inventory.orders.book import BATCH, CALM_BATCH, Batch, Known, Outcome
+from inventory.orders.book import BATCH, CALM_BATCH, Batch, Known, Made, Outcome
 from inventory.orders.forgetting import Forgotten
 from inventory.orders.line_state import Doubt, LineState
 from inventory.orders.mapping import Mapped, Word
 from inventory.orders.merging import OrderState, fold, merged
 from inventory.orders.retelling import Waiting
-from inventory.orders.rows import Line
 from inventory.orders.shop_rules import Takes
 from inventory.orders.templates import Template
-from inventory.orders.understanding import Understood, understand
+from inventory.orders.understanding import Understood, Use, understand
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers, Question
 from inventory.schema import Place
 from studio.runtime.clock import DAY_MS, Clock
@@ -185,7 +184,9 @@ class Imports:
         """Whether something is being written now."""
         return self._busy.locked()
 
-    def look(self, wish: Wish, progress: Progress = untold) -> Looked:
+    def look(
+        self, wish: Wish, progress: Progress = untold, use: Use = lambda lines: None
+    ) -> Looked:
         """Read and understand the file. Errors are those of `understand` and `templates.load`."""
         found = understand(
             wish.path,
@@ -193,6 +194,7 @@ class Imports:
             wish.platform,
             wish.password,
             lambda rows: progress("reading", rows, 0),
+            use,
         )
         orders = list(fold(line.state for line in found.lines).values())
         return Looked(found, wish.shop or found.platform, orders)
@@ -227,8 +229,8 @@ class Imports:
             return self._run(wish, progress)
 
     def _run(self, wish: Wish, progress: Progress) -> Report:
-        looked = self.look(wish, progress)
-        sealer = self._sealer_if_any()
+        made = Made(self._sealer_if_any, self._buyers_since())
+        looked = self.look(wish, progress, made.add)
         now = self._clock.now_ms
 
         def begin(db: Database) -> str:
@@ -239,12 +241,12 @@ class Imports:
 
         import_id = self._write(begin).result()
         try:
-            outcome, said = self._write_all(looked, wish, import_id, sealer, progress)
+            outcome, said = self._write_all(looked, wish, import_id, made, progress)
         except BaseException:
             self._write(lambda db: book.end(db, import_id, "stopped", now())).result()
             raise
         self._write(lambda db: book.end(db, import_id, "done", now())).result()
-        return _report(looked, outcome, said, import_id, buyers_kept=sealer is not None)
+        return _report(looked, outcome, said, import_id, buyers_kept=made.sealer is not None)
 
     def undo(self, import_id: str, progress: Progress = untold) -> int:
         """Take a whole import back; returns how many orders are as they were before it.
@@ -442,7 +444,7 @@ class Imports:
         return 0 if days is None else self._clock.now_ms() - days() * DAY_MS
 
     def _write_all(
-        self, looked: Looked, wish: Wish, import_id: str, sealer: Sealer | None, progress: Progress
+        self, looked: Looked, wish: Wish, import_id: str, made: Made, progress: Progress
     ) -> tuple[Outcome, Answers]:
         said = self._said(looked)
         told: dict[tuple[str, str], dict[str, int]] = {}
@@ -451,30 +453,24 @@ class Imports:
             self._write(
                 lambda db: _keep_answers(db, looked.found.platform, said, self._clock.now_ms())
             ).result()
-        by_order: dict[str, list[Line]] = {}
-        for line in looked.found.lines:
-            by_order.setdefault(line.state.order_no, []).append(line)
-        since = self._buyers_since()
-        outcome = Outcome()
+        platform, shop, since = looked.found.platform, looked.shop, made.buyers_since
+        outcome, goods = Outcome(), dict[str, int]()
         begun: Future[Outcome] | None = None
         done = 0
         for part in self._batches(looked.orders):
             progress("writing", done, len(looked.orders))
             done += len(part)
-            lines = [line for order in part for line in by_order[order.order_no]]
-            rows = book.ready(lines, sealer, since)
+            rows = made.of(part)
             if begun is not None:
                 outcome.add(begun.result())
-            batch = Batch(import_id, looked.found.platform, looked.shop, part, rows, told, since)
+            batch = Batch(import_id, platform, shop, part, rows, told, since, goods)
             write = partial(retelling.write, batch=batch, said=said, at_ms=self._clock.now_ms())
             begun = self._write(write)
         if begun is not None:
             outcome.add(begun.result())
         for others in _parts(looked.found.others, BATCH):
-            rows = book.ready(others, sealer)
-            batch = Batch(
-                import_id, looked.found.platform, looked.shop, (), rows, buyers_since=since
-            )
+            rows = book.ready(others, made.sealer)
+            batch = Batch(import_id, platform, shop, (), rows, buyers_since=since)
             keep = partial(book.keep_rows, batch=batch, ids={}, at_ms=self._clock.now_ms())
             self._write(keep).result()
         progress("writing", len(looked.orders), len(looked.orders))
