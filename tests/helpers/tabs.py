@@ -62,6 +62,11 @@ class Tab:
     def comes_to(self, x: int, y: int, colour: str) -> None:
         until(lambda: self.colour(x, y) == colour, SECONDS)
 
+    def run(self, script: str) -> Any:
+        """In the page; what its last expression is."""
+        told = self.ask("Runtime.evaluate", expression=script, returnByValue=True)
+        return told.get("result", {}).get("value")
+
     def go(self, address: str) -> None:
         self.ask("Page.navigate", url=address)
 

@@ -17,6 +17,7 @@ from overlays import brought
 from overlays.brought import Brought
 from studio.health import policy
 from studio.stage.layers import Page
+from studio.stage.obs.pages import ONLY_OURS
 from studio.stage.port import VideoProfile
 from studio.stage.web.hosted import Answer, Hosted
 from studio.stage.web.server import PageServer
@@ -371,3 +372,29 @@ def test_a_page_whose_program_is_gone_shows_nothing_and_obeys_nobody_who_has_its
         finally:
             other.shutdown()
             thread.join()
+
+
+LAID = f"""document.head.append(Object.assign(document.createElement("style"),
+    {{textContent: {json.dumps(ONLY_OURS)}}}))"""
+"""What OBS does with the words it is given for every page."""
+
+
+def test_no_page_of_the_browser_s_own_is_on_air_where_ours_is_gone(
+    tmp_path: Path, server: PageServer, show: Callable[[Page], tuple[Hosted, Tab]]
+) -> None:
+    """OBS was started again: a page of before is handed out no more, or the program is not there.
+    A white page that said so lay over everything."""
+    page = page_of(bring(strangers.ograf(tmp_path / "stick"), tmp_path), words=WORDS, wide=10.0)
+    hosted, tab = show(page)
+    assert went(hosted, hosted.order(page, play=True))
+    tab.run(LAID)
+    tab.comes_to(20, 80, GREEN)
+    server.drop(hosted)
+    tab.go(hosted.url)
+    until(lambda: tab.run("location + document.body.innerHTML") == hosted.url, PATIENCE)
+    assert tab.colour(*CORNER) == NOTHING
+    server.close()
+    tab.go(hosted.url)
+    until(lambda: tab.colour(*CORNER) not in ("", NOTHING), PATIENCE)
+    tab.run(LAID)
+    tab.comes_to(*CORNER, NOTHING)

@@ -34,6 +34,9 @@ SPARE_SECONDS = 0.6
 """Of a turn, left for what follows."""
 ON_THE_WAY_SECONDS = 0.4
 """More than a template is given, for its host page to say that it had no more."""
+ONLY_OURS = ":root:not([data-gongfu]) { display: none !important; }"
+"""A browser makes a white page of an address nobody answers, as when OBS is started without the
+program: it would be on air. OBS lays this on whatever page it loads; the host page is ours."""
 
 Wanted = tuple[Layer, Page]
 
@@ -51,7 +54,7 @@ def settings_for(url: str, layer: Layer, fps: int) -> dict[str, Any]:
         "height": layer.height,
         "fps_custom": True,
         "fps": min(MOST_FPS, fps),
-        "css": "",
+        "css": ONLY_OURS,
         "shutdown": True,
         "restart_when_active": False,
         "reroute_audio": True,

@@ -4,6 +4,13 @@
 // The one way out that browsers let no policy close (CSP's webrtc, where it is known).
 for (const way of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete window[way];
 
+/** It was drawn, so that what it replaces can go without a gap; what nobody sees is never drawn. */
+const drawn = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 300);
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  });
+
 /** Have `acts` do what the host page asks, and tell it how that went. Whoever takes it removes it:
  * what is left on the window is in the way of names a template has. */
 window.answerHost = (acts) => {
@@ -11,6 +18,7 @@ window.answerHost = (acts) => {
   port1.onmessage = async ({ data: { id, what, order } }) => {
     try {
       await acts[what](order);
+      if (what === "play") await drawn();
       port1.postMessage({ id });
     } catch (error) {
       port1.postMessage({ id, error: String((error && error.message) || error) });

@@ -38,12 +38,16 @@ TYPES = {
 """What is handed out of a template's folder, by its ending: what was copied into it."""
 DOCTYPE = re.compile(r"\s*+(?:<!--.*?-->\s*+)*+<!doctype[^>]*+>", re.IGNORECASE | re.DOTALL)
 """It never gives back what it took: a page of many comments and none of this cost for ever."""
-HOST = """<!doctype html><meta charset="utf-8"><meta name="key" content="{key}"><style>
+HOST = """<!doctype html><html data-gongfu><meta charset="utf-8">
+<meta name="key" content="{key}"><style>
 html, body, iframe { margin: 0; border: 0; width: 100%; height: 100%; overflow: hidden;
   background: transparent; display: block; }
 iframe { opacity: 0; pointer-events: none; }
 </style><iframe sandbox="allow-scripts allow-same-origin"></iframe>
 <script type="module" src="host.mjs"></script>"""
+NOTHING = b"<!doctype html><title></title>"
+"""Of a page that is handed out no more: of an empty answer a browser makes a white page of its own
+that says so, and it would be on air."""
 FRAME = """<!doctype html><meta charset="utf-8"><base href="play/"><style>
 html, body { margin: 0; width: 100%; height: 100%; overflow: hidden; background: transparent; }
 body > * { position: absolute; top: 0; right: 0; bottom: 0; left: 0; }

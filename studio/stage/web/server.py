@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from studio.stage.layers import Page
 from studio.stage.port import VideoProfile
-from studio.stage.web.hosted import FRAME, PLAYERS, TYPES, Hosted
+from studio.stage.web.hosted import FRAME, NOTHING, PLAYERS, TYPES, Hosted
 
 HERE = Path(__file__).parent
 WAIT_SECONDS = 10.0
@@ -119,7 +119,7 @@ class _Desk(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         found = self._found()
         if found is None:
-            self._answer(404)
+            self._answer(404, HTML, NOTHING)
             return
         hosted, name, from_play = found
         if from_play:

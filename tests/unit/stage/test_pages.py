@@ -33,7 +33,7 @@ from studio.stage.obs.layers import Layers
 from studio.stage.obs.look import Look
 from studio.stage.obs.matcher import Matcher
 from studio.stage.obs.outputs import StreamWatch
-from studio.stage.obs.pages import KIND, Air
+from studio.stage.obs.pages import KIND, ONLY_OURS, Air
 from studio.stage.port import Scene, StageSetup, VideoProfile, Wanted
 from studio.stage.web import hosted as hosted_pages
 from studio.stage.web.hosted import Hosted
@@ -227,7 +227,7 @@ def test_a_page_is_played_once_told_anew_and_played_out(
     assert {key: settings[key] for key in ("is_local_file", "webpage_control_level", "css")} == {
         "is_local_file": False,
         "webpage_control_level": 0,
-        "css": "",
+        "css": ONLY_OURS,
     }
     assert (settings["width"], settings["height"], settings["fps"]) == (320, 180, 20)
     assert settings["url"].startswith("http://127.0.0.1:")
