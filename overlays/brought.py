@@ -73,7 +73,8 @@ class Brought:
 
 
 def bring_in(path: Path, data_dir: Path) -> Brought:
-    """Copy the template at ``path``, with what it uses beside it; once more is the same copy.
+    """Copy the template at ``path``, with what it uses beside it; once more is the same copy,
+    with what was corrected since.
 
     Errors: those of `overlays.form.read_form`; ``template_is_ours``; ``template_folder_too_large``,
     ``template_not_copied``.
@@ -84,7 +85,9 @@ def bring_in(path: Path, data_dir: Path) -> Brought:
     try:
         content = hashlib.sha256(path.read_bytes()).hexdigest()[:CALLED]
         target = data_dir / FOLDER / content
-        if not (target / path.name).is_file():
+        if (target / path.name).is_file():
+            _renew(path, target)
+        else:
             _copy(path, target)
     except OSError as error:
         raise UserFacingError("template_not_copied", file=path.name) from error
@@ -196,6 +199,19 @@ def _copy(path: Path, target: Path) -> None:
         shutil.copyfile(file, copy)
     shutil.rmtree(target, ignore_errors=True)
     put_in_place(half, target)
+
+
+def _renew(path: Path, target: Path) -> None:
+    """Its manifest is the same, its code may not be. Cut off, it is done again with the next try;
+    the pictures that were chosen stay, and what plays is loaded anew when it is put on anew."""
+    for file in _beside(path):
+        copy = target / file.relative_to(path.parent)
+        if copy.is_file() and copy.read_bytes() == file.read_bytes():
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        half = copy.with_name(f"{copy.name}{HALF}")
+        shutil.copyfile(file, half)
+        put_in_place(half, copy)
 
 
 def _beside(path: Path) -> list[Path]:

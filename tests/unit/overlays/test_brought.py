@@ -39,6 +39,21 @@ def test_a_template_is_there_after_its_stick_was_pulled_out(stick: Path, tmp_pat
     assert [field.key for field in made.fields][:2] == ["who", "text"]
 
 
+def test_one_that_was_corrected_since_is_the_corrected_one(stick: Path, tmp_path: Path) -> None:
+    """Its manifest says the same: the old code played on, and nobody was told."""
+    made = brought.bring_in(stick / f"name{SUFFIX}", tmp_path)
+    chosen = made.path.parent / brought.GIVEN / "logo.png"
+    chosen.parent.mkdir()
+    chosen.write_bytes(b"chosen")
+    (stick / "main.mjs").write_text("corrected", "utf-8")
+    (stick / "new").mkdir()
+    (stick / "new" / "look.css").write_text("new", "utf-8")
+    assert brought.bring_in(stick / f"name{SUFFIX}", tmp_path) == made
+    read = [made.path.parent / name for name in ("main.mjs", "new/look.css", "given/logo.png")]
+    assert [file.read_text("utf-8") for file in read] == ["corrected", "new", "chosen"]
+    assert list(brought.brought_in(tmp_path)[0]) == [made.id]
+
+
 def test_a_page_and_a_manifest_of_one_name_are_two(stick: Path, tmp_path: Path) -> None:
     (stick / "name.html").write_text(PAGE, "utf-8")
     page = brought.bring_in(stick / "name.html", tmp_path)
