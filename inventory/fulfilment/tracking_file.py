@@ -81,11 +81,8 @@ def _of_sheet(sheet: Sheet, file: str) -> list[Row] | None:
         columns = _columns(cells.texts(head))
         if columns is None:
             continue
-        found = [
-            _row(number, row, columns)
-            for number, row in islice(rows, MOST_ROWS + 1)
-            if any(cells.texts(row))
-        ]
+        filled = ((number, row) for number, row in rows if any(cells.texts(row)))
+        found = [_row(number, row, columns) for number, row in islice(filled, MOST_ROWS + 1)]
         if len(found) > MOST_ROWS:
             raise UserFacingError("tracking_file_long", file=Unlogged(file), most=MOST_ROWS)
         return found

@@ -10,6 +10,8 @@ MAX_SHEETS = 12
 """Of one workbook; more of them are not looked at."""
 MAX_ROWS = 200_000
 """Of one file, below its headings."""
+MAX_NUMBER = 1_048_576
+"""Of a row, empty ones counted: as many as Excel has. A text has as many as somebody likes."""
 MAX_COLUMNS = 16_384
 """As many as Excel has; a text can have as many as it has bytes."""
 HEADINGS_WITHIN = 20

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from inventory.orders.sheets import HEADINGS_WITHIN, MAX_COLUMNS, MAX_ROWS
+from inventory.orders.sheets import HEADINGS_WITHIN, MAX_COLUMNS, MAX_NUMBER, MAX_ROWS
 from studio.runtime.errors import Unlogged, UserFacingError
 
 BROKEN = "\ufffd"
@@ -93,6 +93,8 @@ def separated_rows(text: str, file: str) -> Iterator[tuple[int, list[Any]]]:
     Raises orders_file_damaged (an open quotation mark), orders_file_bomb (a row without end),
     orders_too_many_rows (counted before all of them are made something of).
     """
+    if text.count("\n") > MAX_NUMBER:
+        raise UserFacingError("orders_too_many_rows", file=Unlogged(file), most=MAX_ROWS)
     head = text[:65536]
     separator = "\t" if head.count("\t") > 4 * head.count(",") else ","
     for number, row in enumerate(_separated(text, separator, file), 1):
@@ -127,8 +129,15 @@ def markup_rows(text: str, file: str) -> Iterator[list[Any]]:
     """The rows of every table in a web page, or of Excel's XML of 2003, as texts.
 
     One pass over the text: a page made to confuse a parser costs no more than any other. Raises
-    orders_file_bomb (a row or a cell without end, tags without cells).
+    orders_file_bomb (a row or a cell without end, tags without cells), orders_too_many_rows.
     """
+    for number, row in enumerate(_markup(text, file)):
+        if number == MAX_NUMBER:
+            raise UserFacingError("orders_too_many_rows", file=Unlogged(file), most=MAX_ROWS)
+        yield row
+
+
+def _markup(text: str, file: str) -> Iterator[list[Any]]:
     row: list[Any] = []
     cell: list[str] | None = None
     at = cells = 0

@@ -60,6 +60,8 @@ def understand(
     used = 0
     with closing(rows):  # what reads ahead ends with it, also where this is stopped
         for number, row in rows:
+            if row.count("") == len(row):
+                continue
             read = reader.read(number, row)
             if isinstance(read, Line):
                 lines.append(read)

@@ -299,6 +299,17 @@ def test_a_page_of_tags_that_hold_nothing_is_not_gone_through(tmp_path: Path, fi
         read(harm.encode(), tmp_path)
 
 
+def test_rows_of_nothing_come_to_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six million of them in a page took half a minute."""
+    monkeypatch.setattr(texts, "MAX_NUMBER", 1000)
+    page = order_files.KINDS["html"](draft("拼多多")).decode()
+    table = order_files.KINDS["csv gb18030"](draft("拼多多"))
+    empty = page.replace("</table>", "<tr><td>" * 1100 + "</table>").encode()
+    for harm in (empty, table + b"\r\n" * 1100):
+        with pytest.raises(UserFacingError, match="orders_too_many_rows"):
+            read(harm, tmp_path)
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError, match="orders_file_unreadable"):
         files.load(tmp_path / "nothing.xlsx")
