@@ -31,8 +31,7 @@ class Rate:
     name: str
     sold: int
     back: int
-    """Pieces that came back or were refunded. May be more than ``sold``: what was sold before came
-    back now."""
+    """Pieces that came back or were refunded; more than ``sold`` where old sales came back."""
     unit: str = ""
     """What its pieces are called."""
 

@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui.theme import tokens
 from ui.theme.style import dress
 from ui.widgets.button import Button
+from ui.widgets.free_place import covers_control, free_place
 from ui.widgets.label import Label
 from ui.widgets.status_light import StatusLight, Tone
 
 MARGIN = 24
+LOOK_MS = 300
+"""So often what lies under it is looked at; some milliseconds each time."""
 
 
 class Toast(QFrame):
-    """Floats at the bottom of ``host``. A new message replaces the old one. Never takes focus.
+    """Floats at the foot of ``host``, or where it covers nothing that is pressed or typed into.
 
-    Pressed, it goes: it may lie over the button that is wanted next.
+    A new message replaces the old one. Never takes focus. Pressed, it goes.
 
     Put together with its first message: most screens never have one.
     """
@@ -32,6 +35,9 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self._make_way)
         self.hide()
 
     def _put_together(self) -> None:
@@ -79,6 +85,7 @@ class Toast(QFrame):
             self._glide.setStartValue(self.pos() + QPoint(0, 24))
             self._glide.setEndValue(self.pos())
             self._glide.start()
+        self._looking.start()
         self._timer.start(tokens.TOAST_MS * (2 if action or tone is Tone.BROKEN else 1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -99,7 +106,15 @@ class Toast(QFrame):
         self.setFixedWidth(width)
         height = max(self.heightForWidth(width), self.sizeHint().height())
         self.resize(width, height)
-        self.move((host.width() - width) // 2, host.height() - height - MARGIN)
+        self.move(free_place(host, self.size(), MARGIN, self))
+
+    def _make_way(self) -> None:
+        """What is under it may have become another: a page was filled, a form opened."""
+        if self.isHidden():
+            self._looking.stop()
+        elif covers_control(self.parentWidget(), self.geometry(), self):
+            self._glide.stop()
+            self._place()
 
     def _act(self) -> None:
         self.hide()
