@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 from sqlite_utils import Database
 
-from inventory import counts, ledger, lots, origins, units
+from inventory import counts, days, ledger, lots, origins, units
 from inventory.lots import Lot
 from inventory.schema import REAL_PLACES, Place
 from studio.cli.context import Context, command, local_time, table
+from studio.runtime.clock import local_day
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
 from studio.session.studio import Studio
@@ -97,13 +98,13 @@ def stock_move(
     happened: str | None,
     reason: str,
 ) -> None:
-    known = Lot(sku, lot, household, origin, harvested, best_before)
     if source == target:
         raise UserFacingError("move_goes_nowhere", place=source)
 
     def work(db: Database, now: int) -> str:
         qty = units.into_own(db, sku, amount, unit)
-        _register(db, known, Place(source), now)
+        until = days.coming(best_before, date.fromisoformat(local_day(now)))
+        _register(db, Lot(sku, lot, household, origin, harvested, until), Place(source), now)
         at_ms = moment(happened, now)
         where = {"source": Place(source), "target": Place(target)}
         about = {"sku": sku, "qty": qty, "reason": reason, "grams": grams, "at_ms": at_ms}

@@ -2694,6 +2694,10 @@ Product, card and clock are all there</translation>
         <translation>Last day of sale (may stay empty)</translation>
     </message>
     <message>
+        <source>比如：12月20日</source>
+        <translation>such as: 12-20</translation>
+    </message>
+    <message>
         <source>存成表格</source>
         <translation>Save as table</translation>
     </message>
@@ -5515,6 +5519,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>到的货上架了，可以卖</source>
         <translation>What came is on the shelf and can be sold</translation>
+    </message>
+    <message>
+        <source>到的货上架了，可以卖到 {day}</source>
+        <translation>On the shelf, for sale until {day}</translation>
     </message>
     <message>
         <source>“{lot}”停售了，哪里都卖不出去</source>

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from ui.theme.style import dress
 from ui.widgets.label import Label, LateLabel
 
+SPACING = 4
+
 
 class Field(QWidget):
     """Label over input; the sentence about a mistake takes the label's place beside it.
@@ -27,7 +29,7 @@ class Field(QWidget):
         self.input.editingFinished.connect(self._on_finished)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(SPACING)
         column.addWidget(self.label)
         column.addWidget(self.input)
         self.label.setBuddy(self.input)
@@ -79,6 +81,19 @@ class Field(QWidget):
         if self.input.isModified() or self.wrong:
             self.input.setModified(False)
             self.left.emit(self.input.text())
+
+
+def level_with_inputs(button: QWidget) -> QVBoxLayout:
+    """``button`` beside fields at the top of a row, level with what is typed, whatever is wrong."""
+    above = Label(button.parentWidget())
+    dress(above, role="small")
+    above.setText(" ")
+    column = QVBoxLayout()
+    column.setSpacing(SPACING - 1)  # a button is two pixels higher than an input
+    column.addWidget(above)
+    column.addWidget(button)
+    column.addStretch()
+    return column
 
 
 def mistake_below(row: QWidget) -> LateLabel:

@@ -108,7 +108,12 @@ def test_what_arrived_is_booked_with_what_is_known_of_it() -> None:
         ("receive", "YM", 40, "李阿婆", "2026-06-20"),
         ("receive", "JI", 3, "", "", 6400),
     ]
-    assert "show_arrived" in desk.view.shown
+    desk.presenter.on_arrived("YM", "1", "", "12月20日", "")
+    (said,) = desk.view.shown["show_arrived"]
+    assert desk.studio.booked.pop() == ("receive", "YM", 1, "", said)
+    assert said.endswith("-12-20")
+    desk.presenter.on_arrived("YM", "1", "", "过几天", "")
+    assert desk.view.shown["show_arrival_wrong"][0].code == "day_unreadable"
     desk.presenter.on_arrived("YM", "很多", "", "", "")
     (told,) = desk.view.shown["show_arrival_wrong"]
     assert (told.code, len(desk.studio.booked)) == ("amount_unreadable", 2)

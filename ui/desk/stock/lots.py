@@ -16,12 +16,16 @@ from ui import i18n
 from ui.table_file import Value
 from ui.widgets import Card, Field, Retranslating
 from ui.widgets.button import Button
+from ui.widgets.field import level_with_inputs
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 SOON_DAYS = 3
 """Days before its best-before at which a lot is told as urgent: a parcel takes two."""
 LOTS_HEIGHT = 186
 """Three lots and the heading; more are scrolled to."""
+
+TOP = Qt.AlignmentFlag.AlignTop
+"""Of fields in a row: a sentence below one of them moves none of the others."""
 
 COLUMNS = (
     Column("code", 160, middle=True),
@@ -68,15 +72,15 @@ class LotsCard(Retranslating, Card):
         self.label, self.save = Button(self), Button(self)
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(self.counted)
-        row.addWidget(self.weighed)
-        row.addWidget(self.count, alignment=Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.counted, 0, TOP)
+        row.addWidget(self.weighed, 0, TOP)
+        row.addLayout(level_with_inputs(self.count))
         row.addSpacing(30)
-        row.addWidget(self.reason, 1)
-        row.addWidget(self.hold, alignment=Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self.label, alignment=Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.reason, 1, TOP)
+        row.addLayout(level_with_inputs(self.hold))
+        row.addLayout(level_with_inputs(self.label))
         row.addStretch()
-        row.addWidget(self.save, alignment=Qt.AlignmentFlag.AlignBottom)
+        row.addLayout(level_with_inputs(self.save))
         for button in (self.count, self.hold, self.label, self.save):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.body.addWidget(self.table)
@@ -105,12 +109,13 @@ class LotsCard(Retranslating, Card):
         self.arrive.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(self.came)
-        row.addWidget(self.came_weight)
-        row.addWidget(self.grower, 1)
-        row.addWidget(self.good_until, 1)
-        row.addWidget(self.arrive, alignment=Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.came, 0, TOP)
+        row.addWidget(self.came_weight, 0, TOP)
+        row.addWidget(self.grower, 1, TOP)
+        row.addWidget(self.good_until, 1, TOP)
+        row.addLayout(level_with_inputs(self.arrive))
         self.arrive.clicked.connect(self._ask_arrival)
+        self.good_until.left.connect(self._show_day)
         for field in (self.came, self.came_weight, self.grower, self.good_until):
             field.input.returnPressed.connect(self._ask_arrival)
         return row
@@ -178,7 +183,7 @@ class LotsCard(Retranslating, Card):
         self.count.setText(self.tr("记下盘点"))
         self.arrive.setText(self.tr("到货上架"))
         self.grower.show_label(self.tr("谁家的（可不写）"), self.tr("比如：李阿婆"))
-        self.good_until.show_label(self.tr("最后能卖到哪天（可不写）"), "2026-06-20")
+        self.good_until.show_label(self.tr("最后能卖到哪天（可不写）"), self.tr("比如：12月20日"))
         self.save.setText(self.tr("存成表格"))
         self.label.setText(self.tr("溯源标签"))
         self._tell()
@@ -241,6 +246,15 @@ class LotsCard(Retranslating, Card):
             about = (self.came, self.grower, self.good_until)
             typed = [field.input.text() for field in about]
             self.arrival_asked.emit(self._product.sku, *typed, grams)
+
+    def _show_day(self, typed: str) -> None:
+        """Which day was understood, its year with it, before anything is booked."""
+        from inventory import days  # with the first day that is typed
+
+        try:
+            self.good_until.show_text(days.coming(typed, self._today), afresh=True)
+        except UserFacingError as error:
+            self.show_arrival_wrong(error)
 
     def _ask_hold(self) -> None:
         lot = self.chosen

@@ -157,9 +157,12 @@ class StockPage(TablePage):
         self.lots.forget_typed()
         self.toast.say(self.tr("记下了，差的记成盘盈或盘亏"), Tone.FINE)
 
-    def show_arrived(self) -> None:
+    def show_arrived(self, best_before: str) -> None:
         self.lots.forget_typed()
-        self.toast.say(self.tr("到的货上架了，可以卖"), Tone.FINE)
+        words = self.tr("到的货上架了，可以卖")
+        if best_before:
+            words = self.tr("到的货上架了，可以卖到 {day}").format(day=best_before)
+        self.toast.say(words, Tone.FINE)
 
     def show_arrival_wrong(self, error: BaseException) -> None:
         self.lots.show_arrival_wrong(error)

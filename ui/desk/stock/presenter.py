@@ -42,7 +42,9 @@ class StockView(RowsView, Protocol):
     def show_lots(self, lots: Sequence[LotStock], today: date) -> None: ...
     def show_booking(self, busy: bool) -> None: ...
     def show_counted(self) -> None: ...
-    def show_arrived(self) -> None: ...
+    def show_arrived(self, best_before: str) -> None:
+        """``best_before``: the day that was understood, as ISO; empty where none was said."""
+
     def show_arrival_wrong(self, error: BaseException) -> None: ...
     def show_households(self, names: Sequence[str]) -> None: ...
     def show_renamed(self, done: Renamed, is_known_one: bool) -> None: ...
@@ -71,7 +73,7 @@ class StockPresenter(RowsPresenter):
 
     def refresh(self) -> None:
         super().refresh()
-        today = date.fromisoformat(local_day(self._studio.clock.now_ms()))
+        today = self._today()
         self._asking.ask(self._studio.books.lots(), lambda lots: self._view.show_lots(lots, today))
         self._asking.ask(self._studio.books.households(), self._on_households)
 
@@ -146,8 +148,13 @@ class StockPresenter(RowsPresenter):
             if not _is_whole(text):
                 self._view.show_arrival_wrong(UserFacingError("amount_unreadable", amount=text))
                 return
-        from inventory import households
+        from inventory import days, households
 
+        try:
+            until = days.coming(best_before, self._today())
+        except UserFacingError as error:
+            self._view.show_arrival_wrong(error)
+            return
         whose = household.strip()
         if whose != self._sure_of and (known := households.alike(whose, self._households)):
             self._sure_of = whose  # pressed again it is somebody else
@@ -155,8 +162,8 @@ class StockPresenter(RowsPresenter):
             return
         view = self._view
         weighed = (int(grams),) if grams.strip() else ()
-        arrived = self._studio.books.receive(sku, int(typed), whose, best_before.strip(), *weighed)
-        self._book(arrived, lambda _: view.show_arrived(), view.show_arrival_wrong)
+        arrived = self._studio.books.receive(sku, int(typed), whose, until, *weighed)
+        self._book(arrived, lambda _: view.show_arrived(until), view.show_arrival_wrong)
 
     def on_hold(self, lot: str, reason: str) -> None:
         if self._has_reason(reason):
@@ -210,6 +217,9 @@ class StockPresenter(RowsPresenter):
             told(error)
 
         self._asking.ask(future, done, failed)
+
+    def _today(self) -> date:
+        return date.fromisoformat(local_day(self._studio.clock.now_ms()))
 
     def _rows(self) -> Future[Any]:
         return self._studio.stock()
