@@ -62,6 +62,7 @@ class Sale:
 
     id: str
     pay: str
+    """One of `PAYS`; empty where nobody said (what was noted before and handed over)."""
     total_fen: int
     sold_at: int
     undone: bool

@@ -116,7 +116,7 @@ class Counter:
             said = contact.strip()
             sealed: Sequence[bytes | None] = [None for _ in ids]
             if said:
-                sealed = self._seal(ids, said)
+                sealed = self._seal(ids, said, "contact_needs_keyring")
 
             def write(db: Database, now: int) -> list[LiveSale]:
                 call = phone.call_of(db, phone.by_number(db, number)[0]) if number else ids[0]
@@ -179,7 +179,7 @@ class Counter:
     def tell_contact(self, said: str | Sequence[str], contact: str) -> Future[None]:
         """Who orders that wait are for, as it was said; kept sealed, in place of what was told.
 
-        ``said`` as for `cancel`. Errors: contact_missing, contact_needs_keyring, those of
+        ``said`` as for `cancel`. Errors: contact_missing, contact_not_kept, those of
         `inventory.counter.phone.tell_contact` and `by_number`.
         """
         if not contact.strip():
@@ -187,7 +187,7 @@ class Counter:
 
         def work() -> None:
             ids = list(self._studio.store.read(lambda db: _orders(db, said)).result())
-            sealed = self._seal(ids, contact.strip())
+            sealed = self._seal(ids, contact.strip(), "contact_not_kept")
 
             def write(db: Database, now: int) -> None:
                 for order_id, kept in zip(ids, sealed, strict=True):
@@ -215,12 +215,12 @@ class Counter:
 
         return self._studio.runtime.background(work)
 
-    def _seal(self, ids: Sequence[str], contact: str) -> list[bytes]:
+    def _seal(self, ids: Sequence[str], contact: str, refused: str) -> list[bytes]:
         plain = contact.encode()
         try:
             return [self._sealer.seal(plain, where=phone.where_sealed(each)) for each in ids]
         except UserFacingError as error:
-            raise UserFacingError("contact_needs_keyring") from error
+            raise UserFacingError(refused) from error
 
     def _buffer(self) -> int:
         kept_back: int = self._studio.settings.get("safety_buffer")

@@ -48,7 +48,7 @@ class StockRules:
     safety_buffer: int = 0
     """Pieces of every product kept back from sale."""
     note_hold_ms: int | None = None
-    """How long a note holds its goods unconfirmed; None: for ever."""
+    """How long a note that a platform's file may confirm holds its goods; None: for ever."""
     kept: Mapping[str, int] = field(default_factory=dict)
     """What is left of the broadcast's quotas as it is put together, by SKU."""
 

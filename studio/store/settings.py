@@ -230,7 +230,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "note_hold_hours",
         48,
-        "直播里记的单留货几小时；到时还没有平台订单来对上，货就放回架上",
+        "直播里记的平台单留货几小时；到时还没有平台订单来对上，货就放回架上",
         "Hours an order noted live holds its goods until the platform's own order confirms it",
         bounds=(1, 720),
     ),

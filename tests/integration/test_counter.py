@@ -21,6 +21,7 @@ from studio.session.books import StockMoved
 from studio.session.counter import Counter
 from studio.session.studio import Studio
 from studio.store.privacy import looks
+from studio.store.sealed import Sealer
 from studio.store.secrets import MemorySecrets
 
 
@@ -43,6 +44,24 @@ def test_who_an_order_is_for_is_sealed_and_looking_is_noted(studio: Studio, tmp_
     assert counter.contact(sale.id, "店员").result() == said
     (look,) = studio.store.read(looks).result()
     assert (look.who, look.row_id) == ("店员", sale.id)
+
+
+def test_without_a_keyring_nobody_is_written_down_and_the_order_waits_all_the_same(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> bytes:
+        raise UserFacingError("keyring_missing")
+
+    counter = Counter(studio)
+    (sale,) = counter.note([Item("YM")], "电话").result()
+    monkeypatch.setattr(Sealer, "seal", closed)
+    with pytest.raises(UserFacingError, match="contact_not_kept"):
+        counter.tell_contact([sale.id], "王五").result()
+    with pytest.raises(UserFacingError, match="contact_needs_keyring"):
+        counter.note([Item("YM")], "电话", "王五").result()
+    assert [(each.id, each.has_contact) for each in counter.board().result().waiting] == [
+        (sale.id, False)
+    ]
 
 
 def test_a_sale_is_told_to_whoever_shows_levels(studio: Studio) -> None:
@@ -102,6 +121,7 @@ def test_a_day_at_the_counter_from_the_command_line(shop: Any, tmp_path: Path) -
         assert shop(*command, status=1)["error"] == code, command
     noted = shop("orders", "note", "--sku", "YM", "--qty", "3", "--channel", "微信")
     assert (noted["available"], shop("orders", "waiting")[0]["id"]) == (4, noted["id"])
+    assert shop("orders", "waiting")[0]["broadcast"] is None
     handed = shop(
         "orders", "hand-over", noted["number"], "--how", "shipped", "--tracking", "顺丰 SF1390"
     )
@@ -122,7 +142,14 @@ def test_a_day_at_the_counter_from_the_command_line(shop: Any, tmp_path: Path) -
     assert ([each["qty"] for each in both["goods"]], both["total_fen"]) == ([3, 1], 4 * 8990)
     for each in both["goods"]:
         shop("orders", "hand-back", each["id"])
-    shop("orders", "cancel", noted["number"])
+    told = shop("orders", "contact", noted["number"], "--set", " ", status=1)
+    assert told["error"] == "contact_missing"
+    cancelled = shop("orders", "cancel", noted["number"], "--reason", "mistaken")
+    assert (cancelled["undone"], cancelled["left"], cancelled["reason"]) == (True, 0, "mistaken")
+    shown = shop("orders", "show", noted["id"])
+    assert ([each["how"] for each in shown["ends"]], shown["reason"]) == (
+        ["confirmed", "reopened"] * 2, "mistaken",
+    )  # fmt: skip
     shop("sale", "undo", sold["id"])
     assert [sale["undone"] for sale in shop("sale", "list")] == [True]
     assert shop("stock", "list")[0]["available"] == 9

@@ -11,13 +11,18 @@ import pytest
 
 from inventory import bundles, holds, ledger, live_sales, lots
 from inventory.audit import CHECKS
+from inventory.counter.audit import CHECKS as SHOP_CHECKS
 from inventory.ledger import StockLevel
 from inventory.lots import Lot
 from inventory.orders.importing import Wish
 from inventory.schema import Place
+from inventory.search import calls
+from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.runtime.threads import Runtime
+from studio.session.audit import CHECKS as SESSION_CHECKS
 from studio.session.books import StockMoved
+from studio.session.counter import Counter
 from studio.session.plan import Plan, PlannedProduct
 from studio.store import audit
 from studio.store.database import Store
@@ -56,6 +61,35 @@ def test_an_order_that_would_be_refused_gets_what_is_overdue(room: Room) -> None
     assert room.studio.store.read(lambda db: holds.ends(db, first.id)[0].how).result() == "expired"
     assert code_of(session.undo_order(first.id)) == "order_already_settled"
     session.close()
+
+
+def test_what_is_noted_by_telephone_is_handed_over_at_the_counter_weeks_later(
+    room: Room,
+) -> None:
+    session, counter = room.live(), Counter(room.studio)
+    order = session.note_order("YM-001", 2, "电话").result(60).id
+    given_up = session.note_order("YM-001", 1, "微信群").result(60).id
+    counter.cancel([given_up], "not_reached").result(60)
+    assert code_of(session.undo_order(given_up)) == "order_already_settled"
+    assert session.stock["YM-001"].available == 1
+    session.end().result(60)
+    room.clock.advance(30 * 24 * 3600)
+    room.session().close()  # gives back what is overdue
+    board = counter.board().result(60)
+    assert [(each.id, each.session_id) for each in board.waiting] == [(order, session.session_id)]
+    assert board.noted_in[session.session_id].title == session.state.title
+    counter.tell_contact([order], "王五 1380000").result(60)
+    assert counter.contact(order, "店员").result(60) == "王五 1380000"
+    with pytest.raises(UserFacingError, match="contact_missing"):
+        counter.tell_contact([order], " ")
+    counter.hand_over([order], "shipped", "顺丰 1").result(60)
+    told = room.studio.summary(session.session_id).result(60)
+    (row,) = [each for each in room.studio.sessions().result(60) if each.id == session.session_id]
+    assert (row.orders, told["orders"]) == (2, 2)
+    found = room.studio.store.read(lambda db: calls.told(db, [order, given_up])).result()
+    assert [each.state for each in found] == [calls.HANDED, calls.CANCELLED]
+    checks = (*CHECKS, *SHOP_CHECKS, *SESSION_CHECKS)
+    assert room.studio.store.read(lambda db: audit.problems(db, checks)).result() == []
 
 
 def test_a_new_broadcast_begins_with_what_is_overdue_given_back(room: Room) -> None:

@@ -156,7 +156,9 @@ def test_a_box_is_sold_a_receipt_is_written_and_it_comes_back(
     qtbot.waitUntil(lambda: on(shell, Place.CUSTOMER) == 0)
 
 
-def test_an_order_by_telephone_is_noted_and_fetched(qtbot: QtBot, shell: Shell) -> None:
+def test_an_order_by_telephone_is_noted_and_fetched(
+    qtbot: QtBot, shell: Shell, tmp_path: Path
+) -> None:
     page = shell.view.page
     left = Qt.MouseButton.LeftButton
     qtbot.waitUntil(lambda: bool(page.goods.buttons))
@@ -176,3 +178,8 @@ def test_an_order_by_telephone_is_noted_and_fetched(qtbot: QtBot, shell: Shell) 
     qtbot.mouseClick(page.picked_up, left)
     qtbot.waitUntil(lambda: on(shell, Place.CUSTOMER) == 1)
     qtbot.waitUntil(lambda: page.waiting_model.rowCount() == 0)
+    qtbot.mouseClick(page.sold_tab, left)
+    qtbot.waitUntil(lambda: page.sold_model.rowCount() == 1)
+    page.sold.selectRow(0)
+    qtbot.mouseClick(page.receipt, left)
+    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("receipts/*.pdf"))))

@@ -105,7 +105,7 @@ def test_what_waits_comes_first_and_each_line_says_what_to_do(
         Group.UNEXPLAINED: "1",
     }  # fmt: skip
     desk.page.table.selectRow(2)
-    assert "这些由自己交货，不在平台文件里；还有 1 没交" in desk.page.advice.text()
+    assert "还有 1 没交，去门市交；这些由自己交货，不在平台文件里" in desk.page.advice.text()
     (waiting,) = room.studio.store.read(phone.waiting).result()
     counter = Counter(room.studio)
     counter.cancel([waiting.id], "not_reached").result(60)

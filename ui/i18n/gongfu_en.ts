@@ -1107,7 +1107,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{time}《{title}》直播里记的，由自己交货，不在平台文件里</source>
-        <translation>Noted live, {time}, {title}: yours to hand over, in no platform&apos;s file</translation>
+        <translation>Noted live, {time}, {title}: You hand these over yourself; they are in no platform&apos;s file</translation>
     </message>
     <message>
         <source>{name}（{channel}）</source>
@@ -4372,11 +4372,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>都交出去了</source>
-        <translation>All handed over</translation>
+        <translation>all handed over</translation>
     </message>
     <message>
         <source>没有自己交的</source>
-        <translation>None to hand over yourself</translation>
+        <translation>none of these</translation>
     </message>
     <message>
         <source>货回到了架上</source>
@@ -4400,7 +4400,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>自己交的</source>
-        <translation>Yours to hand over</translation>
+        <translation>Handed over by you</translation>
     </message>
     <message>
         <source>放回了</source>
@@ -4444,11 +4444,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>▲ 交出去了</source>
-        <translation>▲ Handed over</translation>
+        <translation>▲ handed over</translation>
     </message>
     <message>
         <source>门市撤了</source>
-        <translation>Cancelled there</translation>
+        <translation>cancelled there</translation>
     </message>
     <message>
         <source>平台关了</source>
@@ -4488,15 +4488,15 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>这些由自己交货，不在平台文件里</source>
-        <translation>Yours to hand over, in no platform&apos;s file</translation>
+        <translation>You hand these over yourself; they are in no platform&apos;s file</translation>
     </message>
     <message>
-        <source>{ours}；还有 {left} 没交，去门市交</source>
-        <translation>{ours}; {left} still to hand over at the counter</translation>
+        <source>还有 {left} 没交，去门市交；{ours}</source>
+        <translation>{left} still to hand over at the counter. {ours}</translation>
     </message>
     <message>
         <source>{ours}；没交的撤了：{reason}</source>
-        <translation>{ours}; the rest was cancelled: {reason}</translation>
+        <translation>{ours}. The rest was cancelled: {reason}</translation>
     </message>
     <message>
         <source>差 {left}：导入最新的订单文件</source>

@@ -134,7 +134,8 @@ class _Strip:
             self._line(line)
         self._rule()
         self._pair(self._say("receipt_total"), money(sale.total_fen), TITLE)
-        self._words(self._say(f"receipt_pay_{sale.pay}"), TEXT)
+        if sale.pay:
+            self._words(self._say(f"receipt_pay_{sale.pay}"), TEXT)
         if sale.undone:
             self._words(self._say("receipt_undone"), TEXT, bold=True)
         self._words(self._say("receipt_no_invoice"), SMALL)

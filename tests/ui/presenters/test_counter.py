@@ -199,6 +199,9 @@ def test_an_order_by_telephone_goes_its_way(page: Any) -> None:
     assert page.view.shown["show_refused"][0].code == "amount_unreadable"
     page.at.on_hand_over([order], "shipped", "顺丰 1")
     ((handed,),) = page.view.shown["show_handed"]
+    page.at.on_receipt_of_handovers([handed])
+    drawn = page.drawn[-1]
+    assert (drawn.id, drawn.pay, drawn.total_fen) == (handed.number, "", 1000)
     page.at.on_take_back([handed.id])
     page.at.on_tell_contact([order], "王五 1390000")
     page.at.on_contact(order)

@@ -107,7 +107,7 @@ class CounterPage(DeskPage):
         )
         self.who.clicked.connect(self._ask_who)
         self.undo.clicked.connect(lambda: self._for_sale(presenter.on_undo, presenter.on_take_back))
-        self.receipt.clicked.connect(lambda: self._for_sale(presenter.on_receipt, None))
+        self.receipt.clicked.connect(self._ask_receipt)
         presenter.open(order)
 
     # -- what it is told -----------------------------------------------------------------------
@@ -326,7 +326,7 @@ class CounterPage(DeskPage):
         self._tell_noted_in(order)
         can = gone is not None and not gone.undone and not self._busy
         self.undo.setEnabled(can)
-        self.receipt.setEnabled(can and isinstance(gone, Sale))
+        self.receipt.setEnabled(can)
 
     def _tell_noted_in(self, order: Waiting | None) -> None:
         found = self._noted_in.get(order.session_id) if order is not None else None
@@ -463,8 +463,24 @@ class CounterPage(DeskPage):
         row = self._chosen(self.sold)
         if isinstance(row, Sale):
             of_sale(row)
-        elif row is not None and of_handover is not None:
+        elif row is not None:
             of_handover([row.id])
+
+    def _ask_receipt(self) -> None:
+        row, presenter = self._chosen(self.sold), self.presenter
+        if presenter is None or row is None:
+            return
+        if isinstance(row, Sale):
+            presenter.on_receipt(row)
+            return
+        rows = (self.sold_model.row(place) for place in range(self.sold_model.rowCount()))
+        together = [
+            each
+            for each in rows
+            if isinstance(each, HandedOver) and not each.undone
+            if (each.number, each.handed_at) == (row.number, row.handed_at)
+        ]
+        presenter.on_receipt_of_handovers(together)
 
     def _receipt_of(self, sale: Sale) -> None:
         if self.presenter is not None:

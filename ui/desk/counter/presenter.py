@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from inventory.counter.phone import HandedOver, Waiting
-from inventory.counter.sales import Item, Sale
+from inventory.counter.sales import Item, Sale, SoldLine
 from inventory.product_file import in_fen
 from inventory.search import initials
 from studio.runtime.errors import UserFacingError
@@ -272,6 +272,10 @@ class CounterPresenter:
             lambda _: self._view.show_contact_told(),
         )
 
+    def on_receipt_of_handovers(self, handed: Sequence[HandedOver]) -> None:
+        """Of what was handed over together."""
+        self.on_receipt(as_sale(handed))
+
     def on_receipt(self, sale: Sale) -> None:
         written = self._runtime.background(lambda: self._write_receipt(sale))
         self._asking.ask(written, self._view.show_receipt)
@@ -356,6 +360,19 @@ class CounterPresenter:
         self._clear()
         self._lying.contact = ""
         self._view.show_noted(notes)
+
+
+def as_sale(handed: Sequence[HandedOver]) -> Sale:
+    """What was handed over together, for its receipt, under the number that was told before."""
+    lines = tuple(
+        SoldLine(
+            *(each.id, each.sku, each.name, each.unit, each.qty, f"{each.qty} {each.unit}", 0),
+            *(each.paid_fen // each.qty, each.paid_fen),
+        )
+        for each in handed
+    )
+    first, total = handed[0], sum(each.paid_fen for each in handed)
+    return Sale(first.number, "", total, first.handed_at, first.undone, lines)
 
 
 def _grams(typed: str) -> int | None:

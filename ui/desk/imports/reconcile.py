@@ -253,7 +253,7 @@ class ReconcilePage(TablePage):
     def _next_of_ours(self, row: Line) -> str:
         ours = self.tr("这些由自己交货，不在平台文件里")
         if row.state == "waits":
-            return self.tr("{ours}；还有 {left} 没交，去门市交").format(ours=ours, left=row.left)
+            return self.tr("还有 {left} 没交，去门市交；{ours}").format(ours=ours, left=row.left)
         if row.reason:
             said = self.tr("{ours}；没交的撤了：{reason}")
             return said.format(ours=ours, reason=reason_word(row.reason))

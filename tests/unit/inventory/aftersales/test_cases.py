@@ -287,6 +287,10 @@ def test_an_order_by_telephone_has_cases_too(books: Books) -> None:
     books.write(lambda db: cases.take_back(db, case.id, 1, Place.SHELF, books.now))
     refused = books.refusal(lambda db: phone.take_back(db, handed.id, books.now))
     assert refused.code == "handover_has_case"
+    live = books.note("YM", 1, channel="微信群")
+    assert case.session_id == ""
+    books.write(lambda db: phone.hand_over(db, live, "shipped", books.now))
+    assert opened(books, live[-4:], 1).session_id == "s"
 
 
 def test_a_bundle_comes_back_and_goes_out_as_its_parts(books: Books) -> None:
