@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>试过了，有 {count} 处对不上。账本没有动，请找人看看。</source>
-        <translation>Tried: {count} things do not add up. Your data was not touched; have somebody look.</translation>
+        <translation>Tried, and it does not add up (places: {count}). Your data was not touched; have somebody look.</translation>
     </message>
     <message>
         <source>试过了：{seconds} 秒就能恢复，数都对得上。账本没有动。</source>
@@ -1027,7 +1027,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>这个电话的 {count} 样都撤了，货又能卖了</source>
-        <translation>All {count} things of this call are cancelled and can be sold again</translation>
+        <translation>Everything of this call is cancelled ({count}) and can be sold again</translation>
     </message>
     <message>
         <source>只撤这样</source>
@@ -1384,7 +1384,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 件，最多的是{why}</source>
-        <translation>{count} pieces, mostly: {why}</translation>
+        <translation>Pieces: {count}, mostly: {why}</translation>
     </message>
     <message>
         <source>◆ {name}：一天卖 {rate} {unit}，只够 {lasts} 天，再备 {fetch} {unit}</source>
@@ -1976,7 +1976,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{what} 等 {lines} 样</source>
-        <translation>{what} and more: {lines} lines</translation>
+        <translation>{what} and more (lines: {lines})</translation>
     </message>
     <message>
         <source>◆ 余下的要发货</source>
@@ -1992,7 +1992,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{orders} 单，{paid}</source>
-        <translation>{orders} orders, {paid}</translation>
+        <translation>Orders: {orders}, {paid}</translation>
     </message>
     <message>
         <source>；退了 {refunded}</source>
@@ -2019,7 +2019,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>导入好了：新的 {new} 单，有变化 {changed} 单。</source>
-        <translation>Imported: {new} new orders, {changed} changed.</translation>
+        <translation>Imported. Orders: {new} new, {changed} changed.</translation>
     </message>
     <message>
         <source>撤掉</source>
@@ -2031,7 +2031,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>记住了，{orders} 单不用再等。</source>
-        <translation>Kept; {orders} orders need not wait any more.</translation>
+        <translation>Kept; orders that need not wait any more: {orders}.</translation>
     </message>
     <message>
         <source>{shop}的单付了款才留货，没付款的 {orders} 单不再占货。</source>
@@ -2079,7 +2079,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>还没有写。{orders} 单，付款 {paid}，退款 {refunded}</source>
-        <translation>Nothing written yet. {orders} orders, paid {paid}, refunded {refunded}</translation>
+        <translation>Nothing written yet. Orders: {orders}, paid {paid}, refunded {refunded}</translation>
     </message>
     <message>
         <source>有 {count} 份没导成，看表里。</source>
@@ -2783,7 +2783,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>◆ 还能卖 {days} 天，先卖它</source>
-        <translation>◆ {days} days left, sell it first</translation>
+        <translation>◆ Days left: {days}, sell first</translation>
     </message>
 </context>
 <context>
@@ -2836,7 +2836,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 个号，新的在前：{numbers}</source>
-        <translation>{count} numbers, the newest first: {numbers}</translation>
+        <translation>Numbers: {count}, the newest first: {numbers}</translation>
     </message>
     <message>
         <source>收完了，号码的指纹（开奖前念出来）：
@@ -3290,7 +3290,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{orders} 单，{paid}</source>
-        <translation>{orders} orders, {paid}</translation>
+        <translation>Orders: {orders}, {paid}</translation>
     </message>
     <message>
         <source>；另撤了 {undone} 单</source>
@@ -3344,15 +3344,15 @@ Product, card and clock are all there</translation>
     <name>PackingPage</name>
     <message>
         <source>排好了 {count} 个包裹</source>
-        <translation>{count} parcels made</translation>
+        <translation>Parcels made: {count}</translation>
     </message>
     <message>
         <source>；{orders} 单的货还没有到</source>
-        <translation>; the goods of {orders} orders are not there yet</translation>
+        <translation>; orders whose goods are not there yet: {orders}</translation>
     </message>
     <message>
         <source>发走了 {count} 个包裹</source>
-        <translation>{count} parcels have left</translation>
+        <translation>Parcels sent: {count}</translation>
     </message>
     <message>
         <source>；{parcels} 不能发，留下了</source>
@@ -3364,7 +3364,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 个包裹送到了</source>
-        <translation>{count} parcels delivered</translation>
+        <translation>Parcels delivered: {count}</translation>
     </message>
     <message>
         <source>存好了：{file}</source>
@@ -3384,7 +3384,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>；{left} 行没有收</source>
-        <translation>; {left} rows refused</translation>
+        <translation>; rows refused: {left}</translation>
     </message>
     <message>
         <source>没有找到摄像头。插上一个，再点一次。</source>
@@ -3424,7 +3424,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>已复制 {rows} 行</source>
-        <translation>{rows} rows copied</translation>
+        <translation>Rows copied: {rows}</translation>
     </message>
     <message>
         <source>打包</source>
@@ -4217,7 +4217,7 @@ Product, card and clock are all there</translation>
     <name>QuestionCard</name>
     <message>
         <source>{shop} · {lines} 行在等 · 比如订单 {order}</source>
-        <translation>{shop} · {lines} rows wait · such as order {order}</translation>
+        <translation>{shop} · rows waiting: {lines} · such as order {order}</translation>
     </message>
     <message>
         <source>就是它，以后都算</source>
@@ -4256,7 +4256,7 @@ Product, card and clock are all there</translation>
     <name>QuestionList</name>
     <message>
         <source>{lines} 行订单等着</source>
-        <translation>{lines} rows of orders wait</translation>
+        <translation>Rows of orders waiting: {lines}</translation>
     </message>
     <message>
         <source>要问您的</source>
@@ -5151,7 +5151,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>第一包 {first} 件，第二包 {second} 件</source>
-        <translation>{first} pieces in the first, {second} in the second</translation>
+        <translation>Pieces: {first} in the first, {second} in the second</translation>
     </message>
 </context>
 <context>
@@ -5486,7 +5486,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 样；可售 = 实有 − 卖出还没发的</source>
-        <translation>{count} products</translation>
+        <translation>Products: {count}</translation>
     </message>
     <message>
         <source>“{before}”改叫“{after}”了</source>
@@ -5686,7 +5686,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>已复制 {rows} 行</source>
-        <translation>{rows} rows copied</translation>
+        <translation>Rows copied: {rows}</translation>
     </message>
     <message>
         <source>存成表格</source>
@@ -5721,7 +5721,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 件</source>
-        <translation>{count} pieces</translation>
+        <translation>{count} pcs</translation>
     </message>
     <message>
         <source>看订单</source>
@@ -5781,7 +5781,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{orders} 单 · {title}</source>
-        <translation>{orders} orders · {title}</translation>
+        <translation>Orders: {orders} · {title}</translation>
     </message>
     <message>
         <source>播完一场，这里就能翻看。</source>
@@ -5801,7 +5801,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{days} 天没有备份了。去看看为什么？</source>
-        <translation>No backup for {days} days. See why?</translation>
+        <translation>Days without a backup: {days}. See why?</translation>
     </message>
     <message>
         <source>看备份</source>
@@ -5825,11 +5825,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 个售后等答复，最急的还有 {hours} 小时。现在答复吗？</source>
-        <translation>{count} cases to answer, the most urgent within {hours} h. Answer now?</translation>
+        <translation>Cases to answer: {count}, the most urgent within {hours} h. Answer now?</translation>
     </message>
     <message>
         <source>{count} 个售后等答复，最急的已经超了。现在答复吗？</source>
-        <translation>{count} cases to answer, the most urgent is over. Answer now?</translation>
+        <translation>Cases to answer: {count}, the most urgent is over. Answer now?</translation>
     </message>
     <message>
         <source>看售后</source>
@@ -5837,7 +5837,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{count} 个电话和聊天的单等着交货。有人来拿了吗？</source>
-        <translation>{count} orders by phone or chat wait. Is somebody here for them?</translation>
+        <translation>Orders by phone or chat waiting: {count}. Is somebody here for them?</translation>
     </message>
     <message>
         <source>看门市</source>
@@ -5928,11 +5928,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>会收下 {kept} 行，不收 {left} 行；现在还什么都没有写</source>
-        <translation>{kept} rows will be taken over, {left} refused; nothing is written yet</translation>
+        <translation>Rows: {kept} will be taken over, {left} refused; nothing is written yet</translation>
     </message>
     <message>
         <source>收下 {count} 个运单号</source>
-        <translation>Take over {count} numbers</translation>
+        <translation>Take over ({count})</translation>
     </message>
     <message>
         <source>▲ 新的</source>
@@ -6345,15 +6345,15 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{doing}：{done} 行</source>
-        <translation>{doing}: {done} rows</translation>
+        <translation>{doing}: row {done}</translation>
     </message>
     <message>
         <source>{doing}：{done} / {total} 单</source>
-        <translation>{doing}: {done} of {total} orders</translation>
+        <translation>{doing}: order {done} of {total}</translation>
     </message>
     <message>
         <source>{doing}：{done} / {total} 行</source>
-        <translation>{doing}: {done} of {total} rows</translation>
+        <translation>{doing}: row {done} of {total}</translation>
     </message>
     <message>
         <source>正在写表格</source>
