@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,9 @@ from studio.bootstrap import open_studio
 from studio.session import events as e
 from studio.session.stage_keeper import SAMPLE_SECONDS
 from studio.stage.obs.collection import KEYFRAME_SECONDS
-from tests.e2e.test_kill import KILLS, Wrecker, seeded
+from tests.e2e.test_kill import Wrecker, kill_them_all
 from tests.helpers.film import frame_times, length_s, longest_gap_s
-from tests.helpers.obs_rig import real_obs
+from tests.helpers.obs_rig import RealObs, real_obs
 from tests.helpers.rtmp import rtmp_server
 
 FPS = 20
@@ -42,21 +44,20 @@ def streamed_s(data: Path) -> tuple[float, float]:
     return (over - stood) / 1000, (over - asked) / 1000
 
 
-@pytest.mark.kill
-@pytest.mark.obs
-def test_killed_while_obs_streams_on(tmp_path: Path) -> None:
-    with real_obs() as obs, rtmp_server() as server:
+def wreck(obs: RealObs, folder: Path, chance: random.Random, kills: int) -> int:
+    """One session, its stream to a server of its own."""
+    with rtmp_server() as server:
         env = {"OBS_PASSWORD": obs.password, "STREAM_KEY": "hai-feng"}
         arguments: list[object] = ["--stage", "obs", "--obs-url", obs.url]
         arguments += ["--obs-password-env", "OBS_PASSWORD", "--ingest", server.server]
         arguments += ["--stream-key-env", "STREAM_KEY"]
-        wrecker = Wrecker(tmp_path, arguments, env)
-        wrecker.run(seeded(), KILLS)
+        wrecker = Wrecker(folder, arguments, env)
+        killed = wrecker.run(chance, kills)
         wrecker.check_whole()
         skipped = obs.skipped_frames()
         server.stop()
         (film,) = server.received()  # one: the stream was never begun anew
-        summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+        summary = json.loads((folder / "out" / "summary.json").read_text("utf-8"))
         assert len(summary["recordings"]) == 1, "the recording was interrupted"
         times = frame_times(film)
         assert longest_gap_s(times) <= GAP_SECONDS + skipped / FPS, "viewers saw it stand still"
@@ -66,3 +67,11 @@ def test_killed_while_obs_streams_on(tmp_path: Path) -> None:
         )
         least, most = streamed_s(wrecker.data)
         assert least - SHORTER <= length_s(times) <= most + SAMPLE_SECONDS
+    return killed
+
+
+@pytest.mark.kill
+@pytest.mark.obs
+def test_killed_while_obs_streams_on(tmp_path: Path) -> None:
+    with real_obs() as obs:
+        kill_them_all(tmp_path, partial(wreck, obs))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.app import make_application
 from ui.widgets import Toast
 from ui.widgets.free_place import covers_control
+from ui.widgets.label import Label
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_it_lies_at_the_foot_and_leaves_out_controls_and_words(page: QWidget) ->
     assert abs(foot.center().x() - page.rect().center().x()) <= 1
     assert page.height() - foot.bottom() < 30
     put(page, QPushButton("收钱"), QRect(0, 700, 1162, 50))
-    put(page, QLabel("一共 ¥99.00"), QRect(400, 640, 400, 40))
+    put(page, Label("一共 ¥99.00"), QRect(400, 640, 400, 40))
     put(page, QLineEdit(), QRect(0, 560, 500, 60))
     toast.say("存好了")
     for each in page.findChildren(QWidget):

@@ -1107,7 +1107,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{time}《{title}》直播里记的，由自己交货，不在平台文件里</source>
-        <translation>Noted live, {time}, {title}: You hand these over yourself; they are in no platform&apos;s file</translation>
+        <translation>Noted live, {time}, {title}: yours to hand over, in no platform&apos;s file</translation>
     </message>
     <message>
         <source>{name}（{channel}）</source>
@@ -4400,7 +4400,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>自己交的</source>
-        <translation>Handed over by you</translation>
+        <translation>Yours to hand over</translation>
     </message>
     <message>
         <source>放回了</source>

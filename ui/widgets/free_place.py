@@ -8,11 +8,12 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
-    QLabel,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
 )
+
+from ui.widgets.label import Label
 
 STEP = 12
 """Pixels between the places that are tried."""
@@ -68,7 +69,7 @@ def _counts(widget: QWidget, host: QWidget, but: QWidget) -> bool:
 
 
 def _says_something(widget: QWidget) -> bool:
-    return isinstance(widget, QLabel) and bool(widget.text())
+    return isinstance(widget, Label) and bool(widget.text())
 
 
 def _boxes(widgets: Iterable[QWidget], host: QWidget) -> Iterator[Box]:
