@@ -16,8 +16,11 @@ MOST_BYTES = 256_000_000
 """A picture may take in memory while it is made smaller: 8000×8000 in colour."""
 MOST_SMOOTHED = 8_000_000
 """Pixels of a picture that is made smaller with care as a whole; a larger one first loses some."""
-PROGRESSIVE, HEAD_BYTES = b"\xff\xc2", 1_000_000
-"""Mark of such a JPEG, and where it stands: behind a camera's notes. No coded picture holds it."""
+HEAD_BYTES = 1_000_000
+"""Of a JPEG, where its frame begins: behind a camera's notes."""
+PROGRESSIVE, SCAN, FILLING = 0xC2, 0xDA, 0xFF
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Marks of a JPEG (ITU-T T.81, table B.1): how its one frame is coded."""
 MOST_PIXELS = 64_000_000
 """Of one that is drawn larger than it is."""
 
@@ -48,12 +51,24 @@ def _bytes_a_pixel(reader: QImageReader, kind: bytes, path: Path) -> float:
     one keeps figures of every pixel until its end."""
     if kind == b"jpeg":
         with path.open("rb") as file:
-            return 6 if PROGRESSIVE in file.read(HEAD_BYTES) else 2
+            return 6 if _is_progressive(file.read(HEAD_BYTES)) else 2
     looks = QImage.toPixelFormat(reader.imageFormat())
     turned = reader.transformation() != QImageIOHandler.Transformation.TransformationNone
     clear = kind == b"webp" and looks.alphaUsage() == QPixelFormat.AlphaUsage.UsesAlpha
     # Qt copies such a picture as a whole, when it turns it or lays a transparent WebP on a canvas.
     return looks.bitsPerPixel() / 8 * (2 if turned or clear else 1)
+
+
+def _is_progressive(head: bytes) -> bool:
+    """From segment to segment: notes and small pictures inside them may hold any mark. True, too,
+    where the frame does not begin in it."""
+    at = 2
+    while at + 4 <= len(head) and head[at] == FILLING:
+        kind = head[at + 1]
+        if kind in FRAMES or kind == SCAN:
+            return kind == PROGRESSIVE
+        at += 1 if kind == FILLING else 2 + int.from_bytes(head[at + 2 : at + 4])
+    return True
 
 
 def stamp(path: Path) -> tuple[int, int] | None:

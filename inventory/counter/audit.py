@@ -64,12 +64,16 @@ _OPEN = """qty > (SELECT coalesce(sum(qty), 0) FROM hold_end WHERE hold_id = liv
 _NOBODYS = f"""SELECT id FROM live_sale
 WHERE (session_id = '' OR channel IN (SELECT value FROM json_each(?)))
     AND NOT EXISTS (SELECT 1 FROM phone_call WHERE order_id = live_sale.id)
-    AND (session_id = '' OR {_OPEN})"""
+    AND (session_id = '' OR (expires_ms IS NULL AND {_OPEN}))"""
 _STRAY_CALLS = """SELECT order_id FROM phone_call AS one
 WHERE NOT EXISTS (SELECT 1 FROM phone_call WHERE order_id = one.call_id AND call_id = order_id)"""
 _ENDED = """SELECT hold_id, hold_end.seq, hold_end.how, channel, handover.order_id IS hold_id,
     EXISTS (SELECT 1 FROM phone_cancel WHERE phone_cancel.order_id = hold_id
-        AND phone_cancel.seq = hold_end.seq)
+        AND phone_cancel.seq = hold_end.seq),
+    (SELECT platform FROM order_line JOIN platform_order ON platform_order.id = order_id
+        WHERE order_line.id = substr(reference, 1, instr(reference, '/') - 1)),
+    (SELECT sum(qty) FROM hold_end AS each WHERE each.hold_id = hold_end.hold_id
+        AND each.reference = hold_end.reference)
 FROM phone_call JOIN live_sale ON live_sale.id = phone_call.order_id AND session_id <> ''
 JOIN hold_end ON hold_id = live_sale.id
 LEFT JOIN handover ON handover.id = reference AND reference <> ''"""
@@ -83,15 +87,19 @@ WHERE phone_call.order_id IS NULL OR hold_end.how IS NOT iif(phone_cancel.seq, '
 
 def _calls(db: Database) -> Iterator[Difference]:
     """What no platform's file tells of waits at the counter until somebody hands it over or says
-    why not: it is not given back by itself, and no platform's row takes it."""
+    why not: it is not given back by itself, and no platform's row takes it but one of a platform
+    that a workshop's own template brought in later."""
     said = [channel for (channel,) in db.execute("SELECT DISTINCT channel FROM live_sale")]
     ours = {channel for channel in said if not channels.has_file(channel)}
     for (order,) in db.execute(_NOBODYS, [json.dumps(sorted(ours))]):
         yield {"order": order, "waits_at": "nowhere"}
     for (order,) in db.execute(_STRAY_CALLS):
         yield {"order": order, "call": "unknown"}
-    for order, seq, how, channel, handed, told in db.execute(_ENDED):
-        if not (told if how == "released" else how != "expired" and handed) and channel in ours:
+    for order, seq, how, channel, handed, told, platform, stands in db.execute(_ENDED):
+        # Of an import that was taken back the rows are gone, and what they took was given back.
+        by_row = not stands if platform is None else channels.is_of(platform, channel)
+        right = told if how == "released" else how != "expired" and (handed or by_row)
+        if not right and channel in ours:
             yield {"order": order, "end": seq, "how": how}
     for (order,) in db.execute(_CANCELLED):
         yield {"order": order, "cancelled": "and is not"}

@@ -62,15 +62,16 @@ def _reconciled(db: Database, sale: LiveSale) -> Reconciled:
     qtys: Counter[str] = Counter()
     for end in ended:
         qtys[end.reference if end.how in ("confirmed", "reopened") else end.how] += end.qty
-    waits_there = phone.is_ours(db, sale.id)
     taken = [name for name, qty in qtys.items() if qty > 0 and "/" in name]
+    # Rows of a platform by a workshop's own template may take over what waits at the counter.
+    at_counter = phone.is_ours(db, sale.id) and not taken
     return Reconciled(
         *(sale.id, sale.sku, sale.qty, sale.channel, sale.noted_at),
-        _state_at_the_counter(sale, qtys) if waits_there else _state(sale, ended, qtys, taken),
+        _state_at_the_counter(sale, qtys) if at_counter else _state(sale, ended, qtys, taken),
         tuple(_order_of(db, name) for name in taken),
         sale.left,
         holds.expiry(db, sale.id),
-        not channels.has_file(sale.channel),
+        not taken and not channels.has_file(sale.channel),
         phone.reason(db, sale.id),
     )
 

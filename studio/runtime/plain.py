@@ -14,12 +14,13 @@ _LINES = re.compile("[\u2028\u2029]")
 
 
 def harmless(text: str) -> str:
-    """``text`` with nothing in it but what is read; line ends and tabs stay.
+    """``text`` with nothing in it but what is read; line ends, of Windows too, and tabs stay.
 
     To be shown, not to be kept: what is stored is what was written. Any thread.
     """
     if text.isprintable():  # nearly every text there is
         return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _LINES.sub(" ", _BROKEN.sub("�", _NOTHING.sub("", text)))
 
 

@@ -20,7 +20,7 @@ from studio.runtime.files import put_in_place
 from studio.store.failures import worded
 from studio.store.sealed import SealedColumn
 from studio.store.sqlite import sqlite3
-from studio.store.strangers import Meddled, Part, strangers, take_out
+from studio.store.strangers import Meddled, Part, reserved, strangers, take_out
 
 APPLICATION_ID = 0x474F4E47
 """``GONG``: marks the file as ours, https://www.sqlite.org/pragma.html#pragma_application_id."""
@@ -63,7 +63,7 @@ def refuse_foreign(db: Database, sets: Sequence[Migrations], path: Path) -> None
     tables = db.table_names()
     # Most programs set no mark. Ours is set with the first table, and each has its migration.
     unmarked = application == 0 and tables and Migrations.migrations_table not in tables
-    if unmarked or application not in (0, APPLICATION_ID):
+    if unmarked or application not in (0, APPLICATION_ID) or reserved(db):
         raise UserFacingError("database_damaged", path=str(path))
     if _pragma(db, "user_version") > FORMAT or not set(_applied(db)) <= _known(sets):
         raise UserFacingError("database_newer", path=str(path))

@@ -16,6 +16,10 @@ from sqlite_utils import Database, Migrations
 
 from studio.store.sqlite import sqlite3
 
+_TABLES = "type IN ('table', 'index')"
+_SQLITES_OWN = "sqlite_"
+"""Begins what SQLite makes by itself: statistics, and the numbers of a table that is long gone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -78,16 +82,27 @@ def differences(db: Database, sets: Sequence[Migrations]) -> Iterator[Part]:
     try:
         for each in sets:
             each.apply(new)
-        expected, present = (set(_parts(one, "type IN ('table', 'index')")) for one in (new, db))
+        expected, present = (
+            {part for part in _parts(one, _TABLES) if not part.name.startswith(_SQLITES_OWN)}
+            for one in (new, db)
+        )
     finally:
         new.close()
     yield from sorted(expected ^ present, key=lambda part: (part.kind, part.name, part.sql))
 
 
+def reserved(db: Database) -> bool:
+    """Whether a trigger or a view has a name that SQLite keeps for itself. Writes nothing.
+
+    No SQL makes one, and none takes it out: somebody wrote into the schema itself.
+    """
+    found = _parts(db, "type IN ('trigger', 'view')")
+    return any(part.name.lower().startswith(_SQLITES_OWN) for part in found)
+
+
 def _parts(db: Database, which: str) -> list[Part]:
-    """SQLite's own (statistics, the index behind a key) are nobody's; an index of a key has no
-    text."""
+    """An index of a key has no text."""
     rows = db.conn.execute(
         f"SELECT type, name, sql FROM sqlite_schema WHERE {which} AND sql IS NOT NULL"
     )
-    return [Part(*row) for row in rows.fetchall() if not row[1].startswith("sqlite_stat")]
+    return [Part(*row) for row in rows.fetchall()]

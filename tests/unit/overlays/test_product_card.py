@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QBuffer, QIODevice, QRect
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QRawFont
 
 from overlays import drawing, library, pictures
@@ -287,6 +287,34 @@ def test_a_picture_that_would_fill_the_memory_is_not_unpacked(tmp_path: Path) ->
     with pytest.raises(UserFacingError, match="picture_unreadable"):
         pictures.picture_size(huge)
     assert read_square(huge, 64) is None
+
+
+def photo(tmp_path: Path, frame: bytes, notes: bytes) -> Path:
+    """The head of a JPEG of 48 million pixels, as a camera writes it, its frame coded so."""
+    small = QBuffer()
+    small.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImage(16, 16, QImage.Format.Format_RGB32).save(small, "JPEG")
+    content = small.data().data()
+    at = content.index(b"\xff\xc0")
+    sized = frame + content[at + 2 : at + 5] + struct.pack(">HH", 6048, 8064) + content[at + 9 :]
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(
+        content[:2]
+        + b"\xff\xe1"
+        + struct.pack(">H", len(notes) + 2)
+        + notes
+        + content[2:at]
+        + sized
+    )
+    return path
+
+
+def test_a_cameras_notes_may_hold_any_bytes(tmp_path: Path) -> None:
+    """A progressive JPEG takes three times the memory; what is in its notes does not tell it."""
+    found = pictures.picture_size(photo(tmp_path, b"\xff\xc0", b"note \xff\xc2 of a maker"))
+    assert (found.width(), found.height()) == (8064, 6048)
+    with pytest.raises(UserFacingError, match="picture_unreadable"):
+        pictures.picture_size(photo(tmp_path, b"\xff\xc2", b""))
 
 
 def test_half_a_picture_is_broken(tmp_path: Path) -> None:

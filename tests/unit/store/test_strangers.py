@@ -9,6 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from studio.bootstrap import DATABASE, MIGRATIONS
+from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.store.audit import file_checks, problems
 from studio.store.backup import make
@@ -131,3 +132,33 @@ def test_a_backup_made_by_a_stranger_runs_nothing_while_it_is_brought_back(datab
     assert "thief" in done.stderr, "and whoever opens it is told"
     tried = drill(chosen, database.parent, MIGRATIONS, ManualClock(), problems_of_the_file)
     assert tried.problems == ("audit_only_ours: {'taken_out': 'thief'}",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sql"),
+    [
+        ("trigger", "CREATE TRIGGER sqlite_stat_x AFTER INSERT ON product BEGIN SELECT 1; END"),
+        ("view", "CREATE VIEW sqlite_foo AS SELECT 1"),
+    ],
+)
+def test_a_name_no_sql_can_give_is_damage(tmp_path: Path, kind: str, sql: str):
+    home = tmp_path / "home"
+    database, chosen = (made(home / name, MIGRATIONS, 2) for name in (DATABASE, "theirs.db"))
+    for each in (database, chosen):
+        by_a_stranger(
+            each,
+            "PRAGMA writable_schema = 1",
+            "INSERT INTO sqlite_schema VALUES "
+            f"('{kind}', '{sql.split()[2]}', 'product', 0, '{sql}')",
+        )
+    done = run_here("audit", "--json", "--data-dir", home).expect(1)
+    assert json.loads(done.stdout)["error"] == "database_damaged"
+    with pytest.raises(UserFacingError, match="backup_damaged"):
+        restore(chosen, database, MIGRATIONS, ManualClock())
+
+
+def test_what_sqlite_keeps_of_a_table_long_gone_is_nobodys(database: Path):
+    by_a_stranger(
+        database, "CREATE TABLE old (id INTEGER PRIMARY KEY AUTOINCREMENT)", "DROP TABLE old"
+    )
+    run_here("audit", "--data-dir", database.parent).expect(0)

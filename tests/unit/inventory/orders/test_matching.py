@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from inventory import holds, ledger, live_sales, products
+from inventory import channels, holds, ledger, live_sales, products
 from inventory.audit import CHECKS
-from inventory.counter import phone
+from inventory.counter import audit, phone
 from inventory.orders import mapping, reconciling, retelling, shop_rules
 from inventory.orders.audit import CHECKS as ORDER_CHECKS
 from inventory.orders.importing import Imports, Wish
@@ -21,7 +21,7 @@ from inventory.products import Product
 from inventory.schema import Place
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
-from studio.store.audit import problems
+from studio.store.audit import problems, run
 from studio.store.database import Store
 from studio.store.sealed import Sealer
 from studio.store.secrets import KeyringSecrets
@@ -183,6 +183,25 @@ def test_the_books_of_a_broadcast_tell_what_the_workshop_hands_over_itself(store
         ("handed", "", True, 0), ("handed", "mistaken", True, 0),
         ("cancelled", "not_reached", True, 0), ("waits", "", True, 2),
     ]  # fmt: skip
+
+
+def test_a_platform_of_the_workshops_own_takes_over_what_waits_at_the_counter(
+    imports: Imports, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a template of its own; the program cannot know beforehand that a file will tell of it."""
+    monkeypatch.delitem(channels.FILES, "抖店")
+    note(store, 2, "抖店")
+    import_id = bring_in(imports, ordered(2), tmp_path)
+
+    def told() -> list[tuple[str, bool, int]]:
+        found = store.read(lambda db: reconciling.notes(db, "s")).result()
+        return [(each.state, each.ours, each.left) for each in found]
+
+    assert told() == [("confirmed", False, 0)]
+    assert all(each.holds for each in store.read(lambda db: run(db, audit.CHECKS)).result())
+    imports.undo(import_id)
+    assert told() == [("waits", True, 2)]
+    assert all(each.holds for each in store.read(lambda db: run(db, audit.CHECKS)).result())
 
 
 def test_the_last_one_goes_to_who_was_noted(imports: Imports, store: Store, tmp_path: Path) -> None:
