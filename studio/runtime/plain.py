@@ -20,8 +20,7 @@ def harmless(text: str) -> str:
     """
     if text.isprintable():  # nearly every text there is
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _LINES.sub(" ", _BROKEN.sub("�", _NOTHING.sub("", text)))
+    return _LINES.sub(" ", _BROKEN.sub("�", _NOTHING.sub("", text.replace("\r\n", "\n"))))
 
 
 def escaped(json_text: str) -> str:
