@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from inventory import channels, holds
+from inventory.counter import phone
 from inventory.holds import OpenNote
 from inventory.orders import stock
 from inventory.orders.line_state import STATUS_AT, LineState, digest
@@ -33,8 +34,9 @@ class Notes:
 
     @classmethod
     def read(cls, db: Database, platform: str) -> Notes:
-        waiting = holds.open_notes(db)
-        return cls(platform, [note for note in waiting if channels.is_of(platform, note.channel)])
+        """What waits at the counter is nobody's row, whatever its channel is called (抖音私信)."""
+        waiting = [note for note in holds.open_notes(db) if channels.is_of(platform, note.channel)]
+        return cls(platform, [note for note in waiting if not phone.is_ours(db, note.id)])
 
     def are_about(self, goods: stock.Goods) -> bool:
         """Whether any note holds such goods."""

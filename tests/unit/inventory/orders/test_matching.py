@@ -140,6 +140,20 @@ def test_another_channel_or_evening_is_another_order(
     assert open_qty(store) == 2
 
 
+@pytest.mark.parametrize("status", ["待发货", "已关闭"])
+def test_what_waits_at_the_counter_is_no_platform_s_whatever_its_channel_is_called(
+    imports: Imports, store: Store, tmp_path: Path, status: str
+) -> None:
+    """Who asked in a platform's chat was promised a box beside the platform's orders."""
+    order = new_id(AT)
+    facts = {"sku": SKU, "qty": 2, "channel": "抖音私信", "at_ms": AT}
+    store.write(lambda db: phone.note(db, order_id=order, **facts)).result()  # type: ignore[arg-type]
+    bring_in(imports, ordered(2, status=status), tmp_path)
+    (waiting,) = store.read(phone.waiting).result()
+    assert (waiting.id, waiting.qty) == (order, 2)
+    assert level(store) == ((4, 6) if status == "待发货" else (2, 8))
+
+
 def test_the_books_of_a_broadcast_tell_what_nobody_noted(
     imports: Imports, store: Store, tmp_path: Path
 ) -> None:
