@@ -14,6 +14,7 @@ from studio.runtime.clock import SteadyClock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
+from studio.session.books import StockMoved
 from studio.session.live import CommandFailed
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.stream_minder import HealthMeasured
@@ -179,6 +180,19 @@ def test_product_models_carry_price_stock_and_place(room: Room) -> None:
     assert [product.sku for product in room.now.running_order] == list(
         room.session.state.running_order
     )
+
+
+def test_anchor_and_script_follow_what_moved_outside_the_broadcast_at_once(room: Room) -> None:
+    """A count, an import, a sale at the counter: nothing happened in the session."""
+    heard = len(room.anchor.scripts)
+    level = StockLevel("YM-001", 7, 0, 7)
+    room.session.stock = {**room.session.stock, "YM-001": level}
+    room.runtime.dispatcher.publish(StockMoved({"YM-001": level}))
+    for view in (room.anchor, room.floor):
+        current = view.live[-1].current
+        assert current is not None
+        assert current.available == 7
+    assert len(room.anchor.scripts) == heard + 1
 
 
 def test_after_the_last_product_comes_the_first_again(room: Room) -> None:
