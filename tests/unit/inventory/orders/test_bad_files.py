@@ -359,5 +359,21 @@ def test_a_sheet_of_nothing_but_what_cells_say_of_texts_is_gone_through_once() -
     package.check(order_files.repacked(data, "xl/sharedStrings.xml", long))
 
 
+def test_macros_are_passed_over(tmp_path: Path) -> None:
+    """A workbook with them is read as any other; nobody opens what they lie in."""
+    target = io.BytesIO(GOOD)
+    with zipfile.ZipFile(target, "a") as packed:
+        packed.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0" + b"x" * 5000)
+
+    def with_macros(text: bytes) -> bytes:
+        return text.replace(
+            b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+            b"vnd.ms-excel.sheet.macroEnabled.main+xml",
+        )
+
+    data = order_files.repacked(target.getvalue(), "[Content_Types].xml", with_macros)
+    assert read(data, tmp_path).lines == read(GOOD, tmp_path).lines
+
+
 def test_a_large_honest_sheet_passes(tmp_path: Path) -> None:
     package.check(order_files.KINDS["xlsx"](draft("抖店", orders=300)))

@@ -298,6 +298,36 @@ def test_a_workshops_own_words_are_understood(imports: Imports, tmp_path: Path) 
     assert imports.preview(Wish(path, take_proposals=True)).questions == ()
 
 
+NEW_LAYOUT = """[[template]]
+platform = "{platform}"
+version = {version}
+order_no = ["新单号"]
+title = ["新品名"]
+qty = ["新件数"]
+paid = ["新实付"]
+status = ["新状态"]
+[template.statuses]
+"待出库" = "paid"
+"""
+
+
+@pytest.mark.parametrize(("platform", "version"), [("抖店", 2), ("京东", 1)])
+def test_another_version_of_an_export_and_another_platform_are_data(
+    imports: Imports, tmp_path: Path, platform: str, version: int
+) -> None:
+    """Beside it what was exported before is understood as it was."""
+    (tmp_path / templates.FILE).write_text(
+        NEW_LAYOUT.format(platform=platform, version=version), "utf-8"
+    )
+    path = tmp_path / "f.csv"
+    path.write_text(
+        "新单号,新品名,新件数,新实付,新状态\n6917000000000000123,杨梅,1,19.90,待出库\n", "utf-8"
+    )
+    report = imports.preview(Wish(path))
+    assert (report.platform, report.orders, report.paid_fen) == (platform, 1, 1990)
+    assert imports.preview(Wish(draft("抖店").write(path))).orders == 12
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
