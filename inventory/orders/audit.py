@@ -66,10 +66,7 @@ _MOVES = (
 def _as_their_rows_say(db: Database) -> Iterator[Difference]:
     from inventory.orders import retelling
 
-    undone = {
-        import_id
-        for (import_id,) in db.execute("SELECT id FROM import_file WHERE state LIKE 'und%'")
-    }
+    undone = dict(db.execute("SELECT id, state FROM import_file WHERE state LIKE 'und%'"))
     rows = InStep(db.execute(_ROWS))
     for order_id, order in groupby(db.execute(_ORDERS), itemgetter(0)):
         kept = list(order)
@@ -83,11 +80,16 @@ def _as_their_rows_say(db: Database) -> Iterator[Difference]:
         said = [
             (import_id, read(text))
             for _, import_id, text in rows.between(order_id, order_id + "\0")
-            if import_id not in undone
+            if undone.get(import_id) != "undone"
         ]
-        of_others = any(state.order_no != order_no for _, state in said)
-        told = None if of_others else retelling.told(said)
-        if told is None or head != _head(told) or lines != _lines(told):
+        # An undo that was broken off has told some orders again and others not yet.
+        after = [each for each in said if each[0] not in undone]
+        for told_by in (after, said) if len(after) < len(said) else (said,):
+            of_others = any(state.order_no != order_no for _, state in told_by)
+            told = None if of_others else retelling.told(told_by)
+            if told is not None and head == _head(told) and lines == _lines(told):
+                break
+        else:
             yield {"platform": platform, "order": order_no, "lines": sorted(lines)}
     for import_id, told_rows, there in db.execute(_FILES):
         yield {"import": import_id, "rows": told_rows, "kept": there}

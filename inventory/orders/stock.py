@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from inventory import bundles, holds, ledger, lookup, reservations
+from inventory import bundles, holds, ledger, lookup, lots, reservations
 from inventory.orders.line_state import LineState
 from inventory.orders.status import Status, to_ship
 from inventory.piles import Piles
@@ -177,8 +177,13 @@ def _is_plain(db: Database, sku: str) -> bool:
     return lookup.kind(db, sku) is Kind.STOCK
 
 
-def _bring_back(db: Database, name: str, qty: int, at_ms: int) -> None:
-    """What an import said was shipped is in the house again, the same lots: it was taken back."""
+def _bring_back(
+    db: Database, name: str, qty: int, at_ms: int, failed: Place = Place.RESERVED
+) -> None:
+    """What an import said was shipped is in the house again, the same lots: it was taken back.
+
+    ``failed``: where goods of a lot on hold go. Reserved they cannot be: raises lot_on_hold.
+    """
     recipe = bundles.frozen(db, name)
     sku = name.partition("/")[2]
     wanted = {part: each * qty for part, each in recipe.parts.items()} if recipe else {sku: qty}
@@ -192,8 +197,9 @@ def _bring_back(db: Database, name: str, qty: int, at_ms: int) -> None:
         taken = min(there, wanted.get(part, 0))
         if taken > 0:
             wanted[part] -= taken
+            to = failed if lots.on_hold(db, part, lot) else Place.RESERVED
             ledger.move(
-                db, sku=part, qty=taken, source=Place.CUSTOMER, target=Place.RESERVED,
+                db, sku=part, qty=taken, source=Place.CUSTOMER, target=to,
                 reason="import_undone", at_ms=at_ms, reference=name, lot=lot,
                 grams=grams * taken // there or None,
             )  # fmt: skip
@@ -201,12 +207,19 @@ def _bring_back(db: Database, name: str, qty: int, at_ms: int) -> None:
 
 def give_back(db: Database, line_id: str, at_ms: int, reason: str = "import_undone") -> None:
     """A line is gone, or holds nothing any more: its goods return to the notes it confirmed, the
-    rest to the shelf."""
+    rest to the shelf; goods of a lot on hold to the hold, and notes get others for them.
+
+    Raises not_enough_stock where a note's goods may not be sold any more and there are no others.
+    """
     for sku, have in held(db, line_id).items():
         name = reference(line_id, sku)
         if have.gone:
-            _bring_back(db, name, have.gone, at_ms)
-        for note in holds.confirmed_by(db, name):
+            _bring_back(db, name, have.gone, at_ms, Place.HOLD)
+        notes = holds.confirmed_by(db, name)
+        lacking = have.here + have.gone - held(db, line_id).get(sku, Holding()).here
+        if notes and lacking:
+            reservations.reserve(db, reference=name, sku=sku, qty=lacking, at_ms=at_ms, reason=PAID)
+        for note in notes:
             holds.reopen(db, note, reference=name, at_ms=at_ms)
         if reservations.parts(db, name):
             reservations.release(db, reference=name, at_ms=at_ms, reason=reason)

@@ -10,7 +10,7 @@ import pytest
 from keyring.backends import null
 from sqlite_utils import Migrations
 
-from inventory import ledger, products
+from inventory import ledger, lots, products
 from inventory.audit import CHECKS as LEDGER
 from inventory.orders import book, catalogue, importing, mapping, merging, templates
 from inventory.orders.audit import CHECKS
@@ -78,6 +78,49 @@ def test_the_second_time_everything_is_a_duplicate(imports: Imports, tmp_path: P
     assert (first.new, first.duplicate, first.questions) == (12, 0, ())
     assert (again.new, again.changed, again.duplicate) == (0, 0, 12)
     assert (again.paid_fen, again.refunded_fen) == (first.paid_fen, first.refunded_fen)
+
+
+def test_an_undo_gives_goods_of_a_lot_that_failed_meanwhile_to_the_hold(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    """They may go nowhere else; the whole import is taken back, not half of it."""
+    in_lots(store)
+    books = Books(store)
+    for sku, _ in PRODUCTS:
+        books.move(sku, STOCK, Place.SHELF, Place.LOSS, lot="")
+    made = draft("抖店", orders=3)
+    for row in made.rows:
+        row |= {made.role("status"): "已发货", made.role("qty"): "1"}
+    report = imports.run(Wish(made.write(tmp_path / "f"), take_proposals=True))
+    sent = {sku: books.on(Place.CUSTOMER, sku) for sku, _ in PRODUCTS}
+    assert sum(sent.values()) == len(made.rows)
+    codes = {each.lot.code for each in books.look(lots.stock)}
+    for code in codes:
+        books.write(lambda db, code=code: lots.hold(db, code, "农残超标", 1))
+    assert imports.undo(report.import_id) == 3
+    for sku, _ in PRODUCTS:
+        assert (books.on(Place.CUSTOMER, sku), books.on(Place.RESERVED, sku)) == (0, 0)
+        assert books.on(Place.HOLD, sku) >= sent[sku]
+    assert store.read(lambda db: audit.problems(db, (*LEDGER, *CHECKS))).result() == []
+
+
+def test_an_undo_that_broke_off_leaves_books_that_add_up(
+    imports: Imports, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 10)
+    made = draft("抖店", orders=20)
+    done = imports.run(Wish(made.write(tmp_path / "f"), take_proposals=True))
+
+    def stop(doing: str, done: int, of: int) -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        imports.undo(done.import_id, stop)
+    assert [each.state for each in store.read(catalogue.files).result()] == ["undoing"]
+    assert len(store.read(lambda db: catalogue.heads(db, limit=9999)).result()) == 10
+    assert store.read(lambda db: audit.problems(db, (*LEDGER, *CHECKS))).result() == []
+    assert imports.undo(done.import_id) == 10
+    assert store.read(lambda db: audit.problems(db, (*LEDGER, *CHECKS))).result() == []
 
 
 def test_what_is_not_mapped_waits_and_goes_on_once_it_is(
