@@ -54,7 +54,7 @@ class Sentinel:
         self._clock = clock
         before = recorder.state
         self._gaps_before = len(before.gaps) if before.phase is Phase.LIVE else -1
-        self._looking = self._asking = False
+        self._looking = self._asking = self._reading = False
         self._rest_until = float("-inf")
         self._sound, self._pace = SoundWatch(), PaceWatch()
         self._slow = False
@@ -160,11 +160,16 @@ class Sentinel:
         _log_failure(done)
 
     def on_sound_switched(self, event: SoundSwitched) -> None:
-        """Somebody muted or opened something: read what is so, and follow a hand."""
-        if self._recorder.state.phase is Phase.LIVE:
+        """Somebody muted or opened something: read what is so, and follow a hand.
+
+        Once for all that is told before it is read: a flood of it must not keep a press waiting.
+        """
+        if self._recorder.state.phase is Phase.LIVE and not self._reading:
+            self._reading = True
             self._on_stage(self._read_mute, _log_failure)
 
     def _read_mute(self) -> None:
+        self._reading = False  # what is told from here on is read again
         state, seen = self._recorder.state, self._stage.observe()
         ours = state.muted and not state.muted_by_hand  # else the wish is newer than what was seen
         if ours and self._keeper.intent.muted and not seen.muted:  # opened by hand: it stays so

@@ -22,6 +22,7 @@ from studio.session.stream_minder import HealthMeasured
 from studio.stage.port import (
     Glance,
     MicrophoneMeasured,
+    Observed,
     Scene,
     SoundSwitched,
     StageLost,
@@ -186,6 +187,32 @@ def test_looks_never_pile_up_behind_a_stage_that_is_busy(room: Watched) -> None:
     busy.result(60)
     room.settle(room.on)
     assert room.stage.glances == looked + 1
+
+
+def test_who_presses_does_not_wait_behind_a_flood_of_sound_news(
+    room: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, observe = [0], room.stage.observe
+
+    def counted() -> Observed:
+        read[0] += 1
+        return observe()
+
+    monkeypatch.setattr(room.stage, "observe", counted)
+    room.settle(room.on)
+    before = read[0]
+    room.stage.gate.clear()
+    busy = room.on.card_on()
+    for _ in range(200):
+        room.runtime.dispatcher.publish(SoundSwitched())
+    room.stage.gate.set()
+    busy.result(60)
+    room.settle(room.on)
+    assert 0 < read[0] - before < 10
+    room.stage.muted_by_hand = True
+    room.runtime.dispatcher.publish(SoundSwitched())  # the next one is read all the same
+    room.settle(room.on)
+    assert room.on.state.muted_by_hand
 
 
 def test_a_stage_that_does_not_show_itself_is_left_in_peace_for_a_while(room: Watched) -> None:
