@@ -6,6 +6,7 @@ has no use for yet.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ from studio.session.state import Phase
 from studio.session.truth import Known
 from studio.session.truth_watch import ORIGIN, TruthWatch
 from studio.stage.obs.life import ObsLife
-from studio.stage.obs.log_tail import log_folder, tail
+from studio.stage.obs.log_tail import LogTail
 from studio.stage.port import Faults
 from studio.stage.practice.program import PracticeProgram
 from studio.store.database import Store
@@ -106,8 +107,14 @@ class Assembly:
             folder=air.setup.recordings,
             kept=self.settings.get("black_boxes_kept"),
             entries=lambda: read(lambda db: journal.entries(db, begin.session_id)).result(),
-            obs_log=(lambda: tail(log_folder())) if begin.options.stage == "obs" else None,
+            obs_log=self._obs_log(begin.options),
         )
+
+    def _obs_log(self, options: SessionOptions) -> Callable[[], LogTail | None] | None:
+        life = self.obs_life
+        if options.stage != "obs" or life is None:
+            return None
+        return lambda: life.log_tail(options.obs_url)
 
     def _reviver(
         self, options: SessionOptions, recorder: Recorder, faults: Faults | None

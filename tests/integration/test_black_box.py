@@ -14,6 +14,8 @@ from studio.session import black_box, black_box_file
 from studio.session.black_box_file import box_path, open_box
 from studio.session.live import LiveSession
 from studio.session.state import Phase
+from studio.stage.obs.install import Place
+from studio.stage.obs.life import ObsLife
 from studio.stage.obs.log_tail import log_folder, tail
 from studio.stage.port import StageLost, StageRegained
 from studio.store.sqlite import sqlite3
@@ -146,6 +148,21 @@ def test_the_end_of_obss_log_comes_without_secrets(tmp_path: Path) -> None:
     assert found.name == newest.name
     assert found.text.endswith("key ***\nthe end")
     assert len(found.text) < 70_000
+
+
+def test_the_log_of_the_obs_that_is_found_is_in_the_box(room: Room, tmp_path: Path) -> None:
+    logs = tmp_path / "config" / "obs-studio" / "logs"
+    logs.mkdir(parents=True)
+    (logs / "2026-06-12.txt").write_text("out of memory", "utf-8")
+    portable = Place("portable", tmp_path / "obs64.exe", (), logs.parent)
+    room.studio._make_obs_life = lambda settings, secrets: ObsLife(
+        settings, secrets, lambda chosen: portable
+    )
+    session = room.live(stage="obs")
+    session.end().result(60)
+    session.close()
+    with open_box(path_of(room, session)) as found:
+        assert found.obs_logs() == [("2026-06-12.txt", "out of memory")]
 
 
 def test_where_obs_keeps_its_logs() -> None:

@@ -9,12 +9,14 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs import install, program, server_file
 from studio.stage.obs.install import Place, Version
+from studio.stage.obs.log_tail import LogTail, log_folder, tail
 from studio.stage.obs.server_file import Server
 from studio.stage.port import CameraOffer
 from studio.store.secrets import OBS_PASSWORD, Secrets
@@ -115,6 +117,15 @@ class ObsLife:
         found = self.find()
         program.end(found.place)
         return self.start()
+
+    def log_tail(self, url: str) -> LogTail | None:
+        """The end of the log of the OBS at ``url``; None where it runs on another computer."""
+        if not self.lives_here(url):
+            return None
+        try:
+            return tail(Path(self.find().place.settings / "logs"))
+        except UserFacingError:  # one we do not find, started by hand
+            return tail(log_folder())
 
     def cameras(self) -> tuple[CameraOffer, ...] | None:
         """As `check.cameras`, of the OBS the settings lead to; it changes nothing."""

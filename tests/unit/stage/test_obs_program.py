@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -216,3 +217,23 @@ def test_only_an_obs_on_this_computer_can_be_started(tmp_path: Path) -> None:
     assert life.lives_here("ws://127.0.0.1:4455")
     assert life.lives_here("ws://localhost")
     assert not life.lives_here("ws://192.168.1.7:4455")
+
+
+def test_the_end_of_its_log_is_that_of_the_obs_that_is_found(place: Place, tmp_path: Path) -> None:
+    """A portable one, a flatpak and a snap each keep theirs in a folder of their own."""
+    portable = replace(place, settings=tmp_path / "config" / "obs-studio")
+    for folder, text in ((place.settings, "of another OBS"), (portable.settings, "the end")):
+        Path(folder, "logs").mkdir(parents=True)
+        Path(folder, "logs", "2026-06-12.txt").write_text(text, "utf-8")
+    life = ObsLife(Settings(tmp_path), Kept(), lambda chosen: portable)
+    found = life.log_tail("ws://127.0.0.1:4455")
+    assert found is not None
+    assert found.text == "the end"
+    assert life.log_tail("ws://192.0.2.7:4455") is None  # its log is not on this computer
+
+    def find(chosen: str) -> Place:
+        raise UserFacingError("obs_not_found")
+
+    by_hand = ObsLife(Settings(tmp_path), Kept(), find).log_tail("ws://127.0.0.1:4455")
+    assert by_hand is not None
+    assert by_hand.text == "of another OBS"
