@@ -34,9 +34,10 @@ class Notes:
 
     @classmethod
     def read(cls, db: Database, platform: str) -> Notes:
-        """What waits at the counter is nobody's row, whatever its channel is called (抖音私信)."""
-        waiting = [note for note in holds.open_notes(db) if channels.is_of(platform, note.channel)]
-        return cls(platform, [note for note in waiting if not phone.is_ours(db, note.id)])
+        """What was noted at the counter is nobody's row, even where it asked in a platform's chat
+        (抖音私信)."""
+        waiting = [note for note in holds.open_notes(db) if note.session_id != phone.NO_SESSION]
+        return cls(platform, [note for note in waiting if channels.is_of(platform, note.channel)])
 
     def are_about(self, goods: stock.Goods) -> bool:
         """Whether any note holds such goods."""
