@@ -47,6 +47,9 @@ class Program:
         self.ends += 1
         self.start()
 
+    def log_tail(self, url: str) -> None:
+        """It writes none."""
+
 
 @pytest.fixture
 def room(store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path) -> Iterator[Room]:
