@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import struct
@@ -16,7 +15,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
+from studio.runtime.files import DISK_FULL, put_in_place
 
 LEVEL = 1
 """zlib's: with each row as its difference to the one above, a product card takes half the time of
@@ -106,7 +105,7 @@ def write(image: QImage, path: Path) -> None:
 
 
 def _worded(error: OSError, folder: Path) -> UserFacingError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in DISK_FULL:
         return UserFacingError("disk_full")
     return UserFacingError("card_not_saved", folder=str(folder))
 

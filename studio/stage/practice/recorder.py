@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from datetime import datetime
 from pathlib import Path
 
 from studio.camera.opencv import Picture, cv2
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import DISK_FULL
 from studio.stage.port import VideoProfile
 from studio.stage.practice import matroska
 from studio.stage.practice.relay import Way, way_to
@@ -78,7 +78,7 @@ class Recorder:
         try:
             return way_to(self.path)
         except OSError as error:
-            if error.errno == errno.ENOSPC:
+            if error.errno in DISK_FULL:
                 raise UserFacingError("disk_full") from error
             raise UserFacingError("recording_not_started", folder=str(self.path.parent)) from error
 
