@@ -64,7 +64,7 @@ def _p99(rounds: list[list[float]]) -> float:
 def _measure(folder: Path) -> tuple[list[list[float]], list[list[float]]]:
     commit = _bare(folder / "bare.db")
     with quiet_studio(folder / "data") as studio:
-        session = studio.start_session(PLAN, "practice").result()
+        session = studio.start_session(PLAN, "obs").result()
         session.open_stage().result()
         session.go_live().result()
         note = _noting(session)

@@ -137,7 +137,7 @@ def quiet_studio(data_dir: Path) -> Iterator[Studio]:
                 clock=clock,
                 data_dir=data_dir,
                 plans=PlanLibrary(data_dir / "plans"),
-                stages={"practice": lambda *_: QuietStage()},
+                stages=dict.fromkeys(("practice", "obs"), lambda *_: QuietStage()),
                 artist=lambda workshop, platform: QuietArtist(),
             )
         )

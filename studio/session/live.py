@@ -130,6 +130,7 @@ class LiveSession:
 
         ``stage_already_on_air``: a stream runs there that this broadcast did not begin.
         """
+        self._make_room()
         return self._told(self._keeper.submit(self._open_stage))
 
     def go_live(self, *, unattended: bool = False) -> Future[None]:
@@ -147,6 +148,7 @@ class LiveSession:
         Errors tell what of the air is not back yet; the broadcast goes on all the same, and a
         stage that was not there is taken on as soon as it comes.
         """
+        self._make_room()
         return self._told(self._keeper.submit(lambda: self._keeper.resume(interrupted_at)))
 
     def end(self, step: int | None = None) -> Future[None]:
@@ -389,6 +391,10 @@ class LiveSession:
     def _close_watchers(self) -> None:
         while self.watchers:
             self.watchers.pop().close()
+
+    def _make_room(self) -> None:
+        if not self.rehearsal:  # a trainer's orders may take a moment longer
+            self._recorder.make_room()
 
     def _open_stage(self) -> StageInfo:
         info = self._keeper.open_now()

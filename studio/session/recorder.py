@@ -237,6 +237,10 @@ class Recorder:
         """Read beside what is written, on the store's reader."""
         return self._store.read(read)
 
+    def make_room(self) -> None:
+        """Ready the disk for orders that come one after the other; nobody waits for it."""
+        self._store.make_room().add_done_callback(log_failure(log, "the log was not laid out"))
+
     def restock(self, levels: Mapping[str, StockLevel]) -> None:
         """Take over the levels of what the session sells. The writer's thread, after a commit."""
         known = {sku: level for sku, level in levels.items() if sku in self._stock}

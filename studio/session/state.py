@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import reduce
@@ -159,8 +158,9 @@ def apply(state: LiveState, entry: e.Entry) -> LiveState:
     changes = _changes(state, entry)
     if not changes.keys() <= _FIELDS:
         raise TypeError(f"no such field: {', '.join(changes.keys() - _FIELDS)}")
-    after = copy(state)
-    after.__dict__.update(changes, session_id=entry.session_id, last_at=entry.at)
+    after = object.__new__(LiveState)
+    after.__dict__.update(state.__dict__, session_id=entry.session_id, last_at=entry.at)
+    after.__dict__.update(changes)
     if entry.step is not None:
         after.__dict__["steps_done"] = state.steps_done | {entry.step}
     return after

@@ -20,6 +20,7 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import OwnerThread, Runtime
 from studio.store.drives import on_network_drive
 from studio.store.failures import worded
+from studio.store.log_room import lay_out
 from studio.store.migrations import refuse_foreign, upgrade
 from studio.store.sqlite import sqlite3
 from studio.store.strangers import Meddled
@@ -38,6 +39,10 @@ CHECKPOINT_PAGES = 8000
 SQLite's own 1000 are filled by some hundred orders, and whoever notes the next one waits for the
 fold: that wait alone was the p99 of an order. At 8000 it meets one order in a thousand.
 """
+FRAME_BYTES = 4096 + 24
+"""A page in the log, with its header."""
+LOG_BYTES = (CHECKPOINT_PAGES + 200) * FRAME_BYTES
+"""How long the log becomes: the first commit that finds `CHECKPOINT_PAGES` in it folds it."""
 STATEMENTS = 1000
 """Prepared statements a connection keeps; more than the program has.
 
@@ -111,6 +116,13 @@ class Store:
         A bug in it is logged: what is on the disk must not look as if it were not.
         """
         return self._writer.submit(lambda: self._commit_and_tell(work, after_commit))
+
+    def make_room(self) -> Future[None]:
+        """Lay the log out to its full length, before orders come one after the other.
+
+        Never fails for want of room: see `log_room.lay_out`.
+        """
+        return self.write(lambda db: lay_out(self._log, LOG_BYTES))
 
     def read(self, work: Work[T]) -> Future[T]:
         """Run ``work`` on the reader thread, on one consistent snapshot, read-only."""

@@ -37,7 +37,7 @@ from studio.stage.port import (
     StreamChanged,
     StreamState,
 )
-from studio.store.database import Store
+from studio.store.database import LOG_BYTES, Store
 from studio.store.secrets import KeyringSecrets
 from studio.store.settings import Settings
 from studio.store.sqlite import sqlite3
@@ -153,6 +153,15 @@ def test_the_preflight_says_what_the_platform_asks_for(room: Room) -> None:
     light = found["platform"]
     assert sentence(light.code, "zh", **light.parameters).startswith("播到快手，")
     assert sentence(light.code, "en", **light.parameters).startswith("Goes to Kuaishou;")
+
+
+@pytest.mark.parametrize(("stage", "room_is_made"), [("obs", True), ("practice", False)])
+def test_a_broadcast_makes_room_for_its_orders_on_the_disk(
+    room: Room, stage: str, *, room_is_made: bool
+) -> None:
+    log = room.studio.store.path.with_name("studio.db-wal")
+    room.live(stage=stage)
+    assert (log.stat().st_size == LOG_BYTES) is room_is_made
 
 
 def test_going_live_shows_the_first_product_and_records(room: Room) -> None:

@@ -1,0 +1,42 @@
+"""Room in the write-ahead log, laid out before a broadcast.
+
+While the log grows, every commit waits for the disk twice: for the rows, and for the file system's
+own note that the file is longer. Written once to its full length, it is only written over from
+then on. SQLite reads a log up to the first frame that is not its own, so zeros behind it are
+nothing to it (https://www.sqlite.org/fileformat2.html#wal_file_format).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+SHARE_OF_DISK = 10
+"""The room must be no more than this part of what is free: orders are worth more than haste."""
+
+
+def lay_out(path: Path, size: int) -> None:
+    """Fill the log up with zeros to ``size`` bytes, on the disk when it returns; 0.2 s for 33 MB.
+
+    Nobody may write to the log meanwhile: the caller holds the database's write lock. Where the
+    disk has too little room, or refuses, the log stays as it was: a commit then takes longer.
+    """
+    try:
+        before = path.stat().st_size
+        if before >= size or shutil.disk_usage(path.parent).free < size * SHARE_OF_DISK:
+            return
+    except OSError as error:
+        log.info("the log was not laid out: %s", error)
+        return
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(size - before))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        log.info("the log was not laid out: %s", error)
+        os.truncate(path, before)
