@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import studio.cli  # noqa: F401 - first, as in the program: it decides what is not taken along
 from studio.bootstrap import open_studio, open_training
 from studio.runtime.dispatcher import Dispatcher
 from studio.training import sample

