@@ -304,8 +304,9 @@ class LiveSession:
         ``order_mistyped`` (qty too): nothing was reserved; the refusal itself is a fact of the
         session, because demand that was not met is worth knowing.
         """
-        recorded = self._recorder.record(lambda page: self._note(page, sku, qty, channel, step))
-        return self._told(_raised(recorded))
+        return self._told(
+            self._recorder.record(lambda page: self._note(page, sku, qty, channel, step))
+        )
 
     def undo_order(self, order_id: str) -> Future[Entry]:
         """Take back an order noted in this session; its stock is available again."""
@@ -505,14 +506,3 @@ class LiveSession:
 
         future.add_done_callback(tell)
         return future
-
-
-def _raised(recorded: Future[Entry | UserFacingError]) -> Future[Entry]:
-    """A refusal that was committed as a fact reaches the caller as an exception."""
-
-    def entry(result: Entry | UserFacingError) -> Entry:
-        if isinstance(result, UserFacingError):
-            raise result
-        return result
-
-    return chain(recorded, entry)

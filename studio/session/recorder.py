@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from sqlite_utils import Database
 
@@ -217,21 +217,27 @@ class Recorder:
     def stock(self) -> Mapping[str, StockLevel]:
         return self._stock
 
-    def record(self, build: Callable[[Page], T]) -> Future[T]:
+    def record(self, build: Callable[[Page], T | UserFacingError]) -> Future[T]:
         """Run ``build`` inside one transaction; the Future resolves after the fsynced commit.
 
         Whatever ``build`` decides, it decides on `Page.state`, which nobody can overtake: all
-        writing happens on one thread. An exception rolls everything back.
+        writing happens on one thread. An exception rolls everything back; a refusal that is itself
+        a fact is returned instead, and becomes the Future's error once it is on the disk.
         """
         pages: list[Page] = []
 
-        def work(db: Database) -> T:
+        def work(db: Database) -> T | UserFacingError:
             page = Page(db, self._clock, self.session_id, self._state, self._rules, self._kept)
             result = build(page)
             pages.append(page)
             return result
 
-        return self._store.write(work, after_commit=lambda _: self._committed(pages[0]))
+        def committed(result: T | UserFacingError) -> None:
+            self._committed(pages[0])
+            if isinstance(result, UserFacingError):
+                raise result
+
+        return cast("Future[T]", self._store.write(work, after_commit=committed))
 
     def look(self, read: Callable[[Database], T]) -> Future[T]:
         """Read beside what is written, on the store's reader."""

@@ -7,6 +7,7 @@ resolves, which is what lets the screen say "noted".
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -80,8 +81,9 @@ class Store:
         self._write_db: Database | None = None
         self._read_db: Database | None = None
         self._closed = threading.Event()
+        self._file = str(path)  # asked about before every commit: a Path costs more than the disk
+        self._log = f"{path}-wal"
         self._identity: tuple[int, int] | None = None
-        self._log = path.with_name(path.name + "-wal")
         self._log_identity: tuple[int, int] | None = None
 
     @classmethod
@@ -113,7 +115,8 @@ class Store:
 
         ``after_commit`` is called with the result on the writer thread, after the commit and
         before any later write: state that follows the disk changes there, in the disk's order.
-        A bug in it is logged: what is on the disk must not look as if it were not.
+        A UserFacingError of it is the Future's: what is on the disk is a refusal. A bug in it is
+        logged: what is on the disk must not look as if it were not.
         """
         return self._writer.submit(lambda: self._commit_and_tell(work, after_commit))
 
@@ -122,7 +125,7 @@ class Store:
 
         Never fails for want of room: see `log_room.lay_out`.
         """
-        return self.write(lambda db: lay_out(self._log, LOG_BYTES))
+        return self.write(lambda db: lay_out(Path(self._log), LOG_BYTES))
 
     def read(self, work: Work[T]) -> Future[T]:
         """Run ``work`` on the reader thread, on one consistent snapshot, read-only."""
@@ -154,7 +157,7 @@ class Store:
             self._make_ready(db)
             self.meddled = upgrade(db, migrations, self.path, clock)
             self._tell_meddled()
-            self._identity = _identity(self.path)
+            self._identity = _identity(self._file)
             self._log_identity = _identity(self._log)
 
     def _tell_meddled(self) -> None:
@@ -180,6 +183,8 @@ class Store:
         if after_commit is not None:
             try:
                 after_commit(result)
+            except UserFacingError:
+                raise
             except Exception:
                 log.exception("what follows after the commit failed")
         return result
@@ -204,7 +209,7 @@ class Store:
 
         Raises database_gone. Four microseconds, so it is asked before every commit.
         """
-        if _identity(self.path) != self._identity:
+        if _identity(self._file) != self._identity:
             raise UserFacingError("database_gone", path=str(self.path))
         if _identity(self._log) != self._log_identity:
             self._save_log()
@@ -274,10 +279,10 @@ def _use_wal(db: Database, path: Path) -> None:
         raise UserFacingError("database_on_network_drive", path=str(path))
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: str) -> tuple[int, int] | None:
     """Which file stands under ``path``; None where none does."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - see `Store._file`
     except OSError:
         return None
     return found.st_dev, found.st_ino

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import DISK_FULL
@@ -37,32 +36,46 @@ _NO_TEXT = "Could not decode to UTF-8"
 """How the library begins to say that a stored text is none; that has no code either."""
 
 
-@contextmanager
-def worded(path: Path) -> Iterator[None]:
+class worded:  # noqa: N801 - reads as the function it stands for: with worded(path)
     """Raise what goes wrong with the database file ``path`` as a `UserFacingError`.
 
     Codes: disk_full, database_unwritable, database_damaged, database_busy, and half_a_character
     where what was to be written is no text. An error that is no
     property of the file (a constraint, a mistake in SQL) passes unchanged. Any thread.
     """
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        # The library's, of a damaged schema; with its traceback, for it might be a work's own.
-        log.warning("a text in the database cannot be read", exc_info=True)
-        raise _error("database_damaged", path) from error
-    except UnicodeEncodeError as error:
-        # Half a character, which no text of a database can hold: pasted, or out of another's file.
-        raise UserFacingError("half_a_character") from error
-    except sqlite3.Error as error:
-        code = _code_of(error, path)
-        if code is None:
-            raise
-        raise _error(code, path) from error
-    except OSError as error:
-        raise _error(
-            "disk_full" if error.errno in DISK_FULL else "database_unwritable", path
-        ) from error
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            _raise_worded(error, self._path)
+
+
+def _raise_worded(error: BaseException, path: Path) -> None:
+    match error:
+        case UnicodeDecodeError():
+            # The library's, of a damaged schema; with its traceback, for it might be a work's own.
+            log.warning("a text in the database cannot be read", exc_info=error)
+            raise _error("database_damaged", path) from error
+        case UnicodeEncodeError():
+            # Half a character, which no text of a database can hold: pasted, or another's file.
+            raise UserFacingError("half_a_character") from error
+        case sqlite3.Error():
+            code = _code_of(error, path)
+            if code is not None:
+                raise _error(code, path) from error
+        case OSError():
+            code = "disk_full" if error.errno in DISK_FULL else "database_unwritable"
+            raise _error(code, path) from error
 
 
 def _error(code: str, path: Path) -> UserFacingError:
