@@ -14,6 +14,7 @@ import pytest
 from studio.runtime.errors import UserFacingError
 from studio.stage.faults import Fault
 from studio.stage.layers import Layer, Page, Slot
+from studio.stage.obs.scenes import OVERLAY, SLOTS, items
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
     ConnectFailed,
@@ -129,6 +130,21 @@ def lose(stage: Stage) -> None:
         stage._client.ws.sock.shutdown(socket.SHUT_RDWR)
 
 
+def delete_card_by_hand(stage: Stage, request: pytest.FixtureRequest) -> None:
+    """Somebody deletes what shows the card; returns once it was really gone."""
+    if isinstance(stage, PracticeStage):
+        stage.faults.inject(Fault.INPUT_DELETED, 600)
+        wait_for(lambda: stage.observe().card_sha256 is None, "deleted")
+        stage.faults.clear(Fault.INPUT_DELETED)
+        return
+    with at_obs(request.getfixturevalue("obs")) as hand:
+        overlay = items(hand, OVERLAY)
+        (name,) = [slot for slot in SLOTS if overlay[slot]["sceneItemEnabled"]]
+        was = overlay[name]["sceneItemId"]
+        hand.request("RemoveInput", {"inputName": name})
+        wait_for(lambda: items(hand, OVERLAY).get(name, {}).get("sceneItemId") != was, "deleted")
+
+
 def wait_for_stream(stage: Stage, state: StreamState) -> None:
     wait_for(lambda: stage.observe().stream is state, f"stream {state}")
 
@@ -235,6 +251,16 @@ def test_a_card_is_on_air_in_its_place(stage: Stage, tmp_path: Path) -> None:
     picture = programme(stage, lambda seen: shows_card(seen, card, RED))
     beside = colour_at(picture, card.x + card.width + 20, card.y + 20)
     assert not is_colour(beside, RED)
+
+
+def test_a_card_deleted_by_hand_comes_back_by_itself(
+    stage: Stage, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    card = make_card(tmp_path, RED, "YB-001")
+    before = stage.apply(Wanted(layers=(card,), recording=True))
+    delete_card_by_hand(stage, request)
+    programme(stage, lambda seen: shows_card(seen, card, RED))  # nobody has asked for anything
+    wait_for(lambda: stage.observe() == before, "as before")
 
 
 def test_a_cleared_card_is_gone(stage: Stage, tmp_path: Path) -> None:

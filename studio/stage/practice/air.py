@@ -230,7 +230,7 @@ class Air:
 
     def _take_on(self, faults: Set[Fault]) -> None:
         fresh, self._faults = faults - self._faults, faults
-        if Fault.INPUT_DELETED in fresh:  # missed at the next thing that is asked for
+        if Fault.INPUT_DELETED in fresh:
             self._layers.drop(Slot.CARD)
         if Fault.FLOOD in faults:
             for _ in range(FLOOD_A_TICK):

@@ -86,7 +86,7 @@ class PracticeStage:
         self._air: Air | None = None
         self._wanted = Wanted()
         self._lost = False
-        self._hung = self._was_lost = False
+        self._hung = self._was_lost = self._harmed = False
         self._deaf_since: float | None = None
         self._late: list[StageEvent] = []
         self._typed: str | None = None
@@ -220,6 +220,7 @@ class PracticeStage:
             return LOST_CHECK_SECONDS
         if not self._lost:
             self._thaw(now)
+            self._mend(now, faults)
             return air.tick(now, faults)
         if faults & (CUT | DEAF):
             return min(LOST_CHECK_SECONDS, air.tick(now, faults))
@@ -270,12 +271,20 @@ class PracticeStage:
 
     def _come_back(self, now: float) -> None:
         self._lost, self._was_lost = False, True
-        air = self._open_air()
         info = self._info()
-        error = air.apply(self._wanted, now, self.faults.active())
+        self._match_again(now)
+        self._listener(StageRegained(info))
+
+    def _mend(self, now: float, faults: frozenset[Fault]) -> None:
+        """What a hand has deleted is made again once it lets go; nobody has to ask for it."""
+        harmed, self._harmed = self._harmed, Fault.INPUT_DELETED in faults
+        if harmed and not self._harmed:
+            self._match_again(now)
+
+    def _match_again(self, now: float) -> None:
+        error = self._open_air().apply(self._wanted, now, self.faults.active())
         if error is not None:
             log.warning("the practice stage is back, but not all of it: %s", error)
-        self._listener(StageRegained(info))
 
     def _thaw(self, now: float) -> None:
         """It hung; for as long as it takes to be lost no platform waits."""

@@ -292,16 +292,20 @@ def test_a_password_asked_for_is_told_as_that_until_one_is_typed(tmp_path: Path)
     room.stage.close()
 
 
-def test_another_collection_shows_for_a_moment_and_a_deleted_card_until_the_next_step(
-    room: OpenStage, tmp_path: Path
-) -> None:
-    wanted = Wanted(layers=(card(tmp_path),), recording=True)
-    before = room.stage.apply(wanted)
+def test_another_collection_shows_for_a_moment(room: OpenStage, tmp_path: Path) -> None:
+    before = room.stage.apply(Wanted(layers=(card(tmp_path),), recording=True))
     room.stage.faults.inject("collection", 60)
     until(lambda: room.stage.observe().scene is None)
     room.stage.faults.clear()
     until(lambda: room.stage.observe() == before)
-    room.stage.faults.inject("input_deleted")
+
+
+def test_a_deleted_card_is_made_again_by_the_next_step_before_the_hand_lets_go(
+    room: OpenStage, tmp_path: Path
+) -> None:
+    wanted = Wanted(layers=(card(tmp_path),), recording=True)
+    before = room.stage.apply(wanted)
+    room.stage.faults.inject("input_deleted", 60)
     until(lambda: room.stage.observe().card_sha256 is None)
     assert room.stage.apply(wanted) == before
 
