@@ -110,9 +110,9 @@ class AirSetup:
         )
 
     def _by_virtual_camera(self, options: SessionOptions) -> bool:
-        """The platform gives no key: its own companion sends OBS's picture."""
+        """This account has no key: the platform's own companion sends OBS's picture."""
         keyless = options.stage == "obs" and not options.ingest_server
-        return keyless and self._platforms.get(options.platform).route == "virtual_camera"
+        return keyless and self._platforms.get(options.platform).companion is not None
 
     def _ingest(self, options: SessionOptions) -> Ingest | None:
         if options.stage == "practice":

@@ -221,9 +221,10 @@ def _ingest_lights(parts: PreflightParts) -> list[Light]:
 
 
 def _no_ingest_light(platform: Platform | None) -> Light:
-    if platform is not None and platform.route == "virtual_camera":
-        return mind("ingest", "preflight_virtual_camera", platform=platform.named)
-    return mind("ingest", "preflight_no_ingest")
+    if platform is None or platform.companion is None:
+        return mind("ingest", "preflight_no_ingest")
+    told = {"platform": platform.named, "companion": platform.companion}
+    return mind("ingest", "preflight_virtual_camera", **told)
 
 
 def _platform_lights(parts: PreflightParts) -> list[Light]:

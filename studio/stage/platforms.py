@@ -37,6 +37,8 @@ _ACCEPTED: Mapping[str, str] = {
     "en": _ANY,
     "stream_key": "always, large_accounts, never",
     "route": "stream_key, virtual_camera",
+    "companion_zh": _ANY,
+    "companion_en": _ANY,
     "ingest_hint_zh": _ANY,
     "ingest_hint_en": _ANY,
     "room_closes_after_s": "10 – 3600",
@@ -48,7 +50,8 @@ _ACCEPTED: Mapping[str, str] = {
     "guide": _ANY,
 }
 _BOUNDS = {"room_closes_after_s": (10, 3600), "video_kbps": (200, 20_000)}
-_MAY_BE_MISSING = frozenset({"room_closes_after_s", "guide"})
+_MAY_BE_MISSING = frozenset({"room_closes_after_s", "companion_zh", "companion_en", "guide"})
+_ANY_COMPANION = Named("直播伴侣", "the companion program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,20 @@ class Platform:
     """Seconds without a stream after which the platform closes the room; None: never."""
     assumed: frozenset[str] = frozenset()
     """Fields whose figure the platform has not confirmed."""
+    companion_zh: str = ""
+    companion_en: str = ""
     guide: str = ""
     """Page and heading below docs/guide."""
+
+    @property
+    def companion(self) -> Named | None:
+        """The platform's own program, which sends OBS's picture for an account without a key; None:
+        there is none, or none is needed."""
+        zh, en = self.companion_zh, self.companion_en
+        if zh or en:
+            return Named(zh or en, en or zh)
+        keyless = self.route == "virtual_camera" or self.stream_key != "always"
+        return _ANY_COMPANION if keyless else None
 
     def name(self, language: Language) -> str:
         return self.zh if language == "zh" else self.en

@@ -140,10 +140,12 @@ def test_each_platform_gets_its_own_key(room: Room) -> None:
 
 def test_the_preflight_says_what_the_platform_asks_for(room: Room) -> None:
     settings, room.stage = room.studio.settings, AbsentStage()
-    settings.set("platform", "douyin")
-    found = {light.key: light for light in room.studio.preflight(PLAN, "obs").result(60)}
-    assert found["ingest"].code == "preflight_virtual_camera"
-    assert "platform" not in found
+    for platform, companion in (("douyin", "抖音直播伴侣"), ("kuaishou", "快手直播伴侣")):
+        settings.set("platform", platform)
+        found = {light.key: light for light in room.studio.preflight(PLAN, "obs").result(60)}
+        assert found["ingest"].code == "preflight_virtual_camera"
+        assert companion in sentence(found["ingest"].code, "zh", **found["ingest"].parameters)
+        assert "platform" not in found
     settings.update({"platform": "kuaishou", "ingest_server": "rtmp://127.0.0.1:9/live"})
     room.studio.secrets.set(room.studio.platforms.get("kuaishou").secret, "ks")
     found = {light.key: light for light in room.studio.preflight(PLAN, "obs").result(60)}

@@ -11,6 +11,7 @@ from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.virtual_camera import VirtualCamera
+from studio.stage.platforms import OWN
 from tests.helpers.fake_obs import FakeObs, fake_obs
 from tests.integration.test_live_session import PLAN, Room, code_of, room
 
@@ -101,8 +102,9 @@ def live_on(room: Room, platform: str, server: str = "") -> LiveSession:
     return session
 
 
-def test_a_platform_without_a_key_gets_the_picture_as_a_camera(room: Room) -> None:
-    session = live_on(room, "douyin")
+@pytest.mark.parametrize("platform", ["douyin", "kuaishou", "taobao", "channels", "tiktok"])
+def test_an_account_without_a_key_gets_the_picture_as_a_camera(room: Room, platform: str) -> None:
+    session = live_on(room, platform)
     assert session.state.virtual_camera
     session.end().result(60)
     session.close()
@@ -114,7 +116,8 @@ def test_a_platform_without_a_key_gets_the_picture_as_a_camera(room: Room) -> No
 
 
 def test_who_has_a_key_needs_no_camera(room: Room) -> None:
-    for platform, server in (("douyin", "rtmp://push.example/live"), ("kuaishou", "")):
+    there = "rtmp://push.example/live"
+    for platform, server in (("douyin", there), ("kuaishou", there), (OWN, "")):
         session = live_on(room, platform, server)
         session.end().result(60)
         session.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Named, UserFacingError
 from studio.runtime.wording import sentence, word_error
 from studio.stage import platforms
 from studio.stage.platforms import OWN, Platforms, load, uplink_needed_kbps
@@ -50,6 +50,54 @@ def test_every_platform_has_its_place_in_both_guides(tmp_path):
         page, heading = platform.guide.split("#")
         for name in (page, page.replace(".md", ".en.md")):
             assert f'<a id="{heading}"></a>' in (GUIDE / name).read_text("utf-8")
+
+
+def section(page: str, heading: str) -> str:
+    text = (GUIDE / page).read_text("utf-8")
+    return text.split(f'<a id="{heading}"></a>')[1].split("<a id=")[0]
+
+
+def test_the_guides_name_each_platforms_companion_and_the_way_to_it(tmp_path):
+    for platform in load(tmp_path).profiles.values():
+        page, heading = platform.guide.split("#")
+        if (companion := platform.companion) is None:
+            assert platform.id == OWN
+            continue
+        zh, en = section(page, heading), section(page.replace(".md", ".en.md"), heading)
+        assert companion.zh in zh
+        assert companion.en in en
+        assert "#没有密钥虚拟摄像头" in zh
+        assert "#no-key-the-virtual-camera" in en
+
+
+NEW = """[new]
+zh = "新"
+en = "New"
+stream_key = "{stream_key}"
+route = "{route}"
+ingest_hint_zh = "后台"
+ingest_hint_en = "console"
+video = "720x1280@25"
+video_kbps = 1500
+note_zh = "新"
+note_en = "new"
+"""
+
+
+@pytest.mark.parametrize(
+    ("stream_key", "route", "more", "companion"),
+    [
+        ("always", "stream_key", "", None),
+        ("large_accounts", "stream_key", "", Named("直播伴侣", "the companion program")),
+        ("never", "virtual_camera", "", Named("直播伴侣", "the companion program")),
+        ("always", "virtual_camera", 'companion_zh = "伴"', Named("伴", "伴")),
+        ("always", "stream_key", 'companion_zh = "伴"\ncompanion_en = "pal"', Named("伴", "pal")),
+    ],
+)
+def test_who_may_be_without_a_key_has_a_companion(tmp_path, stream_key, route, more, companion):
+    known = with_file(tmp_path, NEW.format(stream_key=stream_key, route=route) + more)
+    assert known.problem is None
+    assert known.get("new").companion == companion
 
 
 def test_a_workshop_changes_one_figure_and_keeps_the_rest(tmp_path):
