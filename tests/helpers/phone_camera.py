@@ -17,6 +17,9 @@ BETWEEN_SECONDS = 0.05
 class PhoneCamera:
     """Counts who asked for its picture."""
 
+    ways: tuple[str, ...] = ()
+    """HTTP knows one only; a camera that speaks RTSP keeps those it was asked for."""
+
     def __init__(self) -> None:
         self.served = 0
         self._gone = threading.Event()

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from studio.camera import capture
 from studio.camera.capture import CameraSource, FrameGrabber
 from studio.camera.opencv import cover, read_picture
 from studio.runtime.errors import UserFacingError
+from tests.helpers.ip_camera import IpCamera, ip_camera
+from tests.helpers.phone_camera import PhoneCamera, phone_camera
 from tests.helpers.practice import until
 
 
@@ -81,6 +86,32 @@ def test_a_file_plays_at_its_own_speed_and_begins_again(film: Path) -> None:
     assert later.picture.shape == (90, 160, 3)
     assert grabber.problem() is None
     grabber.close()
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("serve", [phone_camera, ip_camera])
+def test_a_camera_on_the_network_is_seen_and_found_again(
+    serve: Callable[[], AbstractContextManager[PhoneCamera | IpCamera]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A phone over HTTP (MJPEG), a camera over RTSP."""
+    monkeypatch.setattr(capture, "REOPEN_EVERY", 0.1)
+    with serve() as camera:
+        grabber = FrameGrabber(CameraSource.parse(camera.url))
+        try:
+            first = grabber.wait_first(60)
+            assert first.picture.shape == (120, 160, 3)
+            assert first.picture[:, :, 1:].reshape(-1, 2).mean(0) == pytest.approx((120, 60), abs=5)
+            moved = until(lambda: (n := grabber.newest()) and n.number >= first.number + 5 and n)
+            assert abs(moved.picture[0, 0].astype(int) - first.picture[0, 0]).max() > 5
+            served = camera.served
+            camera.hang_up()
+            until(lambda: camera.served > served)
+            again = grabber.newest()
+            until(lambda: (n := grabber.newest()) and again and n.at > again.at)
+            until(lambda: grabber.problem() is None)
+        finally:
+            grabber.close()
 
 
 @pytest.mark.expects_log
