@@ -37,9 +37,18 @@ LONGEST = 600
 class Village:
     """One broadcast, and the network it has."""
 
-    def __init__(self, room: Room, platform: str = "rtmp") -> None:
-        self.air = ThinAir()
+    def __init__(
+        self,
+        room: Room,
+        platform: str = "rtmp",
+        air: ThinAir | None = None,
+        kbps: int | None = None,
+    ) -> None:
+        """``kbps``: what the settings ask for; None: their default."""
+        self.air = air or ThinAir()
         room.stage = self.air
+        if kbps is not None:
+            room.studio.settings.set("target_kbps", kbps)
         self.room = room
         self.told: list[HealthMeasured] = []
         room.studio.dispatcher.subscribe(HealthMeasured, self.told.append)
@@ -94,8 +103,13 @@ def make_village(
     monkeypatch.setattr(stage_keeper, "SAMPLE_SECONDS", 3600.0)  # `Village` says when
     made: list[Village] = []
 
-    def make(platform: str = "rtmp", seconds: int = 5) -> Village:
-        made.append(Village(Room(store, runtime, clock, tmp_path), platform))
+    def make(
+        platform: str = "rtmp",
+        seconds: int = 5,
+        air: ThinAir | None = None,
+        kbps: int | None = None,
+    ) -> Village:
+        made.append(Village(Room(store, runtime, clock, tmp_path), platform, air, kbps))
         made[-1].pass_seconds(seconds)
         return made[-1]
 
