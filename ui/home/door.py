@@ -180,7 +180,7 @@ class Door(Button):
         inside = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         over = self.underMouse() or self.isDown()
         if self._main:
-            fill, edge = (tokens.JADE_DEEP if over else tokens.JADE), tokens.JADE
+            fill = edge = tokens.JADE_FILL_OVER if over else tokens.JADE_FILL
         else:
             fill = tokens.LIGHT.raised_over if over else tokens.LIGHT.panel
             edge = tokens.LIGHT.line
@@ -193,7 +193,7 @@ class Door(Button):
 
     def _paint_disk(self, painter: QPainter, disk: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#43B381" if self._main else tokens.LIGHT.ground))
+        painter.setBrush(QColor(tokens.JADE if self._main else tokens.LIGHT.ground))
         painter.drawEllipse(disk)
         colour = QColor(tokens.WHITE if self._main else tokens.LIGHT.good_text)
         inset = disk.width() * 0.23

@@ -133,7 +133,7 @@ def _qt_palette() -> QPalette:
         QPalette.ColorRole.WindowText: tokens.LIGHT.text,
         QPalette.ColorRole.ButtonText: tokens.LIGHT.text,
         QPalette.ColorRole.PlaceholderText: tokens.LIGHT.muted,
-        QPalette.ColorRole.Highlight: tokens.JADE,
+        QPalette.ColorRole.Highlight: tokens.JADE_FILL,
         QPalette.ColorRole.HighlightedText: tokens.WHITE,
     }
     for role, colour in roles.items():
