@@ -118,6 +118,9 @@ class QuietArtist:
     def break_picture(self, video: VideoProfile) -> Path:
         return Path("break.png")
 
+    def missing_letters(self, plan: Plan, sku: str) -> str:
+        return ""
+
     def problems(self) -> tuple[UserFacingError, ...]:
         return ()
 

@@ -12,6 +12,7 @@ from overlays import flow, parts
 from overlays.brand import BrandKit, tones
 from overlays.canvas import Canvas
 from overlays.fields import Kind, take_data
+from overlays.fitting import drawable_brand
 from overlays.motion import Step, Track, steps
 from overlays.paint import figure, paint, roll_period
 from overlays.parts import Composition
@@ -88,7 +89,7 @@ def compose(
     loaded.
     """
     taken = take_data(template.fields, data, folder)
-    words = Words(taken, brand, canvas.upright)
+    words = Words(taken, drawable_brand(brand), canvas.upright)
     return flow.compose(
         _layout(template, canvas), words, canvas, tones(brand.primary, brand.accent)
     )

@@ -242,13 +242,17 @@ class _Flow:
     def _row(self, node: Box, width: float, height: float) -> list[tuple[Node, _Wish]]:
         """The children that are shown, each with its size in that room.
 
-        Along the flow those with a size of their own come first; those that fill share the rest.
+        Along the flow figures come first, which need their room whatever stands beside them, then
+        those with a size of their own; those that fill share the rest.
         """
         along = {"row": "width", "column": "height"}.get(node.flow)
         gap = self._px(node.gap)
         first: dict[int, _Wish] = {}
         used, count, filling = 0.0, 0, []
-        for place, child in enumerate(node.children):
+        figures_first = sorted(
+            enumerate(node.children), key=lambda at: not isinstance(at[1], Digits)
+        )
+        for place, child in figures_first:
             if along and getattr(child, along) == "fill":
                 filling.append(place)
                 continue

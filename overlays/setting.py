@@ -18,6 +18,9 @@ ONE_LINE_FROM = 0.8
 """Of the size: down to it one line is tried before two."""
 LIGHT, DARK = "#FFFFFF", "#1D232A"
 
+SHAPED = "|"
+"""In a placeholder: what it fills in is a figure, of which no part may be missing."""
+
 _Piece = tuple[str, int, Span]
 
 
@@ -46,9 +49,13 @@ class Setter:
 
     def block(self, node: Text, width: float) -> Block | None:
         """``node`` set into ``width``; None where it says nothing."""
-        key = (id(node), width)
+        key = (id(node), round(width, 2))
         if key not in self._blocks:
-            self._blocks[key] = self._set(node, width)
+            block = self._blocks[key] = self._set(node, width)
+            if block is not None:
+                # Given the width it asked for it is the same: Qt breaks long words otherwise
+                # where the last letter just fits, and there would be a line more than measured.
+                self._blocks.setdefault((id(node), round(block.width, 2)), block)
         return self._blocks[key]
 
     def _set(self, node: Text, width: float) -> Block | None:
@@ -123,6 +130,8 @@ class Setter:
     ) -> tuple[tuple[tuple[_Piece, ...], ...], int, bool]:
         text, span = piece
         bold = self.is_bold(span.bold or node.bold)
+        if SHAPED in span.text:
+            sizes = [*sizes, *range(sizes[-1] - 1, 0, -1)]
         if node.lines == 1:
             fitted = fit_line(text, width, sizes, bold=bold)
         else:
@@ -139,16 +148,28 @@ class Setter:
             pieces = self._pieces(spans, size)
             if sum(self._piece_width(node, piece) for piece in pieces) <= width:
                 return (tuple(pieces),), size, False
-        pieces = self._pieces(spans, sizes[-1])
-        # The widest gives way: a unit or a basis of many words, never a price.
-        widths = [self._piece_width(node, piece) for piece in pieces]
-        widest = widths.index(max(widths))
-        text, size, span = pieces[widest]
-        rest = max(0.0, width - sum(widths) + widths[widest])
-        short = elide(text, rest, size, bold=self.is_bold(span.bold or node.bold))
-        pieces[widest] = (short, size, span)
-        pieces = [piece for piece in pieces if piece[0]]
-        return (tuple(pieces),), sizes[-1], True
+        return self._shortened(node, spans, sizes[-1], width)
+
+    def _shortened(
+        self, node: Text, spans: list[tuple[str, Span]], least: int, width: float
+    ) -> tuple[tuple[tuple[_Piece, ...], ...], int, bool]:
+        """The widest words give way, never a figure: without words all of it is made smaller."""
+        words = [place for place, (_, span) in enumerate(spans) if _is_words(span)]
+        for size in range(least, 0, -1):
+            pieces = self._pieces(spans, size)
+            widths = [self._piece_width(node, piece) for piece in pieces]
+            if sum(widths) <= width:
+                return (tuple(pieces),), size, False
+            if not words:
+                continue
+            widest = max(words, key=lambda place: widths[place])
+            text, small, span = pieces[widest]
+            bold = self.is_bold(span.bold or node.bold)
+            rest = width - sum(widths) + widths[widest]
+            if rest >= measure("…", small, bold=bold):
+                pieces[widest] = (elide(text, rest, small, bold=bold), small, span)
+                return (tuple(pieces),), size, True
+        return (tuple(self._pieces(spans, 1)),), 1, False
 
     def _pieces(self, spans: list[tuple[str, Span]], size: int) -> list[_Piece]:
         def of(span: Span) -> int:
@@ -156,3 +177,7 @@ class Setter:
             return max(least, int(size * span.part + 0.5))
 
         return [(text, of(span), span) for text, span in spans]
+
+
+def _is_words(span: Span) -> bool:
+    return "{" in span.text and SHAPED not in span.text

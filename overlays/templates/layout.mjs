@@ -14,6 +14,8 @@ const SAFE_WIDTH = 512;
 const SAFE = { portrait: [0.111111, 0.15, 0.822222, 0.65], landscape: [0.05, 0.05, 0.95, 0.94] };
 const PLACEHOLDER = /\{([a-z_.]+)(?:\|([a-z_]+))?\}/g;
 const round = (value) => Math.trunc(value + 0.5);
+/** A part of a row that may be shortened: a figure never is. */
+const isWords = (text) => text.includes("{") && !text.includes("|");
 
 /** A value that differs by how the picture is held. */
 const pick = (value, side) =>
@@ -277,7 +279,11 @@ class Layout {
     let used = 0;
     let count = 0;
     let filling = [];
-    children.forEach((child, place) => {
+    const isFigures = (child) => child.kind === "digits";
+    const places = [...children.keys()];
+    const figuresFirst = [...places.filter((at) => isFigures(children[at])), ...places.filter((at) => !isFigures(children[at]))];
+    figuresFirst.forEach((place) => {
+      const child = children[place];
       if (along && this.get(child, along, "fit") === "fill") {
         filling.push(place);
         return;
@@ -347,6 +353,9 @@ class Layout {
 
   setPlain(node, [text, span], sizes, width) {
     const bold = this.boldOf(node, span);
+    if (this.get(span, "text").includes("|")) {
+      for (let size = sizes[sizes.length - 1] - 1; size > 0; size -= 1) sizes.push(size);
+    }
     const most = this.get(node, "lines", 1);
     const single = sizes.filter((size) => size >= sizes[0] * 0.8);
     const fitted = most === 1 ? fitLine(text, width, sizes, bold) : fitLines(text, width, single, sizes, most, bold);
@@ -362,14 +371,22 @@ class Layout {
     for (const size of sizes) {
       if (this.lineWidth(node, pieces(size)) <= width) return { lines: [pieces(size)], size };
     }
-    const size = sizes[sizes.length - 1];
-    const line = pieces(size);
-    const widths = line.map((piece) => this.lineWidth(node, [piece]));
-    const widest = widths.indexOf(Math.max(...widths));
-    const [text, small, span] = line[widest];
-    const rest = Math.max(0, width - widths.reduce((sum, each) => sum + each, 0) + widths[widest]);
-    line[widest] = [elide(text, rest, small, this.boldOf(node, span)), small, span];
-    return { lines: [line.filter(([letters]) => letters)], size };
+    const words = spans.map(([, span], place) => place).filter((place) => isWords(this.get(spans[place][1], "text")));
+    for (let size = sizes[sizes.length - 1]; size > 0; size -= 1) {
+      const line = pieces(size);
+      const widths = line.map((piece) => this.lineWidth(node, [piece]));
+      const total = widths.reduce((sum, each) => sum + each, 0);
+      if (total <= width) return { lines: [line], size };
+      if (!words.length) continue;
+      const widest = words.reduce((best, place) => (widths[place] > widths[best] ? place : best));
+      const [text, small, span] = line[widest];
+      const bold = this.boldOf(node, span);
+      const rest = width - total + widths[widest];
+      if (rest < measure("…", small, bold)) continue;
+      line[widest] = [elide(text, rest, small, bold), small, span];
+      return { lines: [line], size };
+    }
+    return { lines: [pieces(1)], size: 1 };
   }
 
   runs(node, block, x, y, width, backs) {

@@ -51,7 +51,8 @@ function bitsOf(bytes, version) {
   push(bytes.length, 8);
   bytes.forEach((byte) => push(byte, 8));
   push(0, Math.min(4, room * 8 - bits.length));
-  while (bits.length % 8) bits.push(0);
+  // As the program's own codes have it: up to the next word, a whole one where a word just ended.
+  if (bits.length < room * 8) push(0, 8 - (bits.length % 8));
   for (let fill = 0xec; bits.length < room * 8; fill ^= 0xec ^ 0x11) push(fill, 8);
   const words = [];
   for (let at = 0; at < bits.length; at += 8) words.push(parseInt(bits.slice(at, at + 8).join(""), 2));

@@ -68,6 +68,7 @@ class Assembly:
             OverlayMinder(
                 *(session.on_air, recorder, dispatcher, begin.plan, clock),
                 lambda: bool(self.settings.get("order_toasts") == "on"),
+                session.lottery.find,
             ),
             SpokenWarnings(begin.session_id, self.voice, self.settings, dispatcher),
         ]

@@ -1,6 +1,7 @@
 """Overlays made of what is known: the plan, the state, a lottery. Pure; nothing is invented here.
 
-Data has the fields of the shipped templates (`overlays/templates`).
+Data has the fields of the shipped templates (`overlays/templates`), and their schema alone says how
+long each may be (`overlays.fitting`): what a workshop may write anywhere gives a card.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from inventory.lottery.fair import Archive
 from inventory.origins import Origin
+from overlays import library
+from overlays.fitting import fitted, pieces
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
-from studio.session.overlay import Overlay, promised
+from studio.session.overlay import Overlay, Value, promised
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, is_page
 from studio.session.state import LiveState
 
@@ -80,9 +83,9 @@ def _made(wish: Wish, plan: Plan, state: LiveState, until: str) -> Overlay:
         case "next-product":
             return next_product(_product(wish.sku or state.next_sku, plan))
         case "lower-third":
-            return Overlay.of("lower-third", name=plan.anchor, topic=words or plan.title)
+            return _of("lower-third", name=plan.anchor, topic=words or plan.title)
         case "opening":
-            return Overlay.of("opening", title=words or plan.title, who=plan.anchor)
+            return _of("opening", title=words or plan.title, who=plan.anchor)
         case "closing":
             return Overlay.of("closing", title=words)
         case "countdown":
@@ -93,6 +96,11 @@ def _made(wish: Wish, plan: Plan, state: LiveState, until: str) -> Overlay:
             return Overlay.of("brand-frame", slogan=words)
         case _:
             return Overlay.of(wish.template, text=words)
+
+
+def _of(template: str, about: str = "", /, **said: Value) -> Overlay:
+    """Of what is on record, which is never too long for it."""
+    return Overlay.of(template, about, **fitted(library.find(template), said))
 
 
 def _product(sku: str | None, plan: Plan) -> PlannedProduct:
@@ -106,7 +114,7 @@ def price_drop(product: PlannedProduct, fen: int, until: str = "") -> Overlay:
     """From the price it is sold at now to a lower one. ``overlay_price_not_lower``."""
     if not 0 < fen < product.price_fen:
         raise UserFacingError("overlay_price_not_lower", name=product.name)
-    return Overlay.of(
+    return _of(
         *("price-drop", product.sku),
         name=product.name, before=product.price_fen, basis="开播价", price=fen,
         unit=product.unit, saved=product.price_fen - fen, until=until,
@@ -114,7 +122,7 @@ def price_drop(product: PlannedProduct, fen: int, until: str = "") -> Overlay:
 
 
 def next_product(product: PlannedProduct) -> Overlay:
-    return Overlay.of(
+    return _of(
         *("next-product", product.sku),
         name=product.name, spec=product.spec, unit=product.unit, price=product.price_fen,
     )  # fmt: skip
@@ -142,33 +150,56 @@ def origin(product: PlannedProduct, found: Origin | None) -> Overlay:
     if found is None or not place:
         raise UserFacingError("overlay_no_origin", name=product.name)
     report = f"{found.report} {found.laboratory}".strip() if found.report else ""
-    return Overlay.of(
+    return _of(
         *("origin-card", product.sku),
-        name=product.name[:60], place=place[:60], grower=found.grower[:30],
-        harvested=found.harvested, report=report[:40], lot=found.lot[:24],
+        name=product.name, place=place, grower=found.grower,
+        harvested=found.harvested, report=report, lot=found.lot,
     )  # fmt: skip
 
 
 def order_toast(product: PlannedProduct, qty: int, ends_at: int) -> Overlay:
     """Product and village only: never who ordered."""
-    made = Overlay.of(
+    made = _of(
         *("order-toast", product.sku),
-        place=product.origin[:16], name=product.name[:40], count=qty, unit=product.unit[:6],
+        place=product.origin, name=product.name, count=qty, unit=product.unit,
     )  # fmt: skip
     return replace(made, ends_at=ends_at)
 
 
-def lottery(archive: Archive) -> Overlay:
-    """The published terms, and after the draw the numbers that won."""
+def lottery(archive: Archive, page: int = 0) -> Overlay:
+    """The published terms, and after the draw the numbers that won.
+
+    Not a word of them is left out: what does not fit on one board is shown on several, one after
+    the other. ``page`` is counted from 0, and on from the last one again from the first.
+    """
     terms, draw = archive.terms, archive.draw
-    numbers = " ".join(each.number for each in draw.winners) if draw else ""
     odds = f"最多 {terms.entries_at_most} 个号抽 {terms.winners} 个"
+    texts = {
+        "prize": terms.prize,
+        "odds": odds if terms.entries_at_most else f"抽 {terms.winners} 个，每个号机会相同",
+        "how": terms.rules,
+        "sponsor": terms.sponsor,
+        "rules": terms.claim,
+        "winners": " ".join(each.number for each in draw.winners) if draw else "",
+    }
+    most = {each.key: each.most for each in library.find("lottery").fields}
+    split = {key: pieces(text, most[key]) for key, text in texts.items()}
+    pages = max(map(len, split.values()))
+    paged = {"page": page % pages + 1, "pages": pages} if pages > 1 else {}
     return Overlay.of(
         *("lottery", archive.id),
-        prize=terms.prize[:40], worth=terms.prize_fen, count=terms.winners,
-        odds=odds if terms.entries_at_most else f"抽 {terms.winners} 个，每个号机会相同",
-        how=terms.rules[:60], draws=local_stamp(terms.draws_ms).text[5:16].replace("T", " "),
-        sponsor=terms.sponsor[:40],
-        rules=f"中奖号码 {numbers}"[:60] if draw else terms.claim[:60],
-        seal=archive.commitment,
+        worth=terms.prize_fen, count=terms.winners,
+        draws=f"{_minute(terms.draws_ms)} 开奖", seal=archive.commitment,
+        **{key: parts[page % pages % len(parts)] for key, parts in split.items()},
+        **paged,
     )  # fmt: skip
+
+
+def _minute(at_ms: int) -> str:
+    return local_stamp(at_ms).text[5:16].replace("T", " ")
+
+
+def page_of(overlay: Overlay) -> tuple[int, int]:
+    """Which page of how many a board is, the first being 0."""
+    said = dict(overlay.data)
+    return int(said.get("page", 1)) - 1, int(said.get("pages", 1))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from overlays import library
 from overlays.fields import without_emoji
+from overlays.fitting import fitted
+from overlays.looks import LOOKS
 from studio.session.plan import PlannedProduct
 
 
@@ -19,7 +22,8 @@ def said_of(product: PlannedProduct, link: int) -> dict[str, object]:
         "basis": product.compared_basis,
         "origin": product.origin,
     }
-    said: dict[str, object] = {key: without_emoji(text) for key, text in words.items()}
+    plain = {key: without_emoji(text) for key, text in words.items()}
+    said: dict[str, object] = {**fitted(library.find(LOOKS[product.card].template), plain)}
     said |= {"price": product.price_fen, "compared": product.compared_price_fen, "link": link}
     said["picture"] = str(product.picture) if product.picture else None
     return {key: value for key, value in said.items() if value}  # the template's own words instead

@@ -43,6 +43,10 @@ class CardArtist(Protocol):
         """The be-right-back picture at the size of the canvas."""
         ...
 
+    def missing_letters(self, plan: Plan, sku: str) -> str:
+        """The letters of a product's words that cannot be drawn, each once: a box is shown."""
+        ...
+
     def problems(self) -> tuple[UserFacingError, ...]:
         """What of the workshop's brand cannot be read, so that it is drawn without."""
         ...

@@ -45,6 +45,14 @@ class OnAir:
         """The same once it is known what to put."""
         return self._keeper.submit(lambda: self._put_now(ready.result()))
 
+    def turn_when(self, overlay: Overlay, ready: Future[Overlay]) -> Future[None]:
+        """The next page in the place of ``overlay``, unless something else is asked for there."""
+        return self._keeper.submit(lambda: self._turn_now(overlay, ready.result()))
+
+    def _turn_now(self, overlay: Overlay, page: Overlay) -> None:
+        self._keeper.intend(lambda want: want.instead_of(overlay, page))
+        self._keeper.match_now()
+
     def _put_now(self, overlay: Overlay) -> None:
         if self._recorder.state.phase is Phase.ENDED:  # nobody would take it out of OBS again
             raise UserFacingError("session_not_live")

@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from overlays import brought, drawing, library, png, retouch
-from overlays.fields import Kind
+from overlays.fields import Kind, unknown_letters, without_emoji
+from overlays.fitting import drawable
 from overlays.looks import LOOKS
 from overlays.template import Template
 from studio.session import overlay_policy as policy
@@ -39,7 +40,7 @@ class OverlayArtist:
     def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
         """A card that was drawn once is used again, also when its picture's stick was pulled."""
         product = plan.product(sku)
-        template, said = _template(product), _said(plan, product)
+        template, said = _said(plan, product)
         if not picture:
             said.pop("picture", None)
         key = self._key(template, said, plan)
@@ -53,7 +54,8 @@ class OverlayArtist:
         """Any other overlay, by its template."""
         if overlay.slot is Slot.PAGE:
             return self._page(plan, overlay)
-        made = self._draw(library.find(overlay.template), dict(overlay.data), plan.video)
+        template = library.find(overlay.template)
+        made = self._draw(template, drawable(template, dict(overlay.data)), plan.video)
         layer = self._layer(made, overlay.slot, overlay.label, stale=overlay.stale)
         return replace(
             layer,
@@ -90,15 +92,20 @@ class OverlayArtist:
         product = next((each for each in plan.products if each.sku == sku), None)
         if product is None or product.picture is None or _stamp(product.picture) is not None:
             return
-        template = _template(product)
+        template, said = _said(plan, product)
         drawn = png.found(self._folder, template.id, sha256)
         if drawn is not None:
             moves = drawing.motion(template, self._look.canvas(plan.video), plan.video.fps)
             made = drawing.Overlay(template.slot, drawn, moves)
-            self._drawn[self._key(template, _said(plan, product), plan)] = (None, made)
+            self._drawn[self._key(template, said, plan)] = (None, made)
 
     def break_picture(self, video: VideoProfile) -> Path:
         return self._draw(library.find(BREAK), {}, video).picture.path
+
+    def missing_letters(self, plan: Plan, sku: str) -> str:
+        product = plan.product(sku)
+        words = product.name + product.spec + product.unit + product.origin + product.compared_basis
+        return unknown_letters(without_emoji(words))
 
     def problems(self) -> Problems:
         return self._look.problems()
@@ -132,12 +139,10 @@ class OverlayArtist:
         )
 
 
-def _template(product: PlannedProduct) -> Template:
-    return library.find(LOOKS[product.card].template)
-
-
-def _said(plan: Plan, product: PlannedProduct) -> dict[str, object]:
-    return said_of(product, plan.products.index(product) + 1)
+def _said(plan: Plan, product: PlannedProduct) -> tuple[Template, dict[str, object]]:
+    """A product's template, and what it says."""
+    template = library.find(LOOKS[product.card].template)
+    return template, drawable(template, said_of(product, plan.products.index(product) + 1))
 
 
 def _motion(moves: drawing.Moves) -> Motion:

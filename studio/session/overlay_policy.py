@@ -15,6 +15,9 @@ TOAST_STAYS_S = 4
 """Long enough to read a product and a village."""
 TOAST_EVERY_S = 8
 """Orders that come faster are not told one by one: the picture belongs to the anchor."""
+PAGE_STAYS_S = 12
+"""A board with more to say than it holds shows its next page after so long: to read a hundred
+characters, at eight a second."""
 PROVE_AFTER_S = 1.5
 """After a take, until it is looked for in the programme: its motion is over by then."""
 PROVE_AGAIN_S = 3.0

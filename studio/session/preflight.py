@@ -276,6 +276,8 @@ def _card_lights(parts: PreflightParts) -> list[Light]:
 
 
 def _card_light(parts: PreflightParts, product: PlannedProduct) -> Light | None:
+    if letters := parts.artist.missing_letters(parts.plan, product.sku):
+        return mind("card", "preflight_card_letters", name=product.name, letters=letters)
     if product.picture is None:
         return mind("card", "preflight_card_without_picture", name=product.name)
     try:

@@ -79,27 +79,53 @@ def _one_of(chosen: list[str], known: tuple[str, ...]) -> None:
         raise UserFacingError("setting_refused", setting="always_on_air", value=unknown[0])
 
 
+def _at_most(characters: int) -> Callable[[str], None]:
+    """What must be seen whole on air is no longer than its template holds (a test compares)."""
+
+    def check(words: str) -> None:
+        if len(words) > characters:
+            raise UserFacingError("setting_too_long", most=characters, count=len(words))
+
+    return check
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("language", "zh", "界面语言", "Language of the screens", choices=("zh", "en")),
     Setting("workshop_name", "", "共富工坊名称，印在贴片和报告上", "Name of the workshop"),
-    Setting("seller_name", "", "卖家（经营者）名称", "Name of the seller, as the law asks on air"),
     Setting(
-        "seller_address", "", "卖家的地址，直播时放在画面上", "Address of the seller, shown on air"
+        "seller_name",
+        "",
+        "卖家（经营者）名称",
+        "Name of the seller, as the law asks on air",
+        check=_at_most(40),
+    ),
+    Setting(
+        "seller_address",
+        "",
+        "卖家的地址，直播时放在画面上",
+        "Address of the seller, shown on air",
+        check=_at_most(60),
     ),
     Setting(
         "seller_contact",
         "",
         "怎么找到卖家（电话或客服），直播时放在画面上",
         "How the seller is reached, shown on air",
+        check=_at_most(30),
     ),
     Setting(
-        "notice_words", "", "必须一直放在画面上的提示", "Notice that must be on air throughout"
+        "notice_words",
+        "",
+        "必须一直放在画面上的提示",
+        "Notice that must be on air throughout",
+        check=_at_most(120),
     ),
     Setting(
         "ai_words",
         "画面中的人物由人工智能生成",
         "画面里有人工智能做的人或声音时，一直放着的标识",
         "Label for persons or voices made by a computer, on air throughout",
+        check=_at_most(20),
     ),
     Setting(
         "always_on_air",

@@ -169,6 +169,8 @@ class FakeArtist:
         """Templates that stand elsewhere: left, top, width, height."""
         self.steps = 1
         """Of each template of others."""
+        self.unknown = ""
+        """Letters of every product that cannot be drawn."""
 
     def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
         if sku == self.broken or (picture and sku in self.gone):
@@ -198,6 +200,9 @@ class FakeArtist:
 
     def break_picture(self, video: VideoProfile) -> Path:
         return Path("break.png")
+
+    def missing_letters(self, plan: Plan, sku: str) -> str:
+        return self.unknown
 
     def problems(self) -> tuple[UserFacingError, ...]:
         return self.wrong

@@ -16,12 +16,18 @@ from overlays.template import Template
 RARE = "高山云雾手工采摘东魁杨梅礼盒㙍䗖衢甬缙鄞嵊泗500ml×12瓶，坏果包赔；Premium冷链§±℃"
 LONGEST = 60
 """Characters that every template must show whole; a field that takes more may end in …"""
+WORDS = {"unit": 6, "label": 12}
+"""Of what is a word or two."""
+BESIDE_CODE = {"name": 24, "grower": 16, "lot": 18, "report": 40}
+"""What stands beside a code has less room: `studio.session.boards.BESIDE_CODE` in all."""
 
 
 def longest(template: Template, picture: Path | None) -> dict[str, object]:
     """Every field filled to its limit."""
-    values: dict[Kind, object] = {Kind.FEN: 9999999, Kind.WHOLE: 99999, Kind.MS: 359999000}
+    values: dict[Kind, object] = {Kind.FEN: 9999999, Kind.WHOLE: 9999, Kind.MS: 359999000}
     found: dict[str, object] = {}
+    has_code = any(each.key == "trace" for each in template.fields)
+    words = WORDS | (BESIDE_CODE if has_code else {})
     for field in template.fields:
         if field.kind is Kind.PICTURE:
             found[field.key] = str(picture) if picture else None
@@ -30,7 +36,7 @@ def longest(template: Template, picture: Path | None) -> dict[str, object]:
         elif field.key == "trace":
             found[field.key] = ("https://trace.example.cn/b/" + "0612A7F3" * 9)[: field.most]
         else:
-            found[field.key] = (RARE * 5)[: min(field.most, LONGEST)].strip()
+            found[field.key] = (RARE * 5)[: min(field.most, words.get(field.key, LONGEST))].strip()
     return found
 
 

@@ -62,6 +62,9 @@ class PlainArtist:
     def break_picture(self, video: VideoProfile) -> Path:
         return write_png(self._folder, YELLOW, video.width, video.height)
 
+    def missing_letters(self, plan: Plan, sku: str) -> str:
+        return ""
+
     def problems(self) -> tuple[UserFacingError, ...]:
         return ()
 

@@ -304,11 +304,47 @@ def test_a_lottery_runs_in_a_broadcast_and_is_in_its_journal(room: Room) -> None
     assert code_of(session.draw_lottery(made.id)) == "lottery_not_yet"
     room.clock.advance(61)
     session.draw_lottery(made.id, "六六").result(60)
-    assert session.state.layers["board"].data["rules"] == "中奖号码 12"
+    assert session.state.layers["board"].data["winners"] == "12"
     (drawn,) = [c.entry.fact for c in room.changes if c.entry.event == "lottery_drawn"]
     assert isinstance(drawn, e.LotteryDrawn)
     assert (drawn.winners, drawn.commitment) == (("12",), made.commitment)
     assert Lotteries(room.studio).check(made.id).result(60) == []
+
+
+def test_a_lottery_that_is_more_than_a_board_is_shown_page_after_page(room: Room) -> None:
+    now = room.clock.now_ms()
+    rules = "，".join(f"第{number}条照规矩来办不算数的不算" for number in range(12))
+    terms = Terms(
+        *("周五抽奖", "杨梅一箱", 8_990, 1, rules, "七天内领", "白枫"),
+        *(now, now + 60_000, now + 60_000),
+    )
+    made = Lotteries(room.studio).publish(terms).result(60)
+    session = room.live()
+    session.show_lottery(made.id).result(60)
+    minder(session).tick()
+
+    def page() -> object:
+        return session.state.layers["board"].data["page"]
+
+    pages = int(session.state.layers["board"].data["pages"])
+    assert (page(), pages > 1) == (1, True)
+    room.clock.advance(policy.PAGE_STAYS_S - 0.1)
+    minder(session).tick()
+    room.settle(session)
+    assert page() == 1
+    read = []
+    for number in range(1, pages + 1):
+        read.append(str(session.state.layers["board"].data["how"]))
+        minder(session).tick()
+        room.clock.advance(policy.PAGE_STAYS_S)
+        minder(session).tick()
+        wait_until(lambda number=number: page() == number % pages + 1)
+    assert "".join(read).replace("…", "") == rules
+    session.take_off(Slot.BOARD).result(60)
+    room.clock.advance(policy.PAGE_STAYS_S)
+    minder(session).tick()
+    room.settle(session)
+    assert "board" not in session.state.layers
 
 
 # -- proof of air ----------------------------------------------------------------------------------

@@ -188,19 +188,31 @@ def test_a_brand_that_cannot_be_read_keeps_no_price_off_the_air(
     assert codes == ["brand_unreadable" if harm == "damaged" else "brand_picture_unreadable"]
 
 
-def test_an_emoji_in_a_name_is_left_out_and_a_letter_that_is_missing_told(
+def test_no_letter_of_a_name_keeps_a_card_or_a_board_off_the_air(
     tmp_path: Path, plan: Plan
 ) -> None:
-    def named(name: str) -> Plan:
-        return replace(plan, products=(replace(plan.products[0], name=name),))
+    """An emoji is left out; a letter that no bundled face has is seen to be missing."""
 
-    drawn = artist(tmp_path)
-    assert (
-        drawn.card(named("东魁\U0001f347\ufe0f杨梅"), "YM-001").sha256
-        == drawn.card(plan, "YM-001").sha256
-    )
-    with pytest.raises(UserFacingError, match="card_letter_missing"):
-        drawn.card(named("东魁\U0002a700杨梅"), "YM-001")
+    def named(name: str) -> Plan:
+        return replace(plan, products=(replace(plan.products[0], name=name, origin=name),))
+
+    def drawn(name: str) -> list[str]:
+        now = named(name)
+        product = now.products[0]
+        asked = [
+            boards.order_toast(product, 2, 5),
+            boards.next_product(product),
+            boards.price_drop(product, 1),
+            boards.overlay(boards.Wish("rolling-notice", name), now, LiveState(), 0),
+        ]
+        made = artist(tmp_path)
+        return [
+            made.card(now, "YM-001").sha256,
+            *(made.overlay(now, each, None).sha256 for each in asked),
+        ]
+
+    assert drawn("东魁\U0001f347\ufe0f杨梅") == drawn("东魁杨梅")
+    assert drawn("东魁\U0002a700杨梅") == drawn("东魁□杨梅")
 
 
 UPRIGHT = VideoProfile(720, 1280, 30)

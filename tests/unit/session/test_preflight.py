@@ -222,6 +222,16 @@ def test_a_card_that_cannot_be_drawn_says_what_it_is_about(
     ]
 
 
+def test_a_letter_that_cannot_be_drawn_is_told_and_the_card_is_shown(tmp_path: Path) -> None:
+    setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png")
+    artist = FakeArtist()
+    artist.unknown = "\U0002a700"
+    lights = run(PreflightParts(PLAN, NoStage(), "practice", setup, artist, {}))
+    (light,) = [each for each in lights if each.key == "card"]
+    assert (light.level, light.code) == (Level.MIND, "preflight_card_letters")
+    assert light.parameters["letters"] == "\U0002a700"
+
+
 def test_a_brand_that_cannot_be_read_is_told_before_the_broadcast() -> None:
     artist = FakeArtist()
     artist.wrong = (UserFacingError("brand_unreadable", file="brand.json"),)
