@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from inventory.orders import package
 from inventory.orders.package import Contents
-from inventory.orders.sheets import Cell
+from inventory.orders.sheets import MAX_NUMBER, Cell
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -33,6 +35,10 @@ MOST_BESIDE = 2 * PORTION
 """Bytes of everything else, shared texts above all: it is read again with each portion."""
 LARGE = 2 * PORTION
 """A sheet of fewer bytes is read as it is."""
+
+TURN_S = 0.0005
+"""How long one of two threads may keep the interpreter while the other wants it; Python's own is
+ten times as long."""
 
 _BEGINS, _ROW_ENDS, _ENDS = b"<sheetData>", b"</row>", b"</sheetData>"
 _NONE_JOINED = b"<mergeCells></mergeCells>"
@@ -134,28 +140,43 @@ def _workbook(beside: dict[str, bytes], name: str, sheet: bytes) -> bytes:
 
 
 def rows(laid_out: Iterator[CalamineSheet]) -> Iterator[tuple[int, list[Cell]]]:
-    """The rows of the portions, with their numbers. Raises package.BrokenError where a portion
-    holds one that was there before."""
+    """The rows of the portions, with their numbers; of a sheet whose rows are not in order, as they
+    come. Raises package.BrokenError where a portion holds one that was there before."""
     done, left = 0, None
+    filled = bytearray(MAX_NUMBER)
     for sheet in laid_out:
         if sheet.start is None or sheet.end is None:
             continue
         row, column = sheet.start
-        if row < done:
-            raise package.BrokenError
-        done = sheet.end[0] + 1
         left = column if left is None else left
         blank: list[Cell] = [""] * (column - left)
         skipped = max(0, left - column)  # stands left of the headings
         found = sheet.to_python()
-        if column != left:
-            found = [[*blank, *each[skipped:]] for each in found]
-        yield from enumerate(found, row + 1)
+        again = row < done
+        done = max(done, sheet.end[0] + 1)
+        for number, cells in enumerate(found, row):
+            if any(cells):
+                if again and filled[number]:
+                    raise package.BrokenError
+                filled[number] = 1
+            yield number + 1, cells if column == left else [*blank, *cells[skipped:]]
+
+
+@contextmanager
+def _turns_are_short() -> Iterator[None]:
+    """The thread needs the interpreter some thirty times for a portion, a moment each, and whoever
+    understands the rows keeps it for as long as it may: of two threads one would always wait."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def ahead(work: Iterator[T]) -> Generator[T]:
     """The same; while one is used the next is made, on a thread that ends with this."""
-    with ThreadPoolExecutor(1, "order-file") as pool:
+    with ThreadPoolExecutor(1, "order-file") as pool, _turns_are_short():
         coming = pool.submit(next, work, None)
         while (found := coming.result()) is not None:
             coming = pool.submit(next, work, None)

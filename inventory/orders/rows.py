@@ -7,7 +7,7 @@ answers; until then nothing is done by itself for that line.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -24,11 +24,35 @@ from inventory.orders.texts import BROKEN
 
 _NUMBER = re.compile(r"(?=.*\d)[0-9A-Za-z_.-]{5,64}")
 _SUMMARY = ("合计", "总计", "小计", "汇总", "共计", "总数", "统计", "=")
-_TIMES = ("ordered_at", "paid_at", "shipped_at", "done_at")
-Told = Mapping[str, str]
-"""What a row says, by role; empty where it says nothing."""
 FEW_CELLS = 3
 """A row with no more than this and no order number is a remark or an advertisement."""
+
+
+class Told(NamedTuple):
+    """What a row says, by role (`templates.ROLES`); empty where it says nothing."""
+
+    order_no: str
+    line_no: str
+    title: str
+    spec: str
+    code: str
+    item: str
+    qty: str
+    paid: str
+    order_paid: str
+    refunded: str
+    status: str
+    aftersale: str
+    ordered_at: str
+    paid_at: str
+    shipped_at: str
+    done_at: str
+    carrier: str
+    tracking: str
+
+    @property
+    def times(self) -> tuple[str, str, str, str]:
+        return self.ordered_at, self.paid_at, self.shipped_at, self.done_at
 
 
 class Line(NamedTuple):
@@ -123,19 +147,19 @@ class Reader:
         order_no = self._order_no(told, found)
         if BROKEN in raw.plain:
             raise _NotAnOrderError("text_broken")
-        if cells.is_scientific(told["line_no"]):  # two lines of an order would become one
+        if cells.is_scientific(told.line_no):  # two lines of an order would become one
             raise _NotAnOrderError("id_damaged")
         qty, parts, doubts = self._goods(told)
         status, aftersale = self._progress(told, doubts)
         paid, order_paid, refunded = self._money(told, status, aftersale)
         self._add_unknown(found, doubts)
-        title, spec, item = told["title"], told["spec"], told["item"]
-        code = told["code"] or "|".join(filter(None, (item or title, spec)))
-        times = [cells.instant(told[role]) for role in _TIMES]
+        title, spec, item = told.title, told.spec, told.item
+        code = told.code or "|".join(filter(None, (item or title, spec)))
+        times = [cells.instant(each) for each in told.times]
         latest = max(filter(None, times), default=0)
         return LineState(
             order_no=order_no,
-            line_no=told["line_no"] or ("*" if parts else f"{item}|{code}|{spec}"),
+            line_no=told.line_no or ("*" if parts else f"{item}|{code}|{spec}"),
             code=code,
             title=title,
             spec=spec,
@@ -150,15 +174,15 @@ class Reader:
             paid_ms=times[1],
             shipped_ms=times[2],
             done_ms=times[3],
-            carrier=told["carrier"],
-            tracking=told["tracking"],
+            carrier=told.carrier,
+            tracking=told.tracking,
             doubts=tuple(doubts),
             parts=parts,
             version=version(status, aftersale, refunded, latest, raw.digest.hex()),
         )
 
     def _order_no(self, told: Told, found: Sequence[str]) -> str:
-        number = told["order_no"]
+        number = told.order_no
         if _NUMBER.fullmatch(number):
             if cells.is_scientific(number):
                 raise _NotAnOrderError("id_damaged")
@@ -169,7 +193,7 @@ class Reader:
             words.startswith(_SUMMARY)
             or words in self._columns.headings
             or filled <= FEW_CELLS
-            or not (told["title"] or told["status"])
+            or not (told.title or told.status)
         ):
             raise _NotAnOrderError("")
         if cells.is_scientific(number):
@@ -178,11 +202,11 @@ class Reader:
 
     def _goods(self, told: Told) -> tuple[int, tuple[Part, ...], list[Doubt]]:
         try:
-            numbers = cells.pieces(told["qty"])
+            numbers = cells.pieces(told.qty)
         except UnreadableError as error:
             raise _NotAnOrderError("qty_unreadable") from error
-        title = told["title"]
-        titles, codes = _split(title), _split(told["code"])
+        title = told.title
+        titles, codes = _split(title), _split(told.code)
         count = max(len(titles), len(codes), len(numbers))
         if count < 2:
             return numbers[0], (), []
@@ -195,11 +219,11 @@ class Reader:
         return sum(numbers), parts, [Doubt("products_joined", title)]
 
     def _progress(self, told: Told, doubts: list[Doubt]) -> tuple[Status, Aftersale]:
-        word = normal(told["status"])
+        word = normal(told.status)
         status = self._template.statuses.get(word, Status.unknown)
         if status is Status.unknown:
             doubts.append(Doubt("status_unknown", word))
-        word = normal(told["aftersale"])
+        word = normal(told.aftersale)
         aftersale = self._template.aftersales.get(word) if word else Aftersale.none
         if aftersale is None:
             doubts.append(Doubt("aftersale_unknown", word))
@@ -210,9 +234,9 @@ class Reader:
     ) -> tuple[int, int | None, int]:
         """Paid for the line, for the whole order where told, and given back. Never paid is 0."""
         try:
-            amount = cells.fen(told["paid"])
-            order_amount = cells.fen(told["order_paid"])
-            given_back = cells.fen(told["refunded"])
+            amount = cells.fen(told.paid)
+            order_amount = cells.fen(told.order_paid)
+            given_back = cells.fen(told.refunded)
         except UnreadableError as error:
             raise _NotAnOrderError("amount_unreadable") from error
         if amount is None and order_amount is None:
@@ -258,19 +282,20 @@ class _Roles:
 
     def __init__(self, columns: Columns) -> None:
         """Of several columns of one role the first that holds something counts."""
-        one = [role for role, places in columns.roles.items() if len(places) == 1]
-        self._names = tuple(one)
-        # More than one, for an itemgetter of one takes no tuple; no name is left for the last.
-        self._take = itemgetter(*(columns.roles[role][0] for role in one), 0)
-        self._untold = {role: "" for role, places in columns.roles.items() if not places}
+        nothing = -1  # what `of` puts behind the row
+        self._take = itemgetter(*((columns.roles[role] or (nothing,))[0] for role in Told._fields))
         self._several = {role: places for role, places in columns.roles.items() if len(places) > 1}
 
     def of(self, found: Sequence[str]) -> Told:
-        told = self._untold.copy()
-        told.update(zip(self._names, self._take(found), strict=False))
-        for role, places in self._several.items():
-            told[role] = next((found[place] for place in places if found[place]), "")
-        return told
+        told = Told._make(self._take([*found, ""]))
+        if not self._several:
+            return told
+        return told._replace(
+            **{
+                role: next((found[place] for place in places if found[place]), "")
+                for role, places in self._several.items()
+            }
+        )
 
 
 class _Cells:
@@ -290,7 +315,7 @@ class _Cells:
 def _was_paid(told: Told, status: Status, refunded: int) -> bool:
     if status in (Status.paid, Status.shipped, Status.done) or refunded:
         return True
-    return status is not Status.unpaid and told["paid_at"] != ""
+    return status is not Status.unpaid and told.paid_at != ""
 
 
 class _NotAnOrderError(Exception):

@@ -15,6 +15,11 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # re-expor
 
 __all__ = ["sqlite3", "step"]
 
+# Of what is neither number nor text the binding asks for two microseconds how it is to be written,
+# unless it was told; an import writes a quarter of a million of them.
+sqlite3.register_adapter(bytes, bytes)
+sqlite3.register_adapter(type(None), lambda none: none)
+
 
 @contextmanager
 def step(db: Database) -> Iterator[None]:

@@ -137,6 +137,29 @@ def test_what_cannot_be_cut_is_read_whole(
     assert made == []
 
 
+def out_of_order(text: bytes) -> bytes:
+    """Every other of the last hundred before the second hundred."""
+    head, begins, rest = text.partition(b"<sheetData>")
+    rows, ends, tail = rest.partition(b"</sheetData>")
+    each = re.findall(rb"<row .*?</row>", rows)
+    one, other, last = each[:100], each[100:200], each[200:]
+    return head + begins + b"".join([*one, *last[::2], *other, *last[1::2]]) + ends + tail
+
+
+def test_a_sheet_whose_rows_are_out_of_order_is_read(
+    made: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each row once, under its number, as a spreadsheet shows it."""
+    data = in_sheet(table(), out_of_order)
+
+    told = [(number, row) for number, row in read(data) if any(row)]
+
+    assert len(made) > 5
+    expected = [(number, row[1:]) for number, row in whole(data, monkeypatch) if any(row)]
+    assert [number for number, _ in told] != [number for number, _ in expected]
+    assert sorted(told, key=lambda each: each[0]) == expected
+
+
 def twice(text: bytes) -> bytes:
     """The rows, and all of them once more."""
     head, begins, rest = text.partition(b"<sheetData>")
