@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import click
 
 from studio.session.live import LiveSession
-from studio.stage.faults import Fault
-from studio.training.mishaps import UNATTENDED, Mishap, Mishaps
+from studio.stage.faults import PRACTISED, Fault
+from studio.training.mishaps import Mishap, Mishaps
 
 
 class _Fault(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.2
@@ -19,8 +19,8 @@ class _Fault(click.ParamType):  # type: ignore[type-arg]  # not generic before c
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Mishap:
         name, _, seconds = str(value).partition("@")
-        if name not in UNATTENDED:
-            self.fail(f"{name!r} is none of {', '.join(UNATTENDED)}", param, ctx)
+        if name not in PRACTISED:
+            self.fail(f"{name!r} is none of {', '.join(PRACTISED)}", param, ctx)
         if seconds and not seconds.isdecimal():
             self.fail(f"{seconds!r} is no number of seconds", param, ctx)
         return float(seconds or 0), Fault(name)

@@ -14,6 +14,7 @@ from typing import Any
 from studio.runtime.errors import UserFacingError
 from studio.runtime.stop import Stop
 from studio.session import boards
+from studio.session.air import ABSENT_CODES
 from studio.session.boards import Wish
 from studio.session.live import LiveSession
 from studio.session.overlay import SLOTS
@@ -24,8 +25,10 @@ EXPECTED_REFUSALS = frozenset({"not_enough_stock", "order_mistyped"})
 """Refusals that are facts of the broadcast, written in the journal; the run goes on."""
 OVERLAY_REFUSALS = ("overlay_", "layer_", "card_", "lottery_")
 """How the codes begin for which an overlay does not come: told, and the broadcast goes on."""
-CATCHES_UP = frozenset({"stage_slow"})
-"""What was asked for is done by itself once the computer has time for it; the run goes on."""
+CATCHES_UP = ABSENT_CODES
+"""The stage is away, or too busy: what was asked for is done by itself once it can be, and the run
+goes on."""
+BUSY_CODE = "stage_slow"
 TRIES = 15
 """Of a stage that is too busy before anything is live: it answers each within 4 s, so a minute."""
 
@@ -83,7 +86,7 @@ class TimelineRunner:
             try:
                 ask().result()
             except UserFacingError as error:
-                if error.code not in CATCHES_UP:
+                if error.code != BUSY_CODE:
                     raise
                 if self._session.state.phase is Phase.LIVE:
                     return

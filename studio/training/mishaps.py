@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from studio.runtime.threads import Ticker
 from studio.session.live import LiveSession
 from studio.session.state import Phase
-from studio.stage.faults import LOSES_STAGE, PRACTISED, Fault
+from studio.stage.faults import Fault
 
 TICK_SECONDS = 0.5
-UNATTENDED = tuple(fault for fault in PRACTISED if fault not in LOSES_STAGE)
-"""What a timeline gets through: one of its steps would stop at a stage that is gone."""
 
 Mishap = tuple[float, Fault]
 """Seconds on air, and what goes wrong then."""

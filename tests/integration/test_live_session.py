@@ -555,11 +555,12 @@ def test_a_timeline_runs_once_whatever_interrupts_it(room: Room) -> None:
     assert again.state.steps_done == {0, 1, 2, 3, 4}
 
 
-def test_a_timeline_goes_on_while_the_computer_is_too_busy_for_the_stage(room: Room) -> None:
+@pytest.mark.parametrize("away", ["stage_slow", "stage_lost", "obs_wrong_password"])
+def test_a_timeline_goes_on_while_its_stage_is_away_or_too_busy(room: Room, away: str) -> None:
     session = room.live(
         timeline_plan(TimelineStep(0, "product", "YB-001"), TimelineStep(0, "card_on"))
     )
-    room.stage.refuse = UserFacingError("stage_slow")
+    room.stage.refuse = UserFacingError(away)
     assert TimelineRunner(session).run()
     assert session.state.phase is Phase.ENDED
     assert e.CardTaken("YB-001", "sha-of-YB-001") in [change.entry.fact for change in room.changes]

@@ -10,7 +10,7 @@ from studio.session.live import LiveSession
 from studio.session.recorder import SessionChanged
 from studio.session.state import Phase
 from studio.session.timeline import TimelineRunner
-from studio.stage.faults import LOSES_STAGE, PRACTISED, Fault
+from studio.stage.faults import PRACTISED, Fault
 from studio.training.audience import Audience
 from studio.training.simulated import SimulatedBuyers
 from ui.asking import Asking, OnError
@@ -59,11 +59,8 @@ class Coach:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """What can be broken here. A timeline stops at a stage that is gone, so none of those."""
-        if self._session.faults is None:
-            return ()
-        gone = LOSES_STAGE if self._watch else frozenset()
-        return tuple(fault for fault in PRACTISED if fault not in gone)
+        """What can be broken here."""
+        return () if self._session.faults is None else PRACTISED
 
     def on_buyers(self, on: bool) -> None:
         """Let simulated buyers in, or send them home."""

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from studio.cli.mishaps import faults
 from studio.session.state import LiveState, Phase
-from studio.stage.faults import LOSES_STAGE, Fault
-from studio.training.mishaps import UNATTENDED, Mishaps
+from studio.stage.faults import PRACTISED, Fault
+from studio.training.mishaps import Mishaps
 
 
 class Faults:
@@ -63,7 +63,9 @@ def told(faults: tuple[tuple[float, Fault], ...]) -> None:
 def test_the_command_line_reads_name_and_second() -> None:
     run = CliRunner().invoke(told, ["--fault", "hole@5", "--fault", "black"])
     assert run.output.strip() == "[(5.0, 'hole'), (0.0, 'black')]"
-    for wrong in ("earthquake@5", "hole@soon", *(f"{fault}@1" for fault in LOSES_STAGE)):
+    for wrong in ("earthquake@5", "hole@soon", "app_killed@1"):
         refused = CliRunner().invoke(told, ["--fault", wrong])
         assert refused.exit_code == 2, wrong
-    assert set(UNATTENDED) & LOSES_STAGE == set()
+    every = CliRunner().invoke(told, [part for fault in PRACTISED for part in ("--fault", fault)])
+    assert len(PRACTISED) == 20
+    assert every.output.count("(0.0,") == len(PRACTISED)
