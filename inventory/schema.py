@@ -106,18 +106,6 @@ _BALANCE_OF = "sku = NEW.sku AND place = NEW.{} AND lot = NEW.lot"
 _VERDICT = """(SELECT verdict FROM lot_verdict WHERE sku = NEW.sku AND lot = NEW.lot
         ORDER BY id DESC LIMIT 1)"""
 
-
-def _place_for_move(end: str) -> str:
-    """A balance of nothing where the move's ``end`` (source or target) has none yet.
-
-    Plain INSERT and UPDATE in these triggers: an OR clause of the statement that fired one
-    overrides its own, and an upsert's CHECK would look at the lone difference.
-    """
-    return f"""CREATE TRIGGER stock_move_{end} BEFORE INSERT ON stock_move
-WHEN NOT EXISTS (SELECT 1 FROM stock_balance WHERE {_BALANCE_OF.format(end)})
-BEGIN INSERT INTO stock_balance (sku, place, lot) VALUES (NEW.sku, NEW.{end}, NEW.lot); END"""
-
-
 TRIGGERS = [
     *_append_only("stock_move", "id"),
     *_append_only("live_sale", "id"),
@@ -144,9 +132,14 @@ BEGIN
     SELECT RAISE(ABORT, '{LOT_ON_HOLD}') WHERE {_one_of("NEW.target", FOR_SALE)}
         AND {_VERDICT} = 'held';
 END""",
-    *(_place_for_move(end) for end in ("source", "target")),
+    # Plain INSERT and UPDATE: an OR clause of the statement that fired a trigger overrides the
+    # trigger's own, and an upsert's CHECK would look at the lone difference.
     f"""CREATE TRIGGER stock_move_balance AFTER INSERT ON stock_move
 BEGIN
+    INSERT INTO stock_balance (sku, place, lot) SELECT NEW.sku, NEW.source, NEW.lot
+        WHERE NOT EXISTS (SELECT 1 FROM stock_balance WHERE {_BALANCE_OF.format("source")});
+    INSERT INTO stock_balance (sku, place, lot) SELECT NEW.sku, NEW.target, NEW.lot
+        WHERE NOT EXISTS (SELECT 1 FROM stock_balance WHERE {_BALANCE_OF.format("target")});
     UPDATE stock_balance SET qty = qty - NEW.qty, grams = grams - NEW.grams
         WHERE {_BALANCE_OF.format("source")};
     UPDATE stock_balance SET qty = qty + NEW.qty, grams = grams + NEW.grams

@@ -20,7 +20,6 @@ from inventory.lots import LotStock
 from inventory.products import Product
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
-from studio.runtime.threads import chain
 from studio.store.database import Store
 from studio.store.settings import Settings
 
@@ -157,8 +156,9 @@ class Books:
     def _told(
         self, transaction: Callable[[Database], tuple[T, Mapping[str, StockLevel]]]
     ) -> Future[T]:
-        written = self._store.write(transaction, after_commit=lambda done: self._tell(done[1]))
-        return chain(written, lambda done: done[0])
+        return self._store.write_for(
+            transaction, lambda done: self._tell(done[1]), lambda done: done[0]
+        )
 
     def _tell(self, levels: Mapping[str, StockLevel]) -> None:
         if not levels:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from sqlite_utils import Database
 
@@ -232,12 +232,12 @@ class Recorder:
             pages.append(page)
             return result
 
-        def committed(result: T | UserFacingError) -> None:
-            self._committed(pages[0])
+        def outcome(result: T | UserFacingError) -> T:
             if isinstance(result, UserFacingError):
                 raise result
+            return result
 
-        return cast("Future[T]", self._store.write(work, after_commit=committed))
+        return self._store.write_for(work, lambda _: self._committed(pages[0]), outcome)
 
     def look(self, read: Callable[[Database], T]) -> Future[T]:
         """Read beside what is written, on the store's reader."""

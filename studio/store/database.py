@@ -28,6 +28,7 @@ from studio.store.strangers import Meddled
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+U = TypeVar("U")
 Work = Callable[[Database], T]
 
 BUSY_MS = 5000
@@ -115,10 +116,18 @@ class Store:
 
         ``after_commit`` is called with the result on the writer thread, after the commit and
         before any later write: state that follows the disk changes there, in the disk's order.
-        A UserFacingError of it is the Future's: what is on the disk is a refusal. A bug in it is
-        logged: what is on the disk must not look as if it were not.
+        A bug in it is logged: what is on the disk must not look as if it were not.
         """
         return self._writer.submit(lambda: self._commit_and_tell(work, after_commit))
+
+    def write_for(
+        self, work: Work[T], after_commit: Callable[[T], None], outcome: Callable[[T], U]
+    ) -> Future[U]:
+        """As `write`, but the Future carries ``outcome`` of the result, on the writer thread.
+
+        That is the part that was asked for or, raised, the refusal that was written as a fact.
+        """
+        return self._writer.submit(lambda: outcome(self._commit_and_tell(work, after_commit)))
 
     def make_room(self) -> Future[None]:
         """Lay the log out to its full length, before orders come one after the other.
@@ -168,6 +177,7 @@ class Store:
         _use_wal(db, self.path)
         set_pragmas(db)
         db.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        db.conn.execute("PRAGMA journal_size_limit = -1")  # else what was laid out is cut off again
         db.conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
     def _start_reading(self) -> None:
@@ -183,8 +193,6 @@ class Store:
         if after_commit is not None:
             try:
                 after_commit(result)
-            except UserFacingError:
-                raise
             except Exception:
                 log.exception("what follows after the commit failed")
         return result

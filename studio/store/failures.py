@@ -36,12 +36,14 @@ _NO_TEXT = "Could not decode to UTF-8"
 """How the library begins to say that a stored text is none; that has no code either."""
 
 
-class worded:  # noqa: N801 - reads as the function it stands for: with worded(path)
+class worded:  # noqa: N801 - reads as the function it was: with worded(path)
     """Raise what goes wrong with the database file ``path`` as a `UserFacingError`.
 
     Codes: disk_full, database_unwritable, database_damaged, database_busy, and half_a_character
     where what was to be written is no text. An error that is no
     property of the file (a constraint, a mistake in SQL) passes unchanged. Any thread.
+
+    No generator: it stands around every commit, and one costs an order five calls more.
     """
 
     def __init__(self, path: Path) -> None:
@@ -61,6 +63,7 @@ class worded:  # noqa: N801 - reads as the function it stands for: with worded(p
 
 
 def _raise_worded(error: BaseException, path: Path) -> None:
+    """Returns where the error may pass as it is."""
     match error:
         case UnicodeDecodeError():
             # The library's, of a damaged schema; with its traceback, for it might be a work's own.

@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 from pathlib import Path
+from typing import BinaryIO
 
 log = logging.getLogger(__name__)
 
@@ -26,17 +27,21 @@ def lay_out(path: Path, size: int) -> None:
     disk has too little room, or refuses, the log stays as it was: a commit then takes longer.
     """
     try:
-        before = path.stat().st_size
-        if before >= size or shutil.disk_usage(path.parent).free < size * SHARE_OF_DISK:
-            return
+        if shutil.disk_usage(path.parent).free >= size * SHARE_OF_DISK:
+            with path.open("r+b") as file:
+                _fill(file, size)
     except OSError as error:
         log.info("the log was not laid out: %s", error)
+
+
+def _fill(file: BinaryIO, size: int) -> None:
+    before = file.seek(0, os.SEEK_END)
+    if before >= size:
         return
     try:
-        with path.open("ab") as file:
-            file.write(bytes(size - before))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        log.info("the log was not laid out: %s", error)
-        os.truncate(path, before)
+        file.write(bytes(size - before))
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError:
+        os.ftruncate(file.fileno(), before)
+        raise
