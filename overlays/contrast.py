@@ -68,6 +68,32 @@ def needed(pixels: float, *, bold: bool, canvas_width: int, upright: bool) -> fl
 
 
 @lru_cache(maxsize=1024)
+def carrying(fill: tuple[str, ...], veils: tuple[tuple[str, float], ...] = ()) -> tuple[str, ...]:
+    """The colours of a ground with the least change that lets letters of one tone be read on all.
+
+    A gradient may be too bright at one end for white, and too dark at the other for black.
+    ``veils``: drawings over it, each a colour and how much of it there is.
+    """
+    letters = max(("#FFFFFF", "#000000"), key=lambda tone: worst(tone, veiled(fill, veils)))
+    away = "#000000" if letters == "#FFFFFF" else "#FFFFFF"
+    return tuple(_carrying(stop, veils, letters, away) for stop in fill)
+
+
+def veiled(grounds: tuple[str, ...], veils: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+    """``grounds``, and each of them under each drawing, where two of its shapes meet."""
+    under = tuple(mix(each, tint, share * (2 - share)) for each in grounds for tint, share in veils)
+    return grounds + under
+
+
+def _carrying(stop: str, veils: tuple[tuple[str, float], ...], letters: str, away: str) -> str:
+    for step in range(STEPS + 1):
+        tone = mix(stop, away, step / STEPS)
+        if worst(letters, veiled((tone,), veils)) >= SMALL_TEXT:
+            return tone
+    return away
+
+
+@lru_cache(maxsize=1024)
 def readable(front: str, backs: tuple[str, ...], least: float) -> str:
     """``front``, or the nearest tone of it towards black or white that reaches ``least``.
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QRectF
 from overlays import parts
 from overlays.canvas import Canvas
 from overlays.codes import modules
-from overlays.contrast import mix, mix_light
+from overlays.contrast import carrying, mix, mix_light, veiled
 from overlays.parts import Composition, Part
 from overlays.setting import ROUNDING, Setter
 from overlays.template import (
@@ -42,6 +42,16 @@ SPARING = 0.82
 """No smaller than that for the sake of what stands beside it."""
 
 
+FAINTEST = 0.03
+"""Of a drawing; below, it is left out."""
+FADES = 0.1
+"""Of a drawing's size: at its edges there is hardly any of it."""
+
+
+def _fainter(opacity: float) -> float:
+    return opacity / 2 if opacity / 2 >= FAINTEST else 0.0
+
+
 def whole(box: QRectF) -> QRectF:
     """``box`` on whole pixels, each edge by itself: neighbours stay neighbours."""
     left, top = int(box.x() + 0.5), int(box.y() + 0.5)
@@ -65,12 +75,17 @@ def compose(layout: Layout, words: Words, canvas: Canvas, tones: Mapping[str, st
     """
     spare = layout.place.spare * canvas.unit
     tries = [(share, spare) for share in SHARES if spare and share >= SPARING]
+    faint: dict[int, float] = {}
     for share, spared in (*tries, *((share, 0.0) for share in SHARES)):
         smaller = replace(canvas, unit=canvas.unit * share)
-        flow = _Flow(words, smaller, tones)
+        flow = _Flow(words, smaller, tones, faint)
         found = flow.compose(layout, spared)
         if not flow.too_tall:
             break
+    while flow.fainter:
+        faint |= flow.fainter
+        flow = _Flow(words, smaller, tones, faint)
+        found = flow.compose(layout, spared)
     return found
 
 
@@ -86,8 +101,20 @@ class _Wish:
 
 
 class _Flow:
-    def __init__(self, words: Words, canvas: Canvas, tones: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        words: Words,
+        canvas: Canvas,
+        tones: Mapping[str, str],
+        faint: Mapping[int, float],
+    ) -> None:
+        """``faint``: opacities of drawings that are less than the template's, by `id`."""
         self._words = words
+        self._faint = faint
+        self.fainter: dict[int, float] = {}
+        """Drawings that letters stand on and cannot be read on: to be fainter than that."""
+        self._drawings: list[tuple[QRectF, str, float, int]] = []
+        """Under what is placed next: where, colour, opacity, `id`."""
         self._canvas = canvas
         self._setter = Setter(words, tones, canvas.unit, canvas.width)
         self._wishes: dict[tuple[int, float, float], _Wish | None] = {}
@@ -286,7 +313,13 @@ class _Flow:
             block = self._setter.block(node, box.width())
             assert block is not None
             top = box.y() + (box.height() - block.height) / 2
-            runs = self._setter.runs(node, block, box.x(), top, box.width(), backs)
+            under = self._under(QRectF(box.x(), top, box.width(), block.height))
+            grounds = veiled(backs, tuple(each[1:3] for each in under))
+            runs = self._setter.runs(node, block, box.x(), top, box.width(), grounds)
+            for each in under:
+                over = veiled(backs, (each[1:3],))
+                if not all(self._setter.is_read(run, over) for run in runs):
+                    self.fainter[each[3]] = _fainter(each[2])
             return parts.Letters(name=node.name, box=box, runs=runs, cut=block.cut)
         if isinstance(node, Picture):
             path = self._words.picture(node.source)
@@ -300,15 +333,22 @@ class _Flow:
             )
         return self._place_rest(node, box, backs)
 
+    def _under(self, box: QRectF) -> list[tuple[QRectF, str, float, int]]:
+        return [each for each in self._drawings if each[2] and each[0].intersects(box)]
+
     def _place_rest(self, node: Node, box: QRectF, backs: tuple[str, ...]) -> Part:
         if isinstance(node, Art):
             tint = self._setter.tone(node.tint)
+            opacity = self._faint.get(id(node), node.opacity)
+            edge = min(box.width(), box.height()) * FADES
+            core = box.adjusted(edge, edge, -edge, -edge)
+            self._drawings.append((core, tint, opacity, id(node)))
             return parts.Drawing(
                 name=node.name,
                 box=whole(box),
                 path=node.source,
                 tint=tint,
-                opacity=node.opacity,
+                opacity=opacity,
             )
         if isinstance(node, Qr):
             text = self._words.fill(node.text)
@@ -355,15 +395,21 @@ class _Flow:
     def _place_box(self, node: Box, box: QRectF, backs: tuple[str, ...]) -> Part:
         top, right, bottom, left = self._pads(node)
         inner = box.adjusted(left, top, -right, -bottom)
-        behind = self._behind(node, backs)
+        fill = self._fill(node)
+        behind = self._behind(node, fill, backs)
         shown = self._row(node, max(0.0, inner.width()), max(0.0, inner.height()))
         if node.in_safe:
             high = sum(wish.height for _, wish in shown) + self._px(node.gap) * (len(shown) - 1)
             self.too_tall = self.too_tall or high > inner.height() + 1
+        drawings = self._drawings
+        if fill and node.opacity >= 1:
+            self._drawings = []
+        placed = tuple(self._spread(node, inner, shown, behind))
+        self._drawings = drawings
         return parts.Surface(
             name=node.name,
             box=whole(box),
-            fill=tuple(self._setter.tone(name) for name in node.fill),
+            fill=fill,
             way=node.way,
             opacity=node.opacity,
             radius=self._px(node.radius),
@@ -371,17 +417,33 @@ class _Flow:
             edge_width=self._px(node.edge_width),
             shadow=self._px(node.shadow),
             clip=node.clip,
-            parts=tuple(self._spread(node, inner, shown, behind)),
+            parts=placed,
         )
 
-    def _behind(self, node: Box, backs: tuple[str, ...]) -> tuple[str, ...]:
+    def _fill(self, node: Box) -> tuple[str, ...]:
+        """The colours of a box, such that letters can be read on them where it carries any."""
+        own = tuple(self._setter.tone(name) for name in node.fill)
+        if len(own) < 2 or node.opacity < 1 or not self._carries_letters(node):
+            return own
+        over = node.children if node.flow == "over" else ()
+        veils = [(each.tint, each.opacity) for each in over if isinstance(each, Art)]
+        return carrying(own, tuple((self._setter.tone(tint), share) for tint, share in veils))
+
+    def _carries_letters(self, node: Box) -> bool:
+        shown = (each for each in node.children if self._shown(each))
+        return any(
+            isinstance(each, Text | Digits | Roll)
+            or (isinstance(each, Box) and not each.fill and self._carries_letters(each))
+            for each in shown
+        )
+
+    def _behind(self, node: Box, own: tuple[str, ...], backs: tuple[str, ...]) -> tuple[str, ...]:
         """What letters on ``node`` stand on: its colours, over what is behind where it lets see.
 
         There as a browser blends and as OBS does: over something bright OBS's is brighter.
         """
-        if not node.fill:
+        if not own:
             return backs
-        own = tuple(self._setter.tone(name) for name in node.fill)
         if node.opacity >= 1:
             return own
         under = backs or ("#000000", "#FFFFFF")

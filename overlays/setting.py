@@ -94,6 +94,12 @@ class Setter:
         """``brand``: as the brand kit sets its headings."""
         return bold == "yes" or (bold == "brand" and self._words.brand.weight == "bold")
 
+    def is_read(self, run: Run, backs: tuple[str, ...]) -> bool:
+        """Whether its colour can be read on all of ``backs``."""
+        upright, wide = self._words.upright, self._canvas_width
+        least = needed(run.size, bold=run.bold, canvas_width=wide, upright=upright)
+        return not backs or worst(run.colour, backs) >= least
+
     def tone(self, name: str) -> str:
         """The colour of a token, or of ``#rrggbb`` itself."""
         return self._tones.get(name, name)

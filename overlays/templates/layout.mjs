@@ -2,12 +2,16 @@
 
 import { ASCENT, DESCENT, elide, fitLine, fitLines, measure, oneLine } from "./letters.mjs";
 import { modules } from "./qr.mjs";
-import { mix, mixLight, needed, readable, worst } from "./tones.mjs";
+import { carrying, mix, mixLight, needed, readable, veiled, worst } from "./tones.mjs";
 
 export const QUIET = 4;
 /** Of a unit: tried one after the other until everything fits. */
 const SHARES = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58];
 const SPARING = 0.82;
+/** Of a drawing under letters; below, it is left out. */
+const FAINTEST = 0.03;
+/** Of a drawing's size: at its edges there is hardly any of it. */
+const FADES = 0.1;
 const LINE = ASCENT + DESCENT;
 const SHORT_SIDE = 720;
 const SAFE_WIDTH = 512;
@@ -112,20 +116,30 @@ class Words {
 export function compose(manifest, data, brand, tones, canvas, images) {
   const words = new Words(data, brand, canvas.side, images);
   let found;
+  const faint = new Map();
   const place = pick(manifest.v_gongfu.place ?? {}, canvas.side);
   const spare = get(place, "spare", canvas.side, 0) * canvas.unit;
   const sparing = spare ? SHARES.filter((share) => share >= SPARING).map((share) => [share, spare]) : [];
   for (const [share, spared] of [...sparing, ...SHARES.map((share) => [share, 0])]) {
-    const layout = new Layout(words, tones, { ...canvas, unit: canvas.unit * share });
-    found = layout.compose(manifest.v_gongfu, spared);
-    if (!layout.tooTall) break;
+    const again = () => {
+      const layout = new Layout(words, tones, { ...canvas, unit: canvas.unit * share }, faint);
+      found = layout.compose(manifest.v_gongfu, spared);
+      return layout;
+    };
+    let layout = again();
+    if (layout.tooTall && share !== SHARES.at(-1)) continue;
+    while (layout.fainter.size) {
+      layout.fainter.forEach((opacity, node) => faint.set(node, opacity));
+      layout = again();
+    }
+    if (!spared || !layout.tooTall) break;
   }
   return found;
 }
 
 class Layout {
-  constructor(words, tones, canvas) {
-    Object.assign(this, { words, tones, canvas, side: canvas.side, tooTall: false });
+  constructor(words, tones, canvas, faint) {
+    Object.assign(this, { words, tones, canvas, side: canvas.side, tooTall: false, faint, fainter: new Map(), drawings: [] });
   }
 
   px(units) {
@@ -427,6 +441,31 @@ class Layout {
     return [this.get(node, "fill", [])].flat();
   }
 
+  fill(node) {
+    const own = this.fills(node).map((name) => this.tone(name));
+    if (own.length < 2 || this.get(node, "opacity", 1) < 1 || !this.carriesLetters(node)) return own;
+    const over = this.get(node, "flow", "column") === "over" ? this.get(node, "children", []) : [];
+    const arts = over.map((child) => pick(child, this.side)).filter((child) => child.kind === "art");
+    return carrying(own, arts.map((art) => [this.tone(this.get(art, "tint", "white")), this.get(art, "opacity", 1)]));
+  }
+
+  carriesLetters(node) {
+    return this.get(node, "children", []).map((child) => pick(child, this.side))
+      .filter((child) => this.words.holds(this.get(child, "when", "")))
+      .some((child) => ["text", "digits", "roll"].includes(child.kind)
+        || ((child.kind ?? "box") === "box" && !this.fills(child).length && this.carriesLetters(child)));
+  }
+
+  under(x, y, w, h) {
+    return this.drawings.filter(({ box, opacity }) =>
+      opacity && box.x < x + w && x < box.x + box.w && box.y < y + h && y < box.y + box.h);
+  }
+
+  isRead(run, grounds) {
+    const least = needed(run.size, run.bold, this.canvas.width, this.side === "portrait");
+    return !grounds.length || worst(run.colour, grounds) >= least;
+  }
+
   // --- places
 
   place(raw, box, backs) {
@@ -436,7 +475,15 @@ class Layout {
     if (kind === "text") {
       const block = this.block(node, box.w);
       const top = box.y + (box.h - block.height) / 2;
-      return { kind, box, runs: this.runs(node, block, box.x, top, box.w, backs) };
+      const under = this.under(box.x, top, box.w, block.height);
+      const grounds = veiled(backs, under.map((each) => [each.tint, each.opacity]));
+      const runs = this.runs(node, block, box.x, top, box.w, grounds);
+      under.forEach((each) => {
+        const over = veiled(backs, [[each.tint, each.opacity]]);
+        if (runs.every((run) => this.isRead(run, over))) return;
+        this.fainter.set(each.node, each.opacity / 2 >= FAINTEST ? each.opacity / 2 : 0);
+      });
+      return { kind, box, runs };
     }
     if (kind === "picture") {
       return {
@@ -445,10 +492,12 @@ class Layout {
       };
     }
     if (kind === "art") {
-      return {
-        kind, box: whole(box), source: this.get(node, "source"), tint: this.tone(this.get(node, "tint", "white")),
-        opacity: this.get(node, "opacity", 1),
-      };
+      const tint = this.tone(this.get(node, "tint", "white"));
+      const opacity = this.faint.get(node) ?? this.get(node, "opacity", 1);
+      const edge = Math.min(box.w, box.h) * FADES;
+      const core = { x: box.x + edge, y: box.y + edge, w: box.w - 2 * edge, h: box.h - 2 * edge };
+      this.drawings.push({ box: core, tint, opacity, node });
+      return { kind, box: whole(box), source: this.get(node, "source"), tint, opacity };
     }
     return this.placeRest(node, kind, box, backs);
   }
@@ -483,17 +532,21 @@ class Layout {
       if (shown.reduce((sum, [, wish]) => sum + wish.h, gaps) > inner.h + 1) this.tooTall = true;
     }
     const edge = this.get(node, "edge", "");
+    const fill = this.fill(node);
+    const drawings = this.drawings;
+    if (fill.length && this.get(node, "opacity", 1) >= 1) this.drawings = [];
+    const parts = this.spread(node, inner, shown, this.behind(node, fill, backs));
+    this.drawings = drawings;
     return {
-      kind: "box", box: whole(box), fill: this.fills(node).map((name) => this.tone(name)),
+      kind: "box", box: whole(box), fill,
       way: this.get(node, "way", "across"), opacity: this.get(node, "opacity", 1),
       radius: this.px(this.get(node, "radius", 0)), edge: edge && this.tone(edge),
       edgeWidth: this.px(this.get(node, "edge_width", 1)), shadow: this.px(this.get(node, "shadow", 0)),
-      clip: this.get(node, "clip", false), parts: this.spread(node, inner, shown, this.behind(node, backs)),
+      clip: this.get(node, "clip", false), parts,
     };
   }
 
-  behind(node, backs) {
-    const own = this.fills(node).map((name) => this.tone(name));
+  behind(node, own, backs) {
     if (!own.length) return backs;
     const opacity = this.get(node, "opacity", 1);
     if (opacity >= 1) return own;

@@ -42,6 +42,24 @@ export function needed(pixels, bold, canvasWidth, upright) {
   return shown >= (bold ? 18.66 : 24) ? 3 : 4.5;
 }
 
+const veiled = (grounds, veils) =>
+  [...grounds, ...grounds.flatMap((each) => veils.map(([tint, share]) => mix(each, tint, share * (2 - share))))];
+
+/** The colours of a ground with the least change that lets letters of one tone be read on all. */
+export function carrying(fill, veils) {
+  const all = veiled(fill, veils);
+  const [letters, away] = worst("#FFFFFF", all) >= worst("#000000", all) ? ["#FFFFFF", "#000000"] : ["#000000", "#FFFFFF"];
+  return fill.map((stop) => {
+    for (let step = 0; step <= STEPS; step += 1) {
+      const tone = mix(stop, away, step / STEPS);
+      if (worst(letters, veiled([tone], veils)) >= 4.5) return tone;
+    }
+    return away;
+  });
+}
+
+export { veiled };
+
 export function readable(front, backs, least) {
   if (worst(front, backs) >= least) return front;
   for (let step = 1; step <= STEPS; step += 1) {
