@@ -16,6 +16,11 @@ OBS_PORT = 4455
 """obs-websocket's own since version 5; 4444 was the dead protocol of version 4."""
 INGEST_PORTS = {"rtmp": 1935, "rtmps": 443}
 CAMERA_SCHEMES = ("rtsp", "http", "https")
+NOT_ON_AIR = (
+    *("weixin.qq.com", "wechat.com", "qq.com", "alipay.com", "tenpay.com", "unionpay.com"),
+    *("dingtalk.com", "t.me", "wa.me", "95516.com"),
+)
+"""Chats and payments: a code on air may lead to none of them (docs/on-air.md)."""
 LARGEST_PORT = 65535
 _ADDRESS = re.compile(r"([a-z]+)://([\w.-]+|\[[\w:.%]+\])(?::(\d{0,5}))?(/.*)?", re.IGNORECASE)
 _BEYOND_A_PLACE = re.compile(r"[?#@=&\s]")
@@ -83,6 +88,18 @@ def footage(what: str) -> None:
     host = place.partition("?")[0]
     if scheme.lower() not in CAMERA_SCHEMES or _place(f"{scheme}://{host}") is None:
         raise UserFacingError("camera_address_wrong")
+
+
+def trace(page: str) -> None:
+    """A page of the workshop's own, ``http://`` or ``https://``. Errors: ``trace_address_wrong``,
+    also where it is a chat's or a payment's: those may not be shown on air.
+    """
+    scheme, found, rest = page.partition("://")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    good = found and scheme.lower() in ("http", "https") and page.isascii() and page.isprintable()
+    place = _place(f"{scheme}://{host}") if good and "@" not in host else None
+    if place is None or " " in page or place.host.lower().endswith(NOT_ON_AIR):
+        raise UserFacingError("trace_address_wrong")
 
 
 def is_here(host: str) -> bool:

@@ -14,7 +14,7 @@ from studio.health import probes
 from studio.runtime.clock import HOUR_MS
 from studio.runtime.threads import Runtime
 from studio.runtime.voice import Voice
-from studio.session import journal, truth
+from studio.session import journal, trace, truth
 from studio.session.air_setup import AirParts, AirSetup
 from studio.session.archive import SessionOptions
 from studio.session.beginning import Beginning
@@ -29,6 +29,7 @@ from studio.session.sentinel import Sentinel
 from studio.session.spoken import SpokenWarnings
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import Phase
+from studio.session.trace import TracePage
 from studio.session.truth import Known
 from studio.session.truth_watch import ORIGIN, TruthWatch
 from studio.stage.obs.life import ObsLife
@@ -58,13 +59,14 @@ class Assembly:
         dispatcher, recorder, clock = self.runtime.dispatcher, self._recorder(begin), begin.clock
         keeper = StageKeeper(air, begin.plan, recorder, dispatcher, clock)
         session = LiveSession(begin.plan, begin.options, recorder, keeper, dispatcher, clock)
+        session.trace = trace.page(self.settings, begin.options.platform)
         session.proof = ProofWatch(keeper, recorder, dispatcher, clock)
         session.watchers += [
             session.proof,
             BlackBox(self._box(begin, air), keeper, recorder, dispatcher, clock),
             PowerWatch(probes.battery, self.runtime.background, recorder, clock),
             Sentinel(air.stage, keeper, recorder, dispatcher, clock),
-            self._truth(begin, keeper, recorder),
+            self._truth(begin, keeper, recorder, session.trace),
             OverlayMinder(
                 *(session.on_air, recorder, dispatcher, begin.plan, clock),
                 lambda: bool(self.settings.get("order_toasts") == "on"),
@@ -79,7 +81,9 @@ class Assembly:
         session.on_close = self.runtime.at_close(session.let_go)
         return session
 
-    def _truth(self, begin: Beginning, keeper: StageKeeper, recorder: Recorder) -> TruthWatch:
+    def _truth(
+        self, begin: Beginning, keeper: StageKeeper, recorder: Recorder, page: TracePage
+    ) -> TruthWatch:
         def read() -> Future[Known]:
             shown = {
                 each.label
@@ -92,6 +96,7 @@ class Assembly:
         return TruthWatch(
             read,
             *(keeper, recorder, self.runtime.dispatcher, begin.plan, begin.clock),
+            page,
         )
 
     def _recorder(self, begin: Beginning) -> Recorder:

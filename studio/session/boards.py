@@ -17,7 +17,9 @@ from studio.runtime.errors import UserFacingError
 from studio.session.overlay import Overlay, Value, promised
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, is_page
 from studio.session.state import LiveState
+from studio.session.trace import TracePage
 
+NO_PAGE = TracePage()
 LONGEST_S = 24 * 3600
 
 
@@ -144,16 +146,24 @@ def as_now(overlay: Overlay, plan: Plan, state: LiveState) -> Overlay | None:
     return overlay if product.price_fen in true else None
 
 
-def origin(product: PlannedProduct, found: Origin | None) -> Overlay:
+BESIDE_CODE = 110
+"""Characters of an origin card that leave room for a code; with more the lot stands there in words,
+which are the safe alternative to a code anyway."""
+
+
+def origin(product: PlannedProduct, found: Origin | None, page: TracePage = NO_PAGE) -> Overlay:
     """What the lot that is sold now says of itself. ``overlay_no_origin`` where none is known."""
     place = found.place or product.origin if found else ""
     if found is None or not place:
         raise UserFacingError("overlay_no_origin", name=product.name)
     report = f"{found.report} {found.laboratory}".strip() if found.report else ""
+    words = (product.name, found.grower, found.harvested, report, found.lot)
+    has_room = len("".join(words)) <= BESIDE_CODE
     return _of(
         *("origin-card", product.sku),
         name=product.name, place=place, grower=found.grower,
         harvested=found.harvested, report=report, lot=found.lot,
+        trace=page.of(found.lot) if has_room else "",
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from studio.session.reviver import Reviver
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.summary import for_county, summarise
+from studio.session.trace import TracePage
 from studio.stage.layers import Slot
 from studio.stage.port import Faults, StageInfo
 from studio.sync import outbox
@@ -76,6 +77,8 @@ class LiveSession:
         """Overlays beside the product's card."""
         self.lottery = LiveLottery(recorder, clock)
         """Lotteries, as they run in this broadcast."""
+        self.trace = TracePage()
+        """Where the code of an origin card leads."""
         self.clock = clock
         """The broadcast's own: every instant of its journal is by this clock."""
         self.reviver: Reviver | None = None
@@ -246,7 +249,8 @@ class LiveSession:
             return self._told(failed(UserFacingError("overlay_needs_product")))
         now = self.clock.wall_ms()
         found = self._recorder.look(lambda db: origins.selling(db, product.sku, now))
-        return self._told(self.on_air.put_when(chain(found, partial(boards.origin, product))))
+        card = partial(boards.origin, product, page=self.trace)
+        return self._told(self.on_air.put_when(chain(found, card)))
 
     def show_lottery(self, lottery_id: str) -> Future[None]:
         """Its board on air: the terms, after the draw the numbers that won."""

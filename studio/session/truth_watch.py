@@ -27,6 +27,7 @@ from studio.session.plan import Plan
 from studio.session.recorder import Page, Recorder
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import Phase
+from studio.session.trace import TracePage
 from studio.session.truth import Known
 from studio.session.unwaited import log_failure
 
@@ -46,7 +47,10 @@ class TruthWatch:
         dispatcher: Dispatcher,
         plan: Plan,
         clock: SteadyClock,
+        page: TracePage,
     ) -> None:
+        """``page``: where the code of an origin card leads."""
+        self._page = page
         self._read, self._keeper, self._recorder = read, keeper, recorder
         self._plan, self._clock = plan, clock
         self._lock = threading.Lock()
@@ -127,7 +131,7 @@ class TruthWatch:
         state = self._recorder.state
         try:
             product = truth.plan_now(self._plan, state).product(overlay.label)
-            now = replace(boards.origin(product, found), ends_at=overlay.ends_at)
+            now = replace(boards.origin(product, found, self._page), ends_at=overlay.ends_at)
         except UserFacingError as error:
             log.info("an origin card is taken off: %s", error)
             self._unwaited(lambda: self._keeper.change(lambda want: want.instead_of(overlay, None)))

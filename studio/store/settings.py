@@ -89,6 +89,11 @@ def _at_most(characters: int) -> Callable[[str], None]:
     return check
 
 
+def _trace(page: str) -> None:
+    if page:
+        addresses.trace(page)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("language", "zh", "界面语言", "Language of the screens", choices=("zh", "en")),
     Setting("workshop_name", "", "共富工坊名称，印在贴片和报告上", "Name of the workshop"),
@@ -135,6 +140,20 @@ SETTINGS: tuple[Setting, ...] = (
         "What must be on air for the whole broadcast (seller, notice, ai_label); nothing covers it "
         "or takes it down",
         check=lambda chosen: _one_of(chosen, ("seller", "notice", "ai_label")),
+    ),
+    Setting(
+        "trace_address",
+        "",
+        "工坊自己的溯源网页，产地卡上的二维码打开它；{lot} 的地方放批次，没写就接在最后",
+        "The workshop's own trace page, opened by the code of an origin card; the lot stands at "
+        "{lot}, else at its end",
+        check=_trace,
+    ),
+    Setting(
+        "trace_platforms",
+        [],
+        "在哪些平台的直播画面上放溯源二维码；平台可能当作引流，先问清楚再开",
+        "Platforms on whose air the trace code may be shown; some count it as leading buyers away",
     ),
     Setting(
         "order_toasts",

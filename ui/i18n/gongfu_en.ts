@@ -4880,6 +4880,30 @@ Product, card and clock are all there</translation>
         <translation>AI label</translation>
     </message>
     <message>
+        <source>产地卡上放溯源二维码的平台（先问平台许不许）</source>
+        <translation>Trace code on origin cards (ask the platform first)</translation>
+    </message>
+    <message>
+        <source>抖音</source>
+        <translation>Douyin</translation>
+    </message>
+    <message>
+        <source>快手</source>
+        <translation>Kuaishou</translation>
+    </message>
+    <message>
+        <source>淘宝</source>
+        <translation>Taobao</translation>
+    </message>
+    <message>
+        <source>视频号</source>
+        <translation>Channels</translation>
+    </message>
+    <message>
+        <source>自己的</source>
+        <translation>Own</translation>
+    </message>
+    <message>
         <source>练习台的画面</source>
         <translation>Footage of the practice stage</translation>
     </message>
@@ -4982,6 +5006,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>画面中的人物由人工智能生成</source>
         <translation>The person shown was made by AI</translation>
+    </message>
+    <message>
+        <source>溯源网页（产地卡的二维码打开它）</source>
+        <translation>Trace page (opened by the origin card&apos;s code)</translation>
     </message>
     <message>
         <source>订单从哪来（用顿号隔开）</source>

@@ -33,8 +33,10 @@ from ui.widgets.tool_tip import give_tip
 
 WORDS = (
     *("workshop_name", "seller_name", "seller_address", "seller_contact"),
-    *("notice_words", "ai_words"),
+    *("notice_words", "ai_words", "trace_address"),
 )
+TRACED = ("douyin", "kuaishou", "taobao", "channels", "tiktok", "rtmp")
+"""Platforms on whose air a trace code can be allowed, as `studio/stage/platforms.toml` has them."""
 COLUMNS = (("workshop", "orders"), ("prompter", "keys", "cameras"), ("platform", "obs"))
 NUMBERS = (
     "safety_buffer",
@@ -107,6 +109,7 @@ class SettingsScreen(Retranslating, QWidget):
         )
         self.pace.left.connect(self._value_of("characters_per_minute"))
         self.always.chosen.connect(self._value_of("always_on_air"))
+        self.traced.chosen.connect(self._value_of("trace_platforms"))
         for key in WORDS:
             self.texts[key].left.connect(
                 lambda text, key=key: presenter.on_value(key, " ".join(text.split()))
@@ -143,6 +146,7 @@ class SettingsScreen(Retranslating, QWidget):
         self.layout_choice.show_value(values["anchor_layout"])
         self.speak.show_value(values["speak_warnings"])
         self.always.show_values(values["always_on_air"])
+        self.traced.show_values(values["trace_platforms"])
         self.footage.show_value(values["footage"])
         self.obs_camera.show_value(*values["obs_camera"] or ("",))
         self.distance.show_value(round(values["viewing_distance_m"] * 10))
@@ -219,6 +223,17 @@ class SettingsScreen(Retranslating, QWidget):
                 "ai_label": self.tr("AI 标识"),
             },
         )
+        self.traced.show_words(
+            self.tr("产地卡上放溯源二维码的平台（先问平台许不许）"),
+            {
+                "douyin": self.tr("抖音"),
+                "kuaishou": self.tr("快手"),
+                "taobao": self.tr("淘宝"),
+                "channels": self.tr("视频号"),
+                "tiktok": "TikTok",
+                "rtmp": self.tr("自己的"),
+            },
+        )
         self.footage.show_words(self.tr("练习台的画面"), self.tr("画出来的"))
         self.obs_camera.show_words(self.tr("OBS 用哪个摄像头"), self.tr("OBS 里自己摆的"))
         self._retell_cameras()
@@ -252,6 +267,10 @@ class SettingsScreen(Retranslating, QWidget):
             "seller_contact": (self.tr("怎么找到卖家"), "0580-0000000"),
             "notice_words": (self.tr("必须一直放着的提示"), self.tr("未成年人请在家长陪同下购买")),
             "ai_words": (self.tr("AI 标识上的字"), self.tr("画面中的人物由人工智能生成")),
+            "trace_address": (
+                self.tr("溯源网页（产地卡的二维码打开它）"),
+                "https://…/{lot}",
+            ),
             "channels": (self.tr("订单从哪来（用顿号隔开）"), self.tr("抖音、微信群、电话")),
             "safety_buffer": (self.tr("每样留几件不卖"), "0"),
             "obs_url": (self.tr("OBS 地址"), "ws://127.0.0.1:4455"),
@@ -380,9 +399,11 @@ class SettingsScreen(Retranslating, QWidget):
         reached = self._side_by_side(card, "seller_address", "seller_contact")
         self.texts["notice_words"], self.texts["ai_words"] = said = Field(card), Field(card)
         self.always = SeveralRow(CHOICES, card)
+        self.texts["trace_address"] = Field(card)
+        self.traced = SeveralRow(TRACED, card)
         self.layout_choice = ChoiceRow(("one_window", "two_windows"), card)
         self.speak = ChoiceRow(("off", "on"), card)
-        shown = (*names, reached, *said, self.always)
+        shown = (*names, reached, *said, self.always, self.texts["trace_address"], self.traced)
         self._put("workshop", self.language, *shown, self.layout_choice, self.speak)
         card = self._cards["orders"]
         self.texts["channels"] = Field(card)
