@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from inventory.households import CALLED, renamed
+from inventory.households import CALLED
 from studio.runtime.ids import first_id_of
 
 SOON_DAYS = 7
@@ -17,9 +17,26 @@ SOON_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
+class LotSold:
+    """One lot's goods. Fen are pieces at the product's list price: what was really paid for a lot's
+    goods is not known (docs/dashboard.md)."""
+
+    sku: str
+    name: str
+    unit: str
+    lot: str
+    """Empty: what of the product has no lot."""
+    household: str
+    """What it is called now; empty where none was told."""
+    sold_qty: int
+    shelf_qty: int
+    sold_fen: int
+    shelf_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
-    """One household's goods. Fen are pieces at the product's list price: what was really paid for a
-    lot's goods is not known (docs/dashboard.md)."""
+    """One household's goods, in fen as those of `LotSold`."""
 
     name: str
     """Empty: of no household, or without a lot."""
@@ -53,40 +70,46 @@ class Lost:
     """At the list price."""
 
 
-def households(db: Database, since_ms: int, until_ms: int) -> list[Household]:
-    """Who sold what in a stretch, and has what on the shelf; who sold most first."""
-    sold = _called(
-        db,
+def lots(db: Database, since_ms: int, until_ms: int) -> list[LotSold]:
+    """What went to buyers of each lot in a stretch, and is on the shelf; what sold most first."""
+    sold = _by_lot(
         db.execute(
-            """SELECT coalesce(household, ''),
-                sum(CASE target WHEN 'customer' THEN qty ELSE -qty END * price_fen)
-            FROM stock_move JOIN product USING (sku)
-            LEFT JOIN lot ON lot.sku = stock_move.sku AND code = stock_move.lot
-            WHERE id >= ? AND happened_ms >= ? AND happened_ms < ?
-            AND (target = 'customer' OR source = 'customer') GROUP BY 1""",
+            """SELECT sku, lot, sum(CASE target WHEN 'customer' THEN qty ELSE -qty END)
+            FROM stock_move WHERE id >= ? AND happened_ms >= ? AND happened_ms < ?
+            AND (target = 'customer' OR source = 'customer') GROUP BY sku, lot""",
             [first_id_of(since_ms), since_ms, until_ms],
-        ),
+        )
     )
-    shelf = _called(
-        db,
-        db.execute(
-            """SELECT coalesce(household, ''), sum(qty * price_fen) FROM stock_balance
-            JOIN product USING (sku)
-            LEFT JOIN lot ON lot.sku = stock_balance.sku AND code = stock_balance.lot
-            WHERE place = 'shelf' AND qty > 0 GROUP BY 1"""
-        ),
+    shelf = _by_lot(
+        db.execute("SELECT sku, lot, qty FROM stock_balance WHERE place = 'shelf' AND qty > 0")
     )
-    found = [Household(name, sold.get(name, 0), shelf.get(name, 0)) for name in {*sold, *shelf}]
-    found.sort(key=lambda each: (-each.sold_fen, -each.shelf_fen, each.name))
+    rows = db.execute("SELECT sku, name, unit, price_fen FROM product")
+    products = {sku: told for sku, *told in rows}
+    rows = db.execute(f"SELECT sku, code, {CALLED} FROM lot")
+    whose = {(sku, code): name for sku, code, name in rows}
+    found = []
+    for key in {*sold, *shelf}:
+        (sku, code), (name, unit, price) = key, products[key[0]]
+        qtys = sold.get(key, 0), shelf.get(key, 0)
+        fens = (each * price for each in qtys)
+        found.append(LotSold(sku, name, unit, code, whose.get(key, ""), *qtys, *fens))
+    found.sort(key=lambda each: (-each.sold_fen, -each.shelf_fen, each.sku, each.lot))
     return found
 
 
-def _called(db: Database, rows: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Fen by what each household is called now."""
-    now, found = renamed(db), Counter[str]()
-    for written, fen in rows:
-        found[now.get(written, written)] += fen
-    return dict(found)
+def _by_lot(rows: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    return {(sku, lot): qty for sku, lot, qty in rows}
+
+
+def households(found: Iterable[LotSold]) -> list[Household]:
+    """Who sold what, and has what on the shelf, as the lots tell; who sold most first."""
+    sold, shelf = Counter[str](), Counter[str]()
+    for each in found:
+        sold[each.household] += each.sold_fen
+        shelf[each.household] += each.shelf_fen
+    names = [Household(name, sold[name], shelf[name]) for name in {*sold, *shelf}]
+    names.sort(key=lambda each: (-each.sold_fen, -each.shelf_fen, each.name))
+    return names
 
 
 def expiring(db: Database, today: date) -> list[ExpiringLot]:

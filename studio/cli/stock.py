@@ -16,6 +16,7 @@ from studio.cli.context import Context, command, local_time, table
 from studio.runtime.clock import local_day
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
+from studio.session import dashboard
 from studio.session.studio import Studio
 
 stock = click.Group("stock", help="What is left of each product, and where it went.")
@@ -66,6 +67,22 @@ def _say_lots(context: Context, found: list[lots.LotStock]) -> None:
     for row in rows:
         del row["lot"]
     context.say(rows, table([heading, *lines]))
+
+
+@command("sold", stock, help="What was sold by product, lot or household, as the dashboard tells.")
+@click.option("--by", type=click.Choice(("product", "lot", "household")), default="product")
+@click.option("--span", type=click.Choice(dashboard.SPANS), default="today", help="Of what time.")
+def stock_sold(context: Context, by: str, span: str) -> None:
+    with context.studio() as studio:
+        shown = dashboard.look(studio, span).result()
+    if by == "product":
+        rows = [asdict(each) for each in shown.sold.by_product]
+    elif by == "lot":
+        rows = [asdict(each) for each in shown.lots]
+    else:
+        rows = [asdict(each) for each in shown.households]
+    heading = [name.replace("_", " ") for name in rows[0]] if rows else []
+    context.say(rows, table([heading, *(list(each.values()) for each in rows)]) if rows else "")
 
 
 @command("move", stock, help="Move goods from one place to another.")

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from inventory import ledger
 from inventory.figures import bring, goods, sold
 from inventory.figures.bring import Advice, Left
-from inventory.figures.goods import ExpiringLot, Household, Lost
+from inventory.figures.goods import ExpiringLot, Household, Lost, LotSold
 from inventory.figures.sold import Sold, Stretch
 from studio.runtime.clock import DAY_MS, HOUR_MS, day_begins, local_day
 
@@ -35,6 +35,7 @@ class Dashboard:
     bucket_ms: int
     """How long a column of the picture is."""
     sold: Sold
+    lots: tuple[LotSold, ...]
     households: tuple[Household, ...]
     expiring: tuple[ExpiringLot, ...]
     lost: tuple[Lost, ...]
@@ -53,14 +54,15 @@ def _look(db: Database, span: str, now_ms: int, buffer: int) -> Dashboard:
     stretch, bucket, title = _stretch(db, span, now_ms)
     expiring = goods.expiring(db, date.fromisoformat(local_day(now_ms)))
     since, until = stretch.since_ms, stretch.until_ms
-    left = _left(db, now_ms, buffer)
+    left, lots = _left(db, now_ms, buffer), goods.lots(db, since, until)
     return Dashboard(
         span=span,
         title=title,
         since_ms=since,
         bucket_ms=bucket,
         sold=sold.sold(db, stretch, bucket),
-        households=tuple(goods.households(db, since, until)),
+        lots=tuple(lots),
+        households=tuple(goods.households(lots)),
         expiring=tuple(expiring),
         lost=tuple(goods.losses(db, since, until)),
         advice=tuple(bring.advise(left, expiring)),

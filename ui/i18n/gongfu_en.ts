@@ -1235,6 +1235,14 @@ Product, card and clock are all there</translation>
         <translation>At list price</translation>
     </message>
     <message>
+        <source>按农户</source>
+        <translation>By household</translation>
+    </message>
+    <message>
+        <source>按批次</source>
+        <translation>By lot</translation>
+    </message>
+    <message>
         <source>快到期的</source>
         <translation>Going off</translation>
     </message>
@@ -1371,6 +1379,10 @@ Product, card and clock are all there</translation>
         <translation>Not noted</translation>
     </message>
     <message>
+        <source>没写批次</source>
+        <translation>without a lot</translation>
+    </message>
+    <message>
         <source>◆ {name}：{lot_qty} {unit} 再 {days} 天到期，卖不完，先卖它</source>
         <translation>◆ {name}: {lot_qty} {unit} go off in {days} d, too many: sell first</translation>
     </message>
@@ -1381,6 +1393,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>货进来时写上批次和农户，这里就能看到。</source>
         <translation>Note lot and household when goods come in, and they are shown here.</translation>
+    </message>
+    <message>
+        <source>正在算……</source>
+        <translation>Adding up…</translation>
     </message>
     <message>
         <source>{count} 件，最多的是{why}</source>

@@ -296,7 +296,7 @@ def _columns(box: QRectF, rows: Sequence[Sold]) -> _Columns:
     def widest(metrics: QFontMetricsF, texts: list[str]) -> float:
         return max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
 
-    most = 0.26 if any(row.orders or row.left for row in rows) else 0.4
+    most = 0.26 if any(row.orders for row in rows) else 0.4
     return _Columns(
         min(box.width() * most, widest(plain, [row.name for row in rows]) + 12),
         widest(bold, [row.paid for row in rows]) + 10,

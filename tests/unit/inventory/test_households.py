@@ -44,7 +44,7 @@ def rename(books: Books, name: str, new: str, *, same: bool = False) -> househol
 
 def figures(books: Books) -> dict[str, tuple[int, int]]:
     """Fen sold and on the shelf."""
-    found = books.look(lambda db: goods.households(db, books.now, books.now + DAY))
+    found = books.look(lambda db: goods.households(goods.lots(db, books.now, books.now + DAY)))
     return {each.name: (each.sold_fen, each.shelf_fen) for each in found}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from inventory.figures.bring import LOOKED_AT_DAYS, Advice
-from inventory.figures.goods import SOON_DAYS, ExpiringLot, Household
+from inventory.figures.goods import SOON_DAYS, ExpiringLot, Household, LotSold
 from inventory.figures.sold import COUNTER, NOTED, PHONE, PLATFORM, SoldProduct
 from inventory.supply import Supply, supply
 from studio.runtime.clock import DAY_MS
@@ -55,9 +55,16 @@ class DashboardPage(DeskPage):
         self.when, self.what, self.bring, self.who, self.off = (
             Card(margin=12, parent=self.inside) for _ in range(5)
         )
+        self.by = {"household": Button(self.who), "lot": Button(self.who)}
+        self._by_group = QButtonGroup(self)
+        for button in self.by.values():
+            button.setCheckable(True)
+            button.toggled.connect(self._on_by)
+            self._by_group.addButton(button)
         self.columns = ColumnChart(self.when)
         self.products, self.households = BarChart(self.what), BarChart(self.who)
         self._lay_out()
+        self.by["household"].setChecked(True)
         self.setFocusProxy(self.spans[SPANS[0]])
         self.retranslate()
 
@@ -69,7 +76,10 @@ class DashboardPage(DeskPage):
         presenter.open()
 
     def show_span(self, span: str) -> None:
+        """Until its figures come, which takes a second after years, those of before stay."""
         self.spans[span].setChecked(True)
+        if self._shown is None or self._shown.span != span:
+            self.note.setText(self.tr("正在算……"))
 
     def show_dashboard(self, shown: Dashboard) -> None:
         self._shown = shown
@@ -86,6 +96,8 @@ class DashboardPage(DeskPage):
             self.tr("下一场带什么"), self.tr("看最近 {days} 天").format(days=LOOKED_AT_DAYS)
         )
         self.who.show_words(self.tr("谁家的货"), self.tr("按标价算"))
+        self.by["household"].setText(self.tr("按农户"))
+        self.by["lot"].setText(self.tr("按批次"))
         self.off.show_words(self.tr("快到期的"), self.tr("{days} 天以内").format(days=SOON_DAYS))
         self.plan.setText(self.tr("去排品"))
         self._retell()
@@ -96,6 +108,12 @@ class DashboardPage(DeskPage):
         self.when.body.addWidget(self.columns, 1)
         self.what.body.addWidget(self.products)
         self.what.body.addStretch(1)
+        choice = QHBoxLayout()
+        choice.setSpacing(6)
+        for button in self.by.values():
+            choice.addWidget(button)
+        choice.addStretch(1)
+        self.who.body.addLayout(choice)
         self.who.body.addWidget(self.households)
         self.who.body.addStretch(1)
         self._no_goods, self._no_who = Label(self), Label(self)
@@ -131,7 +149,7 @@ class DashboardPage(DeskPage):
         self._tell_figures(shown)
         self.columns.show_columns(self._columns(shown))
         self._tell_products(shown.sold.by_product, shown.left)
-        self._tell_households(shown.households)
+        self._tell_whose(shown)
         self._tell(self._advice, [self._advised(each) for each in shown.advice[:MOST_LINES]],
                    self.tr("还没有卖过，也没有货。排一场就知道了。"))  # fmt: skip
         self._tell(self._lots, [self._lot(each) for each in shown.expiring[:MOST_LINES + 1]],
@@ -245,25 +263,38 @@ class DashboardPage(DeskPage):
         words = self.tr("还有 {left}").format(left=f"{available:,}")
         return words, "mind" if supply(available) is Supply.FEW else ""
 
-    def _tell_households(self, found: Sequence[Household]) -> None:
-        named = [each for each in found if each.sold_fen > 0 or each.shelf_fen > 0]
-        words = self.tr("还有 {left}")
-        self.households.show_rows(
-            [
-                Sold(
-                    each.name or self.tr("没写的"),
-                    tokens.INDIGO,
-                    max(0, each.sold_fen),
-                    _yuan(max(0, each.sold_fen)),
-                    "",
-                    words.format(left=_yuan(each.shelf_fen)),
-                )
-                for each in named[:MOST_BARS]
-            ]
+    def _on_by(self, is_chosen: bool) -> None:
+        if is_chosen:
+            self._retell()
+
+    def _tell_whose(self, shown: Dashboard) -> None:
+        by_lot = self.by["lot"].isChecked()
+        bars = [
+            self._lot_bar(each) if by_lot else self._household_bar(each)
+            for each in (shown.lots if by_lot else shown.households)
+            if each.sold_fen > 0 or each.shelf_fen > 0
+        ]
+        self.households.show_rows(bars[:MOST_BARS])
+        self.households.setVisible(bool(bars))
+        self._no_who.setText("" if bars else self.tr("货进来时写上批次和农户，这里就能看到。"))
+        self._no_who.setVisible(not bars)
+
+    def _household_bar(self, each: Household) -> Sold:
+        fen, left = max(0, each.sold_fen), _yuan(each.shelf_fen)
+        name = each.name or self.tr("没写的")
+        return Sold(
+            name, tokens.INDIGO, fen, _yuan(fen), "", self.tr("还有 {left}").format(left=left)
         )
-        self.households.setVisible(bool(named))
-        self._no_who.setText("" if named else self.tr("货进来时写上批次和农户，这里就能看到。"))
-        self._no_who.setVisible(not named)
+
+    def _lot_bar(self, each: LotSold) -> Sold:
+        """Pieces of a lot are known, and its code says whose it is; that takes the money's room."""
+        words = self.tr("{count} {unit}").format(count=f"{each.sold_qty:,}", unit=each.unit)
+        left = self.tr("还有 {left}").format(left=f"{each.shelf_qty:,}")
+        name = f"{each.lot or self._no_lot()} {each.name}"
+        return Sold(name, tokens.INDIGO, max(0, each.sold_fen), words.strip(), "", left)
+
+    def _no_lot(self) -> str:
+        return self.tr("没写批次")
 
     def _advised(self, each: Advice) -> tuple[str, str]:
         """The sentence and its tone: what the rule saw, in its own numbers."""

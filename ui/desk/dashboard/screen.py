@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from inventory.figures import bring
 from inventory.figures.bring import Left
-from inventory.figures.goods import ExpiringLot, Household, Lost
+from inventory.figures.goods import ExpiringLot, Household, Lost, LotSold
 from inventory.figures.sold import COUNTER, NOTED, PHONE, PLATFORM, Sold, SoldProduct
 from studio.runtime.clock import DAY_MS, HOUR_MS
 from studio.session import dashboard
@@ -35,6 +35,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
     return {
         "dashboard": partial(_shown, "month"),
         "dashboard-session": partial(_shown, "session"),
+        "dashboard-lots": _by_lot,
         "dashboard-empty": _empty,
     }
 
@@ -54,6 +55,29 @@ def _expiring() -> tuple[ExpiringLot, ...]:
         ExpiringLot(first.sku, first.name, "箱", "0612-李家", "李阿婆", "2026-06-14", 2, 60),
         ExpiringLot(second.sku, second.name, "箱", "0611-C", "枸杞乡", "2026-06-18", 6, 12),
     )
+
+
+def _lots() -> tuple[LotSold, ...]:
+    first, second = PLAN.products[:2]
+    told = (
+        (first, "260612-李阿婆", "李阿婆", 86, 15),
+        (second, "0611-C", "枸杞乡", 90, 15),
+        (first, "260611-王建国", "王建国", 50, 20),
+        (first, "", "", 10, 6),
+    )
+    return tuple(
+        LotSold(
+            each.sku, each.name, each.unit, lot, whose, sold, shelf,
+            sold * each.price_fen, shelf * each.price_fen,
+        )
+        for each, lot, whose, sold, shelf in told
+    )  # fmt: skip
+
+
+def _by_lot() -> QWidget:
+    frame = _shown("month")
+    frame.findChild(DashboardPage).by["lot"].setChecked(True)
+    return frame
 
 
 def _shown(span: str) -> QWidget:
@@ -84,6 +108,7 @@ def _shown(span: str) -> QWidget:
                 1_248_100, 291, products, ways if month else ((NOTED, 1_248_100),),
                 tuple(1_000 * each for each in columns),
             ),
+            lots=_lots(),
             households=(
                 Household("李阿婆", 512_000, 89_900), Household("王建国", 301_200, 120_000),
                 Household("枸杞乡", 287_300, 48_000), Household("", 147_600, 61_000),
@@ -101,5 +126,5 @@ def _empty() -> QWidget:
     made = DashboardPage()
     made.show_span("today")
     nothing = Sold(0, 0, (), (), (0,) * 24)
-    made.show_dashboard(Dashboard("today", "", MIDNIGHT, HOUR_MS, nothing, (), (), (), (), {}))
+    made.show_dashboard(Dashboard("today", "", MIDNIGHT, HOUR_MS, nothing, (), (), (), (), (), {}))
     return DeskFrame("dashboard", made)

@@ -142,7 +142,12 @@ def test_households_lots_and_losses(books: Books) -> None:
     books.move("YM", 1, Place.SHELF, Place.LOSS, reason="count")
     books.move("YM", 1, Place.LOSS, Place.SHELF, reason="count")
     stretch = (books.now, books.now + DAY)
-    found = books.look(lambda db: goods.households(db, *stretch))
+    lots = books.look(lambda db: goods.lots(db, *stretch))
+    assert [(each.sku, each.lot, each.sold_qty, each.shelf_qty) for each in lots] == [
+        ("TD", "A", 3, 5),
+        ("YM", "", 0, 50),
+    ]
+    found = goods.households(lots)
     assert [(each.name, each.sold_fen, each.shelf_fen) for each in found] == [("", 3000, 55_000)]
     (lost,) = books.look(lambda db: goods.losses(db, *stretch))
     assert (lost.reason, lost.qty, lost.fen) == ("压坏", 2, 2000)

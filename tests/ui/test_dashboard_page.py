@@ -1,0 +1,46 @@
+"""The dashboard's page: what it says while figures are added up, and lots beside households."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui.app import make_application
+from ui.desk.dashboard import screen
+from ui.desk.dashboard.page import DashboardPage
+from ui.widgets.charts import Sold
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> DashboardPage:
+    make_application([])
+    frame = screen.samples()["dashboard"]()
+    qtbot.addWidget(frame)
+    found = frame.findChild(DashboardPage)
+    assert isinstance(found, DashboardPage)
+    return found
+
+
+def test_another_span_is_being_added_up_until_it_is_there(page: DashboardPage) -> None:
+    assert page.note.text() == ""
+    page.show_span("session")
+    assert page.note.text() == "正在算……"
+    page.show_span("month")  # is what stands there
+    assert page._shown is not None
+    page.show_dashboard(page._shown)
+    assert page.note.text() == ""
+
+
+def test_goods_are_told_by_household_or_by_lot(
+    page: DashboardPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[list[Sold]] = []
+    monkeypatch.setattr(page.households, "show_rows", told.append)
+    page.by["lot"].click()
+    page.by["household"].click()
+
+    lots, households = told
+    assert lots[0].name.startswith("260612-李阿婆")
+    assert lots[0].paid == "86 箱"
+    assert lots[-1].name.startswith("没写批次")
+    assert [each.name for each in households] == ["李阿婆", "王建国", "枸杞乡", "没写的"]
