@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import logging
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -22,14 +21,11 @@ from inventory.orders.catalogue import Head, Shown, ShownLine
 from studio.cli.context import Context, command, local_time, table, yuan
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
+from studio.session.buyers import Buyers
 from studio.session.studio import Studio
-from studio.store.privacy import Look, looks, note_look
-from studio.store.sealed import Sealer
-
-log = logging.getLogger(__name__)
+from studio.store.privacy import looks
 
 Value = str | int | float | datetime
-CANNOT_OPEN = ("sealed_key_missing", "sealed_broken")
 
 orders = click.Group("orders", help="Orders noted live, and orders of the platforms' files.")
 
@@ -106,15 +102,19 @@ def order_json(sale: LiveSale) -> dict[str, Any]:
 @click.option("--buyer", "unmasked", is_flag=True, help="Show the buyer unmasked; it is noted.")
 def orders_show(context: Context, order: str, unmasked: bool) -> None:
     with context.studio(exclusive=unmasked) as studio:
+        buyers = Buyers(studio)
         try:
-            shown = studio.store.read(lambda db: catalogue.find(db, order)).result()
+            found = buyers.look(order).result()
         except UserFacingError as error:
             if error.code != "order_unknown":
                 raise
             told = studio.store.read(lambda db: _noted_json(db, order)).result()
             context.say(told, "\n".join(f"{key}: {value}" for key, value in told.items()))
             return
-        told = order_as_json(shown) | {"buyer": _buyer(studio, shown.head, unmasked)}
+        buyer = found.buyer
+        if unmasked:
+            buyer = buyers.unmasked(found.shown.head.id, getpass.getuser()).result()
+        told = order_as_json(found.shown) | {"buyer": buyer}
     context.say(told, _shown_in_words(told, context.language()))
 
 
@@ -123,28 +123,6 @@ def _noted_json(db: Database, order_id: str) -> dict[str, Any]:
     told = order_json(live_sales.find(db, order_id))
     ends = [{"how": end.how, "qty": end.qty, "at": end.at_ms} for end in holds.ends(db, order_id)]
     return told | {"ends": ends, "reason": phone.reason(db, order_id)}
-
-
-def _buyer(studio: Studio, head: Head, unmasked: bool) -> dict[str, str] | None:
-    """The buyer's data, masked unless asked for; masked, None where it cannot be opened here."""
-    sealer = Sealer(studio.secrets)
-    if unmasked:
-        now, who = studio.clock.now_ms(), getpass.getuser()
-        look = Look(now, who, "raw_content.personal", head.id, "asked")
-
-        def look_at(db: Database) -> dict[str, str]:
-            note_look(db, look)
-            return catalogue.buyer(db, head.id, sealer)
-
-        return studio.store.write(look_at).result()
-    try:
-        told = studio.store.read(lambda db: catalogue.buyer(db, head.id, sealer)).result()
-    except UserFacingError as error:
-        if error.code not in CANNOT_OPEN:
-            raise
-        log.warning("the buyer of order %s is not shown: %s", head.id, error)
-        return None
-    return catalogue.masked(told)
 
 
 @command("looks", orders, help="Who looked at a buyer unmasked, the latest first.")

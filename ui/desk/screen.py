@@ -20,6 +20,7 @@ from inventory.search.streams import PAGE, Chunk
 from studio.runtime.clock import DAY_MS
 from studio.session import errands
 from studio.session.archive import SessionRow
+from studio.session.buyers import Buyers, OrderAndBuyer
 from studio.session.events import OrderNoted
 from studio.session.plan_stock import StockRow
 from studio.session.safekeeping import Safekept
@@ -93,7 +94,8 @@ def _orders_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
 
 def _imported_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
     page = ImportedPage(memory_of(shell), parent=frame)
-    presenter = ImportedPresenter(page, shell.studio, shell.open, shell.show_problem)
+    asked = shell.open, shell.show_problem, Buyers(shell.studio)
+    presenter = ImportedPresenter(page, shell.studio, *asked)
     page.start(presenter, where.get("typed", ""))
     return page
 
@@ -213,6 +215,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "orders": _orders,
         "orders-saving": _saving,
         "imported": _imported,
+        "imported-order": _imported_order,
         "found": _found,
         "stock": _stock,
         "stock-lots": _lots,
@@ -452,6 +455,33 @@ def _imported() -> DeskPage:
     page.show_orders(_answered(IMPORTED, IMPORTED_LINES))
     page.show_totals(ImportedTotals(1_204, 9_862_370, 118_400))
     return DeskFrame("orders", page)
+
+
+def _imported_order() -> DeskPage:
+    """An order opened, its buyer masked."""
+    from inventory.orders.catalogue import Head, Shown, ShownLine
+    from inventory.orders.line_state import LineState
+    from inventory.orders.status import Aftersale, Status
+
+    frame, line = _imported(), IMPORTED_LINES[2]
+    head = Head(line.id, line.shop, line.shop, line.order_no, "shipped", "none", 22_590, 0, LIVE_AT)
+    facts = (22_590, None, 0, Status.shipped, Aftersale.none, True, LIVE_AT, LIVE_AT, None, None)
+    state = LineState(
+        *(line.order_no, "1", "YM", "东魁杨梅 现摘现发", "5斤装", 3, *facts),
+        *("顺丰", "SF1207556018", (), (), ""),
+    )
+    masked = {
+        "收件人": "王**",
+        "收件人手机号": "138****1207",
+        "省": "浙江省",
+        "市": "台州市",
+        "详细地址": "浙江省台州市路桥区***",
+        "买家留言": "***",
+    }
+    page = frame.findChild(ImportedPage)
+    page.table.selectRow(2)
+    page.show_order(OrderAndBuyer(Shown(head, (ShownLine("l", state, "", {}),), ()), masked))
+    return frame
 
 
 def _found() -> QWidget:

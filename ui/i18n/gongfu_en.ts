@@ -1947,6 +1947,10 @@ Product, card and clock are all there</translation>
         <translation>Shop</translation>
     </message>
     <message>
+        <source>看这一单</source>
+        <translation>Look at this order</translation>
+    </message>
+    <message>
         <source>商品、编码、店铺，或者订单号的开头</source>
         <translation>Product, code, shop, or how an order&apos;s number begins</translation>
     </message>
@@ -3175,6 +3179,33 @@ Product, card and clock are all there</translation>
     <message>
         <source>点“开始”，五步自己做完</source>
         <translation>Press &quot;Begin&quot;: five steps run by themselves</translation>
+    </message>
+</context>
+<context>
+    <name>OrderCard</name>
+    <message>
+        <source>看买家</source>
+        <translation>Show the buyer</translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>买家的资料是在别的电脑上加密的，这台打不开。</source>
+        <translation>The buyer&apos;s details were encrypted on another computer; this one cannot open them.</translation>
+    </message>
+    <message>
+        <source>没有买家的资料：没有存过，或者日子到了已经删掉。</source>
+        <translation>No details of the buyer: none were kept, or their days are over and they were deleted.</translation>
+    </message>
+    <message>
+        <source>谁在什么时候看过，已经记下来。</source>
+        <translation>Who looked, and when, is on record.</translation>
+    </message>
+    <message>
+        <source>买家的资料遮住了；谁看过会记下来。</source>
+        <translation>The buyer&apos;s details are masked; who looks is noted.</translation>
     </message>
 </context>
 <context>

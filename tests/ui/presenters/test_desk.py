@@ -217,7 +217,8 @@ def test_imported_orders_are_listed_with_their_shops(store: Store, tmp_path: Pat
     imports.run(Wish(made.write(tmp_path / "orders.xlsx")))
     view, went = Nobody(), Navigation()
     waited = SimpleNamespace(read=lambda work: done(store.read(work).result()))
-    presenter = ImportedPresenter(view, FakeStudio(store=waited), went, fail)  # type: ignore[arg-type]
+    studio = FakeStudio(store=waited)
+    presenter = ImportedPresenter(view, studio, went, fail, SimpleNamespace())  # type: ignore[arg-type]
     presenter.open(made.rows[0]["主订单编号"])
     assert view.shown["show_shops"] == (["抖店"],)
     assert len(view.shown["show_orders"][0]) == 1

@@ -16,12 +16,15 @@ from inventory.search.imported_list import (
     ImportedTotals,
     Sort,
 )
+from studio.session.buyers import OrderAndBuyer
 from ui.desk.orders.list_page import ListPage, fill_choices
+from ui.desk.orders.order_card import OrderCard
 from ui.desk.orders.paged import PagedRows
 from ui.desk.orders.presenters import ExportRow, ImportedPresenter
 from ui.desk.page import AskPath
 from ui.formats import day_and_clock, instant, money
 from ui.table_file import Value
+from ui.widgets.button import Button
 from ui.widgets.table import Cell, Column
 
 COLUMNS = (
@@ -96,12 +99,19 @@ class ImportedPage(ListPage):
         self._words = ImportedWords()
         self._shops: Sequence[str] = ()
         self._totals: ImportedTotals | None = None
+        self.card, self.look = OrderCard(self.inside), Button(self.inside)
+        self.look.clicked.connect(self._look)
+        self.card.closed.connect(self.table.setFocus)
+        self.beside.addWidget(self.card)
+        self.top.addWidget(self.look)
+        self.table.opened.connect(lambda line: self._open(line.id))
         self.retranslate()
 
     def start(self, presenter: ImportedPresenter, number: str = "") -> None:
         self.presenter = presenter
         self.empty.wanted.connect(presenter.on_import)
         self.kinds.noted.connect(presenter.on_noted)
+        self.card.buyer_wanted.connect(presenter.on_buyer)
         self.follow_filter(number)
         presenter.open(number)
 
@@ -121,8 +131,15 @@ class ImportedPage(ListPage):
         self.show_empty(totals.orders == 0 and self._wanted() == ImportedFilter())
         self._tell_totals()
 
+    def show_order(self, found: OrderAndBuyer) -> None:
+        self.card.show_order(found)
+
+    def show_buyer(self, order_id: str, told: Mapping[str, str]) -> None:
+        self.card.show_buyer(order_id, told)
+
     def retranslate(self) -> None:
         super().retranslate()
+        self.look.setText(self.tr("看这一单"))
         self.title.setText(self.tr("订单"))
         self.search.setPlaceholderText(self.tr("商品、编码、店铺，或者订单号的开头"))
         self.empty.show_words(
@@ -136,6 +153,16 @@ class ImportedPage(ListPage):
         self._tell_totals()
 
     # -- parts -----------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """The row the keyboard is in; where none is chosen, the first."""
+        place = max(0, self.table.currentIndex().row())
+        if place < self.model.rowCount():
+            self._open(self.model.key(place))
+
+    def _open(self, order_id: str) -> None:
+        if self.presenter is not None:
+            self.presenter.on_order(order_id)
 
     def _headings(self) -> list[str]:
         return [

@@ -63,7 +63,11 @@ class ListPage(TablePage):
         for each in (*self.boxes, self.export):
             bar.addWidget(each)
         self.body.addLayout(bar)
-        self.body.addWidget(self.table, 1)
+        self.beside = QHBoxLayout()
+        """The table, and on its right what a page shows of a row."""
+        self.beside.setSpacing(14)
+        self.beside.addWidget(self.table, 1)
+        self.body.addLayout(self.beside, 1)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self.setFocusProxy(self.search)
 

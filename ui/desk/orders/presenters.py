@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,6 +14,7 @@ from inventory.order_list import OrderFilter
 from inventory.search import imported_list
 from inventory.search.imported_list import ImportedFilter
 from inventory.search.streams import Chunk
+from studio.session.buyers import OrderAndBuyer
 from ui import table_file
 from ui.asking import Asking, OnError
 from ui.desk.long_work import Counting, Doing, LongWork, WorkView
@@ -200,6 +203,15 @@ class OrdersPresenter(ListPresenter):
 
 class ImportedView(ListView, Protocol):
     def show_shops(self, shops: Sequence[str]) -> None: ...
+    def show_order(self, found: OrderAndBuyer) -> None: ...
+    def show_buyer(self, order_id: str, told: Mapping[str, str]) -> None: ...
+
+
+class AsksBuyers(Protocol):
+    """`studio.session.buyers.Buyers`."""
+
+    def look(self, order: str) -> Future[OrderAndBuyer]: ...
+    def unmasked(self, order_id: str, who: str) -> Future[Mapping[str, str]]: ...
 
 
 class ImportedPresenter(ListPresenter):
@@ -209,10 +221,16 @@ class ImportedPresenter(ListPresenter):
     _view: ImportedView
 
     def __init__(
-        self, view: ImportedView, studio: DeskStudio, navigate: Navigate, on_error: OnError
+        self,
+        view: ImportedView,
+        studio: DeskStudio,
+        navigate: Navigate,
+        on_error: OnError,
+        buyers: AsksBuyers,
     ) -> None:
         wanted = Wanted(ImportedFilter(), imported_list.Sort())
         super().__init__(view, studio, navigate, on_error, wanted)
+        self._buyers = buyers
 
     def open(self, number: str = "") -> None:
         self._ask_shops()
@@ -221,6 +239,17 @@ class ImportedPresenter(ListPresenter):
     def refresh(self) -> None:
         self._ask_shops()
         super().refresh()
+
+    def on_order(self, order_id: str) -> None:
+        """Somebody opened a row: what is in it, and who it is for, masked."""
+        self._asking.ask(self._buyers.look(order_id), self._view.show_order)
+
+    def on_buyer(self, order_id: str) -> None:
+        """Somebody asked to see who it is for; that is noted."""
+        self._asking.ask(
+            self._buyers.unmasked(order_id, getpass.getuser()),
+            lambda told: self._view.show_buyer(order_id, told),
+        )
 
     def on_noted(self) -> None:
         self._navigate("desk", page="orders")

@@ -1,0 +1,69 @@
+"""Who a platform's order is for: masked until a person asks, and the asking on record."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from inventory.orders import catalogue
+from inventory.orders.catalogue import Shown
+from studio.runtime.errors import UserFacingError
+from studio.store.privacy import Look, note_look
+from studio.store.sealed import Sealer
+
+if TYPE_CHECKING:
+    from studio.session.studio import Studio
+
+log = logging.getLogger(__name__)
+CANNOT_OPEN = ("sealed_key_missing", "sealed_broken")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAndBuyer:
+    """An order, and its buyer's data masked, by the platform's headings: empty where nothing was
+    kept, or no more; None where it cannot be opened on this computer."""
+
+    shown: Shown
+    buyer: Mapping[str, str] | None
+
+
+class Buyers:
+    """Any thread; the futures are a worker's, because the system's keyring may be slow."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self._sealer = Sealer(studio.secrets)
+
+    def look(self, order: str) -> Future[OrderAndBuyer]:
+        """The order of that id or number with its buyer masked. Raises order_unknown."""
+        return self._studio.runtime.background(lambda: self._look(order))
+
+    def unmasked(self, order_id: str, who: str) -> Future[Mapping[str, str]]:
+        """The buyer as the platform told; that ``who`` looked is noted in the same transaction.
+
+        Raises sealed_key_missing, sealed_broken: then nobody saw anything, and nothing is noted.
+        """
+        look = Look(self._studio.clock.now_ms(), who, "raw_content.personal", order_id, "asked")
+
+        def work(db: Database) -> Mapping[str, str]:
+            note_look(db, look)
+            return catalogue.buyer(db, order_id, self._sealer)
+
+        return self._studio.store.write(work)
+
+    def _look(self, order: str) -> OrderAndBuyer:
+        read = self._studio.store.read
+        shown = read(lambda db: catalogue.find(db, order)).result()
+        try:
+            told = read(lambda db: catalogue.buyer(db, shown.head.id, self._sealer)).result()
+        except UserFacingError as error:
+            if error.code not in CANNOT_OPEN:
+                raise
+            log.warning("the buyer of order %s is not shown: %s", shown.head.id, error)
+            return OrderAndBuyer(shown, None)
+        return OrderAndBuyer(shown, catalogue.masked(told))

@@ -1,0 +1,115 @@
+"""An imported order opened in the window: its buyer is masked until somebody asks, on record."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from inventory.orders.importing import Imports, Wish
+from studio.session.buyers import Buyers
+from studio.store.database import Store
+from studio.store.privacy import Look, looks
+from studio.store.sealed import Sealer
+from studio.store.secrets import MemorySecrets
+from tests.helpers.clock import ManualClock
+from tests.helpers.desk import FakeStudio, ImmediateRuntime, done
+from tests.helpers.order_files import draft
+from tests.ui.presenters.test_desk import Navigation, fail
+from ui.app import make_application
+from ui.desk.orders.imported import ImportedPage
+from ui.desk.orders.presenters import ImportedPresenter
+
+NAME = "实名姓名"
+
+
+@pytest.fixture
+def secrets() -> MemorySecrets:
+    return MemorySecrets()
+
+
+@pytest.fixture
+def rows(store: Store, secrets: MemorySecrets, tmp_path: Path) -> list[dict[str, Any]]:
+    made = draft("快手小店", orders=2)
+    imports = Imports(store, ManualClock(), Sealer(secrets), tmp_path)
+    imports.run(Wish(made.write(tmp_path / "orders.xlsx")))
+    return made.rows
+
+
+def opened(qtbot: QtBot, store: Store, secrets: MemorySecrets) -> ImportedPage:
+    make_application([])
+    waited = SimpleNamespace(
+        read=lambda work: done(store.read(work).result()),
+        write=lambda work: done(store.write(work).result()),
+    )
+    studio = SimpleNamespace(
+        store=waited, secrets=secrets, clock=ManualClock(), runtime=ImmediateRuntime()
+    )
+    page = ImportedPage()
+    qtbot.addWidget(page)
+    asked = Navigation(), fail, Buyers(studio)  # type: ignore[arg-type]
+    page.start(ImportedPresenter(page, FakeStudio(store=waited), *asked))  # type: ignore[arg-type]
+    page.show()
+    return page
+
+
+def line(page: ImportedPage, place: int) -> Any:
+    """Asking for a row that is not there yet fetches it."""
+    page.model.row(place)
+    return page.model.row(place)
+
+
+def seen(store: Store) -> list[Look]:
+    return store.read(looks).result()
+
+
+def test_who_asks_for_the_buyer_sees_it_and_is_noted(
+    qtbot: QtBot, store: Store, secrets: MemorySecrets, rows: list[dict[str, Any]]
+) -> None:
+    page = opened(qtbot, store, secrets)
+    assert page.card.isHidden()
+    page.look.click()
+
+    order = page.model.key(0)
+    (row,) = (each for each in rows if each["订单号"] == line(page, 0).order_no)
+    assert f"{NAME}：张**" in page.card.buyer.text()
+    assert row[NAME] not in page.card.buyer.text()
+    assert seen(store) == []
+
+    page.card.show_all.click()
+    assert f"{NAME}：{row[NAME]}" in page.card.buyer.text()
+    assert [(each.who, each.row_id, each.why) for each in seen(store)] == [
+        (getpass.getuser(), order, "asked")
+    ]
+    assert page.card.show_all.isHidden()
+
+    page.card.close_it.click()
+    assert page.card.isHidden()
+    assert row[NAME] not in page.card.buyer.text()
+
+
+def test_another_order_is_masked_again(
+    qtbot: QtBot, store: Store, secrets: MemorySecrets, rows: list[dict[str, Any]]
+) -> None:
+    page = opened(qtbot, store, secrets)
+    first, other = (line(page, place) for place in (0, 1))
+    page.table.opened.emit(first)
+    page.table.opened.emit(other)
+    page.show_buyer(first.id, {NAME: "张三一"})  # came too late
+    assert "张三一" not in page.card.buyer.text()
+    assert "张**" in page.card.buyer.text()
+
+
+def test_what_this_computer_cannot_open_is_said(
+    qtbot: QtBot, store: Store, rows: list[dict[str, Any]], caplog: pytest.LogCaptureFixture
+) -> None:
+    page = opened(qtbot, store, MemorySecrets())
+    page.look.click()
+    assert "这台打不开" in page.card.remark.text()
+    assert page.card.show_all.isHidden()
+    assert [each.levelname for each in caplog.records] == ["WARNING"]
+    caplog.clear()
