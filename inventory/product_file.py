@@ -221,7 +221,7 @@ def _table(path: Path) -> list[Numbered]:
 
 def _rows(data: bytes, name: str) -> Iterator[Numbered]:
     if not files.is_workbook(data):
-        yield from enumerate(_csv(texts.decode(data, name)), 1)
+        yield from enumerate(_csv(texts.read(data, name).whole()), 1)
         return
     for sheet in islice(files.sheets(data, name), 1):
         yield from sheet.rows

@@ -67,9 +67,9 @@ def sheets(data: bytes, file: str, password: str = "") -> Iterator[Sheet]:
     elif data.startswith(OLE):
         yield from old_workbook.sheets(data, file)
     elif texts.is_markup(data):
-        yield Sheet("", enumerate(texts.markup_rows(texts.decode(data, file), file), 1))
+        yield Sheet("", enumerate(texts.markup_rows(texts.read(data, file).whole(), file), 1))
     else:
-        yield Sheet("", texts.separated_rows(texts.decode(data, file), file))
+        yield Sheet("", texts.separated_rows(texts.read(data, file), file))
 
 
 def _workbook(data: bytes, file: str) -> Iterator[Sheet]:

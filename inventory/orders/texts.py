@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import html
 import io
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TextIO
 
 from inventory.orders.sheets import HEADINGS_WITHIN, MAX_COLUMNS, MAX_NUMBER, MAX_ROWS
 from studio.runtime.errors import Unlogged, UserFacingError
@@ -23,6 +25,8 @@ gone through for twenty seconds and comes to nothing."""
 MOST_LETTERS = 1_000_000
 """Of a cell; a spreadsheet takes 32,767."""
 
+_PIECE = 1 << 20
+"""Bytes made a text of at once."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:]*+)[^<>]*+>|<![^<>]*+>")
 """None of it gives back what it took: a name of a megabyte is gone through once."""
 _MARKUP = re.compile(
@@ -41,29 +45,76 @@ def is_markup(data: bytes) -> bool:
     return _MARKUP.match(head) is not None
 
 
-def decode(data: bytes, file: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The bytes of a text and how they are read. All of it at once takes four times their room."""
+
+    data: bytes = field(repr=False)
+    encoding: str
+    errors: str
+    """``replace``: what fits no encoding becomes `BROKEN`."""
+
+    def pieces(self) -> Iterator[str]:
+        decoder = codecs.getincrementaldecoder(self.encoding)(self.errors)
+        for place in range(0, len(self.data), _PIECE):
+            yield decoder.decode(self.data[place : place + _PIECE])
+        yield decoder.decode(b"", final=True)
+
+    def whole(self) -> str:
+        return "".join(self.pieces())
+
+    def lines(self) -> TextIO:
+        """Each with its end, whichever it is."""
+        return io.TextIOWrapper(
+            io.BytesIO(self.data), encoding=self.encoding, errors=self.errors, newline=""
+        )
+
+
+@dataclass(slots=True)
+class _Tried:
+    """What a text would be in one encoding."""
+
+    text: Text
+    characters: int = 0
+    broken: int = 0
+    is_text: bool = True
+
+    def try_it(self) -> _Tried:
+        """Given up as soon as it cannot be one. Raises UnicodeDecodeError where the text does."""
+        left = len(self.text.data)
+        for piece in self.text.pieces():
+            self.characters += len(piece)
+            self.broken += piece.count(BROKEN)
+            left -= _PIECE
+            at_most = self.characters + max(0, left)  # no character is less than a byte
+            if self.broken > MOST_BROKEN * at_most or _CONTROL.search(piece):
+                self.is_text = False
+                break
+        return self
+
+
+def read(data: bytes, file: str) -> Text:
     """UTF-8, else GB18030, else UTF-16: what platforms and Excel write in China.
 
     Bytes that fit none become `BROKEN`. Raises orders_file_kind where it is no text at all.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
+        return Text(data, "utf-16", "replace")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            text = data.decode(encoding)
+            return _must_be_text([_Tried(Text(data, encoding, "strict")).try_it()], file)
         except UnicodeDecodeError:
             continue
-        return _must_be_text(text, file)
-    if data.count(0) > len(data) // 8:
-        return _must_be_text(data.decode("utf-16", "replace"), file)
-    guesses = (data.decode(each, "replace") for each in ("utf-8-sig", "gb18030"))
-    return _must_be_text(min(guesses, key=lambda each: each.count(BROKEN)), file)
+    names = ("utf-16",) if data.count(0) > len(data) // 8 else ("utf-8-sig", "gb18030")
+    return _must_be_text([_Tried(Text(data, each, "replace")).try_it() for each in names], file)
 
 
-def _must_be_text(text: str, file: str) -> str:
-    if _CONTROL.search(text) or text.count(BROKEN) > MOST_BROKEN * len(text):
+def _must_be_text(tried: Sequence[_Tried], file: str) -> Text:
+    """The one of the fewest that are broken."""
+    found = [each for each in tried if each.is_text]
+    if not found:
         raise UserFacingError("orders_file_kind", file=Unlogged(file))
-    return text
+    return min(found, key=lambda each: each.broken).text
 
 
 class _Lines:
@@ -72,8 +123,8 @@ class _Lines:
     Looked at before the reader makes a row of it: one of sixty million commas is a gigabyte.
     """
 
-    def __init__(self, text: str, separator: str, file: str) -> None:
-        self._lines, self._separator, self._file = io.StringIO(text, newline=""), separator, file
+    def __init__(self, text: Text, separator: str, file: str) -> None:
+        self._lines, self._separator, self._file = text.lines(), separator, file
         self._cells = 0
 
     def __iter__(self) -> Iterator[str]:
@@ -87,31 +138,31 @@ class _Lines:
         self._cells = 0
 
 
-def separated_rows(text: str, file: str) -> Iterator[tuple[int, list[Any]]]:
+def separated_rows(text: Text, file: str) -> Iterator[tuple[int, list[Any]]]:
     """The rows of a csv, numbered.
 
     Raises orders_file_damaged (an open quotation mark), orders_file_bomb (a row without end),
     orders_too_many_rows (counted before all of them are made something of).
     """
-    if text.count("\n") > MAX_NUMBER:
+    count = sum(piece.count("\n") for piece in text.pieces())
+    if count > MAX_NUMBER:
         raise UserFacingError("orders_too_many_rows", file=Unlogged(file), most=MAX_ROWS)
-    head = text[:65536]
+    head = next(text.pieces())[:65536]
     separator = "\t" if head.count("\t") > 4 * head.count(",") else ","
     for number, row in enumerate(_separated(text, separator, file), 1):
-        if number == HEADINGS_WITHIN + 1:  # by then it is known to be a table of orders
+        # By then it is known to be a table of orders; a quoted cell may have several lines.
+        if number == HEADINGS_WITHIN + 1 and count > MAX_ROWS + HEADINGS_WITHIN:
             _must_end(text, separator, file)
         yield number, row
 
 
-def _must_end(text: str, separator: str, file: str) -> None:
-    """Only where it has as many lines: a quoted cell may have several."""
-    if text.count("\n") > MAX_ROWS + HEADINGS_WITHIN:
-        rows = sum(map(any, _separated(text, separator, file)))
-        if rows > MAX_ROWS + HEADINGS_WITHIN:
-            raise UserFacingError("orders_too_many_rows", file=Unlogged(file), most=MAX_ROWS)
+def _must_end(text: Text, separator: str, file: str) -> None:
+    rows = sum(map(any, _separated(text, separator, file)))
+    if rows > MAX_ROWS + HEADINGS_WITHIN:
+        raise UserFacingError("orders_too_many_rows", file=Unlogged(file), most=MAX_ROWS)
 
 
-def _separated(text: str, separator: str, file: str) -> Iterator[list[Any]]:
+def _separated(text: Text, separator: str, file: str) -> Iterator[list[Any]]:
     lines = _Lines(text, separator, file)
     reader = csv.reader(lines, delimiter=separator)
     while True:

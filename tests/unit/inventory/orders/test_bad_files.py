@@ -7,8 +7,9 @@ import random
 import re
 import struct
 import time
+import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -201,7 +202,50 @@ def test_more_rows_than_are_taken_are_counted_first(
         read((head + rows).encode(), tmp_path)
     assert 0 < len(made) < HEADINGS_WITHIN
     memos = ('a,"' + "\n" * (MAX_ROWS // 2 + 50) + '"\n') * 2
-    assert len(list(texts.separated_rows(memos + "1,2\n" * 30, "f"))) == 32
+    table = texts.read((memos + "1,2\n" * 30).encode(), "f")
+    assert len(list(texts.separated_rows(table, "f"))) == 32
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_large_csv_is_never_a_text_as_a_whole(encoding: str) -> None:
+    """As a text of Chinese it would be four times its bytes."""
+    data = "".join(f"6917{number:015d},杨梅 现摘现发\r\n" for number in range(150_000)).encode(
+        encoding
+    )
+    tracemalloc.start()
+    rows = sum(len(row) for sheet in files.sheets(data, "f") for _, row in sheet.rows)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert rows == 300_000
+    assert most < len(data) + 3 * 2**20 * 4  # the bytes may be copied once; some pieces
+
+
+def test_random_bytes_are_no_order_file_and_not_read_to_their_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read_as: list[int] = []
+    pieces = texts.Text.pieces
+
+    def counted(text: texts.Text) -> Iterator[str]:
+        for piece in pieces(text):
+            read_as.append(len(piece))
+            yield piece
+
+    monkeypatch.setattr(texts.Text, "pieces", counted)
+    with pytest.raises(UserFacingError, match="orders_file_kind"):
+        list(files.sheets(random.Random(6).randbytes(8 * 2**20), "f"))
+    assert len(read_as) < 8
+
+
+def test_a_text_is_read_across_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever letter or line's end lies over the cut."""
+    monkeypatch.setattr(texts, "_PIECE", 7)
+    said = '订单号,备注\r\n1,"杨梅\n🍑"\r\n2,\xe9\n'
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        text = texts.read(said.encode(encoding), "f")
+        assert text.whole() == said
+        rows = [row for _, row in texts.separated_rows(text, "f")]
+        assert rows == [["订单号", "备注"], ["1", "杨梅\n🍑"], ["2", "\xe9"]]
 
 
 @pytest.mark.parametrize(
