@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from bench.soak.field import Field
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import ConnectFailed, Ingest, StreamState, Wanted
 from tests.helpers.stages import Heard, make_setup
 from tests.helpers.village_obs import KBPS, arrives, wait_for
+
+T = TypeVar("T")
 
 STANDS_SECONDS = 4.0
 """On air before each fault."""
@@ -22,7 +25,7 @@ WAITED_SECONDS = 20.0
 ON_AIR = Wanted(streaming=True, recording=True)
 
 
-def goes_without(there: Field, fault: Callable[[], float]) -> float:
+def goes_without(there: Field, fault: Callable[[], T]) -> T:
     """On air, then ``fault`` with nobody connected; what it returned."""
     _send(there)
     took = fault()

@@ -7,10 +7,11 @@ starting an OBS again that died too often) is played where they are asked for it
 
 from __future__ import annotations
 
+import contextlib
 import random
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -206,25 +207,39 @@ def delete_input(there: Field, dice: random.Random) -> None:
 
 def _black(there: Field, act: Act, dice: random.Random) -> None:
     _to_be_seen_and_heard(there)
+    with darkened(there):
+        _noticed(there, "picture", "black", NOTICED_SECONDS)
+    act()
+
+
+@contextlib.contextmanager
+def darkened(there: Field) -> Iterator[None]:
+    """A lens cap on the camera."""
     where = {"sourceName": FOOTAGE, "filterName": DARKENED}
     settings = {"brightness": -1.0, "contrast": -4.0}
     made = where | {"filterKind": "color_filter_v2", "filterSettings": settings}
     there.hand().request("CreateSourceFilter", made)
     try:
-        _noticed(there, "picture", "black", NOTICED_SECONDS)
+        yield
     finally:
         there.hand().request("RemoveSourceFilter", where)
-    act()
 
 
 def _frozen(there: Field, act: Act, dice: random.Random) -> None:
     _to_be_seen_and_heard(there)
+    with stuck(there):
+        _noticed(there, "picture", "frozen", NOTICED_SECONDS)
+    act()
+
+
+@contextlib.contextmanager
+def stuck(there: Field) -> Iterator[None]:
+    """A camera that hangs on one picture."""
     _film(there, str(there.stuck))
     try:
-        _noticed(there, "picture", "frozen", NOTICED_SECONDS)
+        yield
     finally:
         _film(there, str(there.tone))
-    act()
 
 
 def _film(there: Field, what: str) -> None:

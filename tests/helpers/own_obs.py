@@ -45,12 +45,13 @@ class OwnObs:
     def processes(self) -> list[psutil.Process]:
         return program.running(_life(self).find().place)
 
-    def kill(self) -> None:
-        """End it as a crash would, and wait until the system has forgotten it."""
+    def kill(self, *, wait: bool = True) -> None:
+        """End it as a crash would, and ``wait`` until the system has forgotten it."""
         processes = self.processes()
         for process in processes:
             process.kill()
-        psutil.wait_procs(processes, 60)
+        if wait:
+            psutil.wait_procs(processes, 60)
 
     @contextlib.contextmanager
     def starved(self) -> Iterator[None]:
