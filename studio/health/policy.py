@@ -72,6 +72,9 @@ COOLDOWN_SECONDS = 10.0
 STARTING_PATIENCE_SECONDS = 140.0
 """A stream that is still connecting is left to it this long: OBS refuses to stop it (501) [M], and
 the kernel gives a connect up after 21 s (Windows) to 127 s (Linux)."""
+FIRST_CONNECT_TRIES = 3
+FIRST_CONNECT_SECONDS = 3.0
+"""More tries where a first connect fails, and the time to each; OBS makes none by itself [M]."""
 REFUSED_ROUNDS = 2
 """How often the tries to connect may be used up against an ingest that answers, before a person is
 asked: a wrong key gets no better by itself, and whoever hammers may be locked out [I]."""

@@ -19,8 +19,6 @@ from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
 from studio.stage.port import Ingest, StreamState
 
-FIRST_CONNECT_RETRIES = 3
-RETRY_SECONDS = 3.0
 START_SECONDS = 2.0
 """How long `apply` waits for a stream to stand; after that events tell the rest."""
 STOP_SECONDS = 2.5
@@ -79,7 +77,7 @@ class StreamWatch:
         """What was due could not be done now."""
         with self._changed:
             if self._retry_at is not None:
-                self._retry_at = self._now() + RETRY_SECONDS
+                self._retry_at = self._now() + policy.FIRST_CONNECT_SECONDS
 
     @property
     def wanted(self) -> bool:
@@ -91,7 +89,7 @@ class StreamWatch:
         """A caller wants the stream: a first connect that fails is tried again from now on."""
         with self._changed:
             if self._state is StreamState.OFF:
-                self._retries = FIRST_CONNECT_RETRIES
+                self._retries = policy.FIRST_CONNECT_TRIES
             self._wanted, self._stop_once_up = True, False
 
     def unwant(self) -> None:
@@ -127,7 +125,7 @@ class StreamWatch:
             if not self._wanted or self._stopping:
                 return False
             self._stopping, self._retry_at = True, None
-            self._retries = FIRST_CONNECT_RETRIES
+            self._retries = policy.FIRST_CONNECT_TRIES
             return True
 
     @property
@@ -185,7 +183,7 @@ class StreamWatch:
         with self._changed:
             if told is StreamState.OFF and self._first_connects() and self._retries > 0:
                 self._retries -= 1
-                self._retry_at = self._now() + RETRY_SECONDS
+                self._retry_at = self._now() + policy.FIRST_CONNECT_SECONDS
             elif self._stopping:
                 self._state = StreamState.OFF if told is StreamState.OFF else self._state
             elif told is not None:

@@ -3,7 +3,7 @@
 The figures are those stage.md measured with OBS: into a black hole the bytes freeze at once and
 RECONNECTING shows only after 15.4 s; counters begin again at 0 after a reconnect; OBS retries
 after 2 s, each wait half as long again as the one before. A first connect that is turned away is
-tried three times more, 3 s apart, as the stage on OBS does it; one into a black hole waits.
+tried as often more as the policy says, as the stage on OBS does it; one into a black hole waits.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Set
 
+from studio.health import policy
 from studio.stage.faults import Fault
 from studio.stage.port import StreamState
 from studio.stage.practice.faults import SWALLOWED, TURNED_AWAY
@@ -19,9 +20,6 @@ NOTICED_AFTER = 15.4
 """Seconds into a black hole until the stream admits it."""
 FIRST_RETRY = 2.0
 RETRY_GROWTH = 1.5
-FIRST_CONNECT_TRIES = 3
-FIRST_CONNECT_SECONDS = 3.0
-"""Tries after a first connect that failed, and the time between two."""
 WEAK_SHARE = 0.4
 """Share of the first target that gets through a weak network: under the 60 % of stage.md."""
 WEAK_DROPS = 0.35
@@ -51,7 +49,7 @@ class SimulatedUplink:
 
     def start(self, now: float, faults: Set[Fault]) -> None:
         """Begin to stream: a first connect, which may yet fail or take its time."""
-        self._tries_left, self._failed = FIRST_CONNECT_TRIES, None
+        self._tries_left, self._failed = policy.FIRST_CONNECT_TRIES, None
         self._connect(now, faults)
 
     def take_failure(self) -> int | None:
@@ -153,7 +151,7 @@ class SimulatedUplink:
         elif faults & TURNED_AWAY:
             self._failed = self._tries_left
             self._tries_left -= 1
-            self._retry_at = now + FIRST_CONNECT_SECONDS
+            self._retry_at = now + policy.FIRST_CONNECT_SECONDS
             if self._failed == 0:
                 self.state = StreamState.OFF
         else:

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
+from studio.health import policy
 from studio.stage.obs import trial
 from studio.stage.obs.errors import ObsTimeout
 from studio.stage.obs.keeper import Keeper
 from studio.stage.obs.matcher import Matcher
 from studio.stage.obs.outputs import (
-    FIRST_CONNECT_RETRIES,
-    RETRY_SECONDS,
     StreamWatch,
     stop_stream,
 )
@@ -51,9 +50,9 @@ def test_a_failed_first_connect_stays_starting_until_its_tries_are_used_up(
     watch: StreamWatch, clock: ManualClock
 ) -> None:
     begin(watch)
-    for _ in range(FIRST_CONNECT_RETRIES):
+    for _ in range(policy.FIRST_CONNECT_TRIES):
         assert watch.heard(STOPPED) is StreamState.STARTING
-        assert watch.due_at == clock.monotonic() + RETRY_SECONDS
+        assert watch.due_at == clock.monotonic() + policy.FIRST_CONNECT_SECONDS
         watch.starting()
     assert watch.heard(STOPPED) is StreamState.OFF
     assert watch.due_at is None
@@ -127,7 +126,7 @@ def test_a_first_connect_kept_off_under_way_is_tried_no_more_either(watch: Strea
 
 def test_wanting_again_while_trying_does_not_add_tries(watch: StreamWatch) -> None:
     begin(watch)
-    for _ in range(FIRST_CONNECT_RETRIES):
+    for _ in range(policy.FIRST_CONNECT_TRIES):
         watch.want()
         watch.heard(STOPPED)
         watch.starting()
