@@ -206,15 +206,25 @@ class LiveSession:
         return self._told(self._recorder.record(write))
 
     def card_on(self, step: int | None = None) -> Future[None]:
-        """上贴片: the current product's card; the fact follows when it was seen on the stage."""
-        return self._told(self._keeper.change(lambda want: replace(want, card=True), step))
+        """上贴片: the current product's card; the fact follows when it was seen on the stage.
+
+        ``card_needs_product`` where none was shown yet: it comes with the first one.
+        """
+        asked = self._keeper.change(lambda want: replace(want, card=True), step)
+        return self._told(chain(asked, self._must_have_product))
 
     def card_off(self, step: int | None = None) -> Future[None]:
         """收贴片."""
         return self._told(self._keeper.change(lambda want: replace(want, card=False), step))
 
     def toggle_card(self) -> Future[None]:
-        return self._told(self._keeper.change(lambda want: replace(want, card=not want.card)))
+        asked = self._keeper.change(lambda want: replace(want, card=not want.card))
+        return self._told(chain(asked, self._must_have_product))
+
+    def _must_have_product(self, _asked: None) -> None:
+        state = self.state  # before going live the first product comes by itself
+        if self._keeper.intent.card and state.phase is Phase.LIVE and state.current_sku is None:
+            raise UserFacingError("card_needs_product")
 
     def put_on(self, overlay: Overlay, step: int | None = None) -> Future[None]:
         """Put an overlay on air beside the product's card. Errors: those of `OnAir.put`.

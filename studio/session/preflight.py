@@ -16,6 +16,7 @@ from studio.camera import checks
 from studio.health import policy, probes
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
+from studio.session import timeline_check
 from studio.session.cards import CardArtist
 from studio.session.light import CameraQuestion, Level, Light, broken, fine, mind
 from studio.session.plan import Plan, PlannedProduct
@@ -84,6 +85,7 @@ def run(parts: PreflightParts) -> list[Light]:
         _platform_lights,
         _stock_lights,
         _card_lights,
+        lambda parts: timeline_check.lights(parts.plan),
         lambda parts: list(parts.on_air),
         _script_lights,
         _disk_lights,

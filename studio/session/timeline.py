@@ -106,7 +106,8 @@ class TimelineRunner:
         try:
             self._begin(index, step).result()
         except UserFacingError as error:
-            of_overlay = step.do.startswith("overlay_") and error.code.startswith(OVERLAY_REFUSALS)
+            shown = step.do.startswith(("overlay_", "card_"))
+            of_overlay = shown and error.code.startswith(OVERLAY_REFUSALS)
             if not of_overlay and error.code not in EXPECTED_REFUSALS | CATCHES_UP:
                 raise
 

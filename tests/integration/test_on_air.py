@@ -486,3 +486,13 @@ def test_a_page_is_not_proved_and_says_nothing_of_a_price(room: Room) -> None:
     assert promised(PAGE) is None
     session.take_off(Slot.PAGE).result(60)
     assert "page" not in session.state.layers
+
+
+def test_a_card_asked_for_before_any_product_says_so_and_comes_with_the_first(room: Room) -> None:
+    session = room.session()
+    session.open_stage().result(60)
+    session.go_live(unattended=True).result(60)
+    assert session.state.current_sku is None
+    assert code_of(session.card_on()) == "card_needs_product"
+    session.show_product("YB-001").result(60)
+    wait_until(lambda: session.state.card_sku == "YB-001")
