@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from PySide6.QtGui import QImage
 
 from studio.cli.root import gongfu
+from tests.helpers.gui import gui
+from ui import fonts
 
 
 def run(folder: Path, *arguments: str, status: int = 0) -> Any:
@@ -69,3 +71,24 @@ def test_a_broken_brand_is_told(tmp_path: Path) -> None:
     (tmp_path / "brand.json").write_text('{"primary": "green"}')
     out = str(tmp_path / "card.png")
     assert run(tmp_path, "render", "seller", "--out", out, status=1)["error"] == "brand_value_wrong"
+
+
+@pytest.mark.parametrize("harm", ["gone", "damaged", "another"])
+def test_a_typeface_that_is_missing_is_one_sentence_and_no_card(
+    harm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gui()
+    file = tmp_path / "GongfuSansSC-Regular.otf"
+    if harm == "damaged":
+        file.write_bytes(b"no typeface")
+    face = Path(fonts.__file__).parent / fonts.FILES[0]
+    monkeypatch.setattr(fonts, "FILES", (str(face if harm == "another" else file),))
+    monkeypatch.setattr(fonts, "FAMILY", "Not Loaded Yet")
+    out = tmp_path / "card.png"
+    asked = ["card", "render", "countdown", "--size", "360x640", "--out", str(out)]
+    found = CliRunner().invoke(gongfu, ["--data-dir", str(tmp_path), *asked])
+    assert found.exit_code == 1
+    assert "字体" in found.output
+    assert "请重新安装程序" in found.output
+    assert len(found.output.strip().splitlines()) == 1
+    assert not out.exists()

@@ -45,11 +45,13 @@ def apply(app: QApplication) -> None:
     sheet = style_sheet()
     if app.styleSheet() == sheet:
         return
-    fonts.load()
-    app.setStyle("Fusion")  # the same on every system; native styles ignore half a style sheet
-    app.setFont(base_font())
-    app.setPalette(_qt_palette())
-    app.setStyleSheet(sheet)
+    try:
+        fonts.load()
+    finally:  # the sentence that says a face is missing is shown in a window, too
+        app.setStyle("Fusion")  # the same on every system; native ones ignore half a style sheet
+        app.setFont(base_font())
+        app.setPalette(_qt_palette())
+        app.setStyleSheet(sheet)
 
 
 def base_font() -> QFont:
