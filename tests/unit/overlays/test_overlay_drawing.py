@@ -26,7 +26,7 @@ from studio.runtime.errors import UserFacingError
 from tests.helpers import golden
 from tests.helpers.delta_e import difference
 from tests.helpers.gui import gui
-from tests.helpers.overlay_samples import longest, photo, usual, village
+from tests.helpers.overlay_samples import RARE, longest, photo, usual, village
 
 SIZES = [(1080, 1920), (1280, 720), (360, 640), (640, 360)]
 OPEN_ENDED = ("product-card", "next-product")
@@ -294,3 +294,18 @@ def test_every_template_is_its_golden_picture(tmp_path: Path) -> None:
             wrong.append((path.name, float(apart.mean()), float(np.mean(apart > 5))))
     assert not wrong
     assert known == set(golden.FOLDER.iterdir())
+
+
+@pytest.mark.parametrize("said", [dict(library.find("correction").examples), {"right": RARE[:60]}])
+@pytest.mark.parametrize("size", [(720, 1280), (1280, 720)])
+def test_a_correction_hides_no_word_of_the_break_picture(
+    size: tuple[int, int], said: dict[str, object]
+) -> None:
+    """It must be seen through a break, and the workshop's name too."""
+    for platform in profiles().values():
+        on = canvas(size, platform)
+        over, under = library.find("correction"), library.find("be-right-back")
+        card = drawing.compose(over, said, canvas=on, brand=village())
+        box = QRectF(card.x, card.y, card.width, card.height)
+        for run in drawing.compose(under, {}, canvas=on, brand=village()).runs:
+            assert not run.text.strip() or not box.intersects(ink(run)), run.text
