@@ -79,7 +79,7 @@ def open_notes(
 
 def open_ours(db: Database) -> list[OpenNote]:
     """Those that wait at the counter: no platform's row will confirm them."""
-    return _waiting(db, "id IN (SELECT order_id FROM phone_call)", {"after": ""})
+    return _waiting(db, "id IN (SELECT order_id FROM call_open)", {"after": ""})
 
 
 def _waiting(db: Database, which: str, values: dict[str, str | None]) -> list[OpenNote]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from sqlite_utils import Database
 
 from inventory import bundles, channels
+from inventory.counter.schema import OPEN_CALLS
 from studio.store.audit import Check, Difference
 
 _WITH_CUSTOMER = """SELECT {of}.id, stock_move.sku,
@@ -93,6 +94,9 @@ def _calls(db: Database) -> Iterator[Difference]:
     ours = {channel for channel in said if not channels.has_file(channel)}
     for (order,) in db.execute(_NOBODYS, [json.dumps(sorted(ours))]):
         yield {"order": order, "waits_at": "nowhere"}
+    kept = {order for (order,) in db.execute("SELECT order_id FROM call_open")}
+    for order in sorted(kept ^ {order for (order,) in db.execute(OPEN_CALLS)}):
+        yield {"order": order, "listed_as_open": order in kept}
     for (order,) in db.execute(_STRAY_CALLS):
         yield {"order": order, "call": "unknown"}
     for order, seq, how, channel, handed, told, platform, stands in db.execute(_ENDED):

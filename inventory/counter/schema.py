@@ -20,7 +20,23 @@ TRIGGERS = [
     *(refusing(f"{name}_no_update", "UPDATE", name, f"{name} is append-only") for name in _KEPT),
     *(refusing(f"{name}_no_delete", "DELETE", name, f"{name} is append-only") for name in _KEPT),
     refusing("phone_order_no_delete", "DELETE", "phone_order", "phone_order is append-only"),
+    """CREATE TRIGGER call_open_new AFTER INSERT ON phone_call
+BEGIN INSERT INTO call_open VALUES (NEW.order_id); END""",
+    """CREATE TRIGGER call_open_undone AFTER INSERT ON live_sale_undo
+BEGIN DELETE FROM call_open WHERE order_id = NEW.order_id; END""",
+    """CREATE TRIGGER call_open_follows AFTER INSERT ON hold_end
+WHEN EXISTS (SELECT 1 FROM phone_call WHERE order_id = NEW.hold_id)
+BEGIN
+    DELETE FROM call_open WHERE order_id = NEW.hold_id;
+    INSERT INTO call_open SELECT id FROM live_sale WHERE id = NEW.hold_id
+        AND qty > (SELECT coalesce(sum(qty), 0) FROM hold_end WHERE hold_id = NEW.hold_id);
+END""",
 ]
+"""Which orders wait at the counter is derived from what became of them, as a balance is from moves:
+after years there are a hundred thousand of which three wait."""
+OPEN_CALLS = """SELECT order_id FROM phone_call JOIN live_sale ON live_sale.id = order_id
+    WHERE qty > (SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end WHERE hold_id = order_id)
+    AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE live_sale_undo.order_id = live_sale.id)"""
 SEALED = (SealedColumn("phone_order", "contact", "kept_ms"),)
 
 MIGRATIONS = HouseMigrations("counter", TRIGGERS, SEALED)
@@ -123,3 +139,12 @@ def m003_what_no_platform_tells_of_waits_at_the_counter(db: Database) -> None:
                 WHERE hold_id = live_sale.id)""",
     ):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m004_what_waits_is_found_without_what_does_not(db: Database) -> None:
+    db.execute(
+        "CREATE TABLE call_open (order_id TEXT PRIMARY KEY REFERENCES live_sale (id)) "
+        "STRICT, WITHOUT ROWID"
+    )
+    db.execute(f"INSERT INTO call_open {OPEN_CALLS} ORDER BY 1")

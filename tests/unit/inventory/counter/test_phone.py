@@ -225,6 +225,26 @@ def test_what_is_ordered_in_one_call_has_one_number_and_goes_together(books: Boo
     assert unknown.code == "order_unknown"
 
 
+def test_what_waits_is_found_however_many_do_not(books: Books) -> None:
+    """What was cancelled or handed over is not looked at again, unless that is taken back."""
+    waits, handed = note(books, 1), hand_over(books, note(books, 1))
+
+    def steps(db: Database) -> int:
+        count: list[None] = []
+        db.conn.set_progress_handler(lambda: count.append(None), 20)
+        found = holds.open_ours(db)
+        db.conn.set_progress_handler(None, 0)
+        assert [each.id for each in found] == [waits]
+        return len(count)
+
+    before = books.look(steps)
+    for _ in range(30):
+        books.write(cancelling(books, note(books, 1)))
+    assert books.look(steps) <= before + 2
+    books.write(lambda db: phone.take_back(db, handed.id, books.now))
+    assert [each.id for each in books.look(holds.open_ours)] == [waits, handed.order_id]
+
+
 MEDDLED = {
     "UPDATE handover SET qty = qty + 1": "audit_handovers",
     "UPDATE handover SET order_id = (SELECT max(id) FROM live_sale)": "audit_handovers",
@@ -234,6 +254,8 @@ MEDDLED = {
     "DELETE FROM phone_call WHERE order_id = (SELECT max(order_id) FROM phone_call)":
         "audit_calls_wait",
     "UPDATE phone_call SET call_id = 'x'": "audit_calls_wait",
+    "DELETE FROM call_open": "audit_calls_wait",
+    "INSERT INTO call_open SELECT min(order_id) FROM phone_call": "audit_calls_wait",
     "UPDATE hold_end SET how = 'expired' WHERE how = 'released'": "audit_calls_wait",
     "UPDATE hold_end SET reference = 'line/YM' WHERE hold_id IN "
     "(SELECT id FROM live_sale WHERE session_id = 's')": "audit_calls_wait",
