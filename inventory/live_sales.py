@@ -20,6 +20,9 @@ from studio.runtime.clock import local_stamp
 from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.ids import follow
 
+NO_SESSION = ""
+"""What a note from outside a broadcast has for its session."""
+
 
 @dataclass(frozen=True, slots=True)
 class LiveSale:
@@ -66,7 +69,7 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
     together with (`inventory.counter.phone`). Raises quantity_not_positive, product_unknown,
     not_enough_stock (with what is available); nothing is written then.
     """
-    ours = not session_id or not channels.has_file(channel)
+    ours = session_id == NO_SESSION or not channels.has_file(channel)
     held = reservations.reserve(
         db,
         reference=order_id,

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from inventory import channels, holds, ledger, live_sales, products, reservations, returns
 from inventory.counter import weighing
 from inventory.ledger import Take
-from inventory.live_sales import LiveSale
+from inventory.live_sales import NO_SESSION, LiveSale
 from inventory.schema import Place
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import Unlogged, UserFacingError
@@ -26,8 +26,6 @@ from studio.runtime.ids import first_id_of, new_id
 WAYS = ("picked_up", "shipped")
 REASONS = ("not_wanted", "not_reached", "mistaken", "cannot_deliver")
 """Why an order is cancelled."""
-NO_SESSION = ""
-"""What a note from outside a broadcast has for its session."""
 _WHOLE = 0
 """In place of the end of a note: the order was taken back as a whole."""
 NUMBER = 4

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from inventory.lottery.fair import Archive, Draw, Entry, Winner
 from inventory.lottery.terms import Terms
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import read_at_most
-from studio.store.settings import replace_file
+from studio.runtime.files import read_at_most, replace_file
 
 T = TypeVar("T")
 

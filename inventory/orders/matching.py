@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from inventory import channels, holds
-from inventory.counter import phone
 from inventory.holds import OpenNote
+from inventory.live_sales import NO_SESSION
 from inventory.orders import stock
 from inventory.orders.line_state import STATUS_AT, LineState, digest
 from inventory.orders.status import Status
@@ -36,7 +36,7 @@ class Notes:
     def read(cls, db: Database, platform: str) -> Notes:
         """What was noted at the counter is nobody's row, even where it asked in a platform's chat
         (抖音私信)."""
-        waiting = [note for note in holds.open_notes(db) if note.session_id != phone.NO_SESSION]
+        waiting = [note for note in holds.open_notes(db) if note.session_id != NO_SESSION]
         return cls(platform, [note for note in waiting if channels.is_of(platform, note.channel)])
 
     def are_about(self, goods: stock.Goods) -> bool:

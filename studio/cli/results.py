@@ -15,9 +15,9 @@ import click
 from studio.cli.context import Context, command
 from studio.cli.look import session
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import replace_file
 from studio.runtime.wording import sentence
 from studio.session.studio import Studio
-from studio.store.settings import replace_file
 
 out_folder = click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder for the results."

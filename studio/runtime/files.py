@@ -105,6 +105,22 @@ def whole(path: Path) -> Iterator[Path]:
             discard(part)
 
 
+def replace_file(path: Path, write: Callable[[Path], object], *, tries: int = TRIES) -> None:
+    """Let ``write`` fill a file beside ``path``, then put it in its place, all or nothing.
+
+    On the disk (fsync) when this returns. OSError passes, and ``path`` is then as it was.
+    ``tries``: as `put_in_place`.
+    """
+    part = part_of(path)
+    try:
+        write(part)
+        with part.open("r+b") as file:
+            os.fsync(file.fileno())
+        put_in_place(part, path, tries=tries)
+    finally:
+        discard(part)
+
+
 def put_in_place(
     part: Path,
     path: Path,

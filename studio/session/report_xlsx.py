@@ -16,9 +16,9 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import replace_file
 from studio.runtime.wording import Language, sentence
 from studio.session.telling import tell
-from studio.store.settings import replace_file
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST = 60

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from studio.store.settings import replace_file
+from studio.runtime.files import replace_file
 
 log = logging.getLogger(__name__)
 

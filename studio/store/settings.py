@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,14 +12,7 @@ from typing import Any
 
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import (
-    TRIES,
-    TRIES_IN_WINDOW,
-    discard,
-    part_of,
-    put_in_place,
-    read_small_text,
-)
+from studio.runtime.files import TRIES_IN_WINDOW, read_small_text, replace_file
 from studio.runtime.plain import HALF, escaped
 
 log = logging.getLogger(__name__)
@@ -387,22 +379,6 @@ class Settings:
             )
         except OSError as error:
             raise UserFacingError("settings_unwritable", path=str(self.path)) from error
-
-
-def replace_file(path: Path, write: Callable[[Path], object], *, tries: int = TRIES) -> None:
-    """Let ``write`` fill a file beside ``path``, then put it in its place, all or nothing.
-
-    On the disk (fsync) when this returns. OSError passes, and ``path`` is then as it was.
-    ``tries``: as `put_in_place`.
-    """
-    part = part_of(path)
-    try:
-        write(part)
-        with part.open("r+b") as file:
-            os.fsync(file.fileno())
-        put_in_place(part, path, tries=tries)
-    finally:
-        discard(part)
 
 
 def reference() -> str:

@@ -4487,7 +4487,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>◆ 等着自己交</source>
-        <translation>◆ To hand over</translation>
+        <translation>◆ to hand over</translation>
     </message>
     <message>
         <source>▲ 交出去了</source>

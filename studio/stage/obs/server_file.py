@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import replace_file
 from studio.runtime.logs import never_log
 from studio.stage.obs import ini, json_text
 from studio.stage.obs.install import Version
-from studio.store.settings import replace_file
 
 log = logging.getLogger(__name__)
 

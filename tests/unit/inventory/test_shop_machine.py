@@ -64,6 +64,10 @@ def _laid_out() -> Database:
     return db
 
 
+LONG = 5000
+"""Plays of the long run."""
+
+
 class Shop(RuleBasedStateMachine):
     """``with_buyer`` follows, by product, what the customers have."""
 
@@ -250,6 +254,7 @@ class Shop(RuleBasedStateMachine):
 
 
 def test_the_shop_holds_whatever_is_done_in_it() -> None:
-    run_state_machine_as_test(
-        Shop, settings=settings(max_examples=settings().max_examples // 2, stateful_step_count=25)
-    )
+    """`HYPOTHESIS_PROFILE=long` plays all it asks for; the suite half of that, for its time."""
+    plays = settings().max_examples
+    plays = plays if plays >= LONG else plays // 2
+    run_state_machine_as_test(Shop, settings=settings(max_examples=plays, stateful_step_count=25))

@@ -134,7 +134,7 @@ def test_the_window_waits_for_a_scanner_for_less_than_a_tenth_of_a_second(tmp_pa
     pauses = []
     monkeypatch.setattr(Path, "replace", replace)
     monkeypatch.setattr(
-        "studio.store.settings.put_in_place",
+        "studio.runtime.files.put_in_place",
         partial(put_in_place, platform="win32", pause=pauses.append),
     )
     with pytest.raises(UserFacingError, match="settings_unwritable"):
