@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 
 from studio.health.policy import OBS_RESTART_WINDOW_SECONDS, OBS_RESTARTS
 from studio.runtime.errors import UserFacingError
-from studio.runtime.threads import Runtime
+from studio.runtime.threads import Runtime, Ticker
 from studio.session import events as e
 from studio.session.recorder import Page, Recorder, SessionChanged
 from studio.session.state import Phase
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 GONE_SECONDS = 2.0
 """How long a program whose connection just broke may take to be gone from the list."""
 LOOK_AGAIN_SECONDS = 0.1
+DYING_SECONDS = 2.0
+"""How often one that did not answer any more is looked at afterwards: an OBS that crashes in the
+middle of work, or that somebody closes, lets its connection go seconds before it is gone."""
 
 
 class StageProgram(Protocol):
@@ -48,6 +52,8 @@ class Reviver:
     ) -> None:
         self._program, self._recorder, self._runtime, self._now = program, recorder, runtime, now
         self._starts: list[float] = []
+        self._reviving = threading.Lock()
+        self._dying: Ticker | None = None
         self._unsubscribe = runtime.dispatcher.subscribe(SessionChanged, self._on_changed)
 
     def restart(self) -> Future[None]:
@@ -60,20 +66,48 @@ class Reviver:
     def close(self) -> None:
         """Watch no longer; what was started goes on. Idempotent."""
         self._unsubscribe()
+        self._look_no_longer()
 
     def _on_changed(self, event: SessionChanged) -> None:
         """Where the dispatcher delivers: hand on, no more."""
         lost = isinstance(event.entry.fact, e.StageWasLost)
         ours = event.entry.session_id == self._recorder.session_id
         if lost and ours and event.state.phase is Phase.LIVE and self._program.consented:
-            self._runtime.background(self._revive).add_done_callback(
-                log_failure(log, "OBS was not started again")
-            )
+            self._revive_soon()
+
+    def _revive_soon(self) -> None:
+        self._runtime.background(self._revive).add_done_callback(
+            log_failure(log, "OBS was not started again")
+        )
 
     def _revive(self) -> None:
-        if not self._is_gone():
-            log.info("OBS is still running: it is not started a second time")
-            return
+        with self._reviving:
+            if self._is_gone():
+                self._look_no_longer()
+                self._start()
+            else:
+                log.info("OBS is still running: it is not started a second time")
+                self._look_again()
+
+    def _look_again(self) -> None:
+        if self._dying is None and self._recorder.state.stage_lost:
+            self._dying = Ticker("obs-dying", DYING_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """On the ticker's thread: whether what was still running then is gone now."""
+        state = self._recorder.state
+        if not state.stage_lost or state.phase is not Phase.LIVE:
+            self._look_no_longer()
+        elif not self._program.is_running():
+            self._look_no_longer()
+            self._revive_soon()
+
+    def _look_no_longer(self) -> None:
+        dying, self._dying = self._dying, None
+        if dying is not None:
+            dying.close()
+
+    def _start(self) -> None:
         self._starts = [at for at in self._starts if self._now() - at < OBS_RESTART_WINDOW_SECONDS]
         if len(self._starts) >= OBS_RESTARTS:
             log.info("OBS died %d times lately: left to a person", len(self._starts))
@@ -87,7 +121,8 @@ class Reviver:
         self._record(e.StageStarted())
 
     def _restart(self) -> None:
-        self._program.start_again()
+        with self._reviving:  # between its end and its start it is gone, and being looked at
+            self._program.start_again()
         self._record(e.StageStarted(by_hand=True))
 
     def _is_gone(self) -> bool:

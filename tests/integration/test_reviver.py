@@ -131,6 +131,68 @@ def test_an_obs_that_still_runs_is_not_started_twice(
     assert (program.starts, program.ends) == (0, 0)
 
 
+def test_an_obs_that_takes_long_to_die_is_started_once_it_is_gone(
+    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.session.reviver.GONE_SECONDS", 0.0)
+    monkeypatch.setattr("studio.session.reviver.DYING_SECONDS", 0.01)
+    program.running = True
+    session = live_on_obs(room)
+    room.stage.listener(StageLost("stage_lost"))
+    wait_until(lambda: session.state.stage_lost)
+    settle(room)
+    assert program.starts == 0
+    program.running = False
+    wait_until(lambda: started(room) == [e.StageStarted(by_hand=False)])
+    settle(room)
+    assert program.starts == 1
+
+
+def test_one_that_answers_again_is_looked_at_no_longer(
+    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.session.reviver.GONE_SECONDS", 0.0)
+    monkeypatch.setattr("studio.session.reviver.DYING_SECONDS", 0.01)
+    program.running = True
+    session = live_on_obs(room)
+    room.stage.listener(StageLost("stage_lost"))
+    wait_until(lambda: "obs-dying" in names_of_threads())
+    room.stage.listener(StageRegained(INFO))
+    wait_until(lambda: "obs-dying" not in names_of_threads())
+    program.running = False
+    settle(room)
+    assert program.starts == 0
+    session.close()
+
+
+def test_one_that_a_person_starts_again_is_not_started_twice(
+    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.session.reviver.GONE_SECONDS", 0.0)
+    monkeypatch.setattr("studio.session.reviver.DYING_SECONDS", 0.01)
+    program.running = True
+    session = live_on_obs(room)
+    room.stage.listener(StageLost("stage_lost"))
+    wait_until(lambda: "obs-dying" in names_of_threads())
+    looked = threading.Event()
+
+    def start_again() -> None:
+        program.running = False
+        wait_until(lambda: "obs-dying" not in names_of_threads())  # it has seen that it is gone
+        program.running = True
+        looked.set()
+
+    monkeypatch.setattr(program, "start_again", start_again)
+    session.restart_stage().result(60)
+    assert looked.is_set()
+    settle(room)
+    assert program.starts == 0
+
+
+def names_of_threads() -> set[str]:
+    return {each.name for each in threading.enumerate()}
+
+
 def test_one_on_another_computer_cannot_be_started(room: Room, program: Program) -> None:
     session = live_on_obs(room, "ws://192.168.1.7:4455")
     assert not session.can_restart_stage
