@@ -240,6 +240,9 @@ def test_a_compared_price_without_basis_or_above_the_deals_is_not_shown_and_told
 def test_figures_nobody_can_vouch_for_go_grey_then_leave_and_come_back(room: Room) -> None:
     session = room.live()
     session.card_on().result(60)
+    product = session.plan.product("YB-001")
+    session.put_on(boards.next_product(product)).result(60)
+    session.put_on(Overlay.of("rolling-notice", text="今天包邮")).result(60)
     looked(room, session)
     seen = watch(session)
     inner, broken = seen._read, Future[Any]()
@@ -248,9 +251,12 @@ def test_figures_nobody_can_vouch_for_go_grey_then_leave_and_come_back(room: Roo
     room.clock.advance(policy.STALE_AFTER_S)
     seen.tick()
     wait_until(lambda: session.state.card_sha256 == "sha-of-YB-001-grey" and session.state.stale)
+    wait_until(lambda: session.state.layers["board"].stale)
+    assert not session.state.layers["rolling_notice"].stale, "it says no figure"
     room.clock.advance(policy.GONE_AFTER_S - policy.STALE_AFTER_S)
     seen.tick()
     wait_until(lambda: session.state.card_sku is None)
+    wait_until(lambda: set(session.state.layers) == {"rolling_notice"})
     seen._read = inner
     looked(room, session)
     wait_until(lambda: not session.state.stale)

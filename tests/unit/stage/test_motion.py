@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from studio.stage.layers import MotionBudget
 from studio.stage.motion import MotionWatch
-from studio.stage.port import StageLoad
+from studio.stage.obs import scenes
+from studio.stage.obs.layers import Show
+from studio.stage.obs.matcher import Matcher
+from studio.stage.port import Scene, StageLoad, StageSetup, VideoProfile, Wanted
 
 FPS = 30
 
@@ -53,3 +59,43 @@ def test_another_obs_counts_anew() -> None:
     computer.run(10)
     computer.load = StageLoad(0, 0, 0, 0, 5.0, 30.0)
     assert computer.run(10) is MotionBudget.FULL
+
+
+@pytest.mark.parametrize(
+    ("missed", "watched", "scene", "wanted"),
+    [
+        (0.0, True, Scene.PROGRAMME, MotionBudget.FULL),
+        (0.04, True, Scene.PROGRAMME, MotionBudget.SHORT),
+        (0.5, True, Scene.PROGRAMME, MotionBudget.CUT),
+        (0.0, False, Scene.PROGRAMME, MotionBudget.CUT),
+        (0.0, True, Scene.BREAK, MotionBudget.CUT),
+    ],
+)
+def test_a_take_in_obs_moves_as_much_as_obs_has_room_for(
+    missed: float,
+    watched: bool,
+    scene: Scene,
+    wanted: MotionBudget,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """By what OBS says of its frames; and nothing moves where nobody sees it."""
+    shown: list[Show] = []
+
+    class Kept:
+        def match(self, _client: object, _layers: object, show: Show, _look: object) -> list[Any]:
+            shown.append(show)
+            return []
+
+    nobody: Any = None
+    matcher = Matcher(nobody)
+    matcher.setup = StageSetup(VideoProfile(720, 1280, FPS), tmp_path, tmp_path / "break.png")
+    computer = Computer()
+    computer.watch = matcher.motion
+    computer.run(10, missed=missed)
+    monkeypatch.setattr(matcher, "_layers", Kept())
+    monkeypatch.setattr(Matcher, "on_air_for_us", watched)
+    monkeypatch.setattr(scenes, "raise_overlays", lambda *_: None)
+    asked = Wanted(scene, (), streaming=False, recording=True, muted=False)
+    matcher._match_layers(nobody, asked, nobody)
+    assert [each.motion for each in shown] == [wanted]
