@@ -253,11 +253,22 @@ def _take_number(field: Field, value: object) -> object:
         raise UserFacingError(
             "card_number_outside",
             field=field.zh,
-            value=str(value)[:KEEP],
-            low=f"{field.low:g}",
-            high=f"{field.high:g}",
+            value=_told(field, value),
+            low=_told(field, field.low),
+            high=_told(field, field.high),
         )
     return int(value) if field.kind in WHOLES else value  # type: ignore[call-overload]
+
+
+def _told(field: Field, value: Any) -> str:
+    """A number as a person says it: money in yuan, a time as a clock shows it."""
+    if field.kind is Kind.FEN:
+        return f"¥{value / 100:.2f}"
+    if field.kind is Kind.MS:
+        seconds = abs(value) / 1000
+        clock = f"{seconds // 3600:02.0f}:{seconds // 60 % 60:02.0f}:{seconds % 60:06.3f}"
+        return ("-" if value < 0 else "") + clock.removesuffix(".000")
+    return f"{value:.0f}" if value == int(value) else f"{value:g}"
 
 
 def unknown_letters(text: str) -> str:

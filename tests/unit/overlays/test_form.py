@@ -249,3 +249,20 @@ def test_how_many_steps_it_plays_in(told: object, steps: int, tmp_path: Path) ->
     assert told_there != PAGE
     page.write_text(told_there, "utf-8")
     assert read_form(page).steps == steps
+
+
+@pytest.mark.parametrize(
+    ("template", "data", "told"),
+    [
+        ("countdown", {"left": -5}, ("-00:00:00.005", "00:00:00", "99:59:59")),
+        ("countdown", {"left": 360_000_000}, ("100:00:00", "00:00:00", "99:59:59")),
+        ("price-drop", {"name": "梅", "before": 0}, ("¥0.00", "¥0.01", "¥10000000.00")),
+        ("product-card", {"name": "梅", "price": 1, "link": 0}, ("0", "1", "99999")),
+    ],
+)
+def test_a_number_outside_is_told_as_a_person_says_it(
+    template: str, data: dict[str, object], told: tuple[str, str, str]
+) -> None:
+    with pytest.raises(UserFacingError, match="card_number_outside") as refused:
+        take_data(library.find(template).fields, data)
+    assert tuple(refused.value.parameters[key] for key in ("value", "low", "high")) == told
