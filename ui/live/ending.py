@@ -81,8 +81,9 @@ class EndPanel(Retranslating, QWidget):
             self.left.emit()
 
     def show_model(self, model: LiveModel) -> None:
-        self._model = model
-        if self.isVisible():
+        """What was noted since it was opened."""
+        if model != self._model:
+            self._model = model
             self.retranslate()
 
     def show_failed(self, text: str) -> None:

@@ -102,7 +102,7 @@ class LiveScreen(Retranslating, QWidget):
         )
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self.presenter.on_tick)
+        self._tick.timeout.connect(self._on_tick)
         for view in (self.countdown, self.anchor):
             self._stack.addWidget(view)
         column = QVBoxLayout(self)
@@ -329,6 +329,12 @@ class LiveScreen(Retranslating, QWidget):
         self.setFocus()
         if self.window_of_anchor is not None:
             self.anchor.setFocus()
+
+    def _on_tick(self) -> None:
+        self.presenter.on_tick()
+        if "ending" in vars(self) and self.ending.isVisible():
+            # The other window goes on noting orders meanwhile.
+            self.ending.show_model(self.presenter.model())
 
     # ---- ending ----------------------------------------------------------------------------
 

@@ -425,6 +425,16 @@ def test_ending_takes_a_finger_kept_on_the_button(room: Room) -> None:
     assert room.shell.opened == [("review", {"session_id": room.session.session_id})]
 
 
+def test_the_question_counts_the_orders_that_come_meanwhile(room: Room) -> None:
+    room.on_air()
+    room.screen.ask_end()
+    room.screen._tick.setInterval(10)
+    words = room.screen.ending.words
+    assert "今天 0 单" in words.text()
+    room.session.note_order(PLAN.products[0].sku, 2, "电话")
+    room.qtbot.waitUntil(lambda: "今天 1 单" in words.text())
+
+
 def test_leaving_the_button_early_does_not_end(room: Room) -> None:
     room.on_air()
     room.screen.ask_end()
