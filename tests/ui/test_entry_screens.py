@@ -102,6 +102,15 @@ def words_of(view: QWidget) -> list[str]:
 # -- home
 
 
+def test_home_says_that_there_is_no_plan_once_it_has_looked(qtbot: QtBot) -> None:
+    view = HomeScreen()
+    qtbot.addWidget(view)
+    view.show_stage("practice")
+    assert "还没有排品" not in view.live.accessibleName()
+    view.show_next_plan(None)
+    assert "还没有排品" in view.live.accessibleName()
+
+
 def test_the_interrupted_broadcast_takes_the_colour_from_the_door(qtbot: QtBot) -> None:
     view = HomeScreen()
     shown(qtbot, view)

@@ -38,6 +38,7 @@ class HomeScreen(Retranslating, QWidget):
         self._stage, self._waiting = "practice", 0
         self._last: LastSession | None = None
         self._plan: NextPlan | None = None
+        self._plan_known = False
         self._pictures: Thumbnails | None = None
         self._workshop = ""
         self.banner = InterruptedBanner(self)
@@ -121,7 +122,7 @@ class HomeScreen(Retranslating, QWidget):
         self._retell()
 
     def show_next_plan(self, plan: NextPlan | None) -> None:
-        self._plan = plan
+        self._plan, self._plan_known = plan, True
         self._retell()
 
     def show_interrupted(self, interrupted: Interrupted | None) -> None:
@@ -225,6 +226,8 @@ class HomeScreen(Retranslating, QWidget):
 
     def _next_broadcast(self) -> list[Fact]:
         plan = self._plan
+        if not self._plan_known:
+            return []  # plans are still being read; that there is none would not be true
         if plan is None:
             return [Fact(self.tr("还没有排品，进去做一份"))]
         words = self.tr("下一场，{count} 样商品").format(count=Count(plan.products))
