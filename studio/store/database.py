@@ -86,6 +86,8 @@ class Store:
         self._log = f"{path}-wal"
         self._identity: tuple[int, int] | None = None
         self._log_identity: tuple[int, int] | None = None
+        self._log_bytes = 0
+        """How long the log was when last looked at; SQLite never shortens it while it is open."""
 
     @classmethod
     def open(
@@ -112,7 +114,7 @@ class Store:
 
         The Future resolves after the fsynced commit; if ``work`` or the commit raises, everything
         it wrote is rolled back and the Future carries the error (disk_full, database_unwritable,
-        database_damaged among them). ``work`` returns plain data, never a cursor.
+        database_damaged, log_cut_short among them). ``work`` returns plain data, never a cursor.
 
         ``after_commit`` is called with the result on the writer thread, after the commit and
         before any later write: state that follows the disk changes there, in the disk's order.
@@ -215,12 +217,19 @@ class Store:
     def _need_same_file(self) -> None:
         """A file deleted or moved under us still takes writes on Linux, and keeps none of them.
 
-        Raises database_gone. Four microseconds, so it is asked before every commit.
+        A log that was cut short under us takes writes, too, and nobody can read them behind what
+        is missing. Raises database_gone, log_cut_short. Some microseconds, so it is asked before
+        every commit.
         """
         if _identity(self._file) != self._identity:
             raise UserFacingError("database_gone", path=str(self.path))
-        if _identity(self._log) != self._log_identity:
+        log_identity, length = _found(self._log)
+        if log_identity != self._log_identity:
             self._save_log()
+            log_identity, length = _found(self._log)
+        if length < self._log_bytes:
+            raise UserFacingError("log_cut_short", path=self._log)
+        self._log_bytes = length
 
     def _save_log(self) -> None:
         """The log was deleted under us (a cleaner, a person), what is in it only we still hold.
@@ -241,7 +250,7 @@ class Store:
                 self._make_ready(self._write_db)
                 self._write_db.conn.execute("BEGIN IMMEDIATE")  # the log is there from now on
                 self._write_db.conn.execute("COMMIT")
-                self._log_identity = _identity(self._log)
+                self._log_identity, self._log_bytes = _identity(self._log), 0
             finally:
                 go_on.set()
             reader.result()
@@ -287,13 +296,17 @@ def _use_wal(db: Database, path: Path) -> None:
         raise UserFacingError("database_on_network_drive", path=str(path))
 
 
-def _identity(path: str) -> tuple[int, int] | None:
-    """Which file stands under ``path``; None where none does."""
+def _found(path: str) -> tuple[tuple[int, int] | None, int]:
+    """Which file stands under ``path``, and how many bytes it has; None and 0 where none does."""
     try:
         found = os.stat(path)  # noqa: PTH116 - see `Store._file`
     except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        return None, 0
+    return (found.st_dev, found.st_ino), found.st_size
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    return _found(path)[0]
 
 
 def _opened(db: Database | None) -> Database:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,5 +44,6 @@ def _fill(file: BinaryIO, size: int) -> None:
         file.flush()
         os.fsync(file.fileno())
     except OSError:
-        os.ftruncate(file.fileno(), before)
+        with suppress(OSError):  # zeros that stay behind it take room and do no harm
+            os.ftruncate(file.fileno(), before)
         raise

@@ -383,3 +383,20 @@ def test_a_file_that_is_gone_takes_no_writes(store: Store, how: str) -> None:
         store.path.write_bytes(b"")
     with pytest.raises(UserFacingError, match="database_gone"):
         store.write(lambda db: db.execute("INSERT INTO kept VALUES (1)") and None).result(60)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let an open file be cut")
+@pytest.mark.parametrize("room", [False, True])
+def test_a_log_that_was_cut_short_takes_no_writes(
+    tmp_path: Path, runtime: Runtime, room: bool
+) -> None:
+    """Emptied in place (a cleaner, an editor): none can read what comes behind the hole."""
+    store = opened(tmp_path / "studio.db", runtime)
+    if room:
+        store.make_room().result(60)
+    store.write(add("杨梅")).result(60)
+    store.write(add("贻贝")).result(60)
+    os.truncate(f"{store.path}-wal", 0)
+    for _ in range(2):  # not even once it is as long again
+        with pytest.raises(UserFacingError, match="log_cut_short"):
+            store.write(add("黄酒")).result(60)

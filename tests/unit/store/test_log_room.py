@@ -65,3 +65,30 @@ def test_a_disk_that_is_full_before_the_end_has_its_room_back(tmp_path, monkeypa
     monkeypatch.setattr(log_room.os, "fsync", full)
     lay_out(path, 10)
     assert path.read_bytes() == b"rows"
+
+
+def test_a_log_deleted_at_that_moment_is_not_begun_by_us(tmp_path, monkeypatch):
+    path = tmp_path / "log"
+    path.write_bytes(b"rows")
+
+    def delete(_: Path) -> SimpleNamespace:
+        path.unlink()
+        return SimpleNamespace(free=1 << 40)
+
+    monkeypatch.setattr(log_room.shutil, "disk_usage", delete)
+    lay_out(path, 10)
+    assert not path.exists()
+
+
+def test_a_log_that_may_not_be_opened_stays_as_it_was(tmp_path, monkeypatch):
+    path = tmp_path / "log"
+    path.write_bytes(b"rows")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with monkeypatch.context() as closed:
+        closed.setattr(Path, "open", refuse)
+        closed.setattr(log_room.os, "truncate", refuse)
+        lay_out(path, 10)
+    assert path.read_bytes() == b"rows"
