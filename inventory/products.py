@@ -66,7 +66,7 @@ def add(db: Database, product: Product, at_ms: int) -> Product:
     Raises product_name_missing, product_unit_missing, product_known.
     """
     _must_be_whole(product)
-    if not product.sku:
+    if not product.sku.strip():
         product = replace(product, sku=_new_code(db, product.name))
     if not take_over(db, product, 0, at_ms):
         raise UserFacingError("product_known", sku=product.sku)
@@ -78,7 +78,7 @@ def _must_be_whole(product: Product) -> None:
         (product.name, "product_name_missing"),
         (product.unit, "product_unit_missing"),
     ):
-        if not text:
+        if not text.strip():
             raise UserFacingError(code)
 
 

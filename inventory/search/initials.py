@@ -19,15 +19,16 @@ def fits(name: str, typed: str) -> bool:
 
 
 def of(name: str) -> str:
-    """Initials of a name: one of them where characters are read in several ways."""
-    return "".join(min(found) for character in name if (found := _letters(character)))
+    """Initials of a name: of the usual reading where characters are read in several ways."""
+    return "".join(found[0] for character in name if (found := _letters(character)))
 
 
 @lru_cache(maxsize=KEPT)
-def _letters(character: str) -> frozenset[str]:
-    """The first letters of all readings of a character; a letter or digit is its own."""
+def _letters(character: str) -> tuple[str, ...]:
+    """The first letters of all readings of a character, the usual one first; a letter or digit is
+    its own."""
     if character.isascii():
-        return frozenset(character.lower()) if character.isalnum() else frozenset()
+        return (character.lower(),) if character.isalnum() else ()
     # Its dictionary of phrases takes a second and 40 MB, and all readings of a character are
     # wanted anyway: 长兴 is found by cx and by zx.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
@@ -35,4 +36,4 @@ def _letters(character: str) -> frozenset[str]:
     from pypinyin import Style, pinyin
 
     found = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
-    return frozenset(reading for readings in found for reading in readings)
+    return tuple(reading for readings in found for reading in readings)

@@ -62,21 +62,22 @@ def product_add(
     parts: tuple[str, ...],
 ) -> None:
     fen = product_file.in_fen(price)
+    sku, name, spec, unit, origin = (text.strip() for text in (sku, name, spec, unit, origin))
     added = Product(sku, name, spec, unit, fen, None, origin, "", "", Kind(kind), catch_weight)
 
     def work(db: Database, now: int) -> Product:
-        products.add(db, added, now)
+        made = products.add(db, added, now)
         for text in holds:
-            units.declare(db, sku, *_pair(text))
+            units.declare(db, made.sku, *_pair(text))
         if parts:
-            bundles.define(db, sku, dict(_pair(text) for text in parts))
-        qty = units.into_own(db, sku, opening)
+            bundles.define(db, made.sku, dict(_pair(text) for text in parts))
+        qty = units.into_own(db, made.sku, opening)
         if qty and (parts or catch_weight):
-            raise UserFacingError("opening_stock_refused", sku=sku)
+            raise UserFacingError("opening_stock_refused", sku=made.sku)
         if qty < 0:
             raise UserFacingError("quantity_negative", qty=qty)
-        products.open_with(db, added, qty, now)
-        return products.find(db, sku)
+        products.open_with(db, made, qty, now)
+        return products.find(db, made.sku)
 
     with context.studio(exclusive=True) as studio:
         made = studio.books.write(work).result()

@@ -48,6 +48,8 @@ def test_a_morning_in_the_workshop(shop, tmp_path: Path) -> None:
     shop("stock", "hold", "A1", "--reason", "又超标")
     assert shop("stock", "write-off", "A1", "--reason", "倒掉") == {"lot": "A1", "lost": 9}
     assert [row["sku"] for row in shop("product", "list")] == ["LH", "TD", "YM"]
+    coded = shop("product", "add", " ", "红糖", "--price", "25", "--unit", "袋", "--stock", "2")
+    assert (coded["sku"], coded["name"]) == ("HT-001", "红糖")
     named = shop("stock", "household", "老李", "李阿婆")
     assert named == {"before": "老李", "after": "李阿婆", "written": ["老李"]}
     assert shop("stock", "household", "老李", "李阿公", status=1)["error"] == "household_unknown"
@@ -65,6 +67,9 @@ def test_mistakes_are_told_and_change_nothing(shop, tmp_path: Path) -> None:
         ("product", "add", "YM", "杨梅", "--price", "1", "--unit", "箱"): "product_known",
         ("product", "change", "YM", "--unit", "件"): "unit_has_stock",
         ("product", "change", "YM", "--name", " "): "product_name_missing",
+        ("product", "add", "A", " ", "--price", "1", "--unit", "箱"): "product_name_missing",
+        ("product", "add", "A", "甲", "--price", "1", "--unit", "\t"): "product_unit_missing",
+        ("product", "add", " YM ", "甲", "--price", "1", "--unit", "箱"): "product_known",
         ("product", "change", "NO", "--price", "1"): "product_unknown",
         ("product", "add", "A", "甲", "--price", "一", "--unit", "箱"): "price_unreadable",
         ("product", "add", "A", "甲", "--price", "1", "--unit", "箱", "--part", "YM"):

@@ -25,6 +25,8 @@ def test_a_product_without_a_code_gets_the_next_one(books: Books) -> None:
         (again, "product_known"),
         (replace(TYPED, name=""), "product_name_missing"),
         (replace(TYPED, unit=""), "product_unit_missing"),
+        (replace(TYPED, name=" \t"), "product_name_missing"),
+        (replace(TYPED, unit=" \t"), "product_unit_missing"),
     ):
         assert books.refusal(lambda db, it=wrong: products.add(db, it, books.now)).code == code
     unnamed = replace(again, name="")
