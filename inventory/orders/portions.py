@@ -42,7 +42,7 @@ ten times as long."""
 
 _BEGINS, _ROW_ENDS, _ENDS = b"<sheetData>", b"</row>", b"</sheetData>"
 _NONE_JOINED = b"<mergeCells></mergeCells>"
-_NUMBERED = re.compile(rb"""<row\s(?:[^<>]*\s)?r=["']""")
+_NUMBERED = re.compile(rb"""<row\s(?:[^<>]*\s)?r=["'](\d{1,9})""")
 """A row that says which one it is, as every program writes it that is known."""
 
 
@@ -63,7 +63,11 @@ def of(data: bytes, contents: Contents) -> Iterator[bytes] | None:
     rest = first[len(head) + len(begins) :]
     if not _NUMBERED.match(rest, rest.rfind(b"<row", 0, max(0, rest.rfind(_ROW_ENDS)))):
         return None
-    parts = _cut(_checked(first, pieces, part.member.CRC), len(head) + len(begins))
+    begin = len(head) + len(begins)
+    if _goes_back(_cut(_checked(first, pieces, part.member.CRC), begin)):
+        return None
+    pieces = package.unpacked(data, part.member)
+    parts = _cut(_checked(next(pieces), pieces, part.member.CRC), begin)
     name = part.member.filename
     return (_workbook(beside, name, head + _NONE_JOINED + _BEGINS + each + _ENDS) for each in parts)
 
@@ -123,6 +127,18 @@ def _cut(pieces: Iterator[bytes], begin: int) -> Iterator[bytes]:
         yield _numbered(rows[:end])
 
 
+def _goes_back(parts: Iterator[bytes]) -> bool:
+    """Whether a row above the first comes later: the headings may be there, which nothing below
+    them is understood without. Where the first is the sheet's own first, nothing more is read."""
+    first = 0
+    for rows in parts:
+        numbers = [int(each) for each in _NUMBERED.findall(rows)]
+        first = first or numbers[0]
+        if first == 1 or min(numbers) < first:
+            return first != 1
+    return False
+
+
 def _numbered(rows: bytes) -> bytes:
     """Raises package.BrokenError where nobody could tell which rows they are."""
     if not _NUMBERED.match(rows.lstrip()):
@@ -141,12 +157,15 @@ def _workbook(beside: dict[str, bytes], name: str, sheet: bytes) -> bytes:
 
 def rows(laid_out: Iterator[CalamineSheet]) -> Iterator[tuple[int, list[Cell]]]:
     """The rows of the portions, with their numbers; of a sheet whose rows are not in order, as they
-    come. Raises package.BrokenError where a portion holds one that was there before."""
+    come. Raises package.BrokenError where a portion holds one that was there before, or one below
+    the last that a sheet can have."""
     done, left = 0, None
     filled = bytearray(MAX_NUMBER)
     for sheet in laid_out:
         if sheet.start is None or sheet.end is None:
             continue
+        if sheet.end[0] >= MAX_NUMBER:
+            raise package.BrokenError
         row, column = sheet.start
         left = column if left is None else left
         blank: list[Cell] = [""] * (column - left)
@@ -159,6 +178,8 @@ def rows(laid_out: Iterator[CalamineSheet]) -> Iterator[tuple[int, list[Cell]]]:
                 if again and filled[number]:
                     raise package.BrokenError
                 filled[number] = 1
+            elif again:
+                continue  # it may stand in another portion
             yield number + 1, cells if column == left else [*blank, *cells[skipped:]]
 
 

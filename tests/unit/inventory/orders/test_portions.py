@@ -137,13 +137,15 @@ def test_what_cannot_be_cut_is_read_whole(
     assert made == []
 
 
-def out_of_order(text: bytes) -> bytes:
-    """Every other of the last hundred before the second hundred."""
+def moved(text: bytes, order: Callable[[list[bytes]], list[bytes]]) -> bytes:
     head, begins, rest = text.partition(b"<sheetData>")
     rows, ends, tail = rest.partition(b"</sheetData>")
-    each = re.findall(rb"<row .*?</row>", rows)
-    one, other, last = each[:100], each[100:200], each[200:]
-    return head + begins + b"".join([*one, *last[::2], *other, *last[1::2]]) + ends + tail
+    return head + begins + b"".join(order(re.findall(rb"<row .*?</row>", rows))) + ends + tail
+
+
+def out_of_order(text: bytes) -> bytes:
+    """Every other of the last hundred before the second hundred."""
+    return moved(text, lambda rows: [*rows[:100], *rows[200::2], *rows[100:200], *rows[201::2]])
 
 
 def test_a_sheet_whose_rows_are_out_of_order_is_read(
@@ -152,12 +154,39 @@ def test_a_sheet_whose_rows_are_out_of_order_is_read(
     """Each row once, under its number, as a spreadsheet shows it."""
     data = in_sheet(table(), out_of_order)
 
-    told = [(number, row) for number, row in read(data) if any(row)]
+    came = read(data)
+    told = [(number, row) for number, row in came if any(row)]
 
     assert len(made) > 5
+    before: set[int] = set()
+    for number, row in came:
+        assert any(row) or number not in before
+        before |= {number} if any(row) else set()
     expected = [(number, row[1:]) for number, row in whole(data, monkeypatch) if any(row)]
     assert [number for number, _ in told] != [number for number, _ in expected]
     assert sorted(told, key=lambda each: each[0]) == expected
+
+
+def backwards(text: bytes) -> bytes:
+    return moved(text, lambda rows: rows[::-1])
+
+
+def headings_last(text: bytes) -> bytes:
+    return moved(text, lambda rows: [*rows[1:], rows[0]])
+
+
+@pytest.mark.parametrize("change", [backwards, headings_last])
+def test_headings_that_come_after_their_rows_are_found(
+    change: Change, tmp_path: Path, made: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = draft("抖店", orders=60).write(tmp_path / "订单.xlsx")
+    monkeypatch.setattr(package, "_CHUNK", 8192)
+    in_order = understand(path, templates.load()).lines
+    path.write_bytes(in_sheet(path.read_bytes(), change))
+    made.clear()
+
+    assert understand(path, templates.load()).lines == in_order
+    assert made == []
 
 
 def twice(text: bytes) -> bytes:
@@ -171,7 +200,11 @@ def cut_short(text: bytes) -> bytes:
     return text[: text.index(b'<row r="280"')]
 
 
-@pytest.mark.parametrize("change", [twice, cut_short])
+def below_the_last_row(text: bytes) -> bytes:
+    return re.sub(rb'r="([A-F]?)300"', rb'r="\g<1>1048577"', text)
+
+
+@pytest.mark.parametrize("change", [twice, cut_short, below_the_last_row])
 def test_a_sheet_that_goes_wrong_later_is_damaged(change: Change) -> None:
     with pytest.raises(UserFacingError) as refused:
         read(in_sheet(table(), change))
