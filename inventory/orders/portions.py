@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from inventory.orders import package
@@ -35,10 +33,6 @@ MOST_BESIDE = 2 * PORTION
 """Bytes of everything else, shared texts above all: it is read again with each portion."""
 LARGE = 2 * PORTION
 """A sheet of fewer bytes is read as it is."""
-
-TURN_S = 0.0005
-"""How long one of two threads may keep the interpreter while the other wants it; Python's own is
-ten times as long."""
 
 _BEGINS, _ROW_ENDS, _ENDS = b"<sheetData>", b"</row>", b"</sheetData>"
 _NONE_JOINED = b"<mergeCells></mergeCells>"
@@ -183,21 +177,9 @@ def rows(laid_out: Iterator[CalamineSheet]) -> Iterator[tuple[int, list[Cell]]]:
             yield number + 1, cells if column == left else [*blank, *cells[skipped:]]
 
 
-@contextmanager
-def _turns_are_short() -> Iterator[None]:
-    """The thread needs the interpreter some thirty times for a portion, a moment each, and whoever
-    understands the rows keeps it for as long as it may: of two threads one would always wait."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(TURN_S)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
-
-
 def ahead(work: Iterator[T]) -> Generator[T]:
     """The same; while one is used the next is made, on a thread that ends with this."""
-    with ThreadPoolExecutor(1, "order-file") as pool, _turns_are_short():
+    with ThreadPoolExecutor(1, "order-file") as pool:
         coming = pool.submit(next, work, None)
         while (found := coming.result()) is not None:
             coming = pool.submit(next, work, None)

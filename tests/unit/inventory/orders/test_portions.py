@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import threading
 import zipfile
 from collections.abc import Callable
@@ -221,6 +222,18 @@ def test_what_is_not_what_was_packed_is_damaged() -> None:
     with pytest.raises(UserFacingError) as refused:
         read(bytes(data))
     assert refused.value.code == "orders_file_damaged"
+
+
+def test_reading_leaves_the_threads_turns_as_the_program_set_them() -> None:
+    """Also in the middle: they are of all the program's threads, and on Windows no shorter."""
+    set_by_others = sys.getswitchinterval()
+    sys.setswitchinterval(0.001)
+    try:
+        turns = sys.getswitchinterval()
+        (sheet,) = files.sheets(table(), "订单.xlsx")
+        assert {sys.getswitchinterval() for _ in sheet.rows} == {turns}
+    finally:
+        sys.setswitchinterval(set_by_others)
 
 
 class TiredError(Exception):
