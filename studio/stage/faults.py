@@ -90,17 +90,6 @@ PROGRAMME = (Fault.BLACK, Fault.FROZEN, Fault.SLOW, Fault.SILENT, Fault.CLIPPING
 
 PRACTISED = (*NETWORK, *OBS, *PROGRAMME)
 """What the practice stage can play in a broadcast, in the order a trainer reads it."""
-LOSES_STAGE = frozenset(
-    {
-        Fault.OBS_KILLED,
-        Fault.OBS_HANGS,
-        Fault.RESET,
-        Fault.HALF_OPEN,
-        Fault.PROXY,
-        Fault.PASSWORD,
-    }
-)
-"""Whoever asks the stage for something meanwhile is told that it is not there."""
 SHORT_HOLE_SECONDS, HOLE_SECONDS = 6.0, 30.0
 LASTS = {
     Fault.WEAK: 30.0,
