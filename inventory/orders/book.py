@@ -29,7 +29,7 @@ from studio.store.sealed import Sealer
 BATCH = 400
 """Orders written in one transaction: an order noted meanwhile waits a tenth of a second at most."""
 CALM_BATCH = 10_000
-"""The same while no broadcast runs; who sells at the counter meanwhile waits two seconds at most.
+"""The same while no broadcast runs; who sells at the counter meanwhile waits about two seconds.
 Each transaction touches a page for almost every order in each index that is not by time: of 50,000
 orders a third as much is written to the disk as by `BATCH`."""
 

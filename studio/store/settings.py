@@ -33,6 +33,9 @@ class Setting:
     choices: tuple[str, ...] = ()
     bounds: tuple[float, float] | None = None
     """Least and greatest number accepted, both included."""
+    longest: int | None = None
+    """Characters: what must be seen whole on air is no longer than its template holds (a test
+    compares)."""
     check: Callable[[Any], object] | None = None
     """Raises UserFacingError, in words of its own, for a value that may not be stored."""
 
@@ -50,9 +53,12 @@ class Setting:
         )
 
     def must_take(self, value: Any) -> None:
-        """UserFacingError where ``value`` may not be stored: setting_refused, or the check's."""
+        """UserFacingError where ``value`` may not be stored: setting_refused, setting_too_long, or
+        the check's."""
         if not self.accepts(value):
             raise UserFacingError("setting_refused", setting=self.zh, value=value)
+        if self.longest is not None and len(value) > self.longest:
+            raise UserFacingError("setting_too_long", most=self.longest, count=len(value))
         if self.check is not None:
             self.check(value)
 
@@ -71,16 +77,6 @@ def _one_of(chosen: list[str], known: tuple[str, ...]) -> None:
         raise UserFacingError("setting_refused", setting="always_on_air", value=unknown[0])
 
 
-def _at_most(characters: int) -> Callable[[str], None]:
-    """What must be seen whole on air is no longer than its template holds (a test compares)."""
-
-    def check(words: str) -> None:
-        if len(words) > characters:
-            raise UserFacingError("setting_too_long", most=characters, count=len(words))
-
-    return check
-
-
 def _trace(page: str) -> None:
     if page:
         addresses.trace(page)
@@ -94,35 +90,35 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "卖家（经营者）名称",
         "Name of the seller, as the law asks on air",
-        check=_at_most(40),
+        longest=40,
     ),
     Setting(
         "seller_address",
         "",
         "卖家的地址，直播时放在画面上",
         "Address of the seller, shown on air",
-        check=_at_most(60),
+        longest=60,
     ),
     Setting(
         "seller_contact",
         "",
         "怎么找到卖家（电话或客服），直播时放在画面上",
         "How the seller is reached, shown on air",
-        check=_at_most(30),
+        longest=30,
     ),
     Setting(
         "notice_words",
         "",
         "必须一直放在画面上的提示",
         "Notice that must be on air throughout",
-        check=_at_most(120),
+        longest=120,
     ),
     Setting(
         "ai_words",
         "画面中的人物由人工智能生成",
         "画面里有人工智能做的人或声音时，一直放着的标识",
         "Label for persons or voices made by a computer, on air throughout",
-        check=_at_most(20),
+        longest=20,
     ),
     Setting(
         "always_on_air",
@@ -407,6 +403,8 @@ def reference() -> str:
 def _limits(setting: Setting) -> str:
     if setting.bounds is not None:
         return f"{setting.bounds[0]:g} – {setting.bounds[1]:g}"
+    if setting.longest is not None:
+        return f"at most {setting.longest} characters"
     return ", ".join(f"`{choice}`" for choice in setting.choices) or "any"
 
 

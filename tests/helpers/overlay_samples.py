@@ -19,7 +19,7 @@ LONGEST = 60
 WORDS = {"unit": 6, "label": 12}
 """Of what is a word or two."""
 BESIDE_CODE = {"name": 24, "grower": 16, "lot": 18, "report": 40}
-"""What stands beside a code has less room: `studio.session.boards.BESIDE_CODE` in all."""
+"""What stands beside a code has less room."""
 
 
 def longest(template: Template, picture: Path | None) -> dict[str, object]:

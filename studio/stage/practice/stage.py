@@ -284,7 +284,7 @@ class PracticeStage:
     def _match_again(self, now: float) -> None:
         error = self._open_air().apply(self._wanted, now, self.faults.active())
         if error is not None:
-            log.warning("the practice stage is back, but not all of it: %s", error)
+            log.warning("not all that was asked for is on the practice stage again: %s", error)
 
     def _thaw(self, now: float) -> None:
         """It hung; for as long as it takes to be lost no platform waits."""

@@ -30,6 +30,11 @@ def test_the_docs_say_what_is_declared():
     assert DOCS.read_text("utf-8") == reference()
 
 
+def test_the_docs_say_how_long_words_may_be():
+    (line,) = (line for line in reference().splitlines() if line.startswith("| `seller_name`"))
+    assert "| at most 40 characters |" in line
+
+
 def test_a_setting_survives_a_restart(tmp_path):
     Settings(tmp_path / "new").set("workshop_name", "枸杞岛共富工坊")
     assert Settings(tmp_path / "new").get("workshop_name") == "枸杞岛共富工坊"
