@@ -25,9 +25,6 @@ EXPECTED_REFUSALS = frozenset({"not_enough_stock", "order_mistyped"})
 """Refusals that are facts of the broadcast, written in the journal; the run goes on."""
 OVERLAY_REFUSALS = ("overlay_", "layer_", "card_", "lottery_")
 """How the codes begin for which an overlay does not come: told, and the broadcast goes on."""
-CATCHES_UP = ABSENT_CODES
-"""The stage is away, or too busy: what was asked for is done by itself once it can be, and the run
-goes on."""
 BUSY_CODE = "stage_slow"
 TRIES = 15
 """Of a stage that is too busy before anything is live: it answers each within 4 s, so a minute."""
@@ -49,11 +46,14 @@ class TimelineRunner:
         self._patiently(self._session.open_stage)
 
     def go_live(self) -> None:
-        """As `LiveSession.go_live`, waiting as `open_stage` does. Live, the picture may be late."""
+        """As `LiveSession.go_live`, waiting as `open_stage` does.
+
+        Once it is live the picture may be late: a stage that went away is taken on when it comes.
+        """
         self._patiently(partial(self._session.go_live, unattended=True))
 
     def resume(self, interrupted_at: int) -> None:
-        """As `LiveSession.resume`; the picture may be late."""
+        """As `LiveSession.resume`; the picture may be late, also for a stage that is away."""
         self._patiently(partial(self._session.resume, interrupted_at))
 
     def run(self) -> bool:
@@ -86,10 +86,10 @@ class TimelineRunner:
             try:
                 ask().result()
             except UserFacingError as error:
+                if self._session.state.phase is Phase.LIVE and error.code in ABSENT_CODES:
+                    return  # done by itself once it can be
                 if error.code != BUSY_CODE:
                     raise
-                if self._session.state.phase is Phase.LIVE:
-                    return
                 if self.stopped:
                     raise UserFacingError("run_stopped_early") from error
                 if not left:
@@ -108,7 +108,7 @@ class TimelineRunner:
         except UserFacingError as error:
             shown = step.do.startswith(("overlay_", "card_"))
             of_overlay = shown and error.code.startswith(OVERLAY_REFUSALS)
-            if not of_overlay and error.code not in EXPECTED_REFUSALS | CATCHES_UP:
+            if not of_overlay and error.code not in EXPECTED_REFUSALS | ABSENT_CODES:
                 raise
 
     def _begin(self, index: int, step: TimelineStep) -> Future[Any]:

@@ -588,6 +588,16 @@ def test_an_unattended_broadcast_goes_live_however_busy_the_computer_is(
     assert "recording_started" in room.events
 
 
+def test_a_stage_lost_in_the_moment_of_going_live_stops_no_unattended_broadcast(room: Room) -> None:
+    runner = TimelineRunner(room.session(timeline_plan(TimelineStep(0, "card_on"))))
+    runner.open_stage()
+    room.stage.refuse = UserFacingError("stage_lost")
+    runner.go_live()
+    assert runner.run()
+    assert room.events[-1] == "ended"
+    assert "recording_started" in room.events
+
+
 def test_what_never_comes_before_going_live_is_told(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -607,13 +617,14 @@ def test_what_never_comes_before_going_live_is_told(
         runner.open_stage()
 
 
-def test_a_busy_computer_resumes_all_the_same(room: Room) -> None:
+@pytest.mark.parametrize("away", ["stage_slow", "stage_lost"])
+def test_a_stage_that_is_away_or_too_busy_is_resumed_all_the_same(room: Room, away: str) -> None:
     room.live(timeline_plan(TimelineStep(0, "card_on"))).close()
     room.stage = FakeStage()
     left = room.studio.interrupted().result(60)
     assert left is not None
     runner = TimelineRunner(room.studio.resume_session(left.session_id).result(60))
-    room.stage.refuse = UserFacingError("stage_slow")
+    room.stage.refuse = UserFacingError(away)
     runner.resume(left.interrupted_at)
     assert runner.run()
     assert room.events[-1] == "ended"
