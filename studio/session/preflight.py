@@ -274,12 +274,11 @@ def _stock_light(parts: PreflightParts, product: PlannedProduct) -> Light | None
 
 
 def _card_lights(parts: PreflightParts) -> list[Light]:
-    return _each(parts, _card_light) or [fine("card", "preflight_cards_fine")]
+    lights = [*_each(parts, _card_light), *_each(parts, _letters_light)]
+    return lights or [fine("card", "preflight_cards_fine")]
 
 
 def _card_light(parts: PreflightParts, product: PlannedProduct) -> Light | None:
-    if letters := parts.artist.missing_letters(parts.plan, product.sku):
-        return mind("card", "preflight_card_letters", name=product.name, letters=letters)
     if product.picture is None:
         return mind("card", "preflight_card_without_picture", name=product.name)
     try:
@@ -289,6 +288,13 @@ def _card_light(parts: PreflightParts, product: PlannedProduct) -> Light | None:
             return broken("card", "preflight_card_broken", name=product.name)
         return Light("card", Level.BROKEN, error.code, error.parameters)
     return None
+
+
+def _letters_light(parts: PreflightParts, product: PlannedProduct) -> Light | None:
+    letters = parts.artist.missing_letters(parts.plan, product.sku)
+    if not letters:
+        return None
+    return mind("card", "preflight_card_letters", name=product.name, letters=letters)
 
 
 def _script_lights(parts: PreflightParts) -> list[Light]:

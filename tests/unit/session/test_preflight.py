@@ -226,10 +226,33 @@ def test_a_letter_that_cannot_be_drawn_is_told_and_the_card_is_shown(tmp_path: P
     setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png")
     artist = FakeArtist()
     artist.unknown = "\U0002a700"
-    lights = run(PreflightParts(PLAN, NoStage(), "practice", setup, artist, {}))
+    pictured = replace(PLAN, products=(replace(HONEY, picture=tmp_path / "fm.png"),))
+    lights = run(PreflightParts(pictured, NoStage(), "practice", setup, artist, {}))
     (light,) = [each for each in lights if each.key == "card"]
     assert (light.level, light.code) == (Level.MIND, "preflight_card_letters")
     assert light.parameters["letters"] == "\U0002a700"
+
+
+@pytest.mark.parametrize(
+    ("picture", "level", "code"),
+    [
+        ("damaged.png", Level.BROKEN, "preflight_card_broken"),
+        (None, Level.MIND, "preflight_card_without_picture"),
+    ],
+)
+def test_a_rare_letter_hides_nothing_else_that_is_wrong_with_a_card(
+    tmp_path: Path, picture: str | None, level: Level, code: str
+) -> None:
+    setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png")
+    artist = FakeArtist(HONEY.sku)
+    artist.unknown = "\U0002a700"
+    shown = replace(HONEY, picture=tmp_path / picture if picture else None)
+    plan = replace(PLAN, products=(shown,))
+    lights = run(PreflightParts(plan, NoStage(), "practice", setup, artist, {}))
+    assert [(each.level, each.code) for each in lights if each.key == "card"] == [
+        (level, code),
+        (Level.MIND, "preflight_card_letters"),
+    ]
 
 
 def test_a_brand_that_cannot_be_read_is_told_before_the_broadcast() -> None:
