@@ -68,7 +68,9 @@ class OverlayMinder:
 
     def _turn_pages(self) -> None:
         """What does not fit on one board is shown on several, each long enough to be read."""
-        asked = (each for each in self._on_air.asked if boards.page_of(each)[1] > 1)
+        # A template of others may have a field of that name, too, with any words in it.
+        lotteries = (each for each in self._on_air.asked if each.template == "lottery")
+        asked = (each for each in lotteries if boards.page_of(each)[1] > 1)
         paged, now = next(asked, None), self._clock.monotonic()
         if paged is None or paged != self._page:
             self._page, self._page_until = paged, now + policy.PAGE_STAYS_S

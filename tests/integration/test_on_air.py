@@ -347,6 +347,25 @@ def test_a_lottery_that_is_more_than_a_board_is_shown_page_after_page(room: Room
     assert "board" not in session.state.layers
 
 
+@pytest.mark.parametrize("said", ["第二页", "3"])
+def test_a_template_of_others_with_pages_of_its_own_is_no_lottery(room: Room, said: str) -> None:
+    now = room.clock.now_ms()
+    terms = Terms(
+        *("周五抽奖", "杨梅一箱", 8_990, 1, "照规矩来，" * 40, "七天内领", "白枫"),
+        *(now, now + 60_000, now + 60_000),
+    )
+    made = Lotteries(room.studio).publish(terms).result(60)
+    session = room.live()
+    named = Overlay.of_page(PAGE.template, "菜单", (("pages", said),))
+    session.put_on(named).result(60)
+    session.show_lottery(made.id).result(60)
+    minder(session).tick()
+    room.clock.advance(policy.PAGE_STAYS_S)
+    minder(session).tick()
+    wait_until(lambda: session.state.layers["board"].data["page"] == 2)
+    assert dict(session.on_air.asked[0].data) == {"pages": said}
+
+
 # -- proof of air ----------------------------------------------------------------------------------
 
 
