@@ -50,6 +50,9 @@ class OnAir:
         return self._keeper.submit(lambda: self._turn_now(overlay, ready.result()))
 
     def _turn_now(self, overlay: Overlay, page: Overlay) -> None:
+        ended = self._recorder.state.phase is Phase.ENDED
+        if ended or self._keeper.intent.in_slot(overlay.slot) != overlay:
+            return
         self._keeper.intend(lambda want: want.instead_of(overlay, page))
         self._keeper.match_now()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -364,6 +365,21 @@ def test_a_template_of_others_with_pages_of_its_own_is_no_lottery(room: Room, sa
     minder(session).tick()
     wait_until(lambda: session.state.layers["board"].data["page"] == 2)
     assert dict(session.on_air.asked[0].data) == {"pages": said}
+
+
+def test_a_page_is_turned_only_where_its_board_is_still_asked_for(room: Room) -> None:
+    session = room.live()
+    first, second = (Overlay.of("rolling-notice", text=text) for text in ("一", "二"))
+    session.put_on(NOTICE).result(60)
+    turned: Future[Overlay] = Future()
+    turned.set_result(second)
+    asked = len(room.stage.applied)
+    session.on_air.turn_when(first, turned).result(60)
+    assert (session.on_air.asked, len(room.stage.applied)) == ((NOTICE,), asked)
+    session.end().result(60)
+    asked = len(room.stage.applied)
+    session.on_air.turn_when(NOTICE, turned).result(60)
+    assert (session.on_air.asked, len(room.stage.applied)) == ((), asked)
 
 
 # -- proof of air ----------------------------------------------------------------------------------
