@@ -102,8 +102,9 @@ def test_a_camera_on_the_network_is_seen_and_found_again(
             first = grabber.wait_first(60)
             assert first.picture.shape == (120, 160, 3)
             assert first.picture[:, :, 1:].reshape(-1, 2).mean(0) == pytest.approx((120, 60), abs=5)
-            moved = until(lambda: (n := grabber.newest()) and n.number >= first.number + 5 and n)
-            assert abs(moved.picture[0, 0].astype(int) - first.picture[0, 0]).max() > 5
+            # Its colour comes round: any one picture later on may be like the first.
+            corner = first.picture[0, 0].astype(int)
+            until(lambda: (n := grabber.newest()) and abs(n.picture[0, 0] - corner).max() > 5)
             served = camera.served
             camera.hang_up()
             until(lambda: camera.served > served)
