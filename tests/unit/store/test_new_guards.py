@@ -13,7 +13,7 @@ LEVELS = {
     "sync": ("m001_outbox", 2, 0x4ADCB991),
     "privacy": ("m001_looks_and_the_deletion_clock", 2, 0x10822EE4),
     "fulfilment": ("m002_open_parcels", 24, 0x71353EC5),
-    "counter": ("m003_what_no_platform_tells_of_waits_at_the_counter", 15, 0xD6BCAAEE),
+    "counter": ("m004_what_waits_is_found_without_what_does_not", 18, 0x1D34A9E0),
     "aftersales": ("m001_cases_and_their_steps", 6, 0x803E244E),
     "search": ("m001_listed_orders", 0, 0),
     "lottery": ("m001_lotteries", 11, 0x3F4A6DFD),
