@@ -212,6 +212,19 @@ def test_columns_stay_where_they_were_put_and_hidden(qtbot: QtBot, memory: QSett
     assert left_to_right(laid_out(qtbot, memory)) == ["name", "count", "note"]
 
 
+def test_a_column_set_aside_for_a_while_is_kept_as_it_was(qtbot: QtBot, memory: QSettings) -> None:
+    table = laid_out(qtbot, memory)
+    table.columns.show_column("note", False)
+    table.horizontalHeader().resizeSection(1, 123)
+    table.columns.set_aside(("count", "note"))
+    assert left_to_right(table) == ["name"]
+    table.columns.show_column("note", True)  # kept meanwhile
+    assert left_to_right(laid_out(qtbot, memory)) == ["name", "count", "note"]
+    table.columns.set_aside(())
+    assert left_to_right(table) == ["name", "count", "note"]
+    assert table.horizontalHeader().sectionSize(1) == 123
+
+
 def test_the_menu_of_the_headings_shows_and_hides(qtbot: QtBot, memory: QSettings) -> None:
     table = laid_out(qtbot, memory)
     table.columns.fill()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QSlider,
@@ -67,6 +68,10 @@ class ChoiceRow(_Row):
             self.buttons[value].setChecked(True)
 
 
+SIDE_BY_SIDE = 3
+"""More of them have no room for their English names."""
+
+
 class SeveralRow(_Row):
     """Things side by side, any of them chosen."""
 
@@ -75,16 +80,16 @@ class SeveralRow(_Row):
     def __init__(self, values: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: dict[str, Button] = {}
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for value in values:
+        rows = QGridLayout()
+        rows.setSpacing(8)
+        for number, value in enumerate(values):
             button = Button(self)
             button.setCheckable(True)
             button.clicked.connect(self._on_clicked)
             self.buttons[value] = button
-            row.addWidget(button, 1)
+            rows.addWidget(button, *divmod(number, SIDE_BY_SIDE))
         self.column.addWidget(self.label)
-        self.column.addLayout(row)
+        self.column.addLayout(rows)
 
     def show_words(self, label: str, words: dict[str, str]) -> None:
         self.label.setText(label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSettings, Qt
@@ -72,6 +72,8 @@ class ColumnLayout(Retranslating, QMenu):
         self._name, self._columns, self._header = name, columns, header
         self._memory, self._titles = memory, titles
         self._restoring = False
+        self._aside: dict[str, int] = {}
+        """Columns off for a while, and how wide they were."""
         self.on_save: Callable[[], None] | None = None
         """Whoever saves the table; None: nobody, and the menu does not say so."""
         self.on_filter: Callable[[], None] | None = None
@@ -98,6 +100,20 @@ class ColumnLayout(Retranslating, QMenu):
         place = [each.key for each in self._columns].index(key)
         self._header.setSectionHidden(place, not shown)
         self._keep()
+
+    def set_aside(self, keys: Collection[str]) -> None:
+        """Take these off for as long as something beside the table says the same, and give back
+        what was off before. Nothing of it is kept."""
+        places = {each.key: place for place, each in enumerate(self._columns)}
+        self._restoring = True
+        for key, width in self._aside.items():
+            self._header.setSectionHidden(places[key], False)
+            self._header.resizeSection(places[key], width)
+        seen = [key for key in keys if not self._header.isSectionHidden(places[key])]
+        self._aside = {key: self._header.sectionSize(places[key]) for key in seen}
+        for key in seen:
+            self._header.setSectionHidden(places[key], True)
+        self._restoring = False
 
     def lay_out_anew(self) -> None:
         """As on the first day."""
@@ -164,5 +180,6 @@ class ColumnLayout(Retranslating, QMenu):
             column, hidden = self._columns[place], header.isSectionHidden(place)
             # A hidden one has no width; shown again it is as wide as at first.
             width = column.width if hidden else header.sectionSize(place)
-            laid.append(Laid(column.key, width, hidden))
+            width = self._aside.get(column.key, width)
+            laid.append(Laid(column.key, width, hidden and column.key not in self._aside))
         self._memory.setValue(self._key, written(laid))

@@ -36,6 +36,8 @@ COLUMNS = (
     Column("shop", 108),
     Column("state", 148),
 )
+SAID_BESIDE = "number", "shop"
+"""Columns of which the opened order says the same, and which it takes the room of."""
 _PART_BACK = Status.paid.name, Aftersale.refunded.name
 """An order is paid as long as a line of it is to be shipped (`OrderState.status`)."""
 
@@ -101,7 +103,7 @@ class ImportedPage(ListPage):
         self._totals: ImportedTotals | None = None
         self.card, self.look = OrderCard(self.inside), Button(self.inside)
         self.look.clicked.connect(self._look)
-        self.card.closed.connect(self.table.setFocus)
+        self.card.closed.connect(self._on_closed)
         self.beside.addWidget(self.card)
         self.top.addWidget(self.look)
         self.table.opened.connect(lambda line: self._open(line.id))
@@ -132,6 +134,7 @@ class ImportedPage(ListPage):
         self._tell_totals()
 
     def show_order(self, found: OrderAndBuyer) -> None:
+        self.table.columns.set_aside(SAID_BESIDE)
         self.card.show_order(found)
 
     def show_buyer(self, order_id: str, told: Mapping[str, str]) -> None:
@@ -159,6 +162,10 @@ class ImportedPage(ListPage):
         place = max(0, self.table.currentIndex().row())
         if place < self.model.rowCount():
             self._open(self.model.key(place))
+
+    def _on_closed(self) -> None:
+        self.table.columns.set_aside(())
+        self.table.setFocus()
 
     def _open(self, order_id: str) -> None:
         if self.presenter is not None:

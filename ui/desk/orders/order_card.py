@@ -80,7 +80,8 @@ class OrderCard(Retranslating, Card):
             return
         shown, masked = self._found.shown, self._found.buyer
         self.show_words(shown.head.order_no)
-        self.goods.setText("\n".join(self._line(each) for each in shown.lines))
+        shop = shown.head.shop or shown.head.platform
+        self.goods.setText("\n".join([shop, *(self._line(each) for each in shown.lines)]))
         told = self._told or masked or {}
         self.buyer.setText("\n".join(f"{heading}：{words}" for heading, words in told.items()))
         self.buyer.setVisible(bool(told))
