@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -98,8 +99,13 @@ def trace(page: str) -> None:
     host = re.split(r"[/?#]", rest, maxsplit=1)[0]
     good = found and scheme.lower() in ("http", "https") and page.isascii() and page.isprintable()
     place = _place(f"{scheme}://{host}") if good and "@" not in host else None
-    if place is None or " " in page or place.host.lower().endswith(NOT_ON_AIR):
+    if place is None or " " in page or _is_of(place.host.lower(), NOT_ON_AIR):
         raise UserFacingError("trace_address_wrong")
+
+
+def _is_of(host: str, domains: Iterable[str]) -> bool:
+    """Whether ``host`` is one of ``domains`` or below it: smart.me is not below t.me."""
+    return any(f".{host}".endswith(f".{domain}") for domain in domains)
 
 
 def is_here(host: str) -> bool:

@@ -45,6 +45,13 @@ def test_an_address_that_may_not_be_on_air_is_refused(address: str, tmp_path: Pa
         Settings(tmp_path).set("trace_address", address)
 
 
+@pytest.mark.parametrize("host", ["smart.me", "hsqq.com"])
+def test_a_page_whose_name_only_ends_like_a_chats_is_ones_own(tmp_path, host):
+    settings = Settings(tmp_path)
+    settings.set("trace_address", f"https://{host}/t")
+    assert settings.get("trace_address") == f"https://{host}/t"
+
+
 def test_the_lot_stands_where_the_address_says() -> None:
     assert PAGE.of("6月 A/1") == "https://hs.example.cn/t?l=6%E6%9C%88%20A%2F1"
     assert PAGE.of("") == ""
