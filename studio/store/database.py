@@ -109,25 +109,24 @@ class Store:
             raise
         return store
 
-    def write(self, work: Work[T], after_commit: Callable[[T], None] | None = None) -> Future[T]:
+    def write(self, work: Work[T]) -> Future[T]:
         """Run ``work`` in one transaction on the writer thread.
 
         The Future resolves after the fsynced commit; if ``work`` or the commit raises, everything
         it wrote is rolled back and the Future carries the error (disk_full, database_unwritable,
         database_damaged, log_cut_short among them). ``work`` returns plain data, never a cursor.
-
-        ``after_commit`` is called with the result on the writer thread, after the commit and
-        before any later write: state that follows the disk changes there, in the disk's order.
-        A bug in it is logged: what is on the disk must not look as if it were not.
         """
-        return self._writer.submit(lambda: self._commit_and_tell(work, after_commit))
+        return self._writer.submit(lambda: self._commit(work))
 
     def write_for(
         self, work: Work[T], after_commit: Callable[[T], None], outcome: Callable[[T], U]
     ) -> Future[U]:
-        """As `write`, but the Future carries ``outcome`` of the result, on the writer thread.
+        """As `write`, and what follows from it, on the writer thread.
 
-        That is the part that was asked for or, raised, the refusal that was written as a fact.
+        ``after_commit`` is called with the result after the commit and before any later write:
+        state that follows the disk changes there, in the disk's order. A bug in it is logged: what
+        is on the disk must not look as if it were not. Then the Future carries ``outcome`` of the
+        result: the part that was asked for or, raised, the refusal that was written as a fact.
         """
         return self._writer.submit(lambda: outcome(self._commit_and_tell(work, after_commit)))
 
@@ -190,13 +189,12 @@ class Store:
             )
             set_pragmas(db)
 
-    def _commit_and_tell(self, work: Work[T], after_commit: Callable[[T], None] | None) -> T:
+    def _commit_and_tell(self, work: Work[T], after_commit: Callable[[T], None]) -> T:
         result = self._commit(work)
-        if after_commit is not None:
-            try:
-                after_commit(result)
-            except Exception:
-                log.exception("what follows after the commit failed")
+        try:
+            after_commit(result)
+        except Exception:
+            log.exception("what follows after the commit failed")
         return result
 
     def _commit(self, work: Work[T]) -> T:

@@ -131,14 +131,20 @@ def test_an_obs_that_still_runs_is_not_started_twice(
     assert (program.starts, program.ends) == (0, 0)
 
 
-def test_an_obs_that_takes_long_to_die_is_started_once_it_is_gone(
-    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def dying_on_obs(room: Room, program: Program, monkeypatch: pytest.MonkeyPatch) -> LiveSession:
+    """Live, the stage lost, and its program still in the list."""
     monkeypatch.setattr("studio.session.reviver.GONE_SECONDS", 0.0)
     monkeypatch.setattr("studio.session.reviver.DYING_SECONDS", 0.01)
     program.running = True
     session = live_on_obs(room)
     room.stage.listener(StageLost("stage_lost"))
+    return session
+
+
+def test_an_obs_that_takes_long_to_die_is_started_once_it_is_gone(
+    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = dying_on_obs(room, program, monkeypatch)
     wait_until(lambda: session.state.stage_lost)
     settle(room)
     assert program.starts == 0
@@ -151,11 +157,7 @@ def test_an_obs_that_takes_long_to_die_is_started_once_it_is_gone(
 def test_one_that_answers_again_is_looked_at_no_longer(
     room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.session.reviver.GONE_SECONDS", 0.0)
-    monkeypatch.setattr("studio.session.reviver.DYING_SECONDS", 0.01)
-    program.running = True
-    session = live_on_obs(room)
-    room.stage.listener(StageLost("stage_lost"))
+    session = dying_on_obs(room, program, monkeypatch)
     wait_until(lambda: "obs-dying" in names_of_threads())
     room.stage.listener(StageRegained(INFO))
     wait_until(lambda: "obs-dying" not in names_of_threads())
@@ -168,11 +170,7 @@ def test_one_that_answers_again_is_looked_at_no_longer(
 def test_one_that_a_person_starts_again_is_not_started_twice(
     room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.session.reviver.GONE_SECONDS", 0.0)
-    monkeypatch.setattr("studio.session.reviver.DYING_SECONDS", 0.01)
-    program.running = True
-    session = live_on_obs(room)
-    room.stage.listener(StageLost("stage_lost"))
+    session = dying_on_obs(room, program, monkeypatch)
     wait_until(lambda: "obs-dying" in names_of_threads())
     looked = threading.Event()
 

@@ -366,7 +366,7 @@ def test_a_bug_in_what_follows_a_commit_does_not_make_it_look_undone(tmp_path, r
     def fail(result: object) -> None:
         raise ZeroDivisionError
 
-    store.write(add("杨梅"), after_commit=fail).result(60)
+    store.write_for(add("杨梅"), fail, lambda _: None).result(60)
     assert "after the commit" in caplog.text
     caplog.clear()
 
