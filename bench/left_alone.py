@@ -14,7 +14,7 @@ from bench.soak.field import Field
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import ConnectFailed, Ingest, StreamState, Wanted
 from tests.helpers.stages import Heard, make_setup
-from tests.helpers.village_obs import KBPS, arrives, wait_for
+from tests.helpers.village_obs import arrives, wait_for
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ def _opened(there: Field) -> Iterator[tuple[ObsStage, Heard]]:
         setup = make_setup(Path(folder), ingest=Ingest(there.rtmp.server))
         heard = Heard()
         stage = ObsStage(f"ws://127.0.0.1:{there.own.port}", there.program.password)
-        stage.open(replace(setup, video_kbps=KBPS), heard)
+        stage.open(replace(setup, video_kbps=there.kbps), heard)
         try:
             yield stage, heard
         finally:

@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from bench.left_alone import STANDS_SECONDS, WAITED_SECONDS, goes_without, is_killed, is_refused
@@ -22,6 +23,7 @@ from bench.result import Result
 from bench.soak.field import Field, make_field, must_be_possible, wait_for
 from bench.thin_line import thin_line
 from bench.told import black, cut, frozen, half_open
+from studio.store.settings import Settings
 from tests.helpers.village_obs import arrives
 
 HOLE_SECONDS = 30.0
@@ -51,7 +53,8 @@ AWAY = ("hole", "bounce", "refused", "obs_killed")
 def run() -> Result:
     """Each fault once, to the program and to OBS alone."""
     must_be_possible()
-    with tempfile.TemporaryDirectory() as folder, make_field(Path(folder)) as there:
+    with tempfile.TemporaryDirectory() as folder, _field(Path(folder)) as there:
+        kbps = there.kbps
         minded = by_the_program(there)
         alone = by_obs_alone(there)
     both = [name for name in AWAY if alone[name] is not None]
@@ -67,6 +70,7 @@ def run() -> Result:
         and minded["thin_dropped"] < DROPPED_SHARE,
         ratio=statistics.median(minded[name] / (alone[name] or 0.0) for name in both),
         details={
+            "kbps": kbps,
             "hole_s": HOLE_SECONDS,
             "bounce_s": BOUNCE_SECONDS,
             "minded": {name: round(took, 3) for name, took in minded.items()},
@@ -74,6 +78,11 @@ def run() -> Result:
             "alone_waited_s": WAITED_SECONDS,
         },
     )
+
+
+def _field(folder: Path) -> AbstractContextManager[Field]:
+    """At the rate the program comes with: how long the way back from a thin line takes is its."""
+    return make_field(folder, Settings(folder).get("target_kbps"))
 
 
 def _reach() -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from bench.soak.field import Field, NeverError
 from studio.stage.obs.figures import Figures
-from tests.helpers.village_obs import KBPS
 
 KBIT, THIN_SECONDS = 600, 25.0
 FULL_SHARE = 0.9
@@ -69,7 +68,7 @@ class FullRate:
 
 
 def _until_full(there: Field) -> float:
-    begin, rate = time.monotonic(), FullRate(KBPS)
+    begin, rate = time.monotonic(), FullRate(there.kbps)
     while (now := time.monotonic()) - begin < PATIENCE_SECONDS:
         since = rate.take(now, there.received())
         if since is not None:

@@ -71,6 +71,8 @@ class Field:
     rtmp: RtmpServer
     line: Line
     clips: Path
+    kbps: int = KBPS
+    """Rate of the picture, in the settings of the program."""
     wished: Wished = field(default_factory=Wished)
     refused: list[str] = field(default_factory=list)
     """What people were told no to, although OBS was there."""
@@ -179,7 +181,7 @@ def wait_for(
 
 
 @contextlib.contextmanager
-def make_field(folder: Path) -> Iterator[Field]:
+def make_field(folder: Path, kbps: int = KBPS) -> Iterator[Field]:
     """Everything up, and nothing on the air yet; all of it gone afterwards."""
     with contextlib.ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
@@ -198,13 +200,13 @@ def make_field(folder: Path) -> Iterator[Field]:
         program.password = program.ask("prepare_obs")["password"]
         line = Line(free_port(), own.port)
         stack.callback(line.close)
-        made = Field(program, own, net, rtmp, line, folder)
+        made = Field(program, own, net, rtmp, line, folder, kbps)
         stack.callback(made.let_go)
         program.ask(
             "settings",
             obs_url=line.url,
             ingest_server=rtmp.server,
-            target_kbps=KBPS,
+            target_kbps=kbps,
             platform="soak",
             footage=str(made.tone),
         )

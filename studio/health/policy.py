@@ -85,10 +85,9 @@ RESTART_GIVES_UP_SECONDS = 8.0
 """A stream that will not stop for this long is left to OBS; the next try is after the cooldown."""
 
 RUNGS_KBPS = (6000, 4500, 3500, 2500, 2000, 1500, 1200, 900, 600, 400)
-"""Rates of the picture to step between. 1200 to 1500 carry 720p over a village's uplink; nobody
-starts above what the settings say. Their own default is more (2500): a good line has its picture
-from the first minute, and dynamic bitrate took it down to a line of 600 kbit/s without losing one
-[M]."""
+"""Rates of the picture to step between. Nobody starts above what the settings say, by themselves
+1300: 1200 to 1500 carry 720p over a village's uplink, and up to 1333 OBS's own steps lead back
+from a line of 600 kbit/s in less than 30 s (docs/stage.md, "Back from a thin line")."""
 DROPPED_SHARE = 0.02
 """Of the pictures of `WEAK_SECONDS`, dropped because of the network; more is seen as stutter
 (issue: under 2 %). On a line of 600 kbit/s OBS's dynamic bitrate carries on for ten minutes without
@@ -203,8 +202,8 @@ TRIAL_HOPELESS_SHARE = 0.20
 TRIAL_LINES = (1080, 720, 540)
 """Sizes that are tried, from the plan's own down, by their shorter side."""
 TRIAL_KBPS = (4500, 2500, 1500)
-"""Rate of the picture for each of them, where the settings allow it: 720p is the settings' own
-default, the others follow their number of pixels, a little less than in proportion [I]."""
+"""The most the picture's rate is for each of them, where the settings allow it; they follow their
+number of pixels, a little less than in proportion [I]."""
 TRIAL_LEAST_KBPS = (2500, 1200, 600)
 """With less each of them looks worse than the next smaller one (design: 1200 to 1500 for 720p)."""
 KNOCKS = 5

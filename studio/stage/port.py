@@ -84,7 +84,7 @@ class StageSetup:
     """None: nothing is streamed, only recorded."""
     footage: str = "synthetic"
     """Practice stage only: ``synthetic``, ``camera:0`` or the path of a video file."""
-    video_kbps: int = 2500
+    video_kbps: int = 1300
     """Rate aimed at for the streamed picture, kilobits a second; read when a stream starts."""
     camera: str = ""
     """OBS only: a `CameraOffer.source`, the address of a network camera, or the path of a video

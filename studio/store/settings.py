@@ -269,7 +269,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "target_kbps",
-        2500,
+        1300,
         "推流码率（千比特每秒）；上行不够就调小",
         "Streaming bitrate in kbit/s; lower it where the uplink is thin",
         bounds=(200, 20_000),

@@ -128,10 +128,10 @@ def test_a_deep_hole_is_covered_restarted_and_over(make_village: MakeVillage) ->
     assert village.air.restarts == []
     village.air.answers = True
     village.until(lambda: not village.session.state.covered)
-    assert village.air.restarts == [2500]
+    assert village.air.restarts == [1300]
     assert village.facts(e.BreakStarted, e.BreakEnded, e.StreamRestarted) == [
         e.BreakStarted("program"),
-        e.StreamRestarted(2500, "down"),
+        e.StreamRestarted(1300, "down"),
         e.BreakEnded("program"),
     ]
     village.until(lambda: village.session.state.uplink == "good")
@@ -165,7 +165,7 @@ def test_a_break_a_person_took_stays_after_the_hole(make_village: MakeVillage) -
     village.air.share = 0.0
     village.pass_seconds(15)
     village.air.answers = True
-    village.until(lambda: village.air.restarts == [2500])
+    village.until(lambda: village.air.restarts == [1300])
     village.pass_seconds(10)
     assert village.session.state.on_break
     assert village.facts(e.BreakStarted, e.BreakEnded) == [e.BreakStarted("person")]
@@ -178,7 +178,7 @@ def test_a_person_takes_the_programs_break_over(make_village: MakeVillage) -> No
     village.session.break_on().result(60)
     assert not village.session.state.covered
     village.air.answers = True
-    village.until(lambda: village.air.restarts == [2500])
+    village.until(lambda: village.air.restarts == [1300])
     village.pass_seconds(10)
     assert village.session.state.on_break
     assert village.facts(e.BreakStarted, e.BreakEnded) == [
@@ -210,7 +210,7 @@ def test_a_scene_chosen_by_hand_is_not_covered(make_village: MakeVillage) -> Non
     assert village.air.applied[-1].scene_gives_way
     assert not village.session.state.on_break
     village.air.answers = True
-    village.until(lambda: village.air.restarts == [2500])
+    village.until(lambda: village.air.restarts == [1300])
     village.pass_seconds(5)
     assert village.air.by_hand is None
     assert village.facts(e.BreakStarted, e.BreakEnded) == []
@@ -231,11 +231,11 @@ def test_a_weak_network_steps_down_without_a_word_of_a_broken_stream(
 ) -> None:
     village = make_village()
     village.air.share, village.air.answers = 0.4, True
-    village.until(lambda: village.air.restarts == [2000])
+    village.until(lambda: village.air.restarts == [1200])
     village.pass_seconds(5)
-    assert village.facts(e.StreamRestarted) == [e.StreamRestarted(2000, "step_down")]
+    assert village.facts(e.StreamRestarted) == [e.StreamRestarted(1200, "step_down")]
     assert village.facts(e.StreamStopped) == [e.StreamStopped(wanted=True)]
-    assert village.told[-1].target_kbps == 2000
+    assert village.told[-1].target_kbps == 1200
 
 
 def break_and_come_back(village: Village) -> None:
@@ -253,9 +253,9 @@ def test_a_step_obs_did_not_answer_is_none_and_the_next_break_is_an_outage(
     village = make_village()
     village.air.silent_steps = 1
     village.air.share, village.air.answers = 0.4, True
-    village.until(lambda: village.air.restarts == [2000])
+    village.until(lambda: village.air.restarts == [1200])
     village.pass_seconds(2)
-    assert village.told[-1].target_kbps == 2500
+    assert village.told[-1].target_kbps == 1300
     assert village.facts(e.StreamRestarted) == []
     break_and_come_back(village)
     assert village.facts(e.StreamStopped) == [e.StreamStopped(wanted=False)]
@@ -270,12 +270,12 @@ def test_where_the_rate_is_fixed_that_is_told_once_and_an_outage_is_mended(
     village.air.share, village.air.answers = 0.4, True
     village.pass_seconds(50)
     assert village.facts(e.StreamRestarted, e.StreamStopped) == []
-    assert village.told[-1].target_kbps == 2500
+    assert village.told[-1].target_kbps == 1300
     village.pass_seconds(150)  # it is tried again each minute
-    assert village.facts(e.RateFixed) == [e.RateFixed(2500)]
+    assert village.facts(e.RateFixed) == [e.RateFixed(1300)]
     village.air.share = 0.0
     village.air.break_stream(StreamState.RECONNECTING)
-    village.until(lambda: village.air.restarts == [2500])
+    village.until(lambda: village.air.restarts == [1300])
 
 
 def test_after_a_step_that_obs_gave_up_the_next_break_is_an_outage(
@@ -284,12 +284,12 @@ def test_after_a_step_that_obs_gave_up_the_next_break_is_an_outage(
     village = make_village()
     village.air.lets_go = False
     village.air.share, village.air.answers = 0.4, True
-    village.until(lambda: village.air.restarts == [2000])
+    village.until(lambda: village.air.restarts == [1200])
     village.air.share = 1.0
-    village.air.listener(RateKept(2500))
+    village.air.listener(RateKept(1300))
     village.pass_seconds(math.ceil(policy.RESTART_GIVES_UP_SECONDS) + 2)
-    assert village.told[-1].target_kbps == 2500
-    assert village.facts(e.RateKept) == [e.RateKept(2500)]
+    assert village.told[-1].target_kbps == 1300
+    assert village.facts(e.RateKept) == [e.RateKept(1300)]
     break_and_come_back(village)
     assert village.facts(e.StreamStopped) == [e.StreamStopped(wanted=False)]
 
@@ -298,7 +298,7 @@ def test_an_obs_that_dies_in_a_step_broke_off(make_village: MakeVillage) -> None
     village = make_village()
     village.air.lets_go = False
     village.air.share, village.air.answers = 0.4, True
-    village.until(lambda: village.air.restarts == [2000])
+    village.until(lambda: village.air.restarts == [1200])
     village.air.listener(StageLost("stage_lost"))
     village.air.listener(StageRegained(replace(INFO, already_streaming=False)))
     village.room.settle(village.session)
@@ -331,7 +331,7 @@ def test_a_room_that_may_be_closed_waits_for_a_person(make_village: MakeVillage)
     assert village.air.restarts == []
     village.session.looked_at_platform().result(60)
     assert not village.session.state.room_may_be_closed
-    village.until(lambda: village.air.restarts == [2500])
+    village.until(lambda: village.air.restarts == [1300])
     assert village.facts(e.RoomClockRanOut, e.PlatformLookedAt) == [
         e.RoomClockRanOut(60),
         e.PlatformLookedAt(),
@@ -354,7 +354,7 @@ def test_obs_that_comes_back_too_late_waits_for_a_person_as_after_a_hole(
     assert village.session.state.covered
     assert village.air.restarts == []
     village.session.looked_at_platform().result(60)
-    village.until(lambda: village.air.restarts == [2500])
+    village.until(lambda: village.air.restarts == [1300])
     village.until(lambda: not village.session.state.covered)
     asked = [e.RoomClockRanOut(60), e.PlatformLookedAt()]
     assert village.facts(e.RoomClockRanOut, e.PlatformLookedAt) == asked
@@ -468,7 +468,7 @@ def test_a_broadcast_taken_up_again_knows_how_long_the_platform_waited(
     assert village.session.state.stream_on is not late
     if late:
         village.session.looked_at_platform().result(60)
-        village.until(lambda: village.air.restarts == [2500])
+        village.until(lambda: village.air.restarts == [1300])
     village.session.close()
 
 
@@ -539,7 +539,7 @@ def test_a_stream_obs_gave_up_is_started_when_the_platform_answers(
     village.pass_seconds(15)
     village.air.answers = True
     village.until(lambda: village.session.state.stream_on)
-    assert village.air.restarts == [2500]
+    assert village.air.restarts == [1300]
 
 
 @pytest.mark.expects_log
@@ -560,7 +560,7 @@ def test_a_stream_comes_back_although_nothing_can_be_written(
     told = len(village.told)
     village.until(lambda: any(each.uplink == "down" for each in village.told[told:]))
     village.air.answers = True
-    village.until(lambda: village.air.restarts == [2500])
+    village.until(lambda: village.air.restarts == [1300])
     assert village.facts(e.UplinkChanged, e.StreamRestarted) == []
     protect(0)
     village.pass_seconds(10)
@@ -579,7 +579,7 @@ def test_a_stage_lost_while_the_stream_is_stopped_is_knocked_for_all_the_same(
     village.until(lambda: village.air.lost_while_held == 0)
     village.pass_seconds(20)
     village.air.answers = True
-    village.until(lambda: village.air.restarts == [2500])
+    village.until(lambda: village.air.restarts == [1300])
 
 
 def test_resuming_under_the_cover_shows_the_programme(make_village: MakeVillage) -> None:

@@ -65,7 +65,14 @@ def trial_light(studio: Studio, plan: Plan, kind: str = "practice") -> Light | N
 # -- the practice stage
 
 
+def test_at_the_rate_the_program_comes_with_1080_lines_are_not_tried(studio: Studio) -> None:
+    result = tried(studio, FULL)
+    assert [each.video.height for each in result.tried] == [720]
+    assert (result.choice.lines, result.choice.kbps) == (720, 1300)
+
+
 def test_a_fast_computer_keeps_the_plans_own_size(studio: Studio) -> None:
+    studio.settings.set("target_kbps", 2500)
     result = tried(studio, FULL)
     assert [each.holds for each in result.tried] == [True]
     assert (result.choice.video, result.choice.kbps) == (FULL.video, 2500)
@@ -75,6 +82,7 @@ def test_a_fast_computer_keeps_the_plans_own_size(studio: Studio) -> None:
 def test_an_old_computer_is_given_540_lines_and_the_broadcast_is_made_in_them(
     studio: Studio,
 ) -> None:
+    studio.settings.set("target_kbps", 2500)
     result = tried(studio, FULL, faults=("slow",))
     assert [each.video.height for each in result.tried] == [1080, 720, 540]
     assert [each.holds for each in result.tried] == [False, False, True]
@@ -149,7 +157,7 @@ def test_a_real_obs_is_tried_and_set_up_as_was_chosen(
         studio.trials.use(plan, options, result).result(PATIENCE)
         assert asked(obs, "GetVideoSettings")["outputHeight"] == 360
         rate = {"parameterCategory": "SimpleOutput", "parameterName": "VBitrate"}
-        assert asked(obs, "GetProfileParameter", **rate)["parameterValue"] == "1500"
+        assert asked(obs, "GetProfileParameter", **rate)["parameterValue"] == "1300"
         light = trial_light(studio, plan, "obs")
         assert light is not None
         assert light.code in ("preflight_trial_holds", "preflight_trial_slow")
@@ -191,7 +199,7 @@ def test_the_command_line_tries_and_keeps(
     with open_studio(tmp_path, secrets=MemorySecrets()) as studio:
         kept = studio.trials.kept("obs")
     assert kept is not None
-    assert (kept.lines, kept.kbps) == (360, 1500)
+    assert (kept.lines, kept.kbps) == (360, 1300)
 
 
 @pytest.mark.obs

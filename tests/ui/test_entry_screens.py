@@ -507,7 +507,7 @@ def test_a_wrong_number_is_refused_in_words(
     qtbot.keyClicks(field.input, "many")
     qtbot.keyClick(field.input, Qt.Key.Key_Return)
     assert field.wrong == "这个数不合适，没有改"
-    assert settings.get("target_kbps") == 2500
+    assert settings.get("target_kbps") == 1300
 
 
 def test_choosing_a_platform_says_what_it_needs(
@@ -515,7 +515,7 @@ def test_choosing_a_platform_says_what_it_needs(
 ) -> None:
     view, settings, _ = settings_screen
     assert view.platform.box.currentText() == "自己的推流地址"
-    assert "3.5" in view.platform.words.text()
+    assert "1.9" in view.platform.words.text()
     view.platform.box.setFocus()
     qtbot.keyClick(view.platform.box, Qt.Key.Key_Home)
     assert settings.get("platform") == "douyin"

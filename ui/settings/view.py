@@ -275,7 +275,7 @@ class SettingsScreen(Retranslating, QWidget):
             "safety_buffer": (self.tr("每样留几件不卖"), "0"),
             "obs_url": (self.tr("OBS 地址"), "ws://127.0.0.1:4455"),
             "ingest_server": (self.tr("推流地址（空着就只录像）"), "rtmp://…"),
-            "target_kbps": (self.tr("码率（每秒千比特）"), "2500"),
+            "target_kbps": (self.tr("码率（每秒千比特）"), "1300"),
             "destinations": (self.tr("同时播到几处"), "1"),
             "black_boxes_kept": (self.tr("黑匣子留几场"), "20"),
             "buyer_data_days": (self.tr("买家的姓名、电话、地址存几天"), "180"),

@@ -53,7 +53,7 @@ def test_a_change_is_kept_at_once(bench: Bench) -> None:
 def test_a_number_out_of_bounds_is_refused_at_its_field(bench: Bench) -> None:
     bench.presenter.on_value("target_kbps", 5)
     assert bench.view.last("show_wrong") == ("target_kbps", "not_accepted")
-    assert bench.settings.get("target_kbps") == 2500
+    assert bench.settings.get("target_kbps") == 1300
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_each_platform_keeps_its_own_address_and_key(bench: Bench) -> None:
 
 def test_the_uplink_needed_follows_bitrate_and_places(bench: Bench) -> None:
     bench.presenter.on_value("destinations", 3)
-    assert bench.view.last("show_platform")[1:] == (10_374, 3)
+    assert bench.view.last("show_platform")[1:] == (5_694, 3)
     bench.presenter.on_value("target_kbps", 1000)
     assert bench.view.last("show_platform")[1:] == (4_524, 3)
 
