@@ -53,6 +53,7 @@ class Reviver:
         self._program, self._recorder, self._runtime, self._now = program, recorder, runtime, now
         self._starts: list[float] = []
         self._reviving = threading.Lock()
+        self._looking = threading.Lock()
         self._dying: Ticker | None = None
         self._unsubscribe = runtime.dispatcher.subscribe(SessionChanged, self._on_changed)
 
@@ -94,7 +95,20 @@ class Reviver:
             self._dying = Ticker("obs-dying", DYING_SECONDS, self._look)
 
     def _look(self) -> None:
-        """On the ticker's thread: whether what was still running then is gone now."""
+        """On the ticker's thread: only asks. A list of processes may take its time."""
+        self._runtime.background(self._look_once).add_done_callback(
+            log_failure(log, "OBS was not looked at")
+        )
+
+    def _look_once(self) -> None:
+        """Whether what was still running then is gone now; not twice at a time."""
+        if self._looking.acquire(blocking=False):
+            try:
+                self._look_now()
+            finally:
+                self._looking.release()
+
+    def _look_now(self) -> None:
         state = self._recorder.state
         if not state.stage_lost or state.phase is not Phase.LIVE:
             self._look_no_longer()

@@ -154,6 +154,23 @@ def test_an_obs_that_takes_long_to_die_is_started_once_it_is_gone(
     assert program.starts == 1
 
 
+def test_the_ticker_does_not_wait_for_the_list_of_processes(
+    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = dying_on_obs(room, program, monkeypatch)
+    asked_on: list[str] = []
+
+    def is_running() -> bool:
+        asked_on.append(threading.current_thread().name)
+        return True
+
+    wait_until(lambda: session.state.stage_lost)
+    monkeypatch.setattr(program, "is_running", is_running)
+    wait_until(lambda: len(asked_on) > 3)
+    assert all(name.startswith("gongfu-worker") for name in asked_on)
+    session.close()
+
+
 def test_one_that_answers_again_is_looked_at_no_longer(
     room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
