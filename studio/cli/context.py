@@ -67,11 +67,12 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.
 
 
 def command(
-    name: str, group: click.Group | None = None, **options: Any
+    name: str, group: click.Group | None = None, *, must_log: bool = True, **options: Any
 ) -> Callable[[Callable[..., Any]], click.Command]:
     """Make a command that receives a `Context` first and fails in one sentence.
 
-    Further options are declared with click's own decorators below it.
+    Further options are declared with click's own decorators below it. ``must_log``: False where it
+    tells what is wrong with a folder nothing can be written to.
     """
 
     def make(work: Callable[..., Any]) -> click.Command:
@@ -87,7 +88,7 @@ def command(
                 must_be_text(arguments)
                 work(context, **arguments)
 
-            run_worded(context, checked)
+            run_worded(context, checked, must_log=must_log)
 
         decorate: Callable[[Callable[..., None]], click.Command] = click.command(name, **options)
         made = decorate(_as_json(_data_dir(run)))
@@ -99,7 +100,7 @@ def command(
 
 
 def meddled_words(meddled: Meddled, language: Language) -> list[str]:
-    """What opening the database set right, a sentence for each kind; none: it was as we left it."""
+    """What opening the database found, a sentence for each kind; none: it was as we left it."""
     words = []
     if meddled.taken_out:
         names = brief(meddled.taken_out)
@@ -107,6 +108,10 @@ def meddled_words(meddled: Meddled, language: Language) -> list[str]:
     if meddled.put_back:
         names = brief(meddled.put_back)
         words.append(sentence("database_guards_back", language, names=names))
+    if (lost := meddled.lost) is not None:
+        code = "database_log_lost" if lost.backup is None else "database_log_lost_backup_kept"
+        when = local_time(lost.after)
+        words.append(sentence(code, language, when=when, kept=lost.backup))
     return words
 
 
@@ -151,13 +156,15 @@ def run_worded(
     context: Context,
     work: Callable[[], object],
     tell: Callable[[Exception], None] = lambda _error: None,
+    *,
+    must_log: bool = True,
 ) -> None:
     """Do ``work``; whatever fails becomes one sentence and status 1.
 
     ``tell`` is asked to say it too, where a terminal is not enough.
     """
     try:
-        _start_log(context)
+        _start_log(context, must=must_log)
         work()
     except UserFacingError as error:
         log.info("told the user: %s", error)
@@ -171,7 +178,7 @@ def run_worded(
         fail(context, error)
 
 
-def _start_log(context: Context) -> None:
+def _start_log(context: Context, *, must: bool) -> None:
     """The log lives in the data folder; a folder that cannot be written to says so now.
 
     A full disk keeps nobody from reading their orders: the log then has to wait.
@@ -179,7 +186,7 @@ def _start_log(context: Context) -> None:
     try:
         start_logging(context.data_dir / "logs")
     except (OSError, RecursionError) as error:  # the second of a folder a thousand folders deep
-        if getattr(error, "errno", None) in DISK_FULL:
+        if getattr(error, "errno", None) in DISK_FULL or not must:
             logging.getLogger().addHandler(logging.NullHandler())
             return
         raise UserFacingError("folder_unwritable", path=str(context.data_dir)) from error

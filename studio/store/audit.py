@@ -67,7 +67,7 @@ class InStep:
 
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 """What reading a row raises that nobody of us can have written."""
-GUARDS, ONLY_OURS = "audit_guards_stand", "audit_only_ours"
+SOUND, GUARDS, ONLY_OURS = "audit_file_sound", "audit_guards_stand", "audit_only_ours"
 MOST = 100
 """Differences of one check that are told; more of them tell nothing new."""
 
@@ -101,16 +101,18 @@ def meddled_with(meddled: Meddled) -> list[str]:
 
 
 def _set_right(meddled: Meddled) -> dict[str, list[Difference]]:
+    lost = meddled.lost
     return {
         GUARDS: [{"trigger": name} for name in meddled.put_back],
         ONLY_OURS: [{"taken_out": name} for name in meddled.taken_out],
+        SOUND: [] if lost is None else [{"log_lost_after": lost.after}],
     }
 
 
 def file_checks(houses: Sequence[HouseMigrations]) -> tuple[Check, ...]:
     """What must hold of the file itself, whatever is in it."""
     return (
-        Check("audit_file_sound", _unsound),
+        Check(SOUND, _unsound),
         Check("audit_no_loose_ends", _loose_ends),
         Check(GUARDS, lambda db: _guards_missing(db, houses)),
         Check(ONLY_OURS, lambda db: _not_ours(db, houses)),

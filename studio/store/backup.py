@@ -6,8 +6,10 @@ name only once it has been checked; older ones go only after that.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -27,6 +29,8 @@ from studio.store.sqlite import sqlite3
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+log = logging.getLogger(__name__)
 
 FOLDER = "backups"
 DAYS, WEEKS, MONTHS = 7, 4, 12
@@ -99,6 +103,41 @@ def newest_sound(folder: Path, sets: Sequence[Migrations]) -> Backup | None:
             check(each.path, sets)
             return each
     return None
+
+
+def keep_newest(folder: Path) -> Path | None:
+    """The newest backup under a second name, which none to come lets go; None: there is none.
+
+    For a database that has lost what it held. One that cannot be kept is logged.
+    """
+    try:
+        found = backups(folder)
+        if not found:
+            return None
+        kept = folder / f"kept-{found[0].path.name}"
+        if not kept.exists():
+            second_name(found[0].path, kept)
+    except (OSError, UserFacingError) as error:
+        log.warning("the newest backup was not kept: %s", error)
+        return None
+    return kept
+
+
+def second_name(path: Path, other: Path) -> None:
+    """The same file under ``other``, too; a copy of it where a file system has no links.
+
+    OSError passes.
+    """
+    try:
+        os.link(path, other)
+    except OSError:
+        part = other.with_name(f".{other.name}.part")
+        try:
+            shutil.copyfile(path, part)
+            sync_file(part)
+            put_in_place(part, other)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,12 +20,13 @@ from sqlite_utils import Database, Migrations
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import OwnerThread, Runtime
+from studio.store import lost_log
 from studio.store.drives import on_network_drive
 from studio.store.failures import worded
 from studio.store.log_room import lay_out
 from studio.store.migrations import refuse_foreign, upgrade
 from studio.store.sqlite import sqlite3
-from studio.store.strangers import Meddled
+from studio.store.strangers import Lost, Meddled
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -88,6 +90,8 @@ class Store:
         self._log_identity: tuple[int, int] | None = None
         self._log_bytes = 0
         """How long the log was when last looked at; SQLite never shortens it while it is open."""
+        self._marked = False
+        """Whether the mark that there is a log was looked after (`lost_log`)."""
 
     @classmethod
     def open(
@@ -158,14 +162,20 @@ class Store:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         if on_network_drive(self.path.parent):
             raise UserFacingError("database_on_network_drive", path=str(self.path))
+        # With a log SQLite finds that out with the first entry, not when it is opened.
+        if self.path.exists() and not os.access(self._file, os.W_OK):
+            raise UserFacingError("database_unwritable", path=str(self.path))
+        found = lost_log.look(self.path)
         with worded(self.path):
             db = self._write_db = Database(
                 sqlite3.connect(str(self.path), cached_statements=STATEMENTS)
             )
             db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             refuse_foreign(db, migrations, self.path)
+            lost = self._lost(db, found)
             self._make_ready(db)
-            self.meddled = upgrade(db, migrations, self.path, clock)
+            meddled = upgrade(db, migrations, self.path, clock)
+            self.meddled = replace(meddled, lost=lost)
             self._tell_meddled()
             self._identity = _identity(self._file)
             self._log_identity = _identity(self._log)
@@ -173,6 +183,23 @@ class Store:
     def _tell_meddled(self) -> None:
         if self.meddled:
             log.warning("the database was meddled with: %s", self.meddled)
+
+    def _lost(self, db: Database, found: lost_log.Found | None) -> Lost | None:
+        """What the log of a program that was killed held and nothing holds any more.
+
+        Where a fold was broken off and its log is gone, half of it is in the file: raises
+        database_damaged. That takes a second for a million moves, and only here.
+        """
+        after = lost_log.lost_after(found, self.path)
+        if after is None:
+            return None
+        from studio.store.backup import FOLDER, keep_newest
+
+        lost_log.mark(self.path)  # where it is not opened after all, the next start tells it too
+        kept = keep_newest(self.path.parent / FOLDER)
+        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise UserFacingError("database_damaged", path=str(self.path))
+        return Lost(after, kept)
 
     def _make_ready(self, db: Database) -> None:
         _use_wal(db, self.path)
@@ -210,7 +237,15 @@ class Store:
             except BaseException:
                 db.rollback()
                 raise
+        if not self._marked:
+            self._mark_log()
         return result
+
+    def _mark_log(self) -> None:
+        """With the first entry, not before: a log nothing was written to may go."""
+        if _found(self._log)[1]:
+            lost_log.mark(self.path)
+            self._marked = True
 
     def _need_same_file(self) -> None:
         """A file deleted or moved under us still takes writes on Linux, and keeps none of them.
@@ -243,6 +278,7 @@ class Store:
             try:
                 closed.wait()
                 self._stop_writing()
+                self._marked = False
                 connection = sqlite3.connect(str(self.path), cached_statements=STATEMENTS)
                 self._write_db = Database(connection)
                 self._make_ready(self._write_db)
@@ -273,6 +309,9 @@ class Store:
         if self._write_db is not None:
             self._write_db.close()
             self._write_db = None
+            opened, folded = self._identity is not None, _identity(self._log) is None
+            if opened and folded:  # else another program has the log, or it is still wanted
+                lost_log.unmark(self.path)
 
     def _stop_reading(self) -> None:
         if self._read_db is not None:

@@ -101,7 +101,7 @@ def upgrade(db: Database, sets: Sequence[Migrations], path: Path, clock: Clock) 
     kept = None
     if strange or (pending and db.table_names()):
         kept = copy(db, path.parent / "backups", clock)
-    # Taken even with nothing to do: the one cheap way to learn that the file cannot be written.
+    # Taken even with nothing to do: the one cheap way to learn that its log cannot be written.
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         take_out(db, strange)

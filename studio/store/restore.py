@@ -21,9 +21,16 @@ from sqlite_utils import Database, Migrations
 from studio.runtime import files
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
-from studio.store import vault
+from studio.store import lost_log, vault
 from studio.store.audit import meddled_with
-from studio.store.backup import check, copy_database, remove, sync_file, sync_folder
+from studio.store.backup import (
+    check,
+    copy_database,
+    remove,
+    second_name,
+    sync_file,
+    sync_folder,
+)
 from studio.store.database import set_pragmas
 from studio.store.failures import worded
 from studio.store.migrations import not_ours, upgrade
@@ -128,6 +135,7 @@ def put_in_place(part: Path, database: Path, clock: Clock) -> Path | None:
         # Now, and at no other moment, the name changes hands; a log of the old one is not there.
         files.put_in_place(part, database)
         sync_folder(database.parent)
+        lost_log.unmark(database)
     return aside
 
 
@@ -215,21 +223,8 @@ def _put_aside(database: Path, aside: Path) -> None:
         files.put_in_place(log, _log_of(aside))
     database.with_name(database.name + "-shm").unlink(missing_ok=True)
     if database.exists():
-        try:
-            os.link(database, aside)
-        except OSError:  # a file system without links
-            _copy(database, aside)
+        second_name(database, aside)
     sync_folder(database.parent)
-
-
-def _copy(database: Path, aside: Path) -> None:
-    part = aside.with_name(f".{aside.name}.part")
-    try:
-        shutil.copyfile(database, part)
-        sync_file(part)
-        files.put_in_place(part, aside)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _aside(database: Path, clock: Clock) -> Path:

@@ -31,8 +31,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """The log of a program that was killed is gone, or cut short."""
+
+    after: int
+    """Entries from this instant on may be missing, UTC ms."""
+    backup: Path | None = None
+    """The newest backup there was then, under a name of its own: it may hold more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Meddled:
-    """What opening a database had to set right before anything was written."""
+    """What opening a database found, and had to set right before anything was written."""
 
     taken_out: tuple[str, ...] = ()
     """Names of triggers and views that were not ours."""
@@ -40,9 +50,11 @@ class Meddled:
     """Names of our triggers that were gone, though the file was of this version."""
     kept: Path | None = None
     """The file as it was, with what was taken out."""
+    lost: Lost | None = None
+    """What was noted last may be missing."""
 
     def __bool__(self) -> bool:
-        return bool(self.taken_out or self.put_back)
+        return bool(self.taken_out or self.put_back) or self.lost is not None
 
 
 def strangers(db: Database, ours: frozenset[str]) -> list[Part]:
