@@ -77,7 +77,7 @@ def outbox_list(context: Context) -> None:
     context.say(found, table([heading, *lines]))
 
 
-@command("doctor", help="What this computer has and what it lacks.")
+@command("doctor", must_log=False, help="What this computer has and what it lacks.")
 def doctor(context: Context) -> None:
     """What a helper on the telephone asks for first. Never fails because something is missing."""
     from studio.camera.devices import plugged_in

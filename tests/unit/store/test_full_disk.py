@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Migrations
 
+from inventory import products
+from studio.bootstrap import MIGRATIONS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.store import vault
@@ -19,7 +23,8 @@ from studio.store.database import Store
 from studio.store.restore import restore
 from studio.store.settings import Settings
 from tests.helpers.clock import ManualClock
-from tests.helpers.workshop_files import made, moves_in
+from tests.helpers.program import run_here
+from tests.helpers.workshop_files import PEACH, made, moves_in
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not hasattr(os, "geteuid") or os.geteuid() != 0,
@@ -179,3 +184,49 @@ def test_a_disk_that_became_read_only_is_told_and_what_was_stored_is_there(
         Store.open(database, Runtime(), migrations, ManualClock())
     made_elsewhere = make(database, tmp_path / "backups", migrations, ManualClock())
     assert moves_in(made_elsewhere.path) == 2
+
+
+def test_the_doctor_says_so_of_a_disk_that_became_read_only(read_only_disk):
+    """It is what a helper on the telephone asks for first, and answered with nothing else."""
+    made(read_only_disk / "studio.db", MIGRATIONS, 2)
+    subprocess.run(["mount", "-o", "remount,ro", str(read_only_disk)], check=True)
+    told = run_here("doctor", "--json", "--data-dir", read_only_disk).expect(0)
+    assert "数据写不进去" in json.loads(told.stdout)["database"]
+    refused = run_here("orders", "list", "--data-dir", read_only_disk).expect(1)
+    assert "写不进去" in refused.stderr
+
+
+@pytest.fixture
+def read_only() -> Iterator[Callable[[Path], None]]:
+    """Makes single files read-only, for root too, until the test says otherwise."""
+    mounted: list[Path] = []
+
+    def make_so(path: Path) -> None:
+        for options in (["--bind", str(path)], ["-o", "remount,ro,bind"]):
+            done = subprocess.run(["mount", *options, str(path)], capture_output=True, check=False)
+            if done.returncode:
+                pytest.skip(f"this machine lets nothing be mounted: {done.stderr.decode().strip()}")
+            mounted.append(path)
+
+    yield make_so
+    for path in dict.fromkeys(mounted):
+        subprocess.run(["umount", "-l", str(path)], check=False)
+
+
+@pytest.mark.parametrize("part", ["", "-wal", "-shm"])
+def test_a_part_that_is_read_only_after_a_kill_is_told_and_nothing_is_lost(
+    tmp_path, migrations, read_only, part
+):
+    runtime = Runtime()
+    store = Store.open(tmp_path / "studio.db", runtime, migrations, ManualClock())
+    store.write(lambda db: products.take_over(db, PEACH, 2, 1)).result()
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    for each in ("", "-wal", "-shm"):
+        shutil.copyfile(f"{store.path}{each}", killed / f"studio.db{each}")
+    runtime.close()
+    read_only(killed / f"studio.db{part}")
+    with pytest.raises(UserFacingError, match="database_unwritable"):
+        Store.open(killed / "studio.db", Runtime(), migrations, ManualClock())
+    subprocess.run(["umount", "-l", str(killed / f"studio.db{part}")], check=True)
+    assert moves_in(killed / "studio.db") == 1
