@@ -110,18 +110,16 @@ def check(data: bytes) -> Contents:
     texts = array("Q")
     sheets: list[Part] = []
     for member in sorted(members, key=lambda each: not _has_texts(each)):
-        if "worksheets/sheet" in member.filename:
-            sheets.append(_check_sheet(data, member, left, texts))
-            left -= sheets[-1].size
-            continue
-        pieces = _Watched(_inflated(data, member, left))
         if _has_texts(member):
+            pieces = _Watched(_inflated(data, member, left))
             size, lengths = _shared_texts(pieces)
             texts = array("Q", map(max, zip_longest(texts, lengths, fillvalue=0)))
+            # How long its own texts are was not known before its end.
+            sheet = _check_part(data, member, left, texts)[1] if pieces.have_a_sheet else None
         else:
-            size = sum(len(piece) for piece in pieces)
-        if pieces.have_a_sheet:
-            sheets.append(_check_sheet(data, member, left, texts))
+            size, sheet = _check_part(data, member, left, texts)
+        if sheet is not None:
+            sheets.append(sheet)
         left -= size
     return Contents(members, sheets[0] if len(sheets) == 1 else None)
 
@@ -131,22 +129,34 @@ def _has_texts(member: zipfile.ZipInfo) -> bool:
     return "sharedstrings" in member.filename.lower()
 
 
-def _check_sheet(data: bytes, member: zipfile.ZipInfo, most: int, texts: array[int]) -> Part:
-    """Raises TooMuchError."""
-    sheet = _Sheet(texts)
+def _check_part(
+    data: bytes, member: zipfile.ZipInfo, most: int, texts: array[int]
+) -> tuple[int, Part | None]:
+    """Bytes of a part, and the sheet it is, looked at as it is unpacked for the one time.
+
+    A part that is none by its name may be one all the same: what speaks against it counts once that
+    is known. Raises TooMuchError.
+    """
+    named = "worksheets/sheet" in member.filename
+    sheet = _Sheet(texts, surely=named)
+    pieces = _Watched(_inflated(data, member, most, sheet.look, closely=sheet.has_long_texts))
     size, is_plain, last = 0, True, b""
-    for piece in _inflated(data, member, most, sheet.look, closely=sheet.has_long_texts):
+    for piece in pieces:
         size += len(piece)
         is_plain = is_plain and (b"!" not in piece or b"<!" not in last + piece)
         last = piece[-1:]
+    if not (named or pieces.have_a_sheet):
+        return size, None
+    if sheet.is_too_much:
+        raise TooMuchError
     if sheet.is_deep:  # once more from its beginning: how wide is it, to be so deep?
         for _ in _inflated(data, member, most, sheet.look_how_wide, closely=True):
             pass
-    return Part(member, size, is_plain)
+    return size, Part(member, size, is_plain)
 
 
 class _Watched:
-    """Pieces of a part that is no sheet by its name; afterwards known whether it can be one."""
+    """Pieces of a part; afterwards known whether it can be a sheet, whatever its name."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
@@ -240,8 +250,10 @@ def _shared_texts(pieces: Iterable[bytes]) -> tuple[int, array[int]]:
 class _Sheet:
     """Follows one sheet's XML and adds up what the reader would lay out."""
 
-    def __init__(self, texts: array[int]) -> None:
-        self._texts = texts
+    def __init__(self, texts: array[int], *, surely: bool) -> None:
+        """``surely``: it is one; else `is_too_much` says what would be raised."""
+        self._texts, self._surely = texts, surely
+        self.is_too_much = False
         self.has_long_texts = max(texts, default=0) > LONG_TEXT
         self._rows = _NEAR_ROWS
         self._characters = 0
@@ -252,15 +264,19 @@ class _Sheet:
 
     def look(self, text: bytes) -> None:
         """Raises TooMuchError."""
+        self.is_too_much = self.is_too_much or self._comes_to_too_much(text)
+        if self.is_too_much and self._surely:
+            raise TooMuchError
+
+    def _comes_to_too_much(self, text: bytes) -> bool:
         if _FAR.search(text):
             if _FAR_COLUMN.search(text):
-                raise TooMuchError
+                return True
             self._rows = max(self._rows, *(int(each) for each in _FAR_ROW.findall(text)), 0)
         if self.has_long_texts:
             named = (int(each) for told, each in _SHARED.findall(text) if b't="s"' in told)
             self._characters += sum(self._texts[each] for each in named if each < len(self._texts))
-            if self._characters > MAX_TEXT:
-                raise TooMuchError
+        return self._characters > MAX_TEXT
 
     def look_how_wide(self, text: bytes) -> None:
         """Of a sheet whose depth is known. Raises TooMuchError."""

@@ -9,6 +9,7 @@ import struct
 import time
 import tracemalloc
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -261,6 +262,24 @@ def test_a_far_cell_is_found_whatever_the_sheet_is_called(part: str) -> None:
     package.check(elsewhere(part, lambda text: text))
     with pytest.raises(package.TooMuchError):
         package.check(elsewhere(part, far_cell))
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet9.xml", "xl/data/a.xml", "xl/media/s.png"])
+def test_every_part_is_unpacked_once_whatever_the_sheet_is_called(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: Counter[str] = Counter()
+    unpacked = package.unpacked
+
+    def counting(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
+        counted[member.filename] += 1
+        return unpacked(data, member)
+
+    monkeypatch.setattr(package, "unpacked", counting)
+    contents = package.check(elsewhere(part, lambda text: text))
+    assert contents.only_sheet is not None
+    assert contents.only_sheet.member.filename == part
+    assert set(counted.values()) == {1}
 
 
 def elsewhere(part: str, change: Callable[[bytes], bytes]) -> bytes:
