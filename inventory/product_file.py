@@ -182,6 +182,7 @@ def _row(number: int, values: Mapping[str, str]) -> Row:
         picture="",
         script="",
     )
+    products.must_be_fit(product)
     return Row(number, product, _pieces(stock) if stock else 0)
 
 

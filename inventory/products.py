@@ -12,6 +12,11 @@ from inventory import ledger
 from inventory.schema import Kind, Place
 from studio.runtime.errors import UserFacingError
 
+LONGEST_TEXT = 200
+"""Characters of a code, name, spec, unit or origin, typed, in a list or in a plan: it stands on
+cards and labels, and in every list."""
+_TEXTS = ("sku", "name", "spec", "unit", "origin")
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -63,9 +68,9 @@ def take_over(db: Database, product: Product, opening_stock: int, at_ms: int) ->
 def add(db: Database, product: Product, at_ms: int) -> Product:
     """A new product, nothing of it on the shelf yet; one without a code gets one.
 
-    Raises product_name_missing, product_unit_missing, product_known.
+    Raises product_known and those of `must_be_fit`.
     """
-    _must_be_whole(product)
+    must_be_fit(product)
     if not product.sku.strip():
         product = replace(product, sku=_new_code(db, product.name))
     if not take_over(db, product, 0, at_ms):
@@ -73,13 +78,18 @@ def add(db: Database, product: Product, at_ms: int) -> Product:
     return product
 
 
-def _must_be_whole(product: Product) -> None:
+def must_be_fit(product: Product) -> None:
+    """Raises product_name_missing, product_unit_missing; product_sku_too_long, and so for name,
+    spec, unit and origin, where one has more than `LONGEST_TEXT` characters."""
     for text, code in (
         (product.name, "product_name_missing"),
         (product.unit, "product_unit_missing"),
     ):
         if not text.strip():
             raise UserFacingError(code)
+    for field in _TEXTS:
+        if (length := len(getattr(product, field))) > LONGEST_TEXT:
+            raise UserFacingError(f"product_{field}_too_long", count=length, most=LONGEST_TEXT)
 
 
 def _new_code(db: Database, name: str) -> str:
@@ -134,10 +144,9 @@ def change(db: Database, product: Product, *, write: bool = True) -> Literal["ch
     """Change what a list says about a known product: name, spec, unit, prices, origin.
 
     Picture, script and kind stay. ``write`` False only looks. Raises product_unknown,
-    product_name_missing, product_unit_missing, unit_has_stock (what was moved was counted in the
-    other unit).
+    unit_has_stock (what was moved was counted in the other unit) and those of `must_be_fit`.
     """
-    _must_be_whole(product)
+    must_be_fit(product)
     before = find(db, product.sku)
     after = replace(
         before,

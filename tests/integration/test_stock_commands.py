@@ -71,6 +71,9 @@ def test_mistakes_are_told_and_change_nothing(shop, tmp_path: Path) -> None:
         ("product", "add", "A", "甲", "--price", "1", "--unit", "\t"): "product_unit_missing",
         ("product", "add", " YM ", "甲", "--price", "1", "--unit", "箱"): "product_known",
         ("product", "change", "NO", "--price", "1"): "product_unknown",
+        ("product", "add", "A", "梅" * 10_000, "--price", "1", "--unit", "箱"):
+            "product_name_too_long",
+        ("product", "change", "YM", "--spec", "大" * 10_000): "product_spec_too_long",
         ("product", "add", "A", "甲", "--price", "一", "--unit", "箱"): "price_unreadable",
         ("product", "add", "A", "甲", "--price", "1", "--unit", "箱", "--part", "YM"):
             "pair_unreadable",

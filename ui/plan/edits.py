@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from inventory.products import LONGEST_TEXT
 from studio.session.plan import Plan, PlannedProduct
 
-LONGEST_TEXT = 200
 LARGEST_PRICE_FEN = 999_999_999
 LARGEST_STOCK = 10_000_000
 """As plan.schema.json: what is typed here must be writable there."""

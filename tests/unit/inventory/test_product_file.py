@@ -57,6 +57,13 @@ def test_a_csv_in_whatever_it_was_saved_in(tmp_path: Path, encoding: str, mark: 
     assert [row.product.price_fen for row in rows] == [8990, 3000]
 
 
+def test_a_name_nobody_can_show_is_one_row_left_out(tmp_path: Path) -> None:
+    long = ["X", "梅" * 10_000, *BERRY[2:]]
+    rows, rejected = product_file.read(workbook(tmp_path / "list.xlsx", HEADINGS, long, EGG))
+    assert [row.product.sku for row in rows] == ["TD-002"]
+    assert [(each.number, each.error.code) for each in rejected] == [(2, "product_name_too_long")]
+
+
 def test_the_content_counts_and_not_the_name(tmp_path: Path) -> None:
     as_xls = workbook(tmp_path / "list.xlsx", HEADINGS, BERRY).rename(tmp_path / "list.xls")
     as_xlsx = text(tmp_path / "other.xlsx", "gb18030", HEADINGS, EGG)

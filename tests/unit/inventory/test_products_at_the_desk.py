@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from inventory import arrivals, households, ledger, products
 from inventory.ledger import Place
-from inventory.products import Product
+from inventory.products import LONGEST_TEXT, Product
 from inventory.schema import Kind
 from studio.session import plan_stock
 from tests.helpers.books import Books
@@ -29,6 +30,15 @@ def test_a_product_without_a_code_gets_the_next_one(books: Books) -> None:
         (replace(TYPED, unit=" \t"), "product_unit_missing"),
     ):
         assert books.refusal(lambda db, it=wrong: products.add(db, it, books.now)).code == code
+    for field in ("sku", "name", "spec", "unit", "origin"):
+        long = replace(TYPED, **{field: "梅" * (LONGEST_TEXT + 1)})
+        for work in (
+            partial(products.add, product=long, at_ms=1),
+            partial(products.change, product=long),
+        ):
+            assert books.refusal(work).code == f"product_{field}_too_long"
+    fits = replace(TYPED, sku="F", name="梅" * LONGEST_TEXT)
+    assert books.write(lambda db: products.add(db, fits, books.now)) == fits
     unnamed = replace(again, name="")
     assert books.refusal(lambda db: products.change(db, unnamed)).code == "product_name_missing"
 

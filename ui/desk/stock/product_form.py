@@ -17,6 +17,10 @@ from ui.widgets.button import Button
 
 WRONG_AT = {
     "product_known": "sku",
+    "product_sku_too_long": "sku",
+    "product_spec_too_long": "spec",
+    "product_unit_too_long": "unit",
+    "product_origin_too_long": "origin",
     "product_unit_missing": "unit",
     "unit_has_stock": "unit",
     "price_unreadable": "price",
