@@ -6,6 +6,8 @@ What no file will tell of (电话, 微信群) is the workshop's own: it is hande
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 FILES = {
     "抖店": ("抖音", "抖店"),
     "快手小店": ("快手",),
@@ -21,6 +23,9 @@ def is_of(platform: str, channel: str) -> bool:
     return channel.strip().startswith(FILES.get(platform, (platform,)))
 
 
-def has_file(channel: str) -> bool:
-    """Whether any platform's file tells of the orders of a channel."""
-    return any(is_of(platform, channel) for platform in FILES)
+def has_file(channel: str, own_platforms: Iterable[str] = ()) -> bool:
+    """Whether any platform's file tells of the orders of a channel.
+
+    ``own_platforms``: those of the workshop's own templates (`orders.templates.own_platforms`).
+    """
+    return any(is_of(platform, channel) for platform in (*FILES, *own_platforms))

@@ -23,14 +23,13 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from inventory import bundles, live_sales, reservations
+from inventory.ours import NOT_OURS
 from inventory.reservations import Held
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
 from studio.store.sqlite import step
 
 log = logging.getLogger(__name__)
-_OF_A_PLATFORM = "NOT EXISTS (SELECT 1 FROM phone_call WHERE order_id = live_sale.id)"
-"""Orders of a version that gave back the counter's, too, still say when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def reopen(db: Database, note_id: str, *, reference: str, at_ms: int) -> Held:
     reservations.release(db, reference=reference, at_ms=at_ms, reason="order_undone", qty=qty)
     db.execute("UPDATE hold_sweep SET ended_up_to = min(ended_up_to, ?)", [_before(db, note_id)])
     return reservations.reserve(
-        db, reference=note_id, sku=sale.sku, qty=qty, at_ms=at_ms, reason="live_sale_reopened"
+        db, reference=note_id, sku=sku, qty=qty, at_ms=at_ms, reason="live_sale_reopened"
     )
 
 
@@ -168,7 +167,8 @@ def expire(db: Database, at_ms: int) -> list[OpenNote]:
     One whose goods were moved on by hand is left as it is, and logged.
     """
     (floor,) = db.execute("SELECT ended_up_to FROM hold_sweep").fetchone()
-    waiting = _waiting(db, f"expires_ms IS NOT NULL AND {_OF_A_PLATFORM}", {"after": floor})
+    # Orders of a version that gave back the counter's, too, still say when.
+    waiting = _waiting(db, f"expires_ms IS NOT NULL AND {NOT_OURS}", {"after": floor})
     over = [note for note in waiting if (note.expires_at or 0) <= at_ms]
     gone = [note for note in over if _expire(db, note, at_ms)]
     still = [note for note in waiting if note not in gone]

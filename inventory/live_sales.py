@@ -1,7 +1,7 @@
 """Orders noted during a broadcast: each holds its stock from the moment it is noted.
 
 What no platform's file will tell of, noted in a broadcast or outside of one, waits at the counter
-(table ``phone_call``, `inventory.counter.phone`) and never expires.
+(`inventory.ours`, `inventory.counter.phone`) and never expires.
 
 All functions run on a database inside `Store.write` or `Store.read`; an order, its reservation
 and whatever else the caller writes stand or fall together.
@@ -9,12 +9,12 @@ and whatever else the caller writes stand or fall together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from inventory import channels, ledger, reservations
+from inventory import channels, ledger, ours, reservations
 from inventory.ledger import StockLevel
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import Unlogged, UserFacingError
@@ -60,16 +60,18 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
     safety_buffer: int = 0,
     expires_ms: int | None = None,
     call_id: str = "",
+    own_platforms: Iterable[str] = (),
 ) -> StockLevel:
     """Note an order and reserve its stock; returns the product's level afterwards.
 
     ``order_id`` is a fresh UUIDv7; ``session_id`` empty: outside a broadcast; ``expires_ms``: when
     the note no longer holds anything unless it was confirmed (`inventory.holds`), None: never, and
     never where no platform's file will confirm it; ``call_id``: the order it is handed over
-    together with (`inventory.counter.phone`). Raises quantity_not_positive, product_unknown,
-    not_enough_stock (with what is available); nothing is written then.
+    together with (`inventory.counter.phone`); ``own_platforms``: as `channels.has_file`. Raises
+    quantity_not_positive, product_unknown, not_enough_stock (with what is available); nothing is
+    written then.
     """
-    ours = session_id == NO_SESSION or not channels.has_file(channel)
+    is_ours = session_id == NO_SESSION or not channels.has_file(channel, own_platforms)
     held = reservations.reserve(
         db,
         reference=order_id,
@@ -85,11 +87,11 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
         "noted_ms, noted_local, reserved_by, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(order_id, session_id, sku, qty, channel, unit_price_fen, qty * unit_price_fen),
-            *(at_ms, stamp.text + stamp.zone, held.first_move, None if ours else expires_ms),
+            *(at_ms, stamp.text + stamp.zone, held.first_move, None if is_ours else expires_ms),
         ],
     )
-    if ours:
-        db.execute("INSERT INTO phone_call VALUES (?, ?)", [order_id, call_id or order_id])
+    if is_ours:
+        ours.keep(db, order_id, call_id or order_id)
     return held.level
 
 

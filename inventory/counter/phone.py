@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import channels, holds, ledger, live_sales, products, reservations, returns
+from inventory import channels, holds, ledger, live_sales, ours, products, reservations, returns
 from inventory.counter import weighing
 from inventory.ledger import Take
 from inventory.live_sales import NO_SESSION, LiveSale
@@ -88,12 +88,6 @@ def number(call_id: str) -> str:
     return call_id[-NUMBER:].upper()
 
 
-def is_ours(db: Database, order_id: str) -> bool:
-    """Whether a noted order is handed over at the counter."""
-    row = db.execute("SELECT 1 FROM phone_call WHERE order_id = ?", [order_id]).fetchone()
-    return row is not None
-
-
 def call_of(db: Database, order_id: str) -> str:
     """The call an order belongs to. Raises those of `hand_over` about the order."""
     _must_be_ours(db, order_id)
@@ -165,19 +159,27 @@ def cancel(db: Database, order_id: str, reason: str, at_ms: int) -> LiveSale:
         raise UserFacingError("order_already_undone")
     if not sale.left:
         raise UserFacingError("order_already_settled")
-    seq = _WHOLE
     if sale.session_id:
         holds.release(db, order_id, at_ms=at_ms)
-        seq = holds.ends(db, order_id)[-1].seq
+        say_why(db, order_id, reason, at_ms)
     else:
         live_sales.undo(db, order_id, at_ms)
+        _keep_reason(db, order_id, _WHOLE, reason, at_ms)
+    return live_sales.find(db, order_id)
+
+
+def say_why(db: Database, order_id: str, reason: str, at_ms: int) -> None:
+    """Why what was just released of an order is not handed over; one of `REASONS`."""
+    _keep_reason(db, order_id, holds.ends(db, order_id)[-1].seq, reason, at_ms)
+
+
+def _keep_reason(db: Database, order_id: str, seq: int, reason: str, at_ms: int) -> None:
     stamp = local_stamp(at_ms)
     db.execute(
         "INSERT INTO phone_cancel (order_id, seq, reason, cancelled_ms, cancelled_local) "
         "VALUES (?, ?, ?, ?, ?)",
         [order_id, seq, reason, at_ms, stamp.text + stamp.zone],
     )
-    return live_sales.find(db, order_id)
 
 
 def reason(db: Database, order_id: str) -> str:
@@ -245,18 +247,31 @@ def hand_over_all(
     at_ms: int,
     *,
     tracking: str = "",
+    qty: int | None = None,
     grams: int | None = None,
 ) -> list[HandedOver]:
-    """Hand those orders over together; ``grams``: what the one weighed product among them weighs.
+    """Hand those orders over together; ``qty``: a part of the one there is; ``grams``: what the one
+    weighed product among them weighs.
 
-    Raises weight_of_several (more than one is sold by weight), and those of `hand_over`.
+    Raises part_of_several, weight_of_several (more than one is sold by weight), and those of
+    `hand_over`.
     """
+    if qty is not None and len(orders) > 1:
+        raise UserFacingError("part_of_several", count=len(orders))
     # Where nothing is weighed, the first of them says that a weight is not wanted.
     weighed = [each for each in orders if _by_weight(db, each)] or [*orders[:1]]
     if grams is not None and len(weighed) > 1:
         raise UserFacingError("weight_of_several", count=len(weighed))
     return [
-        hand_over(db, each, how, at_ms, tracking=tracking, grams=grams if each in weighed else None)
+        hand_over(
+            db,
+            each,
+            how,
+            at_ms,
+            tracking=tracking,
+            qty=qty,
+            grams=grams if each in weighed else None,
+        )
         for each in orders
     ]
 
@@ -363,9 +378,9 @@ def waiting_under(db: Database, wanted: str) -> list[str]:
 
 def _must_be_ours(db: Database, order_id: str) -> LiveSale:
     sale = live_sales.find(db, order_id)
-    if is_ours(db, order_id):
+    if ours.has(db, order_id):
         return sale
-    if channels.has_file(sale.channel):
+    if sale.left or channels.has_file(sale.channel):
         raise UserFacingError("order_of_a_broadcast", channel=sale.channel)
     raise UserFacingError("order_given_back")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import channels, holds, live_sales
+from inventory import channels, holds, live_sales, ours
 from inventory.counter import phone
 from inventory.holds import End
 from inventory.live_sales import LiveSale
@@ -52,26 +52,27 @@ class Unexplained:
     ordered_ms: int
 
 
-def notes(db: Database, session_id: str) -> list[Reconciled]:
-    """The notes of a broadcast, the oldest first."""
-    return [_reconciled(db, sale) for sale in reversed(live_sales.sales(db, session_id))]
+def notes(db: Database, session_id: str, own_platforms: Collection[str] = ()) -> list[Reconciled]:
+    """The notes of a broadcast, the oldest first. ``own_platforms``: as `channels.has_file`."""
+    sales = reversed(live_sales.sales(db, session_id))
+    return [_reconciled(db, sale, own_platforms) for sale in sales]
 
 
-def _reconciled(db: Database, sale: LiveSale) -> Reconciled:
+def _reconciled(db: Database, sale: LiveSale, own_platforms: Collection[str]) -> Reconciled:
     ended = holds.ends(db, sale.id)
     qtys: Counter[str] = Counter()
     for end in ended:
         qtys[end.reference if end.how in ("confirmed", "reopened") else end.how] += end.qty
     taken = [name for name, qty in qtys.items() if qty > 0 and "/" in name]
     # Rows of a platform by a workshop's own template may take over what waits at the counter.
-    at_counter = phone.is_ours(db, sale.id) and not taken
+    at_counter = ours.has(db, sale.id) and not taken
     return Reconciled(
         *(sale.id, sale.sku, sale.qty, sale.channel, sale.noted_at),
         _state_at_the_counter(sale, qtys) if at_counter else _state(sale, ended, qtys, taken),
         tuple(_order_of(db, name) for name in taken),
         sale.left,
         holds.expiry(db, sale.id),
-        not taken and not channels.has_file(sale.channel),
+        at_counter or (not taken and not channels.has_file(sale.channel, own_platforms)),
         phone.reason(db, sale.id),
     )
 

@@ -7,6 +7,7 @@ in one sentence: orders half understood are worse than orders not imported yet.
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,10 +16,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from inventory.channels import FILES
 from inventory.orders.mapping import Word
 from inventory.orders.status import Aftersale, Status
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import read_small_text
+
+log = logging.getLogger(__name__)
 
 FILE = "order_templates.toml"
 
@@ -134,6 +138,20 @@ def load(folder: Path | None = None) -> list[Template]:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UserFacingError("order_templates_wrong", platform="?", field=FILE) from error
     return [_template(table) for table in tables.values()]
+
+
+def own_platforms(folder: Path) -> tuple[str, ...]:
+    """Platforms only the file of ``folder`` has templates of, for `channels.has_file`.
+
+    None where the file cannot be read: a broadcast goes on, and whoever imports is told.
+    """
+    try:
+        named = [each.get("platform") for each in _theirs(folder / FILE)]
+    except UserFacingError as error:
+        log.warning("no platforms of the workshop's own: %s", error)
+        return ()
+    texts = (name for name in named if isinstance(name, str) and name.strip())
+    return tuple(name for name in dict.fromkeys(texts) if name not in FILES)
 
 
 def _theirs(path: Path) -> list[dict[str, Any]]:

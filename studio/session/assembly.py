@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
+from inventory.orders import templates
 from studio.health import probes
 from studio.runtime.clock import HOUR_MS
 from studio.runtime.threads import Runtime
@@ -101,7 +102,8 @@ class Assembly:
 
     def _recorder(self, begin: Beginning) -> Recorder:
         hold_ms = self.settings.get("note_hold_hours") * HOUR_MS
-        rules = StockRules(self.settings.get("safety_buffer"), hold_ms, begin.kept)
+        own = templates.own_platforms(self.store.path.parent)
+        rules = StockRules(self.settings.get("safety_buffer"), hold_ms, own, begin.kept)
         return Recorder(
             *(self.store, self.runtime.dispatcher, begin.clock, begin.session_id),
             *(begin.state, begin.stock, rules),

@@ -49,6 +49,8 @@ class StockRules:
     """Pieces of every product kept back from sale."""
     note_hold_ms: int | None = None
     """How long a note that a platform's file may confirm holds its goods; None: for ever."""
+    own_platforms: tuple[str, ...] = ()
+    """Platforms of the workshop's own templates, whose files tell of their notes, too."""
     kept: Mapping[str, int] = field(default_factory=dict)
     """What is left of the broadcast's quotas as it is put together, by SKU."""
 
@@ -174,6 +176,7 @@ class Page:
             at_ms=now,
             safety_buffer=self._rules.safety_buffer,
             expires_ms=None if hold_ms is None else self._clock.wall_ms() + hold_ms,
+            own_platforms=self._rules.own_platforms,
         )
 
     def _clear_overdue(self) -> bool:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from inventory import bundles, holds, ledger, live_sales, lots
 from inventory.audit import CHECKS
+from inventory.counter import phone
 from inventory.counter.audit import CHECKS as SHOP_CHECKS
 from inventory.ledger import StockLevel
 from inventory.lots import Lot
+from inventory.orders import reconciling, templates
+from inventory.orders.cells import CHINA
 from inventory.orders.importing import Wish
 from inventory.schema import Place
 from inventory.search import calls
@@ -48,6 +52,55 @@ def test_a_note_holds_its_goods_as_long_as_the_setting_says(room: Room) -> None:
     room.clock.advance(3600)
     assert code_of(session.note_order("YM-001", 1, "抖音")) == "not_enough_stock"
     assert session.stock["YM-001"].available == 0
+    session.close()
+
+
+def test_a_platform_by_a_template_of_the_workshops_own_has_a_file_too(
+    room: Room, tmp_path: Path
+) -> None:
+    """Its notes waited at the counter for somebody to hand them over, for ever."""
+    template = room.studio.data_dir / templates.FILE
+    template.write_text(
+        '[[template]]\nplatform = "小红书"\norder_no = ["单号"]\ntitle = ["商品"]\nqty = ["数量"]\n'
+        'paid = ["实付"]\nstatus = ["状态"]\ncode = ["编码"]\nordered_at = ["下单时间"]\n'
+        '[template.statuses]\n"待发货" = "paid"\n',
+        "utf-8",
+    )
+    session = room.live()
+    session.note_order("YM-001", 1, "小红书").result(60)
+    session.note_order("YM-001", 1, "电话").result(60)
+    read = room.studio.store.read
+    assert [each.channel for each in read(phone.waiting).result()] == ["电话"]
+    (note, _) = read(holds.open_notes).result()
+    assert note.expires_at is not None
+    with pytest.raises(UserFacingError, match="order_of_a_broadcast"):
+        Counter(room.studio).hand_over(note.id, "picked_up").result(60)
+    own = templates.own_platforms(room.studio.data_dir)
+
+    def told() -> list[tuple[str, str, bool]]:
+        found = read(lambda db: reconciling.notes(db, session.session_id, own)).result()
+        return [(each.channel, each.state, each.ours) for each in found]
+
+    assert told() == [("小红书", "open", False), ("电话", "waits", True)]
+    ordered = datetime.fromtimestamp(note.noted_at / 1000, CHINA).strftime("%Y-%m-%d %H:%M:%S")
+    (tmp_path / "orders.csv").write_text(
+        f"单号,商品,数量,实付,状态,编码,下单时间\nX1,杨梅,1,19.90,待发货,YM-001,{ordered}\n",
+        "utf-8",
+    )
+    room.studio.order_files().run(Wish(tmp_path / "orders.csv", take_proposals=True))
+    assert told() == [("小红书", "confirmed", False), ("电话", "waits", True)]
+    every = (*CHECKS, *SHOP_CHECKS)
+    assert all(each.holds for each in read(lambda db: audit.run(db, every)).result())
+    session.close()
+
+
+@pytest.mark.expects_log
+def test_a_template_file_with_a_mistake_keeps_no_broadcast_from_beginning(room: Room) -> None:
+    (room.studio.data_dir / templates.FILE).write_text("[[template", "utf-8")
+    session = room.live()
+    session.note_order("YM-001", 1, "小红书").result(60)
+    (waiting,) = room.studio.store.read(phone.waiting).result()
+    assert waiting.channel == "小红书"
     session.close()
 
 

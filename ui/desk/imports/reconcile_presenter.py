@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from inventory.orders import templates
 from studio.session import reconciliation
 from studio.session.reconciliation import Reconciliation
 from ui.asking import OnError
@@ -108,8 +109,9 @@ class ReconcilePresenter(RowsPresenter):
 
     def _rows(self) -> Future[Any]:
         wanted, now = self._session_id, self._studio.clock.now_ms()
+        own = templates.own_platforms(self._studio.data_dir)
         found: Future[Any] = self._studio.store.read(
-            lambda db: reconciliation.of_session(db, wanted, now)
+            lambda db: reconciliation.of_session(db, wanted, now, own)
         )
         return found
 
