@@ -92,11 +92,12 @@ def _waiting_json(order: Waiting, noted_in: Mapping[str, Titled]) -> dict[str, A
 @click.option("--how", type=click.Choice(WAYS), default=WAYS[0], help="Picked up, or shipped.")
 @click.option("--tracking", default="", help="The carrier and its number, where shipped.")
 @click.option("--grams", type=int, help="What it weighs, by catch weight.")
+@click.option("--qty", type=int, help="Only so many of it; the rest goes on waiting.")
 def orders_hand_over(
-    context: Context, order: str, how: str, tracking: str, grams: int | None
+    context: Context, order: str, how: str, tracking: str, grams: int | None, qty: int | None
 ) -> None:
     with context.studio(exclusive=True) as studio:
-        done = Counter(studio).hand_over(order, how, tracking, grams).result()
+        done = Counter(studio).hand_over(order, how, tracking, grams, qty).result()
     first = done[0]
     told: dict[str, Any] = asdict(first) | {
         "number": first.number,

@@ -141,17 +141,25 @@ class Counter:
         return self._studio.runtime.background(work)
 
     def hand_over(
-        self, said: str | Sequence[str], how: str, tracking: str = "", grams: int | None = None
+        self,
+        said: str | Sequence[str],
+        how: str,
+        tracking: str = "",
+        grams: int | None = None,
+        qty: int | None = None,
     ) -> Future[list[HandedOver]]:
         """All that waits under a number, one order by its id, or several: all of them or none.
 
-        ``grams``: what the weighed product among them weighs. Errors: those of
-        `inventory.counter.phone.hand_over` and `by_number`, weight_of_several.
+        ``grams``: what the weighed product among them weighs; ``qty``: only so many of the
+        one order there is. Errors: those of `inventory.counter.phone.hand_over_all` and
+        `by_number`.
         """
 
         def work(db: Database, now: int) -> list[HandedOver]:
             orders = _orders(db, said)
-            return phone.hand_over_all(db, orders, how, now, tracking=tracking, grams=grams)
+            return phone.hand_over_all(
+                db, orders, how, now, tracking=tracking, qty=qty, grams=grams
+            )
 
         return self._studio.books.write(work)
 

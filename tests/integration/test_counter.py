@@ -138,6 +138,11 @@ def test_a_day_at_the_counter_from_the_command_line(shop: Any, tmp_path: Path) -
         *("--number", noted["number"]),
     )
     assert more["number"] == noted["number"]
+    several = shop("orders", "hand-over", noted["number"], "--qty", "2", status=1)
+    assert several["error"] == "part_of_several"
+    part = shop("orders", "hand-over", noted["id"], "--qty", "2")
+    assert (part["qty"], [each["qty"] for each in shop("orders", "waiting")]) == (2, [1, 1])
+    shop("orders", "hand-back", part["id"])
     both = shop("orders", "hand-over", noted["number"])
     assert ([each["qty"] for each in both["goods"]], both["total_fen"]) == ([3, 1], 4 * 8990)
     for each in both["goods"]:
@@ -148,7 +153,7 @@ def test_a_day_at_the_counter_from_the_command_line(shop: Any, tmp_path: Path) -
     assert (cancelled["undone"], cancelled["left"], cancelled["reason"]) == (True, 0, "mistaken")
     shown = shop("orders", "show", noted["id"])
     assert ([each["how"] for each in shown["ends"]], shown["reason"]) == (
-        ["confirmed", "reopened"] * 2, "mistaken",
+        ["confirmed", "reopened"] * 3, "mistaken",
     )  # fmt: skip
     shop("sale", "undo", sold["id"])
     assert [sale["undone"] for sale in shop("sale", "list")] == [True]
