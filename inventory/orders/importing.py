@@ -277,13 +277,20 @@ class Imports:
 
     # -- answers: each returns how many orders need not wait any more
 
-    def map_code(self, shop: str, code: str, mapped: Mapped, progress: Progress = untold) -> int:
-        """Keep which product of ours a shop's code is. Raises product_unknown."""
+    def map_codes(
+        self, shop: str, codes: Sequence[str], mapped: Mapped, progress: Progress = untold
+    ) -> int:
+        """Keep which product of ours those codes of a shop are. Raises product_unknown."""
 
         def keep(db: Database) -> None:
-            mapping.confirm(db, shop, code, mapped, self._clock.now_ms())
+            for code in codes:
+                mapping.confirm(db, shop, code, mapped, self._clock.now_ms())
 
-        return self._go_on(keep, Waiting(shop, code=code), progress)
+        return self._go_on(keep, Waiting(shop, codes=tuple(codes)), progress)
+
+    def map_code(self, shop: str, code: str, mapped: Mapped, progress: Progress = untold) -> int:
+        """As `map_codes`, of one."""
+        return self.map_codes(shop, [code], mapped, progress)
 
     def forget_code(self, shop: str, code: str, progress: Progress = untold) -> Forgotten:
         """What was said of a shop's code is not so: who was taken for it is asked about again.

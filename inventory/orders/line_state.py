@@ -28,6 +28,9 @@ class Part:
     qty: int | None
 
 
+CODE_JOINT = "|"
+"""Before the spec in a code that is made of the platform's number of an item, or its name, because
+the shop gave it none."""
 WORDS = {"status_unknown": "status", "aftersale_unknown": "aftersale"}
 """Doubts about a word, and what kind of word it is (`mapping.Word`)."""
 

@@ -6,14 +6,14 @@ Functions run on a database inside `Store.read`; `keep_goods` inside `Store.writ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from inventory import lookup
 from inventory.orders import book
 from inventory.orders.cells import MAX_QTY
-from inventory.orders.line_state import Doubt, LineState, from_json
+from inventory.orders.line_state import CODE_JOINT, Doubt, LineState, from_json
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers
 from studio.runtime.errors import UserFacingError
 
@@ -47,7 +47,7 @@ class Asked:
     platform: str
     shop: str
     code: str
-    """The shop's code, of a product not known yet."""
+    """The shop's code, of a product not known yet; of several the first."""
     lines: int
     """How many lines of orders wait for it."""
     order_no: str
@@ -55,6 +55,8 @@ class Asked:
     pieces: tuple[Piece, ...] = ()
     line_ids: tuple[str, ...] = ()
     """The lines an answer is about, where it is about these only."""
+    more_codes: tuple[str, ...] = ()
+    """Others of the shop's with the same name and spec (`_same_to_a_person`)."""
 
     @property
     def key(self) -> str:
@@ -83,7 +85,32 @@ def waiting(db: Database) -> int:
 
 
 def _codes(db: Database, said: Said) -> Iterator[Asked]:
-    """A shop's codes nobody has said the product of."""
+    """A shop's codes nobody has said the product of, those that are the same to a person once."""
+    same: dict[tuple[str, ...], list[Asked]] = {}
+    for one, line in _by_code(db, said):
+        key = (one.platform, one.shop, *(_same_to_a_person(line) or (one.code,)))
+        same.setdefault(key, []).append(one)
+    for found in same.values():
+        first, *more = sorted(found, key=lambda each: each.code)
+        yield replace(
+            first,
+            lines=sum(each.lines for each in found),
+            more_codes=tuple(each.code for each in more),
+        )
+
+
+def _same_to_a_person(line: LineState) -> tuple[str, str] | None:
+    """Name and spec, where the shop has no code of its own for it: one product it put up for sale
+    several times.
+
+    None where it has one: two codes under one name may be 5 斤 and 10 斤; the codes say so.
+    """
+    made = line.spec and line.code.endswith(CODE_JOINT + line.spec)
+    return (line.title, line.spec) if made else None
+
+
+def _by_code(db: Database, said: Said) -> Iterator[tuple[Asked, LineState]]:
+    """One question a code, with a line that waits for it."""
     groups = db.execute(
         "SELECT platform, shop, code, count(*) AS lines, min(order_line.id) FROM order_line "
         "JOIN platform_order ON platform_order.id = order_id WHERE waits = ? "
@@ -100,7 +127,7 @@ def _codes(db: Database, said: Said) -> Iterator[Asked]:
         about = f"{line.title} {line.spec}".strip() or code
         likely = said(platform, shop).proposals(line, Doubt(UNMAPPED))
         piece = Piece(about, likely[0] if len(likely) == 1 else "", 1, likely)
-        yield Asked(UNMAPPED, about, platform, shop, code, lines, order_no, (piece,))
+        yield Asked(UNMAPPED, about, platform, shop, code, lines, order_no, (piece,)), line
 
 
 def _others(db: Database, said: Said) -> Iterator[Asked]:

@@ -29,10 +29,10 @@ from studio.runtime.errors import UserFacingError
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Which lines that wait: of a shop all, those of one code, or those of some ids."""
+    """Which lines that wait: of a shop all, those of some codes, or those of some ids."""
 
     shop: str
-    code: str | None = None
+    codes: tuple[str, ...] | None = None
     line_ids: tuple[str, ...] | None = None
 
 
@@ -41,11 +41,14 @@ def waiting(db: Database, wanted: Waiting) -> list[str]:
     rows = db.execute(
         "SELECT DISTINCT order_id FROM order_line JOIN platform_order "
         "ON platform_order.id = order_id WHERE waits <> '' AND shop = ?1 "
-        "AND (?2 IS NULL OR code = ?2) "
+        "AND (?2 IS NULL OR code IN (SELECT value FROM json_each(?2))) "
         "AND (?3 IS NULL OR order_line.id IN (SELECT value FROM json_each(?3))) ORDER BY 1",
         [
-            *(wanted.shop, wanted.code),
-            None if wanted.line_ids is None else json.dumps(wanted.line_ids),
+            wanted.shop,
+            *(
+                None if each is None else json.dumps(each)
+                for each in (wanted.codes, wanted.line_ids)
+            ),
         ],
     )
     return [order_id for (order_id,) in rows]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from inventory.orders import cells
 from inventory.orders.cells import JOINT, UnreadableError
-from inventory.orders.line_state import WORDS, Doubt, LineState, Part, version
+from inventory.orders.line_state import CODE_JOINT, WORDS, Doubt, LineState, Part, version
 from inventory.orders.sheets import Cell
 from inventory.orders.status import Aftersale, Status
 from inventory.orders.templates import Columns, normal
@@ -154,7 +154,7 @@ class Reader:
         paid, order_paid, refunded = self._money(told, status, aftersale)
         self._add_unknown(found, doubts)
         title, spec, item = told.title, told.spec, told.item
-        code = told.code or "|".join(filter(None, (item or title, spec)))
+        code = told.code or CODE_JOINT.join(filter(None, (item or title, spec)))
         times = [cells.instant(each) for each in told.times]
         latest = max(filter(None, times), default=0)
         return LineState(

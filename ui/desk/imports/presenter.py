@@ -197,10 +197,8 @@ class ImportsPresenter:
     # -- answers
 
     def on_mapped(self, asked: Asked, sku: str, times: int) -> None:
-        mapped = Mapped(sku, times)
-        self._settle(
-            asked, lambda told: self._imports.map_code(asked.shop, asked.code, mapped, told)
-        )
+        mapped, codes = Mapped(sku, times), (asked.code, *asked.more_codes)
+        self._settle(asked, lambda told: self._imports.map_codes(asked.shop, codes, mapped, told))
 
     def on_goods(self, asked: Asked, goods: Mapping[str, int]) -> None:
         self._settle(

@@ -45,6 +45,31 @@ def test_a_code_is_asked_once_however_many_orders_wait(
     assert any(level.reserved for level in store.read(ledger.levels).result().values())
 
 
+@pytest.mark.parametrize("own_codes", [False, True])
+def test_a_product_put_up_for_sale_twice_is_asked_about_once_where_the_shop_gave_it_no_code(
+    imports: Imports, store: Store, tmp_path: Path, own_codes: bool
+) -> None:
+    """Two codes of the shop's own under one name may be 5 斤 and 10 斤: only the codes say so."""
+    made = draft("快手小店", orders=3)
+    made.rows = made.rows[:3]
+    for number, row in enumerate(made.rows):
+        row |= {made.role("order_no"): f"2400000000{number}", made.role("title"): "高山云雾茶"}
+        row |= {made.role("spec"): "250克", made.role("item"): f"1100{min(number, 1)}"}
+        row[made.role("code")] = f"C{number}" if own_codes else ""
+    imports.run(Wish(made.write(tmp_path / "f")))
+    found = asked(store)
+    if own_codes:
+        assert sorted(each.code for each in found) == ["C0", "C1", "C2"]
+        return
+    (one,) = found
+    codes = (one.code, *one.more_codes)
+    assert (codes, one.lines) == (("11000|250克", "11001|250克"), 3)
+    imports.map_codes(one.shop, codes, Mapped("YM-001", 1))
+    assert asked(store) == []
+    kept = store.read(forgetting.remembered).result()
+    assert sorted(each.code for each in kept) == list(codes)
+
+
 def test_lines_that_join_the_same_are_one_question_and_a_person_says_what_is_in_them(
     imports: Imports, store: Store, tmp_path: Path
 ) -> None:
