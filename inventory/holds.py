@@ -5,7 +5,8 @@ A note holds its goods under its own id (`inventory.reservations`). It ends, who
     confirm   the platform's row is there: the goods go over to that order's line
     release   given back without an order: the row was cancelled, or asked for fewer
     expire    nobody confirmed it in time (setting `note_hold_hours`): a move back, never a change
-    reopen    the import that confirmed it is undone: the note waits again
+    reopen    the import that confirmed it is undone: the note waits again; where its goods may
+              not be sold any more and there are no others, it is released at once
 
 What no platform's row will confirm waits at the counter (`inventory.counter.phone`): it does not
 expire, and its hand-over is what confirms it, whose undoing reopens it.
@@ -146,16 +147,45 @@ def release(db: Database, note_id: str, *, at_ms: int, qty: int | None = None) -
 def reopen(db: Database, note_id: str, *, reference: str, at_ms: int) -> Held:
     """What was confirmed for ``reference`` waits in the note again; the order's line holds nothing.
 
-    For the undoing of an import. The note expires when it would have. Raises order_unknown,
-    nothing_held (nothing of the note is held under ``reference``).
+    For the undoing of a hand-over. The note expires when it would have. Raises order_unknown,
+    nothing_held (nothing of the note is held under ``reference``), not_enough_stock.
     """
-    qty = sum(end.qty for end in ends(db, note_id) if end.reference == reference)
-    sale = live_sales.find(db, note_id)
-    if qty < 1:
-        raise UserFacingError("nothing_held")
-    _end(db, note_id, "reopened", -qty, at_ms, reference)
+    qty = _confirmed_for(db, note_id, reference)
     reservations.release(db, reference=reference, at_ms=at_ms, reason="order_undone", qty=qty)
+    return _wait_again(db, note_id, qty, reference, at_ms)
+
+
+def reopen_if_there_is(db: Database, note_id: str, *, reference: str, at_ms: int) -> bool:
+    """As `reopen`, for the undoing of an import, which has released its goods already.
+
+    False where too little may be sold: what was confirmed is released then, for an order that is
+    gone can hold nothing, and a note without goods cannot wait. Raises order_unknown, nothing_held.
+    """
+    qty = _confirmed_for(db, note_id, reference)
+    try:
+        with step(db):
+            _wait_again(db, note_id, qty, reference, at_ms)
+    except UserFacingError as error:
+        if error.code != "not_enough_stock":
+            raise
+        _end(db, note_id, "reopened", -qty, at_ms, reference)
+        _end(db, note_id, "released", qty, at_ms)
+        return False
+    return True
+
+
+def _confirmed_for(db: Database, note_id: str, reference: str) -> int:
+    qty = sum(end.qty for end in ends(db, note_id) if end.reference == reference)
+    if qty < 1:
+        live_sales.find(db, note_id)
+        raise UserFacingError("nothing_held")
+    return qty
+
+
+def _wait_again(db: Database, note_id: str, qty: int, reference: str, at_ms: int) -> Held:
+    _end(db, note_id, "reopened", -qty, at_ms, reference)
     db.execute("UPDATE hold_sweep SET ended_up_to = min(ended_up_to, ?)", [_before(db, note_id)])
+    sku = live_sales.find(db, note_id).sku
     return reservations.reserve(
         db, reference=note_id, sku=sku, qty=qty, at_ms=at_ms, reason="live_sale_reopened"
     )
@@ -181,7 +211,7 @@ def expire(db: Database, at_ms: int) -> list[OpenNote]:
 def expiry(db: Database, note_id: str) -> int | None:
     """When that note gives back what nobody confirmed, UTC ms; None: never."""
     row = db.execute(
-        f"SELECT expires_ms FROM live_sale WHERE id = ? AND {_OF_A_PLATFORM}", [note_id]
+        f"SELECT expires_ms FROM live_sale WHERE id = ? AND {NOT_OURS}", [note_id]
     ).fetchone()
     found: int | None = row[0] if row else None
     return found

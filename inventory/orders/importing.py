@@ -106,6 +106,16 @@ class Explained:
     the word was taken for something else before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What came of taking an import back."""
+
+    orders: int
+    """As they were before it."""
+    let_go: int
+    """Notes of broadcasts it had confirmed and nothing is left for that may be sold: released."""
+
+
 class StoppedError(Exception):
     """A person stopped the import."""
 
@@ -248,8 +258,8 @@ class Imports:
         self._write(lambda db: book.end(db, import_id, "done", now())).result()
         return _report(looked, outcome, said, import_id, buyers_kept=made.sealer is not None)
 
-    def undo(self, import_id: str, progress: Progress = untold) -> int:
-        """Take a whole import back; returns how many orders are as they were before it.
+    def undo(self, import_id: str, progress: Progress = untold) -> Undone:
+        """Take a whole import back.
 
         What other imports say of the same orders stays. Broken off, it goes on when asked again.
         Raises import_unknown, import_already_undone, import_has_case.
@@ -257,8 +267,8 @@ class Imports:
         with self._alone():
             return self._undo(import_id, progress)
 
-    def _undo(self, import_id: str, progress: Progress) -> int:
-        now = self._clock.now_ms
+    def _undo(self, import_id: str, progress: Progress) -> Undone:
+        now, let_go = self._clock.now_ms, 0
 
         def begin(db: Database) -> list[str]:
             overdue.catch_up(db, now())
@@ -270,10 +280,10 @@ class Imports:
         orders = self._write(begin).result()
         for done, part in enumerate(_parts(orders, BATCH)):
             again = partial(retelling.tell_again, order_ids=part, import_id=import_id, at_ms=now())
-            self._write(again).result()
+            let_go += self._write(again).result()
             progress("writing", min(len(orders), (done + 1) * BATCH), len(orders))
         self._write(lambda db: book.end(db, import_id, "undone", now())).result()
-        return len(orders)
+        return Undone(len(orders), let_go)
 
     # -- answers: each returns how many orders need not wait any more
 

@@ -155,9 +155,13 @@ def _left_in_parcels(db: Database, import_id: str) -> int:
     return int(row[0])
 
 
-def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: int) -> None:
-    """Make orders what the imports that still count say of them; nothing left: they go."""
+def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: int) -> int:
+    """Make orders what the imports that still count say of them; nothing left: they go.
+
+    Returns how many notes they had confirmed were released (`stock.give_back`).
+    """
     kept: dict[str, Answers] = {}
+    let_go = 0
     for order_id in order_ids:
         platform, shop, there = _there(db, order_id)
         order_no = next(iter(there.lines.values())).order_no
@@ -165,7 +169,7 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
         left = {line.line_no for line in now.lines} if now else set()
         for line_no, line_id in there.line_ids.items():
             if line_no not in left:
-                _remove_line(db, line_id, at_ms)
+                let_go += _remove_line(db, line_id, at_ms)
         if now is None:
             db.execute("DELETE FROM platform_order WHERE id = ?", [order_id])
             continue
@@ -177,6 +181,7 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
         for _ in book.go_on(on, now, ids, there):
             pass  # what waits is written down with the line
         on.piles.write()
+    return let_go
 
 
 def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
@@ -275,7 +280,8 @@ def told(rows: Iterable[tuple[str, LineState]]) -> OrderState | None:
     return found
 
 
-def _remove_line(db: Database, line_id: str, at_ms: int) -> None:
-    stock.give_back(db, line_id, at_ms)
+def _remove_line(db: Database, line_id: str, at_ms: int) -> int:
+    let_go = stock.give_back(db, line_id, at_ms)
     db.execute("DELETE FROM line_goods WHERE line_id = ?", [line_id])
     db.execute("DELETE FROM order_line WHERE id = ?", [line_id])
+    return let_go

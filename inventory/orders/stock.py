@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from inventory import bundles, holds, ledger, lookup, lots, reservations
+from inventory import bundles, holds, ledger, lookup, lots, ours, reservations
+from inventory.counter import phone
 from inventory.orders.line_state import LineState
 from inventory.orders.status import Status, to_ship
 from inventory.piles import Piles
@@ -205,21 +206,26 @@ def _bring_back(
             )  # fmt: skip
 
 
-def give_back(db: Database, line_id: str, at_ms: int, reason: str = "import_undone") -> None:
-    """A line is gone, or holds nothing any more: its goods return to the notes it confirmed, the
-    rest to the shelf; goods of a lot on hold to the hold, and notes get others for them.
+def give_back(db: Database, line_id: str, at_ms: int, reason: str = "import_undone") -> int:
+    """A line is gone, or holds nothing any more: its goods are on the shelf, those of a lot on
+    hold on the hold, and the notes it confirmed wait again with what may be sold.
 
-    Raises not_enough_stock where a note's goods may not be sold any more and there are no others.
+    Returns how many notes there is nothing left for: they are released.
     """
+    let_go = 0
     for sku, have in held(db, line_id).items():
         name = reference(line_id, sku)
         if have.gone:
             _bring_back(db, name, have.gone, at_ms, Place.HOLD)
-        notes = holds.confirmed_by(db, name)
-        lacking = have.here + have.gone - held(db, line_id).get(sku, Holding()).here
-        if notes and lacking:
-            reservations.reserve(db, reference=name, sku=sku, qty=lacking, at_ms=at_ms, reason=PAID)
-        for note in notes:
-            holds.reopen(db, note, reference=name, at_ms=at_ms)
         if reservations.parts(db, name):
             reservations.release(db, reference=name, at_ms=at_ms, reason=reason)
+        for note in holds.confirmed_by(db, name):
+            let_go += not _wait_again(db, note, name, at_ms)
+    return let_go
+
+
+def _wait_again(db: Database, note: str, name: str, at_ms: int) -> bool:
+    kept = holds.reopen_if_there_is(db, note, reference=name, at_ms=at_ms)
+    if not kept and ours.has(db, note):
+        phone.say_why(db, note, "cannot_deliver", at_ms)
+    return kept

@@ -164,9 +164,10 @@ def orders_imports(context: Context) -> None:
 @click.argument("import_id")
 def orders_undo(context: Context, import_id: str) -> None:
     with context.studio(exclusive=True) as studio:
-        count = studio.order_files().undo(import_id)
-    said = sentence("orders_import_undone", context.language(), orders=count)
-    context.say({"id": import_id, "orders": count}, said)
+        undone = studio.order_files().undo(import_id)
+    code = "orders_import_undone_notes_let_go" if undone.let_go else "orders_import_undone"
+    said = sentence(code, context.language(), orders=undone.orders, notes=undone.let_go)
+    context.say({"id": import_id, "orders": undone.orders, "let_go": undone.let_go}, said)
 
 
 @command("map", orders, help="Say which product a shop's code means.")

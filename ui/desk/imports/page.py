@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from inventory.orders.forgetting import Forgotten, Remembered
-from inventory.orders.importing import Explained, Report
+from inventory.orders.importing import Explained, Report, Undone
 from inventory.orders.questions import Asked
 from inventory.orders.waiting import HEADING, SHORT, UNMAPPED
 from studio.runtime.errors import UserFacingError
@@ -194,9 +194,11 @@ class ImportsPage(TablePage):
         else:
             self.toast.say(words, Tone.FINE, *undo)
 
-    def show_undone(self, orders: int) -> None:
-        words = sentence("orders_import_undone", i18n.current(), orders=f"{orders:,}")
-        self.toast.say(words, Tone.FINE)
+    def show_undone(self, undone: Undone) -> None:
+        code = "orders_import_undone_notes_let_go" if undone.let_go else "orders_import_undone"
+        told = {"orders": f"{undone.orders:,}", "notes": f"{undone.let_go:,}"}
+        words = sentence(code, i18n.current(), **told)
+        self.toast.say(words, Tone.MIND if undone.let_go else Tone.FINE)
 
     def show_settled(self, orders: int) -> None:
         words = self.tr("记住了，{orders} 单不用再等。").format(orders=f"{orders:,}")

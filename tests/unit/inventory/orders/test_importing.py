@@ -14,7 +14,7 @@ from inventory import ledger, lots, products
 from inventory.audit import CHECKS as LEDGER
 from inventory.orders import book, catalogue, importing, mapping, merging, templates
 from inventory.orders.audit import CHECKS
-from inventory.orders.importing import Imports, Room, StoppedError, Wish
+from inventory.orders.importing import Imports, Room, StoppedError, Undone, Wish
 from inventory.orders.mapping import Named
 from inventory.orders.schema import SEALED
 from inventory.products import Product
@@ -97,7 +97,7 @@ def test_an_undo_gives_goods_of_a_lot_that_failed_meanwhile_to_the_hold(
     codes = {each.lot.code for each in books.look(lots.stock)}
     for code in codes:
         books.write(lambda db, code=code: lots.hold(db, code, "农残超标", 1))
-    assert imports.undo(report.import_id) == 3
+    assert imports.undo(report.import_id) == Undone(3, 0)
     for sku, _ in PRODUCTS:
         assert (books.on(Place.CUSTOMER, sku), books.on(Place.RESERVED, sku)) == (0, 0)
         assert books.on(Place.HOLD, sku) >= sent[sku]
@@ -119,7 +119,7 @@ def test_an_undo_that_broke_off_leaves_books_that_add_up(
     assert [each.state for each in store.read(catalogue.files).result()] == ["undoing"]
     assert len(store.read(lambda db: catalogue.heads(db, limit=9999)).result()) == 10
     assert store.read(lambda db: audit.problems(db, (*LEDGER, *CHECKS))).result() == []
-    assert imports.undo(done.import_id) == 10
+    assert imports.undo(done.import_id) == Undone(10, 0)
     assert store.read(lambda db: audit.problems(db, (*LEDGER, *CHECKS))).result() == []
 
 
@@ -482,4 +482,4 @@ def test_one_order_of_forty_thousand_lines_is_an_order(imports: Imports, tmp_pat
     made.rows = [row | {"子订单编号": f"7{number:018d}"} for number in range(40_000)]
     report = imports.run(Wish(made.write(tmp_path / "f", "csv utf-8")))
     assert (report.orders, report.rows) == (1, 40_000)
-    assert imports.undo(report.import_id) == 1
+    assert imports.undo(report.import_id).orders == 1

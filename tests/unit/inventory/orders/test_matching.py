@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from inventory import channels, holds, ledger, live_sales, products
+from inventory import channels, holds, ledger, live_sales, lots, products
 from inventory.audit import CHECKS
 from inventory.counter import audit, phone
+from inventory.lots import Lot
 from inventory.orders import mapping, reconciling, retelling, shop_rules
 from inventory.orders.audit import CHECKS as ORDER_CHECKS
-from inventory.orders.importing import Imports, Wish
+from inventory.orders.importing import Imports, Undone, Wish
 from inventory.orders.mapping import Mapped
 from inventory.orders.matching import HOUR_MS
 from inventory.orders.retelling import Waiting
@@ -179,6 +180,47 @@ def test_the_books_of_a_broadcast_tell_what_nobody_noted(
     assert [(each.platform, each.qty) for each in left] == [("抖店", 1)]
     imports.undo(import_id)
     assert (2, "open") in states()
+
+
+@pytest.mark.parametrize("status", ["待发货", "已发货"])
+@pytest.mark.parametrize("at_counter", [False, True])
+def test_an_undo_releases_a_note_for_which_nothing_may_be_sold_any_more(
+    imports: Imports,
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    status: str,
+    at_counter: bool,
+) -> None:
+    """It stopped in the midst, and could never be taken back to its end."""
+    if at_counter:
+        monkeypatch.delitem(channels.FILES, "抖店")
+    in_one_lot(store)
+    note(store, 2, "抖店")
+    made = ordered(2, 1, status=status)
+    made.rows[1]["主订单编号"] = "710000000000000001"
+    import_id = bring_in(imports, made, tmp_path)
+    assert open_qty(store) == 0
+    store.write(lambda db: lots.hold(db, "L", "农残超标", AT)).result()
+    assert imports.undo(import_id) == Undone(2, 1)
+    assert open_qty(store) == 0
+    assert level(store) == (0, 0)
+    (told,) = store.read(lambda db: reconciling.notes(db, "s")).result()
+    assert (told.state, told.orders) == ("cancelled" if at_counter else "released", ())
+    every = (*CHECKS, *ORDER_CHECKS, *audit.CHECKS)
+    assert store.read(lambda db: problems(db, every)).result() == []
+
+
+def in_one_lot(store: Store) -> None:
+    def move(db: Database) -> None:
+        lots.register(db, Lot(SKU, "L"), AT)
+        about = {"sku": SKU, "qty": 10, "at_ms": AT}
+        ledger.move(db, source=Place.SHELF, target=Place.LOSS, reason="spoilt", **about)  # type: ignore[arg-type]
+        ledger.move(
+            db, source=Place.SUPPLIER, target=Place.SHELF, reason="arrived", lot="L", **about
+        )  # type: ignore[arg-type]
+
+    store.write(move).result()
 
 
 def test_the_books_of_a_broadcast_tell_what_the_workshop_hands_over_itself(store: Store) -> None:
