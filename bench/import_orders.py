@@ -7,6 +7,7 @@ and event written, stock moved, committed. One half of the rows has a product th
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -29,7 +30,8 @@ from studio.store.sealed import Sealer
 from studio.store.secrets import MemorySecrets
 
 ROWS = 50_000
-ROUNDS = 3
+ROUNDS = 5
+"""The ratio is the middle one of theirs: both halves of a round meet the same minute."""
 REACH = 3.0
 PLATFORM = "快手小店"
 SKU = "YM-001"
@@ -48,19 +50,20 @@ def run() -> Result:
         file = _written(Path(folder) / "orders.xlsx")
         rounds = [_round(file, Path(folder) / str(number)) for number in range(ROUNDS)]
         pandas = _pandas(file)
-    bare = min(each for each, _ in rounds)
-    ours = min(each for _, each in rounds)
+    ratios = [ours / bare for bare, ours in rounds]
+    ratio = statistics.median(ratios)
     return Result(
         name="import_orders",
-        figure=ours,
+        figure=statistics.median(ours for _, ours in rounds),
         unit="s",
         beside="calamine's bare read",
-        beside_figure=bare,
-        ratio=ours / bare,
+        beside_figure=statistics.median(bare for bare, _ in rounds),
+        ratio=ratio,
         reach=f"{ROWS:,} rows in at most {REACH:g} times the bare read",
-        reached=ours / bare <= REACH,
+        reached=ratio <= REACH,
         details={
             "rows": ROWS,
+            "ratio": spread(ratios),
             "import_s": spread([each for _, each in rounds]),
             "bare_s": spread([each for each, _ in rounds]),
             "pandas_openpyxl_s": pandas,
