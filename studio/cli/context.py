@@ -22,6 +22,7 @@ from studio.runtime.logs import never_log, start_logging
 from studio.runtime.plain import harmless
 from studio.runtime.wording import Language, sentence, word_error
 from studio.session.studio import Studio
+from studio.store.privacy import clock_went_back
 from studio.store.secrets import KeyringSecrets, Secrets
 from studio.store.settings import Settings
 from studio.store.strangers import Meddled
@@ -53,7 +54,10 @@ class Context:
     ) -> Iterator[Studio]:
         """The studio on this data folder; only commands that write claim it."""
         with open_studio(self.data_dir, exclusive=exclusive, secrets=secrets) as studio:
-            for words in meddled_words(studio.store.meddled, self.language()):
+            for words in (
+                *meddled_words(studio.store.meddled, self.language()),
+                *(clock_words(studio, self.language()) if exclusive else ()),
+            ):
                 output.complain(words)
             yield studio
 
@@ -113,6 +117,15 @@ def meddled_words(meddled: Meddled, language: Language) -> list[str]:
         when = local_time(lost.after)
         words.append(sentence(code, language, when=when, kept=lost.backup))
     return words
+
+
+def clock_words(studio: Studio, language: Language) -> list[str]:
+    """That the computer's clock was set back since it was last looked at; none: it was not."""
+    now = studio.clock.now_ms()
+    last = studio.store.read(lambda db: clock_went_back(db, now)).result()
+    if last is None:
+        return []
+    return [sentence("clock_went_back", language, last=local_time(last), now=local_time(now))]
 
 
 def brief(names: Sequence[str], most: int = 3, longest: int = 40) -> str:

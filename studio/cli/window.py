@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from studio.bootstrap import (
@@ -17,6 +18,7 @@ from studio.bootstrap import (
 )
 from studio.cli.context import (
     Context,
+    clock_words,
     language_or_chinese,
     local_time,
     meddled_words,
@@ -71,18 +73,18 @@ def _run_studio(context: Context) -> int:
     upgraded = _bring_up_to_date(context)
     with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
         for meddled in (upgraded, studio.store.meddled):
-            _tell_meddled(context, meddled)
+            _tell_at_start(context, meddled_words(meddled, context.language()))
+        _tell_at_start(context, clock_words(studio, context.language()))
         first_run.prepare(studio)
         studio.safekeeping.start()
         return run_window(studio, open_training, sys.argv[:1])
 
 
-def _tell_meddled(context: Context, meddled: Meddled) -> None:
-    if meddled:
+def _tell_at_start(context: Context, words: Sequence[str]) -> None:
+    if words:
         from ui.start_trouble import tell_at_start
 
-        language = context.language()
-        tell_at_start("\n\n".join(meddled_words(meddled, language)), language)
+        tell_at_start("\n\n".join(words), context.language())
 
 
 def _bring_up_to_date(context: Context) -> Meddled:

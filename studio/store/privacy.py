@@ -135,6 +135,16 @@ def clock_is_steady(db: Database, now_ms: int) -> bool:
     return bool(now_ms - since >= SETTLE_DAYS * DAY_MS)
 
 
+def clock_went_back(db: Database, now_ms: int) -> int | None:
+    """When the clock was last looked at, UTC ms, where it now says that is a day or more ahead.
+
+    Told once: whoever looks at it next (`clock_is_steady`) takes it for what it says then. Inside
+    `Store.read`.
+    """
+    row = db.execute("SELECT seen FROM deletion_clock").fetchone()
+    return row[0] if row and row[0] - now_ms >= DAY_MS else None
+
+
 def expired(
     db: Database, columns: Sequence[SealedColumn], before_ms: int
 ) -> Iterator[tuple[SealedColumn, int]]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from studio.runtime.clock import SystemClock
 from studio.runtime.threads import Runtime
 from studio.store import privacy
 from studio.store.database import Store
@@ -18,6 +19,7 @@ from studio.store.sealed import Sealer, key_of
 from studio.store.secrets import KeyringSecrets
 from studio.store.sqlite import sqlite3
 from tests.helpers.clock import ManualClock
+from tests.helpers.program import run_here
 from tests.helpers.workshop_files import BUYER, parcels
 
 NOW = 1_767_225_600_000
@@ -124,3 +126,33 @@ def test_the_houses_say_which_columns_and_which_keys(parcel_store, migrations):
 
 def test_a_backup_of_an_older_version_needs_no_keys() -> None:
     assert privacy.key_ids(Database(memory=True), BUYER) == set()
+
+
+def test_a_clock_that_was_set_back_a_year_is_told_and_what_is_noted_is_noted(
+    store: Store, clock: ManualClock
+):
+    """Whoever counts or imports now writes wrong days; nothing else would say so."""
+    now = SystemClock().now_ms()
+    store.write(lambda db: privacy.clock_is_steady(db, now + 365 * DAY_MS)).result()
+    store.close()
+    add_one = ("product", "add", "--price", "1", "--unit", "箱", "--data-dir", store.path.parent)
+    told = run_here(*add_one, "YM", "杨梅").expect(0)
+    assert "电脑的时间往回跳了" in told.stderr
+    assert "杨梅" in told.stdout
+    runtime = Runtime()
+    again = Store.open(store.path, runtime, store.migrations, clock)
+    again.write(lambda db: privacy.clock_is_steady(db, now)).result()
+    runtime.close()
+    assert run_here(*add_one, "TD", "土蛋").expect(0).stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("since", "told"), [(-1, False), (0, False), (DAY_MS - 1, False), (DAY_MS, True)]
+)
+def test_a_clock_that_differs_by_less_than_a_day_was_not_set_back(
+    store: Store, since: int, told: bool
+):
+    assert store.read(lambda db: privacy.clock_went_back(db, NOW)).result() is None
+    store.write(lambda db: privacy.clock_is_steady(db, NOW + since)).result()
+    found = store.read(lambda db: privacy.clock_went_back(db, NOW)).result()
+    assert found == (NOW + since if told else None)
