@@ -306,12 +306,17 @@ class Store:
                 db.rollback()
 
     def _stop_writing(self) -> None:
-        if self._write_db is not None:
-            self._write_db.close()
-            self._write_db = None
-            opened, folded = self._identity is not None, _identity(self._log) is None
-            if opened and folded:  # else another program has the log, or it is still wanted
-                lost_log.unmark(self.path)
+        if self._write_db is None:
+            return
+        if self._marked:  # before the log goes: killed between the two, nothing must look lost
+            lost_log.unmark(self.path)
+        self._write_db.close()
+        self._write_db = None
+        opened, folded = self._identity is not None, _identity(self._log) is None
+        if opened and folded:
+            lost_log.unmark(self.path)
+        elif self._marked:  # another program has the log, or it could not be folded
+            lost_log.mark(self.path)
 
     def _stop_reading(self) -> None:
         if self._read_db is not None:

@@ -122,6 +122,35 @@ def test_another_program_that_goes_on_keeps_the_mark(store: Store):
     assert lost_log.mark_of(store.path).exists()
 
 
+def test_one_that_reads_beside_it_keeps_the_mark_when_the_writer_is_closed(
+    store: Store, tmp_path: Path
+):
+    fill(store, 1)
+    runtime = Runtime()
+    Store.open(store.path, runtime, MIGRATIONS, ManualClock())
+    store.close()
+    killed = as_killed_now(store, tmp_path / "killed")
+    runtime.close()
+    assert not lost_log.mark_of(store.path).exists()
+    without_log_and_index(killed)
+    assert lost(killed) is not None
+
+
+def test_killed_as_it_is_closed_nothing_looks_lost(store: Store, monkeypatch):
+    """The mark goes before the log does."""
+    fill(store, 1)
+    seen: list[bool] = []
+    unmark = lost_log.unmark
+
+    def unmarking(database: Path) -> None:
+        unmark(database)
+        seen.append(Path(f"{database}-wal").exists())
+
+    monkeypatch.setattr(lost_log, "unmark", unmarking)
+    store.close()
+    assert seen[0]
+
+
 def test_killed_before_its_first_entry_nothing_is_missing(store: Store, tmp_path: Path):
     store.close()
     runtime = Runtime()
