@@ -84,10 +84,11 @@ def test_a_platform_by_a_template_of_the_workshops_own_has_a_file_too(
     assert told() == [("小红书", "open", False), ("电话", "waits", True)]
     ordered = datetime.fromtimestamp(note.noted_at / 1000, CHINA).strftime("%Y-%m-%d %H:%M:%S")
     (tmp_path / "orders.csv").write_text(
-        f"单号,商品,数量,实付,状态,编码,下单时间\nX1,杨梅,1,19.90,待发货,YM-001,{ordered}\n",
+        f"单号,商品,数量,实付,状态,编码,下单时间\n2406170001,杨梅,1,19.90,待发货,YM-001,{ordered}\n",
         "utf-8",
     )
-    room.studio.order_files().run(Wish(tmp_path / "orders.csv", take_proposals=True))
+    done = room.studio.order_files().run(Wish(tmp_path / "orders.csv", take_proposals=True))
+    assert (done.platform, done.new, done.questions, done.rejected) == ("小红书", 1, (), ())
     assert told() == [("小红书", "confirmed", False), ("电话", "waits", True)]
     every = (*CHECKS, *SHOP_CHECKS)
     assert all(each.holds for each in read(lambda db: audit.run(db, every)).result())
