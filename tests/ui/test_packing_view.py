@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inventory.fulfilment import codes
+from inventory.fulfilment.making import Waiting
 from inventory.ledger import Place
 from studio.bootstrap import open_studio, open_training
 from studio.runtime.dispatcher import Dispatcher
@@ -23,7 +24,7 @@ from tests.helpers.screens import FakeSecrets
 from ui.app import make_application
 from ui.desk.packing import label_out
 from ui.desk.packing.page import PackingPage
-from ui.desk.packing.presenter import PackingPresenter
+from ui.desk.packing.presenter import PackingPresenter, Table
 from ui.main_thread import MainThreadHop
 from ui.shell import Shell
 from ui.theme import style
@@ -71,6 +72,27 @@ def scan(qtbot: QtBot, text: str) -> None:
     for key in text:
         qtbot.keyClicks(QApplication.focusWidget(), key)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "says", "button"),
+    [
+        (Waiting(questions=2, short=1), "有 2 单付了款，有话要问您，答了就排到这里。", "去回答"),
+        (
+            Waiting(short=3),
+            "有 3 单付了款，架上货不够；到货记上，再试一次，就排到这里。",
+            "去看是哪几单",
+        ),
+        (Waiting(), "导入平台的订单，付了款的就排到这里。", "去导入"),
+    ],
+)
+def test_an_empty_table_says_what_its_orders_wait_for(
+    qtbot: QtBot, page: PackingPage, waiting: Waiting, says: str, button: str
+) -> None:
+    """It sent people to import what they had imported, while questions waited."""
+    page.show_table(Table((), 0, waiting, (), {}))
+    assert page.empty.isVisible()
+    assert (page.empty.sentence.text(), page.empty.button.text()) == (says, button)
 
 
 def test_a_scan_arrives_wherever_the_keyboard_is(qtbot: QtBot, page: PackingPage) -> None:

@@ -3526,6 +3526,22 @@ Product, card and clock are all there</translation>
         <translation>State</translation>
     </message>
     <message>
+        <source>有 {count} 单付了款，有话要问您，答了就排到这里。</source>
+        <translation>Paid orders that wait for your answers: {count}. Once answered, they stand here.</translation>
+    </message>
+    <message>
+        <source>去回答</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>有 {count} 单付了款，架上货不够；到货记上，再试一次，就排到这里。</source>
+        <translation>Paid orders for which the shelf holds too little: {count}. Book what arrives, try again, and they stand here.</translation>
+    </message>
+    <message>
+        <source>去看是哪几单</source>
+        <translation>See which</translation>
+    </message>
+    <message>
         <source>待打包 {count}</source>
         <translation>to pack {count}</translation>
     </message>

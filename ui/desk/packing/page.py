@@ -383,11 +383,6 @@ class PackingPage(DeskPage):
         self.delivered.setText(self.tr("送到了"))
         self.filter.setPlaceholderText(self.tr("只看有这几个字的"))
         self.stop_name.show_label(self.tr("选中的送到哪个站点"), self.tr("比如：祠堂"))
-        self.empty.show_words(
-            self.tr("没有要打包的"),
-            self.tr("导入平台的订单，付了款的就排到这里。"),
-            self.tr("去导入"),
-        )
         self.model.show_titles(
             [
                 self.tr("包裹"),
@@ -398,7 +393,22 @@ class PackingPage(DeskPage):
         )
         self._tell()
 
+    def _tell_empty(self) -> None:
+        """Questions are answered where files are imported, and what waits for goods is tried
+        again there."""
+        waiting = self._table.waiting
+        if waiting.questions:
+            words = self.tr("有 {count} 单付了款，有话要问您，答了就排到这里。")
+            words, button = words.format(count=waiting.questions), self.tr("去回答")
+        elif waiting.short:
+            words = self.tr("有 {count} 单付了款，架上货不够；到货记上，再试一次，就排到这里。")
+            words, button = words.format(count=waiting.short), self.tr("去看是哪几单")
+        else:
+            words, button = self.tr("导入平台的订单，付了款的就排到这里。"), self.tr("去导入")
+        self.empty.show_words(self.tr("没有要打包的"), words, button)
+
     def _tell(self) -> None:
+        self._tell_empty()
         table = self._table
         count = Counter(each.state for each in table.parcels)
         may_go = [

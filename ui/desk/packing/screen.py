@@ -85,6 +85,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "packing-tracking": _tracking,
         "packing-split": _split,
         "packing-empty": _empty,
+        "packing-asked": _asked,
     }
 
 
@@ -192,6 +193,14 @@ def _judged(row: int, parcel: str, number: str, verdict: str, *, arrives: bool =
 
 
 def _empty() -> QWidget:
+    return _without_parcels(Waiting())
+
+
+def _asked() -> QWidget:
+    return _without_parcels(Waiting(questions=3, short=1))
+
+
+def _without_parcels(waiting: Waiting) -> QWidget:
     page = PackingPage()
-    page.show_table(Table((), 0, Waiting(), (), {}))
+    page.show_table(Table((), 0, waiting, (), {}))
     return DeskFrame("packing", page)
