@@ -2,7 +2,8 @@
 
 Each worker collects every test. Where nothing was compiled before, all of them compiled the same
 files at the same moment, and pytest's rewriting of the asserts is most of that: two thirds of the
-processor's time that collecting takes.
+processor's time that collecting takes. Hypothesis reads the program for the constants in it, which
+it tries as examples: another four seconds for each.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import sys
 from compileall import compile_file
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from _pytest.assertion import rewrite
+from hypothesis.internal.constants_ast import constants_from_module, is_local_module_file
 
 ROOT = Path(__file__).parents[2]
 HOUSES = ("studio", "ui", "overlays", "scripts_library", "inventory", "bench", "tools", "tests")
@@ -31,6 +34,15 @@ def compile_share(config: pytest.Config) -> None:
             _rewrite(file, config)
         else:
             compile_file(file, quiet=2)
+        if is_local_module_file(str(file)):
+            _keep_constants(file)
+
+
+def _keep_constants(file: Path) -> None:
+    """As Hypothesis does, in its folder, under what is in the file: found there, it is not read."""
+    module = ModuleType(file.stem)
+    module.__file__ = str(file)
+    constants_from_module(module)
 
 
 def _rewrite(file: Path, config: pytest.Config) -> None:
