@@ -11,9 +11,10 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -177,12 +178,29 @@ class MemoryKeyring(KeyringBackend):
             raise PasswordDeleteError(username)
 
 
+@pytest.fixture(scope="session")
+def _new_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Makes a test's home in a folder of homes, by counting.
+
+    ``mktemp`` looks through all folders of all tests before for the next number, and the tests' own
+    ``tmp_path`` would have to look through the homes.
+    """
+    homes, numbers = tmp_path_factory.mktemp("homes"), count()
+
+    def new() -> Path:
+        home = homes / str(next(numbers))
+        home.mkdir()
+        return home
+
+    return new
+
+
 @pytest.fixture(autouse=True)
 def _home_of_its_own(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    _new_home: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """The user's folders and keyring are out of reach, for subprocesses too."""
-    home = tmp_path_factory.mktemp("home")
+    home = _new_home()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
