@@ -7,18 +7,23 @@ import time
 from pathlib import Path
 from typing import Any
 
-import cv2
 import pytest
 
 from studio.session.stage_keeper import SAMPLE_SECONDS
 from studio.stage.obs.collection import KEYFRAME_SECONDS
 from studio.stage.obs.outputs import STOP_SECONDS
+from tests.helpers.film import frame_times, length_s
 from tests.helpers.obs_rig import real_obs
 from tests.helpers.program import Running, write_plan
-from tests.helpers.rtmp import rtmp_server
+from tests.helpers.rtmp import RtmpServer, rtmp_server
+from tests.helpers.village_obs import wait_for
 
 HANG_SECONDS = 17.0
 """Longer than the server waits for bytes (10 s) and than a silent OBS counts as there (15 s)."""
+STREAMED_SECONDS = 2.0
+"""Of film that the server has when OBS hangs, however long a busy one takes to send it."""
+HEADINGS_BYTES = 1000
+"""A film begins with some hundred of them: shorter, it cannot be read yet."""
 TIMELINE = "  - {at: 1, do: product, sku: YB-001}\n  - {at: 40, do: end}"
 ENCODER_SECONDS = 3.0
 """Still in the encoder when it is cut off; more where tests run beside each other."""
@@ -34,22 +39,18 @@ WAY_BACK_SECONDS = 15.0
 """OBS's first try to stream again comes 2 s after it has noticed."""
 
 
-def length(film: Path) -> float:
-    """Seconds between the first and the last picture."""
-    capture = cv2.VideoCapture(str(film))
-    times = []
-    while capture.grab():
-        times.append(capture.get(cv2.CAP_PROP_POS_MSEC) / 1000)
-    capture.release()
-    return times[-1] - times[0]
-
-
 def sent(lines: list[dict[str, Any]]) -> list[float]:
     """How long each stretch of stream was by the journal, seconds."""
     starts = [line["at"] for line in lines if line["event"] == "stream_started"]
     stops = [line["at"] for line in lines if line["event"] == "stream_stopped"]
     assert len(starts) == len(stops)
     return [(stop - start) / 1000 for start, stop in zip(starts, stops, strict=True)]
+
+
+def arrived_s(server: RtmpServer) -> float:
+    """Seconds of film the server has so far; 0 before its first picture."""
+    films = [film for film in server.received() if film.stat().st_size > HEADINGS_BYTES]
+    return sum(length_s(times) for film in films if (times := frame_times(film)))
 
 
 @pytest.mark.obs
@@ -64,14 +65,14 @@ def test_a_hang_is_in_the_journal_as_the_server_saw_it(tmp_path: Path) -> None:
         secrets = {"OBS_PASSWORD": obs.password, "STREAM_KEY": "hang"}
         with Running(arguments, **secrets) as program:
             program.wait_for("stream_started")
-            time.sleep(4)
+            wait_for(lambda: arrived_s(server) >= STREAMED_SECONDS, "pictures at the server")
             obs.freeze()
             time.sleep(HANG_SECONDS)
             obs.thaw()
             program.wait_for("stage_was_regained")
             assert program.wait() == 0, program.errors
         server.stop()
-        films = [length(film) for film in server.received()]
+        films = [length_s(frame_times(film)) for film in server.received()]
     written = sent(program.lines)
     assert len(films) == len(written) == 2, (films, program.lines)
     for film, told in zip(films, written, strict=True):

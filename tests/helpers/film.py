@@ -25,7 +25,8 @@ def frame_times(film: Path) -> list[float]:
 
 
 def length_s(times: list[float]) -> float:
-    """From the first picture to the last."""
+    """From the first picture to the last; AssertionError where there is none."""
+    assert times, "not one picture was received"
     return times[-1] - times[0]
 
 
