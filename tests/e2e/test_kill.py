@@ -88,7 +88,7 @@ class Wrecker:
         """
         killed = 0
         while killed < kills and (share := self._seconds_left() / (kills - killed)) > 0:
-            with self._start() as program:
+            with self._start(forked=True) as program:
                 if chance.random() < 0.7:  # most often while the session runs, else while starting
                     program.wait_for("resumed" if self._live() else "went_live")
                 # The moment itself is the point: any.
@@ -116,11 +116,14 @@ class Wrecker:
             opening = OPENING[row.sku]
             assert (row.reserved, row.available) == (sold, opening - sold)
 
-    def _start(self) -> Running:
+    def _start(self, *, forked: bool = False) -> Running:
+        """``forked``: what is to be killed has loaded, and is killed in what it does."""
         where = ["--unattended", "--data-dir", self.data, "--out", self._out]
         if self._live():
-            return Running(["resume", *where, *self._arguments[2:]], **self._env)
-        return Running(["live", self._plan, *where, *self._arguments], **self._env)
+            command = ["resume", *where, *self._arguments[2:]]
+        else:
+            command = ["live", self._plan, *where, *self._arguments]
+        return Running(command, forked=forked, **self._env)
 
     def _seconds_left(self) -> float:
         """Of the timeline's orders; the last third stays for the run to its end."""

@@ -12,6 +12,7 @@ import pytest
 from bench.kills.judge import Witness, wrong
 from bench.kills.run import WITHIN, Killer, Pace
 from bench.quiet import quiet_studio
+from tests.helpers.forked import CAN_FORK, server
 
 KILLS = 50
 PACE = Pace(420, 6.0, {"importing": 1, "packing": 12, "noting": 12, "backup": 1})
@@ -21,6 +22,8 @@ books are small: all fifty take some seconds of processor time."""
 
 @pytest.mark.kill
 def test_what_was_acknowledged_is_there_after_each_kill(tmp_path: Path) -> None:
+    if CAN_FORK:
+        server()  # the killer's own, where this is the first test here that forks
     tally = Killer(3, tmp_path, PACE).run(KILLS, 600)
     assert tally.wrong == []
     assert tally.kills.total() == KILLS

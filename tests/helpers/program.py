@@ -16,6 +16,8 @@ from typing import Any
 
 from click.testing import CliRunner
 
+from tests.helpers.forked import CAN_FORK, Forked
+
 PATIENCE = 240.0
 """Seconds for a whole command; machines are shared, conditions are waited for."""
 
@@ -86,13 +88,18 @@ def answer(*arguments: object, status: int = 0, **env: str) -> Any:
 class Running:
     """A running command and the journal lines it has printed so far."""
 
-    def __init__(self, arguments: Sequence[object], **env: str) -> None:
-        self._process = subprocess.Popen(
-            gongfu(*arguments),
-            env=environment(**env),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+    def __init__(self, arguments: Sequence[object], *, forked: bool = False, **env: str) -> None:
+        """``forked``: from a process that has loaded the program, where the system has such."""
+        self._process = (
+            Forked([str(part) for part in arguments], environment(**env))
+            if forked and CAN_FORK
+            else subprocess.Popen(
+                gongfu(*arguments),
+                env=environment(**env),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
         )
         self._changed = threading.Condition()
         self._lines: list[dict[str, Any]] = []
