@@ -97,17 +97,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(
-    item: pytest.Item, nextitem: pytest.Item | None
-) -> Generator[None, object, object]:
-    """Nothing runs beside a test marked ``quiet``, nor between two of them."""
-    quiet = _quiet(item)
-    _turn.take(quiet=quiet)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Every test has its turn, beside others."""
+    _turn.take()
     try:
         return (yield)
     finally:
-        if not (quiet and nextitem is not None and _quiet(nextitem)):
-            _turn.give_back()
+        _turn.give_back()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Nothing runs beside a test marked ``quiet``; what it needs is made beside others."""
+    if not _quiet(item):
+        return (yield)
+    _turn.give_back()
+    _turn.take(quiet=True)
+    try:
+        return (yield)
+    finally:
+        _turn.give_back()
+        _turn.take()
 
 
 def _quiet(item: pytest.Item) -> bool:

@@ -77,10 +77,9 @@ class Turn:
     def __init__(self) -> None:
         self._locked: list[TextIOWrapper] = []
 
-    def take(self, *, quiet: bool) -> None:
-        """Wait until there is room; nothing where the last test's turn was kept."""
-        alone = "PYTEST_XDIST_WORKER" not in os.environ or os.name == "nt"
-        if alone or self._locked:
+    def take(self, *, quiet: bool = False) -> None:
+        """Wait until there is room: for ``quiet``, until all others have given their turn back."""
+        if "PYTEST_XDIST_WORKER" not in os.environ or os.name == "nt":
             return
         import fcntl
 
