@@ -56,7 +56,13 @@ def village() -> BrandKit:
 
 
 def photo(folder: Path, size: tuple[int, int] = (480, 400)) -> Path:
-    """Fruit in a basket, in flat colours: a picture that every scaler shows alike."""
+    """Fruit in a basket, in flat colours: a picture that every scaler shows alike.
+
+    Drawn once for a ``folder``.
+    """
+    path = folder / f"fruit-{size[0]}x{size[1]}.png"
+    if path.exists():
+        return path
     image = QImage(*size, QImage.Format.Format_RGB32)
     image.fill(QColor("#DDE6D5"))
     with QPainter(image) as painter:
@@ -64,6 +70,5 @@ def photo(folder: Path, size: tuple[int, int] = (480, 400)) -> Path:
         for column, code in enumerate(("#8E1C3A", "#A52547", "#7A1733")):
             box = QRect(size[0] // 6 + column * size[0] // 5, size[1] // 3, 120, 120)
             painter.fillRect(box, QColor(code))
-    path = folder / f"fruit-{size[0]}x{size[1]}.png"
     assert image.save(str(path))
     return path
