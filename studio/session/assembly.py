@@ -21,6 +21,7 @@ from studio.session.archive import SessionOptions
 from studio.session.beginning import Beginning
 from studio.session.black_box import BlackBox, BoxParts
 from studio.session.live import LiveSession
+from studio.session.overlay import ORIGIN
 from studio.session.overlay_minder import OverlayMinder
 from studio.session.power_watch import PowerWatch
 from studio.session.proof_watch import ProofWatch
@@ -32,7 +33,7 @@ from studio.session.stage_keeper import StageKeeper
 from studio.session.state import Phase
 from studio.session.trace import TracePage
 from studio.session.truth import Known
-from studio.session.truth_watch import ORIGIN, TruthWatch
+from studio.session.truth_watch import TruthWatch
 from studio.stage.obs.life import ObsLife
 from studio.stage.obs.log_tail import LogTail
 from studio.stage.port import Faults

@@ -81,9 +81,9 @@ def _made(wish: Wish, plan: Plan, state: LiveState, until: str) -> Overlay:
         case "coupon":
             return Overlay.of("coupon", amount=wish.fen, title=words, until=until)
         case "price-drop":
-            return price_drop(_product(wish.sku or state.current_sku, plan), wish.fen, until)
+            return price_drop(product_of(wish.sku or state.current_sku, plan), wish.fen, until)
         case "next-product":
-            return next_product(_product(wish.sku or state.next_sku, plan))
+            return next_product(product_of(wish.sku or state.next_sku, plan))
         case "lower-third":
             return _of("lower-third", name=plan.anchor, topic=words or plan.title)
         case "opening":
@@ -105,7 +105,8 @@ def _of(template: str, about: str = "", /, **said: Value) -> Overlay:
     return Overlay.of(template, about, **fitted(library.find(template), said))
 
 
-def _product(sku: str | None, plan: Plan) -> PlannedProduct:
+def product_of(sku: str | None, plan: Plan) -> PlannedProduct:
+    """``overlay_needs_product`` where the plan has none of that SKU."""
     try:
         return plan.product(sku or "")
     except KeyError as error:
@@ -151,7 +152,12 @@ BESIDE_CODE = 110
 which are the safe alternative to a code anyway."""
 
 
-def origin(product: PlannedProduct, found: Origin | None, page: TracePage = NO_PAGE) -> Overlay:
+def origin(
+    product: PlannedProduct,
+    found: Origin | None,
+    page: TracePage = NO_PAGE,
+    ends_at: int | None = None,
+) -> Overlay:
     """What the lot that is sold now says of itself. ``overlay_no_origin`` where none is known."""
     place = found.place or product.origin if found else ""
     if found is None or not place:
@@ -159,12 +165,13 @@ def origin(product: PlannedProduct, found: Origin | None, page: TracePage = NO_P
     report = f"{found.report} {found.laboratory}".strip() if found.report else ""
     words = (product.name, found.grower, found.harvested, report, found.lot)
     has_room = len("".join(words)) <= BESIDE_CODE
-    return _of(
+    made = _of(
         *("origin-card", product.sku),
         name=product.name, place=place, grower=found.grower,
         harvested=found.harvested, report=report, lot=found.lot,
         trace=page.of(found.lot) if has_room else "",
     )  # fmt: skip
+    return replace(made, ends_at=ends_at)
 
 
 def order_toast(product: PlannedProduct, qty: int, ends_at: int) -> Overlay:

@@ -248,10 +248,13 @@ class LiveSession:
         """Whether its stage can play templates of others."""
         return self._keeper.submit(lambda: self._keeper.look(lambda stage: stage.plays_pages()))
 
-    def show_origin(self, sku: str = "") -> Future[None]:
+    def show_origin(
+        self, sku: str = "", *, seconds: int = 0, step: int | None = None
+    ) -> Future[None]:
         """The origin card of a product, the current one's where none is named.
 
-        ``overlay_needs_product``, ``overlay_no_origin``.
+        ``seconds`` until it leaves by itself; 0: it stays. ``overlay_needs_product``,
+        ``overlay_no_origin``.
         """
         try:
             product = self.plan.product(sku or self.state.current_sku or "")
@@ -259,8 +262,9 @@ class LiveSession:
             return self._told(failed(UserFacingError("overlay_needs_product")))
         now = self.clock.wall_ms()
         found = self._recorder.look(lambda db: origins.selling(db, product.sku, now))
-        card = partial(boards.origin, product, page=self.trace)
-        return self._told(self.on_air.put_when(chain(found, card)))
+        ends_at = self.clock.now_ms() + seconds * 1000 if seconds else None
+        card = partial(boards.origin, product, page=self.trace, ends_at=ends_at)
+        return self._told(self.on_air.put_when(chain(found, card), step))
 
     def show_lottery(self, lottery_id: str) -> Future[None]:
         """Its board on air: the terms, after the draw the numbers that won."""

@@ -41,9 +41,9 @@ class OnAir:
             return failed(UserFacingError("session_not_live"))
         return self._keeper.change(lambda want: want.with_overlay(overlay), step)
 
-    def put_when(self, ready: Future[Overlay]) -> Future[None]:
+    def put_when(self, ready: Future[Overlay], step: int | None = None) -> Future[None]:
         """The same once it is known what to put."""
-        return self._keeper.submit(lambda: self._put_now(ready.result()))
+        return self._keeper.submit(lambda: self._put_now(ready.result(), step))
 
     def turn_when(self, overlay: Overlay, ready: Future[Overlay]) -> Future[None]:
         """The next page in the place of ``overlay``, unless something else is asked for there."""
@@ -56,11 +56,11 @@ class OnAir:
         self._keeper.intend(lambda want: want.instead_of(overlay, page))
         self._keeper.match_now()
 
-    def _put_now(self, overlay: Overlay) -> None:
+    def _put_now(self, overlay: Overlay, step: int | None) -> None:
         if self._recorder.state.phase is Phase.ENDED:  # nobody would take it out of OBS again
             raise UserFacingError("session_not_live")
         self._keeper.intend(lambda want: want.with_overlay(overlay))
-        self._keeper.match_now()
+        self._keeper.match_now(step)
 
     def take_off(self, slot: Slot, step: int | None = None) -> Future[None]:
         """Take off what is in that slot. ``layer_mandatory`` where it must be on air."""

@@ -31,7 +31,8 @@ SLOTS: Mapping[str, Slot] = {
 """The templates that the session makes by itself, and where each stands."""
 
 
-FIGURED = frozenset({"next-product", "price-drop", "origin-card"})
+ORIGIN = "origin-card"
+FIGURED = frozenset({"next-product", "price-drop", ORIGIN})
 """Those that say what a product's record says: only while it can be vouched for."""
 
 

@@ -17,7 +17,7 @@ from studio.session import boards
 from studio.session.air import ABSENT_CODES
 from studio.session.boards import Wish
 from studio.session.live import LiveSession
-from studio.session.overlay import SLOTS
+from studio.session.overlay import ORIGIN, SLOTS
 from studio.session.plan import TimelineStep
 from studio.session.state import Phase
 
@@ -117,6 +117,8 @@ class TimelineRunner:
             return session.note_order(step.sku, step.qty, step.channel, step=index)
         if step.do == "product":
             return session.show_product(step.sku, step=index)
+        if step.do == "overlay_on" and step.overlay == ORIGIN:  # the lot's record fills it in
+            return session.show_origin(step.sku, seconds=step.seconds, step=index)
         if step.do == "overlay_on":
             wish = Wish(step.overlay, step.words, step.sku, step.seconds, step.yuan_fen)
             now = self._clock.now_ms()

@@ -9,6 +9,7 @@ from studio.runtime.errors import Code, UserFacingError
 from studio.session import boards
 from studio.session.boards import Wish
 from studio.session.light import Light, mind
+from studio.session.overlay import ORIGIN
 from studio.session.plan import Plan, PlannedProduct, TimelineStep
 from studio.session.state import LiveState
 
@@ -37,11 +38,18 @@ def _problems(plan: Plan) -> Iterator[tuple[TimelineStep, UserFacingError]]:
             yield step, UserFacingError("card_needs_product")
         elif step.do == "overlay_on":
             try:
-                made = boards.overlay(_wish(step), plan, state, 0)
+                about = _about(step, plan, state)
             except UserFacingError as error:
                 yield step, error
             else:
-                plan = _sold_at(plan, made.label, step.yuan_fen, step.overlay)
+                plan = _sold_at(plan, about, step.yuan_fen, step.overlay)
+
+
+def _about(step: TimelineStep, plan: Plan, state: LiveState) -> str:
+    """What it is about. Whether a lot is on record for an origin card is known on air only."""
+    if step.overlay == ORIGIN:
+        return boards.product_of(step.sku or state.current_sku, plan).sku
+    return boards.overlay(_wish(step), plan, state, 0).label
 
 
 def _wish(step: TimelineStep) -> Wish:

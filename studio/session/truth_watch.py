@@ -22,7 +22,7 @@ from studio.session import boards, truth
 from studio.session import events as e
 from studio.session import overlay_policy as policy
 from studio.session.books import StockMoved
-from studio.session.overlay import Overlay
+from studio.session.overlay import ORIGIN, Overlay
 from studio.session.plan import Plan
 from studio.session.recorder import Page, Recorder
 from studio.session.stage_keeper import StageKeeper
@@ -32,8 +32,6 @@ from studio.session.truth import Known
 from studio.session.unwaited import log_failure
 
 log = logging.getLogger(__name__)
-
-ORIGIN = "origin-card"
 
 
 class TruthWatch:
@@ -131,7 +129,7 @@ class TruthWatch:
         state = self._recorder.state
         try:
             product = truth.plan_now(self._plan, state).product(overlay.label)
-            now = replace(boards.origin(product, found, self._page), ends_at=overlay.ends_at)
+            now = boards.origin(product, found, self._page, overlay.ends_at)
         except UserFacingError as error:
             log.info("an origin card is taken off: %s", error)
             self._unwaited(lambda: self._keeper.change(lambda want: want.instead_of(overlay, None)))

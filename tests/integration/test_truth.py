@@ -291,6 +291,35 @@ def test_an_origin_card_follows_the_lot_that_is_sold_and_leaves_with_it(room: Ro
     wait_until(lambda: "board" not in session.state.layers)
 
 
+def test_a_timeline_puts_on_the_origin_of_the_lot_that_is_sold_then_and_takes_it_off(
+    room: Room,
+) -> None:
+    steps = (
+        TimelineStep(0, "product", "YB-001"),
+        TimelineStep(0, "overlay_on", overlay="origin-card"),  # no lot of it is on record
+        TimelineStep(0, "overlay_on", "YM-001", overlay="origin-card", seconds=30),
+        TimelineStep(0, "overlay_off", overlay="origin-card"),
+    )
+
+    def goods(db: Any, now: int) -> None:
+        lots.register(db, Lot("YM-001", "L2", "李阿婆", "后山村", "2026-01-01", "2030-01-01"), now)
+        ledger.move(
+            db, sku="YM-001", qty=5, source=Place.HOUSEHOLD, target=Place.SHELF, lot="L2",
+            reason="in", at_ms=now,
+        )  # fmt: skip
+
+    session = room.live(replace(PLAN, timeline=steps))
+    room.studio.books.write(goods).result(60)
+    now = room.clock.now_ms()
+    assert TimelineRunner(session).run()
+    facts = [change.entry.fact for change in room.changes]
+    (taken,) = [fact for fact in facts if isinstance(fact, e.LayerTaken)]
+    assert (taken.label, taken.data["lot"], taken.ends_at) == ("YM-001", "L2", now + 30_000)
+    assert [fact.template for fact in facts if isinstance(fact, e.LayerCleared)] == ["origin-card"]
+    done = {change.entry.step for change in room.changes} - {None}
+    assert {2, 3} <= done, "a restart does not show it again"
+
+
 def test_a_board_asked_for_while_the_records_are_looked_at_stays(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:

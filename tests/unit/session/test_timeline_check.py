@@ -33,6 +33,13 @@ def test_a_card_or_a_price_before_any_product_is_told() -> None:
     assert told(SHOW, replace(drop, at=61)) == []
 
 
+def test_an_origin_card_needs_a_product_and_no_words() -> None:
+    card = TimelineStep(7, "overlay_on", overlay="origin-card")
+    assert told(card, SHOW) == [("0:07", "overlay_needs_product")]
+    assert told(replace(card, sku="B"), SHOW) == [("0:07", "overlay_needs_product")]
+    assert told(replace(card, sku="A"), SHOW, replace(card, at=90)) == []
+
+
 def test_a_price_that_is_not_lower_than_it_is_by_then_is_told() -> None:
     first = TimelineStep(61, "overlay_on", overlay="price-drop", yuan_fen=6990)
     same = replace(first, at=90)
