@@ -17,6 +17,7 @@ from PySide6.QtGui import QFontMetricsF, QImage
 from overlays import drawing, library, parts
 from overlays.canvas import canvas
 from overlays.contrast import luminance, needed, ratio
+from overlays.fields import WHOLES
 from overlays.paint import paint
 from overlays.parts import Composition
 from overlays.safe_areas import profiles
@@ -76,6 +77,30 @@ def test_longest_words_stay_inside_and_apart(
     for number, run in enumerate(written):
         for other in written[number + 1 :]:
             assert not ink(run).intersects(ink(other)), (run.text, other.text)
+
+
+def drawn(name: str, data: dict[str, object]) -> str:
+    """All that is drawn of it, upright and lying."""
+    template = library.find(name)
+    sides = (canvas((720, 1280)), canvas((1280, 720)))
+    found = (drawing.compose(template, data, canvas=on, brand=village()) for on in sides)
+    return "".join(repr(each.root) for each in found)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_a_form_asks_for_is_drawn(name: str, tmp_path: Path) -> None:
+    """A field that nothing draws would be filled in for nothing."""
+    template, picture = library.find(name), photo(tmp_path)
+    bases = [sample(template, picture) for sample in (usual, longest)]
+    bases += [{key: said for key, said in base.items() if key != "trace"} for base in bases]
+    for field in template.fields:
+        filled = {field.key: longest(template, picture)[field.key]}
+        without: dict[str, object] = {field.key: "改" if field.required else None}
+        if field.kind in WHOLES:
+            without = {field.key: max(1, int(field.low))}
+        assert any(drawn(name, base | filled) != drawn(name, base | without) for base in bases), (
+            field.key
+        )
 
 
 @pytest.mark.parametrize("platform", [*profiles()])
