@@ -6309,6 +6309,14 @@ Product, card and clock are all there</translation>
 <context>
     <name>WishForm</name>
     <message>
+        <source>◆ 字库里没有这些字，画面上是 □：{letters}</source>
+        <translation>◆ Not in the font, shown on air as □: {letters}</translation>
+    </message>
+    <message>
+        <source>◆ 表情符号不会上画面</source>
+        <translation>◆ Emoji are not shown on air</translation>
+    </message>
+    <message>
         <source>已开奖</source>
         <translation>drawn</translation>
     </message>

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from overlays.fields import unknown_letters, without_emoji
+from studio.runtime.plain import harmless
 from studio.runtime.wording import sentence
 from studio.session.boards import NEEDS_MONEY, NEEDS_TIME, Wish
 from studio.session.telling import overlay_code
@@ -269,15 +271,18 @@ class WishForm(Retranslating, QWidget):
         self.words, self.minutes, self.yuan = Field(self), Field(self), Field(self)
         self.number, self.word = Field(self), Field(self)
         self.put, self.take_number, self.draw = Button(self), Button(self), Button(self)
-        self.no_lottery, self.no_page = Label(self), Label(self)
-        for label in (self.no_lottery, self.no_page):
+        self.no_lottery, self.no_page, self.letters = (Label(self) for _ in range(3))
+        for label in (self.no_lottery, self.no_page, self.letters):
             label.setWordWrap(True)
             dress(label, role="muted")
+        dress(self.letters, tone="mind")
         dress(self.put, role="primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for widget in (self.kinds, self.words, self.minutes, self.yuan, self.lotteries):
+        for widget in (self.kinds, self.words, self.letters):
+            column.addWidget(widget)
+        for widget in (self.minutes, self.yuan, self.lotteries):
             column.addWidget(widget)
         self.draws = QWidget(self)
         grid = QGridLayout(self.draws)
@@ -293,6 +298,7 @@ class WishForm(Retranslating, QWidget):
         column.addStretch(1)
         column.addWidget(self.put)
         self.kinds.currentIndexChanged.connect(self._fit)
+        self.words.input.textChanged.connect(self._tell_letters)
         for field in (self.words, self.minutes, self.yuan):
             field.input.returnPressed.connect(self._on_put)
         self.put.clicked.connect(self._on_put)
@@ -342,6 +348,7 @@ class WishForm(Retranslating, QWidget):
         template, asks = self.chosen, self.prepared is None
         self._tell_fields()
         self.words.setVisible(asks and template not in WORDLESS)
+        self._tell_letters()
         self.minutes.setVisible(asks and template in TIMED)
         self.yuan.setVisible(asks and template in PRICED)
         some = template != "lottery" or self.lotteries.count() > 0
@@ -354,6 +361,22 @@ class WishForm(Retranslating, QWidget):
         give_tip(self.put, why)
         for button in (self.put, self.take_number, self.draw):
             button.setEnabled(some and not why)
+
+    def _tell_letters(self) -> None:
+        """While it is typed: what of it viewers will not see as it is written."""
+        told = self._about_letters(self.words.input.text())
+        self.letters.setText(told)
+        self.letters.setVisible(bool(told) and not self.words.isHidden())
+
+    def _about_letters(self, text: str) -> str:
+        drawn = without_emoji(text)
+        missing, told = unknown_letters(drawn), []
+        if missing:
+            words = self.tr("◆ 字库里没有这些字，画面上是 □：{letters}")
+            told.append(words.format(letters=missing))
+        if drawn != harmless(text):
+            told.append(self.tr("◆ 表情符号不会上画面"))
+        return "\n".join(told)
 
     def _why_not(self) -> str:
         """Why the chosen one cannot be put on here; empty where it can."""

@@ -72,6 +72,25 @@ def bench(
     return Bench(qtbot, Room(store, runtime, clock, tmp_path))
 
 
+def test_letters_viewers_will_not_see_are_told_while_they_are_typed(bench: Bench) -> None:
+    form = bench.panel.form
+    form.choose("rolling-notice")
+    typed = form.words.input.setText
+    typed("李\U0002a700家的杨梅")
+    assert "\U0002a700" in form.letters.text()
+    assert not form.letters.isHidden()
+    typed("李家的杨梅🍓")
+    assert form.letters.text() == "◆ 表情符号不会上画面"
+    form.choose("next-product")  # it has no words
+    assert form.letters.isHidden()
+    form.choose("rolling-notice")
+    assert not form.letters.isHidden()
+    typed("李家的杨梅，5 斤一箱")
+    assert form.letters.isHidden()
+    form.put.click()
+    assert bench.session.state.layers["rolling_notice"].data["text"] == "李家的杨梅，5 斤一箱"
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [("layer_would_cover_seller", "必须一直在画面上"), ("layer_not_loaded", "画面没动")],
