@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from studio.session.live import LiveSession
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.stage.port import VideoProfile
+from studio.stage.practice.layers import Layers
 from studio.store.secrets import MemorySecrets
 from tests.integration.test_live_session import wait_until
 from ui.app import make_application
@@ -84,3 +86,37 @@ def test_the_shipped_templates_are_found_in_the_programme(session: LiveSession) 
     wait_until(lambda: is_found(session))
     assert session.state.card_waits, "the product's card makes room for it"
     assert session.state.proved["board"].codes == (TRACE,)
+
+
+def test_there_is_one_animation_at_a_time_whoever_asks_meanwhile(
+    session: LiveSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is asked for while the one before still moves, and waits for its turn."""
+    disturbed: list[bool] = []
+    moves: list[bool] = []
+    match = Layers.match
+
+    def take(layers: Layers, *asked: Any) -> Any:
+        disturbed.append(layers.moving)
+        refused = match(layers, *asked)
+        moves.append(layers.moving)
+        return refused
+
+    monkeypatch.setattr(Layers, "match", take)
+    asked = []
+
+    def ask(what: Callable[[], Any]) -> None:
+        before = sum(moves)
+        asked.append(what())
+        wait_until(lambda: sum(moves) > before)
+
+    now = session.clock.now_ms()
+    lower = boards.overlay(Wish("lower-third"), PLAN, session.state, now)
+    ask(session.card_on)
+    ask(lambda: session.put_on(lower))
+    ask(lambda: session.take_off(lower.slot))
+    ask(session.card_off)
+    for each in asked:
+        each.result(60)
+    assert sum(moves) == 4
+    assert not any(disturbed)

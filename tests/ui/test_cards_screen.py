@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
@@ -14,8 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from overlays import brand, safe_areas
 from studio.runtime.errors import UserFacingError
+from studio.session.air_look import AirLook
+from studio.session.overlay_artist import OverlayArtist
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
 from studio.session.plan_library import PlanLibrary
+from studio.stage.port import VideoProfile
+from tests.helpers.delta_e import difference
 from tests.unit.overlays.test_form import PAGE
 from ui import i18n, sampling
 from ui.app import make_application
@@ -196,6 +201,34 @@ def test_another_platform_covers_other_parts_and_lying_is_another_shape(bench: B
     assert made is not None
     assert (made.image.width(), made.image.height()) == (720, 1280)
     assert {ghost.zh for ghost in made.ghosts} >= {"评论"}
+
+
+def test_the_preview_is_the_picture_on_air_at_its_real_size_on_a_phone(bench: Bench) -> None:
+    """The same pixels as viewers get, and as much of the phone's screen as of the programme."""
+    bench.choose("product-card")
+    bench.view.phone.upright.click()
+    plan = replace(bench.on_disk(), video=VideoProfile(720, 1280, 30))
+    look = AirLook(bench.folder, "后山村共富工坊", "douyin")
+    card = OverlayArtist(bench.folder / "cards", look).card(plan, "YB")
+    made = bench.picture()
+    assert (made.width(), made.height()) == (720, 1280)
+    there = made.copy(card.x, card.y, card.width, card.height)
+    assert difference(there, QImage(str(card.path))).max() < 1
+    phone = bench.view.phone.phone
+    phone.show_ghosts(False)
+    box, full = phone.screen_box(), phone.grab().toImage()
+    assert box.width() / box.height() == pytest.approx(720 / 1280)
+    assert phone.made is not None
+    bare = QImage(made.size(), made.format())
+    bare.fill(0)
+    phone.show_sketch(replace(phone.made, image=bare))
+    apart = difference(full, phone.grab().toImage()) > 3
+    rows, columns = np.nonzero(apart.any(axis=1))[0], np.nonzero(apart.any(axis=0))[0]
+    scale, slack = box.width() / 720, 2.0
+    assert columns[0] == pytest.approx(box.x() + card.x * scale, abs=slack + 8 * scale)
+    assert columns[-1] - columns[0] == pytest.approx(card.width * scale, abs=slack + 16 * scale)
+    assert rows[0] == pytest.approx(box.y() + card.y * scale, abs=slack + 8 * scale)
+    assert rows[-1] - rows[0] == pytest.approx(card.height * scale, abs=slack + 16 * scale)
 
 
 def test_the_brand_is_kept_and_every_card_follows(bench: Bench) -> None:
