@@ -102,7 +102,15 @@ class QuietStage:
 class QuietArtist:
     """Implements `studio.session.cards.CardArtist`: draws nothing."""
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
+    def card(
+        self,
+        plan: Plan,
+        sku: str,
+        *,
+        stale: bool = False,
+        picture: bool = True,
+        left: int | None = None,
+    ) -> Layer:
         return Layer(Slot.CARD, Path(f"{sku}.png"), sku, 0, 0, 1, 1, label=sku)
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
@@ -112,7 +120,10 @@ class QuietArtist:
     def free(self, video: VideoProfile) -> Box:
         return Box(0, 0, video.width, video.height)
 
-    def remember(self, plan: Plan, sku: str, sha256: str) -> None:
+    def drop(self, card: Layer) -> None:
+        pass
+
+    def remember(self, plan: Plan, sku: str, sha256: str, left: int | None) -> None:
         pass
 
     def break_picture(self, video: VideoProfile) -> Path:

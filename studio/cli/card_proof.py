@@ -21,7 +21,7 @@ def card_proof(context: Context, session_id: str) -> None:
     with context.studio() as studio:
         rows = proof_of_air.as_json(studio.entries(session_id).result())
     language = context.language()
-    heading = ("from", "to", "seconds", "what", "about", "picture", "seen")
+    heading = ("from", "to", "seconds", "what", "about", "left", "picture", "seen")
     context.say(rows, table([heading, *(_line(row, language) for row in rows)]))
 
 
@@ -30,5 +30,6 @@ def _line(row: dict[str, Any], language: Language) -> tuple[object, ...]:
     seen = {True: "✓", False: "✗", None: "-"}[row["verified"]]
     return (
         *(local_time(row["from"]), local_time(row["to"]), f"{row['to_s'] - row['from_s']:.1f}"),
-        *(sentence(name, language), row["about"], row["sha256"][:SHOWN_OF_HASH], seen),
+        *(sentence(name, language), row["about"], "" if row["left"] is None else row["left"]),
+        *(row["sha256"][:SHOWN_OF_HASH], seen),
     )

@@ -36,6 +36,19 @@ GONE_CODE = "stage_unreachable"
 
 
 @dataclass(frozen=True, slots=True)
+class CardSaid:
+    """What of a card follows the ledger from order to order."""
+
+    left: int | None = None
+    """How many it says may still be ordered; None: it does not say."""
+    recounted: bool = False
+    """That is all in which it differs from the one before."""
+
+
+NOTHING_SAID = CardSaid()
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """What has been asked for."""
 
@@ -144,16 +157,17 @@ def facts_after(
     seen: Observed,
     overlays: Mapping[Slot, Overlay] | None = None,
     waiting: frozenset[Slot] = frozenset(),
+    said: CardSaid = NOTHING_SAID,
     *,
     off_on_purpose: bool = False,
 ) -> list[e.Fact]:
     """The facts that separate what the journal knows from what the stage shows now.
 
     ``overlays``: what the layers asked for were drawn from; ``waiting``: what was left out of them
-    until there is room for it again.
+    until there is room for it again; ``said``: by the card asked for.
     """
     return [
-        *_card_facts(state, asked, seen, waits=Slot.CARD in waiting),
+        *_card_facts(state, asked, seen, said, waits=Slot.CARD in waiting),
         *_layer_facts(state, asked, seen, overlays or {}, waiting),
         *_scene_facts(state, asked, seen),
         *_output_facts(state, seen, off_on_purpose=off_on_purpose),
@@ -161,7 +175,9 @@ def facts_after(
     ]
 
 
-def _card_facts(state: LiveState, asked: Wanted, seen: Observed, *, waits: bool) -> list[e.Fact]:
+def _card_facts(
+    state: LiveState, asked: Wanted, seen: Observed, said: CardSaid, *, waits: bool
+) -> list[e.Fact]:
     card = asked.card
     if seen.card_sha256 is None:
         # Under 歇一下 a card that is wanted waits; viewers will see it again.
@@ -173,7 +189,9 @@ def _card_facts(state: LiveState, asked: Wanted, seen: Observed, *, waits: bool)
         return []
     if (state.card_sku, state.card_sha256) == (card.label, card.sha256):
         return []
-    return [e.CardTaken(card.label, card.sha256)]
+    if said.recounted and state.card_sku == card.label:
+        return [e.CardRecounted(card.label, card.sha256, said.left)]
+    return [e.CardTaken(card.label, card.sha256, said.left)]
 
 
 def _layer_facts(

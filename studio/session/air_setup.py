@@ -40,6 +40,8 @@ class AirParts:
     """Viewers get the picture by the platform's own companion."""
     faults: Faults | None = None
     """What a trainer can break on purpose; None on a real stage."""
+    cards_count: Callable[[], bool] = lambda: True
+    """Whether cards say how many may still be ordered, as it is set now."""
     room_closes_after_s: int | None = None
     """Seconds without a stream after which the platform closes the room; None: never."""
 
@@ -86,8 +88,12 @@ class AirSetup:
             mandatory=always_on_air(self._settings),
             virtual_camera=self._by_virtual_camera(options),
             faults=stage.faults if isinstance(stage, Breakable) else None,
+            cards_count=self._cards_count,
             room_closes_after_s=self._room_closes_after_s(options),
         )
+
+    def _cards_count(self) -> bool:
+        return bool(self._settings.get("card_stock") == "on")
 
     def recordings(self, options: SessionOptions) -> Path:
         """Where that session's recordings and black box lie."""

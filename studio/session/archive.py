@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from studio.runtime.errors import UserFacingError
 from studio.session import journal
-from studio.session.events import CardTaken
+from studio.session.events import CardRecounted, CardTaken
 from studio.session.plan import Plan, PlannedProduct, TimelineStep
 from studio.session.state import LiveState, Phase, fold
 from studio.stage.platforms import OWN
@@ -78,8 +78,9 @@ class Interruption:
     """UTC ms of the last fact or sign of life, by the broadcast's own clock."""
     wall_at: int
     """What the computer took for the time then, UTC ms."""
-    cards: Mapping[str, str]
-    """The hash of the card each product was last on air with, by SKU."""
+    cards: Mapping[str, tuple[str, int | None]]
+    """The hash of the card each product was last on air with and how many it said were left to
+    order, by SKU."""
 
     def goes_on_at(self, wall_ms: int) -> int:
         """By the broadcast's own clock, what it is now that the wall clock says ``wall_ms``.
@@ -192,8 +193,9 @@ def interruption(db: Database, session_id: str) -> Interruption:
     state = fold(entries)
     if state.phase is Phase.ENDED:
         raise UserFacingError("session_already_ended", title=state.title)
-    taken = (entry.fact for entry in entries if isinstance(entry.fact, CardTaken))
-    cards = {fact.sku: fact.sha256 for fact in taken}
+    facts = (entry.fact for entry in entries)
+    shown = (fact for fact in facts if isinstance(fact, CardTaken | CardRecounted))
+    cards = {fact.sku: (fact.sha256, fact.left) for fact in shown}
     return Interruption(session_id, plan, options, state, *journal.last_seen(db, session_id), cards)
 
 

@@ -31,6 +31,7 @@ from studio.session.sentinel import Sentinel
 from studio.session.spoken import SpokenWarnings
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import Phase
+from studio.session.stock_watch import StockWatch
 from studio.session.trace import TracePage
 from studio.session.truth import Known
 from studio.session.truth_watch import TruthWatch
@@ -69,6 +70,7 @@ class Assembly:
             PowerWatch(probes.battery, self.runtime.background, recorder, clock),
             Sentinel(air.stage, keeper, recorder, dispatcher, clock),
             self._truth(begin, keeper, recorder, session.trace),
+            StockWatch(keeper, recorder, clock),
             OverlayMinder(
                 *(session.on_air, recorder, dispatcher, begin.plan, clock),
                 lambda: bool(self.settings.get("order_toasts") == "on"),

@@ -16,12 +16,25 @@ from studio.stage.port import VideoProfile
 class CardArtist(Protocol):
     """Draws what a session shows. Any thread: the stage's, a worker before the broadcast."""
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
+    def card(
+        self,
+        plan: Plan,
+        sku: str,
+        *,
+        stale: bool = False,
+        picture: bool = True,
+        left: int | None = None,
+    ) -> Layer:
         """The product's card, in its look; ``picture_unreadable`` if its picture is broken.
 
         ``stale``: grey, because its figures could not be confirmed for a while. ``picture``:
-        with the product's picture, where it has one.
+        with the product's picture, where it has one. ``left``: how many of it may still be
+        ordered; None: it does not say.
         """
+        ...
+
+    def drop(self, card: Layer) -> None:
+        """Nobody shows this one any more: another number stands on it by now."""
         ...
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
@@ -35,7 +48,7 @@ class CardArtist(Protocol):
         """The part of the picture that no platform's controls cover."""
         ...
 
-    def remember(self, plan: Plan, sku: str, sha256: str) -> None:
+    def remember(self, plan: Plan, sku: str, sha256: str, left: int | None) -> None:
         """The card the journal says was on air: shown again where its picture is gone."""
         ...
 

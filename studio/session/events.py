@@ -50,6 +50,17 @@ class CardTaken:
 
     sku: str
     sha256: str
+    left: int | None = None
+    """How many it says may still be ordered; None: it does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardRecounted:
+    """The card on air says another number still to be ordered, and all else as before."""
+
+    sku: str
+    sha256: str
+    left: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,6 +491,7 @@ Fact = (
     | ProductShown
     | RunningOrderChanged
     | CardTaken
+    | CardRecounted
     | CardCleared
     | LayerTaken
     | LayerCleared

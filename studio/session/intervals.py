@@ -106,7 +106,11 @@ class Stretches:
     products: Sequence[Span]
     """``(sku,)``: the product the broadcast was on; not while 歇一下 was shown."""
     cards: Sequence[Span]
-    """``(sku, sha256)``: the card viewers saw; not behind 歇一下 or while nothing was sent."""
+    """``(sku, sha256)``: the card viewers saw, by the picture it came as; not behind 歇一下 or
+    while nothing was sent."""
+    card_pictures: Sequence[Span]
+    """``(sku, sha256, left)``: the same, a stretch for each picture: one more where it said another
+    number still to be ordered, empty where it said none."""
     layers: Sequence[Span]
     """``(slot, template, label, sha256)`` of the overlays beside it, as viewers saw them; of what
     is shown over the break picture too the breaks with it."""
@@ -135,12 +139,16 @@ def stretches(entries: Iterable[e.Entry]) -> Stretches:
     return fold.finish(last)
 
 
+def _number(left: int | None) -> str:
+    return "" if left is None else str(left)
+
+
 class _Fold:
     """The keepers of one session, moved by one fact at a time."""
 
     def __init__(self) -> None:
         self.products = Keeper()
-        self.cards = Keeper()
+        self.cards, self.card_pictures = Keeper(), Keeper()
         self.layers: dict[str, Keeper] = {}
         """By slot, as each is first used."""
         self.breaks = Keeper()
@@ -152,8 +160,8 @@ class _Fold:
         self.sound = Keeper()
         self.muted = Keeper()
         self.all = (
-            self.products, self.cards, self.breaks, self.uplink, self.broken, self.lost, self.power,
-            self.picture, self.sound, self.muted,
+            self.products, self.cards, self.card_pictures, self.breaks, self.uplink, self.broken,
+            self.lost, self.power, self.picture, self.sound, self.muted,
         )  # fmt: skip
 
     def take(self, at: int, fact: e.Fact) -> None:
@@ -178,10 +186,14 @@ class _Fold:
 
     def _take_card(self, at: int, fact: e.Fact) -> None:
         match fact:
-            case e.CardTaken(sku=sku, sha256=sha256):
+            case e.CardTaken(sku=sku, sha256=sha256, left=left):
                 self.cards.show(at, sku, sha256)
+                self.card_pictures.show(at, sku, sha256, _number(left))
+            case e.CardRecounted(sku=sku, sha256=sha256, left=left):
+                self.card_pictures.show(at, sku, sha256, _number(left))
             case e.CardCleared():
                 self.cards.show(at)
+                self.card_pictures.show(at)
             case e.LayerTaken() as taken:
                 self._layer(taken).show(at, taken.slot, taken.template, taken.label, taken.sha256)
             case e.LayerCleared(slot=slot) if slot in self.layers:
@@ -204,7 +216,8 @@ class _Fold:
     def _overlays(self, *, behind: bool = False) -> list[Keeper]:
         """Everything laid over the picture; ``behind``: of it what a break hides."""
         kept = ALWAYS if behind else ()
-        return [self.cards, *(each for slot, each in self.layers.items() if slot not in kept)]
+        others = (each for slot, each in self.layers.items() if slot not in kept)
+        return [self.cards, self.card_pictures, *others]
 
     def _take_trouble(self, at: int, fact: e.Fact) -> None:
         match fact:
@@ -247,7 +260,7 @@ class _Fold:
         self._hide(at, "finished", (*self.all, *self.layers.values()))
         layers = [span for keeper in self.layers.values() for span in keeper.spans]
         found = [keeper.spans for keeper in self.all]
-        found.insert(2, sorted(layers, key=lambda span: (span.start, span.what)))
+        found.insert(3, sorted(layers, key=lambda span: (span.start, span.what)))
         return Stretches(*found)
 
     def _live(self, at: int, streaming: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,8 @@ from studio.session.room import Box
 from studio.stage.layers import DigitStrip, Layer, Motion, Page, Roll, Slot
 from studio.stage.port import VideoProfile
 
+log = logging.getLogger(__name__)
+
 BREAK = "be-right-back"
 """The template of the picture that covers everything in a break."""
 
@@ -37,10 +40,18 @@ class OverlayArtist:
         self._folder, self._look = folder, look
         self._drawn: dict[Hashable, tuple[object, drawing.Overlay]] = {}
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
+    def card(
+        self,
+        plan: Plan,
+        sku: str,
+        *,
+        stale: bool = False,
+        picture: bool = True,
+        left: int | None = None,
+    ) -> Layer:
         """A card that was drawn once is used again, also when its picture's stick was pulled."""
         product = plan.product(sku)
-        template, said = _said(plan, product)
+        template, said = _said(plan, product, left)
         if not picture:
             said.pop("picture", None)
         key = self._key(template, said, plan)
@@ -49,6 +60,15 @@ class OverlayArtist:
         if kept is None or stamp not in (None, kept[0]) or not kept[1].picture.path.exists():
             kept = self._drawn[key] = (stamp, self._draw(template, said, plan.video))
         return self._layer(kept[1], Slot.CARD, sku, stale=stale)
+
+    def drop(self, card: Layer) -> None:
+        """One picture a number would fill the disk; the journal keeps the numbers."""
+        drawn = self._drawn.items()
+        self._drawn = {key: made for key, made in drawn if made[1].picture.path != card.path}
+        try:
+            card.path.unlink(missing_ok=True)
+        except OSError as error:  # somebody has it open: it stays
+            log.info("a card with a number gone by was not removed: %s", error)
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
         """Any other overlay, by its template."""
@@ -87,12 +107,12 @@ class OverlayArtist:
             page=page,
         )
 
-    def remember(self, plan: Plan, sku: str, sha256: str) -> None:
+    def remember(self, plan: Plan, sku: str, sha256: str, left: int | None) -> None:
         """A picture that is still there is drawn again instead: it may have been bettered."""
         product = next((each for each in plan.products if each.sku == sku), None)
         if product is None or product.picture is None or _stamp(product.picture) is not None:
             return
-        template, said = _said(plan, product)
+        template, said = _said(plan, product, left)
         drawn = png.found(self._folder, template.id, sha256)
         if drawn is not None:
             moves = drawing.motion(template, self._look.canvas(plan.video), plan.video.fps)
@@ -139,10 +159,12 @@ class OverlayArtist:
         )
 
 
-def _said(plan: Plan, product: PlannedProduct) -> tuple[Template, dict[str, object]]:
+def _said(
+    plan: Plan, product: PlannedProduct, left: int | None
+) -> tuple[Template, dict[str, object]]:
     """A product's template, and what it says."""
-    template = library.find(LOOKS[product.card].template)
-    return template, drawable(template, said_of(product, plan.products.index(product) + 1))
+    template, link = library.find(LOOKS[product.card].template), plan.products.index(product) + 1
+    return template, drawable(template, said_of(product, link, left))
 
 
 def _motion(moves: drawing.Moves) -> Motion:

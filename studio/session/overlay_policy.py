@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from studio.stage.layers import Slot
 
+STOCK_LOOK_S = 0.25
+"""How often the number on the product's card is held against the ledger: a lookup in memory."""
+STOCK_EVERY_S = 2.0
+"""At most one new picture of a card for its number alone: orders come by the dozen, each picture is
+loaded and looked at before it is shown, and a number must stand long enough to be read."""
+PROVE_STOCK_EVERY_S = 20.0
+"""A card whose number alone changed is looked for that seldom: a look is a screenshot of the
+programme, and orders may change the number every `STOCK_EVERY_S`."""
 TICK_S = 1.0
 """How often overlays are looked after."""
 COUNTDOWN_ZERO_S = 3

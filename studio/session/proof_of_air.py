@@ -7,7 +7,7 @@ programme, and with it the code it should carry, at least once while it was on a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.session import events as e
@@ -34,6 +34,8 @@ class Row:
     verified: bool | None
     """None: nobody looked while it was on."""
     codes: tuple[str, ...]
+    left: int | None = None
+    """How many a product's card said may still be ordered; None: it did not say."""
 
 
 def code_wanted(data: Mapping[str, object]) -> str:
@@ -49,11 +51,22 @@ def verdict(proof: Proof, sha256: str, code: str) -> bool:
 def rows(entries: Sequence[e.Entry]) -> list[Row]:
     """Everything that was on air in a session, in order of time."""
     spans = stretches(entries)
-    cards = [((Slot.CARD.value, "", *span.what), span) for span in spans.cards]
-    found = [*cards, *((span.what, span) for span in spans.layers)]
     looks = [(entry.at, entry.fact) for entry in entries if isinstance(entry.fact, e.AirProved)]
-    made = [_row(what, span, looks) for what, span in found]
+    made = [_card_row(span, looks) for span in spans.card_pictures]
+    made += [_row(span.what, span, looks) for span in spans.layers]
     return sorted(made, key=lambda row: (row.start, row.slot))
+
+
+def _card_row(span: Span, looks: Sequence[tuple[int, e.AirProved]]) -> Row:
+    sku, sha256, left = span.what
+    made = _row((Slot.CARD.value, "", sku, sha256), span, looks)
+    return replace(made, left=int(left) if left else None)
+
+
+def verified_of(rows: Iterable[Row]) -> bool | None:
+    """Of one card with several numbers: found with any of them, with none, or nobody looked."""
+    said = {row.verified for row in rows}
+    return True if True in said else False if False in said else None
 
 
 def _row(what: tuple[str, ...], span: Span, looks: Iterable[tuple[int, e.AirProved]]) -> Row:
@@ -76,6 +89,7 @@ def as_json(entries: Sequence[e.Entry]) -> list[dict[str, Any]]:
             "slot": row.slot,
             "template": row.template or "product-card",
             "about": row.about,
+            "left": row.left,
             "sha256": row.sha256,
             "verified": row.verified,
             "codes": list(row.codes),

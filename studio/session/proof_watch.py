@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from math import inf
 
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
@@ -44,6 +45,8 @@ class ProofWatch:
         self._lock = threading.Lock()
         self._due: dict[Slot, tuple[float, int]] = {}
         """When to look at a slot next, by the monotonic clock, and how often it was tried."""
+        self._card_rests_until = -inf
+        """A card that was found is not looked for again before, for its number alone."""
         self._unsubscribe = dispatcher.subscribe(SessionChanged, self._changed)
         self._ticker = Ticker("proof-ticker", policy.TICK_S, self.tick)
 
@@ -88,6 +91,9 @@ class ProofWatch:
         if event.entry.session_id != self._recorder.session_id:
             return
         match event.entry.fact:
+            case e.CardRecounted():
+                self._look_at_recounted()
+                return
             case e.CardTaken():
                 slots: Iterable[Slot] = (Slot.CARD,)
             case e.LayerTaken(slot=slot):
@@ -99,6 +105,13 @@ class ProofWatch:
         at = self._clock.monotonic() + policy.PROVE_AFTER_S
         with self._lock:
             self._due |= {slot: (at, 1) for slot in slots if slot not in NOT_LOOKED_FOR}
+
+    def _look_at_recounted(self) -> None:
+        """Orders must not keep the stage taking screenshots; one not found is looked for on."""
+        with self._lock:
+            due_at, tries = self._due.get(Slot.CARD, (self._card_rests_until, 1))
+            at = max(due_at, self._clock.monotonic() + policy.PROVE_AFTER_S)
+            self._due[Slot.CARD] = (at, tries)
 
     def _look(self, slot: Slot, tries: int) -> None:
         """A look that fails found nothing out: it is made again, as the same try."""
@@ -127,6 +140,9 @@ class ProofWatch:
         sha256, code = on_air
         proof = self._keeper.look(lambda stage: stage.prove(slot))
         seen = verdict(proof, sha256, code)
+        if slot is Slot.CARD:
+            rests_s = policy.PROVE_STOCK_EVERY_S if seen else -inf
+            self._card_rests_until = self._clock.monotonic() + rests_s
         if not seen and tries < policy.PROVE_TRIES:
             self._look_again(slot, tries + 1)
             return

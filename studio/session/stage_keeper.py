@@ -84,6 +84,7 @@ class StageKeeper:
         self._setup = parts.setup
         self.faults = parts.faults
         self._order = partial(wanted, virtual_camera=parts.virtual_camera)
+        self._cards_count = parts.cards_count
         self._recorder = recorder
         self._dispatcher = dispatcher
         self._clock = clock
@@ -126,6 +127,11 @@ class StageKeeper:
         """What has been asked for; the state follows when the stage has done it."""
         with self._lock:
             return self._intent
+
+    def to_order(self, sku: str) -> int | None:
+        """How many of it cards say may still be ordered, as everybody in the room sees it."""
+        level = self._recorder.stock.get(sku)
+        return level.available if level is not None and self._cards_count() else None
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Run ``work`` on the stage's thread, in order with everything else done to the stage."""
@@ -230,7 +236,7 @@ class StageKeeper:
             if interrupted_at is not None:
                 self._owed = [e.Resumed(interrupted_at, self._kept_on_air(info))]
             bare = replace(self.intent, card=False, overlays=())  # what must be on air stays
-            layers = self._layers.of(bare, self._recorder.state).layers
+            layers = self._layers.of(bare, self._recorder.state, self.to_order).layers
             asked = self._order(bare, streaming=False, layers=layers)
             leftovers.adopt(self._stage, replace(asked, recording=False), info)
         except UserFacingError as error:
@@ -326,7 +332,7 @@ class StageKeeper:
     def _apply(self) -> _Came:
         """Ask the stage for the intent; an error only where it did not answer."""
         intent = self.intent
-        drawn = self._layers.of(intent, self._recorder.state)
+        drawn = self._layers.of(intent, self._recorder.state, self.to_order)
         asked = self._order(intent, streaming=self.streams, layers=drawn.layers)
         try:
             seen, refused = self._reach(asked, drawn)
@@ -385,6 +391,7 @@ class StageKeeper:
             return
         facts = facts_after(
             *(page.state, came.asked, came.seen, came.drawn.overlays, came.drawn.waiting),
+            came.drawn.said,
             off_on_purpose=self._off_on_purpose,
         )
         for place, fact in enumerate(facts):

@@ -11,6 +11,7 @@ from typing import Any, cast
 from studio.health.power import Power, PowerState
 from studio.session import events as e
 from studio.session.roll import Roll
+from studio.stage.layers import Slot
 
 
 class Phase(StrEnum):
@@ -57,6 +58,10 @@ class LiveState:
     """SKU of the card on air, None when there is none."""
     card_sha256: str | None = None
     """Which picture of it."""
+    card_left: int | None = None
+    """How many it says may still be ordered; None: it does not say."""
+    card_found_before: bool = False
+    """It was found in the programme while it said another number."""
     card_waits: bool = False
     """It makes room for another overlay, and comes back by itself."""
     layers: Mapping[str, e.LayerTaken] = field(default_factory=dict)
@@ -126,6 +131,17 @@ class LiveState:
         place = self.running_order.index(self.current_sku) + 1
         return self.running_order[place] if place < len(self.running_order) else None
 
+    @property
+    def card_found(self) -> bool | None:
+        """Whether the card on air was found in the programme; None: nobody looked yet.
+
+        One whose number changed stays found until its new picture was looked for.
+        """
+        looked = self.proved.get(Slot.CARD.value)
+        if looked is not None and looked.sha256 == self.card_sha256:
+            return looked.seen
+        return True if self.card_found_before else None
+
     def on_air_ms(self, now: int) -> int:
         """Time on air until ``now`` (UTC ms): gaps count only while OBS went on by itself."""
         return self._elapsed(now, tuple(gap for gap in self.gaps if not gap.kept_on_air))
@@ -182,10 +198,13 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"current_sku": sku}
         case e.RunningOrderChanged(products=products):
             return {"running_order": products}
-        case e.CardTaken(sku=sku, sha256=sha256):
-            return {"card_sku": sku, "card_sha256": sha256, "card_waits": False}
+        case e.CardTaken(sku=sku, sha256=sha256, left=left):
+            return _NO_CARD | {"card_sku": sku, "card_sha256": sha256, "card_left": left}
+        case e.CardRecounted(sha256=sha256, left=left):
+            said = {"card_sha256": sha256, "card_left": left}
+            return said | {"card_found_before": bool(state.card_found)}
         case e.CardCleared(waits=waits):
-            return {"card_sku": None, "card_sha256": None, "card_waits": waits}
+            return _NO_CARD | {"card_waits": waits}
         case e.LayerTaken(slot=slot) as taken:
             waiting = _but(state.waiting, slot)
             return {"layers": {**state.layers, slot: taken}, "waiting": waiting}
@@ -292,6 +311,14 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
 def _but(layers: Mapping[str, e.LayerTaken], slot: str) -> dict[str, e.LayerTaken]:
     return {each: on for each, on in layers.items() if each != slot}
 
+
+_NO_CARD: dict[str, Any] = {
+    "card_sku": None,
+    "card_sha256": None,
+    "card_left": None,
+    "card_found_before": False,
+    "card_waits": False,
+}
 
 _UNWATCHED: dict[str, Any] = {"picture": "good", "cameras_reopened": False, "sound": "good"}
 """Nobody looks or listens from here on; what is still bad afterwards is found again."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from inventory import live_sales
+from inventory import ledger, live_sales
 from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
 from studio.camera.handover import CameraHandover
@@ -35,7 +35,7 @@ from studio.session.black_box_file import box_path
 from studio.session.books import Books, OrdersImported
 from studio.session.events import ComparedPriceRefused, Entry, LeftAir
 from studio.session.incidents import IncidentReport, box_reports
-from studio.session.plan import Plan
+from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from studio.session.plan_stock import StockRow
 from studio.session.safekeeping import KeptParts, Safekeeping
@@ -204,8 +204,8 @@ class Studio:
             left, stock, kept = found
             chosen = replace(options, stage=left.options.stage) if options else left.options
             artist = self._air.artist(chosen)
-            for sku, sha256 in left.cards.items():
-                artist.remember(left.plan, sku, sha256)
+            for sku, shown in left.cards.items():
+                artist.remember(left.plan, sku, *shown)
             clock = SteadyClock(self.clock, left.goes_on_at(self.clock.now_ms()))
             return self._assemble(
                 Beginning(session_id, left.plan, chosen, clock, left.state, stock, kept)
@@ -483,6 +483,20 @@ class Studio:
         """Every product's stock, by SKU."""
         buffer = self.settings.get("safety_buffer")
         return self.store.read(lambda db: plan_stock.stock_rows(db, buffer))
+
+    def to_order(self, planned: Sequence[PlannedProduct]) -> Future[Mapping[str, int]]:
+        """What cards of a broadcast that began now would say of these, by SKU; empty where they
+        do not count. Of one the ledger does not know yet it is the plan's opening stock.
+        """
+        counts, buffer = self.settings.get("card_stock") == "on", self.settings.get("safety_buffer")
+
+        def read(db: Database) -> Mapping[str, int]:
+            skus = [each.sku for each in planned] if counts else []
+            known = ledger.levels(db, skus, buffer) if skus else {}
+            opening = {each.sku: each.stock for each in planned if counts}
+            return opening | {sku: level.available for sku, level in known.items()}
+
+        return self.store.read(read)
 
     def outbox(self) -> Future[list[OutboxMessage]]:
         """What waits to be synced, the oldest first."""

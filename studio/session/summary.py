@@ -201,13 +201,16 @@ class _Session:
         }
 
     def cards(self) -> list[dict[str, Any]]:
-        """What viewers saw of them; ``verified`` as in `proof_of_air.Row`."""
-        return [
-            {"sku": row.about, "sha256": row.sha256, "verified": row.verified}
-            | self.clock.stretch(row.start, row.end)
-            for row in self.on_air
-            if not row.template
-        ]
+        """What viewers saw of them, whatever number of goods they said were left to order;
+        ``verified`` as in `proof_of_air.Row`."""
+        return [self._card(span) for span in self.spans.cards]
+
+    def _card(self, span: Span) -> dict[str, Any]:
+        sku, sha256 = span.what
+        rows = (row for row in self.on_air if not row.template)
+        shown = (row for row in rows if span.start <= row.start < span.end)
+        told = {"sku": sku, "sha256": sha256, "verified": proof_of_air.verified_of(shown)}
+        return told | self.clock.stretch(span.start, span.end)
 
     def overlays(self) -> list[dict[str, Any]]:
         """What was on air beside the product's card; in no message to the county."""

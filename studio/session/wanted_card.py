@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from studio.runtime.errors import UserFacingError, together
 from studio.session import events as e
+from studio.session.air import NOTHING_SAID, CardSaid
 from studio.session.cards import CardArtist
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
-from studio.stage.layers import Layer
+from studio.stage.layers import Layer, Motion
 
 NO_PICTURE = "picture_unreadable"
+KEPT_COUNTS = 2
+"""Pictures of numbers gone by that stay on the disk: what the stage showed a moment ago may still
+lie in it, unseen."""
+
+ToOrder = Callable[[str], int | None]
+"""How many of a product may still be ordered, by SKU; None: cards do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,80 +44,146 @@ class Refusal:
         return e.LayerRefused(about.slot.value, about.template, about.label, self.error.code)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """All that a card says."""
+
+    product: PlannedProduct
+    left: int | None
+    """How many may still be ordered."""
+    stale: bool
+    pictured: bool = True
+
+    def is_true(self, plan: Plan, left: ToOrder) -> bool:
+        """Whether that is what the records say now."""
+        said = self.product
+        now = next((each for each in plan.products if each.sku == said.sku), None)
+        same = now is not None and replace(said, picture=None) == replace(now, picture=None)
+        return same and self.left == left(said.sku)
+
+    def recounts(self, before: _Said) -> bool:
+        """Whether it differs from ``before`` in nothing but the number."""
+        return self != before and replace(self, left=before.left) == before
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A card that was drawn."""
+
+    layer: Layer
+    said: _Said
+    recounted: bool
+    """It differs from the one on air in nothing but the number."""
+
+
 class WantedCard:
     """Draws cards, and remembers what can be shown. Stage's thread only.
 
-    What is on air says what the product's record says: a card whose picture cannot be read is drawn
-    without it, and the last good one stays only as long as it is true.
+    What is on air says what the product's record and the ledger say: a card whose picture cannot be
+    read is drawn without it, and the last good one stays only as long as it is true.
     """
 
     def __init__(self, artist: CardArtist) -> None:
         self._artist = artist
-        self._last: tuple[Layer, PlannedProduct] | None = None
-        """The last good one, and what it says."""
-        self._good: Layer | None = None
+        self._last: _Made | None = None
+        """The last good one."""
+        self._good: _Made | None = None
         """The same, where it is still true."""
-        self._drawn: tuple[Layer, PlannedProduct] | None = None
-        self._broken: PlannedProduct | None = None
+        self._drawn: _Made | None = None
+        self._left: int | None = None
+        self._broken: tuple[PlannedProduct, int | None] | None = None
         self._plain: PlannedProduct | None = None
         """Told already: it is shown without its picture."""
+        self._gone_by: deque[Layer] = deque()
+        """Shown with numbers that are over."""
+
+    @property
+    def said(self) -> CardSaid:
+        """What of the card `of` answered with follows the ledger."""
+        made = self._drawn or self._good
+        return NOTHING_SAID if made is None else CardSaid(made.said.left, made.recounted)
 
     def of(
-        self, plan: Plan, sku: str | None, *, stale: bool
+        self, plan: Plan, sku: str | None, *, stale: bool, left: ToOrder
     ) -> tuple[Layer | None, Refusal | None]:
         """The card of ``sku``; where it cannot be drawn, the last good one, and why."""
-        self._good = self._last[0] if self._last and _is_true(self._last[1], plan) else None
+        last = self._last
+        self._good = last if last and last.said.is_true(plan, left) else None
         self._drawn = None
         if sku is None:
             self._broken = None
             return None, None
-        product = plan.product(sku)
-        if product == self._broken:  # told once already; the next, unrelated step does not ask
-            return self._good, None
+        product, self._left = plan.product(sku), left(sku)
+        if (product, self._left) == self._broken:  # told already; an unrelated step does not ask
+            return self._good_one, None
         self._broken = None
         try:
-            return self._draw(plan, product, stale=stale)
+            return self._draw(plan, _Said(product, self._left, stale))
         except UserFacingError as error:
-            return self._good, Refusal(self.left(error), sku)
+            return self._good_one, Refusal(self.left_air(error), sku)
 
-    def _draw(
-        self, plan: Plan, product: PlannedProduct, *, stale: bool
-    ) -> tuple[Layer, Refusal | None]:
-        told = None
+    @property
+    def _good_one(self) -> Layer | None:
+        return self._good.layer if self._good else None
+
+    def _draw(self, plan: Plan, said: _Said) -> tuple[Layer, Refusal | None]:
+        told, product = None, said.product
         try:
-            layer = self._artist.card(plan, product.sku, stale=stale)
+            layer = self._picture(plan, said)
             self._plain = None
         except UserFacingError as error:
             if error.code != NO_PICTURE or product.picture is None:
                 raise
-            layer = self._artist.card(plan, product.sku, stale=stale, picture=False)
+            said = replace(said, pictured=False)
+            layer = self._picture(plan, said)
             if product != self._plain:
                 without = UserFacingError("card_without_picture", name=product.name)
                 told = Refusal(without, product.sku, shown=True)
             self._plain = product
-        self._drawn = layer, product
+        recounted = self._last is not None and said.recounts(self._last.said)
+        layer = _by_a_cut(layer) if recounted else layer
+        self._drawn = _Made(layer, said, recounted)
         return layer, told
 
-    def left(self, error: UserFacingError) -> UserFacingError:
+    def _picture(self, plan: Plan, said: _Said) -> Layer:
+        how = {"stale": said.stale, "picture": said.pictured}
+        return self._artist.card(plan, said.product.sku, **how, left=said.left)
+
+    def left_air(self, error: UserFacingError) -> UserFacingError:
         """Why a card is not shown; where the last one may not stay instead, that too."""
         if self._last is None or self._good is not None:
             return error
-        return together([UserFacingError("card_left", name=self._last[1].name), error])
+        name = self._last.said.product.name
+        return together([UserFacingError("card_left", name=name), error])
 
     def showed(self, card: Layer | None) -> None:
         """The stage took it."""
+        made, before = self._drawn, self._last
         if card is None:
             self._last = None
-        elif self._drawn is not None and card.sha256 == self._drawn[0].sha256:
-            self._last = self._drawn
+        elif made is not None and card.sha256 == made.layer.sha256:
+            if before is not None and before.layer.sha256 == card.sha256:
+                self._last = replace(made, recounted=before.recounted)
+                return
+            self._last = made
+            if before is not None and before.recounted:  # the first picture of a take stays
+                self._let_go(before.layer, made.layer)
+
+    def _let_go(self, old: Layer, shown: Layer) -> None:
+        """Drop pictures with numbers gone by, but for those of a moment ago."""
+        self._gone_by.append(old)
+        while len(self._gone_by) > KEPT_COUNTS:
+            gone = self._gone_by.popleft()
+            if gone.path not in {shown.path, *(each.path for each in self._gone_by)}:
+                self._artist.drop(gone)
 
     def give_up(self, product: PlannedProduct) -> bool:
         """The card of ``product`` cannot be shown; False where no good one may stay instead."""
-        self._broken = product
+        self._broken = product, self._left
         return self._good is not None
 
 
-def _is_true(said: PlannedProduct, plan: Plan) -> bool:
-    """Whether a card that says so says what the record says now."""
-    now = next((each for each in plan.products if each.sku == said.sku), None)
-    return now is not None and replace(said, picture=None) == replace(now, picture=None)
+def _by_a_cut(layer: Layer) -> Layer:
+    """A number that changes while somebody reads slides nothing in; it goes as it always does."""
+    motion = layer.motion
+    return replace(layer, motion=Motion(out=motion.out, short_out=motion.short_out))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from studio.runtime.clock import SteadyClock
 from studio.runtime.errors import Code, UserFacingError
 from studio.session import boards, truth
-from studio.session.air import Intent
+from studio.session.air import NOTHING_SAID, CardSaid, Intent
 from studio.session.cards import CardArtist
 from studio.session.mandatory import clear_of, covered_by
 from studio.session.overlay import Overlay
@@ -16,13 +16,17 @@ from studio.session.plan import Plan
 from studio.session.room import Room, fills, first_come
 from studio.session.state import LiveState
 from studio.session.telling import overlay_code
-from studio.session.wanted_card import Refusal, WantedCard
+from studio.session.wanted_card import Refusal, ToOrder, WantedCard
 from studio.stage.layers import Layer, Slot
 from studio.stage.port import Observed, Wanted
 
 CARD_CODE = "card_not_loaded"
 LAYER_CODES = frozenset({"layer_not_loaded", "page_no_browser_source", "page_on_practice"})
 """The stage cannot show this: the next, unrelated step does not ask for it again."""
+
+
+def _not_said(_sku: str) -> None:
+    """Of no product."""
 
 
 _Wish = tuple[Overlay | None, Layer]
@@ -42,6 +46,8 @@ class Drawn:
     order's toast that found no room."""
     waiting: frozenset[Slot] = frozenset()
     """Asked for, and left out until there is room for them again."""
+    said: CardSaid = NOTHING_SAID
+    """By the product's card."""
 
 
 @dataclass(slots=True)
@@ -54,6 +60,7 @@ class _Pile:
     untrue: list[Overlay] = field(default_factory=list)
     waiting: dict[Slot, Overlay | None] = field(default_factory=dict)
     """None: the product's card."""
+    said: CardSaid = NOTHING_SAID
 
     def add(self, overlay: Overlay | None, layer: Layer) -> None:
         self.layers.append(layer)
@@ -65,6 +72,7 @@ class _Pile:
         return Drawn(
             *(tuple(self.layers), self.overlays, tuple(self.refusals), tuple(self.untrue)),
             frozenset(self.waiting),
+            self.said,
         )
 
 
@@ -93,7 +101,7 @@ class WantedLayers:
         """What must be on air in a broadcast."""
         return self._mandatory
 
-    def of(self, intent: Intent, state: LiveState) -> Drawn:
+    def of(self, intent: Intent, state: LiveState, left: ToOrder = _not_said) -> Drawn:
         """The layers of an intent; where one cannot be drawn, the last good one of its slot.
 
         None lies over another (docs/overlays-on-air.md): each is put where there is room. One that
@@ -109,7 +117,7 @@ class WantedLayers:
             slot: on for slot, on in self._waiting.items() if on is None or self._is_true(on, state)
         }
         room = Room(plan.video, self._artist.free(plan.video), kept)
-        wanted = self._drawn_card(intent, plan, state, pile)
+        wanted = self._drawn_card(intent, plan, state, left, pile)
         for asked in intent.overlays:
             confirmed = replace(asked, stale=intent.stale and asked.figured)
             now = boards.as_now(confirmed, plan, state)
@@ -132,7 +140,7 @@ class WantedLayers:
         if error.code == CARD_CODE and asked.card is not None:
             product = self._now.product(asked.card.label)
             error = UserFacingError(CARD_CODE, label=product.name)
-            return Refusal(self._card.left(error), product.sku)
+            return Refusal(self._card.left_air(error), product.sku)
         slot = error.parameters.get("slot")
         if error.code in LAYER_CODES and slot in drawn.overlays:
             bad = drawn.overlays[Slot(str(slot))]
@@ -200,9 +208,12 @@ class WantedLayers:
         else:
             pile.add(overlay, layer)
 
-    def _drawn_card(self, intent: Intent, plan: Plan, state: LiveState, pile: _Pile) -> list[_Wish]:
+    def _drawn_card(
+        self, intent: Intent, plan: Plan, state: LiveState, left: ToOrder, pile: _Pile
+    ) -> list[_Wish]:
         wanted = state.current_sku if intent.card else None
-        card, not_drawn = self._card.of(plan, wanted, stale=intent.stale)
+        card, not_drawn = self._card.of(plan, wanted, stale=intent.stale, left=left)
+        pile.said = self._card.said
         pile.refusals += [not_drawn] if not_drawn else []
         return [(None, card)] if card else []
 

@@ -151,6 +151,14 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("off", "on"),
     ),
     Setting(
+        "card_stock",
+        "on",
+        "商品卡上写工坊还可订多少，按账上的数，记一单就变；主要在平台页面上卖的可以关掉",
+        "Whether product cards say how many may still be ordered from the workshop, by its ledger, "
+        "changing with every order; off where most is sold on a platform's own page",
+        choices=("on", "off"),
+    ),
+    Setting(
         "viewing_distance_m",
         2.0,
         "主播离屏幕多远（米），决定提词器的字有多大",

@@ -162,7 +162,8 @@ class FakeArtist:
         self.wrong: tuple[UserFacingError, ...] = ()
         self.gone: set[str] = set()
         """SKUs whose picture is no longer there."""
-        self.remembered: list[tuple[str, str]] = []
+        self.remembered: list[tuple[str, str, int | None]] = []
+        self.dropped: list[str] = []
         self.said: dict[str, PlannedProduct] = {}
         """What each card was last asked to say."""
         self.places: dict[str, tuple[int, int, int, int]] = {}
@@ -172,13 +173,26 @@ class FakeArtist:
         self.unknown = ""
         """Letters of every product that cannot be drawn."""
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
+    def card(
+        self,
+        plan: Plan,
+        sku: str,
+        *,
+        stale: bool = False,
+        picture: bool = True,
+        left: int | None = None,
+    ) -> Layer:
         if sku == self.broken or (picture and sku in self.gone):
             raise UserFacingError(self.code, file="broken.png")
         product = self.said[sku] = plan.product(sku)
         sha = f"sha-of-{sku}" + ("-grey" if stale else "") + ("" if picture else "-plain")
         sha += f"-{product.price_fen}" if product.picture else ""
-        return Layer(Slot.CARD, Path(f"{sku}.png"), sha, 0, 0, 10, 10, label=sku)
+        sha += "" if left is None else f"-{left}-left"
+        path = Path(f"{sku}.png" if left is None else f"{sku}-{left}.png")
+        return Layer(Slot.CARD, path, sha, 0, 0, 10, 10, label=sku)
+
+    def drop(self, card: Layer) -> None:
+        self.dropped.append(card.sha256)
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
         """Each template at a height of its own, so that none lies over another."""
@@ -195,8 +209,8 @@ class FakeArtist:
     def free(self, video: VideoProfile) -> Box:
         return Box(0, 0, video.width, video.height)
 
-    def remember(self, plan: Plan, sku: str, sha256: str) -> None:
-        self.remembered.append((sku, sha256))
+    def remember(self, plan: Plan, sku: str, sha256: str, left: int | None) -> None:
+        self.remembered.append((sku, sha256, left))
 
     def break_picture(self, video: VideoProfile) -> Path:
         return Path("break.png")

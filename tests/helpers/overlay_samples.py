@@ -18,6 +18,8 @@ LONGEST = 60
 """Characters that every template must show whole; a field that takes more may end in …"""
 WORDS = {"unit": 6, "label": 12}
 """Of what is a word or two."""
+STOCK = f"工坊还可订 10000000 {RARE[: WORDS['unit']]}"
+"""No words of people: the longest number, and a unit."""
 BESIDE_CODE = {"name": 24, "grower": 16, "lot": 18, "report": 40}
 """What stands beside a code has less room."""
 
@@ -33,6 +35,8 @@ def longest(template: Template, picture: Path | None) -> dict[str, object]:
             found[field.key] = str(picture) if picture else None
         elif field.kind in values:
             found[field.key] = int(min(field.high, values[field.kind]))  # type: ignore[call-overload]
+        elif field.key == "stock":
+            found[field.key] = STOCK
         elif field.key == "trace":
             found[field.key] = ("https://trace.example.cn/b/" + "0612A7F3" * 9)[: field.most]
         else:

@@ -47,7 +47,15 @@ class PlainArtist:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
+    def card(
+        self,
+        plan: Plan,
+        sku: str,
+        *,
+        stale: bool = False,
+        picture: bool = True,
+        left: int | None = None,
+    ) -> Layer:
         return make_card(self._folder, RED, sku)
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
@@ -56,7 +64,10 @@ class PlainArtist:
     def free(self, video: VideoProfile) -> Box:
         return Box(0, 0, video.width, video.height)
 
-    def remember(self, plan: Plan, sku: str, sha256: str) -> None:
+    def drop(self, card: Layer) -> None:
+        """They carry no number."""
+
+    def remember(self, plan: Plan, sku: str, sha256: str, left: int | None) -> None:
         """It can always be drawn again."""
 
     def break_picture(self, video: VideoProfile) -> Path:

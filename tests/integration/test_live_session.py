@@ -79,6 +79,8 @@ class Room:
             voice=self.voice,
         )
         self.studio = Studio(parts)
+        # Else orders would put pictures on air beside what a test asks for: test_card_stock.py.
+        self.studio.settings.set("card_stock", "off")
 
     def session(self, plan: Plan = PLAN, stage: str = "practice") -> LiveSession:
         return self.studio.start_session(plan, stage).result(60)
@@ -381,7 +383,7 @@ def test_a_restart_resumes_product_card_and_clock(room: Room, kept_on_air: bool)
 
     state = again.state
     assert (state.current_sku, state.card_sku, state.on_break) == ("YM-001", "YM-001", True)
-    assert room.artist.remembered == [("YM-001", "sha-of-YM-001")]
+    assert room.artist.remembered == [("YM-001", "sha-of-YM-001", None)]
     assert state.worked_ms(again.clock.now_ms()) == 60_000
     assert state.on_air_ms(again.clock.now_ms()) == (90_000 if kept_on_air else 60_000)
     assert room.stage.applied[-1].streaming

@@ -20,6 +20,7 @@ from studio.session.preflight import PreflightParts, run
 from studio.session.trial import TrialMoved
 from studio.session.trial_lights import kept_light
 from studio.stage import platforms
+from studio.stage.platforms import Platforms
 from studio.stage.port import (
     CameraOffer,
     Glance,
@@ -429,6 +430,30 @@ def settings_screen(qtbot: QtBot) -> tuple[SettingsScreen, FakeSettings, FakeSec
     view.start(SettingsPresenter(view, parts, lambda language: None, lambda: None, sampling.fail))
     shown(qtbot, view)
     return view, settings, secrets
+
+
+def test_a_trace_code_can_be_allowed_on_every_platform_a_workshop_s_own_too(qtbot: QtBot) -> None:
+    ours = PLATFORMS.get("rtmp")
+    own = replace(ours, id="xiaohongshu", zh="小红书", en="Xiaohongshu")
+    known = Platforms({**PLATFORMS.profiles, own.id: own})
+    view, settings = SettingsScreen(), FakeSettings()
+    parts = SettingsParts(
+        settings, FakeSecrets(), sampling.at_once, sampling.then, lambda: 0.0, known
+    )
+    view.start(SettingsPresenter(view, parts, lambda language: None, lambda: None, sampling.fail))
+    shown(qtbot, view)
+    assert list(view.traced.buttons) == [*known.profiles]
+    assert view.traced.buttons["xiaohongshu"].text() == "小红书"
+    view.traced.buttons["xiaohongshu"].click()
+    assert settings.get("trace_platforms") == ["xiaohongshu"]
+    view.texts["trace_address"].input.setFocus()
+    for button in view.traced.buttons.values():
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is button
+    view.counts.buttons["off"].click()
+    assert settings.get("card_stock") == "off"
 
 
 def test_press_the_key_now(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ class CardFiles:
     plans: Any
     path: Path | None = None
     """The plan the cards are for."""
+    to_order: Callable[[Plan], Mapping[str, int] | None] = lambda _plan: None
+    """How many cards would say may still be ordered, by SKU; None: they do not count."""
 
     def read(self) -> Read:
         """Errors: those of the brand's, the safe areas' and the plan's files."""
@@ -51,6 +53,7 @@ class CardFiles:
             brand=brand.load(self.folder, self.workshop),
             plan=plan,
             troubles=troubles,
+            to_order=None if plan is None else self.to_order(plan),
         )
 
     def bring_in(self, path: Path) -> Brought:

@@ -51,6 +51,8 @@ class Read:
     plan: Plan | None
     troubles: Sequence[UserFacingError] = ()
     """Why templates that were brought in cannot be used any more."""
+    to_order: Mapping[str, int] | None = None
+    """What its products' cards would say may still be ordered, by SKU; None: they do not count."""
 
 
 class CardFiles(Protocol):
@@ -201,7 +203,9 @@ class CardsPresenter:
 
     def _on_card(self, template: Choice, product: PlannedProduct) -> Mapping[str, object]:
         """As its card is on air: what the plan leaves open is empty, not the template's word."""
-        said = said_of(product, self._place(product))
+        counted = None if self._read is None else self._read.to_order
+        left = None if counted is None else counted.get(product.sku)
+        said = said_of(product, self._place(product), left)
         if "basis" not in said:  # nor is a compared price on air that nobody says the basis of
             said.pop("compared", None)
         return dict.fromkeys((field.key for field in template.fields), "") | said

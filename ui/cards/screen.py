@@ -33,7 +33,10 @@ def make(shell: Shell, path: Path | None = None, sku: str = "") -> QWidget:
     """``path``: the plan the cards are for; ``sku``: whose card is shown first."""
     studio = shell.studio
     view = CardsScreen(shell.stack)
-    files = CardFiles(studio.data_dir, studio.settings.get("workshop_name"), studio.plans, path)
+    files = CardFiles(
+        *(studio.data_dir, studio.settings.get("workshop_name"), studio.plans, path),
+        to_order=lambda plan: studio.to_order(plan.products).result(),
+    )
     presenter = CardsPresenter(
         view,
         files,
@@ -71,7 +74,8 @@ def _files() -> Any:
     def read() -> Read:
         kit = brand.default(sampling.WORKSHOP)
         templates = {**library.shipped(), STRANGER.id: STRANGER}
-        return Read(templates, safe_areas.profiles(), kit, plan)
+        left = {each.sku: each.stock for each in plan.products}
+        return Read(templates, safe_areas.profiles(), kit, plan, to_order=left)
 
     def nothing(kept: Any) -> Any:
         """A picture keeps nothing."""

@@ -4943,28 +4943,20 @@ Product, card and clock are all there</translation>
         <translation>AI label</translation>
     </message>
     <message>
+        <source>商品卡上写工坊还可订多少</source>
+        <translation>Product cards say how many are left to order</translation>
+    </message>
+    <message>
+        <source>写，按账上的数</source>
+        <translation>Says, by the ledger</translation>
+    </message>
+    <message>
+        <source>不写</source>
+        <translation>Does not say</translation>
+    </message>
+    <message>
         <source>产地卡上放溯源二维码的平台（先问平台许不许）</source>
         <translation>Trace code on origin cards (ask the platform first)</translation>
-    </message>
-    <message>
-        <source>抖音</source>
-        <translation>Douyin</translation>
-    </message>
-    <message>
-        <source>快手</source>
-        <translation>Kuaishou</translation>
-    </message>
-    <message>
-        <source>淘宝</source>
-        <translation>Taobao</translation>
-    </message>
-    <message>
-        <source>视频号</source>
-        <translation>Channels</translation>
-    </message>
-    <message>
-        <source>自己的</source>
-        <translation>Own</translation>
     </message>
     <message>
         <source>练习台的画面</source>
@@ -6309,20 +6301,20 @@ Product, card and clock are all there</translation>
 <context>
     <name>WishForm</name>
     <message>
-        <source>◆ 字库里没有这些字，画面上是 □：{letters}</source>
-        <translation>◆ Not in the font, shown on air as □: {letters}</translation>
-    </message>
-    <message>
-        <source>◆ 表情符号不会上画面</source>
-        <translation>◆ Emoji are not shown on air</translation>
-    </message>
-    <message>
         <source>已开奖</source>
         <translation>drawn</translation>
     </message>
     <message>
         <source>{n} 个号</source>
         <translation>{n} numbers</translation>
+    </message>
+    <message>
+        <source>◆ 字库里没有这些字，画面上是 □：{letters}</source>
+        <translation>◆ Not in the font, shown on air as □: {letters}</translation>
+    </message>
+    <message>
+        <source>◆ 表情符号不会上画面</source>
+        <translation>◆ Emoji are not shown on air</translation>
     </message>
     <message>
         <source>降到多少元</source>

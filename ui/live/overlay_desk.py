@@ -233,18 +233,21 @@ class OverlayDesk:
             self._panel.show_refused(word_error(error, self._language()))
 
 
+FOUND = {None: Seen.UNKNOWN, True: Seen.YES, False: Seen.NO}
+"""By what a look into the programme found; None: nobody looked yet."""
+
+
 def seen(state: LiveState, slot: Slot) -> Seen:
     """What is known of the picture on air in that slot."""
     if slot.value in state.waiting:
         return Seen.WAITS
     if slot is Slot.PAGE:
         return Seen.BY_EYE
-    on = state.layers.get(slot.value)
-    sha256 = state.card_sha256 if slot is Slot.CARD else on.sha256 if on else None
-    looked = state.proved.get(slot.value)
-    if looked is None or looked.sha256 != sha256:
-        return Seen.UNKNOWN
-    return Seen.YES if looked.seen else Seen.NO
+    if slot is Slot.CARD:
+        return FOUND[state.card_found]
+    on, looked = state.layers.get(slot.value), state.proved.get(slot.value)
+    same = on is not None and looked is not None and looked.sha256 == on.sha256
+    return FOUND[looked.seen if same and looked is not None else None]
 
 
 def _line(state: LiveState, slot: Slot) -> OverlayLine:

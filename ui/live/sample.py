@@ -169,7 +169,8 @@ def scene(canvas: tuple[int, int] = CANVAS) -> ProgrammeModel:
             size = table.size().scaled(image.size(), cover)
             left, top = (image.width() - size.width()) // 2, (image.height() - size.height()) // 2
             painter.drawImage(QRect(QPoint(left, top), size), table)
-        card = sampling.artist().card(_plan(path, canvas), GOODS[0][0])
+        sku, *_, left, _few = GOODS[0]
+        card = sampling.artist().card(_plan(path, canvas), sku, left=left)
         painter.drawImage(card.x, card.y, QImage(str(card.path)))
     return _as_sent(image)
 

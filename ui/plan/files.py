@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,6 +42,8 @@ class PlanFiles:
     cards: Path
     """Where previews of cards are drawn."""
     look: AirLook
+    to_order: Callable[[PlannedProduct], int | None] = lambda _product: None
+    """How many its card would say may still be ordered; None: cards do not count."""
 
     def take_picture(self, chosen: Path, plan: Plan) -> Path:
         """Copy a chosen picture beside the plan; returns the copy.
@@ -100,7 +103,7 @@ class PlanFiles:
             return None
         return drawing.draw(
             library.find(LOOKS[product.card].template),
-            said_of(product, number),
+            said_of(product, number, self.to_order(product)),
             canvas=self.look.canvas(PREVIEW),
             brand=self.look.brand(),
             fps=PREVIEW.fps,

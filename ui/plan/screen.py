@@ -32,6 +32,7 @@ def make(shell: Shell, path: Path | None = None) -> QWidget:
             studio.settings.get("workshop_name"),
             whose_controls(studio.settings),
         ),
+        lambda product: studio.to_order((product,)).result().get(product.sku),
     )
     view = PlanScreen(shell.stack)
     runtime = studio.runtime
@@ -67,7 +68,10 @@ def _empty() -> PlanScreen:
 
 def _open(library: Any) -> tuple[PlanScreen, PlanPresenter]:
     view = PlanScreen()
-    files = PlanFiles(sampling.folder(), sampling.folder() / "previews", sampling.look())
+    files = PlanFiles(
+        *(sampling.folder(), sampling.folder() / "previews", sampling.look()),
+        lambda product: product.stock,
+    )
 
     def nowhere(*names: Any, **arguments: Any) -> None:
         """A picture leads nowhere."""

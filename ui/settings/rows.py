@@ -77,19 +77,45 @@ class SeveralRow(_Row):
 
     chosen = Signal(list)
 
-    def __init__(self, values: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        values: Sequence[str] = (),
+        parent: QWidget | None = None,
+        *,
+        side_by_side: int = SIDE_BY_SIDE,
+    ) -> None:
         super().__init__(parent)
+        self._side_by_side = side_by_side
         self.buttons: dict[str, Button] = {}
-        rows = QGridLayout()
-        rows.setSpacing(8)
+        self._checked: Sequence[str] = ()
+        self._rows = QGridLayout()
+        self._rows.setSpacing(8)
+        self.column.addWidget(self.label)
+        self.column.addLayout(self._rows)
+        self.show_choices(values)
+
+    def show_choices(self, values: Sequence[str]) -> None:
+        """What can be chosen, where it is known later or changes; told by `show_words` then."""
+        for value in [each for each in self.buttons if each not in values]:
+            self.buttons.pop(value).deleteLater()
         for number, value in enumerate(values):
+            self._rows.addWidget(self._button(value), *divmod(number, self._side_by_side))
+        self.buttons = {value: self.buttons[value] for value in values}
+        self.show_values(self._checked)
+
+    def _button(self, value: str) -> Button:
+        if value not in self.buttons:
             button = Button(self)
             button.setCheckable(True)
             button.clicked.connect(self._on_clicked)
             self.buttons[value] = button
-            rows.addWidget(button, *divmod(number, SIDE_BY_SIDE))
-        self.column.addWidget(self.label)
-        self.column.addLayout(rows)
+        return self.buttons[value]
+
+    def tab_after(self, before: QWidget) -> None:
+        """Have its buttons reached from ``before`` on; else one made later is reached last."""
+        for button in self.buttons.values():
+            self.setTabOrder(before, button)
+            before = button
 
     def show_words(self, label: str, words: dict[str, str]) -> None:
         self.label.setText(label)
@@ -97,6 +123,7 @@ class SeveralRow(_Row):
             self.buttons[value].setText(text)
 
     def show_values(self, values: Sequence[str]) -> None:
+        self._checked = values
         for value, button in self.buttons.items():
             button.setChecked(value in values)
 

@@ -35,8 +35,6 @@ WORDS = (
     *("workshop_name", "seller_name", "seller_address", "seller_contact"),
     *("notice_words", "ai_words", "trace_address"),
 )
-TRACED = ("douyin", "kuaishou", "taobao", "channels", "tiktok", "rtmp")
-"""Platforms on whose air a trace code can be allowed, as `studio/stage/platforms.toml` has them."""
 COLUMNS = (("workshop", "orders"), ("prompter", "keys", "cameras"), ("platform", "obs"))
 NUMBERS = (
     "safety_buffer",
@@ -65,6 +63,7 @@ class SettingsScreen(Retranslating, QWidget):
         self._wrongs: dict[str, str] = {}
         self._reading_runs = False
         self._platform: Platform | None = None
+        self._platforms: Sequence[Platform] = ()
         self._obs_cameras = ObsCameras.ASKED
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +109,7 @@ class SettingsScreen(Retranslating, QWidget):
         self.pace.left.connect(self._value_of("characters_per_minute"))
         self.always.chosen.connect(self._value_of("always_on_air"))
         self.traced.chosen.connect(self._value_of("trace_platforms"))
+        self.counts.chosen.connect(self._value_of("card_stock"))
         for key in WORDS:
             self.texts[key].left.connect(
                 lambda text, key=key: presenter.on_value(key, " ".join(text.split()))
@@ -147,6 +147,7 @@ class SettingsScreen(Retranslating, QWidget):
         self.speak.show_value(values["speak_warnings"])
         self.always.show_values(values["always_on_air"])
         self.traced.show_values(values["trace_platforms"])
+        self.counts.show_value(values["card_stock"])
         self.footage.show_value(values["footage"])
         self.obs_camera.show_value(*values["obs_camera"] or ("",))
         self.distance.show_value(round(values["viewing_distance_m"] * 10))
@@ -166,6 +167,10 @@ class SettingsScreen(Retranslating, QWidget):
 
     def show_platforms(self, known: Sequence[Platform], problem: UserFacingError | None) -> None:
         self.platform.show_platforms(known, problem)
+        self._platforms = known
+        self.traced.show_choices([each.id for each in known])
+        self.traced.tab_after(self.texts["trace_address"].input)
+        self._retell_traced()
 
     def show_platform(self, platform: Platform, needed_kbps: int, places: int) -> None:
         self.platform.show_chosen(platform, needed_kbps, places)
@@ -223,16 +228,10 @@ class SettingsScreen(Retranslating, QWidget):
                 "ai_label": self.tr("AI 标识"),
             },
         )
-        self.traced.show_words(
-            self.tr("产地卡上放溯源二维码的平台（先问平台许不许）"),
-            {
-                "douyin": self.tr("抖音"),
-                "kuaishou": self.tr("快手"),
-                "taobao": self.tr("淘宝"),
-                "channels": self.tr("视频号"),
-                "tiktok": "TikTok",
-                "rtmp": self.tr("自己的"),
-            },
+        self._retell_traced()
+        self.counts.show_words(
+            self.tr("商品卡上写工坊还可订多少"),
+            {"on": self.tr("写，按账上的数"), "off": self.tr("不写")},
         )
         self.footage.show_words(self.tr("练习台的画面"), self.tr("画出来的"))
         self.obs_camera.show_words(self.tr("OBS 用哪个摄像头"), self.tr("OBS 里自己摆的"))
@@ -313,6 +312,13 @@ class SettingsScreen(Retranslating, QWidget):
             hint = self._platform.ingest_hint(i18n.current()) or hint
             self.texts["ingest_server"].show_label(label, hint)
             give_tip(self.texts["ingest_server"], hint)
+
+    def _retell_traced(self) -> None:
+        """A workshop's own platforms are among them."""
+        self.traced.show_words(
+            self.tr("产地卡上放溯源二维码的平台（先问平台许不许）"),
+            {each.id: each.name(i18n.current()) for each in self._platforms},
+        )
 
     def _retell_secrets(self) -> None:
         labels = {"obs_password": self.tr("OBS 密码"), "stream_key": self.tr("推流密钥")}
@@ -400,7 +406,7 @@ class SettingsScreen(Retranslating, QWidget):
         self.texts["notice_words"], self.texts["ai_words"] = said = Field(card), Field(card)
         self.always = SeveralRow(CHOICES, card)
         self.texts["trace_address"] = Field(card)
-        self.traced = SeveralRow(TRACED, card)
+        self.traced = SeveralRow(parent=card, side_by_side=2)  # a platform may have a long name
         self.layout_choice = ChoiceRow(("one_window", "two_windows"), card)
         self.speak = ChoiceRow(("off", "on"), card)
         shown = (*names, reached, *said, self.always, self.texts["trace_address"], self.traced)
@@ -408,8 +414,9 @@ class SettingsScreen(Retranslating, QWidget):
         card = self._cards["orders"]
         self.texts["channels"] = Field(card)
         few = self._side_by_side(card, "safety_buffer", "black_boxes_kept")
+        self.counts = ChoiceRow(("on", "off"), card)
         self.texts["buyer_data_days"] = Field(card)
-        self._put("orders", self.texts["channels"], few, self.texts["buyer_data_days"])
+        self._put("orders", self.texts["channels"], few, self.counts, self.texts["buyer_data_days"])
 
     def _fill_second_column(self) -> None:
         card = self._cards["prompter"]

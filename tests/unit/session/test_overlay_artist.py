@@ -21,6 +21,7 @@ from studio.session import overlay_policy as policy
 from studio.session.air_look import AirLook
 from studio.session.air_setup import AirSetup
 from studio.session.archive import SessionOptions
+from studio.session.card_words import said_of
 from studio.session.mandatory import clear_of
 from studio.session.overlay import Overlay
 from studio.session.overlay_artist import OverlayArtist
@@ -66,8 +67,52 @@ def test_the_card_that_was_on_air_is_found_by_its_hash(tmp_path: Path, plan: Pla
     shown = artist(tmp_path).card(plan, "YM-001")
     pull_stick(plan)
     restarted = artist(tmp_path)
-    restarted.remember(plan, "YM-001", shown.sha256)
+    restarted.remember(plan, "YM-001", shown.sha256, None)
     assert restarted.card(plan, "YM-001") == shown
+
+
+def test_a_card_with_its_number_is_found_by_its_hash_and_no_other_number(
+    tmp_path: Path, plan: Plan
+) -> None:
+    shown = artist(tmp_path).card(plan, "YM-001", left=37)
+    pull_stick(plan)
+    restarted = artist(tmp_path)
+    restarted.remember(plan, "YM-001", shown.sha256, 37)
+    assert restarted.card(plan, "YM-001", left=37) == shown
+    with pytest.raises(UserFacingError, match="picture_unreadable"):
+        restarted.card(plan, "YM-001", left=36)
+    assert restarted.card(plan, "YM-001", left=36, picture=False) != shown
+
+
+@pytest.mark.parametrize(
+    ("left", "words"), [(37, "工坊还可订 37 箱"), (0, "工坊暂时没有可订的"), (None, None)]
+)
+def test_a_card_says_how_many_are_left_to_order_in_every_look(
+    left: int | None, words: str | None, plan: Plan
+) -> None:
+    for name, look in LOOKS.items():
+        product = replace(plan.products[0], card=name)
+        said = said_of(product, 1, left)
+        assert said.get("stock") == words
+        for size in ((720, 1280), (1280, 720)):
+            made = drawing.compose(
+                library.find(look.template), said, canvas=canvas(size), brand=brand.default("工坊")
+            )
+            lines = [run.text for run in made.runs]
+            assert [line for line in lines if line.startswith("工坊") and line != "工坊"] == (
+                [words] if words else []
+            ), lines
+
+
+def test_a_number_gone_by_leaves_no_picture_behind_and_can_come_again(
+    tmp_path: Path, plan: Plan
+) -> None:
+    drawn = artist(tmp_path)
+    first = drawn.card(plan, "YM-001", left=37)
+    drawn.drop(first)
+    assert not first.path.exists()
+    assert drawn.card(plan, "YM-001", left=37) == first
+    assert first.path.exists()
 
 
 @pytest.mark.parametrize("harm", ["unknown", "overwritten", "gone"])
@@ -79,7 +124,7 @@ def test_no_other_picture_is_taken_for_it(tmp_path: Path, plan: Plan, harm: str)
     elif harm == "gone":
         shown.path.unlink()
     restarted = artist(tmp_path)
-    restarted.remember(plan, "YM-001", "0" * 64 if harm == "unknown" else shown.sha256)
+    restarted.remember(plan, "YM-001", "0" * 64 if harm == "unknown" else shown.sha256, None)
     with pytest.raises(UserFacingError) as refused:
         restarted.card(plan, "YM-001")
     assert refused.value.code == "picture_unreadable"
@@ -101,12 +146,12 @@ def test_a_picture_that_is_there_is_drawn(tmp_path: Path, plan: Plan) -> None:
     assert picture is not None
     write_png(tmp_path, BLUE, 300, 500).replace(picture)
     restarted = artist(tmp_path)
-    restarted.remember(plan, "YM-001", shown.sha256)
+    restarted.remember(plan, "YM-001", shown.sha256, None)
     assert restarted.card(plan, "YM-001").sha256 != shown.sha256
 
 
 def test_a_product_the_plan_does_not_have_is_passed_over(tmp_path: Path, plan: Plan) -> None:
-    artist(tmp_path).remember(plan, "XX-001", "0" * 64)
+    artist(tmp_path).remember(plan, "XX-001", "0" * 64, None)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,15 @@ class Measured(FakeArtist):
         super().__init__()
         self._on, self._samples, self.look = on, samples, CARDS[0]
 
-    def card(self, plan: Plan, sku: str, *, stale: bool = False, picture: bool = True) -> Layer:
+    def card(
+        self,
+        plan: Plan,
+        sku: str,
+        *,
+        stale: bool = False,
+        picture: bool = True,
+        left: int | None = None,
+    ) -> Layer:
         return self._samples[self.look]
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:

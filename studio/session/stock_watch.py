@@ -1,0 +1,61 @@
+"""Holds the number on the product's card against the ledger, for as long as a broadcast runs.
+
+Made with the session, closed with it. It looks at what the recorder knows after each commit, on a
+ticker of its own: whoever notes an order does nothing for it, and waits for nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Future
+
+from studio.runtime.clock import SteadyClock
+from studio.runtime.threads import Ticker
+from studio.session import overlay_policy as policy
+from studio.session.recorder import Recorder
+from studio.session.stage_keeper import StageKeeper
+from studio.session.state import LiveState, Phase
+from studio.session.unwaited import log_failure
+
+log = logging.getLogger(__name__)
+
+
+class StockWatch:
+    """See the module."""
+
+    def __init__(self, keeper: StageKeeper, recorder: Recorder, clock: SteadyClock) -> None:
+        self._keeper, self._recorder, self._clock = keeper, recorder, clock
+        self._asked_at: float | None = None
+        """By the monotonic clock."""
+        self._asked: Future[None] | None = None
+        self._ticker = Ticker("stock-ticker", policy.STOCK_LOOK_S, self.tick)
+
+    def close(self) -> None:
+        """Stop watching. Idempotent."""
+        self._ticker.close()
+
+    def tick(self) -> None:
+        """On the ticker's thread. However many orders came, the card changes once, and rests."""
+        state, now = self._recorder.state, self._clock.monotonic()
+        if not _says_something(state) or self._says_what_is_so(state):
+            return
+        rests = self._asked_at is not None and now - self._asked_at < policy.STOCK_EVERY_S
+        if rests or (self._asked is not None and not self._asked.done()):
+            return
+        self._asked_at = now
+        try:
+            self._asked = self._keeper.match()
+        except RuntimeError:
+            log.debug("the stage was let go: its card is nobody's any more")
+            return
+        self._asked.add_done_callback(log_failure(log, "the card's number was not changed"))
+
+    def _says_what_is_so(self, state: LiveState) -> bool:
+        return self._keeper.to_order(state.card_sku or "") == state.card_left
+
+
+def _says_something(state: LiveState) -> bool:
+    """Viewers see the card of the product that is on: another one is on its way out already, and
+    behind the break picture it waits until it is seen again."""
+    live = state.phase is Phase.LIVE and not state.on_break and not state.stage_lost
+    return live and state.card_sku is not None and state.card_sku == state.current_sku

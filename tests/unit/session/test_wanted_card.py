@@ -1,0 +1,50 @@
+"""How a card comes: by its motion, and by a cut where nothing but its number changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from overlays.motion import Step
+from studio.session.plan import Plan, PlannedProduct
+from studio.session.wanted_card import WantedCard
+from studio.stage.layers import Layer, Motion
+from tests.helpers.fake_stage import FakeArtist
+
+STEPS = (Step(dx=-44.0, opacity=0.0),)
+MOVES = Motion(into=STEPS, out=STEPS, short_into=STEPS, short_out=STEPS)
+BERRIES = PlannedProduct("YM", "东魁杨梅", price_fen=8990, unit="箱")
+PLAN = Plan("专场", products=(BERRIES,))
+
+
+class Moving(FakeArtist):
+    def card(self, plan: Plan, sku: str, **how: Any) -> Layer:
+        price = plan.product(sku).price_fen
+        made = super().card(plan, sku, **how)
+        return replace(made, sha256=f"{made.sha256}-{price}", motion=MOVES)
+
+
+def taken(card: WantedCard, left: int, plan: Plan = PLAN) -> Motion:
+    """How it came."""
+    layer, refusal = card.of(plan, "YM", stale=False, left=lambda _sku: left)
+    assert layer is not None
+    assert refusal is None
+    card.showed(layer)
+    return layer.motion
+
+
+def test_a_number_that_changes_is_a_cut_and_goes_as_it_always_does() -> None:
+    card = WantedCard(Moving())
+    assert (taken(card, 9), card.said.recounted) == (MOVES, False)
+    assert (taken(card, 8), card.said.recounted) == (Motion(out=STEPS, short_out=STEPS), True)
+    assert (taken(card, 8), card.said.recounted) == (MOVES, False), "it is there: nothing moves"
+
+
+def test_a_price_comes_by_its_motion_whatever_the_number_is() -> None:
+    card = WantedCard(Moving())
+    taken(card, 9)
+    dearer = replace(PLAN, products=(replace(BERRIES, price_fen=9990),))
+    assert (taken(card, 8, dearer), card.said.recounted) == (MOVES, False)
+    taken(card, 7, dearer)
+    card.showed(None)
+    assert (taken(card, 6, dearer), card.said.recounted) == (MOVES, False), "put on anew"
