@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -107,19 +108,11 @@ def assert_as_in_the_picture(view: QWidget, path: Path) -> None:
 
 
 def differing(one: QImage, other: QImage) -> float:
-    """The share of pixels that lie `FAR` apart in any channel."""
-    with QPainter(one) as painter:
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
-        painter.drawImage(0, 0, other)
-    data = bytes(one.constBits())
-    table = bytes(value > FAR for value in range(256))
-    far = [bytes(data[channel::4]).translate(table) for channel in range(3)]
-    union = (
-        int.from_bytes(far[0], "big")
-        | int.from_bytes(far[1], "big")
-        | int.from_bytes(far[2], "big")
-    )
-    return union.bit_count() / (one.width() * one.height())
+    """The share of pixels that lie `FAR` apart in any channel, of two pictures of one size."""
+    first, second = (np.frombuffer(each.constBits(), np.uint8) for each in (one, other))
+    apart = np.maximum(first, second) - np.minimum(first, second) > FAR
+    pixels = apart.view(np.uint32)  # four channels each; what pads a Format_RGB32 is 255 in both
+    return np.count_nonzero(pixels) / (one.width() * one.height())
 
 
 def _settle() -> None:
