@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import cv2
@@ -73,10 +73,9 @@ def test_longest_words_stay_inside_and_apart(
             assert card.contains(part.box), part
         if isinstance(part, parts.Letters) and not name.startswith(OPEN_ENDED) and not crowded:
             assert not part.cut, part.runs
-    written = [run for run in found.runs if run.text.strip()]
-    for number, run in enumerate(written):
-        for other in written[number + 1 :]:
-            assert not ink(run).intersects(ink(other)), (run.text, other.text)
+    written = [(run.text, ink(run)) for run in found.runs if run.text.strip()]
+    for (text, box), (other, beside) in combinations(written, 2):
+        assert not box.intersects(beside), (text, other)
 
 
 def drawn(name: str, data: dict[str, object]) -> str:

@@ -110,11 +110,12 @@ def ink(run: Run) -> Any:
 def must_stay_inside(found: Composition, size: tuple[int, int]) -> None:
     card, written = found.root.box.adjusted(-1, -1, 1, 1), [r for r in found.runs if r.text.strip()]
     safe = canvas(size).safe.adjusted(-1, -1, 2, 2)
-    for run in written:
-        assert card.contains(ink(run)), run.text
-        assert safe.contains(ink(run).translated(found.x, found.y)), run.text
+    inks = [ink(run) for run in written]
+    for run, box in zip(written, inks, strict=True):
+        assert card.contains(box), run.text
+        assert safe.contains(box.translated(found.x, found.y)), run.text
     for number, run in enumerate(written):
-        assert not any(ink(run).intersects(ink(each)) for each in written[number + 1 :]), run.text
+        assert not any(inks[number].intersects(each) for each in inks[number + 1 :]), run.text
 
 
 @pytest.mark.parametrize("size", SIZES)
