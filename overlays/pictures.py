@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from math import sqrt
 from pathlib import Path
@@ -71,13 +74,29 @@ def _is_progressive(head: bytes) -> bool:
     return True
 
 
+_last: dict[Path, tuple[int, int]] = {}
+"""How each file was when it was last there."""
+_gone_too: ContextVar[bool] = ContextVar("gone_too", default=False)
+
+
+@contextmanager
+def from_memory() -> Iterator[None]:
+    """In it, a picture that was drawn lately is drawn again although its file is gone by now."""
+    token = _gone_too.set(True)
+    try:
+        yield
+    finally:
+        _gone_too.reset(token)
+
+
 def stamp(path: Path) -> tuple[int, int] | None:
-    """What changes when the file does; None where it is gone."""
+    """What changes when the file does; None where it is gone, but `from_memory`."""
     try:
         found = path.stat()
     except (OSError, ValueError):  # a name with a NUL is none
-        return None
-    return (found.st_mtime_ns, found.st_size)
+        return _last.get(path) if _gone_too.get() else None
+    _last[path] = found.st_mtime_ns, found.st_size
+    return _last[path]
 
 
 def shape(path: Path) -> float:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Hashable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from overlays import brought, drawing, library, png, retouch
 from overlays.fields import Kind, unknown_letters, without_emoji
 from overlays.fitting import drawable
 from overlays.looks import LOOKS
+from overlays.pictures import from_memory
 from overlays.template import Template
 from studio.session import overlay_policy as policy
 from studio.session.air_look import AirLook, Problems
@@ -58,7 +60,9 @@ class OverlayArtist:
         stamp = _stamp(product.picture)
         kept = self._drawn.get(key)
         if kept is None or stamp not in (None, kept[0]) or not kept[1].picture.path.exists():
-            kept = self._drawn[key] = (stamp, self._draw(template, said, plan.video))
+            # An order must not cost a card its picture because a stick was pulled meanwhile.
+            with nullcontext() if left is None else from_memory():
+                kept = self._drawn[key] = (stamp, self._draw(template, said, plan.video))
         return self._layer(kept[1], Slot.CARD, sku, stale=stale)
 
     def drop(self, card: Layer) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from overlays import brand, brought, drawing, library, safe_areas
+from overlays import brand, brought, drawing, library, paint, pictures, safe_areas
 from overlays.canvas import canvas
 from overlays.looks import LOOKS
 from overlays.safe_areas import calibrated, profile, profiles
@@ -53,7 +53,9 @@ def plan(tmp_path: Path) -> Plan:
 
 
 def artist(tmp_path: Path) -> OverlayArtist:
-    """One of a program that was just started."""
+    """One of a program that was just started: it remembers no picture."""
+    paint._read.cache_clear()
+    pictures._shape.cache_clear()
     return OverlayArtist(tmp_path / "cards", AirLook(tmp_path, "东海湾共富工坊"))
 
 
@@ -82,6 +84,20 @@ def test_a_card_with_its_number_is_found_by_its_hash_and_no_other_number(
     with pytest.raises(UserFacingError, match="picture_unreadable"):
         restarted.card(plan, "YM-001", left=36)
     assert restarted.card(plan, "YM-001", left=36, picture=False) != shown
+
+
+def test_an_order_costs_no_card_its_picture_when_a_stick_was_pulled(
+    tmp_path: Path, plan: Plan
+) -> None:
+    drawn = artist(tmp_path)
+    before = drawn.card(plan, "YM-001", left=37)
+    pull_stick(plan)
+    after = drawn.card(plan, "YM-001", left=36)
+    assert (after.width, after.height) == (before.width, before.height)
+    picture = plan.products[0].picture
+    assert picture is not None
+    write_png(picture.parent, RED, 400, 300)  # the stick is back
+    assert artist(tmp_path).card(plan, "YM-001", left=36).sha256 == after.sha256
 
 
 @pytest.mark.parametrize(
