@@ -5,8 +5,8 @@ A note holds its goods under its own id (`inventory.reservations`). It ends, who
     confirm   the platform's row is there: the goods go over to that order's line
     release   given back without an order: the row was cancelled, or asked for fewer
     expire    nobody confirmed it in time (setting `note_hold_hours`): a move back, never a change
-    reopen    the import that confirmed it is undone: the note waits again; where its goods may
-              not be sold any more and there are no others, it is released at once
+    reopen    the order that confirmed it is gone: the note waits again; as many of it as may not
+              be sold any more, and there are no others for, are released at once
 
 What no platform's row will confirm waits at the counter (`inventory.counter.phone`): it does not
 expire, and its hand-over is what confirms it, whose undoing reopens it.
@@ -19,6 +19,7 @@ run on a database inside `Store.write`; `open_notes` and `ends` also inside `Sto
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -31,6 +32,9 @@ from studio.runtime.errors import UserFacingError
 from studio.store.sqlite import step
 
 log = logging.getLogger(__name__)
+
+RELEASED = "live_sale_released"
+"""The reason of the moves that give back what a note held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,22 @@ def ends(db: Database, note_id: str) -> list[End]:
     return [End(*row) for row in rows]
 
 
+def lacking(db: Database, note_id: str) -> int:
+    """How many of a note were released for want of goods (`reopen_what_there_is`): for them
+    nothing went back to the shelf."""
+    released = sum(end.qty for end in ends(db, note_id) if end.how == "released")
+    if not released:
+        return 0
+    rows = db.execute(
+        "SELECT sku, sum(qty) FROM stock_move WHERE reference = ? AND reason = ? GROUP BY sku",
+        [note_id, RELEASED],
+    )
+    went: dict[str, int] = dict(rows.fetchall())
+    recipe = bundles.frozen(db, note_id)
+    each: Mapping[str, int] = recipe.parts if recipe else {live_sales.find(db, note_id).sku: 1}
+    return released - min(went.get(sku, 0) // qty for sku, qty in each.items())
+
+
 def confirmed_by(db: Database, reference: str) -> list[str]:
     """The notes of which an order's line still holds goods."""
     rows = db.execute(
@@ -141,7 +161,7 @@ def confirm(
 def release(db: Database, note_id: str, *, at_ms: int, qty: int | None = None) -> None:
     """Give back ``qty`` of a note (None: all that is open). Raises order_unknown, note_spent."""
     taken = _end(db, note_id, "released", qty, at_ms)
-    reservations.release(db, reference=note_id, at_ms=at_ms, reason="live_sale_released", qty=taken)
+    reservations.release(db, reference=note_id, at_ms=at_ms, reason=RELEASED, qty=taken)
 
 
 def reopen(db: Database, note_id: str, *, reference: str, at_ms: int) -> Held:
@@ -152,24 +172,36 @@ def reopen(db: Database, note_id: str, *, reference: str, at_ms: int) -> Held:
     """
     qty = _confirmed_for(db, note_id, reference)
     reservations.release(db, reference=reference, at_ms=at_ms, reason="order_undone", qty=qty)
-    return _wait_again(db, note_id, qty, reference, at_ms)
+    _reopened(db, note_id, qty, reference, at_ms)
+    return _hold_again(db, note_id, qty, at_ms)
 
 
-def reopen_if_there_is(db: Database, note_id: str, *, reference: str, at_ms: int) -> bool:
-    """As `reopen`, for the undoing of an import, which has released its goods already.
+def reopen_what_there_is(db: Database, note_id: str, *, reference: str, at_ms: int) -> int:
+    """As `reopen`, for an order's line that holds nothing any more and gave its goods back.
 
-    False where too little may be sold: what was confirmed is released then, for an order that is
-    gone can hold nothing, and a note without goods cannot wait. Raises order_unknown, nothing_held.
+    Returns how many of the note were released, as too few may be sold: such a line can hold
+    nothing, and what has no goods cannot wait. Raises order_unknown, nothing_held.
     """
     qty = _confirmed_for(db, note_id, reference)
+    _reopened(db, note_id, qty, reference, at_ms)
+    lacking = part = qty
+    while part:  # of a bundle, or where some is past its day, only holding it tells how many
+        if part <= lacking and _could_hold(db, note_id, part, at_ms):
+            lacking -= part
+        else:
+            part //= 2
+    if lacking:
+        _end(db, note_id, "released", lacking, at_ms)
+    return lacking
+
+
+def _could_hold(db: Database, note_id: str, qty: int, at_ms: int) -> bool:
     try:
         with step(db):
-            _wait_again(db, note_id, qty, reference, at_ms)
+            _hold_again(db, note_id, qty, at_ms)
     except UserFacingError as error:
         if error.code != "not_enough_stock":
             raise
-        _end(db, note_id, "reopened", -qty, at_ms, reference)
-        _end(db, note_id, "released", qty, at_ms)
         return False
     return True
 
@@ -182,9 +214,12 @@ def _confirmed_for(db: Database, note_id: str, reference: str) -> int:
     return qty
 
 
-def _wait_again(db: Database, note_id: str, qty: int, reference: str, at_ms: int) -> Held:
+def _reopened(db: Database, note_id: str, qty: int, reference: str, at_ms: int) -> None:
     _end(db, note_id, "reopened", -qty, at_ms, reference)
     db.execute("UPDATE hold_sweep SET ended_up_to = min(ended_up_to, ?)", [_before(db, note_id)])
+
+
+def _hold_again(db: Database, note_id: str, qty: int, at_ms: int) -> Held:
     sku = live_sales.find(db, note_id).sku
     return reservations.reserve(
         db, reference=note_id, sku=sku, qty=qty, at_ms=at_ms, reason="live_sale_reopened"

@@ -48,6 +48,8 @@ class Forgotten:
     """Lines that are asked about again; what they held is on the shelf."""
     left: int
     """Lines whose goods were sent in a parcel of ours, or came back by a case: as they were."""
+    let_go: int = 0
+    """Notes too little may be sold for to wait again (`stock.give_back`)."""
 
 
 def remembered(db: Database) -> list[Remembered]:
@@ -95,22 +97,22 @@ def boxed(db: Database, line_ids: Sequence[str]) -> int:
 
 def ask_again(db: Database, line_ids: Sequence[str], at_ms: int) -> Forgotten:
     """Let lines wait for another answer. What they held of the wrong product is there for others;
-    notes wait again. What went into a parcel meanwhile is left as it is, too.
+    notes wait again with what may be sold. What went into a parcel meanwhile is left as it is, too.
 
     A closed line that holds nothing has nothing to wait for: its note went when it was closed.
     """
-    again, left = [], 0
+    again, left, let_go = [], 0, 0
     for line_id in line_ids:
         if _sent(db, line_id) or _boxed(db, line_id):
             left += 1
         elif not _is_over(db, line_id):
-            stock.give_back(db, line_id, at_ms)
+            let_go += stock.give_back(db, line_id, at_ms)
             again.append(line_id)
     db.execute(
         "UPDATE order_line SET waits = ? WHERE id IN (SELECT value FROM json_each(?))",
         [UNMAPPED, json.dumps(again)],
     )
-    return Forgotten(len(again), left)
+    return Forgotten(len(again), left, let_go)
 
 
 def _is_over(db: Database, line_id: str) -> bool:

@@ -113,7 +113,18 @@ class Undone:
     orders: int
     """As they were before it."""
     let_go: int
-    """Notes of broadcasts it had confirmed and nothing is left for that may be sold: released."""
+    """Notes of broadcasts it had confirmed and too little may be sold for: what is lacking of them
+    is released. Those of an undoing that was broken off and goes on are counted, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What came of another rule of a shop."""
+
+    orders: int
+    """Looked at again."""
+    let_go: int
+    """As `Forgotten.let_go`."""
 
 
 class StoppedError(Exception):
@@ -268,20 +279,21 @@ class Imports:
             return self._undo(import_id, progress)
 
     def _undo(self, import_id: str, progress: Progress) -> Undone:
-        now, let_go = self._clock.now_ms, 0
+        now = self._clock.now_ms
 
         def begin(db: Database) -> list[str]:
             overdue.catch_up(db, now())
             found = retelling.orders_of(db, import_id)
             returns.refuse_with_case(db, found)
-            book.end(db, import_id, "undoing", now())
+            book.begin_undoing(db, import_id, now())
             return found
 
         orders = self._write(begin).result()
         for done, part in enumerate(_parts(orders, BATCH)):
             again = partial(retelling.tell_again, order_ids=part, import_id=import_id, at_ms=now())
-            let_go += self._write(again).result()
+            self._write(again).result()
             progress("writing", min(len(orders), (done + 1) * BATCH), len(orders))
+        let_go = self._store.read(lambda db: retelling.let_go(db, import_id)).result()
         self._write(lambda db: book.end(db, import_id, "undone", now())).result()
         return Undone(len(orders), let_go)
 
@@ -308,7 +320,7 @@ class Imports:
         Raises code_not_mapped, code_in_parcels (some of it lies in parcels that were not sent),
         after which nothing has changed. Broken off, it goes on when asked again.
         """
-        asked = left = 0
+        asked = left = let_go = 0
         with self._alone():
             at_ms = self._clock.now_ms()
             lines = self._store.read(lambda db: forgetting.lines(db, shop, code)).result()
@@ -319,8 +331,9 @@ class Imports:
                 again = partial(forgetting.ask_again, line_ids=part, at_ms=at_ms)
                 became = self._write(again).result()
                 asked, left = asked + became.asked, left + became.left
+                let_go += became.let_go
             self._write(lambda db: mapping.forget(db, shop, code)).result()
-        return Forgotten(asked, left)
+        return Forgotten(asked, left, let_go)
 
     def _refuse_boxed(self, code: str, lines: Sequence[str]) -> None:
         count = 0
@@ -384,9 +397,9 @@ class Imports:
         """Let everything of a shop go on that can by now: goods came in, or were counted."""
         return self._go_on(lambda db: None, Waiting(shop), progress)
 
-    def take_stock(self, shop: str, takes: Takes, progress: Progress = untold) -> int:
+    def take_stock(self, shop: str, takes: Takes, progress: Progress = untold) -> Ruled:
         """Keep when the shop's orders take their goods, and let those that are not paid yet take
-        them, or give them back. Returns how many orders were looked at again. shop_unknown."""
+        them, or give them back. shop_unknown."""
 
         def keep(db: Database) -> list[str]:
             overdue.catch_up(db, self._clock.now_ms())
@@ -394,12 +407,12 @@ class Imports:
             return retelling.unpaid(db, shop)
 
         with self._alone():
-            found = self._write(keep).result()
+            found, let_go = self._write(keep).result(), 0
             for done, part in enumerate(_parts(found, BATCH)):
                 progress("writing", done * BATCH, len(found))
                 again = partial(retelling.settle_again, order_ids=part, at_ms=self._clock.now_ms())
-                self._write(again).result()
-        return len(found)
+                let_go += self._write(again).result()
+        return Ruled(len(found), let_go)
 
     def _go_on(self, keep: Callable[[Database], None], waiting: Waiting, progress: Progress) -> int:
         def begin(db: Database) -> list[str]:

@@ -39,6 +39,8 @@ class Reconciled:
     """The workshop hands it over itself: no platform's file will tell of it."""
     reason: str = ""
     """Why the rest of it was cancelled (`inventory.counter.phone.REASONS`)."""
+    lacking: int = 0
+    """How many of it were released as too little may be sold (`holds.lacking`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def _reconciled(db: Database, sale: LiveSale, own_platforms: Collection[str]) ->
         holds.expiry(db, sale.id),
         at_counter or (not taken and not channels.has_file(sale.channel, own_platforms)),
         phone.reason(db, sale.id),
+        holds.lacking(db, sale.id),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from inventory import reservations
+from inventory import holds, reservations
 from inventory.orders import book, stock
 from inventory.orders.book import Batch, Known, Outcome, Settling
 from inventory.orders.line_state import LineState, from_json
@@ -91,25 +91,29 @@ def unpaid(db: Database, shop: str) -> list[str]:
     return [order_id for (order_id,) in rows]
 
 
-def settle_again(db: Database, order_ids: Sequence[str], at_ms: int) -> None:
+def settle_again(db: Database, order_ids: Sequence[str], at_ms: int) -> int:
     """Let goods of orders go where they belong now that their shop has another rule.
 
-    What is no longer held for an order goes back to the note it was taken over from.
+    What is no longer held for an order goes back to the note it was taken over from. Returns of
+    how many notes too little may be sold for that (`stock.give_back`).
     """
     kept: dict[str, Answers] = {}
+    let_go = 0
     for order_id in order_ids:
         platform, shop, there = _there(db, order_id)
         said = _again(db, kept, platform, shop)
         lines = tuple(line for line in there.lines.values() if line.status is Status.unpaid)
         for line in lines:
             if stock.place_of(line, said.at_order) is Place.SHELF:
-                stock.give_back(db, there.line_ids[line.line_no], at_ms, "order_unpaid")
+                line_id = there.line_ids[line.line_no]
+                let_go += stock.give_back(db, line_id, at_ms, "order_unpaid")
         now = OrderState(lines[0].order_no, lines)
         ids = {(now.order_no, line_no): line_id for line_no, line_id in there.line_ids.items()}
         on = Settling(db, _again(db, kept, platform, shop), Piles(db), at_ms)
         for _ in book.go_on(on, now, ids, replace(there, lines={})):
             pass  # what waits is written down with the line
         on.piles.write()
+    return let_go
 
 
 def _there(db: Database, order_id: str) -> tuple[str, str, Known]:
@@ -155,13 +159,9 @@ def _left_in_parcels(db: Database, import_id: str) -> int:
     return int(row[0])
 
 
-def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: int) -> int:
-    """Make orders what the imports that still count say of them; nothing left: they go.
-
-    Returns how many notes they had confirmed were released (`stock.give_back`).
-    """
+def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: int) -> None:
+    """Make orders what the imports that still count say of them; nothing left: they go."""
     kept: dict[str, Answers] = {}
-    let_go = 0
     for order_id in order_ids:
         platform, shop, there = _there(db, order_id)
         order_no = next(iter(there.lines.values())).order_no
@@ -169,7 +169,7 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
         left = {line.line_no for line in now.lines} if now else set()
         for line_no, line_id in there.line_ids.items():
             if line_no not in left:
-                let_go += _remove_line(db, line_id, at_ms)
+                _remove_line(db, line_id, at_ms)
         if now is None:
             db.execute("DELETE FROM platform_order WHERE id = ?", [order_id])
             continue
@@ -181,7 +181,23 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
         for _ in book.go_on(on, now, ids, there):
             pass  # what waits is written down with the line
         on.piles.write()
-    return let_go
+
+
+def let_go(db: Database, import_id: str) -> int:
+    """Of how many notes it had confirmed too little may be sold, since its undoing began.
+
+    Told by what is on record: who goes on with an undoing that was broken off hears of all.
+    """
+    rows = db.execute(
+        "SELECT DISTINCT back.hold_id FROM import_file JOIN raw_row ON import_id = import_file.id "
+        "JOIN hold_end AS back ON back.reference <> '' AND back.reference > line_id || '/' "
+        "AND back.reference < line_id || '0' AND back.how = 'reopened' "
+        "AND back.ended_ms >= import_file.ended_ms "
+        "JOIN hold_end AS after ON after.hold_id = back.hold_id AND after.seq = back.seq + 1 "
+        "AND after.how = 'released' WHERE import_id = ?",
+        [import_id],
+    ).fetchall()
+    return sum(holds.lacking(db, note) > 0 for (note,) in rows)
 
 
 def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
@@ -280,8 +296,7 @@ def told(rows: Iterable[tuple[str, LineState]]) -> OrderState | None:
     return found
 
 
-def _remove_line(db: Database, line_id: str, at_ms: int) -> int:
-    let_go = stock.give_back(db, line_id, at_ms)
+def _remove_line(db: Database, line_id: str, at_ms: int) -> None:
+    stock.give_back(db, line_id, at_ms)
     db.execute("DELETE FROM line_goods WHERE line_id = ?", [line_id])
     db.execute("DELETE FROM order_line WHERE id = ?", [line_id])
-    return let_go

@@ -210,7 +210,7 @@ def give_back(db: Database, line_id: str, at_ms: int, reason: str = "import_undo
     """A line is gone, or holds nothing any more: its goods are on the shelf, those of a lot on
     hold on the hold, and the notes it confirmed wait again with what may be sold.
 
-    Returns how many notes there is nothing left for: they are released.
+    Returns of how many notes too little may be sold: what is lacking of them is released.
     """
     let_go = 0
     for sku, have in held(db, line_id).items():
@@ -220,12 +220,12 @@ def give_back(db: Database, line_id: str, at_ms: int, reason: str = "import_undo
         if reservations.parts(db, name):
             reservations.release(db, reference=name, at_ms=at_ms, reason=reason)
         for note in holds.confirmed_by(db, name):
-            let_go += not _wait_again(db, note, name, at_ms)
+            let_go += _waits_for_less(db, note, name, at_ms)
     return let_go
 
 
-def _wait_again(db: Database, note: str, name: str, at_ms: int) -> bool:
-    kept = holds.reopen_if_there_is(db, note, reference=name, at_ms=at_ms)
-    if not kept and ours.has(db, note):
+def _waits_for_less(db: Database, note: str, name: str, at_ms: int) -> bool:
+    released = holds.reopen_what_there_is(db, note, reference=name, at_ms=at_ms)
+    if released and ours.has(db, note):
         phone.say_why(db, note, "cannot_deliver", at_ms)
-    return kept
+    return released > 0

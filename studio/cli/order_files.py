@@ -165,8 +165,8 @@ def orders_imports(context: Context) -> None:
 def orders_undo(context: Context, import_id: str) -> None:
     with context.studio(exclusive=True) as studio:
         undone = studio.order_files().undo(import_id)
-    code = "orders_import_undone_notes_let_go" if undone.let_go else "orders_import_undone"
-    said = sentence(code, context.language(), orders=undone.orders, notes=undone.let_go)
+    said = sentence("orders_import_undone", context.language(), orders=undone.orders)
+    said = reconciliation.with_let_go(said, undone.let_go, context.language())
     context.say({"id": import_id, "orders": undone.orders, "let_go": undone.let_go}, said)
 
 
@@ -198,6 +198,7 @@ def orders_unmap(context: Context, code: str, shop: str) -> None:
     with context.studio(exclusive=True) as studio:
         done = asdict(studio.order_files().forget_code(shop, code))
     said = sentence("orders_code_forgotten", context.language(), theirs=code, **done)
+    said = reconciliation.with_let_go(said, done["let_go"], context.language())
     context.say({"shop": shop, "code": code} | done, said)
 
 
@@ -225,7 +226,9 @@ def orders_shops(context: Context, shop: str | None, takes: str | None) -> None:
         raise click.UsageError("SHOP --takes order|payment")
     with context.studio(exclusive=takes is not None) as studio:
         if shop is not None and takes is not None:
-            studio.order_files().take_stock(shop, Takes(takes))
+            let_go = studio.order_files().take_stock(shop, Takes(takes)).let_go
+            if said := reconciliation.with_let_go("", let_go, context.language()):
+                output.complain(said.strip())
         found = studio.store.read(shop_rules.rules).result()
     lines = [(each.shop, each.takes.value) for each in found]
     context.say(

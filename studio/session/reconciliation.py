@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from inventory import products
 from inventory.orders import reconciling
 from inventory.orders.reconciling import Reconciled, Unexplained
+from studio.runtime.wording import Language, sentence
 from studio.session import archive
 
 
@@ -26,6 +27,14 @@ class Reconciliation:
     unexplained: Sequence[Unexplained]
     names: Mapping[str, str]
     """SKU → the product's name."""
+
+
+def with_let_go(said: str, notes: int, language: Language) -> str:
+    """What was done with orders, and of how many notes too little may be sold now."""
+    if not notes:
+        return said
+    more = sentence("orders_notes_let_go", language, notes=notes)
+    return ("" if language == "zh" else " ").join((said, more))
 
 
 def of_session(

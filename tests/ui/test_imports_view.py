@@ -12,6 +12,8 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from inventory.orders import importing
+from inventory.orders.forgetting import Forgotten, Remembered
+from inventory.orders.importing import Ruled, Undone
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.store.database import Store
@@ -124,6 +126,21 @@ def test_looked_at_imported_answered_and_taken_back_while_a_broadcast_follows(
     assert session.stock["YM-001"].available == 3
     assert desk.problems == []
     session.close()
+
+
+@pytest.mark.parametrize("notes", [0, 2])
+def test_notes_too_little_may_be_sold_for_are_told_whatever_was_taken_back(
+    qtbot: QtBot, room: Room, notes: int
+) -> None:
+    page = Desk(qtbot, room).page
+    code = Remembered("抖店", "a-77", "东魁杨梅", "YM-001", "杨梅", 1, JUNE_20)
+    for tell in (
+        lambda: page.show_undone(Undone(1, notes)),
+        lambda: page.show_forgotten(code, Forgotten(1, 0, notes)),
+        lambda: page.show_rule("抖店", False, Ruled(1, notes)),
+    ):
+        tell()
+        assert ("2 笔货不够留回去" in page.toast.words) == (notes > 0)
 
 
 def test_a_shop_keeps_goods_for_who_has_not_paid_yet(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from inventory import holds, live_sales, overdue, reservations
+from inventory import bundles, holds, live_sales, lots, overdue, reservations
+from inventory.audit import CHECKS
 from inventory.ledger import Place
+from inventory.schema import Kind
+from studio.store.audit import problems
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import DAY, HOUR, Books
 
@@ -159,3 +162,42 @@ def test_giving_back_more_than_is_held_is_refused(books: Books, note: str) -> No
     assert books.refusal(back(None)).code == "nothing_held"
     assert books.refusal(back(1)).code == "nothing_held"
     assert books.refusal(back(0)).code == "quantity_not_positive"
+
+
+@pytest.mark.parametrize(("others", "kept"), [(0, 0), (3, 3), (5, 5), (9, 5)])
+def test_as_many_of_a_note_wait_again_as_there_are(books: Books, others: int, kept: int) -> None:
+    """One whose order is gone, and whose lot was put on hold; of two others nothing changes."""
+    books.product("YM")
+    books.harvest("YM", "L", 7)
+    note = books.note("YM", 7)
+    books.write(lambda db: holds.confirm(db, note, reference="line", at_ms=books.now, qty=5))
+    books.write(lambda db: lots.hold(db, "L", "农残超标", books.now))
+    if others:
+        books.harvest("YM", "N", others)
+    books.write(lambda db: reservations.release(db, reference="line", at_ms=books.now))
+    again = {"reference": "line", "at_ms": books.now}
+    assert books.write(lambda db: holds.reopen_what_there_is(db, note, **again)) == 5 - kept
+    (waits,) = books.look(holds.open_notes)
+    assert (waits.open_qty, books.level("YM").available) == (2 + kept, others - kept)
+    ended = [(each.how, each.qty) for each in books.look(lambda db: holds.ends(db, note))][2:]
+    assert ended == ([("released", 5 - kept)] if kept < 5 else [])
+    assert books.look(lambda db: problems(db, CHECKS)) == []
+
+
+def test_as_many_bundles_wait_again_as_their_parts_are_not_past_their_day(books: Books) -> None:
+    for part in ("YM", "TD"):
+        books.product(part)
+    books.product("LH", kind=Kind.BUNDLE)
+    books.write(lambda db: bundles.define(db, "LH", {"YM": 2, "TD": 1}))
+    books.harvest("TD", "T", 4)
+    books.harvest("YM", "OLD", 8, best_before="2026-01-02")
+    note = books.note("LH", 4)
+    books.write(lambda db: holds.confirm(db, note, reference="line", at_ms=books.now))
+    books.now += 5 * DAY
+    books.harvest("YM", "NEW", 7)
+    books.write(lambda db: reservations.release(db, reference="line", at_ms=books.now))
+    again = {"reference": "line", "at_ms": books.now}
+    assert books.write(lambda db: holds.reopen_what_there_is(db, note, **again)) == 1
+    held = {part.sku: part.qty for part in books.look(lambda db: reservations.parts(db, note))}
+    assert held == {"YM": 6, "TD": 3}
+    assert books.look(lambda db: problems(db, CHECKS)) == []

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from inventory.orders.forgetting import Forgotten, Remembered
-from inventory.orders.importing import Explained, Report, Undone
+from inventory.orders.importing import Explained, Report, Ruled, Undone
 from inventory.orders.questions import Asked
 from inventory.orders.waiting import HEADING, SHORT, UNMAPPED
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
 from studio.session.books import OrdersImported
+from studio.session.reconciliation import with_let_go
 from ui import i18n
 from ui.desk.imports.past import DropCard, PastCard
 from ui.desk.imports.presenter import Chosen, ImportsPresenter, Kept, Stand
@@ -195,10 +196,13 @@ class ImportsPage(TablePage):
             self.toast.say(words, Tone.FINE, *undo)
 
     def show_undone(self, undone: Undone) -> None:
-        code = "orders_import_undone_notes_let_go" if undone.let_go else "orders_import_undone"
-        told = {"orders": f"{undone.orders:,}", "notes": f"{undone.let_go:,}"}
-        words = sentence(code, i18n.current(), **told)
-        self.toast.say(words, Tone.MIND if undone.let_go else Tone.FINE)
+        words = sentence("orders_import_undone", i18n.current(), orders=f"{undone.orders:,}")
+        self._say_done(words, undone.let_go)
+
+    def _say_done(self, words: str, let_go: int) -> None:
+        """``let_go``: of how many notes too little may be sold now."""
+        words = with_let_go(words, let_go, i18n.current())
+        self.toast.say(words, Tone.MIND if let_go else Tone.FINE)
 
     def show_settled(self, orders: int) -> None:
         words = self.tr("记住了，{orders} 单不用再等。").format(orders=f"{orders:,}")
@@ -211,17 +215,17 @@ class ImportsPage(TablePage):
             theirs=code.title or code.code,
             **asdict(outcome),
         )
-        self.toast.say(said, Tone.FINE)
+        self._say_done(said, outcome.let_go)
 
     def show_explained(self, word: str, outcome: Explained) -> None:
         words = sentence("orders_word_explained", i18n.current(), word=word, **asdict(outcome))
         self.toast.say(words, Tone.FINE)
 
-    def show_rule(self, shop: str, at_order: bool, orders: int) -> None:
+    def show_rule(self, shop: str, at_order: bool, outcome: Ruled) -> None:
         words = self.tr("{shop}的单付了款才留货，没付款的 {orders} 单不再占货。")
         if at_order:
             words = self.tr("{shop}的单从下单起就留货，没付款的 {orders} 单也留了。")
-        self.toast.say(words.format(shop=shop, orders=f"{orders:,}"), Tone.FINE)
+        self._say_done(words.format(shop=shop, orders=f"{outcome.orders:,}"), outcome.let_go)
 
     def show_answer_wrong(self, key: str, error: UserFacingError) -> None:
         if not self.questions.show_wrong(key, error):

@@ -18,7 +18,7 @@ from inventory import products
 from inventory.orders import catalogue, forgetting, mapping, questions, shop_rules
 from inventory.orders.catalogue import ImportedFile
 from inventory.orders.forgetting import Forgotten, Remembered
-from inventory.orders.importing import Explained, Progress, Report, Undone, Wish
+from inventory.orders.importing import Explained, Progress, Report, Ruled, Undone, Wish
 from inventory.orders.line_state import WORDS
 from inventory.orders.mapping import Mapped, Word
 from inventory.orders.questions import Asked
@@ -101,7 +101,7 @@ class ImportsView(WorkView, Protocol):
     def show_settled(self, orders: int) -> None: ...
     def show_forgotten(self, code: Remembered, outcome: Forgotten) -> None: ...
     def show_explained(self, word: str, outcome: Explained) -> None: ...
-    def show_rule(self, shop: str, at_order: bool, orders: int) -> None: ...
+    def show_rule(self, shop: str, at_order: bool, outcome: Ruled) -> None: ...
     def show_answer_wrong(self, key: str, error: UserFacingError) -> None: ...
     def show_saved(self, path: Path) -> None: ...
 
@@ -234,7 +234,7 @@ class ImportsPresenter:
         self._do(
             Doing.SETTLING,
             lambda told: self._imports.take_stock(shop, takes, told),
-            lambda orders: self._view.show_rule(shop, at_order, orders),
+            lambda outcome: self._view.show_rule(shop, at_order, outcome),
             self._on_error,
         )
 

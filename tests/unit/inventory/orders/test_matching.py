@@ -11,9 +11,9 @@ from inventory import channels, holds, ledger, live_sales, lots, products
 from inventory.audit import CHECKS
 from inventory.counter import audit, phone
 from inventory.lots import Lot
-from inventory.orders import mapping, reconciling, retelling, shop_rules
+from inventory.orders import importing, mapping, reconciling, retelling, shop_rules
 from inventory.orders.audit import CHECKS as ORDER_CHECKS
-from inventory.orders.importing import Imports, Undone, Wish
+from inventory.orders.importing import Imports, Ruled, StoppedError, Undone, Wish
 from inventory.orders.mapping import Mapped
 from inventory.orders.matching import HOUR_MS
 from inventory.orders.retelling import Waiting
@@ -207,8 +207,67 @@ def test_an_undo_releases_a_note_for_which_nothing_may_be_sold_any_more(
     assert level(store) == (0, 0)
     (told,) = store.read(lambda db: reconciling.notes(db, "s")).result()
     assert (told.state, told.orders) == ("cancelled" if at_counter else "released", ())
+    assert told.lacking == 2
     every = (*CHECKS, *ORDER_CHECKS, *audit.CHECKS)
     assert store.read(lambda db: problems(db, every)).result() == []
+
+
+def test_another_answer_and_another_rule_tell_of_notes_too_little_may_be_sold_for(
+    imports: Imports, store: Store, tmp_path: Path
+) -> None:
+    """They were released without a word."""
+    in_one_lot(store)
+    note(store, 2)
+    note(store, 1, at_ms=AT + 1)
+    bring_in(imports, ordered(2, 1, status=UNPAID), tmp_path)
+    assert imports.take_stock("抖店", Takes.ORDER) == Ruled(2, 0)
+    store.write(lambda db: lots.hold(db, "L", "农残超标", AT)).result()
+    assert imports.take_stock("抖店", Takes.PAYMENT) == Ruled(2, 2)
+    assert open_qty(store) == 0
+    store.write(lambda db: lots.let_go(db, "L", "合格", AT)).result()
+    kept = note(store, 4, at_ms=AT + 2)
+    paid = ordered(4)
+    paid.rows[0]["主订单编号"] = "710000000000000001"
+    bring_in(imports, paid, tmp_path)
+    store.write(lambda db: lots.hold(db, "L", "农残超标", AT)).result()
+    came_in(store, 3)
+    assert imports.forget_code("抖店", SKU).let_go == 1
+    assert (left_open(store), open_qty(store)) == ([kept], 3)
+    told = store.read(lambda db: reconciling.notes(db, "s")).result()
+    assert [(each.state, each.lacking, each.left) for each in told] == [
+        ("released", 2, 0), ("released", 1, 0), ("open", 1, 3),
+    ]  # fmt: skip
+    assert store.read(lambda db: problems(db, (*CHECKS, *ORDER_CHECKS))).result() == []
+
+
+def came_in(store: Store, qty: int) -> None:
+    def move(db: Database) -> None:
+        ledger.move(
+            db, sku=SKU, qty=qty, source=Place.SUPPLIER, target=Place.SHELF, reason="arrived",
+            at_ms=AT,
+        )  # fmt: skip
+
+    store.write(move).result()
+
+
+def test_an_undo_that_was_broken_off_tells_what_it_released_before(
+    imports: Imports, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 1)
+    in_one_lot(store)
+    made = ordered(2, 1, 1)
+    for number, row in enumerate(made.rows):
+        note(store, int(row["商品数量"]), at_ms=AT + number)
+        row["主订单编号"] = f"71000000000000000{number}"
+    import_id = bring_in(imports, made, tmp_path)
+    store.write(lambda db: lots.hold(db, "L", "农残超标", AT)).result()
+
+    def stops(doing: str, done: int, of: int) -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        imports.undo(import_id, stops)
+    assert imports.undo(import_id).let_go == 3
 
 
 def in_one_lot(store: Store) -> None:
@@ -335,7 +394,7 @@ def test_stock_is_taken_at_payment_unless_the_shop_says_at_order(
 ) -> None:
     bring_in(imports, ordered(3, status=UNPAID), tmp_path)
     assert level(store) == (0, 10)
-    assert imports.take_stock("抖店", Takes.ORDER) == 1
+    assert imports.take_stock("抖店", Takes.ORDER) == Ruled(1, 0)
     assert level(store) == (3, 7)
     other = ordered(4, status=UNPAID)
     other.rows[0]["主订单编号"] = "720000000000000001"
