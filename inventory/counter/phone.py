@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import channels, holds, ledger, live_sales, ours, products, reservations, returns
+from inventory import holds, ledger, live_sales, ours, products, reservations, returns
 from inventory.counter import weighing
 from inventory.ledger import Take
 from inventory.live_sales import NO_SESSION, LiveSale
@@ -217,8 +217,8 @@ def hand_over(
     """The customer has it, or the carrier: ``qty`` of it, or all that still waits.
 
     ``how`` is one of `WAYS`; ``grams``: what it weighs, by catch weight, None its share of the
-    lot's. Raises order_unknown, order_of_a_broadcast (a platform's file confirms it),
-    order_given_back (it expired, by a version that gave back such orders, too), note_spent,
+    lot's. Raises order_unknown, order_of_a_broadcast (a platform's file tells of it),
+    order_given_back (of such an order, whose goods were given back), note_spent,
     not_enough_stock (made to order, and not there yet), lot_on_hold, weight_unwanted, and those of
     `weighing.weigh`.
     """
@@ -380,9 +380,10 @@ def _must_be_ours(db: Database, order_id: str) -> LiveSale:
     sale = live_sales.find(db, order_id)
     if ours.has(db, order_id):
         return sale
-    if sale.left or channels.has_file(sale.channel):
-        raise UserFacingError("order_of_a_broadcast", channel=sale.channel)
-    raise UserFacingError("order_given_back")
+    ended = holds.ends(db, order_id)
+    if not sale.left and ended and ended[-1].how in ("expired", "released"):
+        raise UserFacingError("order_given_back")
+    raise UserFacingError("order_of_a_broadcast", channel=sale.channel)
 
 
 def _handed(db: Database, which: str, *values: str | int) -> list[HandedOver]:

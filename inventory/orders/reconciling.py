@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import channels, holds, live_sales, ours
+from inventory import holds, live_sales, ours
 from inventory.counter import phone
 from inventory.holds import End
 from inventory.live_sales import LiveSale
@@ -54,13 +54,12 @@ class Unexplained:
     ordered_ms: int
 
 
-def notes(db: Database, session_id: str, own_platforms: Collection[str] = ()) -> list[Reconciled]:
-    """The notes of a broadcast, the oldest first. ``own_platforms``: as `channels.has_file`."""
-    sales = reversed(live_sales.sales(db, session_id))
-    return [_reconciled(db, sale, own_platforms) for sale in sales]
+def notes(db: Database, session_id: str) -> list[Reconciled]:
+    """The notes of a broadcast, the oldest first."""
+    return [_reconciled(db, sale) for sale in reversed(live_sales.sales(db, session_id))]
 
 
-def _reconciled(db: Database, sale: LiveSale, own_platforms: Collection[str]) -> Reconciled:
+def _reconciled(db: Database, sale: LiveSale) -> Reconciled:
     ended = holds.ends(db, sale.id)
     qtys: Counter[str] = Counter()
     for end in ended:
@@ -74,7 +73,7 @@ def _reconciled(db: Database, sale: LiveSale, own_platforms: Collection[str]) ->
         tuple(_order_of(db, name) for name in taken),
         sale.left,
         holds.expiry(db, sale.id),
-        at_counter or (not taken and not channels.has_file(sale.channel, own_platforms)),
+        at_counter,
         phone.reason(db, sale.id),
         holds.lacking(db, sale.id),
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from inventory.orders import catalogue, forgetting, shop_rules, templates
+from inventory.orders import catalogue, forgetting, shop_rules
 from inventory.orders.importing import Report, Wish
 from inventory.orders.mapping import Mapped, Word
 from inventory.orders.shop_rules import Takes
@@ -240,9 +240,9 @@ def orders_shops(context: Context, shop: str | None, takes: str | None) -> None:
 @click.argument("session_id")
 def orders_reconcile(context: Context, session_id: str) -> None:
     with context.studio() as studio:
-        now, own = studio.clock.now_ms(), templates.own_platforms(studio.data_dir)
+        now = studio.clock.now_ms()
         found = studio.store.read(
-            lambda db: reconciliation.of_session(db, session_id, now, own)
+            lambda db: reconciliation.of_session(db, session_id, now)
         ).result()
     heading = ("noted", "sku", "qty", "channel", "state", "orders")
     lines = [

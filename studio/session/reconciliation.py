@@ -5,7 +5,7 @@ It brings what knows order files along, so it is imported by those who look at i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -37,16 +37,11 @@ def with_let_go(said: str, notes: int, language: Language) -> str:
     return ("" if language == "zh" else " ").join((said, more))
 
 
-def of_session(
-    db: Database, session_id: str, now_ms: int, own_platforms: Collection[str] = ()
-) -> Reconciliation:
-    """As it stands at ``now_ms``. ``session_unknown``. Inside `Store.read`.
-
-    ``own_platforms``: those of the workshop's own templates (`orders.templates.own_platforms`).
-    """
+def of_session(db: Database, session_id: str, now_ms: int) -> Reconciliation:
+    """As it stands at ``now_ms``. ``session_unknown``. Inside `Store.read`."""
     plan, _ = archive.load(db, session_id)  # an unknown one is a mistake, not an empty list
     begun, ended = archive.on_air(db, session_id)
     left = list(reconciling.unexplained(db, begun, ended or now_ms)) if begun is not None else []
     names = {each.sku: each.name for each in products.all_products(db)}
-    notes = reconciling.notes(db, session_id, own_platforms)
+    notes = reconciling.notes(db, session_id)
     return Reconciliation(plan.title, begun, notes, left, names)

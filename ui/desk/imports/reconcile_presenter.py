@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from inventory.orders import templates
 from studio.session import reconciliation
 from studio.session.reconciliation import Reconciliation
 from ui.asking import OnError
@@ -44,6 +43,8 @@ class Line:
     expires_ms: int | None
     ours: bool = False
     reason: str = ""
+    lacking: int = 0
+    """As `Reconciled.lacking`: whoever ordered it is to be told."""
 
     @property
     def group(self) -> Group:
@@ -109,9 +110,8 @@ class ReconcilePresenter(RowsPresenter):
 
     def _rows(self) -> Future[Any]:
         wanted, now = self._session_id, self._studio.clock.now_ms()
-        own = templates.own_platforms(self._studio.data_dir)
         found: Future[Any] = self._studio.store.read(
-            lambda db: reconciliation.of_session(db, wanted, now, own)
+            lambda db: reconciliation.of_session(db, wanted, now)
         )
         return found
 
@@ -129,7 +129,7 @@ def _lines(found: Reconciliation) -> Iterator[Line]:
         name = found.names.get(note.sku, note.sku)
         yield Line(
             *(note.id, note.noted_ms, name, note.qty, note.channel, note.state),
-            *(note.orders, note.left, note.expires_ms, note.ours, note.reason),
+            *(note.orders, note.left, note.expires_ms, note.ours, note.reason, note.lacking),
         )
     for place, each in enumerate(found.unexplained):
         yield Line(

@@ -94,6 +94,27 @@ def test_what_was_noted_in_a_broadcast_is_handed_over_by_its_platform(books: Boo
         assert books.refusal(work).code == "order_of_a_broadcast"
 
 
+@pytest.mark.parametrize("channel", ["抖音", "小红书"])
+def test_what_became_of_a_platforms_order_is_told_by_what_is_on_record(
+    books: Books, channel: str
+) -> None:
+    """Of a platform of the workshop's own it was said that it expired and is to be noted again."""
+    books.product("YM", 10)
+    taken, back, over = [new_id(books.now) for _ in range(3)]
+    for order in (taken, back, over):
+        facts = {"sku": "YM", "qty": 1, "channel": channel, "unit_price_fen": 1}
+        facts |= {"at_ms": books.now, "expires_ms": books.now + DAY}
+        facts |= {"order_id": order, "session_id": "s", "own_platforms": ["小红书"]}
+        books.write(lambda db, facts=facts: live_sales.note(db, **facts))
+    books.write(lambda db: holds.confirm(db, taken, reference="line/YM", at_ms=books.now))
+    assert books.refusal(cancelling(books, taken)).code == "order_of_a_broadcast"
+    books.write(lambda db: holds.release(db, back, at_ms=books.now))
+    books.now += 2 * DAY
+    books.write(lambda db: holds.expire(db, books.now))
+    for order in (back, over):
+        assert books.refusal(cancelling(books, order)).code == "order_given_back"
+
+
 def test_what_no_platform_tells_of_waits_at_the_counter_though_a_broadcast_noted_it(
     books: Books,
 ) -> None:
