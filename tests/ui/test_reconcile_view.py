@@ -21,7 +21,7 @@ from tests.helpers.order_files import Draft, draft
 from tests.integration.test_live_session import Room
 from ui.app import make_application
 from ui.desk.imports.reconcile import ReconcilePage
-from ui.desk.imports.reconcile_presenter import Group, ReconcilePresenter
+from ui.desk.imports.reconcile_presenter import Group, Line, ReconcilePresenter, Shown
 from ui.desk.presenters import SessionsPresenter
 from ui.desk.sessions import SessionsPage
 from ui.review.presenter import ReviewPresenter
@@ -130,6 +130,25 @@ def test_what_waits_comes_first_and_each_line_says_what_to_do(
         ("desk", {"page": "imports"}),
         ("review", {"session_id": session.session_id}),
     ]
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "left", "says"),
+    [("released", 0, ()), ("open", 3, ("差 3",)), ("waits", 3, ("还有 3 没交",))],
+)
+def test_whose_goods_could_not_be_kept_is_to_be_told(
+    qtbot: QtBot, room: Room, state: str, left: int, says: tuple[str, ...]
+) -> None:
+    """It said that the buyer had not paid, and that nothing is to be done."""
+    session = room.live()
+    desk = Desk(qtbot, room, session.session_id)
+    line = Line("n", AT, "杨梅", 5, "抖音", state, (), left, None, state == "waits", "", 2)
+    desk.page.show_reconciled(Shown("晚场", AT, [line]))
+    desk.page.table.selectRow(0)
+    said = desk.page.advice.text()
+    assert all(each in said for each in ("有 2 没货可留了", "请联系买家", *says))
+    assert "不用管" not in said
     session.close()
 
 

@@ -4514,6 +4514,10 @@ Product, card and clock are all there</translation>
         <translation>cancelled there</translation>
     </message>
     <message>
+        <source>◆ 没货可留</source>
+        <translation>◆ no goods to keep</translation>
+    </message>
+    <message>
         <source>平台关了</source>
         <translation>closed there</translation>
     </message>
@@ -4524,6 +4528,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>场上撤了</source>
         <translation>undone live</translation>
+    </message>
+    <message>
+        <source>有 {lacking} 没货可留了（那批扣住了或过期了），请联系买家</source>
+        <translation>No goods left to keep for {lacking} (the lot is on hold or past its day): contact the buyer</translation>
+    </message>
+    <message>
+        <source>{words}；{more}</source>
+        <translation>{words}; {more}</translation>
     </message>
     <message>
         <source>不用管</source>

@@ -206,7 +206,7 @@ class ReconcilePage(TablePage):
                 return self._state(row)
             case "orders":
                 return Cell("、".join(row.orders), "muted")
-        to_do = row.group is Group.WAITING or row.state == "waits"
+        to_do = row.group is Group.WAITING or row.state == "waits" or row.lacking
         return Cell(self._next(row), "" if to_do else "muted")
 
     def _state(self, row: Line) -> Cell:
@@ -227,12 +227,29 @@ class ReconcilePage(TablePage):
             case "cancelled":
                 return Cell(self.tr("门市撤了"), "muted", order=3)
             case "released":
-                return Cell(self.tr("平台关了"), "muted", order=3)
+                words = self.tr("◆ 没货可留") if row.lacking else self.tr("平台关了")
+                return Cell(
+                    words, "mind" if row.lacking else "muted", order=1 if row.lacking else 3
+                )
             case "expired":
                 return Cell(self.tr("过期放回"), "muted", order=3)
         return Cell(self.tr("场上撤了"), "muted", order=3)
 
     def _next(self, row: Line) -> str:
+        if row.lacking:
+            return self._next_of_lacking(row)
+        return self._next_of_state(row)
+
+    def _next_of_lacking(self, row: Line) -> str:
+        """Whatever its state is; what else is to be done stands behind it."""
+        words = self.tr("有 {lacking} 没货可留了（那批扣住了或过期了），请联系买家").format(
+            lacking=row.lacking
+        )
+        if row.left:
+            return self.tr("{words}；{more}").format(words=words, more=self._next_of_state(row))
+        return words
+
+    def _next_of_state(self, row: Line) -> str:
         match row.state:
             case "confirmed" | "split" if not row.left:
                 return self.tr("不用管")
