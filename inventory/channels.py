@@ -20,7 +20,7 @@ FILES = {
 
 def is_of(platform: str, channel: str) -> bool:
     """Whether that platform's file tells of the orders of a channel."""
-    return channel.strip().startswith(FILES.get(platform, (platform,)))
+    return channel.strip().startswith(FILES.get(platform, (platform.strip(),)))
 
 
 def has_file(channel: str, own_platforms: Iterable[str] = ()) -> bool:

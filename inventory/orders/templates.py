@@ -150,7 +150,7 @@ def own_platforms(folder: Path) -> tuple[str, ...]:
     except UserFacingError as error:
         log.warning("no platforms of the workshop's own: %s", error)
         return ()
-    texts = (name for name in named if isinstance(name, str) and name.strip())
+    texts = (name.strip() for name in named if isinstance(name, str) and name.strip())
     return tuple(name for name in dict.fromkeys(texts) if name not in FILES)
 
 

@@ -10,7 +10,7 @@ import pytest
 from keyring.backends import null
 from sqlite_utils import Migrations
 
-from inventory import ledger, lots, products
+from inventory import channels, ledger, lots, products
 from inventory.audit import CHECKS as LEDGER
 from inventory.orders import book, catalogue, importing, mapping, merging, templates
 from inventory.orders.audit import CHECKS
@@ -371,6 +371,16 @@ def test_another_version_of_an_export_and_another_platform_are_data(
     report = imports.preview(Wish(path))
     assert (report.platform, report.orders, report.paid_fen) == (platform, 1, 1990)
     assert imports.preview(Wish(draft("抖店").write(path))).orders == 12
+
+
+def test_a_blank_beside_a_platform_s_name_makes_no_other_platform(tmp_path: Path) -> None:
+    """What was noted live under 小红书 waited at the counter for ever."""
+    said = ["抖店 ", " 小红书", "小红书", " "]
+    text = "".join(f'[[template]]\nplatform = "{each}"\n' for each in said)
+    (tmp_path / templates.FILE).write_text(text, "utf-8")
+    assert templates.own_platforms(tmp_path) == ("小红书",)
+    assert channels.has_file("小红书", templates.own_platforms(tmp_path))
+    assert channels.is_of(" 小红书", "小红书私信")  # as its orders are imported
 
 
 @pytest.mark.parametrize(
