@@ -13,6 +13,7 @@ from studio.cli.context import Context, GivenSecrets, command, local_time, table
 from studio.health import probes
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
+from studio.store.failures import worded
 from studio.store.secrets import OBS_PASSWORD
 from studio.store.settings import Settings
 
@@ -105,9 +106,12 @@ def _disk_finding(context: Context) -> int | str:
 
 def _database_finding(context: Context) -> str:
     language = context.language()
-    if not (context.data_dir / DATABASE).exists():
-        return sentence("doctor_no_database", language)
+    database = context.data_dir / DATABASE
     try:
+        with worded(database):  # a folder that may not be entered does not tell what is in it
+            is_there = database.exists()
+        if not is_there:
+            return sentence("doctor_no_database", language)
         with context.studio() as studio:
             count = len(studio.sessions().result())
     except UserFacingError as error:

@@ -30,11 +30,11 @@ def disk_free(path: Path) -> int:
     """
     place = path.absolute()
     for existing in (place, *place.parents):
-        if existing.exists():
-            try:
+        try:
+            if existing.exists():
                 return psutil.disk_usage(str(existing)).free
-            except OSError as error:
-                raise UserFacingError("folder_unreachable", folder=str(path)) from error
+        except OSError as error:
+            raise UserFacingError("folder_unreachable", folder=str(path)) from error
     raise UserFacingError("folder_unreachable", folder=str(path))
 
 

@@ -160,10 +160,11 @@ class Store:
     def _start_writing(self, migrations: Sequence[Migrations], clock: Clock) -> None:
         with worded(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            is_there = self.path.exists()
         if on_network_drive(self.path.parent):
             raise UserFacingError("database_on_network_drive", path=str(self.path))
         # With a log SQLite finds that out with the first entry, not when it is opened.
-        if self.path.exists() and not os.access(self._file, os.W_OK):
+        if is_there and not os.access(self._file, os.W_OK):
             raise UserFacingError("database_unwritable", path=str(self.path))
         found = lost_log.look(self.path)
         with worded(self.path):
