@@ -124,6 +124,7 @@ def _take(db: Database, row: Row, at_ms: int | None) -> str:
     """``at_ms`` None only looks."""
     if products.known(db, row.product.sku):
         return products.change(db, row.product, write=at_ms is not None)
+    products.must_be_fit(row.product)
     if at_ms is not None:
         products.take_over(db, row.product, row.stock, at_ms)
     return "new"
@@ -182,7 +183,7 @@ def _row(number: int, values: Mapping[str, str]) -> Row:
         picture="",
         script="",
     )
-    products.must_be_fit(product)
+    products.must_be_fit(product, known=True)  # `_take` knows whether it is
     return Row(number, product, _pieces(stock) if stock else 0)
 
 

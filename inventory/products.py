@@ -78,16 +78,19 @@ def add(db: Database, product: Product, at_ms: int) -> Product:
     return product
 
 
-def must_be_fit(product: Product) -> None:
+def must_be_fit(product: Product, known: bool = False) -> None:
     """Raises product_name_missing, product_unit_missing; product_sku_too_long, and so for name,
-    spec, unit and origin, where one has more than `LONGEST_TEXT` characters."""
+    spec, unit and origin, where one has more than `LONGEST_TEXT` characters.
+
+    ``known``: it has its code already, as long as that may be, and keeps it.
+    """
     for text, code in (
         (product.name, "product_name_missing"),
         (product.unit, "product_unit_missing"),
     ):
         if not text.strip():
             raise UserFacingError(code)
-    for field in _TEXTS:
+    for field in _TEXTS[1 if known else 0 :]:
         if (length := len(getattr(product, field))) > LONGEST_TEXT:
             raise UserFacingError(f"product_{field}_too_long", count=length, most=LONGEST_TEXT)
 
@@ -146,7 +149,7 @@ def change(db: Database, product: Product, *, write: bool = True) -> Literal["ch
     Picture, script and kind stay. ``write`` False only looks. Raises product_unknown,
     unit_has_stock (what was moved was counted in the other unit) and those of `must_be_fit`.
     """
-    must_be_fit(product)
+    must_be_fit(product, known=True)
     before = find(db, product.sku)
     after = replace(
         before,

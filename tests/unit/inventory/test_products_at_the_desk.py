@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from inventory import arrivals, households, ledger, products
+from inventory import arrivals, households, ledger, product_file, products
 from inventory.ledger import Place
 from inventory.products import LONGEST_TEXT, Product
 from inventory.schema import Kind
@@ -32,15 +32,30 @@ def test_a_product_without_a_code_gets_the_next_one(books: Books) -> None:
         assert books.refusal(lambda db, it=wrong: products.add(db, it, books.now)).code == code
     for field in ("sku", "name", "spec", "unit", "origin"):
         long = replace(TYPED, **{field: "梅" * (LONGEST_TEXT + 1)})
-        for work in (
+        adding, changing = (
             partial(products.add, product=long, at_ms=1),
             partial(products.change, product=long),
-        ):
+        )
+        for work in (adding, changing) if field != "sku" else (adding,):
             assert books.refusal(work).code == f"product_{field}_too_long"
     fits = replace(TYPED, sku="F", name="梅" * LONGEST_TEXT)
     assert books.write(lambda db: products.add(db, fits, books.now)) == fits
     unnamed = replace(again, name="")
     assert books.refusal(lambda db: products.change(db, unnamed)).code == "product_name_missing"
+
+
+def test_a_product_that_has_a_long_code_already_can_be_changed(books: Books) -> None:
+    """A version before took it; then neither its price nor its name could be changed any more."""
+    long = replace(TYPED, sku="M" * (LONGEST_TEXT + 1))
+    books.write(lambda db: products.take_over(db, long, 0, books.now))
+    dearer = replace(long, price_fen=long.price_fen + 100)
+    assert books.write(lambda db: products.change(db, dearer)) == "changed"
+    rows = [product_file.Row(2, replace(long, name="新名字"), 0)]
+    rows += [product_file.Row(3, replace(long, sku="N" * (LONGEST_TEXT + 1)), 0)]
+    taken = books.write(lambda db: product_file.take(db, rows, [], books.now))
+    assert taken.changed == (long.sku,)
+    (refused,) = taken.rejected
+    assert (refused.number, refused.error.code) == (3, "product_sku_too_long")
 
 
 def test_households_are_told_the_latest_first(books: Books) -> None:
