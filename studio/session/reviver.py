@@ -55,6 +55,7 @@ class Reviver:
         self._reviving = threading.Lock()
         self._looking = threading.Lock()
         self._dying: Ticker | None = None
+        self._closed = False
         self._unsubscribe = runtime.dispatcher.subscribe(SessionChanged, self._on_changed)
 
     def restart(self) -> Future[None]:
@@ -66,6 +67,7 @@ class Reviver:
 
     def close(self) -> None:
         """Watch no longer; what was started goes on. Idempotent."""
+        self._closed = True  # first: what is being looked at now starts nothing any more
         self._unsubscribe()
         self._look_no_longer()
 
@@ -93,6 +95,8 @@ class Reviver:
     def _look_again(self) -> None:
         if self._dying is None and self._recorder.state.stage_lost:
             self._dying = Ticker("obs-dying", DYING_SECONDS, self._look)
+        if self._closed:
+            self._look_no_longer()
 
     def _look(self) -> None:
         """On the ticker's thread: only asks. A list of processes may take its time."""
@@ -122,6 +126,8 @@ class Reviver:
             dying.close()
 
     def _start(self) -> None:
+        if self._closed:
+            return
         self._starts = [at for at in self._starts if self._now() - at < OBS_RESTART_WINDOW_SECONDS]
         if len(self._starts) >= OBS_RESTARTS:
             log.info("OBS died %d times lately: left to a person", len(self._starts))

@@ -204,6 +204,27 @@ def test_one_that_a_person_starts_again_is_not_started_twice(
     assert program.starts == 0
 
 
+def test_a_look_under_way_starts_nothing_once_the_session_is_closed(
+    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = dying_on_obs(room, program, monkeypatch)
+    wait_until(lambda: "obs-dying" in names_of_threads())
+    looks, go_on = threading.Event(), threading.Event()
+
+    def is_running() -> bool:
+        looks.set()
+        go_on.wait(60)
+        return False
+
+    monkeypatch.setattr(program, "is_running", is_running)
+    assert looks.wait(60)
+    session.close()
+    go_on.set()
+    for _ in range(2):  # what the look asks for, too
+        settle(room)
+    assert program.starts == 0
+
+
 def names_of_threads() -> set[str]:
     return {each.name for each in threading.enumerate()}
 
