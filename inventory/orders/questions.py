@@ -103,9 +103,12 @@ def _same_to_a_person(line: LineState) -> tuple[str, str] | None:
     """Name and spec, where the shop has no code of its own for it: one product it put up for sale
     several times.
 
-    None where it has one: two codes under one name may be 5 斤 and 10 斤; the codes say so.
+    None where it has one: two codes under one name may be 5 斤 and 10 斤; the codes say so. A code
+    that was made is told by what it is made of; without a spec it is the platform's number alone,
+    which might as well be the shop's own.
     """
-    made = line.spec and line.code.endswith(CODE_JOINT + line.spec)
+    made_of, joint, spec = line.code.rpartition(CODE_JOINT + line.spec)
+    made = line.spec and joint and not spec and (made_of == line.title or made_of.isdecimal())
     return (line.title, line.spec) if made else None
 
 

@@ -45,9 +45,9 @@ def test_a_code_is_asked_once_however_many_orders_wait(
     assert any(level.reserved for level in store.read(ledger.levels).result().values())
 
 
-@pytest.mark.parametrize("own_codes", [False, True])
+@pytest.mark.parametrize("own_codes", ["", "C{}", "C{}|250克"])
 def test_a_product_put_up_for_sale_twice_is_asked_about_once_where_the_shop_gave_it_no_code(
-    imports: Imports, store: Store, tmp_path: Path, own_codes: bool
+    imports: Imports, store: Store, tmp_path: Path, own_codes: str
 ) -> None:
     """Two codes of the shop's own under one name may be 5 斤 and 10 斤: only the codes say so."""
     made = draft("快手小店", orders=3)
@@ -55,11 +55,13 @@ def test_a_product_put_up_for_sale_twice_is_asked_about_once_where_the_shop_gave
     for number, row in enumerate(made.rows):
         row |= {made.role("order_no"): f"2400000000{number}", made.role("title"): "高山云雾茶"}
         row |= {made.role("spec"): "250克", made.role("item"): f"1100{min(number, 1)}"}
-        row[made.role("code")] = f"C{number}" if own_codes else ""
+        row[made.role("code")] = own_codes.format(number)
     imports.run(Wish(made.write(tmp_path / "f")))
     found = asked(store)
     if own_codes:
-        assert sorted(each.code for each in found) == ["C0", "C1", "C2"]
+        assert sorted(each.code for each in found) == [
+            own_codes.format(number) for number in range(3)
+        ]
         return
     (one,) = found
     codes = (one.code, *one.more_codes)
