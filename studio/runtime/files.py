@@ -121,6 +121,17 @@ def replace_file(path: Path, write: Callable[[Path], object], *, tries: int = TR
         discard(part)
 
 
+def sync_folder(folder: Path) -> None:
+    """A new name in ``folder`` is on the disk, where the system can be asked for that."""
+    if os.name == "nt":  # a folder cannot be opened there; NTFS journals its names
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def put_in_place(
     part: Path,
     path: Path,

@@ -22,9 +22,10 @@ from sqlite_utils import Database, Migrations
 
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import is_file, put_in_place
+from studio.runtime.files import is_file, put_in_place, sync_folder
+from studio.store import lost_log
 from studio.store.failures import worded
-from studio.store.migrations import absent_triggers, refuse_foreign
+from studio.store.migrations import absent_triggers, push_out, refuse_foreign
 from studio.store.sqlite import sqlite3
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def make(source: Path, folder: Path, sets: Sequence[Migrations], clock: Clock) -
     with worded_backup(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
+    gone = lost_log.look(source)
+    if gone is not None and gone.lost_after is not None:  # the next start tells it
+        keep_newest(folder, gone)
     part = folder / f".studio-{os.getpid()}.part"
     try:
         with worded_backup(folder):
@@ -105,18 +109,20 @@ def newest_sound(folder: Path, sets: Sequence[Migrations]) -> Backup | None:
     return None
 
 
-def keep_newest(folder: Path) -> Path | None:
+def keep_newest(folder: Path, gone: lost_log.Gone) -> Path | None:
     """The newest backup under a second name, which none to come lets go; None: there is none.
 
-    For a database that has lost what it held. One that cannot be kept is logged.
+    For a database that has lost what it held; of one loss the first that is asked for, the next
+    is a backup of what is left. One that cannot be kept is logged; the oldest so kept go.
     """
+    kept = folder / f"kept-{gone.marked_ms}.db"
     try:
-        found = backups(folder)
-        if not found:
-            return None
-        kept = folder / f"kept-{found[0].path.name}"
         if not kept.exists():
+            found = backups(folder)
+            if not found:
+                return None
             second_name(found[0].path, kept)
+            push_out("kept-*.db", kept)
     except (OSError, UserFacingError) as error:
         log.warning("the newest backup was not kept: %s", error)
         return None
@@ -306,14 +312,3 @@ def sync_file(path: Path) -> None:
     """On the disk when this returns. OSError passes."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """A new name in ``folder`` is on the disk, where the system can be asked for that."""
-    if os.name == "nt":  # a folder cannot be opened there; NTFS journals its names
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

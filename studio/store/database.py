@@ -47,6 +47,11 @@ FRAME_BYTES = 4096 + 24
 """A page in the log, with its header."""
 LOG_BYTES = (CHECKPOINT_PAGES + 200) * FRAME_BYTES
 """How long the log becomes: the first commit that finds `CHECKPOINT_PAGES` in it folds it."""
+HOW_FAR = "PRAGMA wal_checkpoint(NOOP)"
+"""Folds nothing (SQLite 3.51): how many frames the log has, and how many are in the file.
+
+Rows that were changed say less: one that is written as it was makes no frame.
+"""
 STATEMENTS = 1000
 """Prepared statements a connection keeps; more than the program has.
 
@@ -90,8 +95,10 @@ class Store:
         self._log_identity: tuple[int, int] | None = None
         self._log_bytes = 0
         """How long the log was when last looked at; SQLite never shortens it while it is open."""
-        self._marked = False
-        """Whether the mark that there is a log was looked after (`lost_log`)."""
+        self._state: lost_log.State = (0, 0)
+        """What the file was before the present entry."""
+        self._marked: lost_log.State | None = None
+        """What it was when the log was marked (`lost_log`)."""
 
     @classmethod
     def open(
@@ -166,41 +173,42 @@ class Store:
         # With a log SQLite finds that out with the first entry, not when it is opened.
         if is_there and not os.access(self._file, os.W_OK):
             raise UserFacingError("database_unwritable", path=str(self.path))
-        found = lost_log.look(self.path)
+        gone = lost_log.look(self.path)
         with worded(self.path):
             db = self._write_db = Database(
                 sqlite3.connect(str(self.path), cached_statements=STATEMENTS)
             )
             db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             refuse_foreign(db, migrations, self.path)
-            lost = self._lost(db, found)
+            lost = self._lost(db, gone)
             self._make_ready(db)
             meddled = upgrade(db, migrations, self.path, clock)
             self.meddled = replace(meddled, lost=lost)
             self._tell_meddled()
             self._identity = _identity(self._file)
             self._log_identity = _identity(self._log)
+            if gone is not None:  # from now on it is told
+                lost_log.unmark(self.path)
 
     def _tell_meddled(self) -> None:
         if self.meddled:
             log.warning("the database was meddled with: %s", self.meddled)
 
-    def _lost(self, db: Database, found: lost_log.Found | None) -> Lost | None:
+    def _lost(self, db: Database, gone: lost_log.Gone | None) -> Lost | None:
         """What the log of a program that was killed held and nothing holds any more.
 
         Where a fold was broken off and its log is gone, half of it is in the file: raises
         database_damaged. That takes a second for a million moves, and only here.
         """
-        after = lost_log.lost_after(found, self.path)
-        if after is None:
+        if gone is None:
+            return None
+        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise UserFacingError("database_damaged", path=str(self.path))
+        if gone.lost_after is None:
             return None
         from studio.store.backup import FOLDER, keep_newest
 
-        lost_log.mark(self.path)  # where it is not opened after all, the next start tells it too
-        kept = keep_newest(self.path.parent / FOLDER)
-        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise UserFacingError("database_damaged", path=str(self.path))
-        return Lost(after, kept)
+        return Lost(gone.lost_after, keep_newest(self.path.parent / FOLDER, gone))
 
     def _make_ready(self, db: Database) -> None:
         _use_wal(db, self.path)
@@ -238,15 +246,23 @@ class Store:
             except BaseException:
                 db.rollback()
                 raise
-        if not self._marked:
-            self._mark_log()
+        if self._marked != self._state:
+            self._mark_log(db)
         return result
 
-    def _mark_log(self) -> None:
-        """With the first entry, not before: a log nothing was written to may go."""
-        if _found(self._log)[1]:
-            lost_log.mark(self.path)
-            self._marked = True
+    def _mark_log(self, db: Database) -> None:
+        """With the first entry and the first after each fold; a log that holds nothing may go.
+
+        What was written is written: nothing that is wrong here may look as if it were not.
+        """
+        try:
+            _, frames, folded = db.conn.execute(HOW_FAR).fetchone()
+        except sqlite3.Error as error:
+            log.warning("the log was not marked: %s", error)
+            return
+        if frames > folded:
+            self._marked = self._state  # also where it takes no mark: not asked with every entry
+            lost_log.mark(self.path, self._state)
 
     def _need_same_file(self) -> None:
         """A file deleted or moved under us still takes writes on Linux, and keeps none of them.
@@ -255,12 +271,13 @@ class Store:
         is missing. Raises database_gone, log_cut_short. Some microseconds, so it is asked before
         every commit.
         """
-        if _identity(self._file) != self._identity:
+        identity, self._state = _found(self._file)
+        if identity != self._identity:
             raise UserFacingError("database_gone", path=str(self.path))
-        log_identity, length = _found(self._log)
+        log_identity, (_, length) = _found(self._log)
         if log_identity != self._log_identity:
             self._save_log()
-            log_identity, length = _found(self._log)
+            log_identity, (_, length) = _found(self._log)
         if length < self._log_bytes:
             raise UserFacingError("log_cut_short", path=self._log)
         self._log_bytes = length
@@ -279,13 +296,13 @@ class Store:
             try:
                 closed.wait()
                 self._stop_writing()
-                self._marked = False
                 connection = sqlite3.connect(str(self.path), cached_statements=STATEMENTS)
                 self._write_db = Database(connection)
                 self._make_ready(self._write_db)
                 self._write_db.conn.execute("BEGIN IMMEDIATE")  # the log is there from now on
                 self._write_db.conn.execute("COMMIT")
                 self._log_identity, self._log_bytes = _identity(self._log), 0
+                self._state = _found(self._file)[1]
             finally:
                 go_on.set()
             reader.result()
@@ -309,15 +326,12 @@ class Store:
     def _stop_writing(self) -> None:
         if self._write_db is None:
             return
-        if self._marked:  # before the log goes: killed between the two, nothing must look lost
-            lost_log.unmark(self.path)
         self._write_db.close()
         self._write_db = None
-        opened, folded = self._identity is not None, _identity(self._log) is None
-        if opened and folded:
+        started = self._identity is not None  # else what was lost is not told yet
+        if started and _identity(self._log) is None:  # no other program has it
             lost_log.unmark(self.path)
-        elif self._marked:  # another program has the log, or it could not be folded
-            lost_log.mark(self.path)
+            self._marked = None
 
     def _stop_reading(self) -> None:
         if self._read_db is not None:
@@ -339,13 +353,13 @@ def _use_wal(db: Database, path: Path) -> None:
         raise UserFacingError("database_on_network_drive", path=str(path))
 
 
-def _found(path: str) -> tuple[tuple[int, int] | None, int]:
-    """Which file stands under ``path``, and how many bytes it has; None and 0 where none does."""
+def _found(path: str) -> tuple[tuple[int, int] | None, lost_log.State]:
+    """Which file stands under ``path``, and what it is; None and zeros where none does."""
     try:
         found = os.stat(path)  # noqa: PTH116 - see `Store._file`
     except OSError:
-        return None, 0
-    return (found.st_dev, found.st_ino), found.st_size
+        return None, (0, 0)
+    return (found.st_dev, found.st_ino), (found.st_mtime_ns, found.st_size)
 
 
 def _identity(path: str) -> tuple[int, int] | None:

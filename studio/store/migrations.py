@@ -27,7 +27,7 @@ APPLICATION_ID = 0x474F4E47
 FORMAT = 1
 """``PRAGMA user_version``: raised only when an older program must not open the file at all."""
 COPIES_KEPT = 5
-"""Copies made before migrations that stay beside the database."""
+"""Of those made before migrations, and of backups kept when a log was lost."""
 
 _NAME = re.compile(r"CREATE TRIGGER (\w+)\b")
 
@@ -197,13 +197,20 @@ def copy(db: Database, folder: Path, clock: Clock) -> Path:
             put_in_place(part, target)
         finally:
             part.unlink(missing_ok=True)
-        # By name, which is by time; after the clock was set back the new one is not the last.
-        older = sorted(set(folder.glob("before-update-*.db")) - {target})
-        for old in older[: 1 - COPIES_KEPT]:
-            # One that is open somewhere stays on Windows until the next time: the program starts.
-            with suppress(OSError):
-                old.unlink()
+        push_out("before-update-*.db", target)
     return target
+
+
+def push_out(pattern: str, newest: Path) -> None:
+    """Beside ``newest`` the oldest of that pattern go, until `COPIES_KEPT` are there with it.
+
+    Oldest by name, which is by time; after the clock was set back ``newest`` is not the last. One
+    that is open somewhere stays on Windows until the next time: the program starts.
+    """
+    older = sorted(set(newest.parent.glob(pattern)) - {newest})
+    for old in older[: 1 - COPIES_KEPT]:
+        with suppress(OSError):
+            old.unlink()
 
 
 def _backup(db: Database, target: Path) -> None:

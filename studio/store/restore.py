@@ -21,7 +21,8 @@ from sqlite_utils import Database, Migrations
 from studio.runtime import files
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
-from studio.store import lost_log, vault
+from studio.runtime.files import sync_folder
+from studio.store import vault
 from studio.store.audit import meddled_with
 from studio.store.backup import (
     check,
@@ -29,7 +30,6 @@ from studio.store.backup import (
     remove,
     second_name,
     sync_file,
-    sync_folder,
 )
 from studio.store.database import set_pragmas
 from studio.store.failures import worded
@@ -135,7 +135,6 @@ def put_in_place(part: Path, database: Path, clock: Clock) -> Path | None:
         # Now, and at no other moment, the name changes hands; a log of the old one is not there.
         files.put_in_place(part, database)
         sync_folder(database.parent)
-        lost_log.unmark(database)
     return aside
 
 

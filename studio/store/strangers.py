@@ -32,10 +32,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The log of a program that was killed is gone, or cut short."""
+    """The log of a program that was killed is gone, or emptied."""
 
     after: int
-    """Entries from this instant on may be missing, UTC ms."""
+    """Entries from about this instant on may be missing, UTC ms."""
     backup: Path | None = None
     """The newest backup there was then, under a name of its own: it may hold more."""
 

@@ -23,8 +23,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import put_in_place
-from studio.store.backup import sync_folder
+from studio.runtime.files import put_in_place, sync_folder
 from studio.store.failures import worded
 
 if TYPE_CHECKING:
