@@ -20,6 +20,16 @@ def believed(noted: Iterable[int]) -> int:
     return max((BELIEVED, *noted))
 
 
+def missed(qty: int, available: int, most: int) -> int:
+    """Pieces that a refused order of ``qty`` would have been sold beyond ``available``.
+
+    One that is not to be believed counts as the largest that is (``most``): where that many were
+    there, nobody wanted more.
+    """
+    beyond = max(0, qty - available)
+    return beyond if beyond <= most else max(0, most - available)
+
+
 def worded(refused: UserFacingError, qty: int, state: LiveState) -> UserFacingError:
     """``not_enough_stock``, or ``order_mistyped`` where the quantity is not to be believed."""
     noted = (order.qty for order in state.orders if not order.undone)

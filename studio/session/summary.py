@@ -17,7 +17,7 @@ from studio.session import proof_of_air
 from studio.session.advice import advise
 from studio.session.intervals import AirClock, Span, Stretches, stretches
 from studio.session.plan import is_page
-from studio.session.slips import believed
+from studio.session.slips import believed, missed
 from studio.session.state import LiveState, fold
 
 if TYPE_CHECKING:
@@ -249,23 +249,24 @@ class _Session:
     def refused(self) -> list[dict[str, Any]]:
         """What was asked for and could not be sold: pieces beyond what was available.
 
-        Of one order at most as many as are believed: see `slips`.
+        A slip of the finger is no wish: see `slips`.
         """
         most = believed(noted.qty for _, noted in self.standing)
         times: Counter[str] = Counter()
-        missed: Counter[str] = Counter()
-        for entry in self.entries:
-            if isinstance(entry.fact, e.OrderRefused):
-                times[entry.fact.sku] += 1
-                beyond = max(0, entry.fact.qty - entry.fact.available)
-                missed[entry.fact.sku] += min(beyond, most)
+        pieces: Counter[str] = Counter()
+        facts = (entry.fact for entry in self.entries)
+        for fact in (each for each in facts if isinstance(each, e.OrderRefused)):
+            qty = missed(fact.qty, fact.available, most)
+            if qty:
+                times[fact.sku] += 1
+                pieces[fact.sku] += qty
         return [
             {
                 "sku": sku,
                 "name": self.name(sku),
                 "unit": self.unit(sku),
                 "times": count,
-                "qty": missed[sku],
+                "qty": pieces[sku],
             }
             for sku, count in times.most_common()
         ]

@@ -154,18 +154,26 @@ def test_advice_of_an_evening() -> None:
 
 
 def test_a_mistyped_999_becomes_neither_advice_nor_a_figure_of_the_county() -> None:
-    """Nobody wanted 880 boxes: of one refused order so many count as one order ever was, or 10."""
+    """Nobody wanted 880 boxes, and what one order ever was could have been had."""
     show = live()
     show.at(1, e.ProductShown("YM-001"))
     show.order(2, "YM-001", qty=4)
     show.at(3, e.OrderRefused("YM-001", 999, "电话", 119))
-    show.at(4, e.OrderRefused("YM-001", 120, "电话", 119))
     show.at(9, e.Ended())
-    (row,) = summed(show)["refused"]
-    assert (row["times"], row["qty"]) == (2, 10 + 1)
-    show.order(5, "YM-001", qty=30)
+    assert (summed(show)["refused"], summed(show)["advice"]) == ([], [])
+    show.at(4, e.OrderRefused("YM-001", 120, "电话", 119))
     (row,) = for_county(summed(show))["refused"]
-    assert (row["times"], row["qty"]) == (2, 30 + 1)
+    assert (row["times"], row["qty"]) == (1, 1)
+
+
+def test_a_mistyped_999_for_the_last_boxes_counts_as_the_largest_order_there_was() -> None:
+    show = live()
+    show.at(1, e.ProductShown("YM-001"))
+    show.at(3, e.OrderRefused("YM-001", 999, "电话", 3))
+    show.at(9, e.Ended())
+    assert summed(show)["refused"][0]["qty"] == 10 - 3
+    show.order(5, "YM-001", qty=30)
+    assert summed(show)["refused"][0]["qty"] == 30 - 3
 
 
 def test_thin_figures_give_no_advice() -> None:
