@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QStyleOptionButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from studio.runtime.errors import UserFacingError
@@ -50,6 +57,7 @@ from ui.settings.view import SettingsScreen
 from ui.theme import style
 from ui.widgets import Field, Tone
 from ui.widgets.thumbnails import Thumbnails
+from ui.widgets.tool_tip import plain_tip
 
 LEFT = Qt.MouseButton.LeftButton
 MINE = ("home", "plan", "preflight", "settings")
@@ -454,6 +462,25 @@ def test_a_trace_code_can_be_allowed_on_every_platform_a_workshop_s_own_too(qtbo
         assert QApplication.focusWidget() is button
     view.counts.buttons["off"].click()
     assert settings.get("card_stock") == "off"
+
+
+def test_a_platform_s_long_name_pushes_nothing_out_of_the_settings(qtbot: QtBot) -> None:
+    ours = PLATFORMS.get("rtmp")
+    name = "浙里共富好物直播电商平台县域供销合作社&农合联"
+    known = Platforms({**PLATFORMS.profiles, "own": replace(ours, id="own", zh=name * 3)})
+    view = SettingsScreen()
+    widths = []
+    for platforms_known in (PLATFORMS, known):
+        view.show_platforms([*platforms_known.profiles.values()], None)
+        view.traced.layout().activate()
+        widths.append(view.traced.minimumSizeHint().width())
+    assert widths[1] == widths[0]
+    button = view.traced.buttons["own"]
+    shown(qtbot, view)
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    assert option.text.endswith("…")
+    assert (button.text(), button.toolTip()) == (name * 3, plain_tip(name * 3))
 
 
 def test_press_the_key_now(

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QSlider,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.settings.key_button import KeyButton
 from ui.theme.style import dress
-from ui.widgets.button import Button
+from ui.widgets.button import Button, unmarked
 from ui.widgets.field import Field, mistake_below
 from ui.widgets.label import Label, LateLabel
+from ui.widgets.tool_tip import give_tip
 
 
 class _Row(QWidget):
@@ -72,6 +76,24 @@ SIDE_BY_SIDE = 3
 """More of them have no room for their English names."""
 
 
+class NameButton(Button):
+    """Says a name of any length: as wide as its column, the end left out and in its tip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        inside = QStyle.SubElement.SE_PushButtonContents
+        room = self.style().subElementRect(inside, option, self).width()
+        metrics, cut = self.fontMetrics(), Qt.TextElideMode.ElideRight
+        option.text = unmarked(metrics.elidedText(self.text(), cut, room))  # type: ignore[attr-defined]
+
+
 class SeveralRow(_Row):
     """Things side by side, any of them chosen."""
 
@@ -82,10 +104,11 @@ class SeveralRow(_Row):
         values: Sequence[str] = (),
         parent: QWidget | None = None,
         *,
-        side_by_side: int = SIDE_BY_SIDE,
+        names: bool = False,
     ) -> None:
+        """``names``: they may be of any length."""
         super().__init__(parent)
-        self._side_by_side = side_by_side
+        self._kind, self._side_by_side = (NameButton, 2) if names else (Button, SIDE_BY_SIDE)
         self.buttons: dict[str, Button] = {}
         self._checked: Sequence[str] = ()
         self._rows = QGridLayout()
@@ -105,7 +128,7 @@ class SeveralRow(_Row):
 
     def _button(self, value: str) -> Button:
         if value not in self.buttons:
-            button = Button(self)
+            button = self._kind(self)
             button.setCheckable(True)
             button.clicked.connect(self._on_clicked)
             self.buttons[value] = button
@@ -121,6 +144,8 @@ class SeveralRow(_Row):
         self.label.setText(label)
         for value, text in words.items():
             self.buttons[value].setText(text)
+            if self._kind is NameButton:
+                give_tip(self.buttons[value], text)
 
     def show_values(self, values: Sequence[str]) -> None:
         self._checked = values

@@ -406,7 +406,7 @@ class SettingsScreen(Retranslating, QWidget):
         self.texts["notice_words"], self.texts["ai_words"] = said = Field(card), Field(card)
         self.always = SeveralRow(CHOICES, card)
         self.texts["trace_address"] = Field(card)
-        self.traced = SeveralRow(parent=card, side_by_side=2)  # a platform may have a long name
+        self.traced = SeveralRow(parent=card, names=True)
         self.layout_choice = ChoiceRow(("one_window", "two_windows"), card)
         self.speak = ChoiceRow(("off", "on"), card)
         shown = (*names, reached, *said, self.always, self.texts["trace_address"], self.traced)
