@@ -20,7 +20,7 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.session import events as e
 from studio.session.air import sound_facts
-from studio.session.recorder import Page, Recorder
+from studio.session.recorder import Page, Recorder, SessionChanged
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
 from studio.session.stream_minder import HealthMeasured
@@ -66,6 +66,7 @@ class Sentinel:
             dispatcher.subscribe(HealthMeasured, self.on_health_measured),
             dispatcher.subscribe(MicrophoneMeasured, self.on_microphone_measured),
             dispatcher.subscribe(SoundSwitched, self.on_sound_switched),
+            dispatcher.subscribe(SessionChanged, self.on_session_changed),
         ]
 
     def close(self) -> None:
@@ -149,6 +150,11 @@ class Sentinel:
             at = self._clock.now_ms()  # not when the writer comes to it
             written = self._recorder.record(lambda page: _write_sound(page, found, at))
             written.add_done_callback(self._sound_written)
+
+    def on_session_changed(self, event: SessionChanged) -> None:
+        """A stage that is lost has nothing read: how long it was quiet begins anew after it."""
+        if isinstance(event.entry.fact, e.StageWasLost):
+            self._sound.forget()
 
     def _not_resumed(self, state: LiveState) -> bool:
         """Interrupted, and its stage just being opened: what was bad before ends with the gap, and

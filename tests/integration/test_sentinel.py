@@ -25,7 +25,9 @@ from studio.stage.port import (
     Observed,
     Scene,
     SoundSwitched,
+    StageInfo,
     StageLost,
+    StageRegained,
     StreamState,
 )
 from studio.store.database import Store
@@ -241,6 +243,20 @@ def test_silence_is_told_and_taken_back(room: Watched) -> None:
     assert room.on.state.sound == "silent"
     room.hears(-20)
     assert room.told[1:] == [e.SoundCameBack("silent")]
+
+
+def test_a_stage_that_was_lost_is_not_silence(room: Watched) -> None:
+    """Nothing was read meanwhile: the first quiet moment afterwards is not half a minute of it."""
+    room.hears(-20)
+    room.stage.listener(StageLost("stage_lost"))
+    wait_until(lambda: room.on.state.stage_lost)
+    room.clock.advance(policy.SILENT_SECONDS * 3)
+    room.stage.listener(StageRegained(StageInfo("practice", "", True, True)))
+    wait_until(lambda: not room.on.state.stage_lost)
+    room.hears(-60)
+    assert room.told == []
+    room.hears(-60, policy.SILENT_SECONDS)
+    assert room.told == [e.SoundWentBad("silent")]
 
 
 def test_clipping_is_told(room: Watched) -> None:
