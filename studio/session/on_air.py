@@ -41,6 +41,12 @@ class OnAir:
             return failed(UserFacingError("session_not_live"))
         return self._keeper.change(lambda want: want.with_overlay(overlay), step)
 
+    def tell(self, overlay: Overlay) -> Future[None]:
+        """Put on what nobody asked for just now, an order's toast: as `put` otherwise."""
+        if self._recorder.state.phase is Phase.ENDED:
+            return failed(UserFacingError("session_not_live"))
+        return self._keeper.follow(lambda want: want.with_overlay(overlay))
+
     def put_when(self, ready: Future[Overlay], step: int | None = None) -> Future[None]:
         """The same once it is known what to put."""
         return self._keeper.submit(lambda: self._put_now(ready.result(), step))
@@ -54,7 +60,7 @@ class OnAir:
         if ended or self._keeper.intent.in_slot(overlay.slot) != overlay:
             return
         self._keeper.intend(lambda want: want.instead_of(overlay, page))
-        self._keeper.match_now()
+        self._keeper.follow_now()
 
     def _put_now(self, overlay: Overlay, step: int | None) -> None:
         if self._recorder.state.phase is Phase.ENDED:  # nobody would take it out of OBS again
@@ -78,5 +84,5 @@ class OnAir:
         return chain(self._recorder.record(write), refuse)
 
     def take_off_if(self, overlay: Overlay) -> Future[None]:
-        """Take that one off, unless something else has been asked for in its place meanwhile."""
-        return self._keeper.change(lambda want: want.instead_of(overlay, None))
+        """Take one that has ended off, unless something else is asked for in its place by now."""
+        return self._keeper.follow(lambda want: want.instead_of(overlay, None))

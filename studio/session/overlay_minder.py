@@ -94,7 +94,7 @@ class OverlayMinder:
         if product is not None:
             ends = now + policy.TOAST_STAYS_S * 1000
             toast = boards.order_toast(product, fact.qty, ends)
-            self._unwaited(partial(self._on_air.put, toast))
+            self._unwaited(partial(self._on_air.tell, toast))
 
     @staticmethod
     def _unwaited(ask: Callable[[], Future[None]]) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import partial
 from typing import TypeVar
 
@@ -58,6 +59,18 @@ REOPEN_EVERY = 5
 """Samples between two tries to open a stage that was not there when a broadcast went on."""
 
 
+class _Part(IntEnum):
+    """How much of what is wanted the stage is asked for."""
+
+    NONE = 0
+    LAYERS = 1
+    ALL = 2
+
+
+def _as_it_was(intent: Intent) -> Intent:
+    return intent
+
+
 @dataclass(frozen=True, slots=True)
 class _Came:
     """What came of asking the stage. What one part was refused kept no other part off."""
@@ -106,7 +119,7 @@ class StageKeeper:
         self._going_off = False
         self._settled = True
         self._when_settled: Callable[[], None] | None = None
-        self._unmatched = False
+        self._unmatched = _Part.NONE
         self._absent = False
         self._owed: list[e.Fact] = []
         self._plan = plan
@@ -139,8 +152,7 @@ class StageKeeper:
 
     def change(self, alter: Callable[[Intent], Intent], step: int | None = None) -> Future[None]:
         """Ask for something else, and make the stage match."""
-        self.intend(alter)
-        return self.match(step)
+        return self._in_turn(alter, step)
 
     def intend(self, alter: Callable[[Intent], Intent]) -> None:
         """Ask for something else, without reaching for the stage yet."""
@@ -153,13 +165,39 @@ class StageKeeper:
         ``after`` is waited for first; where it failed, so does this, and only what was asked for
         otherwise is done.
         """
-        with self._lock:
+        return self._in_turn(_as_it_was, step, after)
+
+    def _in_turn(
+        self,
+        alter: Callable[[Intent], Intent],
+        step: int | None = None,
+        after: Future[None] | None = None,
+    ) -> Future[None]:
+        with self._lock:  # at once: what follows by itself must not come between the two
+            self._intent = alter(self._intent)
             self._asked_for += 1
             ticket = self._asked_for
-        return self.submit(lambda: self._match_if_latest(ticket, step, after))
+        return self.submit(lambda: self._match_if_latest(ticket, _Part.ALL, step, after))
+
+    def follow(
+        self, alter: Callable[[Intent], Intent] = _as_it_was, after: Future[None] | None = None
+    ) -> Future[None]:
+        """What lies over the picture follows something by itself: nobody has asked just now.
+
+        Scene, sound and outputs stay as they are found (decision 2). It takes no turn from anybody:
+        who asks later does this as well, and hears of what was refused. ``after``: as in `match`.
+        """
+        with self._lock:
+            self._intent = alter(self._intent)
+            ticket = self._asked_for
+        return self.submit(lambda: self._match_if_latest(ticket, _Part.LAYERS, None, after))
+
+    def follow_now(self) -> None:
+        """The same, from the stage's own thread."""
+        self._conclude(self._apply(_Part.LAYERS))
 
     def match_now(self, step: int | None = None) -> Observed:
-        """The same, from the stage's own thread; what is on air now."""
+        """As `match`, from the stage's own thread; what is on air now."""
         came = self._apply()
         self._conclude(came, step)
         return came.seen
@@ -319,25 +357,30 @@ class StageKeeper:
         if self._ticker is None:
             self._ticker = Ticker("stage-ticker", SAMPLE_SECONDS, self._tick)
 
-    def _match_if_latest(self, ticket: int, step: int | None, after: Future[None] | None) -> None:
+    def _match_if_latest(
+        self, ticket: int, part: _Part, step: int | None, after: Future[None] | None
+    ) -> None:
         try:
             if after is not None:
                 after.result()
         finally:  # an earlier wish may have left its turn to this one
             with self._lock:
-                overtaken = ticket != self._asked_for
+                overtaken, intent = ticket != self._asked_for, self._intent
             if not overtaken:
-                self.match_now(step)
+                self._conclude(self._apply(part, intent), step)
 
-    def _apply(self) -> _Came:
-        """Ask the stage for the intent; an error only where it did not answer."""
-        intent = self.intent
+    def _apply(self, part: _Part = _Part.ALL, intent: Intent | None = None) -> _Came:
+        """Ask the stage for ``part`` of the intent, and for what is not so yet of what was asked
+        for before; an error only where it did not answer.
+        """
+        intent, part = intent or self.intent, max(part, self._unmatched)
         drawn = self._layers.of(intent, self._recorder.state, self.to_order)
         asked = self._order(intent, streaming=self.streams, layers=drawn.layers)
+        asked = replace(asked, layers_alone=part is _Part.LAYERS)
         try:
             seen, refused = self._reach(asked, drawn)
         except UserFacingError as error:
-            self._unmatched = error.code in ABSENT_CODES
+            self._unmatched = part if error.code in ABSENT_CODES else _Part.NONE
             raise
         self._layers.showed(asked, drawn, refused)
         news = tuple(each for each in refused if not self._layers.was_told(each))
@@ -357,11 +400,13 @@ class StageKeeper:
         """Write what came of it, refusals too, in one transaction; they are raised together."""
         said = self._recorder.state.changed
         self._record(lambda page: self._write_seen(page, came, step))
-        self._unmatched = self._going_off and not is_off(came.seen)
+        still_on = self._going_off and not is_off(came.seen)
+        self._unmatched = _Part.ALL if still_on else _Part.NONE
         self.intend(partial(self._layers.after, came.drawn, came.refusals))
         old = self._layers.is_left_over(came.refusals, self.intent, came.seen)
+        # Also for a card that says the price before a price drop.
         if old or self._recorder.state.changed != said:
-            self.by_itself(self._match_again)  # also a card that says the price before a price drop
+            self.by_itself(self._follow_again)
         if self._going_off and not self._unmatched:
             self._settle()
         if came.refusals:
@@ -378,7 +423,8 @@ class StageKeeper:
         try:
             self._recorder.record(write).result()
         except UserFacingError:
-            self._unmatched = True  # so, but not on disk: what is so is seen again later
+            # So, but not on disk: what is so is seen again later.
+            self._unmatched = max(self._unmatched, _Part.LAYERS)
             raise
         self._owed = []
         self._beating = True
@@ -423,8 +469,14 @@ class StageKeeper:
             self._match_again()
 
     def _match_again(self) -> None:
+        self._ask_again(_Part.ALL)
+
+    def _follow_again(self) -> None:
+        self._ask_again(_Part.LAYERS)
+
+    def _ask_again(self, part: _Part) -> None:
         try:
-            self.match_now()
+            self._conclude(self._apply(part))
         except UserFacingError as error:
             log.warning("the stage came back, but not to what was wanted: %s", error)
 
@@ -473,7 +525,7 @@ class StageKeeper:
         self._signs.sampled(health, self._clock.now_ms())
         self._dispatcher.publish(self.minder.measured(health, self.intent.on_air and self.streams))
         if self._unmatched:  # it answers again: what could not be done then is done now
-            self._match_again()
+            self._ask_again(self._unmatched)
 
     def _open_again(self) -> None:
         if self._going_off:

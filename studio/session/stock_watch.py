@@ -44,7 +44,7 @@ class StockWatch:
             return
         self._asked_at = now
         try:
-            self._asked = self._keeper.match()
+            self._asked = self._keeper.follow()
         except RuntimeError:
             log.debug("the stage was let go: its card is nobody's any more")
             return

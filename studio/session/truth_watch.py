@@ -82,7 +82,7 @@ class TruthWatch:
         if silent >= policy.STALE_AFTER_S and not self._keeper.intent.stale:
             self._become(stale=True)
         if silent >= policy.GONE_AFTER_S and self._keeper.intent.shows_figures:
-            self._unwaited(lambda: self._keeper.change(lambda want: want.without_figures()))
+            self._unwaited(lambda: self._keeper.follow(lambda want: want.without_figures()))
 
     def _ask(self) -> None:
         self._ask_at = self._clock.monotonic() + policy.CONFIRM_EVERY_S
@@ -122,7 +122,7 @@ class TruthWatch:
             for fact in truth.changes(page.db, self._plan, page.state, *both, since):
                 page.write(fact)
 
-        return self._keeper.match(after=self._recorder.record(write))
+        return self._keeper.follow(after=self._recorder.record(write))
 
     def _follow_origin(self, overlay: Overlay, found: Origin | None) -> None:
         """The lot that is sold now may be another, tested since, or none that may be sold."""
@@ -132,10 +132,10 @@ class TruthWatch:
             now = boards.origin(product, found, self._page, overlay.ends_at)
         except UserFacingError as error:
             log.info("an origin card is taken off: %s", error)
-            self._unwaited(lambda: self._keeper.change(lambda want: want.instead_of(overlay, None)))
+            self._unwaited(lambda: self._keeper.follow(lambda want: want.instead_of(overlay, None)))
             return
         if now != overlay:  # by now another board may have been asked for: that one stays
-            self._unwaited(lambda: self._keeper.change(lambda want: want.instead_of(overlay, now)))
+            self._unwaited(lambda: self._keeper.follow(lambda want: want.instead_of(overlay, now)))
 
     def _become(self, *, stale: bool) -> None:
         fact = e.FiguresWentStale() if stale else e.FiguresConfirmed()
@@ -145,7 +145,7 @@ class TruthWatch:
                 page.write(fact)
 
         # What viewers see does not wait for the journal: the same disk may be the trouble.
-        self._unwaited(lambda: self._keeper.change(lambda want: replace(want, stale=stale)))
+        self._unwaited(lambda: self._keeper.follow(lambda want: replace(want, stale=stale)))
         self._unwaited(lambda: self._recorder.record(write))
 
     @staticmethod

@@ -13,7 +13,7 @@ What lies over the picture, and where: `studio.stage.layers`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -61,6 +61,9 @@ class Wanted:
     """The scene is the program's own idea: one chosen by hand since the last one stays."""
     virtual_camera: bool = False
     """The picture, without sound, is offered as a camera to a platform's own companion."""
+    layers_alone: bool = False
+    """Nobody asked for the rest just now: scene, sound and outputs stay as they are found, also
+    where a hand chose otherwise in OBS. After a loss the whole is applied."""
 
     def __post_init__(self) -> None:
         by_slot(self.layers)
@@ -69,6 +72,11 @@ class Wanted:
     def card(self) -> Layer | None:
         """The product's card."""
         return by_slot(self.layers).get(Slot.CARD)
+
+    @property
+    def whole(self) -> Wanted:
+        """The same, with all of it to be matched."""
+        return replace(self, layers_alone=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from studio.runtime.errors import UserFacingError
@@ -79,6 +80,8 @@ class FakeStage:
         if self.refuse is not None:
             error, self.refuse = self.refuse, None
             raise error
+        if wanted.layers_alone:
+            wanted = replace(self._wanted, layers=wanted.layers)
         if wanted.recording and not self._wanted.recording:
             self.recordings += 1
         self._wanted = wanted

@@ -54,7 +54,8 @@ class ThinAir(FakeStage):
         return super().open(setup, listener)
 
     def apply(self, wanted: Wanted) -> Observed:
-        if self.by_hand is None and not wanted.scene_gives_way:
+        takes_over = not (wanted.scene_gives_way or wanted.layers_alone)
+        if self.by_hand is None and takes_over:
             self.by_hand = wanted.scene
         if self.kept_off and wanted.streaming and self.observe().stream is StreamState.OFF:
             self._broken, self.share = StreamState.RECONNECTING, 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +28,7 @@ from studio.stage.port import VideoProfile
 from studio.store.database import Store
 from studio.store.secrets import MemorySecrets
 from tests.helpers.clock import ManualClock
-from tests.integration.test_live_session import PLAN, Room, wait_until
+from tests.integration.test_live_session import PLAN, Room, code_of, wait_until
 from ui.app import make_application
 
 
@@ -100,6 +102,67 @@ def test_ten_orders_in_a_second_are_two_pictures_and_the_last_is_true(room: Room
     rested(room, session)
     assert (room.events.count("card_recounted"), session.state.card_left) == (2, 0)
     assert room.events.count("order_noted") == 10
+
+
+def test_an_order_asks_for_the_layers_alone_whatever_a_hand_chose_in_obs(room: Room) -> None:
+    """Its toast, and the toast's end, as well."""
+    session = shown(room)
+    assert not room.stage.applied[-1].layers_alone
+    asked = len(room.stage.applied)
+    room.studio.settings.set("order_toasts", "on")
+    session.note_order("YB-001", 3, "抖音").result(60)
+    looked(room, session)
+    assert session.state.card_left == 7
+    wait_until(lambda: "toast" in session.state.layers)
+    room.clock.advance(policy.TOAST_STAYS_S)
+    wait_until(lambda: "toast" not in session.state.layers)
+    assert len(room.stage.applied) > asked
+    assert all(wanted.layers_alone for wanted in room.stage.applied[asked:])
+
+
+@pytest.mark.expects_log
+def test_what_the_stage_owes_a_person_is_not_forgotten_for_an_order(room: Room) -> None:
+    session = shown(room)
+    room.stage.refuse = UserFacingError("stage_slow")
+    session.break_on().exception(60)
+    session.note_order("YB-001", 3, "抖音").result(60)
+    looked(room, session)
+    wait_until(lambda: session.state.on_break)
+
+
+@contextlib.contextmanager
+def busy(session: LiveSession) -> Iterator[None]:
+    """The stage has something else to do, and what is asked of it waits."""
+    entered, gate = threading.Event(), threading.Event()
+    watch(session)._keeper.submit(lambda: (entered.set(), gate.wait(60)))
+    assert entered.wait(60)
+    yield
+    gate.set()
+
+
+def test_an_order_does_not_take_the_turn_of_a_step_of_the_plan(room: Room) -> None:
+    session = shown(room)
+    session.note_order("YB-001", 1, "抖音").result(60)
+    with busy(session):
+        off = session.card_off(step=7)
+        watch(session).tick()
+    off.result(60)
+    looked(room, session)
+    assert (session.state.card_sku, session.state.steps_done) == (None, {7})
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("first", ["person", "order"])
+def test_whoever_asked_hears_of_a_refusal_and_not_the_watch(room: Room, first: str) -> None:
+    session = shown(room)
+    session.note_order("YB-001", 1, "抖音").result(60)
+    room.artist.broken, room.artist.code = "YB-001", "template_broken"
+    with busy(session):
+        if first == "order":
+            watch(session).tick()
+        asked = session.card_on()
+        watch(session).tick()
+    assert code_of(asked) == "card_left"
 
 
 def test_an_order_of_another_product_and_one_nobody_sees_change_nothing(room: Room) -> None:

@@ -27,7 +27,7 @@ from studio.session.studio import Studio
 from studio.stage.layers import ALWAYS, Slot
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.handshake import Address
-from studio.stage.obs.scenes import BREAK, UPPER
+from studio.stage.obs.scenes import BREAK, PROGRAMME, UPPER
 from studio.stage.obs.slots import Overlay as InObs
 from studio.store.secrets import OBS_PASSWORD, MemorySecrets
 from tests.helpers.obs_rig import RealObs
@@ -187,6 +187,27 @@ def test_what_is_on_air_is_found_there_follows_its_record_and_covers_nothing_tha
 
 def said_price(session: LiveSession) -> object:
     return session.state.layers["board"].data.get("price")
+
+
+def test_an_order_changes_the_number_and_leaves_a_scene_chosen_by_hand(
+    session: LiveSession, obs: RealObs
+) -> None:
+    session.card_on().result(PATIENCE)
+    first = shown(obs)[Slot.CARD]
+    session.note_order(MUSSELS.sku, 3, "抖音").result(PATIENCE)
+    wait_for(lambda: session.state.card_left == 7, "the number on air", PATIENCE)
+    second = shown(obs)[Slot.CARD]
+    assert (second != first, second) == (True, asked(session)[Slot.CARD])
+    becomes_green(session)
+
+    with at_obs(obs) as hand:
+        hand.request("SetCurrentProgramScene", {"sceneName": BREAK})
+        session.note_order(MUSSELS.sku, 1, "抖音").result(PATIENCE)
+        wait_for(lambda: shown(obs)[Slot.CARD] != second, "the next number", PATIENCE)
+        assert hand.request("GetCurrentProgramScene")["currentProgramSceneName"] == BREAK
+        assert session.state.card_left == 7, "viewers have not seen it"
+        hand.request("SetCurrentProgramScene", {"sceneName": PROGRAMME})
+    wait_for(lambda: session.state.card_left == 6, "seen", PATIENCE)
 
 
 def test_overlays_come_back_once_where_obs_was_killed(session: LiveSession, obs: RealObs) -> None:

@@ -286,6 +286,17 @@ def test_the_same_card_moves(stage: Stage, tmp_path: Path) -> None:
     assert not shows_card(picture, card, BLUE)
 
 
+def test_where_layers_alone_are_asked_for_the_rest_stays_as_it_is_found(
+    stage: Stage, tmp_path: Path
+) -> None:
+    red, green = (make_card(tmp_path, colour, "YB") for colour in (RED, GREEN))
+    before = stage.apply(Wanted(layers=(red,), recording=True))
+    other = Wanted(Scene.BREAK, layers=(green,), muted=True, layers_alone=True)
+    after = stage.apply(other)
+    assert after == replace(before, layers={Slot.CARD: green.sha256})
+    assert stage.apply(other.whole).scene is Scene.BREAK
+
+
 def test_a_card_is_shown_at_the_size_asked_for(stage: Stage, tmp_path: Path) -> None:
     card = replace(make_card(tmp_path, GREEN, "YB-001"), x=20, y=20, width=200, height=150)
     stage.apply(Wanted(layers=(card,)))

@@ -134,8 +134,10 @@ def test_a_record_changed_at_the_desk_changes_card_board_and_the_next_run(room: 
             found = products.find(db, sku)
             products.change(db, replace(found, price_fen=fen, origin="枕浪屿"))
 
+    asked = len(room.stage.applied)
     room.studio.books.write(desk).result(60)
     looked(room, session)
+    assert all(each.layers_alone for each in room.stage.applied[asked:]), "nobody chose a scene"
     assert (room.artist.said["YB-001"].price_fen, room.artist.said["YB-001"].origin) == (
         *(3690, "枕浪屿"),
     )

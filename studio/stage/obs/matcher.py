@@ -153,15 +153,18 @@ class Matcher:
         a card. The first time it is raised, because something may have to be made again.
         """
         refusals: list[UserFacingError] = []
-        for step in (
-            partial(
-                self._match_layers, look=look
-            ),  # before the scene: a card must not flash up and go
+        rest = (
             self.match_scene,
             self._match_sound,
             self.match_recording,
             self._match_stream,
             self._match_virtual_camera,
+        )
+        for step in (
+            partial(
+                self._match_layers, look=look
+            ),  # before the scene: a card must not flash up and go
+            *(() if wanted.layers_alone else rest),
             self._match_page,  # after all else: a microphone must not stay open while one loads
         ):
             try:

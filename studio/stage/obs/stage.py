@@ -131,7 +131,7 @@ class ObsStage:
 
     def apply(self, wanted: Wanted) -> Observed:
         with self._turn() as end:
-            self._wanted = wanted  # also while OBS is away: it is what the way back restores
+            self._wanted = wanted.whole  # also while OBS is away: it is what the way back restores
             return self._matcher.match(self._reached(end), wanted)
 
     def observe(self) -> Observed:

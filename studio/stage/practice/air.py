@@ -109,14 +109,14 @@ class Air:
         Everything that can be done is done: a card that cannot be loaded does not keep the
         recording from starting.
         """
-        self._scene, self._faults = wanted.scene, faults
-        self._mute(wanted.muted)
-        self._virtual_camera = wanted.virtual_camera
-        steps: tuple[Callable[[], None], ...] = (
-            lambda: self._show(wanted, now),
-            lambda: self._record(wanted.recording, now),
-            lambda: self._stream(wanted.streaming, now, faults),
-        )
+        self._faults = faults
+        steps: list[Callable[[], None]] = [lambda: self._show(wanted, now)]
+        if not wanted.layers_alone:
+            self._scene = wanted.scene
+            self._mute(wanted.muted)
+            self._virtual_camera = wanted.virtual_camera
+            steps.append(lambda: self._record(wanted.recording, now))
+            steps.append(lambda: self._stream(wanted.streaming, now, faults))
         errors = [error for step in steps if (error := _attempt(step)) is not None]
         self._draw(now)
         return together(errors) if errors else None

@@ -320,10 +320,10 @@ class PracticeStage:
         }
 
     def _apply(self, wanted: Wanted) -> UserFacingError | None:
-        self._wanted = wanted
+        self._wanted = wanted.whole
         air = self._on_air()
         error = air.apply(wanted, self._monotonic(), self.faults.active())
-        self._wanted = with_loaded_layers(wanted, air)
+        self._wanted = with_loaded_layers(wanted.whole, air)
         return error
 
     def _restart_stream(self, kbps: int | None) -> None:
