@@ -55,7 +55,7 @@ class StockWatch:
 
 
 def _says_something(state: LiveState) -> bool:
-    """Viewers see the card of the product that is on: another one is on its way out already, and
-    behind the break picture it waits until it is seen again."""
+    """Viewers see a card, perhaps the last good one in the place of another; behind the break
+    picture it waits until it is seen again."""
     live = state.phase is Phase.LIVE and not state.on_break and not state.stage_lost
-    return live and state.card_sku is not None and state.card_sku == state.current_sku
+    return live and state.card_sku is not None

@@ -230,6 +230,19 @@ def test_a_card_with_an_old_number_leaves_where_the_new_one_cannot_be_shown(
     assert refused.code == "card_left"
 
 
+@pytest.mark.expects_log
+def test_the_last_good_card_leaves_when_its_number_is_over(room: Room) -> None:
+    """It stands in the place of one that cannot be drawn."""
+    session = shown(room)
+    room.artist.broken = "YM-001"
+    assert code_of(session.show_product("YM-001")) == "picture_unreadable"
+    room.settle(session)
+    assert (sha_on_air(room), session.state.current_sku) == ("sha-of-YB-001-10-left", "YM-001")
+    session.note_order("YB-001", 4, "抖音").result(60)
+    looked(room, session)
+    assert (sha_on_air(room), session.state.card_sku) == (None, None)
+
+
 def test_the_journal_tells_each_number_and_the_report_one_card(room: Room) -> None:
     session = shown(room)
     for _ in range(3):
