@@ -107,11 +107,10 @@ class ProofWatch:
             self._due |= {slot: (at, 1) for slot in slots if slot not in NOT_LOOKED_FOR}
 
     def _look_at_recounted(self) -> None:
-        """Orders must not keep the stage taking screenshots; one not found is looked for on."""
+        """Orders must not keep the stage taking screenshots, nor put off a look that is due."""
         with self._lock:
-            due_at, tries = self._due.get(Slot.CARD, (self._card_rests_until, 1))
-            at = max(due_at, self._clock.monotonic() + policy.PROVE_AFTER_S)
-            self._due[Slot.CARD] = (at, tries)
+            at = max(self._card_rests_until, self._clock.monotonic() + policy.PROVE_AFTER_S)
+            self._due.setdefault(Slot.CARD, (at, 1))
 
     def _look(self, slot: Slot, tries: int) -> None:
         """A look that fails found nothing out: it is made again, as the same try."""

@@ -299,6 +299,21 @@ def test_a_card_that_was_found_stays_found_and_is_seldom_looked_for(
     assert card["verified"] is True
 
 
+def test_orders_do_not_put_off_a_look_that_is_due(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is a number, and comes before the look at the one before."""
+    session = shown(room)
+    looks(session)._ticker.close()
+    monkeypatch.setattr(policy, "PROVE_AFTER_S", 2 * policy.STOCK_EVERY_S)
+    for _ in range(3):
+        session.note_order("YB-001", 1, "抖音").result(60)
+        rested(room, session)
+        looks(session).tick()
+        room.settle(session)
+    wait_until(lambda: session.state.card_found is True)
+
+
 def test_a_card_that_is_not_found_is_looked_for_on_while_its_number_changes(room: Room) -> None:
     session = shown(room)
     looks(session)._ticker.close()
