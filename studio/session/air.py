@@ -41,8 +41,8 @@ class CardSaid:
 
     left: int | None = None
     """How many it says may still be ordered; None: it does not say."""
-    recounted: bool = False
-    """That is all in which it differs from the one before."""
+    same_but_for_it: frozenset[str] = frozenset()
+    """By their sha256, pictures shown before that say all else alike."""
 
 
 NOTHING_SAID = CardSaid()
@@ -189,7 +189,7 @@ def _card_facts(
         return []
     if (state.card_sku, state.card_sha256) == (card.label, card.sha256):
         return []
-    if said.recounted and state.card_sku == card.label:
+    if state.card_sku == card.label and state.card_sha256 in said.same_but_for_it:
         return [e.CardRecounted(card.label, card.sha256, said.left)]
     return [e.CardTaken(card.label, card.sha256, said.left)]
 

@@ -63,7 +63,12 @@ class _Said:
 
     def recounts(self, before: _Said) -> bool:
         """Whether it differs from ``before`` in nothing but the number."""
-        return self != before and replace(self, left=before.left) == before
+        return self != before and self.unnumbered == before.unnumbered
+
+    @property
+    def unnumbered(self) -> _Said:
+        """All but the number."""
+        return replace(self, left=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +101,20 @@ class WantedCard:
         """Told already: it is shown without its picture."""
         self._gone_by: deque[Layer] = deque()
         """Shown with numbers that are over."""
+        self._unnumbered: _Said | None = None
+        """What the one on air says, but for its number."""
+        self._alike: set[str] = set()
+        """By their sha256, the pictures that were shown and say that. The journal may know an
+        older one than the last: behind the break numbers change that viewers never see."""
 
     @property
     def said(self) -> CardSaid:
         """What of the card `of` answered with follows the ledger."""
         made = self._drawn or self._good
-        return NOTHING_SAID if made is None else CardSaid(made.said.left, made.recounted)
+        if made is None:
+            return NOTHING_SAID
+        alike = made.said.unnumbered == self._unnumbered
+        return CardSaid(made.said.left, frozenset(self._alike if alike else ()))
 
     def of(
         self, plan: Plan, sku: str | None, *, stale: bool, left: ToOrder
@@ -162,12 +175,19 @@ class WantedCard:
         if card is None:
             self._last = None
         elif made is not None and card.sha256 == made.layer.sha256:
+            self._remember(made)
             if before is not None and before.layer.sha256 == card.sha256:
                 self._last = replace(made, recounted=before.recounted)
                 return
             self._last = made
             if before is not None and before.recounted:  # the first picture of a take stays
                 self._let_go(before.layer, made.layer)
+
+    def _remember(self, made: _Made) -> None:
+        if made.said.unnumbered != self._unnumbered:
+            self._unnumbered = made.said.unnumbered
+            self._alike.clear()
+        self._alike.add(made.layer.sha256)
 
     def _let_go(self, old: Layer, shown: Layer) -> None:
         """Drop pictures with numbers gone by, but for those of a moment ago."""

@@ -184,6 +184,17 @@ def test_an_order_of_another_product_and_one_nobody_sees_change_nothing(room: Ro
     assert session.state.card_left == 8
 
 
+def test_a_number_that_changed_behind_the_break_is_no_other_take(room: Room) -> None:
+    session = shown(room)
+    session.break_on().result(60)
+    for _ in range(2):
+        session.note_order("YB-001", 1, "抖音").result(60)
+        session.card_on().result(60)  # whatever is asked for behind it draws the card
+    session.break_off().result(60)
+    assert (room.events.count("card_taken"), room.events.count("card_recounted")) == (1, 1)
+    assert session.state.card_left == 8
+
+
 def test_goods_moved_at_the_desk_change_the_card(room: Room) -> None:
     session = shown(room)
 
