@@ -13,7 +13,7 @@ expire, and its hand-over is what confirms it, whose undoing reopens it.
 
 A note of 3 that came as rows of 2 and 1 is split by two calls of `confirm`. What ended stays on
 record (`ends`), and the file itself refuses to end more of a note than it holds. All functions
-run on a database inside `Store.write`; `open_notes` and `ends` also inside `Store.read`.
+run on a database inside `Store.write`; `open_notes`, `ends` and `due` also inside `Store.read`.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def open_ours(db: Database) -> list[OpenNote]:
     return _waiting(db, "id IN (SELECT order_id FROM call_open)", {"after": ""})
 
 
-def _waiting(db: Database, which: str, values: dict[str, str | None]) -> list[OpenNote]:
+def _waiting(db: Database, which: str, values: Mapping[str, str | int | None]) -> list[OpenNote]:
     """Those of which something is open, the oldest first; ``which`` narrows them, in SQL."""
     rows = db.execute(
         "SELECT id, session_id, sku, qty, qty - coalesce((SELECT sum(qty) FROM hold_end "
@@ -94,7 +94,7 @@ def _waiting(db: Database, which: str, values: dict[str, str | None]) -> list[Op
         f"expires_ms FROM live_sale WHERE id > :after AND {which} AND open_qty > 0 "
         "AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id) "
         "ORDER BY id",
-        values,
+        dict(values),
     )
     return [OpenNote(*row) for row in rows]
 
@@ -241,6 +241,13 @@ def expire(db: Database, at_ms: int) -> list[OpenNote]:
     if settled != floor:
         db.execute("UPDATE hold_sweep SET ended_up_to = ?", [settled])
     return gone
+
+
+def due(db: Database, at_ms: int) -> list[str]:
+    """Ids of the notes that `expire` would look at. Also inside `Store.read`."""
+    (floor,) = db.execute("SELECT ended_up_to FROM hold_sweep").fetchone()
+    over = _waiting(db, f"expires_ms <= :now AND {NOT_OURS}", {"after": floor, "now": at_ms})
+    return [note.id for note in over]
 
 
 def expiry(db: Database, note_id: str) -> int | None:

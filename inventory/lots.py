@@ -138,18 +138,23 @@ def write_off(db: Database, code: str, reason: str, at_ms: int) -> int:
     return lost
 
 
-def set_aside_stale(db: Database, at_ms: int) -> list[Lot]:
-    """Take off the shelf what is past its best-before on the local day of ``at_ms``."""
+def stale(db: Database, at_ms: int) -> list[Lot]:
+    """What is past its best-before on the local day of ``at_ms`` and lies on the shelf."""
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM lot WHERE best_before <> '' AND best_before < ? AND EXISTS "
         "(SELECT 1 FROM stock_balance WHERE sku = lot.sku AND place = 'shelf' "
         "AND stock_balance.lot = lot.code AND qty > 0)",
         [local_day(at_ms)],
     ).fetchall()
-    stale = [Lot(*row) for row in rows]
-    for lot in stale:
+    return [Lot(*row) for row in rows]
+
+
+def set_aside_stale(db: Database, at_ms: int) -> list[Lot]:
+    """Take off the shelf what is `stale`."""
+    past = stale(db, at_ms)
+    for lot in past:
         _move_all(db, lot, Place.SHELF, Place.HOLD, "past_best_before", at_ms)
-    return stale
+    return past
 
 
 def stock(db: Database, sku: str | None = None) -> list[LotStock]:

@@ -19,10 +19,20 @@ def catch_up(db: Database, at_ms: int) -> None:
     clear(db, at_ms)
 
 
+def due(db: Database, at_ms: int) -> frozenset[str]:
+    """What `clear` would look at, by names that are not told to anybody. Also in `Store.read`.
+
+    Goods moved on by hand stay due, although nothing can be given back (`holds.expire`).
+    """
+    past = {f"lot {lot.sku} {lot.code}" for lot in lots.stale(db, at_ms)}
+    return frozenset(past.union(f"note {each}" for each in holds.due(db, at_ms)))
+
+
 def clear(db: Database, at_ms: int) -> list[str]:
     """Give back and set aside what is overdue; returns the SKUs whose level changed.
 
-    In the middle of a broadcast it is asked for before an order is refused for lack of stock.
+    In the middle of a broadcast it is asked for before an order is refused for lack of stock, and
+    within seconds after something became `due` (`studio.session.overdue_watch`).
     Costs next to nothing where nothing is overdue. Inside `Store.write`.
     """
     touched = {note.sku for note in holds.expire(db, at_ms)}

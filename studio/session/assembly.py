@@ -20,7 +20,9 @@ from studio.session.air_setup import AirParts, AirSetup
 from studio.session.archive import SessionOptions
 from studio.session.beginning import Beginning
 from studio.session.black_box import BlackBox, BoxParts
+from studio.session.books import Books
 from studio.session.live import LiveSession
+from studio.session.overdue_watch import OverdueWatch
 from studio.session.overlay import ORIGIN
 from studio.session.overlay_minder import OverlayMinder
 from studio.session.power_watch import PowerWatch
@@ -54,6 +56,7 @@ class Assembly:
     air: AirSetup
     obs_life: ObsLife | None
     """None where no OBS can be started on this computer."""
+    books: Books
 
     def session(self, begin: Beginning) -> LiveSession:
         """It has opened nothing yet; the runtime lets it go at the latest. ``folder_unwritable``"""
@@ -88,6 +91,8 @@ class Assembly:
     def _truth(
         self, begin: Beginning, keeper: StageKeeper, recorder: Recorder, page: TracePage
     ) -> TruthWatch:
+        overdue = OverdueWatch(self.books.catch_up, self._buffer)
+
         def read() -> Future[Known]:
             shown = {
                 each.label
@@ -95,7 +100,9 @@ class Assembly:
                 if each.template == ORIGIN and each.label
             }
             now = begin.clock.wall_ms()
-            return self.store.read(lambda db: truth.known(db, begin.plan, shown, now))
+            known = self.store.read(lambda db: truth.known(db, begin.plan, shown, now))
+            known.add_done_callback(overdue.look)
+            return known
 
         return TruthWatch(
             read,
@@ -106,11 +113,14 @@ class Assembly:
     def _recorder(self, begin: Beginning) -> Recorder:
         hold_ms = self.settings.get("note_hold_hours") * HOUR_MS
         own = templates.own_platforms(self.store.path.parent)
-        rules = StockRules(self.settings.get("safety_buffer"), hold_ms, own, begin.kept)
+        rules = StockRules(self._buffer, hold_ms, own, begin.kept)
         return Recorder(
             *(self.store, self.runtime.dispatcher, begin.clock, begin.session_id),
             *(begin.state, begin.stock, rules),
         )
+
+    def _buffer(self) -> int:
+        return int(self.settings.get("safety_buffer"))
 
     def _box(self, begin: Beginning, air: AirParts) -> BoxParts:
         read = self.store.read

@@ -45,8 +45,8 @@ class SessionChanged:
 class StockRules:
     """What is said about the stock of orders noted live, by the settings and by the plan."""
 
-    safety_buffer: int = 0
-    """Pieces of every product kept back from sale."""
+    safety_buffer: Callable[[], int] = lambda: 0
+    """Pieces of every product kept back from sale, as it is set when a transaction begins."""
     note_hold_ms: int | None = None
     """How long a note that a platform's file may confirm holds its goods; None: for ever."""
     own_platforms: tuple[str, ...] = ()
@@ -77,6 +77,7 @@ class Page:
         self._clock = clock
         self._session_id = session_id
         self._rules = rules
+        self._buffer = rules.safety_buffer()
 
     def write(
         self,
@@ -117,13 +118,13 @@ class Page:
             level = self._take(order_id, product, qty, channel)
         self._moved({product.sku: level})
         if level.shared:
-            self._moved(ledger.around(self.db, product.sku, self._rules.safety_buffer))
+            self._moved(ledger.around(self.db, product.sku, self._buffer))
         return self.stock[product.sku]
 
     def levels(self, sku: str) -> None:
         """Look up the level of a product that was moved, and of those that change with it."""
         wanted = [sku, *bundles.relatives(self.db, sku)]
-        self._moved(ledger.levels(self.db, wanted, self._rules.safety_buffer))
+        self._moved(ledger.levels(self.db, wanted, self._buffer))
 
     def keep(self, product: PlannedProduct) -> None:
         """Have what is left of the product's quota kept, less what was ordered of it by now."""
@@ -134,7 +135,7 @@ class Page:
             for order in self.state.orders
             if order.sku == product.sku and not order.undone
         )
-        now, buffer = self._clock.now_ms(), self._rules.safety_buffer
+        now, buffer = self._clock.now_ms(), self._buffer
         wanted = product.quota - sold
         self.kept[product.sku] = quotas.keep(
             self.db, self._session_id, product.sku, wanted, now, buffer
@@ -174,14 +175,14 @@ class Page:
             channel=channel,
             unit_price_fen=product.price_fen,
             at_ms=now,
-            safety_buffer=self._rules.safety_buffer,
+            safety_buffer=self._buffer,
             expires_ms=None if hold_ms is None else self._clock.wall_ms() + hold_ms,
             own_platforms=self._rules.own_platforms,
         )
 
     def _clear_overdue(self) -> bool:
         touched = overdue.clear(self.db, self._clock.wall_ms())
-        self._moved(ledger.levels(self.db, touched, self._rules.safety_buffer))
+        self._moved(ledger.levels(self.db, touched, self._buffer))
         return bool(touched)
 
     def entries(self) -> list[Entry]:

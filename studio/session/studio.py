@@ -514,7 +514,8 @@ class Studio:
         from studio.session.assembly import Assembly
 
         return Assembly(
-            *(self.runtime, self.store, self.settings, self.voice, self._air, self.obs_life)
+            *(self.runtime, self.store, self.settings, self.voice, self._air, self.obs_life),
+            self.books,
         )
 
     def _make_way_for(self, session: LiveSession) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from inventory import origins, prices, products
+from inventory import origins, overdue, prices, products
 from inventory.origins import Origin
 from inventory.product_file import MOST_FEN
 from inventory.products import Product
@@ -71,12 +71,14 @@ class Known:
     products: Mapping[str, Product]
     origins: Mapping[str, Origin | None]
     """Of the products whose origin is on air: that of the lot which is sold now."""
+    overdue: frozenset[str] = frozenset()
+    """What time alone has changed and no move has told yet (`inventory.overdue.due`)."""
 
 
 def known(db: Database, plan: Plan, shown: Iterable[str], now_ms: int) -> Known:
     """``shown``: SKUs whose origin is on air."""
     found = {sku: origins.selling(db, sku, now_ms) for sku in shown}
-    return Known(records(db, plan), found)
+    return Known(records(db, plan), found, overdue.due(db, now_ms))
 
 
 def records(db: Database, plan: Plan) -> Mapping[str, Product]:

@@ -11,18 +11,22 @@ from typing import Any
 
 import pytest
 
-from inventory import ledger
+from inventory import ledger, lots
 from inventory.ledger import Place
+from inventory.lots import Lot
 from studio.bootstrap import open_studio
+from studio.runtime.clock import HOUR_MS, local_day
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session import overlay_policy as policy
-from studio.session import proof_of_air
+from studio.session import proof_of_air, truth
+from studio.session.books import StockMoved
 from studio.session.live import LiveSession
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.proof_watch import ProofWatch
 from studio.session.stock_watch import StockWatch
+from studio.session.truth_watch import TruthWatch
 from studio.stage.layers import Slot
 from studio.stage.port import VideoProfile
 from studio.store.database import Store
@@ -356,6 +360,73 @@ def test_a_restart_comes_back_with_the_number_it_is_by_then(room: Room) -> None:
     again.resume(room.clock.now_ms()).result(60)
     assert room.artist.remembered == [("YB-001", "sha-of-YB-001-9-left", 9)]
     assert again.state.card_left == 9
+
+
+def time_told(room: Room, session: LiveSession) -> None:
+    """The watch of records has looked, what it found due is done, and the card says it."""
+    records = next(each for each in session.watchers if isinstance(each, TruthWatch))
+    records._ticker.close()
+    room.clock.advance(policy.CONFIRM_EVERY_S)
+    records.tick()
+    wait_until(lambda: not records._reading)
+    room.studio.store.write(lambda db: None).result(60)  # behind what was asked for
+    rested(room, session)
+
+
+def test_a_note_that_expired_is_on_the_card_without_anybody_ordering(room: Room) -> None:
+    room.studio.settings.set("note_hold_hours", 1)
+    session = shown(room)
+    session.note_order("YB-001", 10, "抖音").result(60)
+    looked(room, session)
+    assert session.state.card_left == 0
+    room.clock.set_wall(room.clock.now_ms() + HOUR_MS)
+    time_told(room, session)
+    assert session.state.card_left == session.stock["YB-001"].available == 10
+    session.note_order("YB-001", 5, "抖音").result(60)
+
+
+def test_a_lot_past_its_best_before_leaves_the_card_at_midnight(room: Room) -> None:
+    session = shown(room)
+
+    def goods(db: Any, now: int) -> None:
+        lots.register(db, Lot("YB-001", "L2", best_before=local_day(now)), now)
+        ledger.move(
+            db, sku="YB-001", qty=20, source=Place.HOUSEHOLD, target=Place.SHELF, lot="L2",
+            reason="in", at_ms=now,
+        )  # fmt: skip
+
+    room.studio.books.write(goods).result(60)
+    looked(room, session)
+    assert session.state.card_left == 30
+    room.clock.set_wall(room.clock.now_ms() + 24 * HOUR_MS)
+    time_told(room, session)
+    assert session.state.card_left == 10
+
+
+def test_what_is_done_is_not_done_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, told = shown(room), []
+    room.studio.dispatcher.subscribe(StockMoved, told.append)
+    time_told(room, session)
+    assert told == []
+    monkeypatch.setattr(truth.overdue, "due", lambda db, now: frozenset({"note moved by hand"}))
+    time_told(room, session)
+    time_told(room, session)
+    assert len(told) == 1
+
+
+def test_a_buffer_that_is_set_anew_is_the_same_for_orders_and_for_the_desk(room: Room) -> None:
+    session = shown(room)
+    room.studio.settings.set("safety_buffer", 3)
+    time_told(room, session)
+    assert session.state.card_left == 7
+    session.note_order("YB-001", 1, "抖音").result(60)
+    rested(room, session)
+    assert session.state.card_left == 6
+    room.studio.books.catch_up().result(60)
+    rested(room, session)
+    assert session.state.card_left == 6
+    with pytest.raises(UserFacingError, match="not_enough_stock"):
+        session.note_order("YB-001", 7, "抖音").result(60)
 
 
 SMALL = Plan(

@@ -8,6 +8,7 @@ from inventory import bundles, holds, live_sales, lots, overdue, reservations
 from inventory.audit import CHECKS
 from inventory.ledger import Place
 from inventory.schema import Kind
+from studio.runtime.clock import local_day
 from studio.store.audit import problems
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import DAY, HOUR, Books
@@ -53,6 +54,15 @@ def test_a_part_that_is_not_wanted_is_given_back(books: Books, note: str) -> Non
     assert (books.level("YM").reserved, books.level("YM").available) == (2, 8)
     error = books.refusal(lambda db: live_sales.undo(db, note, books.now))
     assert error.code == "order_already_settled"
+
+
+def test_what_is_due_is_known_before_it_is_cleared(books: Books, note: str) -> None:
+    books.harvest("YM", "L", 2, best_before=local_day(books.now))
+    assert books.look(lambda db: overdue.due(db, books.now)) == set()
+    books.now += 24 * HOUR
+    assert books.look(lambda db: overdue.due(db, books.now)) == {f"note {note}", "lot YM L"}
+    assert books.write(lambda db: overdue.clear(db, books.now)) == ["YM"]
+    assert books.look(lambda db: overdue.due(db, books.now)) == set()
 
 
 def test_what_is_left_of_a_note_can_be_undone(books: Books, note: str) -> None:
