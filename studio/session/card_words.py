@@ -9,6 +9,10 @@ from overlays.looks import LOOKS
 from studio.runtime.wording import sentence
 from studio.session.plan import PlannedProduct
 
+LONGEST_UNIT = 8
+"""Characters of a unit that a card says whole behind any number; a longer one, which may have
+figures of its own, would be cut, and stands behind the price only."""
+
 
 def said_of(product: PlannedProduct, link: int, left: int | None = None) -> dict[str, object]:
     """``link``: its number in the running order. ``left``: how many the ledger has to order; None:
@@ -34,4 +38,5 @@ def _to_order(left: int | None, unit: str) -> str:
     if left is None:
         return ""
     code = "card_left_to_order" if left else "card_none_to_order"
-    return sentence(code, "zh", qty=left, unit=unit)
+    said = unit if len(unit) <= LONGEST_UNIT else ""
+    return sentence(code, "zh", qty=left, unit=said).rstrip()

@@ -18,12 +18,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QRawFont
 from overlays import drawing, library, pictures
 from overlays.canvas import canvas
 from overlays.looks import LOOKS
-from overlays.parts import Composition, Photo
+from overlays.parts import Composition, Letters, Photo
 from overlays.png import Drawn
 from overlays.safe_areas import EVERYWHERE, profiles
 from overlays.type import FAMILY, face
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
+from studio.session.card_words import LONGEST_UNIT
 from studio.training import sample
 from tests.helpers.gui import gui
 from tests.helpers.overlay_samples import RARE, longest, village
@@ -110,6 +111,30 @@ def photo_of(made: Composition) -> Photo:
 def share(made: Composition) -> float:
     box = photo_of(made).box
     return box.width() * box.height() / (made.width * made.height)
+
+
+@pytest.mark.parametrize("platform", [EVERYWHERE, "douyin"])
+@pytest.mark.parametrize("size", CANVASES)
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_may_be_ordered_is_said_whole(
+    look: str, size: tuple[int, int], platform: str, tmp_path: Path
+) -> None:
+    """Beside a picture of any shape, in a unit with a figure of its own, or in the longest."""
+    for shape in (RATIOS[0], RATIOS[3], RATIOS[-1]):
+        for said in (
+            "工坊还可订 12345678 箱（10斤）",
+            "工坊还可订 12345678 " + "盒" * LONGEST_UNIT,
+        ):
+            picture = quarters(tmp_path, shape)
+            data = {**SAID, "stock": said, "picture": str(picture)}
+            lines = [
+                each
+                for each in compose(look, size, data, platform).parts()
+                if isinstance(each, Letters) and each.name == "stock"
+            ]
+            assert [each.cut for each in lines] == [False], (shape, said)
+            drawn = "".join(run.text for run in lines[0].runs)
+            assert drawn.replace(" ", "") == said.replace(" ", "")
 
 
 @pytest.mark.parametrize("look", LOOKS)

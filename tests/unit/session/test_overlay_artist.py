@@ -120,6 +120,16 @@ def test_a_card_says_how_many_are_left_to_order_in_every_look(
             ), lines
 
 
+def test_a_unit_that_would_be_cut_is_left_out_behind_the_number(plan: Plan) -> None:
+    told = {
+        "箱（10斤）": "工坊还可订 37 箱（10斤）",
+        "箱，每箱12只": "工坊还可订 37 箱，每箱12只",
+        "箱，每箱12只，每只约150克": "工坊还可订 37",
+    }
+    for unit, words in told.items():
+        assert said_of(replace(plan.products[0], unit=unit), 1, 37)["stock"] == words
+
+
 def test_a_number_gone_by_leaves_no_picture_behind_and_can_come_again(
     tmp_path: Path, plan: Plan
 ) -> None:
