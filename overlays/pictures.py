@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -74,8 +75,11 @@ def _is_progressive(head: bytes) -> bool:
     return True
 
 
+KEEP = 64
+"""Pictures of which the shape is remembered, and how the file was when it was last there."""
 _last: dict[Path, tuple[int, int]] = {}
-"""How each file was when it was last there."""
+"""The latest asked for at the end."""
+_lock = threading.Lock()
 _gone_too: ContextVar[bool] = ContextVar("gone_too", default=False)
 
 
@@ -95,8 +99,13 @@ def stamp(path: Path) -> tuple[int, int] | None:
         found = path.stat()
     except (OSError, ValueError):  # a name with a NUL is none
         return _last.get(path) if _gone_too.get() else None
-    _last[path] = found.st_mtime_ns, found.st_size
-    return _last[path]
+    stamped = found.st_mtime_ns, found.st_size
+    with _lock:
+        _last.pop(path, None)
+        _last[path] = stamped
+        if len(_last) > KEEP:
+            del _last[next(iter(_last))]
+    return stamped
 
 
 def shape(path: Path) -> float:
@@ -104,7 +113,7 @@ def shape(path: Path) -> float:
     return _shape(path, stamp(path))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEEP)
 def _shape(path: Path, _: object) -> float:
     size = picture_size(path)
     return size.width() / size.height()

@@ -14,11 +14,10 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from overlays import brought, drawing, library, png, retouch
+from overlays import brought, drawing, library, pictures, png, retouch
 from overlays.fields import Kind, unknown_letters, without_emoji
 from overlays.fitting import drawable
 from overlays.looks import LOOKS
-from overlays.pictures import from_memory
 from overlays.template import Template
 from studio.session import overlay_policy as policy
 from studio.session.air_look import AirLook, Problems
@@ -41,6 +40,12 @@ class OverlayArtist:
     def __init__(self, folder: Path, look: AirLook) -> None:
         self._folder, self._look = folder, look
         self._drawn: dict[Hashable, tuple[object, drawing.Overlay]] = {}
+        self._plain: dict[Path, Path] = {}
+        """Of a grey picture the one it was made from."""
+        self._given: set[Path] = set()
+        """Pictures that somebody was given, and did not drop."""
+        self._earlier: frozenset[Path] | None = None
+        """What lay in the folder before the first card with a number: reports may name it."""
 
     def card(
         self,
@@ -52,27 +57,33 @@ class OverlayArtist:
         left: int | None = None,
     ) -> Layer:
         """A card that was drawn once is used again, also when its picture's stick was pulled."""
+        if left is not None and self._earlier is None:
+            self._earlier = frozenset(self._folder.glob("*.png"))
         product = plan.product(sku)
         template, said = _said(plan, product, left)
         if not picture:
             said.pop("picture", None)
         key = self._key(template, said, plan)
-        stamp = _stamp(product.picture)
+        stamp = pictures.stamp(product.picture) if product.picture else None
         kept = self._drawn.get(key)
         if kept is None or stamp not in (None, kept[0]) or not kept[1].picture.path.exists():
             # An order must not cost a card its picture because a stick was pulled meanwhile.
-            with nullcontext() if left is None else from_memory():
+            with nullcontext() if left is None else pictures.from_memory():
                 kept = self._drawn[key] = (stamp, self._draw(template, said, plan.video))
         return self._layer(kept[1], Slot.CARD, sku, stale=stale)
 
     def drop(self, card: Layer) -> None:
         """One picture a number would fill the disk; the journal keeps the numbers."""
+        self._given.discard(card.path)
+        made_from = self._plain.pop(card.path, card.path)
+        paths = {card.path, made_from} - self._given - (self._earlier or frozenset())
         drawn = self._drawn.items()
-        self._drawn = {key: made for key, made in drawn if made[1].picture.path != card.path}
-        try:
-            card.path.unlink(missing_ok=True)
-        except OSError as error:  # somebody has it open: it stays
-            log.info("a card with a number gone by was not removed: %s", error)
+        self._drawn = {key: made for key, made in drawn if made[1].picture.path not in paths}
+        for path in paths:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:  # somebody has it open: it stays
+                log.info("a card with a number gone by was not removed: %s", error)
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
         """Any other overlay, by its template."""
@@ -114,7 +125,11 @@ class OverlayArtist:
     def remember(self, plan: Plan, sku: str, sha256: str, left: int | None) -> None:
         """A picture that is still there is drawn again instead: it may have been bettered."""
         product = next((each for each in plan.products if each.sku == sku), None)
-        if product is None or product.picture is None or _stamp(product.picture) is not None:
+        if (
+            product is None
+            or product.picture is None
+            or pictures.stamp(product.picture) is not None
+        ):
             return
         template, said = _said(plan, product, left)
         drawn = png.found(self._folder, template.id, sha256)
@@ -153,6 +168,9 @@ class OverlayArtist:
 
     def _layer(self, made: drawing.Overlay, slot: Slot, label: str, *, stale: bool) -> Layer:
         drawn = retouch.grey(made.picture, self._folder) if stale else made.picture
+        self._given.add(drawn.path)
+        if stale:
+            self._plain[drawn.path] = made.picture.path
         return Layer(
             slot,
             drawn.path,
@@ -196,12 +214,3 @@ def _roll(line: drawing.Strip | None) -> Roll | None:
         return None
     window = (line.x, line.y, line.width, line.height)
     return Roll(line.strip.path, line.strip.sha256, *window, line.pixels_per_second)
-
-
-def _stamp(picture: Path | None) -> tuple[int, int] | None:
-    """What changes when the picture does; None where there is none, or it is gone."""
-    try:
-        found = picture.stat() if picture else None
-    except OSError:
-        return None
-    return (found.st_mtime_ns, found.st_size) if found else None

@@ -106,6 +106,8 @@ class WantedCard:
         self._alike: set[str] = set()
         """By their sha256, the pictures that were shown and say that. The journal may know an
         older one than the last: behind the break numbers change that viewers never see."""
+        self._own: set[str] = set()
+        """Pictures that takes began with, by content: the report names them, so they stay."""
 
     @property
     def said(self) -> CardSaid:
@@ -174,13 +176,17 @@ class WantedCard:
         made, before = self._drawn, self._last
         if card is None:
             self._last = None
+            if before is not None and before.recounted:
+                self._let_go(before.layer, None)
         elif made is not None and card.sha256 == made.layer.sha256:
             self._remember(made)
             if before is not None and before.layer.sha256 == card.sha256:
                 self._last = replace(made, recounted=before.recounted)
                 return
             self._last = made
-            if before is not None and before.recounted:  # the first picture of a take stays
+            if not made.recounted:
+                self._own.add(made.layer.sha256)
+            if before is not None and before.recounted:
                 self._let_go(before.layer, made.layer)
 
     def _remember(self, made: _Made) -> None:
@@ -189,12 +195,13 @@ class WantedCard:
             self._alike.clear()
         self._alike.add(made.layer.sha256)
 
-    def _let_go(self, old: Layer, shown: Layer) -> None:
+    def _let_go(self, old: Layer, shown: Layer | None) -> None:
         """Drop pictures with numbers gone by, but for those of a moment ago."""
         self._gone_by.append(old)
         while len(self._gone_by) > KEPT_COUNTS:
             gone = self._gone_by.popleft()
-            if gone.path not in {shown.path, *(each.path for each in self._gone_by)}:
+            there = {each.sha256 for each in (shown, *self._gone_by) if each is not None}
+            if gone.sha256 not in self._own | there:
                 self._artist.drop(gone)
 
     def give_up(self, product: PlannedProduct) -> bool:

@@ -28,6 +28,7 @@ from studio.session.overlay_artist import OverlayArtist
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
 from studio.session.room import at_rest, swept
 from studio.session.state import LiveState
+from studio.session.wanted_card import KEPT_COUNTS, WantedCard
 from studio.stage import platforms
 from studio.stage.layers import Layer, Slot
 from studio.stage.port import VideoProfile
@@ -139,6 +140,57 @@ def test_a_number_gone_by_leaves_no_picture_behind_and_can_come_again(
     assert not first.path.exists()
     assert drawn.card(plan, "YM-001", left=37) == first
     assert first.path.exists()
+
+
+def followed(drawn: OverlayArtist, plan: Plan, *steps: tuple[int | None, bool]) -> list[Layer]:
+    """What the stage showed, one after the other, of ``(left, stale)``; no number: card off."""
+    card, seen = WantedCard(drawn), []
+    for left, stale in steps:
+        sku = None if left is None else "YM-001"
+        layer, _ = card.of(plan, sku, stale=stale, left=lambda _sku, left=left: left)
+        card.showed(layer)
+        seen += [layer] if layer else []
+    return seen
+
+
+def lying(tmp_path: Path) -> set[Path]:
+    return set((tmp_path / "cards").glob("*.png"))
+
+
+def test_of_files_gone_by_only_the_latest_are_remembered(tmp_path: Path) -> None:
+    for number in range(pictures.KEEP + 3):
+        path = tmp_path / f"{number}.jpg"
+        path.touch()
+        assert pictures.stamp(path) == (path.stat().st_mtime_ns, 0)
+    path.unlink()
+    assert pictures.stamp(path) is None
+    with pictures.from_memory():
+        assert pictures.stamp(path) is not None
+        (tmp_path / "0.jpg").unlink()
+        assert pictures.stamp(tmp_path / "0.jpg") is None
+    assert len(pictures._last) == pictures.KEEP
+
+
+def test_numbers_gone_by_leave_no_grey_pictures_either(tmp_path: Path, plan: Plan) -> None:
+    followed(artist(tmp_path), plan, *((100 - sold, True) for sold in range(9)))
+    # The take's own, the one on air and two of a moment ago, each with the one it was made from.
+    assert len(lying(tmp_path)) == 2 * (2 + KEPT_COUNTS)
+
+
+def test_a_card_that_is_taken_off_leaves_only_what_it_came_with(tmp_path: Path, plan: Plan) -> None:
+    steps: list[tuple[int | None, bool]] = []
+    for take in range(4):
+        steps += [(500 - 2 * take, False), (499 - 2 * take, False), (None, False)]
+    seen = followed(artist(tmp_path), plan, *steps)
+    assert lying(tmp_path) == {each.path for each in (*seen[::2], *seen[-2 * KEPT_COUNTS + 1 :: 2])}
+
+
+def test_the_picture_a_report_names_stays(tmp_path: Path, plan: Plan) -> None:
+    """That of a take whose number came back meanwhile, and that of an earlier broadcast."""
+    (earlier,) = followed(artist(tmp_path), plan, (8, False))
+    seen = followed(artist(tmp_path), plan, *((left, False) for left in (9, 8, 9, 7, 6, 5, 4)))
+    assert {earlier.path, seen[0].path} < lying(tmp_path)
+    assert len(lying(tmp_path)) == 2 + 1 + KEPT_COUNTS
 
 
 @pytest.mark.parametrize("harm", ["unknown", "overwritten", "gone"])
