@@ -217,12 +217,14 @@ def hand_over(
     """The customer has it, or the carrier: ``qty`` of it, or all that still waits.
 
     ``how`` is one of `WAYS`; ``grams``: what it weighs, by catch weight, None its share of the
-    lot's. Raises order_unknown, order_of_a_broadcast (a platform's file tells of it),
-    order_given_back (of such an order, whose goods were given back), note_spent,
+    lot's. Raises quantity_not_positive, order_unknown, order_of_a_broadcast (a platform's file
+    tells of it), order_given_back (of such an order, whose goods were given back), note_spent,
     not_enough_stock (made to order, and not there yet), lot_on_hold, weight_unwanted, and those of
     `weighing.weigh`.
     """
     sale = _must_be_ours(db, order_id)
+    if qty is not None and qty < 1:
+        raise UserFacingError("quantity_not_positive", qty=qty)
     taken = sale.left if qty is None else qty
     hand_id, stamp = new_id(at_ms), local_stamp(at_ms)
     holds.confirm(db, order_id, reference=hand_id, at_ms=at_ms, qty=taken)

@@ -56,6 +56,13 @@ def test_an_order_waits_and_is_handed_over(books: Books) -> None:
     assert books.refusal(cancelling(books, order)).code == "order_already_settled"
 
 
+@pytest.mark.parametrize("qty", [0, -1])
+def test_a_part_of_nothing_is_refused_as_that(books: Books, qty: int) -> None:
+    order = note(books)
+    refused = books.refusal(lambda db: phone.hand_over(db, order, "picked_up", books.now, qty=qty))
+    assert refused.code == "quantity_not_positive"
+
+
 def test_a_part_of_it_now_and_the_rest_later(books: Books) -> None:
     order = note(books)
     hand_over(books, order, 1)
