@@ -24,7 +24,7 @@ from ui.live.models import Step
 from ui.live.overlay_desk import OverlayDesk
 from ui.live.overlay_panel import OverlayPanel
 from ui.live.presenter import LivePresenter
-from ui.live.secret_panel import KeyPanel, PasswordPanel
+from ui.live.secret_panel import KeyPanel, PasswordPanel, SecretPanel
 from ui.prompter import PrompterView
 from ui.theme.style import dress
 from ui.training.strip import TrainingStrip
@@ -354,6 +354,8 @@ class LiveScreen(Retranslating, QWidget):
             self.ending.leave()  # every key means 接着播
         elif now is self.countdown:
             self.countdown.keyPressEvent(event)
+        elif (sheet := self._sheet()) is not None:
+            sheet.keyPressEvent(event)
         elif event.key() == Qt.Key.Key_F2:
             self.switch_view()
         elif now is self.anchor:
@@ -373,6 +375,12 @@ class LiveScreen(Retranslating, QWidget):
             quick.choose(digit)
         else:
             self.anchor_keys.press(event)
+
+    def _sheet(self) -> QWidget | None:
+        """What lies over the view: a key belongs to it wherever the focus is, or an order would be
+        noted by a number that was meant for a field."""
+        sheets = (*self.findChildren(OverlayPanel), *self.findChildren(SecretPanel))
+        return next((each for each in sheets if each.isVisible()), None)
 
     def _floor_key(self, event: QKeyEvent) -> bool:
         digit = event.key() - Qt.Key.Key_0

@@ -579,6 +579,24 @@ def test_overlays_can_be_reached_while_a_sentence_stands_over_the_picture(room: 
     assert not floor.band.geometry().intersects(floor.stage.overlays.geometry())
 
 
+@pytest.mark.parametrize("sheet", ["overlays", "stream_key"])
+def test_no_key_reaches_the_floor_behind_a_sheet_wherever_the_focus_is(
+    room: Room, sheet: str
+) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    note = room.screen.floor.pad.note.text()
+    getattr(room.screen, sheet).show()
+    room.screen.setFocus()
+    for key in (Qt.Key.Key_9, Qt.Key.Key_9, Qt.Key.Key_Return, Qt.Key.Key_F2):
+        room.press(key)
+    assert room.screen.floor.pad.note.text() == note
+    assert room.session.state.orders_count == 0
+    assert room.screen.floor.isVisible()
+    room.press(Qt.Key.Key_Escape)
+    assert getattr(room.screen, sheet).isHidden()
+
+
 def test_two_windows_on_one_screen_lead_to_each_other(room: Room) -> None:
     """The anchor's covers the other: without a way back there is no floor and no 下播."""
     room.shell.settings.set("anchor_layout", "two_windows")
