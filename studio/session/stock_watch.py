@@ -28,6 +28,8 @@ class StockWatch:
         self._asked_at: float | None = None
         """By the monotonic clock."""
         self._asked: Future[None] | None = None
+        self._tried: tuple[str | None, int | None] | None = None
+        """The number that was asked for last, and on whose card."""
         self._ticker = Ticker("stock-ticker", policy.STOCK_LOOK_S, self.tick)
 
     def close(self) -> None:
@@ -37,21 +39,26 @@ class StockWatch:
     def tick(self) -> None:
         """On the ticker's thread. However many orders came, the card changes once, and rests."""
         state, now = self._recorder.state, self._clock.monotonic()
-        if not _says_something(state) or self._says_what_is_so(state):
+        if not _says_something(state):
+            return
+        left = self._keeper.to_order(state.card_sku or "")
+        if left == state.card_left:
+            self._tried = None
+            return
+        card = state.card_sku, left
+        # A card whose number could not be shown is on air without one: the next one is tried.
+        if state.card_left is None and card == self._tried:
             return
         rests = self._asked_at is not None and now - self._asked_at < policy.STOCK_EVERY_S
         if rests or (self._asked is not None and not self._asked.done()):
             return
-        self._asked_at = now
+        self._asked_at, self._tried = now, card
         try:
             self._asked = self._keeper.follow()
         except RuntimeError:
             log.debug("the stage was let go: its card is nobody's any more")
             return
         self._asked.add_done_callback(log_failure(log, "the card's number was not changed"))
-
-    def _says_what_is_so(self, state: LiveState) -> bool:
-        return self._keeper.to_order(state.card_sku or "") == state.card_left
 
 
 def _says_something(state: LiveState) -> bool:

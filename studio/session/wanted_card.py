@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from studio.session.cards import CardArtist
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.stage.layers import Layer, Motion
+
+log = logging.getLogger(__name__)
 
 NO_PICTURE = "picture_unreadable"
 KEPT_COUNTS = 2
@@ -34,6 +37,8 @@ class Refusal:
     """Which overlay it is about; None where it is not about one."""
     shown: bool = False
     """It is on air all the same, only not as it was to be."""
+    again: bool = False
+    """How it is to be on air instead is still to be asked for."""
 
     @property
     def fact(self) -> e.Fact:
@@ -59,7 +64,7 @@ class _Said:
         said = self.product
         now = next((each for each in plan.products if each.sku == said.sku), None)
         same = now is not None and replace(said, picture=None) == replace(now, picture=None)
-        return same and self.left == left(said.sku)
+        return same and self.left in (None, left(said.sku))  # to say no number is true as well
 
     def recounts(self, before: _Said) -> bool:
         """Whether it differs from ``before`` in nothing but the number."""
@@ -85,7 +90,8 @@ class WantedCard:
     """Draws cards, and remembers what can be shown. Stage's thread only.
 
     What is on air says what the product's record and the ledger say: a card whose picture cannot be
-    read is drawn without it, and the last good one stays only as long as it is true.
+    read is drawn without it, one whose number cannot be shown without that until the next number,
+    and the last good one stays only as long as it is true.
     """
 
     def __init__(self, artist: CardArtist) -> None:
@@ -97,6 +103,8 @@ class WantedCard:
         self._drawn: _Made | None = None
         self._left: int | None = None
         self._broken: tuple[PlannedProduct, int | None] | None = None
+        self._no_number: tuple[PlannedProduct, int | None] | None = None
+        """Told already: it is shown without that number."""
         self._plain: PlannedProduct | None = None
         """Told already: it is shown without its picture."""
         self._gone_by: deque[Layer] = deque()
@@ -126,20 +134,50 @@ class WantedCard:
         self._good = last if last and last.said.is_true(plan, left) else None
         self._drawn = None
         if sku is None:
-            self._broken = None
+            self._broken = self._no_number = None
             return None, None
         product, self._left = plan.product(sku), left(sku)
         if (product, self._left) == self._broken:  # told already; an unrelated step does not ask
             return self._good_one, None
         self._broken = None
+        said = _Said(product, self._left, stale)
         try:
-            return self._draw(plan, _Said(product, self._left, stale))
+            if (product, self._left) == self._no_number:
+                return self._draw(plan, said.unnumbered)
+            return self._draw_or_unnumbered(plan, said)
         except UserFacingError as error:
             return self._good_one, Refusal(self.left_air(error), sku)
 
     @property
     def _good_one(self) -> Layer | None:
         return self._good.layer if self._good else None
+
+    def _draw_or_unnumbered(self, plan: Plan, said: _Said) -> tuple[Layer, Refusal | None]:
+        try:
+            return self._draw(plan, said)
+        except UserFacingError as error:
+            if said.left is None:
+                raise
+            layer, told = self._draw(plan, said.unnumbered)
+            return layer, self._without_number(said.product, error, told)
+
+    def _without_number(
+        self, product: PlannedProduct, error: UserFacingError, told: Refusal | None = None
+    ) -> Refusal:
+        """``told``: what else it is shown without."""
+        log.warning("a card is shown without its number: %s", error)
+        self._no_number = product, self._left
+        without = UserFacingError("card_without_number", name=product.name)
+        return Refusal(
+            together([without, *([told.error] if told else [])]), product.sku, shown=True
+        )
+
+    def not_loaded(self, product: PlannedProduct, error: UserFacingError) -> Refusal:
+        """The stage could not show the card it was asked for: ``error``."""
+        made = self._drawn
+        if made is not None and made.said.product == product and made.said.left is not None:
+            return replace(self._without_number(product, error), again=True)
+        return Refusal(self.left_air(error), product.sku)
 
     def _draw(self, plan: Plan, said: _Said) -> tuple[Layer, Refusal | None]:
         told, product = None, said.product

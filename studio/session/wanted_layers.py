@@ -140,7 +140,7 @@ class WantedLayers:
         if error.code == CARD_CODE and asked.card is not None:
             product = self._now.product(asked.card.label)
             error = UserFacingError(CARD_CODE, label=product.name)
-            return Refusal(self._card.left_air(error), product.sku)
+            return self._card.not_loaded(product, error)
         slot = error.parameters.get("slot")
         if error.code in LAYER_CODES and slot in drawn.overlays:
             bad = drawn.overlays[Slot(str(slot))]
@@ -169,7 +169,11 @@ class WantedLayers:
     def is_left_over(self, came: Sequence[Refusal], intent: Intent, seen: Observed) -> bool:
         """Whether the stage left something there that nobody asks for any more: what was to take
         its place was refused, and it is no longer true.
+
+        Also where that is shown in another way, which is yet to be asked for.
         """
+        if any(each.again for each in came):
+            return True
         asked = {each.slot for each in (*intent.overlays, *self._mandatory)}
         asked |= {Slot.CARD} if intent.card else set()
         return bool(came) and not asked.issuperset(seen.layers)

@@ -173,6 +173,8 @@ class FakeArtist:
         """Templates that stand elsewhere: left, top, width, height."""
         self.steps = 1
         """Of each template of others."""
+        self.unpaintable: int | None = None
+        """A number no card can be drawn with."""
         self.unknown = ""
         """Letters of every product that cannot be drawn."""
 
@@ -185,7 +187,8 @@ class FakeArtist:
         picture: bool = True,
         left: int | None = None,
     ) -> Layer:
-        if sku == self.broken or (picture and sku in self.gone):
+        unpaintable = left is not None and left == self.unpaintable
+        if sku == self.broken or unpaintable or (picture and sku in self.gone):
             raise UserFacingError(self.code, file="broken.png")
         product = self.said[sku] = plan.product(sku)
         sha = f"sha-of-{sku}" + ("-grey" if stale else "") + ("" if picture else "-plain")

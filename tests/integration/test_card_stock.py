@@ -28,7 +28,7 @@ from studio.session.proof_watch import ProofWatch
 from studio.session.stock_watch import StockWatch
 from studio.session.truth_watch import TruthWatch
 from studio.stage.layers import Slot
-from studio.stage.port import VideoProfile
+from studio.stage.port import Observed, VideoProfile, Wanted
 from studio.store.database import Store
 from studio.store.secrets import MemorySecrets
 from tests.helpers.clock import ManualClock
@@ -228,21 +228,51 @@ def test_turned_off_the_line_leaves_the_air_and_turned_on_it_comes_back(room: Ro
 
 @pytest.mark.parametrize("trouble", ["not drawn", "not loaded"])
 @pytest.mark.expects_log
-def test_a_card_with_an_old_number_leaves_where_the_new_one_cannot_be_shown(
+def test_a_number_that_cannot_be_shown_once_is_left_out_until_the_next(
     room: Room, trouble: str
 ) -> None:
     session = shown(room)
     if trouble == "not drawn":
-        room.artist.broken = "YB-001"
+        room.artist.unpaintable = 9
     else:
         room.stage.refuse = UserFacingError("card_not_loaded", label="YB-001")
     session.note_order("YB-001", 1, "抖音").result(60)
     looked(room, session)
+    wait_until(lambda: session.state.card_left is None)
+    assert sha_on_air(room) == "sha-of-YB-001"
+    asked = len(room.stage.applied)
+    rested(room, session)
+    assert len(room.stage.applied) == asked, "the same number is not asked for again"
+    session.note_order("YB-001", 1, "抖音").result(60)
+    rested(room, session)
+    assert (sha_on_air(room), session.state.card_left) == ("sha-of-YB-001-8-left", 8)
+    (refused,) = [c.entry.fact for c in room.changes if c.entry.event == "stage_refused"]
+    assert refused == e.StageRefused("card_without_number", "YB-001")
+    assert room.events.count("card_taken") == 1
+
+
+@pytest.mark.parametrize("trouble", ["not drawn", "not loaded"])
+@pytest.mark.expects_log
+def test_a_card_with_an_old_number_leaves_where_none_can_be_shown(
+    room: Room, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    session, apply = shown(room), room.stage.apply
+
+    def refuse(wanted: Wanted) -> Observed:
+        if wanted.card is not None:
+            room.stage.refuse = UserFacingError("card_not_loaded", label="YB-001")
+        return apply(wanted)
+
+    if trouble == "not drawn":
+        room.artist.broken = "YB-001"
+    else:
+        monkeypatch.setattr(room.stage, "apply", refuse)
+    session.note_order("YB-001", 1, "抖音").result(60)
+    looked(room, session)
     wait_until(lambda: session.state.card_sku is None)
     assert sha_on_air(room) is None
-    (refused,) = [c.entry.fact for c in room.changes if c.entry.event == "stage_refused"]
-    assert isinstance(refused, e.StageRefused)
-    assert refused.code == "card_left"
+    codes = [c.entry.fact.code for c in room.changes if isinstance(c.entry.fact, e.StageRefused)]
+    assert codes[-1] == "card_left"
 
 
 @pytest.mark.expects_log

@@ -149,8 +149,15 @@ def _variant(fact: e.Fact) -> str:
             return "_refused" if answered else "_unanswered"
         case e.StreamTriedAgain(new_key=True):
             return "_new_key"
-        case e.StageRefused(code="card_without_picture" | "card_left" as why):
+        case e.StageRefused(
+            code="card_without_picture" | "card_without_number" | "card_left" as why
+        ):
             return f"_{why}"
+    return _layer_variant(fact)
+
+
+def _layer_variant(fact: e.Fact) -> str:
+    match fact:
         case e.LayerTaken(step=step) if step:
             return "_step"
         case e.CardCleared(waits=True) | e.LayerCleared(waits=True):
@@ -159,6 +166,8 @@ def _variant(fact: e.Fact) -> str:
             return "_no_room"
         case e.LayerRefused(code=code) if not mandatory.is_about(code):
             return "_failed"
+        case e.CardRecounted(left=None):
+            return "_unsaid"
     return ""
 
 

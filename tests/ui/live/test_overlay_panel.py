@@ -102,6 +102,14 @@ def test_the_journal_says_why_an_overlay_was_refused(code: str, words: str) -> N
     assert words in told
 
 
+@pytest.mark.parametrize(("left", "words"), [(7, "还可订 7"), (None, "不再写还可订多少")])
+def test_a_number_that_leaves_the_card_is_told_without_one(left: int | None, words: str) -> None:
+    entry = e.Entry(1, "1", "s", 0, 0, e.CardRecounted("YM", "sha", left))
+    told = fact_sentence(entry, {"YM": "东魁杨梅"}, "zh")
+    assert ("东魁杨梅" in told, words in told) == (True, True)
+    assert "None" not in fact_sentence(entry, {}, "en")
+
+
 def test_what_is_typed_goes_on_air_and_off_again(bench: Bench) -> None:
     assert bench.shown() == ["商家信息  合作社"]
     bench.put("countdown", words="开抢还有", minutes="0.5")

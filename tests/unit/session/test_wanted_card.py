@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from overlays.motion import Step
 from studio.session.plan import Plan, PlannedProduct
-from studio.session.wanted_card import WantedCard
+from studio.session.wanted_card import Refusal, WantedCard
 from studio.stage.layers import Layer, Motion
 from tests.helpers.fake_stage import FakeArtist
 
@@ -55,3 +58,25 @@ def test_a_price_comes_by_its_motion_whatever_the_number_is() -> None:
     taken(card, 7, dearer)
     card.showed(None)
     assert taken(card, 6, dearer) == MOVES, "put on anew"
+
+
+@pytest.mark.expects_log
+def test_what_a_card_is_shown_without_is_told_in_full_and_once() -> None:
+    artist = Moving()
+    artist.gone, artist.unpaintable = {"YM"}, 9
+    card = WantedCard(artist)
+    plan = replace(PLAN, products=(replace(BERRIES, picture=Path("ym.png")),))
+
+    def asked() -> tuple[Layer | None, Refusal | None]:
+        return card.of(plan, "YM", stale=False, left=lambda _sku: 9)
+
+    layer, told = asked()
+    assert (layer is not None, told is not None) == (True, True)
+    assert told
+    assert told.shown
+    codes = [each.code for each in (told.error, *told.error.beside)]
+    assert codes == ["card_without_number", "card_without_picture"]
+    assert asked() == (layer, None)
+    card.of(plan, None, stale=False, left=lambda _sku: 9)
+    artist.unpaintable = None
+    assert asked()[0] != layer, "taken off and put on, it says its number again"
