@@ -399,9 +399,9 @@ class StageKeeper:
     def _conclude(self, came: _Came, step: int | None = None) -> None:
         """Write what came of it, refusals too, in one transaction; they are raised together."""
         said = self._recorder.state.changed
-        self._record(lambda page: self._write_seen(page, came, step))
         still_on = self._going_off and not is_off(came.seen)
         self._unmatched = _Part.ALL if still_on else _Part.NONE
+        self._record(lambda page: self._write_seen(page, came, step))
         self.intend(partial(self._layers.after, came.drawn, came.refusals))
         old = self._layers.is_left_over(came.refusals, self.intent, came.seen)
         # Also for a card that says the price before a price drop.

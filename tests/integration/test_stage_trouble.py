@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from studio.runtime.errors import UserFacingError
-from studio.runtime.threads import Runtime
+from studio.runtime.threads import Runtime, failed
 from studio.session import events as e
 from studio.session import stage_keeper
 from studio.session.live import LiveSession
@@ -214,9 +214,12 @@ def _interrupted_at(room: Room) -> int:
 # -- leaving the air
 
 
+@pytest.mark.expects_log
+@pytest.mark.parametrize("full", [False, True])
 def test_a_stream_that_does_not_stop_is_asked_again(
-    room: Room, monkeypatch: pytest.MonkeyPatch
+    room: Room, monkeypatch: pytest.MonkeyPatch, full: bool
 ) -> None:
+    """``full``: the disk has no room for what was seen of it."""
     monkeypatch.setattr(stage_keeper, "SAMPLE_SECONDS", 3600.0)  # the test says when
     session = room.live(stage="obs")
     stage = room.stage
@@ -229,6 +232,12 @@ def test_a_stream_that_does_not_stop_is_asked_again(
         return replace(really(), recording=True) if still[0] else really()
 
     stage.observe = observe  # type: ignore[method-assign]
+    recorder = session._keeper._recorder
+    answers = [failed(UserFacingError("disk_full"))] if full else []
+    record = recorder.record
+    monkeypatch.setattr(
+        recorder, "record", lambda build: answers.pop() if answers else record(build)
+    )
     session.end().result(60)
     assert session.state.phase is Phase.ENDED
     assert [failed.error.args[0] for failed in room.failures] == ["ended_perhaps_on_air"]
@@ -241,6 +250,7 @@ def test_a_stream_that_does_not_stop_is_asked_again(
         return len(stage.applied) > before
 
     assert asked_after_a_second()
+    assert not stage.applied[-1].layers_alone
     still[0] = False
     assert asked_after_a_second()
     assert not asked_after_a_second()
