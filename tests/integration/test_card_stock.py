@@ -134,6 +134,17 @@ def test_what_the_stage_owes_a_person_is_not_forgotten_for_an_order(room: Room) 
     wait_until(lambda: session.state.on_break)
 
 
+@pytest.mark.expects_log
+def test_a_stage_too_slow_for_an_order_is_asked_for_the_layers_alone_again(room: Room) -> None:
+    session = shown(room)
+    asked = len(room.stage.applied)
+    room.stage.refuse = UserFacingError("stage_slow")
+    session.note_order("YB-001", 3, "抖音").result(60)
+    looked(room, session)
+    wait_until(lambda: session.state.card_left == 7)
+    assert [wanted.layers_alone for wanted in room.stage.applied[asked:]] == [True, True]
+
+
 @contextlib.contextmanager
 def busy(session: LiveSession) -> Iterator[None]:
     """The stage has something else to do, and what is asked of it waits."""
