@@ -86,11 +86,11 @@ def test_after_a_hole_of_thirty_seconds_the_stream_lives_within_ten(
         village.air.break_stream(StreamState.RECONNECTING)
         village.pass_seconds(30 - admitted_after)
     village.air.answers = True
-    live = seconds_until(village, lambda: village.air.restarts == [2500])
+    live = seconds_until(village, lambda: village.air.restarts == [1300])
     assert live + STOP_SECONDS + CONNECT_SECONDS <= 10
     village.until(lambda: village.session.state.uplink == "good")
     assert village.session.state.stream_on
-    assert village.air.restarts == [2500]
+    assert village.air.restarts == [1300]
 
 
 @pytest.mark.parametrize("away_s", [1, 2, 3, 7, 20, 21])
@@ -107,7 +107,7 @@ def test_a_bounced_ingest_has_its_stream_within_four_seconds_of_its_answer(
     village.air.answers = True
     live = seconds_until(village, lambda: village.session.state.stream_on)
     assert live + CONNECT_SECONDS <= 4
-    assert village.air.restarts == [2500]
+    assert village.air.restarts == [1300]
     if away_s <= 3:
         assert scenes(village) == {Scene.PROGRAMME}
 
