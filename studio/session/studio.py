@@ -486,14 +486,14 @@ class Studio:
 
     def to_order(self, planned: Sequence[PlannedProduct]) -> Future[Mapping[str, int]]:
         """What cards of a broadcast that began now would say of these, by SKU; empty where they
-        do not count. Of one the ledger does not know yet it is the plan's opening stock.
+        do not count. Of one the ledger does not know yet it is of the plan's opening stock.
         """
         counts, buffer = self.settings.get("card_stock") == "on", self.settings.get("safety_buffer")
 
         def read(db: Database) -> Mapping[str, int]:
             skus = [each.sku for each in planned] if counts else []
             known = ledger.levels(db, skus, buffer) if skus else {}
-            opening = {each.sku: each.stock for each in planned if counts}
+            opening = {each.sku: max(0, each.stock - buffer) for each in planned if counts}
             return opening | {sku: level.available for sku, level in known.items()}
 
         return self.store.read(read)

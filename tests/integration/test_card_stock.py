@@ -526,3 +526,15 @@ def test_what_a_preview_says_is_what_the_broadcast_would_say(room: Room) -> None
     }
     room.studio.settings.set("card_stock", "off")
     assert room.studio.to_order((new,)).result(60) == {}
+
+
+@pytest.mark.parametrize(("stock", "says"), [(4, 2), (1, 0)])
+def test_a_preview_of_a_new_product_holds_back_what_the_broadcast_will(
+    room: Room, stock: int, says: int
+) -> None:
+    room.studio.settings.set("safety_buffer", 2)
+    new = replace(PLAN.products[0], sku="NEU", stock=stock)
+    assert room.studio.to_order((new,)).result(60) == {"NEU": says}
+    session = room.live(replace(PLAN, products=(new,)))
+    session.card_on().result(60)
+    assert session.state.card_left == says
