@@ -6,6 +6,8 @@ programme, and with it the code it should carry, at least once while it was on a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +20,10 @@ from studio.stage.port import Proof
 
 CODE_FIELDS = ("trace",)
 """Fields of templates that are drawn as a QR code."""
+
+
+Looks = dict[tuple[str, str], list[tuple[int, e.AirProved]]]
+"""When each picture was looked for, by slot and content, in order of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,27 @@ def verdict(proof: Proof, sha256: str, code: str) -> bool:
 
 def rows(entries: Sequence[e.Entry]) -> list[Row]:
     """Everything that was on air in a session, in order of time."""
-    spans = stretches(entries)
-    looks = [(entry.at, entry.fact) for entry in entries if isinstance(entry.fact, e.AirProved)]
+    spans, looks = stretches(entries), _looks(entries)
     made = [_card_row(span, looks) for span in spans.card_pictures]
     made += [_row(span.what, span, looks) for span in spans.layers]
     return sorted(made, key=lambda row: (row.start, row.slot))
 
 
-def _card_row(span: Span, looks: Sequence[tuple[int, e.AirProved]]) -> Row:
+def _looks(entries: Iterable[e.Entry]) -> Looks:
+    found: Looks = defaultdict(list)
+    for entry in entries:
+        if isinstance(entry.fact, e.AirProved):
+            found[entry.fact.slot, entry.fact.sha256].append((entry.at, entry.fact))
+    for each in found.values():
+        each.sort(key=_at)  # a stage's report may come late
+    return found
+
+
+def _at(look: tuple[int, e.AirProved]) -> int:
+    return look[0]
+
+
+def _card_row(span: Span, looks: Looks) -> Row:
     sku, sha256, left = span.what
     made = _row((Slot.CARD.value, "", sku, sha256), span, looks)
     return replace(made, left=int(left) if left else None)
@@ -69,13 +88,11 @@ def verified_of(rows: Iterable[Row]) -> bool | None:
     return True if True in said else False if False in said else None
 
 
-def _row(what: tuple[str, ...], span: Span, looks: Iterable[tuple[int, e.AirProved]]) -> Row:
+def _row(what: tuple[str, ...], span: Span, looks: Looks) -> Row:
     slot, template, about, sha256 = what
-    said = [
-        fact
-        for at, fact in looks
-        if (fact.slot, fact.sha256) == (slot, sha256) and span.start <= at <= span.end
-    ]
+    known = looks.get((slot, sha256), [])
+    first, end = bisect_left(known, span.start, key=_at), bisect_right(known, span.end, key=_at)
+    said = [fact for _, fact in known[first:end]]
     best = next((fact for fact in said if fact.seen), said[-1] if said else None)
     verified, codes = (None, ()) if best is None else (best.seen, best.codes)
     return Row(slot, template, about, sha256, span.start, span.end, verified, codes)

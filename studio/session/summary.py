@@ -7,6 +7,7 @@ integer fen, instants UTC ms, ``…_s`` seconds on air (see `studio.session.inte
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -137,6 +138,7 @@ class _Session:
         self.spans: Stretches = stretches(entries)
         self.clock = AirClock.of(self.state)
         self.on_air = proof_of_air.rows(entries)
+        self.cards_on_air = [row for row in self.on_air if not row.template]
         self.named = {product.sku: product for product in plan.products}
         undone = {order.id for order in self.state.orders if order.undone}
         self.standing = [
@@ -207,8 +209,9 @@ class _Session:
 
     def _card(self, span: Span) -> dict[str, Any]:
         sku, sha256 = span.what
-        rows = (row for row in self.on_air if not row.template)
-        shown = (row for row in rows if span.start <= row.start < span.end)
+        first = bisect_left(self.cards_on_air, span.start, key=_start)
+        end = bisect_left(self.cards_on_air, span.end, key=_start)
+        shown = self.cards_on_air[first:end]
         told = {"sku": sku, "sha256": sha256, "verified": proof_of_air.verified_of(shown)}
         return told | self.clock.stretch(span.start, span.end)
 
@@ -423,6 +426,10 @@ def _state_told(fact: e.Fact) -> dict[str, Any] | None:
         case e.PowerChanged(state=state, percent=percent):
             return {"code": f"told_power_{state}", "percent": percent}
     return None
+
+
+def _start(row: proof_of_air.Row) -> int:
+    return row.start
 
 
 def _ends(span: Span) -> tuple[int, int]:
