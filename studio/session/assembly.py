@@ -91,7 +91,7 @@ class Assembly:
     def _truth(
         self, begin: Beginning, keeper: StageKeeper, recorder: Recorder, page: TracePage
     ) -> TruthWatch:
-        overdue = OverdueWatch(self.books.catch_up, self._buffer)
+        overdue = OverdueWatch(self.books, self._buffer)
 
         def read() -> Future[Known]:
             shown = {

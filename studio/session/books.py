@@ -69,7 +69,12 @@ class Books:
         return self._told(transaction)
 
     def catch_up(self) -> Future[None]:
-        """Have done what time alone has changed, and whoever shows levels hear of it."""
+        """Have done what time alone has changed; who shows levels hears of those that moved."""
+        now = self._clock.now_ms()
+        return self.follow(lambda db: overdue.catch_up(db, now))
+
+    def recount(self) -> Future[None]:
+        """The same, and all levels told anew: `safety_buffer` has been set."""
         return self.write(lambda db, now: None)
 
     def follow(self, work: Callable[[Database], T]) -> Future[T]:

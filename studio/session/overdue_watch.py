@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Set
 from concurrent.futures import Future
 
+from studio.session.books import Books
 from studio.session.truth import Known
 from studio.session.unwaited import log_failure
 
@@ -19,9 +20,9 @@ log = logging.getLogger(__name__)
 class OverdueWatch:
     """Asks for one transaction where something new is due. The reader's thread."""
 
-    def __init__(self, catch_up: Callable[[], Future[None]], buffer: Callable[[], int]) -> None:
+    def __init__(self, books: Books, buffer: Callable[[], int]) -> None:
         """``buffer``: pieces kept back of every product, as it is set now."""
-        self._catch_up, self._buffer = catch_up, buffer
+        self._books, self._buffer = books, buffer
         self._done: Set[str] = frozenset()
         """Was due before the last transaction: what still is stays so, and costs no other one."""
         self._counted_with = buffer()
@@ -39,10 +40,12 @@ class OverdueWatch:
         if self._asked is not None and not self._asked.done():
             return
         try:
-            self._asked = asked = self._catch_up()
+            is_set = buffer != self._counted_with
+            asked = self._books.recount() if is_set else self._books.catch_up()
         except RuntimeError:
             log.debug("the program ends; nobody offers anything any more")
             return
+        self._asked = asked
         asked.add_done_callback(log_failure(log, "what is overdue was not cleared"))
         asked.add_done_callback(lambda done: self._came(done, due, buffer))
 

@@ -21,7 +21,6 @@ from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session import overlay_policy as policy
 from studio.session import proof_of_air, truth
-from studio.session.books import StockMoved
 from studio.session.live import LiveSession
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.proof_watch import ProofWatch
@@ -445,14 +444,17 @@ def test_a_lot_past_its_best_before_leaves_the_card_at_midnight(room: Room) -> N
 
 
 def test_what_is_done_is_not_done_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    session, told = shown(room), []
-    room.studio.dispatcher.subscribe(StockMoved, told.append)
+    session, catch_up = shown(room), room.studio.books.catch_up
+    asked: list[int] = []
+    monkeypatch.setattr(
+        room.studio.books, "catch_up", lambda: (asked.append(room.clock.now_ms()), catch_up())[1]
+    )
     time_told(room, session)
-    assert told == []
+    assert asked == []
     monkeypatch.setattr(truth.overdue, "due", lambda db, now: frozenset({"note moved by hand"}))
     time_told(room, session)
     time_told(room, session)
-    assert len(told) == 1
+    assert len(asked) == 1
 
 
 def test_a_buffer_that_is_set_anew_is_the_same_for_orders_and_for_the_desk(room: Room) -> None:
@@ -463,7 +465,7 @@ def test_a_buffer_that_is_set_anew_is_the_same_for_orders_and_for_the_desk(room:
     session.note_order("YB-001", 1, "抖音").result(60)
     rested(room, session)
     assert session.state.card_left == 6
-    room.studio.books.catch_up().result(60)
+    room.studio.books.recount().result(60)
     rested(room, session)
     assert session.state.card_left == 6
     with pytest.raises(UserFacingError, match="not_enough_stock"):
