@@ -25,6 +25,8 @@ from tests.helpers.program import Running, answer, write_plan
 
 KILLS = int(os.environ.get("GONGFU_KILLS", "20"))
 """A longer run: GONGFU_KILLS=200."""
+REALLY_STARTED_EVERY = 10
+"""Of the kills one is of a program that was started as a person starts it, the first among them."""
 LONGEST_SECONDS = 0.6
 """From going live, or from the start, to the kill."""
 ORDERS = 60
@@ -88,7 +90,7 @@ class Wrecker:
         """
         killed = 0
         while killed < kills and (share := self._seconds_left() / (kills - killed)) > 0:
-            with self._start(forked=True) as program:
+            with self._start(forked=killed % REALLY_STARTED_EVERY != 0) as program:
                 if chance.random() < 0.7:  # most often while the session runs, else while starting
                     program.wait_for("resumed" if self._live() else "went_live")
                 # The moment itself is the point: any.

@@ -6,6 +6,7 @@ What is killed dozens of times loads once and is killed in what comes after. POS
 
 from __future__ import annotations
 
+import atexit
 import io
 import multiprocessing
 import os
@@ -45,8 +46,11 @@ class Forked:
     def __init__(self, arguments: Sequence[str], env: Mapping[str, str]) -> None:
         context = server()
         (self.stdout, said), (self.stderr, told) = _pipe(), _pipe()
-        self._process = context.Process(target=_run, args=(arguments, dict(env), said, told))
+        # A daemon: one that an error left behind is not waited for when the tests end.
+        how = (arguments, dict(env), said, told, PROGRAM)
+        self._process = context.Process(target=_run, args=how, daemon=True)
         self._process.start()
+        atexit.register(self._end)  # nor asked to stop, which may take its time
         said.close()
         told.close()
         self.pid = self._process.pid
@@ -64,6 +68,10 @@ class Forked:
     def kill(self) -> None:
         self._process.kill()
 
+    def _end(self) -> None:
+        if self.poll() is None:
+            self.kill()
+
     def send_signal(self, number: int) -> None:
         if self.poll() is None and self.pid is not None:
             os.kill(self.pid, number)
@@ -78,9 +86,13 @@ def _pipe() -> tuple[TextIO, Connection]:
 
 
 def _run(
-    arguments: Sequence[str], env: Mapping[str, str], said: Connection, told: Connection
+    arguments: Sequence[str],
+    env: Mapping[str, str],
+    said: Connection,
+    told: Connection,
+    loaded: Sequence[str],
 ) -> None:
-    """The command, as a new interpreter begins it."""
+    """The command, as a new interpreter begins it, but that it has ``loaded`` the program."""
     os.environ.clear()
     os.environ.update(env)
     for number, pipe in ((1, said), (2, told)):
@@ -90,6 +102,9 @@ def _run(
         io.TextIOWrapper(io.FileIO(number, "w"), "utf-8", write_through=True)  # type: ignore[type-var]
         for number in (1, 2)
     )
+    # What cannot be imported the fork server passes over without a word.
+    missing = [name for name in loaded if name not in sys.modules]
+    assert not missing, f"not loaded before the fork: {missing}"
     sys.argv = ["gongfu", *arguments]
     from studio.cli import main
 
