@@ -18,8 +18,9 @@ LONGEST = 60
 """Characters that every template must show whole; a field that takes more may end in …"""
 WORDS = {"unit": 6, "label": 12}
 """Of what is a word or two."""
-STOCK = f"工坊还可订 10000000 {RARE[: WORDS['unit']]}"
-"""No words of people: the longest number, and a unit."""
+STOCK = f"工坊还可订 1000000 {RARE[: WORDS['unit']]}"
+"""No words of people: a long number, and a unit. A digit more fills a line of one size to an eighth
+of a pixel, and a browser, whose letters are as much wider, breaks it elsewhere."""
 BESIDE_CODE = {"name": 24, "grower": 16, "lot": 18, "report": 40}
 """What stands beside a code has less room."""
 
