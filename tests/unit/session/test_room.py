@@ -11,6 +11,7 @@ from pathlib import Path
 from overlays import drawing, library
 from overlays.canvas import Canvas, canvas
 from overlays.looks import LOOKS
+from overlays.parts import Letters
 from overlays.safe_areas import profiles
 from studio.session import boards
 from studio.session import events as e
@@ -44,6 +45,8 @@ UPRIGHT = {
     *((Slot.BOARD, each) for each in ("correction", "notice")),
 }
 """Who waits for whom where a platform leaves little free: docs/overlays-on-air.md."""
+STAYING = (*MUST, *CARDS, "correction", "countdown", "rolling-notice", "lower-third")
+"""On air for minutes, or throughout; boards and toasts leave again soon."""
 LIVE = LiveState(phase=Phase.LIVE, running_order=("A",), current_sku="A")
 
 
@@ -115,6 +118,25 @@ def must_not_meet(drawn: Drawn, video: VideoProfile) -> None:
         elif one.sha256 not in MUST:
             reach = swept(one) if other.sha256 in MUST else at_rest(one)
             assert not reach.meets(at_rest(other)), (one.sha256, other.sha256)
+
+
+def test_lying_nothing_that_stays_cuts_the_frames_slogan(tmp_path: Path) -> None:
+    """Upright no place is free: there, what comes covers it."""
+    gui()
+    picture, template = photo(tmp_path), library.find("brand-frame")
+    for on in (each for each in canvases() if not each.upright):
+        frame = drawing.compose(
+            template, {"slogan": "村里种的，村里发的"}, canvas=on, brand=village()
+        )
+        (slogan,) = (
+            each.box.translated(frame.x, frame.y)
+            for each in frame.parts()
+            if isinstance(each, Letters) and "村里种的" in each.runs[0].text
+        )
+        said = Box(slogan.left(), slogan.top(), slogan.right(), slogan.bottom())
+        for name in STAYING:
+            other = at_rest(measured(name, on, picture, long=False))
+            assert not other.meets(said), (name, on.safe)
 
 
 def test_no_two_overlays_cover_each_other_on_air(tmp_path: Path) -> None:
