@@ -273,7 +273,9 @@ class Ledger(RuleBasedStateMachine):
         )
         if refused:
             spent = not self.open[order] or self.open[order] < (qty or 0)
-            assert (refused == "order_of_a_broadcast") == (order not in self.ours)
+            not_ours = refused in ("order_of_a_broadcast", "order_given_back")
+            assert not_ours == (order not in self.ours)
+            assert not (self.open[order] and refused == "order_given_back")
             assert spent or refused != "note_spent"
             return ""
         self.open[order] -= done[0].qty

@@ -323,6 +323,7 @@ def test_one_whose_turn_ran_out_is_not_taken_for_playing(
 
     def too_late(asked: dict[str, Any]) -> dict[str, Any] | None:
         client.deadline = time.monotonic()
+        time.sleep(0.2)  # the answer comes when nobody waits for it any more
         return show(asked)
 
     server.answers["SetSceneItemEnabled"] = too_late
