@@ -16,9 +16,8 @@ WARM_FAULTS = 3
 """Of a process's life: until then it opens what it needs for the first time."""
 SPARE_FILES = 2
 """Open files a process may have more at rest than when it was warm: a knock, a still being read."""
-LONG_LIFE = 20
-"""Faults a process must have lived through for its memory to tell something. In one of 14 the first
-card and the first picture of a break came in its last third, and 24 MB of libraries with them."""
+LONG_LIFE = 10
+"""Faults a process must have lived through for its memory to tell something."""
 GROWTH_SHARE, GROWTH_MB = 0.10, 12.0
 """Of its memory, from the middle third of a life to the last; what is more grows."""
 SHARED = re.compile(r"^(gongfu-worker|ThreadPoolExecutor|asyncio|MainThread)")

@@ -126,6 +126,23 @@ class WantedCard:
         alike = made.said.unnumbered == self._unnumbered
         return CardSaid(made.said.left, frozenset(self._alike if alike else ()))
 
+    @property
+    def is_new(self) -> bool:
+        """Nothing was shown yet in this run of the program."""
+        return self._unnumbered is None
+
+    def goes_on(self, plan: Plan, sku: str, sha256: str, left: int | None) -> None:
+        """A run before this one put that picture on air, with that number: where it is still drawn
+        alike, the same card with another number is no other take."""
+        said = _Said(plan.product(sku), left, stale=False)
+        try:
+            layer = self._picture(plan, said)
+        except UserFacingError as error:
+            log.info("the card of the run before cannot be drawn: %s", error)
+            return
+        if layer.sha256 == sha256:
+            self._unnumbered, self._alike = said.unnumbered, {sha256}
+
     def of(
         self, plan: Plan, sku: str | None, *, stale: bool, left: ToOrder
     ) -> tuple[Layer | None, Refusal | None]:

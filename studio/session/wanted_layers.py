@@ -216,6 +216,8 @@ class WantedLayers:
         self, intent: Intent, plan: Plan, state: LiveState, left: ToOrder, pile: _Pile
     ) -> list[_Wish]:
         wanted = state.current_sku if intent.card else None
+        if wanted and self._card.is_new and state.card_sku == wanted and state.card_sha256:
+            self._card.goes_on(plan, wanted, state.card_sha256, state.card_left)
         card, not_drawn = self._card.of(plan, wanted, stale=intent.stale, left=left)
         pile.said = self._card.said
         pile.refusals += [not_drawn] if not_drawn else []

@@ -57,10 +57,7 @@ def assert_whole(summary: dict[str, Any], lines: list[dict[str, Any]], tmp_path:
     resumed = next(line for line in lines if line["event"] == "resumed")
     assert resumed["kept_on_air"] is False
     after = [line["event"] for line in lines]
-    assert "product_shown" not in after  # it was kept, not chosen anew
-    # So was the card; where the power went before its number followed the order, it says another.
-    assert after.count("card_taken") <= 1
-    assert {line["sku"] for line in lines if line["event"] == "card_taken"} <= {"YM-001"}
+    assert {"product_shown", "card_taken"}.isdisjoint(after)  # both were kept, not chosen anew
     assert [row["orders"] for row in summary["products"]] == [0, 2]
     recordings = [Path(each) for each in summary["recordings"]]
     assert len(recordings) == len(set(recordings)) == 2
