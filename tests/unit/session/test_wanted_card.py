@@ -60,6 +60,20 @@ def test_a_price_comes_by_its_motion_whatever_the_number_is() -> None:
     assert taken(card, 6, dearer) == MOVES, "put on anew"
 
 
+@pytest.mark.parametrize(
+    ("was", "same"),
+    [("sha-of-YM-9-left-8990", ["sha-of-YM-8-left-8990", "sha-of-YM-9-left-8990"]),
+     ("of-another-price", ["sha-of-YM-8-left-8990"])],
+)  # fmt: skip
+def test_what_the_run_before_had_on_air_is_followed_where_all_else_is_alike(
+    was: str, same: list[str]
+) -> None:
+    card = WantedCard(Moving())
+    card.goes_on(PLAN, "YM", was, 9)
+    taken(card, 8)
+    assert alike(card) == same
+
+
 @pytest.mark.expects_log
 def test_what_a_card_is_shown_without_is_told_in_full_and_once() -> None:
     artist = Moving()
