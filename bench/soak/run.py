@@ -157,16 +157,19 @@ class Soak:
     def _at_rest(self) -> Rest:
         """At rest, and every program warm before its first reading.
 
-        What draws the first card and the first break picture is loaded with them, and stays: some
-        30 MB that tell nothing of growth, whenever in its life somebody asks for them.
+        What draws the first card and the first break picture, and what first looks at the
+        programme, is loaded then and stays: some 30 MB that tell nothing of growth, whenever in
+        its life somebody asks for them. During a break nobody looks.
         """
         rest = come_to_rest(self._there, self._shape)
         if rest.wrong or self._there.program.pid == self._warmed:
             return rest
+        wrong: list[str] = []
         for act in (_card, _card, _break, _break):  # and as it was
             act(self._there, self._dice)
+            wrong += come_to_rest(self._there, self._shape).wrong
         self._warmed = self._there.program.pid
-        return replace(rest, wrong=come_to_rest(self._there, self._shape).wrong)
+        return replace(rest, wrong=wrong)
 
     def _told_wrong(self, play: Play, known: int, crashed: bool) -> list[str]:
         return told_wrong(play, self._facts()[known:], crashed=crashed)
