@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage, QPainter
 
-from overlays import flow, parts
+from overlays import again, parts
 from overlays.brand import BrandKit, tones
 from overlays.canvas import Canvas
 from overlays.fields import Kind, take_data
@@ -90,7 +90,7 @@ def compose(
     """
     taken = take_data(template.fields, data, folder)
     words = Words(taken, drawable_brand(brand), canvas.upright)
-    return flow.compose(
+    return again.compose(
         _layout(template, canvas), words, canvas, tones(brand.primary, brand.accent)
     )
 

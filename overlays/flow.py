@@ -320,7 +320,7 @@ class _Flow:
                 over = veiled(backs, (each[1:3],))
                 if not all(self._setter.is_read(run, over) for run in runs):
                     self.fainter[each[3]] = _fainter(each[2])
-            return parts.Letters(name=node.name, box=box, runs=runs, cut=block.cut)
+            return parts.Letters(name=node.name, box=box, text=node, runs=runs, cut=block.cut)
         if isinstance(node, Picture):
             path = self._words.picture(node.source)
             assert path is not None

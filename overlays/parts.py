@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF
 
+from overlays.template import Text
 from overlays.text_fit import Run
 
 
@@ -36,6 +37,8 @@ class Surface(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letters(Part):
+    text: Text
+    """The layer of the template."""
     runs: tuple[Run, ...]
     cut: bool
     """The text did not fit and ends in an ellipsis."""

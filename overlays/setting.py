@@ -59,9 +59,7 @@ class Setter:
         return self._blocks[key]
 
     def _set(self, node: Text, width: float) -> Block | None:
-        fill = self._words.fill if len(node.spans) == 1 else self._words.fill_span
-        spans = [(fill(span.text), span) for span in node.spans]
-        spans = [(text, span) for text, span in spans if text]
+        spans = said(node, self._words)
         if not any(text.strip() for text, _ in spans):
             return None
         sizes = self._sizes(node)
@@ -183,6 +181,13 @@ class Setter:
             return max(least, int(size * span.part + 0.5))
 
         return [(text, of(span), span) for text, span in spans]
+
+
+def said(node: Text, words: Words) -> list[tuple[str, Span]]:
+    """What each span of ``node`` says; those that say nothing are left out."""
+    fill = words.fill if len(node.spans) == 1 else words.fill_span
+    spans = [(fill(span.text), span) for span in node.spans]
+    return [(text, span) for text, span in spans if text]
 
 
 def _is_words(span: Span) -> bool:

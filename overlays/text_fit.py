@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
     QImage,
     QPainter,
     QPainterPath,
+    QRawFont,
     QTextLayout,
     QTextOption,
     QTransform,
 )
 
-from overlays.type import face
+from overlays.type import FAMILY, face
 
 ASCENT = 0.90
 DESCENT = 0.16
@@ -31,6 +32,12 @@ drawn from these: Qt's own are up to 1/64 pixel off, by what was drawn before, a
 start a card must be the same file whenever it is drawn."""
 KEEP_INK = 96
 """Pictures of letters, some 50 KB each."""
+KEEP_TEXTS = 128
+"""Outlines of texts, some 15 KB each."""
+KEEP_LETTERS = 2048
+"""Outlines of single letters, some 1 KB each."""
+UNBROKEN = 1e9
+"""Pixels, wider than any line."""
 STRIKE_AT, STRIKE_HIGH = 0.3, 0.06
 """Of the line through a struck price: above the baseline, and its height, in em."""
 
@@ -97,14 +104,35 @@ def _ink(
     return image, QPoint(box.x(), box.y())
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=KEEP_TEXTS)
 def outlines(text: str, *, bold: bool) -> QPainterPath:
     """The letters ``EM`` pixels tall, from the origin, exactly as the face has them.
 
-    Remembered, so not to be changed by who gets them.
+    Put together of letters that are kept: what a new price or number on a card is made of was
+    drawn before. Remembered, so not to be changed by who gets them.
     """
+    layout = QTextLayout(text, face(EM, bold=bold))
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(UNBROKEN)
+    layout.endLayout()
     path = QPainterPath()
-    path.addText(QPointF(0, 0), face(EM, bold=bold), text)
+    for run in layout.glyphRuns():
+        font = run.rawFont()
+        ours = font.familyName() == FAMILY
+        for glyph, at in zip(run.glyphIndexes(), run.positions(), strict=True):
+            letter = _letter(glyph, bold) if ours else _whole(font.pathForGlyph(glyph))
+            path.addPath(letter.translated(round(at.x()), round(at.y() - line.ascent())))
+    return path
+
+
+@lru_cache(maxsize=KEEP_LETTERS)
+def _letter(glyph: int, bold: bool) -> QPainterPath:
+    """One glyph of the bundled face. Remembered, so not to be changed by who gets it."""
+    return _whole(QRawFont.fromFont(face(EM, bold=bold)).pathForGlyph(glyph))
+
+
+def _whole(path: QPainterPath) -> QPainterPath:
     for index in range(path.elementCount()):
         point = path.elementAt(index)
         path.setElementPositionAt(index, round(point.x), round(point.y))
