@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,30 @@ def test_whatever_else_is_changed_is_laid_out_anew(name: str, tmp_path: Path) ->
             compose(template, before, size)
             found = compose(template, after, size)
             assert found == anew(template, after, size), (field.key, value)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"weight": "regular"},
+        {"primary": "#F5E9A0"},
+        {"accent": "#101010"},
+        {"name": "别的工坊"},
+        {"mark": ""},
+        {"seal": "农"},
+    ],
+)
+def test_another_brand_is_laid_out_anew(change: dict[str, str], tmp_path: Path) -> None:
+    size, other, differ = SIZES[0], replace(village(), **change), False
+    for name in TEMPLATES:
+        template = library.find(name)
+        data = usual(template, photo(tmp_path))
+        before = compose(template, data, size)
+        found = compose(template, data, size, other)
+        again._composed.cache_clear()
+        assert found == compose(template, data, size, other)
+        differ = differ or found != before
+    assert differ
 
 
 @pytest.mark.parametrize("name", CARDS)
