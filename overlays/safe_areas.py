@@ -116,16 +116,34 @@ def _meet(one: Shares, other: Shares) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def is_own(of: Profile) -> bool:
+    """Whether the workshop has changed what the program brings along for that platform."""
+    return of != _shipped().get(of.id, of)
+
+
 def save(kept: Profile, folder: Path) -> None:
     """Put ``kept`` among the workshop's own profiles. Errors: ``card_not_saved``, as `profiles`."""
+    _write({**_own(folder), kept.id: kept}, folder)
+
+
+def forget(name: str, folder: Path) -> None:
+    """The program's own profile again, where the workshop has one. Errors: as `save`."""
+    own = _own(folder)
+    if name in own:
+        _write({each.id: each for each in own.values() if each.id != name}, folder)
+
+
+def _own(folder: Path) -> dict[str, Profile]:
     path = folder / FILE
-    own = _read(path, _shipped()) if path.exists() else {}
-    own[kept.id] = kept
+    return _read(path, _shipped()) if path.exists() else {}
+
+
+def _write(own: Mapping[str, Profile], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
+        unfinished = (folder / FILE).with_suffix(".part")
         unfinished.write_text("\n".join(_as_toml(each) for each in own.values()), "utf-8")
-        put_in_place(unfinished, path)
+        put_in_place(unfinished, folder / FILE)
     except OSError as error:
         raise UserFacingError("card_not_saved", folder=str(folder)) from error
 

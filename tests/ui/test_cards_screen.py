@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -245,6 +247,30 @@ def test_the_brand_is_kept_and_every_card_follows(bench: Bench) -> None:
     assert (kept.primary, kept.name) == ("#7A1F3D", "后山村共富工坊")
 
 
+def test_what_is_changed_while_a_logo_is_copied_is_kept_with_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work: list[tuple[Future[Any], Callable[[], Any]]] = []
+
+    def later(each: Callable[[], Any]) -> Future[Any]:
+        work.append((Future(), each))
+        return work[-1][0]
+
+    def answer(future: Future[Any], done: Callable[[Any], None], _failed: object) -> None:
+        future.add_done_callback(lambda each: done(each.result()))
+
+    monkeypatch.setattr(bench.presenter, "_background", later)
+    monkeypatch.setattr(bench.presenter._asking, "_then", answer)
+    bench.presenter.on_brand(name="张家")
+    bench.presenter.on_brand(primary="#7A1F3D")
+    assert len(work) == 1  # one at a time
+    while work:
+        future, each = work.pop(0)
+        future.set_result(each())
+    kept = brand.load(bench.folder)
+    assert (kept.name, kept.primary) == ("张家", "#7A1F3D")
+
+
 def test_a_logo_is_copied_so_that_it_stays(
     bench: Bench, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -264,6 +290,8 @@ def test_what_a_phone_covers_is_dragged_over_its_screenshot(bench: Bench, qtbot:
     view.phone.upright.click()
     view.show_tab("covered")
     qtbot.waitUntil(board.isVisible)
+    assert not view.covered.save.isEnabled()  # one press would have freed the whole picture
+    board.show_screenshot(QImage(1080, 1920, QImage.Format.Format_RGB32))
     box = board.picture_box()
     top_left, bottom_right = box.topLeft().toPoint(), box.bottomRight().toPoint()
     quarter = QPoint(bottom_right.x(), top_left.y() + round(box.height() / 4))
@@ -277,7 +305,48 @@ def test_what_a_phone_covers_is_dragged_over_its_screenshot(bench: Bench, qtbot:
     kept = safe_areas.profile("douyin", bench.folder).portrait
     assert kept.safe[1] == pytest.approx(0.25, abs=0.02)
     assert len(kept.ghosts) == 1
+    assert view.covered.own.isVisible()
+    view.covered.own.click()
+    assert safe_areas.profile("douyin", bench.folder) == safe_areas.profile("douyin")
+    assert not view.covered.own.isVisible()
     assert bench.troubles == []
+
+
+def test_what_a_longer_phone_cuts_off_is_covered(bench: Bench) -> None:
+    view, board = bench.view, bench.view.phone.board
+    view.phone.upright.click()
+    board.show_screenshot(QImage(390, 844, QImage.Format.Format_RGB32))
+    view.covered.save.click()
+    left, top, right, bottom = safe_areas.profile("douyin", bench.folder).portrait.safe
+    assert (left, right) == (pytest.approx(0.089, abs=2e-3), pytest.approx(0.911, abs=2e-3))
+    assert (top, bottom) == (0.0, 1.0)
+
+
+def test_on_a_phone_held_the_other_way_the_picture_is_framed_first(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    view, board, steps = bench.view, bench.view.phone.board, bench.view.covered
+    view.phone.lying.click()
+    view.show_tab("covered")
+    qtbot.waitUntil(board.isVisible)
+    board.show_screenshot(QImage(1080, 2400, QImage.Format.Format_RGB32))
+    assert (steps.following, steps.save.isEnabled()) == (1, False)
+    steps.frame.click()
+    box = board.picture_box()
+    corner = box.topLeft().toPoint()
+    end = QPoint(round(box.right()), round(box.top() + box.width() * 9 / 16))
+    qtbot.mousePress(board, Qt.MouseButton.LeftButton, pos=corner)
+    qtbot.mouseMove(board, end)
+    qtbot.mouseRelease(board, Qt.MouseButton.LeftButton, pos=end)
+    assert (steps.following, steps.save.isEnabled(), board.marks) == (2, True, [])
+    board.add((0.0, 0.0, 1.0, 0.05))
+    ((left, top, right, bottom), *_cut) = board.covered
+    assert (left, top, right) == pytest.approx((0.0, 0.0, 1.0), abs=1e-3)
+    assert bottom == pytest.approx(0.05 * 2400 / (1080 * 9 / 16), abs=0.03)
+    steps.frame.click()  # and with the keyboard
+    qtbot.keyClick(board, Qt.Key.Key_Down)
+    qtbot.keyClick(board, Qt.Key.Key_Return)
+    assert (board.is_framing, len(board.marks)) == (False, 1)
 
 
 def test_one_step_of_marking_is_the_next_and_only_it_is_coloured(bench: Bench) -> None:
@@ -286,14 +355,15 @@ def test_one_step_of_marking_is_the_next_and_only_it_is_coloured(bench: Bench) -
     def coloured() -> list[bool]:
         return [button.property("role") == "primary" for button in (steps.screenshot, steps.save)]
 
+    bench.view.phone.upright.click()
     assert (steps.following, coloured()) == (0, [True, False])
     board.show_screenshot(QImage(390, 844, QImage.Format.Format_RGB32))
-    assert (steps.following, coloured()) == (1, [False, False])
+    assert (steps.following, coloured()) == (2, [False, False])
     board.add((0.1, 0.1, 0.5, 0.2))
-    assert (steps.following, coloured()) == (2, [False, True])
+    assert (steps.following, coloured()) == (3, [False, True])
     assert not steps.forget.isHidden()
     steps.forget.click()
-    assert (steps.following, board.marks) == (1, [])
+    assert (steps.following, board.marks) == (2, [])
 
 
 def test_where_everything_is_covered_a_sentence_says_so_and_nothing_is_kept(bench: Bench) -> None:

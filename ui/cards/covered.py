@@ -1,4 +1,5 @@
-"""手机上哪里被盖住: a screenshot of the room on a phone, on which what is covered is marked."""
+"""手机上哪里被盖住: a screenshot of the room on a phone, on which what is covered is marked, and
+where the phone does not fill itself with the picture, the picture."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -16,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from overlays.safe_areas import Shares
+from overlays.screenshots import WHOLE, Screenshot
 from ui.cards.phone import placed
 from ui.theme.style import font_of
 
@@ -25,6 +28,8 @@ STEP = 0.01
 EMPTY_PIXELS = 20
 NEW: Shares = (0.3, 0.4, 0.7, 0.5)
 """Where a mark made by the keyboard begins."""
+NEW_FRAME: Shares = (0.0, 0.25, 1.0, 0.5)
+"""And a frame, on a phone that is held the other way than the picture."""
 ARROWS = {
     Qt.Key.Key_Left: (-STEP, 0.0),
     Qt.Key.Key_Right: (STEP, 0.0),
@@ -36,6 +41,8 @@ ARROWS = {
 class CoveredBoard(QWidget):
     """Drag over what the app covers. With the keyboard: Enter makes a mark, the arrows move it,
     with Shift they draw it larger or smaller, Delete takes the last one away.
+
+    After `frame_next` the same draws the frame of the picture, once; Enter ends it.
     """
 
     marked = Signal()
@@ -45,6 +52,8 @@ class CoveredBoard(QWidget):
         self._picture = QPixmap()
         self._upright = True
         self._marks: list[Shares] = []
+        self._frame: Shares | None = WHOLE
+        self._framing = False
         self._from: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -58,25 +67,58 @@ class CoveredBoard(QWidget):
     def has_screenshot(self) -> bool:
         return not self._picture.isNull()
 
+    @property
+    def knows_picture(self) -> bool:
+        """Whether it is known where on the screenshot the broadcast's picture is."""
+        return self.has_screenshot and self._frame is not None
+
+    @property
+    def is_framing(self) -> bool:
+        return self._framing
+
+    @property
+    def covered(self) -> list[Shares]:
+        """Of the picture that is broadcast; `knows_picture` first."""
+        assert self._frame is not None
+        shot = Screenshot(self._picture.width(), self._picture.height(), self._frame)
+        return shot.on_picture(self._marks, upright=self._upright)
+
     def show_screenshot(self, picture: QImage) -> None:
         """Marks of another one are forgotten."""
         self._picture, self._marks = QPixmap.fromImage(picture), []
+        self._begin_frame()
+        self._changed()
+
+    def frame_next(self) -> None:
+        """What is drawn next is the frame of the picture."""
+        self._framing = True
+        self._frame = self._frame or NEW_FRAME
+        self.setFocus()
+        self._changed()
+
+    def _begin_frame(self) -> None:
+        """The whole screenshot, where the phone was held as the picture is; else nobody knows."""
+        shot = Screenshot(self._picture.width(), self._picture.height())
+        known = not self.has_screenshot or shot.fits(upright=self._upright)
+        self._frame, self._framing = (WHOLE if known else None), False
+
+    def _changed(self) -> None:
         self.update()
         self.marked.emit()
 
     def add(self, mark: Shares) -> None:
         self._marks.append(mark)
-        self.update()
-        self.marked.emit()
+        self._changed()
 
     def show_upright(self, upright: bool) -> None:
-        self._upright = upright
-        self.update()
+        if upright != self._upright:
+            self._upright = upright
+            self._begin_frame()
+        self._changed()
 
     def forget(self) -> None:
         self._marks = []
-        self.update()
-        self.marked.emit()
+        self._changed()
 
     def sizeHint(self) -> QSize:
         return QSize(360, 620)
@@ -93,39 +135,51 @@ class CoveredBoard(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._from = event.position()
-            self._marks.append(self._between(event.position()))
+            if not self._framing:
+                self._marks.append(self._between(event.position()))
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._from is not None:
-            self._marks[-1] = self._between(event.position())
-            self.update()
+            self._draw(self._between(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._from is None:
             return
+        drawn = self._between(event.position())
         self._from = None
-        left, top, right, bottom = self._marks[-1]
-        if right - left < LEAST or bottom - top < LEAST:
+        is_one = drawn[2] - drawn[0] >= LEAST and drawn[3] - drawn[1] >= LEAST
+        if self._framing:
+            self._framing = not is_one
+        elif not is_one:
             self._marks.pop()
+        self._changed()
+
+    def _draw(self, box: Shares) -> None:
+        """What is being drawn is that."""
+        if self._framing:
+            self._frame = box
+        else:
+            self._marks[-1] = box
         self.update()
-        self.marked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Insert):
-            self.add(NEW)
-            return
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._marks:
+        made = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Insert)
+        drawn = self._frame if self._framing else self._marks[-1] if self._marks else None
+        if made and self._framing:
+            self._framing = False
+        elif made:
+            self._marks.append(NEW)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._marks:
             self._marks.pop()
-        elif key in ARROWS and self._marks:
+        elif key in ARROWS and drawn is not None:
             larger = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._marks[-1] = _moved(self._marks[-1], *ARROWS[key], larger=larger)
+            self._draw(_moved(drawn, *ARROWS[key], larger=larger))
         else:
             super().keyPressEvent(event)
             return
-        self.update()
-        self.marked.emit()
+        self._changed()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -138,6 +192,7 @@ class CoveredBoard(QWidget):
                 painter.setPen(QColor("#F5F1E8"))
                 painter.setFont(font_of(EMPTY_PIXELS))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.tr("还没有截图"))
+            self._paint_frame(painter, box)
             for place, mark in enumerate(self._marks):
                 last = place == len(self._marks) - 1
                 painter.setPen(QPen(QColor("#F0B03A"), 3 if last else 1.5))
@@ -147,6 +202,20 @@ class CoveredBoard(QWidget):
                 painter.setPen(QPen(QColor("#2FA66F"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(box.adjusted(1, 1, -1, -1))
+
+    def _paint_frame(self, painter: QPainter, box: QRectF) -> None:
+        """What is no picture is dark; the frame itself shows where it is no matter of course."""
+        if not self.has_screenshot or self._frame is None:
+            return
+        if self._frame == WHOLE and not self._framing:
+            return
+        frame, around = QPainterPath(), QPainterPath()
+        frame.addRect(placed(self._frame, box))
+        around.addRect(box)
+        painter.fillPath(around - frame, QColor(0, 0, 0, 130))
+        painter.setPen(QPen(QColor("#7FD6A6"), 3, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(frame)
 
     def _between(self, to: QPointF) -> Shares:
         assert self._from is not None

@@ -87,6 +87,10 @@ class CardFiles:
         safe_areas.save(profile, self.folder)
         return safe_areas.profiles(self.folder)
 
+    def forget_profile(self, name: str) -> Mapping[str, Profile]:
+        safe_areas.forget(name, self.folder)
+        return safe_areas.profiles(self.folder)
+
     def _own(self, picture: Path | None) -> Path | None:
         if picture is None or picture.is_relative_to(self.folder):
             return picture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from overlays import looks
 from overlays.brand import BrandKit
 from overlays.brought import Brought
 from overlays.fields import take_data
-from overlays.safe_areas import EVERYWHERE, Profile, calibrated
+from overlays.safe_areas import EVERYWHERE, Profile, Shares, calibrated
 from overlays.template import Template
 from studio.runtime.errors import UserFacingError
 from studio.session.card_words import said_of
@@ -64,6 +64,7 @@ class CardFiles(Protocol):
     def save_plan(self, plan: Plan) -> Plan: ...
     def save_brand(self, kit: BrandKit) -> BrandKit: ...
     def save_profile(self, profile: Profile) -> Mapping[str, Profile]: ...
+    def forget_profile(self, name: str) -> Mapping[str, Profile]: ...
     def screenshot(self, path: Path) -> Any: ...
     def bring_in(self, path: Path) -> Brought: ...
 
@@ -83,6 +84,7 @@ class CardsView(Protocol):
     def say_put(self, name: str) -> None: ...
     def say_kept(self) -> None: ...
     def show_screenshot(self, picture: Any) -> None: ...
+    def show_profile(self, profile: Profile) -> None: ...
 
 
 class CardsPresenter:
@@ -110,6 +112,8 @@ class CardsPresenter:
         self._frame: int | None = None
         self._drawing = self._dirty = False
         self._before: Plan | None = None
+        self._brand: BrandKit | None = None
+        """As it is wanted, until it is kept."""
 
     def open(self) -> None:
         self._asking.ask(self._background(self._files.read), self._opened)
@@ -124,6 +128,7 @@ class CardsPresenter:
         if read.plan is not None:
             self._upright = read.plan.video.height > read.plan.video.width
         self._view.show_profiles(list(read.profiles.values()), self._platform)
+        self._tell_profile()
         self._view.show_brand(read.brand)
         self._history = History(self._fresh(next(iter(read.templates))))
         self._show(afresh=True)
@@ -244,6 +249,7 @@ class CardsPresenter:
 
     def on_platform(self, name: str) -> None:
         self._platform = name
+        self._tell_profile()
         self._redraw()
 
     def on_play(self) -> None:
@@ -418,27 +424,42 @@ class CardsPresenter:
     # -- the brand, and what a phone covers ---------------------------------------------------
 
     def on_brand(self, **changes: Any) -> None:
-        """Kept at once, and every overlay follows."""
+        """Kept at once, and every overlay follows. What is changed while a large logo is still
+        being copied is kept after it, and with it."""
         if self._read is None:
             return
+        waits = self._brand is not None
+        self._brand = replace(self._brand or self._read.brand, **changes)
+        if not waits:
+            self._keep_brand(self._brand)
 
+    def _keep_brand(self, wanted: BrandKit) -> None:
         def kept(kit: BrandKit) -> None:
             assert self._read is not None
+            assert self._brand is not None
             self._read = replace(self._read, brand=kit)
+            later = _changed_since(wanted, self._brand)
+            self._brand = replace(kit, **later) if later else None
+            if self._brand is not None:
+                self._keep_brand(self._brand)
+                return
             self._view.show_brand(kit)
             self._view.say_kept()
             self._redraw()
 
-        wanted = replace(self._read.brand, **changes)
-        self._asking.ask(self._background(lambda: self._files.save_brand(wanted)), kept)
+        def failed(error: BaseException) -> None:
+            self._brand = None
+            self._on_error(error)
+
+        self._asking.ask(self._background(lambda: self._files.save_brand(wanted)), kept, failed)
 
     def on_screenshot(self, path: Path) -> None:
         self._asking.ask(
             self._background(lambda: self._files.screenshot(path)), self._view.show_screenshot
         )
 
-    def on_marked(self, covered: Sequence[tuple[float, float, float, float]]) -> None:
-        """What a person marked on a phone's picture, for the chosen platform and this way up."""
+    def on_marked(self, covered: Sequence[Shares]) -> None:
+        """What is covered of the picture, for the chosen platform and this way up."""
         if self._read is None:
             return
         profile = self._read.profiles[self._platform]
@@ -447,14 +468,34 @@ class CardsPresenter:
         except UserFacingError as error:
             self._on_error(error)
             return
+        self._keep_profile(lambda: self._files.save_profile(changed))
 
+    def on_own_marks_dropped(self) -> None:
+        """The program's own figures for the chosen platform again."""
+        platform = self._platform
+        self._keep_profile(lambda: self._files.forget_profile(platform))
+
+    def _keep_profile(self, work: Callable[[], Mapping[str, Profile]]) -> None:
         def kept(profiles: Mapping[str, Profile]) -> None:
             assert self._read is not None
             self._read = replace(self._read, profiles=profiles)
+            self._tell_profile()
             self._view.say_kept()
             self._redraw()
 
-        self._asking.ask(self._background(lambda: self._files.save_profile(changed)), kept)
+        self._asking.ask(self._background(work), kept)
+
+    def _tell_profile(self) -> None:
+        if self._read is not None:
+            self._view.show_profile(self._read.profiles[self._platform])
+
+
+def _changed_since(before: BrandKit, now: BrandKit) -> dict[str, Any]:
+    """The fields in which they differ, as they are now."""
+    names = (each.name for each in fields(BrandKit))
+    return {
+        name: getattr(now, name) for name in names if getattr(now, name) != getattr(before, name)
+    }
 
 
 def _with_look(plan: Plan, product: PlannedProduct, look: str) -> Plan:

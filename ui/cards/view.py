@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from overlays.brand import BrandKit
 from overlays.brought import Brought
-from overlays.safe_areas import Profile
+from overlays.safe_areas import Profile, is_own
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
 from studio.session.plan import Plan, PlannedOverlay
@@ -72,6 +72,7 @@ class CardsScreen(Retranslating, QWidget):
         row.addWidget(self.phone)
         column.addLayout(row, 1)
         self.covered.forget_asked.connect(self.phone.board.forget)
+        self.covered.frame_asked.connect(self.phone.board.frame_next)
         self.phone.board.marked.connect(self._tell_covered)
         self.retranslate()
 
@@ -92,7 +93,8 @@ class CardsScreen(Retranslating, QWidget):
         phone.platform_chosen.connect(presenter.on_platform)
         phone.play.clicked.connect(presenter.on_play)
         phone.phone.ticked.connect(presenter.on_tick)
-        self.covered.save_asked.connect(lambda: presenter.on_marked(phone.board.marks))
+        self.covered.save_asked.connect(lambda: presenter.on_marked(phone.board.covered))
+        self.covered.own_asked.connect(presenter.on_own_marks_dropped)
         for keys, action in (
             (QKeySequence.StandardKey.Undo, presenter.on_undo),
             (QKeySequence.StandardKey.Redo, presenter.on_redo),
@@ -170,6 +172,9 @@ class CardsScreen(Retranslating, QWidget):
 
     def show_screenshot(self, picture: Any) -> None:
         self.phone.board.show_screenshot(picture)
+
+    def show_profile(self, profile: Profile) -> None:
+        self.covered.show_profile(own=is_own(profile), assumed=profile.assumed)
 
     def show_tab(self, name: str) -> None:
         place = TABS.index(name)
@@ -271,7 +276,12 @@ class CardsScreen(Retranslating, QWidget):
 
     def _tell_covered(self) -> None:
         board = self.phone.board
-        self.covered.show_done(taken=board.has_screenshot, marks=len(board.marks))
+        self.covered.show_done(
+            taken=board.has_screenshot,
+            known=board.knows_picture,
+            framing=board.is_framing,
+            marks=len(board.marks),
+        )
 
     # -- parts ---------------------------------------------------------------------------------
 

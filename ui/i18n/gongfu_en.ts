@@ -1184,12 +1184,40 @@ Product, card and clock are all there</translation>
         <translation>Choose screenshot…</translation>
     </message>
     <message>
+        <source>框画面</source>
+        <translation>Frame the picture</translation>
+    </message>
+    <message>
         <source>都不要，重来</source>
         <translation>Start again</translation>
     </message>
     <message>
         <source>存下</source>
         <translation>Save</translation>
+    </message>
+    <message>
+        <source>不用自己框的，用软件自带的</source>
+        <translation>Drop my marks, use the program&apos;s own</translation>
+    </message>
+    <message>
+        <source>这家现在用的是自己框的。</source>
+        <translation>Your own marks are in use for this app.</translation>
+    </message>
+    <message>
+        <source>这家现在用软件自带的位置，是估的，平台没有跟我们核对过。</source>
+        <translation>The program&apos;s own figures are in use for this app: an estimate, which the platform has not confirmed.</translation>
+    </message>
+    <message>
+        <source>沿着直播画面的边拖一个框，有黑边的不要框进去。</source>
+        <translation>Drag a frame along the edge of the live picture; leave black bars out.</translation>
+    </message>
+    <message>
+        <source>手机和画面方向不一样：先框出画面在哪里。</source>
+        <translation>The phone is held the other way than the picture: frame the picture first.</translation>
+    </message>
+    <message>
+        <source>画面占满了手机屏，这一步不用做。有黑边，就框一下画面。</source>
+        <translation>Where the picture fills the phone, skip this. Where there are black bars, frame the picture.</translation>
     </message>
 </context>
 <context>
