@@ -206,6 +206,7 @@ def lottery(archive: Archive, page: int = 0) -> Overlay:
     return Overlay.of(
         *("lottery", archive.id),
         worth=terms.prize_fen, count=terms.winners,
+        closes="" if draw else _minute(terms.closes_ms),
         draws=f"{_minute(terms.draws_ms)} 开奖", seal=archive.commitment,
         **{key: parts[page % pages % len(parts)] for key, parts in split.items()},
         **paged,

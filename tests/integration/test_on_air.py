@@ -300,12 +300,14 @@ def test_a_lottery_runs_in_a_broadcast_and_is_in_its_journal(room: Room) -> None
     board = session.state.layers["board"]
     assert (board.label, board.data["seal"]) == (made.id, made.commitment)
     assert "seed" not in str(board)
+    assert board.data["closes"] == str(board.data["draws"]).removesuffix(" 开奖")
     entered = session.enter_lottery(made.id, ["12"]).result(60).fact
     assert entered == e.LotteryEntered(made.id, ("12",))
     assert code_of(session.draw_lottery(made.id)) == "lottery_not_yet"
     room.clock.advance(61)
     session.draw_lottery(made.id, "六六").result(60)
     assert session.state.layers["board"].data["winners"] == "12"
+    assert "closes" not in session.state.layers["board"].data
     (drawn,) = [c.entry.fact for c in room.changes if c.entry.event == "lottery_drawn"]
     assert isinstance(drawn, e.LotteryDrawn)
     assert (drawn.winners, drawn.commitment) == (("12",), made.commitment)

@@ -3387,6 +3387,14 @@ Product, card and clock are all there</translation>
         <translation>Put a product on to change its price</translation>
     </message>
     <message>
+        <source>记下了：{numbers} 号</source>
+        <translation>Noted: {numbers}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>画面上的贴片</source>
         <translation>Overlays on air</translation>
     </message>
@@ -6347,6 +6355,26 @@ Product, card and clock are all there</translation>
     <message>
         <source>{n} 个号</source>
         <translation>{n} numbers</translation>
+    </message>
+    <message>
+        <source>真的开奖</source>
+        <translation>Really draw</translation>
+    </message>
+    <message>
+        <source>现场报的是“{word}”。</source>
+        <translation>Called out: &quot;{word}&quot;.</translation>
+    </message>
+    <message>
+        <source>没有写现场报的话。</source>
+        <translation>No word was called out.</translation>
+    </message>
+    <message>
+        <source>{n} 个号。{said}再按一次就开奖，开了不能重来。</source>
+        <translation>{n} numbers. {said} Press again to draw; it cannot be drawn twice.</translation>
+    </message>
+    <message>
+        <source>收完了 {n} 个号。开奖前把指纹的头 {most} 位念出来：{code}</source>
+        <translation>{n} numbers, no more are taken. Before the draw read out the first {most} characters of their hash: {code}</translation>
     </message>
     <message>
         <source>◆ 字库里没有这些字，画面上是 □：{letters}</source>

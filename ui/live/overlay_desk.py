@@ -6,10 +6,11 @@ Runs where the dispatcher delivers, as `LivePresenter`, whose session it shares.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
+from inventory.lottery import fair
 from inventory.lottery.fair import Archive
 from inventory.product_file import in_fen
 from studio.runtime.clock import Clock
@@ -18,6 +19,7 @@ from studio.runtime.threads import Runtime
 from studio.runtime.wording import Language, word_error
 from studio.session import boards
 from studio.session.boards import Wish
+from studio.session.events import Entry, LotteryEntered
 from studio.session.overlay import Overlay, next_step
 from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
@@ -55,7 +57,7 @@ class Session(Protocol):
     def change_price(self, sku: str, fen: int) -> Future[None]: ...
     def show_origin(self) -> Future[None]: ...
     def show_lottery(self, lottery_id: str) -> Future[None]: ...
-    def enter_lottery(self, lottery_id: str, numbers: tuple[str, ...]) -> Future[Any]: ...
+    def enter_lottery(self, lottery_id: str, numbers: tuple[str, ...]) -> Future[Entry]: ...
     def draw_lottery(self, lottery_id: str, word: str) -> Future[None]: ...
 
 
@@ -72,6 +74,7 @@ class PanelPort(Protocol):
     def show_overlays(self, model: OverlaysModel) -> None: ...
     def show_refused(self, sentence: str) -> None: ...
     def show_done(self) -> None: ...
+    def show_numbers(self, numbers: Sequence[str]) -> None: ...
     def isVisible(self) -> bool: ...
 
 
@@ -164,8 +167,18 @@ class OverlayDesk:
 
     def on_number(self, lottery_id: str, number: str) -> None:
         """A number takes part; without one, the next free number."""
-        numbers = tuple(number.split())
-        self._ask(self._session.enter_lottery(lottery_id, numbers), then=self.on_opened)
+        self._runtime.then(
+            self._session.enter_lottery(lottery_id, tuple(number.split())),
+            self._entered,
+            self._refused,
+        )
+
+    def _entered(self, taken: Entry) -> None:
+        """The buyer is told the number: it may be one that nobody typed."""
+        if self._panel is not None and isinstance(taken.fact, LotteryEntered):
+            self._panel.show_done()
+            self._panel.show_numbers(taken.fact.numbers)
+        self.on_opened()
 
     def on_draw(self, lottery_id: str, word: str) -> None:
         """开奖."""
@@ -213,10 +226,8 @@ class OverlayDesk:
         log.debug("not known whether pages can be played: %s", error)
 
     def _take_lotteries(self, found: list[Archive]) -> None:
-        self._lotteries = tuple(
-            LotteryChoice(each.id, each.terms.name, len(each.entries), each.draw is not None)
-            for each in found
-        )
+        now = self._session.clock.now_ms()
+        self._lotteries = tuple(_lottery(each, now) for each in found)
         self.show()
 
     def _ask(self, asked: Future[Any], then: Callable[[], None] | None = None) -> None:
@@ -248,6 +259,14 @@ def seen(state: LiveState, slot: Slot) -> Seen:
     on, looked = state.layers.get(slot.value), state.proved.get(slot.value)
     same = on is not None and looked is not None and looked.sha256 == on.sha256
     return FOUND[looked.seen if same and looked is not None else None]
+
+
+def _lottery(archive: Archive, now_ms: int) -> LotteryChoice:
+    numbers = [each.number for each in archive.entries]
+    waits = archive.draw is None and bool(numbers) and now_ms >= archive.terms.closes_ms
+    seal = fair.entries_sha256(numbers) if waits else ""
+    name, drawn = archive.terms.name, archive.draw is not None
+    return LotteryChoice(archive.id, name, len(numbers), drawn, seal)
 
 
 def _line(state: LiveState, slot: Slot) -> OverlayLine:

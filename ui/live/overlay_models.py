@@ -45,6 +45,9 @@ class LotteryChoice:
     name: str
     numbers: int
     drawn: bool
+    seal: str = ""
+    """Hash of its numbers once no more are taken, read out before the draw; empty until then, and
+    after the draw."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -23,7 +24,7 @@ from studio.session.boards import NEEDS_MONEY, NEEDS_TIME, Wish
 from studio.session.telling import overlay_code
 from ui import i18n
 from ui.formats import money
-from ui.live.overlay_models import OverlayLine, OverlaysModel, Prepared, Seen
+from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
 from ui.live.pieces import FittedText
 from ui.theme.style import dress
 from ui.widgets import Field
@@ -43,6 +44,8 @@ TIMED = NEEDS_TIME | {"coupon", "price-drop"}
 PRICED = NEEDS_MONEY | {"price-drop"}
 WORDLESS = frozenset({"price-drop", "next-product", "lottery", "origin-card"})
 MINUTE_S = 60
+READ_OUT = 12
+"""Characters of the hash of a lottery's numbers; all of it stands on the desk's page."""
 
 
 class OverlayPanel(Retranslating, QFrame):
@@ -165,9 +168,17 @@ class OverlayPanel(Retranslating, QFrame):
         self.form.show_lotteries(model)
 
     def show_refused(self, sentence: str) -> None:
+        dress(self.problem, tone="broken")
         self.problem.setText(sentence)
 
+    def show_numbers(self, numbers: Sequence[str]) -> None:
+        """Taken for a lottery; in the problem's place, where everybody looks after a press."""
+        words = self.tr("记下了：{numbers} 号").format(numbers=self.tr("、").join(numbers))
+        dress(self.problem, tone="fine")
+        self.problem.setText(words)
+
     def show_done(self) -> None:
+        dress(self.problem, tone="broken")
         self.problem.setText("")
         self.price.input.clear()
 
@@ -264,6 +275,9 @@ class WishForm(Retranslating, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kinds, self.lotteries = QComboBox(self), QComboBox(self)
+        self._lotteries: tuple[LotteryChoice, ...] = ()
+        self._sure: tuple[str, str] | None = None
+        """Which lottery and word 开奖 was pressed for once."""
         self._prepared: tuple[Prepared, ...] = ()
         self._no_pages = ""
         for template in CHOICES:
@@ -271,8 +285,8 @@ class WishForm(Retranslating, QWidget):
         self.words, self.minutes, self.yuan = Field(self), Field(self), Field(self)
         self.number, self.word = Field(self), Field(self)
         self.put, self.take_number, self.draw = Button(self), Button(self), Button(self)
-        self.no_lottery, self.no_page, self.letters = (Label(self) for _ in range(3))
-        for label in (self.no_lottery, self.no_page, self.letters):
+        self.no_lottery, self.no_page, self.letters, self.seal = (Label(self) for _ in range(4))
+        for label in (self.no_lottery, self.no_page, self.letters, self.seal):
             label.setWordWrap(True)
             dress(label, role="muted")
         dress(self.letters, tone="mind")
@@ -293,6 +307,7 @@ class WishForm(Retranslating, QWidget):
             grid.addWidget(field, row, 0)
             grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignBottom)
         column.addWidget(self.draws)
+        column.addWidget(self.seal)
         column.addWidget(self.no_lottery)
         column.addWidget(self.no_page)
         column.addStretch(1)
@@ -304,6 +319,8 @@ class WishForm(Retranslating, QWidget):
         self.put.clicked.connect(self._on_put)
         self.take_number.clicked.connect(self._on_number)
         self.draw.clicked.connect(self._on_draw)
+        self.word.input.textChanged.connect(self._tell_draw)
+        self.lotteries.currentIndexChanged.connect(self._tell_draw)
         self.retranslate()
         self._fit()
 
@@ -335,7 +352,9 @@ class WishForm(Retranslating, QWidget):
             self._fit()
 
     def show_lotteries(self, model: OverlaysModel) -> None:
-        before = self.lotteries.currentData()
+        if model.lotteries == self._lotteries:
+            return
+        before, self._lotteries = self.lotteries.currentData(), model.lotteries
         self.lotteries.clear()
         for each in model.lotteries:
             drawn = self.tr("已开奖") if each.drawn else self.tr("{n} 个号").format(n=each.numbers)
@@ -361,6 +380,38 @@ class WishForm(Retranslating, QWidget):
         give_tip(self.put, why)
         for button in (self.put, self.take_number, self.draw):
             button.setEnabled(some and not why)
+        self._tell_draw()
+
+    def _tell_draw(self) -> None:
+        """开奖 is for good: pressed once it says for what, pressed again it draws."""
+        lottery = self._lottery
+        if self._sure != self._asked_draw:
+            self._sure = None
+        self.draw.setText(self.tr("真的开奖") if self._sure else self.tr("开奖"))
+        self.seal.setText("" if lottery is None else self._about_draw(lottery))
+        self.seal.setVisible(bool(self.seal.text()) and not self.draws.isHidden())
+
+    def _about_draw(self, lottery: LotteryChoice) -> str:
+        word = self.word.input.text().strip()
+        if self._sure:
+            said = self.tr("现场报的是“{word}”。").format(word=word) if word else ""
+            none = "" if word else self.tr("没有写现场报的话。")
+            told = self.tr("{n} 个号。{said}再按一次就开奖，开了不能重来。")
+            return told.format(n=lottery.numbers, said=said or none)
+        if not lottery.seal:
+            return ""
+        told = self.tr("收完了 {n} 个号。开奖前把指纹的头 {most} 位念出来：{code}")
+        head = [lottery.seal[place : place + 4] for place in range(0, READ_OUT, 4)]
+        return told.format(n=lottery.numbers, most=READ_OUT, code=" ".join(head).upper())
+
+    @property
+    def _lottery(self) -> LotteryChoice | None:
+        chosen = self.lotteries.currentData()
+        return next((each for each in self._lotteries if each.id == chosen), None)
+
+    @property
+    def _asked_draw(self) -> tuple[str, str]:
+        return str(self.lotteries.currentData()), self.word.input.text()
 
     def _tell_letters(self) -> None:
         """While it is typed: what of it viewers will not see as it is written."""
@@ -403,6 +454,13 @@ class WishForm(Retranslating, QWidget):
         self.number.input.clear()
 
     def _on_draw(self) -> None:
+        lottery = self._lottery
+        if self._sure is None and lottery is not None and not lottery.drawn:
+            self._sure = self._asked_draw
+            self._tell_draw()
+            return
+        self._sure = None
+        self._tell_draw()
         self.draw_asked.emit(self.lotteries.currentData(), self.word.input.text())
 
     def _tell_fields(self) -> None:
@@ -438,7 +496,7 @@ class WishForm(Retranslating, QWidget):
         self.word.show_label(self.tr("现场报的话（收完号再报）"), "六六大顺")
         self.put.setText(self.tr("放上去"))
         self.take_number.setText(self.tr("记号"))
-        self.draw.setText(self.tr("开奖"))
+        self._tell_draw()
         self.no_lottery.setText(
             self.tr("还没有公布过抽奖。在“仓库订单”的“抽奖”里办一个，公布了这里就有。")
         )

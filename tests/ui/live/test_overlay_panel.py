@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from inventory.lottery import fair
 from inventory.lottery.terms import Terms
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
@@ -175,7 +176,21 @@ def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
     form.number.input.setText("12 15")
     form.take_number.click()
     assert form.lotteries.currentText() == "周五抽奖 · 2 个号"
+    form.take_number.click()  # the next free one, which the buyer has to be told
+    assert bench.panel.problem.text() == "记下了：3 号"
+    assert form.seal.isHidden()
     bench.room.clock.advance(1)
+    bench.desk.on_opened()
+    code = fair.entries_sha256(["12", "15", "3"])[:4].upper()
+    assert code in form.seal.text()
+    form.draw.click()  # for good, so it asks
+    assert form.draw.text() == "真的开奖"
+    assert "3 个号" in form.seal.text()
+    form.word.input.setText("六六大顺")  # another question
+    assert form.draw.text() == "开奖"
+    form.draw.click()
+    assert "六六大顺" in form.seal.text()
+    assert "已开奖" not in form.lotteries.currentText()
     form.draw.click()
     assert form.lotteries.currentText() == "周五抽奖 · 已开奖"
 
