@@ -36,6 +36,8 @@ class Wish:
     """How long it is true; 0: until it is taken off."""
     fen: int = 0
     """Off, of a coupon; the new price, of a price drop."""
+    who: str = ""
+    """Whose name a lower third shows; empty: the anchor's."""
 
 
 NEEDS_WORDS = frozenset({"rolling-notice", "correction", "notice", "countdown"})
@@ -46,8 +48,8 @@ NEEDS_MONEY = frozenset({"coupon"})
 def overlay(wish: Wish, plan: Plan, state: LiveState, now_ms: int) -> Overlay:
     """What is to be drawn for a wish.
 
-    Raises overlay_needs_words, overlay_needs_time, overlay_needs_money, overlay_needs_product,
-    overlay_price_not_lower.
+    Raises overlay_needs_words, overlay_needs_name, overlay_needs_time, overlay_needs_money,
+    overlay_needs_product, overlay_price_not_lower.
     """
     name, words = wish.template, " ".join(wish.words.split())
     if name in NEEDS_WORDS and not words:
@@ -61,14 +63,21 @@ def overlay(wish: Wish, plan: Plan, state: LiveState, now_ms: int) -> Overlay:
     return replace(made, ends_at=ends_at)
 
 
-def prepared(planned: PlannedOverlay, now_ms: int) -> Overlay:
-    """An overlay of the plan: as it was filled in; time that is left runs from now on."""
+def prepared(planned: PlannedOverlay, now_ms: int, seconds: int = 0) -> Overlay:
+    """An overlay of the plan: as it was filled in; time that is left runs from now on.
+
+    ``seconds``: how long it is true, where it has no time of its own; 0: until it is taken off.
+    ``overlay_needs_time``: more than a day.
+    """
+    if not 0 <= seconds <= LONGEST_S:
+        raise UserFacingError("overlay_needs_time")
     if is_page(planned.template):
         return Overlay.of_page(planned.template, planned.called, planned.data)
     data = dict(planned.data)
     left = data.get("left")
     made = Overlay.of(planned.template, **data)
-    return replace(made, ends_at=now_ms + left) if isinstance(left, int) else made
+    lasts = left if isinstance(left, int) else seconds * 1000
+    return replace(made, ends_at=now_ms + lasts) if lasts else made
 
 
 def _until(ends_at: int | None) -> str:
@@ -85,7 +94,7 @@ def _made(wish: Wish, plan: Plan, state: LiveState, until: str) -> Overlay:
         case "next-product":
             return next_product(product_of(wish.sku or state.next_sku, plan))
         case "lower-third":
-            return _of("lower-third", name=plan.anchor, topic=words or plan.title)
+            return _lower_third(" ".join(wish.who.split()) or plan.anchor, words or plan.title)
         case "opening":
             return _of("opening", title=words or plan.title, who=plan.anchor)
         case "closing":
@@ -98,6 +107,12 @@ def _made(wish: Wish, plan: Plan, state: LiveState, until: str) -> Overlay:
             return Overlay.of("brand-frame", slogan=words)
         case _:
             return Overlay.of(wish.template, text=words)
+
+
+def _lower_third(name: str, topic: str) -> Overlay:
+    if not name:
+        raise UserFacingError("overlay_needs_name")
+    return _of("lower-third", name=name, topic=topic)
 
 
 def _of(template: str, about: str = "", /, **said: Value) -> Overlay:

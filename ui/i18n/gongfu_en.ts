@@ -6385,6 +6385,14 @@ Product, card and clock are all there</translation>
         <translation>◆ Emoji are not shown on air</translation>
     </message>
     <message>
+        <source>谁（空着就是主播）</source>
+        <translation>Who (empty: the anchor)</translation>
+    </message>
+    <message>
+        <source>比如：阿梅</source>
+        <translation>such as: Amei</translation>
+    </message>
+    <message>
         <source>降到多少元</source>
         <translation>Down to (yuan)</translation>
     </message>
@@ -6411,10 +6419,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>比如：刚才说错了，是 5 斤一箱</source>
         <translation>such as: I misspoke, a box holds 2.5 kg</translation>
-    </message>
-    <message>
-        <source>比如：阿梅，种杨梅三十年</source>
-        <translation>such as: Amei, thirty years of bayberries</translation>
     </message>
     <message>
         <source>比如：七点准时开播</source>
@@ -6455,6 +6459,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>比如：10</source>
         <translation>such as: 10</translation>
+    </message>
+    <message>
+        <source>比如：种杨梅三十年</source>
+        <translation>such as: thirty years of bayberries</translation>
     </message>
     <message>
         <source>号码（空着就给下一个号）</source>

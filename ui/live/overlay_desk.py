@@ -122,10 +122,14 @@ class OverlayDesk:
             return
         self._ask(self._session.put_on(made))
 
-    def on_prepared(self, place: int) -> None:
-        """放上去, of what lies in the plan."""
+    def on_prepared(self, place: int, seconds: int) -> None:
+        """放上去, of what lies in the plan; ``seconds`` as of `boards.prepared`."""
         now = self._session.clock.now_ms()
-        made = boards.prepared(self._session.plan.overlays[place], now)
+        try:
+            made = boards.prepared(self._session.plan.overlays[place], now, seconds)
+        except UserFacingError as error:
+            self._refused(error)
+            return
         self._ask(self._session.put_on(made))
 
     def on_prove(self) -> None:

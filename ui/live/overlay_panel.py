@@ -43,6 +43,9 @@ CHOICES = (
 TIMED = NEEDS_TIME | {"coupon", "price-drop"}
 PRICED = NEEDS_MONEY | {"price-drop"}
 WORDLESS = frozenset({"price-drop", "next-product", "lottery", "origin-card"})
+NAMED = "lower-third"
+ENDLESS = frozenset({"coupon"})
+"""Of those that lie in a plan: what is true for a while, and does not say itself for how long."""
 MINUTE_S = 60
 READ_OUT = 12
 """Characters of the hash of a lottery's numbers; all of it stands on the desk's page."""
@@ -53,8 +56,8 @@ class OverlayPanel(Retranslating, QFrame):
 
     wished = Signal(object)
     """`Wish`."""
-    prepared_asked = Signal(int)
-    """The place among the plan's overlays."""
+    prepared_asked = Signal(int, int)
+    """The place among the plan's overlays, and for how many seconds; 0: until it is taken off."""
     off_asked = Signal(str)
     """The slot."""
     next_asked = Signal(str)
@@ -267,7 +270,7 @@ class WishForm(Retranslating, QWidget):
     """What to put on, and what it should say; a lottery has its numbers and its draw here."""
 
     wished = Signal(object)
-    prepared_asked = Signal(int)
+    prepared_asked = Signal(int, int)
     lottery_asked = Signal(str)
     number_asked = Signal(str, str)
     draw_asked = Signal(str, str)
@@ -282,7 +285,7 @@ class WishForm(Retranslating, QWidget):
         self._no_pages = ""
         for template in CHOICES:
             self.kinds.addItem("", template)
-        self.words, self.minutes, self.yuan = Field(self), Field(self), Field(self)
+        self.who, self.words, self.minutes, self.yuan = (Field(self) for _ in range(4))
         self.number, self.word = Field(self), Field(self)
         self.put, self.take_number, self.draw = Button(self), Button(self), Button(self)
         self.no_lottery, self.no_page, self.letters, self.seal = (Label(self) for _ in range(4))
@@ -294,7 +297,7 @@ class WishForm(Retranslating, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for widget in (self.kinds, self.words, self.letters):
+        for widget in (self.kinds, self.who, self.words, self.letters):
             column.addWidget(widget)
         for widget in (self.minutes, self.yuan, self.lotteries):
             column.addWidget(widget)
@@ -314,7 +317,7 @@ class WishForm(Retranslating, QWidget):
         column.addWidget(self.put)
         self.kinds.currentIndexChanged.connect(self._fit)
         self.words.input.textChanged.connect(self._tell_letters)
-        for field in (self.words, self.minutes, self.yuan):
+        for field in (self.who, self.words, self.minutes, self.yuan):
             field.input.returnPressed.connect(self._on_put)
         self.put.clicked.connect(self._on_put)
         self.take_number.clicked.connect(self._on_number)
@@ -366,9 +369,10 @@ class WishForm(Retranslating, QWidget):
         """Only what the chosen one asks for."""
         template, asks = self.chosen, self.prepared is None
         self._tell_fields()
+        self.who.setVisible(asks and template == NAMED)
         self.words.setVisible(asks and template not in WORDLESS)
         self._tell_letters()
-        self.minutes.setVisible(asks and template in TIMED)
+        self.minutes.setVisible(template in (TIMED if asks else ENDLESS))
         self.yuan.setVisible(asks and template in PRICED)
         some = template != "lottery" or self.lotteries.count() > 0
         for part in (self.lotteries, self.draws):
@@ -439,15 +443,20 @@ class WishForm(Retranslating, QWidget):
 
     def _on_put(self) -> None:
         if self.prepared is not None:
-            self.prepared_asked.emit(self.prepared)
+            self.prepared_asked.emit(self.prepared, self._seconds)
             return
         if self.chosen == "lottery":
             self.lottery_asked.emit(self.lotteries.currentData())
             return
-        minutes, yuan = _number(self.minutes), _number(self.yuan)
-        seconds = int(minutes * MINUTE_S) if self.chosen in TIMED else 0
+        yuan, seconds = _number(self.yuan), self._seconds
         fen = int(yuan * 100) if self.chosen in PRICED else 0
-        self.wished.emit(Wish(self.chosen, self.words.input.text(), seconds=seconds, fen=fen))
+        who = self.who.input.text() if self.chosen == NAMED else ""
+        words = self.words.input.text()
+        self.wished.emit(Wish(self.chosen, words, seconds=seconds, fen=fen, who=who))
+
+    @property
+    def _seconds(self) -> int:
+        return 0 if self.minutes.isHidden() else int(_number(self.minutes) * MINUTE_S)
 
     def _on_number(self) -> None:
         self.number_asked.emit(self.lotteries.currentData(), self.number.input.text())
@@ -464,6 +473,7 @@ class WishForm(Retranslating, QWidget):
         self.draw_asked.emit(self.lotteries.currentData(), self.word.input.text())
 
     def _tell_fields(self) -> None:
+        self.who.show_label(self.tr("谁（空着就是主播）"), self.tr("比如：阿梅"))
         self.words.show_label(self.tr("写什么"), self._example(self.chosen))
         self.minutes.show_label(self.tr("几分钟（可写 0.5）"), self.tr("比如：5"))
         drop = self.chosen == "price-drop"
@@ -477,7 +487,7 @@ class WishForm(Retranslating, QWidget):
             "coupon": self.tr("比如：新客立减"),
             "rolling-notice": self.tr("比如：下午四点前下单，今天就发"),
             "correction": self.tr("比如：刚才说错了，是 5 斤一箱"),
-            "lower-third": self.tr("比如：阿梅，种杨梅三十年"),
+            "lower-third": self.tr("比如：种杨梅三十年"),
             "opening": self.tr("比如：七点准时开播"),
             "closing": self.tr("比如：明天下午三点再见"),
         }.get(template, "")

@@ -162,6 +162,34 @@ def test_a_price_drop_is_the_price_from_then_on(bench: Bench) -> None:
     assert "board" not in bench.session.state.layers
 
 
+def test_a_prepared_coupon_leaves_when_it_is_over(bench: Bench) -> None:
+    coupon = PlannedOverlay("coupon", (("amount", 500), ("until", "今晚 9 点前")))
+    plan = replace(
+        bench.session.plan, overlays=(coupon, PlannedOverlay("lower-third", (("name", "阿梅"),)))
+    )
+    bench.session._plan = plan
+    bench.desk.on_opened()
+    form = bench.panel.form
+    form.kinds.setCurrentIndex(form.kinds.count() - 1)
+    assert form.minutes.isHidden()  # nothing about a name is ever over
+    form.kinds.setCurrentIndex(form.kinds.count() - 2)
+    assert not form.minutes.isHidden()
+    form.minutes.input.setText("3")
+    form.put.click()
+    board = bench.session.state.layers["board"]
+    assert board.ends_at == bench.session.clock.now_ms() + 180_000
+
+
+def test_a_guest_is_named_instead_of_the_anchor(bench: Bench) -> None:
+    bench.put("lower-third", who="阿梅", words="种杨梅三十年")
+    said = bench.session.state.layers["lower_third"].data
+    assert (said["name"], said["topic"]) == ("阿梅", "种杨梅三十年")
+    bench.put("lower-third", who="", words="")
+    assert bench.session.state.layers["lower_third"].data["name"] == bench.session.plan.anchor
+    bench.panel.form.choose("coupon")
+    assert bench.panel.form.who.isHidden()
+
+
 def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
     now = bench.room.clock.now_ms()
     terms = Terms(*("周五抽奖", "杨梅", 8990, 1, "下单", "七天", "白枫"), now, now + 9, now + 9)
