@@ -96,22 +96,18 @@ class DigitStrip:
     places: tuple[tuple[int, int], ...]
     """Top left of each digit, from the layer's own top left; leftmost first."""
     ends_at: float
-    """Seconds on the monotonic clock; from then on ``at_end`` is shown, before it whole seconds,
+    """Seconds on the monotonic clock; from then on zeros are shown, before it whole seconds,
     rounded up, so that zero is reached exactly then."""
-    at_end: str = ""
-    """The digits of the end, one a place; empty: zeros. A lottery's number, say."""
 
     def __post_init__(self) -> None:
         if len(self.places) not in _LARGEST:
             raise ValueError(f"{len(self.places)} places: 2, 4 or 6 can be counted")
-        if self.at_end and not (len(self.at_end) == len(self.places) and self.at_end.isdecimal()):
-            raise ValueError(f"{self.at_end!r} does not fill {len(self.places)} places")
 
     def reading(self, now: float) -> str:
         """The digits at that instant of the monotonic clock, one a place."""
         left = math.ceil(self.ends_at - now)
         if left <= 0:
-            return self.at_end or "0" * len(self.places)
+            return "0" * len(self.places)
         minutes, seconds = divmod(min(left, _LARGEST[len(self.places)]), 60)
         hours, minutes = divmod(minutes, 60)
         match len(self.places):

@@ -12,9 +12,9 @@ from studio.stage.port import Wanted
 END = 1000.0
 
 
-def strip(places: int, at_end: str = "") -> DigitStrip:
+def strip(places: int) -> DigitStrip:
     where = tuple((20 * place, 0) for place in range(places))
-    return DigitStrip(Path("d.png"), "sha", 20, 30, where, END, at_end)
+    return DigitStrip(Path("d.png"), "sha", 20, 30, where, END)
 
 
 @pytest.mark.parametrize(
@@ -38,15 +38,10 @@ def test_every_second_is_shown_once_and_changes_are_a_second_apart():
     assert (now, digits.reading(now)) == (END, "00")
 
 
-def test_a_lottery_ends_with_its_number():
-    digits = strip(4, "0427")
-    assert (digits.reading(END - 0.5), digits.reading(END)) == ("0001", "0427")
-
-
-@pytest.mark.parametrize(("places", "at_end"), [(3, ""), (0, ""), (4, "12"), (4, "12ab")])
-def test_digits_that_cannot_be_shown_are_refused(places, at_end):
+@pytest.mark.parametrize("places", [3, 0])
+def test_digits_that_cannot_be_shown_are_refused(places):
     with pytest.raises(ValueError, match="places"):
-        strip(places, at_end)
+        strip(places)
 
 
 def test_one_layer_a_slot_from_the_bottom_up():
