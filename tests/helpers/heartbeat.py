@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import os
+import sys
 import tempfile
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 TICK_MS = 10
-TASKS = Path("/proc/self/task")
+TASKS = "/proc/self/task"
 LOOK_SECONDS = 0.02
 
 
@@ -84,12 +85,10 @@ class Heartbeat(QObject):
         """Seconds our threads were ready since the last call and other programs ran instead.
 
         All of them: one that is put aside while it holds the interpreter holds up this one too.
-        Linux tells; elsewhere nothing is taken off.
+        Linux tells; elsewhere nothing is taken off. Read on the thread that is measured, a hundred
+        times a second: without paths and buffers.
         """
-        now = {}
-        for thread in TASKS.glob("*"):
-            with contextlib.suppress(OSError):  # it has just ended
-                now[thread.name] = int((thread / "schedstat").read_text().split()[1])
+        now = _waits() if sys.platform == "linux" else {}
         before, self._waits = self._waits, now
         return sum(wait - before.get(name, 0) for name, wait in now.items()) / 1e9
 
@@ -97,6 +96,24 @@ class Heartbeat(QObject):
         while not self._over.wait(LOOK_SECONDS):
             if (time.perf_counter() - self._last) * 1000 > self._suspicious and not self._stack:
                 self._stack = _told()
+
+
+def _waits() -> dict[str, int]:
+    """How long each of our threads was ready and waited, by its number; nanoseconds."""
+    found = {}
+    with os.scandir(TASKS) as threads:
+        for thread in threads:
+            with contextlib.suppress(OSError):  # it has just ended
+                found[thread.name] = _waited(f"{thread.path}/schedstat")
+    return found
+
+
+def _waited(schedstat: str) -> int:
+    file = os.open(schedstat, os.O_RDONLY)
+    try:
+        return int(os.read(file, 100).split()[1])
+    finally:
+        os.close(file)
 
 
 def _told() -> str:
