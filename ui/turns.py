@@ -14,7 +14,7 @@ BETWEEN_MS = 1
 class Turns(QTimer):
     """Runs each step in a turn of its own of the event loop. Main thread."""
 
-    def __init__(self, steps: Iterable[Callable[[], None]], owner: QObject) -> None:
+    def __init__(self, steps: Iterable[Callable[[], object]], owner: QObject) -> None:
         """What is left when ``owner`` goes is not run."""
         super().__init__(owner)
         self._left = iter(steps)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -16,6 +17,7 @@ from studio.runtime.threads import Runtime
 from tests.helpers.gui import gui
 from tests.helpers.prompter import SCRIPT, script, settled
 from ui.prompter import Mode, PrompterView
+from ui.prompter.layout import lay_out
 
 
 @pytest.fixture
@@ -171,6 +173,26 @@ def test_another_size_keeps_the_line(view: PrompterView) -> None:
     assert view._rows[view._scroller.row].line == line
     view.set_distance(0.6)
     assert view._rows[view._scroller.row].line == line
+
+
+def test_a_text_is_broken_into_rows_anew_only_where_that_makes_other_rows(
+    view: PrompterView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten milliseconds of going live, each time it was shown."""
+    broken: list[float] = []
+
+    def counted(lines: Any, room: float, *how: Any) -> Any:
+        broken.append(room)
+        return lay_out(lines, room, *how)
+
+    monkeypatch.setattr("ui.prompter.view.lay_out", counted)
+    view.hide()
+    view.show()
+    assert broken == []
+    view.resize(800, 580)
+    view.set_lines(script()[2:])
+    QApplication.sendEvent(view, QEvent(QEvent.Type.LanguageChange))
+    assert len(broken) == 2
 
 
 def test_letters_fit_the_room_and_the_screen(view: PrompterView) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -46,7 +48,7 @@ from ui.live.wording import (
     trouble,
     uplink_light,
 )
-from ui.theme.style import dress
+from ui.theme.style import dress, polish
 from ui.widgets.button import Button
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.status_light import Tone
@@ -78,19 +80,59 @@ class FloorView(Retranslating, QWidget):
     overlays_asked = Signal()
 
     def __init__(
-        self, keys: KeyMap, canvas: tuple[int, int], parent: QWidget | None = None
+        self,
+        keys: KeyMap,
+        canvas: tuple[int, int],
+        parent: QWidget | None = None,
+        *,
+        at_once: bool = True,
     ) -> None:
+        """``at_once`` false: `make_part` makes it, in as many turns as there are `parts`."""
         super().__init__(parent)
         dress(self, surface="dark", look="live")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._keys = keys
+        self._keys, self._canvas = keys, canvas
         self._model: LiveModel | None = None
         self._notice: Notice | None = None
+        self._unmade: list[Callable[[], QWidget | None]] = [
+            *(self._make_strip, self._make_order, self._make_stage, self._make_pad),
+            *(self._make_health, self._put_together),
+        ]
+        self.parts = len(self._unmade)
+        if at_once:
+            self.make()
+
+    def make(self) -> None:
+        """All that is not made yet."""
+        while self._unmade:
+            self._unmade.pop(0)()
+
+    def make_part(self) -> None:
+        """The next part, ready to be laid out and painted; nothing where all is made."""
+        if self._unmade and (part := self._unmade.pop(0)()) is not None:
+            polish(part)
+
+    def _make_strip(self) -> QWidget:
         self.strip = FloorStrip(self)
+        return self.strip
+
+    def _make_order(self) -> QWidget:
         self.order = RunningOrder(self)
-        self.stage = StagePane(keys, canvas, self)
+        return self.order
+
+    def _make_stage(self) -> QWidget:
+        self.stage = StagePane(self._keys, self._canvas, self)
+        return self.stage
+
+    def _make_pad(self) -> QWidget:
         self.pad = OrderPadView(self)
+        return self.pad
+
+    def _make_health(self) -> QWidget:
         self.health = HealthStrip(self)
+        return self.health
+
+    def _put_together(self) -> None:
         self.band = Band(18, self.stage, left_free=self.stage.head_button)
         self._lay_out()
         self._connect()
@@ -220,7 +262,8 @@ class FloorView(Retranslating, QWidget):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("场控画面"))
-        self._show_band()
+        if not self._unmade:
+            self._show_band()
 
 
 def _upright(parent: QWidget) -> QFrame:

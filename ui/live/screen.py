@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from ui.live.overlay_panel import OverlayPanel
 from ui.live.presenter import LivePresenter
 from ui.live.secret_panel import KeyPanel, PasswordPanel, SecretPanel
 from ui.prompter import PrompterView
-from ui.theme.style import dress
+from ui.theme.style import dress, polish
 from ui.training.strip import TrainingStrip
 from ui.turns import Turns
 from ui.widgets.retranslating import Retranslating
@@ -123,10 +123,18 @@ class LiveScreen(Retranslating, QWidget):
         self.prompter.mode_changed.connect(self.anchor.show_mode)
 
     @cached_property
+    def _floor_begun(self) -> FloorView:
+        """The floor's view while it is made part by part."""
+        video = self._session.plan.video
+        floor = FloorView(self._keys, (video.width, video.height), self._stack, at_once=False)
+        floor.hide()
+        return floor
+
+    @cached_property
     def floor(self) -> FloorView:
         """It shows what is true from the moment it is made."""
-        video = self._session.plan.video
-        floor = FloorView(self._keys, (video.width, video.height), self._stack)
+        floor = self._floor_begun
+        floor.make()
         self._stack.addWidget(floor)
         self._connect_floor(floor)
         if self._begun:
@@ -221,12 +229,19 @@ class LiveScreen(Retranslating, QWidget):
         self._begun = True
         if "floor" in vars(self):
             presenter.attach_floor(self.floor)
-        rest = ("floor", "ending", "password", "stream_key", "overlays")
-        Turns([partial(getattr, self, part) for part in rest], self)
+        Turns(self._rest(), self)
         if self._session.state.phase is Phase.LIVE:
             history = self._shell.studio.entries(self._session.session_id)
             self._runtime.then(history, presenter.take_history, self._shell.show_problem)
         self._start.open()
+
+    def _rest(self) -> Iterator[Callable[[], object]]:
+        """What is not seen yet, in steps that are each short."""
+        yield partial(polish, self.anchor)
+        for _ in range(self._floor_begun.parts):
+            yield self._floor_begun.make_part
+        for part in ("floor", "ending", "password", "stream_key", "overlays"):
+            yield partial(getattr, self, part)
 
     def leave(self) -> None:
         """Called once by the shell: stop everything of ours; the stage is let go on a worker."""

@@ -96,6 +96,8 @@ class PrompterView(Retranslating, QWidget):
         self._strips: dict[VisualRow, QImage] = {}
         self._style = StripStyle(SMALLEST_EM, 1, 1.0)
         self._metrics = QtMetrics(SMALLEST_EM)
+        self._broken: tuple[Any, ...] = ()
+        """What `_rows` were made of."""
         self._scroller = Scroller()
         self._distance = 2.0
         self._running = self._manual = False
@@ -208,12 +210,19 @@ class PrompterView(Retranslating, QWidget):
             self._style = style
             self._metrics = QtMetrics(style.em)
             self._strips.clear()
-        room = self.width() - 2 * MARGIN
-        self._rows = lay_out(self._lines, room, self._metrics, self._labels())
+        self._break_lines(self.width() - 2 * MARGIN)
         self._scroller.set_rows([placed.pace for placed in self._rows])
         self._scroller.move_to(self._position_of(place))
         self._want_strips()
         self.update()
+
+    def _break_lines(self, room: int) -> None:
+        """Ten milliseconds for a long script: not again where it comes to the same rows, as when
+        it is shown after it got its size."""
+        asked = (self._lines, room, self._metrics, self._labels())
+        if asked != self._broken:
+            self._broken = asked
+            self._rows = lay_out(*asked)
 
     def _em(self) -> int:
         """Letter size in logical pixels, by distance, but never so large that nothing fits."""

@@ -97,6 +97,12 @@ def dress(widget: QWidget, **properties: str | bool) -> QWidget:
     return widget
 
 
+def polish(view: QWidget) -> None:
+    """Have the style look at ``view`` and all that is in it now, not when it is first shown."""
+    for each in (view, *view.findChildren(QWidget)):
+        each.ensurePolished()
+
+
 def palette_for(widget: QWidget) -> tokens.Palette:
     """The palette of the surface ``widget`` lies on: the nearest ancestor's that says."""
     current: QWidget | None = widget

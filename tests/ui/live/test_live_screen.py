@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,7 +31,9 @@ from tests.helpers.fake_session import FakeSession
 from ui import i18n
 from ui.live import countdown, ending, sample
 from ui.live.anchor import METER
+from ui.live.floor import FloorView
 from ui.live.floor_health import fitted
+from ui.live.keys import KeyMap
 from ui.live.models import Notice, NoticeKind, ScriptModel, Step, Uplink
 from ui.live.screen import LiveScreen
 from ui.main_thread import MainThreadHop
@@ -450,6 +453,45 @@ def test_closing_the_window_does_not_end_the_broadcast(room: Room) -> None:
     room.on_air()
     assert not room.screen.may_close()
     assert "下播…" in room.shell.toast.said[0]
+
+
+def inside(view: QWidget) -> list[str]:
+    return sorted(type(each).__name__ for each in view.findChildren(QWidget))
+
+
+def test_the_floors_view_is_made_in_parts_that_are_each_short(qapp: QApplication) -> None:
+    """Made in one, it held the window up while going live."""
+    style.apply(qapp)
+    whole = FloorView(KeyMap(SETTINGS.__getitem__), (1280, 720))
+    floor = FloorView(KeyMap(SETTINGS.__getitem__), (1280, 720), at_once=False)
+    there = [0]
+    for _ in range(floor.parts):
+        floor.make_part()
+        QApplication.sendEvent(floor, QEvent(QEvent.Type.LanguageChange))
+        there.append(len(inside(floor)))
+    assert inside(floor) == inside(whole)
+    assert max(after - before for before, after in pairwise(there)) < there[-1] * 0.6
+    assert all(
+        each.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+        for part in (
+            floor.strip,
+            floor.order,
+            floor.pad,
+            floor.health,
+            *floor.stage.by_step.values(),
+        )
+        for each in (part, *part.findChildren(QWidget))
+    )
+
+
+def test_the_floor_can_be_looked_at_before_all_its_parts_were_made(room: Room) -> None:
+    screen = room.on_air().screen
+    leave_unfinished(screen)
+    room.press(Qt.Key.Key_F2)
+    floor = screen.floor
+    parts = (floor.strip, floor.order, floor.stage, floor.pad, floor.health)
+    assert all(part.isVisible() for part in parts)
+    assert floor.stage.by_step[Step.NEXT].title.text() == "下一个"
 
 
 def test_floor_notes_with_a_digit_and_return_and_undoes(room: Room) -> None:
