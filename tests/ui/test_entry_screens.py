@@ -352,6 +352,17 @@ def test_without_obs_it_can_be_opened_or_connected_from_its_light(qtbot: QtBot) 
         qtbot.mouseClick(row.connect_obs, Qt.MouseButton.LeftButton)
 
 
+def offered(button: QWidget | None) -> bool:
+    return button is not None and button.isVisible()
+
+
+def test_a_light_without_trouble_makes_no_button(qtbot: QtBot) -> None:
+    """All lights come at once, and a button costs what three labels do."""
+    row = LightRow(fine("camera", "preflight_camera_fine", name="Logi C270"))
+    shown(qtbot, row)
+    assert row.findChildren(QPushButton) == []
+
+
 @pytest.mark.parametrize(
     ("code", "opens"),
     [("obs_silent", "重开 OBS"), ("obs_wrong_password", ""), ("footage_missing", None)],
@@ -364,8 +375,8 @@ def test_each_trouble_with_the_stage_offers_what_may_mend_it(
         Light("stage", Level.BROKEN, code, {"host": "h", "port": 1, "path": "p", "file": "f"})
     )
     shown(qtbot, row)
-    assert row.connect_obs.isVisible() is (opens is not None)
-    assert row.open_obs.isVisible() is bool(opens)
+    assert offered(row.connect_obs) is (opens is not None)
+    assert offered(row.open_obs) is bool(opens)
     if opens:
         assert row.open_obs.text() == opens
 

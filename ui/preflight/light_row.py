@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
@@ -43,39 +44,46 @@ class LightRow(Retranslating, QFrame):
         dress(self._sentence, role="lead-strong" if troubled else "lead")
         dress(self._remedy, role="lead")
         self._remedy.setVisible(bool(light.remedy))
-        self._mend = Button(self)
         no_obs = light.key == "stage" and light.code in NO_OBS
-        self._mend.setVisible(troubled and light.key in LEADS_TO and not no_obs)
-        self._mend.clicked.connect(lambda: self.mend_wanted.emit(light.key))
-        self.restock = Button(self)
         short = str(light.parameters.get("sku", "")) if light.key == "stock" else ""
-        self.restock.setVisible(troubled and bool(short))
-        self.restock.clicked.connect(lambda: self.restock_wanted.emit(short))
-        self.open_obs, self.connect_obs = Button(self), Button(self)
-        self.open_obs.setVisible(no_obs and light.code in OPENS_OBS)
-        self.open_obs.clicked.connect(self.open_obs_wanted)
-        self.connect_obs.setVisible(no_obs)
-        self.connect_obs.clicked.connect(self.connect_obs_wanted)
+        self.open_obs = self._offer(
+            no_obs and light.code in OPENS_OBS, lambda: self.open_obs_wanted.emit()
+        )
+        self.connect_obs = self._offer(no_obs, lambda: self.connect_obs_wanted.emit())
+        self.restock = self._offer(
+            troubled and bool(short), lambda: self.restock_wanted.emit(short)
+        )
+        self._mend = self._offer(
+            troubled and light.key in LEADS_TO and not no_obs,
+            lambda: self.mend_wanted.emit(light.key),
+        )
+        self.another = self._offer(bool(light.question), self._ask_which)
         self._words = QVBoxLayout()
         self._words.setSpacing(4)
         self._words.addWidget(self._sentence)
         self._words.addWidget(self._remedy)
-        self.another = Button(self)
-        self.another.hide()
         self.answers = CameraAnswers(light.question, self) if light.question else None
         if self.answers is not None:
             self._words.addWidget(self.answers)
             self.answers.chosen.connect(self.camera_chosen)
             self.answers.setVisible(troubled)
             self.another.setVisible(not troubled)
-            self.another.clicked.connect(self._ask_which)
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(8)
         for button in (self.open_obs, self.connect_obs, self.restock, self._mend, self.another):
-            self._buttons.addWidget(button)
+            if button is not None:
+                self._buttons.addWidget(button)
         self._lay_out(troubled)
         dress(self, role="card", tone=TONES[light.level].value if troubled else "")
         self.retranslate()
+
+    def _offer(self, wanted: bool, pressed: Callable[[], None]) -> Button | None:
+        """Most lights need no button, and all of them come at once: made only where it is seen."""
+        if not wanted:
+            return None
+        button = Button(self)
+        button.clicked.connect(lambda _checked=False: pressed())
+        return button
 
     def _lay_out(self, troubled: bool) -> None:
         if troubled:  # its light stands at the first line, also where buttons are higher
@@ -111,12 +119,16 @@ class LightRow(Retranslating, QFrame):
         if light.remedy:
             self._remedy.setText(sentence(light.remedy, language, **told))
         again = OPENS_OBS.get(light.code) == "again"
-        self.open_obs.setText(self.tr("重开 OBS") if again else self.tr("打开 OBS"))
-        self.connect_obs.setText(self.tr("连上 OBS…"))
-        self.another.setText(self.tr("换一个…"))
-        self.restock.setText(self.tr("去补货"))
         leads = {"plan": self.tr("去排品改"), "desk": self.tr("看备份")}
-        self._mend.setText(leads.get(LEADS_TO.get(light.key, ""), self.tr("去设置")))
+        for button, words_on_it in (
+            (self.open_obs, self.tr("重开 OBS") if again else self.tr("打开 OBS")),
+            (self.connect_obs, self.tr("连上 OBS…")),
+            (self.another, self.tr("换一个…")),
+            (self.restock, self.tr("去补货")),
+            (self._mend, leads.get(LEADS_TO.get(light.key, ""), self.tr("去设置"))),
+        ):
+            if button is not None:
+                button.setText(words_on_it)
 
 
 def _as_told(light: Light) -> dict[str, object]:
