@@ -151,15 +151,6 @@ def begin(db: Database, found: Understood, import_id: str, shop: str, at_ms: int
     )
 
 
-def begin_undoing(db: Database, import_id: str, at_ms: int) -> None:
-    """An import is being taken back; since when stays, though it is broken off and goes on."""
-    db.execute(
-        "UPDATE import_file SET state = 'undoing', ended_ms = ? WHERE id = ? "
-        "AND state <> 'undoing'",
-        [at_ms, import_id],
-    )
-
-
 def end(db: Database, import_id: str, state: str, at_ms: int) -> None:
     db.execute(
         "UPDATE import_file SET state = ?, ended_ms = ? WHERE id = ?", [state, at_ms, import_id]

@@ -14,11 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from sqlite_utils import Database
 
-from inventory import ledger, overdue, returns
+from inventory import ledger, overdue
 from inventory.orders import (
     book,
     forgetting,
@@ -28,6 +27,7 @@ from inventory.orders import (
     shop_rules,
     stock,
     templates,
+    undoing,
 )
 from inventory.orders.book import BATCH, CALM_BATCH, Batch, Known, Made, Outcome
 from inventory.orders.forgetting import Forgotten
@@ -36,8 +36,10 @@ from inventory.orders.mapping import Mapped, Word
 from inventory.orders.merging import OrderState, fold, merged
 from inventory.orders.retelling import Waiting
 from inventory.orders.shop_rules import Takes
+from inventory.orders.steps import Progress, Writes, parts, untold
 from inventory.orders.templates import Template
 from inventory.orders.understanding import Understood, Use, understand
+from inventory.orders.undoing import Undone
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers, Question
 from inventory.schema import Place
 from studio.runtime.clock import DAY_MS, Clock
@@ -45,16 +47,6 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.store.database import Store
 from studio.store.sealed import Sealer
-
-T = TypeVar("T")
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done (``reading``, ``writing``), how far, and of how many (0: not
-known yet). What it raises stops the import: `StoppedError` where a person asked for it."""
-
-
-def untold(doing: str, done: int, of: int) -> None:
-    """Where nobody asks how far it is."""
-
 
 LOOK_AT = 400
 """Orders compared at once in a preview."""
@@ -73,12 +65,6 @@ def _no_search_for_cycles() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-class Writes(Protocol):
-    """How a transaction is written: `Store.write`, or what tells others of it as well."""
-
-    def __call__(self, work: Callable[[Database], T], /) -> Future[T]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +90,6 @@ class Explained:
     changed: int
     """Others that are something else now: they go on waiting for something, or did not wait, as
     the word was taken for something else before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What came of taking an import back."""
-
-    orders: int
-    """As they were before it."""
-    let_go: int
-    """Notes of broadcasts it had confirmed and too little may be sold for: what is lacking of them
-    is released. Those of an undoing that was broken off and goes on are counted, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +205,7 @@ class Imports:
             told = _take_proposals(looked.orders, said)
         outcome = Outcome()
         shelf: dict[str, int] = {}
-        for part in _parts(looked.orders, LOOK_AT):
+        for part in parts(looked.orders, LOOK_AT):
             numbers = [order.order_no for order in part]
             ask = partial(book.known, platform=looked.found.platform, order_nos=numbers)
             there = self._store.read(ask).result()
@@ -273,29 +248,10 @@ class Imports:
         """Take a whole import back.
 
         What other imports say of the same orders stays. Broken off, it goes on when asked again.
-        Raises import_unknown, import_already_undone, import_has_case.
+        Raises import_unknown, import_already_undone, import_has_left, import_has_case.
         """
         with self._alone():
-            return self._undo(import_id, progress)
-
-    def _undo(self, import_id: str, progress: Progress) -> Undone:
-        now = self._clock.now_ms
-
-        def begin(db: Database) -> list[str]:
-            overdue.catch_up(db, now())
-            found = retelling.orders_of(db, import_id)
-            returns.refuse_with_case(db, found)
-            book.begin_undoing(db, import_id, now())
-            return found
-
-        orders = self._write(begin).result()
-        for done, part in enumerate(_parts(orders, BATCH)):
-            again = partial(retelling.tell_again, order_ids=part, import_id=import_id, at_ms=now())
-            self._write(again).result()
-            progress("writing", min(len(orders), (done + 1) * BATCH), len(orders))
-        let_go = self._store.read(lambda db: retelling.let_go(db, import_id)).result()
-        self._write(lambda db: book.end(db, import_id, "undone", now())).result()
-        return Undone(len(orders), let_go)
+            return undoing.undo(self._store, self._write, self._clock, import_id, progress)
 
     # -- answers: each returns how many orders need not wait any more
 
@@ -326,7 +282,7 @@ class Imports:
             lines = self._store.read(lambda db: forgetting.lines(db, shop, code)).result()
             self._refuse_boxed(code, lines)
             self._write(lambda db: overdue.catch_up(db, at_ms)).result()
-            for done, part in enumerate(_parts(lines, BATCH)):
+            for done, part in enumerate(parts(lines, BATCH)):
                 progress("writing", done * BATCH, len(lines))
                 again = partial(forgetting.ask_again, line_ids=part, at_ms=at_ms)
                 became = self._write(again).result()
@@ -337,7 +293,7 @@ class Imports:
 
     def _refuse_boxed(self, code: str, lines: Sequence[str]) -> None:
         count = 0
-        for part in _parts(lines, LOOK_AT):  # other looks have their turn between
+        for part in parts(lines, LOOK_AT):  # other looks have their turn between
             count += self._store.read(partial(forgetting.boxed, line_ids=part)).result()
         if count:
             raise UserFacingError("code_in_parcels", theirs=code, count=count)
@@ -370,7 +326,7 @@ class Imports:
             waited, found = self._write(begin).result()
             known = self._templates()
             changed: set[str] = set()
-            for done, part in enumerate(_parts(found, READ_AGAIN)):
+            for done, part in enumerate(parts(found, READ_AGAIN)):
                 progress("writing", done * READ_AGAIN, len(found))
                 again = partial(
                     retelling.read_again, order_ids=part, known=known, at_ms=self._clock.now_ms()
@@ -408,7 +364,7 @@ class Imports:
 
         with self._alone():
             found, let_go = self._write(keep).result(), 0
-            for done, part in enumerate(_parts(found, BATCH)):
+            for done, part in enumerate(parts(found, BATCH)):
                 progress("writing", done * BATCH, len(found))
                 again = partial(retelling.settle_again, order_ids=part, at_ms=self._clock.now_ms())
                 let_go += self._write(again).result()
@@ -422,7 +378,7 @@ class Imports:
 
         with self._alone():
             found = self._write(begin).result()
-            for done, part in enumerate(_parts(found, BATCH)):
+            for done, part in enumerate(parts(found, BATCH)):
                 progress("writing", done * BATCH, len(found))
                 again = partial(retelling.try_again, order_ids=part, at_ms=self._clock.now_ms())
                 self._write(again).result()
@@ -498,7 +454,7 @@ class Imports:
             begun = self._write(write)
         if begun is not None:
             outcome.add(begun.result())
-        for others in _parts(looked.found.others, BATCH):
+        for others in parts(looked.found.others, BATCH):
             rows = book.ready(others, made.sealer)
             batch = Batch(import_id, platform, shop, (), rows, buyers_since=since)
             keep = partial(book.keep_rows, batch=batch, ids={}, at_ms=self._clock.now_ms())
@@ -601,8 +557,3 @@ def _report(
         import_id=import_id,
         buyers_kept=buyers_kept,
     )
-
-
-def _parts(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for place in range(0, len(rows), size):
-        yield rows[place : place + size]

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from inventory import holds, reservations
 from inventory.orders import book, stock
 from inventory.orders.book import Batch, Known, Outcome, Settling
 from inventory.orders.line_state import LineState, from_json
@@ -24,7 +23,6 @@ from inventory.orders.templates import Template
 from inventory.orders.waiting import Answers
 from inventory.piles import Piles
 from inventory.schema import Place
-from studio.runtime.errors import UserFacingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,42 +121,6 @@ def _there(db: Database, order_id: str) -> tuple[str, str, Known]:
     return platform, shop, book.known(db, platform, [order_no])[order_no]
 
 
-def orders_of(db: Database, import_id: str) -> list[str]:
-    """Ids of the orders a file told something of.
-
-    Raises import_unknown, import_already_undone, import_has_left (an order that only this file
-    told of is with its buyer, in a parcel of ours).
-    """
-    row = db.execute("SELECT state FROM import_file WHERE id = ?", [import_id]).fetchone()
-    if row is None:
-        raise UserFacingError("import_unknown", id=import_id)
-    if row[0] == "undone":
-        raise UserFacingError("import_already_undone")
-    if left := _left_in_parcels(db, import_id):
-        raise UserFacingError("import_has_left", orders=left)
-    rows = db.execute(
-        "SELECT DISTINCT order_id FROM raw_row JOIN order_line ON order_line.id = line_id "
-        "WHERE import_id = ?",
-        [import_id],
-    )
-    return [order_id for (order_id,) in rows]
-
-
-def _left_in_parcels(db: Database, import_id: str) -> int:
-    """How many orders would vanish by an undo whose goods nobody can call back."""
-    row = db.execute(
-        """SELECT count(DISTINCT order_id) FROM raw_row JOIN order_line ON order_line.id = line_id
-        WHERE import_id = ?1 AND EXISTS (SELECT 1 FROM stock_move
-            WHERE reference > line_id || '/' AND reference < line_id || '0'
-            AND reason <> 'live_sale' AND reference <> '' AND reason = ?2)
-        AND NOT EXISTS (SELECT 1 FROM raw_row AS other JOIN import_file
-            ON import_file.id = other.import_id AND import_file.state NOT LIKE 'und%'
-            WHERE other.line_id = raw_row.line_id AND other.import_id <> ?1)""",
-        [import_id, reservations.BY_PARCEL],
-    ).fetchone()
-    return int(row[0])
-
-
 def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: int) -> None:
     """Make orders what the imports that still count say of them; nothing left: they go."""
     kept: dict[str, Answers] = {}
@@ -181,23 +143,6 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
         for _ in book.go_on(on, now, ids, there):
             pass  # what waits is written down with the line
         on.piles.write()
-
-
-def let_go(db: Database, import_id: str) -> int:
-    """Of how many notes it had confirmed too little may be sold, since its undoing began.
-
-    Told by what is on record: who goes on with an undoing that was broken off hears of all.
-    """
-    rows = db.execute(
-        "SELECT DISTINCT back.hold_id FROM import_file JOIN raw_row ON import_id = import_file.id "
-        "JOIN hold_end AS back ON back.reference <> '' AND back.reference > line_id || '/' "
-        "AND back.reference < line_id || '0' AND back.how = 'reopened' "
-        "AND back.ended_ms >= import_file.ended_ms "
-        "JOIN hold_end AS after ON after.hold_id = back.hold_id AND after.seq = back.seq + 1 "
-        "AND after.how = 'released' WHERE import_id = ?",
-        [import_id],
-    ).fetchall()
-    return sum(holds.lacking(db, note) > 0 for (note,) in rows)
 
 
 def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:

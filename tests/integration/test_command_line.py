@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from inventory.orders.forgetting import Forgotten
-from inventory.orders.importing import Imports, Ruled, Undone
+from inventory.orders.importing import Imports, Ruled
+from inventory.orders.undoing import Undone
 from studio.bootstrap import DATABASE
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from inventory.orders import importing
 from inventory.orders.forgetting import Forgotten, Remembered
-from inventory.orders.importing import Ruled, Undone
+from inventory.orders.importing import Ruled
+from inventory.orders.undoing import Undone
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.store.database import Store

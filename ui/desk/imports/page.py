@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from inventory.orders.forgetting import Forgotten, Remembered
-from inventory.orders.importing import Explained, Report, Ruled, Undone
+from inventory.orders.importing import Explained, Report, Ruled
 from inventory.orders.questions import Asked
+from inventory.orders.undoing import Undone
 from inventory.orders.waiting import HEADING, SHORT, UNMAPPED
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error

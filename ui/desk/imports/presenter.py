@@ -18,11 +18,13 @@ from inventory import products
 from inventory.orders import catalogue, forgetting, mapping, questions, shop_rules
 from inventory.orders.catalogue import ImportedFile
 from inventory.orders.forgetting import Forgotten, Remembered
-from inventory.orders.importing import Explained, Progress, Report, Ruled, Undone, Wish
+from inventory.orders.importing import Explained, Report, Ruled, Wish
 from inventory.orders.line_state import WORDS
 from inventory.orders.mapping import Mapped, Word
 from inventory.orders.questions import Asked
 from inventory.orders.shop_rules import Takes
+from inventory.orders.steps import Progress
+from inventory.orders.undoing import Undone
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from ui import table_file

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from inventory import ledger, products
-from inventory.orders import book, mapping, retelling
+from inventory.orders import book, mapping, retelling, undoing
 from inventory.orders.audit import CHECKS
 from inventory.orders.book import Batch
 from inventory.orders.line_state import Doubt, LineState, from_json, version
@@ -104,7 +104,7 @@ def take_in(db: Database, name: str, file: Sequence[Line]) -> None:
 
 def take_back(db: Database, name: str) -> None:
     with db.atomic():
-        found = retelling.orders_of(db, name)
+        found = undoing.orders_of(db, name)
         book.end(db, name, "undoing", AT)
         retelling.tell_again(db, found, name, AT)
         book.end(db, name, "undone", AT)

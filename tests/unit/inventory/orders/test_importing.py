@@ -12,11 +12,12 @@ from sqlite_utils import Migrations
 
 from inventory import channels, ledger, lots, products
 from inventory.audit import CHECKS as LEDGER
-from inventory.orders import book, catalogue, importing, mapping, merging, templates
+from inventory.orders import book, catalogue, importing, mapping, merging, templates, undoing
 from inventory.orders.audit import CHECKS
-from inventory.orders.importing import Imports, Room, StoppedError, Undone, Wish
+from inventory.orders.importing import Imports, Room, StoppedError, Wish
 from inventory.orders.mapping import Named
 from inventory.orders.schema import SEALED
+from inventory.orders.undoing import Undone
 from inventory.products import Product
 from inventory.schema import Place
 from studio.runtime.errors import UserFacingError
@@ -109,7 +110,7 @@ def test_an_undo_gives_goods_of_a_lot_that_failed_meanwhile_to_the_hold(
 def test_an_undo_that_broke_off_leaves_books_that_add_up(
     imports: Imports, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH", 10)
+    monkeypatch.setattr(undoing, "BATCH", 10)
     made = draft("抖店", orders=20)
     done = imports.run(Wish(made.write(tmp_path / "f"), take_proposals=True))
 

@@ -11,13 +11,14 @@ from inventory import channels, holds, ledger, live_sales, lots, products
 from inventory.audit import CHECKS
 from inventory.counter import audit, phone
 from inventory.lots import Lot
-from inventory.orders import importing, mapping, reconciling, retelling, shop_rules
+from inventory.orders import mapping, reconciling, retelling, shop_rules, undoing
 from inventory.orders.audit import CHECKS as ORDER_CHECKS
-from inventory.orders.importing import Imports, Ruled, StoppedError, Undone, Wish
+from inventory.orders.importing import Imports, Ruled, StoppedError, Wish
 from inventory.orders.mapping import Mapped
 from inventory.orders.matching import HOUR_MS
 from inventory.orders.retelling import Waiting
 from inventory.orders.shop_rules import Takes
+from inventory.orders.undoing import Undone
 from inventory.products import Product
 from inventory.schema import Place
 from studio.runtime.errors import UserFacingError
@@ -253,7 +254,7 @@ def came_in(store: Store, qty: int) -> None:
 def test_an_undo_that_was_broken_off_tells_what_it_released_before(
     imports: Imports, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH", 1)
+    monkeypatch.setattr(undoing, "BATCH", 1)
     in_one_lot(store)
     made = ordered(2, 1, 1)
     for number, row in enumerate(made.rows):
