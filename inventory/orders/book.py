@@ -19,6 +19,7 @@ from inventory.orders.line_state import Doubt, LineState, from_json
 from inventory.orders.matching import Notes
 from inventory.orders.merging import OrderState, merged
 from inventory.orders.rows import Headings, Line, NotALine, Raw
+from inventory.orders.status import AFTERSALE_NAMES, STATUS_NAMES
 from inventory.orders.understanding import Understood
 from inventory.orders.waiting import SHORT, Answers
 from inventory.piles import Piles
@@ -249,8 +250,8 @@ def _add(
     """An order nobody knew; yields the lines of it that wait, and why."""
     fresh.orders.append(
         (
-            *(order_id, batch.platform, batch.shop, now.order_no, now.status.name),
-            *(now.aftersale.name, now.paid_fen, now.refunded_fen, now.ordered_ms),
+            *(order_id, batch.platform, batch.shop, now.order_no, STATUS_NAMES[now.status]),
+            *(AFTERSALE_NAMES[now.aftersale], now.paid_fen, now.refunded_fen, now.ordered_ms),
             *(now.pieces, now.face, _goods(on.db, batch, now)),
         )
     )
@@ -298,7 +299,8 @@ def change(
 
 
 def _columns(line: LineState, once: Once) -> tuple[Value, ...]:
-    return line.code, line.qty, line.status.name, line.aftersale.name, once(line)
+    status, aftersale = STATUS_NAMES[line.status], AFTERSALE_NAMES[line.aftersale]
+    return line.code, line.qty, status, aftersale, once(line)
 
 
 def _step(line_id: str, import_id: str, line: LineState, at_ms: int) -> tuple[Value, ...]:
@@ -438,7 +440,7 @@ def _written(row: Line | NotALine, personal: bytes | None, sealer: Sealer | None
     if isinstance(row, NotALine):
         return Written(row.row, row.raw, None, "", personal, row.reason)
     tail = phones.mark(row.raw, sealer) if personal and sealer else None
-    return Written(row.row, row.raw, row.state, row.state.as_json(), personal, phone_tail=tail)
+    return Written(row.row, row.raw, row.state, row.state.as_json(), personal, "", tail)
 
 
 def _is_over(row: Line | NotALine, buyers_since: int) -> bool:

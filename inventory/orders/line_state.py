@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 from inventory.orders.status import Aftersale, Status
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encoder = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+# What `encode` makes anew each time, which takes twice as long as writing one line with it.
+_pieces = json.encoder.c_make_encoder(  # type: ignore[attr-defined]  # not among the types
+    None, _encoder.default, json.encoder.encode_basestring, None, ":", ",", False, False, True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class LineState(NamedTuple):
         if self.doubts or self.parts:  # few have any; an empty tuple is written as a list is
             told[_DOUBTS] = [[each.kind, each.about] for each in self.doubts]
             told[_PARTS] = [[each.code, each.title, each.qty] for each in self.parts]
-        return _encode(told)
+        return "".join(_pieces(told, 0))
 
     def shows_as(self, other: LineState) -> bool:
         """True where nobody would see a difference: another memo is none."""
@@ -96,6 +100,7 @@ def from_json(text: str) -> LineState:
     return LineState(*told)
 
 
+_DIGITS = "0123456789"
 _HOW_FAR = 1 + 1 + 12 + 14
 """Of a version: all but its row's digest."""
 
@@ -113,4 +118,4 @@ def digest(line: LineState) -> bytes:
 
 def version(status: Status, aftersale: Aftersale, refunded_fen: int, latest: int, row: str) -> str:
     """What `LineState.version` is of one row; ``latest``: the last instant in it, UTC ms."""
-    return f"{status:d}{aftersale:d}{refunded_fen:012d}{latest:014d}{row}"
+    return f"{_DIGITS[status]}{_DIGITS[aftersale]}{refunded_fen:012d}{latest:014d}{row}"

@@ -131,13 +131,24 @@ def fold(states: Iterable[LineState]) -> dict[str, OrderState]:
     Two rows of one line that differ in how much or what was paid, but not in how far it is, are
     ambiguous and carry a doubt; so do lines of an order that tell different totals.
     """
-    versions: dict[str, dict[str, list[LineState]]] = {}
+    told: dict[str, list[LineState]] = {}
     for state in states:
-        versions.setdefault(state.order_no, {}).setdefault(state.line_no, []).append(state)
-    return {
-        order_no: _order(order_no, [_one_line(each) for each in by_line.values()])
-        for order_no, by_line in versions.items()
-    }
+        found = told.get(state.order_no)
+        if found is None:
+            told[state.order_no] = [state]
+        else:
+            found.append(state)
+    return {order_no: _order(order_no, _lines(found)) for order_no, found in told.items()}
+
+
+def _lines(states: list[LineState]) -> list[LineState]:
+    """What an order's rows come to, by line."""
+    if len(states) == 1:  # most orders have one row
+        return states
+    versions: dict[str, list[LineState]] = {}
+    for state in states:
+        versions.setdefault(state.line_no, []).append(state)
+    return [_one_line(each) for each in versions.values()]
 
 
 def _one_line(versions: Sequence[LineState]) -> LineState:

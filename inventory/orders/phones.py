@@ -13,7 +13,7 @@ from functools import lru_cache
 from sqlite_utils import Database
 
 from inventory.orders.cells import JOINT
-from inventory.orders.rows import Raw
+from inventory.orders.rows import Headings, Raw
 from studio.runtime.errors import UserFacingError
 from studio.store.sealed import ID_BYTES, MARK_BYTES, VERSION, Sealer
 
@@ -30,8 +30,8 @@ MOST_ROWS = 400
 
 def tail(raw: Raw) -> str:
     """The digits, where a row tells any."""
-    places = _places(raw.headings.hidden) if raw.personal else ()
-    words = raw.personal.split(_JOINT) if places else ()
+    places = _places(raw.headings) if raw.personal else ()
+    words = raw.personal.split(_JOINT, places[-1] + 1) if places else ()
     for place in places:
         found = _NUMBER.search(words[place].replace(b" ", b""))
         if found and found[0][-DIGITS:].isdigit():
@@ -40,9 +40,9 @@ def tail(raw: Raw) -> str:
 
 
 @lru_cache(maxsize=16)
-def _places(headings: Sequence[str]) -> tuple[int, ...]:
+def _places(headings: Headings) -> tuple[int, ...]:
     """Where phones stand among a file's hidden cells."""
-    named = enumerate(headings)
+    named = enumerate(headings.hidden)
     return tuple(place for place, each in named if "手机" in each or "电话" in each)
 
 

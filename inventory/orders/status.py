@@ -27,6 +27,11 @@ class Aftersale(IntEnum):
     refunded = 3
 
 
+STATUS_NAMES = tuple(each.name for each in Status)
+AFTERSALE_NAMES = tuple(each.name for each in Aftersale)
+"""By number; an enumeration takes ten times as long to tell its name, and an order tells four."""
+
+
 def to_ship(status: Status, aftersale: Aftersale) -> bool:
     """Whether a line is to be shipped (要发货): paid, not gone, and its money not given back.
 

@@ -60,7 +60,7 @@ def understand(
     used = 0
     with closing(rows):  # what reads ahead ends with it, also where this is stopped
         for number, row in rows:
-            if row.count("") == len(row):
+            if not any(row) and row.count("") == len(row):  # a row of zeros holds something
                 continue
             read = reader.read(number, row)
             if isinstance(read, Line):

@@ -73,11 +73,10 @@ class Sealer:
 
     def seal_all(self, values: Sequence[tuple[bytes, str]]) -> list[bytes]:
         """As `seal`, each value with where it is for; nonces are drawn for all of them at once."""
+        key_id = self._seals()
         with self._lock:
-            if self._current is None:
-                self._current = self._secrets.get(CURRENT) or self._make_key()
-            cipher = self._cipher(self._current)
-        head = VERSION + bytes.fromhex(self._current)
+            cipher = self._cipher(key_id)
+        head = VERSION + bytes.fromhex(key_id)
         drawn = os.urandom(NONCE_BYTES * len(values))
         sealed = []
         for place, (plain, where) in enumerate(values):
@@ -109,11 +108,7 @@ class Sealer:
         even the ten thousand ends of a phone number can be tried. It begins as a sealed value
         does, so that it is known whose key it needs. Raises ``seal_needs_keyring``.
         """
-        with self._lock:
-            if self._current is None:
-                self._current = self._secrets.get(CURRENT) or self._make_key()
-            key_id = self._current
-        return self.mark_by(key_id, plain, what=what)
+        return self.mark_by(self._current or self._seals(), plain, what=what)
 
     def mark_by(self, key_id: str, plain: bytes, *, what: str) -> bytes:
         """The same by the key of that id. Raises ``sealed_key_missing``."""
@@ -153,6 +148,13 @@ class Sealer:
                 raise UserFacingError("sealed_broken")
             if self._secrets.get(_name(key_id)) is None:
                 self._keep(_name(key_id), text)
+
+    def _seals(self) -> str:
+        """The id of the key that seals; once known it stays."""
+        with self._lock:
+            if self._current is None:
+                self._current = self._secrets.get(CURRENT) or self._make_key()
+            return self._current
 
     def _make_key(self) -> str:
         """A key under a new name: a keyring that did not answer a moment ago loses none of its own.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from inventory.orders import cells, templates
+from inventory.orders.line_state import LineState, Part, from_json
+from inventory.orders.sheets import Cell
+from inventory.orders.status import Aftersale, Status
 from inventory.orders.understanding import Understood, understand
 from tests.helpers import order_files
 from tests.helpers.order_files import KINDS, PLATFORMS, QUIRKS, Draft, draft
@@ -57,3 +61,22 @@ def test_quirks_in_text_files(tmp_path: Path, quirk: str) -> None:
 def test_a_time_that_never_was_is_none(written: str) -> None:
     """In the first hours of all in China it is no year yet in Greenwich."""
     assert cells.instant(written) is None
+
+
+@pytest.mark.parametrize("odd", ["=", "'", " ", "\t", "\u3000", "\xa0", "\u2003", "\x1f", '="7"'])
+def test_a_row_is_read_as_its_cells_are(odd: str) -> None:
+    for cell in (odd, f"{odd}7", f"7{odd}", f"7{odd}7", f"{odd}7{odd}"):
+        row: list[Cell] = ["已发货", cell, ""]
+        assert cells.texts(row) == [cells.text(each) for each in row]
+
+
+def test_a_line_is_written_as_json_is() -> None:
+    line = LineState(
+        *("6917", "1", "YM-1", '杨梅 "现摘"\n\u2028', "\\5斤", 2, 1990, None, 0),
+        *(Status.paid, Aftersale.none, False, 1, None, None, None, "", "", ()),
+        *((Part("YM-1", "杨梅", None),), "2" * 30),
+    )
+    told = [*line]
+    told[19] = [["YM-1", "杨梅", None]]
+    assert line.as_json() == json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    assert from_json(line.as_json()) == line
