@@ -85,6 +85,8 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         self.deadline: float | None = None
         """Monotonic instant no request may outlast; set by whoever holds the stage's turn."""
         self.websocket_version = ""
+        self.microphones: frozenset[str] = frozenset()
+        """Inputs of which loudness is told; where OBS plays none of them, of all. Any thread."""
         self._secret = password
         self._on_event = on_event
         self._on_lost = on_lost
@@ -302,7 +304,9 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
 
     def _meter(self, data: dict[str, Any]) -> None:
         """Keep the loudest peak (a factor, 1.0 is full scale) and pass it on 10 times a second."""
-        channels = (level for source in data["inputs"] for level in source["inputLevelsMul"])
+        inputs = data["inputs"]
+        spoken = [source for source in inputs if source.get("inputName") in self.microphones]
+        channels = (level for source in spoken or inputs for level in source["inputLevelsMul"])
         self._loudest = max(self._loudest, *(float(level[1]) for level in channels), 0.0)
         now = time.monotonic()
         if now - self._metered_at >= METER_SECONDS:

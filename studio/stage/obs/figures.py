@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.handshake import sense
+from studio.stage.obs.sound import microphones
 from studio.stage.obs.trial import load_of
 from studio.stage.port import StageLoad
 
@@ -24,11 +25,14 @@ class Figures:
     fps: float
     congestion: float | None
     load: StageLoad
+    microphones: frozenset[str]
+    """Names of the inputs that are, as they are now: one may be added or renamed meanwhile."""
 
     @classmethod
     def of(cls, client: ObsClient) -> Figures:
         """Now; `ObsNonsense` where one of them is missing, or no figure."""
         stream, stats = client.request("GetStreamStatus"), client.request("GetStats")
+        inputs = client.request("GetInputList")
         congestion = stream.get("outputCongestion")
         with sense():
             return cls(
@@ -39,4 +43,5 @@ class Figures:
                 fps=float(stats["activeFps"]),
                 congestion=None if congestion is None else float(congestion),
                 load=load_of(stats),
+                microphones=microphones(inputs["inputs"]),
             )

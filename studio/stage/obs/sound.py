@@ -8,8 +8,9 @@ knows which to open again.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, unquote
 
 from studio.stage.layers import Slot
@@ -50,13 +51,18 @@ def look(client: ObsClient) -> Sound:
     """How it is now."""
     kinds = _kinds(client)
     mutes = _mutes(client, list(kinds))
-    microphones = [mute for name, mute in mutes.items() if kinds[name] in MICROPHONES]
-    heard = microphones or list(mutes.values())
+    spoken = [mute for name, mute in mutes.items() if kinds[name] in MICROPHONES]
+    heard = spoken or list(mutes.values())
     return Sound(
         muted=_muted_by_us(client) is not None and all(mutes.values()),
         microphone_off=bool(heard) and all(heard),
         opened=frozenset(name for name, is_silent in mutes.items() if not is_silent),
     )
+
+
+def microphones(inputs: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Names of those in an answer to GetInputList that are microphones."""
+    return frozenset(name for name, kind in _kinds_of(inputs).items() if kind in MICROPHONES)
 
 
 def open_again(client: ObsClient, names: Collection[str]) -> None:
@@ -93,9 +99,13 @@ def dbfs(peak: float) -> float:
 
 def _kinds(client: ObsClient) -> dict[str, str]:
     """Every input with its kind, with sound or without."""
+    return _kinds_of(client.request("GetInputList")["inputs"])
+
+
+def _kinds_of(inputs: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {
         str(entry["inputName"]): str(entry["unversionedInputKind"])
-        for entry in client.request("GetInputList")["inputs"]
+        for entry in inputs
         if entry["inputName"] not in PAGES
     }
 

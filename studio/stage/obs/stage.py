@@ -142,6 +142,7 @@ class ObsStage:
         with self._turn() as end:
             client = self._reached(end)
             told = Figures.of(client)
+            client.microphones = told.microphones
             self._run.seen()
             at = time.monotonic()
             sample = StageHealth(
@@ -431,7 +432,8 @@ class ObsStage:
                 self._matcher.another_obs()
                 self._has_rate(client, self._renewal.cut(client))
                 info = self._matcher.prepare(client)
-                Figures.of(client)  # what the next second asks: else it is lost and found for ever
+                # What the next second asks: else it is lost and found for ever.
+                client.microphones = Figures.of(client).microphones
                 self._run.seen()
         except BaseException:
             client.disconnect()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -151,7 +152,7 @@ class Rig:
         found = StageInfo("obs", "29.0.2", self.obs.streaming, self.obs.recording)
         monkeypatch.setattr(stage, "_connect", lambda keeper: self.obs)
         monkeypatch.setattr(stage._run, "is_another", lambda client: False)
-        monkeypatch.setattr(Figures, "of", lambda client: None)
+        monkeypatch.setattr(Figures, "of", lambda client: SimpleNamespace(microphones=frozenset()))
         monkeypatch.setattr(stage._matcher, "prepare", lambda client: found)
         stage._client = None
         stage._enter(self.told, time.monotonic() + 60)

@@ -12,10 +12,11 @@ from studio.runtime.errors import UserFacingError
 from studio.stage.obs import check
 from studio.stage.obs.errors import LONGEST, ObsError
 from studio.stage.obs.keeper import Keeper
+from studio.stage.obs.sound import SILENCE_DBFS, dbfs
 from studio.stage.obs.stage import ObsStage
-from studio.stage.port import StageInfo, StageLost, StageRegained, StreamState
+from studio.stage.port import MicrophoneMeasured, StageInfo, StageLost, StageRegained, StreamState
 from tests.helpers.fake_obs import FakeObs
-from tests.helpers.stages import Heard, make_setup
+from tests.helpers.stages import Heard, make_setup, wait_for
 
 VERSION = {"obsVersion": "29.0.2", "obsWebSocketVersion": "5.1.0"}
 
@@ -86,6 +87,12 @@ SOUND: dict[str, Any] = {
         "averageFrameRenderTime": 1.0,
         "cpuUsage": 5.0,
     },
+    "GetInputList": {
+        "inputs": [
+            {"inputName": "歌", "unversionedInputKind": "ffmpeg_source"},
+            {"inputName": "话筒", "unversionedInputKind": "pulse_input_capture"},
+        ]
+    },
     "GetVideoSettings": {"fpsNumerator": 20, "fpsDenominator": 1},
     "GetCurrentProgramScene": {"currentProgramSceneName": "节目"},
     "GetSourceScreenshot": {"imageData": "data:image/jpeg;base64,AAAA"},
@@ -121,6 +128,7 @@ def on_air(
         ("GetStreamStatus", SOUND["GetStreamStatus"] | {"outputTotalFrames": "viele"}),
         ("GetStreamStatus", [1, 2]),
         ("GetStreamStatus", {"outputBytes": 1}),
+        ("GetInputList", {"inputs": None}),
     ],
 )
 def test_nonsense_in_mid_broadcast_is_one_loss_until_it_makes_sense(
@@ -136,6 +144,33 @@ def test_nonsense_in_mid_broadcast_is_one_loss_until_it_makes_sense(
     heard.wait(lambda event: event == StageRegained(INFO))
     assert stage.health().bytes_sent == 1000
     assert len(heard.of(StageLost)) == 1
+
+
+def test_a_song_does_not_make_a_dead_microphone_heard(obs: FakeObs, on_air: tuple[ObsStage, Heard]):
+    """What else sounds counts where no microphone is among what OBS plays."""
+    stage, heard = on_air
+    stage.health()
+
+    def plays(**peaks: float) -> float:
+        """What is told of the loudness; the first figure may still hold an older peak."""
+        told = len(heard.of(MicrophoneMeasured))
+        metered = [
+            {"inputName": name, "inputLevelsMul": [[0.0, peak, peak]]}
+            for name, peak in peaks.items()
+        ]
+
+        def is_told() -> bool:
+            obs.client().event("InputVolumeMeters", inputs=metered)
+            return len(heard.of(MicrophoneMeasured)) > told + 1
+
+        wait_for(is_told, "two loudness figures")
+        last = heard.of(MicrophoneMeasured)[-1]
+        assert isinstance(last, MicrophoneMeasured)
+        return last.peak_dbfs
+
+    assert plays(歌=0.5, 话筒=0.0) == SILENCE_DBFS
+    assert plays(歌=0.5) == pytest.approx(dbfs(0.5))
+    assert plays(歌=0.0, 话筒=0.25) == pytest.approx(dbfs(0.25))
 
 
 @pytest.mark.expects_log
