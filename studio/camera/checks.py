@@ -77,7 +77,7 @@ def look(frames: Sequence[Picture], fps: float | None = None) -> list[Finding]:
         return []
     small = [_small_grey(frame) for frame in frames]
     measured = measure_grey(small[-1])
-    if is_black(measured):
+    if is_black(measured.brightness, measured.contrast):
         return [Finding("camera_black", _told(percent=measured.brightness), broken=True)]
     found = [*_frozen(small), *_light(measured), *_focus(measured), *_level(small[-1])]
     if fps is not None and round(fps) < SLOW_FPS:
@@ -97,9 +97,14 @@ def measure(frame: Picture) -> Measures:
     return measure_grey(_small_grey(frame))
 
 
-def is_black(measured: Measures) -> bool:
+def is_black(brightness: float, contrast: float) -> bool:
     """Nothing can be seen: dark, and dark everywhere."""
-    return measured.brightness < BLACK_BRIGHTNESS and measured.contrast < BLACK_CONTRAST
+    return brightness < BLACK_BRIGHTNESS and contrast < BLACK_CONTRAST
+
+
+def light(grey: Picture) -> tuple[float, float]:
+    """Brightness and contrast of a grey picture, or of some of its pixels."""
+    return _percent(float(grey.mean())), _percent(float(grey.std()))
 
 
 def _small_grey(frame: Picture) -> Picture:
@@ -113,9 +118,10 @@ def _small_grey(frame: Picture) -> Picture:
 def measure_grey(grey: Picture) -> Measures:
     """The figures of one grey picture."""
     edges = np.abs(cv2.Laplacian(grey, cv2.CV_32F))
+    brightness, contrast = light(grey)
     return Measures(
-        brightness=_percent(float(grey.mean())),
-        contrast=_percent(float(grey.std())),
+        brightness=brightness,
+        contrast=contrast,
         blown_out=100 * float((grey >= 250).mean()),
         edges=_percent(float(np.percentile(edges, 99.5))),
         middle=_percent(float(_middle(grey).mean())),

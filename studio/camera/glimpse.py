@@ -7,9 +7,12 @@ level at 1280 pixels changes a quarter of the pixels at 320.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from studio.camera import checks
 from studio.camera.opencv import Picture, cv2
@@ -18,6 +21,13 @@ MOVED_SHARE = 0.05
 """Percent of the pixels; fewer that differ are no movement."""
 BLACK_SHARE = 70.0
 """Percent of the pixels that are black; the rest may be a card over a camera that shows nothing."""
+
+BLOCK = 8
+"""Pixels of a JPEG's block, which change together."""
+SCALED = 1
+"""Pixels beside a moving part that a scaler may have mixed with it."""
+Part = tuple[float, float, float, float]
+"""Left, top, width, height in shares of the picture's width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +46,25 @@ class Glimpses:
     def __init__(self) -> None:
         self._before: Picture | None = None
 
-    def take(self, jpeg: bytes) -> Glimpse | None:
-        """What ``jpeg`` shows; None where it cannot be read."""
+    def take(self, jpeg: bytes, apart: Sequence[Part] = ()) -> Glimpse | None:
+        """What ``jpeg`` shows; None where it cannot be read.
+
+        ``apart``: what lies over the camera and moves by itself says nothing of it.
+        """
         grey = _grey(jpeg)
         if grey is None:
             return None
         before, self._before = self._before, grey
-        measured = checks.measure_grey(grey)
-        black = checks.is_black(measured) or black_share(grey) >= BLACK_SHARE
-        dark = measured.brightness < checks.DARK_BRIGHTNESS
-        moved = before is None or changed_share(before, grey) >= MOVED_SHARE
-        return Glimpse(black, dark, moved)
+        looked_at = _rest(grey, apart)
+        seen = grey[looked_at]
+        brightness, contrast = checks.light(seen)
+        black = checks.is_black(brightness, contrast) or black_share(seen) >= BLACK_SHARE
+        moved = (
+            before is None
+            or before.shape != grey.shape
+            or changed_share(before[looked_at], seen) >= MOVED_SHARE
+        )
+        return Glimpse(black, brightness < checks.DARK_BRIGHTNESS, moved)
 
 
 def black_share(grey: Picture) -> float:
@@ -56,9 +74,23 @@ def black_share(grey: Picture) -> float:
 
 def changed_share(one: Picture, other: Picture) -> float:
     """Percent of the pixels that differ at all."""
-    if one.shape != other.shape:
-        return 100.0
     return 100 * float((one != other).mean())
+
+
+def _rest(grey: Picture, apart: Sequence[Part]) -> npt.NDArray[np.bool_]:
+    """The pixels that are looked at: all where ``apart`` leaves none."""
+    height, width = grey.shape
+    rest = np.ones(grey.shape, bool)
+    for left, top, wide, high in apart:
+        rows = _blocks(top * height, (top + high) * height)
+        rest[rows, _blocks(left * width, (left + wide) * width)] = False
+    return rest if rest.any() else np.ones(grey.shape, bool)
+
+
+def _blocks(begin: float, end: float) -> slice:
+    """Whole blocks of the encoder's around these pixels, and those a scaler mixed with them."""
+    first, last = math.floor(begin) - SCALED, math.ceil(end) + SCALED
+    return slice(max(0, first // BLOCK * BLOCK), max(0, -(-last // BLOCK) * BLOCK))
 
 
 def _grey(jpeg: bytes) -> Picture | None:

@@ -121,7 +121,7 @@ class Sentinel:
             from studio.camera.glimpse import Glimpses
 
             self._glimpses = Glimpses()
-        seen = self._glimpses.take(glance.jpeg)
+        seen = self._glimpses.take(glance.jpeg, glance.restless)
         if seen is None:
             return None
         moves = bool(glance.cameras)

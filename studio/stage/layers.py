@@ -80,6 +80,12 @@ def _within(budget: MotionBudget, full: Steps, short: Steps) -> Steps:
     return {MotionBudget.FULL: full, MotionBudget.SHORT: short, MotionBudget.CUT: ()}[budget]
 
 
+Box = tuple[int, int, int, int]
+"""Left, top, width, height in canvas pixels."""
+Part = tuple[float, float, float, float]
+"""The same in shares of the picture's width and height, whatever size it is looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class DigitStrip:
     """Digits that count down above a layer's picture, without a new picture.
@@ -191,6 +197,18 @@ class Layer:
         return self.until is not None and now >= self.until
 
     @property
+    def restless(self) -> tuple[Box, ...]:
+        """Where it moves by itself: digits that count and a strip that runs. What of a page moves
+        nobody knows."""
+        found: list[Box] = []
+        if (digits := self.digits) is not None:
+            width, height = digits.cell_width, digits.cell_height
+            found += [(self.x + x, self.y + y, width, height) for x, y in digits.places]
+        if (roll := self.roll) is not None:
+            found.append((self.x + roll.x, self.y + roll.y, roll.width, roll.height))
+        return tuple(found)
+
+    @property
     def stamp(self) -> str:
         """Place and form: what, with its pictures, cannot be changed where it stands."""
         parts = [f"{self.x},{self.y},{self.width},{self.height}"]
@@ -230,3 +248,12 @@ def by_slot(layers: Iterable[Layer]) -> dict[Slot, Layer]:
             raise ValueError(f"two layers in slot {layer.slot}")
         found[layer.slot] = layer
     return {slot: found[slot] for slot in Slot if slot in found}
+
+
+def restless_parts(layers: Iterable[Layer], width: int, height: int) -> tuple[Part, ...]:
+    """What of a canvas of that size moves by itself, whatever the camera below it does."""
+    return tuple(
+        (left / width, top / height, wide / width, high / height)
+        for layer in layers
+        for left, top, wide, high in layer.restless
+    )

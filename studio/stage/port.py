@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from studio.stage.faults import Fault
-from studio.stage.layers import Layer, MotionBudget, Slot, by_slot
+from studio.stage.layers import Layer, MotionBudget, Part, Slot, by_slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,8 @@ class Glance:
     """As in `Observed`."""
     cameras: tuple[str, ...]
     """Cameras and running videos in it, by name; where there is none, a still picture is meant."""
+    restless: tuple[Part, ...] = ()
+    """What of it moves by itself, over the cameras: digits that count, a strip that runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,22 +22,13 @@ def find(canvas: Picture, slot: Slot, on_air: Mapping[Slot, Layer]) -> Proof:
         return Proof(layer.sha256)
     box = _box(layer)
     picture = read_picture(layer.path)
-    covered = [*_changing(layer), *_above(slot, on_air)]
+    covered = [*layer.restless, *_above(slot, on_air)]
     shows = picture is not None and likeness.shows(canvas, picture, box, covered)
     return Proof(layer.sha256, shows, codes.read_alike(likeness.region(canvas, box)))
 
 
 def _box(layer: Layer) -> likeness.Box:
     return layer.x, layer.y, layer.width, layer.height
-
-
-def _changing(layer: Layer) -> Iterator[likeness.Box]:
-    """Where digits and a rolling strip lie over its own picture."""
-    if (digits := layer.digits) is not None:
-        for x, y in digits.places:
-            yield layer.x + x, layer.y + y, digits.cell_width, digits.cell_height
-    if (roll := layer.roll) is not None:
-        yield layer.x + roll.x, layer.y + roll.y, roll.width, roll.height
 
 
 def _above(slot: Slot, on_air: Mapping[Slot, Layer]) -> Iterator[likeness.Box]:

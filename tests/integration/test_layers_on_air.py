@@ -16,7 +16,10 @@ import segno
 from overlays import drawing, library, parts
 from overlays.canvas import canvas
 from overlays.contrast import luminance
+from studio.camera.glimpse import Glimpses
+from studio.health import policy
 from studio.runtime.errors import UserFacingError
+from studio.stage.faults import Fault
 from studio.stage.layers import Layer, Motion, Roll, Slot
 from studio.stage.obs.client import Execution, ObsClient
 from studio.stage.obs.look import Item
@@ -117,13 +120,44 @@ def test_digits_count_down_to_zero_and_stay(stage: Stage, tmp_path: Path) -> Non
     assert time.monotonic() >= ends_at - 0.1
 
 
-def test_a_notice_rolls_through_its_window(stage: Stage, tmp_path: Path) -> None:
+def notice_that_rolls(folder: Path) -> Layer:
     strip = np.full((40, 900, 4), 255, np.uint8)
     strip[:, :, :3] = np.linspace(0, 250, 900)[None, :, None]
-    roll = Roll(*received.write_png(tmp_path, strip), 10, 0, 200, 40, 200.0)
-    band = layer(tmp_path, Slot.ROLLING_NOTICE, RED, x=100, y=300, size=40)
-    rolling = replace(band, width=220, height=40, roll=roll)
-    stage.apply(Wanted(layers=(rolling,)))
+    roll = Roll(*received.write_png(folder, strip), 10, 0, 200, 40, 200.0)
+    band = layer(folder, Slot.ROLLING_NOTICE, RED, x=100, y=300, size=40)
+    return replace(band, width=220, height=40, roll=roll)
+
+
+def test_a_camera_that_stands_still_is_seen_under_what_moves_by_itself(
+    stage: Stage, tmp_path: Path
+) -> None:
+    if isinstance(stage, PracticeStage):
+        stage.faults.inject(Fault.FROZEN)  # OBS has no camera here: nothing moves
+    clock = received.countdown(tmp_path, time.monotonic() + 600)
+    stage.apply(Wanted(layers=(clock, notice_that_rolls(tmp_path))))
+    camera, all_of_it = Glimpses(), Glimpses()
+    seen: list[bool] = []
+
+    def look() -> bool:
+        glance = stage.glance(policy.LOOK_WIDTH)
+        whole = all_of_it.take(glance.jpeg)
+        filmed = camera.take(glance.jpeg, glance.restless)
+        assert whole is not None
+        assert filmed is not None
+        seen.append(whole.moved)
+        return filmed.moved
+
+    wait_for(lambda: not look(), "the layers are there")
+    seen.clear()
+    while seen.count(True) < 3:
+        assert not look()
+        assert len(seen) < 200
+    stage.apply(Wanted())
+    assert stage.glance(policy.LOOK_WIDTH).restless == ()
+
+
+def test_a_notice_rolls_through_its_window(stage: Stage, tmp_path: Path) -> None:
+    stage.apply(Wanted(layers=(notice_that_rolls(tmp_path),)))
 
     def shade() -> float:
         return float(picture(stage)[310:330, 200:220].mean())

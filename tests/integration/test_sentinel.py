@@ -19,6 +19,7 @@ from studio.session import stage_keeper
 from studio.session.live import LiveSession
 from studio.session.state import fold
 from studio.session.stream_minder import HealthMeasured
+from studio.stage.layers import Part
 from studio.stage.port import (
     Glance,
     MicrophoneMeasured,
@@ -56,12 +57,17 @@ class Watched(Room):
         self.on: LiveSession
         self.seconds = 0
 
-    def second(self, picture: bytes | None = None, cameras: tuple[str, ...] = ("摄像头",)) -> None:
+    def second(
+        self,
+        picture: bytes | None = None,
+        cameras: tuple[str, ...] = ("摄像头",),
+        restless: tuple[Part, ...] = (),
+    ) -> None:
         """One second passes; None: a picture that moves."""
         self.seconds += 1
         self.clock.advance(1)
         shown = jpeg(90, self.seconds) if picture is None else picture
-        self.stage.glance_now = Glance(shown, self.stage.observe().scene, cameras)
+        self.stage.glance_now = Glance(shown, self.stage.observe().scene, cameras, restless)
         self.runtime.dispatcher.publish(HEALTHY)
         self.settle(self.on)
 
@@ -113,6 +119,16 @@ def test_a_frozen_camera_is_told_reopened_once_and_told_when_it_is_back(room: Wa
         room.second()
     assert room.told[2:] == [e.PictureCameBack("frozen")]
     assert (room.on.state.picture, room.on.state.cameras_reopened) == ("good", False)
+
+
+def test_a_frozen_camera_is_told_while_a_countdown_is_on_air(room: Watched) -> None:
+    room.second()
+    for second in range(5):
+        picture = np.full((180, 320), 120, np.uint8)
+        picture[10:42, 20:52] = 20 * second
+        shown = cv2.imencode(".jpg", picture)[1].tobytes()
+        room.second(shown, restless=((20 / 320, 10 / 180, 32 / 320, 32 / 180),))
+    assert room.told == [e.PictureWentBad("frozen"), e.CamerasReopened(("摄像头",))]
 
 
 def test_the_same_trouble_soon_after_is_left_to_a_person_and_later_tried_again(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from studio.runtime.errors import UserFacingError, together
-from studio.stage.layers import ALWAYS, Layer, MotionBudget, Slot, by_slot
+from studio.stage.layers import ALWAYS, Layer, MotionBudget, Part, Slot, by_slot, restless_parts
 from studio.stage.motion import MotionWatch
 from studio.stage.obs import collection, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
@@ -278,6 +278,11 @@ class Matcher:
     def on_air_for_us(self) -> bool:
         """Somebody asked for the stream or the recording here."""
         return self._watch.wanted or self._recording_wanted
+
+    def restless_parts(self) -> tuple[Part, ...]:
+        """What of our programme moves by itself, as far as it was put there from here."""
+        video = self.setup.video
+        return restless_parts(self._layers.known.values(), video.width, video.height)
 
     def layers_on_air(self, client: ObsClient) -> dict[Slot, Layer]:
         """Those viewers are to see, as far as they were put there from here."""

@@ -51,6 +51,7 @@ from studio.stage.port import (
     Proof,
     RateKept,
     RecordingChanged,
+    Scene,
     SoundSwitched,
     StageHealth,
     StageInfo,
@@ -213,9 +214,11 @@ class ObsStage:
     def glance(self, width: int) -> Glance:
         with self._turn() as end, understood(self._address):
             client = self._reached(end)
-            jpeg, scene = picture.on_air(client, width), scenes.current(client)
-            found = cameras.on_air(client, scene)
-            return Glance(jpeg, scenes.SCENE_NAMED.get(scene), tuple(each.name for each in found))
+            jpeg, name = picture.on_air(client, width), scenes.current(client)
+            found = tuple(each.name for each in cameras.on_air(client, name))
+            scene = scenes.SCENE_NAMED.get(name)
+            restless = self._matcher.restless_parts() if scene is Scene.PROGRAMME else ()
+            return Glance(jpeg, scene, found, restless)
 
     def prove(self, slot: Slot) -> Proof:
         from studio.camera.opencv import decode_picture

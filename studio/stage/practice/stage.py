@@ -21,7 +21,7 @@ from studio.camera.handover import CameraHandover
 from studio.camera.opencv import Picture, cv2
 from studio.runtime.errors import UserFacingError
 from studio.stage.faults import Fault
-from studio.stage.layers import Layer, Slot
+from studio.stage.layers import Layer, Part, Slot, restless_parts
 from studio.stage.port import (
     CameraOffer,
     Cameras,
@@ -159,7 +159,7 @@ class PracticeStage:
         return False
 
     def reopen_cameras(self) -> tuple[str, ...]:
-        _, cameras = self._call(self._shown)
+        _, cameras, _ = self._call(self._shown)
         if cameras:
             self.faults.clear(Fault.FROZEN)
             # Not on the thread that draws: letting go of a camera takes a while.
@@ -305,12 +305,15 @@ class PracticeStage:
         elif not isinstance(event, MicrophoneMeasured):
             self._late.append(event)
 
-    def _shown(self) -> tuple[Scene | None, tuple[str, ...]]:
-        """The scene on air, and what is filmed in it."""
+    def _shown(self) -> tuple[Scene | None, tuple[str, ...], tuple[Part, ...]]:
+        """The scene on air, what is filmed in it, and what moves over that by itself."""
         air = self._on_air()
         scene, what = air.observe().scene, air.setup.footage
         name = what if what == "synthetic" else CameraSource.parse(what).name
-        return scene, (name,) if scene is Scene.PROGRAMME else ()
+        if scene is not Scene.PROGRAMME:
+            return scene, (), ()
+        video = air.setup.video
+        return scene, (name,), restless_parts(air.layers, video.width, video.height)
 
     def _picture_and_layers(self) -> tuple[Picture, dict[Slot, Layer]]:
         air = self._on_air()

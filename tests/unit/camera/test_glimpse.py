@@ -65,6 +65,22 @@ def test_a_lens_cap_is_black_also_with_its_noise_and_with_a_card_over_it() -> No
         assert glimpse.black
 
 
+def test_black_is_told_under_a_bright_notice_that_runs() -> None:
+    with_notice = np.zeros_like(STILL)
+    with_notice[:300] = 250
+    picture, notice = jpeg(with_notice), (0.0, 0.0, 1.0, 300 / 720)
+    for apart, black in (((), False), ((notice,), True)):
+        glimpse = Glimpses().take(picture, apart)
+        assert glimpse is not None
+        assert glimpse.black is black
+
+
+def test_where_nothing_is_left_to_look_at_all_of_it_is() -> None:
+    glimpse = Glimpses().take(jpeg(STILL), ((-0.1, 0.0, 1.2, 1.0),))
+    assert glimpse is not None
+    assert not glimpse.black
+
+
 def test_an_evening_stall_is_dark_and_not_black() -> None:
     glimpse = Glimpses().take(jpeg((STILL * 0.25).astype(np.uint8)))
     assert glimpse is not None
