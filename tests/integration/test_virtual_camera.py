@@ -66,6 +66,32 @@ def test_one_that_was_on_before_anybody_wanted_it_is_left_on() -> None:
         camera.match(client, False)
         assert driver.on
         assert driver.asked == []
+        camera.match(client, True)
+        camera.match(client, False)
+        assert driver.on
+        assert camera.is_on(client)  # what is said of it afterwards is so
+        client.disconnect()
+
+
+def test_the_one_a_broadcast_left_on_is_its_own_to_stop() -> None:
+    with fake_obs() as obs:
+        driver, camera, client = Driver(obs), VirtualCamera(), connected(obs)
+        driver.on = True
+        camera.match(client, True, goes_on=True)
+        camera.match(client, True)
+        camera.match(client, False)
+        assert not driver.on
+        client.disconnect()
+
+
+def test_one_switched_on_by_hand_in_an_obs_that_came_later_is_left_on() -> None:
+    with fake_obs() as obs:
+        driver, camera, client = Driver(obs), VirtualCamera(), connected(obs)
+        camera.match(client, True)
+        camera.is_gone()
+        camera.match(client, True)
+        camera.match(client, False)
+        assert driver.on
         client.disconnect()
 
 

@@ -80,6 +80,7 @@ class Matcher:
         """What streamed or recorded there ended with it."""
         self._watch.unwant()
         self._recording_wanted = False
+        self._camera.is_gone()
         self._begins_anew = True
 
     def prepare(self, client: ObsClient) -> StageInfo:
@@ -237,7 +238,7 @@ class Matcher:
             outputs.stop_stream(client, self._watch)
 
     def _match_virtual_camera(self, client: ObsClient, wanted: Wanted) -> None:
-        self._camera.match(client, wanted.virtual_camera)
+        self._camera.match(client, wanted.virtual_camera, goes_on=self._goes_on)
 
     def start_stream(self, client: ObsClient) -> None:
         """Send it on its way, where there is somewhere to send to."""
