@@ -44,6 +44,11 @@ OBS_RESTARTS = 3
 often has a fault no restart mends, and a person has to look [I]."""
 OBS_RESTART_WINDOW_SECONDS = 600.0
 
+CAMERA_AGAIN = 3
+"""How often a virtual camera that somebody switched off is switched on again within
+`CAMERA_AGAIN_SECONDS`: a hand does it once or twice, a driver that fails for ever [I]."""
+CAMERA_AGAIN_SECONDS = 60.0
+
 AUDIO_KBPS = 160
 """What the sound adds to the picture's rate: OBS's own default for its simple output."""
 UPLINK_RESERVE = 1.3

@@ -22,6 +22,7 @@ from studio.stage.port import (
     StageRegained,
     StreamChanged,
     StreamState,
+    VirtualCameraSwitched,
     Wanted,
 )
 
@@ -171,6 +172,7 @@ def facts_after(
         *_layer_facts(state, asked, seen, overlays or {}, waiting),
         *_scene_facts(state, asked, seen),
         *_output_facts(state, seen, off_on_purpose=off_on_purpose),
+        *_camera_facts(state, on=seen.virtual_camera, wanted=asked.virtual_camera),
         *sound_facts(state, seen),
     ]
 
@@ -236,9 +238,14 @@ def _output_facts(state: LiveState, seen: Observed, *, off_on_purpose: bool) -> 
         facts.append(e.RecordingStarted(path))
     if not seen.recording and state.recording_path is not None:
         facts.append(e.RecordingStopped(state.recording_path))
-    if seen.virtual_camera is not state.virtual_camera:
-        facts.append(e.VirtualCameraStarted() if seen.virtual_camera else e.VirtualCameraStopped())
     return facts
+
+
+def _camera_facts(state: LiveState, *, on: bool, wanted: bool) -> list[e.Fact]:
+    """Whether the picture is offered as a camera changed; ``wanted``: it is to be."""
+    if on is state.virtual_camera:
+        return []
+    return [e.VirtualCameraStarted() if on else e.VirtualCameraStopped(wanted=not wanted)]
 
 
 def sound_facts(state: LiveState, seen: Observed) -> list[e.Fact]:
@@ -283,6 +290,8 @@ def facts_heard(
         case RecordingChanged(active=False):
             open_path = state.recording_path
             return [e.RecordingStopped(open_path)] if open_path is not None else []
+        case VirtualCameraSwitched(on=on):
+            return _camera_facts(state, on=on, wanted=not off_on_purpose)
         case _:
             return []
 

@@ -399,6 +399,9 @@ class VirtualCameraStarted:
 class VirtualCameraStopped:
     """It no longer does."""
 
+    wanted: bool = True
+    """False: somebody else switched it off, and viewers see no picture."""
+
 
 @dataclass(frozen=True, slots=True)
 class PowerChanged:

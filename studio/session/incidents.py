@@ -41,7 +41,10 @@ ORDINARY = frozenset(
     }
 )  # fmt: skip
 """Lines of the course that are the evening's work, not somebody's answer to trouble."""
-RECORDED_ON = ("incident_uplink", "incident_stream", "incident_picture", "incident_sound")
+RECORDED_ON = (
+    "incident_uplink", "incident_stream", "incident_virtual_camera", "incident_picture",
+    "incident_sound",
+)  # fmt: skip
 """Troubles that do not touch the recording on this computer."""
 
 

@@ -118,6 +118,7 @@ class Stretches:
     uplink: Sequence[Span]
     """``(state, kbps)``; empty where nothing was streamed."""
     stream_broken: Sequence[Span]
+    """``(what,)``: ``stream_broke`` or ``virtual_camera_off``, by which viewers get the picture."""
     stage_lost: Sequence[Span]
     """``(reason,)``: code of a sentence."""
     power: Sequence[Span]
@@ -224,8 +225,11 @@ class _Fold:
             case e.StreamStopped(wanted=wanted):
                 self._hide(at, "stream", self._overlays())
                 if not wanted:
-                    self.broken.show(at, "broken")
-            case e.StreamStarted():
+                    self.broken.show(at, "stream_broke")
+            case e.VirtualCameraStopped(wanted=False):
+                self._hide(at, "stream", self._overlays())
+                self.broken.show(at, "virtual_camera_off")
+            case e.StreamStarted() | e.VirtualCameraStarted():
                 self.broken.show(at)
                 self._reveal(at, "stream", self._overlays())
             case e.StageWasLost(reason=reason):

@@ -11,12 +11,14 @@ from enum import IntEnum
 from functools import partial
 from typing import TypeVar
 
+from studio.health.policy import CAMERA_AGAIN, CAMERA_AGAIN_SECONDS
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError, together
 from studio.runtime.threads import OwnerThread, Ticker
 from studio.session import events as e
 from studio.session import leftovers, truth
+from studio.session.again import Again
 from studio.session.air import (
     ABSENT_CODES,
     GONE_CODE,
@@ -45,6 +47,7 @@ from studio.stage.port import (
     StageEvent,
     StageInfo,
     StageRegained,
+    VirtualCameraSwitched,
     Wanted,
 )
 
@@ -116,6 +119,7 @@ class StageKeeper:
         self._programme = SharedProgramme(parts.stage.programme, clock)
         self._samples = 0
         self._signs = LastSigns()
+        self._camera_again = Again(CAMERA_AGAIN, CAMERA_AGAIN_SECONDS)
         self._going_off = False
         self._settled = True
         self._when_settled: Callable[[], None] | None = None
@@ -465,8 +469,13 @@ class StageKeeper:
         at = self._clock.now_ms()
         self._record(lambda page: self._write_heard(page, event, at))
         self.minder.heard(event)
-        if isinstance(event, StageRegained):
+        if isinstance(event, StageRegained) or self._takes_camera(event):
             self._match_again()
+
+    def _takes_camera(self, event: StageEvent) -> bool:
+        """Somebody switched off what viewers see by. Not for ever: a driver may refuse it."""
+        taken = event == VirtualCameraSwitched(on=False) and self.intent.on_air
+        return taken and self._camera_again.may(self._clock.monotonic())
 
     def _match_again(self) -> None:
         self._ask_again(_Part.ALL)

@@ -38,7 +38,7 @@ MOST_BUCKETS = 72
 
 TOLD_PLAINLY = (
     e.StageWasLost, e.StageStarted, e.StageWasRegained, e.RunningOrderChanged,
-    e.VirtualCameraStarted, e.VirtualCameraStopped,
+    e.VirtualCameraStarted,
     e.PictureCameBack, e.CamerasReopened, e.SoundCameBack, e.MicrophoneMuted, e.MicrophoneOpened,
     e.ConnectGivenUp, e.RoomClockRanOut, e.RoomClockStopped, e.PlatformLookedAt, e.StreamRefused,
     e.StreamTriedAgain,
@@ -294,7 +294,7 @@ class _Session:
                 for row in self.uplink()
                 if row["state"] != "good"
             ),
-            *(self._lasting("incident_stream_broke", *_ends(s)) for s in self.spans.stream_broken),
+            *(self._lasting(f"incident_{s.what[0]}", *_ends(s)) for s in self.spans.stream_broken),
             *(
                 self._lasting("incident_stage_lost", *_ends(s), reason=s.what[0])
                 for s in self.spans.stage_lost
@@ -413,6 +413,8 @@ def _state_told(fact: e.Fact) -> dict[str, Any] | None:
             return {"code": f"told_uplink_{state}"}
         case e.StreamStopped(wanted=False):
             return {"code": "told_stream_broke"}
+        case e.VirtualCameraStopped(wanted=wanted):
+            return {"code": f"told_virtual_camera_{'stopped' if wanted else 'off'}"}
         case e.StreamRestarted(kbps=kbps, why=why):
             return {"code": f"told_stream_restarted_{why}", "kbps": kbps}
         case e.RateKept(kbps=kbps):

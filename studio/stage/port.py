@@ -272,6 +272,13 @@ class RecordingChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class VirtualCameraSwitched:
+    """By whomever, while it is wanted: what viewers see comes by it."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MicrophoneMeasured:
     """Loudness of the programme's sound, at most 10 times a second."""
 
@@ -291,6 +298,7 @@ StageEvent = (
     | RateKept
     | ConnectFailed
     | RecordingChanged
+    | VirtualCameraSwitched
     | MicrophoneMeasured
     | SoundSwitched
 )

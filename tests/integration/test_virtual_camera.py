@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from studio.health import policy
 from studio.runtime.errors import UserFacingError
+from studio.session import events as e
 from studio.session.archive import SessionOptions
 from studio.session.live import LiveSession
+from studio.session.summary import summarise
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.virtual_camera import VirtualCamera
 from studio.stage.platforms import OWN
+from studio.stage.port import VirtualCameraSwitched
 from tests.helpers.fake_obs import FakeObs, fake_obs
 from tests.integration.test_live_session import PLAN, Room, code_of, room
 
@@ -139,6 +143,36 @@ def test_an_account_without_a_key_gets_the_picture_as_a_camera(room: Room, platf
         "virtual_camera_started", "virtual_camera_stopped",
     ]  # fmt: skip
     assert not any(order.streaming for order in room.stage.applied)
+
+
+def test_a_virtual_camera_switched_off_by_hand_is_told_and_on_again(room: Room) -> None:
+    session = live_on(room, "douyin")
+    applied = len(room.stage.applied)
+    off = e.VirtualCameraStopped(wanted=False)
+    for time in range(1, policy.CAMERA_AGAIN + 1):
+        room.stage.listener(VirtualCameraSwitched(on=False))
+        room.settle(session)
+        facts = [change.entry.fact for change in room.changes]
+        assert facts[-2:] == [off, e.VirtualCameraStarted()]
+        assert len(room.stage.applied) == applied + time
+    room.stage.listener(VirtualCameraSwitched(on=False))  # who does it again and again has a reason
+    room.settle(session)
+    assert room.changes[-1].entry.fact == off
+    assert len(room.stage.applied) == applied + policy.CAMERA_AGAIN
+    room.clock.advance(policy.CAMERA_AGAIN_SECONDS)
+    session.card_on().result(60)  # the next step brings it back
+    assert session.state.virtual_camera
+    told = summarise(PLAN, [change.entry for change in room.changes], {})
+    assert [row["code"] for row in told["incidents"]] == ["incident_virtual_camera_off"]
+    session.end().result(60)
+    session.close()
+    assert room.changes[-1].state.virtual_camera is False
+    assert facts_of(room)[-1] != off
+
+
+def facts_of(room: Room) -> list[e.Fact]:
+    kinds = e.VirtualCameraStarted | e.VirtualCameraStopped
+    return [c.entry.fact for c in room.changes if isinstance(c.entry.fact, kinds)]
 
 
 def test_who_has_a_key_needs_no_camera(room: Room) -> None:

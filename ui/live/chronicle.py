@@ -120,7 +120,7 @@ def _level(fact: e.Fact) -> Level | None:
         return POWER_LEVELS.get(fact.state, Level.MIND)
     if isinstance(fact, e.PictureWentBad | e.SoundWentBad):
         return BAD_LEVELS.get(fact.what, Level.BROKEN)
-    if isinstance(fact, e.StreamStopped) and not fact.wanted:
+    if isinstance(fact, e.StreamStopped | e.VirtualCameraStopped) and not fact.wanted:
         return Level.BROKEN
     return LEVELS.get(type(fact))
 
@@ -149,6 +149,8 @@ def _variant(fact: e.Fact) -> str:
             return "_refused" if answered else "_unanswered"
         case e.StreamTriedAgain(new_key=True):
             return "_new_key"
+        case e.VirtualCameraStopped(wanted=False):
+            return "_by_others"
         case e.StageRefused(
             code="card_without_picture" | "card_without_number" | "card_left" as why
         ):

@@ -53,6 +53,7 @@ EVENTS = frozenset(
     {
         *("StreamStateChanged", "RecordStateChanged", "InputVolumeMeters"),
         *("InputMuteStateChanged", INPUT_REMOVED),
+        "VirtualcamStateChanged",
     }
 )
 """What is passed on; everything else stays here."""

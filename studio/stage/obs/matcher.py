@@ -280,6 +280,11 @@ class Matcher:
         """Somebody asked for the stream or the recording here."""
         return self._watch.wanted or self._recording_wanted
 
+    @property
+    def offers_camera(self) -> bool:
+        """What viewers see is to go by the virtual camera. Any thread."""
+        return self._camera.wanted
+
     def restless_parts(self) -> tuple[Part, ...]:
         """What of our programme moves by itself, as far as it was put there from here."""
         video = self.setup.video

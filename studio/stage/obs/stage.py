@@ -58,6 +58,7 @@ from studio.stage.port import (
     StageSetup,
     StreamChanged,
     VideoProfile,
+    VirtualCameraSwitched,
     Wanted,
 )
 
@@ -71,7 +72,7 @@ OPEN_SECONDS = 12.0
 LEAVE_SECONDS = 1.5
 """What nobody will count any more is taken off the air; an OBS that hangs is not waited for."""
 OUR_INPUTS = scenes.INPUTS | own_camera.INPUTS
-_RECORD_STATES = {
+_OUTPUT_STATES = {
     "OBS_WEBSOCKET_OUTPUT_STARTED": True,
     "OBS_WEBSOCKET_OUTPUT_STOPPED": False,
 }
@@ -476,9 +477,16 @@ class ObsStage:
             keeper.look_up()
         elif name == "StreamStateChanged":
             self._hear_stream(keeper, str(data["outputState"]))
-        elif (active := _RECORD_STATES.get(str(data["outputState"]))) is not None:
-            if self._renewal.hides(active):
-                return
+        elif (active := _OUTPUT_STATES.get(str(data["outputState"]))) is not None:
+            self._hear_output(keeper, name, active, data)
+
+    def _hear_output(
+        self, keeper: Keeper, name: str, active: bool, data: Mapping[str, Any]
+    ) -> None:
+        if name == "VirtualcamStateChanged":
+            if self._matcher.offers_camera:
+                keeper.tell(VirtualCameraSwitched(active))
+        elif not self._renewal.hides(active):
             path = data.get("outputPath")
             keeper.tell(RecordingChanged(active, Path(path) if path else None))
 

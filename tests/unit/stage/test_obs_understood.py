@@ -14,7 +14,14 @@ from studio.stage.obs.errors import LONGEST, ObsError
 from studio.stage.obs.keeper import Keeper
 from studio.stage.obs.sound import SILENCE_DBFS, dbfs
 from studio.stage.obs.stage import ObsStage
-from studio.stage.port import MicrophoneMeasured, StageInfo, StageLost, StageRegained, StreamState
+from studio.stage.port import (
+    MicrophoneMeasured,
+    StageInfo,
+    StageLost,
+    StageRegained,
+    StreamState,
+    VirtualCameraSwitched,
+)
 from tests.helpers.fake_obs import FakeObs
 from tests.helpers.stages import Heard, make_setup, wait_for
 
@@ -144,6 +151,24 @@ def test_nonsense_in_mid_broadcast_is_one_loss_until_it_makes_sense(
     heard.wait(lambda event: event == StageRegained(INFO))
     assert stage.health().bytes_sent == 1000
     assert len(heard.of(StageLost)) == 1
+
+
+def test_a_virtual_camera_switched_by_hand_is_told_where_viewers_see_by_it(
+    obs: FakeObs, on_air: tuple[ObsStage, Heard]
+):
+    stage, heard = on_air
+
+    def switches(state: str) -> None:
+        told = {"outputActive": False, "outputState": f"OBS_WEBSOCKET_OUTPUT_{state}"}
+        obs.client().event("VirtualcamStateChanged", **told)
+        stage.health()  # answered after it was heard
+
+    switches("STOPPED")  # nobody of ours needs it
+    stage._matcher._camera.wanted = True
+    switches("STOPPING")
+    switches("STOPPED")
+    heard.wait(lambda event: isinstance(event, VirtualCameraSwitched))
+    assert heard.of(VirtualCameraSwitched) == [VirtualCameraSwitched(on=False)]
 
 
 def test_a_song_does_not_make_a_dead_microphone_heard(obs: FakeObs, on_air: tuple[ObsStage, Heard]):
