@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from studio.health.programme import SoundWatch
 from studio.runtime.clock import Clock
+from studio.session.state import LiveState
 from studio.session.stream_minder import HealthMeasured
 from studio.stage.port import MicrophoneMeasured
 from ui.live.models import HealthModel, MicrophoneModel, Sound, Uplink
@@ -49,12 +50,18 @@ class Measured:
         )
         self.room_closes_in_s = event.room_closes_in_s
 
-    def take_microphone(self, event: MicrophoneMeasured, *, muted: bool) -> None:
-        now = self._clock.monotonic()
-        self._microphone_at = now
+    def take_microphone(self, event: MicrophoneMeasured, state: LiveState) -> None:
+        """Judged as the sentinel does: nobody is told of silence that is meant."""
+        self._microphone_at = self._clock.monotonic()
         level = min(1.0, max(0.0, 1.0 + event.peak_dbfs / 60.0))
-        sound = SOUNDS[self._sound_watch.sample(now, event.peak_dbfs)]
-        self.microphone = MicrophoneModel(level, Sound.MUTED if muted else sound)
+        self.microphone = MicrophoneModel(level, self._sound(event.peak_dbfs, state))
+
+    def _sound(self, peak_dbfs: float, state: LiveState) -> Sound:
+        if state.muted or state.on_break:
+            self._sound_watch.forget()
+            return Sound.MUTED if state.muted else Sound.HEARD
+        now = self._clock.monotonic()
+        return SOUNDS[self._sound_watch.sample(now, peak_dbfs, quiet_is_fine=state.held)]
 
     def forget_microphone(self) -> bool:
         """Whether it was heard of too long ago; it is not known any more then."""

@@ -98,6 +98,7 @@ class Picture(StrEnum):
 
 class Sound(StrEnum):
     HEARD = "heard"
+    """Or quiet on purpose: in a break, or while 停一停 is on."""
     SILENT = "silent"
     """Measured, but nothing louder than a whisper for a while."""
     CLIPPING = "clipping"

@@ -152,7 +152,7 @@ class LivePresenter:
         self._follow_silence()
 
     def on_microphone_measured(self, event: MicrophoneMeasured) -> None:
-        self._measured.take_microphone(event, muted=self._session.state.muted)
+        self._measured.take_microphone(event, self._session.state)
         self._show_microphone()
 
     def on_command_failed(self, event: CommandFailed) -> None:

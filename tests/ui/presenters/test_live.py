@@ -406,6 +406,24 @@ def test_a_muted_microphone_is_never_called_silent_or_heard(room: Room) -> None:
     assert room.now.sound is Sound.HEARD
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [(e.Held(), e.WentOn()), (e.BreakStarted(), e.BreakEnded())],
+)
+def test_quiet_on_purpose_is_not_called_silent(room: Room, begins: e.Fact, ends: e.Fact) -> None:
+    def hears(peak: float, seconds: float) -> Sound:
+        room.clock.advance(seconds)
+        room.runtime.dispatcher.publish(MicrophoneMeasured(peak))
+        return room.anchor.microphones[-1].sound
+
+    hears(-12.0, 1)
+    room.session.happens(begins)
+    assert hears(-60.0, 20) is Sound.HEARD
+    room.session.happens(ends)
+    assert hears(-60.0, 1) is Sound.HEARD
+    assert hears(-60.0, 9) is Sound.SILENT
+
+
 def test_the_floor_mutes_and_opens_the_microphone(room: Room) -> None:
     room.presenter.on_mute()
     assert room.session.state.muted
