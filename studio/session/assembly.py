@@ -21,6 +21,7 @@ from studio.session.archive import SessionOptions
 from studio.session.beginning import Beginning
 from studio.session.black_box import BlackBox, BoxParts
 from studio.session.books import Books
+from studio.session.disk_watch import DiskWatch
 from studio.session.live import LiveSession
 from studio.session.overdue_watch import OverdueWatch
 from studio.session.overlay import ORIGIN
@@ -71,6 +72,10 @@ class Assembly:
             session.proof,
             BlackBox(self._box(begin, air), keeper, recorder, dispatcher, clock),
             PowerWatch(probes.battery, self.runtime.background, recorder, clock),
+            DiskWatch(
+                lambda: probes.disk_free(air.setup.recordings),
+                *(self.runtime.background, recorder, air.setup.video_kbps),
+            ),
             Sentinel(air.stage, keeper, recorder, dispatcher, clock),
             self._truth(begin, keeper, recorder, session.trace),
             StockWatch(keeper, recorder, clock),

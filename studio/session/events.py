@@ -404,6 +404,15 @@ class VirtualCameraStopped:
 
 
 @dataclass(frozen=True, slots=True)
+class DiskRanLow:
+    """The recording soon has no room left."""
+
+    free_mb: int
+    minutes: int
+    """Of recording that still fit."""
+
+
+@dataclass(frozen=True, slots=True)
 class PowerChanged:
     """The computer is fed otherwise, or its battery has fallen another step."""
 
@@ -524,6 +533,7 @@ Fact = (
     | StageRefused
     | VirtualCameraStarted
     | VirtualCameraStopped
+    | DiskRanLow
     | PowerChanged
     | PictureWentBad
     | PictureCameBack

@@ -6,6 +6,7 @@ sentence what to do.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.session import timeline_check
 from studio.session.cards import CardArtist
+from studio.session.disk_watch import DISK_NEEDED, GIGABYTE, recorded_minutes
 from studio.session.light import CameraQuestion, Level, Light, broken, fine, mind
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.prompt import prompt_lines
@@ -33,10 +35,9 @@ from studio.stage.port import (
     StageSetup,
 )
 
-GIGABYTE = 1_000_000_000
-DISK_NEEDED = 1 * GIGABYTE
-"""About an hour of recording at 2.5 Mbit/s."""
 DISK_COMFORTABLE = 5 * GIGABYTE
+COMFORTABLE_HOURS = 4.0
+"""Of recording: a long evening."""
 PICTURE_WIDTH = 640
 """Pixels; what `studio.camera.checks` needs to judge the focus."""
 PICTURES = 3
@@ -314,10 +315,12 @@ def _script_light(parts: PreflightParts, product: PlannedProduct) -> Light | Non
 
 def _disk_lights(parts: PreflightParts) -> list[Light]:
     free = probes.disk_free(parts.setup.recordings)
-    told = {"free_gb": f"{free / GIGABYTE:.1f}", "hours": int(free / DISK_NEEDED)}
+    hours = recorded_minutes(free, parts.setup.video_kbps) / 60
+    # Rounded down: what is promised fits.
+    told = {"free_gb": f"{free / GIGABYTE:.1f}", "hours": f"{math.floor(hours * 10) / 10:g}"}
     if free < DISK_NEEDED:
         return [broken("disk", "preflight_disk_full", **told)]
-    if free < DISK_COMFORTABLE:
+    if free < DISK_COMFORTABLE or hours < COMFORTABLE_HOURS:
         return [mind("disk", "preflight_disk_little", **told)]
     return [fine("disk", "preflight_disk_fine", **told)]
 

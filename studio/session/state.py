@@ -285,6 +285,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             | e.LotteryEntered()
             | e.LotteryDrawn()
             | e.StreamRestarted()
+            | e.DiskRanLow()
             | e.RateKept()
             | e.RateFixed()
             | e.RateFollowed()

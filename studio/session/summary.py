@@ -407,10 +407,22 @@ def _overlay_told(fact: e.LayerTaken | e.LayerCleared | e.LayerRefused) -> dict[
 
 
 def _state_told(fact: e.Fact) -> dict[str, Any] | None:
-    """How the network, the power, the picture and the sound are told."""
+    """How the network, the power, the disk, the picture and the sound are told."""
     match fact:
         case e.UplinkChanged(state=state):
             return {"code": f"told_uplink_{state}"}
+        case e.PictureWentBad(what=what) | e.SoundWentBad(what=what):
+            return {"code": f"told_{what}"}
+        case e.PowerChanged(state=state, percent=percent):
+            return {"code": f"told_power_{state}", "percent": percent}
+        case e.DiskRanLow(free_mb=free_mb):
+            return {"code": "told_disk_ran_low", "free_mb": free_mb}
+    return _output_told(fact)
+
+
+def _output_told(fact: e.Fact) -> dict[str, Any] | None:
+    """How that by which viewers get the picture is told."""
+    match fact:
         case e.StreamStopped(wanted=False):
             return {"code": "told_stream_broke"}
         case e.VirtualCameraStopped(wanted=wanted):
@@ -423,10 +435,6 @@ def _state_told(fact: e.Fact) -> dict[str, Any] | None:
             return {"code": "told_rate_fixed", "kbps": kbps}
         case e.RateFollowed(kbps=kbps):
             return {"code": "told_rate_followed", "kbps": kbps}
-        case e.PictureWentBad(what=what) | e.SoundWentBad(what=what):
-            return {"code": f"told_{what}"}
-        case e.PowerChanged(state=state, percent=percent):
-            return {"code": f"told_power_{state}", "percent": percent}
     return None
 
 

@@ -38,6 +38,7 @@ LEVELS: dict[type, Level] = {
     e.SoundCameBack: Level.FINE,
     e.MicrophoneMuted: Level.MIND,
     e.MicrophoneOpened: Level.INFO,
+    e.DiskRanLow: Level.BROKEN,
     e.StreamRestarted: Level.MIND,
     e.RateKept: Level.MIND,
     e.RateFixed: Level.MIND,

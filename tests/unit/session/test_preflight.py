@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from inventory.ledger import StockLevel
+from studio.health import probes
 from studio.runtime.errors import UserFacingError
 from studio.session import on_air_lights
 from studio.session.light import CameraQuestion, Level, Light
@@ -84,6 +85,32 @@ def test_more_kept_for_the_broadcast_than_there_is_is_amber_and_says_how_many(
 def test_a_product_the_ledger_does_not_know_brings_its_stock(tmp_path: Path) -> None:
     (light,) = stock_lights(tmp_path, {})
     assert light.code == "preflight_stock_fine"
+
+
+@pytest.mark.parametrize(
+    ("free_gb", "kbps", "code", "hours"),
+    [
+        (0.9, 1300, "preflight_disk_full", "1.3"),
+        (4.9, 1300, "preflight_disk_little", "7.4"),
+        (5, 1300, "preflight_disk_fine", "7.6"),
+        (5, 2500, "preflight_disk_fine", "4.1"),
+        (5, 6000, "preflight_disk_little", "1.8"),
+        (12, 6000, "preflight_disk_fine", "4.3"),
+    ],
+)
+def test_how_long_the_recording_may_become_is_reckoned_with_its_own_rate(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    free_gb: float,
+    kbps: int,
+    code: str,
+    hours: str,
+) -> None:
+    monkeypatch.setattr(probes, "disk_free", lambda _: round(free_gb * 1e9))
+    setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png", video_kbps=kbps)
+    parts = PreflightParts(PLAN, NoStage(), "obs", setup, FakeArtist(), {})
+    (light,) = (light for light in run(parts) if light.key == "disk")
+    assert (light.code, light.parameters["hours"]) == (code, hours)
 
 
 def jpeg(level: int) -> bytes:
