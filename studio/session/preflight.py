@@ -120,7 +120,7 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
     filmed = _filmed(glances, found)
     cameras = _camera_lights(parts, found, filmed)
     picture = _picture_lights(glances, slow, films=bool(filmed))
-    return [ready, *already, *cameras, *picture, _microphone_light(peaks), *pages]
+    return [ready, *already, *cameras, *picture, _microphone_light(peaks, info), *pages]
 
 
 def _filmed(glances: list[Glance], found: Cameras) -> tuple[str, ...]:
@@ -199,9 +199,11 @@ def _picture_lights(glances: list[Glance], fps: float | None, *, films: bool) ->
     ]
 
 
-def _microphone_light(peaks: list[float]) -> Light:
+def _microphone_light(peaks: list[float], info: StageInfo) -> Light:
     """What was heard while the pictures were taken, about a second."""
     if max(peaks, default=SILENCE_DBFS) <= SILENCE_DBFS:
+        if not info.has_microphone:
+            return mind("microphone", "preflight_no_microphone")
         return mind("microphone", "preflight_microphone_silent")
     return fine("microphone", "preflight_microphone_heard")
 

@@ -228,6 +228,8 @@ class StageInfo:
     already_streaming: bool
     """True when a stream was running before we came: it is left untouched."""
     already_recording: bool
+    has_microphone: bool = True
+    """False: OBS has no input that is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from studio.stage.obs import collection, handshake, outputs, picture, take
+from studio.stage.obs import collection, handshake, microphone, outputs, picture, take
 from studio.stage.obs import stage as obs_stage
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.handshake import Address
@@ -42,6 +42,15 @@ def patient_obs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ObsClient.request, "__defaults__", (None, LONGEST_SECONDS))
     turn = ObsStage._turn.__wrapped__  # type: ignore[attr-defined]
     monkeypatch.setattr(turn, "__defaults__", (LONGEST_SECONDS,))
+
+
+@pytest.fixture(autouse=True)
+def made_microphones(monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """The kinds of which OBS gets a microphone by itself; here none: a test computer's is silent
+    for ever, and a studio with one is listened to by it alone."""
+    kinds = microphone.KINDS
+    monkeypatch.setattr(microphone, "KINDS", ())
+    return kinds
 
 
 @pytest.fixture

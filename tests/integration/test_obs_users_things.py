@@ -11,15 +11,17 @@ from typing import Any
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.obs import microphone
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS
 from studio.stage.obs.errors import ObsError
-from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME, UPPER
+from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME, UPPER, items
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import Scene, StageLost, StageRegained, Wanted
 from tests.helpers.obs_rig import RealObs, real_obs
 from tests.helpers.pictures import GREEN, RED, make_card
 from tests.helpers.stages import SMALL, Heard, make_setup, wait_for, wait_for_card
+from tests.integration.conftest import at_obs
 
 pytestmark = [pytest.mark.obs, pytest.mark.usefixtures("patient_obs")]
 
@@ -261,3 +263,29 @@ def test_a_recording_nobody_asked_us_for_is_not_stopped(
     hand.request("StartRecord")
     wait_for(lambda: stage.observe().recording, "recording by hand")
     assert stage.apply(Wanted()).recording
+
+
+def test_a_new_collection_has_a_microphone_and_one_that_was_removed_stays_away(
+    obs: RealObs,
+    stage: ObsStage,
+    made_microphones: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    with at_obs(obs) as hand:
+        kinds = hand.request("GetInputKindList")["inputKinds"]
+        if not set(kinds) & set(made_microphones):
+            pytest.skip("this OBS has no kind for the default microphone")
+        monkeypatch.setattr(microphone, "KINDS", made_microphones)
+        assert stage.open(make_setup(tmp_path), Heard()).has_microphone
+        inputs = hand.request("GetInputList")["inputs"]
+        assert [each["inputName"] for each in inputs].count(microphone.NAME) == 1
+        assert microphone.NAME in items(hand, PROGRAMME)
+        seen = stage.apply(Wanted())
+        assert not seen.microphone_off
+        assert stage.apply(Wanted()) == seen
+        hand.request("RemoveInput", {"inputName": microphone.NAME})
+        stage.close()
+        assert not stage.open(make_setup(tmp_path), Heard()).has_microphone
+        stage.apply(Wanted())
+        assert not microphone.is_there(hand)

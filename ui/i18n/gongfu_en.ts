@@ -3201,6 +3201,10 @@ Product, card and clock are all there</translation>
         <translation>One step failed; follow it and try again</translation>
     </message>
     <message>
+        <source>就差麦克风了</source>
+        <translation>Only the microphone is missing</translation>
+    </message>
+    <message>
         <source>好了，可以直播了</source>
         <translation>All good, ready to go live</translation>
     </message>

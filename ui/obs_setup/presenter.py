@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
+from studio.stage.port import StageInfo
 from ui.asking import Asking, OnError
 
 NOT_KEPT = frozenset({"keyring_missing", "keyring_refused"})
@@ -64,7 +65,7 @@ class ObsSetupStudio(Protocol):
     def obs_life(self) -> Any: ...
     @property
     def voice(self) -> Any: ...
-    def build_scenes(self) -> Future[Any]: ...
+    def build_scenes(self) -> Future[StageInfo]: ...
 
 
 class ObsSetupPresenter:
@@ -126,8 +127,7 @@ class ObsSetupPresenter:
         self._put(StepModel(step, Standing.WORKING))
 
         def done(outcome: Any) -> None:
-            found = {} if step is Step.SCENES else outcome
-            self._put(StepModel(step, Standing.DONE, found))
+            self._put(_scenes_stand(outcome) if step is Step.SCENES else _stands(step, outcome))
             self._go_on_from(step)
 
         def failed(error: BaseException) -> None:
@@ -147,8 +147,9 @@ class ObsSetupPresenter:
         if following:
             self._take(following[0])
         elif self._studio.settings.get("obs_setup_voice") == "on":
-            language = self._language()
-            self._studio.voice.say(sentence("obs_setup_ready", language), language)
+            language, missing = self._language(), self._steps[Step.SCENES].error
+            code = "obs_setup_ready" if missing is None else missing.code
+            self._studio.voice.say(sentence(code, language), language)
 
     def _work(self, step: Step) -> Future[Any]:
         if step is Step.SCENES:
@@ -200,3 +201,14 @@ class ObsSetupPresenter:
     def _show_choices(self) -> None:
         settings = self._studio.settings
         self._view.show_choices(settings.get("obs_restart"), settings.get("obs_setup_voice"))
+
+
+def _stands(step: Step, found: Mapping[str, object]) -> StepModel:
+    return StepModel(step, Standing.DONE, found)
+
+
+def _scenes_stand(info: StageInfo) -> StepModel:
+    """Without a microphone nobody would be heard: that is told, and keeps nobody off the air."""
+    if info.has_microphone:
+        return _stands(Step.SCENES, {})
+    return StepModel(Step.SCENES, Standing.MINDED, error=UserFacingError("obs_no_microphone"))

@@ -195,6 +195,8 @@ class ObsSetupScreen(Retranslating, QWidget):
             return Tone.INFO, self.tr("正在做，请稍等…")
         if Standing.FAILED in standings:
             return Tone.BROKEN, self.tr("有一步没做成，照着做完再试")
+        if self._is_done() and self._models[-1].standing is Standing.MINDED:
+            return Tone.MIND, self.tr("就差麦克风了")
         if self._is_done():
             return Tone.FINE, self.tr("好了，可以直播了")
         return Tone.IDLE, self.tr("点“开始”，五步自己做完")

@@ -12,7 +12,7 @@ from functools import partial
 from studio.runtime.errors import UserFacingError, together
 from studio.stage.layers import ALWAYS, Layer, MotionBudget, Part, Slot, by_slot, restless_parts
 from studio.stage.motion import MotionWatch
-from studio.stage.obs import collection, outputs, own_camera, scenes, sound
+from studio.stage.obs import collection, microphone, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import LONGEST, ObsError
 from studio.stage.obs.layers import Layers, Show
@@ -91,7 +91,8 @@ class Matcher:
         streaming = bool(stream["outputActive"]) or self._watch.is_stopping
         recording = outputs.is_recording(client)
         self.build(client, on_air=streaming or recording)
-        return StageInfo("obs", version, streaming, recording)
+        heard = microphone.is_there(client)
+        return StageInfo("obs", version, streaming, recording, has_microphone=heard)
 
     def build(self, client: ObsClient, *, on_air: bool) -> None:
         """Our collection, profile and scenes; ``obs_busy`` while what is on air is not ours.
@@ -112,6 +113,8 @@ class Matcher:
     def _build_scenes(self, client: ObsClient, *, new_collection: bool = False) -> None:
         setup = self.setup
         scenes.build(client, setup, new_collection=new_collection)
+        if new_collection:
+            microphone.make(client)
         own_camera.match(client, setup.camera, setup.video)
 
     def _look(self, client: ObsClient) -> Look:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.port import StageInfo
 from tests.helpers.screens import Calls, FakeSettings, Later
 from ui.obs_setup.presenter import ObsSetupPresenter, Standing, Step, StepModel
 
@@ -51,6 +52,7 @@ class Bench:
         self.voice = Calls()
         self.settings = FakeSettings()
         self.scenes_built = 0
+        self.has_microphone = True
         self.errors: list[BaseException] = []
         studio = SimpleNamespace(
             settings=self.settings,
@@ -66,7 +68,7 @@ class Bench:
 
     def _build(self) -> object:
         self.scenes_built += 1
-        return "what a stage tells"
+        return StageInfo("obs", "29.0.2", False, False, has_microphone=self.has_microphone)
 
     def begin(self) -> None:
         self.presenter.on_begin()
@@ -97,6 +99,17 @@ def test_five_steps_end_with_a_spoken_word(bench: Bench) -> None:
     assert bench.standings == ["done"] * 5
     assert bench.life.starts == bench.scenes_built == 1
     assert bench.voice.said == [("say", "好了，可以直播了", "zh")]
+
+
+def test_without_a_microphone_it_is_not_called_good(bench: Bench) -> None:
+    bench.has_microphone = False
+    bench.begin()
+    assert bench.standings == ["done"] * 4 + ["minded"]
+    error = bench.steps[Step.SCENES].error
+    assert error is not None
+    assert error.code == "obs_no_microphone"
+    (said,) = bench.voice.said
+    assert "还没有麦克风" in said[1]
 
 
 def test_the_word_can_be_switched_off(bench: Bench) -> None:

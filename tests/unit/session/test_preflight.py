@@ -287,3 +287,19 @@ def test_a_brand_that_cannot_be_read_is_told_before_the_broadcast() -> None:
     artist.wrong = (UserFacingError("brand_unreadable", file="brand.json"),)
     (light,) = on_air_lights.lights(PLAN, (), {"always_on_air": []}, artist)
     assert (light.level, light.code) == (Level.MIND, "brand_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("has_microphone", "code"),
+    [(True, "preflight_microphone_silent"), (False, "preflight_no_microphone")],
+)
+def test_no_microphone_at_all_is_told_from_a_silent_one(
+    tmp_path: Path, has_microphone: bool, code: str
+) -> None:
+    class Silent(FakeStage):
+        def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
+            return replace(super().open(setup, listener), has_microphone=has_microphone)
+
+    setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png")
+    lights = run(PreflightParts(PLAN, Silent(), "obs", setup, FakeArtist(), {}))
+    assert [each.code for each in lights if each.key == "microphone"] == [code]
