@@ -17,7 +17,7 @@ import pytest
 from obswebsocket import requests
 
 from studio.runtime.errors import UserFacingError
-from studio.runtime.wording import word_error
+from studio.runtime.wording import LANGUAGES, word_error
 from studio.stage.obs import client as client_module
 from studio.stage.obs import handshake
 from studio.stage.obs.check import check
@@ -444,7 +444,14 @@ def test_check_words_an_obs_that_falls_silent(server: FakeObs) -> None:
     assert time.monotonic() - begin < ENDS_SECONDS
 
 
-def test_check_words_a_refusal(server: FakeObs) -> None:
+def test_check_words_a_refusal(server: FakeObs, caplog: pytest.LogCaptureFixture) -> None:
+    """In plain words; what OBS says in its own stands in the log."""
     server.answers["GetVersion"] = lambda data: None
-    with pytest.raises(UserFacingError, match="stage_request_failed"):
+    caplog.set_level(logging.INFO)
+    with pytest.raises(UserFacingError, match="stage_request_failed") as caught:
         check(server.url, None)
+    for language in LANGUAGES:
+        told = word_error(caught.value, language)
+        assert "GetVersion" not in told
+        assert "refused" not in told
+    assert "GetVersion refused: 604 refused" in caplog.text

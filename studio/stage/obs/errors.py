@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from studio.runtime.errors import UserFacingError
+
+log = logging.getLogger(__name__)
 
 LONGEST = 200
 """Of OBS's own words no more stands in a sentence: who answers there may say anything."""
@@ -24,7 +27,8 @@ class ObsError(Exception):
         self.comment = comment[:LONGEST]
 
     def worded(self) -> UserFacingError:
-        """For people: ``stage_request_failed``."""
+        """For people: ``stage_request_failed``. What OBS calls it stands in the log."""
+        log.info("%s", self)
         return UserFacingError("stage_request_failed", request=self.request, comment=self.comment)
 
     def __str__(self) -> str:
