@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from studio.session.plan_library import PlanLibrary
 from studio.session.schema import MIGRATIONS as SESSION
 from studio.session.studio import Studio, StudioParts
 from studio.stage.port import Stage
+from studio.store import camera_logins
 from studio.store.database import Store
 from studio.store.instance import claim
 from studio.store.migrations import awaits_upgrade
@@ -230,13 +232,15 @@ def obs_life(settings: Settings, secrets: Secrets) -> ObsLife:
 def _obs_stage(options: SessionOptions, secrets: Secrets, handover: CameraHandover) -> Stage:
     from studio.stage.obs.stage import ObsStage
 
-    return ObsStage(options.obs_url, lambda: secrets.get(OBS_PASSWORD), handover)
+    password, address = (lambda: secrets.get(OBS_PASSWORD)), partial(camera_logins.joined, secrets)
+    return ObsStage(options.obs_url, password, handover, address)
 
 
 def _practice_stage(secrets: Secrets, handover: CameraHandover) -> Stage:
     from studio.stage.practice.stage import PracticeStage
 
-    return PracticeStage(handover, password=lambda: secrets.get(OBS_PASSWORD))
+    password, address = (lambda: secrets.get(OBS_PASSWORD)), partial(camera_logins.joined, secrets)
+    return PracticeStage(handover, password=password, camera_address=address)
 
 
 def _artists(cards: Path, kept: Path) -> ArtistFactory:

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from studio.store import camera_logins
+
 
 def ask_address(parent: QWidget, present: str) -> str:
     """What was typed, beginning with ``present``; empty where nothing was."""
@@ -30,5 +32,6 @@ def ask_film(parent: QWidget) -> str:
 
 
 def camera_name(source: str) -> str:
-    """What a person calls what was typed or chosen."""
+    """What a person calls what was typed or chosen: without a user's name or password."""
+    source = camera_logins.split(source)[0]
     return source.partition("://")[2] or Path(source).name

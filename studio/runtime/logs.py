@@ -19,7 +19,7 @@ _secrets: set[str] = set()
 _lock = threading.Lock()
 _PHONE = re.compile(r"(?<!\w)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\w)", re.ASCII)
 """A mobile telephone of this country, alone: no part of an instant or of an id."""
-_USER = re.compile(r"((?:rtmp|ws)s?://)[^\s'\"]*@")
+_USER = re.compile(r"((?:rtmp|ws|rtsp|http)s?://)[^\s'\"]*@")
 _KEY = re.compile(r"((?:rtmp|ws)s?://[^\s/?#'\"]++(?:/[^\s/?#'\"]++)?+/?+)[^\s'\"]+")
 """What stands behind host and application."""
 

@@ -238,9 +238,9 @@ SETTINGS: tuple[Setting, ...] = (
         "footage",
         "synthetic",
         "练习台的画面从哪来：synthetic 是画出来的，也可以填摄像头 camera:0、"
-        "手机或网络摄像头的地址（不带密码）、录像文件",
+        "手机或网络摄像头的地址（密码存进系统钥匙串）、录像文件",
         "Footage of the practice stage: synthetic, camera:N, the address of a phone or network "
-        "camera (without its password), or a video file",
+        "camera (its password goes into the keyring), or a video file",
         check=addresses.footage,
     ),
     Setting(

@@ -5007,6 +5007,10 @@ Product, card and clock are all there</translation>
         <translation>Does not say</translation>
     </message>
     <message>
+        <source>“@”前面的用户名、密码没认出来，没有改</source>
+        <translation>The user&apos;s name and password before \&quot;@\&quot; were not understood; nothing was changed</translation>
+    </message>
+    <message>
         <source>产地卡上放溯源二维码的平台（先问平台许不许）</source>
         <translation>Trace code on origin cards (ask the platform first)</translation>
     </message>
@@ -5197,10 +5201,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>要以 http:// 或 rtsp:// 开头，没有改</source>
         <translation>Must begin with http:// or rtsp://; not changed</translation>
-    </message>
-    <message>
-        <source>“@”前面的密码不能存在这里，没有改</source>
-        <translation>The password before &quot;@&quot; cannot be kept here; not changed</translation>
     </message>
     <message>
         <source>至少写一个，没有改</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from enum import StrEnum
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from studio.session.light import Level, Light
 from studio.session.plan import Plan
 from studio.session.trial import TrialMoved, TrialResult
 from studio.session.trial_lights import TRIAL, result_lights
+from studio.store import camera_logins
 from ui.asking import Asking, OnError, Then
 
 ORDER = {Level.BROKEN: 0, Level.MIND: 1, Level.FINE: 2}
@@ -65,6 +66,7 @@ class PreflightStudio(Protocol):
 
     @property
     def settings(self) -> Any: ...
+    def keep_secrets(self, given: Mapping[str, str]) -> Future[None]: ...
     @property
     def stage_kinds(self) -> Sequence[str]: ...
     @property
@@ -150,6 +152,14 @@ class PreflightPresenter:
         """
         if self._starting or self._trying:
             return
+        bare, _ = camera_logins.split(source)
+        if login := camera_logins.secret(source):  # kept before anything looks for the camera
+            kept = self._studio.keep_secrets(login)
+            self._asking.ask(kept, lambda _: self._use_camera(bare, name))
+        else:
+            self._use_camera(bare, name)
+
+    def _use_camera(self, source: str, name: str) -> None:
         try:
             self._studio.settings.set("obs_camera", [source, name] if source else [])
         except UserFacingError as error:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any, Protocol
 
 from studio.camera.devices import Camera, plugged_in
@@ -14,6 +15,7 @@ from studio.runtime.wording import Language
 from studio.stage import platforms
 from studio.stage.platforms import Platform, Platforms
 from studio.stage.port import CameraOffer
+from studio.store import camera_logins
 from studio.store.settings import SETTINGS
 from ui.asking import Asking, OnError, Then
 
@@ -143,13 +145,23 @@ class SettingsPresenter:
 
     def on_footage(self, what: str) -> None:
         """Something to film was chosen; after one that may not be kept, what is kept is shown."""
-        self.on_address("footage", what)
+        bare, _ = camera_logins.split(what.strip())
+        self._keep_login(what.strip())
+        self.on_address("footage", bare)
         self.show()
 
     def on_obs_camera(self, source: str, name: str) -> None:
         """The same for OBS; ``source`` empty: the cameras that were put into it by hand."""
-        self._take("obs_camera", [source.strip(), name] if source else [])
+        bare, _ = camera_logins.split(source.strip())
+        self._keep_login(source.strip())
+        self._take("obs_camera", [bare, name] if source else [])
         self.show()
+
+    def _keep_login(self, address: str) -> None:
+        """User and password of a camera's address into the keyring, never into the settings."""
+        for name, login in camera_logins.secret(address).items():
+            work = partial(self._parts.secrets.set, name, login)
+            self._asking.ask(self._parts.background(work), lambda _: self._view.show_kept())
 
     def on_channels(self, text: str) -> None:
         """Words between commas of either kind, or spaces."""

@@ -6,6 +6,7 @@ Everything is done under the stage's lock, on whichever thread has its turn.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -28,8 +29,9 @@ log = logging.getLogger(__name__)
 class Matcher:
     """One stage's. It outlives the connection, and the OBS behind it."""
 
-    def __init__(self, watch: StreamWatch) -> None:
-        self._watch = watch
+    def __init__(self, watch: StreamWatch, camera_address: Callable[[str], str]) -> None:
+        """``camera_address``: as `ObsStage` has it."""
+        self._watch, self._camera_address = watch, camera_address
         self._setup: StageSetup | None = None
         self._scene_applied: Scene | None = None
         self._recording_wanted = False
@@ -115,7 +117,7 @@ class Matcher:
         scenes.build(client, setup, new_collection=new_collection)
         if new_collection:
             microphone.make(client)
-        own_camera.match(client, setup.camera, setup.video)
+        own_camera.match(client, setup.camera, setup.video, self._camera_address)
 
     def _look(self, client: ObsClient) -> Look:
         return Look.at(client, scenes.NAMES, self._layers.inputs)

@@ -9,7 +9,7 @@ left alone.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from studio.stage.obs import scenes
@@ -42,15 +42,27 @@ LOOK_AGAIN_SECONDS = 0.1
 Settings = dict[str, Any]
 
 
-def match(client: ObsClient, camera: str, video: VideoProfile) -> None:
-    """Have our inputs film ``camera`` (`StageSetup.camera`); idempotent."""
+def _as_it_is(address: str) -> str:
+    return address
+
+
+def match(
+    client: ObsClient,
+    camera: str,
+    video: VideoProfile,
+    whole: Callable[[str], str] = _as_it_is,
+) -> None:
+    """Have our inputs film ``camera`` (`StageSetup.camera`); idempotent.
+
+    ``whole``: an address with the user and password its camera asks for.
+    """
     kind = _kind(client)
     if kind is not None:
         device = camera.removeprefix(DEVICE) if camera.startswith(DEVICE) else ""
         taken = bool(device) and _filmed_by_user(client, kind, device)
         device = "" if taken else device
         _match_input(client, CAMERA, kind, {DEVICES[kind]: device}, video, shown=bool(device))
-    media = {} if camera.startswith(DEVICE) or not camera else _media(camera)
+    media = {} if camera.startswith(DEVICE) or not camera else _media(camera, whole)
     known = NETWORK in _inputs(client)
     if media or known:
         settings = media or {"is_local_file": False, "input": ""}
@@ -139,14 +151,14 @@ def _filmed_by_user(client: ObsClient, kind: str, device: str) -> bool:
     return False
 
 
-def _media(camera: str) -> Settings:
+def _media(camera: str, whole: Callable[[str], str]) -> Settings:
     if "://" not in camera:
         return {"is_local_file": True, "local_file": camera, "looping": True}
     # UDP, the default of RTSP, loses parts of pictures over a village's Wi-Fi.
     options = "rtsp_transport=tcp" if camera.lower().startswith("rtsp") else ""
     return {
         "is_local_file": False,
-        "input": camera,
+        "input": whole(camera),
         "reconnect_delay_sec": RECONNECT_SECONDS,
         "buffering_mb": BUFFERING_MB,
         "ffmpeg_options": options,

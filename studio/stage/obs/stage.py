@@ -91,10 +91,13 @@ class ObsStage:
         url: str,
         password: str | Callable[[], str | None] | None,
         handover: CameraHandover | None = None,
+        camera_address: Callable[[str], str] = lambda address: address,
     ) -> None:
         """``handover``: who else here may hold the camera; None: nobody.
 
         ``url``: ``ws://HOST[:PORT]``; `open` tells where it is none.
+
+        ``camera_address``: a network camera's, with the user and password it asks for.
 
         ``password``: a function is asked for every connection, so one may be typed meanwhile.
         """
@@ -104,7 +107,7 @@ class ObsStage:
         self._watch = StreamWatch()
         self._restart = Restart(self._watch)
         self._renewal = Renewal()
-        self._matcher = Matcher(self._watch)
+        self._matcher = Matcher(self._watch, camera_address)
         self._run = Run()
         self._lock = threading.Lock()
         self._client: ObsClient | None = None

@@ -71,13 +71,14 @@ class Air:
         now: float,
         handover: CameraHandover,
         hold: Hold,
+        camera_address: Callable[[str], str] = str,
     ) -> None:
         """Raises what `open_footage` raises, and ``break_picture_unreadable`` (file)."""
         self.setup = setup
         self.listener = listener
         self._video = setup.video
         self._break = _break_picture(setup)
-        self._footage = open_footage(setup.footage, setup.video, handover)
+        self._footage = open_footage(setup.footage, setup.video, handover, camera_address)
         self._opened = now
         self._scene = Scene.PROGRAMME
         self._layers = Layers()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from studio.camera.capture import CameraSource, FrameGrabber
+from studio.camera.capture import CameraSource, FrameGrabber, open_capture
 from studio.camera.handover import CameraHandover
-from studio.camera.opencv import Picture, cover
+from studio.camera.opencv import Picture, cover, cv2
 from studio.runtime.errors import UserFacingError
 from studio.stage.port import VideoProfile
 from studio.stage.practice.village import Village
@@ -66,13 +68,19 @@ class DrawnFootage:
 class FilmedFootage:
     """A camera or a file. Where it goes silent its last picture stays on air."""
 
-    def __init__(self, source: CameraSource, video: VideoProfile, handover: CameraHandover) -> None:
-        """Waits for the first picture.
+    def __init__(
+        self,
+        source: CameraSource,
+        video: VideoProfile,
+        handover: CameraHandover,
+        address: Callable[[str], str] = str,
+    ) -> None:
+        """Waits for the first picture. ``address``: as `open_footage`.
 
         UserFacingError: ``camera_missing``, ``camera_held``, ``camera_silent`` (name),
         ``camera_at_obs``.
         """
-        self._source, self._video = source, video
+        self._source, self._video, self._address = source, video, address
         self._handover = handover if isinstance(source.place, int) else CameraHandover()
         self._lock = threading.Lock()
         self._grabber: FrameGrabber | None = None
@@ -92,13 +100,22 @@ class FilmedFootage:
     def take(self) -> None:
         with self._lock:
             if self._grabber is None:
-                self._grabber = FrameGrabber(self._source)
+                self._grabber = self._grab()
 
     def let_go(self) -> None:
         with self._lock:
             grabber, self._grabber = self._grabber, None
             if grabber is not None:
                 grabber.close()
+
+    def _grab(self) -> FrameGrabber:
+        place = self._source.place
+        if isinstance(place, int) or "://" not in place:
+            return FrameGrabber(self._source)
+        return FrameGrabber(self._source, opener=self._open_whole)
+
+    def _open_whole(self, source: CameraSource) -> cv2.VideoCapture:
+        return open_capture(replace(source, place=self._address(str(source.place))))
 
     def _ours(self) -> FrameGrabber:
         """UserFacingError ``camera_at_obs``: it was lent before its first picture came."""
@@ -126,15 +143,21 @@ class FilmedFootage:
         with self._lock:
             if self._grabber is not None:
                 self._grabber.close()  # first: one owner a camera
-                self._grabber = FrameGrabber(self._source)
+                self._grabber = self._grab()
 
     def close(self) -> None:
         self._handover.close(self)
 
 
-def open_footage(what: str, video: VideoProfile, handover: CameraHandover) -> Footage:
+def open_footage(
+    what: str,
+    video: VideoProfile,
+    handover: CameraHandover,
+    address: Callable[[str], str] = str,
+) -> Footage:
     """``synthetic``, ``camera:0``, a network address or a file's path.
 
+    ``address``: a network camera's, with the user and password it asks for.
     ``footage_missing`` (file) where there is no such file; else as `FilmedFootage`.
     """
     if what == "synthetic":
@@ -142,4 +165,4 @@ def open_footage(what: str, video: VideoProfile, handover: CameraHandover) -> Fo
     source = CameraSource.parse(what)
     if source.looped and not Path(what).is_file():
         raise UserFacingError("footage_missing", file=what)
-    return FilmedFootage(source, video, handover)
+    return FilmedFootage(source, video, handover, address)

@@ -73,8 +73,13 @@ class PracticeStage:
         *,
         monotonic: Callable[[], float] = time.monotonic,
         password: Callable[[], str | None] = lambda: None,
+        camera_address: Callable[[str], str] = str,
     ) -> None:
-        """``handover``: who else may want the camera; None: nobody."""
+        """``handover``: who else may want the camera; None: nobody.
+
+        ``camera_address``: a network camera's, with the user and password it asks for.
+        """
+        self._camera_address = camera_address
         self._handover = handover or CameraHandover()
         self.faults = Faults(monotonic)
         self._monotonic = monotonic
@@ -102,7 +107,10 @@ class PracticeStage:
             self._let_go()
         # Opened on the caller's thread, which may wait for a camera; nobody else knows it yet.
         self._listener = listener
-        self._air = Air(setup, self._tell, self._monotonic(), self._handover, self._hold)
+        self._air = Air(
+            *(setup, self._tell, self._monotonic(), self._handover, self._hold),
+            self._camera_address,
+        )
         self._wanted, self._lost, self._deaf_since = Wanted(), False, None
         self._thread = RenderThread("practice-stage", self._tick, self._monotonic)
         return self._thread.call(self._info)

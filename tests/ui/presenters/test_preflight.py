@@ -74,6 +74,11 @@ class FakeStudio:
         self.opened_obs = 0
         self.obs_refuses: UserFacingError | None = None
 
+        self.kept: list[Any] = []
+
+    def keep_secrets(self, given: Any) -> Any:
+        return self._later.background(lambda: self.kept.append(given))
+
     def options(self, stage_kind: str) -> str:
         return stage_kind
 
@@ -239,14 +244,20 @@ def test_one_tap_on_a_camera_keeps_it_and_looks_at_it(bench: Bench) -> None:
     assert bench.studio.settings.get("obs_camera") == []
 
 
-def test_an_address_with_a_password_is_refused_and_the_camera_stays(
+def test_a_camera_s_password_is_kept_before_it_is_looked_at_and_not_in_the_settings(
     bench: Bench, tmp_path: Path
 ) -> None:
     bench.studio.settings = Settings(tmp_path)
     bench.presenter.on_camera("http://10.0.0.8:8080/video", "手机")
-    bench.presenter.on_camera("rtsp://admin:secret@10.0.0.9/1", "admin")
-    assert [error.code for error in bench.errors] == ["camera_address_holds_password"]
+    bench.later.finish_all()
+    bench.presenter.on_camera("rtsp://admin:secret@10.0.0.9/1", "10.0.0.9/1")
     assert bench.studio.settings.get("obs_camera")[0] == "http://10.0.0.8:8080/video"
+    bench.later.finish_all()
+    assert bench.studio.kept == [{"camera 10.0.0.9": "admin:secret"}]
+    assert bench.studio.settings.get("obs_camera") == ["rtsp://10.0.0.9/1", "10.0.0.9/1"]
+    assert "secret" not in (tmp_path / "settings.json").read_text("utf-8")
+    bench.presenter.on_camera("rtsp://admin%3Asecret%4010.0.0.9/1", "10.0.0.9/1")
+    assert [error.code for error in bench.errors] == ["camera_address_holds_password"]
 
 
 def test_no_camera_is_changed_once_the_broadcast_is_starting(bench: Bench) -> None:

@@ -7,6 +7,7 @@ import pytest
 from studio.runtime.errors import UserFacingError
 from studio.stage import platforms
 from studio.stage.port import CameraOffer
+from studio.store import camera_logins
 from studio.store.settings import SETTINGS
 from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
 from ui.sampling import at_once, then
@@ -176,7 +177,6 @@ def test_whatever_can_be_filmed_is_kept(bench: Bench, footage: str) -> None:
     [
         ("ftp://10.0.0.7/live", "camera_address_wrong"),
         ("http:///video", "camera_address_wrong"),
-        ("rtsp://anchor:geheim@10.0.0.7/live", "camera_address_holds_password"),
         ("rtsp://anchor%3Ageheim%4010.0.0.7/live", "camera_address_holds_password"),
     ],
 )
@@ -220,7 +220,20 @@ def test_obs_s_camera_is_kept_with_its_name(bench: Bench, source: str, kept: lis
     assert bench.view.last("show_values")[0]["obs_camera"] == kept
 
 
-def test_a_phone_s_password_is_not_kept_with_obs_s_camera(bench: Bench) -> None:
+def test_a_camera_s_password_goes_to_the_keyring_and_not_into_the_settings(bench: Bench) -> None:
     bench.presenter.on_obs_camera("rtsp://me:geheim@10.0.0.7/live", "10.0.0.7/live")
+    assert bench.settings.get("obs_camera") == ["rtsp://10.0.0.7/live", "10.0.0.7/live"]
+    assert bench.view.last("show_values")[0]["obs_camera"] == bench.settings.get("obs_camera")
+    whole = camera_logins.joined(bench.secrets, "rtsp://10.0.0.7/live")
+    assert whole == "rtsp://me:geheim@10.0.0.7/live"
+    bench.presenter.on_footage("rtsp://me:anders@10.0.0.9/2")
+    assert bench.settings.get("footage") == "rtsp://10.0.0.9/2"
+    assert camera_logins.joined(bench.secrets, "rtsp://10.0.0.9/2") == "rtsp://me:anders@10.0.0.9/2"
+    bench.presenter.on_footage("rtsp://10.0.0.9/2")  # as it is shown: nothing else is typed
+    assert "anders" in camera_logins.joined(bench.secrets, "rtsp://10.0.0.9/2")
+
+
+def test_a_login_that_is_not_understood_is_kept_nowhere(bench: Bench) -> None:
+    bench.presenter.on_obs_camera("rtsp://me%3Ageheim%4010.0.0.7/live", "10.0.0.7/live")
     assert bench.view.last("show_wrong") == ("obs_camera", "camera_address_holds_password")
     assert bench.settings.get("obs_camera") == []

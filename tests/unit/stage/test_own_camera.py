@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from studio.stage.obs import own_camera
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.handshake import Address
 from studio.stage.obs.own_camera import CAMERA, offered
@@ -75,3 +76,13 @@ def test_neither_obs_itself_nor_what_was_pulled_out_can_be_chosen(
 def test_an_obs_built_without_cameras_offers_none(server: FakeObs, client: ObsClient) -> None:
     server.answers["GetInputKindList"] = lambda data: {"inputKinds": ["color_source_v3"]}
     assert offered(client) == ()
+
+
+def test_only_what_obs_opens_has_the_login() -> None:
+    """A file is opened as it is; an address with what the keyring holds for it."""
+
+    def whole(address: str) -> str:
+        return address.replace("://", "://admin:a1@")
+
+    assert own_camera._media("rtsp://10.0.0.9/1", whole)["input"] == "rtsp://admin:a1@10.0.0.9/1"
+    assert "admin" not in str(own_camera._media("/films/stall.mp4", whole))

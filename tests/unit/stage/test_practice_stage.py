@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from studio.camera.capture import CameraSource
+from studio.camera.handover import CameraHandover
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.stage.faults import Fault
@@ -30,6 +32,7 @@ from studio.stage.port import (
     VideoProfile,
     Wanted,
 )
+from studio.stage.practice import footage
 from studio.stage.practice import stage as practice_stage
 from studio.stage.practice.faults import Faults
 from studio.stage.practice.program import BOOT_SECONDS, PracticeProgram
@@ -471,3 +474,32 @@ def test_a_camera_is_let_go_of_before_it_is_opened_again(
         until(lambda: different(open_stage))
     finally:
         open_stage.stage.close()
+
+
+@pytest.mark.expects_log
+def test_a_camera_on_the_network_is_opened_with_its_login_and_named_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[object] = []
+
+    class Closed:
+        def isOpened(self) -> bool:  # noqa: N802 - OpenCV's
+            return False
+
+        def release(self) -> None: ...
+
+    def open_capture(source: CameraSource) -> Closed:
+        opened.append(source.place)
+        return Closed()
+
+    monkeypatch.setattr(footage, "open_capture", open_capture)
+    monkeypatch.setattr(footage, "FIRST_FRAME_SECONDS", 0.5)
+    with pytest.raises(UserFacingError) as caught:
+        footage.open_footage(
+            "rtsp://10.0.0.9/1",
+            VideoProfile(320, 180, 20),
+            CameraHandover(),
+            lambda address: address.replace("://", "://admin:a1@"),
+        )
+    assert set(opened) == {"rtsp://admin:a1@10.0.0.9/1"}
+    assert "a1" not in str(caught.value)
