@@ -86,7 +86,7 @@ class Assembly:
             ),
             SpokenWarnings(begin.session_id, self.voice, self.settings, dispatcher),
         ]
-        session.refused_prices = begin.refused_prices
+        session.refused_prices, session.opened = begin.refused_prices, begin.opened
         session.reviver = self._reviver(begin.options, recorder, air.faults)
         if session.reviver is not None:
             session.watchers.append(session.reviver)

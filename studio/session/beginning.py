@@ -27,3 +27,5 @@ class Beginning:
     """What is left of the broadcast's quotas, by SKU."""
     refused_prices: Sequence[ComparedPriceRefused] = ()
     """Compared prices of the plan that may not be shown; the plan is without them."""
+    opened: Mapping[str, int] = field(default_factory=dict)
+    """By SKU the price at going live, where a price drop may be compared with it."""

@@ -6,7 +6,9 @@ long each may be (`overlays.fitting`): what a workshop may write anywhere gives 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from inventory.lottery.fair import Archive
 from inventory.origins import Origin
@@ -20,6 +22,8 @@ from studio.session.state import LiveState
 from studio.session.trace import TracePage
 
 NO_PAGE = TracePage()
+OPENING = "开播价"
+"""What a price drop is compared with: the price the product had when the broadcast went live."""
 LONGEST_S = 24 * 3600
 
 
@@ -45,8 +49,14 @@ NEEDS_TIME = frozenset({"countdown"})
 NEEDS_MONEY = frozenset({"coupon"})
 
 
-def overlay(wish: Wish, plan: Plan, state: LiveState, now_ms: int) -> Overlay:
-    """What is to be drawn for a wish.
+def overlay(
+    wish: Wish,
+    plan: Plan,
+    state: LiveState,
+    now_ms: int,
+    opened: Mapping[str, int] = MappingProxyType({}),
+) -> Overlay:
+    """What is to be drawn for a wish. ``opened``: see `price_drop`, by SKU.
 
     Raises overlay_needs_words, overlay_needs_name, overlay_needs_time, overlay_needs_money,
     overlay_needs_product, overlay_price_not_lower.
@@ -59,7 +69,12 @@ def overlay(wish: Wish, plan: Plan, state: LiveState, now_ms: int) -> Overlay:
     if name in NEEDS_MONEY and wish.fen <= 0:
         raise UserFacingError("overlay_needs_money")
     ends_at = now_ms + wish.seconds * 1000 if wish.seconds else None
-    made = _made(replace(wish, words=words), plan, state, _until(ends_at))
+    wish = replace(wish, words=words)
+    if name == "price-drop":
+        product = product_of(wish.sku or state.current_sku, plan)
+        made = price_drop(product, wish.fen, _until(ends_at), opened.get(product.sku))
+    else:
+        made = _made(wish, plan, state, _until(ends_at))
     return replace(made, ends_at=ends_at)
 
 
@@ -89,8 +104,6 @@ def _made(wish: Wish, plan: Plan, state: LiveState, until: str) -> Overlay:
     match wish.template:
         case "coupon":
             return Overlay.of("coupon", amount=wish.fen, title=words, until=until)
-        case "price-drop":
-            return price_drop(product_of(wish.sku or state.current_sku, plan), wish.fen, until)
         case "next-product":
             return next_product(product_of(wish.sku or state.next_sku, plan))
         case "lower-third":
@@ -128,15 +141,21 @@ def product_of(sku: str | None, plan: Plan) -> PlannedProduct:
         raise UserFacingError("overlay_needs_product") from error
 
 
-def price_drop(product: PlannedProduct, fen: int, until: str = "") -> Overlay:
-    """From the price it is sold at now to a lower one. ``overlay_price_not_lower``."""
+def price_drop(
+    product: PlannedProduct, fen: int, until: str = "", opened_fen: int | None = None
+) -> Overlay:
+    """From the price it is sold at now to a lower one. ``overlay_price_not_lower``.
+
+    ``opened_fen``: the price at going live, where the ledger's deals allow to compare with it
+    (`truth.opened`). Without, or not above the new one, the board says the new price alone.
+    """
     if not 0 < fen < product.price_fen:
         raise UserFacingError("overlay_price_not_lower", name=product.name)
-    return _of(
-        *("price-drop", product.sku),
-        name=product.name, before=product.price_fen, basis="开播价", price=fen,
-        unit=product.unit, saved=product.price_fen - fen, until=until,
-    )  # fmt: skip
+    compared: dict[str, Value] = {}
+    if opened_fen is not None and opened_fen > fen:
+        compared = {"before": opened_fen, "basis": OPENING, "saved": opened_fen - fen}
+    said: dict[str, Value] = {"name": product.name, "price": fen, "unit": product.unit}
+    return _of("price-drop", product.sku, **said, **compared, until=until)
 
 
 def next_product(product: PlannedProduct) -> Overlay:
@@ -153,13 +172,13 @@ def as_now(overlay: Overlay, plan: Plan, state: LiveState) -> Overlay | None:
         return overlay
     if overlay.template == "next-product":
         return replace(next_product(product), ends_at=overlay.ends_at, stale=overlay.stale)
-    # A drop is from the price it is sold at until viewers have seen it, and to it from then on;
-    # with any other price it is none any more.
-    said = dict(overlay.data)
+    # Until viewers have seen a drop it is one while the price is not below it; from then on it is
+    # the price, and with any other it is none any more.
+    to = dict(overlay.data)["price"]
     on = state.layers.get(overlay.slot.value) or state.waiting.get(overlay.slot.value)
     seen = promised(on) == promised(overlay)
-    true = (said["price"],) if seen else (said["before"], said["price"])
-    return overlay if product.price_fen in true else None
+    true = product.price_fen == to if seen else product.price_fen >= int(to)
+    return overlay if true else None
 
 
 BESIDE_CODE = 110

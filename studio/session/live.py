@@ -88,6 +88,8 @@ class LiveSession:
         """Looks whether what was put on air is there."""
         self.refused_prices: Sequence[e.ComparedPriceRefused] = ()
         """Compared prices of the plan that may not be shown."""
+        self.opened: Mapping[str, int] = {}
+        """By SKU the price at going live, where a price drop may be compared with it."""
         self.watchers: list[Watcher] = []
         """What looks on while the session runs; closed with it."""
 

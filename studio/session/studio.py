@@ -60,6 +60,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Levels = Mapping[str, StockLevel]
+_Taken = tuple[Levels, Plan, Sequence[ComparedPriceRefused], Mapping[str, int]]
+"""Of a plan: its stock, what of it may be said, what may not, `Beginning.opened`."""
+_Left = tuple[Interruption, Levels, Mapping[str, int], Mapping[str, int]]
+"""An interrupted session with its stock, what is kept for it, `Beginning.opened`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +170,13 @@ class Studio:
         clock = SteadyClock(self.clock)
         session_id = new_id(clock.now_ms())
 
-        def take(db: Database) -> tuple[Levels, Plan, Sequence[ComparedPriceRefused]]:
+        def take(db: Database) -> _Taken:
             addresses.obs(chosen.obs_url)
             if chosen.ingest_server:
                 addresses.ingest(chosen.ingest_server)
             now, buffer = self.clock.now_ms(), self.settings.get("safety_buffer")
             stock = plan_stock.take_over(db, plan, now, buffer, fill_up=self.training)
-            return stock, *truth.lawful(db, plan, now)
+            return stock, *truth.lawful(db, plan, now), truth.opened(db, plan, now)
 
         taken = self.store.write(take)
         return chain(
@@ -181,6 +185,7 @@ class Studio:
                 Beginning(
                     *(session_id, found[1], chosen, clock, LiveState(), found[0]),
                     refused_prices=found[2],
+                    opened=found[3],
                 )
             ),
         )
@@ -194,21 +199,25 @@ class Studio:
         ``session_unknown``, ``session_already_ended``.
         """
 
-        def work(db: Database) -> tuple[Interruption, Levels, Mapping[str, int]]:
+        def work(db: Database) -> _Left:
             live_sales.go_on(db)
             left, buffer = archive.interruption(db, session_id), self.settings.get("safety_buffer")
             stock = plan_stock.levels(db, left.plan, buffer, session_id)
-            return left, stock, plan_stock.kept_for(db, left.plan, session_id)
+            opened = truth.opened(db, left.plan, left.state.live_at or 0)
+            return left, stock, plan_stock.kept_for(db, left.plan, session_id), opened
 
-        def assemble(found: tuple[Interruption, Levels, Mapping[str, int]]) -> LiveSession:
-            left, stock, kept = found
+        def assemble(found: _Left) -> LiveSession:
+            left, stock, kept, opened = found
             chosen = replace(options, stage=left.options.stage) if options else left.options
             artist = self._air.artist(chosen)
             for sku, shown in left.cards.items():
                 artist.remember(left.plan, sku, *shown)
             clock = SteadyClock(self.clock, left.goes_on_at(self.clock.now_ms()))
             return self._assemble(
-                Beginning(session_id, left.plan, chosen, clock, left.state, stock, kept)
+                Beginning(
+                    *(session_id, left.plan, chosen, clock, left.state, stock, kept),
+                    opened=opened,
+                )
             )
 
         return chain(self.store.read(work), assemble)

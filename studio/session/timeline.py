@@ -122,7 +122,7 @@ class TimelineRunner:
         if step.do == "overlay_on":
             wish = Wish(step.overlay, step.words, step.sku, step.seconds, step.yuan_fen)
             now = self._clock.now_ms()
-            made = boards.overlay(wish, session.plan, session.state, now)
+            made = boards.overlay(wish, session.plan, session.state, now, session.opened)
             return session.put_on(made, step=index)
         if step.do == "overlay_off":
             return session.take_off(SLOTS[step.overlay], step=index)

@@ -64,6 +64,19 @@ def _verdict(db: Database, product: PlannedProduct, now_ms: int) -> e.ComparedPr
     return None if found is None else e.ComparedPriceRefused(product.sku, compared, *found)
 
 
+def opened(db: Database, plan: Plan, since_ms: int) -> Mapping[str, int]:
+    """By SKU the price at going live, of the products of which it may be compared with on air.
+
+    ``plan``: as it was then; deals before ``since_ms`` bound it as any compared price.
+    """
+    bounds = {p.sku: prices.deals(db, p.sku, since_ms).bound_fen for p in plan.products}
+    return {
+        p.sku: p.price_fen
+        for p in plan.products
+        if (bound := bounds[p.sku]) is None or p.price_fen <= bound
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is on record of a broadcast's products at one moment, by SKU."""

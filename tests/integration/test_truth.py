@@ -159,6 +159,30 @@ def test_a_price_drop_that_is_none_any_more_leaves(room: Room, then: int) -> Non
     assert session.plan.product("YB-001").price_fen == 3990
 
 
+def test_a_price_drop_is_compared_with_the_price_at_going_live_where_deals_allow_it(
+    room: Room,
+) -> None:
+    def compared(session: LiveSession, fen: int) -> Any:
+        wish = Wish("price-drop", fen=fen)
+        board = boards.overlay(wish, session.plan, session.state, 0, session.opened)
+        session.put_on(board).result(60)
+        return session.state.layers["board"].data.get("before")
+
+    session = room.live()
+    session.note_order("YB-001", 1, "抖音").result(60)
+    session.change_price("YB-001", 5990).result(60)
+    assert compared(session, 2990) == 3990  # not with the 59.90 of a minute ago
+    assert compared(session, 1990) == 3990  # nor with the drop before it
+    session.close()
+    again = room.studio.resume_session(session.session_id).result(60)
+    assert again.opened == session.opened
+    again.end().result(60)
+    again.close()
+    room.clock.advance(24 * 3600)
+    dearer = replace(PLAN, products=(replace(MUSSELS, price_fen=4990), BERRIES))
+    assert compared(room.live(dearer), 2990) is None  # yesterday it was sold for 39.90
+
+
 def test_a_price_drop_is_the_price_once_viewers_see_it_and_stays_it(room: Room) -> None:
     session = room.live()
     session.card_on().result(60)

@@ -6,7 +6,7 @@ Runs where the dispatcher delivers, as `LivePresenter`, whose session it shares.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
@@ -41,6 +41,7 @@ class Session(Protocol):
 
     session_id: str
     clock: Clock
+    opened: Mapping[str, int]
 
     @property
     def plan(self) -> Plan: ...
@@ -116,7 +117,8 @@ class OverlayDesk:
             return
         now = self._session.clock.now_ms()
         try:
-            made = boards.overlay(wish, self._session.plan, self._session.state, now)
+            plan, state = self._session.plan, self._session.state
+            made = boards.overlay(wish, plan, state, now, self._session.opened)
         except UserFacingError as error:
             self._refused(error)
             return

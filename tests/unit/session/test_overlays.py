@@ -141,7 +141,7 @@ def test_every_wish_becomes_an_overlay_of_its_slot() -> None:
 
 
 def test_a_price_drop_is_from_the_price_to_a_lower_one_and_next_is_the_next() -> None:
-    drop = boards.overlay(Wish("price-drop", fen=6990), PLAN, LIVE, 0)
+    drop = boards.overlay(Wish("price-drop", fen=6990), PLAN, LIVE, 0, {"A": 8990})
     assert dict(drop.data) == {
         "name": "东魁杨梅",
         "unit": "箱",
@@ -150,6 +150,13 @@ def test_a_price_drop_is_from_the_price_to_a_lower_one_and_next_is_the_next() ->
         "price": 6990,
         "saved": 2000,
     }
+    # Only the price at going live is called that, and only where it may be compared with.
+    risen = replace(PLAN, products=(replace(PLAN.products[0], price_fen=9990), *PLAN.products[1:]))
+    later = dict(boards.overlay(Wish("price-drop", fen=6990), risen, LIVE, 0, {"A": 8990}).data)
+    assert (later["before"], later["saved"]) == (8990, 2000)
+    for opened, fen in (({}, 6990), ({"A": 8990}, 9500)):
+        alone = dict(boards.overlay(Wish("price-drop", fen=fen), risen, LIVE, 0, opened).data)
+        assert alone == {"name": "东魁杨梅", "unit": "箱", "price": fen}
     following = boards.overlay(Wish("next-product"), PLAN, LIVE, 0)
     assert (following.label, following.ends_at) == ("B", None)
 
