@@ -15,6 +15,8 @@ from studio.runtime.clock import DAY_MS
 from studio.runtime.ids import first_id_of
 
 DAYS = 7
+DEAL_WORD = "成交"
+"""A basis with it claims deals (上周成交价, 近7日最低成交价): the ledger has to know one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def refused(
     if compared_fen <= price_fen:
         return "compared_price_not_higher", price_fen
     bound = known.bound_fen
+    if bound is None and DEAL_WORD in basis:
+        return "compared_price_no_deals", 0
     if bound is not None and compared_fen > bound:
         return "compared_price_above_deals", bound
     return None

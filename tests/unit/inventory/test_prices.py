@@ -120,6 +120,8 @@ def test_only_the_days_asked_for_are_read(books: Books) -> None:
         (901, "门店价", Deals(None, 900), ("compared_price_above_deals", 900)),
         (900, "门店价", Deals(900, 900), None),
         (9999, "门店价", Deals(None, None), None),
+        (9999, "近7日最低成交价", Deals(None, None), ("compared_price_no_deals", 0)),
+        (900, "上周成交价", Deals(None, 900), None),
     ],
 )
 def test_a_compared_price_needs_a_basis_and_no_more_than_was_paid(
