@@ -23,6 +23,7 @@ from studio.session.black_box import BlackBox, BoxParts
 from studio.session.books import Books
 from studio.session.disk_watch import DiskWatch
 from studio.session.live import LiveSession
+from studio.session.must_watch import MustWatch
 from studio.session.overdue_watch import OverdueWatch
 from studio.session.overlay import ORIGIN
 from studio.session.overlay_minder import OverlayMinder
@@ -79,6 +80,7 @@ class Assembly:
             Sentinel(air.stage, keeper, recorder, dispatcher, clock),
             self._truth(begin, keeper, recorder, session.trace),
             StockWatch(keeper, recorder, clock),
+            MustWatch(keeper, recorder, clock),
             OverlayMinder(
                 *(session.on_air, recorder, dispatcher, begin.plan, clock),
                 lambda: bool(self.settings.get("order_toasts") == "on"),

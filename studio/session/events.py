@@ -105,6 +105,8 @@ class LayerCleared:
     label: str
     waits: bool = False
     """It makes room for another, and comes back by itself."""
+    lost: bool = False
+    """It must be on air, and was found to be off: nobody asked for that here."""
 
 
 @dataclass(frozen=True, slots=True)

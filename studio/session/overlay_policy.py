@@ -30,6 +30,10 @@ PROVE_AFTER_S = 1.5
 """After a take, until it is looked for in the programme: its motion is over by then."""
 PROVE_AGAIN_S = 3.0
 """Until the next look for one that was not found."""
+MUST_LOOK_S = 5.0
+"""Between two looks whether what must be on air is: a dozen questions to OBS, no picture."""
+MUST_REST_S = 60.0
+"""After it could not be put back: each try keeps the stage up to a second and a half."""
 PROVE_TRIES = 3
 """Looks before it counts as not on air: a screenshot of a big canvas costs the stage 0.1 s."""
 CONFIRM_EVERY_S = 5

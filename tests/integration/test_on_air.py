@@ -23,6 +23,7 @@ from studio.session import overlay_policy as policy
 from studio.session.boards import Wish
 from studio.session.live import LiveSession
 from studio.session.lotteries import Lotteries
+from studio.session.must_watch import MustWatch
 from studio.session.overlay import Overlay, promised
 from studio.session.overlay_minder import OverlayMinder
 from studio.session.plan import Plan
@@ -198,6 +199,49 @@ def test_nobody_takes_it_down_or_puts_something_over_it(legal: Room) -> None:
     told = legal.studio.summary(session.session_id).result()
     assert [row["template"] for row in told["overlays"]] == ["seller"]
     assert told["overlays"][0]["from"] == told["live_at"]
+
+
+def looked(room: Room, session: LiveSession) -> None:
+    """Once more whether what must be on air is."""
+    watch = next(each for each in session.watchers if isinstance(each, MustWatch))
+    room.clock.advance(policy.MUST_LOOK_S)
+    watch.tick()
+    wait_until(lambda: not watch._looking)
+    room.settle(session)
+
+
+def hide(room: Room, slot: Slot) -> None:
+    """A click on the eye of an input, in OBS."""
+    there = room.stage._wanted
+    room.stage._wanted = replace(
+        there, layers=tuple(each for each in there.layers if each.slot is not slot)
+    )
+
+
+@pytest.mark.expects_log
+def test_what_must_be_on_air_is_put_back_and_told(legal: Room) -> None:
+    session = legal.live()
+    session.put_on(NOTICE).result(60)
+    asked = len(legal.stage.applied)
+    looked(legal, session)
+    assert len(legal.stage.applied) == asked  # all is there: nothing is asked for
+    hide(legal, Slot.ROLLING_NOTICE)
+    looked(legal, session)
+    assert len(legal.stage.applied) == asked  # nor for what a person may take off
+    hide(legal, Slot.SELLER)
+    looked(legal, session)
+    assert "seller" in slots(legal)
+    assert session.state.layers["seller"].mandatory
+    assert all(each.layers_alone for each in legal.stage.applied[asked:]), "nobody chose a scene"
+    told = [each.entry.fact for each in legal.changes if each.entry.event == "layer_cleared"]
+    assert e.LayerCleared("seller", "seller", "", lost=True) in told
+    hide(legal, Slot.SELLER)
+    legal.stage.refuse = UserFacingError("layer_not_loaded", slot="seller", label="")
+    looked(legal, session)
+    assert legal.events[-1] == "layer_refused"
+    asked = len(legal.stage.applied)
+    looked(legal, session)
+    assert len(legal.stage.applied) == asked  # each try costs the stage its turn
 
 
 def test_a_mandatory_one_that_cannot_be_drawn_is_told_once(

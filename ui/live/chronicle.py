@@ -123,7 +123,19 @@ def _level(fact: e.Fact) -> Level | None:
         return BAD_LEVELS.get(fact.what, Level.BROKEN)
     if isinstance(fact, e.StreamStopped | e.VirtualCameraStopped) and not fact.wanted:
         return Level.BROKEN
+    if isinstance(fact, e.LayerCleared | e.LayerRefused | e.AirProved):
+        return _layer_level(fact)
     return LEVELS.get(type(fact))
+
+
+def _layer_level(fact: e.LayerCleared | e.LayerRefused | e.AirProved) -> Level | None:
+    """Worst where it must be on air; None where nothing is wrong."""
+    match fact:
+        case e.LayerCleared(lost=False) | e.AirProved(seen=True):
+            return None
+        case e.LayerRefused(code=code) if mandatory.is_about(code) or code == "layer_no_room":
+            return Level.MIND
+    return Level.BROKEN if fact.slot in mandatory.CHOICES else Level.MIND
 
 
 def fact_sentence(entry: e.Entry, names: dict[str, str], language: Language) -> str:
@@ -165,6 +177,10 @@ def _layer_variant(fact: e.Fact) -> str:
             return "_step"
         case e.CardCleared(waits=True) | e.LayerCleared(waits=True):
             return "_waits"
+        case e.LayerCleared(lost=True):
+            return "_lost"
+        case e.AirProved(seen=False, slot=slot) if slot in mandatory.CHOICES:
+            return "_missing"
         case e.LayerRefused(code="layer_no_room"):
             return "_no_room"
         case e.LayerRefused(code=code) if not mandatory.is_about(code):
@@ -189,6 +205,8 @@ def _parts(fact: e.Fact) -> dict[str, str]:
             return {"picture": f"was_{what}"}
         case e.SoundCameBack(what=what):
             return {"sound": f"was_{what}"}
+        case e.AirProved(seen=False, slot=slot) if slot in mandatory.CHOICES:
+            return {"overlay": f"overlay_{slot}"}
         case e.AirProved(seen=seen):
             return {"result": "proved_yes" if seen else "proved_no"}
         case e.MicrophoneMuted(by_hand=by_hand):

@@ -1,0 +1,32 @@
+"""Which facts the floor is told as incidents, and how bad they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio.session import events as e
+from ui.live.chronicle import Chronicle
+from ui.live.models import Level
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("fact", "level"),
+    [
+        (e.LayerCleared("seller", "seller", "", lost=True), Level.BROKEN),
+        (e.LayerCleared("board", "coupon", ""), None),
+        (e.LayerRefused("seller", "seller", "", "layer_not_loaded"), Level.BROKEN),
+        (e.LayerRefused("seller", "seller", "", "layer_mandatory"), Level.MIND),
+        (e.LayerRefused("notice", "notice", "", "layer_no_room"), Level.MIND),
+        (e.LayerRefused("board", "coupon", "", "picture_unreadable"), Level.MIND),
+        (e.AirProved("ai_label", "ab", seen=False), Level.BROKEN),
+        (e.AirProved("card", "ab", seen=False), Level.MIND),
+        (e.AirProved("seller", "ab", seen=True), None),
+    ],
+)
+def test_how_bad_it_is(fact: e.Fact, level: Level | None, language: str) -> None:
+    chronicle = Chronicle({})
+    chronicle.add(e.Entry(0, "0", "s", 1000, 1000, fact))
+    told = chronicle.incidents(language)  # type: ignore[arg-type]
+    assert [each.level for each in told] == ([level] if level else [])
+    assert all(each.text and "{" not in each.text for each in told)
