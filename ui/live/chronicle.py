@@ -50,6 +50,8 @@ LEVELS: dict[type, Level] = {
     e.PlatformLookedAt: Level.INFO,
     e.StreamRefused: Level.BROKEN,
     e.StreamTriedAgain: Level.INFO,
+    e.FiguresWentStale: Level.MIND,
+    e.FiguresConfirmed: Level.FINE,
 }
 """The facts that are told as incidents; everything else is ordinary work and stays quiet."""
 

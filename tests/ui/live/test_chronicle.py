@@ -22,6 +22,8 @@ from ui.live.models import Level
         (e.AirProved("ai_label", "ab", seen=False), Level.BROKEN),
         (e.AirProved("card", "ab", seen=False), Level.MIND),
         (e.AirProved("seller", "ab", seen=True), None),
+        (e.FiguresWentStale(), Level.MIND),
+        (e.FiguresConfirmed(), Level.FINE),
     ],
 )
 def test_how_bad_it_is(fact: e.Fact, level: Level | None, language: str) -> None:
