@@ -105,7 +105,8 @@ def _made(wish: Wish, plan: Plan, state: LiveState, until: str) -> Overlay:
         case "coupon":
             return Overlay.of("coupon", amount=wish.fen, title=words, until=until)
         case "next-product":
-            return next_product(product_of(wish.sku or state.next_sku, plan))
+            product = product_of(wish.sku or state.next_sku, plan)
+            return replace(next_product(product), named=bool(wish.sku))
         case "lower-third":
             return _lower_third(" ".join(wish.who.split()) or plan.anchor, words or plan.title)
         case "opening":
@@ -171,7 +172,10 @@ def as_now(overlay: Overlay, plan: Plan, state: LiveState) -> Overlay | None:
     if product is None or overlay.template not in ("next-product", "price-drop"):
         return overlay
     if overlay.template == "next-product":
-        return replace(next_product(product), ends_at=overlay.ends_at, stale=overlay.stale)
+        if product.sku == state.current_sku or not (overlay.named or product.sku == state.next_sku):
+            return None  # it is on by now, or another one comes first
+        figures = next_product(product).data
+        return replace(overlay, data=figures)
     # Until viewers have seen a drop it is one while the price is not below it; from then on it is
     # the price, and with any other it is none any more.
     to = dict(overlay.data)["price"]

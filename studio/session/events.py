@@ -94,6 +94,8 @@ class LayerTaken:
     """Of a template of others: which of its steps it is at; the first is 0."""
     steps: int = 1
     """How many it has; less than 0: it does not say."""
+    named: bool = False
+    """Of the next product: a timeline says which one comes next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ class Overlay:
     """Its figures could not be confirmed for a while: drawn grey."""
     step: int = 0
     """Of a template of others: which of its steps."""
+    named: bool = False
+    """Of the next product: a timeline says which one comes next, whatever the running order."""
 
     @classmethod
     def of(cls, template: str, about: str = "", /, **data: Value) -> Overlay:
@@ -69,6 +71,7 @@ class Overlay:
         return cls(
             *(fact.template, Slot(fact.slot), fact.label, data),
             *(fact.ends_at, fact.mandatory, fact.stale, fact.step),
+            named=fact.named,
         )
 
     @classmethod
@@ -92,6 +95,7 @@ class Overlay:
         return e.LayerTaken(
             *(self.slot.value, self.template, self.label, sha256, dict(self.data)),
             *(self.ends_at, self.mandatory, self.stale, self.step, steps),
+            named=self.named,
         )
 
 

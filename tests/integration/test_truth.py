@@ -147,6 +147,35 @@ def test_a_record_changed_at_the_desk_changes_card_board_and_the_next_run(room: 
     assert [each.price_fen for each in again.plan.products] == [3690, 7990]
 
 
+@pytest.mark.parametrize("named", ["", "YM-001"])
+def test_a_board_of_what_comes_next_leaves_when_it_is_on_and_lets_its_card_come(
+    room: Room, named: str
+) -> None:
+    room.artist.places |= dict.fromkeys(("next-product", "card"), (0, 0, 700, 700))
+    session = room.live()
+    session.put_on(boards.overlay(Wish("next-product", sku=named), PLAN, session.state, 0)).result(
+        60
+    )
+    assert session.state.layers["board"].label == "YM-001"
+    session.show_product("YM-001").result(60)
+    session.card_on().result(60)
+    assert (session.state.card_sku, session.state.layers) == ("YM-001", {})
+
+
+def test_a_board_of_what_comes_next_leaves_when_another_does_unless_it_was_named(
+    room: Room,
+) -> None:
+    third = replace(BERRIES, sku="ZC-001", name="紫菜")
+    for named, stays in (("", False), ("YM-001", True)):
+        session = room.live(replace(PLAN, products=(MUSSELS, BERRIES, third)))
+        wish = Wish("next-product", sku=named)
+        session.put_on(boards.overlay(wish, session.plan, session.state, 0)).result(60)
+        session.show_product("ZC-001").result(60)
+        assert ("board" in session.state.layers) is stays
+        session.end().result(60)
+        session.close()
+
+
 @pytest.mark.parametrize("then", [3400, 3990])
 def test_a_price_drop_that_is_none_any_more_leaves(room: Room, then: int) -> None:
     session = room.live()
