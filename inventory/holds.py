@@ -6,7 +6,8 @@ A note holds its goods under its own id (`inventory.reservations`). It ends, who
     release   given back without an order: the row was cancelled, or asked for fewer
     expire    nobody confirmed it in time (setting `note_hold_hours`): a move back, never a change
     reopen    the order that confirmed it is gone: the note waits again; as many of it as may not
-              be sold any more, and there are no others for, are released at once
+              be sold any more, and there are no others for, are released at once. Of a note that
+              was taken back meanwhile nothing waits: its goods are for sale
 
 What no platform's row will confirm waits at the counter (`inventory.counter.phone`): it does not
 expire, and its hand-over is what confirms it, whose undoing reopens it.
@@ -164,16 +165,18 @@ def release(db: Database, note_id: str, *, at_ms: int, qty: int | None = None) -
     reservations.release(db, reference=note_id, at_ms=at_ms, reason=RELEASED, qty=taken)
 
 
-def reopen(db: Database, note_id: str, *, reference: str, at_ms: int) -> Held:
+def reopen(db: Database, note_id: str, *, reference: str, at_ms: int) -> None:
     """What was confirmed for ``reference`` waits in the note again; the order's line holds nothing.
 
-    For the undoing of a hand-over. The note expires when it would have. Raises order_unknown,
-    nothing_held (nothing of the note is held under ``reference``), not_enough_stock.
+    For the undoing of a hand-over. The note expires when it would have; one that was taken back
+    meanwhile holds nothing. Raises order_unknown, nothing_held (nothing of the note is held under
+    ``reference``), not_enough_stock.
     """
     qty = _confirmed_for(db, note_id, reference)
     reservations.release(db, reference=reference, at_ms=at_ms, reason="order_undone", qty=qty)
     _reopened(db, note_id, qty, reference, at_ms)
-    return _hold_again(db, note_id, qty, at_ms)
+    if not live_sales.find(db, note_id).undone:
+        _hold_again(db, note_id, qty, at_ms)
 
 
 def reopen_what_there_is(db: Database, note_id: str, *, reference: str, at_ms: int) -> int:
@@ -184,6 +187,8 @@ def reopen_what_there_is(db: Database, note_id: str, *, reference: str, at_ms: i
     """
     qty = _confirmed_for(db, note_id, reference)
     _reopened(db, note_id, qty, reference, at_ms)
+    if live_sales.find(db, note_id).undone:
+        return 0
     lacking = part = qty
     while part:  # of a bundle, or where some is past its day, only holding it tells how many
         if part <= lacking and _could_hold(db, note_id, part, at_ms):
@@ -280,9 +285,9 @@ def _end(
     db: Database, note_id: str, how: str, qty: int | None, at_ms: int, reference: str = ""
 ) -> int:
     sale = live_sales.find(db, note_id)
-    taken = sale.qty - sale.ended if qty is None else qty
-    if sale.undone or taken == 0 or taken > sale.qty - sale.ended:
-        raise UserFacingError("note_spent", open=0 if sale.undone else sale.qty - sale.ended)
+    taken = sale.left if qty is None else qty
+    if taken == 0 or taken > sale.left:
+        raise UserFacingError("note_spent", open=sale.left)
     if taken < 0 and how != "reopened":
         raise UserFacingError("quantity_not_positive", qty=taken)
     stamp = local_stamp(at_ms)

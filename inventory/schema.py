@@ -151,7 +151,7 @@ END""",
     f"""CREATE TRIGGER hold_end_within BEFORE INSERT ON hold_end
 WHEN NEW.qty + (SELECT coalesce(sum(qty), 0) FROM hold_end WHERE hold_id = NEW.hold_id)
     NOT BETWEEN 0 AND (SELECT qty FROM live_sale WHERE id = NEW.hold_id)
-    OR EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = NEW.hold_id)
+    OR NEW.qty > 0 AND EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = NEW.hold_id)
 BEGIN SELECT RAISE(ABORT, '{HOLD_SPENT}'); END""",
 ]
 

@@ -151,7 +151,8 @@ def cancel(db: Database, order_id: str, reason: str, at_ms: int) -> LiveSale:
     """Nobody wants what still waits of it: its goods are for sale again.
 
     ``reason`` is one of `REASONS`. What was noted in a broadcast is released, not taken back: its
-    journal tells that it was noted, and stays true. Raises order_unknown, order_of_a_broadcast,
+    journal tells that it was noted, and stays true. So is the rest of what was handed over in
+    part: that part was sold. Raises order_unknown, order_of_a_broadcast,
     order_given_back, order_already_undone, order_already_settled.
     """
     sale = _must_be_ours(db, order_id)
@@ -159,7 +160,7 @@ def cancel(db: Database, order_id: str, reason: str, at_ms: int) -> LiveSale:
         raise UserFacingError("order_already_undone")
     if not sale.left:
         raise UserFacingError("order_already_settled")
-    if sale.session_id:
+    if sale.session_id or sale.ended:
         holds.release(db, order_id, at_ms=at_ms)
         say_why(db, order_id, reason, at_ms)
     else:
@@ -285,8 +286,8 @@ def _by_weight(db: Database, order_id: str) -> bool:
 def take_back(db: Database, hand_id: str, at_ms: int) -> None:
     """A hand-over was a mistake: its goods are held for the order again.
 
-    Raises handover_unknown, handover_already_undone, handover_has_case (a return of it is on
-    record), lot_on_hold.
+    Of an order that was taken back meanwhile they are for sale. Raises handover_unknown,
+    handover_already_undone, handover_has_case (a return of it is on record), lot_on_hold.
     """
     found = _handed(db, "handover.id = ?", hand_id)
     if not found:

@@ -29,7 +29,8 @@ WHEN EXISTS (SELECT 1 FROM phone_call WHERE order_id = NEW.hold_id)
 BEGIN
     DELETE FROM call_open WHERE order_id = NEW.hold_id;
     INSERT INTO call_open SELECT id FROM live_sale WHERE id = NEW.hold_id
-        AND qty > (SELECT coalesce(sum(qty), 0) FROM hold_end WHERE hold_id = NEW.hold_id);
+        AND qty > (SELECT coalesce(sum(qty), 0) FROM hold_end WHERE hold_id = NEW.hold_id)
+        AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = NEW.hold_id);
 END""",
 ]
 """Which orders wait at the counter is derived from what became of them, as a balance is from moves:

@@ -111,11 +111,13 @@ _OF_SALE = _GIVEN_BACK.format(
 _OF_NOTE = _GIVEN_BACK.format(
     f"handover CROSS JOIN {_CASES} AND sold_under = handover.id", "order_id = live_sale.id"
 )
-_NOTES = f"""FROM (SELECT session_id, sku, noted_ms, unit_price_fen, qty - {_ENDED} AS standing,
-    {_OF_NOTE} AS given_back
+_WANTED = """iif(EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id),
+    (SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end WHERE hold_id = live_sale.id), qty)"""
+"""Of a note that was taken back, what had gone on by then: a part of it may have been sold."""
+_NOTES = f"""FROM (SELECT session_id, sku, noted_ms, unit_price_fen,
+    {_WANTED} - {_ENDED} AS standing, {_OF_NOTE} AS given_back
     FROM live_sale WHERE id >= :first AND noted_ms >= :since AND noted_ms < :until
-    AND (:session = '' OR session_id = :session)
-    AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id) LIMIT -1)
+    AND (:session = '' OR session_id = :session) LIMIT -1)
     WHERE standing > 0 AND (standing * unit_price_fen > given_back OR unit_price_fen = 0)"""
 """The LIMIT keeps SQLite from asking for what has ended once for every time it is named."""
 _SALES = """FROM counter_sale WHERE counter_sale.id >= :first AND sold_ms >= :since

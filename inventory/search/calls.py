@@ -142,7 +142,7 @@ def _told(db: Database, order_id: str) -> FoundCall:
     sale = live_sales.find(db, order_id)
     name, unit = db.execute("SELECT name, unit FROM product WHERE sku = ?", [sale.sku]).fetchone()
     gone = [each for each in phone.handed_by(db, order_id) if not each.undone]
-    cancelled = sale.undone or (phone.reason(db, order_id) and not gone)
+    cancelled = (sale.undone or phone.reason(db, order_id)) and not gone
     state = WAITING if sale.left else CANCELLED if cancelled else HANDED
     return FoundCall(
         *(

@@ -98,6 +98,8 @@ class Ledger(RuleBasedStateMachine):
         """By which recipe each reference was held."""
         self.confirmed: dict[str, str] = {}
         """Which note each order's line, and each hand-over, came from."""
+        self.taken_back: set[str] = set()
+        """Notes that were undone: what comes back to them is for sale."""
         self.ours: set[str] = set()
         """Notes of which no platform's file will tell: nothing but the counter ends them."""
         self.moved_by_hand = False
@@ -210,6 +212,7 @@ class Ledger(RuleBasedStateMachine):
             assert not self.open[order]
         else:
             assert self.open.pop(order)
+            self.taken_back.add(order)
 
     @rule(target=lines, order=orders, qty=quantities)
     def confirm(self, order: str, qty: int) -> str:
@@ -244,9 +247,8 @@ class Ledger(RuleBasedStateMachine):
         refused = self._refused(
             lambda: holds.reopen(self.db, order, reference=line, at_ms=self.now)
         )
-        assert refused in ("", "not_enough_stock", "note_spent")
-        if not refused:
-            self.open[order] += self.open.pop(line)
+        assert refused in ("", "not_enough_stock")
+        self._waits_again(order, 0 if refused else self.open.pop(line), refused)
 
     @rule(line=consumes(lines))
     def pack_and_send(self, line: str) -> None:
@@ -288,15 +290,38 @@ class Ledger(RuleBasedStateMachine):
             return
         order, (gone,) = self.confirmed[hand], phone.handed_by(self.db, hand)
         refused = self._refused(lambda: phone.take_back(self.db, hand, self.now))
-        assert refused in ("", "not_enough_stock", "lot_on_hold", "note_spent")
-        self.open[order] += 0 if refused else gone.qty
+        assert refused in ("", "not_enough_stock", "lot_on_hold")
+        self._waits_again(order, 0 if refused else gone.qty, refused)
+
+    def _waits_again(self, order: str, qty: int, refused: str) -> None:
+        """Only what was not taken back meanwhile needs goods, and has them."""
+        if order in self.taken_back:
+            assert refused in ("", "lot_on_hold")
+        else:
+            self.open[order] += qty
+
+    @rule(hand=consumes(handed))
+    def cancel_the_rest_and_hand_back(self, hand: str) -> None:
+        """Two that seldom meet by chance."""
+        if hand:
+            self.cancel(self.confirmed[hand])
+        self.hand_back(hand)
+
+    @rule(line=consumes(lines))
+    def undo_the_rest_and_the_import(self, line: str) -> None:
+        if line:
+            self.undo(self.confirmed[line])
+        self.undo_the_import(line)
 
     @rule(order=orders)
     def cancel(self, order: str) -> None:
         if not order or self.moved_by_hand:
             return
         refused = self._refused(lambda: phone.cancel(self.db, order, "not_wanted", self.now))
-        assert refused or (order in self.ours and self.open.pop(order))
+        if not refused:
+            assert order in self.ours
+            assert self.open.pop(order)
+            self.taken_back |= {order} if live_sales.find(self.db, order).undone else set()
         assert not refused or order not in self.ours or not self.open[order]
 
     @rule(hours=st.integers(1, 30))

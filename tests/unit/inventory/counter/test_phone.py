@@ -13,6 +13,7 @@ from inventory.counter import audit, phone
 from inventory.ledger import Place
 from inventory.live_sales import LiveSale
 from inventory.schema import Kind
+from inventory.search import calls
 from studio.runtime.ids import new_id
 from tests.helpers.books import DAY, Books
 from tests.helpers.meddling import unseen
@@ -89,6 +90,33 @@ def test_an_order_is_cancelled_and_its_goods_are_for_sale_again(books: Books) ->
     assert books.write(cancelling(books, order)).undone
     assert (books.level("YM").available, books.look(phone.waiting)) == (10, [])
     assert books.look(lambda db: phone.reason(db, order)) == "not_wanted"
+
+
+def test_the_rest_is_cancelled_and_what_was_handed_over_can_still_be_taken_back(
+    books: Books,
+) -> None:
+    """Cancelled as a whole, the two that were sold were gone from the books of the day."""
+    order = note(books)
+    handed = hand_over(books, order, 2)
+    left = books.write(cancelling(books, order))
+    assert (left.undone, left.left, books.level("YM").available) == (False, 0, 8)
+    assert books.look(lambda db: phone.reason(db, order)) == "not_wanted"
+    books.write(lambda db: phone.take_back(db, handed.id, books.now))
+    assert [(each.id, each.qty) for each in books.look(phone.waiting)] == [(order, 2)]
+    assert books.level("YM").available == 8
+    books.write(cancelling(books, order))
+    assert (books.level("YM").available, books.look(phone.waiting)) == (10, [])
+
+
+def test_what_comes_back_of_an_order_that_was_taken_back_live_is_for_sale(books: Books) -> None:
+    books.product("YM", 10)
+    order = books.note("YM", 3, channel="电话")
+    handed = hand_over(books, order, 2)
+    books.write(lambda db: live_sales.undo(db, order, books.now))
+    assert [each.state for each in books.look(lambda db: calls.told(db, [order]))] == ["handed"]
+    books.write(lambda db: phone.take_back(db, handed.id, books.now))
+    assert [each.state for each in books.look(lambda db: calls.told(db, [order]))] == ["cancelled"]
+    assert (books.level("YM").available, books.look(phone.waiting)) == (10, [])
 
 
 def test_what_was_noted_in_a_broadcast_is_handed_over_by_its_platform(books: Books) -> None:

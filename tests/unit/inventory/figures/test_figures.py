@@ -91,6 +91,37 @@ def test_what_was_taken_back_does_not_count(books: Books) -> None:
     assert (figures(books).paid_fen, figures(books).orders, expired != undone) == (0, 0, True)
 
 
+@pytest.mark.parametrize("live", [False, True])
+def test_what_was_handed_over_counts_though_the_rest_was_not_wanted(
+    books: Books, live: bool
+) -> None:
+    """Two of three were sold and paid; the dashboard fell to nothing."""
+    order_id = new_id(books.now)
+    if live:
+        order_id = books.note("YM", 3, channel="电话")
+    else:
+        facts = {"sku": "YM", "qty": 3, "channel": "电话", "at_ms": books.now}
+        books.write(lambda db: phone.note(db, order_id=order_id, **facts))  # type: ignore[arg-type]
+    books.write(lambda db: phone.hand_over(db, order_id, "picked_up", books.now, qty=2))
+    if live:
+        books.write(lambda db: live_sales.undo(db, order_id, books.now))
+        assert figures(books, "s").paid_fen == 2000
+    else:
+        books.write(lambda db: phone.cancel(db, order_id, "not_wanted", books.now))
+    found = figures(books)
+    assert (found.by_way, found.orders) == (((NOTED if live else PHONE, 2000),), 1)
+
+
+def test_a_note_taken_back_after_a_platform_confirmed_a_part_counts_as_that_row(
+    books: Books,
+) -> None:
+    note = books.note("YM", 3)
+    books.write(lambda db: holds.confirm(db, note, reference="l9/YM", at_ms=books.now, qty=1))
+    books.write(lambda db: live_sales.undo(db, note, books.now))
+    order(books, "9", 1000)
+    assert figures(books).by_way == ((PLATFORM, 1000),)
+
+
 def test_what_was_given_back_here_is_no_income(books: Books) -> None:
     """By a case: of a sale at the counter, in part and whole, and of an order by telephone."""
     items = [Item("YM", "2"), Item("TD")]

@@ -184,6 +184,27 @@ def test_the_books_of_a_broadcast_tell_what_nobody_noted(
 
 
 @pytest.mark.parametrize("status", ["待发货", "已发货"])
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_an_import_that_confirmed_a_part_is_undone_after_the_rest_was_taken_back(
+    imports: Imports, store: Store, tmp_path: Path, status: str, forgotten: bool
+) -> None:
+    """It could never be: the note was closed, and what came back to it was refused."""
+    order = note(store, 3)
+    import_id = bring_in(imports, ordered(1, status=status), tmp_path)
+    store.write(lambda db: live_sales.undo(db, order, AT)).result()
+    assert level(store)[1] == 9
+    if forgotten:
+        imports.forget_code("抖店", SKU)
+    assert imports.undo(import_id) == Undone(1, 0)
+    assert (level(store), open_qty(store)) == ((0, 10), 0)
+    (told,) = store.read(lambda db: reconciling.notes(db, "s")).result()
+    assert (told.state, told.left, told.orders) == ("undone", 0, ())
+    assert (
+        store.read(lambda db: problems(db, (*CHECKS, *ORDER_CHECKS, *audit.CHECKS))).result() == []
+    )
+
+
+@pytest.mark.parametrize("status", ["待发货", "已发货"])
 @pytest.mark.parametrize("at_counter", [False, True])
 def test_an_undo_releases_a_note_for_which_nothing_may_be_sold_any_more(
     imports: Imports,
