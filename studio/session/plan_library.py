@@ -30,6 +30,8 @@ class PlanListing:
     products: int
     modified_ms: int
     """When the file was last written, UTC ms."""
+    skus: frozenset[str] = frozenset()
+    """The codes of its products."""
     error: UserFacingError | None = None
     """Why it cannot be used; a broken plan is listed with its sentence, not hidden."""
 
@@ -90,5 +92,6 @@ def _listing(path: Path) -> PlanListing | None:
     try:
         plan = plan_file.load(path)
     except UserFacingError as error:
-        return PlanListing(path, path.stem, "", 0, modified_ms, error)
-    return PlanListing(path, plan.title, plan.anchor, len(plan.products), modified_ms)
+        return PlanListing(path, path.stem, "", 0, modified_ms, error=error)
+    skus = frozenset(product.sku for product in plan.products)
+    return PlanListing(path, plan.title, plan.anchor, len(plan.products), modified_ms, skus)

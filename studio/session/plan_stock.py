@@ -14,6 +14,8 @@ from inventory import ledger, overdue, products, quotas
 from inventory.ledger import StockLevel
 from inventory.products import Product
 from inventory.schema import Kind
+from studio.runtime.errors import UserFacingError
+from studio.session import same_goods
 from studio.session.plan import Plan, PlannedProduct
 
 
@@ -51,9 +53,15 @@ def take_over(
 ) -> Mapping[str, StockLevel]:
     """Have the plan's products and, where they are new, their opening stock in the ledger.
 
-    ``fill_up``: every product begins with what the plan says (a rehearsal). ``now_ms``: UTC.
+    ``fill_up``: every product begins with what the plan says (a rehearsal). ``now_ms``: UTC. Raises
+    plan_other_goods (what the ledger knows under a code is something else), not for a rehearsal.
     """
     overdue.catch_up(db, now_ms)
+    known = records(db, plan) if not fill_up else {}
+    for planned in plan.products:
+        if planned.sku in known and same_goods.is_other(planned, known[planned.sku]):
+            about = same_goods.told(planned, known[planned.sku])
+            raise UserFacingError("plan_other_goods", **about)
     for planned in plan.products:
         products.take_over(db, _product(planned), planned.stock, now_ms)
         if fill_up:
@@ -67,6 +75,12 @@ def levels(
     """Levels of the plan's products that the ledger knows; with what is kept for ``session_id``."""
     found = ledger.levels(db, [product.sku for product in plan.products], safety_buffer)
     return quotas.own(found, kept_for(db, plan, session_id)) if session_id else found
+
+
+def records(db: Database, plan: Plan) -> Mapping[str, Product]:
+    """What the workshop has on record under the plan's codes, by SKU."""
+    found = (each.sku for each in plan.products if products.known(db, each.sku))
+    return {sku: products.find(db, sku) for sku in found}
 
 
 def kept_for(db: Database, plan: Plan, session_id: str) -> Mapping[str, int]:

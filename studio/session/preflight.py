@@ -9,15 +9,16 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from inventory.ledger import StockLevel
+from inventory.products import Product
 from inventory.supply import Supply, supply
 from studio.camera import checks
 from studio.health import policy, probes
 from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
-from studio.session import timeline_check
+from studio.session import same_goods, timeline_check
 from studio.session.cards import CardArtist
 from studio.session.disk_watch import DISK_NEEDED, GIGABYTE, recorded_minutes
 from studio.session.light import CameraQuestion, Level, Light, broken, fine, mind
@@ -75,6 +76,8 @@ class PreflightParts:
     """Only where there is something to mind about the backups."""
     on_air: Sequence[Light] = ()
     """What may not be shown, and what must be and cannot: `studio.session.on_air_lights`."""
+    records: Mapping[str, Product] = field(default_factory=dict)
+    """What the workshop has on record under the plan's codes, by SKU."""
 
 
 def run(parts: PreflightParts) -> list[Light]:
@@ -260,6 +263,9 @@ def _stock_lights(parts: PreflightParts) -> list[Light]:
 
 
 def _stock_light(parts: PreflightParts, product: PlannedProduct) -> Light | None:
+    record = parts.records.get(product.sku)
+    if record is not None and same_goods.is_other(product, record):
+        return broken("stock", "preflight_other_goods", **same_goods.told(product, record))
     level = parts.stock.get(product.sku)
     available = level.available if level else product.stock  # a new SKU brings its opening stock
     told = {

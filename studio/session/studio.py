@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from inventory import ledger, live_sales
+from inventory import ledger, live_sales, products
 from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
+from inventory.products import Product
 from studio.camera.handover import CameraHandover
 from studio.runtime import addresses
 from studio.runtime.clock import Clock, SteadyClock
@@ -350,6 +351,7 @@ class Studio:
                 plan_stock.levels(db, plan, buffer),
                 archive.interrupted(db),
                 truth.lawful(db, plan, now)[1],
+                plan_stock.records(db, plan) if not self.training else {},
             )
         )
 
@@ -358,7 +360,7 @@ class Studio:
             # picture should wait for that.
             from studio.session import on_air_lights, preflight
 
-            stock, left, refused = known.result()
+            stock, left, refused, records = known.result()
             ours = left if left and left.options.stage == options.stage else None
             artist = self._air.artist(options)
             stage, setup = self._air.stage_for(plan, options)
@@ -378,6 +380,7 @@ class Studio:
                     self.trials.light(options, asked),
                     self.safekeeping.light(),
                     on_air_lights.lights(plan, refused, self.settings, artist),
+                    records,
                 )
             )
 
@@ -492,6 +495,10 @@ class Studio:
         """Every product's stock, by SKU."""
         buffer = self.settings.get("safety_buffer")
         return self.store.read(lambda db: plan_stock.stock_rows(db, buffer))
+
+    def records(self) -> Future[Mapping[str, Product]]:
+        """Every product the workshop has on record, by SKU."""
+        return self.store.read(lambda db: {each.sku: each for each in products.all_products(db)})
 
     def to_order(self, planned: Sequence[PlannedProduct]) -> Future[Mapping[str, int]]:
         """What cards of a broadcast that began now would say of these, by SKU; empty where they

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory import bundles, holds, ledger, live_sales, lots
+from inventory import bundles, holds, ledger, live_sales, lots, products
 from inventory.audit import CHECKS
 from inventory.counter import phone
 from inventory.counter.audit import CHECKS as SHOP_CHECKS
@@ -19,6 +19,7 @@ from inventory.lots import Lot
 from inventory.orders import reconciling, templates
 from inventory.orders.cells import CHINA
 from inventory.orders.importing import Wish
+from inventory.products import Product
 from inventory.schema import Place
 from inventory.search import calls
 from studio.runtime.errors import UserFacingError
@@ -323,3 +324,15 @@ def test_of_a_bundle_its_parts_are_kept(room: Room) -> None:
     assert code_of(session.note_order("LH-001", 1, "抖音")) == "not_enough_stock"
     session.end().result(60)
     session.close()
+
+
+def test_a_plan_whose_code_is_something_else_in_the_warehouse_does_not_begin(room: Room) -> None:
+    """Its orders were taken from the other product's shelf, and nothing was said."""
+    mussels = Product("SP-001", "厚壳贻贝", "", "箱", 3990, None, "", "", "")
+    room.studio.store.write(lambda db: products.take_over(db, mussels, 120, 1)).result()
+    plan = Plan(
+        "杨梅专场", products=(PlannedProduct("SP-001", "东魁杨梅", price_fen=8990, unit="箱"),)
+    )
+    lights = room.studio.preflight(plan, "practice").result(60)
+    assert "preflight_other_goods" in [light.code for light in lights]
+    assert code_of(room.studio.start_session(plan, "practice")) == "plan_other_goods"

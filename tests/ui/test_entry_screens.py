@@ -184,6 +184,7 @@ def plan_screen(qtbot: QtBot, tmp_path: Path) -> PlanScreen:
         sampling.then,
         lambda *names, **arguments: None,
         sampling.fail,
+        lambda: sampling.answer({}),
     )
     view.start(presenter, Thumbnails(sampling.at_once, sampling.then, view.news_of_pictures))
     presenter.open()

@@ -4135,6 +4135,10 @@ Product, card and clock are all there</translation>
         <translation>Take this product out</translation>
     </message>
     <message>
+        <source>换新货号</source>
+        <translation>New code</translation>
+    </message>
+    <message>
         <source>单品脚本</source>
         <translation>Product script</translation>
     </message>
@@ -4145,6 +4149,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>这里写主播要念的话。一句一行；不写也行，程序会按名称、规格、价钱拼几句。</source>
         <translation>What the anchor reads, one sentence a line. Left empty, a few lines are made from name, pack and price.</translation>
+    </message>
+    <message>
+        <source>这个货号在仓库里是 {name}（按 {unit}）。不是同一样，就换一个。</source>
+        <translation>In stock this code is {name} (by {unit}). If this is something else, give it another code.</translation>
     </message>
     <message>
         <source>图片</source>

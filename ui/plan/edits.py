@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -60,9 +60,9 @@ def with_product(plan: Plan, index: int, product: PlannedProduct) -> Plan:
     return replace(plan, products=tuple(products))
 
 
-def with_new_product(plan: Plan, name: str, unit: str) -> Plan:
-    """One more product at the end, without a price yet."""
-    product = PlannedProduct(sku=free_sku(plan), name=name, unit=unit)
+def with_new_product(plan: Plan, name: str, unit: str, elsewhere: Collection[str] = ()) -> Plan:
+    """One more product at the end, without a price yet; ``elsewhere`` as `free_sku` has it."""
+    product = PlannedProduct(sku=free_sku(plan, elsewhere), name=name, unit=unit)
     return replace(plan, products=(*plan.products, product))
 
 
@@ -86,10 +86,14 @@ def unfinished(product: PlannedProduct) -> Problem | None:
     return Problem.PRICE_NOT_POSITIVE if product.price_fen <= 0 else None
 
 
-def free_sku(plan: Plan) -> str:
-    """``SP-001`` or the first number after it that the plan does not use."""
-    taken = {product.sku for product in plan.products}
-    number = len(taken) + 1
+def free_sku(plan: Plan, elsewhere: Collection[str] = ()) -> str:
+    """``SP-001`` or the first number after it that neither the plan nor anybody else uses.
+
+    ``elsewhere``: the codes of the warehouse and of the other plans. A code is the product: under
+    one that is taken, this one would be sold from the other's shelf.
+    """
+    taken = {product.sku for product in plan.products}.union(elsewhere)
+    number = len(plan.products) + 1
     while (sku := f"SP-{number:03d}") in taken:
         number += 1
     return sku

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inventory.products import Product
 from overlays.looks import LOOKS
 from studio.session.plan import PlannedProduct
 from ui import i18n
@@ -44,6 +45,7 @@ PLACES: dict[str, tuple[int, int, int]] = {
     "sku": (4, 3, 3),
 }
 """Row, column and columns spanned of each field; tabbing follows this order."""
+_BELOW = 1 + max(row for row, _, _ in PLACES.values())
 
 
 class ScriptEdit(QPlainTextEdit):
@@ -88,10 +90,12 @@ class ProductForm(Retranslating, QWidget):
     script_left = Signal(str)
     script_chosen = Signal(Path)
     remove_wanted = Signal()
+    new_code_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sku, self._problems = "", dict[str, Problem]()
+        self._record: Product | None = None
         self.fields = {name: Field(self) for name in PLACES}
         self.preview, self.picture = CardPreview(self), Picture(self)
         self.script = ScriptEdit(self)
@@ -133,6 +137,11 @@ class ProductForm(Retranslating, QWidget):
         self.fields[field].input.setText(typed)
         self.show_problem_at(field, problem)
 
+    def show_other_goods(self, record: Product | None) -> None:
+        """What else the warehouse has under this product's code; None: nothing else."""
+        self._record = record
+        self._tell_other_goods()
+
     def show_script(self, text: str) -> None:
         if not self.script.document().isModified() and self.script.toPlainText() != text:
             self.script.setPlainText(text)
@@ -173,11 +182,20 @@ class ProductForm(Retranslating, QWidget):
         self._choose_picture.setText(self.tr("选图片…"))
         self._picture_note.setText(self.tr("拍清楚的方图最好"))
         self._remove.setText(self.tr("拿掉这个商品"))
+        self.new_code.setText(self.tr("换新货号"))
+        self._tell_other_goods()
         self._script_label.setText(self.tr("单品脚本"))
         self._choose_script.setText(self.tr("选脚本文件…"))
         self.script.setPlaceholderText(
             self.tr("这里写主播要念的话。一句一行；不写也行，程序会按名称、规格、价钱拼几句。")
         )
+
+    def _tell_other_goods(self) -> None:
+        self._other.setVisible(self._record is not None)
+        if self._record is not None:
+            words = self.tr("这个货号在仓库里是 {name}（按 {unit}）。不是同一样，就换一个。")
+            said = words.format(name=self._record.name, unit=self._record.unit)
+            self._other_words.setText(said)
 
     # -- parts -------------------------------------------------------------------------------
 
@@ -189,8 +207,22 @@ class ProductForm(Retranslating, QWidget):
             grid.addWidget(self.fields[name], row, column, 1, span, Qt.AlignmentFlag.AlignTop)
         for column in range(6):
             grid.setColumnStretch(column, 1)
+        grid.addWidget(self._other_row(), _BELOW, 0, 1, 6)
         grid.setRowStretch(len(PLACES), 1)
         return grid
+
+    def _other_row(self) -> QWidget:
+        self._other = QWidget(self)
+        self._other_words, self.new_code = Label(self._other), Button(self._other)
+        self._other_words.setWordWrap(True)
+        dress(self._other_words, role="field-error")
+        self.new_code.clicked.connect(self.new_code_wanted)
+        row = QHBoxLayout(self._other)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._other_words, 1)
+        row.addWidget(self.new_code)
+        self._other.hide()
+        return self._other
 
     def _card_side(self) -> QVBoxLayout:
         self._preview_label, self._looks_label = Label(self), Label(self)

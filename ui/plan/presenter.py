@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from inventory.products import Product
+from studio.session import same_goods
 from studio.session.plan import Plan
 from ui.asking import Asking, OnError, Then
 from ui.plan import edits
@@ -19,6 +21,8 @@ from ui.plan.history import History
 from ui.plan.refusals import THE_PLAN, Refusals, Refused
 
 Background = Callable[[Callable[[], Any]], "Future[Any]"]
+Records = Callable[[], "Future[Mapping[str, Product]]"]
+"""What the warehouse has under each code."""
 
 
 class Saved(StrEnum):
@@ -57,6 +61,7 @@ class PlanView(Protocol):
     def lead_to(self, field: str) -> None: ...
     def show_saved(self, saved: Saved, refused: int = 0) -> None: ...
     def show_undo(self, undo: bool, redo: bool) -> None: ...
+    def show_other_goods(self, record: Product | None) -> None: ...
     def show_script(self, text: str) -> None: ...
     def show_card(self, drawn: Any) -> None: ...
     def show_removed(self, name: str) -> None: ...
@@ -74,7 +79,7 @@ class Library(Protocol):
 class PlanPresenter:
     """One plan is open at a time; every accepted change is saved at once, and can be undone."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it talks with, each by its place
         self,
         view: PlanView,
         library: Library,
@@ -83,8 +88,11 @@ class PlanPresenter:
         then: Then,
         navigate: Callable[..., None],
         on_error: OnError,
+        records: Records,
     ) -> None:
         self._view, self._library, self._files = view, library, files
+        self._ask_records = records
+        self._records: Mapping[str, Product] = {}
         self._background, self._navigate = background, navigate
         self._asking = Asking(then, on_error)
         self._on_error = on_error
@@ -118,7 +126,12 @@ class PlanPresenter:
             else:
                 self.on_choose(chosen)
 
+        self._asking.ask(self._ask_records(), self._take_records)
         self._asking.ask(self._background(self._library.list), listed)
+
+    def _take_records(self, records: Mapping[str, Product]) -> None:
+        self._records = records
+        self._show_other_goods()
 
     def close(self) -> None:
         """The screen goes; what was changed during the last save is still written."""
@@ -189,7 +202,8 @@ class PlanPresenter:
         if self.plan is not None:
             words = self._view.words()
             self._selected = len(self.plan.products)
-            longer = edits.with_new_product(self.plan, words.product, words.unit)
+            taken = self._codes_elsewhere()
+            longer = edits.with_new_product(self.plan, words.product, words.unit, taken)
             self._refusals.drop(longer.products[-1].sku)  # one taken out may have had it
             self._change(longer)
             self._view.lead_to("name")
@@ -235,6 +249,16 @@ class PlanPresenter:
         self._accept(sku, field)
         self._refusals.rename(sku, changed.products[self._selected].sku)
         self._change(changed)
+
+    def on_new_code(self) -> None:
+        """换新货号: what is under the one it has in the warehouse is something else."""
+        if self.plan is not None:
+            self.on_field("sku", edits.free_sku(self.plan, self._codes_elsewhere()))
+
+    def _codes_elsewhere(self) -> set[str]:
+        """Those of the warehouse, and of the other plans: one that never went on air has its
+        products nowhere else."""
+        return {*self._records}.union(*(each.skus for each in self._listings))
 
     def on_look(self, look: str) -> None:
         self._replace_product(card=look)
@@ -411,7 +435,12 @@ class PlanPresenter:
     def _list_as(self, saved: Plan) -> None:
         """Title and products as they are now; the row stays where it is, under the mouse."""
         listed = [
-            replace(each, title=saved.title, products=len(saved.products))
+            replace(
+                each,
+                title=saved.title,
+                products=len(saved.products),
+                skus=frozenset(product.sku for product in saved.products),
+            )
             if each.path == saved.path
             else each
             for each in self._listings
@@ -433,9 +462,19 @@ class PlanPresenter:
         self._view.show_plan(plan, self._selected)
         self._show_refused(plan.products[self._selected].sku if plan.products else "")
         self._view.show_undo(self._history.can_undo, self._history.can_redo)
+        self._show_other_goods()
         if plan.products:
             self._show_card(plan)
             self._show_script(plan)
+
+    def _show_other_goods(self) -> None:
+        """What the warehouse has under the chosen product's code, where it is something else."""
+        if self.plan is None or not self.plan.products:
+            return
+        product = self.plan.products[self._selected]
+        record = self._records.get(product.sku)
+        other = record is not None and same_goods.is_other(product, record)
+        self._view.show_other_goods(record if other else None)
 
     def _show_refused(self, sku: str) -> None:
         """Where another product is shown: what was typed at it last time, and why it is not kept.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from inventory.products import Product
 from studio.session.air_look import AirLook
 from studio.stage.platforms import whose_controls
 from ui import sampling
@@ -37,7 +38,9 @@ def make(shell: Shell, path: Path | None = None) -> QWidget:
     view = PlanScreen(shell.stack)
     runtime = studio.runtime
     presenter = PlanPresenter(
-        view, studio.plans, files, runtime.background, runtime.then, shell.open, shell.show_problem
+        *(view, studio.plans, files, runtime.background, runtime.then, shell.open),
+        shell.show_problem,
+        studio.records,
     )
     view.start(presenter, Thumbnails(runtime.background, runtime.then, view.news_of_pictures))
     # Reading plans is plain Python, which would hold up the first picture of this screen.
@@ -46,7 +49,14 @@ def make(shell: Shell, path: Path | None = None) -> QWidget:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"": _sample, "empty": _empty, "wrong": _wrong}
+    return {"": _sample, "empty": _empty, "wrong": _wrong, "other": _other}
+
+
+def _other() -> PlanScreen:
+    """The warehouse has something else under the chosen product's code."""
+    product = sampling.plan().products[0]
+    record = Product(product.sku, "厚壳贻贝", "5斤/箱", "箱", 3990, None, "", "", "")
+    return _open(sampling.library(), {product.sku: record})[0]
 
 
 def _sample() -> PlanScreen:
@@ -66,7 +76,9 @@ def _empty() -> PlanScreen:
     return _open(sampling.empty_library())[0]
 
 
-def _open(library: Any) -> tuple[PlanScreen, PlanPresenter]:
+def _open(
+    library: Any, records: Mapping[str, Product] | None = None
+) -> tuple[PlanScreen, PlanPresenter]:
     view = PlanScreen()
     files = PlanFiles(
         *(sampling.folder(), sampling.folder() / "previews", sampling.look()),
@@ -77,7 +89,8 @@ def _open(library: Any) -> tuple[PlanScreen, PlanPresenter]:
         """A picture leads nowhere."""
 
     presenter = PlanPresenter(
-        view, library, files, sampling.at_once, sampling.then, nowhere, sampling.fail
+        *(view, library, files, sampling.at_once, sampling.then, nowhere, sampling.fail),
+        lambda: sampling.answer(records or {}),
     )
     view.start(presenter, Thumbnails(sampling.at_once, sampling.then, view.news_of_pictures))
     presenter.open()

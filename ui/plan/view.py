@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inventory.products import Product
 from studio.runtime.wording import Count, word_error
 from studio.session.plan import Plan
 from ui import i18n
@@ -90,6 +91,7 @@ class PlanScreen(Retranslating, QWidget):
         self.form.script_left.connect(presenter.on_script)
         self.form.script_chosen.connect(presenter.on_script_file)
         self.form.remove_wanted.connect(presenter.on_remove)
+        self.form.new_code_wanted.connect(presenter.on_new_code)
         for keys, action in (
             (QKeySequence.StandardKey.Undo, presenter.on_undo),
             (QKeySequence.StandardKey.Redo, presenter.on_redo),
@@ -181,6 +183,9 @@ class PlanScreen(Retranslating, QWidget):
     def show_undo(self, undo: bool, redo: bool) -> None:
         self.undo.setEnabled(undo)
         self.redo.setEnabled(redo)
+
+    def show_other_goods(self, record: Product | None) -> None:
+        self.form.show_other_goods(record)
 
     def show_script(self, text: str) -> None:
         self.form.show_script(text)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
@@ -24,6 +25,7 @@ class Bench:
         self.files: Any = Calls(draw_card="drawn", read_script="念", take_picture=folder / "p.png")
         self.opened: list[tuple[str, dict[str, Any]]] = []
         self.errors: list[BaseException] = []
+        self.records: dict[str, Product] = {}
         self.presenter = PlanPresenter(
             self.view,
             self.library,
@@ -32,6 +34,7 @@ class Bench:
             self.later.then,
             lambda name, **arguments: self.opened.append((name, arguments)),
             self.errors.append,
+            lambda: self.later.background(lambda: self.records),
         )
 
     def open(self) -> Bench:
@@ -330,3 +333,40 @@ def test_a_picture_is_taken_in_and_drawn(bench: Bench, tmp_path: Path) -> None:
     bench.later.finish_all()
     assert bench.presenter.plan is not None
     assert bench.presenter.plan.products[0].picture == tmp_path / "plans" / "p.png"
+
+
+def record(sku: str, name: str, unit: str = "箱") -> Product:
+    return Product(sku, name, "", unit, 1000, None, "", "", "")
+
+
+def test_a_new_product_has_the_code_of_no_other_anywhere(bench: Bench) -> None:
+    """Every new plan gave SP-001, and two products were sold from one shelf."""
+    bench.records = {sku: record(sku, "旧货") for sku in ("SP-001", "SP-003")}
+    other = PlannedProduct("SP-002", "贻贝", price_fen=3990)
+    bench.library.save(Plan("贻贝专场", products=(other,)))
+    bench.presenter.on_new()
+    bench.later.finish_all()
+    bench.presenter.on_add()
+    assert bench.presenter.plan is not None
+    assert skus(bench.presenter.plan) == ["SP-004"]
+    bench.presenter.on_field("price", "12")
+    bench.later.finish_all()
+    bench.presenter.on_new()  # its code is taken, though it never went on air
+    bench.later.finish_all()
+    bench.presenter.on_add()
+    assert skus(bench.presenter.plan) == ["SP-005"]
+
+
+def test_a_code_that_is_something_else_in_the_warehouse_is_told_and_changed_with_one_press(
+    bench: Bench,
+) -> None:
+    bench.records = {"YM-001": record("YM-001", "金塘李"), "YB-001": record("YB-001", "贻贝")}
+    bench.presenter.open()
+    bench.later.finish_all()
+    assert bench.view.last("show_other_goods") == (bench.records["YM-001"],)
+    bench.presenter.on_select(1)  # 厚壳贻贝 is 贻贝
+    assert bench.view.last("show_other_goods") == (None,)
+    bench.presenter.on_select(0)
+    bench.presenter.on_new_code()
+    assert bench.view.last("show_other_goods") == (None,)
+    assert skus(bench.saved()) == ["SP-004", "YB-001", "TD-001"]

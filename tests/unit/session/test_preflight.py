@@ -12,7 +12,9 @@ import pytest
 
 from inventory.ledger import StockLevel
 from studio.health import probes
+from inventory.products import Product
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import LANGUAGES, sentence
 from studio.session import on_air_lights
 from studio.session.light import CameraQuestion, Level, Light
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
@@ -40,9 +42,16 @@ class NoStage(FakeStage):
         raise UserFacingError("obs_silent")
 
 
-def stock_lights(folder: Path, stock: dict[str, StockLevel], plan: Plan = PLAN) -> list[Light]:
+def stock_lights(
+    folder: Path,
+    stock: dict[str, StockLevel],
+    plan: Plan = PLAN,
+    records: dict[str, Product] | None = None,
+) -> list[Light]:
     setup = StageSetup(PLAN.video, folder, folder / "break.png")
-    parts = PreflightParts(plan, NoStage(), "practice", setup, FakeArtist(), stock)
+    parts = PreflightParts(
+        plan, NoStage(), "practice", setup, FakeArtist(), stock, records=records or {}
+    )
     return [light for light in run(parts) if light.key == "stock"]
 
 
@@ -111,6 +120,30 @@ def test_how_long_the_recording_may_become_is_reckoned_with_its_own_rate(
     parts = PreflightParts(PLAN, NoStage(), "obs", setup, FakeArtist(), {})
     (light,) = (light for light in run(parts) if light.key == "disk")
     assert (light.code, light.parameters["hours"]) == (code, hours)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "code"),
+    [
+        ("土蜂蜜", "瓶", "preflight_stock_fine"),
+        ("  土 蜂蜜 500g", "瓶", "preflight_stock_fine"),  # it says more, and is the same
+        ("蜂蜜", "瓶", "preflight_stock_fine"),
+        ("厚壳贻贝", "瓶", "preflight_other_goods"),
+        ("土蜂蜜", "箱", "preflight_other_goods"),
+    ],
+)
+def test_a_code_that_is_something_else_in_the_warehouse_is_red(
+    tmp_path: Path, name: str, unit: str, code: str
+) -> None:
+    record = Product(HONEY.sku, "土蜂蜜", "", "瓶", 6800, None, "", "", "")
+    plan = replace(PLAN, products=(replace(HONEY, name=name, unit=unit),))
+    known = {HONEY.sku: StockLevel(HONEY.sku, 200, 0, 200)}
+    (light,) = stock_lights(tmp_path, known, plan, {HONEY.sku: record})
+    assert light.code == code
+    if code == "preflight_other_goods":
+        assert light.level is Level.BROKEN
+        for word in (light.code, light.remedy):
+            assert all(sentence(word, each, **light.parameters) for each in LANGUAGES)
 
 
 def jpeg(level: int) -> bytes:
