@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from studio.runtime.errors import UserFacingError
 from studio.session import journal
 from studio.session.events import CardRecounted, CardTaken
-from studio.session.plan import Plan, PlannedProduct, TimelineStep
+from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, TimelineStep
 from studio.session.state import LiveState, Phase, fold
 from studio.stage.platforms import OWN
 from studio.stage.port import VideoProfile
@@ -252,8 +252,14 @@ def _plan(data: dict[str, Any]) -> Plan:
         video=VideoProfile(**data["video"]),
         products=tuple(_product(product) for product in data["products"]),
         timeline=tuple(TimelineStep(**step) for step in data["timeline"]),
+        # Sessions of before have none.
+        overlays=tuple(_overlay(each) for each in data.get("overlays", ())),
         path=_path(data["path"]),
     )
+
+
+def _overlay(data: dict[str, Any]) -> PlannedOverlay:
+    return PlannedOverlay(**data | {"data": tuple((name, said) for name, said in data["data"])})
 
 
 def _product(data: dict[str, Any]) -> PlannedProduct:

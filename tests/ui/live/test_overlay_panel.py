@@ -15,12 +15,14 @@ from inventory.lottery.terms import Terms
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
+from studio.session.live import LiveSession
 from studio.session.lotteries import Lotteries
 from studio.session.plan import PlannedOverlay
+from studio.stage.layers import Slot
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.desk import ImmediateRuntime
-from tests.integration.test_live_session import Room, wait_until
+from tests.integration.test_live_session import PLAN, Room, wait_until
 from ui.app import make_application
 from ui.live.chronicle import fact_sentence
 from ui.live.overlay_desk import OverlayDesk
@@ -31,10 +33,10 @@ from ui.live.overlay_panel import OverlayPanel
 class Bench:
     """A live session, its panel, and whoever presses the buttons."""
 
-    def __init__(self, qtbot: QtBot, room: Room) -> None:
+    def __init__(self, qtbot: QtBot, room: Room, session: LiveSession | None = None) -> None:
         make_application([])
         room.studio.settings.update({"seller_name": "合作社", "always_on_air": ["seller"]})
-        self.room, self.session = room, room.live()
+        self.room, self.session = room, session or room.live()
         self.host = QWidget()
         qtbot.addWidget(self.host)
         self.host.resize(1366, 768)
@@ -244,6 +246,27 @@ def test_what_lies_in_the_plan_is_put_on_as_it_was_filled_in(bench: Bench) -> No
     on = bench.session.state.layers["countdown"]
     assert on.data == {"label": "开抢还有", "left": 90_000}
     assert on.ends_at == bench.session.clock.now_ms() + 90_000
+
+
+def test_what_lies_in_the_plan_is_there_and_put_on_after_a_restart(
+    qtbot: QtBot, store: Store, runtime: Runtime, clock: ManualClock, tmp_path: Path
+) -> None:
+    room = Room(store, runtime, clock, tmp_path)
+    coupon = PlannedOverlay("coupon", (("amount", 500), ("title", "满减")))
+    before = room.live(replace(PLAN, overlays=(coupon,)))
+    before.close()  # as good as kill -9: closing writes nothing
+    left = room.studio.interrupted().result(60)
+    assert left is not None
+    session = room.studio.resume_session(left.session_id).result(60)
+    session.resume(left.interrupted_at).result(60)
+    bench = Bench(qtbot, room, session)
+    kinds = bench.panel.form.kinds
+    kinds.setCurrentIndex(kinds.count() - 1)
+    assert kinds.currentText() == "备好的：优惠券 满减"
+    bench.panel.form.put.click()
+    assert session.state.layers["board"].data == {"amount": 500, "title": "满减"}
+    assert any(each.slot is Slot.BOARD for each in room.stage.applied[-1].layers)
+    session.close()
 
 
 PAGE = PlannedOverlay("5b0c5b0c5b0c/weather.ograf.json", (("place", "枸杞岛"),), "天气条")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
@@ -10,7 +12,8 @@ from sqlite_utils import Database
 from studio.session import archive, journal
 from studio.session import events as e
 from studio.session.archive import SessionOptions
-from studio.session.plan import Plan
+from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, TimelineStep
+from studio.stage.port import VideoProfile
 from studio.store.database import Store
 
 
@@ -84,3 +87,37 @@ def test_the_first_screen_reads_turning_points_only(
     assert touched
     for step in touched:
         assert "journal_turning_points_once" in step or "(session_id=?" in step, step
+
+
+def test_a_session_keeps_the_whole_of_its_plan(store: Store) -> None:
+    """What had been prepared for the evening was gone after a restart."""
+    product = PlannedProduct("YM", "杨梅", "5斤", 8990, 9900, picture=Path("a.png"))
+    plan = Plan(
+        "杨梅专场",
+        "阿芬",
+        VideoProfile(640, 360, 25),
+        (product,),
+        (TimelineStep(2.5, "order", "YM", 2, "抖音"),),
+        (
+            PlannedOverlay("coupon", (("amount", 500), ("title", "满减"))),
+            PlannedOverlay("0123456789ab/bar.html", (("f1", 24.5), ("f2", True)), "天气条"),
+        ),
+        Path("杨梅专场.yaml"),
+    )
+    nothing = Plan("")
+    assert all(getattr(plan, each.name) != getattr(nothing, each.name) for each in fields(Plan))
+    store.write(lambda db: archive.create(db, "s", plan, SessionOptions(), 1)).result()
+    kept, _ = store.read(lambda db: archive.load(db, "s")).result()
+    assert kept == plan
+
+
+def test_a_session_of_before_had_no_overlays(store: Store) -> None:
+    def as_before(db: Database) -> None:
+        archive.create(db, "new", Plan("杨梅专场"), SessionOptions(), 1)
+        db.execute(
+            "INSERT INTO session (id, plan, stage, options, created_at) SELECT 's', "
+            "json_remove(plan, '$.overlays'), stage, options, created_at FROM session"
+        )
+
+    store.write(as_before).result()
+    assert store.read(lambda db: archive.load(db, "s")).result()[0].overlays == ()
