@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from inventory import ledger, overdue
+from inventory import overdue
 from inventory.orders import (
     book,
     forgetting,
@@ -36,6 +36,7 @@ from inventory.orders.mapping import Mapped, Word
 from inventory.orders.merging import OrderState, fold, merged
 from inventory.orders.retelling import Waiting
 from inventory.orders.shop_rules import Takes
+from inventory.orders.shortage import Stores
 from inventory.orders.steps import Progress, Writes, parts, untold
 from inventory.orders.templates import Template
 from inventory.orders.understanding import Understood, Use, understand
@@ -204,15 +205,13 @@ class Imports:
         if wish.take_proposals:
             told = _take_proposals(looked.orders, said)
         outcome = Outcome()
-        shelf: dict[str, int] = {}
+        stores = self._store.read(Stores.read).result()
         for part in parts(looked.orders, LOOK_AT):
             numbers = [order.order_no for order in part]
             ask = partial(book.known, platform=looked.found.platform, order_nos=numbers)
             there = self._store.read(ask).result()
-            if not shelf:
-                shelf = self._store.read(_on_the_shelf).result()
             for order in part:
-                _foresee(order, there.get(order.order_no), said, told, shelf, outcome)
+                _foresee(order, there.get(order.order_no), said, told, stores, outcome)
         return _report(looked, outcome, said)
 
     @_no_search_for_cycles()
@@ -494,41 +493,29 @@ def _keep_answers(db: Database, platform: str, said: Answers, at_ms: int) -> Non
     mapping.pass_over(db, platform, said.headings, at_ms)
 
 
-def _on_the_shelf(db: Database) -> dict[str, int]:
-    return {sku: level.on_hand - level.reserved for sku, level in ledger.levels(db).items()}
-
-
 def _foresee(
     order: OrderState,
     there: Known | None,
     said: Answers,
     told: dict[tuple[str, str], dict[str, int]],
-    shelf: dict[str, int],
+    stores: Stores,
     outcome: Outcome,
 ) -> None:
-    """What would become of one order; ``shelf`` is what would still lie there."""
+    """What would become of one order; ``stores``: what would still be there for it."""
     now = merged(order, there.lines if there else {})
     outcome.count(there, now)
     for line in now.lines:
         waits = there.waits.get(line.line_no) if there else None
         if waits == "" and there and there.lines.get(line.line_no) == line:
             continue
-        doubt = said.why(line, told.get((line.order_no, line.line_no)))
-        if doubt is None and waits != "" and stock.place_of(line, said.at_order) is not Place.SHELF:
-            doubt = _short(line, said, told.get((line.order_no, line.line_no)), shelf)
+        parts = told.get((line.order_no, line.line_no))
+        doubt, place = said.why(line, parts), stock.place_of(line, said.at_order)
+        if doubt is None and waits != "" and place is not Place.SHELF:
+            goods = said.goods(line, parts) or {}
+            if not stores.take(line, goods, said.notes, place):
+                doubt = Doubt(SHORT, "、".join(goods))
         if doubt is not None:
             outcome.waiting.append((line, doubt))
-
-
-def _short(
-    line: LineState, said: Answers, told: dict[str, int] | None, shelf: dict[str, int]
-) -> Doubt | None:
-    goods = said.goods(line, told) or {}
-    if any(shelf.get(sku, 0) < qty for sku, qty in goods.items()):
-        return Doubt(SHORT, "、".join(goods))
-    for sku, qty in goods.items():
-        shelf[sku] -= qty
-    return None
 
 
 def _report(

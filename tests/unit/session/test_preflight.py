@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from inventory.ledger import StockLevel
-from studio.health import probes
 from inventory.products import Product
+from studio.health import probes
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import LANGUAGES, sentence
 from studio.session import on_air_lights
