@@ -88,6 +88,22 @@ class PlanFiles:
             raise UserFacingError("script_not_saved", script=path.name) from error
         return path
 
+    def copy_scripts(self, plan: Plan, copy: Plan) -> Plan:
+        """``copy`` with scripts of its own, as ``plan`` has them: what is written into one is not
+        said in the other.
+
+        A file that is not there stays as it is named: there is nothing to share. Errors:
+        script_not_read, script_not_saved.
+        """
+        return replace(copy, products=tuple(self._copied(each, copy) for each in plan.products))
+
+    def _copied(self, product: PlannedProduct, copy: Plan) -> PlannedProduct:
+        if product.script is None or not product.script.exists():
+            return product
+        text = self.read_script(product.script)
+        fresh = replace(product, script=self._script_name(product, copy))
+        return replace(product, script=self.write_script(text, fresh, copy))
+
     def take_script(self, chosen: Path, product: PlannedProduct, plan: Plan) -> Path:
         """Copy a chosen script to be this product's own. Errors as reading and writing."""
         text = self.read_script(chosen)

@@ -153,8 +153,10 @@ class PlanPresenter:
     def on_copy(self) -> None:
         """复制: the same products under another title; the first one is left alone."""
         if self.plan is not None:
-            title = self._view.words().copy.format(title=self.plan.title)
-            self._keep_as_new(replace(self.plan, title=title[: edits.LONGEST_TEXT], path=None))
+            plan, title = self.plan, self._view.words().copy.format(title=self.plan.title)
+            copy = replace(plan, title=title[: edits.LONGEST_TEXT], path=None)
+            work = self._background(lambda: self._files.copy_scripts(plan, copy))
+            self._asking.ask(work, self._keep_as_new)
 
     def _keep_as_new(self, plan: Plan, *, named: bool = True) -> None:
         def kept(saved: Plan) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,12 @@ import pytest
 
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
+from studio.session.air_look import AirLook
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.plan_library import PlanLibrary
 from tests.helpers.screens import Calls, Later
 from ui.plan.edits import Problem
+from ui.plan.files import PlanFiles
 from ui.plan.presenter import PlanPresenter, Saved, Words
 
 WORDS = Words("新排品", "{title} 副本", "新商品", "件")
@@ -23,6 +26,7 @@ class Bench:
         self.library = PlanLibrary(folder)
         self.later, self.view = Later(), Calls(words=WORDS)
         self.files: Any = Calls(draw_card="drawn", read_script="念", take_picture=folder / "p.png")
+        self.files.copy_scripts = PlanFiles(folder, folder, AirLook(folder, "工坊")).copy_scripts
         self.opened: list[tuple[str, dict[str, Any]]] = []
         self.errors: list[BaseException] = []
         self.records: dict[str, Product] = {}
@@ -292,6 +296,25 @@ def test_what_is_new_is_named_at_once(bench: Bench) -> None:
     bench.presenter.on_new()
     bench.later.finish_all()
     assert bench.view.last("lead_to") == ("title",)
+
+
+def test_a_copy_has_scripts_of_its_own(bench: Bench, tmp_path: Path) -> None:
+    """What was written into the copy was said in the first plan's broadcast, too."""
+    said, plan = tmp_path / "plans" / "念.md", bench.presenter.plan
+    said.write_text("原来的话", "gb18030")
+    assert plan is not None
+    products = (replace(plan.products[0], script=said), *plan.products[1:])
+    bench.library.save(replace(plan, products=products))
+    bench.open()
+    bench.presenter.on_copy()
+    bench.later.finish_all()
+    copy = bench.presenter.plan
+    assert copy is not None
+    assert copy.path != plan.path
+    own = copy.products[0].script
+    assert own not in (None, said)
+    assert [own.read_text("utf-8"), said.read_text("gb18030")] == ["原来的话"] * 2
+    assert [each.script for each in copy.products[1:]] == [None, None]
 
 
 def test_a_copy_leaves_the_first_plan_alone(bench: Bench) -> None:
