@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from inventory import channels, holds
 from inventory.holds import OpenNote
 from inventory.live_sales import NO_SESSION
-from inventory.orders import stock
+from inventory.orders import order_numbers, stock
 from inventory.orders.line_state import STATUS_AT, LineState, digest
 from inventory.orders.status import Status
 from studio.runtime.clock import HOUR_MS
@@ -45,17 +45,24 @@ class Notes:
 
     def fitting(self, line: LineState, sku: str, qty: int) -> Sequence[tuple[OpenNote, int]]:
         """Notes that a line may stand for, with how many of each: one of just as many, the
-        nearest in time; else one of more, of which a part; else several of fewer."""
-        if line.ordered_ms is None:
+        nearest in time; else one of more, of which a part; else several of fewer.
+
+        Of a row that does not say when it was ordered, the day its number tells counts, and of
+        that day any moment.
+        """
+        when = self._when(line)
+        if when is None:
             return ()
+        first, last = when
         near = sorted(
             (
                 note
                 for note in self.open
                 if note.sku == sku
-                and note.noted_at - BEFORE_MS <= line.ordered_ms <= note.noted_at + AFTER_MS
+                and note.noted_at - BEFORE_MS <= last
+                and first <= note.noted_at + AFTER_MS
             ),
-            key=lambda note: (abs(note.noted_at - (line.ordered_ms or 0)), note.id),
+            key=lambda note: (max(first - note.noted_at, note.noted_at - last, 0), note.id),
         )
         for note in near:
             if note.open_qty == qty:
@@ -69,6 +76,12 @@ class Notes:
                 chosen.append((note, note.open_qty))
                 qty -= note.open_qty
         return chosen
+
+    def _when(self, line: LineState) -> tuple[int, int] | None:
+        """Between which instants it was ordered, UTC ms; None where nothing says."""
+        if line.ordered_ms is not None:
+            return line.ordered_ms, line.ordered_ms
+        return order_numbers.day_of(self.platform, line.order_no)
 
     def forget(self, note: OpenNote, qty: int) -> None:
         """So many of a note are no longer open."""

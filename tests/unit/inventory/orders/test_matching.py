@@ -142,6 +142,33 @@ def test_another_channel_or_evening_is_another_order(
     assert open_qty(store) == 2
 
 
+@pytest.mark.parametrize(
+    ("order_no", "taken"),
+    [
+        ("260601-123456789012345", True),
+        ("260602-123456789012345", True),  # after midnight
+        ("260531-123456789012345", False),
+        ("260603-123456789012345", False),
+        ("269999-123456789012345", False),  # no day
+        ("6917000000000000001", False),
+    ],
+)
+def test_a_row_without_a_time_was_ordered_on_the_day_its_number_says(
+    imports: Imports, store: Store, tmp_path: Path, order_no: str, taken: bool
+) -> None:
+    """拼多多 leaves the deal time out now and then, and the goods were held twice."""
+    note(store, 2, "拼多多")
+    store.write(lambda db: mapping.confirm(db, "拼多多", SKU, Mapped(SKU, 1), 1)).result()
+    made = draft("拼多多", orders=1)
+    row = dict.fromkeys(made.headings, "")
+    told = {"order_no": order_no, "title": "杨梅", "code": SKU, "qty": "2", "paid": "39.80"}
+    told |= {"status": "待发货"}
+    made.rows = [row | {made.role(role): text for role, text in told.items()}]
+    bring_in(imports, made, tmp_path)
+    assert open_qty(store) == (0 if taken else 2)
+    assert level(store) == ((2, 8) if taken else (4, 6))
+
+
 @pytest.mark.parametrize("status", ["待发货", "已关闭"])
 def test_what_waits_at_the_counter_is_no_platform_s_whatever_its_channel_is_called(
     imports: Imports, store: Store, tmp_path: Path, status: str
