@@ -23,7 +23,9 @@ from studio.runtime.clock import local_day, local_stamp
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 
-RIGHT = "right"
+RIGHT, UNKNOWN = "right", "unknown"
+TAIL = 4
+"""Characters that are kept of a code nobody knows: whoever has it in hand sees which it was."""
 MOST_NAMED, LONGEST_NAME = 3, 24
 """Products, and letters of each, in a sentence."""
 
@@ -149,7 +151,7 @@ def _typed(db: Database, parcel: Parcel, text: str) -> GoodsCode:
     ]
     for sku in (*(each for each in found if each in ours), *found):
         return GoodsCode(sku, text)
-    raise _RefusedError("unknown", told=_short(text) or "—")
+    raise _RefusedError(UNKNOWN, told=_short(text) or "—")
 
 
 def _lines(db: Database, parcel: Parcel, goods: GoodsCode, qty: int) -> list[tuple[Line, int]]:
@@ -206,9 +208,16 @@ def _write(  # noqa: PLR0913 - the facts of one scan
         "INSERT INTO pack_scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(new_id(at_ms), parcel.id, parcel.round, *about, qty, verdict),
-            *(told.strip()[: codes.LONGEST], device, at_ms, stamp.text + stamp.zone),
+            *(_kept(told, verdict), device, at_ms, stamp.text + stamp.zone),
         ],
     )
+
+
+def _kept(told: str, verdict: str) -> str:
+    """What is written down of a scan. A strange code may be a carrier's or a chat's, with a buyer's
+    name and telephone in it, and no clock deletes it here: of that the end has to do."""
+    text = told.strip()[: codes.LONGEST]
+    return f"…{text[-TAIL:]}" if verdict == UNKNOWN and len(text) > TAIL else text
 
 
 def _close(db: Database, parcel: Parcel, at_ms: int) -> None:

@@ -86,17 +86,19 @@ def test_what_left_by_us_is_not_called_back_by_a_file_that_says_paid(books: Book
 
 
 @pytest.mark.parametrize(
-    ("told", "verdict"),
+    ("told", "verdict", "kept"),
     [
-        ("TD", "wrong_item"),
-        ("6901234567892", "unknown"),
-        (codes.of_parcel("260101-009"), "other_parcel"),
-        (codes.of_goods("YM", "没有这批"), "lot_unknown"),
-        ("", "unknown"),
+        ("TD", "wrong_item", "TD"),
+        ("6901234567892", "unknown", "…7892"),
+        ("王阿婆 13800001111 定海区昌国路 1 号", "unknown", "… 1 号"),  # whose it is stays outside
+        (codes.of_parcel("260101-009"), "other_parcel", codes.of_parcel("260101-009")),
+        (codes.of_goods("YM", "没有这批"), "lot_unknown", codes.of_goods("YM", "没有这批")),
+        ("Q9", "unknown", "Q9"),
+        ("", "unknown", ""),
     ],
 )
 def test_what_does_not_belong_in_it_is_refused_and_written_down(
-    books: Books, told: str, verdict: str
+    books: Books, told: str, verdict: str, kept: str
 ) -> None:
     books.product("YM", 10)
     books.product("TD", 10)
@@ -105,7 +107,7 @@ def test_what_does_not_belong_in_it_is_refused_and_written_down(
     assert scan(books, parcel, told).verdict == verdict
     assert now(books, parcel).scanned == 0
     rows = books.look(lambda db: db.execute("SELECT verdict, told FROM pack_scan").fetchall())
-    assert rows == [(verdict, told)]
+    assert rows == [(verdict, kept)]
 
 
 def test_the_sentence_about_a_wrong_item_can_be_read_from_afar(books: Books) -> None:
