@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from inventory.products import LONGEST_TEXT
@@ -58,6 +59,12 @@ def with_product(plan: Plan, index: int, product: PlannedProduct) -> Plan:
     products = list(plan.products)
     products[index] = product
     return replace(plan, products=tuple(products))
+
+
+def with_script(plan: Plan, sku: str, script: Path) -> Plan:
+    """The plan with another script file of one product; as it was where that was taken out."""
+    changed = (replace(each, script=script) if each.sku == sku else each for each in plan.products)
+    return replace(plan, products=tuple(changed))
 
 
 def with_new_product(plan: Plan, name: str, unit: str, elsewhere: Collection[str] = ()) -> Plan:

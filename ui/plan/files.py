@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,18 +75,33 @@ class PlanFiles:
         return text
 
     def write_script(self, text: str, product: PlannedProduct, plan: Plan) -> Path:
-        """Keep a product's script, whole or untouched; returns its file.
+        """Keep a product's script; returns its file, a new one where the words are others.
 
-        One that has no file yet gets ``scripts/<SKU>.md`` beside the plan. Errors:
-        script_not_saved.
+        It is ``scripts/<SKU>.md`` beside the plan, or the next number that is free: what the file
+        of before says stays, for the plans that have it and for undo. Errors: script_not_saved.
         """
-        path = product.script or self._script_name(product, plan)
+        content = text.encode("utf-8", "replace")  # a half character, cut in pasting
+        if product.script is not None and _holds(product.script, content):
+            return product.script
+        folder = self._beside(plan) / "scripts"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, text.encode("utf-8", "replace"))  # a half character, cut in pasting
+            folder.mkdir(parents=True, exist_ok=True)
+            path = _free(folder, product)
+            try:
+                _replace(path, content)
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
         except OSError as error:
-            raise UserFacingError("script_not_saved", script=path.name) from error
+            raise UserFacingError("script_not_saved", script=f"{product.sku}.md") from error
         return path
+
+    def drop_scripts(self, written: Collection[Path], plan: Plan) -> None:
+        """Take away those of the ``written`` files that ``plan``, as it is on disk, has not."""
+        kept = {product.script for product in plan.products}
+        for path in written:
+            if path not in kept:
+                path.unlink(missing_ok=True)
 
     def copy_scripts(self, plan: Plan, copy: Plan) -> Plan:
         """``copy`` with scripts of its own, as ``plan`` has them: what is written into one is not
@@ -101,14 +116,15 @@ class PlanFiles:
         if product.script is None or not product.script.exists():
             return product
         text = self.read_script(product.script)
-        fresh = replace(product, script=self._script_name(product, copy))
-        return replace(product, script=self.write_script(text, fresh, copy))
+        return replace(product, script=self.take_text(text, product, copy))
 
     def take_script(self, chosen: Path, product: PlannedProduct, plan: Plan) -> Path:
         """Copy a chosen script to be this product's own. Errors as reading and writing."""
-        text = self.read_script(chosen)
-        fresh = self._script_name(product, plan)
-        return self.write_script(text, replace(product, script=fresh), plan)
+        return self.take_text(self.read_script(chosen), product, plan)
+
+    def take_text(self, text: str, product: PlannedProduct, plan: Plan) -> Path:
+        """In a file of its own, whatever the product has. Errors as `write_script`."""
+        return self.write_script(text, replace(product, script=None), plan)
 
     def draw_card(self, product: PlannedProduct, number: int) -> Drawn | None:
         """The product's card as viewers will see it; None while it has no name or no price.
@@ -129,14 +145,30 @@ class PlanFiles:
     def _beside(self, plan: Plan) -> Path:
         return plan.path.parent if plan.path is not None else self.folder
 
-    def _script_name(self, product: PlannedProduct, plan: Plan) -> Path:
-        stem = re.sub(r"[^\w.-]+", "-", product.sku).strip(".-") or "script"
-        stem = f"script-{stem}" if is_device(stem) else stem
-        folder = self._beside(plan) / "scripts"
-        path, number = folder / f"{stem}.md", 2
-        while path.exists():
-            path, number = folder / f"{stem}-{number}.md", number + 1
-        return path
+
+def _free(folder: Path, product: PlannedProduct) -> Path:
+    """A file that was not there, made empty: no other thread can choose it, too."""
+    stem = re.sub(r"[^\w.-]+", "-", product.sku).strip(".-") or "script"
+    stem = f"script-{stem}" if is_device(stem) else stem
+    path, number = folder / f"{stem}.md", 2
+    while not _made(path):
+        path, number = folder / f"{stem}-{number}.md", number + 1
+    return path
+
+
+def _made(path: Path) -> bool:
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return read_at_most(path, LARGEST_SCRIPT_BYTES) == content
+    except OSError:  # whatever it said: what is said now goes into another
+        return False
 
 
 def _replace(path: Path, content: bytes) -> None:

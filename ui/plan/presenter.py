@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from inventory.products import Product
 from studio.session import same_goods
-from studio.session.plan import Plan
+from studio.session.plan import Plan, PlannedProduct
 from ui.asking import Asking, OnError, Then
 from ui.plan import edits
 from ui.plan.edits import Problem, WrongInputError
@@ -23,6 +23,10 @@ from ui.plan.refusals import THE_PLAN, Refusals, Refused
 Background = Callable[[Callable[[], Any]], "Future[Any]"]
 Records = Callable[[], "Future[Mapping[str, Product]]"]
 """What the warehouse has under each code."""
+
+
+Written = tuple[PlannedProduct, "Future[Path]"]
+"""Of which product, as it was then, and into which file."""
 
 
 class Saved(StrEnum):
@@ -97,6 +101,10 @@ class PlanPresenter:
         self._asking = Asking(then, on_error)
         self._on_error = on_error
         self._history: History[Plan] | None = None
+        self._scripts: list[Path] = []
+        """Files that were written for the plan since it was opened; the one it had then is not."""
+        self._writing: list[Written] = []
+        """Scripts on their way to the disk."""
         self._selected = 0
         self._refusals = Refusals()
         self._shown = ""
@@ -136,15 +144,37 @@ class PlanPresenter:
     def close(self) -> None:
         """The screen goes; what was changed during the last save is still written."""
         self._asking.close()
-        if self._changed and self.plan is not None:
-            self._write(self.plan)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Another plan comes, or the screen goes: what was changed or is being written still gets
+        to the disk, and nobody goes back to the scripts of before any more."""
+        plan, changed, writing, written = self.plan, self._changed, self._writing, self._scripts
+        self._changed, self._writing, self._scripts = False, [], []
+        if plan is None or plan.path is None or not (changed or writing or written):
+            return
+        path = plan.path
+
+        def finish() -> None:
+            with self._one_save:
+                whole = _with_written(plan, writing, written)
+                if (changed or whole != plan) and not any(map(edits.unfinished, whole.products)):
+                    self._library.save(whole)
+                self._files.drop_scripts(written, self._library.load(path, check_files=False))
+
+        self._background(finish)
 
     # -- which plan --------------------------------------------------------------------------
 
     def on_choose(self, path: Path) -> None:
+        self._let_go()
         self._history, self._chosen = None, path
-        work = self._background(lambda: self._library.load(path, check_files=False))
-        self._asking.ask(work, self._take_up, self._view.show_unusable)
+
+        def load() -> Plan:
+            with self._one_save:  # what was changed in it before comes first
+                return self._library.load(path, check_files=False)
+
+        self._asking.ask(self._background(load), self._take_up, self._view.show_unusable)
 
     def on_new(self) -> None:
         """新建: an empty plan, on disk at once."""
@@ -155,8 +185,13 @@ class PlanPresenter:
         if self.plan is not None:
             plan, title = self.plan, self._view.words().copy.format(title=self.plan.title)
             copy = replace(plan, title=title[: edits.LONGEST_TEXT], path=None)
-            work = self._background(lambda: self._files.copy_scripts(plan, copy))
-            self._asking.ask(work, self._keep_as_new)
+            writing = self._writing
+
+            def work() -> Plan:
+                said = _with_written(plan, writing, [])
+                return self._files.copy_scripts(said, replace(copy, products=said.products))
+
+            self._asking.ask(self._background(work), self._keep_as_new)
 
     def _keep_as_new(self, plan: Plan, *, named: bool = True) -> None:
         def kept(saved: Plan) -> None:
@@ -276,7 +311,7 @@ class PlanPresenter:
         if plan is not None and plan.products:
             product = plan.products[self._selected]
             work = self._background(lambda: self._files.take_script(chosen, product, plan))
-            self._asking.ask(work, lambda copy: self._replace_product(script=copy))
+            self._await_script(product, work)
 
     def on_script(self, text: str) -> None:
         """The script's text was changed and left."""
@@ -287,15 +322,29 @@ class PlanPresenter:
         if product.script is None and not text.strip():
             return
         work = self._background(lambda: self._files.write_script(text, product, plan))
-        self._asking.ask(work, lambda path: self._replace_script(product.sku, path))
+        self._await_script(product, work)
 
-    def _replace_script(self, sku: str, path: Path) -> None:
-        plan = self.plan
-        if plan is None:
-            return
-        for index, product in enumerate(plan.products):
-            if product.sku == sku and product.script != path:
-                self._change(edits.with_product(plan, index, replace(product, script=path)))
+    def _await_script(self, product: PlannedProduct, work: Future[Path]) -> None:
+        """Other words are another file, so that undo goes back to those of before."""
+        told = (product, work)
+        self._writing = [*self._writing, told]
+
+        def written(path: Path) -> None:
+            if self.plan is None or told not in self._writing:
+                return  # another plan is open: `_let_go` has kept it
+            self._writing = [each for each in self._writing if each is not told]
+            if path != product.script:
+                self._scripts.append(path)
+            self._change(edits.with_script(self.plan, product.sku, path))
+            if self._leaving_for is not None:
+                self._save()
+
+        def not_written(error: BaseException) -> None:
+            self._writing = [each for each in self._writing if each is not told]
+            self._leaving_for = None
+            self._on_error(error)
+
+        self._asking.ask(work, written, not_written)
 
     def _replace_product(self, **values: Any) -> None:
         if self.plan is not None and self.plan.products:
@@ -431,7 +480,7 @@ class PlanPresenter:
             self._start_saving(self.plan)
             return
         self._tell_saved(Saved.SAVED)
-        if self._leaving_for is not None:
+        if self._leaving_for is not None and not self._writing:
             self._leaving_for(saved)
 
     def _list_as(self, saved: Plan) -> None:
@@ -523,3 +572,14 @@ class PlanPresenter:
             self._on_error(error)
 
         self._asking.ask(self._background(lambda: self._files.read_script(path)), read, not_read)
+
+
+def _with_written(plan: Plan, writing: Sequence[Written], written: list[Path]) -> Plan:
+    """The plan with the scripts that were on their way; they were begun before, so none waits for
+    whoever waits here. ``written`` gets their files."""
+    for product, work in writing:
+        if work.exception() is None:  # whoever asked for it is told
+            if work.result() != product.script:
+                written.append(work.result())
+            plan = edits.with_script(plan, product.sku, work.result())
+    return plan

@@ -26,7 +26,9 @@ class Bench:
         self.library = PlanLibrary(folder)
         self.later, self.view = Later(), Calls(words=WORDS)
         self.files: Any = Calls(draw_card="drawn", read_script="念", take_picture=folder / "p.png")
-        self.files.copy_scripts = PlanFiles(folder, folder, AirLook(folder, "工坊")).copy_scripts
+        real = PlanFiles(folder, folder, AirLook(folder, "工坊"))
+        for name in ("copy_scripts", "write_script", "take_script", "drop_scripts"):
+            setattr(self.files, name, getattr(real, name))
         self.opened: list[tuple[str, dict[str, Any]]] = []
         self.errors: list[BaseException] = []
         self.records: dict[str, Product] = {}
@@ -393,3 +395,85 @@ def test_a_code_that_is_something_else_in_the_warehouse_is_told_and_changed_with
     bench.presenter.on_new_code()
     assert bench.view.last("show_other_goods") == (None,)
     assert skus(bench.saved()) == ["SP-004", "YB-001", "TD-001"]
+
+
+def said(plan: Plan | None) -> str:
+    assert plan is not None
+    script = plan.products[0].script
+    return "" if script is None else script.read_text("utf-8")
+
+
+def scripts(bench: Bench) -> list[str]:
+    return sorted(each.name for each in (bench.library.folder / "scripts").glob("*"))
+
+
+def write(bench: Bench, *texts: str) -> None:
+    for text in texts:
+        bench.presenter.on_script(text)
+        bench.later.finish_all()
+
+
+def test_undo_goes_back_to_the_words_of_before(bench: Bench) -> None:
+    """A script was written over, and undo undid what had been done before it."""
+    write(bench, "一", "二", "二")
+    bench.presenter.on_undo()
+    assert said(bench.saved()) == "一"
+    bench.presenter.on_undo()
+    assert bench.saved().products[0].script is None
+    bench.presenter.on_redo()
+    bench.presenter.on_redo()
+    assert said(bench.saved()) == "二"
+    assert not bench.errors
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_only_the_scripts_of_the_plan_stay_and_the_one_it_was_opened_with(
+    bench: Bench, closed: bool
+) -> None:
+    write(bench, "一")
+    bench.presenter.open()
+    bench.later.finish_all()
+    assert scripts(bench) == ["YM-001.md"]
+    write(bench, "一", "二", "三", "四")
+    bench.presenter.on_undo()
+    bench.later.finish_all()
+    if closed:
+        bench.presenter.close()
+    else:
+        bench.presenter.on_new()
+    bench.later.finish_all()
+    assert scripts(bench) == ["YM-001-3.md", "YM-001.md"]
+    kept = next(each for each in bench.library.list() if each.title == "丰收专场")
+    assert said(bench.library.load(kept.path)) == "三"
+
+
+@pytest.mark.parametrize("leave", ["close", "on_new", "on_copy"])
+def test_words_that_are_being_written_as_the_plan_is_left_are_kept(
+    bench: Bench, leave: str
+) -> None:
+    bench.presenter.on_script("刚写的")
+    getattr(bench.presenter, leave)()
+    bench.later.finish_all()
+    listed = {each.title: each.path for each in bench.library.list()}
+    assert said(bench.library.load(listed["丰收专场"])) == "刚写的"
+    if leave == "on_copy":
+        assert said(bench.library.load(listed["丰收专场 副本"])) == "刚写的"
+
+
+def test_a_broadcast_is_checked_with_the_words_that_were_just_written(bench: Bench) -> None:
+    bench.presenter.on_script("刚写的")
+    bench.presenter.on_preflight()
+    bench.later.finish_all()
+    ((name, told),) = bench.opened
+    assert (name, said(told["plan"])) == ("preflight", "刚写的")
+
+
+def test_a_script_that_could_not_be_written_leads_nowhere(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.library.folder.joinpath("scripts").write_text("no folder")
+    bench.presenter.on_script("刚写的")
+    bench.presenter.on_preflight()
+    bench.later.finish_all()
+    assert [error.code for error in bench.errors] == ["script_not_saved"]  # type: ignore[attr-defined]
+    assert bench.opened == []
