@@ -49,6 +49,15 @@ CAMERA_AGAIN = 3
 `CAMERA_AGAIN_SECONDS`: a hand does it once or twice, a driver that fails for ever [I]."""
 CAMERA_AGAIN_SECONDS = 60.0
 
+RECORDING_TRIES = 3
+"""How often a recording that ended or did not begin is begun again within
+`RECORDING_WINDOW_SECONDS`; where it still does not stay, the disk is full or somebody means it: a
+person has to look, and OBS puts up a window of its own with each try [I]."""
+RECORDING_WINDOW_SECONDS = 600.0
+RECORDING_AGAIN_SECONDS = 5.0
+"""Between two tries; the first follows at once. Each may hold the stage for 2.5 s, so a press never
+makes one of its own meanwhile."""
+
 AUDIO_KBPS = 160
 """What the sound adds to the picture's rate: OBS's own default for its simple output."""
 UPLINK_RESERVE = 1.3

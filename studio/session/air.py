@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from studio.session import events as e
 from studio.session.overlay import Overlay
@@ -32,6 +33,8 @@ ABSENT_CODES = REFUSED_CODES | {
     *("stage_lost", "stage_slow", "stage_unreachable", "obs_silent", "obs_not_obs", "obs_too_old"),
 }
 """Not answered, or not let in: what was asked for stays asked for, and is tried when it can be."""
+RECORDING_CODES = frozenset({"recording_not_started", "disk_full"})
+"""A stage that cannot record as asked."""
 GONE_CODE = "stage_unreachable"
 """Nobody is there: what a later OBS sends is no longer ours to stop."""
 
@@ -171,7 +174,8 @@ def facts_after(
         *_card_facts(state, asked, seen, said, waits=Slot.CARD in waiting),
         *_layer_facts(state, asked, seen, overlays or {}, waiting),
         *_scene_facts(state, asked, seen),
-        *_output_facts(state, seen, off_on_purpose=off_on_purpose),
+        *stream_facts(state, seen.stream, off_on_purpose=off_on_purpose),
+        *_recording_facts(state, asked, seen, off_on_purpose=off_on_purpose),
         *_camera_facts(state, on=seen.virtual_camera, wanted=asked.virtual_camera),
         *sound_facts(state, seen),
     ]
@@ -230,15 +234,28 @@ def _scene_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact
     return [e.BreakEnded(by)] if state.on_break and gone else []
 
 
-def _output_facts(state: LiveState, seen: Observed, *, off_on_purpose: bool) -> list[e.Fact]:
-    facts: list[e.Fact] = stream_facts(state, seen.stream, off_on_purpose=off_on_purpose)
-    # An output that does not say where it writes goes on writing where it did.
-    path = str(seen.recording_path or state.recording_path or "")
-    if seen.recording and state.recording_path != path:
-        facts.append(e.RecordingStarted(path))
-    if not seen.recording and state.recording_path is not None:
-        facts.append(e.RecordingStopped(state.recording_path))
-    return facts
+def _recording_facts(
+    state: LiveState, asked: Wanted, seen: Observed, *, off_on_purpose: bool
+) -> list[e.Fact]:
+    if seen.recording:
+        # An output that does not say where it writes goes on writing where it did.
+        return _recording_started(state, str(seen.recording_path or state.recording_path or ""))
+    if state.recording_path is None or (asked.recording and off_on_purpose):
+        return []  # with a step of the rate it is on its way into another file
+    return [e.RecordingStopped(state.recording_path, wanted=not asked.recording)]
+
+
+def _recording_started(state: LiveState, path: str) -> list[e.Fact]:
+    again = bool(state.recordings)
+    return [e.RecordingStarted(path, again)] if state.recording_path != path else []
+
+
+def _recording_stopped(state: LiveState, told: Path | None, *, wanted: bool) -> list[e.Fact]:
+    """``told``: the file that was closed; late word of one before says nothing of the one now."""
+    now = state.recording_path
+    if now is None or (now and told is not None and Path(now) != told):
+        return []
+    return [e.RecordingStopped(now, wanted)]
 
 
 def _camera_facts(state: LiveState, *, on: bool, wanted: bool) -> list[e.Fact]:
@@ -270,9 +287,13 @@ def stream_facts(
 
 
 def facts_heard(
-    state: LiveState, event: StageEvent, *, off_on_purpose: bool = False
+    state: LiveState, event: StageEvent, *, off_on_purpose: bool = False, ending: bool = False
 ) -> list[e.Fact]:
-    """The facts that follow from what the stage told by itself."""
+    """The facts that follow from what the stage told by itself.
+
+    ``ending``: the broadcast is leaving the air; ``off_on_purpose`` also where the stream is away
+    for a moment only.
+    """
     if state.phase is not Phase.LIVE:
         return []
     match event:
@@ -285,11 +306,9 @@ def facts_heard(
         case StreamChanged(state=stream):
             return stream_facts(state, stream, off_on_purpose=off_on_purpose)
         case RecordingChanged(active=True, path=path):
-            started = path is not None and state.recording_path != str(path)
-            return [e.RecordingStarted(str(path))] if started else []
-        case RecordingChanged(active=False):
-            open_path = state.recording_path
-            return [e.RecordingStopped(open_path)] if open_path is not None else []
+            return [] if path is None else _recording_started(state, str(path))
+        case RecordingChanged(active=False, path=path):
+            return _recording_stopped(state, path, wanted=ending)
         case VirtualCameraSwitched(on=on):
             return _camera_facts(state, on=on, wanted=not off_on_purpose)
         case _:

@@ -347,11 +347,26 @@ class PlatformLookedAt:
 @dataclass(frozen=True, slots=True)
 class RecordingStarted:
     path: str
+    again: bool = False
+    """There was one before it in this broadcast."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingStopped:
     path: str
+    wanted: bool = True
+    """True at the end of a broadcast; False: a disk is full, or somebody stopped it in OBS.
+    Before there was this word, it was not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingGivenUp:
+    """It was begun again as often as it may, and does not stay; a person is asked to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingAskedAgain:
+    """A person asked for the recording once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,6 +575,8 @@ Fact = (
     | PlatformLookedAt
     | StreamRefused
     | StreamTriedAgain
+    | RecordingGivenUp
+    | RecordingAskedAgain
 )
 
 

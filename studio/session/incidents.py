@@ -41,6 +41,7 @@ ORDINARY = frozenset(
     }
 )  # fmt: skip
 """Lines of the course that are the evening's work, not somebody's answer to trouble."""
+UNRECORDED = "incident_recording_off"
 RECORDED_ON = (
     "incident_uplink", "incident_stream", "incident_virtual_camera", "incident_picture",
     "incident_sound",
@@ -172,6 +173,13 @@ def _did(row: Row, summary: Row, end: int) -> list[Row]:
         if row["at"] < told["at"] <= end + AFTERMATH_MS and told["code"] not in ORDINARY
     ]
     broke = any(told["code"] == "told_recording_again" for told in answers)
-    if summary["recordings"] and not broke and row["code"].startswith(RECORDED_ON):
+    whole = summary["recordings"] and not broke and not _was_unrecorded(summary, row["at"], end)
+    if whole and row["code"].startswith(RECORDED_ON):
         return [{"code": "did_record_on"}, *answers]
     return answers
+
+
+def _was_unrecorded(summary: Row, start: int, end: int) -> bool:
+    """Whether in any of that time nothing was recorded."""
+    off = (row for row in summary["incidents"] if row["code"] == UNRECORDED)
+    return any(row["at"] <= end and row["at"] + row["lasted_ms"] >= start for row in off)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.session import events as e
+from studio.session.air import RECORDING_CODES
 from studio.session.state import Gap, LiveState
 from studio.stage.layers import ALWAYS
 
@@ -128,6 +129,8 @@ class Stretches:
     sound_bad: Sequence[Span]
     """``(what,)``: ``silent`` or ``clipping``."""
     muted: Sequence[Span]
+    recording_off: Sequence[Span]
+    """It was wanted, and nothing was recorded, as far as the stage said so."""
 
 
 def stretches(entries: Iterable[e.Entry]) -> Stretches:
@@ -160,9 +163,11 @@ class _Fold:
         self.picture = Keeper()
         self.sound = Keeper()
         self.muted = Keeper()
+        self.unrecorded = Keeper()
         self.all = (
             self.products, self.cards, self.card_pictures, self.breaks, self.uplink, self.broken,
             self.lost, self.power, self.picture, self.sound, self.muted,
+            self.unrecorded,
         )  # fmt: skip
 
     def take(self, at: int, fact: e.Fact) -> None:
@@ -181,9 +186,19 @@ class _Fold:
             case e.Ended():
                 self._hide(at, "ended", (*self.all, *self.layers.values()))
             case _:
+                self._take_recording(at, fact)
                 self._take_card(at, fact)
                 self._take_trouble(at, fact)
                 self._take_seen_and_heard(at, fact)
+
+    def _take_recording(self, at: int, fact: e.Fact) -> None:
+        match fact:
+            case e.RecordingStopped(wanted=False):
+                self.unrecorded.show(at, "off")
+            case e.StageRefused(code=code) if code in RECORDING_CODES:
+                self.unrecorded.show(at, "off")
+            case e.RecordingStarted():
+                self.unrecorded.show(at)
 
     def _take_card(self, at: int, fact: e.Fact) -> None:
         match fact:

@@ -378,6 +378,10 @@ class LiveSession:
         """
         return self._told(self._keeper.submit(lambda: self._keeper.try_stream_again(key)))
 
+    def record_again(self) -> Future[None]:
+        """再录: begin the recording that was given up; ``recording_not_started`` if it cannot."""
+        return self._told(self._keeper.submit(self._keeper.record_again))
+
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide; ask at most twice a second."""
         return self._keeper.programme(width)

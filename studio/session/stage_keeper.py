@@ -34,6 +34,7 @@ from studio.session.overlay import Overlay
 from studio.session.plan import Plan
 from studio.session.programme import SharedProgramme
 from studio.session.recorder import Page, Recorder
+from studio.session.recording_minder import RecordingMinder
 from studio.session.state import Phase
 from studio.session.stream_minder import StreamMinder
 from studio.session.unwaited import log_failure
@@ -42,6 +43,7 @@ from studio.session.wanted_layers import Drawn, WantedLayers
 from studio.stage.port import (
     MicrophoneMeasured,
     Observed,
+    RecordingChanged,
     SoundSwitched,
     Stage,
     StageEvent,
@@ -120,6 +122,7 @@ class StageKeeper:
         self._samples = 0
         self._signs = LastSigns()
         self._camera_again = Again(CAMERA_AGAIN, CAMERA_AGAIN_SECONDS)
+        self._recording = RecordingMinder(clock.monotonic)
         self._going_off = False
         self._settled = True
         self._when_settled: Callable[[], None] | None = None
@@ -332,6 +335,14 @@ class StageKeeper:
             self._stage.use_key(key)
         self.minder.try_again(new_key=bool(key))
 
+    def record_again(self) -> None:
+        """A person asks for the recording that was given up; stage's thread only."""
+        if not self._recorder.state.recording_given_up:
+            return
+        self._recording.begins_anew()
+        self._owed.append(e.RecordingAskedAgain())
+        self.match_now()
+
     def programme(self, width: int) -> Future[bytes]:
         """The picture on air as JPEG, ``width`` pixels wide or more; all share two a second."""
         return self.submit(lambda: self._programme.picture(width))
@@ -380,16 +391,21 @@ class StageKeeper:
         intent, part = intent or self.intent, max(part, self._unmatched)
         drawn = self._layers.of(intent, self._recorder.state, self.to_order)
         asked = self._order(intent, streaming=self.streams, layers=drawn.layers)
-        asked = replace(asked, layers_alone=part is _Part.LAYERS)
+        waits = self._recording.waits
+        asked = replace(asked, layers_alone=part is _Part.LAYERS, recording_waits=waits)
         try:
             seen, refused = self._reach(asked, drawn)
         except UserFacingError as error:
             self._unmatched = part if error.code in ABSENT_CODES else _Part.NONE
             raise
         self._layers.showed(asked, drawn, refused)
-        news = tuple(each for each in refused if not self._layers.was_told(each))
+        news = tuple(each for each in refused if not self._was_told(each))
+        self._owed.extend(self._recording.came(asked, seen))
         refusals = (*drawn.refusals, *news)
         return _Came(asked, seen, self._clock.now_ms(), drawn, refusals)
+
+    def _was_told(self, refusal: Refusal) -> bool:
+        return self._layers.was_told(refusal) or self._recording.was_told(refusal.error.code)
 
     def _reach(self, asked: Wanted, drawn: Drawn) -> tuple[Observed, tuple[Refusal, ...]]:
         """What is on air after asking, and what of it was refused."""
@@ -469,8 +485,16 @@ class StageKeeper:
         at = self._clock.now_ms()
         self._record(lambda page: self._write_heard(page, event, at))
         self.minder.heard(event)
+        if isinstance(event, StageRegained):
+            self._recording.begins_anew()
         if isinstance(event, StageRegained) or self._takes_camera(event):
             self._match_again()
+        elif isinstance(event, RecordingChanged) and self._ended_unasked(event):
+            self._owed.extend(self._recording.ended())
+            self._match_again()
+
+    def _ended_unasked(self, told: RecordingChanged) -> bool:
+        return not told.active and self.intent.on_air and not self._going_off
 
     def _takes_camera(self, event: StageEvent) -> bool:
         """Somebody switched off what viewers see by. Not for ever: a driver may refuse it."""
@@ -490,7 +514,8 @@ class StageKeeper:
             log.warning("the stage came back, but not to what was wanted: %s", error)
 
     def _write_heard(self, page: Page, event: StageEvent, at: int) -> None:
-        for fact in facts_heard(page.state, event, off_on_purpose=self._off_on_purpose):
+        on_purpose, ending = self._off_on_purpose, self._going_off
+        for fact in facts_heard(page.state, event, off_on_purpose=on_purpose, ending=ending):
             page.write(fact, at=self._signs.dated(fact, at, page.state.live_at or 0))
 
     # -- health ----------------------------------------------------------------------------
@@ -535,6 +560,8 @@ class StageKeeper:
         self._dispatcher.publish(self.minder.measured(health, self.intent.on_air and self.streams))
         if self._unmatched:  # it answers again: what could not be done then is done now
             self._ask_again(self._unmatched)
+        elif self._recording.is_due and self.intent.on_air:
+            self._match_again()
 
     def _open_again(self) -> None:
         if self._going_off:

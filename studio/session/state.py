@@ -90,6 +90,8 @@ class LiveState:
     """Every file of this session, in order."""
     recording_path: str | None = None
     """The one being written, None while nothing is recorded."""
+    recording_given_up: bool = False
+    """It does not come back by itself; a person is asked to look."""
     uplink: str = "good"
     uplink_kbps: int = 0
     stage_lost: bool = False
@@ -239,7 +241,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"stream_on": False} | _away_since(state, entry.at)
         case e.RecordingStarted(path=path):
             known = state.recordings if path in state.recordings else (*state.recordings, path)
-            return {"recordings": known, "recording_path": path}
+            return {"recordings": known, "recording_path": path, "recording_given_up": False}
         case e.RecordingStopped():
             return {"recording_path": None}
         case e.UplinkChanged(state=uplink, kbps=kbps):
@@ -249,7 +251,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             lost = {"stage_lost": True, "stage_lost_reason": reason}
             return lost | _UNWATCHED | _away_since(state, entry.at)
         case e.StageWasRegained():
-            return {"stage_lost": False} | _not_away(state)
+            return {"stage_lost": False, "recording_given_up": False} | _not_away(state)
         case e.VirtualCameraStarted():
             return {"virtual_camera": True}
         case e.VirtualCameraStopped():
@@ -265,6 +267,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
                 "perhaps_on_air": perhaps,
                 "room_may_be_closed": False,
                 "stream_refused": False,
+                "recording_given_up": False,
             }
         case e.LeftAir():
             return {"perhaps_on_air": False}
@@ -276,6 +279,10 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"stream_refused": True}
         case e.StreamTriedAgain():
             return {"stream_refused": False, "room_may_be_closed": False}
+        case e.RecordingGivenUp():
+            return {"recording_given_up": True}
+        case e.RecordingAskedAgain():
+            return {"recording_given_up": False}
         case (
             e.OrderRefused()
             | e.StageStarted()
@@ -331,6 +338,7 @@ def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
         "gaps": (*state.gaps, gap),
         "stage_lost": False,
         "stream_refused": False,
+        "recording_given_up": False,
     } | _UNWATCHED
     if gap.kept_on_air:
         return changed | _not_away(state)

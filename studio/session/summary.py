@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from studio.session import events as e
 from studio.session import proof_of_air
 from studio.session.advice import advise
+from studio.session.air import RECORDING_CODES
 from studio.session.intervals import AirClock, Span, Stretches, stretches
 from studio.session.plan import is_page
 from studio.session.slips import believed, missed
@@ -41,7 +42,7 @@ TOLD_PLAINLY = (
     e.VirtualCameraStarted,
     e.PictureCameBack, e.CamerasReopened, e.SoundCameBack, e.MicrophoneMuted, e.MicrophoneOpened,
     e.ConnectGivenUp, e.RoomClockRanOut, e.RoomClockStopped, e.PlatformLookedAt, e.StreamRefused,
-    e.StreamTriedAgain,
+    e.StreamTriedAgain, e.RecordingGivenUp, e.RecordingAskedAgain,
     e.FiguresWentStale, e.FiguresConfirmed, e.LotteryDrawn, e.Ended,
 )  # fmt: skip
 """Facts whose line in the course of the broadcast says only that they happened."""
@@ -317,6 +318,7 @@ class _Session:
                 for s in self.spans.sound_bad
             ),
             *(self._lasting("incident_muted", *_ends(s)) for s in self.spans.muted),
+            *(self._lasting("incident_recording_off", *_ends(s)) for s in self.spans.recording_off),
             *self._refusals(),
         ]
         return sorted(rows, key=lambda row: row["at"])
@@ -331,7 +333,7 @@ class _Session:
         for entry in self.entries:
             row: dict[str, Any] = {"at": entry.at, "at_s": self.clock.seconds(entry.at)}
             match entry.fact:
-                case e.StageRefused(code=reason, sku=sku):
+                case e.StageRefused(code=reason, sku=sku) if reason not in RECORDING_CODES:
                     rows.append(row | self._stage_refused(reason, sku))
                 case e.OrderRefused(sku=sku, qty=qty, available=available):
                     about = {"sku": sku, "name": self.name(sku), "unit": self.unit(sku)}
@@ -340,6 +342,8 @@ class _Session:
         return rows
 
     def _stage_refused(self, reason: str, sku: str) -> dict[str, Any]:
+        if reason in RECORDING_CODES:
+            return {"code": "told_recording_not_started"}
         code = "incident_card_refused" if sku else "incident_stage_refused"
         return {"code": code, "reason": reason, "sku": sku, "name": self.name(sku)}
 
@@ -427,6 +431,8 @@ def _output_told(fact: e.Fact) -> dict[str, Any] | None:
             return {"code": "told_stream_broke"}
         case e.VirtualCameraStopped(wanted=wanted):
             return {"code": f"told_virtual_camera_{'stopped' if wanted else 'off'}"}
+        case e.RecordingStopped(wanted=False):
+            return {"code": "told_recording_stopped"}
         case e.StreamRestarted(kbps=kbps, why=why):
             return {"code": f"told_stream_restarted_{why}", "kbps": kbps}
         case e.RateKept(kbps=kbps):

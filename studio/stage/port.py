@@ -61,6 +61,8 @@ class Wanted:
     """The scene is the program's own idea: one chosen by hand since the last one stays."""
     virtual_camera: bool = False
     """The picture, without sound, is offered as a camera to a platform's own companion."""
+    recording_waits: bool = False
+    """A recording that is wanted is not begun now; one that runs goes on."""
     layers_alone: bool = False
     """Nobody asked for the rest just now: scene, sound and outputs stay as they are found, also
     where a hand chose otherwise in OBS. After a loss the whole is applied."""
@@ -343,7 +345,7 @@ class Stage(Protocol):
     ``obs_password_missing``, ``obs_not_obs`` (port answers, but is not obs-websocket),
     ``stage_lost``, ``card_not_loaded`` (label), ``layer_not_loaded`` (slot, label),
     ``page_no_browser_source``, ``page_on_practice`` (slot, label),
-    ``stream_not_started``, ``rate_fixed``,
+    ``stream_not_started``, ``recording_not_started`` (folder), ``rate_fixed``,
     ``stage_request_failed`` (request, comment), ``break_picture_unreadable`` (file),
     ``obs_silent`` (host, port), ``obs_busy`` (collection), ``obs_too_old``,
     ``virtual_camera_missing``, ``trial_on_air``, ``trial_elsewhere``.
@@ -364,6 +366,8 @@ class Stage(Protocol):
         leaves the last good one in its slot and raises ``card_not_loaded``, or
         ``layer_not_loaded`` in a slot that is not the card's. A page is played in, told what else
         it should say, and played out; where none can be played (`plays_pages`), nothing changes.
+        A recording that does not begin raises ``recording_not_started`` (on the practice stage also
+        ``disk_full``), and keeps nothing else off.
         """
         ...
 

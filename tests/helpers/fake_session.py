@@ -128,6 +128,9 @@ class FakeSession:
         self.keys_tried.append(key)
         return self._later(lambda: self._write(e.StreamTriedAgain(bool(key))))
 
+    def record_again(self) -> Future[Any]:
+        return self._later(lambda: self._write(e.RecordingAskedAgain()))
+
     def restart_stage(self) -> Future[Any]:
         self.restarts_asked += 1
         return self._later(lambda: self._write(e.StageStarted(by_hand=True)))

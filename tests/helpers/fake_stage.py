@@ -17,6 +17,7 @@ from studio.stage.port import (
     Listener,
     Observed,
     Proof,
+    RecordingChanged,
     Scene,
     StageHealth,
     StageInfo,
@@ -48,6 +49,10 @@ class FakeStage:
         self.opened = 0
         self.closed = False
         self.recordings = 0
+        self.records = True
+        """False: a recording does not begin, as on a full disk."""
+        self.begins = 0
+        """How often a recording was to be begun."""
         self.glance_now: Glance | None = None
         """What viewers see; None: a picture nobody can read."""
         self.no_glance: UserFacingError | None = None
@@ -64,6 +69,7 @@ class FakeStage:
         """Sizes and rates that were tried."""
         self.on_trial = False
         self.refuse_trial: UserFacingError | None = None
+        self._recorded = already_on_air
         self._already = already_on_air
         self._wanted = Wanted(streaming=already_on_air, recording=already_on_air)
         self.setup: StageSetup | None = None
@@ -82,10 +88,33 @@ class FakeStage:
             raise error
         if wanted.layers_alone:
             wanted = replace(self._wanted, layers=wanted.layers)
-        if wanted.recording and not self._wanted.recording:
-            self.recordings += 1
-        self._wanted = wanted
+        refused = not self._record(wanted)
+        self._wanted = replace(wanted, recording=wanted.recording and self._recorded)
+        if refused:
+            raise UserFacingError("recording_not_started", folder="/recordings")
         return self.observe()
+
+    def _record(self, wanted: Wanted) -> bool:
+        """False: it was to be begun, and did not."""
+        if self._wanted.recording or not wanted.recording or wanted.recording_waits:
+            self._recorded = self._wanted.recording
+            return True
+        self.begins += 1
+        self._recorded = self.records
+        self.recordings += self.records
+        return self.records
+
+    def end_recording(self) -> None:
+        """A hand in OBS, or a full disk, ends it; told as OBS tells it."""
+        ended = self.observe().recording_path
+        self._wanted = replace(self._wanted, recording=False)
+        self.listener(RecordingChanged(False, ended))
+
+    def begin_by_hand(self) -> None:
+        """Somebody begins it in OBS."""
+        self.recordings += 1
+        self._wanted = replace(self._wanted, recording=True)
+        self.listener(RecordingChanged(True, self.observe().recording_path))
 
     def observe(self) -> Observed:
         want = self._wanted

@@ -322,10 +322,11 @@ def test_what_the_stage_tells_becomes_facts(room: Room) -> None:
         "stream_stopped",
         "stream_started",
         "recording_stopped",
+        # what the stage really shows is its own first recording: asked again, and told
+        "recording_started",
         "recording_started",
         "stage_was_lost",
         "stage_was_regained",
-        # what the stage really shows is its own first recording: applied again, and told
         "recording_started",
     ]
     assert session.state.recordings == ("take-1.mkv", "take-2.mkv")

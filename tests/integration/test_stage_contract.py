@@ -407,6 +407,30 @@ def test_each_recording_has_a_file_of_its_own(stage: Stage) -> None:
     assert first.exists()
 
 
+def end_recording_by_hand(stage: Stage, request: pytest.FixtureRequest) -> None:
+    """It ends although it is wanted: a hand in OBS, or a disk that takes no more."""
+    if isinstance(stage, PracticeStage):
+        stage._call(lambda: stage._on_air().stop_recording(time.monotonic()))
+        return
+    with at_obs(request.getfixturevalue("obs")) as hand:
+        hand.request("StopRecord")
+
+
+def test_a_recording_that_ends_is_told_and_begun_again_only_where_it_need_not_wait(
+    stage: Stage, heard: Heard, request: pytest.FixtureRequest
+) -> None:
+    first = stage.apply(Wanted(recording=True)).recording_path
+    end_recording_by_hand(stage, request)
+    heard.wait(lambda event: event == RecordingChanged(False, first))
+    waits = Wanted(recording=True, recording_waits=True)
+    assert not stage.apply(waits).recording
+    again = stage.apply(Wanted(recording=True))
+    assert again.recording
+    assert again.recording_path != first
+    assert stage.apply(waits).recording, "one that runs goes on"
+    assert not stage.apply(Wanted()).recording, "and is ours to end"
+
+
 # --- streaming
 
 

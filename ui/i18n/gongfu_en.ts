@@ -1721,6 +1721,10 @@ Product, card and clock are all there</translation>
         <translation>I have looked</translation>
     </message>
     <message>
+        <source>再录</source>
+        <translation>Record again</translation>
+    </message>
+    <message>
         <source>填密码…</source>
         <translation>Password…</translation>
     </message>

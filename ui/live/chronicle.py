@@ -12,7 +12,7 @@ from dataclasses import asdict
 from studio.runtime.wording import Language, sentence
 from studio.session import events as e
 from studio.session import mandatory
-from studio.session.air import REFUSED_CODES
+from studio.session.air import RECORDING_CODES, REFUSED_CODES
 from studio.session.state import LiveState
 from studio.session.telling import overlay_name
 from ui.live.models import Incident, Level
@@ -29,6 +29,8 @@ LEVELS: dict[type, Level] = {
     e.OrderRefused: Level.MIND,
     e.Resumed: Level.MIND,
     e.RecordingStarted: Level.INFO,
+    e.RecordingGivenUp: Level.BROKEN,
+    e.RecordingAskedAgain: Level.INFO,
     e.VirtualCameraStarted: Level.INFO,
     e.VirtualCameraStopped: Level.INFO,
     e.BreakStarted: Level.INFO,
@@ -123,7 +125,12 @@ def _level(fact: e.Fact) -> Level | None:
         return POWER_LEVELS.get(fact.state, Level.MIND)
     if isinstance(fact, e.PictureWentBad | e.SoundWentBad):
         return BAD_LEVELS.get(fact.what, Level.BROKEN)
-    if isinstance(fact, e.StreamStopped | e.VirtualCameraStopped) and not fact.wanted:
+    outputs = e.StreamStopped | e.RecordingStopped | e.VirtualCameraStopped
+    if isinstance(fact, outputs) and not fact.wanted:
+        return Level.BROKEN
+    if isinstance(fact, e.RecordingStarted) and fact.again:
+        return Level.FINE
+    if isinstance(fact, e.StageRefused) and fact.code in RECORDING_CODES:
         return Level.BROKEN
     if isinstance(fact, e.LayerCleared | e.LayerRefused | e.AirProved):
         return _layer_level(fact)
@@ -166,6 +173,12 @@ def _variant(fact: e.Fact) -> str:
             return "_new_key"
         case e.VirtualCameraStopped(wanted=False):
             return "_by_others"
+        case e.RecordingStopped(wanted=False):
+            return "_by_itself"
+        case e.RecordingStarted(again=True):
+            return "_again"
+        case e.StageRefused(code=code) if code in RECORDING_CODES:
+            return "_recording"
         case e.StageRefused(
             code="card_without_picture" | "card_without_number" | "card_left" as why
         ):

@@ -75,6 +75,7 @@ class FloorView(Retranslating, QWidget):
     end_asked = Signal()
     restart_asked = Signal()
     looked_asked = Signal()
+    record_asked = Signal()
     password_asked = Signal()
     key_asked = Signal()
     overlays_asked = Signal()
@@ -162,6 +163,7 @@ class FloorView(Retranslating, QWidget):
         self.strip.end.clicked.connect(self.end_asked)
         self.strip.restart.clicked.connect(self.restart_asked)
         self.strip.looked.clicked.connect(self.looked_asked)
+        self.strip.record.clicked.connect(self.record_asked)
         self.strip.password.clicked.connect(self.password_asked)
         self.strip.key.clicked.connect(self.key_asked)
         self.order.product_asked.connect(self.product_asked)
@@ -289,6 +291,7 @@ class FloorStrip(Retranslating, QFrame):
         self.source = Light(17, self)
         self.restart = _quiet_button(self)
         self.looked = _quiet_button(self)
+        self.record = _quiet_button(self)
         self.password = _quiet_button(self)
         self.key = _quiet_button(self)
         self.sum = FittedText(18, bold=True, parent=self)
@@ -310,6 +313,7 @@ class FloorStrip(Retranslating, QFrame):
             self.source,
             self.restart,
             self.looked,
+            self.record,
             self.password,
             self.key,
         ):
@@ -348,6 +352,7 @@ class FloorStrip(Retranslating, QFrame):
         self.source.setVisible(model.live)
         self.restart.setVisible(model.can_restart)
         self.looked.setVisible(model.live and model.room_may_be_closed)
+        self.record.setVisible(model.live and model.recording_off and not model.stage_lost)
         self.password.setVisible(bool(model.refused))
         self.key.setVisible(model.live and model.uplink is Uplink.REFUSED)
 
@@ -385,6 +390,7 @@ class FloorStrip(Retranslating, QFrame):
         self.end.setText(self.tr("下播…"))
         self.restart.setText(self.tr("重开 OBS"))
         self.looked.setText(self.tr("看过了"))
+        self.record.setText(self.tr("再录"))
         self.password.setText(self.tr("填密码…"))
         self.key.setText(self.tr("推流密钥…"))
         self.show_layout(self._two_windows, self._apart)

@@ -163,6 +163,8 @@ class LiveModel:
     """Until the platform closes the room; None while no such clock runs."""
     room_may_be_closed: bool = False
     """It ran out: nothing is tried before a person has looked."""
+    recording_off: bool = False
+    """The recording was given up: it is begun again when somebody asks for it."""
 
     @property
     def prompter_runs(self) -> bool:

@@ -78,6 +78,7 @@ class Moment:
             cameras_reopened=state.cameras_reopened,
             covered=state.covered,
             room_closes_in_s=self._measured.room_closes_in_s,
+            recording_off=state.recording_given_up,
             room_may_be_closed=state.room_may_be_closed,
             sound=Sound.MUTED if state.muted else SOUNDS[state.sound],
             muted_by_hand=state.muted_by_hand,

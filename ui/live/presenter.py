@@ -273,6 +273,11 @@ class LivePresenter:
         if self._session.state.stream_refused:
             self._session.try_stream_again(key)
 
+    def on_record_again(self) -> None:
+        """再录: the recording was given up, and somebody has looked why."""
+        if self._session.state.recording_given_up:
+            self._session.record_again()
+
     def on_programme_wanted(self, width: int) -> None:
         """The preview is visible and would like a picture; one request at a time."""
         if self._programme_asked:

@@ -314,6 +314,13 @@ def _not_let_in() -> LiveModel:
     return replace(usual, uplink=Uplink.REFUSED, incidents=(gone, *usual.incidents), **shown)
 
 
+def _unrecorded() -> LiveModel:
+    """The disk is full: the recording was begun again as often as it may."""
+    usual = model()
+    off = Incident(AT, Level.BROKEN, sentence("fact_recording_given_up", i18n.current()))
+    return replace(usual, recording_off=True, incidents=(off, *usual.incidents))
+
+
 def _key() -> QWidget:
     view = floor(_not_let_in(), break_scene())
     view.resize(1366, 768)
@@ -433,6 +440,7 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         ),
         "down": lambda: anchor(_down(room_closes_in_s=42)),
         "floor-key": lambda: floor(_not_let_in(), break_scene()),
+        "floor-unrecorded": lambda: floor(_unrecorded(), scene()),
         "key": _key,
         "overlays": _overlays,
         "stranger": _stranger,

@@ -149,6 +149,7 @@ class LiveScreen(Retranslating, QWidget):
         floor.windows_asked.connect(self.switch_windows)
         floor.restart_asked.connect(presenter.on_restart_stage)
         floor.looked_asked.connect(presenter.on_looked)
+        floor.record_asked.connect(presenter.on_record_again)
         floor.password_asked.connect(lambda: self.password.open())
         floor.key_asked.connect(lambda: self.stream_key.open())
         floor.overlays_asked.connect(lambda: self.overlays.open())

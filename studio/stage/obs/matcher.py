@@ -221,8 +221,8 @@ class Matcher:
         """Start it, or stop it where it is ours."""
         if wanted.recording:
             self._recording_wanted = True
-            if not outputs.is_recording(client):
-                outputs.start_recording(client)
+            if not wanted.recording_waits and not outputs.is_recording(client):
+                outputs.start_recording(client, self.setup.recordings)
         elif self._recording_wanted:
             if outputs.is_recording(client):
                 outputs.stop_recording(client)

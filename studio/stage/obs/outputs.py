@@ -270,9 +270,13 @@ def _stops(client: ObsClient, watch: StreamWatch) -> bool:
     return False
 
 
-def start_recording(client: ObsClient) -> None:
-    """Start recording and wait until it runs."""
-    _until_recording(client, "StartRecord", active=True)
+def start_recording(client: ObsClient, folder: Path) -> None:
+    """Start recording into ``folder`` and wait until it runs; else ``recording_not_started``.
+
+    OBS accepts StartRecord even where it then cannot write.
+    """
+    if not _until_recording(client, "StartRecord", active=True):
+        raise UserFacingError("recording_not_started", folder=str(folder))
 
 
 def stop_recording(client: ObsClient) -> None:
@@ -302,11 +306,15 @@ def recording_path(client: ObsClient) -> Path | None:
     return None
 
 
-def _until_recording(client: ObsClient, request: str, *, active: bool) -> None:
+def _until_recording(client: ObsClient, request: str, *, active: bool) -> bool:
+    """Whether it came to be so."""
     stop_output(client, request)
     end = time.monotonic() + STOP_SECONDS
-    while is_recording(client) != active and time.monotonic() < end:
+    while is_recording(client) != active:
+        if time.monotonic() >= end:
+            return False
         time.sleep(LOOK_AGAIN_SECONDS)
+    return True
 
 
 def stop_output(client: ObsClient, request: str) -> None:

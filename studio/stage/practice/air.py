@@ -116,7 +116,7 @@ class Air:
             self._scene = wanted.scene
             self._mute(wanted.muted)
             self._virtual_camera = wanted.virtual_camera
-            steps.append(lambda: self._record(wanted.recording, now))
+            steps.append(lambda: self._record(wanted, now))
             steps.append(lambda: self._stream(wanted.streaming, now, faults))
         errors = [error for step in steps if (error := _attempt(step)) is not None]
         self._draw(now)
@@ -261,7 +261,7 @@ class Air:
         if self._recorder is not None:
             self._recorder.write(picture, now)
             if self._recorder.failure is not None:
-                self._stop_recording(now)
+                self.stop_recording(now)
 
     def _filmed(self, now: float) -> Picture:
         """What the camera gives; the caller draws on it."""
@@ -290,14 +290,15 @@ class Air:
         if refusals:
             raise together(refusals)
 
-    def _record(self, wanted: bool, now: float) -> None:
-        if wanted and self._recorder is None:
+    def _record(self, wanted: Wanted, now: float) -> None:
+        if wanted.recording and not wanted.recording_waits and self._recorder is None:
             self._recorder = Recorder(self.setup.recordings, self._video, now)
             self.listener(RecordingChanged(True, self._recorder.path))
-        elif not wanted and self._recorder is not None:
-            self._stop_recording(now)
+        elif not wanted.recording:
+            self.stop_recording(now)
 
-    def _stop_recording(self, now: float) -> None:
+    def stop_recording(self, now: float) -> None:
+        """It ends, and its file is finished; one that does not run is left alone."""
         recorder, self._recorder = self._recorder, None
         if recorder is not None:
             recorder.close(self._picture, now)

@@ -522,6 +522,40 @@ def test_what_is_done_about_the_network_is_told(room: Room, fact: e.Fact, told: 
     assert told in room.now.incidents[0].text
 
 
+@pytest.mark.parametrize(
+    ("fact", "level", "told"),
+    [
+        (e.RecordingStopped("a.mkv", wanted=False), Level.BROKEN, "本机录像停了"),
+        (e.StageRefused("recording_not_started"), Level.BROKEN, "录像没开起来"),
+        (e.RecordingGivenUp(), Level.BROKEN, "再录"),
+        (e.RecordingStarted("b.mkv", again=True), Level.FINE, "接上了"),
+    ],
+)
+def test_a_recording_that_stops_and_its_return_are_told(
+    room: Room, fact: e.Fact, level: Level, told: str
+) -> None:
+    room.session.happens(fact)
+    newest = room.now.incidents[0]
+    assert newest.level is level
+    assert told in newest.text
+
+
+def test_the_end_of_a_recording_with_the_broadcast_is_no_trouble(room: Room) -> None:
+    before = room.now.incidents
+    room.session.happens(e.RecordingStopped("a.mkv"))
+    assert room.now.incidents == before
+
+
+def test_a_recording_that_was_given_up_is_asked_for_with_a_press(room: Room) -> None:
+    room.presenter.on_record_again()
+    assert e.RecordingAskedAgain() not in [each.fact for each in room.session.entries], "it runs"
+    room.session.happens(e.RecordingGivenUp())
+    assert room.now.recording_off
+    room.presenter.on_record_again()
+    assert not room.now.recording_off
+    assert "再录" in room.now.incidents[0].text
+
+
 def test_an_obs_that_is_not_ours_to_start_offers_no_button(room: Room) -> None:
     room.session.can_restart_stage = False
     room.session.happens(e.StageWasLost("stage_lost"))

@@ -150,3 +150,39 @@ def test_an_obs_that_died_took_its_recording_along_and_was_started_again():
     for told in (broke, lost):
         assert [row["code"] for row in told.did] == course
         assert all(lines(told, "zh"))
+
+
+def test_a_recording_that_stopped_is_an_incident_and_nobody_is_told_that_it_went_on():
+    show = live()
+    show.at(50, e.UplinkChanged("weak", 300))
+    show.at(55, e.UplinkChanged("good", 2400))
+    show.at(100, e.RecordingStopped("/a.mkv", wanted=False))
+    show.at(110, e.RecordingGivenUp())
+    show.at(600, e.UplinkChanged("down", 0))
+    show.at(620, e.UplinkChanged("good", 2400))
+    show.at(700, e.RecordingAskedAgain())
+    show.at(701, e.RecordingStarted("/b.mkv", again=True))
+    show.at(800, e.UplinkChanged("down", 0))
+    show.at(805, e.UplinkChanged("good", 2400))
+    show.at(900, e.RecordingStopped("/b.mkv"))
+    show.at(900, e.Ended())
+    before, off, down, after = reports(show)
+    assert (off.what["code"], off.what["lasted_ms"]) == ("incident_recording_off", 601_000)
+    assert [row["code"] for row in off.did] == [
+        "told_recording_given_up", "told_uplink_down", "told_uplink_good",
+        "told_recording_asked_again", "told_recording_again",
+    ]  # fmt: skip
+    assert [told.did[0]["code"] for told in (before, down, after)] == [
+        "did_record_on", "told_uplink_good", "did_record_on",
+    ]  # fmt: skip
+    assert headline(off, "zh") == "本机录像停了 10 分 01 秒"
+    assert all(lines(off, "en"))
+
+
+def test_one_that_never_began_is_off_from_the_start_to_the_end():
+    show = Broadcast()
+    show.at(0, e.WentLive("obs", True))
+    show.at(1, e.StageRefused("recording_not_started"))
+    show.at(60, e.Ended())
+    (off,) = reports(show)
+    assert (off.what["code"], off.what["lasted_ms"]) == ("incident_recording_off", 59_000)

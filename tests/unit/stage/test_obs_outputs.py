@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from studio.health import policy
-from studio.stage.obs import trial
+from studio.runtime.errors import UserFacingError
+from studio.stage.obs import outputs, trial
 from studio.stage.obs.errors import ObsTimeout
 from studio.stage.obs.keeper import Keeper
 from studio.stage.obs.matcher import Matcher
@@ -275,3 +277,28 @@ def test_after_a_loss_the_stream_is_told_whatever_was_told_before() -> None:
     assert started_again.wait(60)
     keeper.close()
     assert told[-1] == StreamChanged(StreamState.ON)
+
+
+class FullDisk:
+    """OBS whose disk is full: StartRecord is accepted, and nothing records."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def request(self, name: str) -> dict[str, Any]:
+        self.asked.append(name)
+        return INACTIVE
+
+
+def test_a_recording_that_obs_accepts_and_does_not_begin_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outputs, "STOP_SECONDS", 0.1)
+    obs = FullDisk()
+    with pytest.raises(UserFacingError) as caught:
+        outputs.start_recording(obs, Path("/full"))  # type: ignore[arg-type]
+    assert (caught.value.code, caught.value.parameters) == (
+        "recording_not_started",
+        {"folder": "/full"},
+    )
+    assert obs.asked.count("StartRecord") == 1
