@@ -24,7 +24,8 @@ GONE_SECONDS = 2.0
 LOOK_AGAIN_SECONDS = 0.1
 DYING_SECONDS = 2.0
 """How often one that did not answer any more is looked at afterwards: an OBS that crashes in the
-middle of work, or that somebody closes, lets its connection go seconds before it is gone."""
+middle of work, or that somebody closes, lets its connection go seconds before it is gone. One that
+was started is looked at until the stage is back: it may die as it comes up."""
 
 
 class StageProgram(Protocol):
@@ -52,6 +53,8 @@ class Reviver:
     ) -> None:
         self._program, self._recorder, self._runtime, self._now = program, recorder, runtime, now
         self._starts: list[float] = []
+        self._refused = ""
+        """Why it could not be started the last time; empty: it could."""
         self._reviving = threading.Lock()
         self._looking = threading.Lock()
         self._dying: Ticker | None = None
@@ -85,12 +88,16 @@ class Reviver:
 
     def _revive(self) -> None:
         with self._reviving:
-            if self._is_gone():
-                self._look_no_longer()
-                self._start()
-            else:
+            if not self._is_gone():
                 log.info("OBS is still running: it is not started a second time")
                 self._look_again()
+                return
+            self._look_no_longer()
+            if self._may_start():
+                try:
+                    self._start()
+                finally:  # it may die as it comes up, and nobody is told of a second loss
+                    self._look_again()
 
     def _look_again(self) -> None:
         if self._dying is None and self._recorder.state.stage_lost:
@@ -125,19 +132,25 @@ class Reviver:
         if dying is not None:
             dying.close()
 
-    def _start(self) -> None:
+    def _may_start(self) -> bool:
         if self._closed:
-            return
+            return False
         self._starts = [at for at in self._starts if self._now() - at < OBS_RESTART_WINDOW_SECONDS]
         if len(self._starts) >= OBS_RESTARTS:
             log.info("OBS died %d times lately: left to a person", len(self._starts))
-            return
+            return False
+        return True
+
+    def _start(self) -> None:
         self._starts.append(self._now())
         try:
             self._program.start()
         except UserFacingError as error:
-            self._record(e.StageRefused(error.code))
+            if error.code != self._refused:  # it is tried again soon: told once
+                self._record(e.StageRefused(error.code))
+            self._refused = error.code
             raise
+        self._refused = ""
         self._record(e.StageStarted())
 
     def _restart(self) -> None:

@@ -246,6 +246,43 @@ def test_a_loss_before_going_live_starts_nothing(room: Room, program: Program) -
     assert program.starts == 0
 
 
+def test_one_that_dies_again_as_it_comes_up_is_started_again(
+    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stage is lost once, and not regained: no second loss is told."""
+    monkeypatch.setattr("studio.session.reviver.DYING_SECONDS", 0.01)
+    session = live_on_obs(room)
+    room.stage.listener(StageLost("stage_lost"))
+    wait_until(lambda: program.starts == OBS_RESTARTS)
+    wait_until(lambda: "obs-dying" not in names_of_threads())
+    settle(room)
+    assert program.starts == len(started(room)) == OBS_RESTARTS
+    session.close()
+
+
+@pytest.mark.expects_log
+def test_one_that_cannot_be_started_at_first_is_tried_again_and_told_once(
+    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.session.reviver.DYING_SECONDS", 0.01)
+    tries: list[str] = []
+
+    def start() -> None:
+        tries.append("")
+        if len(tries) < OBS_RESTARTS:
+            raise UserFacingError("obs_not_started", path="obs")
+        program.running = True
+
+    monkeypatch.setattr(program, "start", start)
+    session = live_on_obs(room)
+    room.stage.listener(StageLost("stage_lost"))
+    wait_until(lambda: started(room) == [e.StageStarted(by_hand=False)])
+    assert room.events.count("stage_refused") == 1
+    room.stage.listener(StageRegained(INFO))
+    wait_until(lambda: "obs-dying" not in names_of_threads())
+    session.close()
+
+
 @pytest.mark.expects_log
 def test_one_that_cannot_be_started_is_told_and_the_broadcast_goes_on(
     room: Room, program: Program

@@ -324,12 +324,13 @@ def test_a_flood_of_news_and_a_voice_that_is_far_too_loud(room: OpenStage) -> No
 def test_what_died_or_hangs_is_started_again_some_seconds_later() -> None:
     clock = ManualClock()
     faults = Faults(clock.monotonic)
-    program = PracticeProgram(faults, lambda: True)
+    program = PracticeProgram(faults, lambda: True, clock.monotonic)
     with pytest.raises(UserFacingError, match="obs_is_running"):
         program.start()
     faults.inject("obs_killed", 60)
     assert not program.is_running()
     program.start()
+    assert program.is_running(), "it boots: nobody starts it twice"
     clock.advance(BOOT_SECONDS)
     assert program.is_running()
     faults.inject("obs_hangs", 60)
