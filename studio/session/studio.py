@@ -398,10 +398,12 @@ class Studio:
 
         return self.store.read(work)
 
-    def open_obs(self, wanted: Callable[[], bool]) -> Future[None]:
-        """Start OBS, ending one that hangs first (a person asked), and wait until it answers.
+    def open_obs(self, wanted: Callable[[], bool], *, hangs: bool = False) -> Future[None]:
+        """Start OBS and wait until it answers.
 
-        Given up when ``wanted`` says so. Errors: ``obs_elsewhere`` (host), those of `ObsLife`.
+        ``hangs``: it does not answer, and a person asked to have it ended first. One that runs
+        otherwise is left alone (``obs_is_running``): it may be at work for somebody. Given up when
+        ``wanted`` says so. Errors: ``obs_elsewhere`` (host), those of `ObsLife`.
         """
 
         def work() -> None:
@@ -409,7 +411,10 @@ class Studio:
             life = self.obs_life
             if life is None or not life.lives_here(url):
                 raise UserFacingError("obs_elsewhere", host=addresses.obs(url)[0])
-            life.start_again()
+            if hangs:
+                life.start_again()
+            else:
+                life.start()
             life.wait_until_up(wanted=wanted)
 
         return self.runtime.background(work)

@@ -74,7 +74,7 @@ class PreflightStudio(Protocol):
     def options(self, stage_kind: str) -> Any: ...
     def preflight(self, plan: Plan, stage_kind: str) -> Future[Any]: ...
     def start_session(self, plan: Plan, stage_kind: str) -> Future[Any]: ...
-    def open_obs(self, wanted: Callable[[], bool]) -> Future[Any]: ...
+    def open_obs(self, wanted: Callable[[], bool], *, hangs: bool) -> Future[Any]: ...
 
 
 class PreflightPresenter:
@@ -202,7 +202,8 @@ class PreflightPresenter:
             self._on_error(error)
             self.on_check()
 
-        opened = self._studio.open_obs(lambda: not self._closed)
+        hangs = any(OPENS_OBS.get(light.code) == "again" for light in self._lights)
+        opened = self._studio.open_obs(lambda: not self._closed, hangs=hangs)
         self._asking.ask(opened, lambda _: self.on_check(), not_opened)
 
     def on_connect_obs(self) -> None:

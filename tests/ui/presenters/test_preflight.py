@@ -89,8 +89,8 @@ class FakeStudio:
         self.started.append(stage_kind)
         return self._later.background(lambda: "session")
 
-    def open_obs(self, wanted: Callable[[], bool]) -> Any:
-        self.wanted = wanted
+    def open_obs(self, wanted: Callable[[], bool], *, hangs: bool) -> Any:
+        self.wanted, self.ends_obs = wanted, hangs
         return self._later.background(self._open_obs)
 
     def _open_obs(self) -> None:
@@ -212,6 +212,17 @@ def test_obs_is_opened_and_everything_checked_again(bench: Bench) -> None:
     bench.later.finish_all()
     assert bench.studio.opened_obs == 1
     assert bench.view.said[-1][0] == "show_lights"
+
+
+@pytest.mark.parametrize(("code", "ends"), [("stage_unreachable", False), ("obs_silent", True)])
+def test_only_an_obs_that_hangs_is_ended_to_be_opened(bench: Bench, code: str, ends: bool) -> None:
+    """One that runs without its server may be recording something of the user's own."""
+    bench.studio.lights["obs"] = [broken("stage", code, host="h", port=1)]
+    bench.presenter.on_stage("obs")
+    bench.presenter.on_check()
+    bench.later.finish_all()
+    bench.presenter.on_open_obs()
+    assert bench.studio.ends_obs is ends
 
 
 def test_an_obs_that_cannot_be_opened_is_told_and_checked_all_the_same(bench: Bench) -> None:
