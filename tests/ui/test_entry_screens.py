@@ -366,7 +366,12 @@ def test_a_light_without_trouble_makes_no_button(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("code", "opens"),
-    [("obs_silent", "重开 OBS"), ("obs_wrong_password", ""), ("footage_missing", None)],
+    [
+        ("obs_silent", "重开 OBS"),
+        ("obs_wrong_password", ""),
+        ("obs_password_missing", ""),
+        ("footage_missing", None),
+    ],
 )
 def test_each_trouble_with_the_stage_offers_what_may_mend_it(
     qtbot: QtBot, code: str, opens: str | None

@@ -30,7 +30,9 @@ LEADS_TO = {
 
 OPENS_OBS = {"stage_unreachable": "open", "obs_silent": "again"}
 """What is wrong with OBS that opening it, or opening it again, may mend."""
-NO_OBS = frozenset({*OPENS_OBS, "obs_not_obs", "obs_wrong_password", "stage_lost"})
+NO_OBS = frozenset(
+    {*OPENS_OBS, "obs_not_obs", "obs_wrong_password", "obs_password_missing", "stage_lost"}
+)
 """What connecting it step by step may mend."""
 
 
