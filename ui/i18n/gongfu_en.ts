@@ -1717,6 +1717,10 @@ Product, card and clock are all there</translation>
         <translation>Restart OBS</translation>
     </message>
     <message>
+        <source>关掉没回应的 OBS 再打开，不停下来问要不要安全模式</source>
+        <translation>Ends the OBS that does not answer and starts it, without its question about safe mode</translation>
+    </message>
+    <message>
         <source>看过了</source>
         <translation>I have looked</translation>
     </message>
@@ -2418,6 +2422,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>打开 OBS</source>
         <translation>Start OBS</translation>
+    </message>
+    <message>
+        <source>关掉没回应的 OBS 再打开，不停下来问要不要安全模式</source>
+        <translation>Ends the OBS that does not answer and starts it, without its question about safe mode</translation>
     </message>
     <message>
         <source>连上 OBS…</source>

@@ -52,6 +52,7 @@ from ui.theme.style import dress, polish
 from ui.widgets.button import Button
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.status_light import Tone
+from ui.widgets.tool_tip import give_tip
 
 PREVIEW_MS = 500
 """A picture twice a second: what the stage allows (`Stage.programme`)."""
@@ -389,6 +390,7 @@ class FloorStrip(Retranslating, QFrame):
         self.anchor.setText(self.tr("主播画面 F2"))
         self.end.setText(self.tr("下播…"))
         self.restart.setText(self.tr("重开 OBS"))
+        give_tip(self.restart, self.tr("关掉没回应的 OBS 再打开，不停下来问要不要安全模式"))
         self.looked.setText(self.tr("看过了"))
         self.record.setText(self.tr("再录"))
         self.password.setText(self.tr("填密码…"))

@@ -18,6 +18,7 @@ from ui.theme.style import dress
 from ui.widgets import Retranslating, StatusLight, Tone
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.tool_tip import give_tip
 
 TONES = {Level.FINE: Tone.FINE, Level.MIND: Tone.MIND, Level.BROKEN: Tone.BROKEN}
 
@@ -129,6 +130,9 @@ class LightRow(Retranslating, QFrame):
         ):
             if button is not None:
                 button.setText(words_on_it)
+        if self.open_obs is not None:
+            anew = self.tr("关掉没回应的 OBS 再打开，不停下来问要不要安全模式")
+            give_tip(self.open_obs, anew if again else "")
 
 
 def _as_told(light: Light) -> dict[str, object]:

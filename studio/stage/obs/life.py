@@ -103,8 +103,10 @@ class ObsLife:
 
     def start(self) -> Found:
         """Start it and see that it stays; UserFacingError as `program.start`."""
-        found = self.find()
-        program.start(found.place, found.version, pass_question=self.consented)
+        return self._start(self.find(), pass_question=self.consented)
+
+    def _start(self, found: Found, *, pass_question: bool) -> Found:
+        program.start(found.place, found.version, pass_question=pass_question)
         end = time.monotonic() + GIVEN_SECONDS
         while not program.running(found.place):
             if time.monotonic() > end:
@@ -113,10 +115,13 @@ class ObsLife:
         return found
 
     def start_again(self) -> Found:
-        """End what still runs of it (it hangs, and a person asked), then start it."""
+        """End what still runs of it (it hangs, and a person asked), then start it.
+
+        Past its question about safe mode: the press is the consent, for an end that was made here.
+        """
         found = self.find()
         program.end(found.place)
-        return self.start()
+        return self._start(found, pass_question=True)
 
     def log_tail(self, url: str) -> LogTail | None:
         """The end of the log of the OBS at ``url``; None where it runs on another computer."""

@@ -237,3 +237,21 @@ def test_the_end_of_its_log_is_that_of_the_obs_that_is_found(place: Place, tmp_p
     by_hand = ObsLife(Settings(tmp_path), Kept(), find).log_tail("ws://127.0.0.1:4455")
     assert by_hand is not None
     assert by_hand.text == "of another OBS"
+
+
+@pytest.mark.parametrize("consent", ["ask", "yes"])
+def test_who_presses_for_an_obs_anew_is_not_asked_about_the_end_the_press_made(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, consent: str
+) -> None:
+    passed: list[bool] = []
+    settings = Settings(tmp_path)
+    settings.set("obs_restart", consent)
+    monkeypatch.setattr(program, "end", lambda place: None)
+    monkeypatch.setattr(program, "running", lambda place: ["it"])
+    monkeypatch.setattr(
+        program, "start", lambda place, version, *, pass_question: passed.append(pass_question)
+    )
+    life = ObsLife(settings, MemorySecrets(), lambda chosen: place)
+    life.start()
+    life.start_again()
+    assert passed == [consent == "yes", True]
