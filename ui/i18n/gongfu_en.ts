@@ -5585,6 +5585,10 @@ Product, card and clock are all there</translation>
         <translation>On, port {port}; its password is in the system&apos;s keyring.</translation>
     </message>
     <message>
+        <source>原来连的是 {host} 的 OBS，现在改连这台电脑的；要连回去在“设置”里改。</source>
+        <translation> Before, the OBS of {host} was connected; now it is this computer&apos;s. Settings lead back to it.</translation>
+    </message>
+    <message>
         <source>已经打开了。</source>
         <translation>It was started.</translation>
     </message>

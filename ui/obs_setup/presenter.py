@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
 from studio.stage.port import StageInfo
@@ -170,7 +171,16 @@ class ObsSetupPresenter:
         return {"version": found.version_words, "program": str(found.place.program)}
 
     def _server(self) -> Mapping[str, object]:
-        return {"port": self._studio.obs_life.turn_server_on().port}
+        elsewhere = self._elsewhere()
+        return {"port": self._studio.obs_life.turn_server_on().port, "elsewhere": elsewhere}
+
+    def _elsewhere(self) -> str:
+        """The other computer whose OBS the settings lead to until now; empty: this one."""
+        try:
+            host, _ = addresses.obs(self._studio.settings.get("obs_url"))
+        except UserFacingError:
+            return ""  # it leads nowhere
+        return "" if addresses.is_here(host) else host
 
     def _start(self) -> Mapping[str, object]:
         life = self._studio.obs_life

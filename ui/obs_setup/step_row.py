@@ -120,7 +120,15 @@ class StepRow(Retranslating, QFrame):
                 named = self.tr("OBS {version}").format(version=version) if version else "OBS"
                 return self.tr("{obs}，在 {program}").format(obs=named, program=found["program"])
             case Step.SERVER:
-                return self.tr("开着，端口 {port}；密码在系统钥匙串里。").format(port=found["port"])
+                words = self.tr("开着，端口 {port}；密码在系统钥匙串里。").format(
+                    port=found["port"]
+                )
+                if host := found.get("elsewhere"):
+                    moved = self.tr(
+                        "原来连的是 {host} 的 OBS，现在改连这台电脑的；要连回去在“设置”里改。"
+                    )
+                    words += moved.format(host=host)
+                return words
             case Step.START:
                 opened = self.tr("已经打开了。")
                 return self.tr("本来就开着。") if found["was_running"] else opened

@@ -182,3 +182,17 @@ def test_after_leaving_nothing_more_is_taken_or_said(bench: Bench) -> None:
     bench.later.finish_all()
     assert bench.life.starts == 0
     assert bench.voice.said == []
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [("ws://192.168.1.9:4455", "192.168.1.9"), ("ws://127.0.0.1:4466", ""), ("nonsense", "")],
+)
+def test_who_was_connected_to_another_computer_is_told_that_it_is_this_one_now(
+    url: str, told: str
+) -> None:
+    bench = Bench()
+    bench.settings.set("obs_url", url)
+    bench.begin()
+    server = next(step for step in bench.view.said[-1][1] if step.step is Step.SERVER)
+    assert server.found["elsewhere"] == told
