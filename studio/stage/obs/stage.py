@@ -321,10 +321,20 @@ class ObsStage:
             if keeper is None:
                 raise UserFacingError("stage_lost")
             info = self._enter(keeper, end)
+            self._let_go_if_closed(keeper)
             if self._wanted is not None:
                 self._matcher.restore(self._reached(end), self._wanted)
                 self._mending.harmed()  # perhaps meanwhile, and nobody heard of it
             return info
+
+    def _let_go_if_closed(self, keeper: Keeper) -> None:
+        """`close` waits for the keeper a while only, and did not see this connection."""
+        if self._keeper is keeper:
+            return
+        client, self._client = self._client, None
+        if client is not None:
+            client.disconnect()
+        raise UserFacingError("stage_lost")
 
     def _still_away(self, error: UserFacingError) -> None:
         """Whoever asks is told why; what streamed or recorded in an OBS that is gone ended too.
