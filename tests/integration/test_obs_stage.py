@@ -225,6 +225,24 @@ def test_what_is_streamed_is_what_was_wanted(
     assert changes == 1, "the card flickered"
 
 
+def test_once_nothing_streams_no_file_of_obs_holds_the_key_and_the_next_start_has_it(
+    obs: RealObs, rtmp: RtmpServer, stage: ObsStage, tmp_path: Path
+) -> None:
+    def files_with_it() -> list[Path]:
+        services = obs.home.rglob("service.json*")
+        return [each for each in services if "not-to-be-kept" in each.read_text("utf-8")]
+
+    stage.open(make_setup(tmp_path, ingest=Ingest(rtmp.server, "not-to-be-kept")), Heard())
+    for _ in range(2):
+        stage.apply(Wanted(streaming=True))
+        wait_for(is_stream(stage, StreamState.ON), "stream")
+        assert files_with_it()
+        stage.apply(Wanted())
+        wait_for(lambda: stage.observe().stream is StreamState.OFF, "off")
+        stage.apply(Wanted())  # also where the end was slow to come
+        assert files_with_it() == []
+
+
 def test_a_first_connect_that_fails_is_tried_again(stage: ObsStage, tmp_path: Path) -> None:
     heard = Heard()
     with rtmp_server(running=False) as server:

@@ -41,6 +41,8 @@ class Matcher:
         """Inputs that were heard when we last looked."""
         self._begins_anew = False
         """OBS was seen to be gone: another run of it comes back, and was not looked at yet."""
+        self._key_left = True
+        """OBS may have a stream key of ours in its profile."""
         self._camera = VirtualCamera()
         self._layers = Layers()
         self.motion = MotionWatch()
@@ -63,6 +65,7 @@ class Matcher:
     def another_obs(self) -> None:
         """A new connection: nothing that was seen on the last one counts."""
         self._watch.forget()
+        self._key_left = True
         self._camera.forget()
         self._layers.forget()
 
@@ -241,6 +244,23 @@ class Matcher:
                 self._watch.wait_while_connecting(outputs.START_SECONDS)
         elif self._watch.wanted:
             outputs.stop_stream(client, self._watch)
+        if not wanted.streaming:
+            self._forget_key(client)
+
+    def _forget_key(self, client: ObsClient) -> None:
+        """Nothing streams, and nothing is to: our key need not lie in OBS's file any longer.
+
+        Not while OBS reconnects, which it does with that key; each start sets it anew.
+        """
+        streams = self._watch.state is not StreamState.OFF
+        if not self._key_left or streams or self.setup.ingest is None:
+            return
+        try:
+            if collection.is_our_profile(client):
+                outputs.forget_key(client)
+                self._key_left = False
+        except ObsError as error:
+            log.info("the stream key stays in OBS until it is asked again: %s", error)
 
     def _match_virtual_camera(self, client: ObsClient, wanted: Wanted) -> None:
         self._camera.match(client, wanted.virtual_camera, goes_on=self._goes_on)
@@ -249,6 +269,7 @@ class Matcher:
         """Send it on its way, where there is somewhere to send to."""
         ingest = self.setup.ingest
         if ingest is not None:
+            self._key_left = True
             outputs.start_stream(client, ingest, self._watch)
 
     def restore(self, client: ObsClient, wanted: Wanted) -> None:

@@ -245,6 +245,17 @@ def start_stream(client: ObsClient, ingest: Ingest, watch: StreamWatch) -> None:
         raise UserFacingError("stream_not_started") from error
 
 
+def forget_key(client: ObsClient) -> None:
+    """Empty the key OBS keeps for its current profile; only while nothing streams."""
+    told = client.request("GetStreamServiceSettings")
+    settings = dict(told["streamServiceSettings"])
+    if settings.get("key"):
+        service = {"streamServiceType": told["streamServiceType"]}
+        emptied = {"streamServiceSettings": settings | {"key": ""}}
+        for _ in ("service.json", "service.json.bak"):  # OBS keeps the file before beside it
+            client.request("SetStreamServiceSettings", service | emptied)
+
+
 def stop_stream(client: ObsClient, watch: StreamWatch) -> None:
     """End the stream, and wait a moment for its end."""
     watch.unwant()
