@@ -78,6 +78,8 @@ class PreflightParts:
     """What may not be shown, and what must be and cannot: `studio.session.on_air_lights`."""
     records: Mapping[str, Product] = field(default_factory=dict)
     """What the workshop has on record under the plan's codes, by SKU."""
+    obs_url: str = ""
+    """Address of the OBS that is used; empty: none is."""
 
 
 def run(parts: PreflightParts) -> list[Light]:
@@ -123,7 +125,9 @@ def _stage_lights(parts: PreflightParts) -> list[Light]:
     filmed = _filmed(glances, found)
     cameras = _camera_lights(parts, found, filmed)
     picture = _picture_lights(glances, slow, films=bool(filmed))
-    return [ready, *already, *cameras, *picture, _microphone_light(peaks, info), *pages]
+    elsewhere = _elsewhere_lights(parts)
+    microphone = _microphone_light(peaks, info)
+    return [ready, *elsewhere, *already, *cameras, *picture, microphone, *pages]
 
 
 def _filmed(glances: list[Glance], found: Cameras) -> tuple[str, ...]:
@@ -170,6 +174,14 @@ def _page_lights(parts: PreflightParts) -> list[Light]:
     if parts.stage_kind != "obs" or not names or parts.stage.plays_pages():
         return []
     return [mind("card", "preflight_pages_no_browser_source", names="、".join(names))]
+
+
+def _elsewhere_lights(parts: PreflightParts) -> list[Light]:
+    """An OBS on another computer answers, can read none of our files and writes none to us."""
+    if parts.stage_kind != "obs" or not parts.obs_url:
+        return []
+    host, _ = addresses.obs(parts.obs_url)
+    return [] if addresses.is_here(host) else [mind("air", "preflight_obs_elsewhere", host=host)]
 
 
 def _already_lights(info: StageInfo, interrupted: str) -> list[Light]:

@@ -381,6 +381,7 @@ class Studio:
                     self.safekeeping.light(),
                     on_air_lights.lights(plan, refused, self.settings, artist),
                     records,
+                    options.obs_url,
                 )
             )
 

@@ -251,6 +251,22 @@ def test_templates_of_others_that_this_obs_cannot_play_are_told_before_the_broad
     assert [(each.level, each.parameters) for each in pages] == expected
 
 
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [("ws://192.168.1.9:4455", "192.168.1.9"), ("ws://127.0.0.1:4455", ""), ("", "")],
+)
+def test_an_obs_on_another_computer_is_told_to_have_neither_cards_nor_recording(
+    tmp_path: Path, url: str, host: str
+) -> None:
+    stage = FakeStage()
+    stage.glance_now = FILMED
+    setup = StageSetup(PLAN.video, tmp_path, tmp_path / "break.png")
+    lights = run(PreflightParts(PLAN, stage, "obs", setup, FakeArtist(), {}, obs_url=url))
+    told = [each for each in lights if each.code == "preflight_obs_elsewhere"]
+    expected = [(Level.MIND, {"host": host})] if host else []
+    assert [(each.level, each.parameters) for each in told] == expected
+
+
 def test_a_stage_that_makes_half_the_pictures_is_slow(tmp_path: Path) -> None:
     class SlowStage(FakeStage):
         def health(self) -> StageHealth:
