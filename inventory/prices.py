@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from inventory.orders.mapping import GOODS_IN, QTY_IN, SKU_IN
 from studio.runtime.clock import DAY_MS
 from studio.runtime.ids import first_id_of
 
@@ -66,28 +67,33 @@ WHERE sale_id >= :first AND sku = :sku AND grams = 0 AND sold_ms >= :since AND s
 AND counter_line.unit_price_fen > 0
 AND NOT EXISTS (SELECT 1 FROM counter_undo WHERE counter_undo.sale_id = counter_sale.id)
 """
-PLATFORM = """
-SELECT paid_fen / line_goods.qty, ordered_ms FROM platform_order
-JOIN order_line ON order_id = platform_order.id
-JOIN line_goods ON line_id = order_line.id
-WHERE ordered_ms >= :since AND ordered_ms < :before AND line_goods.sku = :sku
-AND paid_fen > 0 AND refunded_fen = 0 AND (SELECT count(*) FROM order_line AS other
-    JOIN line_goods AS goods ON goods.line_id = other.id
-    WHERE other.order_id = platform_order.id) = 1
+PLATFORM = f"""
+SELECT paid_fen / {QTY_IN}, ordered_ms FROM platform_order
+JOIN order_line ON order_id = platform_order.id {GOODS_IN}
+WHERE ordered_ms >= :since AND ordered_ms < :before AND {SKU_IN} = :sku
+AND paid_fen > 0 AND refunded_fen = 0 AND NOT EXISTS (SELECT 1 FROM order_line AS other
+    WHERE other.order_id = platform_order.id AND other.id <> order_line.id)
+AND NOT EXISTS (SELECT 1 FROM line_goods AS other
+    WHERE other.line_id = order_line.id AND other.sku <> line_goods.sku)
 """
 """Of an order with several goods nobody knows what each was sold for."""
 _DEALS = f"{LIVE} UNION ALL {COUNTER} UNION ALL {PLATFORM}"
 
 
 def _last(db: Database, sku: str, before_ms: int) -> int | None:
-    """Back through time in growing steps, so that a product sold yesterday costs a day's rows."""
-    days = DAYS
+    """Back through time in growing steps, so that a product sold yesterday costs a day's rows.
+
+    Each step looks at what the one before has not.
+    """
+    days, until = DAYS, before_ms - DAYS * DAY_MS
     while days < _OLDEST_DAYS:
         days *= 8
-        window = _days(sku, before_ms - days * DAY_MS, before_ms)
+        since = before_ms - days * DAY_MS
+        window = _days(sku, since, until)
         row = db.execute(f"SELECT fen FROM ({_DEALS}) ORDER BY at DESC LIMIT 1", window).fetchone()
         if row is not None:
             return int(row[0])
+        until = since
     return None
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from inventory.orders.line_state import PAID_AT, REFUNDED_AT
+from inventory.orders.mapping import GOODS_IN, QTY_IN, SKU_IN
 from studio.runtime.ids import first_id_of
 
 PLATFORM, NOTED, PHONE, COUNTER = "platform", "noted", "phone", "counter"
@@ -132,12 +133,11 @@ _SUMS = (
     # Several products of a line under one price: who brought what is nobody's to guess, so the
     # first has the money and each its pieces.
     f"""SELECT '{PLATFORM}', sku, place, sum(qty), sum(iif(has_money, net, 0)) FROM (
-        SELECT coalesce(sku, '') AS sku, (ordered_ms - :since) / :bucket AS place, {_NET} AS net,
-            coalesce(line_goods.qty, order_line.qty) AS qty,
-            sku IS NULL OR sku = (SELECT min(other.sku) FROM line_goods AS other
-                WHERE other.line_id = order_line.id) AS has_money
-        FROM platform_order JOIN order_line ON order_id = platform_order.id
-        LEFT JOIN line_goods ON line_id = order_line.id
+        SELECT coalesce({SKU_IN}, '') AS sku, (ordered_ms - :since) / :bucket AS place,
+            {_NET} AS net, coalesce({QTY_IN}, order_line.qty) AS qty,
+            line_goods.sku IS NULL OR line_goods.sku = (SELECT min(other.sku)
+                FROM line_goods AS other WHERE other.line_id = order_line.id) AS has_money
+        FROM platform_order JOIN order_line ON order_id = platform_order.id {GOODS_IN}
         WHERE ordered_ms >= :since AND ordered_ms < :until LIMIT -1)
         WHERE net > 0 GROUP BY sku, place""",
     f"""SELECT '{COUNTER}', sku, (sold_ms - :since) / :bucket AS place, sum(qty), sum(net) FROM (

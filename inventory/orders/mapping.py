@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from inventory import lookup
-from inventory.orders.line_state import LineState
+from inventory.orders.line_state import PARTS_AT, LineState
 from inventory.orders.status import Aftersale, Status
 from studio.runtime.errors import UserFacingError
 
@@ -97,6 +97,18 @@ def goods_in(
     if line.parts or mapped is None:
         return None
     return {mapped.sku: mapped.times * line.qty}
+
+
+GOODS_IN = f"""LEFT JOIN line_goods ON line_goods.line_id = order_line.id
+    LEFT JOIN channel_sku_map AS coded ON line_goods.sku IS NULL
+        AND coded.shop = platform_order.shop AND coded.code = order_line.code
+        AND json_array_length(order_line.state, '$[{PARTS_AT}]') = 0"""
+"""`goods_in` for a query over many lines: joined to ``platform_order`` and ``order_line``, it gives
+a row for each product in a line, and one without a product where nobody has said which."""
+SKU_IN = "coalesce(line_goods.sku, coded.sku)"
+"""The product of such a row; NULL where nobody has said which."""
+QTY_IN = "coalesce(line_goods.qty, coded.times * order_line.qty)"
+"""How many of it, in its own unit."""
 
 
 def known_headings(db: Database, platform: str) -> set[str]:

@@ -158,6 +158,40 @@ def _row(
     return row
 
 
+@dataclass(frozen=True)
+class Ordered:
+    """One order of one line, as a test wants a file to tell of it."""
+
+    order_no: str
+    code: str
+    at: datetime
+    """China's time."""
+    qty: int = 1
+    fen: int = 1000
+    refunded: bool = False
+    line: int = 0
+    """Another of an order than its first."""
+
+
+def file_of(platform: str, *orders: Ordered) -> Draft:
+    """Paid orders, not shipped yet, as a platform's export tells of them."""
+    made = draft(platform, orders=0)
+    for each in orders:
+        row = _row(made, each.order_no, (each.code, each.code), each.fen, each.at)
+        row |= {
+            made.role("line_no"): f"{each.order_no}{each.line}",
+            made.role("qty"): str(each.qty),
+            made.role("status"): _word(platform, "statuses", PAID),
+            made.role("aftersale"): _word(
+                platform, "aftersales", "refunded" if each.refunded else "none"
+            ),
+            made.role("paid_at"): str(each.at),
+        }
+        row.pop("", None)
+        made.rows.append(row)
+    return made
+
+
 def _word(platform: str, table: str, means: str) -> str:
     words = TEMPLATES[platform].get(table, {})
     return next((word for word, meaning in words.items() if meaning == means and word), "")

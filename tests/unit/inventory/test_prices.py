@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +12,16 @@ from sqlite_utils import Database
 from inventory import live_sales, prices
 from inventory.counter import sales
 from inventory.counter.sales import Item
+from inventory.orders.importing import Imports, Wish
+from inventory.orders.mapping import Mapped
 from inventory.prices import Deals
 from studio.runtime.clock import DAY_MS
 from studio.runtime.ids import new_id
+from studio.store.sealed import Sealer
+from studio.store.secrets import MemorySecrets
 from tests.helpers.books import Books
+from tests.helpers.clock import ManualClock
+from tests.helpers.order_files import Ordered, file_of
 
 
 def sold(books: Books, fen: int, days_ago: float, sku: str = "YM") -> str:
@@ -68,28 +76,24 @@ def test_what_was_taken_back_was_no_deal(books: Books) -> None:
     assert known(books) == Deals(None, None)
 
 
-def test_the_counter_and_the_platforms_count(books: Books) -> None:
+def test_the_counter_and_the_platforms_count(books: Books, tmp_path: Path) -> None:
+    """Of a platform's order: what one of ours was paid with, also where theirs is several."""
     at = books.now - DAY_MS
     books.write(lambda db: sales.sell(db, [Item("YM", "2")], "cash", at))
     assert known(books).lowest_fen == 1000
-
-    def imported(db: Database) -> None:
-        for number, (paid, back, lines) in enumerate([(800, 0, 1), (300, 300, 1), (50, 0, 2)]):
-            order = new_id(at)
-            db.execute(
-                "INSERT INTO platform_order "
-                "VALUES (?, '抖店', 's', ?, 'paid', '', ?, ?, ?, 1, '', 0)",
-                [order, str(number), paid, back, at],
-            )
-            for line in range(lines):
-                line_id = new_id(at)
-                db.execute(
-                    "INSERT INTO order_line VALUES (?, ?, ?, 'c', 1, 'paid', '', 'held', '')",
-                    [line_id, order, str(line)],
-                )
-                db.execute("INSERT INTO line_goods VALUES (?, 'YM', 1)", [line_id])
-
-    books.write(imported)
+    told = datetime.fromtimestamp(at / 1000, UTC).replace(tzinfo=None) + timedelta(hours=8)
+    made = file_of(
+        "抖店",
+        Ordered("6917000000000000001", "THEIRS", told, qty=2, fen=8000),
+        Ordered("6917000000000000002", "THEIRS", told, fen=300, refunded=True),
+        *(Ordered("6917000000000000003", "THEIRS", told, fen=50, line=line) for line in (0, 1)),
+        Ordered("6917000000000000004", "NOBODY KNOWS", told, fen=40),
+    )
+    clock = ManualClock(books.now)
+    imports = Imports(books.store, clock, Sealer(MemorySecrets()), tmp_path)
+    imports.run(Wish(made.write(tmp_path / "f")))
+    assert known(books).lowest_fen == 1000
+    imports.map_code("抖店", "THEIRS", Mapped("YM", 5))
     assert known(books).lowest_fen == 800
 
 

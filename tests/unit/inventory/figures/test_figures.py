@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,10 +20,18 @@ from inventory.figures.bring import Left
 from inventory.figures.goods import ExpiringLot
 from inventory.figures.sold import COUNTER, NOTED, PHONE, PLATFORM, Sold, Stretch
 from inventory.ledger import Place
-from inventory.orders.line_state import PAID_AT, REFUNDED_AT
+from inventory.orders import mapping, questions
+from inventory.orders.importing import Imports, Report, Wish
+from inventory.orders.mapping import Mapped
 from studio.runtime.ids import new_id
 from studio.store.database import Store
+from studio.store.sealed import Sealer
+from studio.store.secrets import MemorySecrets
 from tests.helpers.books import DAY, HOUR, Books
+from tests.helpers.clock import ManualClock
+from tests.helpers.order_files import Ordered, file_of
+
+SHOP = "抖店"
 
 
 @pytest.fixture
@@ -39,35 +48,57 @@ def figures(books: Books, session: str = "", hours: int = 24) -> Sold:
     return books.look(lambda db: sold.sold(db, stretch, HOUR))
 
 
-def order(
-    books: Books, number: str, paid: int, back: int = 0, sku: str = "YM", qty: int = 1
+class Platform:
+    """抖店, where every SKU but one is mapped; orders come two hours after the beginning."""
+
+    def __init__(self, books: Books, folder: Path) -> None:
+        self.books, self.folder = books, folder
+        clock = ManualClock(books.now + 3 * HOUR)
+        self.imports = Imports(books.store, clock, Sealer(MemorySecrets()), folder)
+        books.write(lambda db: mapping.confirm(db, SHOP, "YM", Mapped("YM", 1), 1))
+
+    def order(self, number: int, fen: int, code: str = "YM", **more: Any) -> Report:
+        at = datetime.fromtimestamp((self.books.now + 2 * HOUR) / 1000, UTC) + timedelta(hours=8)
+        told = Ordered(f"{6917 * 10**15 + number}", code, at.replace(tzinfo=None), fen=fen, **more)
+        return self.imports.run(Wish(file_of(SHOP, told).write(self.folder / "f")))
+
+
+@pytest.fixture
+def platform(books: Books, tmp_path: Path) -> Platform:
+    return Platform(books, tmp_path)
+
+
+def by_product(found: Sold) -> dict[str, tuple[int, int]]:
+    return {each.sku: (each.qty, each.paid_fen) for each in found.by_product}
+
+
+def test_a_line_is_what_the_shops_code_means(books: Books, platform: Platform) -> None:
+    """Also one that was imported before anybody said it; taken back, nobody knows any more."""
+    platform.order(1, 5000, "YM-5", qty=2)
+    assert by_product(figures(books)) == {"": (2, 5000)}
+    platform.imports.map_code(SHOP, "YM-5", Mapped("YM", 5))
+    assert by_product(figures(books)) == {"YM": (10, 5000)}
+    platform.imports.map_code(SHOP, "YM-5", Mapped("TD", 1))
+    platform.order(2, 700)
+    assert by_product(figures(books)) == {"TD": (2, 5000), "YM": (1, 700)}
+    platform.imports.forget_code(SHOP, "YM-5")
+    assert by_product(figures(books)) == {"": (2, 5000), "YM": (1, 700)}
+
+
+def test_of_several_products_of_a_line_the_first_has_the_money(
+    books: Books, platform: Platform
 ) -> None:
-    """A platform's order of one line, as an import leaves it."""
-    state: list[object] = [None] * (max(PAID_AT, REFUNDED_AT) + 1)
-    state[PAID_AT], state[REFUNDED_AT] = paid, back
-
-    def work(db: object) -> None:
-        db.execute(  # type: ignore[attr-defined]
-            "INSERT INTO platform_order "
-            "VALUES (?, '抖店', '', ?, 'paid', 'none', ?, ?, ?, 1, '', 0)",
-            [number, number, paid, back, books.now + 2 * HOUR],
-        )
-        db.execute(  # type: ignore[attr-defined]
-            "INSERT INTO order_line VALUES (?, ?, '1', '', ?, 'paid', 'none', ?, '')",
-            [f"l{number}", number, qty, json.dumps(state)],
-        )
-        if sku:
-            db.execute("INSERT INTO line_goods VALUES (?, ?, ?)", [f"l{number}", sku, qty])  # type: ignore[attr-defined]
-
-    books.write(work)
+    platform.order(1, 5000, "YM;TD", qty=2)
+    (asked,) = books.look(questions.asked)
+    platform.imports.say_goods(SHOP, asked.line_ids, {"YM": 1, "TD": 3})
+    assert by_product(figures(books)) == {"TD": (3, 5000), "YM": (1, 0)}
 
 
-def test_every_way_counts_and_each_order_once(books: Books) -> None:
-    note = books.note("YM", 3)
-    books.write(lambda db: holds.confirm(db, note, reference="l9/YM", at_ms=books.now, qty=2))
-    order(books, "9", 1800, qty=2)
-    order(books, "8", 500, 500)  # given back whole
-    order(books, "7", 300, sku="")
+def test_every_way_counts_and_each_order_once(books: Books, platform: Platform) -> None:
+    books.note("YM", 3)
+    platform.order(9, 1800, qty=2)  # of the note
+    platform.order(8, 500, refunded=True)
+    platform.order(7, 300, code="nobody knows")
     books.write(lambda db: sales.sell(db, [Item("YM", "2"), Item("TD")], "cash", books.now))
     call = new_id(books.now)
     facts = {"sku": "YM", "qty": 1, "channel": "电话", "at_ms": books.now}
@@ -151,10 +182,9 @@ def give_back(books: Books, sold_as: str, sku: str, fen: int) -> cases.Case:
     return books.write(lambda db: cases.refund(db, case.id, fen, books.now))
 
 
-def test_a_broadcast_is_what_was_noted_in_it(books: Books) -> None:
-    note = books.note("YM", 3)
-    books.write(lambda db: holds.confirm(db, note, reference="l9/YM", at_ms=books.now))
-    order(books, "9", 2700, qty=3)
+def test_a_broadcast_is_what_was_noted_in_it(books: Books, platform: Platform) -> None:
+    books.note("YM", 3)
+    platform.order(9, 2700, qty=3)
     books.write(lambda db: sales.sell(db, [Item("YM")], "cash", books.now))
     found = figures(books, "s")
     assert (found.paid_fen, found.orders, found.by_way) == (3000, 1, ((NOTED, 3000),))

@@ -8,14 +8,23 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backends import null
-from sqlite_utils import Migrations
+from sqlite_utils import Database, Migrations
 
 from inventory import channels, ledger, lots, products
 from inventory.audit import CHECKS as LEDGER
-from inventory.orders import book, catalogue, importing, mapping, merging, templates, undoing
+from inventory.orders import (
+    book,
+    catalogue,
+    importing,
+    mapping,
+    merging,
+    questions,
+    templates,
+    undoing,
+)
 from inventory.orders.audit import CHECKS
 from inventory.orders.importing import Imports, Room, StoppedError, Wish
-from inventory.orders.mapping import Named
+from inventory.orders.mapping import Mapped, Named
 from inventory.orders.schema import SEALED
 from inventory.orders.undoing import Undone
 from inventory.products import Product
@@ -323,6 +332,46 @@ def test_what_was_joined_before_fewer_pieces_counted_is_put_right_by_its_file(
     assert wrong > 0
     assert imports.run(Wish(files[1], take_proposals=True)).changed == wrong
     assert store.read(lambda db: audit.problems(db, ours)).result() == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_database_finds_in_each_line_what_a_person_is_shown(
+    imports: Imports, store: Store, tmp_path: Path, platform: str
+) -> None:
+    """A code for one of ours, for six of another, one nobody has said, and what joins several."""
+    imports.run(Wish(draft(platform, orders=20, quirks=["joined"]).write(tmp_path / "f")))
+    codes = sorted({each.code for each in store.read(questions.asked).result() if each.code})
+    for code, mapped in zip(codes, (Mapped("YM-001", 1), Mapped("TD-002", 6)), strict=False):
+        imports.map_code(platform, code, mapped)
+    asked = store.read(questions.asked).result()
+    (joined,) = [each.line_ids[0] for each in asked if each.kind == "products_joined"]
+
+    def its_code_too(db: Database) -> None:
+        row = db.execute("SELECT code FROM order_line WHERE id = ?", [joined]).fetchone()
+        mapping.confirm(db, platform, row[0], Mapped("HT-003", 9), 1)
+
+    store.write(its_code_too).result()
+
+    def by_database(db: Database) -> dict[str, dict[str, int]]:
+        rows = db.execute(
+            f"SELECT order_line.id, {mapping.SKU_IN}, {mapping.QTY_IN} FROM platform_order "
+            f"JOIN order_line ON order_id = platform_order.id {mapping.GOODS_IN}"
+        )
+        found: dict[str, dict[str, int]] = {}
+        for line_id, sku, qty in rows:
+            found.setdefault(line_id, {}).update({sku: qty} if sku else {})
+        return found
+
+    def by_line(db: Database) -> dict[str, dict[str, int]]:
+        shown = catalogue.lines_of(db, catalogue.heads(db, limit=999))
+        return {line.id: dict(line.goods) for _, line in shown}
+
+    before = store.read(by_line).result()
+    assert store.read(by_database).result() == before
+    assert before[joined] == {}
+    imports.say_goods(platform, [joined], {"YM-001": 2, "TD-002": 5})
+    assert store.read(by_database).result() == {**before, joined: {"YM-001": 2, "TD-002": 5}}
+    assert store.read(by_line).result() == store.read(by_database).result()
 
 
 def test_a_shops_products_are_proposed_by_code_and_by_likeness(store: Store) -> None:
