@@ -59,14 +59,18 @@ LIVE = """
 SELECT unit_price_fen AS fen, noted_ms AS at FROM live_sale
 WHERE id >= :first AND sku = :sku AND noted_ms >= :since AND noted_ms < :before
 AND unit_price_fen > 0 AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id)
+AND qty > (SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end
+    WHERE hold_id = live_sale.id AND (how = 'expired' OR how = 'released'))
 """
+"""What expired unpaid, or was given back, nobody bought."""
 COUNTER = """
-SELECT counter_line.unit_price_fen, sold_ms FROM counter_line
+SELECT paid_fen / qty, sold_ms FROM counter_line
 JOIN counter_sale ON counter_sale.id = sale_id
 WHERE sale_id >= :first AND sku = :sku AND grams = 0 AND sold_ms >= :since AND sold_ms < :before
-AND counter_line.unit_price_fen > 0
+AND paid_fen > 0
 AND NOT EXISTS (SELECT 1 FROM counter_undo WHERE counter_undo.sale_id = counter_sale.id)
 """
+"""At what was taken, which may be less than the list says."""
 PLATFORM = f"""
 SELECT paid_fen / {QTY_IN}, ordered_ms FROM platform_order
 JOIN order_line ON order_id = platform_order.id {GOODS_IN}

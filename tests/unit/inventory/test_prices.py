@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from inventory import live_sales, prices
+from inventory import holds, live_sales, prices
 from inventory.counter import sales
 from inventory.counter.sales import Item
 from inventory.orders.importing import Imports, Wish
@@ -74,6 +74,39 @@ def test_what_was_taken_back_was_no_deal(books: Books) -> None:
     order = sold(books, 800, days_ago=1)
     books.write(lambda db: live_sales.undo(db, order, books.now))
     assert known(books) == Deals(None, None)
+
+
+def test_what_nobody_paid_was_no_deal(books: Books) -> None:
+    """Of a note that went in part the rest was one."""
+    at = books.now - DAY_MS
+    for fen, qty, gone in ((500, 2, 2), (600, 2, 1)):
+        order = new_id(at)
+        facts = {"session_id": "s", "sku": "YM", "channel": "抖音", "unit_price_fen": fen}
+        books.write(
+            lambda db, order=order, qty=qty, facts=facts: live_sales.note(
+                db, order_id=order, qty=qty, at_ms=at, **facts
+            )
+        )
+        books.write(lambda db, order=order, gone=gone: holds.release(db, order, at_ms=at, qty=gone))
+    assert known(books) == Deals(600, 600)
+    order = new_id(at)
+    books.write(
+        lambda db: live_sales.note(
+            db, order_id=order, session_id="s", sku="YM", qty=1, channel="抖音",
+            unit_price_fen=400, at_ms=at, expires_ms=at + 1,
+        )
+    )  # fmt: skip
+    assert known(books) == Deals(400, 400)
+    books.write(lambda db: holds.expire(db, books.now))
+    assert known(books) == Deals(600, 600)
+
+
+def test_the_counter_counts_at_what_was_taken(books: Books) -> None:
+    at = books.now - DAY_MS
+    books.write(lambda db: sales.sell(db, [Item("YM", "3", paid_fen=2500)], "cash", at))
+    assert known(books) == Deals(833, 833)
+    books.write(lambda db: sales.sell(db, [Item("YM", "2", paid_fen=0)], "cash", at))
+    assert known(books) == Deals(833, 833)
 
 
 def test_the_counter_and_the_platforms_count(books: Books, tmp_path: Path) -> None:
