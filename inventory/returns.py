@@ -7,7 +7,8 @@ own, of the same lots, under a reference the caller chooses. All functions run o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
@@ -107,20 +108,22 @@ def must_have_no_case(db: Database, reference: str, code: str) -> None:
         raise UserFacingError(code)
 
 
-def case_of(db: Database, reference: str) -> bool:
-    """True where goods that went out under a reference came back by a case (售后)."""
+def case_of(db: Database, reference: str, what: Sequence[str] = ("returned", "lost")) -> bool:
+    """True where a case (售后) of goods that went out under a reference has such a step, and it
+    stands; as a rule, where some of them came back."""
     found = db.execute(
         """SELECT 1 FROM after_case JOIN after_step ON case_id = after_case.id
-        WHERE sold_under = ? AND (what = 'returned' OR what = 'lost') AND NOT EXISTS
+        WHERE sold_under = ? AND what IN (SELECT value FROM json_each(?)) AND NOT EXISTS
             (SELECT 1 FROM after_step AS later WHERE later.case_id = after_case.id
             AND later.undoes = after_step.seq) LIMIT 1""",
-        [reference],
+        [reference, json.dumps(what)],
     )
     return found.fetchone() is not None
 
 
 def refuse_with_case(db: Database, order_ids: Iterable[str]) -> None:
-    """Refuse to forget imported orders of which goods came back by a case. ``import_has_case``."""
+    """Refuse to forget imported orders of which goods or money came back by a case: imported again
+    nobody would know, and both could come back once more. ``import_has_case``."""
     wanted = set(order_ids)
     rows = db.execute(
         "SELECT sold_under, after_case.order_no, order_line.order_id FROM after_case "
@@ -128,5 +131,5 @@ def refuse_with_case(db: Database, order_ids: Iterable[str]) -> None:
         "WHERE source = 'platform'"
     ).fetchall()
     for sold_under, order_no, order_id in rows:
-        if order_id in wanted and case_of(db, sold_under):
+        if order_id in wanted and case_of(db, sold_under, ("returned", "lost", "refunded")):
             raise UserFacingError("import_has_case", order=order_no)

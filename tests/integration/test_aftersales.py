@@ -72,6 +72,10 @@ def test_a_platform_s_order_comes_back_and_the_next_import_leaves_it_so(tmp_path
             imports.undo(import_id)
         desk.undo(made.id, 2).result()
         assert studio.stock().result() == before
+        refunded = desk.refund(made.id, 1).result()
+        with pytest.raises(UserFacingError, match="import_has_case"):
+            imports.undo(import_id)
+        desk.undo(made.id, refunded.steps[-1].seq).result()
         imports.undo(import_id)
 
 
