@@ -7,11 +7,12 @@ the same days. A case that is only open counts for nothing yet (`cases.Case.back
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import returns
+from inventory import bundles, returns
 from inventory.aftersales import cases
 from inventory.aftersales.cases import Case
 from studio.runtime.ids import first_id_of
@@ -71,12 +72,9 @@ def rates(db: Database, since_ms: int) -> Rates:
     for case, qty in counted:
         back[case.sku, ""] += qty
         reasons[case.reason] += qty
-        for lot in _lots_of(db, case):
-            back[case.sku, lot] += qty
-    products: defaultdict[str, int] = defaultdict(int)
-    for (sku, _), qty in sold.items():
-        products[sku] += qty
-    lots = {key: qty for key, qty in sold.items() if key[1]}
+        for sku, lot, pieces in _lots_of(db, case):
+            back[sku, lot] += qty * pieces
+    products, lots = sold.products, sold.lots
     by_product = [
         Rate(sku, "", names[sku], products[sku], back[sku, ""], units[sku])
         for sku in {*products, *_skus(back)}
@@ -103,26 +101,54 @@ def most_first(found: list[Rate]) -> tuple[Rate, ...]:
     return tuple(sorted(found, key=place))
 
 
-def went_out(db: Database, since_ms: int) -> dict[tuple[str, str], int]:
-    """Pieces that went to customers since an instant, by product and lot, less mistakes undone.
+@dataclass(frozen=True, slots=True)
+class Out:
+    """Pieces that went to customers."""
+
+    products: Counter[str]
+    """As they were sold: a bundle's parts are so many bundles, and none of their own product."""
+    lots: Mapping[tuple[str, str], int]
+    """By product and lot, those in bundles too: which bundle a lot's goods were in is no matter."""
+
+
+def went_out(db: Database, since_ms: int) -> Out:
+    """What went to customers since an instant, less mistakes undone.
 
     What was sent again for a case is no sale, and what came back by one is no mistake.
     """
     rows = db.execute(
-        "SELECT sku, lot, sum(CASE target WHEN 'customer' THEN qty ELSE -qty END) AS out "
-        "FROM stock_move WHERE id >= ? AND happened_ms >= ? "
+        "SELECT coalesce(bundle_hold.reference, ''), stock_move.sku, lot, "
+        "sum(CASE target WHEN 'customer' THEN qty ELSE -qty END) AS out "
+        "FROM stock_move LEFT JOIN bundle_hold ON bundle_hold.reference = stock_move.reference "
+        "WHERE stock_move.id >= ? AND happened_ms >= ? "
         "AND (target = 'customer' OR source = 'customer') "
         "AND reason NOT IN ('case_returned', 'case_lost', 'case_resent', 'case_undone') "
-        "GROUP BY sku, lot HAVING out > 0",
+        "GROUP BY 1, stock_move.sku, lot HAVING out > 0",
         [first_id_of(since_ms), since_ms],
-    )
-    return {(sku, lot): qty for sku, lot, qty in rows}
+    ).fetchall()
+    products: Counter[str] = Counter()
+    lots: Counter[tuple[str, str]] = Counter()
+    bundled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for reference, sku, lot, qty in rows:
+        if lot:
+            lots[sku, lot] += qty
+        (bundled[reference] if reference else products)[sku] += qty
+    for reference, parts in bundled.items():
+        recipe = bundles.frozen(db, reference)
+        if recipe is not None:
+            products[recipe.sku] += min(parts[part] // each for part, each in recipe.parts.items())
+    return Out(products, lots)
 
 
-def _lots_of(db: Database, case: Case) -> list[str]:
-    """The lot its goods came from, where that is one: of several nobody can say which came back."""
-    found = {each.lot for each in returns.gone(db, case.sold_under) if each.lot}
-    return list(found) if len(found) == 1 else []
+def _lots_of(db: Database, case: Case) -> Iterator[tuple[str, str, int]]:
+    """Product, lot and pieces of what one of its goods was: of a bundle's each part. Where it came
+    from several lots, nobody can say which came back."""
+    recipe = bundles.frozen(db, case.sold_under)
+    gone = returns.gone(db, case.sold_under)
+    for sku, pieces in (recipe.parts if recipe else {case.sku: 1}).items():
+        found = {each.lot for each in gone if each.sku == sku and each.lot}
+        if len(found) == 1:
+            yield sku, found.pop(), pieces
 
 
 def _skus(back: Counter[tuple[str, str]]) -> set[str]:

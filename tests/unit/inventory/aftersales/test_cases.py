@@ -293,6 +293,22 @@ def test_an_order_by_telephone_has_cases_too(books: Books) -> None:
     assert opened(books, live[-4:], 1).session_id == "s"
 
 
+def test_a_bundle_has_a_rate_of_its_own_and_its_lots_theirs(books: Books) -> None:
+    """Sold as a bundle it is none of its parts, and comes back as what it was sold as."""
+    bundle = Product("LH", "礼盒", "", "盒", 5000, None, "", "", "")
+    books.write(lambda db: products.take_over(db, bundle, 0, books.now))
+    books.write(lambda db: bundles.define(db, "LH", {"YM": 2}))
+    case = opened(books, sell(books, "LH", 2), 1)
+    sell(books, "YM", 1)
+    books.write(lambda db: cases.refund(db, case.id, 5000, books.now))
+    found = books.look(lambda db: rates.rates(db, books.now - DAY))
+    products_sold = {each.sku: (each.sold, each.back) for each in found.by_product}
+    assert products_sold == {"LH": (2, 1), "YM": (1, 0)}
+    assert [(each.sku, each.key, each.sold, each.back) for each in found.by_lot] == [
+        ("YM", "A", 5, 2)
+    ]
+
+
 def test_a_bundle_comes_back_and_goes_out_as_its_parts(books: Books) -> None:
     good = Product("LH", "礼盒", "", "份", 9900, None, "", "", "")
     books.write(lambda db: products.take_over(db, good, 0, books.now))
