@@ -333,9 +333,9 @@ def waiting(db: Database) -> list[Waiting]:
     ]
 
 
-def handed_over(db: Database, since_ms: int = 0, limit: int = 200) -> list[HandedOver]:
+def handed_over(db: Database, since_ms: int = 0) -> list[HandedOver]:
     """Hand-overs since an instant, the newest first, those taken back included."""
-    which = f"handover.id >= ? AND handed_ms >= ? ORDER BY handover.id DESC LIMIT {limit:d}"
+    which = "handover.id >= ? AND handed_ms >= ? ORDER BY handover.id DESC"
     return _handed(db, which, first_id_of(since_ms), since_ms)
 
 

@@ -7,6 +7,7 @@ moves the other way; both stay on record. All functions run on a database inside
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -135,8 +136,11 @@ def find(db: Database, sale_id: str) -> Sale:
     return found[0]
 
 
-def recent(db: Database, since_ms: int = 0, limit: int = 200) -> list[Sale]:
-    """Sales since an instant, the newest first, those taken back included."""
+def recent(db: Database, since_ms: int = 0, limit: int = -1) -> list[Sale]:
+    """Sales since an instant, the newest first, those taken back included.
+
+    ``limit``: no more than so many; below nothing is all of them.
+    """
     # An id is never older than what it tells of; it may be newer, after the clock was set back.
     which = "WHERE id >= ? AND sold_ms >= ? ORDER BY id DESC LIMIT ?"
     return _query(db, which, [first_id_of(since_ms), since_ms, limit])
@@ -210,12 +214,11 @@ def _query(db: Database, tail: str, values: Sequence[str | int]) -> list[Sale]:
 
 
 def _lines(db: Database, sale_ids: Sequence[str]) -> dict[str, list[SoldLine]]:
-    marks = ", ".join("?" * len(sale_ids))
     rows: list[tuple[Any, ...]] = db.execute(
         "SELECT sale_id, counter_line.id, counter_line.sku, name, unit, qty, said, grams, "
         "unit_price_fen, paid_fen FROM counter_line JOIN product USING (sku) "
-        f"WHERE sale_id IN ({marks}) ORDER BY counter_line.id",
-        list(sale_ids),
+        "WHERE sale_id IN (SELECT value FROM json_each(?)) ORDER BY counter_line.id",
+        [json.dumps(list(sale_ids))],
     ).fetchall()
     found: dict[str, list[SoldLine]] = {}
     for sale_id, *line in rows:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sqlite_utils import Database
 
 from inventory import products
-from inventory.counter import phone
+from inventory.counter import phone, sales
 from inventory.counter.sales import Item
 from inventory.products import Product
 from studio.bootstrap import open_studio
@@ -62,6 +63,20 @@ def test_without_a_keyring_nobody_is_written_down_and_the_order_waits_all_the_sa
     assert [(each.id, each.has_contact) for each in counter.board().result().waiting] == [
         (sale.id, False)
     ]
+
+
+def test_a_busy_day_is_on_the_board_whole(studio: Studio) -> None:
+    """Whatever was taken counts, and what was sold first can still be taken back."""
+
+    def busy(db: Database, now: int) -> None:
+        products.take_over(db, Product("TD", "土蛋", "", "箱", 100, None, "", "", ""), 300, now)
+        for _ in range(230):
+            sales.sell(db, [Item("TD")], "cash", now)
+
+    studio.books.write(busy).result()
+    board = Counter(studio).board().result()
+    assert (len(board.today), sum(each.total_fen for each in board.today)) == (230, 23_000)
+    assert all(len(each.lines) == 1 for each in board.today)
 
 
 def test_a_sale_is_told_to_whoever_shows_levels(studio: Studio) -> None:
