@@ -30,6 +30,7 @@ __all__ = [
     "move",
     "not_enough",
     "on_place",
+    "packed",
     "pick",
     "put",
     "put_all",
@@ -283,6 +284,14 @@ def levels(
     where = "" if wanted is None else f"WHERE product.sku IN ({', '.join('?' * len(wanted))})"
     rows = db.execute(f"{_LEVEL} {where} ORDER BY product.sku", wanted or []).fetchall()
     return {row[0]: _level(db, row, safety_buffer) for row in rows}
+
+
+def packed(db: Database) -> dict[str, int]:
+    """How many of each product lie in parcels that were not sent yet."""
+    rows = db.execute(
+        "SELECT sku, sum(qty) FROM stock_balance WHERE place = 'packed' AND qty > 0 GROUP BY sku"
+    )
+    return dict(rows.fetchall())
 
 
 def never_had(db: Database) -> frozenset[str]:

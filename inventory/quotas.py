@@ -82,13 +82,13 @@ def give_back(db: Database, session_id: str, skus: Iterable[str], at_ms: int) ->
             reservations.release(db, reference=reference, at_ms=at_ms, reason="quota_over")
 
 
-def kept(db: Database) -> dict[str, int]:
-    """What lies in the house for broadcasts, by product."""
+def kept(db: Database, place: Place = Place.RESERVED) -> dict[str, int]:
+    """What lies in the house for broadcasts, by product; ``PROMISED``: what is not there yet."""
     rows = db.execute(
         "SELECT sku, sum(CASE target WHEN ?1 THEN qty ELSE -qty END) AS here FROM stock_move "
         "WHERE reference > ?2 AND reference < ?3 AND reference <> '' AND reason <> 'live_sale' "
         "AND (target = ?1 OR source = ?1) GROUP BY sku HAVING here > 0",
-        [Place.RESERVED.value, _UNDER, _UNDER[:-1] + "0"],  # the characters next to each other
+        [place.value, _UNDER, _UNDER[:-1] + "0"],  # the characters next to each other
     )
     return dict(rows.fetchall())
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from inventory import ledger, overdue, products, quotas
 from inventory.ledger import StockLevel
 from inventory.products import Product
-from inventory.schema import Kind
+from inventory.schema import Kind, Place
 from studio.runtime.errors import UserFacingError
 from studio.session import same_goods
 from studio.session.plan import Plan, PlannedProduct
@@ -35,16 +35,23 @@ class StockRow:
     """Ordered before it is there (presale, adoption, made to order)."""
     kind: Kind = Kind.STOCK
     kept: int = 0
-    """Kept for a broadcast that runs; not among ``reserved``, which is sold."""
+    """Kept for a broadcast that runs; not among ``reserved`` and ``promised``, which are sold."""
     catch_weight: bool = False
     """Counted in pieces and weighed: a count of it needs its weight."""
     never_had: bool = False
     """Nothing of it ever came: it is not sold out. Told on screens only (`told`)."""
+    packed: int = 0
+    """In parcels that were not sent yet. Told on screens only, too."""
+
+    @property
+    def owed(self) -> int:
+        """Sold and not sent yet: reserved, packed, or promised before it is there."""
+        return self.reserved + self.packed + self.promised
 
     def told(self) -> dict[str, object]:
         """What the command line tells of it."""
         facts = asdict(self)
-        del facts["never_had"]
+        del facts["never_had"], facts["packed"]
         return facts
 
 
@@ -91,7 +98,8 @@ def kept_for(db: Database, plan: Plan, session_id: str) -> Mapping[str, int]:
 def stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:
     """Every product's stock, by SKU."""
     levels = ledger.levels(db, safety_buffer=safety_buffer)
-    kept, never = quotas.kept(db), ledger.never_had(db)
+    kept, ahead = quotas.kept(db), quotas.kept(db, Place.PROMISED)
+    never, packed = ledger.never_had(db), ledger.packed(db)
     return [
         StockRow(
             product.sku,
@@ -101,11 +109,12 @@ def stock_rows(db: Database, safety_buffer: int) -> list[StockRow]:
             levels[product.sku].reserved - kept.get(product.sku, 0),
             levels[product.sku].available,
             levels[product.sku].on_hold,
-            levels[product.sku].promised,
+            levels[product.sku].promised - ahead.get(product.sku, 0),
             product.kind,
-            kept.get(product.sku, 0),
+            kept.get(product.sku, 0) + ahead.get(product.sku, 0),
             product.catch_weight,
             product.sku in never,
+            packed.get(product.sku, 0),
         )
         for product in products.all_products(db)
     ]

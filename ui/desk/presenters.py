@@ -43,7 +43,8 @@ class Today:
 
     last: Any | None
     """The latest session's row."""
-    reserved: int
+    owed: int
+    """Pieces that are sold and not sent yet, in parcels or not."""
     gone: tuple[str, ...]
     short: tuple[str, ...]
     waiting: int
@@ -144,7 +145,7 @@ class TodayPresenter:
         self._view.show_today(
             Today(
                 last=sessions[0] if sessions else None,
-                reserved=sum(row.reserved for row in stock),
+                owed=sum(row.owed for row in stock),
                 gone=tuple(row.name for row in stock if is_gone(row)),
                 short=tuple(row.name for row in stock if is_short(row)),
                 waiting=len(self._found["outbox"]),

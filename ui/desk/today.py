@@ -83,7 +83,7 @@ class TodayPage(DeskPage):
         self._tell_last(today.last)
         self.held.show_figure(
             self.tr("已经卖出，还没发走"),
-            self.tr("{count} 件").format(count=today.reserved),
+            self.tr("{count} 件").format(count=today.owed),
             self.tr("看订单"),
         )
         lacking = [*today.gone, *today.short]

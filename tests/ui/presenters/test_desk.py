@@ -22,6 +22,7 @@ from inventory.search.imported_list import ImportedFilter
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.session.errands import Errands
+from studio.session.plan_stock import StockRow
 from studio.store.database import Store
 from studio.store.sealed import Sealer
 from studio.store.secrets import MemorySecrets
@@ -37,11 +38,8 @@ from ui.formats import day_and_clock
 from ui.sync.presenter import SyncPresenter, Waiting
 
 
-def stock(name: str, on_hand: int, reserved: int) -> Any:
-    available = on_hand - reserved
-    return SimpleNamespace(
-        sku=name, name=name, unit="箱", on_hand=on_hand, reserved=reserved, available=available
-    )
+def stock(name: str, on_hand: int, reserved: int, **more: int) -> Any:
+    return StockRow(name, name, "箱", on_hand, reserved, on_hand - reserved, **more)  # type: ignore[arg-type]
 
 
 class Navigation:
@@ -94,7 +92,8 @@ def test_what_is_gone_and_what_is_short(
 
 def test_today_adds_up_and_leads_to_work() -> None:
     studio: Any = FakeStudio(
-        stock_rows=[stock("杨梅", 10, 10), stock("贻贝", 100, 5)], messages=[object(), object()]
+        stock_rows=[stock("杨梅", 10, 10, packed=3), stock("贻贝", 100, 5, promised=4)],
+        messages=[object(), object()],
     )
     broken_off = SimpleNamespace(state=SimpleNamespace(title="黄酒专场"))
     studio.interrupted = lambda: done(broken_off)
@@ -104,7 +103,7 @@ def test_today_adds_up_and_leads_to_work() -> None:
     presenter.open()
     (today,) = view.shown["show_today"]
     assert isinstance(today, Today)
-    assert (today.reserved, today.gone, today.short, today.waiting) == (15, ("杨梅",), (), 2)
+    assert (today.owed, today.gone, today.short, today.waiting) == (22, ("杨梅",), (), 2)
     assert today.interrupted == "黄酒专场"
     assert today.days_without_backup is None
     assert today.errands == errands

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from inventory import arrivals, households, ledger, product_file, products
+from inventory import arrivals, households, ledger, product_file, products, quotas
 from inventory.ledger import Place
 from inventory.products import LONGEST_TEXT, Product
 from inventory.schema import Kind
@@ -103,3 +103,18 @@ def test_what_never_came_is_not_sold_out(books: Books) -> None:
         *("sku", "name", "unit", "on_hand", "reserved", "available"),
         *("on_hold", "promised", "kind", "kept", "catch_weight"),
     ]
+
+
+def test_what_is_packed_or_promised_is_owed_and_what_a_broadcast_keeps_is_not(books: Books) -> None:
+    books.product("YM", 10)
+    books.note("YM", 3)
+    books.move("YM", 2, Place.RESERVED, Place.PACKED)
+    books.product("PRE", kind=Kind.PRESALE)
+    books.move("PRE", 9, Place.PLAN, Place.CAPACITY)
+    books.note("PRE", 4)
+    for sku in ("YM", "PRE"):
+        books.write(lambda db, sku=sku: quotas.keep(db, "s", sku, 5, books.now, 0))
+    rows = {row.sku: row for row in books.look(lambda db: plan_stock.stock_rows(db, 0))}
+    told = {sku: (row.reserved, row.packed, row.promised, row.kept) for sku, row in rows.items()}
+    assert told == {"YM": (1, 2, 0, 5), "PRE": (0, 0, 4, 5)}
+    assert (rows["YM"].owed, rows["PRE"].owed) == (3, 4)
