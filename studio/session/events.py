@@ -96,6 +96,8 @@ class LayerTaken:
     """How many it has; less than 0: it does not say."""
     named: bool = False
     """Of the next product: a timeline says which one comes next."""
+    bare: bool = False
+    """Of the brand frame: its slogan is left out while something lies in the slogan's place."""
 
 
 @dataclass(frozen=True, slots=True)

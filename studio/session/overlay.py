@@ -57,6 +57,8 @@ class Overlay:
     """Of a template of others: which of its steps."""
     named: bool = False
     """Of the next product: a timeline says which one comes next, whatever the running order."""
+    bare: bool = False
+    """Of the brand frame: drawn without its slogan, because something lies in its place."""
 
     @classmethod
     def of(cls, template: str, about: str = "", /, **data: Value) -> Overlay:
@@ -72,6 +74,7 @@ class Overlay:
             *(fact.template, Slot(fact.slot), fact.label, data),
             *(fact.ends_at, fact.mandatory, fact.stale, fact.step),
             named=fact.named,
+            bare=fact.bare,
         )
 
     @classmethod
@@ -96,6 +99,7 @@ class Overlay:
             *(self.slot.value, self.template, self.label, sha256, dict(self.data)),
             *(self.ends_at, self.mandatory, self.stale, self.step, steps),
             named=self.named,
+            bare=self.bare,
         )
 
 

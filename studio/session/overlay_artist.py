@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 BREAK = "be-right-back"
 """The template of the picture that covers everything in a break."""
+SLOGAN = "slogan"
+"""The brand frame's field for words that stand in the place of the brand's."""
 
 
 class OverlayArtist:
@@ -90,7 +92,9 @@ class OverlayArtist:
         if overlay.slot is Slot.PAGE:
             return self._page(plan, overlay)
         template = library.find(overlay.template)
-        made = self._draw(template, drawable(template, dict(overlay.data)), plan.video)
+        said = {key: value for key, value in overlay.data if not (overlay.bare and key == SLOGAN)}
+        drawn = drawable(template, said)
+        made = self._draw(template, drawn, plan.video, slogan=not overlay.bare)
         layer = self._layer(made, overlay.slot, overlay.label, stale=overlay.stale)
         return replace(
             layer,
@@ -155,13 +159,19 @@ class OverlayArtist:
         return (template.id, tuple(said.items()), room, self._look.brand())
 
     def _draw(
-        self, template: Template, data: dict[str, object], video: VideoProfile
+        self,
+        template: Template,
+        data: dict[str, object],
+        video: VideoProfile,
+        *,
+        slogan: bool = True,
     ) -> drawing.Overlay:
+        brand = self._look.brand()
         return drawing.draw(
             template,
             data,
             canvas=self._look.canvas(video),
-            brand=self._look.brand(),
+            brand=brand if slogan else replace(brand, slogan=""),
             fps=video.fps,
             folder=self._folder,
         )

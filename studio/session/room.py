@@ -31,6 +31,10 @@ _BELOW = frozenset({Slot.BRAND_FRAME, Slot.PAGE})
 what of it is to be seen."""
 
 
+OVER_SLOGAN = frozenset({Slot.NOTICE, Slot.CORRECTION, Slot.ROLLING_NOTICE})
+"""Upright they stand where the frame has its slogan, and no other place is free for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle of the canvas, right and bottom edge excluded."""
@@ -81,6 +85,12 @@ def at_rest(layer: Layer) -> Box:
 def fills(layer: Layer, video: VideoProfile) -> bool:
     """Whether it covers the whole picture: nothing that lies below can be seen."""
     return layer.width >= video.width and layer.height >= video.height
+
+
+def hides_slogan(layers: Iterable[Layer], video: VideoProfile) -> bool:
+    """Whether one of ``layers`` lies over the slogan of the brand frame."""
+    upright = video.height > video.width
+    return upright and any(each.slot in OVER_SLOGAN for each in layers)
 
 
 def first_come(wishes: Iterable[tuple[T, Layer]]) -> list[tuple[T, Layer]]:

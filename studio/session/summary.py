@@ -403,7 +403,9 @@ class _Session:
 
 def _overlay_told(fact: e.LayerTaken | e.LayerCleared | e.LayerRefused) -> dict[str, Any] | None:
     """Orders told on air are not: there may be hundreds, and they have lines of their own."""
-    further = "_step" if isinstance(fact, e.LayerTaken) and fact.step else ""
+    further = ""
+    if isinstance(fact, e.LayerTaken):
+        further = "_step" if fact.step else "_bare" if fact.bare else ""
     told = {"code": f"told_{e.event_name(type(fact))}{further}", "overlay": fact.template}
     if is_page(fact.template):
         told["label"] = fact.label

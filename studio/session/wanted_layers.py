@@ -13,7 +13,7 @@ from studio.session.cards import CardArtist
 from studio.session.mandatory import clear_of, covered_by
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan
-from studio.session.room import Room, fills, first_come
+from studio.session.room import OVER_SLOGAN, Room, fills, first_come, hides_slogan
 from studio.session.state import LiveState
 from studio.session.telling import overlay_code
 from studio.session.wanted_card import Refusal, ToOrder, WantedCard
@@ -119,7 +119,7 @@ class WantedLayers:
         room = Room(plan.video, self._artist.free(plan.video), kept)
         wanted = self._drawn_card(intent, plan, state, left, pile)
         for asked in intent.overlays:
-            confirmed = replace(asked, stale=intent.stale and asked.figured)
+            confirmed = replace(asked, stale=intent.stale and asked.figured, bare=False)
             now = boards.as_now(confirmed, plan, state)
             if now is None:
                 pile.untrue.append(asked)
@@ -127,7 +127,7 @@ class WantedLayers:
                 wanted += self._drawn_overlay(now, pile, kept)
         self._been_on = _been_on_air(state)
         for wish in first_come(wanted):
-            self._place(wish, pile, room, kept)
+            self._place(self._with_its_words(wish, pile), pile, room, kept)
         self._waiting = pile.waiting
         self._forget(pile)
         return pile.drawn
@@ -173,6 +173,8 @@ class WantedLayers:
         Also where that is shown in another way, which is yet to be asked for.
         """
         if any(each.again for each in came):
+            return True
+        if Slot.BRAND_FRAME in seen.layers and any(map(_lay_over_slogan, came)):
             return True
         asked = {each.slot for each in (*intent.overlays, *self._mandatory)}
         asked |= {Slot.CARD} if intent.card else set()
@@ -233,6 +235,26 @@ class WantedLayers:
             self._refuse(error, overlay, pile)
             last = self._last(overlay)
             return [] if last is None else [(last, self._pictures[last])]
+
+    def _with_its_words(self, wish: _Wish, pile: _Pile) -> _Wish:
+        """The brand frame without its slogan where that would be covered; all else as it is.
+
+        It is below all else, so what may cover it has its place by now.
+        """
+        overlay, _ = wish
+        if overlay is None or not _is_frame(overlay):
+            return wish
+        whole = replace(overlay, bare=False), self._picture(replace(overlay, bare=False))
+        if not hides_slogan(pile.layers, self._plan.video):
+            return whole
+        bare = replace(overlay, bare=True)
+        try:
+            layer = self._picture(bare)
+        except UserFacingError as error:
+            self._refuse(error, bare, pile)
+            return whole
+        # A workshop without a slogan has nothing to leave out: nothing changes on air.
+        return whole if layer.sha256 == whole[1].sha256 else (bare, layer)
 
     def _place(self, wish: _Wish, pile: _Pile, room: Room, kept: tuple[Layer, ...]) -> None:
         """Where there is room; who finds none waits if it has been on air, else it is refused."""
@@ -302,7 +324,19 @@ class WantedLayers:
         """Pictures nobody asks for any more; a toast an order must not add up over hours."""
         wanted = {*pile.overlays.values(), *self._mandatory, *self._shown.values()}
         wanted |= {each for each in pile.waiting.values() if each is not None}
+        # With its slogan and without: a notice may come and go all evening.
+        wanted |= {replace(each, bare=not each.bare) for each in wanted if _is_frame(each)}
         self._pictures = {each: self._pictures[each] for each in self._pictures if each in wanted}
+
+
+def _is_frame(overlay: Overlay) -> bool:
+    return overlay.slot is Slot.BRAND_FRAME
+
+
+def _lay_over_slogan(refusal: Refusal) -> bool:
+    """The frame had left its slogan out for one that then did not come."""
+    bad = refusal.overlay
+    return bad is not None and bad.slot in OVER_SLOGAN and not bad.mandatory
 
 
 def _been_on_air(state: LiveState) -> dict[Slot, Overlay]:

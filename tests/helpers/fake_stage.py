@@ -235,6 +235,7 @@ class FakeArtist:
             raise UserFacingError("picture_unreadable", file="broken.png")
         said = f"{overlay.template}-{overlay.label}-{overlay.data}-{overlay.stale}"
         said += f"-{overlay.step}" if overlay.step else ""
+        said += "-bare" if overlay.bare else ""
         page = Page(Path(), "main.mjs", "{}", step=overlay.step, steps=self.steps)
         place = self.places.get(overlay.template, (0, 20 * list(Slot).index(overlay.slot), 10, 10))
         of_others = page if overlay.slot is Slot.PAGE else None

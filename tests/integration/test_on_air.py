@@ -29,7 +29,7 @@ from studio.session.overlay_minder import OverlayMinder
 from studio.session.plan import Plan
 from studio.session.proof_watch import ProofWatch
 from studio.stage.layers import Slot
-from studio.stage.port import Proof
+from studio.stage.port import Proof, VideoProfile
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.integration.test_live_session import PLAN, Room, code_of, wait_until
@@ -131,6 +131,41 @@ def test_a_card_waits_while_a_board_is_in_its_place_and_comes_back(room: Room) -
     session.take_off(Slot.BOARD).result(60)
     assert (set(slots(room)), session.state.card_sku) == ({"card"}, "YB-001")
     assert not session.state.card_waits
+
+
+UPRIGHT = replace(PLAN, video=VideoProfile(720, 1280, 30))
+FRAME = Overlay.of("brand-frame", slogan="村里发的")
+
+
+def frames(room: Room) -> list[tuple[str, bool]]:
+    """What became of the frame, by the journal."""
+    facts = [change.entry.fact for change in room.changes]
+    layers = [each for each in facts if isinstance(each, e.LayerTaken | e.LayerCleared)]
+    own = [each for each in layers if each.slot == "brand_frame"]
+    return [(e.event_name(type(each)), getattr(each, "bare", False)) for each in own]
+
+
+def test_upright_the_slogan_makes_room_while_the_frame_stays(room: Room) -> None:
+    session = room.live(UPRIGHT)
+    session.put_on(FRAME).result(60)
+    whole = slots(room)["brand_frame"]
+    session.put_on(NOTICE).result(60)
+    assert (slots(room)["brand_frame"] != whole, session.on_air.asked[0]) == (True, FRAME)
+    session.card_on().result(60)
+    assert session.state.layers["brand_frame"].bare
+    session.take_off(Slot.ROLLING_NOTICE).result(60)
+    assert slots(room)["brand_frame"] == whole
+    assert frames(room) == [("layer_taken", bare) for bare in (False, True, False)]
+
+
+def test_a_slogan_comes_back_for_a_notice_that_did_not_come(room: Room) -> None:
+    session = room.live(UPRIGHT)
+    session.put_on(FRAME).result(60)
+    whole = slots(room)["brand_frame"]
+    room.stage.refuse = UserFacingError("layer_not_loaded", slot="rolling_notice", label="")
+    assert code_of(session.put_on(NOTICE)) == "layer_not_loaded"
+    wait_until(lambda: slots(room)["brand_frame"] == whole)
+    wait_until(lambda: not session.state.layers["brand_frame"].bare)
 
 
 def test_a_card_that_waits_can_be_sent_away(room: Room) -> None:

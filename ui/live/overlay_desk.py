@@ -277,7 +277,7 @@ def _lottery(archive: Archive, now_ms: int) -> LotteryChoice:
 
 def _line(state: LiveState, slot: Slot) -> OverlayLine:
     on = state.layers.get(slot.value) or state.waiting[slot.value]
-    words = next((str(value) for value in on.data.values() if isinstance(value, str)), "")
+    words = "" if on.bare else first_words(tuple(on.data.items()))
     name = on.label if slot is Slot.PAGE else ""
     known = (slot.value, on.template, words, on.mandatory, seen(state, slot), name)
     steps = on.steps != 1 and slot.value in state.layers

@@ -284,6 +284,20 @@ def test_a_card_is_the_template_of_its_look_in_the_workshops_brand(
     assert len(seen) == len(LOOKS)
 
 
+@pytest.mark.parametrize("own", ["", "村里种的"])
+def test_a_frame_without_its_slogan_says_neither_its_own_nor_the_brand_s(
+    tmp_path: Path, plan: Plan, own: str
+) -> None:
+    brand.save(brand.BrandKit(slogan="一年一季"), tmp_path)
+    frame, drawn = Overlay.of("brand-frame", slogan=own), artist(tmp_path)
+    whole, bare = (
+        drawn.overlay(plan, replace(frame, bare=each), None).sha256 for each in (False, True)
+    )
+    brand.save(brand.BrandKit(), tmp_path)
+    without = artist(tmp_path).overlay(plan, Overlay.of("brand-frame"), None).sha256
+    assert (bare == without, bare == whole) == (True, False)
+
+
 def test_what_viewers_see_in_a_break_is_the_template_in_the_brand(tmp_path: Path) -> None:
     plain = QImage(str(artist(tmp_path).break_picture(SMALL)))
     assert (plain.width(), plain.height()) == (SMALL.width, SMALL.height)

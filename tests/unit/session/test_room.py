@@ -8,6 +8,8 @@ from dataclasses import replace
 from itertools import combinations, permutations
 from pathlib import Path
 
+import pytest
+
 from overlays import drawing, library
 from overlays.canvas import Canvas, canvas
 from overlays.looks import LOOKS
@@ -121,7 +123,7 @@ def must_not_meet(drawn: Drawn, video: VideoProfile) -> None:
 
 
 def test_lying_nothing_that_stays_cuts_the_frames_slogan(tmp_path: Path) -> None:
-    """Upright no place is free: there, what comes covers it."""
+    """Upright no place is free: there it makes room."""
     gui()
     picture, template = photo(tmp_path), library.find("brand-frame")
     for on in (each for each in canvases() if not each.upright):
@@ -137,6 +139,31 @@ def test_lying_nothing_that_stays_cuts_the_frames_slogan(tmp_path: Path) -> None
         for name in STAYING:
             other = at_rest(measured(name, on, picture, long=False))
             assert not other.meets(said), (name, on.safe)
+
+
+@pytest.mark.parametrize("name", ["notice", "correction", "rolling-notice"])
+@pytest.mark.parametrize("upright", [True, False])
+def test_upright_the_slogan_makes_room_for_what_would_cover_it(name: str, upright: bool) -> None:
+    video = PICTURE if upright else VideoProfile(1280, 720, 30)
+    layers = WantedLayers(Plan("专场", video=video), FakeArtist(), ManualClock(), ())
+    frame, over = Overlay.of("brand-frame", slogan="好"), Overlay.of(name, text="包邮")
+    alone, both = (Intent(on_air=True, overlays=each) for each in ((frame,), (frame, over)))
+    came = [layers.of(each, LIVE).overlays[Slot.BRAND_FRAME] for each in (alone, both, alone)]
+    assert [each.bare for each in came] == [False, upright, False]
+    # What had been on air before a crash is asked for as it is to be by now.
+    left = Intent(on_air=True, overlays=(replace(frame, bare=True),))
+    assert layers.of(left, LIVE).overlays[Slot.BRAND_FRAME] == frame
+
+
+def test_a_frame_without_a_slogan_is_the_same_whatever_lies_over_it() -> None:
+    class Plain(FakeArtist):
+        def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
+            return super().overlay(plan, replace(overlay, bare=False), ends_at)
+
+    layers = WantedLayers(Plan("专场", video=PICTURE), Plain(), ManualClock(), ())
+    frame, over = Overlay.of("brand-frame"), Overlay.of("notice", text="包邮")
+    drawn = layers.of(Intent(on_air=True, overlays=(frame, over)), LIVE)
+    assert drawn.overlays[Slot.BRAND_FRAME] == frame
 
 
 def test_no_two_overlays_cover_each_other_on_air(tmp_path: Path) -> None:
