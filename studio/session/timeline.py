@@ -25,6 +25,8 @@ EXPECTED_REFUSALS = frozenset({"not_enough_stock", "order_mistyped"})
 """Refusals that are facts of the broadcast, written in the journal; the run goes on."""
 OVERLAY_REFUSALS = ("overlay_", "layer_", "card_", "lottery_")
 """How the codes begin for which an overlay does not come: told, and the broadcast goes on."""
+SHOWING = ("overlay_", "card_", "product")
+"""How the steps begin that put something on the picture: a product that is switched to, its card."""
 BUSY_CODE = "stage_slow"
 TRIES = 15
 """Of a stage that is too busy before anything is live: it answers each within 4 s, so a minute."""
@@ -106,7 +108,7 @@ class TimelineRunner:
         try:
             self._begin(index, step).result()
         except UserFacingError as error:
-            shown = step.do.startswith(("overlay_", "card_"))
+            shown = step.do.startswith(SHOWING)
             of_overlay = shown and error.code.startswith(OVERLAY_REFUSALS)
             if not of_overlay and error.code not in EXPECTED_REFUSALS | ABSENT_CODES:
                 raise

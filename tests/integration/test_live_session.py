@@ -28,6 +28,7 @@ from studio.session.timeline import TimelineRunner
 from studio.stage.port import (
     Ingest,
     Listener,
+    Observed,
     RecordingChanged,
     Scene,
     StageInfo,
@@ -36,6 +37,7 @@ from studio.stage.port import (
     StageSetup,
     StreamChanged,
     StreamState,
+    Wanted,
 )
 from studio.store.database import LOG_BYTES, Store
 from studio.store.secrets import KeyringSecrets
@@ -567,6 +569,28 @@ def test_a_timeline_goes_on_while_its_stage_is_away_or_too_busy(room: Room, away
     assert TimelineRunner(session).run()
     assert session.state.phase is Phase.ENDED
     assert e.CardTaken("YB-001", "sha-of-YB-001") in [change.entry.fact for change in room.changes]
+
+
+def test_a_timeline_goes_on_with_the_product_whose_card_is_refused(room: Room) -> None:
+    plan = timeline_plan(
+        TimelineStep(0, "product", "YB-001"),
+        TimelineStep(0, "card_on"),
+        TimelineStep(0, "product", "YM-001"),
+        TimelineStep(0, "order", "YM-001", 1, "抖音"),
+    )
+    session, show = room.live(plan), room.stage.apply
+
+    def without_berries(asked: Wanted) -> Observed:
+        if asked.card is not None and asked.card.label == "YM-001":
+            room.stage.refuse = UserFacingError("card_not_loaded", label="YM-001")
+        return show(asked)
+
+    room.stage.apply = without_berries  # type: ignore[method-assign]
+    assert TimelineRunner(session).run()
+    assert (session.state.phase, session.state.current_sku) == (Phase.ENDED, "YM-001")
+    refused = [each.entry.fact for each in room.changes if each.entry.event == "stage_refused"]
+    assert [(each.code, each.sku) for each in refused] == [("card_not_loaded", "YM-001")]
+    assert session.state.orders_count == 1
 
 
 def test_an_unattended_broadcast_goes_live_however_busy_the_computer_is(
