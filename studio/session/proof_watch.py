@@ -98,7 +98,7 @@ class ProofWatch:
                 slots: Iterable[Slot] = (Slot.CARD,)
             case e.LayerTaken(slot=slot):
                 slots = (Slot(slot),)
-            case e.BreakEnded() | e.StageWasRegained():
+            case e.BreakEnded() | e.StageWasRegained() | e.Resumed():
                 slots = _on_air(event.state)
             case _:
                 return

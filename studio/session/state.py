@@ -69,7 +69,8 @@ class LiveState:
     waiting: Mapping[str, e.LayerTaken] = field(default_factory=dict)
     """Those that make room for others and come back by themselves, by slot."""
     proved: Mapping[str, e.AirProved] = field(default_factory=dict)
-    """The latest look into the programme, by slot; of a picture that may have gone since."""
+    """The latest look into the programme since the stage was last away, by slot; of a picture that
+    may have gone since."""
     changed: Mapping[str, e.ProductChanged] = field(default_factory=dict)
     """Products whose record changed in the broadcast, as it is now, by SKU."""
     stale: bool = False
@@ -251,7 +252,8 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             lost = {"stage_lost": True, "stage_lost_reason": reason}
             return lost | _UNWATCHED | _away_since(state, entry.at)
         case e.StageWasRegained():
-            return {"stage_lost": False, "recording_given_up": False} | _not_away(state)
+            back = {"stage_lost": False, "recording_given_up": False}
+            return back | _UNLOOKED | _not_away(state)
         case e.VirtualCameraStarted():
             return {"virtual_camera": True}
         case e.VirtualCameraStopped():
@@ -332,6 +334,10 @@ _UNWATCHED: dict[str, Any] = {"picture": "good", "cameras_reopened": False, "sou
 """Nobody looks or listens from here on; what is still bad afterwards is found again."""
 
 
+_UNLOOKED: dict[str, Any] = {"proved": {}, "card_found_before": False}
+"""The stage was away: what was found in its programme before says nothing of what it shows now."""
+
+
 def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
     """Where nothing kept the air, what was on it is gone; what was asked for is asked again."""
     changed = {
@@ -339,7 +345,9 @@ def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
         "stage_lost": False,
         "stream_refused": False,
         "recording_given_up": False,
-    } | _UNWATCHED
+        **_UNWATCHED,
+        **_UNLOOKED,
+    }
     if gap.kept_on_air:
         return changed | _not_away(state)
     gone = {"stream_on": False, "virtual_camera": False, "recording_path": None}

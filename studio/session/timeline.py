@@ -26,7 +26,7 @@ EXPECTED_REFUSALS = frozenset({"not_enough_stock", "order_mistyped"})
 OVERLAY_REFUSALS = ("overlay_", "layer_", "card_", "lottery_")
 """How the codes begin for which an overlay does not come: told, and the broadcast goes on."""
 SHOWING = ("overlay_", "card_", "product")
-"""How the steps begin that put something on the picture: a product that is switched to, its card."""
+"""How the steps begin that put something on the picture: a product's, its card."""
 BUSY_CODE = "stage_slow"
 TRIES = 15
 """Of a stage that is too busy before anything is live: it answers each within 4 s, so a minute."""

@@ -29,10 +29,10 @@ from studio.session.overlay_minder import OverlayMinder
 from studio.session.plan import Plan
 from studio.session.proof_watch import ProofWatch
 from studio.stage.layers import Slot
-from studio.stage.port import Proof, VideoProfile
+from studio.stage.port import Proof, StageLost, StageRegained, VideoProfile
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
-from tests.integration.test_live_session import PLAN, Room, code_of, wait_until
+from tests.integration.test_live_session import INFO, PLAN, Room, code_of, wait_until
 
 NOTICE = Overlay.of("rolling-notice", text="今天包邮")
 
@@ -488,6 +488,23 @@ def test_a_picture_counts_as_seen_once_it_was_found_in_the_programme(room: Room)
     session.end().result(60)
     told = room.studio.summary(session.session_id).result()
     assert [(row["sku"], row["verified"]) for row in told["cards"]] == [("YB-001", True)]
+
+
+def test_after_a_restart_and_a_loss_what_was_found_is_looked_for_again(room: Room) -> None:
+    before = room.live()
+    before.card_on().result(60)
+    before.prove().result(60)
+    wait_until(lambda: before.state.card_found is True)
+    before.close()
+    session = room.studio.resume_session(before.session_id).result(60)
+    session.resume(room.clock.now_ms()).result(60)
+    for again in (lambda: None, lambda: room.stage.listener(StageLost("stage_lost"))):
+        again()
+        room.stage.listener(StageRegained(INFO))
+        room.settle(session)
+        wait_until(lambda: session.state.card_found is None)
+        room.clock.advance(policy.PROVE_AFTER_S)
+        wait_until(lambda: (looks(session).tick(), session.state.card_found is True)[1])
 
 
 @pytest.mark.expects_log

@@ -50,6 +50,10 @@ class Measured:
         )
         self.room_closes_in_s = event.room_closes_in_s
 
+    def stage_answered(self) -> None:
+        """It was opened or came back just now: its first measurement is yet to come."""
+        self._health_at = self._clock.monotonic()
+
     def take_microphone(self, event: MicrophoneMeasured, state: LiveState) -> None:
         """Judged as the sentinel does: nobody is told of silence that is meant."""
         self._microphone_at = self._clock.monotonic()

@@ -126,6 +126,8 @@ class LivePresenter:
         self._chronicle.add(event.entry)
         if isinstance(event.entry.fact, e.StageWasLost | e.StageWasRegained):
             self._moment.away = ""
+        if isinstance(event.entry.fact, e.WentLive | e.Resumed | e.StageWasRegained):
+            self._measured.stage_answered()
         if isinstance(event.entry.fact, e.ProductShown):
             self._pad.start_over()
         self._show_live()

@@ -756,6 +756,22 @@ def test_no_card_is_claimed_while_the_stage_is_away(room: Room) -> None:
     assert room.now.card is CardState.SHOWN
 
 
+@pytest.mark.parametrize("back", [e.Resumed(0, True), e.StageWasRegained()])
+@pytest.mark.parametrize("found", [True, False])
+def test_of_a_stage_that_came_back_nothing_is_said_until_somebody_looked(
+    room: Room, back: e.Fact, found: bool
+) -> None:
+    """Opening it took longer than what was measured before holds; the card may be another."""
+    room.session.happens(e.CardTaken("YB-001", "a" * 64, 7), e.AirProved("card", "a" * 64, found))
+    room.clock.advance(3.5)
+    room.session.happens(back)
+    assert room.now.card is CardState.SHOWN
+    room.session.happens(e.CardRecounted("YB-001", "b" * 64, 6))
+    assert room.now.card is CardState.SHOWN
+    room.session.happens(e.AirProved("card", "b" * 64, found))
+    assert room.now.card is (CardState.ON if found else CardState.NOT_FOUND)
+
+
 def test_a_card_is_green_only_once_it_was_found_in_the_programme(room: Room) -> None:
     room.session.happens(e.CardTaken("YB-001", "a" * 64))
     assert room.now.card is CardState.SHOWN

@@ -144,12 +144,12 @@ def test_what_was_handed_over_counts_though_the_rest_was_not_wanted(
 
 
 def test_a_note_taken_back_after_a_platform_confirmed_a_part_counts_as_that_row(
-    books: Books,
+    books: Books, platform: Platform
 ) -> None:
     note = books.note("YM", 3)
     books.write(lambda db: holds.confirm(db, note, reference="l9/YM", at_ms=books.now, qty=1))
     books.write(lambda db: live_sales.undo(db, note, books.now))
-    order(books, "9", 1000)
+    platform.order(9, 1000)
     assert figures(books).by_way == ((PLATFORM, 1000),)
 
 
