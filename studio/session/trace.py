@@ -40,6 +40,9 @@ class TracePage:
 
 
 def page(words: Words, platform: str) -> TracePage:
-    """That of a broadcast to ``platform``."""
-    allowed = platform in words.get("trace_platforms")
+    """That of a broadcast to ``platform``; none where others get the picture, too.
+
+    What a platform allows is not allowed on the ones beside it, of which nothing is known here.
+    """
+    allowed = words.get("destinations") == 1 and platform in words.get("trace_platforms")
     return TracePage(str(words.get("trace_address")) if allowed else "")

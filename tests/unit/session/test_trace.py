@@ -30,6 +30,8 @@ def test_a_code_is_off_on_every_platform_until_somebody_allows_it(tmp_path: Path
     settings.set("trace_platforms", ["rtmp"])
     assert trace.page(settings, "douyin") == TracePage()
     assert trace.page(settings, "rtmp").of("0612-A") == "https://hs.example.cn/t/0612-A"
+    settings.set("destinations", 2)
+    assert trace.page(settings, "rtmp") == TracePage(), "the other one allowed nothing"
 
 
 @pytest.mark.parametrize(
