@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inventory.product_file import in_fen
 from overlays.fields import unknown_letters, without_emoji
+from studio.runtime.errors import UserFacingError
 from studio.runtime.plain import harmless
 from studio.runtime.wording import sentence
-from studio.session.boards import NEEDS_MONEY, NEEDS_TIME, Wish
+from studio.session.boards import LONGEST_S, NEEDS_MONEY, NEEDS_TIME, Wish
 from studio.session.telling import overlay_code
 from ui import i18n
 from ui.formats import money
@@ -46,9 +49,10 @@ WORDLESS = frozenset({"price-drop", "next-product", "lottery", "origin-card"})
 NAMED = "lower-third"
 ENDLESS = frozenset({"coupon"})
 """Of those that lie in a plan: what is true for a while, and does not say itself for how long."""
-MINUTE_S = 60
 READ_OUT = 12
 """Characters of the hash of a lottery's numbers; all of it stands on the desk's page."""
+UNIT_S = {"秒": 1, "分": 60, "分钟": 60, "小时": 3600, "个小时": 3600}
+_TIME = re.compile(rf"(\d{{1,6}}(?:\.\d{{1,6}})?|0\.5)({'|'.join(UNIT_S)})?", re.ASCII)
 
 
 class OverlayPanel(Retranslating, QFrame):
@@ -121,6 +125,7 @@ class OverlayPanel(Retranslating, QFrame):
             line.off_asked.connect(self.off_asked)
             line.next_asked.connect(self.next_asked)
         self.form.wished.connect(self.wished)
+        self.form.refused.connect(self.show_refused)
         self.form.prepared_asked.connect(self.prepared_asked)
         self.form.lottery_asked.connect(self.lottery_asked)
         self.form.number_asked.connect(self.number_asked)
@@ -270,6 +275,8 @@ class WishForm(Retranslating, QWidget):
     """What to put on, and what it should say; a lottery has its numbers and its draw here."""
 
     wished = Signal(object)
+    refused = Signal(str)
+    """A sentence: what was typed cannot be read, and nothing is asked for."""
     prepared_asked = Signal(int, int)
     lottery_asked = Signal(str)
     number_asked = Signal(str, str)
@@ -442,21 +449,20 @@ class WishForm(Retranslating, QWidget):
         return sentence(self._no_pages, i18n.current(), label=chosen[0].name)
 
     def _on_put(self) -> None:
-        if self.prepared is not None:
-            self.prepared_asked.emit(self.prepared, self._seconds)
-            return
-        if self.chosen == "lottery":
+        seconds = 0 if self.minutes.isHidden() else _seconds(self.minutes.input.text())
+        fen = 0 if self.yuan.isHidden() else _fen(self.yuan.input.text())
+        if seconds is None:
+            self.refused.emit(self.tr("时间没看懂，没有放上去。请写几分钟，比如 5。"))
+        elif fen is None:
+            self.refused.emit(self.tr("价钱没看懂，没有放上去。请写几元，比如 29.9。"))
+        elif self.prepared is not None:
+            self.prepared_asked.emit(self.prepared, seconds)
+        elif self.chosen == "lottery":
             self.lottery_asked.emit(self.lotteries.currentData())
-            return
-        yuan, seconds = _number(self.yuan), self._seconds
-        fen = int(yuan * 100) if self.chosen in PRICED else 0
-        who = self.who.input.text() if self.chosen == NAMED else ""
-        words = self.words.input.text()
-        self.wished.emit(Wish(self.chosen, words, seconds=seconds, fen=fen, who=who))
-
-    @property
-    def _seconds(self) -> int:
-        return 0 if self.minutes.isHidden() else int(_number(self.minutes) * MINUTE_S)
+        else:
+            who = self.who.input.text() if self.chosen == NAMED else ""
+            words = self.words.input.text()
+            self.wished.emit(Wish(self.chosen, words, seconds=seconds, fen=fen, who=who))
 
     def _on_number(self) -> None:
         self.number_asked.emit(self.lotteries.currentData(), self.number.input.text())
@@ -512,11 +518,22 @@ class WishForm(Retranslating, QWidget):
         )
 
 
-def _number(field: Field) -> Decimal:
-    """What was typed, 0 where it is no number: the session says what is missing."""
-    text = field.input.text().strip().replace("。", ".")
+def _seconds(text: str) -> int | None:
+    """``5``, ``0.5``, ``5分钟``, ``半小时``, ``30 秒``; 0: nothing was written; None: no time."""
+    written = "".join(text.split()).replace("。", ".").replace("半", "0.5")
+    if not written:
+        return 0
+    found = _TIME.fullmatch(written)
+    if found is None:
+        return None
+    seconds = Decimal(found[1]) * UNIT_S[found[2] or "分"]
+    return int(seconds) if 1 <= seconds <= LONGEST_S else None
+
+
+def _fen(text: str) -> int | None:
+    """As `in_fen`, ``29.9元`` too; 0: nothing was written; None: no price."""
+    written = text.strip().replace("。", ".").removesuffix("块").removesuffix("元")
     try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return Decimal(0)
-    return min(max(Decimal(0), number), Decimal(10**7)) if number.is_finite() else Decimal(0)
+        return in_fen(written) if written else 0
+    except UserFacingError:
+        return None

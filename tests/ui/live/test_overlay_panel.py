@@ -15,6 +15,7 @@ from inventory.lottery.terms import Terms
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
+from studio.session.boards import Wish
 from studio.session.live import LiveSession
 from studio.session.lotteries import Lotteries
 from studio.session.plan import PlannedOverlay
@@ -148,6 +149,49 @@ def test_a_price_is_changed_by_hand_and_toasts_are_switched(bench: Bench) -> Non
     assert bench.panel.problem.text()
     bench.panel.toasts.click()
     assert bench.room.studio.settings.get("order_toasts") == "on"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "seconds"),
+    [
+        ("5", 300),
+        ("0.5", 30),
+        ("5分钟", 300),
+        ("半小时", 1800),
+        ("30 秒", 30),
+        ("1 个小时", 3600),
+        ("", 0),
+    ],
+)
+def test_how_long_is_understood_as_people_write_it(
+    bench: Bench, minutes: str, seconds: int
+) -> None:
+    asked: list[Wish] = []
+    bench.panel.wished.connect(asked.append)
+    bench.put("coupon", words="新客立减", minutes=minutes, yuan="29.9元")
+    assert [(each.seconds, each.fen) for each in asked] == [(seconds, 2990)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"minutes": "一会儿", "yuan": "10"},
+        {"minutes": "0", "yuan": "10"},
+        {"minutes": "1.5.5", "yuan": "10"},
+        {"minutes": "99999", "yuan": "10"},
+        {"minutes": "5", "yuan": "9.999"},
+        {"minutes": "5", "yuan": "一百"},
+    ],
+)
+def test_what_cannot_be_read_is_told_and_puts_nothing_on(
+    bench: Bench, typed: dict[str, str]
+) -> None:
+    asked: list[Wish] = []
+    bench.panel.wished.connect(asked.append)
+    bench.put("coupon", words="新客立减", **typed)
+    assert "没看懂" in bench.panel.problem.text()
+    assert not asked
+    assert "board" not in bench.session.state.layers
 
 
 def test_a_price_drop_is_the_price_from_then_on(bench: Bench) -> None:
