@@ -6417,14 +6417,16 @@ Product, card and clock are all there</translation>
         <translation>Who (empty: the anchor)</translation>
     </message>
     <message>
-        <source>比如：阿梅</source>
-        <translation>such as: Amei</translation>
         <source>时间没看懂，没有放上去。请写几分钟，比如 5。</source>
         <translation>That time cannot be read, so nothing was shown. Write minutes, such as 5.</translation>
     </message>
     <message>
         <source>价钱没看懂，没有放上去。请写几元，比如 29.9。</source>
         <translation>That price cannot be read, so nothing was shown. Write yuan, such as 29.9.</translation>
+    </message>
+    <message>
+        <source>比如：阿梅</source>
+        <translation>such as: Amei</translation>
     </message>
     <message>
         <source>降到多少元</source>
