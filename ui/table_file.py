@@ -20,6 +20,10 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula when it opens text (OWASP, CSV injection)."""
 
 
+EXACT_DIGITS = 15
+"""A spreadsheet makes a number of what is all digits in a csv, and keeps no more of them."""
+
+
 def safe_text(text: str) -> str:
     """Text no spreadsheet executes, on one line."""
     flat = text.replace("\t", " ").replace("\n", " ")
@@ -40,8 +44,9 @@ def write(
     """Write ``path``, replaced only once it is whole. Raises disk_full, report_unwritable (file).
 
     Numbers stay numbers and instants dates. A csv is UTF-8 with a mark, which Excel needs for
-    Chinese. What ``rows`` or ``last_look``, called before the file takes its name, raise comes
-    through; then nothing has changed.
+    Chinese; before the long number of an order stands a tab, as in the platforms' own files. What
+    ``rows`` or ``last_look``, called before the file takes its name, raise comes through; then
+    nothing has changed.
     """
     try:
         with files.whole(path) as part:
@@ -59,7 +64,12 @@ def _csv(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> 
         writer = csv.writer(file)
         writer.writerow(titles)
         for row in rows:
-            writer.writerow([safe_text(cell) if isinstance(cell, str) else cell for cell in row])
+            writer.writerow([_in_csv(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def _in_csv(text: str) -> str:
+    is_long_number = len(text) > EXACT_DIGITS and text.isdecimal()
+    return f"\t{text}" if is_long_number else safe_text(text)
 
 
 def _xlsx(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:

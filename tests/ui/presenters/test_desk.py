@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from inventory import live_sales, order_list, products
 from inventory.order_list import OrderFilter
+from inventory.orders import catalogue
 from inventory.orders.importing import Imports, Wish
 from inventory.products import Product
 from inventory.search.imported_list import ImportedFilter
@@ -29,7 +30,7 @@ from studio.store.secrets import MemorySecrets
 from studio.sync.outbox import OutboxMessage
 from tests.helpers.clock import ManualClock
 from tests.helpers.desk import FakeStudio, done, session_row
-from tests.helpers.order_files import draft
+from tests.helpers.order_files import Ordered, draft, file_of
 from ui import table_file
 from ui.desk.long_work import Doing, HowFar
 from ui.desk.orders.presenters import ImportedPresenter, OrdersPresenter
@@ -288,6 +289,19 @@ def test_instants_are_exported_with_their_year(tmp_path: Path) -> None:
     sheet = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_index(0)
     assert sheet.to_python() == [["时间"], [noted_at]]
     assert (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()[1] == "2025-02-19 20:14:07"
+
+
+def test_an_order_s_number_survives_a_csv_in_a_spreadsheet(store: Store, tmp_path: Path) -> None:
+    """Bare, Excel reads 6.917E+18; what it is written with, an import takes off."""
+    number, code = "6917000000000000001", "691700000000001"
+    path = tmp_path / "a.csv"
+    table_file.write(path, ["编号"], [[number], [code]])
+    assert path.read_text("utf-8-sig").splitlines()[1:] == [f"\t{number}", code]
+    made = file_of("抖店", Ordered(number, "YM", datetime(2026, 6, 1)))
+    table_file.write(path, made.headings, made.table()[1:])
+    imports = Imports(store, ManualClock(), Sealer(MemorySecrets()), tmp_path)
+    imports.run(Wish(path))
+    assert [each.order_no for each in store.read(catalogue.heads).result()] == [number]
 
 
 def test_another_year_is_named() -> None:
