@@ -53,6 +53,7 @@ stocked = st.sampled_from(STOCKED)
 lot_codes = st.sampled_from(list(LOTS))
 quantities = st.integers(1, 12)
 places = st.sampled_from(list(Place))
+sessions = st.sampled_from(("s", live_sales.NO_SESSION))
 append_only = st.sampled_from(
     ["stock_move", "live_sale", "live_sale_undo", "hold_end", "lot", "lot_verdict", "stock_count"]
 )
@@ -170,8 +171,14 @@ class Ledger(RuleBasedStateMachine):
 
     # -- orders ----------------------------------------------------------------------------------
 
-    @rule(target=orders, sku=skus, qty=quantities, channel=st.sampled_from(("抖音", "电话")))
-    def note(self, sku: str, qty: int, channel: str) -> str:
+    @rule(
+        target=orders,
+        sku=skus,
+        qty=quantities,
+        channel=st.sampled_from(("抖音", "电话")),
+        session=sessions,
+    )
+    def note(self, sku: str, qty: int, channel: str, session: str) -> str:
         order = new_id(self.now)
         before = ledger.level(self.db, sku)
         recipe = dict(bundles.latest(self.db, sku).parts)
@@ -181,7 +188,7 @@ class Ledger(RuleBasedStateMachine):
                 live_sales.note(
                     self.db,
                     order_id=order,
-                    session_id="s",
+                    session_id=session,
                     sku=sku,
                     qty=qty,
                     channel=channel,
@@ -198,7 +205,7 @@ class Ledger(RuleBasedStateMachine):
         assert told == [ledger.level(self.db, sku)]
         assert told[0].available == before.available - qty
         self.noted[order] = (sku, qty)
-        self.ours |= {order} if channel == "电话" else set()
+        self.ours |= {order} if channel == "电话" or not session else set()
         self.open[order] = qty
         self.recipes[order] = recipe or {sku: 1}
         self._first_expired_first_out(order)
@@ -300,17 +307,19 @@ class Ledger(RuleBasedStateMachine):
         else:
             self.open[order] += qty
 
-    @rule(hand=consumes(handed))
-    def cancel_the_rest_and_hand_back(self, hand: str) -> None:
-        """Two that seldom meet by chance."""
-        if hand:
-            self.cancel(self.confirmed[hand])
+    @rule(sku=skus, qty=st.integers(2, 6), session=sessions, undone=st.booleans())
+    def cancel_the_rest_and_hand_back(self, sku: str, qty: int, session: str, undone: bool) -> None:
+        """Steps that seldom meet by chance."""
+        order = self.note(sku, qty, "电话", session)
+        hand = self.hand_over(order, 1)
+        (self.undo if undone else self.cancel)(order)
         self.hand_back(hand)
 
-    @rule(line=consumes(lines))
-    def undo_the_rest_and_the_import(self, line: str) -> None:
-        if line:
-            self.undo(self.confirmed[line])
+    @rule(sku=skus, qty=st.integers(2, 6))
+    def undo_the_rest_and_the_import(self, sku: str, qty: int) -> None:
+        order = self.note(sku, qty, "抖音", "s")
+        line = self.confirm(order, 1)
+        self.undo(order)
         self.undo_the_import(line)
 
     @rule(order=orders)
