@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +26,7 @@ from studio.runtime.plain import harmless
 from studio.runtime.wording import sentence
 from studio.session.boards import LONGEST_S, NEEDS_MONEY, NEEDS_TIME, Wish
 from studio.session.telling import overlay_code
+from studio.stage.layers import Slot
 from ui import i18n
 from ui.formats import money
 from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
@@ -37,7 +39,8 @@ from ui.widgets.retranslating import Retranslating
 from ui.widgets.tool_tip import give_tip
 
 WIDTH, HEIGHT = 980, 560
-MOST_LINES = 8
+MOST_LINES = len(Slot) - 1
+"""Every slot but the product's card, which has its button outside."""
 OFF_WIDTH, NEXT_WIDTH = 112, 88
 CHOICES = (
     *("countdown", "coupon", "price-drop", "rolling-notice", "next-product", "correction"),
@@ -97,9 +100,7 @@ class OverlayPanel(Retranslating, QFrame):
         left.setSpacing(8)
         left.addWidget(self.now_on)
         left.addWidget(self.none_yet)
-        for line in self.lines:
-            left.addWidget(line)
-        left.addStretch(1)
+        left.addWidget(self._listed(), 1)
         price = QHBoxLayout()
         price.addWidget(self.price, 1)
         price.addWidget(self.change_price, 0, Qt.AlignmentFlag.AlignBottom)
@@ -119,6 +120,25 @@ class OverlayPanel(Retranslating, QFrame):
         column.addWidget(self.title)
         column.addLayout(body, 1)
         column.addLayout(foot)
+
+    def _listed(self) -> QScrollArea:
+        """All there can be: what is more than the panel's height is scrolled to."""
+        inside, column = QWidget(), QVBoxLayout()
+        dress(inside, role="plain")
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for line in self.lines:
+            column.addWidget(line)
+        column.addStretch(1)
+        inside.setLayout(column)
+        area = QScrollArea(self)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
 
     def _connect(self) -> None:
         for line in self.lines:

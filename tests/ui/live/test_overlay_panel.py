@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from inventory.lottery import fair
@@ -27,7 +27,7 @@ from tests.integration.test_live_session import PLAN, Room, wait_until
 from ui.app import make_application
 from ui.live.chronicle import fact_sentence
 from ui.live.overlay_desk import OverlayDesk
-from ui.live.overlay_models import Seen
+from ui.live.overlay_models import OverlayLine, Seen
 from ui.live.overlay_panel import OverlayPanel
 
 
@@ -149,6 +149,21 @@ def test_a_price_is_changed_by_hand_and_toasts_are_switched(bench: Bench) -> Non
     assert bench.panel.problem.text()
     bench.panel.toasts.click()
     assert bench.room.studio.settings.get("order_toasts") == "on"
+
+
+def test_everything_that_is_on_has_its_line(bench: Bench) -> None:
+    lines = tuple(
+        OverlayLine(slot.value, "coupon", "", False, Seen.YES)
+        for slot in Slot
+        if slot is not Slot.CARD
+    )
+    bench.panel.show_overlays(replace(bench.desk.model(), lines=lines))
+    told = [each for each in bench.panel.lines if not each.isHidden()]
+    assert [each._line for each in told] == list(lines)
+    (area,) = bench.panel.findChildren(QScrollArea)
+    area.ensureWidgetVisible(told[-1], 0, 0)
+    corner = told[-1].mapTo(area.viewport(), told[-1].rect().bottomRight())
+    assert area.viewport().rect().contains(corner)
 
 
 @pytest.mark.parametrize(
