@@ -364,8 +364,9 @@ class FloorStrip(Retranslating, QFrame):
         if sending and self._health is not None:
             words += self.tr(" {rate:.1f} Mb/s").format(rate=self._health.kbps / 1000)
         self.network.show_state(tone, words)
-        # Where nothing gets through, no share of it is news; the button beside needs the room.
-        self.dropped.setVisible(sending and uplink is not Uplink.DOWN)
+        # Where nothing gets through, no share of it is news; buttons beside need the room.
+        pressed = self._model is not None and self._model.recording_off
+        self.dropped.setVisible(sending and uplink is not Uplink.DOWN and not pressed)
 
     def show_health(self, health: HealthModel) -> None:
         self._health = health

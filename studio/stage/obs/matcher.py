@@ -241,7 +241,8 @@ class Matcher:
             self._watch.want()
             if self._watch.state is StreamState.OFF:  # and not kept off
                 self.start_stream(client)
-                self._watch.wait_while_connecting(outputs.START_SECONDS)
+                patience = outputs.within_turn(client, outputs.START_SECONDS)
+                self._watch.wait_while_connecting(patience)
         elif self._watch.wanted:
             outputs.stop_stream(client, self._watch)
         if not wanted.streaming:

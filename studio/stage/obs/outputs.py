@@ -22,6 +22,8 @@ from studio.stage.port import Ingest, StreamState
 START_SECONDS = 2.0
 """How long `apply` waits for a stream to stand; after that events tell the rest."""
 STOP_SECONDS = 2.5
+READ_BACK_SECONDS = 1.0
+"""Of a turn, which no wait for an output uses up: what came of it is still to be asked."""
 LOOK_AGAIN_SECONDS = 0.05
 OUTPUT_RUNNING, OUTPUT_NOT_RUNNING = 500, 501
 """RequestStatus of obs-websocket: what was asked for is so already."""
@@ -230,6 +232,13 @@ class StreamWatch:
             )
 
 
+def within_turn(client: ObsClient, seconds: float) -> float:
+    """So many of ``seconds`` as may be waited for an output."""
+    if client.deadline is None:
+        return seconds
+    return max(0.0, min(seconds, client.deadline - READ_BACK_SECONDS - time.monotonic()))
+
+
 def start_stream(client: ObsClient, ingest: Ingest, watch: StreamWatch) -> None:
     """Send the stream on its way; UserFacingError ``stream_not_started`` if OBS refuses."""
     settings = {"server": ingest.server, "key": ingest.key, "use_auth": False}
@@ -320,7 +329,7 @@ def recording_path(client: ObsClient) -> Path | None:
 def _until_recording(client: ObsClient, request: str, *, active: bool) -> bool:
     """Whether it came to be so."""
     stop_output(client, request)
-    end = time.monotonic() + STOP_SECONDS
+    end = time.monotonic() + within_turn(client, STOP_SECONDS)
     while is_recording(client) != active:
         if time.monotonic() >= end:
             return False

@@ -22,6 +22,7 @@ class OneStream:
     """An OBS that streams with the key of its profile."""
 
     def __init__(self) -> None:
+        self.deadline: float | None = None
         self.key, self.server = "", ""
         self.streams = self.reconnects = False
         self.profile = OURS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,8 @@ def test_peaks_in_decibels() -> None:
 class SlowObs:
     """Runs a stream and a recording, and lets the first requests of one kind time out."""
 
+    deadline: float | None = None
+
     def __init__(self, silent: str, times: int = 1) -> None:
         self.streaming = self.recording = True
         self._silent, self._times = silent, times
@@ -282,10 +285,13 @@ def test_after_a_loss_the_stream_is_told_whatever_was_told_before() -> None:
 class FullDisk:
     """OBS whose disk is full: StartRecord is accepted, and nothing records."""
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: float | None = None) -> None:
         self.asked: list[str] = []
+        self.deadline = deadline
 
     def request(self, name: str) -> dict[str, Any]:
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise ObsTimeout(name)
         self.asked.append(name)
         return INACTIVE
 
@@ -302,3 +308,12 @@ def test_a_recording_that_obs_accepts_and_does_not_begin_is_told(
         {"folder": "/full"},
     )
     assert obs.asked.count("StartRecord") == 1
+
+
+def test_a_turn_is_not_used_up_waiting_for_a_recording(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the rest of it is not asked for, and what was refused not told."""
+    monkeypatch.setattr(outputs, "READ_BACK_SECONDS", 60.0)
+    obs = FullDisk(deadline=time.monotonic() + 60.2)
+    with pytest.raises(UserFacingError, match="recording_not_started"):
+        outputs.start_recording(obs, Path("/full"))  # type: ignore[arg-type]
+    assert outputs.within_turn(obs, 2.0) == 0.0  # type: ignore[arg-type]
