@@ -10,7 +10,7 @@ run on a database inside `Store.write`; `waiting` and `handed_over` also inside 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -77,6 +77,8 @@ class HandedOver:
     undone: bool
     call_id: str = ""
     session_id: str = NO_SESSION
+    waits: int | None = None
+    """How many of its order went on waiting right after it; None: this was not asked."""
 
     @property
     def number(self) -> str:
@@ -240,7 +242,7 @@ def hand_over(
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
         [hand_id, order_id, taken, how, tracking.strip(), at_ms, stamp.text + stamp.zone],
     )
-    return _handed(db, "handover.id = ?", hand_id)[0]
+    return replace(_handed(db, "handover.id = ?", hand_id)[0], waits=sale.left - taken)
 
 
 def hand_over_all(

@@ -104,7 +104,13 @@ def orders_hand_over(
         "goods": [asdict(each) for each in done],
         "total_fen": sum(each.paid_fen for each in done),
     }
-    context.say(told, sentence(f"orders_handed_{how}", context.language(), number=first.number))
+    said = sentence(f"orders_handed_{how}", context.language(), number=first.number)
+    if first.waits:
+        said += " " + sentence(
+            *("orders_still_wait", context.language()),
+            qty=first.waits, unit=first.unit, name=first.name,
+        )  # fmt: skip
+    context.say(told, said)
 
 
 @command("hand-back", orders, help="A hand-over was a mistake: the order waits again.")

@@ -156,10 +156,12 @@ def test_a_day_at_the_counter_from_the_command_line(shop: Any, tmp_path: Path) -
     several = shop("orders", "hand-over", noted["number"], "--qty", "2", status=1)
     assert several["error"] == "part_of_several"
     part = shop("orders", "hand-over", noted["id"], "--qty", "2")
-    assert (part["qty"], [each["qty"] for each in shop("orders", "waiting")]) == (2, [1, 1])
+    assert (part["qty"], part["waits"]) == (2, 1)
+    assert [each["qty"] for each in shop("orders", "waiting")] == [1, 1]
     shop("orders", "hand-back", part["id"])
     both = shop("orders", "hand-over", noted["number"])
     assert ([each["qty"] for each in both["goods"]], both["total_fen"]) == ([3, 1], 4 * 8990)
+    assert both["waits"] == 0
     for each in both["goods"]:
         shop("orders", "hand-back", each["id"])
     told = shop("orders", "contact", noted["number"], "--set", " ", status=1)

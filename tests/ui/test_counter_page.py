@@ -89,7 +89,7 @@ def test_what_was_ordered_in_one_call_goes_and_is_cancelled_together_in_a_narrow
     page.waiting.selectRow(0)
     assert "2" in page.picked_up.text()
     page.shipped.click()
-    assert presenter.shown["on_hand_over"] == (["a1", "a2"], "shipped", "", "")
+    assert presenter.shown["on_hand_over"] == (["a1", "a2"], "shipped", "", "", "")
     for button, orders in ((page.cancel, ["a1", "a2"]), (page.cancel_one, ["a2"])):
         button.click()
         button.findChild(QMenu).actions()[1].trigger()
@@ -97,6 +97,28 @@ def test_what_was_ordered_in_one_call_goes_and_is_cancelled_together_in_a_narrow
     page.waiting.filter_by("")
     page.waiting.choose("b")
     assert (page.cancel.text(), page.cancel_one.isVisibleTo(page)) == ("撤单", False)
+
+
+def test_a_part_of_an_order_goes_by_itself_and_what_still_waits_is_told(page: CounterPage) -> None:
+    presenter = Nobody()
+    page.start(presenter)  # type: ignore[arg-type]
+    some = replace(waiting("a1", "杨梅", "a1"), qty=3)
+    calls = [some, waiting("a2", "土鸡", "a1"), replace(some, id="b", call_id="b")]
+    page.show_lists(calls, [], [], day_begins(LIVE_AT), {})
+    page.waiting.choose("a2")
+    assert not page.part.isVisibleTo(page)
+    page.waiting.choose("a1")
+    assert page.part.isVisibleTo(page)
+    page.part.setText("2")
+    assert "2" not in page.picked_up.text()  # of the two things ordered together one goes
+    page.picked_up.click()
+    assert presenter.shown["on_hand_over"] == (["a1"], "picked_up", "", "", "2")
+    page.waiting.choose("b")
+    assert page.part.text() == ""  # it was typed of another order
+    page.part.setText("2")
+    page.show_handed([replace(handed("h", 2000, LIVE_AT), qty=2, waits=1)])
+    assert "1 箱还等着交" in page.toast._words.text()
+    assert page.part.text() == ""
 
 
 def test_what_a_broadcast_noted_says_so_and_whose_it_is_is_written_there(

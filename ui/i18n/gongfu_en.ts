@@ -1042,6 +1042,10 @@ Product, card and clock are all there</translation>
         <translation>Carrier and number</translation>
     </message>
     <message>
+        <source>，{waits}还等着交</source>
+        <translation>; {waits} still wait</translation>
+    </message>
+    <message>
         <source>改</source>
         <translation>Change</translation>
     </message>
@@ -1104,6 +1108,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>写上是谁的</source>
         <translation>Say whose</translation>
+    </message>
+    <message>
+        <source>只交几{unit}</source>
+        <translation>How many {unit} go</translation>
     </message>
     <message>
         <source>{time}《{title}》直播里记的，由自己交货，不在平台文件里</source>

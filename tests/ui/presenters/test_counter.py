@@ -195,6 +195,8 @@ def test_an_order_by_telephone_goes_its_way(page: Any) -> None:
     order = notes[0].id
     page.at.on_contact(order)
     assert page.view.shown["show_contact"] == ("王五 1380000",)
+    page.at.on_hand_over([order], "shipped", "顺丰 1", "", "两箱")
+    assert page.view.shown.pop("show_refused")[0].code == "amount_unreadable"
     page.at.on_hand_over([order], "shipped", "顺丰 1", "两斤")
     assert page.view.shown["show_refused"][0].code == "amount_unreadable"
     page.at.on_hand_over([order], "shipped", "顺丰 1")
@@ -212,6 +214,19 @@ def test_an_order_by_telephone_goes_its_way(page: Any) -> None:
     assert page.view.shown["show_lists"][0] == ()
     page.at.on_note("电话", "")
     assert page.view.shown["show_refused"][0].code == "sale_empty"
+
+
+def test_a_part_of_an_order_is_handed_over_and_the_rest_waits(page: Any) -> None:
+    page.at.on_add("YM")
+    page.at.on_amount(0, "3")
+    page.at.on_note("电话", "")
+    order = page.view.shown["show_noted"][0][0].id
+    page.at.on_hand_over([order], "picked_up", "", "", "2")
+    ((handed,),) = page.view.shown["show_handed"]
+    assert (handed.qty, handed.waits, handed.paid_fen) == (2, 1, 2000)
+    assert [each.qty for each in page.view.shown["show_lists"][0]] == [1]
+    page.at.on_hand_over([order], "picked_up", "", "", "2")
+    assert page.view.shown["show_refused"][0].code == "note_spent"
 
 
 def test_what_was_looked_for_is_shown_however_long_ago_it_was_handed_over(

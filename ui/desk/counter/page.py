@@ -82,6 +82,8 @@ class CounterPage(DeskPage):
         self._waiting: Sequence[Waiting] = ()
         self._noted_in: Mapping[str, Titled] = {}
         self._asked: Sequence[str] = ()
+        self._part_of = ""
+        """The order that `part` was typed for."""
         self._busy = False
         self._lay_out()
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
@@ -163,6 +165,7 @@ class CounterPage(DeskPage):
     def show_handed(self, handed: Sequence[HandedOver]) -> None:
         self.tracking.clear()
         self.grams.clear()
+        self.part.clear()
         presenter = self.presenter
 
         def take_back() -> None:
@@ -172,6 +175,9 @@ class CounterPage(DeskPage):
         words = self.tr("{number} 交出去了，收 {paid}")
         paid = sum(each.paid_fen for each in handed)
         said = words.format(number=handed[0].number, paid=money(paid))
+        if handed[0].waits:  # a part is of one order
+            waits = f"{handed[0].waits} {handed[0].unit}"
+            said += self.tr("，{waits}还等着交").format(waits=waits)
         self.toast.say(said, Tone.FINE, self.tr("收回来"), take_back)
 
     def show_order(self, order_id: str) -> None:
@@ -280,15 +286,18 @@ class CounterPage(DeskPage):
         self.picked_up, self.shipped, self.who = (Button(self) for _ in range(3))
         self.cancel, self.cancel_one = Button(self), Button(self)
         self.cancel_one.hide()
-        self.tracking, self.grams = QLineEdit(self), QLineEdit(self)
+        self.tracking, self.grams, self.part = (QLineEdit(self) for _ in range(3))
         self.grams.hide()
+        self.part.hide()
+        self.part.textChanged.connect(self._tell_chosen)
         self.noted_in = Label(self)
         self.noted_in.setWordWrap(True)
         self.noted_in.hide()
         dress(self.noted_in, role="muted")
         dress(self.picked_up, role="primary")
         return _under(
-            *(self.waiting, self.picked_up, self.grams, self.tracking, self.shipped, self.who),
+            *(self.waiting, self.picked_up, self.part, self.grams),
+            *(self.tracking, self.shipped, self.who),
             said=self.noted_in,
         )
 
@@ -306,6 +315,7 @@ class CounterPage(DeskPage):
         self.sold_tab.setText(self.tr("今天收了 {total}").format(total=money(taken)))
 
     def _tell_chosen(self) -> None:
+        self._tell_part(self._chosen(self.waiting))  # first: it says what goes together
         count = len(self._together())
         more = self.tr("（{count} 样）").format(count=count) if count > 1 else ""
         self.picked_up.setText(self.tr("来拿走了") + more)
@@ -327,6 +337,18 @@ class CounterPage(DeskPage):
         can = gone is not None and not gone.undone and not self._busy
         self.undo.setEnabled(can)
         self.receipt.setEnabled(can)
+
+    def _tell_part(self, order: Waiting | None) -> None:
+        """Of several pieces some may go and the rest wait; what was typed is of one order."""
+        self.part.setVisible(order is not None and order.qty > 1)
+        if order is None:
+            return
+        words = self.tr("只交几{unit}").format(unit=order.unit)
+        self.part.setPlaceholderText(words)
+        self.part.setAccessibleName(words)
+        if order.id != self._part_of:
+            self._part_of = order.id
+            self.part.clear()
 
     def _tell_noted_in(self, order: Waiting | None) -> None:
         found = self._noted_in.get(order.session_id) if order is not None else None
@@ -409,10 +431,11 @@ class CounterPage(DeskPage):
         """What goes with the chosen order: all that was ordered in its call, also where the list is
         narrowed to some of it.
 
-        What is sold by weight goes by itself, because each has its weight.
+        What is sold by weight goes by itself, because each has its weight; so does what is handed
+        over in part.
         """
         order = self._chosen(self.waiting)
-        if order is None or order.weighed:
+        if order is None or order.weighed or self.part.text().strip():
             return [] if order is None else [order]
         return [each for each in self._same_call(order) if not each.weighed]
 
@@ -431,7 +454,7 @@ class CounterPage(DeskPage):
         if orders and self.presenter is not None:
             grams = self.grams.text() if orders[0].weighed else ""
             ids = [each.id for each in orders]
-            self.presenter.on_hand_over(ids, how, self.tracking.text(), grams)
+            self.presenter.on_hand_over(ids, how, self.tracking.text(), grams, self.part.text())
 
     def _cancel(self, button: Button, orders: Sequence[str]) -> None:
         presenter = self.presenter

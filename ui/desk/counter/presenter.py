@@ -46,7 +46,7 @@ class CartRow:
             self.sku,
             self.amount,
             self.unit,
-            _grams(self.grams),
+            _typed(self.grams),
             in_fen(self.price) if self.price.strip() else None,
         )
 
@@ -86,7 +86,12 @@ class CounterService(Protocol):
     def undo(self, sale_id: str) -> Future[Sale]: ...
     def note(self, items: Sequence[Item], channel: str, contact: str = "") -> Future[Any]: ...
     def hand_over(
-        self, said: str | Sequence[str], how: str, tracking: str = "", grams: int | None = None
+        self,
+        said: str | Sequence[str],
+        how: str,
+        tracking: str = "",
+        grams: int | None = None,
+        qty: int | None = None,
     ) -> Future[list[HandedOver]]: ...
     def take_back(self, hand_ids: Sequence[str]) -> Future[None]: ...
     def cancel(self, said: str | Sequence[str], reason: str) -> Future[list[Any]]: ...
@@ -241,10 +246,13 @@ class CounterPresenter:
     def on_undo(self, sale: Sale) -> None:
         self._writing.begin(lambda: self._counter.undo(sale.id), self._view.show_undone)
 
-    def on_hand_over(self, orders: Sequence[str], how: str, tracking: str, grams: str = "") -> None:
-        """``grams``: what was typed as the weight of one; empty where none is weighed."""
+    def on_hand_over(
+        self, orders: Sequence[str], how: str, tracking: str, grams: str = "", part: str = ""
+    ) -> None:
+        """``grams``: what was typed as the weight of one; empty where none is weighed. ``part``:
+        how many of the one order go, as typed; empty: all that wait."""
         self._writing.begin(
-            lambda: self._counter.hand_over(orders, how, tracking, _grams(grams)),
+            lambda: self._counter.hand_over(orders, how, tracking, _typed(grams), _typed(part)),
             self._view.show_handed,
         )
 
@@ -375,14 +383,14 @@ def as_sale(handed: Sequence[HandedOver]) -> Sale:
     return Sale(first.number, "", total, first.handed_at, first.undone, lines)
 
 
-def _grams(typed: str) -> int | None:
-    """What was typed as a weight, None where nothing was. Raises amount_unreadable."""
+def _typed(typed: str) -> int | None:
+    """What was typed as a weight or a number, None where nothing was. Raises amount_unreadable."""
     if not typed.strip():
         return None
-    grams = _count(typed)
-    if grams is None:
+    number = _count(typed)
+    if number is None:
         raise UserFacingError("amount_unreadable", amount=typed)
-    return grams
+    return number
 
 
 def _count(typed: str) -> int | None:
