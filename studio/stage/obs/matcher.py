@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 class Matcher:
     """One stage's. It outlives the connection, and the OBS behind it."""
 
-    def __init__(self, watch: StreamWatch, camera_address: Callable[[str], str]) -> None:
+    def __init__(self, watch: StreamWatch, camera_address: Callable[[str], str] = str) -> None:
         """``camera_address``: as `ObsStage` has it."""
         self._watch, self._camera_address = watch, camera_address
         self._setup: StageSetup | None = None

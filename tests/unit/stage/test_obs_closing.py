@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_a_connection_made_after_the_close_is_let_go(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(stage, "_connect", lambda keeper: made)
     monkeypatch.setattr(stage._run, "is_another", lambda client: False)
     monkeypatch.setattr(stage._renewal, "cut", lambda client: None)
-    monkeypatch.setattr(Figures, "of", lambda client: None)
+    monkeypatch.setattr(Figures, "of", lambda client: SimpleNamespace(microphones=frozenset()))
     monkeypatch.setattr(stage._matcher, "prepare", prepare)
     with pytest.raises(UserFacingError, match="stage_lost"):
         stage.regain()
