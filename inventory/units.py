@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from sqlite_utils import Database
 
 from inventory import lookup
+from inventory.products import LONGEST_TEXT
 from studio.runtime.errors import UserFacingError
 
 GRAMS: Mapping[str, int] = {
@@ -31,9 +32,12 @@ MOST = 10**12
 def declare(db: Database, sku: str, unit: str, factor: int) -> None:
     """Say how many of the product's own unit one ``unit`` is (a 件 of 12 盒).
 
-    Raises product_unknown, quantity_not_positive, unit_is_known (the product's own, or a weight
-    of a product counted by weight). Declared again, it counts from then on; what was moved stays.
+    Raises product_unknown, unit_name_unfit (empty, or too long), quantity_not_positive,
+    unit_is_known (the product's own, or a weight of a product counted by weight). Declared again,
+    it counts from then on; what was moved stays.
     """
+    if not 1 <= len(unit.strip()) <= LONGEST_TEXT:
+        raise UserFacingError("unit_name_unfit", most=LONGEST_TEXT)
     if factor < 1:
         raise UserFacingError("quantity_not_positive", qty=factor)
     own = lookup.unit(db, sku)
@@ -43,14 +47,26 @@ def declare(db: Database, sku: str, unit: str, factor: int) -> None:
     db.execute("INSERT INTO product_unit (sku, unit, factor) VALUES (?, ?, ?)", [sku, unit, factor])
 
 
+def declared(db: Database, sku: str) -> dict[str, int]:
+    """The units that were declared for it, by name, and how many of its own each holds."""
+    rows = db.execute("SELECT unit, factor FROM product_unit WHERE sku = ? ORDER BY unit", [sku])
+    return dict(rows.fetchall())
+
+
+def keep(db: Database, sku: str, wanted: Mapping[str, int]) -> None:
+    """Those are its larger units from now on, and no others. Raises what `declare` raises."""
+    db.execute("DELETE FROM product_unit WHERE sku = ?", [sku])
+    for unit, factor in wanted.items():
+        declare(db, sku, unit, factor)
+
+
 def known(db: Database, sku: str) -> dict[str, Decimal]:
     """Every unit an amount of that product may be given in, and how many of its own that is."""
     own = lookup.unit(db, sku)
     found = {own: Decimal(1)}
     if own in GRAMS:
         found |= {unit: Decimal(grams) / GRAMS[own] for unit, grams in GRAMS.items()}
-    rows = db.execute("SELECT unit, factor FROM product_unit WHERE sku = ? ORDER BY unit", [sku])
-    return found | {unit: Decimal(factor) for unit, factor in rows}
+    return found | {unit: Decimal(factor) for unit, factor in declared(db, sku).items()}
 
 
 def into_own(db: Database, sku: str, amount: str, unit: str = "") -> int:

@@ -6,9 +6,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
-from sqlite_utils import Database
 
-from inventory import bundles, product_file, products, units
+from inventory import product_file, products
+from inventory.product_sheet import Sheet
 from inventory.products import Product
 from inventory.schema import Kind
 from studio.cli.context import Context, command, table, yuan
@@ -65,22 +65,9 @@ def product_add(
     sku, name, spec, unit, origin = (text.strip() for text in (sku, name, spec, unit, origin))
     added = Product(sku, name, spec, unit, fen, None, origin, "", "", Kind(kind), catch_weight)
 
-    def work(db: Database, now: int) -> Product:
-        made = products.add(db, added, now)
-        for text in holds:
-            units.declare(db, made.sku, *_pair(text))
-        if parts:
-            bundles.define(db, made.sku, dict(_pair(text) for text in parts))
-        qty = units.into_own(db, made.sku, opening)
-        if qty and (parts or catch_weight):
-            raise UserFacingError("opening_stock_refused", sku=made.sku)
-        if qty < 0:
-            raise UserFacingError("quantity_negative", qty=qty)
-        products.open_with(db, made, qty, now)
-        return products.find(db, made.sku)
-
+    sheet = Sheet(added, dict(map(_pair, parts)), dict(map(_pair, holds)))
     with context.studio(exclusive=True) as studio:
-        made = studio.books.write(work).result()
+        made = studio.books.add_product(sheet, opening).result()
     words = sentence("product_added", context.language(), name=made.name, sku=made.sku)
     context.say(asdict(made), words)
 

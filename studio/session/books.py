@@ -13,10 +13,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlite_utils import Database
 
-from inventory import bundles, counts, households, ledger, lots, overdue, products
+from inventory import (
+    bundles,
+    counts,
+    households,
+    ledger,
+    lots,
+    overdue,
+    product_sheet,
+    products,
+)
 from inventory.households import Renamed
 from inventory.ledger import StockLevel
 from inventory.lots import LotStock
+from inventory.product_sheet import Sheet
 from inventory.products import Product
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
@@ -99,9 +109,24 @@ class Books:
         """Errors: those of `inventory.products.find`."""
         return self._store.read(lambda db: products.find(db, sku))
 
-    def add_product(self, product: Product) -> Future[Product]:
-        """A new product, of which nothing is there yet. Errors: those of `products.add`."""
-        return self.write(lambda db, now: products.add(db, product, now))
+    def sheet(self, sku: str) -> Future[Sheet]:
+        """All that is on record of it. Errors: those of `product_sheet.read`."""
+        return self._store.read(lambda db: product_sheet.read(db, sku))
+
+    def goods(self) -> Future[list[Product]]:
+        """What may lie in a bundle."""
+        return self._store.read(product_sheet.goods)
+
+    def add_product(self, sheet: Sheet, opening: str = "0") -> Future[Product]:
+        """A new product. Errors: those of `product_sheet.add`."""
+        return self.write(lambda db, now: product_sheet.add(db, sheet, opening, now))
+
+    def change_sheet(self, sheet: Sheet, more: int = 0) -> Future[Product]:
+        """All of a known one at once; so many ``more`` may be ordered of it.
+
+        A running broadcast follows. Errors: those of `product_sheet.change`.
+        """
+        return self.write(lambda db, now: product_sheet.change(db, sheet, more, now))
 
     def change_product(self, product: Product) -> Future[Product]:
         """Name, spec, unit, prices and origin of a known one; a running broadcast follows.

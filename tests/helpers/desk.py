@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from inventory.households import Renamed
+from inventory.product_sheet import Sheet
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime, chain
 from studio.session.archive import SessionRow
@@ -96,8 +97,14 @@ class FakeStudio:
             lots=lambda: done(self.lots),
             households=lambda: done(self.households),
             product=lambda sku: done(next(it for it in self.products if it.sku == sku)),
-            add_product=lambda it: chain(book("add", it), lambda _: it),
-            change_product=lambda it: chain(book("change", it), lambda _: it),
+            sheet=lambda sku: done(Sheet(next(it for it in self.products if it.sku == sku))),
+            goods=lambda: done(self.products),
+            add_product=lambda it, opening: chain(
+                book("add", it.product, opening), lambda _: it.product
+            ),
+            change_sheet=lambda it, more: chain(
+                book("change", it.product, more), lambda _: it.product
+            ),
             rename_household=lambda name, new, is_known_one: chain(
                 book("rename", name, new, is_known_one),
                 lambda _: Renamed(name, new, (name,)),

@@ -22,7 +22,6 @@ from studio.session import errands
 from studio.session.archive import SessionRow
 from studio.session.buyers import Buyers, OrderAndBuyer
 from studio.session.events import OrderNoted
-from studio.session.plan_stock import StockRow
 from studio.session.safekeeping import Safekept
 from studio.store.backup import Backup
 from studio.store.backup_notes import CopyNote, DrillNote, Notes, Trouble
@@ -44,11 +43,12 @@ from ui.desk.presenters import (
     short_first,
 )
 from ui.desk.sessions import SessionsPage
+from ui.desk.stock import screen as stock_screen
 from ui.desk.stock.page import StockPage
 from ui.desk.stock.presenter import StockPresenter
 from ui.desk.table_saving import offer_saving
 from ui.desk.today import TodayPage
-from ui.report.sample import LIVE_AT, PLAN, STOCK, evening
+from ui.report.sample import LIVE_AT, PLAN, evening
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -219,7 +219,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "found": _found,
         "stock": _stock,
         "stock-lots": _lots,
-        "stock-product": _product,
+        **stock_screen.samples(),
         "stock-household": _household,
         "sessions": _sessions,
         "orders-empty": _no_orders,
@@ -245,48 +245,23 @@ SESSIONS = [
 ]
 
 
-def _stock_rows() -> list[StockRow]:
-    return [
-        StockRow(p.sku, p.name, p.unit, level.on_hand, level.reserved, level.available)
-        for p in PLAN.products
-        for level in [STOCK[p.sku]]
-    ]
-
-
 def _today() -> QWidget:
     page = TodayPage()
     page.show_today(
-        Today(SESSIONS[0], 169, ("小土豆",), (), 2, "", SESSIONS, short_first(_stock_rows()))
+        Today(SESSIONS[0], 169, ("小土豆",), (), 2, "", SESSIONS, short_first(stock_screen.rows()))
     )
     return DeskFrame("today", page)
 
 
 def _stock() -> QWidget:
     page = StockPage()
-    page.show_rows(_stock_rows())
-    return DeskFrame("stock", page)
-
-
-def _product() -> QWidget:
-    """A price is mended; what was typed first could not be read."""
-    from inventory.products import Product
-    from studio.runtime.errors import UserFacingError
-
-    good = PLAN.products[0]
-    facts = (good.sku, good.name, good.spec, good.unit, good.price_fen, None, good.origin, "", "")
-    page = StockPage()
-    page.show_rows(_stock_rows())
-    page.table.choose(good.sku)
-    page.show_product(Product(*facts))
-    assert page.form is not None
-    page.form.price.input.setText("八十九")
-    page.show_product_wrong(UserFacingError("price_unreadable", price="八十九"))
+    page.show_rows(stock_screen.rows())
     return DeskFrame("stock", page)
 
 
 def _lots() -> QWidget:
     """A product in three lots: one is urgent, one failed its test."""
-    rows, sku = _stock_rows(), PLAN.products[0].sku
+    rows, sku = stock_screen.rows(), PLAN.products[0].sku
     page = StockPage()
     page.show_rows(rows)
     early, later = "2026-06-20", "2026-06-25"
@@ -306,7 +281,7 @@ def _household() -> QWidget:
     from studio.runtime.errors import UserFacingError
 
     page = StockPage()
-    page.show_rows(_stock_rows())
+    page.show_rows(stock_screen.rows())
     page.show_households(("李阿婆", "李阿波", "王建国"))
     page.rename.click()
     assert page.naming is not None
@@ -443,7 +418,7 @@ def _saving() -> QWidget:
 
 def _orders() -> DeskFrame:
     page = OrdersPage()
-    page.show_choices(SESSIONS, _stock_rows())
+    page.show_choices(SESSIONS, stock_screen.rows())
     page.show_orders(_answered(NOTED, _noted_lines()))
     page.show_totals(OrderTotals(150, 149, 1_232_410))
     return DeskFrame("orders", page)

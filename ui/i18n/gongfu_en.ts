@@ -4199,6 +4199,14 @@ Product, card and clock are all there</translation>
         <translation>Change it</translation>
     </message>
     <message>
+        <source>里面的货够装几盒，就能卖几盒；改了装什么，订好的还照原来的</source>
+        <translation>As many can be sold as its parts make; what is ordered already keeps what it held</translation>
+    </message>
+    <message>
+        <source>接满了就订不了；货到了，照样在下面记到货</source>
+        <translation>Once that many are ordered no more can be; book the goods below when they come</translation>
+    </message>
+    <message>
         <source>加好了再记到货</source>
         <translation>Then book what arrived</translation>
     </message>
@@ -4255,8 +4263,44 @@ Product, card and clock are all there</translation>
         <translation>as 望潮村</translation>
     </message>
     <message>
+        <source>怎么卖</source>
+        <translation>How it is sold</translation>
+    </message>
+    <message>
         <source>每一件要称：土鸡、大鱼这样的</source>
         <translation>Each piece is weighed, as a chicken is</translation>
+    </message>
+    <message>
+        <source>一盒里装什么</source>
+        <translation>What one box holds</translation>
+    </message>
+    <message>
+        <source>再装一样</source>
+        <translation>Add another</translation>
+    </message>
+    <message>
+        <source>拿掉</source>
+        <translation>Take out</translation>
+    </message>
+    <message>
+        <source>打名字，点一样货</source>
+        <translation>Type a name, choose a product</translation>
+    </message>
+    <message>
+        <source>几份</source>
+        <translation>How many</translation>
+    </message>
+    <message>
+        <source>大一点的单位，一箱有多少（可不写）</source>
+        <translation>Larger units, and how many one holds (optional)</translation>
+    </message>
+    <message>
+        <source>再写一个</source>
+        <translation>Add another</translation>
+    </message>
+    <message>
+        <source>比如 10</source>
+        <translation>Like 10</translation>
     </message>
     <message>
         <source>记下</source>
@@ -4265,6 +4309,42 @@ Product, card and clock are all there</translation>
     <message>
         <source>不记了</source>
         <translation>Leave it</translation>
+    </message>
+    <message>
+        <source>现货：架上有多少卖多少</source>
+        <translation>In stock: what is on the shelf</translation>
+    </message>
+    <message>
+        <source>礼盒：几样货装在一起卖</source>
+        <translation>Gift box: several products as one</translation>
+    </message>
+    <message>
+        <source>预售：货没到，先接预订</source>
+        <translation>Presale: ordered before it comes</translation>
+    </message>
+    <message>
+        <source>认养：先认下，长好了再给</source>
+        <translation>Adoption: chosen now, handed over when grown</translation>
+    </message>
+    <message>
+        <source>定做：订一个，做一个</source>
+        <translation>Made to order</translation>
+    </message>
+    <message>
+        <source>预订能接多少</source>
+        <translation>How many may be ordered</translation>
+    </message>
+    <message>
+        <source>比如：200</source>
+        <translation>Like: 200</translation>
+    </message>
+    <message>
+        <source>现在还能接 {count}；要少接，写 -5 这样</source>
+        <translation>{count} can still be ordered; fewer: like -5</translation>
+    </message>
+    <message>
+        <source>预订再多接多少</source>
+        <translation>How many more may be ordered</translation>
     </message>
 </context>
 <context>
@@ -5732,12 +5812,36 @@ Product, card and clock are all there</translation>
         <translation>Rename household</translation>
     </message>
     <message>
+        <source>◆ 快订满了</source>
+        <translation>◆ Nearly fully ordered</translation>
+    </message>
+    <message>
+        <source>▲ 还能订</source>
+        <translation>▲ Can be ordered</translation>
+    </message>
+    <message>
+        <source>；订出 {count} {unit}</source>
+        <translation>; {count} {unit} ordered</translation>
+    </message>
+    <message>
         <source>；直播留着 {count}</source>
         <translation>; {count} kept for the broadcast</translation>
     </message>
     <message>
         <source>■ 没得卖，{count} {unit}搁置着</source>
         <translation>■ None for sale, {count} {unit} on hold</translation>
+    </message>
+    <message>
+        <source>■ 还没写能接多少</source>
+        <translation>■ Not said yet how many may be ordered</translation>
+    </message>
+    <message>
+        <source>■ 订满了</source>
+        <translation>■ Fully ordered</translation>
+    </message>
+    <message>
+        <source>■ 里面的货不够装一盒</source>
+        <translation>■ Its parts make no whole box</translation>
     </message>
     <message>
         <source>■ 还没有货，到了货再卖</source>

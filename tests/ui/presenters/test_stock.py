@@ -13,7 +13,8 @@ from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from tests.helpers.desk import FakeStudio
 from tests.ui.presenters.test_desk import Nobody
-from ui.desk.stock.presenter import StockPresenter, TypedProduct
+from ui.desk.stock.presenter import StockPresenter
+from ui.desk.stock.typed import TypedProduct
 
 LOT = LotStock(Lot("YM", "A1", best_before="2026-06-20"), 5, 1, 0, 0, False, "")
 
@@ -60,12 +61,14 @@ def test_a_product_is_added_and_changed_as_it_was_typed() -> None:
     assert desk.view.shown["show_product_wrong"][0].code == "price_unreadable"
     desk.presenter.on_save_product(typed)
     added = Product("", "土豆", "5斤/袋", "袋", 1990, None, "望潮村", "", "")
-    assert desk.studio.booked == [("add", added)]
+    assert desk.studio.booked == [("add", added, "0")]
     desk.presenter.on_product("YM")
-    assert desk.view.shown["show_product"] == (before,)
+    assert desk.view.shown["show_product"] == (
+        TypedProduct(False, "YM", "杨梅", "", "箱", "89.9", ""), 0,
+    )  # fmt: skip
     desk.presenter.on_save_product(TypedProduct(False, "YM", "东魁杨梅", "", "箱", "79", ""))
     changed = replace(before, name="东魁杨梅", price_fen=7900)
-    assert desk.studio.booked[-1] == ("change", changed)
+    assert desk.studio.booked[-1] == ("change", changed, 0)
     assert desk.view.shown["show_product_saved"] == (changed, False)
 
 

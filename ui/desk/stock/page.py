@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from inventory.households import Renamed
 from inventory.lots import LotStock
 from inventory.products import Product
+from inventory.schema import Kind
 from ui.desk.packing import label_out
 from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import is_gone, is_short, short_first
@@ -27,6 +28,7 @@ from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 if TYPE_CHECKING:
     from ui.desk.stock.household_form import HouseholdForm
     from ui.desk.stock.product_form import ProductForm
+    from ui.desk.stock.typed import TypedProduct
 
 COLUMNS = (
     Column("name", 0),
@@ -92,7 +94,7 @@ class StockPage(TablePage):
         self.lots.hold_asked.connect(presenter.on_hold)
         self.lots.release_asked.connect(presenter.on_let_go)
         self.lots.label_asked.connect(self._on_label)
-        self.add.clicked.connect(lambda: self._open_form(None))
+        self.add.clicked.connect(self._on_add)
         self.edit.clicked.connect(self._on_edit)
         presenter.open()
 
@@ -120,8 +122,12 @@ class StockPage(TablePage):
         if self.naming is not None:
             self.naming.show_wrong(error)
 
-    def show_product(self, product: Product) -> None:
-        self._open_form(product)
+    def show_goods(self, names: Sequence[str]) -> None:
+        if self.form is not None:
+            self.form.show_goods(names)
+
+    def show_product(self, typed: TypedProduct, may_order: int) -> None:
+        self._open_form(typed, may_order)
 
     def show_product_saved(self, product: Product, new: bool) -> None:
         """A new one is chosen, so that what arrived of it can be booked."""
@@ -237,12 +243,16 @@ class StockPage(TablePage):
         self.edit.setEnabled(product is not None)
         self.lots.show_lots(product, self._lots, self._today)
 
+    def _on_add(self) -> None:
+        self._open_form(None)
+        self.presenter.on_new()
+
     def _on_edit(self) -> None:
         places = self.table.selectionModel().selectedRows()
         if places and self.presenter is not None:
             self.presenter.on_product(self.model.row(places[0].row()).sku)
 
-    def _open_form(self, product: Product | None) -> None:
+    def _open_form(self, typed: TypedProduct | None, may_order: int = 0) -> None:
         from ui.desk.stock.product_form import ProductForm
 
         if self.form is None:
@@ -255,7 +265,7 @@ class StockPage(TablePage):
         self.show_empty(False)
         self.lots.hide()
         self.form.show()
-        self.form.begin(product)
+        self.form.begin(typed, may_order)
 
     def _on_rename(self) -> None:
         """Of the chosen lot's household, or any."""
@@ -314,11 +324,21 @@ class StockPage(TablePage):
 
     def _words(self, row: Any) -> Cell:
         kept = self._kept_words(row)
+        if row.kind.by_capacity:
+            kept = self._promised_words(row) + kept
         if is_gone(row):
             return Cell(self._gone_words(row) + kept, "broken", order=0)
+        ordered = row.kind.by_capacity
         if is_short(row):
-            return Cell(self.tr("◆ 快没了") + kept, "mind", order=1)
-        return Cell(self.tr("▲ 够卖") + kept, "fine", order=2)
+            words = self.tr("◆ 快订满了") if ordered else self.tr("◆ 快没了")
+            return Cell(words + kept, "mind", order=1)
+        words = self.tr("▲ 还能订") if ordered else self.tr("▲ 够卖")
+        return Cell(words + kept, "fine", order=2)
+
+    def _promised_words(self, row: Any) -> str:
+        if not row.promised:
+            return ""
+        return self.tr("；订出 {count} {unit}").format(count=f"{row.promised:,}", unit=row.unit)
 
     def _kept_words(self, row: Any) -> str:
         if not row.kept:
@@ -329,6 +349,11 @@ class StockPage(TablePage):
         if row.on_hold:
             words = self.tr("■ 没得卖，{count} {unit}搁置着")
             return words.format(count=row.on_hold, unit=row.unit)
+        if row.kind.by_capacity:
+            never, full = self.tr("■ 还没写能接多少"), self.tr("■ 订满了")
+            return never if row.never_had else full
+        if row.kind is Kind.BUNDLE:
+            return self.tr("■ 里面的货不够装一盒")
         if row.never_had:
             return self.tr("■ 还没有货，到了货再卖")
         return self.tr("■ 卖光了，补了货再卖")

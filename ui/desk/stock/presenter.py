@@ -4,38 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from inventory.households import Renamed
 from inventory.lots import LotStock
+from inventory.product_sheet import Sheet
 from inventory.products import Product
 from studio.runtime.clock import local_day
 from studio.runtime.errors import UserFacingError
 from ui.asking import OnError
 from ui.desk.presenters import RowsPresenter, RowsView
+from ui.desk.stock.typed import TypedProduct, as_more, as_sheet, as_typed, called, is_whole
 
 T = TypeVar("T")
-DIGITS = 6
-"""No shelf holds a million, and none a ton of what is counted in pieces."""
-
-
-@dataclass(frozen=True, slots=True)
-class TypedProduct:
-    """A product as somebody typed it."""
-
-    new: bool
-    sku: str
-    """Empty: whatever the program gives it."""
-    name: str
-    spec: str
-    unit: str
-    price: str
-    """In yuan."""
-    origin: str
-    weighed: bool = False
 
 
 class StockView(RowsView, Protocol):
@@ -50,8 +34,11 @@ class StockView(RowsView, Protocol):
     def show_renamed(self, done: Renamed, is_known_one: bool) -> None: ...
     def show_name_back(self, name: str) -> None: ...
     def show_rename_wrong(self, error: BaseException) -> None: ...
-    def show_product(self, product: Product) -> None:
-        """What is on record of the one that is to be changed."""
+    def show_goods(self, names: Sequence[str]) -> None:
+        """What may lie in a bundle."""
+
+    def show_product(self, typed: TypedProduct, may_order: int) -> None:
+        """What is on record of the one that is to be changed; so many may still be ordered."""
 
     def show_product_saved(self, product: Product, new: bool) -> None: ...
     def show_product_wrong(self, error: BaseException) -> None: ...
@@ -77,35 +64,46 @@ class StockPresenter(RowsPresenter):
         self._asking.ask(self._studio.books.lots(), lambda lots: self._view.show_lots(lots, today))
         self._asking.ask(self._studio.books.households(), self._on_households)
 
+    def on_new(self) -> None:
+        """Somebody wants to add one."""
+        self._asking.ask(self._studio.books.goods(), self._on_goods)
+
     def on_product(self, sku: str) -> None:
         """Somebody wants to change that product."""
-        self._asking.ask(self._studio.books.product(sku), self._view.show_product)
+
+        def read(goods: Sequence[Product]) -> None:
+            def show(sheet: Sheet) -> None:
+                self._view.show_product(as_typed(sheet, goods), sheet.may_order)
+                self._on_goods(goods)
+
+            self._asking.ask(self._studio.books.sheet(sku), show)
+
+        self._asking.ask(self._studio.books.goods(), read)
+
+    def _on_goods(self, goods: Sequence[Product]) -> None:
+        self._view.show_goods([called(each) for each in goods])
 
     def on_save_product(self, typed: TypedProduct) -> None:
-        from inventory.product_file import in_fen  # reads tables: not while the program starts
+        """What a bundle holds may have been added while it was typed: it is read again."""
+        self._asking.ask(self._studio.books.goods(), lambda goods: self._save(typed, goods))
 
-        view, books = self._view, self._studio.books
+    def _save(self, typed: TypedProduct, goods: Sequence[Product]) -> None:
+        books = self._studio.books
         try:
-            fen = in_fen(typed.price)
+            sheet, more = as_sheet(typed, goods), as_more(typed)
         except UserFacingError as error:
-            view.show_product_wrong(error)
+            self._view.show_product_wrong(error)
             return
-        product = Product(
-            *(typed.sku, typed.name, typed.spec, typed.unit, fen, None, typed.origin, "", ""),
-            catch_weight=typed.weighed,
-        )
         if typed.new:
-            self._keep(books.add_product(product), new=True)
+            self._keep(books.add_product(sheet, str(more)), new=True)
             return
-        before = books.product(typed.sku)
-        self._asking.ask(
-            before,
+
+        def change(known: Product) -> None:
             # What is compared with stands as it is: the plan says it, with its basis.
-            lambda known: self._keep(
-                books.change_product(replace(product, compared_price_fen=known.compared_price_fen)),
-                new=False,
-            ),
-        )
+            kept = replace(sheet.product, compared_price_fen=known.compared_price_fen)
+            self._keep(books.change_sheet(replace(sheet, product=kept), more), new=False)
+
+        self._asking.ask(books.product(typed.sku), change)
 
     def _keep(self, future: Future[Product], *, new: bool) -> None:
         view = self._view
@@ -132,7 +130,7 @@ class StockPresenter(RowsPresenter):
         ``grams``: what all of them weigh, of goods sold by catch weight; else empty.
         """
         for text in (typed, grams) if grams.strip() else (typed,):
-            if not _is_whole(text):
+            if not is_whole(text):
                 self._view.show_count_wrong(UserFacingError("amount_unreadable", amount=text))
                 return
         view = self._view
@@ -145,7 +143,7 @@ class StockPresenter(RowsPresenter):
     ) -> None:
         """As `on_count`; ``household`` and ``best_before`` may be empty."""
         for text in (typed, grams) if grams.strip() else (typed,):
-            if not _is_whole(text):
+            if not is_whole(text):
                 self._view.show_arrival_wrong(UserFacingError("amount_unreadable", amount=text))
                 return
         from inventory import days, households
@@ -223,8 +221,3 @@ class StockPresenter(RowsPresenter):
 
     def _rows(self) -> Future[Any]:
         return self._studio.stock()
-
-
-def _is_whole(text: str) -> bool:
-    number = text.strip()
-    return number.isascii() and number.isdigit() and len(number) <= DIGITS

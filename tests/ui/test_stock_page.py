@@ -1,0 +1,201 @@
+"""The stock's page in the window: bundles, presales and larger units, on a real studio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from inventory import bundles, products, units
+from inventory.ledger import StockLevel, level
+from inventory.products import Product
+from inventory.schema import Kind
+from studio.bootstrap import open_studio, open_training
+from studio.runtime.dispatcher import Dispatcher
+from studio.session.books import StockMoved
+from tests.helpers.screens import FakeSecrets
+from ui import i18n
+from ui.desk.stock.page import StockPage
+from ui.desk.stock.product_form import ProductForm
+from ui.main_thread import MainThreadHop
+from ui.shell import Shell
+from ui.theme import style
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+    style.apply(qapp)
+    i18n.switch(qapp, "zh")
+    dispatcher = Dispatcher(MainThreadHop())
+    with open_studio(tmp_path, dispatcher=dispatcher, secrets=FakeSecrets()) as studio:
+        for sku, name, unit in (("YM", "杨梅", "箱"), ("TD", "土豆", "斤")):
+            good = Product(sku, name, "", unit, 8990, None, "", "", "")
+            studio.books.write(lambda db, now, it=good: products.take_over(db, it, 9, now)).result()
+        shell = Shell(studio, open_training)
+        qtbot.addWidget(shell)
+        shell.open("desk", page="stock")
+        shell.show()
+        yield shell
+        leave = getattr(shell.view, "leave", None)
+        if leave is not None:
+            leave()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, shell: Shell) -> StockPage:
+    page = shell.view.page
+    assert isinstance(page, StockPage)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    return page
+
+
+def add(qtbot: QtBot, page: StockPage, kind: Kind, **texts: str) -> ProductForm:
+    """The form of a new product with those fields filled in, sold like that."""
+    qtbot.mouseClick(page.add, Qt.MouseButton.LeftButton)
+    form = page.form
+    assert form is not None
+    for key, text in texts.items():
+        getattr(form, key).input.insert(text)
+    form.kind.setFocus()
+    while form.kind.currentData() != kind.value:
+        qtbot.keyClick(form.kind, Qt.Key.Key_Down)
+    return form
+
+
+def put_in(qtbot: QtBot, form: ProductForm, *pairs: tuple[str, str]) -> None:
+    """What a bundle holds, typed as people do: a line after the other."""
+    for place, (what, count) in enumerate(pairs):
+        if place:
+            qtbot.mouseClick(form.parts.more, Qt.MouseButton.LeftButton)
+        row = form.parts.rows[-1]
+        row.what.setText(what)  # QTest has no input method, and offscreen no list drops down
+        qtbot.keyClicks(row.count, count)
+
+
+def saved(qtbot: QtBot, page: StockPage, form: ProductForm) -> None:
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not form.isVisible())
+
+
+def changing(qtbot: QtBot, page: StockPage, sku: str) -> ProductForm:
+    qtbot.waitUntil(lambda: page.table.choose(sku))
+    qtbot.mouseClick(page.edit, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.form is not None and page.form.isVisible())
+    assert page.form is not None
+    return page.form
+
+
+def level_of(shell: Shell, sku: str) -> StockLevel:
+    return shell.studio.store.read(lambda db: level(db, sku)).result()
+
+
+def test_a_gift_box_is_made_and_holds_something_else_later(
+    qtbot: QtBot, shell: Shell, page: StockPage
+) -> None:
+    told: list[StockMoved] = []
+    shell.studio.runtime.dispatcher.subscribe(StockMoved, told.append)
+    form = add(qtbot, page, Kind.BUNDLE, sku="LH", name="礼盒", unit="盒", price="199")
+    assert form.parts.isVisible()
+    assert not form.weighed.isVisible()
+    put_in(qtbot, form, ("杨梅", "2"), ("td", "3"))
+    offered = form.parts.rows[0].what.completer()
+    offered.setCompletionPrefix("y")
+    qtbot.waitUntil(lambda: offered.currentCompletion() == "杨梅 · YM")
+    saved(qtbot, page, form)
+    read = shell.studio.store.read
+    assert read(lambda db: bundles.latest(db, "LH").parts).result() == {"YM": 2, "TD": 3}
+    assert level_of(shell, "LH").available == 3
+    qtbot.waitUntil(lambda: any("LH" in each.levels for each in told))
+    form = changing(qtbot, page, "LH")
+    assert not form.kind.isEnabled()
+    assert form.parts.pairs == (("土豆 · TD", "3"), ("杨梅 · YM", "2"))
+    qtbot.mouseClick(form.parts.rows[0].remove, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(form.parts.rows[0].count, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not form.isVisible())
+    assert read(lambda db: bundles.latest(db, "LH")).result() == bundles.Recipe("LH", 2, {"YM": 2})
+    form = changing(qtbot, page, "LH")
+    saved(qtbot, page, form)
+    assert read(lambda db: bundles.latest(db, "LH").version).result() == 2, "the same as before"
+
+
+def test_a_gift_box_that_cannot_be_is_said_and_nothing_typed_is_lost(
+    qtbot: QtBot, shell: Shell, page: StockPage
+) -> None:
+    form = add(qtbot, page, Kind.BUNDLE, sku="LH", name="礼盒", unit="盒", price="199")
+    wrong = form.parts
+    for typed, words in (
+        ((), "“礼盒”里一样货都没有"),
+        ((("", "2"),), "没写装什么"),
+        ((("芒果", "2"),), "找不到“芒果”"),
+        ((("Y", "0"),), "一盒里装多少“杨梅”"),
+        ((("YM", ""),), "一盒里装多少“杨梅”"),
+        ((("YM", "1"), ("·", "1")), "找不到“·”"),
+    ):
+        wrong.show_pairs(())
+        put_in(qtbot, form, *typed)
+        qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda words=words: words in wrong.wrong)
+        assert wrong.pairs == typed
+        assert form.name.input.text() == "礼盒"
+    assert len(shell.studio.stock().result()) == 2
+
+
+def test_a_presale_takes_orders_up_to_what_was_written_and_then_more(
+    qtbot: QtBot, shell: Shell, page: StockPage
+) -> None:
+    form = add(qtbot, page, Kind.PRESALE, sku="PX", name="梭子蟹", unit="只", price="59")
+    qtbot.keyClicks(form.more.input, "-4")
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "“-4”" in form.more.wrong)
+    form.more.input.setText("30")
+    saved(qtbot, page, form)
+    assert (level_of(shell, "PX").available, level_of(shell, "PX").on_hand) == (30, 0)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    (row,) = [each for each in page.table.texts()[1] if each[1] == "PX"]
+    assert row[-1] == "▲ 还能订"
+    form = changing(qtbot, page, "PX")
+    assert "30" in form.more.input.placeholderText()
+    qtbot.keyClicks(form.more.input, "-31")
+    qtbot.keyClick(form.more.input, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "只剩 30 只" in form.more.wrong)
+    for typed, left in (("-25", 5), ("+95", 100), ("", 100)):
+        if not form.isVisible():
+            form = changing(qtbot, page, "PX")
+        form.more.input.setText(typed)
+        saved(qtbot, page, form)
+        assert level_of(shell, "PX").available == left
+
+
+def test_larger_units_are_written_changed_and_taken_out(
+    qtbot: QtBot, shell: Shell, page: StockPage
+) -> None:
+    form = changing(qtbot, page, "TD")
+    box = form.units
+    assert box.rows[0].after.text() == "斤"
+    for typed, words in (
+        ((("", "10"),), "大一点的单位叫什么"),
+        ((("箱", ""),), "一“箱”有多少"),
+        ((("箱", "1.5"),), "一“箱”有多少"),
+        ((("箱", "10"), ("箱", "20")), "“箱”写了两遍"),
+        ((("公斤", "2"),), "“公斤”是多少早就定了"),
+        ((("箱" * 201, "2"),), "1 到 200 个字"),
+    ):
+        box.show_pairs(typed)
+        qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda words=words: words in box.wrong)
+        assert box.pairs == typed
+    box.show_pairs((("箱", "10"), ("筐", "25")))
+    saved(qtbot, page, form)
+
+    def kept() -> dict[str, int]:
+        return shell.studio.store.read(lambda db: units.declared(db, "TD")).result()
+
+    assert kept() == {"箱": 10, "筐": 25}
+    form = changing(qtbot, page, "TD")
+    qtbot.mouseClick(form.units.rows[0].remove, Qt.MouseButton.LeftButton)
+    saved(qtbot, page, form)
+    assert len(kept()) == 1
