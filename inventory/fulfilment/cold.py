@@ -28,6 +28,10 @@ COLDEST, HOTTEST = -500, 600
 """What a thermometer in a parcel may say, in tenths of a degree; beyond that it was mistyped."""
 
 
+Range = tuple[int, int] | tuple[None, None]
+"""Lowest and highest tenths of a degree something is kept at; without them it is kept anyhow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     at_ms: int
@@ -90,6 +94,14 @@ def need(db: Database, sku: str, low: int | None, high: int | None, at_ms: int) 
     )
 
 
+def needed(db: Database, sku: str) -> Range:
+    """What was said last of that product. Inside `Store.read`."""
+    row = db.execute(
+        "SELECT low, high FROM cold_need WHERE sku = ? ORDER BY seq DESC LIMIT 1", [sku]
+    ).fetchone()
+    return (None, None) if row is None else (row[0], row[1])
+
+
 def note(
     db: Database,
     name: str,
@@ -142,12 +154,10 @@ def _needed(db: Database, parcel: Parcel) -> tuple[int | None, int | None]:
     lows: list[int] = []
     highs: list[int] = []
     for sku in {line.sku for line in parcel.lines}:
-        row = db.execute(
-            "SELECT low, high FROM cold_need WHERE sku = ? ORDER BY seq DESC LIMIT 1", [sku]
-        ).fetchone()
-        if row and row[0] is not None:
-            lows.append(row[0])
-            highs.append(row[1])
+        low, high = needed(db, sku)
+        if low is not None and high is not None:
+            lows.append(low)
+            highs.append(high)
     return (max(lows), min(highs)) if lows else (None, None)
 
 

@@ -95,6 +95,47 @@ def test_an_empty_table_says_what_its_orders_wait_for(
     assert (page.empty.sentence.text(), page.empty.button.text()) == (says, button)
 
 
+def test_the_cold_chain_begins_in_the_window(qtbot: QtBot, page: PackingPage, store: Store) -> None:
+    """Its checks came only after somebody had said on the command line what needs the cold."""
+    station, panel = page.station, page.chill
+    page.table.choose(next(it.id for it in page._table.parcels if len(it.products) == 2))
+    assert not station.cold.isVisible()
+    station.chill.setFocus()
+    qtbot.keyClick(station.chill, Qt.Key.Key_Space)
+    assert set(panel.fields) == {"YM", "TD"}
+    low, high = panel.fields["YM"]
+    assert QApplication.focusWidget() in (low, panel.fields["TD"][0])
+    for typed, words in (
+        (("0", ""), "上下限不对"), (("4", "0"), "上下限不对"), (("冷", "4"), "−50 到 60"),
+    ):  # fmt: skip
+        low.setText(typed[0])
+        high.setText(typed[1])
+        qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+        assert words in page.toast.words
+        assert (low.text(), high.text()) == typed
+        assert panel.isVisible()
+    low.setText("0")
+    high.setText("3.5")
+    qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    assert not panel.isVisible()
+    assert QApplication.focusWidget() is station.field
+    assert "0.0 °C 到 3.5 °C" in station.range.text()
+    qtbot.mouseClick(station.checks["ice_packs"], Qt.MouseButton.LeftButton)
+    assert station.checks["ice_packs"].isChecked()
+    qtbot.mouseClick(station.change, Qt.MouseButton.LeftButton)
+    low, high = panel.fields["YM"]
+    assert (low.text(), high.text()) == ("0", "3.5")
+    qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    said = "SELECT count(*) FROM cold_need"
+    assert store.read(lambda db: db.execute(said).fetchone()).result() == (1,), "nothing is new"
+    qtbot.mouseClick(station.change, Qt.MouseButton.LeftButton)
+    for field in panel.fields["YM"]:
+        field.clear()
+    qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    assert station.chill.isVisible()
+    assert not station.cold.isVisible()
+
+
 def test_a_scan_arrives_wherever_the_keyboard_is(qtbot: QtBot, page: PackingPage) -> None:
     field = page.station.field
     assert QApplication.focusWidget() is field

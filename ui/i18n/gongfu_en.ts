@@ -896,6 +896,33 @@ Paid {paid}, given back {back}</translation>
     </message>
 </context>
 <context>
+    <name>ChillPanel</name>
+    <message>
+        <source>哪样货要冷藏</source>
+        <translation>Which products need the cold</translation>
+    </message>
+    <message>
+        <source>写最低几度、最高几度，以后有它的包裹都带冷链检查；两个都空着，就是不用冷藏。</source>
+        <translation>Say the lowest and highest degrees: every parcel with it has the cold-chain checks from then on. Both empty: kept anyhow.</translation>
+    </message>
+    <message>
+        <source>不改了</source>
+        <translation>Leave it</translation>
+    </message>
+    <message>
+        <source>记下</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>最低，如 0</source>
+        <translation>Lowest: 0</translation>
+    </message>
+    <message>
+        <source>最高，如 4</source>
+        <translation>Highest: 4</translation>
+    </message>
+</context>
+<context>
     <name>ColumnLayout</name>
     <message>
         <source>列还原成原来的样子</source>
@@ -3570,6 +3597,10 @@ Product, card and clock are all there</translation>
         <translation>Import the platforms&apos; orders; what is paid comes here.</translation>
     </message>
     <message>
+        <source>冷藏的温度记下了</source>
+        <translation>The temperatures are noted</translation>
+    </message>
+    <message>
         <source>包裹</source>
         <translation>Parcel</translation>
     </message>
@@ -5491,6 +5522,10 @@ Product, card and clock are all there</translation>
         <translation>Camera</translation>
     </message>
     <message>
+        <source>改温度</source>
+        <translation>Change range</translation>
+    </message>
+    <message>
         <source>箱里现在几度，按回车</source>
         <translation>Degrees in the box now, then Enter</translation>
     </message>
@@ -5533,6 +5568,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>批次 {lot}</source>
         <translation>lot {lot}</translation>
+    </message>
+    <message>
+        <source>这里有要冷藏的货</source>
+        <translation>Something here needs the cold</translation>
     </message>
     <message>
         <source>冷链：{low} 到 {high}</source>

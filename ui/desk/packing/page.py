@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from inventory.fulfilment import codes, parcels
 from inventory.fulfilment.codes import Plain
-from inventory.fulfilment.cold import ColdSheet
+from inventory.fulfilment.cold import ColdSheet, Range
 from inventory.fulfilment.making import Waiting
 from inventory.fulfilment.packing import Scanned
 from inventory.fulfilment.parcels import Parcel
@@ -30,6 +30,7 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from ui import i18n
 from ui.desk.packing import label_out
+from ui.desk.packing.chill import ChillPanel
 from ui.desk.packing.presenter import PackingPresenter, Preview
 from ui.desk.packing.presenter import Table as PackingTable
 from ui.desk.packing.split import SplitPanel
@@ -84,8 +85,9 @@ class PackingPage(DeskPage):
         self.body.addLayout(row, 1)
         self.preview = TrackingPanel(memory, self)
         self.split = SplitPanel(self)
-        self.pages.addWidget(self.preview)
-        self.pages.addWidget(self.split)
+        self.chill = ChillPanel(self)
+        for panel in (self.preview, self.split, self.chill):
+            self.pages.addWidget(panel)
         self.sign = StopSign(self)
         self.setFocusProxy(self.station.field)
         self.retranslate()
@@ -125,6 +127,9 @@ class PackingPage(DeskPage):
         self.station.split_asked.connect(self._on_split)
         self.split.wanted.connect(presenter.on_split)
         self.split.left.connect(self._back_to_the_table)
+        self.station.chill_asked.connect(presenter.on_chill_asked)
+        self.chill.wanted.connect(presenter.on_chilled)
+        self.chill.left.connect(self._back_to_the_table)
         self.station.checked.connect(presenter.on_checked)
         self.station.measured.connect(
             self._or_scan(lambda typed: presenter.on_measured(typed, self.chosen))
@@ -154,7 +159,7 @@ class PackingPage(DeskPage):
         self.table.installEventFilter(self)
         for button in self.findChildren(Button):
             button.installEventFilter(self)
-            if not (self.preview.isAncestorOf(button) or self.split.isAncestorOf(button)):
+            if not any(panel.isAncestorOf(button) for panel in self._panels):
                 button.clicked.connect(self._back_to_the_field)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -172,10 +177,14 @@ class PackingPage(DeskPage):
     @property
     def _aside(self) -> bool:
         """Something is decided beside the table, and typed there."""
-        return self.pages.currentWidget() in (self.preview, self.split)
+        return self.pages.currentWidget() in self._panels
+
+    @property
+    def _panels(self) -> tuple[QWidget, ...]:
+        return self.preview, self.split, self.chill
 
     def _back_to_the_field(self) -> None:
-        if not self.sign.isVisible():
+        if not self.sign.isVisible() and not self._aside:
             self.station.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _or_scan(self, work: Callable[[str], None]) -> Callable[[str], None]:
@@ -272,6 +281,16 @@ class PackingPage(DeskPage):
         numbers = [each.code.rpartition("-")[2] for each in made]
         words = self.tr("分成两包了：{first} 和 {second}")
         self.toast.say(words.format(first=numbers[0], second=numbers[1]), Tone.FINE)
+
+    def show_chill(self, parcel: Parcel, known: Mapping[str, Range]) -> None:
+        self.chill.show_products(parcel, known)
+        self.pages.setCurrentWidget(self.chill)
+        self._tell()
+        self.chill.lead_to()
+
+    def show_chilled(self) -> None:
+        self._back_to_the_table()
+        self.toast.say(self.tr("冷藏的温度记下了"), Tone.FINE)
 
     def _back_to_the_table(self) -> None:
         self.show_empty(not self._table.parcels and not self._table.ready)

@@ -82,6 +82,10 @@ class PackingView(Protocol):
     def show_printed(self, printer: str, count: int) -> None: ...
     def show_printers(self, names: Sequence[str]) -> None: ...
     def show_preview(self, preview: Preview | None) -> None: ...
+    def show_chill(self, parcel: Parcel, known: Mapping[str, cold.Range]) -> None:
+        """``known``: at which temperatures its products are kept, by SKU."""
+
+    def show_chilled(self) -> None: ...
     def show_split(self, made: Sequence[Parcel]) -> None: ...
     def show_taken(self, judged: Sequence[Judged], shipped: Shipped | None) -> None: ...
     def show_wrong(self, error: UserFacingError) -> None:
@@ -367,6 +371,29 @@ class PackingPresenter:
         if names:
             self._write(work, lambda _: None)
 
+    def on_chill_asked(self) -> None:
+        """Somebody wants to say which of the parcel's products need the cold."""
+        parcel = self.current
+        if parcel is not None:
+            skus = {line.sku for line in parcel.products}
+            known = self._studio.store.read(lambda db: {sku: cold.needed(db, sku) for sku in skus})
+            self._asking.ask(known, lambda found: self._view.show_chill(parcel, found))
+
+    def on_chilled(self, typed: Mapping[str, tuple[str, str]]) -> None:
+        """``typed``: lowest and highest degrees Celsius by SKU, both empty: kept anyhow."""
+        try:
+            wanted = {sku: _range(sku, *degrees) for sku, degrees in typed.items()}
+        except UserFacingError as error:
+            self._view.show_wrong(error)
+            return
+
+        def work(db: Database, now: int) -> None:
+            for sku, (low, high) in wanted.items():
+                if cold.needed(db, sku) != (low, high):
+                    cold.need(db, sku, low, high, now)
+
+        self._write(work, lambda _: self._view.show_chilled())
+
     def _on_current(self, work: Callable[[Database, str, int], object]) -> None:
         current = self._current
         if current:
@@ -476,6 +503,15 @@ class PackingPresenter:
             self._view.show_wrong(error)
         else:
             self._on_error(error)
+
+
+def _range(sku: str, low: str, high: str) -> cold.Range:
+    """Raises cold_mistyped, cold_range_wrong."""
+    if not low.strip() and not high.strip():
+        return None, None
+    if not low.strip() or not high.strip():
+        raise UserFacingError("cold_range_wrong", sku=sku)
+    return cold.tenths(low), cold.tenths(high)
 
 
 def _look(db: Database, now: int, sought: str) -> Table:

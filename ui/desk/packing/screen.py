@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
-from inventory.fulfilment.cold import CHECKLIST, ColdSheet, Measured
+from inventory.fulfilment.cold import CHECKLIST, ColdSheet, Measured, Range
 from inventory.fulfilment.making import Waiting
 from inventory.fulfilment.packing import Scanned
 from inventory.fulfilment.parcels import Line, Parcel
@@ -82,6 +82,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "packing": _plain,
         "packing-stop": _stop,
         "packing-cold": _cold,
+        "packing-chill": _chill,
         "packing-tracking": _tracking,
         "packing-split": _split,
         "packing-empty": _empty,
@@ -160,6 +161,13 @@ def _cold() -> QWidget:
     gap = (LIVE_AT + 7_200_000, LIVE_AT + 18_000_000)
     sheet = ColdSheet(0, 40, CHECKLIST[:2], CHECKLIST[2:], measured, (gap,))
     return DeskFrame("packing", _shown(sheet))
+
+
+def _chill() -> QWidget:
+    page, parcel = _shown(), _parcels()[4]
+    known: dict[str, Range] = {line.sku: (None, None) for line in parcel.products}
+    page.show_chill(parcel, known | {"YM-001": (0, 40)})
+    return DeskFrame("packing", page)
 
 
 def _split() -> QWidget:

@@ -7,7 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inventory.fulfilment import cold, parcels, picking
 from inventory.fulfilment.cold import ColdSheet
@@ -19,6 +27,7 @@ from ui import i18n
 from ui.theme.style import dress
 from ui.widgets import Card, ElidedLabel, Field, Retranslating
 from ui.widgets.button import Button
+from ui.widgets.field import level_with_inputs
 from ui.widgets.label import Label
 
 WIDTH = 440
@@ -60,6 +69,7 @@ class Station(Retranslating, Card):
     open_asked = Signal()
     undo_asked = Signal()
     split_asked = Signal()
+    chill_asked = Signal()
     camera_asked = Signal(bool)
     checked = Signal(str)
     measured = Signal(str)
@@ -144,6 +154,11 @@ class Station(Retranslating, Card):
         for button in (self.camera, self.open, self.split, self.undo):
             buttons.addWidget(button, 1)
         self.body.addStretch(1)
+        self.chill = Button(self)
+        dress(self.chill, role="quiet")
+        for button in (self.chill, self.change):
+            button.clicked.connect(self.chill_asked)
+        self.body.addWidget(self.chill, alignment=Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.cold)
         self.body.addWidget(self.last)
         self.body.addLayout(row)
@@ -172,7 +187,13 @@ class Station(Retranslating, Card):
         self.degrees.input.returnPressed.connect(self._measure)
         column.addWidget(self.range)
         column.addLayout(grid)
-        column.addWidget(self.degrees)
+        self.change = Button(holder)
+        self.change.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.degrees, 1)
+        row.addLayout(level_with_inputs(self.change))
+        column.addLayout(row)
         return holder
 
     # -- what it is told -------------------------------------------------------------------------
@@ -209,6 +230,8 @@ class Station(Retranslating, Card):
         self.camera.setText(self.tr("用摄像头"))
         for item, button in self.checks.items():
             button.setText(sentence(f"cold_{item}", i18n.current()))
+        self.chill.setText(self.tr("这里有要冷藏的货"))
+        self.change.setText(self.tr("改温度"))
         self.degrees.show_label(self.tr("箱里现在几度，按回车"), self.tr("比如：3.5"))
         self._retell()
         self._retell_last()
@@ -282,6 +305,7 @@ class Station(Retranslating, Card):
     def _retell_cold(self) -> None:
         sheet = self._sheet
         self.cold.setVisible(sheet is not None)
+        self.chill.setVisible(sheet is None and self._parcel is not None)
         if sheet is None or sheet.low is None or sheet.high is None:
             return
         words = self.tr("冷链：{low} 到 {high}").format(
