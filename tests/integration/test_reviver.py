@@ -28,7 +28,7 @@ class Program:
 
     def __init__(self) -> None:
         self.consented = True
-        self.running = False
+        self.running = self.comes_up = False
         self.refuses = ""
         self.starts = self.ends = 0
 
@@ -42,6 +42,7 @@ class Program:
         if self.refuses:
             raise UserFacingError(self.refuses, path="obs")
         self.starts += 1
+        self.running = self.comes_up
 
     def start_again(self) -> None:
         self.ends += 1
@@ -148,7 +149,7 @@ def test_an_obs_that_takes_long_to_die_is_started_once_it_is_gone(
     wait_until(lambda: session.state.stage_lost)
     settle(room)
     assert program.starts == 0
-    program.running = False
+    program.running, program.comes_up = False, True
     wait_until(lambda: started(room) == [e.StageStarted(by_hand=False)])
     settle(room)
     assert program.starts == 1

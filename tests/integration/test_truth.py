@@ -295,7 +295,7 @@ def test_a_compared_price_without_basis_or_above_the_deals_is_not_shown_and_told
 def test_figures_nobody_can_vouch_for_go_grey_then_leave_and_come_back(room: Room) -> None:
     session = room.live()
     session.card_on().result(60)
-    product = session.plan.product("YB-001")
+    product = session.plan.product(session.state.next_sku or "")
     session.put_on(boards.next_product(product)).result(60)
     session.put_on(Overlay.of("rolling-notice", text="今天包邮")).result(60)
     looked(room, session)
