@@ -4203,7 +4203,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>这个货号在仓库里是 {name}（按 {unit}）。不是同一样，就换一个。</source>
-        <translation>This code is {name} (by {unit}) in stock. If it is something else, give it another.</translation>
+        <translation>This code is {name} (by {unit}) in stock. Not the same? Give a new one.</translation>
     </message>
     <message>
         <source>图片</source>
