@@ -107,7 +107,8 @@ class Assembly:
                 if each.template == ORIGIN and each.label
             }
             now = begin.clock.wall_ms()
-            known = self.store.read(lambda db: truth.known(db, begin.plan, shown, now))
+            whose = (begin.plan, shown, now, begin.session_id)
+            known = self.store.read(lambda db: truth.known(db, *whose))
             known.add_done_callback(overdue.look)
             return known
 

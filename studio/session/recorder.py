@@ -75,7 +75,7 @@ class Page:
         self.stock: dict[str, StockLevel] = {}
         """Levels as this transaction leaves them, of the products it moved."""
         self._clock = clock
-        self._session_id = session_id
+        self.session_id = session_id
         self._rules = rules
         self._buffer = rules.safety_buffer()
 
@@ -93,7 +93,7 @@ class Page:
         """
         entry = journal.append(
             self.db,
-            self._session_id,
+            self.session_id,
             fact,
             at=self._clock.now_ms() if at is None else at,
             recorded=self._clock.wall_ms(),
@@ -138,14 +138,14 @@ class Page:
         now, buffer = self._clock.now_ms(), self._buffer
         wanted = product.quota - sold
         self.kept[product.sku] = quotas.keep(
-            self.db, self._session_id, product.sku, wanted, now, buffer
+            self.db, self.session_id, product.sku, wanted, now, buffer
         )
         self.levels(product.sku)
 
     def let_go(self, products: Iterable[PlannedProduct]) -> None:
         """The broadcast is over: what is kept for it is everybody's again."""
         skus = [each.sku for each in products if each.quota]
-        quotas.give_back(self.db, self._session_id, skus, self._clock.now_ms())
+        quotas.give_back(self.db, self.session_id, skus, self._clock.now_ms())
         self.kept.clear()
         for sku in skus:
             self.levels(sku)
@@ -159,7 +159,7 @@ class Page:
             return self._note(order_id, product, qty, channel)
         with step(self.db):
             now = self._clock.now_ms()
-            left = quotas.take(self.db, self._session_id, product.sku, qty, now)
+            left = quotas.take(self.db, self.session_id, product.sku, qty, now)
             level = self._note(order_id, product, qty, channel)
         self.kept[product.sku] = left
         return level
@@ -169,7 +169,7 @@ class Page:
         return live_sales.note(
             self.db,
             order_id=order_id,
-            session_id=self._session_id,
+            session_id=self.session_id,
             sku=product.sku,
             qty=qty,
             channel=channel,
@@ -187,7 +187,7 @@ class Page:
 
     def entries(self) -> list[Entry]:
         """The whole journal of the session, this page included."""
-        return journal.entries(self.db, self._session_id)
+        return journal.entries(self.db, self.session_id)
 
 
 class Recorder:

@@ -35,6 +35,17 @@ def m003_pulse_knows_the_wall_clock(db: Database) -> None:
     db.execute("ALTER TABLE pulse ADD COLUMN recorded INTEGER")
 
 
+@MIGRATIONS()
+def m004_records_a_broadcast_saw_last(db: Database) -> None:
+    """What was changed between a crash and 接着播 is followed (`studio.session.seen_records`)."""
+    db.execute(
+        """CREATE TABLE records_seen (
+            session_id TEXT PRIMARY KEY REFERENCES session (id),
+            records TEXT NOT NULL CHECK (json_valid(records))
+        ) STRICT"""
+    )
+
+
 _TABLES = (
     """
     CREATE TABLE session (

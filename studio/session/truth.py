@@ -8,7 +8,7 @@ what orders are noted at. Every function is pure, or runs inside `Store.read` or
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
@@ -18,12 +18,11 @@ from inventory.product_file import MOST_FEN
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from studio.session import events as e
+from studio.session import seen_records
 from studio.session.overlay import promised
 from studio.session.plan import Plan, PlannedProduct
+from studio.session.seen_records import FIELDS, Record
 from studio.session.state import LiveState
-
-FIELDS = ("name", "spec", "unit", "price_fen", "compared_price_fen", "origin")
-"""Of a record, what is said on air."""
 
 
 def plan_now(plan: Plan, state: LiveState) -> Plan:
@@ -86,12 +85,15 @@ class Known:
     """Of the products whose origin is on air: that of the lot which is sold now."""
     overdue: frozenset[str] = frozenset()
     """What time alone has changed and no move has told yet (`inventory.overdue.due`)."""
+    seen: Mapping[str, Record] = field(default_factory=dict)
+    """The records as this broadcast saw them last, in an earlier run too."""
 
 
-def known(db: Database, plan: Plan, shown: Iterable[str], now_ms: int) -> Known:
+def known(db: Database, plan: Plan, shown: Iterable[str], now_ms: int, session_id: str) -> Known:
     """``shown``: SKUs whose origin is on air."""
     found = {sku: origins.selling(db, sku, now_ms) for sku in shown}
-    return Known(records(db, plan), found, overdue.due(db, now_ms))
+    seen = seen_records.kept(db, session_id)
+    return Known(records(db, plan), found, overdue.due(db, now_ms), seen)
 
 
 def records(db: Database, plan: Plan) -> Mapping[str, Product]:
@@ -104,7 +106,7 @@ def changes(
     db: Database,
     plan: Plan,
     state: LiveState,
-    before: Mapping[str, Product],
+    before: Mapping[str, Product | Record],
     now: Mapping[str, Product],
     since_ms: int,
 ) -> list[e.Fact]:

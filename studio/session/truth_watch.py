@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 
 from inventory.origins import Origin
+from inventory.products import Product
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Ticker
-from studio.session import boards, truth
+from studio.session import boards, seen_records, truth
 from studio.session import events as e
 from studio.session import overlay_policy as policy
 from studio.session.books import StockMoved
 from studio.session.overlay import ORIGIN, Overlay
 from studio.session.plan import Plan
 from studio.session.recorder import Page, Recorder
+from studio.session.seen_records import Record, of
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import Phase
 from studio.session.trace import TracePage
@@ -106,21 +109,25 @@ class TruthWatch:
         self._confirmed_at = self._clock.monotonic()
         if self._keeper.intent.stale:
             self._become(stale=False)
-        if before is not None and before.products != found.products:
-            self._unwaited(lambda: self._follow(before, found))
+        seen = found.seen if before is None else before.products
+        if not seen:
+            self._unwaited(lambda: self._recorder.record(partial(_see, found)))
+        elif any(of(record) != of(seen.get(sku, record)) for sku, record in found.products.items()):
+            self._unwaited(lambda: self._follow(seen, found))
         for overlay in self._keeper.intent.overlays:
             if overlay.template == ORIGIN and overlay.label in found.origins:
                 self._follow_origin(overlay, found.origins[overlay.label])
 
-    def _follow(self, before: Known, found: Known) -> Future[None]:
+    def _follow(self, before: Mapping[str, Product | Record], found: Known) -> Future[None]:
         """Write what changed, then show it."""
 
         def write(page: Page) -> None:
             if page.state.phase is not Phase.LIVE:
                 return
-            since, both = page.state.live_at or 0, (before.products, found.products)
+            since, both = page.state.live_at or 0, (before, found.products)
             for fact in truth.changes(page.db, self._plan, page.state, *both, since):
                 page.write(fact)
+            _see(found, page)
 
         return self._keeper.follow(after=self._recorder.record(write))
 
@@ -154,3 +161,7 @@ class TruthWatch:
             ask().add_done_callback(log_failure(log, "what is on air was not followed up"))
         except RuntimeError:
             log.debug("the stage was let go: what is on it is nobody's any more")
+
+
+def _see(found: Known, page: Page) -> None:
+    seen_records.keep(page.db, page.session_id, found.products)

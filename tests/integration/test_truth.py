@@ -291,6 +291,24 @@ def test_a_compared_price_without_basis_or_above_the_deals_is_not_shown_and_told
     assert following.plan.product("YB-001").compared_price_fen is None
 
 
+def test_a_price_changed_between_a_crash_and_the_resume_is_on_air(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(60)
+    looked(room, session)
+    session.close()
+    changed = replace(
+        room.studio.store.read(lambda db: products.find(db, "YB-001")).result(), price_fen=3590
+    )
+    room.studio.store.write(lambda db: products.change(db, changed)).result()
+    again = room.studio.resume_session(session.session_id).result(60)
+    again.resume(room.clock.now_ms()).result(60)
+    looked(room, again)
+    wait_until(lambda: again.plan.product("YB-001").price_fen == 3590)
+    assert room.artist.said["YB-001"].price_fen == 3590
+    looked(room, again)
+    assert room.events.count("product_changed") == 1
+
+
 @pytest.mark.expects_log
 def test_figures_nobody_can_vouch_for_go_grey_then_leave_and_come_back(room: Room) -> None:
     session = room.live()

@@ -9,7 +9,7 @@ from studio.bootstrap import MIGRATIONS
 LEVELS = {
     "inventory": ("m005_households_are_called_otherwise", 38, 0x14345468),
     "orders": ("m008_what_was_refunded_before_it_left_is_not_to_ship", 6, 0xDDD3C26B),
-    "session": ("m003_pulse_knows_the_wall_clock", 4, 0xB655161B),
+    "session": ("m004_records_a_broadcast_saw_last", 4, 0xB655161B),
     "sync": ("m001_outbox", 2, 0x4ADCB991),
     "privacy": ("m001_looks_and_the_deletion_clock", 2, 0x10822EE4),
     "fulfilment": ("m002_open_parcels", 24, 0x71353EC5),
