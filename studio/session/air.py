@@ -33,8 +33,8 @@ ABSENT_CODES = REFUSED_CODES | {
     *("stage_lost", "stage_slow", "stage_unreachable", "obs_silent", "obs_not_obs", "obs_too_old"),
 }
 """Not answered, or not let in: what was asked for stays asked for, and is tried when it can be."""
-RECORDING_CODES = frozenset({"recording_not_started", "disk_full"})
-"""A stage that cannot record as asked."""
+RECORDING_CODES = frozenset({"recording_not_started"})
+"""A stage that cannot record as asked. A full disk refuses cards, too: ``disk_full`` is none."""
 GONE_CODE = "stage_unreachable"
 """Nobody is there: what a later OBS sends is no longer ours to stop."""
 

@@ -14,7 +14,7 @@ from typing import Any
 from studio.runtime.errors import UserFacingError
 from studio.runtime.stop import Stop
 from studio.session import boards
-from studio.session.air import ABSENT_CODES
+from studio.session.air import ABSENT_CODES, RECORDING_CODES
 from studio.session.boards import Wish
 from studio.session.live import LiveSession
 from studio.session.overlay import ORIGIN, SLOTS
@@ -23,6 +23,8 @@ from studio.session.state import Phase
 
 EXPECTED_REFUSALS = frozenset({"not_enough_stock", "order_mistyped"})
 """Refusals that are facts of the broadcast, written in the journal; the run goes on."""
+PENDING_CODES = ABSENT_CODES | RECORDING_CODES
+"""What is not so yet once it is live: told, and done by itself once it can be."""
 OVERLAY_REFUSALS = ("overlay_", "layer_", "card_", "lottery_")
 """How the codes begin for which an overlay does not come: told, and the broadcast goes on."""
 SHOWING = ("overlay_", "card_", "product")
@@ -50,12 +52,13 @@ class TimelineRunner:
     def go_live(self) -> None:
         """As `LiveSession.go_live`, waiting as `open_stage` does.
 
-        Once it is live the picture may be late: a stage that went away is taken on when it comes.
+        Once it is live the picture may be late, or the recording: a stage that went away is taken
+        on when it comes, and a recording is begun again by itself.
         """
         self._patiently(partial(self._session.go_live, unattended=True))
 
     def resume(self, interrupted_at: int) -> None:
-        """As `LiveSession.resume`; the picture may be late, also for a stage that is away."""
+        """As `LiveSession.resume`; as late as `go_live`, also for a stage that is away."""
         self._patiently(partial(self._session.resume, interrupted_at))
 
     def run(self) -> bool:
@@ -88,8 +91,8 @@ class TimelineRunner:
             try:
                 ask().result()
             except UserFacingError as error:
-                if self._session.state.phase is Phase.LIVE and error.code in ABSENT_CODES:
-                    return  # done by itself once it can be
+                if self._session.state.phase is Phase.LIVE and error.code in PENDING_CODES:
+                    return
                 if error.code != BUSY_CODE:
                     raise
                 if self.stopped:
@@ -110,7 +113,7 @@ class TimelineRunner:
         except UserFacingError as error:
             shown = step.do.startswith(SHOWING)
             of_overlay = shown and error.code.startswith(OVERLAY_REFUSALS)
-            if not of_overlay and error.code not in EXPECTED_REFUSALS | ABSENT_CODES:
+            if not of_overlay and error.code not in EXPECTED_REFUSALS | PENDING_CODES:
                 raise
 
     def _begin(self, index: int, step: TimelineStep) -> Future[Any]:

@@ -366,8 +366,8 @@ class Stage(Protocol):
         leaves the last good one in its slot and raises ``card_not_loaded``, or
         ``layer_not_loaded`` in a slot that is not the card's. A page is played in, told what else
         it should say, and played out; where none can be played (`plays_pages`), nothing changes.
-        A recording that does not begin raises ``recording_not_started`` (on the practice stage also
-        ``disk_full``), and keeps nothing else off.
+        A recording that does not begin raises ``recording_not_started``, and keeps nothing else
+        off.
         """
         ...
 

@@ -593,6 +593,38 @@ def test_a_timeline_goes_on_with_the_product_whose_card_is_refused(room: Room) -
     assert session.state.orders_count == 1
 
 
+def test_a_timeline_goes_live_and_to_its_end_without_a_recording(room: Room) -> None:
+    room.stage.records = False
+    plan = timeline_plan(TimelineStep(0, "card_on"), TimelineStep(0, "order", "YB-001", 1, "抖音"))
+    session = room.session(plan)
+    runner = TimelineRunner(session)
+    runner.open_stage()
+    runner.go_live()
+    assert runner.run()
+    assert (session.state.phase, session.state.orders_count) == (Phase.ENDED, 1)
+    assert room.events.count("stage_refused") == 1
+
+
+def test_a_timeline_is_resumed_and_goes_on_without_a_recording(room: Room) -> None:
+    room.live(timeline_plan(TimelineStep(0, "card_on"))).close()
+    room.stage = FakeStage()
+    room.stage.records = False
+    left = room.studio.interrupted().result(60)
+    assert left is not None
+    runner = TimelineRunner(room.studio.resume_session(left.session_id).result(60))
+    runner.resume(left.interrupted_at)
+    assert runner.run()
+    assert room.events[-1] == "ended"
+
+
+def test_a_step_during_which_a_recording_does_not_begin_is_done_all_the_same(room: Room) -> None:
+    session = room.live(timeline_plan(TimelineStep(0, "product", "YB-001")))
+    refused = UserFacingError("recording_not_started", folder="/recordings")
+    room.stage.refuse = refused
+    assert TimelineRunner(session).run()
+    assert (session.state.phase, session.state.current_sku) == (Phase.ENDED, "YB-001")
+
+
 def test_an_unattended_broadcast_goes_live_however_busy_the_computer_is(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from studio.camera.opencv import Picture, cv2
 from studio.runtime.errors import UserFacingError
-from studio.runtime.files import DISK_FULL
 from studio.stage.port import VideoProfile
 from studio.stage.practice import matroska
 from studio.stage.practice.relay import Way, way_to
@@ -29,7 +28,7 @@ class Recorder:
     """
 
     def __init__(self, folder: Path, video: VideoProfile, now: float) -> None:
-        """Raises ``recording_not_started`` (folder) or ``disk_full``."""
+        """Raises ``recording_not_started`` (folder)."""
         self.path = _new_path(folder)
         self._video = video
         self._started = now
@@ -78,8 +77,6 @@ class Recorder:
         try:
             return way_to(self.path)
         except OSError as error:
-            if error.errno in DISK_FULL:
-                raise UserFacingError("disk_full") from error
             raise UserFacingError("recording_not_started", folder=str(self.path.parent)) from error
 
 

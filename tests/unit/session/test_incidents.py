@@ -179,6 +179,14 @@ def test_a_recording_that_stopped_is_an_incident_and_nobody_is_told_that_it_went
     assert all(lines(off, "en"))
 
 
+def test_a_card_for_which_the_disk_is_full_is_no_recording_that_stopped():
+    show = Broadcast()
+    show.at(0, e.WentLive("obs", True))
+    show.at(1, e.StageRefused("disk_full", "YB-001"))
+    show.at(60, e.Ended())
+    assert "incident_recording_off" not in [report.what["code"] for report in reports(show)]
+
+
 def test_one_that_never_began_is_off_from_the_start_to_the_end():
     show = Broadcast()
     show.at(0, e.WentLive("obs", True))

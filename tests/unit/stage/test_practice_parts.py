@@ -217,6 +217,18 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert caught.value.code == "recording_not_started"
 
 
+def test_a_full_disk_is_a_recording_that_did_not_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path) -> relay.Way:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("studio.stage.practice.recorder.way_to", full)
+    with pytest.raises(UserFacingError) as caught:
+        Recorder(tmp_path, TINY, 0.0)
+    assert caught.value.code == "recording_not_started"
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (720, 1280), (320, 180)])
 def test_the_village_moves_and_never_twice_the_same(size: tuple[int, int]) -> None:
     village = Village(*size)
