@@ -69,7 +69,9 @@ class _Part(IntEnum):
 
     NONE = 0
     LAYERS = 1
-    ALL = 2
+    OUTPUTS = 2
+    """The layers, too; scene and sound stay as they are found."""
+    ALL = 3
 
 
 def _as_it_was(intent: Intent) -> Intent:
@@ -392,7 +394,12 @@ class StageKeeper:
         drawn = self._layers.of(intent, self._recorder.state, self.to_order)
         asked = self._order(intent, streaming=self.streams, layers=drawn.layers)
         waits = self._recording.waits
-        asked = replace(asked, layers_alone=part is _Part.LAYERS, recording_waits=waits)
+        asked = replace(
+            asked,
+            layers_alone=part is _Part.LAYERS,
+            scene_and_sound_stay=part is _Part.OUTPUTS,
+            recording_waits=waits,
+        )
         try:
             seen, refused = self._reach(asked, drawn)
         except UserFacingError as error:
@@ -487,11 +494,12 @@ class StageKeeper:
         self.minder.heard(event)
         if isinstance(event, StageRegained):
             self._recording.begins_anew()
-        if isinstance(event, StageRegained) or self._takes_camera(event):
             self._match_again()
+        elif self._takes_camera(event):
+            self._bring_outputs_back()
         elif isinstance(event, RecordingChanged) and self._ended_unasked(event):
             self._owed.extend(self._recording.ended())
-            self._match_again()
+            self._bring_outputs_back()
 
     def _ended_unasked(self, told: RecordingChanged) -> bool:
         return not told.active and self.intent.on_air and not self._going_off
@@ -503,6 +511,10 @@ class StageKeeper:
 
     def _match_again(self) -> None:
         self._ask_again(_Part.ALL)
+
+    def _bring_outputs_back(self) -> None:
+        """Nobody asked just now: scene and sound may be as a hand chose them in OBS."""
+        self._ask_again(_Part.OUTPUTS)
 
     def _follow_again(self) -> None:
         self._ask_again(_Part.LAYERS)
@@ -561,7 +573,7 @@ class StageKeeper:
         if self._unmatched:  # it answers again: what could not be done then is done now
             self._ask_again(self._unmatched)
         elif self._recording.is_due and self.intent.on_air:
-            self._match_again()
+            self._bring_outputs_back()
 
     def _open_again(self) -> None:
         if self._going_off:

@@ -63,6 +63,9 @@ class Wanted:
     """The picture, without sound, is offered as a camera to a platform's own companion."""
     recording_waits: bool = False
     """A recording that is wanted is not begun now; one that runs goes on."""
+    scene_and_sound_stay: bool = False
+    """An output is brought back that ended by itself: scene and sound stay as they are found, also
+    where a hand chose otherwise in OBS. After a loss the whole is applied."""
     layers_alone: bool = False
     """Nobody asked for the rest just now: scene, sound and outputs stay as they are found, also
     where a hand chose otherwise in OBS. After a loss the whole is applied."""
@@ -78,7 +81,7 @@ class Wanted:
     @property
     def whole(self) -> Wanted:
         """The same, with all of it to be matched."""
-        return replace(self, layers_alone=False)
+        return replace(self, layers_alone=False, scene_and_sound_stay=False)
 
 
 @dataclass(frozen=True, slots=True)

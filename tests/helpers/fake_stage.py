@@ -88,6 +88,8 @@ class FakeStage:
             raise error
         if wanted.layers_alone:
             wanted = replace(self._wanted, layers=wanted.layers)
+        if wanted.scene_and_sound_stay:
+            wanted = replace(wanted, scene=self._wanted.scene, muted=self._wanted.muted)
         refused = not self._record(wanted)
         self._wanted = replace(wanted, recording=wanted.recording and self._recorded)
         if refused:
@@ -103,6 +105,10 @@ class FakeStage:
         self._recorded = self.records
         self.recordings += self.records
         return self.records
+
+    def choose_by_hand(self, scene: Scene, *, muted: bool) -> None:
+        """Somebody chooses it in OBS, which tells nothing of it."""
+        self._wanted = replace(self._wanted, scene=scene, muted=muted)
 
     def end_recording(self) -> None:
         """A hand in OBS, or a full disk, ends it; told as OBS tells it."""

@@ -10,11 +10,12 @@ import pytest
 from studio.health import policy
 from studio.runtime.threads import Runtime
 from studio.session import events as e
+from studio.session.archive import SessionOptions
 from studio.session.live import LiveSession
-from studio.stage.port import StageLost, StageRegained
+from studio.stage.port import Scene, StageLost, StageRegained, VirtualCameraSwitched
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
-from tests.integration.test_live_session import INFO, Room, code_of
+from tests.integration.test_live_session import INFO, PLAN, Room, code_of
 
 
 @pytest.fixture
@@ -137,6 +138,26 @@ def test_another_obs_gives_it_another_chance(room: Room, clock: ManualClock) -> 
     room.settle(session)
     assert told(room)[-1] == e.RecordingStarted("take-2.mkv", again=True)
     assert not session.state.recording_given_up
+
+
+def test_an_output_that_is_brought_back_leaves_what_a_hand_chose_in_obs(
+    room: Room, clock: ManualClock
+) -> None:
+    options = SessionOptions("obs", platform="douyin")
+    session = room.studio.start_session(PLAN, "obs", options).result(60)
+    session.open_stage().result(60)
+    session.go_live().result(60)
+    room.stage.choose_by_hand(Scene.BREAK, muted=True)
+    room.stage.listener(VirtualCameraSwitched(on=False))
+    room.settle(session)
+    room.stage.records = False
+    room.stage.end_recording()
+    room.settle(session)
+    room.stage.records = True
+    pass_seconds(room, session, clock, round(policy.RECORDING_AGAIN_SECONDS))
+    seen = room.stage.observe()
+    assert (room.stage.recordings, seen.virtual_camera) == (2, True), "both were begun again"
+    assert (seen.scene, seen.muted) == (Scene.BREAK, True)
 
 
 def test_the_end_of_a_broadcast_is_no_loss(room: Room) -> None:

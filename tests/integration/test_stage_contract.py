@@ -297,6 +297,16 @@ def test_where_layers_alone_are_asked_for_the_rest_stays_as_it_is_found(
     assert stage.apply(other.whole).scene is Scene.BREAK
 
 
+def test_where_an_output_is_brought_back_scene_and_sound_stay_as_they_are_found(
+    stage: Stage,
+) -> None:
+    before = stage.apply(Wanted(Scene.BREAK))
+    other = Wanted(muted=True, recording=True, scene_and_sound_stay=True)
+    after = stage.apply(other)
+    assert after == replace(before, recording=True, recording_path=after.recording_path)
+    assert stage.apply(other.whole).scene is Scene.PROGRAMME
+
+
 def test_a_card_is_shown_at_the_size_asked_for(stage: Stage, tmp_path: Path) -> None:
     card = replace(make_card(tmp_path, GREEN, "YB-001"), x=20, y=20, width=200, height=150)
     stage.apply(Wanted(layers=(card,)))

@@ -162,13 +162,9 @@ class Matcher:
         a card. The first time it is raised, because something may have to be made again.
         """
         refusals: list[UserFacingError] = []
-        rest = (
-            self.match_scene,
-            self._match_sound,
-            self.match_recording,
-            self._match_stream,
-            self._match_virtual_camera,
-        )
+        chosen = (self.match_scene, self._match_sound)
+        outputs_too = (self.match_recording, self._match_stream, self._match_virtual_camera)
+        rest = (*(() if wanted.scene_and_sound_stay else chosen), *outputs_too)
         for step in (
             partial(
                 self._match_layers, look=look

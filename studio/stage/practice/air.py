@@ -113,8 +113,9 @@ class Air:
         self._faults = faults
         steps: list[Callable[[], None]] = [lambda: self._show(wanted, now)]
         if not wanted.layers_alone:
-            self._scene = wanted.scene
-            self._mute(wanted.muted)
+            if not wanted.scene_and_sound_stay:
+                self._scene = wanted.scene
+                self._mute(wanted.muted)
             self._virtual_camera = wanted.virtual_camera
             steps.append(lambda: self._record(wanted, now))
             steps.append(lambda: self._stream(wanted.streaming, now, faults))

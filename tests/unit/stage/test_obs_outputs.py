@@ -226,6 +226,22 @@ def test_a_recording_whose_stopping_went_unanswered_is_still_ours_to_stop() -> N
     assert not obs.recording
 
 
+def test_obs_is_not_asked_for_scene_and_sound_where_an_output_is_brought_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    chosen = ["match_scene", "_match_sound"]
+    outputs_too = ["match_recording", "_match_stream", "_match_virtual_camera"]
+    for name in (*chosen, *outputs_too, "_match_layers", "_match_page"):
+        monkeypatch.setattr(Matcher, name, lambda *_, name=name, **__: asked.append(name))
+    nobody: Any = None
+    matcher = Matcher(StreamWatch())
+    matcher._match_all(nobody, Wanted(scene_and_sound_stay=True), nobody)
+    assert asked == ["_match_layers", *outputs_too, "_match_page"]
+    matcher._match_all(nobody, Wanted(), nobody)
+    assert set(chosen) < set(asked)
+
+
 def test_a_bug_in_a_chore_does_not_end_the_thread_that_reconnects(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
