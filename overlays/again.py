@@ -28,8 +28,10 @@ ANY = "0"
 """Stands for every figure."""
 
 _Part = TypeVar("_Part", bound=parts.Part)
+_Spans = tuple[Text, tuple[str, ...]]
+"""A text's layer, and what it says."""
 _Said = dict[int, tuple[str, ...]]
-"""What each text says, by the `id` of its layer."""
+"""What each text says, by the `id` of its layer in the layout it was composed from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +47,33 @@ class _Standing:
     """To what the layout asks of the words, layer by layer; `ANY` for the figures of its texts."""
     words: Words = field(compare=False)
     """Of the first that stands so."""
+    texts: tuple[Text, ...] = field(compare=False)
+    """The layers of the first that stands so, as they are asked: a template that was read again
+    has others, which say the same."""
 
 
 def compose(layout: Layout, words: Words, canvas: Canvas, tones: Mapping[str, str]) -> Composition:
     """As `flow.compose`, which is asked only for what stands as nothing did lately."""
     answers: list[object] = []
-    texts: _Said = {}
+    texts: list[_Spans] = []
     _ask(layout.root, words, answers, texts)
+    layers = tuple(layer for layer, _ in texts)
     weight = words.brand.weight
-    found = _composed(_Standing(layout, canvas, tones, weight, tuple(answers), words))
-    root = _with_figures(found.root, texts)
+    standing = _Standing(layout, canvas, tones, weight, tuple(answers), words, layers)
+    found, first = _composed(standing)
+    said_now = {id(layer): spans for layer, (_, spans) in zip(first, texts, strict=True)}
+    root = _with_figures(found.root, said_now)
     return found if root is found.root else replace(found, root=root)
 
 
 @lru_cache(maxsize=KEEP)
-def _composed(standing: _Standing) -> Composition:
-    return flow.compose(standing.layout, standing.words, standing.canvas, standing.tones)
+def _composed(standing: _Standing) -> tuple[Composition, tuple[Text, ...]]:
+    """With the layers of its texts."""
+    found = flow.compose(standing.layout, standing.words, standing.canvas, standing.tones)
+    return found, standing.texts
 
 
-def _ask(node: Node, words: Words, answers: list[object], texts: _Said) -> None:
+def _ask(node: Node, words: Words, answers: list[object], texts: list[_Spans]) -> None:
     """Everything that `overlays.flow` asks of ``words`` for ``node``. Errors as there."""
     shown = words.holds(node.when)
     answers.append(shown)
@@ -73,7 +83,8 @@ def _ask(node: Node, words: Words, answers: list[object], texts: _Said) -> None:
         for child in node.children:
             _ask(child, words, answers, texts)
     elif isinstance(node, Text):
-        texts[id(node)] = spans = tuple(text for text, _ in said(node, words))
+        spans = tuple(text for text, _ in said(node, words))
+        texts.append((node, spans))
         answers.extend((len(spans), *(FIGURE.sub(ANY, text) for text in spans)))
     elif isinstance(node, Picture):
         hugs = node.fit == "hug"

@@ -13,6 +13,7 @@ from overlays import again, drawing, flow, library
 from overlays.brand import BrandKit
 from overlays.canvas import canvas
 from overlays.fields import Kind
+from overlays.manifest import SUFFIX
 from overlays.parts import Composition, Letters
 from overlays.template import Template
 from overlays.text_fit import EM, measure, outlines
@@ -136,6 +137,19 @@ def test_a_figure_behind_a_cut_end_is_not_shown(tmp_path: Path) -> None:
     assert said.startswith("3" + RARE[:9])
     assert said.endswith("…")
     assert found == anew(template, {**first, "name": "3" + RARE * 2 + "4"}, size)
+
+
+@pytest.mark.parametrize("name", ["product-card", "seller"])
+def test_a_template_read_twice_is_one_template(name: str, tmp_path: Path) -> None:
+    """Of a brought template each reading is another object, and so is what two threads get of
+    the program's own when both ask first."""
+    path, size = library.FOLDER / f"{name}{SUFFIX}", SIZES[0]
+    one, other = library.find(str(path)), library.find(str(path))
+    before = usual(one, photo(tmp_path))
+    after = other_figures(one, before)
+    compose(one, before, size)
+    found = compose(other, after, size)
+    assert compose(one, after, size) == found == anew(other, after, size)
 
 
 @pytest.mark.parametrize("bold", [False, True])
