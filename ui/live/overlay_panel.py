@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -54,8 +55,11 @@ ENDLESS = frozenset({"coupon"})
 """Of those that lie in a plan: what is true for a while, and does not say itself for how long."""
 READ_OUT = 12
 """Characters of the hash of a lottery's numbers; all of it stands on the desk's page."""
-UNIT_S = {"秒": 1, "分": 60, "分钟": 60, "小时": 3600, "个小时": 3600}
-_TIME = re.compile(rf"(\d{{1,6}}(?:\.\d{{1,6}})?|0\.5)({'|'.join(UNIT_S)})?", re.ASCII)
+UNIT_S = {"秒": 1, "秒钟": 1, "分": 60, "分钟": 60, "小时": 3600, "个小时": 3600}
+COUNTS = {**{word: count for count, word in enumerate("一二三四五六七八九十", 1)}, "两": 2}
+_TIME = re.compile(
+    rf"(\d{{1,6}}(?:\.\d{{1,6}})?|[{''.join(COUNTS)}])(?:({'|'.join(UNIT_S)})(半)?)?", re.ASCII
+)
 
 
 class OverlayPanel(Retranslating, QFrame):
@@ -387,10 +391,15 @@ class WishForm(Retranslating, QWidget):
         before, self._lotteries = self.lotteries.currentData(), model.lotteries
         self.lotteries.clear()
         for each in model.lotteries:
-            drawn = self.tr("已开奖") if each.drawn else self.tr("{n} 个号").format(n=each.numbers)
-            self.lotteries.addItem(f"{each.name} · {drawn}", each.id)
+            self.lotteries.addItem("", each.id)
+        self._name_lotteries()
         self.lotteries.setCurrentIndex(max(0, self.lotteries.findData(before)))
         self._fit()
+
+    def _name_lotteries(self) -> None:
+        for place, each in enumerate(self._lotteries):
+            drawn = self.tr("已开奖") if each.drawn else self.tr("{n} 个号").format(n=each.numbers)
+            self.lotteries.setItemText(place, f"{each.name} · {drawn}")
 
     def _fit(self) -> None:
         """Only what the chosen one asks for."""
@@ -527,6 +536,7 @@ class WishForm(Retranslating, QWidget):
             self.kinds.setItemText(place, words)
         self.kinds.setAccessibleName(self.tr("放哪一种"))
         self.lotteries.setAccessibleName(self.tr("哪个抽奖"))
+        self._name_lotteries()
         self._fit()
         self.number.show_label(self.tr("号码（空着就给下一个号）"))
         self.word.show_label(self.tr("现场报的话（收完号再报）"), "六六大顺")
@@ -539,20 +549,31 @@ class WishForm(Retranslating, QWidget):
 
 
 def _seconds(text: str) -> int | None:
-    """``5``, ``0.5``, ``5分钟``, ``半小时``, ``30 秒``; 0: nothing was written; None: no time."""
-    written = "".join(text.split()).replace("。", ".").replace("半", "0.5")
+    """``5``, ``0.5``, ``5分钟``, ``半小时``, ``一个半小时``, ``30 秒``; 0: nothing was written;
+    None: no time."""
+    written = "".join(unicodedata.normalize("NFKC", text).split()).replace("。", ".")
     if not written:
         return 0
+    written = written.replace("钟头", "小时").replace("个半小时", "小时半")
+    if written.startswith("半"):
+        written = written.replace("半", "0.5", 1)
     found = _TIME.fullmatch(written)
-    if found is None:
+    if found is None or (found[3] and "." in found[1]):
         return None
-    seconds = Decimal(found[1]) * UNIT_S[found[2] or "分"]
+    count = Decimal(COUNTS.get(found[1], found[1])) + (Decimal("0.5") if found[3] else 0)
+    seconds = count * UNIT_S[found[2] or "分"]
     return int(seconds) if 1 <= seconds <= LONGEST_S else None
 
 
 def _fen(text: str) -> int | None:
     """As `in_fen`, ``29.9元`` too; 0: nothing was written; None: no price."""
-    written = text.strip().replace("。", ".").removesuffix("块").removesuffix("元")
+    written = (
+        unicodedata.normalize("NFKC", text)
+        .strip()
+        .replace("。", ".")
+        .removesuffix("块")
+        .removesuffix("元")
+    )
     try:
         return in_fen(written) if written else 0
     except UserFacingError:

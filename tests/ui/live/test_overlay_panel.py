@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from inventory.lottery import fair
@@ -24,10 +24,11 @@ from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.helpers.desk import ImmediateRuntime
 from tests.integration.test_live_session import PLAN, Room, wait_until
+from ui import i18n
 from ui.app import make_application
 from ui.live.chronicle import fact_sentence
 from ui.live.overlay_desk import OverlayDesk
-from ui.live.overlay_models import OverlayLine, Seen
+from ui.live.overlay_models import LotteryChoice, OverlayLine, Seen
 from ui.live.overlay_panel import OverlayPanel
 
 
@@ -175,6 +176,14 @@ def test_everything_that_is_on_has_its_line(bench: Bench) -> None:
         ("半小时", 1800),
         ("30 秒", 30),
         ("1 个小时", 3600),
+        ("５", 300),
+        ("０．５分", 30),
+        ("5分半", 330),
+        ("一个半小时", 5400),
+        ("两个半钟头", 9000),
+        ("十分钟", 600),
+        ("半", 30),
+        ("半个小时", 1800),
         ("", 0),
     ],
 )
@@ -194,6 +203,10 @@ def test_how_long_is_understood_as_people_write_it(
         {"minutes": "0", "yuan": "10"},
         {"minutes": "1.5.5", "yuan": "10"},
         {"minutes": "99999", "yuan": "10"},
+        {"minutes": "1半", "yuan": "10"},
+        {"minutes": "10半", "yuan": "10"},
+        {"minutes": "1.5分半", "yuan": "10"},
+        {"minutes": "半分半", "yuan": "10"},
         {"minutes": "5", "yuan": "9.999"},
         {"minutes": "5", "yuan": "一百"},
     ],
@@ -282,6 +295,23 @@ def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
     assert "已开奖" not in form.lotteries.currentText()
     form.draw.click()
     assert form.lotteries.currentText() == "周五抽奖 · 已开奖"
+
+
+def test_lotteries_are_told_in_the_language_that_was_switched_to(bench: Bench) -> None:
+    drawn = LotteryChoice("a", "周五抽奖", 3, drawn=True)
+    choices = (drawn, LotteryChoice("b", "周六抽奖", 2, drawn=False))
+    bench.panel.show_overlays(replace(bench.desk.model(), lotteries=choices))
+    lotteries = bench.panel.form.lotteries
+    lotteries.setCurrentIndex(1)
+    app = make_application([])
+    i18n.switch(app, "en")
+    QApplication.sendPostedEvents()
+    try:
+        told = [lotteries.itemText(place) for place in range(lotteries.count())]
+        assert told == ["周五抽奖 · drawn", "周六抽奖 · 2 numbers"]
+        assert lotteries.currentData() == "b"
+    finally:
+        i18n.switch(app, "zh")
 
 
 def test_a_line_says_whether_viewers_were_seen_to_get_it(bench: Bench) -> None:
