@@ -53,11 +53,17 @@ class Stores:
             left = qty - _of_notes(line, sku, qty, notes)
             for part, each in self.parts.get(sku, {sku: 1}).items():
                 wanted[part] += each * left
-        if not (wanted <= self.free and sent <= self.come):
+        # Counter's own <= and -= walk every product there is, for each row of a long file.
+        if _lacks(self.free, wanted) or _lacks(self.come, sent):
             return False
-        self.free -= wanted
+        self.free.subtract(wanted)
         self.come.subtract(sent)
         return True
+
+
+def _lacks(there: Counter[str], wanted: Counter[str]) -> bool:
+    """Whether there is less of anything than is wanted of it; of nothing there is always enough."""
+    return any(qty > max(0, there[sku]) for sku, qty in wanted.items())
 
 
 def _of_notes(line: LineState, sku: str, qty: int, notes: Notes) -> int:
