@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from inventory.orders.line_state import PAID_AT, REFUNDED_AT
 from inventory.orders.mapping import GOODS_IN, QTY_IN, SKU_IN
+from inventory.orders.stock import LINE_OF
 from studio.runtime.ids import first_id_of
 
 PLATFORM, NOTED, PHONE, COUNTER = "platform", "noted", "phone", "counter"
@@ -93,12 +94,18 @@ def sold(db: Database, stretch: Stretch, bucket_ms: int) -> Sold:
     )
 
 
-_ENDED = """(SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end
+_TIMELESS = f"""EXISTS (SELECT 1 FROM order_line JOIN platform_order ON platform_order.id = order_id
+    WHERE order_line.id = {LINE_OF.format("hold_end.reference")} AND ordered_ms IS NULL
+    AND platform_order.paid_fen > refunded_fen)"""
+"""Paid, and no row of the platform's order says when: it is in no stretch of time of its own."""
+_ENDED = f"""(SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end
     LEFT JOIN handover ON handover.id = reference
     WHERE hold_id = live_sale.id AND handover.id IS NULL
-    AND (:session = '' OR hold_end.how <> 'confirmed' AND hold_end.how <> 'reopened'))"""
+    AND (hold_end.how <> 'confirmed' AND hold_end.how <> 'reopened'
+        OR :session = '' AND NOT {_TIMELESS}))"""
 """What of a note does not count as noted: a platform's row took it over, it was given back, it
-expired. Of one broadcast what was taken over counts, because no platform's rows are added to it."""
+expired. Of one broadcast what was taken over counts, because no platform's rows are added to it;
+and everywhere what an order without a time took over, which nothing else counts."""
 _GIVEN_BACK = """(SELECT coalesce(sum(fen), 0) FROM {} WHERE {} AND what = 'refunded'
     AND NOT EXISTS (SELECT 1 FROM after_step AS later
         WHERE later.case_id = after_step.case_id AND later.undoes = after_step.seq))"""

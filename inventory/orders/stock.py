@@ -45,6 +45,10 @@ def reference(line_id: str, sku: str) -> str:
     return f"{line_id}/{sku}"
 
 
+LINE_OF = "substr({0}, 1, instr({0}, '/') - 1)"
+"""For a query: the line of such a reference, which is no line's where no line holds under it."""
+
+
 def place_of(line: LineState, at_order: bool) -> Place:
     """Where its goods belong: on the shelf, reserved, or with the buyer.
 

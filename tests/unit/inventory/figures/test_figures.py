@@ -29,7 +29,7 @@ from studio.store.sealed import Sealer
 from studio.store.secrets import MemorySecrets
 from tests.helpers.books import DAY, HOUR, Books
 from tests.helpers.clock import ManualClock
-from tests.helpers.order_files import Ordered, file_of
+from tests.helpers.order_files import Ordered, draft, file_of
 
 SHOP = "抖店"
 
@@ -151,6 +151,36 @@ def test_a_note_taken_back_after_a_platform_confirmed_a_part_counts_as_that_row(
     books.write(lambda db: live_sales.undo(db, note, books.now))
     platform.order(9, 1000)
     assert figures(books).by_way == ((PLATFORM, 1000),)
+
+
+@pytest.mark.parametrize(
+    ("aftersale", "when", "ways"),
+    [
+        ("无售后", "", ((NOTED, 2000),)),
+        ("退款成功", "", ()),
+        ("无售后", "10:00", ((PLATFORM, 1800),)),
+    ],
+)
+def test_an_order_that_does_not_say_when_counts_as_its_note(
+    books: Books, tmp_path: Path, aftersale: str, when: str, ways: tuple[tuple[str, int], ...]
+) -> None:
+    """拼多多 leaves the deal time out now and then: the sale was in no figure at all."""
+    books.note("YM", 2, channel="拼多多")
+    books.write(lambda db: mapping.confirm(db, "拼多多", "YM", Mapped("YM", 1), 1))
+    made = draft("拼多多", orders=1)
+    told = {"order_no": "260101-1", "title": "杨梅", "code": "YM", "qty": "2", "paid": "18.00"}
+    told |= {"status": "待发货", "ordered_at": f"2026-01-01 {when}:00" if when else ""}
+    blank = dict.fromkeys(made.headings, "")
+    imports = Imports(
+        books.store, ManualClock(books.now + 3 * HOUR), Sealer(MemorySecrets()), tmp_path
+    )
+    for said in ("无售后", aftersale):  # it was taken over before it was given back
+        told["aftersale"] = said
+        made.rows = [blank | {made.role(role): text for role, text in told.items()}]
+        imports.run(Wish(made.write(tmp_path / "f")))
+    assert books.look(holds.open_notes) == []
+    assert figures(books).by_way == ways
+    assert figures(books).orders == len(ways)
 
 
 def test_what_was_given_back_here_is_no_income(books: Books) -> None:
