@@ -93,6 +93,12 @@ def unfinished(product: PlannedProduct) -> Problem | None:
     return Problem.PRICE_NOT_POSITIVE if product.price_fen <= 0 else None
 
 
+def without_unfinished(plan: Plan) -> Plan:
+    """The plan with the products that can be sold: what can be written of it."""
+    sellable = tuple(product for product in plan.products if unfinished(product) is None)
+    return replace(plan, products=sellable)
+
+
 def free_sku(plan: Plan, elsewhere: Collection[str] = ()) -> str:
     """``SP-001`` or the first number after it that neither the plan nor anybody else uses.
 

@@ -96,9 +96,9 @@ class PlanFiles:
             raise UserFacingError("script_not_saved", script=f"{product.sku}.md") from error
         return path
 
-    def drop_scripts(self, written: Collection[Path], plan: Plan) -> None:
-        """Take away those of the ``written`` files that ``plan``, as it is on disk, has not."""
-        kept = {product.script for product in plan.products}
+    def drop_scripts(self, written: Collection[Path], *plans: Plan) -> None:
+        """Take away those of the ``written`` files that none of the ``plans`` has."""
+        kept = {product.script for plan in plans for product in plan.products}
         for path in written:
             if path not in kept:
                 path.unlink(missing_ok=True)

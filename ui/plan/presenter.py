@@ -151,16 +151,22 @@ class PlanPresenter:
         to the disk, and nobody goes back to the scripts of before any more."""
         plan, changed, writing, written = self.plan, self._changed, self._writing, self._scripts
         self._changed, self._writing, self._scripts = False, [], []
-        if plan is None or plan.path is None or not (changed or writing or written):
+        if plan is None or plan.path is None:
+            return
+        # With a product without a price nothing was written any more since it was added.
+        changed = changed or any(map(edits.unfinished, plan.products))
+        if not (changed or writing or written):
             return
         path = plan.path
 
         def finish() -> None:
             with self._one_save:
                 whole = _with_written(plan, writing, written)
-                if (changed or whole != plan) and not any(map(edits.unfinished, whole.products)):
-                    self._library.save(whole)
-                self._files.drop_scripts(written, self._library.load(path, check_files=False))
+                if changed or whole != plan:
+                    self._library.save(edits.without_unfinished(whole))
+                # The words of a product that is not written stay in their file.
+                on_disk = self._library.load(path, check_files=False)
+                self._files.drop_scripts(written, whole, on_disk)
 
         self._background(finish)
 

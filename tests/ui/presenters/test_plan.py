@@ -460,6 +460,31 @@ def test_words_that_are_being_written_as_the_plan_is_left_are_kept(
         assert said(bench.library.load(listed["丰收专场 副本"])) == "刚写的"
 
 
+@pytest.mark.parametrize("leave", ["close", "on_new"])
+@pytest.mark.parametrize("written_before", [True, False])
+def test_words_are_kept_where_the_plan_is_left_with_a_product_without_a_price(
+    bench: Bench, leave: str, written_before: bool
+) -> None:
+    """They were in no plan on disk, and their file was taken away."""
+    write(bench, "旧的")
+    bench.presenter.on_add()
+    write(bench, "新商品的话")
+    bench.presenter.on_select(1)
+    bench.presenter.on_field("name", "大贻贝")
+    bench.presenter.on_select(0)
+    bench.presenter.on_script("新的")
+    if written_before:
+        bench.later.finish_all()
+    getattr(bench.presenter, leave)()
+    bench.later.finish_all()
+    kept = next(each for each in bench.library.list() if each.title == "丰收专场")
+    plan = bench.library.load(kept.path)
+    assert (skus(plan), said(plan)) == (["YM-001", "YB-001", "TD-001"], "新的")
+    assert plan.products[1].name == "大贻贝"
+    assert scripts(bench) == ["SP-004.md", "YM-001-2.md"]
+    assert not bench.errors
+
+
 def test_a_broadcast_is_checked_with_the_words_that_were_just_written(bench: Bench) -> None:
     bench.presenter.on_script("刚写的")
     bench.presenter.on_preflight()
