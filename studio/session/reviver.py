@@ -54,7 +54,7 @@ class Reviver:
         self._program, self._recorder, self._runtime, self._now = program, recorder, runtime, now
         self._starts: list[float] = []
         self._refused = ""
-        """Why it could not be started the last time; empty: it could."""
+        """Why it could not be started in this loss, as that was told; empty: nothing was."""
         self._reviving = threading.Lock()
         self._looking = threading.Lock()
         self._dying: Ticker | None = None
@@ -78,6 +78,8 @@ class Reviver:
         """Where the dispatcher delivers: hand on, no more."""
         lost = isinstance(event.entry.fact, e.StageWasLost)
         ours = event.entry.session_id == self._recorder.session_id
+        if lost and ours:
+            self._refused = ""
         if lost and ours and event.state.phase is Phase.LIVE and self._program.consented:
             self._revive_soon()
 
@@ -156,6 +158,7 @@ class Reviver:
     def _restart(self) -> None:
         with self._reviving:  # between its end and its start it is gone, and being looked at
             self._program.start_again()
+            self._refused = ""
         self._record(e.StageStarted(by_hand=True))
 
     def _is_gone(self) -> bool:

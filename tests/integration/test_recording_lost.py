@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.health import policy
+from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session.archive import SessionOptions
@@ -112,6 +113,23 @@ def test_a_person_asks_for_it_once_there_is_room_again(room: Room, clock: Manual
         e.RecordingStarted("take-2.mkv", again=True),
     ]
     assert not session.state.recording_given_up
+
+
+def test_two_presses_on_a_slow_obs_are_told_as_one(room: Room, clock: ManualClock) -> None:
+    session = room.live()
+    room.stage.records = False
+    room.stage.end_recording()
+    pass_seconds(room, session, clock, round(policy.RECORDING_AGAIN_SECONDS) * 4)
+    room.stage.records = True
+    for _ in range(2):
+        room.stage.refuse = UserFacingError("stage_slow")
+        assert code_of(session.record_again()) == "stage_slow"
+    pass_seconds(room, session, clock, 1)
+    assert told(room)[-2:] == [
+        e.RecordingAskedAgain(),
+        e.RecordingStarted("take-2.mkv", again=True),
+    ]
+    assert told(room).count(e.RecordingAskedAgain()) == 1
 
 
 def test_one_begun_by_hand_is_taken_on(room: Room, clock: ManualClock) -> None:

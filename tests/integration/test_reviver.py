@@ -28,7 +28,9 @@ class Program:
 
     def __init__(self) -> None:
         self.consented = True
-        self.running = self.comes_up = False
+        self.running = False
+        self.comes_up = False
+        """Whether it runs once it was started; else it dies at once."""
         self.refuses = ""
         self.starts = self.ends = 0
 
@@ -42,7 +44,7 @@ class Program:
         if self.refuses:
             raise UserFacingError(self.refuses, path="obs")
         self.starts += 1
-        self.running = self.comes_up
+        self.running = self.running or self.comes_up
 
     def start_again(self) -> None:
         self.ends += 1
@@ -298,6 +300,41 @@ def test_one_that_cannot_be_started_is_told_and_the_broadcast_goes_on(
     program.refuses = ""
     session.restart_stage().result(60)
     assert started(room) == [e.StageStarted(by_hand=True)]
+
+
+@pytest.mark.expects_log
+def test_one_that_cannot_be_started_is_told_anew_in_another_loss(
+    room: Room, program: Program
+) -> None:
+    session = live_on_obs(room)
+    program.refuses = "obs_not_started"
+    for losses in (1, 2):
+        lose(room, session)
+        wait_until(lambda losses=losses: room.events.count("stage_refused") == losses)  # type: ignore[misc]
+
+
+@pytest.mark.expects_log
+def test_one_that_a_person_started_and_that_cannot_be_started_again_is_told_anew(
+    room: Room, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the same loss: it died before it answered."""
+    monkeypatch.setattr("studio.session.reviver.DYING_SECONDS", 0.01)
+
+    def start() -> None:
+        program.running = True
+        raise UserFacingError("obs_not_started", path="obs")
+
+    def start_again() -> None:
+        program.running = False
+
+    monkeypatch.setattr(program, "start", start)
+    monkeypatch.setattr(program, "start_again", start_again)
+    session = live_on_obs(room)
+    room.stage.listener(StageLost("stage_lost"))
+    wait_until(lambda: room.events.count("stage_refused") == 1)
+    session.restart_stage().result(60)
+    wait_until(lambda: room.events.count("stage_refused") == 2)
+    session.close()
 
 
 def test_a_closed_session_is_watched_no_longer(room: Room, program: Program) -> None:
