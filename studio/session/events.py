@@ -422,6 +422,8 @@ class VirtualCameraStopped:
 
     wanted: bool = True
     """False: somebody else switched it off, and viewers see no picture."""
+    rests: bool = False
+    """It was switched off again and again, and is switched on again only after a while."""
 
 
 @dataclass(frozen=True, slots=True)

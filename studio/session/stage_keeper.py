@@ -11,14 +11,12 @@ from enum import IntEnum
 from functools import partial
 from typing import TypeVar
 
-from studio.health.policy import CAMERA_AGAIN, CAMERA_AGAIN_SECONDS
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError, together
 from studio.runtime.threads import OwnerThread, Ticker
 from studio.session import events as e
 from studio.session import leftovers, truth
-from studio.session.again import Again
 from studio.session.air import (
     ABSENT_CODES,
     GONE_CODE,
@@ -29,6 +27,7 @@ from studio.session.air import (
     wanted,
 )
 from studio.session.air_setup import AirParts
+from studio.session.camera_minder import CameraMinder
 from studio.session.last_signs import LastSigns
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan
@@ -123,7 +122,7 @@ class StageKeeper:
         self._programme = SharedProgramme(parts.stage.programme, clock)
         self._samples = 0
         self._signs = LastSigns()
-        self._camera_again = Again(CAMERA_AGAIN, CAMERA_AGAIN_SECONDS)
+        self._camera = CameraMinder(clock.monotonic)
         self._recording = RecordingMinder(clock.monotonic)
         self._going_off = False
         self._settled = True
@@ -492,12 +491,14 @@ class StageKeeper:
 
     def _heard(self, event: StageEvent) -> None:
         at = self._clock.now_ms()
-        self._record(lambda page: self._write_heard(page, event, at))
+        taken = self._is_taken(event)
+        rests = taken and not self._camera.switched_off()
+        self._record(lambda page: self._write_heard(page, event, at, camera_rests=rests))
         self.minder.heard(event)
         if isinstance(event, StageRegained):
             self._recording.begins_anew()
             self._match_again()
-        elif self._takes_camera(event):
+        elif taken and not rests:
             self._bring_outputs_back()
         elif isinstance(event, RecordingChanged) and self._ended_unasked(event):
             self._owed.extend(self._recording.ended())
@@ -506,10 +507,9 @@ class StageKeeper:
     def _ended_unasked(self, told: RecordingChanged) -> bool:
         return not told.active and self.intent.on_air and not self._going_off
 
-    def _takes_camera(self, event: StageEvent) -> bool:
-        """Somebody switched off what viewers see by. Not for ever: a driver may refuse it."""
-        taken = event == VirtualCameraSwitched(on=False) and self.intent.on_air
-        return taken and self._camera_again.may(self._clock.monotonic())
+    def _is_taken(self, event: StageEvent) -> bool:
+        """Somebody switched off what viewers see by."""
+        return event == VirtualCameraSwitched(on=False) and self.intent.on_air
 
     def _match_again(self) -> None:
         self._ask_again(_Part.ALL)
@@ -527,9 +527,11 @@ class StageKeeper:
         except UserFacingError as error:
             log.warning("the stage came back, but not to what was wanted: %s", error)
 
-    def _write_heard(self, page: Page, event: StageEvent, at: int) -> None:
+    def _write_heard(self, page: Page, event: StageEvent, at: int, *, camera_rests: bool) -> None:
         on_purpose, ending = self._off_on_purpose, self._going_off
         for fact in facts_heard(page.state, event, off_on_purpose=on_purpose, ending=ending):
+            if isinstance(fact, e.VirtualCameraStopped) and camera_rests:
+                fact = replace(fact, rests=True)
             page.write(fact, at=self._signs.dated(fact, at, page.state.live_at or 0))
 
     # -- health ----------------------------------------------------------------------------
@@ -574,7 +576,7 @@ class StageKeeper:
         self._dispatcher.publish(self.minder.measured(health, self.intent.on_air and self.streams))
         if self._unmatched:  # it answers again: what could not be done then is done now
             self._ask_again(self._unmatched)
-        elif self._recording.is_due and self.intent.on_air:
+        elif self.intent.on_air and (self._recording.is_due or self._camera.rested()):
             self._bring_outputs_back()
 
     def _open_again(self) -> None:

@@ -157,17 +157,18 @@ def test_a_virtual_camera_switched_off_by_hand_is_told_and_on_again(room: Room) 
         assert len(room.stage.applied) == applied + time
     room.stage.listener(VirtualCameraSwitched(on=False))  # who does it again and again has a reason
     room.settle(session)
-    assert room.changes[-1].entry.fact == off
+    assert room.changes[-1].entry.fact == e.VirtualCameraStopped(wanted=False, rests=True)
     assert len(room.stage.applied) == applied + policy.CAMERA_AGAIN
     room.clock.advance(policy.CAMERA_AGAIN_SECONDS)
-    session.card_on().result(60)  # the next step brings it back
+    session._keeper.by_itself(session._keeper._sample)  # and nobody presses anything
+    room.settle(session)
     assert session.state.virtual_camera
     told = summarise(PLAN, [change.entry for change in room.changes], {})
     assert [row["code"] for row in told["incidents"]] == ["incident_virtual_camera_off"]
     session.end().result(60)
     session.close()
     assert room.changes[-1].state.virtual_camera is False
-    assert facts_of(room)[-1] != off
+    assert facts_of(room)[-1] == e.VirtualCameraStopped(wanted=True)
 
 
 def facts_of(room: Room) -> list[e.Fact]:

@@ -171,8 +171,8 @@ def _variant(fact: e.Fact) -> str:
             return "_refused" if answered else "_unanswered"
         case e.StreamTriedAgain(new_key=True):
             return "_new_key"
-        case e.VirtualCameraStopped(wanted=False):
-            return "_by_others"
+        case e.VirtualCameraStopped(wanted=False, rests=rests):
+            return "_again_and_again" if rests else "_by_others"
         case e.RecordingStopped(wanted=False):
             return "_by_itself"
         case e.RecordingStarted(again=True):

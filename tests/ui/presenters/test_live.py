@@ -540,6 +540,22 @@ def test_a_recording_that_stops_and_its_return_are_told(
     assert told in newest.text
 
 
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        (e.VirtualCameraStopped(wanted=False), "程序会重新打开"),
+        (e.VirtualCameraStopped(wanted=False, rests=True), "程序过一会儿才再开一次"),
+    ],
+)
+def test_of_a_virtual_camera_that_is_left_off_nobody_is_told_that_it_is_switched_on_at_once(
+    room: Room, fact: e.Fact, told: str
+) -> None:
+    room.session.happens(fact)
+    newest = room.now.incidents[0]
+    assert newest.level is Level.BROKEN
+    assert told in newest.text
+
+
 def test_the_end_of_a_recording_with_the_broadcast_is_no_trouble(room: Room) -> None:
     before = room.now.incidents
     room.session.happens(e.RecordingStopped("a.mkv"))
