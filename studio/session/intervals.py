@@ -6,7 +6,7 @@ stand still while the program was down and nothing was sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,6 +131,9 @@ class Stretches:
     muted: Sequence[Span]
     recording_off: Sequence[Span]
     """It was wanted, and nothing was recorded, as far as the stage said so."""
+    layers_lost: Sequence[Span]
+    """``(slot, template, label)`` of what must be on air, from when it was found to be off until it
+    was on again."""
 
 
 def stretches(entries: Iterable[e.Entry]) -> Stretches:
@@ -147,6 +150,11 @@ def _number(left: int | None) -> str:
     return "" if left is None else str(left)
 
 
+def _in_order(keepers: Mapping[str, Keeper]) -> list[Span]:
+    spans = (span for keeper in keepers.values() for span in keeper.spans)
+    return sorted(spans, key=lambda span: (span.start, span.what))
+
+
 class _Fold:
     """The keepers of one session, moved by one fact at a time."""
 
@@ -155,6 +163,8 @@ class _Fold:
         self.cards, self.card_pictures = Keeper(), Keeper()
         self.layers: dict[str, Keeper] = {}
         """By slot, as each is first used."""
+        self.missing: dict[str, Keeper] = {}
+        """By slot, as something that must be on air is first found to be off."""
         self.breaks = Keeper()
         self.uplink = Keeper()
         self.broken = Keeper()
@@ -184,10 +194,11 @@ class _Fold:
             case e.Resumed(interrupted_at=start, kept_on_air=kept):
                 self._resumed(start, at, kept)
             case e.Ended():
-                self._hide(at, "ended", (*self.all, *self.layers.values()))
+                self._hide(at, "ended", (*self.all, *self._by_slot))
             case _:
                 self._take_recording(at, fact)
                 self._take_card(at, fact)
+                self._take_lost(at, fact)
                 self._take_trouble(at, fact)
                 self._take_seen_and_heard(at, fact)
 
@@ -220,6 +231,18 @@ class _Fold:
             case e.BreakEnded():
                 self.breaks.show(at)
                 self._reveal(at, "break", (self.products, *self._overlays(behind=True)))
+
+    def _take_lost(self, at: int, fact: e.Fact) -> None:
+        match fact:
+            case e.LayerCleared(lost=True) as lost:
+                keeper = self.missing.setdefault(lost.slot, Keeper(hidden=set()))
+                keeper.show(at, lost.slot, lost.template, lost.label)
+            case e.LayerTaken(slot=slot) | e.LayerCleared(slot=slot) if slot in self.missing:
+                self.missing[slot].show(at)
+
+    @property
+    def _by_slot(self) -> tuple[Keeper, ...]:
+        return (*self.layers.values(), *self.missing.values())
 
     def _layer(self, taken: e.LayerTaken) -> Keeper:
         """Hidden while the card is, but for breaks: some are shown over their picture too."""
@@ -276,21 +299,21 @@ class _Fold:
                 self.sound.show(at)
 
     def finish(self, at: int) -> Stretches:
-        self._hide(at, "finished", (*self.all, *self.layers.values()))
-        layers = [span for keeper in self.layers.values() for span in keeper.spans]
+        self._hide(at, "finished", (*self.all, *self._by_slot))
         found = [keeper.spans for keeper in self.all]
-        found.insert(3, sorted(layers, key=lambda span: (span.start, span.what)))
+        found.insert(3, _in_order(self.layers))
+        found.append(_in_order(self.missing))
         return Stretches(*found)
 
     def _live(self, at: int, streaming: bool) -> None:
         if streaming and self.uplink.empty:
             self.uplink.show(at, "good", "0")
         seen = self.all if streaming else tuple(k for k in self.all if k is not self.uplink)
-        self._reveal(at, "not live", (*seen, *self.layers.values()))
+        self._reveal(at, "not live", (*seen, *self._by_slot))
 
     def _resumed(self, start: int, at: int, kept_on_air: bool) -> None:
         """While the program was down nothing is known of the net; off air, nothing was shown."""
-        everything = (*self.all, *self.layers.values())
+        everything = (*self.all, *self._by_slot)
         blind = (self.uplink, self.lost, self.broken) if kept_on_air else everything
         self._hide(start, "gap", blind)
         for ended in (self.picture, self.sound):

@@ -319,6 +319,10 @@ class _Session:
             ),
             *(self._lasting("incident_muted", *_ends(s)) for s in self.spans.muted),
             *(self._lasting("incident_recording_off", *_ends(s)) for s in self.spans.recording_off),
+            *(
+                self._lasting("incident_layer_lost", *_ends(s), overlay=s.what[1])
+                for s in self.spans.layers_lost
+            ),
             *self._refusals(),
         ]
         return sorted(rows, key=lambda row: row["at"])
@@ -406,6 +410,8 @@ def _overlay_told(fact: e.LayerTaken | e.LayerCleared | e.LayerRefused) -> dict[
     further = ""
     if isinstance(fact, e.LayerTaken):
         further = "_step" if fact.step else "_bare" if fact.bare else ""
+    elif isinstance(fact, e.LayerCleared):
+        further = "_lost" if fact.lost else "_waits" if fact.waits else ""
     told = {"code": f"told_{e.event_name(type(fact))}{further}", "overlay": fact.template}
     if is_page(fact.template):
         told["label"] = fact.label

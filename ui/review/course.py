@@ -18,7 +18,7 @@ MOST = 200
 """Lines shown; the spreadsheet has them all."""
 
 BAD = {"told_uplink_down", "told_stream_broke", "told_stage_was_lost", "told_resumed_off_air",
-       "told_black", "told_frozen", "told_silent"}  # fmt: skip
+       "told_black", "told_frozen", "told_silent", "told_layer_cleared_lost"}  # fmt: skip
 MIND = {
     "told_uplink_weak", "told_resumed_on_air", "incident_order_refused", "incident_card_refused",
     "incident_stage_refused", "told_slow", "told_dark", "told_clipping", "told_microphone_muted",

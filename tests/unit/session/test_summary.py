@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from studio.runtime.wording import LANGUAGES
 from studio.session import events as e
+from studio.session.incidents import incidents
 from studio.session.summary import bucket_seconds, for_county, summarise
 from studio.session.telling import tell
 from tests.helpers.broadcasts import LIVE_AT, PLAN, Broadcast, evening
@@ -229,6 +230,28 @@ def test_a_template_of_others_is_told_by_the_name_the_plan_gives_it() -> None:
         *("放上贴片", "天气条：走到下一步", "放上抽奖牌"),
     ]
     assert tell(rows[0], "en") == "天气条 on"
+
+
+def test_what_must_be_on_air_and_was_not_is_told_with_how_long() -> None:
+    show, seller = live(), ("seller", "seller", "")
+    show.at(1, e.LayerTaken(*seller, "sha"))
+    show.at(60, e.LayerCleared(*seller, lost=True))
+    show.at(64, e.LayerTaken(*seller, "sha"))
+    show.at(70, e.LayerCleared(*seller, waits=True))
+    show.at(80, e.LayerTaken(*seller, "sha"))
+    show.at(90, e.LayerCleared(*seller, lost=True))
+    show.at(99, e.Ended())
+    summary = summed(show)
+    assert [(row["code"], row["at_s"], row["lasted_ms"]) for row in summary["incidents"]] == [
+        ("incident_layer_lost", 60, 4000),
+        ("incident_layer_lost", 90, 9000),
+    ]
+    assert tell(summary["incidents"][0]) == "商家信息从画面上没了，发现以后过了 4 秒"
+    told = [row["code"] for row in summary["timeline"] if row["code"].startswith("told_layer_c")]
+    assert told == [f"told_layer_cleared_{why}" for why in ("lost", "waits", "lost")]
+    for row in (*summary["incidents"], *summary["timeline"]):
+        assert all("{" not in tell(row, language) for language in LANGUAGES)
+    assert all(row.seen is not None for row in incidents(summary))
 
 
 def test_what_leaves_for_the_county_is_whole_numbers_and_no_path() -> None:
