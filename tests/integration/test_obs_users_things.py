@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.stage.layers import Slot
 from studio.stage.obs import microphone
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS
 from studio.stage.obs.errors import ObsError
-from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME, UPPER, items
+from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME, UPPER, items, show
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import Scene, StageLost, StageRegained, Wanted
 from tests.helpers.obs_rig import RealObs, real_obs
@@ -174,6 +175,25 @@ def test_a_scene_chosen_by_hand_wins_over_one_that_gives_way(
     choose(hand, "节目")
     assert stage.apply(covered).scene is Scene.PROGRAMME
     assert stage.apply(Wanted(scene=Scene.BREAK)).scene is Scene.BREAK
+
+
+def test_what_a_closed_eye_hides_is_not_on_air(
+    hand: ObsClient, stage: ObsStage, tmp_path: Path
+) -> None:
+    """On a nested scene it hides every layer in it at once; the next apply opens it again."""
+    card = make_card(tmp_path, RED, "YB")
+    seller = replace(make_card(tmp_path, GREEN, ""), slot=Slot.SELLER)
+    both = {Slot.CARD: card.sha256, Slot.SELLER: seller.sha256}
+    wanted = Wanted(layers=(card, seller))
+    stage.open(make_setup(tmp_path), Heard())
+    assert stage.apply(wanted).layers == both
+    for name, left in ((UPPER, Slot.CARD), (OVERLAY, Slot.SELLER)):
+        show(hand, PROGRAMME, name, shown=False)
+        assert stage.observe().layers == {left: both[left]}
+        assert stage.apply(replace(wanted, layers_alone=True)).layers == both
+    assert stage.apply(replace(wanted, scene=Scene.BREAK)).layers == {Slot.SELLER: seller.sha256}
+    show(hand, BREAK, UPPER, shown=False)
+    assert stage.observe().layers == {}
 
 
 def test_what_the_user_deletes_is_made_again(

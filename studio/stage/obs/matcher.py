@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from studio.runtime.errors import UserFacingError, together
-from studio.stage.layers import ALWAYS, Layer, MotionBudget, Part, Slot, by_slot, restless_parts
+from studio.stage.layers import Layer, MotionBudget, Part, Slot, by_slot, restless_parts
 from studio.stage.motion import MotionWatch
 from studio.stage.obs import collection, microphone, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
@@ -322,13 +322,16 @@ class Matcher:
             if seen.get(slot) == layer.sha256
         }
 
+    def _layers_seen(self, client: ObsClient, scene: str) -> dict[Slot, str]:
+        seen, layers = scenes.overlays_seen(client, scene), self._layers.on_air(client)
+        return {slot: sha for slot, sha in layers.items() if scenes.overlay_of(slot) in seen}
+
     def observe(self, client: ObsClient) -> Observed:
         """As `studio.stage.port.Stage.observe`."""
         ours = collection.current_collection(client) == collection.OURS
-        scene = scenes.SCENE_NAMED.get(scenes.current(client)) if ours else None
-        layers = {} if scene is None else self._layers.on_air(client)
-        if scene is Scene.BREAK:
-            layers = {slot: sha for slot, sha in layers.items() if slot in ALWAYS}
+        name = scenes.current(client) if ours else ""
+        scene = scenes.SCENE_NAMED.get(name)
+        layers = {} if scene is None else self._layers_seen(client, name)
         recording, heard = outputs.is_recording(client), sound.look(client)
         self._opened, self._begins_anew = heard.opened, False
         return Observed(

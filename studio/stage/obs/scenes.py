@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.runtime.errors import UserFacingError
-from studio.stage.layers import Slot
+from studio.stage.layers import ALWAYS, Slot
 from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.look import Item, Look
@@ -133,6 +133,18 @@ def is_whole(look: Look, setup: StageSetup) -> bool:
 def current(client: ObsClient) -> str:
     """The name of the scene on air, ours or not."""
     return str(client.request("GetCurrentProgramScene")["currentProgramSceneName"])
+
+
+def overlay_of(slot: Slot) -> str:
+    """The nested scene the layers of a slot lie in."""
+    return UPPER if slot in ALWAYS else OVERLAY
+
+
+def overlays_seen(client: ObsClient, scene: str) -> set[str]:
+    """Which of the nested scenes are to be seen in ``scene``: a click on one's eye hides all that
+    lies in it."""
+    found = items(client, scene)
+    return {name for name in (OVERLAY, UPPER) if name in found and found[name]["sceneItemEnabled"]}
 
 
 def scene_names(client: ObsClient) -> set[str]:

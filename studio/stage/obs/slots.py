@@ -18,10 +18,10 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from studio.stage.layers import ALWAYS, Slot
+from studio.stage.layers import Slot
 from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.look import Item, Look
-from studio.stage.obs.scenes import ENDS, OVERLAY, PARTS, SIDES, SLOT_NAMES, UPPER
+from studio.stage.obs.scenes import ENDS, OVERLAY, PARTS, SIDES, SLOT_NAMES, UPPER, overlay_of
 
 SHA, BOX, UNTIL = "gongfu_sha256", "gongfu_box", "gongfu_until"
 """Kept by OBS among an input's settings, so that a restarted program knows what is on air; the last
@@ -49,7 +49,7 @@ class Side:
     @property
     def scene(self) -> str:
         """The one it lies in."""
-        return UPPER if self.slot in ALWAYS else OVERLAY
+        return overlay_of(self.slot)
 
     def input(self, part: Part) -> str:
         """The name of an input."""
