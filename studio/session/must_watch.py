@@ -1,7 +1,8 @@
 """Looks every few seconds whether what must be on air is, and puts it back where it is not.
 
 A click on an eye in OBS takes it off, and nothing tells of it. Made with the session, closed with
-it. OBS is asked for what it shows, without a picture. A scene chosen by hand is left alone.
+it. OBS is asked for what it shows, without a picture. A scene chosen by hand is left alone. What is
+hidden again and again is put back each time, and told the first few times.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Ticker
 from studio.session import events as e
 from studio.session import overlay_policy as policy
+from studio.session.again import Again
 from studio.session.recorder import Page, Recorder
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import Phase
@@ -27,6 +29,7 @@ class MustWatch:
     def __init__(self, keeper: StageKeeper, recorder: Recorder, clock: SteadyClock) -> None:
         self._keeper, self._recorder, self._clock = keeper, recorder, clock
         self._looking = False
+        self._told: dict[Slot, Again] = {}
         self._look_at = clock.monotonic() + policy.MUST_LOOK_S
         self._ticker = Ticker("must-ticker", policy.TICK_S, self.tick)
 
@@ -55,7 +58,8 @@ class MustWatch:
             if not missing:
                 return
             log.warning("not on air, and it must be: %s", ", ".join(missing))
-            self._recorder.record(lambda page: _write(page, missing)).result()
+            if told := [slot for slot in missing if self._may_tell(slot)]:
+                self._recorder.record(lambda page: _write(page, told)).result()
             self._keeper.follow_now()
             if self._missing():  # one that cannot be drawn was told before
                 self._look_at = self._clock.monotonic() + policy.MUST_REST_S
@@ -64,6 +68,10 @@ class MustWatch:
             self._look_at = self._clock.monotonic() + policy.MUST_REST_S
         finally:
             self._looking = False
+
+    def _may_tell(self, slot: Slot) -> bool:
+        again = self._told.setdefault(slot, Again(policy.MUST_TOLD_TIMES, policy.MUST_TOLD_S))
+        return again.may(self._clock.monotonic())
 
     def _missing(self) -> list[Slot]:
         seen = self._keeper.look(lambda stage: stage.observe())

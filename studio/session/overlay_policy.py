@@ -34,6 +34,9 @@ MUST_LOOK_S = 5.0
 """Between two looks whether what must be on air is: a dozen questions to OBS, no picture."""
 MUST_REST_S = 60.0
 """After it could not be put back: each try keeps the stage up to a second and a half."""
+MUST_TOLD_TIMES, MUST_TOLD_S = 3, 600.0
+"""Of each, how often within how many seconds it is told that it was put back: whatever in OBS hides
+it again and again would fill the floor and the journal."""
 PROVE_TRIES = 3
 """Looks before it counts as not on air: a screenshot of a big canvas costs the stage 0.1 s."""
 CONFIRM_EVERY_S = 5

@@ -279,6 +279,27 @@ def test_what_must_be_on_air_is_put_back_and_told(legal: Room) -> None:
     assert len(legal.stage.applied) == asked  # each try costs the stage its turn
 
 
+@pytest.mark.expects_log
+def test_what_is_hidden_again_and_again_is_put_back_each_time_and_told_a_few_times(
+    legal: Room,
+) -> None:
+    session = legal.live()
+
+    def hidden(times: int) -> int:
+        """How often it was told."""
+        before = legal.events.count("layer_cleared")
+        for _ in range(times):
+            hide(legal, Slot.SELLER)
+            looked(legal, session)
+            assert "seller" in slots(legal)
+        return legal.events.count("layer_cleared") - before
+
+    assert hidden(policy.MUST_TOLD_TIMES + 3) == policy.MUST_TOLD_TIMES
+    assert "seller" in session.state.layers
+    legal.clock.advance(policy.MUST_TOLD_S)
+    assert hidden(1) == 1, "much later it is news"
+
+
 def test_a_mandatory_one_that_cannot_be_drawn_is_told_once(
     legal: Room,
 ) -> None:
