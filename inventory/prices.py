@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from inventory.orders.mapping import GOODS_IN, QTY_IN, SKU_IN
+from inventory.orders.stock import LINE_OF
 from studio.runtime.clock import DAY_MS
 from studio.runtime.ids import first_id_of
 
@@ -55,14 +56,18 @@ def _days(sku: str, since_ms: int, before_ms: int) -> dict[str, str | int]:
 
 
 # What was given away is no deal.
-LIVE = """
+LIVE = f"""
 SELECT unit_price_fen AS fen, noted_ms AS at FROM live_sale
 WHERE id >= :first AND sku = :sku AND noted_ms >= :since AND noted_ms < :before
 AND unit_price_fen > 0 AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id)
 AND qty > (SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end
-    WHERE hold_id = live_sale.id AND (how = 'expired' OR how = 'released'))
+    LEFT JOIN order_line ON order_line.id = {LINE_OF.format("hold_end.reference")}
+    LEFT JOIN platform_order ON platform_order.id = order_id
+    WHERE hold_id = live_sale.id AND (how = 'expired' OR how = 'released'
+        OR platform_order.paid_fen = 0 OR platform_order.refunded_fen > 0))
 """
-"""What expired unpaid, or was given back, nobody bought."""
+"""What expired unpaid, or was given back, nobody bought; nor what a platform's order took over that
+was not paid, or of which money was given back."""
 COUNTER = """
 SELECT paid_fen / qty, sold_ms FROM counter_line
 JOIN counter_sale ON counter_sale.id = sale_id

@@ -130,6 +130,24 @@ def test_the_counter_and_the_platforms_count(books: Books, tmp_path: Path) -> No
     assert known(books).lowest_fen == 800
 
 
+@pytest.mark.parametrize(("refunded", "found"), [(False, 800), (True, None)])
+def test_a_note_whose_order_was_given_back_was_no_deal(
+    books: Books, tmp_path: Path, refunded: bool, found: int | None
+) -> None:
+    """One that another buyer kept is: the platform's order took the note over."""
+    order = sold(books, 800, days_ago=1)
+    told = datetime.fromtimestamp(books.now / 1000 - 86_000, UTC).replace(tzinfo=None)
+    told += timedelta(hours=8)
+    clock = ManualClock(books.now)
+    imports = Imports(books.store, clock, Sealer(MemorySecrets()), tmp_path)
+    imports.map_code("抖店", "YM", Mapped("YM", 1))
+    for back in (False, refunded):
+        row = Ordered("6917000000000000001", "YM", told, fen=900, refunded=back)
+        imports.run(Wish(file_of("抖店", row).write(tmp_path / "f")))
+    assert [end.how for end in books.look(lambda db: holds.ends(db, order))] == ["confirmed"]
+    assert known(books) == Deals(found, found)
+
+
 def test_only_the_days_asked_for_are_read(books: Books) -> None:
     days = {"sku": "YM", "first": "0", "since": 0, "before": 1}
 
