@@ -41,13 +41,24 @@ def deals(db: Database, sku: str, before_ms: int) -> Deals:
 
     Reads the rows of the days it asks for, by the keys they lie under, and none before them.
     """
-    since = before_ms - DAYS * DAY_MS
+    since, found = before_ms - DAYS * DAY_MS, _where(db, sku)
     (lowest,) = db.execute(
-        f"SELECT min(fen) FROM ({_DEALS})", _days(sku, since, before_ms)
+        f"SELECT min(fen) FROM ({found})", _days(sku, since, before_ms)
     ).fetchone()
     if lowest is not None:
         return Deals(lowest, lowest)
-    return Deals(None, _last(db, sku, before_ms))
+    return Deals(None, _last(db, sku, before_ms, found))
+
+
+def _where(db: Database, sku: str) -> str:
+    """Where deals of it can be. A product that no platform's line can mean is not looked for in
+    every one of their orders, by no key and back to the first."""
+    (meant,) = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM channel_sku_map WHERE sku = :sku) "
+        "OR EXISTS (SELECT 1 FROM line_goods WHERE sku = :sku)",
+        {"sku": sku},
+    ).fetchone()
+    return f"{_OURS} UNION ALL {PLATFORM}" if meant else _OURS
 
 
 def _days(sku: str, since_ms: int, before_ms: int) -> dict[str, str | int]:
@@ -86,12 +97,13 @@ AND NOT EXISTS (SELECT 1 FROM line_goods AS other
     WHERE other.line_id = order_line.id AND other.sku <> line_goods.sku)
 """
 """Of an order with several goods nobody knows what each was sold for."""
-_DEALS = f"{LIVE} UNION ALL {COUNTER} UNION ALL {PLATFORM}"
+_OURS = f"{LIVE} UNION ALL {COUNTER}"
 
 
-def _last(db: Database, sku: str, before_ms: int) -> int | None:
-    """Back through time in growing steps, so that a product sold yesterday costs a day's rows.
+def _last(db: Database, sku: str, before_ms: int, found: str) -> int | None:
+    """The latest of ``found``, the query of where deals can be.
 
+    Back through time in growing steps, so that a product sold yesterday costs a day's rows.
     Each step looks at what the one before has not.
     """
     days, until = DAYS, before_ms - DAYS * DAY_MS
@@ -99,7 +111,7 @@ def _last(db: Database, sku: str, before_ms: int) -> int | None:
         days *= 8
         since = before_ms - days * DAY_MS
         window = _days(sku, since, until)
-        row = db.execute(f"SELECT fen FROM ({_DEALS}) ORDER BY at DESC LIMIT 1", window).fetchone()
+        row = db.execute(f"SELECT fen FROM ({found}) ORDER BY at DESC LIMIT 1", window).fetchone()
         if row is not None:
             return int(row[0])
         until = since

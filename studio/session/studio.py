@@ -61,8 +61,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Levels = Mapping[str, StockLevel]
-_Taken = tuple[Levels, Plan, Sequence[ComparedPriceRefused], Mapping[str, int]]
-"""Of a plan: its stock, what of it may be said, what may not, `Beginning.opened`."""
+_Weighed = tuple[Plan, Sequence[ComparedPriceRefused], Mapping[str, int]]
+"""Of a plan what of it may be said, what may not, `Beginning.opened`."""
 _Left = tuple[Interruption, Levels, Mapping[str, int], Mapping[str, int]]
 """An interrupted session with its stock, what is kept for it, `Beginning.opened`."""
 
@@ -171,25 +171,30 @@ class Studio:
         clock = SteadyClock(self.clock)
         session_id = new_id(clock.now_ms())
 
-        def take(db: Database) -> _Taken:
+        def weigh(db: Database) -> _Weighed:
             addresses.obs(chosen.obs_url)
             if chosen.ingest_server:
                 addresses.ingest(chosen.ingest_server)
-            now, buffer = self.clock.now_ms(), self.settings.get("safety_buffer")
-            stock = plan_stock.take_over(db, plan, now, buffer, fill_up=self.training)
-            return stock, *truth.lawful(db, plan, now), truth.opened(db, plan, now)
+            now = self.clock.now_ms()
+            return *truth.lawful(db, plan, now), truth.opened(db, plan, now)
 
-        taken = self.store.write(take)
-        return chain(
-            taken,
-            lambda found: self._assemble(
+        def take(db: Database) -> Levels:
+            now, buffer = self.clock.now_ms(), self.settings.get("safety_buffer")
+            return plan_stock.take_over(db, plan, now, buffer, fill_up=self.training)
+
+        def begin() -> LiveSession:
+            # Deals are looked for through years of orders: not while whoever sells must wait.
+            lawful, refused, opened = self.store.read(weigh).result()
+            stock = self.store.write(take).result()
+            return self._assemble(
                 Beginning(
-                    *(session_id, found[1], chosen, clock, LiveState(), found[0]),
-                    refused_prices=found[2],
-                    opened=found[3],
+                    *(session_id, lawful, chosen, clock, LiveState(), stock),
+                    refused_prices=refused,
+                    opened=opened,
                 )
-            ),
-        )
+            )
+
+        return self.runtime.background(begin)
 
     def resume_session(
         self, session_id: str, options: SessionOptions | None = None

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
-from inventory import ledger, lots, origins, products
+from inventory import ledger, lots, origins, prices, products
 from inventory.ledger import Place
 from inventory.lots import Lot
+from inventory.prices import Deals
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.runtime.wording import word_error
@@ -27,6 +29,7 @@ from studio.session.timeline import TimelineRunner
 from studio.session.truth_watch import TruthWatch
 from studio.stage.layers import Slot
 from studio.store.database import Store
+from studio.store.sqlite import sqlite3
 from tests.helpers.clock import ManualClock
 from tests.integration.test_live_session import BERRIES, MUSSELS, PLAN, Room, code_of, wait_until
 
@@ -57,6 +60,24 @@ def looked(room: Room, session: LiveSession) -> None:
     wait_until(lambda: (seen.tick(), bool(reads) and not seen._reading)[1])
     seen._read = inner
     room.settle(session)
+
+
+def test_deals_are_looked_for_while_others_may_write(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Going live held the books for seconds: whoever sold meanwhile waited."""
+    looked_for: list[str] = []
+    inner = prices.deals
+
+    def deals(db: Database, sku: str, before_ms: int) -> Deals:
+        with pytest.raises(sqlite3.DatabaseError, match="readonly"):
+            db.execute("DELETE FROM hold_sweep WHERE FALSE")
+        looked_for.append(sku)
+        return inner(db, sku, before_ms)
+
+    monkeypatch.setattr(prices, "deals", deals)
+    room.live()
+    assert {*looked_for} == {each.sku for each in PLAN.products}
 
 
 def test_a_price_changed_on_air_is_on_the_card_in_the_record_and_in_the_orders(room: Room) -> None:

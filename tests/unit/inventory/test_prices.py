@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from inventory import holds, live_sales, prices
 from inventory.counter import sales
 from inventory.counter.sales import Item
+from inventory.orders import mapping
 from inventory.orders.importing import Imports, Wish
 from inventory.orders.mapping import Mapped
 from inventory.prices import Deals
@@ -163,6 +164,21 @@ def test_only_the_days_asked_for_are_read(books: Books) -> None:
     assert [step for step in steps if step.startswith("SCAN")] == []
     assert any("PRIMARY KEY (id>?)" in step for step in steps)
     assert any("platform_order_by_time" in step for step in steps)
+
+
+def test_of_what_no_platform_sells_their_orders_are_not_read(books: Books) -> None:
+    """Each such product of a plan cost two seconds at going live, at 300,000 orders."""
+
+    def asked(db: Database) -> bool:
+        said: list[str] = []
+        db.conn.set_trace_callback(said.append)
+        prices.deals(db, "YM", books.now)
+        db.conn.set_trace_callback(None)
+        return any("FROM platform_order" in each for each in said)
+
+    assert not books.look(asked)
+    books.write(lambda db: mapping.confirm(db, "抖店", "THEIRS", Mapped("YM", 1), 1))
+    assert books.look(asked)
 
 
 @pytest.mark.parametrize(
