@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -99,12 +100,16 @@ class PlanPresenter:
         self._records: Mapping[str, Product] = {}
         self._background, self._navigate = background, navigate
         self._asking = Asking(then, on_error)
+        self._leaving = Asking(then, on_error)
+        """Never closed: what is not on disk is told after the screen has gone, too."""
         self._on_error = on_error
         self._history: History[Plan] | None = None
         self._scripts: list[Path] = []
         """Files that were written for the plan since it was opened; the one it had then is not."""
         self._writing: list[Written] = []
         """Scripts on their way to the disk."""
+        self._after_words: list[Callable[[], None]] = []
+        """What was pressed since, in its order."""
         self._selected = 0
         self._refusals = Refusals()
         self._shown = ""
@@ -112,7 +117,8 @@ class PlanPresenter:
         self._listings: list[Any] = []
         self._chosen: Path | None = None
         self._new: Path | None = None
-        self._saving = self._changed = False
+        self._saving: Future[Any] | None = None
+        self._changed = False
         self._leaving_for: Callable[[Plan], None] | None = None
         self._drawing = 0
         self._one_save = threading.Lock()
@@ -144,13 +150,16 @@ class PlanPresenter:
     def close(self) -> None:
         """The screen goes; what was changed during the last save is still written."""
         self._asking.close()
+        for work in (self._saving, *(work for _, work in self._writing)):
+            if work is not None:
+                self._leaving.ask(work, _nothing)
         self._let_go()
 
     def _let_go(self) -> None:
         """Another plan comes, or the screen goes: what was changed or is being written still gets
         to the disk, and nobody goes back to the scripts of before any more."""
         plan, changed, writing, written = self.plan, self._changed, self._writing, self._scripts
-        self._changed, self._writing, self._scripts = False, [], []
+        self._changed, self._writing, self._scripts, self._after_words = False, [], [], []
         if plan is None or plan.path is None:
             return
         # With a product without a price nothing was written any more since it was added.
@@ -168,7 +177,7 @@ class PlanPresenter:
                 on_disk = self._library.load(path, check_files=False)
                 self._files.drop_scripts(written, whole, on_disk)
 
-        self._background(finish)
+        self._leaving.ask(self._background(finish), _nothing)
 
     # -- which plan --------------------------------------------------------------------------
 
@@ -254,23 +263,49 @@ class PlanPresenter:
     def on_remove(self) -> None:
         """Taken out at once; the toast offers to undo it."""
         if self.plan is not None and self.plan.products:
-            name = self.plan.products[self._selected].name
-            shorter = edits.without_product(self.plan, self._selected)
-            self._selected = max(0, min(self._selected, len(shorter.products) - 1))
+            self._once_written(partial(self._remove, self.plan.products[self._selected].sku))
+
+    def _remove(self, sku: str) -> None:
+        if self.plan is not None and sku in self._skus():
+            index = self._skus().index(sku)
+            name = self.plan.products[index].name
+            shorter = edits.without_product(self.plan, index)
+            self._selected = max(0, min(index, len(shorter.products) - 1))
             self._change(shorter)
             self._view.show_removed(name)
 
     def on_undo(self) -> None:
+        self._once_written(self._undo)
+
+    def _undo(self) -> None:
         if self._history is not None and self._history.can_undo:
             self._forget_refused()
             self._history.undo()
             self._after_change()
 
     def on_redo(self) -> None:
+        self._once_written(self._redo)
+
+    def _redo(self) -> None:
         if self._history is not None and self._history.can_redo:
             self._forget_refused()
             self._history.redo()
             self._after_change()
+
+    def _once_written(self, act: Callable[[], None]) -> None:
+        """Pressed straight out of the script's box: the words come first. They would be looked for
+        under a code that is gone, or undo would undo what was done before them."""
+        if self._writing:
+            self._after_words.append(act)
+        else:
+            act()
+
+    def _go_on(self) -> None:
+        """Do what waited for words that are in the plan now, or could not be written."""
+        if not self._writing:
+            waiting, self._after_words = self._after_words, []
+            for act in waiting:
+                act()
 
     # -- the selected product ----------------------------------------------------------------
 
@@ -284,6 +319,15 @@ class PlanPresenter:
         if self.plan is None or not self.plan.products:
             return
         sku = self.plan.products[self._selected].sku
+        if field == "sku":
+            self._once_written(partial(self._take_field, sku, field, text))
+        else:
+            self._take_field(sku, field, text)
+
+    def _take_field(self, sku: str, field: str, text: str) -> None:
+        if self.plan is None or sku not in self._skus():
+            return
+        self._selected = self._skus().index(sku)
         try:
             changed = edits.with_field(self.plan, self._selected, field, text)
         except WrongInputError as wrong:
@@ -342,6 +386,7 @@ class PlanPresenter:
             if path != product.script:
                 self._scripts.append(path)
             self._change(edits.with_script(self.plan, product.sku, path))
+            self._go_on()
             if self._leaving_for is not None:
                 self._save()
 
@@ -349,6 +394,7 @@ class PlanPresenter:
             self._writing = [each for each in self._writing if each is not told]
             self._leaving_for = None
             self._on_error(error)
+            self._go_on()
 
         self._asking.ask(work, written, not_written)
 
@@ -464,13 +510,13 @@ class PlanPresenter:
             self._tell_saved(Saved.UNFINISHED)
             return
         self._changed = True
-        if not self._saving:
+        if self._saving is None:
             self._start_saving(plan)
 
     def _start_saving(self, plan: Plan) -> None:
-        self._saving, self._changed = True, False
+        self._saving, self._changed = self._write(plan), False
         self._tell_saved(Saved.SAVING)
-        self._asking.ask(self._write(plan), self._on_saved, self._on_not_saved)
+        self._asking.ask(self._saving, self._on_saved, self._on_not_saved)
 
     def _write(self, plan: Plan) -> Future[Any]:
         def save() -> Plan:
@@ -480,7 +526,7 @@ class PlanPresenter:
         return self._background(save)
 
     def _on_saved(self, saved: Plan) -> None:
-        self._saving = False
+        self._saving = None
         self._list_as(saved)
         if self._changed and self.plan is not None:
             self._start_saving(self.plan)
@@ -507,7 +553,7 @@ class PlanPresenter:
             self._view.show_plans(listed, self._chosen)
 
     def _on_not_saved(self, error: BaseException) -> None:
-        self._saving, self._leaving_for = False, None
+        self._saving, self._leaving_for = None, None
         self._tell_saved(Saved.FAILED)
         self._on_error(error)
 
@@ -578,6 +624,10 @@ class PlanPresenter:
             self._on_error(error)
 
         self._asking.ask(self._background(lambda: self._files.read_script(path)), read, not_read)
+
+
+def _nothing(_: object) -> None:
+    """All went well, and nobody is there any more to be told so."""
 
 
 def _with_written(plan: Plan, writing: Sequence[Written], written: list[Path]) -> Plan:

@@ -485,6 +485,71 @@ def test_words_are_kept_where_the_plan_is_left_with_a_product_without_a_price(
     assert not bench.errors
 
 
+def test_words_just_written_go_along_to_a_new_code(bench: Bench) -> None:
+    """换新货号 pressed straight out of the script's box: they were looked for under the old one."""
+    bench.presenter.on_script("刚写的")
+    bench.presenter.on_new_code()
+    plan = bench.saved()
+    assert (skus(plan)[0], said(plan)) == ("SP-004", "刚写的")
+
+
+def test_a_product_taken_out_and_put_back_has_the_words_just_written(bench: Bench) -> None:
+    bench.presenter.on_script("刚写的")
+    bench.presenter.on_remove()
+    assert skus(bench.saved()) == ["YB-001", "TD-001"]
+    bench.presenter.on_undo()
+    assert said(bench.saved()) == "刚写的"
+
+
+def test_undo_straight_out_of_the_script_undoes_the_words(bench: Bench) -> None:
+    bench.presenter.on_field("name", "大杨梅")
+    bench.presenter.on_script("刚写的")
+    bench.presenter.on_undo()
+    plan = bench.saved()
+    assert (plan.products[0].name, plan.products[0].script) == ("大杨梅", None)
+    bench.presenter.on_redo()
+    assert said(bench.saved()) == "刚写的"
+
+
+def test_what_waited_for_words_that_could_not_be_written_is_done_all_the_same(
+    bench: Bench,
+) -> None:
+    bench.library.folder.joinpath("scripts").write_text("no folder")
+    bench.presenter.on_script("刚写的")
+    bench.presenter.on_new_code()
+    assert skus(bench.saved())[0] == "SP-004"
+
+
+@pytest.mark.parametrize("leave", ["close", "on_new"])
+@pytest.mark.parametrize("saves_under_way", [True, False])
+def test_a_save_that_fails_as_the_plan_is_left_is_told(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, leave: str, saves_under_way: bool
+) -> None:
+    save = bench.library.save
+
+    def refuse(plan: Plan, path: Path | None = None) -> Plan:
+        if plan.title == "丰收专场":
+            raise UserFacingError("plan_not_saved", file="丰收专场.yaml")
+        return save(plan, path)
+
+    monkeypatch.setattr(bench.library, "save", refuse)
+    if saves_under_way:
+        bench.presenter.on_field("name", "甲")
+    else:
+        bench.presenter.on_script("刚写的")
+    getattr(bench.presenter, leave)()
+    bench.later.finish_all()
+    assert [error.code for error in bench.errors] == ["plan_not_saved"]  # type: ignore[attr-defined]
+
+
+def test_words_that_cannot_be_written_are_told_after_the_screen_has_gone(bench: Bench) -> None:
+    bench.library.folder.joinpath("scripts").write_text("no folder")
+    bench.presenter.on_script("刚写的")
+    bench.presenter.close()
+    bench.later.finish_all()
+    assert [error.code for error in bench.errors] == ["script_not_saved"]  # type: ignore[attr-defined]
+
+
 def test_a_broadcast_is_checked_with_the_words_that_were_just_written(bench: Bench) -> None:
     bench.presenter.on_script("刚写的")
     bench.presenter.on_preflight()
