@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from inventory.lots import Lot, LotStock
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
-from tests.helpers.desk import FakeStudio
+from tests.helpers.desk import FakeStudio, failed
 from tests.ui.presenters.test_desk import Nobody
 from ui.desk.stock.presenter import StockPresenter
 from ui.desk.stock.typed import TypedProduct
@@ -59,6 +60,7 @@ def test_a_product_is_added_and_changed_as_it_was_typed() -> None:
     typed = TypedProduct(True, "", "土豆", "5斤/袋", "袋", " 19.9 ", "望潮村")
     desk.presenter.on_save_product(replace(typed, price="贵"))
     assert desk.view.shown["show_product_wrong"][0].code == "price_unreadable"
+    assert desk.view.told["show_booking"] == [(True,), (False,)]
     desk.presenter.on_save_product(typed)
     added = Product("", "土豆", "5斤/袋", "袋", 1990, None, "望潮村", "", "")
     assert desk.studio.booked == [("add", added, "0")]
@@ -70,6 +72,46 @@ def test_a_product_is_added_and_changed_as_it_was_typed() -> None:
     changed = replace(before, name="东魁杨梅", price_fen=7900)
     assert desk.studio.booked[-1] == ("change", changed, 0)
     assert desk.view.shown["show_product_saved"] == (changed, False)
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_the_form_is_busy_from_the_first_press_on(
+    monkeypatch: pytest.MonkeyPatch, new: bool
+) -> None:
+    """记下 pressed twice made two products: the form was free until the goods had been read."""
+    desk = Desk(products=[Product("YM", "杨梅", "", "箱", 8990, None, "", "", "")])
+    typed = TypedProduct(new, "" if new else "YM", "土豆", "", "袋", "19.9", "")
+    reading: Future[Any] = Future()
+    monkeypatch.setattr(desk.presenter, "_asking", Waits())
+    books = desk.studio.books
+    books.goods = lambda: reading
+    monkeypatch.setattr(FakeStudio, "books", books)
+    desk.presenter.on_save_product(typed)
+    assert desk.view.told["show_booking"] == [(True,)]
+    reading.set_result([])
+    assert len(desk.studio.booked) == 1
+    assert desk.view.told["show_booking"][-1] == (False,)
+
+
+@pytest.mark.parametrize("what", ["goods", "product"])
+def test_the_form_is_free_again_where_nothing_could_be_read(
+    monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    desk = Desk()
+    books = desk.studio.books
+    trouble = OSError("disk")
+    setattr(books, what, lambda *_: failed(trouble))
+    monkeypatch.setattr(FakeStudio, "books", books)
+    desk.presenter.on_save_product(TypedProduct(False, "YM", "土豆", "", "袋", "19.9", ""))
+    assert desk.view.told["show_booking"] == [(True,), (False,)]
+    assert desk.problems == [trouble]
+
+
+class Waits:
+    """`ui.asking.Asking` whose answers come when their Futures do."""
+
+    def ask(self, future: Future[Any], on_result: Any, on_error: Any = None) -> None:
+        future.add_done_callback(lambda it: on_result(it.result()))
 
 
 def test_a_household_written_otherwise_is_asked_about_once() -> None:

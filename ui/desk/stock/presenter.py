@@ -85,13 +85,16 @@ class StockPresenter(RowsPresenter):
 
     def on_save_product(self, typed: TypedProduct) -> None:
         """What a bundle holds may have been added while it was typed: it is read again."""
-        self._asking.ask(self._studio.books.goods(), lambda goods: self._save(typed, goods))
+        self._view.show_booking(True)  # at once: pressed again meanwhile, there would be two of it
+        goods = self._studio.books.goods()
+        self._asking.ask(goods, lambda goods: self._save(typed, goods), self._not_booked)
 
     def _save(self, typed: TypedProduct, goods: Sequence[Product]) -> None:
         books = self._studio.books
         try:
             sheet, more = as_sheet(typed, goods), as_more(typed)
         except UserFacingError as error:
+            self._view.show_booking(False)
             self._view.show_product_wrong(error)
             return
         if typed.new:
@@ -103,7 +106,11 @@ class StockPresenter(RowsPresenter):
             kept = replace(sheet.product, compared_price_fen=known.compared_price_fen)
             self._keep(books.change_sheet(replace(sheet, product=kept), more), new=False)
 
-        self._asking.ask(books.product(typed.sku), change)
+        self._asking.ask(books.product(typed.sku), change, self._not_booked)
+
+    def _not_booked(self, error: BaseException) -> None:
+        self._view.show_booking(False)
+        self._on_error(error)
 
     def _keep(self, future: Future[Product], *, new: bool) -> None:
         view = self._view
