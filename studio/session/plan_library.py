@@ -31,7 +31,7 @@ class PlanListing:
     modified_ms: int
     """When the file was last written, UTC ms."""
     skus: frozenset[str] = frozenset()
-    """The codes of its products."""
+    """The codes of its products; where a picture or script of it is missing, too."""
     error: UserFacingError | None = None
     """Why it cannot be used; a broken plan is listed with its sentence, not hidden."""
 
@@ -89,9 +89,10 @@ def _listing(path: Path) -> PlanListing | None:
         return None
     from studio.session import plan_file
 
+    skus: frozenset[str] = frozenset()
     try:
+        skus = frozenset(each.sku for each in plan_file.load(path, check_files=False).products)
         plan = plan_file.load(path)
     except UserFacingError as error:
-        return PlanListing(path, path.stem, "", 0, modified_ms, error=error)
-    skus = frozenset(product.sku for product in plan.products)
+        return PlanListing(path, path.stem, "", 0, modified_ms, skus, error)
     return PlanListing(path, plan.title, plan.anchor, len(plan.products), modified_ms, skus)

@@ -403,6 +403,15 @@ def test_the_library_lists_broken_plans_with_their_sentence(folder: Path) -> Non
     assert broken.error.code == "plan_price_not_positive"
 
 
+def test_a_listed_plan_without_its_picture_has_its_codes(folder: Path) -> None:
+    """They were given away again, and two products were sold from one shelf."""
+    written(folder, GOOD)
+    (folder / "yb.png").unlink()
+    (listing,) = PlanLibrary(folder).list()
+    assert listing.error is not None
+    assert listing.skus == {"YB-001"}
+
+
 def test_a_new_plan_gets_a_name_every_system_takes(tmp_path: Path) -> None:
     library = PlanLibrary(tmp_path / "plans")
     assert library.list() == []
