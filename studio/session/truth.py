@@ -18,7 +18,7 @@ from inventory.product_file import MOST_FEN
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from studio.session import events as e
-from studio.session import seen_records
+from studio.session import plan_stock, seen_records
 from studio.session.overlay import promised
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.seen_records import FIELDS, Record
@@ -93,13 +93,7 @@ def known(db: Database, plan: Plan, shown: Iterable[str], now_ms: int, session_i
     """``shown``: SKUs whose origin is on air."""
     found = {sku: origins.selling(db, sku, now_ms) for sku in shown}
     seen = seen_records.kept(db, session_id)
-    return Known(records(db, plan), found, overdue.due(db, now_ms), seen)
-
-
-def records(db: Database, plan: Plan) -> Mapping[str, Product]:
-    """The record of each product of the plan, by SKU; of those that have one."""
-    found = {each.sku: products.known(db, each.sku) for each in plan.products}
-    return {sku: products.find(db, sku) for sku, known in found.items() if known}
+    return Known(plan_stock.records(db, plan), found, overdue.due(db, now_ms), seen)
 
 
 def changes(
@@ -135,11 +129,11 @@ def change_price(db: Database, plan: Plan, state: LiveState, sku: str, fen: int)
     """Change it in the product's record, and what follows. product_unknown, price_unreadable."""
     if not 0 < fen <= MOST_FEN:
         raise UserFacingError("price_unreadable", price=_yuan(fen))
-    before = records(db, plan)
+    before = plan_stock.records(db, plan)
     products.change(db, replace(products.find(db, sku), price_fen=fen))
     # The price of this broadcast may have been another than the record's; it is this one now.
     asked = {**before, sku: replace(before[sku], price_fen=-1)}
-    return changes(db, plan, state, asked, records(db, plan), state.live_at or 0)
+    return changes(db, plan, state, asked, plan_stock.records(db, plan), state.live_at or 0)
 
 
 def follow_drop(
