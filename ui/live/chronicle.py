@@ -15,6 +15,7 @@ from studio.session import mandatory
 from studio.session.air import RECORDING_CODES, REFUSED_CODES
 from studio.session.state import LiveState
 from studio.session.telling import overlay_name
+from studio.stage.layers import Slot
 from ui.live.models import Incident, Level
 
 MINUTE_MS = 60_000
@@ -64,6 +65,8 @@ POWER_LEVELS = {
     "saving": Level.BROKEN,
 }
 UPLINK_LEVELS = {"good": Level.FINE, "weak": Level.MIND, "down": Level.BROKEN}
+SLOT_CODES = {Slot.TOAST: "overlay_order_toast", Slot.PAGE: "overlay_other"}
+"""What a slot is called, where not by its own name."""
 BAD_LEVELS = {"slow": Level.MIND, "dark": Level.MIND, "clipping": Level.MIND}
 """Seen or heard badly; all else that is bad is not seen or heard at all."""
 
@@ -198,6 +201,8 @@ def _layer_variant(fact: e.Fact) -> str:
             return "_lost"
         case e.AirProved(seen=False, slot=slot) if slot in mandatory.CHOICES:
             return "_missing"
+        case e.AirProved(seen=False):
+            return "_not"
         case e.LayerRefused(code="layer_no_room"):
             return "_no_room"
         case e.LayerRefused(code=code) if not mandatory.is_about(code):
@@ -222,10 +227,8 @@ def _parts(fact: e.Fact) -> dict[str, str]:
             return {"picture": f"was_{what}"}
         case e.SoundCameBack(what=what):
             return {"sound": f"was_{what}"}
-        case e.AirProved(seen=False, slot=slot) if slot in mandatory.CHOICES:
-            return {"overlay": f"overlay_{slot}"}
-        case e.AirProved(seen=seen):
-            return {"result": "proved_yes" if seen else "proved_no"}
+        case e.AirProved(slot=slot):
+            return {"overlay": SLOT_CODES.get(slot, f"overlay_{slot}")}
         case e.MicrophoneMuted(by_hand=by_hand):
             return {"who": "muted_by_hand" if by_hand else "muted_here"}
         case _:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from studio.session import events as e
-from ui.live.chronicle import Chronicle
+from studio.stage.layers import Slot
+from ui.live.chronicle import Chronicle, fact_sentence
 from ui.live.models import Level
 
 
@@ -32,3 +33,27 @@ def test_how_bad_it_is(fact: e.Fact, level: Level | None, language: str) -> None
     told = chronicle.incidents(language)  # type: ignore[arg-type]
     assert [each.level for each in told] == ([level] if level else [])
     assert all(each.text and "{" not in each.text for each in told)
+
+
+@pytest.mark.parametrize("slot", Slot)
+@pytest.mark.parametrize("seen", [False, True])
+def test_what_was_looked_for_is_named(slot: Slot, seen: bool) -> None:
+    fact = e.AirProved(slot.value, "ab", seen=seen)
+    told = fact_sentence(e.Entry(0, "0", "s", 1000, 1000, fact), {}, "zh")
+    assert SLOT_NAMES[slot] in told
+
+
+SLOT_NAMES = {
+    Slot.BRAND_FRAME: "品牌边框",
+    Slot.PAGE: "贴片",
+    Slot.LOWER_THIRD: "人名条",
+    Slot.CARD: "商品卡",
+    Slot.BOARD: "信息板",
+    Slot.TOAST: "下单",
+    Slot.COUNTDOWN: "倒计时",
+    Slot.ROLLING_NOTICE: "滚动通知",
+    Slot.SELLER: "商家信息",
+    Slot.NOTICE: "必须的提示",
+    Slot.AI_LABEL: "标识",
+    Slot.CORRECTION: "更正",
+}
