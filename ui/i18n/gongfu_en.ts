@@ -4190,6 +4190,10 @@ Product, card and clock are all there</translation>
         <translation>New code</translation>
     </message>
     <message>
+        <source>是同一样</source>
+        <translation>It is the same</translation>
+    </message>
+    <message>
         <source>单品脚本</source>
         <translation>Product script</translation>
     </message>
@@ -4202,8 +4206,8 @@ Product, card and clock are all there</translation>
         <translation>What the anchor reads, one sentence a line. Left empty, a few lines are made from name, pack and price.</translation>
     </message>
     <message>
-        <source>这个货号在仓库里是 {name}（按 {unit}）。不是同一样，就换一个。</source>
-        <translation>This code is {name} (by {unit}) in stock. Not the same? Give a new one.</translation>
+        <source>这个货号在仓库里是 {name}（按 {unit}）。和它是同一样吗？</source>
+        <translation>This code is {name} (by {unit}) in stock. Is it the same?</translation>
     </message>
     <message>
         <source>图片</source>

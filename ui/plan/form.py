@@ -91,6 +91,7 @@ class ProductForm(Retranslating, QWidget):
     script_chosen = Signal(Path)
     remove_wanted = Signal()
     new_code_wanted = Signal()
+    same_goods_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,6 +184,7 @@ class ProductForm(Retranslating, QWidget):
         self._picture_note.setText(self.tr("拍清楚的方图最好"))
         self._remove.setText(self.tr("拿掉这个商品"))
         self.new_code.setText(self.tr("换新货号"))
+        self.same_goods.setText(self.tr("是同一样"))
         self._tell_other_goods()
         self._script_label.setText(self.tr("单品脚本"))
         self._choose_script.setText(self.tr("选脚本文件…"))
@@ -193,7 +195,7 @@ class ProductForm(Retranslating, QWidget):
     def _tell_other_goods(self) -> None:
         self._other.setVisible(self._record is not None)
         if self._record is not None:
-            words = self.tr("这个货号在仓库里是 {name}（按 {unit}）。不是同一样，就换一个。")
+            words = self.tr("这个货号在仓库里是 {name}（按 {unit}）。和它是同一样吗？")
             said = words.format(name=self._record.name, unit=self._record.unit)
             self._other_words.setText(said)
 
@@ -213,14 +215,20 @@ class ProductForm(Retranslating, QWidget):
 
     def _other_row(self) -> QWidget:
         self._other = QWidget(self)
-        self._other_words, self.new_code = Label(self._other), Button(self._other)
+        self._other_words = Label(self._other)
+        self.same_goods, self.new_code = Button(self._other), Button(self._other)
         self._other_words.setWordWrap(True)
         dress(self._other_words, role="field-error")
+        self.same_goods.clicked.connect(self.same_goods_wanted)
         self.new_code.clicked.connect(self.new_code_wanted)
-        row = QHBoxLayout(self._other)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._other_words, 1)
-        row.addWidget(self.new_code)
+        presses = QHBoxLayout()
+        presses.addWidget(self.same_goods)
+        presses.addWidget(self.new_code)
+        presses.addStretch(1)
+        column = QVBoxLayout(self._other)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._other_words)  # above: beside two buttons English has no place
+        column.addLayout(presses)
         self._other.hide()
         return self._other
 

@@ -342,6 +342,17 @@ class PlanPresenter:
         if self.plan is not None:
             self.on_field("sku", edits.free_sku(self.plan, self._codes_elsewhere()))
 
+    def on_same_goods(self) -> None:
+        """是同一样: it is called and counted as the warehouse has it now."""
+        if self.plan is None or not self.plan.products:
+            return
+        sku = self.plan.products[self._selected].sku
+        record = self._records.get(sku)
+        if record is not None:
+            self._accept(sku, "name")
+            self._accept(sku, "unit")
+            self._replace_product(name=record.name, unit=record.unit)
+
     def _codes_elsewhere(self) -> set[str]:
         """Those of the warehouse, and of the other plans: one that never went on air has its
         products nowhere else."""

@@ -92,6 +92,7 @@ class PlanScreen(Retranslating, QWidget):
         self.form.script_chosen.connect(presenter.on_script_file)
         self.form.remove_wanted.connect(presenter.on_remove)
         self.form.new_code_wanted.connect(presenter.on_new_code)
+        self.form.same_goods_wanted.connect(presenter.on_same_goods)
         for keys, action in (
             (QKeySequence.StandardKey.Undo, presenter.on_undo),
             (QKeySequence.StandardKey.Redo, presenter.on_redo),

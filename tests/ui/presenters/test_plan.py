@@ -397,6 +397,22 @@ def test_a_code_that_is_something_else_in_the_warehouse_is_told_and_changed_with
     assert skus(bench.saved()) == ["SP-004", "YB-001", "TD-001"]
 
 
+def test_what_is_the_same_is_called_as_in_the_warehouse_with_one_press(bench: Bench) -> None:
+    """东魁扬梅 of a plan was mended in the warehouse: the only press gave it another stock."""
+    bench.records = {"YM-001": record("YM-001", "东魁梅", "盒")}
+    bench.presenter.open()
+    bench.later.finish_all()
+    assert bench.view.last("show_other_goods") == (bench.records["YM-001"],)
+    bench.presenter.on_field("unit", "")
+    bench.presenter.on_same_goods()
+    assert bench.view.last("show_other_goods") == (None,)
+    kept = bench.saved().products[0]
+    assert (kept.sku, kept.name, kept.unit) == ("YM-001", "东魁梅", "盒")
+    assert bench.view.last("show_saved") == (Saved.SAVED,)
+    bench.presenter.on_undo()
+    assert bench.saved().products[0].name == "东魁杨梅"
+
+
 def said(plan: Plan | None) -> str:
     assert plan is not None
     script = plan.products[0].script
