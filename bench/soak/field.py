@@ -18,7 +18,6 @@ from bench.soak.line import Line
 from bench.soak.program import Program
 from studio.runtime.errors import UserFacingError
 from studio.session.air import ABSENT_CODES
-from studio.stage.obs import microphone
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS
 from studio.stage.obs.errors import ObsError, ObsLost, ObsTimeout
@@ -156,13 +155,7 @@ class Field:
 
     def go_live(self) -> None:
         self.program.ask("go_live")
-        self._take_microphone_away()
         self.wished = Wished()
-
-    def _take_microphone_away(self) -> None:
-        """The one the program had OBS make is silent here for ever, and would be all that counts:
-        this studio is heard by its film, as one whose camera has the sound."""
-        self.hand().batch([("RemoveInput", {"inputName": microphone.NAME})], halt=False)
 
 
 def must_be_possible() -> None:

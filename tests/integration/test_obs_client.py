@@ -429,6 +429,27 @@ def test_a_flood_of_meters_is_thinned_and_answers_get_through(
     assert max(peaks) == pytest.approx(0.9)
 
 
+def test_a_microphone_nobody_was_ever_heard_by_does_not_hide_what_viewers_hear(
+    server: FakeObs, client: ObsClient, told: Told
+) -> None:
+    """The computer's default one may be a socket with nothing in it, and the sound the camera's."""
+    client.microphones, client.unsure = frozenset({"麦克风"}), frozenset({"麦克风"})
+    line = server.client()
+
+    def peak(spoken: float) -> float:
+        client._metered_at = 0.0
+        inputs = [
+            {"inputName": "麦克风", "inputLevelsMul": [[0.0, spoken, 0.0]]},
+            {"inputName": "样片", "inputLevelsMul": [[0.0, 0.5, 0.0]]},
+        ]
+        line.event("InputVolumeMeters", inputs=inputs)
+        return float(told.events.get(timeout=60)[1]["peak"])
+
+    assert peak(0.0) == pytest.approx(0.5)
+    assert peak(0.2) == pytest.approx(0.2)  # somebody speaks: from now on it is the one
+    assert peak(0.0) == 0.0
+
+
 def test_meters_without_inputs_are_silence(server: FakeObs, client: ObsClient, told: Told) -> None:
     server.client().event("InputVolumeMeters", inputs=[{"inputLevelsMul": []}])
     assert told.events.get(timeout=60) == ("InputVolumeMeters", {"peak": 0.0})

@@ -19,6 +19,7 @@ from studio.session.plan import Plan, PlannedProduct
 from studio.session.recorder import SessionChanged
 from studio.session.stream_minder import HealthMeasured
 from studio.session.studio import Studio
+from studio.stage.obs import microphone
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.collection import OURS, current_collection
 from studio.stage.obs.handshake import Address
@@ -162,7 +163,13 @@ def test_obs_killed_in_a_broadcast_is_started_again_by_itself(
     assert len(own.processes()) == 1, "OBS outlives the broadcast"
 
 
-def test_the_wizard_ends_with_scenes_that_work(own: OwnObs, studio: Studio) -> None:
+def test_the_wizard_ends_with_scenes_that_work(
+    own: OwnObs,
+    studio: Studio,
+    monkeypatch: pytest.MonkeyPatch,
+    made_microphones: tuple[str, ...],
+) -> None:
+    monkeypatch.setattr(microphone, "KINDS", made_microphones)
     view = Calls()
     errors: list[BaseException] = []
     presenter = ObsSetupPresenter(view, studio, lambda: "zh", lambda: None, errors.append)

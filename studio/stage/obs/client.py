@@ -19,7 +19,7 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from enum import IntEnum
@@ -28,6 +28,7 @@ from typing import Any
 import websocket
 from obswebsocket import obsws
 
+from studio.health.policy import QUIET_DBFS
 from studio.runtime.logs import never_log
 from studio.stage.obs.errors import ObsError, ObsLost, ObsNonsense, ObsTimeout, Told
 from studio.stage.obs.handshake import Address, identify
@@ -40,6 +41,8 @@ PINGS_MISSED = 2
 """Unanswered pings after which the connection counts as dead."""
 METER_SECONDS = 0.1
 """At most one loudness figure in this time; OBS sends one every 50 ms."""
+AUDIBLE = 10 ** (QUIET_DBFS / 20)
+"""A peak, as a factor of full scale, above which somebody is heard."""
 NOT_READY = 207
 """RequestStatus::NotReady, while OBS changes its scene collection (obs-websocket 5.3+)."""
 NOT_READY_PAUSE = 0.1
@@ -88,6 +91,8 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         self.websocket_version = ""
         self.microphones: frozenset[str] = frozenset()
         """Inputs of which loudness is told; where OBS plays none of them, of all. Any thread."""
+        self.unsure: frozenset[str] = frozenset()
+        """Of these, such as count from when they were heard: nobody may ever speak into them."""
         self._secret = password
         self._on_event = on_event
         self._on_lost = on_lost
@@ -307,8 +312,9 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
         """Keep the loudest peak (a factor, 1.0 is full scale) and pass it on 10 times a second."""
         inputs = data["inputs"]
         spoken = [source for source in inputs if source.get("inputName") in self.microphones]
-        channels = (level for source in spoken or inputs for level in source["inputLevelsMul"])
-        self._loudest = max(self._loudest, *(float(level[1]) for level in channels), 0.0)
+        self.unsure -= {each["inputName"] for each in spoken if _peak([each]) > AUDIBLE}
+        known = [source for source in spoken if source["inputName"] not in self.unsure]
+        self._loudest = max(self._loudest, _peak(known or inputs))
         now = time.monotonic()
         if now - self._metered_at >= METER_SECONDS:
             self._on_event("InputVolumeMeters", {"peak": self._loudest})
@@ -329,6 +335,12 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
             self.ws.abort()  # wakes the receiving thread and tells the other side
         if not self._leaving:
             self._on_lost(reason)
+
+
+def _peak(sources: Iterable[Mapping[str, Any]]) -> float:
+    """The loudest of their channels, a factor."""
+    levels = (level for source in sources for level in source["inputLevelsMul"])
+    return max((float(level[1]) for level in levels), default=0.0)
 
 
 def _refusal(answer: Told, name: str) -> ObsError | None:

@@ -20,6 +20,7 @@ from studio.stage.layers import Slot
 from studio.stage.obs import (
     cameras,
     collection,
+    microphone,
     outputs,
     own_camera,
     picture,
@@ -470,6 +471,7 @@ class ObsStage:
         client = ObsClient(
             self._address, self._password(), lambda name, data: self._hear(keeper, name, data), lost
         )
+        client.unsure = frozenset({microphone.NAME})
         client.connect()
         return client
 
