@@ -32,17 +32,17 @@ def define(db: Database, sku: str, parts: Mapping[str, int]) -> Recipe:
     bundle), quantity_not_positive, bundle_has_stock (a product that has moved stays what it is).
     """
     if not parts:
-        raise UserFacingError("bundle_empty", sku=sku)
+        raise UserFacingError("bundle_empty", sku=lookup.name(db, sku))
     for part, qty in parts.items():
         if qty < 1:
             raise UserFacingError("quantity_not_positive", qty=qty)
         if lookup.kind(db, part) is Kind.BUNDLE or part == sku:
-            raise UserFacingError("bundle_part_refused", sku=sku, part=part)
+            raise _refused(db, sku, part)
     if lookup.kind(db, sku) is not Kind.BUNDLE:
         if db.execute("SELECT 1 FROM stock_balance WHERE sku = ?", [sku]).fetchone() is not None:
             raise UserFacingError("bundle_has_stock", sku=sku)
         if db.execute("SELECT 1 FROM bundle_part WHERE part = ?", [sku]).fetchone() is not None:
-            raise UserFacingError("bundle_part_refused", sku=sku, part=sku)
+            raise _refused(db, sku, sku)
         db.execute("UPDATE product SET kind = ? WHERE sku = ?", [Kind.BUNDLE.value, sku])
     version = latest(db, sku).version + 1
     for part, qty in parts.items():
@@ -51,6 +51,11 @@ def define(db: Database, sku: str, parts: Mapping[str, int]) -> Recipe:
             [sku, version, part, qty],
         )
     return Recipe(sku, version, dict(parts))
+
+
+def _refused(db: Database, sku: str, part: str) -> UserFacingError:
+    names = {"name": lookup.name(db, sku), "part": lookup.name(db, part)}
+    return UserFacingError("bundle_part_refused", **names)
 
 
 def latest(db: Database, sku: str) -> Recipe:

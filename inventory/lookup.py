@@ -28,6 +28,11 @@ def unit(db: Database, sku: str) -> str:
     return str(_row(db, "unit", sku)[0])
 
 
+def name(db: Database, sku: str) -> str:
+    """What people call it."""
+    return str(_row(db, "name", sku)[0])
+
+
 def weighed(db: Database, sku: str) -> tuple[str, bool]:
     """Its name, and whether it is sold by catch weight."""
     name, by_weight = _row(db, "name, catch_weight", sku)

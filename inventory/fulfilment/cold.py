@@ -86,7 +86,7 @@ def need(db: Database, sku: str, low: int | None, high: int | None, at_ms: int) 
     if (low is None) != (high is None) or (
         low is not None and high is not None and not COLDEST <= low <= high <= HOTTEST
     ):
-        raise UserFacingError("cold_range_wrong", sku=sku)
+        raise UserFacingError("cold_range_wrong", name=lookup.name(db, sku))
     db.execute(
         "INSERT INTO cold_need SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4 "
         "FROM cold_need WHERE sku = ?1",

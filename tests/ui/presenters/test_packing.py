@@ -259,6 +259,12 @@ def test_the_cold_chain_is_noted(table: PackingPresenter, books: Books) -> None:
     assert view(table).wrong == ["cold_mistyped"]
 
 
+def test_half_a_range_of_temperatures_is_refused(table: PackingPresenter, books: Books) -> None:
+    table.on_chilled({"YM": ("1", " ")})
+    assert view(table).wrong == ["cold_range_wrong"]
+    assert books.look(lambda db: cold.needed(db, "YM")) == (None, None)
+
+
 def test_a_camera_scans_and_is_let_go_of(table: PackingPresenter) -> None:
     camera: Camera = table._open_reader.__self__  # type: ignore[attr-defined]
     table.on_make()

@@ -7,6 +7,7 @@ import pytest
 from inventory import bundles, counts, holds, ledger, live_sales, reservations
 from inventory.ledger import Place
 from inventory.schema import Kind
+from studio.runtime.wording import word_error
 from tests.helpers.books import AT, Books
 
 
@@ -84,7 +85,9 @@ def test_what_cannot_be_a_bundle_is_refused(gift: Books) -> None:
         return lambda db: bundles.define(db, sku, recipe)
 
     assert gift.refusal(define("LH2", {})).code == "bundle_empty"
-    assert gift.refusal(define("LH2", {"LH": 1})).code == "bundle_part_refused"
+    refused = gift.refusal(define("LH2", {"LH": 1}))
+    assert refused.code == "bundle_part_refused"
+    assert word_error(refused, "zh").startswith("礼盒“LH2的名字”里不能放“LH的名字”")
     assert gift.refusal(define("LH2", {"LH2": 1})).code == "bundle_part_refused"
     assert gift.refusal(define("LH2", {"YM": 0})).code == "quantity_not_positive"
     assert gift.refusal(define("LH2", {"NO": 1})).code == "product_unknown"

@@ -382,7 +382,7 @@ class PackingPresenter:
     def on_chilled(self, typed: Mapping[str, tuple[str, str]]) -> None:
         """``typed``: lowest and highest degrees Celsius by SKU, both empty: kept anyhow."""
         try:
-            wanted = {sku: _range(sku, *degrees) for sku, degrees in typed.items()}
+            wanted = {sku: _range(*degrees) for sku, degrees in typed.items()}
         except UserFacingError as error:
             self._view.show_wrong(error)
             return
@@ -505,13 +505,13 @@ class PackingPresenter:
             self._on_error(error)
 
 
-def _range(sku: str, low: str, high: str) -> cold.Range:
-    """Raises cold_mistyped, cold_range_wrong."""
-    if not low.strip() and not high.strip():
-        return None, None
-    if not low.strip() or not high.strip():
-        raise UserFacingError("cold_range_wrong", sku=sku)
-    return cold.tenths(low), cold.tenths(high)
+def _range(low: str, high: str) -> tuple[int | None, int | None]:
+    """Of one that is left empty None: `cold.need` refuses half a range. Raises cold_mistyped."""
+    return _tenths(low), _tenths(high)
+
+
+def _tenths(typed: str) -> int | None:
+    return cold.tenths(typed) if typed.strip() else None
 
 
 def _look(db: Database, now: int, sought: str) -> Table:

@@ -80,7 +80,9 @@ def test_mistyped_temperatures_are_refused(books: Books, packed: Parcel) -> None
         with pytest.raises(UserFacingError, match="cold_mistyped"):
             cold.tenths(typed)
     assert (cold.tenths(" 3,5"), cold.tenths("-18")) == (35, -180)
-    assert books.refusal(lambda db: cold.need(db, "YM", 40, 0, 1)).code == "cold_range_wrong"
+    for low, high in ((40, 0), (None, 0), (0, None)):
+        refused = books.refusal(lambda db, low=low, high=high: cold.need(db, "YM", low, high, 1))
+        assert (refused.code, refused.parameters) == ("cold_range_wrong", {"name": "YM的名字"})
     books.write(lambda db: cold.note(db, packed.code, "precooled", books.now))
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         books.write(lambda db: db.execute("UPDATE cold_note SET celsius = 1"))
