@@ -539,8 +539,10 @@ class PlanPresenter:
     def _on_saved(self, saved: Plan) -> None:
         self._saving = None
         self._list_as(saved)
-        if self._changed and self.plan is not None:
-            self._start_saving(self.plan)
+        if self.plan is not None and (
+            self._changed or any(map(edits.unfinished, self.plan.products))
+        ):
+            self._save()
             return
         self._tell_saved(Saved.SAVED)
         if self._leaving_for is not None and not self._writing:

@@ -256,6 +256,19 @@ def test_a_product_without_a_price_is_not_written_and_keeps_from_the_check(bench
     assert len(bench.saved().products) == 4
 
 
+@pytest.mark.parametrize("names", ["甲", "甲乙"])
+def test_a_product_added_during_a_save_is_not_written_without_a_price(
+    bench: Bench, names: str
+) -> None:
+    """It was, and "saved" was said though it was not."""
+    for name in names:
+        bench.presenter.on_field("name", name)
+    bench.presenter.on_add()
+    assert len(bench.saved().products) == 3
+    assert bench.view.last("show_saved") == (Saved.UNFINISHED,)
+    assert not bench.errors
+
+
 def test_the_check_gets_the_plan_as_it_is_on_disk(bench: Bench) -> None:
     bench.presenter.on_title("改过的名字")
     bench.presenter.on_preflight()
