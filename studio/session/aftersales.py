@@ -20,6 +20,7 @@ from inventory.aftersales.cases import Case
 from inventory.aftersales.rates import Rate, Rates
 from inventory.aftersales.rules import Rules
 from inventory.aftersales.sold import SoldItem
+from inventory.holds import WANTED
 from inventory.schema import Place
 from studio.runtime.clock import day_begins
 from studio.runtime.ids import first_id_of
@@ -150,13 +151,12 @@ def _told(db: Database, since_ms: int) -> Told:
 
 
 def _by_script(db: Database, found: Rates, since_ms: int) -> tuple[Rate, ...]:
-    """Pieces noted live and not taken back, by the script of their product in that plan."""
+    """Pieces noted live that were `WANTED`, by the script of their product in that plan."""
     noted: Counter[tuple[str, str]] = Counter()
     rows = db.execute(
-        "SELECT session_id, sku, sum(qty) FROM live_sale "
+        f"SELECT session_id, sku, sum({WANTED}) FROM live_sale "
         "WHERE id >= ? AND noted_ms >= ? AND session_id <> '' "
-        "AND NOT EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id) "
-        "GROUP BY session_id, sku",
+        f"GROUP BY session_id, sku HAVING sum({WANTED}) > 0",
         [first_id_of(since_ms), since_ms],
     ).fetchall()
     back: Counter[tuple[str, str]] = Counter()

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from inventory import live_sales, products
 from inventory.aftersales import cases, sold
+from inventory.counter import phone
 from inventory.counter.sales import Item
 from inventory.orders.audit import CHECKS as ORDER_CHECKS
 from inventory.orders.importing import Imports, Wish
@@ -103,6 +104,30 @@ def test_what_comes_back_is_set_beside_the_script_that_sold_it(tmp_path: Path) -
         studio.books.write(evening).result()
         (rate,) = Aftersales(studio).rates().result().by_script
         assert (rate.key, rate.sold, rate.back) == ("甜.md", 4, 1)
+
+
+def test_what_was_handed_over_of_a_note_taken_back_was_sold_by_its_script(tmp_path: Path) -> None:
+    """It stood on the dashboard as sold, and here as never wanted."""
+    with open_studio(tmp_path, secrets=MemorySecrets()) as studio:
+        studio.books.write(take_products).result()
+        sku = PRODUCTS[0][0]
+        plan = Plan("专场", products=(PlannedProduct(sku, "x", script=Path("/scripts/甜.md")),))
+
+        def evening(db: Any, now: int) -> None:
+            archive.create(db, "s1", plan, SessionOptions(), now)
+            for handed_over in (4, 0):
+                order = new_id(now)
+                live_sales.note(
+                    db, order_id=order, session_id="s1", sku=sku, qty=5, channel="电话",
+                    unit_price_fen=1990, at_ms=now,
+                )  # fmt: skip
+                if handed_over:
+                    phone.hand_over(db, order, "picked_up", now, qty=handed_over)
+                live_sales.undo(db, order, now)
+
+        studio.books.write(evening).result()
+        (rate,) = Aftersales(studio).rates().result().by_script
+        assert (rate.key, rate.sold, rate.back) == ("甜.md", 4, 0)
 
 
 @pytest.fixture
