@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 BETWEEN_MS = 1
 """A timer of nothing would run before what was just put together is painted."""
@@ -24,10 +25,10 @@ class Turns(QTimer):
 
     def _turn(self) -> None:
         step = next(self._left, None)
-        if step is None:
-            self.stop()
-        else:
+        if step is not None:
             step()
+        elif isValid(self):  # its owner may be collected in the middle of a turn, and this with it
+            self.stop()
 
 
 def leave_unfinished(view: QWidget) -> None:

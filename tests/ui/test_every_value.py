@@ -41,6 +41,8 @@ ONLY_SOME = {
     ("ui.live.screen", "Command"): {"NEXT", "CARD", "HOLD", "BREAK"},
     # Building the scenes is no work of a worker: the studio hands it to the stage's thread.
     ("ui.obs_setup.presenter", "Step"): {"FIND", "SERVER", "START", "CONNECT"},
+    # The others are called by their own names.
+    ("ui.live.chronicle", "Slot"): {"TOAST", "PAGE"},
     # A card that waits is asked for before; and it is no template of others.
     ("ui.live.moment", "Seen"): {"YES", "NO", "UNKNOWN"},
     # The one fault a rehearsal cannot play is its own program's end.
