@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeVar
 
 from bench.soak.field import Field
@@ -74,12 +72,14 @@ def _comes_back(there: Field) -> float | None:
 
 @contextlib.contextmanager
 def _opened(there: Field) -> Iterator[tuple[ObsStage, Heard]]:
-    with tempfile.TemporaryDirectory() as folder:
-        setup = make_setup(Path(folder), ingest=Ingest(there.rtmp.server))
-        heard = Heard()
-        stage = ObsStage(f"ws://127.0.0.1:{there.own.port}", there.program.password)
-        stage.open(replace(setup, video_kbps=there.kbps), heard)
-        try:
-            yield stage, heard
-        finally:
-            stage.close()
+    # One folder for all of it: OBS goes on recording there with nobody connected.
+    folder = there.clips / "left-alone"
+    folder.mkdir(exist_ok=True)
+    setup = make_setup(folder, ingest=Ingest(there.rtmp.server))
+    heard = Heard()
+    stage = ObsStage(f"ws://127.0.0.1:{there.own.port}", there.program.password)
+    stage.open(replace(setup, video_kbps=there.kbps), heard)
+    try:
+        yield stage, heard
+    finally:
+        stage.close()
