@@ -17,3 +17,7 @@ class Again:
             return False
         self._done.append(now)
         return True
+
+    def forget(self) -> None:
+        """What was done before counts no more."""
+        self._done.clear()

@@ -16,6 +16,7 @@ from typing import Any
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, catalogue
 from studio.session.black_box_file import HealthRow, open_box
+from studio.session.disk_watch import DISK_NEEDED
 from studio.session.telling import tell
 
 log = logging.getLogger(__name__)
@@ -28,8 +29,6 @@ AFTERMATH_MS = 5_000
 """What was done about it may be written a little after it is over."""
 BUSY_PERCENT = 90.0
 """Of the processor; from here on pictures come late."""
-LITTLE_DISK = 1_000_000_000
-"""Bytes; about an hour of recording."""
 
 ORDERS = "incident_order_refused"
 """Trouble of the stock, not of the stage: it has its own place in the review."""
@@ -161,7 +160,7 @@ def _measured(row: Row, health: Sequence[HealthRow]) -> list[Row]:
     if busiest >= BUSY_PERCENT:
         found.append({"code": "measured_busy", "percent": round(busiest)})
     room = [one.disk_free for one in health if one.disk_free is not None]
-    if room and min(room) < LITTLE_DISK:
+    if room and min(room) < DISK_NEEDED:
         found.append({"code": "measured_little_disk", "mb": min(room) // 1_000_000})
     return found
 

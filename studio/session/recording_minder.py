@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from studio.health import policy
 from studio.session import events as e
+from studio.session.again import Again
 from studio.session.air import RECORDING_CODES
 from studio.stage.port import Observed, Wanted
 
@@ -21,8 +22,7 @@ class RecordingMinder:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._troubles: list[float] = []
-        """Instants at which it ended, or did not begin."""
+        self._again = Again(policy.RECORDING_TRIES, policy.RECORDING_WINDOW_SECONDS)
         self._due_at = -math.inf
         """It may be begun from then on; inf: not before somebody says so."""
         self._missing = False
@@ -44,7 +44,8 @@ class RecordingMinder:
 
     def begins_anew(self) -> None:
         """Another stage, or a person, gives it another chance; that it fails is told again."""
-        self._troubles, self._due_at, self._missing = [], -math.inf, False
+        self._again.forget()
+        self._due_at, self._missing = -math.inf, False
 
     def came(self, asked: Wanted, seen: Observed) -> list[e.Fact]:
         """The stage was asked; what is to be told besides."""
@@ -60,10 +61,8 @@ class RecordingMinder:
 
     def _trouble(self, rest: float) -> list[e.Fact]:
         now = self._now()
-        recent = now - policy.RECORDING_WINDOW_SECONDS
-        self._troubles = [at for at in self._troubles if at > recent] + [now]
         self._missing = True
-        if len(self._troubles) <= policy.RECORDING_TRIES:
+        if self._again.may(now):
             self._due_at = now + rest
             return []
         self._due_at = math.inf

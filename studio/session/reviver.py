@@ -13,6 +13,7 @@ from studio.health.policy import OBS_RESTART_WINDOW_SECONDS, OBS_RESTARTS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime, Ticker
 from studio.session import events as e
+from studio.session.again import Again
 from studio.session.recorder import Page, Recorder, SessionChanged
 from studio.session.state import Phase
 from studio.session.unwaited import log_failure
@@ -52,7 +53,7 @@ class Reviver:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._program, self._recorder, self._runtime, self._now = program, recorder, runtime, now
-        self._starts: list[float] = []
+        self._again = Again(OBS_RESTARTS, OBS_RESTART_WINDOW_SECONDS)
         self._refused = ""
         """Why it could not be started in this loss, as that was told; empty: nothing was."""
         self._reviving = threading.Lock()
@@ -137,14 +138,12 @@ class Reviver:
     def _may_start(self) -> bool:
         if self._closed:
             return False
-        self._starts = [at for at in self._starts if self._now() - at < OBS_RESTART_WINDOW_SECONDS]
-        if len(self._starts) >= OBS_RESTARTS:
-            log.info("OBS died %d times lately: left to a person", len(self._starts))
+        if not self._again.may(self._now()):
+            log.info("OBS died %d times lately: left to a person", OBS_RESTARTS)
             return False
         return True
 
     def _start(self) -> None:
-        self._starts.append(self._now())
         try:
             self._program.start()
         except UserFacingError as error:
