@@ -305,6 +305,8 @@ def test_a_new_collection_has_a_microphone_and_one_that_was_removed_stays_away(
         assert not seen.microphone_off
         assert stage.apply(Wanted()) == seen
         hand.request("RemoveInput", {"inputName": microphone.NAME})
+        # OBS lets go of an input with its next picture: until then it lists it still.
+        wait_for(lambda: not microphone.is_there(hand), "the microphone gone")
         stage.close()
         assert not stage.open(make_setup(tmp_path), Heard()).has_microphone
         stage.apply(Wanted())
