@@ -35,6 +35,6 @@ def test_a_disk_that_runs_full_is_told_at_each_half_and_anew_after_room_was_made
     session.close()
     told = [c.entry.fact for c in room.changes if isinstance(c.entry.fact, e.DiskRanLow)]
     assert [fact.free_mb for fact in told] == [900, 440, 900]
-    assert told[0].minutes == 82  # at 1300 kbit/s and the sound
+    assert told[0].minutes == 85  # at 1300 kbit/s and the sound
     summary = room.studio.summary(session.session_id).result(60)
     assert "told_disk_ran_low" in [row["code"] for row in summary["timeline"]]

@@ -66,7 +66,8 @@ def test_ten_thin_minutes_carried_by_dynamic_bitrate_cost_no_hitch(
     line.carries = CARRIED
     village.pass_seconds(10 * 60)
     assert village.session.state.uplink == "weak"
-    assert village.facts(e.RateFollowed) == [e.RateFollowed(CARRIED - policy.AUDIO_KBPS)]
+    # between two steps up the line is not full: of 578 kbit/s 568 are used, sound and all
+    assert village.facts(e.RateFollowed) == [e.RateFollowed(568 - policy.AUDIO_KBPS)]
     assert village.told[-1].dropped_ratio < 0.02
     nothing_done(village)
 

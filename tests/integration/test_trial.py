@@ -156,8 +156,9 @@ def test_a_real_obs_is_tried_and_set_up_as_was_chosen(
         assert not asked(obs, "GetStreamStatus")["outputActive"]
         studio.trials.use(plan, options, result).result(PATIENCE)
         assert asked(obs, "GetVideoSettings")["outputHeight"] == 360
-        rate = {"parameterCategory": "SimpleOutput", "parameterName": "VBitrate"}
-        assert asked(obs, "GetProfileParameter", **rate)["parameterValue"] == "1300"
+        for name, kbps in (("VBitrate", "1300"), ("ABitrate", str(policy.AUDIO_KBPS))):
+            rate = {"parameterCategory": "SimpleOutput", "parameterName": name}
+            assert asked(obs, "GetProfileParameter", **rate)["parameterValue"] == kbps
         light = trial_light(studio, plan, "obs")
         assert light is not None
         assert light.code in ("preflight_trial_holds", "preflight_trial_slow")

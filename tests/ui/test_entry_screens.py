@@ -584,7 +584,7 @@ def test_choosing_a_platform_says_what_it_needs(
 ) -> None:
     view, settings, _ = settings_screen
     assert view.platform.box.currentText() == "自己的推流地址"
-    assert "1.9" in view.platform.words.text()
+    assert "1.8" in view.platform.words.text()
     view.platform.box.setFocus()
     qtbot.keyClick(view.platform.box, Qt.Key.Key_Home)
     assert settings.get("platform") == "douyin"

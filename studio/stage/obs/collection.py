@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 
+from studio.health import policy
 from studio.runtime.errors import UserFacingError
 from studio.stage.obs.client import ObsClient
 from studio.stage.obs.errors import ObsError
@@ -176,6 +177,7 @@ def set_outputs(client: ObsClient, setup: StageSetup) -> None:
         ("SimpleOutput", "UseAdvanced", "true"),  # else the next line is not read
         ("SimpleOutput", "x264Settings", f"keyint={KEYFRAME_SECONDS * setup.video.fps}"),
         ("SimpleOutput", "VBitrate", str(setup.video_kbps)),
+        ("SimpleOutput", "ABitrate", str(policy.AUDIO_KBPS)),
         ("Output", "Reconnect", "true"),
         ("Output", "RetryDelay", RECONNECT_DELAY),
         ("Output", "MaxRetries", RECONNECT_TRIES),

@@ -148,9 +148,9 @@ def test_each_platform_keeps_its_own_address_and_key(bench: Bench) -> None:
 
 def test_the_uplink_needed_follows_bitrate_and_places(bench: Bench) -> None:
     bench.presenter.on_value("destinations", 3)
-    assert bench.view.last("show_platform")[1:] == (5_694, 3)
+    assert bench.view.last("show_platform")[1:] == (5_444, 3)
     bench.presenter.on_value("target_kbps", 1000)
-    assert bench.view.last("show_platform")[1:] == (4_524, 3)
+    assert bench.view.last("show_platform")[1:] == (4_274, 3)
 
 
 def test_what_is_wrong_with_the_workshops_own_list_is_shown(bench: Bench) -> None:

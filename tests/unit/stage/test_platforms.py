@@ -190,6 +190,6 @@ def test_a_key_an_older_version_kept_in_the_address_is_not_put_aside_with_it(tmp
 
 
 def test_the_uplink_needed_is_all_bitrates_with_their_reserve():
-    assert uplink_needed_kbps(2500, 1) == 3458
-    assert uplink_needed_kbps(2500, 3) == 10_374
-    assert sentence("uplink_needed", "zh", mbps="10.4", places=3)
+    assert uplink_needed_kbps(2500, 1) == 3375
+    assert uplink_needed_kbps(2500, 3) == 10_124
+    assert sentence("uplink_needed", "zh", mbps="10.1", places=3)
