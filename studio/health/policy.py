@@ -181,7 +181,8 @@ GOOD_PICTURE_SECONDS = 0.5
 """A good picture this long takes the warning back: two looks, so that one good frame of a camera
 that stutters does not flicker on the screen. Recovering is quick, as with NOALBS."""
 REOPEN_AGAIN_SECONDS = 60.0
-"""A camera is opened again once; the same trouble within this time is left to a person."""
+"""A camera is opened again once; the same trouble within this time is left to a person, and tried
+once more where it is so still when the time is over."""
 
 QUIET_DBFS = -50.0
 """Quieter than this is room noise: a spoken word at arm's length peaks above -30 [I]."""

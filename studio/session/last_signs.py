@@ -12,6 +12,9 @@ from studio.stage.port import StageHealth, StreamState
 
 STEADY_SECONDS = 3.0
 """Bytes that left between two samples further apart may have left right after the first."""
+THROUGHOUT_SHARE = 0.5
+"""Of what leaves otherwise in so long: with as much the stream went on while nobody could ask. One
+that hung sends a second's worth when it wakes."""
 
 
 class LastSigns:
@@ -21,6 +24,8 @@ class LastSigns:
         self._answered: int | None = None
         self._flowed: int | None = None
         self._bytes = 0
+        self._pace = 0.0
+        """Bytes a second, of the last two samples that were close together."""
         self._sampled = float("-inf")
         self._back = 0
         self._started = 0
@@ -28,11 +33,17 @@ class LastSigns:
     def sampled(self, health: StageHealth, at: int) -> None:
         """The stage answered at ``at``."""
         self._answered = at
-        flows = health.bytes_sent not in (0, self._bytes)  # a counter that was reset flows too
-        steady = health.at_monotonic - self._sampled <= STEADY_SECONDS
-        if flows and steady and health.stream is StreamState.ON:
+        if health.stream is StreamState.ON and self._flows(health):
             self._flowed = at
         self._bytes, self._sampled = health.bytes_sent, health.at_monotonic
+
+    def _flows(self, health: StageHealth) -> bool:
+        left, apart = health.bytes_sent - self._bytes, health.at_monotonic - self._sampled
+        if apart > STEADY_SECONDS:
+            return 0 < self._pace * apart * THROUGHOUT_SHARE <= left
+        if left > 0 and apart > 0:
+            self._pace = left / apart
+        return left != 0 and health.bytes_sent != 0  # a counter that was reset flows too
 
     def dated(self, fact: e.Fact, seen: int, live_at: int) -> int:
         """When a fact that was seen at ``seen`` was so; never before going live at ``live_at``.

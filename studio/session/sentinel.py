@@ -61,7 +61,8 @@ class Sentinel:
         # From here on: touched by the stage's thread only.
         self._picture = PictureWatch()
         self._glimpses: Glimpses | None = None
-        self._reopened_at = float("-inf")
+        self._reopened_at: dict[str, float] = {}
+        self._to_reopen = False
         self._unsubscribe = [
             dispatcher.subscribe(HealthMeasured, self.on_health_measured),
             dispatcher.subscribe(MicrophoneMeasured, self.on_microphone_measured),
@@ -109,11 +110,11 @@ class Sentinel:
             return
         now = self._clock.monotonic()
         found = self._picture.sample(now, look)
-        if found == self._recorder.state.picture:
-            return
-        self._recorder.record(lambda page: _write_picture(page, found)).result()
-        if found in REOPENED_FOR and glance.cameras:
-            self._reopen(now)
+        if found != self._recorder.state.picture:
+            self._recorder.record(lambda page: _write_picture(page, found)).result()
+            self._to_reopen = found in REOPENED_FOR
+        if self._to_reopen and glance.cameras:
+            self._reopen(found, now)
 
     def _seen(self, glance: Glance) -> Look | None:
         if self._glimpses is None:
@@ -127,10 +128,13 @@ class Sentinel:
         moves = bool(glance.cameras)
         return Look(seen.black, seen.dark, seen.moved, should_move=moves, slow=self._slow)
 
-    def _reopen(self, now: float) -> None:
-        if now - self._reopened_at < policy.REOPEN_AGAIN_SECONDS:
+    def _reopen(self, trouble: str, now: float) -> None:
+        """Once for each time it is so; what comes back within the time waits until that is over."""
+        before = self._reopened_at.get(trouble)
+        if before is not None and now - before < policy.REOPEN_AGAIN_SECONDS:
             return
-        self._reopened_at = now
+        self._to_reopen = False
+        self._reopened_at[trouble] = now
         names = self._stage.reopen_cameras()
         if names:
             self._recorder.record(lambda page: _write_live(page, e.CamerasReopened(names))).result()

@@ -28,6 +28,9 @@ CARRIED_OVER = (
     "key_break",
     "anchor_layout",
     "obs_restart",
+    "speak_warnings",
+    "card_stock",
+    "order_toasts",
     "platform",
 )
 """What a rehearsal has in common with the real evening: screen, keys, names, and what is done about

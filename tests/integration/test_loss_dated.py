@@ -122,6 +122,22 @@ def test_bytes_that_left_before_a_short_hang_did_not_leave_after_it(evening: Eve
     assert evening.at("stream_stopped") == [60]
 
 
+def test_a_stream_that_went_on_while_nobody_could_ask_is_not_dated_before_that(
+    evening: Evening,
+) -> None:
+    evening.stage.listener(StageLost("obs_password_wrong"))
+    evening.room.clock.advance(20)
+    evening.stage.samples += 19
+    evening.back(streaming=True)
+    evening.sampled()
+    evening.stage.hangs = True
+    evening.room.clock.advance(5)
+    evening.stage.listener(StreamChanged(StreamState.RECONNECTING))
+    evening.room.settle(evening.session)
+    assert evening.at("stage_was_lost") == [60]
+    assert evening.at("stream_stopped") == [80]
+
+
 def test_an_obs_that_came_back_without_its_stream_had_lost_it(evening: Evening) -> None:
     evening.room.clock.advance(3)
     evening.stage.listener(StageLost("stage_lost"))

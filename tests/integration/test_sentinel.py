@@ -146,6 +146,30 @@ def test_the_same_trouble_soon_after_is_left_to_a_person_and_later_tried_again(
     assert room.stage.reopened == 2
 
 
+def test_what_is_frozen_soon_after_it_was_reopened_is_tried_again_when_the_time_is_over(
+    room: Watched,
+) -> None:
+    for picture in (None, STILL, STILL, STILL, STILL, None, None):
+        room.second(picture)
+    for _ in range(round(policy.REOPEN_AGAIN_SECONDS / 2)):
+        room.second(STILL)
+    assert room.stage.reopened == 1
+    for _ in range(round(policy.REOPEN_AGAIN_SECONDS)):
+        room.second(STILL)
+    assert room.stage.reopened == 2
+
+
+def test_a_camera_that_freezes_soon_after_it_was_black_is_reopened_for_that_too(
+    room: Watched,
+) -> None:
+    for picture in (None, BLACK, BLACK, BLACK, BLACK, None, None):
+        room.second(picture)
+    assert room.stage.reopened == 1
+    for _ in range(5):
+        room.second(STILL)
+    assert room.stage.reopened == 2
+
+
 def test_a_black_picture_is_told_also_where_no_camera_is_in_it(room: Watched) -> None:
     for _ in range(5):
         room.second(BLACK, cameras=())

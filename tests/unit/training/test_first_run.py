@@ -19,10 +19,11 @@ def test_a_rehearsal_always_has_a_room_that_closes(
 ) -> None:
     with open_studio(tmp_path, secrets=FakeSecrets()) as studio:
         studio.settings.set("platform", platform)
-        studio.settings.set("obs_restart", "yes")
+        studio.settings.update({"obs_restart": "yes", "speak_warnings": "on"})
         with open_training(studio) as training:
             assert training.settings.get("platform") == rehearsed
             assert training.settings.get("obs_restart") == "yes"
+            assert training.settings.get("speak_warnings") == "on"
         assert studio.settings.get("platform") == platform
 
 
