@@ -83,6 +83,8 @@ class LiveState:
     """Nothing got through for too long; a person is asked to look at the platform."""
     stream_refused: bool = False
     """The platform lets nobody in; a person is asked for the key, or to try again."""
+    connect: str = ""
+    """Of a stream that never stood: ``trying``, ``unanswered`` or ``not_let_in``."""
     stream_on: bool = False
     stream_away_since: int | None = None
     """Since when nothing has reached the platform, as far as is known, UTC ms; None: something
@@ -237,7 +239,8 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
         case e.OrderUndone(order_id=order_id):
             return _without_order(state, order_id)
         case e.StreamStarted():
-            return {"stream_on": True, "stream_refused": False, "stream_away_since": None}
+            on = {"stream_on": True, "stream_refused": False, "stream_away_since": None}
+            return on | {"connect": ""}
         case e.StreamStopped():
             return {"stream_on": False} | _away_since(state, entry.at)
         case e.RecordingStarted(path=path):
@@ -269,6 +272,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
                 "perhaps_on_air": perhaps,
                 "room_may_be_closed": False,
                 "stream_refused": False,
+                "connect": "",
                 "recording_given_up": False,
             }
         case e.LeftAir():
@@ -281,6 +285,10 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"stream_refused": True}
         case e.StreamTriedAgain():
             return {"stream_refused": False, "room_may_be_closed": False}
+        case e.ConnectFailed(tries_left=left):
+            return {"connect": "trying"} if left else {}
+        case e.ConnectGivenUp(answered=answered):
+            return {"connect": "not_let_in" if answered else "unanswered"}
         case e.RecordingGivenUp():
             return {"recording_given_up": True}
         case e.RecordingAskedAgain():
@@ -298,8 +306,6 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             | e.RateKept()
             | e.RateFixed()
             | e.RateFollowed()
-            | e.ConnectFailed()
-            | e.ConnectGivenUp()
         ):
             return {}
         case e.PictureWentBad(what=what):
@@ -344,6 +350,7 @@ def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
         "gaps": (*state.gaps, gap),
         "stage_lost": False,
         "stream_refused": False,
+        "connect": "",
         "recording_given_up": False,
         **_UNWATCHED,
         **_UNLOOKED,

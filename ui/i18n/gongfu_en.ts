@@ -2649,6 +2649,14 @@ Product, card and clock are all there</translation>
         <translation>OBS does not answer; reconnecting. Orders go on, none is lost.</translation>
     </message>
     <message>
+        <source>{words}平台可能关了直播间，请场控到平台上看一眼。</source>
+        <translation>{words} The platform may have closed the room: the floor should look there.</translation>
+    </message>
+    <message>
+        <source>{words}平台还留直播间 {seconds} 秒。</source>
+        <translation>{words} The platform keeps the room for {seconds} s more.</translation>
+    </message>
+    <message>
         <source>断得太久，平台可能关了直播间。请场控到平台上看一眼，再按“看过了”。录像没停，订单照记。</source>
         <translation>Down so long, the room may be closed. Floor: look there, then press &quot;I have looked&quot;. Recording, orders go on.</translation>
     </message>
@@ -2663,6 +2671,18 @@ Product, card and clock are all there</translation>
     <message>
         <source>网断了，正在自己连。录像没停，您接着说。</source>
         <translation>The network is down; reconnecting by itself. Recording goes on: keep talking.</translation>
+    </message>
+    <message>
+        <source>还没连上平台，正在自己再连。录像没停，您接着说。</source>
+        <translation>Not connected to the platform yet; trying again by itself. Recording goes on, just keep talking.</translation>
+    </message>
+    <message>
+        <source>平台没有回应。请场控看看网通不通、推流地址对不对，一通就自己推。录像没停。</source>
+        <translation>The platform does not answer. Floor: check the network and the streaming address; it starts by itself once they are right. Recording goes on.</translation>
+    </message>
+    <message>
+        <source>平台没让我们进去。请场控看看那边点了开播没有、推流密钥对不对，一通就自己推。录像没停。</source>
+        <translation>The platform does not let us in. Floor: check that the broadcast was started there, and the stream key; it starts by itself then. Recording goes on.</translation>
     </message>
     <message>
         <source>画面黑了。摄像头已自己重开一次；还黑，就看看镜头盖和灯。声音照样在播。</source>

@@ -34,8 +34,8 @@ class Measured:
         self._sound_watch = SoundWatch()
         self._microphone_at = float("-inf")
         self.microphone = UNKNOWN
-        self.room_closes_in_s: int | None = None
-        """As `HealthMeasured` has it."""
+        self._room_closes_in_s: int | None = None
+        self._room_at = 0.0
 
     def take_health(self, event: HealthMeasured, target_kbps: int) -> None:
         """``target_kbps`` is what is aimed at where the stage says nothing of it."""
@@ -48,7 +48,15 @@ class Measured:
             event.dropped_ratio,
             self._health.uplink,
         )
-        self.room_closes_in_s = event.room_closes_in_s
+        self._room_closes_in_s, self._room_at = event.room_closes_in_s, self._health_at
+
+    @property
+    def room_closes_in_s(self) -> int | None:
+        """As `HealthMeasured` had it last, and counted on since: the platform's clock goes on while
+        the stage cannot be asked."""
+        if self._room_closes_in_s is None:
+            return None
+        return max(0, self._room_closes_in_s - int(self._clock.monotonic() - self._room_at))
 
     def stage_answered(self) -> None:
         """It was opened or came back just now: its first measurement is yet to come."""

@@ -55,6 +55,15 @@ class Level(StrEnum):
     INFO = "info"
 
 
+class Connect(StrEnum):
+    """How it goes with a stream that never stood."""
+
+    STOOD = ""
+    TRYING = "trying"
+    UNANSWERED = "unanswered"
+    NOT_LET_IN = "not_let_in"
+
+
 class Uplink(StrEnum):
     GOOD = "good"
     WEAK = "weak"
@@ -159,8 +168,10 @@ class LiveModel:
     muted_by_hand: bool = False
     covered: bool = False
     """The break is the program's own: nothing gets through, and the anchor talks on."""
+    connect: Connect = Connect.STOOD
     room_closes_in_s: int | None = None
-    """Until the platform closes the room; None while no such clock runs."""
+    """Until the platform closes the room; None while no such clock runs. It goes on where nobody
+    can be asked."""
     room_may_be_closed: bool = False
     """It ran out: nothing is tried before a person has looked."""
     recording_off: bool = False

@@ -16,6 +16,7 @@ from ui.live.measured import SOUNDS, Measured
 from ui.live.models import (
     CardState,
     ClockModel,
+    Connect,
     LiveModel,
     Picture,
     ProductModel,
@@ -77,6 +78,7 @@ class Moment:
             picture=Picture(state.picture),
             cameras_reopened=state.cameras_reopened,
             covered=state.covered,
+            connect=Connect(state.connect),
             room_closes_in_s=self._measured.room_closes_in_s,
             recording_off=state.recording_given_up,
             room_may_be_closed=state.room_may_be_closed,

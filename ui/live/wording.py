@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from ui.live.keys import KeyMap
 from ui.live.models import (
     CardState,
+    Connect,
     Level,
     LiveModel,
     Notice,
@@ -134,26 +135,8 @@ def trouble(
 
     ``three_keys``: also for who has no ``break_key``, but a pedal or a remote (`ui.live.keys`).
     """
-    if model.stage_lost and model.rehearsal and not model.refused:
-        words = QCoreApplication.translate(
-            "Live", "练习画面没有回应，正在自己连。订单照记，一单不少。"
-        )
-        return Tone.BROKEN, words
-    if model.refused == "obs_password_missing":
-        words = QCoreApplication.translate(
-            "Live", "画面程序（OBS）要密码，场控点“填密码”就连上。订单照记，一单不少。"
-        )
-        return Tone.BROKEN, words
-    if model.refused:
-        words = QCoreApplication.translate(
-            "Live", "画面程序（OBS）说密码不对，场控点“填密码”再填。订单照记，一单不少。"
-        )
-        return Tone.BROKEN, words
-    if model.stage_lost:
-        words = QCoreApplication.translate(
-            "Live", "画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。"
-        )
-        return Tone.BROKEN, words
+    if (lost := _lost(model)) is not None:
+        return Tone.BROKEN, _with_room(model, lost)
     if (down := _not_sent(model)) is not None:
         return Tone.BROKEN, down
     if (seen := _not_seen(model)) is not None:
@@ -172,6 +155,40 @@ def trouble(
     return None if badly is None else (Tone.MIND, badly)
 
 
+def _lost(model: LiveModel) -> str | None:
+    """The stage does not answer, or not without its password."""
+    if model.refused == "obs_password_missing":
+        return QCoreApplication.translate(
+            "Live", "画面程序（OBS）要密码，场控点“填密码”就连上。订单照记，一单不少。"
+        )
+    if model.refused:
+        return QCoreApplication.translate(
+            "Live", "画面程序（OBS）说密码不对，场控点“填密码”再填。订单照记，一单不少。"
+        )
+    if model.stage_lost and model.rehearsal:
+        return QCoreApplication.translate(
+            "Live", "练习画面没有回应，正在自己连。订单照记，一单不少。"
+        )
+    if model.stage_lost:
+        return QCoreApplication.translate(
+            "Live", "画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。"
+        )
+    return None
+
+
+def _with_room(model: LiveModel, words: str) -> str:
+    """The platform's clock goes on while nobody can ask the stage."""
+    if model.room_may_be_closed or model.room_closes_in_s == 0:
+        return QCoreApplication.translate(
+            "Live", "{words}平台可能关了直播间，请场控到平台上看一眼。"
+        ).format(words=words)
+    if model.room_closes_in_s:
+        return QCoreApplication.translate("Live", "{words}平台还留直播间 {seconds} 秒。").format(
+            words=words, seconds=model.room_closes_in_s
+        )
+    return words
+
+
 def _not_sent(model: LiveModel) -> str | None:
     """Nothing reaches the platform, or nobody knows whether its room is still open."""
     if not model.live:
@@ -186,12 +203,32 @@ def _not_sent(model: LiveModel) -> str | None:
             "Live",
             "平台没让我们进去：密钥不对，或那边没点开播。场控按“推流密钥…”。录像没停，订单照记。",
         )
+    if model.uplink is Uplink.DOWN and (never := _never_stood(model.connect)) is not None:
+        return never
     if model.uplink is Uplink.DOWN and model.room_closes_in_s:
         return QCoreApplication.translate(
             "Live", "网断了，正在自己连。录像没停，您接着说。平台还留直播间 {seconds} 秒。"
         ).format(seconds=model.room_closes_in_s)
     if model.uplink is Uplink.DOWN or model.covered:
         return QCoreApplication.translate("Live", "网断了，正在自己连。录像没停，您接着说。")
+    return None
+
+
+def _never_stood(connect: Connect) -> str | None:
+    """Why the first connection does not come about, and what a person can do for it."""
+    if connect is Connect.TRYING:
+        return QCoreApplication.translate(
+            "Live", "还没连上平台，正在自己再连。录像没停，您接着说。"
+        )
+    if connect is Connect.UNANSWERED:
+        return QCoreApplication.translate(
+            "Live", "平台没有回应。请场控看看网通不通、推流地址对不对，一通就自己推。录像没停。"
+        )
+    if connect is Connect.NOT_LET_IN:
+        return QCoreApplication.translate(
+            "Live",
+            "平台没让我们进去。请场控看看那边点了开播没有、推流密钥对不对，一通就自己推。录像没停。",
+        )
     return None
 
 

@@ -733,6 +733,37 @@ def test_a_room_that_may_be_closed_is_looked_at_from_the_floor(room: Room, qtbot
     assert "网断了" in room.screen.anchor.band.text()
 
 
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ((e.ConnectFailed(2),), "还没连上平台"),
+        ((e.ConnectFailed(0), e.ConnectGivenUp(answered=False)), "推流地址对不对"),
+        ((e.ConnectFailed(0), e.ConnectGivenUp(answered=True)), "平台没让我们进去"),
+    ],
+)
+def test_the_band_says_why_a_first_connection_does_not_come_about(
+    room: Room, facts: tuple[e.Fact, ...], words: str
+) -> None:
+    room.on_air()
+    room.session.happens(*facts, e.UplinkChanged("down", 0))
+    room.settle()
+    assert words in room.screen.anchor.band.text()
+
+
+def test_the_platforms_clock_stands_in_the_band_while_nobody_can_ask_obs(room: Room) -> None:
+    room.on_air()
+    told = HealthMeasured(0, "down", 0.0, 30.0, StreamState.RECONNECTING, 41)
+    room.shell.studio.runtime.dispatcher.publish(told)
+    room.settle()
+    room.session.happens(e.StageWasLost("obs_stopped_answering"))
+    room.session.clock.advance(12)
+    room.screen.presenter.on_tick()
+    room.settle()
+    text = room.screen.anchor.band.text()
+    assert "没有回应" in text
+    assert "平台还留直播间 29 秒" in text
+
+
 BANDS = (
     (e.PictureWentBad("black"), "画面黑了"),
     (e.PictureWentBad("frozen"), "画面不动了"),

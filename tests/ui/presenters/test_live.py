@@ -26,6 +26,7 @@ from ui.live.keys import COMMANDS, Command, KeyMap, Overlay, resolve
 from ui.live.models import (
     CardState,
     ClockModel,
+    Connect,
     HealthModel,
     Level,
     LiveModel,
@@ -477,8 +478,26 @@ def test_the_platforms_clock_is_shown_while_it_runs(room: Room) -> None:
     assert room.now.room_closes_in_s == 41
     measure(40)
     assert room.now.room_closes_in_s == 40
+    room.session.happens(e.StageWasLost("obs_stopped_answering"))
+    room.clock.advance(12)
+    room.presenter.on_tick()
+    assert room.now.room_closes_in_s == 28, "it goes on where nobody can be asked"
+    room.clock.advance(60)
+    room.presenter.on_tick()
+    assert room.now.room_closes_in_s == 0
     measure(None)
     assert room.now.room_closes_in_s is None
+
+
+def test_a_stream_that_never_stood_is_told_apart_from_one_that_broke(room: Room) -> None:
+    room.session.happens(e.ConnectFailed(2), e.UplinkChanged("down", 0))
+    assert room.now.connect is Connect.TRYING
+    room.session.happens(e.ConnectFailed(0), e.ConnectGivenUp(answered=False))
+    assert room.now.connect is Connect.UNANSWERED
+    room.session.happens(e.ConnectGivenUp(answered=True))
+    assert room.now.connect is Connect.NOT_LET_IN
+    room.session.happens(e.StreamStarted())
+    assert room.now.connect is Connect.STOOD
 
 
 def test_a_room_that_may_be_closed_is_looked_at_once(room: Room) -> None:

@@ -99,10 +99,10 @@ def test_a_product_the_ledger_does_not_know_brings_its_stock(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("free_gb", "kbps", "code", "hours"),
     [
-        (0.9, 1300, "preflight_disk_full", "1.3"),
-        (4.9, 1300, "preflight_disk_little", "7.4"),
-        (5, 1300, "preflight_disk_fine", "7.6"),
-        (5, 2500, "preflight_disk_fine", "4.1"),
+        (0.9, 1300, "preflight_disk_full", "1.4"),
+        (4.9, 1300, "preflight_disk_little", "7.8"),
+        (5, 1300, "preflight_disk_fine", "7.9"),
+        (5, 2500, "preflight_disk_fine", "4.2"),
         (5, 6000, "preflight_disk_little", "1.8"),
         (12, 6000, "preflight_disk_fine", "4.3"),
     ],
