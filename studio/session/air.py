@@ -15,6 +15,7 @@ from studio.session.overlay import Overlay
 from studio.session.state import LiveState, Phase
 from studio.stage.layers import Layer, Slot
 from studio.stage.port import (
+    ChangedByHand,
     Observed,
     RecordingChanged,
     Scene,
@@ -309,6 +310,8 @@ def facts_heard(
             return [] if path is None else _recording_started(state, str(path))
         case RecordingChanged(active=False, path=path):
             return _recording_stopped(state, path, wanted=ending)
+        case ChangedByHand(what=what):
+            return [e.ChangedByHand(what)]
         case VirtualCameraSwitched(on=on):
             return _camera_facts(state, on=on, wanted=not off_on_purpose)
         case _:

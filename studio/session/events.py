@@ -427,6 +427,14 @@ class VirtualCameraStopped:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedByHand:
+    """Somebody changed in OBS what the broadcast needs; it is put back by itself."""
+
+    what: str
+    """``collection``: another one was chosen; ``input``: something of ours was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
 class DiskRanLow:
     """The recording soon has no room left."""
 
@@ -556,6 +564,7 @@ Fact = (
     | StageRefused
     | VirtualCameraStarted
     | VirtualCameraStopped
+    | ChangedByHand
     | DiskRanLow
     | PowerChanged
     | PictureWentBad

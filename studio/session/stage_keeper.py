@@ -40,6 +40,7 @@ from studio.session.unwaited import log_failure
 from studio.session.wanted_card import Refusal
 from studio.session.wanted_layers import Drawn, WantedLayers
 from studio.stage.port import (
+    ChangedByHand,
     MicrophoneMeasured,
     Observed,
     RecordingChanged,
@@ -495,6 +496,8 @@ class StageKeeper:
         rests = taken and not self._camera.switched_off()
         self._record(lambda page: self._write_heard(page, event, at, camera_rests=rests))
         self.minder.heard(event)
+        if isinstance(event, ChangedByHand):
+            return  # the stage puts that back itself; what else was chosen by hand stays
         if isinstance(event, StageRegained):
             self._recording.begins_anew()
             self._match_again()

@@ -302,6 +302,7 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             | e.LotteryEntered()
             | e.LotteryDrawn()
             | e.StreamRestarted()
+            | e.ChangedByHand()
             | e.DiskRanLow()
             | e.RateKept()
             | e.RateFixed()

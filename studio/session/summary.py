@@ -427,6 +427,8 @@ def _state_told(fact: e.Fact) -> dict[str, Any] | None:
             return {"code": f"told_{what}"}
         case e.PowerChanged(state=state, percent=percent):
             return {"code": f"told_power_{state}", "percent": percent}
+        case e.ChangedByHand(what=what):
+            return {"code": f"told_changed_by_hand_{what}"}
         case e.DiskRanLow(free_mb=free_mb):
             return {"code": "told_disk_ran_low", "free_mb": free_mb}
     return _output_told(fact)

@@ -298,6 +298,14 @@ class SoundSwitched:
     """Something was muted or opened, by us or by hand; `Stage.observe` says what is so now."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedByHand:
+    """Somebody changed in OBS what the broadcast needs; the stage puts it back by itself."""
+
+    what: str
+    """``collection``: another one was chosen; ``input``: something of ours was deleted."""
+
+
 StageEvent = (
     StageLost
     | StageRegained
@@ -308,6 +316,7 @@ StageEvent = (
     | VirtualCameraSwitched
     | MicrophoneMeasured
     | SoundSwitched
+    | ChangedByHand
 )
 Listener = Callable[[StageEvent], None]
 """Called on a thread of the stage's own; it may only enqueue, never call the stage."""

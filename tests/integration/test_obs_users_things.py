@@ -18,7 +18,7 @@ from studio.stage.obs.collection import OURS
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.scenes import BREAK, OVERLAY, PROGRAMME, UPPER, items, show
 from studio.stage.obs.stage import ObsStage
-from studio.stage.port import Scene, StageLost, StageRegained, Wanted
+from studio.stage.port import ChangedByHand, Scene, StageLost, StageRegained, Wanted
 from tests.helpers.obs_rig import RealObs, real_obs
 from tests.helpers.pictures import GREEN, RED, make_card
 from tests.helpers.stages import SMALL, Heard, make_setup, wait_for, wait_for_card
@@ -212,12 +212,14 @@ def test_another_collection_chosen_in_our_broadcast_is_left_again(
     hand: ObsClient, stage: ObsStage, tmp_path: Path
 ) -> None:
     users = hand.request("GetSceneCollectionList")["currentSceneCollectionName"]
-    stage.open(make_setup(tmp_path), Heard())
+    heard = Heard()
+    stage.open(make_setup(tmp_path), heard)
     card = make_card(tmp_path, GREEN, "YB")
     before = stage.apply(Wanted(layers=(card,), recording=True))
     hand.request("SetCurrentSceneCollection", {"sceneCollectionName": users})
     wait_for(lambda: stage.observe() == before, "our collection, recording into the same file")
     wait_for_card(stage, card, GREEN)
+    assert heard.of(ChangedByHand) == [ChangedByHand("collection")]
     stage.apply(Wanted())
 
 

@@ -17,6 +17,7 @@ from studio.stage.layers import Layer, Page, Slot
 from studio.stage.obs.scenes import OVERLAY, SLOTS, items
 from studio.stage.obs.stage import ObsStage
 from studio.stage.port import (
+    ChangedByHand,
     ConnectFailed,
     Ingest,
     MicrophoneMeasured,
@@ -253,14 +254,15 @@ def test_a_card_is_on_air_in_its_place(stage: Stage, tmp_path: Path) -> None:
     assert not is_colour(beside, RED)
 
 
-def test_a_card_deleted_by_hand_comes_back_by_itself(
-    stage: Stage, tmp_path: Path, request: pytest.FixtureRequest
+def test_a_card_deleted_by_hand_is_told_and_comes_back_by_itself(
+    stage: Stage, heard: Heard, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     card = make_card(tmp_path, RED, "YB-001")
     before = stage.apply(Wanted(layers=(card,), recording=True))
     delete_card_by_hand(stage, request)
     programme(stage, lambda seen: shows_card(seen, card, RED))  # nobody has asked for anything
     wait_for(lambda: stage.observe() == before, "as before")
+    assert heard.of(ChangedByHand) == [ChangedByHand("input")]
 
 
 def test_a_cleared_card_is_gone(stage: Stage, tmp_path: Path) -> None:

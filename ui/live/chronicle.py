@@ -41,6 +41,7 @@ LEVELS: dict[type, Level] = {
     e.SoundCameBack: Level.FINE,
     e.MicrophoneMuted: Level.MIND,
     e.MicrophoneOpened: Level.INFO,
+    e.ChangedByHand: Level.MIND,
     e.DiskRanLow: Level.BROKEN,
     e.StreamRestarted: Level.MIND,
     e.RateKept: Level.MIND,
@@ -168,8 +169,8 @@ def _variant(fact: e.Fact) -> str:
     match fact:
         case e.BreakStarted(by=by) | e.BreakEnded(by=by) if by == e.PROGRAM:
             return "_program"
-        case e.StreamRestarted(why=why):
-            return f"_{why}"
+        case e.StreamRestarted(why=what) | e.ChangedByHand(what=what):
+            return f"_{what}"
         case e.ConnectGivenUp(answered=answered):
             return "_refused" if answered else "_unanswered"
         case e.StreamTriedAgain(new_key=True):

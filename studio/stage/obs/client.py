@@ -294,6 +294,11 @@ class ObsClient(obsws):  # type: ignore[misc]  # the library is untyped
                 future.set_result(content)
         return None
 
+    @property
+    def is_settled(self) -> bool:
+        """False while OBS changes its scene collection. Any thread."""
+        return self._settled.is_set()
+
     def _handle_event(self, name: str, data: dict[str, Any]) -> str | None:
         if name == "ExitStarted":
             return "obs_was_closed"  # asking an OBS that is shutting down can crash it

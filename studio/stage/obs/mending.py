@@ -25,10 +25,11 @@ class Mending:
         """Viewers look at another collection: at once."""
         self._due = (self._now(), *self._due)
 
-    def harmed(self) -> None:
-        """Something of ours was removed."""
-        now = self._now()
+    def harmed(self) -> bool:
+        """Something of ours was removed, or may have been. False: a look was due already."""
+        now, first = self._now(), not self._due
         self._due = tuple(now + seconds for seconds in REMOVED_SECONDS)
+        return first
 
     @property
     def due_at(self) -> float | None:

@@ -44,6 +44,7 @@ from studio.stage.obs.trial import stop as stop_trial
 from studio.stage.port import (
     DEVICE,
     Cameras,
+    ChangedByHand,
     ConnectFailed,
     Glance,
     Listener,
@@ -485,15 +486,22 @@ class ObsStage:
         elif name == COLLECTION_CHANGED:
             if self._matcher.on_air_for_us and data["sceneCollectionName"] != collection.OURS:
                 self._mending.strayed()
+                keeper.tell(ChangedByHand("collection"))
             keeper.look_up()
         elif name == INPUT_REMOVED:
-            if self._matcher.on_air_for_us and data["inputName"] in OUR_INPUTS:
-                self._mending.harmed()
+            ours = self._matcher.on_air_for_us and data["inputName"] in OUR_INPUTS
+            if ours and self._mending.harmed() and self._is_settled():
+                keeper.tell(ChangedByHand("input"))
             keeper.look_up()
         elif name == "StreamStateChanged":
             self._hear_stream(keeper, str(data["outputState"]))
         elif (active := _OUTPUT_STATES.get(str(data["outputState"]))) is not None:
             self._hear_output(keeper, name, active, data)
+
+    def _is_settled(self) -> bool:
+        """A change of the collection takes every input away, and puts it back."""
+        client = self._client
+        return client is not None and client.is_settled
 
     def _hear_output(
         self, keeper: Keeper, name: str, active: bool, data: Mapping[str, Any]

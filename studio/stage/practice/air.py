@@ -18,6 +18,7 @@ from studio.stage.faults import Fault
 from studio.stage.layers import ALWAYS, Layer, MotionBudget, Slot, by_slot
 from studio.stage.motion import MotionWatch
 from studio.stage.port import (
+    ChangedByHand,
     ConnectFailed,
     Listener,
     MicrophoneMeasured,
@@ -234,6 +235,9 @@ class Air:
         fresh, self._faults = faults - self._faults, faults
         if Fault.INPUT_DELETED in fresh:
             self._layers.drop(Slot.CARD)
+            self.listener(ChangedByHand("input"))
+        if Fault.COLLECTION in fresh:
+            self.listener(ChangedByHand("collection"))
         if Fault.FLOOD in faults:
             for _ in range(FLOOD_A_TICK):
                 self.listener(SoundSwitched())

@@ -603,14 +603,17 @@ def test_every_fact_has_its_sentence(room: Room) -> None:
         e.StreamStopped(False),
         e.VirtualCameraStopped(wanted=False),
         e.DiskRanLow(400, 20),
+        e.ChangedByHand("collection"),
+        e.ChangedByHand("input"),
         e.Resumed(room.clock.now_ms(), True),
         e.BreakStarted(),
         e.BreakEnded(),
         e.RecordingStarted("a.mkv"),
         e.OrderRefused("YM-001", 200, "抖音", 120),
     )
-    assert len(room.now.incidents) >= 9
-    assert {each.level for each in room.now.incidents[5:8]} == {Level.BROKEN}
+    assert len(room.now.incidents) >= 11
+    assert {each.level for each in room.now.incidents[5:7]} == {Level.MIND}
+    assert {each.level for each in room.now.incidents[7:10]} == {Level.BROKEN}
 
 
 def test_a_failed_wish_is_told_and_what_is_shown_stays_true(room: Room) -> None:
