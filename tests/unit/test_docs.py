@@ -52,6 +52,34 @@ def anchors(page: Path) -> set[str]:
     return {title.replace(" ", "-") for title in kept}
 
 
+# -- tables --------------------------------------------------------------------------------------
+
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"\|[-:| ]+\|")
+
+
+def tables(page: Path) -> Iterator[list[str]]:
+    """Each block of lines that begin with a bar, wherever it stands."""
+    block: list[str] = []
+    for line in [*text_of(page).splitlines(), ""]:
+        if line.startswith("|"):
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_table_is_one(page: Path) -> None:
+    """A paragraph between its rows, or a row with more cells than the heading, and readers see bars
+    or miss what stands there."""
+    for rows in tables(page):
+        assert len(rows) > 2, rows[0]
+        assert _RULE.fullmatch(rows[1]), rows[0]
+        width = len(_BAR.findall(rows[0]))
+        assert [row for row in rows if len(_BAR.findall(row)) != width] == [], rows[0]
+
+
 # -- the command line ----------------------------------------------------------------------------
 
 
