@@ -20,14 +20,11 @@ from ui.plan import edits
 from ui.plan.edits import Problem, WrongInputError
 from ui.plan.history import History
 from ui.plan.refusals import THE_PLAN, Refusals, Refused
+from ui.plan.script_writing import Left, ScriptWriting, finish
 
 Background = Callable[[Callable[[], Any]], "Future[Any]"]
 Records = Callable[[], "Future[Mapping[str, Product]]"]
 """What the warehouse has under each code."""
-
-
-Written = tuple[PlannedProduct, "Future[Path]"]
-"""Of which product, as it was then, and into which file."""
 
 
 class Saved(StrEnum):
@@ -104,12 +101,7 @@ class PlanPresenter:
         """Never closed: what is not on disk is told after the screen has gone, too."""
         self._on_error = on_error
         self._history: History[Plan] | None = None
-        self._scripts: list[Path] = []
-        """Files that were written for the plan since it was opened; the one it had then is not."""
-        self._writing: list[Written] = []
-        """Scripts on their way to the disk."""
-        self._after_words: list[Callable[[], None]] = []
-        """What was pressed since, in its order."""
+        self._scripts = ScriptWriting()
         self._selected = 0
         self._refusals = Refusals()
         self._shown = ""
@@ -150,34 +142,28 @@ class PlanPresenter:
     def close(self) -> None:
         """The screen goes; what was changed during the last save is still written."""
         self._asking.close()
-        for work in (self._saving, *(work for _, work in self._writing)):
+        for work in (self._saving, *(work for _, work in self._scripts.underway)):
             if work is not None:
                 self._leaving.ask(work, _nothing)
         self._let_go()
 
     def _let_go(self) -> None:
         """Another plan comes, or the screen goes: what was changed or is being written still gets
-        to the disk, and nobody goes back to the scripts of before any more."""
-        plan, changed, writing, written = self.plan, self._changed, self._writing, self._scripts
-        self._changed, self._writing, self._scripts, self._after_words = False, [], [], []
+        to the disk."""
+        plan, changed, left = self.plan, self._changed, self._scripts.let_go()
+        self._changed = False
         if plan is None or plan.path is None:
             return
         # With a product without a price nothing was written any more since it was added.
         changed = changed or any(map(edits.unfinished, plan.products))
-        if not (changed or writing or written):
+        if not (changed or left):
             return
-        path = plan.path
 
-        def finish() -> None:
+        def keep() -> None:
             with self._one_save:
-                whole = _with_written(plan, writing, written)
-                if changed or whole != plan:
-                    self._library.save(edits.without_unfinished(whole))
-                # The words of a product that is not written stay in their file.
-                on_disk = self._library.load(path, check_files=False)
-                self._files.drop_scripts(written, whole, on_disk)
+                finish(plan, left, self._library, self._files, changed=changed)
 
-        self._leaving.ask(self._background(finish), _nothing)
+        self._leaving.ask(self._background(keep), _nothing)
 
     # -- which plan --------------------------------------------------------------------------
 
@@ -200,10 +186,10 @@ class PlanPresenter:
         if self.plan is not None:
             plan, title = self.plan, self._view.words().copy.format(title=self.plan.title)
             copy = replace(plan, title=title[: edits.LONGEST_TEXT], path=None)
-            writing = self._writing
+            left = Left(self._scripts.underway)
 
             def work() -> Plan:
-                said = _with_written(plan, writing, [])
+                said, _ = left.into(plan)
                 return self._files.copy_scripts(said, replace(copy, products=said.products))
 
             self._asking.ask(self._background(work), self._keep_as_new)
@@ -263,7 +249,9 @@ class PlanPresenter:
     def on_remove(self) -> None:
         """Taken out at once; the toast offers to undo it."""
         if self.plan is not None and self.plan.products:
-            self._once_written(partial(self._remove, self.plan.products[self._selected].sku))
+            self._scripts.once_written(
+                partial(self._remove, self.plan.products[self._selected].sku)
+            )
 
     def _remove(self, sku: str) -> None:
         if self.plan is not None and sku in self._skus():
@@ -275,7 +263,7 @@ class PlanPresenter:
             self._view.show_removed(name)
 
     def on_undo(self) -> None:
-        self._once_written(self._undo)
+        self._scripts.once_written(self._undo)
 
     def _undo(self) -> None:
         if self._history is not None and self._history.can_undo:
@@ -284,28 +272,13 @@ class PlanPresenter:
             self._after_change()
 
     def on_redo(self) -> None:
-        self._once_written(self._redo)
+        self._scripts.once_written(self._redo)
 
     def _redo(self) -> None:
         if self._history is not None and self._history.can_redo:
             self._forget_refused()
             self._history.redo()
             self._after_change()
-
-    def _once_written(self, act: Callable[[], None]) -> None:
-        """Pressed straight out of the script's box: the words come first. They would be looked for
-        under a code that is gone, or undo would undo what was done before them."""
-        if self._writing:
-            self._after_words.append(act)
-        else:
-            act()
-
-    def _go_on(self) -> None:
-        """Do what waited for words that are in the plan now, or could not be written."""
-        if not self._writing:
-            waiting, self._after_words = self._after_words, []
-            for act in waiting:
-                act()
 
     # -- the selected product ----------------------------------------------------------------
 
@@ -320,7 +293,7 @@ class PlanPresenter:
             return
         sku = self.plan.products[self._selected].sku
         if field == "sku":
-            self._once_written(partial(self._take_field, sku, field, text))
+            self._scripts.once_written(partial(self._take_field, sku, field, text))
         else:
             self._take_field(sku, field, text)
 
@@ -387,25 +360,21 @@ class PlanPresenter:
 
     def _await_script(self, product: PlannedProduct, work: Future[Path]) -> None:
         """Other words are another file, so that undo goes back to those of before."""
-        told = (product, work)
-        self._writing = [*self._writing, told]
+        begun = self._scripts.begin(product, work)
 
         def written(path: Path) -> None:
-            if self.plan is None or told not in self._writing:
-                return  # another plan is open: `_let_go` has kept it
-            self._writing = [each for each in self._writing if each is not told]
-            if path != product.script:
-                self._scripts.append(path)
+            if self.plan is None or not self._scripts.arrived(begun, path):
+                return
             self._change(edits.with_script(self.plan, product.sku, path))
-            self._go_on()
+            self._scripts.go_on()
             if self._leaving_for is not None:
                 self._save()
 
         def not_written(error: BaseException) -> None:
-            self._writing = [each for each in self._writing if each is not told]
+            self._scripts.failed(begun)
             self._leaving_for = None
             self._on_error(error)
-            self._go_on()
+            self._scripts.go_on()
 
         self._asking.ask(work, written, not_written)
 
@@ -545,7 +514,7 @@ class PlanPresenter:
             self._save()
             return
         self._tell_saved(Saved.SAVED)
-        if self._leaving_for is not None and not self._writing:
+        if self._leaving_for is not None and not self._scripts.underway:
             self._leaving_for(saved)
 
     def _list_as(self, saved: Plan) -> None:
@@ -641,14 +610,3 @@ class PlanPresenter:
 
 def _nothing(_: object) -> None:
     """All went well, and nobody is there any more to be told so."""
-
-
-def _with_written(plan: Plan, writing: Sequence[Written], written: list[Path]) -> Plan:
-    """The plan with the scripts that were on their way; they were begun before, so none waits for
-    whoever waits here. ``written`` gets their files."""
-    for product, work in writing:
-        if work.exception() is None:  # whoever asked for it is told
-            if work.result() != product.script:
-                written.append(work.result())
-            plan = edits.with_script(plan, product.sku, work.result())
-    return plan
