@@ -14,6 +14,7 @@ import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 
+from overlays import old
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import DISK_FULL, put_in_place
 
@@ -85,8 +86,7 @@ def save(image: QImage, folder: Path, kind: str, at: tuple[int, int]) -> Drawn:
     sha256 = hashlib.sha256(content).hexdigest()
     path = _file(folder, kind, sha256)
     try:
-        # The size is compared because a power cut can leave an empty file under the final name.
-        if not (path.exists() and path.stat().st_size == len(content)):
+        if not old.use(path, len(content)):
             _put(path, content)
     except OSError as error:
         raise _worded(error, folder) from error
@@ -128,12 +128,12 @@ def found(folder: Path, kind: str, sha256: str) -> Drawn | None:
 
 
 def _file(folder: Path, kind: str, sha256: str) -> Path:
-    return folder / f"{kind}-{sha256[:20]}.png"
+    return folder / old.name(kind, sha256)
 
 
 def _put(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".card-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=old.TEMPORARY)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

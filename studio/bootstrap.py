@@ -25,6 +25,7 @@ from studio.runtime.threads import Runtime
 from studio.session.air_setup import ArtistFactory, StageFactory
 from studio.session.archive import SessionOptions
 from studio.session.cards import CardArtist
+from studio.session.old_pictures import FOLDER as PICTURES
 from studio.session.plan_library import PlanLibrary
 from studio.session.schema import MIGRATIONS as SESSION
 from studio.session.studio import Studio, StudioParts
@@ -122,9 +123,10 @@ def open_training(studio: Studio) -> Iterator[Studio]:
             practice = {"practice": parts.stages["practice"]}
             parts = replace(parts, stages=practice, training=True, obs_life=None)
             # Rehearsed is what viewers will see: the workshop's own brand and marked areas.
-            artists = _artists(data_dir / "cards", studio.data_dir)
+            artists = _artists(data_dir / PICTURES, studio.data_dir)
             rehearsals = Studio(replace(parts, artist=artists))
             first_run.prepare_training(rehearsals, studio.settings)
+            rehearsals.tidy_pictures()
             yield rehearsals
         finally:
             runtime.close()
@@ -172,7 +174,7 @@ def _parts(
         data_dir=data_dir,
         plans=PlanLibrary(data_dir / "plans"),
         stages=stages,
-        artist=_artists(data_dir / "cards", data_dir),
+        artist=_artists(data_dir / PICTURES, data_dir),
         obs_life=obs_life,
         checks=checks,
         handover=handover,

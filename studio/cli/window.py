@@ -77,6 +77,7 @@ def _run_studio(context: Context) -> int:
         _tell_at_start(context, clock_words(studio, context.language()))
         first_run.prepare(studio)
         studio.safekeeping.start()
+        studio.tidy_pictures()
         return run_window(studio, open_training, sys.argv[:1])
 
 

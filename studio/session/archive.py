@@ -167,6 +167,25 @@ def latest_live(db: Database, stage: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def is_latest_on_air(db: Database) -> bool:
+    """Whether the latest broadcast is on the air, or may still be: nobody ended it, or nobody saw
+    it stop."""
+    row = db.execute(
+        f"SELECT ended.event FROM session {_LIVE} {_ENDED} ORDER BY session.rowid DESC LIMIT 1"
+    ).fetchone()
+    return row is not None and (row[0] is None or left_on_air(db) is not None)
+
+
+def pictures_of_open(db: Database) -> frozenset[str]:
+    """The hashes of every picture that broadcasts nobody ended had on: they may be taken up."""
+    rows = db.execute(
+        "SELECT DISTINCT json_extract(body, '$.sha256') FROM journal"
+        " WHERE event IN ('card_taken', 'card_recounted', 'layer_taken') AND session_id IN"
+        f" (SELECT session.id FROM session {_LIVE} {_ENDED} WHERE ended.event IS NULL)"
+    )
+    return frozenset(sha256 for (sha256,) in rows if sha256)
+
+
 def left_on_air(db: Database) -> LeftOnAir | None:
     """The latest broadcast, where it may still be on the air although it was ended."""
     row = db.execute(

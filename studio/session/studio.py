@@ -27,7 +27,7 @@ from studio.runtime.ids import new_id
 from studio.runtime.made_once import made_once
 from studio.runtime.threads import Runtime, chain
 from studio.runtime.voice import Voice
-from studio.session import archive, journal, leftovers, plan_stock, truth
+from studio.session import archive, journal, leftovers, old_pictures, plan_stock, truth
 from studio.session.air import REFUSED_CODES
 from studio.session.air_setup import AirSetup, ArtistFactory, StageFactory
 from studio.session.archive import Interruption, LeftOnAir, SessionOptions, SessionRow
@@ -42,6 +42,7 @@ from studio.session.plan_stock import StockRow
 from studio.session.safekeeping import KeptParts, Safekeeping
 from studio.session.state import LiveState, Phase
 from studio.session.summary import summarise
+from studio.session.unwaited import log_failure
 from studio.stage import platforms
 from studio.stage.port import StageInfo
 from studio.store.audit import Check
@@ -336,6 +337,16 @@ class Studio:
                 artist.card(plan, product.sku)
 
         return self.runtime.background(draw)
+
+    def tidy_pictures(self) -> None:
+        """Remove pictures of cards that nobody used for years, on a worker; nobody waits for it."""
+        folder, now_s = self.data_dir / old_pictures.FOLDER, self.clock.now_ms() / 1000
+
+        def tidy() -> None:
+            old_pictures.tidy(self.store, folder, now_s)
+
+        done = self.runtime.background(tidy)
+        done.add_done_callback(log_failure(log, "old pictures of cards are not removed"))
 
     def interrupted(self) -> Future[Interruption | None]:
         """The latest session that went live and was not ended, if there is one."""

@@ -61,6 +61,8 @@ def test_only_the_latest_may_still_be_on_the_air(store: Store) -> None:
         archive.interrupted,
         archive.left_on_air,
         archive.last_ended,
+        archive.is_latest_on_air,
+        archive.pictures_of_open,
         archive.sessions,
         lambda db: archive.latest_live(db, "practice"),
     ],
