@@ -8,7 +8,7 @@ level at 1280 pixels changes a quarter of the pixels at 320.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,6 +65,22 @@ class Glimpses:
             or changed_share(before[looked_at], seen) >= MOVED_SHARE
         )
         return Glimpse(black, brightness < checks.DARK_BRIGHTNESS, moved)
+
+
+class Bare:
+    """Follows the cameras of one programme by themselves. One thread."""
+
+    def __init__(self) -> None:
+        self._followed: dict[str, Glimpses] = {}
+
+    def moved(self, pictures: Mapping[str, bytes]) -> bool | None:
+        """Whether any of them moved, by name; None: of other cameras than at the look before, so
+        that nothing is known yet. One without a picture does not move."""
+        begun = self._followed.keys() != pictures.keys()
+        if begun:
+            self._followed = {name: Glimpses() for name in pictures}
+        seen = [self._followed[name].take(jpeg) for name, jpeg in pictures.items()]
+        return None if begun else any(each is not None and each.moved for each in seen)
 
 
 def black_share(grey: Picture) -> float:

@@ -28,7 +28,7 @@ from studio.session.unwaited import log_failure
 from studio.stage.port import Glance, MicrophoneMeasured, Scene, SoundSwitched, Stage, StageLoad
 
 if TYPE_CHECKING:
-    from studio.camera.glimpse import Glimpses
+    from studio.camera.glimpse import Bare, Glimpses
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class Sentinel:
         self._slow = False
         # From here on: touched by the stage's thread only.
         self._picture = PictureWatch()
-        self._glimpses: Glimpses | None = None
+        self._glimpses: tuple[Glimpses, Bare] | None = None
         self._reopened_at: dict[str, float] = {}
         self._to_reopen = False
         self._unsubscribe = [
@@ -119,14 +119,18 @@ class Sentinel:
     def _seen(self, glance: Glance) -> Look | None:
         if self._glimpses is None:
             # OpenCV comes with it: only who goes on air waits for that.
-            from studio.camera.glimpse import Glimpses
+            from studio.camera.glimpse import Bare, Glimpses
 
-            self._glimpses = Glimpses()
-        seen = self._glimpses.take(glance.jpeg, glance.restless)
-        if seen is None:
+            self._glimpses = Glimpses(), Bare()
+        programme, bare = self._glimpses
+        seen = programme.take(glance.jpeg, glance.restless)
+        # Also where there is none: the next page finds cameras nothing is known of.
+        alone = bare.moved(dict(zip(glance.cameras, glance.bare, strict=False)))
+        if seen is None or (glance.bare and alone is None):
             return None
+        moved = bool(alone) if glance.bare else seen.moved
         moves = bool(glance.cameras)
-        return Look(seen.black, seen.dark, seen.moved, should_move=moves, slow=self._slow)
+        return Look(seen.black, seen.dark, moved, should_move=moves, slow=self._slow)
 
     def _reopen(self, trouble: str, now: float) -> None:
         """Once for each time it is so; what comes back within the time waits until that is over."""

@@ -150,6 +150,9 @@ class Glance:
     """Cameras and running videos in it, by name; where there is none, a still picture is meant."""
     restless: tuple[Part, ...] = ()
     """What of it moves by itself, over the cameras: digits that count, a strip that runs."""
+    bare: tuple[bytes, ...] = ()
+    """What each of ``cameras`` shows by itself, where a page is on air, of which nobody knows what
+    moves; empty bytes: that one has no picture. Without a page none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,13 @@ class Watched(Room):
         picture: bytes | None = None,
         cameras: tuple[str, ...] = ("摄像头",),
         restless: tuple[Part, ...] = (),
+        bare: tuple[bytes, ...] = (),
     ) -> None:
         """One second passes; None: a picture that moves."""
         self.seconds += 1
         self.clock.advance(1)
         shown = jpeg(90, self.seconds) if picture is None else picture
-        self.stage.glance_now = Glance(shown, self.stage.observe().scene, cameras, restless)
+        self.stage.glance_now = Glance(shown, self.stage.observe().scene, cameras, restless, bare)
         self.runtime.dispatcher.publish(HEALTHY)
         self.settle(self.on)
 
@@ -129,6 +130,31 @@ def test_a_frozen_camera_is_told_while_a_countdown_is_on_air(room: Watched) -> N
         shown = cv2.imencode(".jpg", picture)[1].tobytes()
         room.second(shown, restless=((20 / 320, 10 / 180, 32 / 320, 32 / 180),))
     assert room.told == [e.PictureWentBad("frozen"), e.CamerasReopened(("摄像头",))]
+
+
+def test_a_frozen_camera_is_told_while_a_page_moves_over_it(room: Watched) -> None:
+    room.second()
+    for _ in range(5):
+        room.second(bare=(STILL,))
+    assert room.told == [e.PictureWentBad("frozen"), e.CamerasReopened(("摄像头",))]
+    for seed in range(3):
+        room.second(STILL, bare=(jpeg(90, seed),))  # it moves again, under a page that covers all
+    assert room.told[2:] == [e.PictureCameBack("frozen")]
+
+
+def test_a_page_that_comes_is_no_movement_of_a_frozen_camera(room: Watched) -> None:
+    room.second()
+    for _ in range(4):
+        room.second(STILL)
+    for _ in range(4):
+        room.second(bare=(STILL,))
+    assert room.told == [e.PictureWentBad("frozen"), e.CamerasReopened(("摄像头",))]
+
+
+def test_one_of_two_cameras_under_a_page_that_moves_is_movement(room: Watched) -> None:
+    for second in range(6):
+        room.second(STILL, ("大摄像头", "小摄像头"), bare=(b"", jpeg(90, second)))
+    assert room.told == []
 
 
 def test_the_same_trouble_soon_after_is_left_to_a_person_and_later_tried_again(

@@ -12,6 +12,7 @@ from typing import Any
 
 from studio.stage.obs import scenes
 from studio.stage.obs.client import ObsClient, Request
+from studio.stage.obs.pages import KIND as PAGE
 
 DEVICES = {
     "v4l2_input": "device_id",
@@ -33,7 +34,7 @@ DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class CameraInput:
-    """One input that should move."""
+    """One input that should move, or a page, that may."""
 
     name: str
     kind: str
@@ -41,8 +42,15 @@ class CameraInput:
 
 def on_air(client: ObsClient, scene: str) -> list[CameraInput]:
     """What should move in ``scene``, each once, lowest first."""
+    return look(client, scene)[0]
+
+
+def look(client: ObsClient, scene: str) -> tuple[list[CameraInput], bool]:
+    """The same, and whether a page the user put there is on air with it."""
     found = dict.fromkeys(_inputs(client, scene, DEEPEST))
-    return [each for each in found if each.kind in DEVICES or _runs(client, each)]
+    filmed = [each for each in found if each.kind != PAGE]
+    moving = [each for each in filmed if each.kind in DEVICES or _runs(client, each)]
+    return moving, len(filmed) < len(found)
 
 
 def reopen(client: ObsClient, cameras: list[CameraInput]) -> None:
@@ -62,7 +70,7 @@ def _among(client: ObsClient, items: list[dict[str, Any]], depth: int) -> Iterat
         name, kind = str(item["sourceName"]), item.get("inputKind")
         if not item["sceneItemEnabled"] or name in (scenes.OVERLAY, scenes.UPPER):
             continue
-        if kind in DEVICES or kind in MEDIA:
+        if kind in DEVICES or kind in MEDIA or kind == PAGE:
             yield CameraInput(name, str(kind))
         elif item.get("isGroup") and depth:
             inside = client.request("GetGroupSceneItemList", {"sceneName": name})["sceneItems"]

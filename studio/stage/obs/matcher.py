@@ -313,6 +313,11 @@ class Matcher:
         video = self.setup.video
         return restless_parts(self._layers.known.values(), video.width, video.height)
 
+    @property
+    def plays_page(self) -> bool:
+        """Whether a template of others is on air, as far as it was put there from here."""
+        return Slot.PAGE in self._layers.known
+
     def layers_on_air(self, client: ObsClient) -> dict[Slot, Layer]:
         """Those viewers are to see, as far as they were put there from here."""
         seen = self.observe(client).layers

@@ -28,8 +28,16 @@ comes too early costs the take until the next one."""
 def on_air(client: ObsClient, width: int) -> bytes:
     """The current scene as JPEG, ``width`` pixels wide (OBS takes 8 to 4096)."""
     scene = client.request("GetCurrentProgramScene")["currentProgramSceneName"]
-    wanted = {"imageFormat": "jpg", "imageWidth": width, "imageCompressionQuality": QUALITY}
-    return _screenshot(client, {"sourceName": scene} | wanted)
+    return _screenshot(client, _small(scene, width))
+
+
+def of(client: ObsClient, source: str, width: int) -> bytes:
+    """One source by itself, in the same way; empty where it has no picture."""
+    try:
+        return _screenshot(client, _small(source, width))
+    except ObsError as error:
+        log.debug("%s shows nothing: %s", source, error)
+        return b""
 
 
 def canvas(client: ObsClient) -> bytes:
@@ -86,6 +94,11 @@ def shows(client: ObsClient, source: str, file: Path) -> bool:
         log.debug("%s shows nothing: %s", source, error)
         return False
     return shows_picture(seen, file)
+
+
+def _small(source: str, width: int) -> dict[str, Any]:
+    how = {"imageFormat": "jpg", "imageWidth": width, "imageCompressionQuality": QUALITY}
+    return {"sourceName": source} | how
 
 
 def _screenshot(client: ObsClient, asked: dict[str, Any]) -> bytes:

@@ -221,10 +221,14 @@ class ObsStage:
         with self._turn() as end, understood(self._address):
             client = self._reached(end)
             jpeg, name = picture.on_air(client, width), scenes.current(client)
-            found = tuple(each.name for each in cameras.on_air(client, name))
+            moving, pages = cameras.look(client, name)
+            found = tuple(each.name for each in moving)
             scene = scenes.SCENE_NAMED.get(name)
-            restless = self._matcher.restless_parts() if scene is Scene.PROGRAMME else ()
-            return Glance(jpeg, scene, found, restless)
+            ours = scene is Scene.PROGRAMME
+            restless = self._matcher.restless_parts() if ours else ()
+            pages = pages or (ours and self._matcher.plays_page)
+            bare = tuple(picture.of(client, each, width) for each in found) if pages else ()
+            return Glance(jpeg, scene, found, restless, bare)
 
     def prove(self, slot: Slot) -> Proof:
         from studio.camera.opencv import decode_picture
