@@ -76,7 +76,10 @@ class Air:
 @faults
 @out_folder
 def demo(context: Context, headless: bool, faults: tuple[Mishap, ...], out: Path) -> None:
-    """Without ``--data-dir`` it works in a folder of its own: fictional orders are no orders."""
+    """Without ``--data-dir`` it works in a folder of its own: fictional orders are no orders.
+
+    One that the program's own end leaves behind is gone on with there, as its last line says.
+    """
     out = writable(out)
     with _demo_context(context) as own:
         if has_display() and not headless:
@@ -107,13 +110,22 @@ def _demo_context(context: Context) -> Iterator[Context]:
 @obs_password
 @ingest
 @stream_key
+@faults
 @out_folder
 def live(
-    context: Context, plan_path: Path, unattended: bool, stage: str, out: Path, **air: str | None
+    context: Context,
+    plan_path: Path,
+    unattended: bool,
+    stage: str,
+    faults: tuple[Mishap, ...],
+    out: Path,
+    **air: str | None,
 ) -> None:
     """Each line is printed after its event is committed."""
+    if faults and stage != "practice":
+        raise click.UsageError("--fault is for the practice stage: nothing real is broken.")
     plan = plan_file.load(plan_path)
-    _run_plan(context, plan, stage, Air(**air), writable(out))
+    _run_plan(context, plan, stage, Air(**air), writable(out), faults)
 
 
 @command("resume", help="Go on with an interrupted session, to the end of its timeline.")
@@ -185,7 +197,7 @@ def _run_plan(
                 runner.open_stage()
                 if runner.stopped:
                     raise UserFacingError("run_stopped_early")
-                with played(session, mishaps):
+                with played(context, session, mishaps):
                     runner.go_live()
                     _run_timeline(runner)
         write_results(context, studio, session.session_id, out)

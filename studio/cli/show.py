@@ -35,7 +35,7 @@ def demo_in_window(context: Context, out: Path, mishaps: tuple[Mishap, ...] = ()
         studio.draw_cards(plan, options).result()
         session = studio.start_session(plan, "practice", options).result()
         studio.dispatcher.subscribe(SessionChanged, lambda it: output.event(it.entry.as_json()))
-        with played(session, mishaps):
+        with played(context, session, mishaps, window=True):
             whole = watch(studio, open_training, session, sys.argv[:1])
         if not whole:
             raise UserFacingError("run_stopped")

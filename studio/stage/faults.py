@@ -64,7 +64,7 @@ class Fault(StrEnum):
 
     # -- the program itself --------------------------------------------------------------------
     APP_KILLED = "app_killed"
-    """The program is gone, as by ``kill -9``. Not on the practice stage, which goes with it."""
+    """程序突然没了: as by ``kill -9``. The practice stage goes with it, OBS does not."""
 
 
 NETWORK = (
@@ -86,9 +86,10 @@ OBS = (
     Fault.COLLECTION,
     Fault.INPUT_DELETED,
 )
-PROGRAMME = (Fault.BLACK, Fault.FROZEN, Fault.SLOW, Fault.SILENT, Fault.CLIPPING)
+PROGRAMME = (Fault.BLACK, Fault.FROZEN, Fault.SILENT, Fault.CLIPPING)
+COMPUTER = (Fault.SLOW, Fault.APP_KILLED)
 
-PRACTISED = (*NETWORK, *OBS, *PROGRAMME)
+PRACTISED = (*NETWORK, *OBS, *PROGRAMME, *COMPUTER)
 """What the practice stage can play in a broadcast, in the order a trainer reads it."""
 SHORT_HOLE_SECONDS, HOLE_SECONDS = 6.0, 30.0
 LASTS = {
@@ -113,4 +114,6 @@ LASTS = {
     Fault.CLIPPING: 12.0,
     Fault.SLOW: 30.0,
 }
-"""Seconds a fault lasts where nobody names a time: long enough to be noticed and told."""
+"""Seconds a fault lasts where nobody names a time: long enough to be noticed and told.
+
+The program's own end is missing: it lasts until somebody opens the program again."""

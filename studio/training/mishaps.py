@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from studio.runtime.threads import Ticker
 from studio.session.live import LiveSession
@@ -18,12 +18,18 @@ Mishap = tuple[float, Fault]
 class Mishaps:
     """Plays them on a practice session, from `start` to `stop`. Any thread."""
 
-    def __init__(self, session: LiveSession, mishaps: Sequence[Mishap]) -> None:
-        """ValueError for a real broadcast, in which nothing is broken on purpose."""
+    def __init__(
+        self,
+        session: LiveSession,
+        mishaps: Sequence[Mishap],
+        last_words: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``last_words``: called before the program's own end is played, after which nobody can say
+        anything. ValueError for a real broadcast, in which nothing is broken on purpose."""
         if session.faults is None:
             raise ValueError("a real broadcast has faults of its own")
         self._session, self._faults = session, session.faults
-        self._left = sorted(mishaps)
+        self._left, self._last_words = sorted(mishaps), last_words
         self._ticker: Ticker | None = None
 
     def start(self) -> None:
@@ -48,4 +54,7 @@ class Mishaps:
             return
         elapsed = state.on_air_ms(self._session.clock.now_ms()) / 1000
         while self._left and self._left[0][0] <= elapsed:
-            self._faults.inject(self._left.pop(0)[1])
+            _, fault = self._left.pop(0)
+            if fault is Fault.APP_KILLED:
+                self._last_words()
+            self._faults.inject(fault)

@@ -14,7 +14,6 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.stage.faults import Fault
 from ui.app import make_application
 from ui.live import floor_health, sample
 from ui.live.models import (
@@ -45,8 +44,6 @@ ONLY_SOME = {
     ("ui.live.chronicle", "Slot"): {"TOAST", "PAGE"},
     # A card that waits is asked for before; and it is no template of others.
     ("ui.live.moment", "Seen"): {"YES", "NO", "UNKNOWN"},
-    # The one fault a rehearsal cannot play is its own program's end.
-    ("ui.training.trainer_bar", "Fault"): set(Fault.__members__) - {"APP_KILLED"},
     # What is typed into the other fields is what it stands for.
     ("ui.cards.typed", "Kind"): {"FEN", "MS", "WHOLE", "NUMBER", "PERCENT"},
     ("ui.widgets.figure_tile", "Tone"): {"FINE", "MIND", "BROKEN"},  # the rest bear no shape

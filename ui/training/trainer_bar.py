@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
-from studio.stage.faults import NETWORK, OBS, PROGRAMME, Fault
+from studio.stage.faults import COMPUTER, NETWORK, OBS, PROGRAMME, Fault
 from ui.theme.style import dress
 from ui.training.coach import Coach
 from ui.widgets import ElidedLabel, Retranslating
@@ -14,7 +14,7 @@ from ui.widgets.button import Button
 from ui.widgets.tool_tip import give_tip
 
 TOLD_MS = 8000
-GROUPS = {"network": NETWORK, "obs": OBS, "programme": PROGRAMME}
+GROUPS = {"network": NETWORK, "obs": OBS, "programme": PROGRAMME, "computer": COMPUTER}
 """What lies behind one button each."""
 
 
@@ -26,19 +26,21 @@ class TrainerBar(Retranslating, QFrame):
         dress(self, surface="dark", role="trainer")
         self._coach = coach
         self._fault: Fault | None = None
+        self._asks = False
         self._screens: QStackedWidget | None = None
         self._beside: QWidget | None = None
         self.told = ElidedLabel(self)
         self.buyers, self.mend, self.close_bar = self._button(), self._button(), self._button()
+        self.vanish, self.stay = self._button(), self._button()
         self.buyers.setCheckable(True)
         self.buyers.clicked.connect(coach.on_buyers)
         self.faults = {fault: self._action(fault) for fault in coach.faults}
         self.groups = {name: self._button() for name in GROUPS}
         for name, button in self.groups.items():
             button.clicked.connect(lambda _checked, name=name: self._offer(name))
-            button.setVisible(any(fault in self.faults for fault in GROUPS[name]))
         self.mend.clicked.connect(self._mend)
-        self.mend.setVisible(bool(self.faults))
+        self.vanish.clicked.connect(lambda: coach.on_fault(Fault.APP_KILLED))
+        self.stay.clicked.connect(lambda: self._ask(False))
         self.close_bar.clicked.connect(self._let_go)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -48,8 +50,9 @@ class TrainerBar(Retranslating, QFrame):
         row.setContentsMargins(8, 3, 8, 3)
         row.setSpacing(6)
         row.addWidget(self.told, 1)
-        for button in (self.buyers, *self.groups.values(), self.mend, self.close_bar):
+        for button in (*self._plain_buttons(), self.vanish, self.stay):
             row.addWidget(button)
+        self._ask(False)
         self.retranslate()
         coach.attach(self)
 
@@ -78,6 +81,9 @@ class TrainerBar(Retranslating, QFrame):
         self.groups["network"].setText(self.tr("网络…"))
         self.groups["obs"].setText(self.tr("OBS…"))
         self.groups["programme"].setText(self.tr("画面声音…"))
+        self.groups["computer"].setText(self.tr("电脑…"))
+        self.vanish.setText(self.tr("让它消失"))
+        self.stay.setText(self.tr("算了"))
         self.mend.setText(self.tr("都恢复"))
         self.close_bar.setText("×")
         self.close_bar.setAccessibleName(self.tr("关掉"))
@@ -106,6 +112,7 @@ class TrainerBar(Retranslating, QFrame):
             Fault.SLOW: self.tr("电脑忙不过来"),
             Fault.SILENT: self.tr("没声音"),
             Fault.CLIPPING: self.tr("声音爆"),
+            Fault.APP_KILLED: self.tr("程序突然没了"),
         }
 
     def _action(self, fault: Fault) -> QAction:
@@ -147,7 +154,25 @@ class TrainerBar(Retranslating, QFrame):
         dress(button, trainer=True)
         return button
 
+    def _plain_buttons(self) -> tuple[Button, ...]:
+        return (self.buyers, *self.groups.values(), self.mend, self.close_bar)
+
+    def _ask(self, asks: bool) -> None:
+        """Whether the program is to vanish; the sentence needs the others' room."""
+        self._asks = asks
+        for button in self._plain_buttons():
+            button.setVisible(not asks)
+        for name, button in self.groups.items():
+            button.setVisible(not asks and any(each in self.faults for each in GROUPS[name]))
+        self.mend.setVisible(not asks and bool(self.faults))
+        for button in (self.vanish, self.stay):
+            button.setVisible(asks)
+        self._retell()
+
     def _break(self, fault: Fault) -> None:
+        if fault is Fault.APP_KILLED:
+            self._ask(True)
+            return
         self._coach.on_fault(fault)
         self._fault = fault
         self._timer.start()
@@ -164,7 +189,9 @@ class TrainerBar(Retranslating, QFrame):
     def _retell(self) -> None:
         on = self.buyers.isChecked()
         self.buyers.setText(self.tr("买家：在下单") if on else self.tr("买家：没来"))
-        if self._fault is not None:
+        if self._asks:
+            self.told.setText(self.tr("程序会马上消失；再打开，进“培训演示”，按“接着播”。"))
+        elif self._fault is not None:
             told = self.tr("弄出来了：{fault}。看主播怎么办。")
             self.told.setText(told.format(fault=self.faults[self._fault].text()))
         elif self._coach.watch:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
+from studio.runtime.hard_end import end_hard
 from studio.stage.faults import LASTS, Fault
 
 SWALLOWED = frozenset({Fault.HOLE, Fault.DOWN, Fault.ROOM_CLOSED})
@@ -21,19 +22,25 @@ CUT = frozenset({Fault.OBS_KILLED, Fault.RESET, Fault.PROXY, Fault.PASSWORD})
 class Faults:
     """The faults of one practice stage. Any thread."""
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._monotonic = monotonic
+    def __init__(
+        self,
+        monotonic: Callable[[], float] = time.monotonic,
+        end_program: Callable[[], None] = end_hard,
+    ) -> None:
+        """``end_program``: how `Fault.APP_KILLED` is played."""
+        self._monotonic, self._end_program = monotonic, end_program
         self._changed = threading.Condition()
         self._until: dict[Fault, float] = {}
 
     def inject(self, name: str, seconds: float | None = None) -> None:
-        """Break something now, for ``seconds`` (default: `LASTS`).
+        """Break something now, for ``seconds`` (default: `LASTS`). ValueError: no such fault.
 
-        ValueError: no such fault, or none that a practice stage can have.
+        Does not come back from ``app_killed``: whoever calls has said so before.
         """
         which = Fault(name)
-        if which not in LASTS:
-            raise ValueError(f"{which} cannot be practised")
+        if which is Fault.APP_KILLED:
+            self._end_program()
+            return
         with self._changed:
             self._until[which] = self._monotonic() + (LASTS[which] if seconds is None else seconds)
 

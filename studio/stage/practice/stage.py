@@ -20,6 +20,7 @@ from studio.camera.devices import plugged_in
 from studio.camera.handover import CameraHandover
 from studio.camera.opencv import Picture, cv2
 from studio.runtime.errors import UserFacingError
+from studio.runtime.hard_end import end_hard
 from studio.stage.faults import Fault
 from studio.stage.layers import Layer, Part, Slot, restless_parts
 from studio.stage.port import (
@@ -74,14 +75,16 @@ class PracticeStage:
         monotonic: Callable[[], float] = time.monotonic,
         password: Callable[[], str | None] = lambda: None,
         camera_address: Callable[[str], str] = str,
+        end_program: Callable[[], None] = end_hard,
     ) -> None:
         """``handover``: who else may want the camera; None: nobody.
 
         ``camera_address``: a network camera's, with the user and password it asks for.
+        ``end_program``: how the program's own end is played.
         """
         self._camera_address = camera_address
         self._handover = handover or CameraHandover()
-        self.faults = Faults(monotonic)
+        self.faults = Faults(monotonic, end_program)
         self._monotonic = monotonic
         self._password = password
         self._thread: RenderThread | None = None

@@ -235,6 +235,10 @@ def test_the_trainers_buttons_show_all_their_words(qtbot: QtBot, language: Langu
         assert bar.width() <= 848  # beside the words, in the smallest window
         for button in (bar.buyers, *bar.groups.values(), bar.mend, bar.close_bar):
             assert button.width() >= button.sizeHint().width(), button.text()
+        bar.show_live(True)
+        bar.faults[Fault.APP_KILLED].trigger()
+        bar.resize(848, bar.height())
+        assert bar.told.text() == bar.told.whole  # what is asked is read to its end
     finally:
         i18n.switch(app, "zh")
 
@@ -255,3 +259,21 @@ def test_every_fault_has_a_name_and_is_played_when_it_can_be(qtbot: QtBot) -> No
     menu.actions()[0].trigger()
     assert room.session.faults.said == [Fault.OBS_KILLED]
     assert bar.faults[Fault.OBS_KILLED].text() in bar.told.whole
+
+
+def test_before_the_program_vanishes_it_asks(qtbot: QtBot) -> None:
+    room = Room()
+    bar = TrainerBar(room.coach)
+    qtbot.addWidget(bar)
+    bar.show_live(True)
+    ask = bar.faults[Fault.APP_KILLED].trigger
+    ask()
+    assert "接着播" in bar.told.whole
+    assert bar.groups["network"].isHidden()
+    bar.stay.click()
+    assert "接着播" not in bar.told.whole
+    assert room.session.faults.said == []
+    assert bar.vanish.isHidden()
+    ask()
+    bar.vanish.click()
+    assert room.session.faults.said == [Fault.APP_KILLED]

@@ -121,13 +121,18 @@ def test_faults_end_by_themselves_or_when_cleared() -> None:
     assert faults.active() == NONE
     with pytest.raises(ValueError, match="earthquake"):
         faults.inject("earthquake")
-    with pytest.raises(ValueError, match="app_killed"):
-        faults.inject(Fault.APP_KILLED)
 
 
-def test_every_fault_but_the_programs_own_end_can_be_practised() -> None:
-    assert {*PRACTISED} == set(Fault) - {Fault.APP_KILLED} == set(LASTS)
+def test_every_fault_can_be_practised() -> None:
+    assert {*PRACTISED} == set(Fault) == {*LASTS, Fault.APP_KILLED}
     assert len(PRACTISED) == len(set(PRACTISED))
+
+
+def test_the_programs_own_end_is_no_state_but_an_end() -> None:
+    ends: list[str] = []
+    faults = Faults(end_program=lambda: ends.append("end"))
+    faults.inject(Fault.APP_KILLED)
+    assert (ends, faults.active()) == (["end"], NONE)
 
 
 def record(folder: Path, seconds: float, step: float = 1 / 30) -> Path:
