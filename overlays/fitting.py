@@ -36,11 +36,13 @@ def fitted(template: Template, said: Mapping[str, Value]) -> dict[str, Value | s
     }
 
 
+@lru_cache(maxsize=16)
 def pieces(text: str, most: int) -> tuple[str, ...]:
     """All of ``text`` in pieces of at most ``most`` characters, to be shown one after the other.
 
     They part after a punctuation mark or a space, so no number is cut; only what has neither for
-    longer than a piece parts anywhere. ``…`` tells where one goes on.
+    longer than a piece parts anywhere. ``…`` tells where one goes on. Kept for as many texts as two
+    boards have: each of their pages is asked for anew.
     """
     plain = _plain(text)
     if len(plain) <= most:
