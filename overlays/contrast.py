@@ -19,6 +19,7 @@ hold. A size on the canvas is judged as it arrives there."""
 STEPS = 40
 
 
+@lru_cache(maxsize=1024)
 def luminance(colour: str) -> float:
     """Relative luminance, 0 (black) to 1 (white)."""
     linear = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))

@@ -7,7 +7,8 @@ same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 
@@ -89,8 +90,7 @@ def compose(layout: Layout, words: Words, canvas: Canvas, tones: Mapping[str, st
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(NamedTuple):
     """How large a layer would be, and how large what is in it is: a layer that fills does not
     make the box around it larger across the flow."""
 

@@ -166,11 +166,11 @@ def fit_lines(
         if measure(text, size, bold=bold) <= width:
             return Fitted((text,), size)
     for size in several:
-        lines = wrap(text, width, size, bold=bold)
+        lines = wrap(text, width, size, bold=bold, most=most + 1)
         if len(lines) <= most:
             return Fitted(_balanced(text, width, size, lines, bold=bold), size)
     size = several[-1]
-    kept = wrap(text, width, size, bold=bold)[: most - 1]
+    kept = wrap(text, width, size, bold=bold, most=most - 1)
     rest = text[sum(map(len, kept)) :].strip()
     last = elide(rest, width, size, bold=bold)
     return Fitted((*(line.strip() for line in kept), last), size)
@@ -182,17 +182,24 @@ def elide(text: str, width: float, size: int, *, bold: bool = False) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
-def wrap(text: str, width: float, size: int, *, bold: bool = False) -> list[str]:
-    """Lines no wider than ``width``: breaks between Chinese characters, not inside 500ml."""
+@lru_cache(maxsize=1024)
+def wrap(
+    text: str, width: float, size: int, *, bold: bool = False, most: int | None = None
+) -> tuple[str, ...]:
+    """Lines no wider than ``width``: breaks between Chinese characters, not inside 500ml.
+
+    No more than the first ``most``: who knows then that it is too much need not wait for the rest.
+    Remembered: a card that fits at the fifth size, or has a new price, asks for the same lines.
+    """
     layout = QTextLayout(text, face(size, bold=bold))
     layout.setTextOption(_wrapping())
-    lines = []
+    lines: list[str] = []
     layout.beginLayout()
-    while (line := layout.createLine()).isValid():
+    while len(lines) != most and (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         lines.append(text[line.textStart() : line.textStart() + line.textLength()])
     layout.endLayout()
-    return lines
+    return tuple(lines)
 
 
 def _wrapping() -> QTextOption:
@@ -202,13 +209,13 @@ def _wrapping() -> QTextOption:
 
 
 def _balanced(
-    text: str, width: float, size: int, lines: list[str], *, bold: bool
+    text: str, width: float, size: int, lines: tuple[str, ...], *, bold: bool
 ) -> tuple[str, ...]:
     """As many lines, of more equal length: one character alone on a line looks like a slip."""
     narrow = width
     while narrow > width * 0.55:
         narrow -= size / 2
-        tried = wrap(text, narrow, size, bold=bold)
+        tried = wrap(text, narrow, size, bold=bold, most=len(lines) + 1)
         if len(tried) > len(lines):
             break
         lines = tried
