@@ -10,16 +10,20 @@ from typing import Any
 
 import pytest
 
+from tools import quick_reading
+
 ROOT = Path(__file__).parents[2]
 
 
 def programs_made(monkeypatch: pytest.MonkeyPatch, system: str) -> list[dict[str, Any]]:
     """What build.spec asks PyInstaller's EXE for on ``system``."""
     hooks = ModuleType("PyInstaller.utils.hooks")
-    for name in ("collect_data_files", "collect_submodules", "copy_metadata"):
+    for name in ("collect_data_files", "copy_metadata"):
         setattr(hooks, name, lambda *_, **__: [])
     monkeypatch.setitem(sys.modules, "PyInstaller.utils.hooks", hooks)
     monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(quick_reading, "take_over", lambda: None)
     made: list[dict[str, Any]] = []
     collected: list[object] = []
 
