@@ -38,13 +38,6 @@ RELEASED = "live_sale_released"
 """The reason of the moves that give back what a note held."""
 
 
-WANTED = """iif(EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id),
-    (SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end
-        WHERE hold_id = live_sale.id AND reference <> ''), live_sale.qty)"""
-"""For a query of ``live_sale``: how many of a note its buyer wanted. Of one that was taken back
-what an order's line or a hand-over had confirmed by then."""
-
-
 @dataclass(frozen=True, slots=True)
 class OpenNote:
     """A note that still holds goods. Money is integer fen, instants UTC milliseconds."""

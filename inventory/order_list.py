@@ -15,6 +15,7 @@ from functools import partial
 
 from sqlite_utils import Database
 
+from inventory import standing
 from inventory.search import streams
 from inventory.search.streams import CHUNK, After, Chunk, Row, Run, Stream
 
@@ -32,7 +33,7 @@ class By(StrEnum):
     SESSION = "session"
     """By when the broadcast was."""
     STATE = "state"
-    """Standing or taken back."""
+    """Whether something of it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ class OrderLine:
     noted_at: int
     undone: int
     """1 where it was taken back, as the database keeps it."""
+    standing: int
+    """How many of it stand (`inventory.standing`); 0: it counts no more."""
+    standing_fen: int
+    """What those come to, less what was given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,11 @@ class OrderTotals:
     """What the orders of a filter come to."""
 
     orders: int
-    """All of them, taken back or not."""
+    """All of them, whatever became of them."""
     standing: int
+    """Those of which something stands (`inventory.standing`)."""
     paid_fen: int
-    """Sum of those standing."""
+    """What stands of them comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class _Alike:
 
     wares: Sequence[int] | None
     session: int | None
-    undone: int | None = None
+    gone: int | None = None
     ranks: Sequence[Sequence[int]] = ()
 
 
@@ -124,18 +130,18 @@ def ids(
 def totals(db: Database, wanted: OrderFilter) -> OrderTotals:
     """How many orders a filter finds, and their sum."""
     if (one := _one(db, wanted)) is not None:
-        standing = [each for each in one if not each.undone]
-        return OrderTotals(len(one), len(standing), sum(each.paid_fen for each in standing))
+        stand = sum(1 for each in one if each.standing)
+        return OrderTotals(len(one), stand, sum(each.standing_fen for each in one))
     wares, session = _narrowed(db, wanted)
     wheres = []
     if session is not None:
         wheres.append(f"session = {session:d}")
     wheres.append(_of(wares))
-    orders, paid, undone, undone_fen = db.execute(
-        "SELECT coalesce(sum(orders), 0), coalesce(sum(paid_fen), 0), coalesce(sum(undone), 0), "
-        f"coalesce(sum(undone_fen), 0) FROM listed_total WHERE {' AND '.join(wheres)}"
+    orders, paid, gone, gone_fen = db.execute(
+        "SELECT coalesce(sum(orders), 0), coalesce(sum(paid_fen), 0), coalesce(sum(gone), 0), "
+        f"coalesce(sum(gone_fen), 0) FROM listed_total WHERE {' AND '.join(wheres)}"
     ).fetchone()
-    return OrderTotals(orders, orders - undone, paid - undone_fen)
+    return OrderTotals(orders, orders - gone, paid - gone_fen)
 
 
 def lines(db: Database, ids: Sequence[str]) -> dict[str, OrderLine]:
@@ -151,7 +157,12 @@ def lines(db: Database, ids: Sequence[str]) -> dict[str, OrderLine]:
         f" WHERE live_sale.id IN ({marks})",
         list(ids),
     )
-    return {row[0]: OrderLine(*row) for row in rows}
+    found = {row[0]: row for row in rows.fetchall()}
+    stands = standing.of_notes(db, list(found))
+    return {
+        order_id: OrderLine(*(*row, stands[order_id].qty, stands[order_id].fen))
+        for order_id, row in found.items()
+    }
 
 
 # -- what is asked for
@@ -207,8 +218,8 @@ def _runs(db: Database, wanted: OrderFilter, sort: Sort) -> Iterator[tuple[str, 
         for number in reversed(found) if sort.descending else found:
             yield str(number), _Alike(wares, number)
     elif sort.by is By.STATE:
-        for undone in (1, 0) if sort.descending else (0, 1):
-            yield str(undone), _Alike(wares, session, undone)
+        for gone in (1, 0) if sort.descending else (0, 1):
+            yield str(gone), _Alike(wares, session, gone)
     else:
         yield "", _Alike(wares, session)
 
@@ -249,8 +260,8 @@ def _streams(
     """The ranges a run is read from. Each has an index that is sorted already, but for the
     broadcast's: its orders are few enough to be sorted."""
     key = _KEYS.get(by)
-    tests = [] if alike.undone is None else [f"undone = {alike.undone:d}"]
-    if alike.undone == 1:
+    tests = [] if alike.gone is None else [f"gone = {alike.gone:d}"]
+    if alike.gone == 1:
         index = "INDEXED BY listed_sale_undone"
     elif alike.session is not None:
         index = "INDEXED BY listed_sale_by_session"

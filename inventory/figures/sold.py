@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from inventory import standing
 from inventory.orders.line_state import PAID_AT, REFUNDED_AT
 from inventory.orders.mapping import GOODS_IN, QTY_IN, SKU_IN
 from inventory.orders.stock import LINE_OF
@@ -98,35 +99,23 @@ _TIMELESS = f"""EXISTS (SELECT 1 FROM order_line JOIN platform_order ON platform
     WHERE order_line.id = {LINE_OF.format("hold_end.reference")} AND ordered_ms IS NULL
     AND platform_order.paid_fen > refunded_fen)"""
 """Paid, and no row of the platform's order says when: it is in no stretch of time of its own."""
-_ENDED = f"""(SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end
+_TAKEN_OVER = f"""(SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end
     LEFT JOIN handover ON handover.id = reference
-    WHERE hold_id = live_sale.id AND handover.id IS NULL
-    AND (hold_end.how <> 'confirmed' AND hold_end.how <> 'reopened'
-        OR :session = '' AND NOT {_TIMELESS}))"""
-"""What of a note does not count as noted: a platform's row took it over, it was given back, it
-expired. Of one broadcast what was taken over counts, because no platform's rows are added to it;
-and everywhere what an order without a time took over, which nothing else counts."""
-_GIVEN_BACK = """(SELECT coalesce(sum(fen), 0) FROM {} WHERE {} AND what = 'refunded'
-    AND NOT EXISTS (SELECT 1 FROM after_step AS later
-        WHERE later.case_id = after_step.case_id AND later.undoes = after_step.seq))"""
-"""By the cases of what was sold here: no platform's file tells of it."""
-_CASES = "after_case JOIN after_step ON case_id = after_case.id"
-_OF_LINE = _GIVEN_BACK.format(_CASES, "sold_under = counter_line.id")
-_OF_SALE = _GIVEN_BACK.format(
-    f"counter_line CROSS JOIN {_CASES} AND sold_under = counter_line.id",
+    WHERE hold_id = live_sale.id AND reference <> '' AND handover.id IS NULL
+    AND :session = '' AND NOT {_TIMELESS})"""
+"""What of a note counts as a platform's row. Of one broadcast it counts as noted, because no
+platform's rows are added to it; and everywhere what an order without a time took over, which
+nothing else counts."""
+_OF_LINE = standing.REFUNDED.format(standing.CASES, "sold_under = counter_line.id")
+_OF_SALE = standing.REFUNDED.format(
+    f"counter_line CROSS JOIN {standing.CASES} AND sold_under = counter_line.id",
     "sale_id = counter_sale.id",
 )
-_OF_NOTE = _GIVEN_BACK.format(
-    f"handover CROSS JOIN {_CASES} AND sold_under = handover.id", "order_id = live_sale.id"
-)
-_WANTED = """iif(EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id),
-    (SELECT coalesce(sum(hold_end.qty), 0) FROM hold_end WHERE hold_id = live_sale.id), qty)"""
-"""Of a note that was taken back, what had gone on by then: a part of it may have been sold."""
 _NOTES = f"""FROM (SELECT session_id, sku, noted_ms, unit_price_fen,
-    {_WANTED} - {_ENDED} AS standing, {_OF_NOTE} AS given_back
+    {standing.PIECES} - {_TAKEN_OVER} AS pieces, {standing.GIVEN_BACK} AS given_back
     FROM live_sale WHERE id >= :first AND noted_ms >= :since AND noted_ms < :until
     AND (:session = '' OR session_id = :session) LIMIT -1)
-    WHERE standing > 0 AND (standing * unit_price_fen > given_back OR unit_price_fen = 0)"""
+    WHERE {standing.COUNTS}"""
 """The LIMIT keeps SQLite from asking for what has ended once for every time it is named."""
 _SALES = """FROM counter_sale WHERE counter_sale.id >= :first AND sold_ms >= :since
     AND sold_ms < :until AND NOT EXISTS
@@ -135,7 +124,7 @@ _NET = f"(json_extract(state, '$[{PAID_AT}]') - json_extract(state, '$[{REFUNDED
 _SUMS = (
     f"""SELECT iif(session_id = '', '{PHONE}', '{NOTED}') AS way, sku,
         (noted_ms - :since) / :bucket AS place,
-        sum(standing), sum(standing * unit_price_fen - given_back)
+        sum(pieces), sum(pieces * unit_price_fen - given_back)
         {_NOTES} GROUP BY way, sku, place""",
     # Several products of a line under one price: who brought what is nobody's to guess, so the
     # first has the money and each its pieces.

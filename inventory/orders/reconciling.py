@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from inventory import holds, live_sales, ours
+from inventory import holds, live_sales, ours, standing
 from inventory.counter import phone
 from inventory.holds import End
 from inventory.live_sales import LiveSale
 from inventory.orders import stock
 from inventory.orders.line_state import from_json
+from inventory.schema import HOLD_ENDS
+from inventory.standing import Stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,9 @@ class Reconciled:
     noted_ms: int
     state: str
     """``confirmed``, ``split`` (into several orders, or a part of it), ``released``, ``expired``,
-    ``undone``, or ``open``: it still waits for its row. Of what no file tells of: ``waits`` at the
-    counter, ``handed`` over there (all or a part of it), or ``cancelled``."""
+    ``undone`` (nothing of it stands), or ``open``: it still waits for its row. Of what no file
+    tells of: ``waits`` at the counter, ``handed`` over there (all or a part of it), or
+    ``cancelled``."""
     orders: tuple[str, ...]
     """Numbers of the orders that took it over."""
     left: int
@@ -41,6 +44,9 @@ class Reconciled:
     """Why the rest of it was cancelled (`inventory.counter.phone.REASONS`)."""
     lacking: int = 0
     """How many of it were released as too little may be sold (`holds.lacking`)."""
+    standing: int = 0
+    """How many of it stand (`inventory.standing`)."""
+    standing_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,12 @@ class Unexplained:
 
 def notes(db: Database, session_id: str) -> list[Reconciled]:
     """The notes of a broadcast, the oldest first."""
-    return [_reconciled(db, sale) for sale in reversed(live_sales.sales(db, session_id))]
+    stands = standing.of_session(db, session_id)
+    sales = reversed(live_sales.sales(db, session_id))
+    return [_reconciled(db, sale, stands[sale.id]) for sale in sales]
 
 
-def _reconciled(db: Database, sale: LiveSale) -> Reconciled:
+def _reconciled(db: Database, sale: LiveSale, stands: Stands) -> Reconciled:
     ended = holds.ends(db, sale.id)
     qtys: Counter[str] = Counter()
     for end in ended:
@@ -76,22 +84,23 @@ def _reconciled(db: Database, sale: LiveSale) -> Reconciled:
         at_counter,
         phone.reason(db, sale.id),
         holds.lacking(db, sale.id),
+        *(stands.qty, stands.fen),
     )
 
 
 def _state_at_the_counter(sale: LiveSale, qtys: Counter[str]) -> str:
-    if sale.undone:
-        return "undone"
     if sale.left:
         return "waits"
-    return "cancelled" if qtys["released"] == sale.qty else "handed"
+    if any(qty > 0 for name, qty in qtys.items() if name not in HOLD_ENDS):
+        return "handed"
+    return "undone" if sale.undone else "cancelled"
 
 
 def _state(sale: LiveSale, ended: list[End], qtys: Counter[str], taken: list[str]) -> str:
-    if sale.undone:
-        return "undone"
     if taken:
         return "confirmed" if len(taken) == 1 and qtys[taken[0]] == sale.qty else "split"
+    if sale.undone:
+        return "undone"
     return ended[-1].how if ended and sale.ended == sale.qty else "open"
 
 

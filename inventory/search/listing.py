@@ -10,6 +10,7 @@ from collections import defaultdict
 
 from sqlite_utils import Database
 
+from inventory import standing
 from studio.runtime.ids import first_id_of
 from studio.store.database import Store
 
@@ -23,9 +24,9 @@ _SALES = (
     "AND NOT EXISTS (SELECT 1 FROM listed_sale WHERE listed_sale.id = live_sale.id) "
     "ORDER BY id LIMIT ?"
 )
-_UNDONE = (
-    "SELECT n, session, ware, paid_fen FROM live_sale_undo "
-    "CROSS JOIN listed_sale ON listed_sale.id = order_id WHERE undone = 0"
+_STALE = (
+    "SELECT n, listed_sale.id, session, ware, paid_fen, gone, gone_fen FROM listed_stale "
+    "JOIN listed_sale USING (id) ORDER BY n LIMIT ?"
 )
 
 
@@ -37,16 +38,21 @@ def bring_up(store: Store) -> None:
 
 
 def is_behind(db: Database) -> bool:
-    """Whether orders were noted or taken back since they were listed."""
-    newest, listed, undone, listed_undone = db.execute(
+    """Whether orders were noted since they were listed, or something else stands of them now."""
+    newest, listed, stale = db.execute(
         "SELECT (SELECT max(id) FROM live_sale), (SELECT max(id) FROM listed_sale), "
-        "(SELECT count(*) FROM live_sale_undo), (SELECT orders FROM listed_undone)"
+        "EXISTS (SELECT 1 FROM listed_stale JOIN listed_sale USING (id))"
     ).fetchone()
-    return bool((newest or "") > (listed or "") or undone != listed_undone)
+    return bool((newest or "") > (listed or "") or stale)
 
 
-def catch_up(db: Database, most: int = STEP, late_ms: int = LATE_MS) -> bool:
+def catch_up(db: Database, most: int = STEP) -> bool:
     """List up to ``most`` orders more; True where there may be others. Inside `Store.write`."""
+    return list_new(db, most) or list_again(db, most)
+
+
+def list_new(db: Database, most: int = STEP, late_ms: int = LATE_MS) -> bool:
+    """List up to ``most`` orders as they were noted; True where there may be others."""
     (newest,) = db.execute("SELECT max(id) FROM listed_sale").fetchone()
     floor = newest or ""
     if newest and late_ms:
@@ -69,23 +75,25 @@ def catch_up(db: Database, most: int = STEP, late_ms: int = LATE_MS) -> bool:
         "paid_fen = paid_fen + excluded.paid_fen",
         [(*place, *told) for place, told in totals.items()],
     )
-    if len(sales) < most:
-        _list_undone(db)
     return len(sales) == most
 
 
-def _list_undone(db: Database) -> None:
-    (count,) = db.execute("SELECT count(*) FROM live_sale_undo").fetchone()
-    if count == db.execute("SELECT orders FROM listed_undone").fetchone()[0]:
-        return
-    for n, session, ware, paid_fen in db.execute(_UNDONE).fetchall():
-        db.execute("UPDATE listed_sale SET undone = 1 WHERE n = ?", [n])
+def list_again(db: Database, most: int = STEP) -> bool:
+    """Say of up to ``most`` listed orders anew what no longer stands; True where there may be
+    others. Which ones, triggers note down (``listed_stale``)."""
+    stale = db.execute(_STALE, [most]).fetchall()
+    stands = standing.of_notes(db, [each[1] for each in stale])
+    for n, order_id, session, ware, paid_fen, was_gone, was_fen in stale:
+        now = stands[order_id]
+        gone, gone_fen = int(not now.qty), paid_fen - now.fen
+        db.execute("UPDATE listed_sale SET gone = ?, gone_fen = ? WHERE n = ?", [gone, gone_fen, n])
         db.execute(
-            "UPDATE listed_total SET undone = undone + 1, undone_fen = undone_fen + ? "
+            "UPDATE listed_total SET gone = gone + ?, gone_fen = gone_fen + ? "
             "WHERE session = ? AND ware = ?",
-            [paid_fen, session, ware],
+            [gone - was_gone, gone_fen - was_fen, session, ware],
         )
-    db.execute("UPDATE listed_undone SET orders = ?", [count])
+        db.execute("DELETE FROM listed_stale WHERE id = ?", [order_id])
+    return len(stale) == most
 
 
 class _Numbers(dict[tuple[str, ...], int]):

@@ -11,7 +11,25 @@ from sqlite_utils import Database
 
 from studio.store.migrations import HouseMigrations
 
-MIGRATIONS = HouseMigrations("search")
+_OF_CASE = """(SELECT order_id FROM after_case JOIN handover ON handover.id = sold_under
+        WHERE after_case.id = NEW.case_id)"""
+_IS_STALE = """INSERT INTO listed_stale SELECT {0} WHERE {1}
+        AND NOT EXISTS (SELECT 1 FROM listed_stale WHERE id = {0});"""
+TRIGGERS = (
+    f"""CREATE TRIGGER listed_stale_undone AFTER INSERT ON live_sale_undo
+BEGIN {_IS_STALE.format("NEW.order_id", "TRUE")} END""",
+    # What a platform's row takes over of a note that was not taken back goes on standing.
+    f"""CREATE TRIGGER listed_stale_ended AFTER INSERT ON hold_end
+WHEN NEW.reference = '' OR EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = NEW.hold_id)
+BEGIN {_IS_STALE.format("NEW.hold_id", "TRUE")} END""",
+    f"""CREATE TRIGGER listed_stale_refunded AFTER INSERT ON after_step
+WHEN NEW.what = 'refunded' OR NEW.what = 'undone'
+BEGIN {_IS_STALE.format(_OF_CASE, f"{_OF_CASE} IS NOT NULL")} END""",
+)
+"""Orders of which something else stands than was listed (`inventory.standing`). Plain INSERT: an OR
+clause of the statement that fired a trigger overrides the trigger's own."""
+
+MIGRATIONS = HouseMigrations("search", TRIGGERS)
 
 
 @MIGRATIONS()
@@ -21,10 +39,22 @@ def m001_listed_orders(db: Database) -> None:
         db.execute(statement)
     from inventory.search import listing
 
-    while listing.catch_up(db, late_ms=0):
+    while listing.list_new(db, late_ms=0):
         pass
     for statement in _INDEXES:
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m002_what_stands_of_an_order_is_one_rule(db: Database) -> None:
+    """Only whole orders that were taken back were left out of the sums: what was handed over of
+    them before went missing, and what was given back or ran out was summed all the same."""
+    for statement in _BY_WHAT_STANDS:
+        db.execute(statement)
+    from inventory.search import listing
+
+    while listing.list_again(db):
+        pass
 
 
 _TABLES = (
@@ -73,4 +103,20 @@ _INDEXES = (
     "CREATE INDEX listed_sale_by_ware_and_paid ON listed_sale (ware, paid_fen, n)",
     "CREATE INDEX listed_sale_by_ware_and_qty ON listed_sale (ware, qty, n)",
     "CREATE INDEX listed_sale_undone ON listed_sale (n) WHERE undone = 1",
+)
+
+_BY_WHAT_STANDS = (
+    # gone: nothing of it counts any more; gone_fen: what of its money does not.
+    "ALTER TABLE listed_sale RENAME COLUMN undone TO gone",
+    "ALTER TABLE listed_sale ADD COLUMN gone_fen INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE listed_total RENAME COLUMN undone TO gone",
+    "ALTER TABLE listed_total RENAME COLUMN undone_fen TO gone_fen",
+    "DROP TABLE listed_undone",
+    "UPDATE listed_sale SET gone = 0 WHERE gone = 1",
+    "UPDATE listed_total SET gone = 0, gone_fen = 0",
+    # Emptied whenever the list is brought up.
+    "CREATE TABLE listed_stale (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    """INSERT INTO listed_stale SELECT order_id FROM live_sale_undo
+        UNION SELECT hold_id FROM hold_end WHERE reference = ''
+        UNION SELECT order_id FROM handover JOIN after_case ON sold_under = handover.id""",
 )

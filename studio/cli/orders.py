@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -13,11 +13,12 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-from inventory import holds, live_sales
+from inventory import holds, live_sales, standing
 from inventory.counter import phone
 from inventory.live_sales import LiveSale
 from inventory.orders import catalogue
 from inventory.orders.catalogue import Head, Shown, ShownLine
+from inventory.standing import Stands
 from studio.cli.context import Context, command, local_time, table, yuan
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
@@ -41,21 +42,17 @@ def orders_list(context: Context, session_id: str | None, imported: bool, platfo
             return
         if session_id is not None:
             studio.entries(session_id).result()  # an unknown one is a mistake, not an empty list
-        sales = studio.orders(session_id).result()
-    heading = ("id", "noted", "sku", "qty", "channel", "paid", "undone")
+        told = orders_json(studio, studio.orders(session_id).result())
+    heading = ("id", "noted", "sku", "qty", "channel", "paid", "undone", "stands", "comes to")
     lines = [
         (
-            sale.id,
-            local_time(sale.noted_at),
-            sale.sku,
-            sale.qty,
-            sale.channel,
-            yuan(sale.paid_fen),
-            "✓" if sale.undone else "",
+            *(each["id"], local_time(each["at"]), each["sku"], each["qty"], each["channel"]),
+            *(yuan(each["paid_fen"]), "✓" if each["undone"] else ""),
+            *(each["standing"], yuan(each["standing_fen"])),
         )
-        for sale in sales
+        for each in told
     ]
-    context.say([order_json(sale) for sale in sales], table([heading, *lines]))
+    context.say(told, table([heading, *lines]))
 
 
 def _pages(studio: Studio, platform: str) -> Iterator[list[Head]]:
@@ -81,7 +78,14 @@ def _say_imported(context: Context, found: list[Head]) -> None:
     context.say([_head_json(head) for head in found], table([heading, *lines]))
 
 
-def order_json(sale: LiveSale) -> dict[str, Any]:
+def orders_json(studio: Studio, sales: Sequence[LiveSale]) -> list[dict[str, Any]]:
+    """Orders as users' scripts read them, with what stands of each now."""
+    ids = [sale.id for sale in sales]
+    stands = studio.store.read(lambda db: standing.of_notes(db, ids)).result()
+    return [_order_json(sale, stands[sale.id]) for sale in sales]
+
+
+def _order_json(sale: LiveSale, stands: Stands) -> dict[str, Any]:
     """One order as users' scripts read it; an undone one is listed, and says so."""
     return {
         "id": sale.id,
@@ -94,6 +98,8 @@ def order_json(sale: LiveSale) -> dict[str, Any]:
         "at": sale.noted_at,
         "undone": sale.undone,
         "left": sale.left,
+        "standing": stands.qty,
+        "standing_fen": stands.fen,
     }
 
 
@@ -120,7 +126,8 @@ def orders_show(context: Context, order: str, unmasked: bool) -> None:
 
 def _noted_json(db: Database, order_id: str) -> dict[str, Any]:
     """One noted order and what became of it: of what was handed over or cancelled, too."""
-    told = order_json(live_sales.find(db, order_id))
+    sale = live_sales.find(db, order_id)
+    told = _order_json(sale, standing.of_notes(db, [order_id])[order_id])
     ends = [{"how": end.how, "qty": end.qty, "at": end.at_ms} for end in holds.ends(db, order_id)]
     return told | {"ends": ends, "reason": phone.reason(db, order_id)}
 

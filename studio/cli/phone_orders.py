@@ -16,7 +16,7 @@ from inventory.counter import phone
 from inventory.counter.phone import REASONS, WAYS, Waiting
 from inventory.counter.sales import Item
 from studio.cli.context import Context, command, local_time, table, yuan
-from studio.cli.orders import order_json, orders
+from studio.cli.orders import orders, orders_json
 from studio.runtime.wording import sentence
 from studio.session import archive
 from studio.session.archive import Titled
@@ -41,7 +41,8 @@ def orders_note(
         buffer = studio.settings.get("safety_buffer")
         level = studio.store.read(lambda db: ledger.level(db, sku, buffer)).result()
         name = studio.store.read(lambda db: products.find(db, sku)).result().name
-    told = order_json(sale) | {"available": level.available, "number": phone.number(call)}
+        (facts,) = orders_json(studio, [sale])
+    told = facts | {"available": level.available, "number": phone.number(call)}
     said = sentence(
         "orders_noted", context.language(), paid=yuan(sale.paid_fen), name=name, qty=qty,
         available=level.available, number=told["number"],
@@ -54,8 +55,8 @@ def orders_note(
 @click.option("--reason", type=click.Choice(REASONS), default=REASONS[0], help="Why.")
 def orders_cancel(context: Context, order: str, reason: str) -> None:
     with context.studio(exclusive=True) as studio:
-        sales = Counter(studio).cancel(order, reason).result()
-    told = order_json(sales[0]) | {"goods": [order_json(each) for each in sales], "reason": reason}
+        goods = orders_json(studio, Counter(studio).cancel(order, reason).result())
+    told = goods[0] | {"goods": goods, "reason": reason}
     context.say(told, sentence("orders_cancelled", context.language()))
 
 

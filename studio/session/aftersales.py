@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from inventory import standing
 from inventory.aftersales import cases, evidence, rates, rules, sold
 from inventory.aftersales.cases import Case
 from inventory.aftersales.rates import Rate, Rates
 from inventory.aftersales.rules import Rules
 from inventory.aftersales.sold import SoldItem
-from inventory.holds import WANTED
 from inventory.schema import Place
 from studio.runtime.clock import day_begins
 from studio.runtime.ids import first_id_of
@@ -151,12 +151,12 @@ def _told(db: Database, since_ms: int) -> Told:
 
 
 def _by_script(db: Database, found: Rates, since_ms: int) -> tuple[Rate, ...]:
-    """Pieces noted live that were `WANTED`, by the script of their product in that plan."""
+    """Pieces noted live that stand, by the script of their product in that plan."""
     noted: Counter[tuple[str, str]] = Counter()
     rows = db.execute(
-        f"SELECT session_id, sku, sum({WANTED}) FROM live_sale "
+        f"SELECT session_id, sku, sum({standing.PIECES}) FROM live_sale "
         "WHERE id >= ? AND noted_ms >= ? AND session_id <> '' "
-        f"GROUP BY session_id, sku HAVING sum({WANTED}) > 0",
+        f"GROUP BY session_id, sku HAVING sum({standing.PIECES}) > 0",
         [first_id_of(since_ms), since_ms],
     ).fetchall()
     back: Counter[tuple[str, str]] = Counter()

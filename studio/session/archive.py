@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from inventory import standing
 from studio.runtime.errors import UserFacingError
 from studio.session import journal
 from studio.session.events import CardRecounted, CardTaken
@@ -54,7 +55,9 @@ class SessionRow:
     live_at: int | None
     ended_at: int | None
     orders: int
+    """Those of which something stands (`inventory.standing`)."""
     paid_fen: int
+    """What stands of them comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,19 +252,7 @@ _ROW = """session.id, json_extract(session.plan, '$.title'),
 def _rows(db: Database, sql: str) -> list[SessionRow]:
     """Counted session by session: one that is asked for alone reads its own orders only."""
     found: list[tuple[Any, ...]] = db.execute(sql).fetchall()
-    return [SessionRow(*(row + _standing(db, row[0]))) for row in found]
-
-
-def _standing(db: Database, session_id: str) -> tuple[int, int]:
-    """Its orders that were not taken back, and their sum in fen."""
-    orders, paid_fen = db.execute(
-        """
-        SELECT count(*), coalesce(sum(paid_fen), 0) FROM live_sale
-        WHERE session_id = ? AND id NOT IN (SELECT order_id FROM live_sale_undo)
-        """,
-        [session_id],
-    ).fetchone()
-    return orders, paid_fen
+    return [SessionRow(*(*row, *standing.totals(db, row[0]))) for row in found]
 
 
 def _plan(data: dict[str, Any]) -> Plan:

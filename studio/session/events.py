@@ -250,7 +250,10 @@ class OrderUndone:
     order_id: str
     sku: str
     qty: int
+    """As it was noted; so is ``paid_fen``."""
     paid_fen: int
+    kept: int = 0
+    """How many of it had been handed over, or were a platform's order, by then: they stand."""
 
 
 @dataclass(frozen=True, slots=True)

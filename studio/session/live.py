@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
-from inventory import live_sales, origins
+from inventory import live_sales, origins, standing
 from inventory.ledger import StockLevel
 from studio.runtime.clock import SteadyClock
 from studio.runtime.dispatcher import Dispatcher
@@ -337,7 +337,8 @@ class LiveSession:
                 raise UserFacingError("order_unknown", order=Unlogged(order_id))
             sale = live_sales.undo(page.db, order_id, self.clock.now_ms())
             page.levels(sale.sku)
-            undone = page.write(e.OrderUndone(order_id, sale.sku, sale.qty, sale.paid_fen))
+            kept = standing.of_notes(page.db, [order_id])[order_id].qty
+            undone = page.write(e.OrderUndone(order_id, sale.sku, sale.qty, sale.paid_fen, kept))
             page.keep(self._planned_product(sale.sku))
             return undone
 
@@ -475,7 +476,8 @@ class LiveSession:
         self._must_be_live(page)
         page.write(e.Ended(perhaps_on_air), step=step)
         page.let_go(self._plan.products)
-        body = for_county(summarise(self._plan, page.entries(), self._recorder.stock))
+        stands = standing.of_session(page.db, self.session_id)
+        body = for_county(summarise(self._plan, page.entries(), self._recorder.stock, stands))
         outbox.enqueue(page.db, "session_summary", self.session_id, body, self.clock.wall_ms())
 
     def _note(

@@ -124,7 +124,7 @@ class LiveState:
     gaps: tuple[Gap, ...] = ()
     steps_done: frozenset[int] = frozenset()
     orders_count: int = 0
-    """Orders standing: noted and not undone."""
+    """Orders standing: noted and not undone, or not whole."""
     paid_fen: int = 0
     """Their sum, integer fen."""
 
@@ -236,8 +236,8 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"on_break": False, "covered": False}
         case e.OrderNoted() as noted:
             return _with_order(state, entry, noted)
-        case e.OrderUndone(order_id=order_id):
-            return _without_order(state, order_id)
+        case e.OrderUndone() as undone:
+            return _without_order(state, undone)
         case e.StreamStarted():
             on = {"stream_on": True, "stream_refused": False, "stream_away_since": None}
             return on | {"connect": ""}
@@ -382,12 +382,13 @@ def _with_order(state: LiveState, entry: e.Entry, noted: e.OrderNoted) -> dict[s
     }
 
 
-def _without_order(state: LiveState, order_id: str) -> dict[str, Any]:
-    undone = next(order for order in state.orders if order.id == order_id)
+def _without_order(state: LiveState, undone: e.OrderUndone) -> dict[str, Any]:
+    """A part that had been handed over by then stands, and is an order."""
+    gone = undone.qty - undone.kept
     return {
         "orders": state.orders.each(
-            lambda order: replace(order, undone=True) if order.id == order_id else order
+            lambda order: replace(order, undone=True) if order.id == undone.order_id else order
         ),
-        "orders_count": state.orders_count - 1,
-        "paid_fen": state.paid_fen - undone.paid_fen,
+        "orders_count": state.orders_count - (not undone.kept),
+        "paid_fen": state.paid_fen - undone.paid_fen * gone // undone.qty,
     }

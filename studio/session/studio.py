@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from inventory import ledger, live_sales, products
+from inventory import ledger, live_sales, products, standing
 from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
 from inventory.products import Product
@@ -465,13 +465,17 @@ class Studio:
         return self.store.read(archive.last_ended)
 
     def summary(self, session_id: str) -> Future[dict[str, Any]]:
-        """The figures of a session, folded from its journal now. ``session_unknown``."""
+        """The figures of a session, folded from its journal and the orders now.
+
+        ``session_unknown``.
+        """
 
         def work(db: Database) -> dict[str, Any]:
             plan, _ = archive.load(db, session_id)
             buffer = self.settings.get("safety_buffer")
             stock = plan_stock.levels(db, plan, buffer, session_id)
-            return summarise(plan, journal.entries(db, session_id), stock)
+            stands = standing.of_session(db, session_id)
+            return summarise(plan, journal.entries(db, session_id), stock, stands)
 
         return self.store.read(work)
 

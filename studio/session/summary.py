@@ -1,4 +1,5 @@
-"""The summary of one broadcast (复盘): a pure fold of its plan, its journal and the stock left.
+"""The summary of one broadcast (复盘): a pure fold of its plan, its journal, the stock left and
+what stands of its orders by now.
 
 The same dict is ``summary.json``, the review page, the PDF and the xlsx; `for_county` is the part
 of it that leaves the studio. It holds no buyer's data, because the journal holds none. Money is
@@ -10,9 +11,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from inventory.standing import Stands
 from studio.session import events as e
 from studio.session import proof_of_air
 from studio.session.advice import advise
@@ -49,13 +51,17 @@ TOLD_PLAINLY = (
 
 
 def summarise(
-    plan: Plan, entries: Sequence[e.Entry], stock: Mapping[str, StockLevel]
+    plan: Plan,
+    entries: Sequence[e.Entry],
+    stock: Mapping[str, StockLevel],
+    stands: Mapping[str, Stands] | None = None,
 ) -> dict[str, Any]:
     """Everything the review shows. An unfinished session is summed up to its last fact.
 
-    ``entries`` is one session's journal in its order; ``stock`` the levels now.
+    ``entries`` is one session's journal in its order; ``stock`` the levels now; ``stands`` what
+    stands of each order now (`inventory.standing`), None: what the journal alone says.
     """
-    session = _Session(plan, tuple(entries), stock)
+    session = _Session(plan, tuple(entries), stock, stands)
     summary = session.head() | {
         "products": session.products(),
         "cards": session.cards(),
@@ -130,7 +136,11 @@ class _Session:
     """One session, folded once, asked for each part of its summary."""
 
     def __init__(
-        self, plan: Plan, entries: tuple[e.Entry, ...], stock: Mapping[str, StockLevel]
+        self,
+        plan: Plan,
+        entries: tuple[e.Entry, ...],
+        stock: Mapping[str, StockLevel],
+        stands: Mapping[str, Stands] | None,
     ) -> None:
         self.plan = plan
         self.entries = entries
@@ -141,12 +151,28 @@ class _Session:
         self.on_air = proof_of_air.rows(entries)
         self.cards_on_air = [row for row in self.on_air if not row.template]
         self.named = {product.sku: product for product in plan.products}
-        undone = {order.id for order in self.state.orders if order.undone}
-        self.standing = [
-            (entry, entry.fact)
+        self.undone = {
+            entry.fact.order_id: entry.fact
             for entry in entries
-            if isinstance(entry.fact, e.OrderNoted) and entry.id not in undone
+            if isinstance(entry.fact, e.OrderUndone)
+        }
+        self.noted = [
+            (entry, entry.fact) for entry in entries if isinstance(entry.fact, e.OrderNoted)
         ]
+        said = self._as_the_journal_says() if stands is None else stands
+        self.standing = [
+            (entry, replace(noted, qty=said[entry.id].qty, paid_fen=said[entry.id].fen))
+            for entry, noted in self.noted
+            if said[entry.id].qty
+        ]
+
+    def _as_the_journal_says(self) -> dict[str, Stands]:
+        found = {}
+        for entry, noted in self.noted:
+            undone = self.undone.get(entry.id)
+            qty = noted.qty if undone is None else undone.kept
+            found[entry.id] = Stands(qty, noted.paid_fen * qty // noted.qty)
+        return found
 
     @property
     def end(self) -> int:
@@ -174,11 +200,19 @@ class _Session:
             "live_at": state.live_at,
             "ended_at": state.ended_at,
             "on_air_ms": state.on_air_ms(self.end),
-            "paid_fen": state.paid_fen,
-            "orders": state.orders_count,
+            "paid_fen": sum(noted.paid_fen for _, noted in self.standing),
+            "orders": len(self.standing),
             "qty": sum(noted.qty for _, noted in self.standing),
-            "orders_undone": len(state.orders) - state.orders_count,
+            **self._gone(),
         }
+
+    def _gone(self) -> dict[str, int]:
+        """``orders_let_go``: nobody took them back in the broadcast, and nothing of them stands:
+        not wanted after all, given back, or never confirmed."""
+        stand = {entry.id for entry, _ in self.standing}
+        gone = {entry.id for entry, _ in self.noted} - stand
+        undone = len(gone & self.undone.keys())
+        return {"orders_undone": undone, "orders_let_go": len(gone) - undone}
 
     def products(self) -> list[dict[str, Any]]:
         """Planned products in running order, then any other that was shown or sold."""
@@ -255,7 +289,7 @@ class _Session:
 
         A slip of the finger is no wish: see `slips`.
         """
-        most = believed(noted.qty for _, noted in self.standing)
+        most = believed(noted.qty for entry, noted in self.noted if entry.id not in self.undone)
         times: Counter[str] = Counter()
         pieces: Counter[str] = Counter()
         facts = (entry.fact for entry in self.entries)
@@ -401,7 +435,7 @@ class _Session:
     def _told_of_order(self, fact: e.OrderUndone | e.OrderRefused) -> dict[str, Any]:
         about = {"name": self.name(fact.sku), "unit": self.unit(fact.sku), "qty": fact.qty}
         if isinstance(fact, e.OrderUndone):
-            return {"code": "told_order_undone"} | about
+            return {"code": "told_order_undone"} | about | {"qty": fact.qty - fact.kept}
         return {"code": "incident_order_refused", "available": fact.available} | about
 
 

@@ -260,7 +260,7 @@ def test_a_time_of_last_year_is_not_cut_off(qtbot: QtBot) -> None:
     year = datetime.now().year - 1
     at = round(datetime(year, 12, 28, 20, 48).timestamp() * 1000)
     orders, sessions = OrdersPage(), SessionsPage()
-    noted = OrderLine("o", "s1", "YM", "杨梅", "箱", 1, "抖音", 100, at, 0)
+    noted = OrderLine("o", "s1", "YM", "杨梅", "箱", 1, "抖音", 100, at, 0, 1, 100)
     for page, row in ((orders, noted), (sessions, SessionRow("s1", "", "", "obs", at, at, 1, 1))):
         qtbot.addWidget(page)
         page.model.show_source(ListSource([row]))
@@ -359,3 +359,24 @@ def test_trace_labels_are_printed_from_the_chosen_lot(
     assert asked == [7]
     assert path.read_bytes().endswith(b"PRINT 1,2\r\n")
     assert page.toast.words == "存好了：labels.tspl"
+
+
+@pytest.mark.parametrize(
+    ("undone", "standing", "fen", "words"),
+    [
+        (0, 3, 3000, "▲ 记下了"),
+        (1, 0, 0, "撤了"),
+        (0, 0, 0, "没成"),
+        (1, 2, 2000, "◆ 算 2 箱"),
+        (0, 3, 2500, "◆ 退了 ¥5.00"),
+    ],
+)
+def test_an_order_says_what_stands_of_it(
+    qtbot: QtBot, undone: int, standing: int, fen: int, words: str
+) -> None:
+    make_application([])
+    page = OrdersPage()
+    qtbot.addWidget(page)
+    row = OrderLine("o", "s1", "YM", "杨梅", "箱", 3, "抖音", 3000, 1, undone, standing, fen)
+    cell = page._cell(row, "state")
+    assert (cell.text, page._cell(row, "name").struck) == (words, standing == 0)

@@ -382,6 +382,7 @@ def _noted_lines() -> list[OrderLine]:
             *(entry.id, "s3", entry.fact.sku, names[entry.fact.sku].name),
             *(names[entry.fact.sku].unit, entry.fact.qty, entry.fact.channel),
             *(entry.fact.paid_fen, entry.at, int(entry is noted[-1])),
+            *((0, 0) if entry is noted[-1] else (entry.fact.qty, entry.fact.paid_fen)),
         )
         for entry in reversed(noted)
     ]

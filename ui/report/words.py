@@ -72,9 +72,9 @@ def subtitle(summary: Row, language: Language) -> str:
 def figures(summary: Row, language: Language) -> list[Figure]:
     """The five numbers at the head of the review."""
 
-    orders, undone = summary["orders"], summary["orders_undone"]
-    pieces = "pieces_undone" if undone else "pieces"
-    noted = say(pieces, language, qty=summary["qty"], undone=undone)
+    orders, undone, let_go = (summary[f"orders{each}"] for each in ("", "_undone", "_let_go"))
+    pieces = "pieces_let_go" if let_go else "pieces_undone" if undone else "pieces"
+    noted = say(pieces, language, qty=summary["qty"], undone=undone, gone=undone + let_go)
     each = money(round(summary["paid_fen"] / orders)) if orders else "—"
     return [
         Figure(say("paid", language), money(summary["paid_fen"])),

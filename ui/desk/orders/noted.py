@@ -36,6 +36,11 @@ class OrderWords:
     """Session id → title."""
     noted: str = ""
     undone: str = ""
+    let_go: str = ""
+    part: str = ""
+    """Of a part of its pieces, with {qty} and {unit}."""
+    back: str = ""
+    """Some of its money was given back, {paid}."""
 
     def text(self, line: OrderLine, key: str) -> str:
         match key:
@@ -51,7 +56,17 @@ class OrderWords:
                 return line.channel
             case "session":
                 return self.titles.get(line.session_id, "")
-        return self.undone if line.undone else self.noted
+        return self.state(line)
+
+    def state(self, line: OrderLine) -> str:
+        """What stands of it (`inventory.standing`)."""
+        if not line.standing:
+            return self.undone if line.undone else self.let_go
+        if (line.standing, line.standing_fen) == (line.qty, line.paid_fen):
+            return self.noted
+        if line.standing < line.qty:
+            return self.part.format(qty=line.standing, unit=line.unit)
+        return self.back.format(paid=money(line.paid_fen - line.standing_fen))
 
     def row(self, line: OrderLine) -> list[str]:
         """As the table shows it."""
@@ -124,11 +139,14 @@ class OrdersPage(ListPage):
 
     def _said(self) -> OrderWords:
         titles = {row.id: row.title for row in self._choices[0]}
-        return OrderWords(titles, self.tr("▲ 记下了"), self.tr("撤了"))
+        return OrderWords(
+            *(titles, self.tr("▲ 记下了"), self.tr("撤了"), self.tr("没成")),
+            *(self.tr("◆ 算 {qty} {unit}"), self.tr("◆ 退了 {paid}")),
+        )
 
     def _cell(self, row: OrderLine, key: str) -> Cell:
         text = self._words.text(row, key)
-        tone, struck = ("muted", True) if row.undone else ("", False)
+        tone, struck = ("", False) if row.standing else ("muted", True)
         match key:
             case "at" | "session":
                 return Cell(text, "muted")
@@ -136,7 +154,8 @@ class OrdersPage(ListPage):
                 return Cell(text, tone, struck)
             case "channel":
                 return Cell(text, tone)
-        return Cell(text, tone or "fine")
+        whole = (row.standing, row.standing_fen) == (row.qty, row.paid_fen)
+        return Cell(text, tone or ("fine" if whole else "mind"))
 
     def _wanted(self) -> OrderFilter:
         return OrderFilter(*self.chosen())
@@ -159,14 +178,14 @@ class OrdersPage(ListPage):
         words = self.tr("{orders} 单，{paid}").format(
             orders=f"{self._totals.standing:,}", paid=money(self._totals.paid_fen)
         )
-        undone = self._totals.orders - self._totals.standing
-        if undone:
-            words += self.tr("；另撤了 {undone} 单").format(undone=undone)
+        gone = self._totals.orders - self._totals.standing
+        if gone:
+            words += self.tr("；另有 {gone} 单撤了或没成").format(gone=gone)
         self.say_sums(words)
 
     def _export_row(self) -> ExportRow:
         """Runs on a worker: everything it needs of the window is taken now."""
-        titles, undone, noted = self._words.titles, self.tr("撤了"), self.tr("记下了")
+        said = self._words
 
         def row(line: OrderLine) -> Sequence[Value]:
             return [
@@ -175,8 +194,8 @@ class OrdersPage(ListPage):
                 line.qty,
                 line.paid_fen / 100,
                 line.channel,
-                titles.get(line.session_id, ""),
-                undone if line.undone else noted,
+                said.titles.get(line.session_id, ""),
+                said.state(line),
             ]
 
         return row
