@@ -64,9 +64,13 @@ _MOVES = (
 
 
 def _as_their_rows_say(db: Database) -> Iterator[Difference]:
-    from inventory.orders import retelling
+    from inventory.orders import disputes, retelling
 
     undone = dict(db.execute("SELECT id, state FROM import_file WHERE state LIKE 'und%'"))
+    verdicts = {
+        platform: disputes.said(db, platform)
+        for (platform,) in db.execute("SELECT DISTINCT platform FROM order_verdict").fetchall()
+    }
     rows = InStep(db.execute(_ROWS))
     for order_id, order in groupby(db.execute(_ORDERS), itemgetter(0)):
         kept = list(order)
@@ -86,7 +90,7 @@ def _as_their_rows_say(db: Database) -> Iterator[Difference]:
         after = [each for each in said if each[0] not in undone]
         for told_by in (after, said) if len(after) < len(said) else (said,):
             of_others = any(state.order_no != order_no for _, state in told_by)
-            told = None if of_others else retelling.told(told_by)
+            told = None if of_others else retelling.told(told_by, verdicts.get(platform, {}))
             if told is not None and head == _head(told) and lines == _lines(told):
                 break
         else:

@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from inventory import overdue
 from inventory.orders import (
     book,
+    disputes,
     forgetting,
     mapping,
     questions,
@@ -30,6 +31,7 @@ from inventory.orders import (
     undoing,
 )
 from inventory.orders.book import BATCH, CALM_BATCH, Batch, Known, Made, Outcome
+from inventory.orders.disputes import Dispute, Version
 from inventory.orders.forgetting import Forgotten
 from inventory.orders.line_state import Doubt, LineState
 from inventory.orders.mapping import Mapped, Word
@@ -193,7 +195,8 @@ class Imports:
             lambda rows: progress("reading", rows, 0),
             use,
         )
-        orders = list(fold(line.state for line in found.lines).values())
+        decided = self._store.read(lambda db: disputes.said(db, found.platform)).result()
+        orders = list(fold((line.state for line in found.lines), decided).values())
         return Looked(found, wish.shop or found.platform, orders)
 
     @_no_search_for_cycles()
@@ -347,6 +350,21 @@ class Imports:
             questions.keep_goods(db, line_ids, goods)
 
         return self._go_on(keep, Waiting(shop, line_ids=tuple(line_ids)), progress)
+
+    def decide(
+        self, order_id: str, about: Dispute, taken: Version, progress: Progress = untold
+    ) -> int:
+        """Keep which of an order's rows count where they contradict each other. choice_unknown.
+
+        It is one order: there is nothing to tell of how far it is.
+        """
+
+        def work(db: Database) -> int:
+            overdue.catch_up(db, self._clock.now_ms())
+            return retelling.decide(db, order_id, about, taken, self._clock.now_ms())
+
+        with self._alone():
+            return self._write(work).result()
 
     def try_again(self, shop: str, progress: Progress = untold) -> int:
         """Let everything of a shop go on that can by now: goods came in, or were counted."""

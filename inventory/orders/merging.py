@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from inventory.orders.disputes import TOTALS, TWICE, Dispute, Verdicts, Version, dispute
 from inventory.orders.line_state import Doubt, LineState, precedence
 from inventory.orders.status import Aftersale, Status, is_over
 
@@ -125,12 +126,16 @@ def _goods(line: LineState) -> str:
     return f"{line.title} {line.spec}".strip(" ") + f"\t{line.code}"
 
 
-def fold(states: Iterable[LineState]) -> dict[str, OrderState]:
+def fold(
+    states: Iterable[LineState], said: Verdicts | None = None, met: list[Dispute] | None = None
+) -> dict[str, OrderState]:
     """The orders of one file, by their numbers, in the order of their first lines.
 
     Two rows of one line that differ in how much or what was paid, but not in how far it is, are
-    ambiguous and carry a doubt; so do lines of an order that tell different totals.
+    ambiguous and carry a doubt; so do lines of an order that tell different totals. ``said``: what
+    a person says of such; ``met`` gets every dispute, said or not.
     """
+    judge = _Judge(said or {}, met if met is not None else [])
     told: dict[str, list[LineState]] = {}
     for state in states:
         found = told.get(state.order_no)
@@ -138,40 +143,75 @@ def fold(states: Iterable[LineState]) -> dict[str, OrderState]:
             told[state.order_no] = [state]
         else:
             found.append(state)
-    return {order_no: _order(order_no, _lines(found)) for order_no, found in told.items()}
+    return {
+        order_no: _order(order_no, _lines(found, judge), judge) for order_no, found in told.items()
+    }
 
 
-def _lines(states: list[LineState]) -> list[LineState]:
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    said: Verdicts
+    met: list[Dispute]
+
+    def verdict(self, about: Dispute) -> Version | None:
+        self.met.append(about)
+        return self.said.get(about)
+
+
+def _lines(states: list[LineState], judge: _Judge) -> list[LineState]:
     """What an order's rows come to, by line."""
     if len(states) == 1:  # most orders have one row
         return states
     versions: dict[str, list[LineState]] = {}
     for state in states:
         versions.setdefault(state.line_no, []).append(state)
-    return [_one_line(each) for each in versions.values()]
+    return [_one_line(each, judge) for each in versions.values()]
 
 
-def _one_line(versions: Sequence[LineState]) -> LineState:
+def _one_line(versions: Sequence[LineState], judge: _Judge) -> LineState:
     found = versions[0]
     if len(versions) == 1:
         return found
     for other in versions[1:]:
         found = join(found, other)
-    told: dict[tuple[Status, Aftersale], set[tuple[int, int]]] = {}
+    told: dict[tuple[Status, Aftersale], set[Version]] = {}
     for each in versions:
-        told.setdefault((each.status, each.aftersale), set()).add((each.qty, each.paid_fen))
-    if any(len(each) > 1 for each in told.values()):
-        return _doubted(found, Doubt("line_twice", found.title))
-    return found
+        told.setdefault((each.status, each.aftersale), set()).add(Version(each.qty, each.paid_fen))
+    disputed = {each for alike in told.values() if len(alike) > 1 for each in alike}
+    if not disputed:
+        return found
+    taken = judge.verdict(dispute(found.order_no, found.line_no, disputed))
+    if taken is None:
+        return _doubted(found, Doubt(TWICE, found.title))
+    return found._replace(
+        qty=taken.qty, paid_fen=taken.paid_fen, refunded_fen=_given_back(versions, taken)
+    )
 
 
-def _order(order_no: str, lines: Sequence[LineState]) -> OrderState:
+def _given_back(versions: Sequence[LineState], taken: Version) -> int:
+    """Of the row that counts, or of all of them together."""
+    most: dict[Version, int] = {}
+    for each in versions:
+        one = Version(each.qty, each.paid_fen)
+        most[one] = max(most.get(one, 0), each.refunded_fen)
+    return most[taken] if taken in most else sum(most.values())
+
+
+def _order(order_no: str, lines: Sequence[LineState], judge: _Judge) -> OrderState:
     if len(lines) > 1:
         alike = [each for each in lines if each.status is lines[0].status]
         totals = {each.order_paid_fen for each in alike if each.order_paid_fen}
         if len(totals) > 1:
-            lines = [_doubted(each, Doubt("totals_differ", order_no)) for each in lines]
+            told = {Version(0, fen) for fen in totals if fen is not None}
+            taken = judge.verdict(dispute(order_no, "", told))
+            lines = [_total(each, taken) for each in lines]
     return OrderState(order_no, tuple(lines))
+
+
+def _total(line: LineState, taken: Version | None) -> LineState:
+    if taken is None:
+        return _doubted(line, Doubt(TOTALS, line.order_no))
+    return line._replace(order_paid_fen=taken.paid_fen) if line.order_paid_fen else line
 
 
 def _doubted(line: LineState, doubt: Doubt) -> LineState:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from inventory import lookup
-from inventory.orders import book
+from inventory.orders import book, retelling
 from inventory.orders.cells import MAX_QTY
+from inventory.orders.disputes import DISPUTED, TWICE, Dispute
 from inventory.orders.line_state import CODE_JOINT, Doubt, LineState, from_json
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers
 from studio.runtime.errors import UserFacingError
@@ -57,16 +58,35 @@ class Asked:
     """The lines an answer is about, where it is about these only."""
     more_codes: tuple[str, ...] = ()
     """Others of the shop's with the same name and spec (`_same_to_a_person`)."""
+    order_id: str = ""
+    """The order, of a question that is about this one only."""
+    line_no: str = ""
+    """Its line, where rows contradict each other about one."""
+    dispute: Dispute | None = None
+    """What they say, and so what may be answered."""
 
     @property
     def key(self) -> str:
         """What a question is known by, while its lines come and go."""
         names = (piece.title for piece in self.pieces if self.kind == JOINED)
-        return "|".join((self.kind, self.platform, self.shop, self.code, self.about, *names))
+        one = (self.order_id, self.line_no) if self.order_id else ()
+        return "|".join((self.kind, self.platform, self.shop, self.code, self.about, *one, *names))
 
 
 def asked(db: Database) -> list[Asked]:
     """Open questions, what most waits for first; no more than `MOST`."""
+    said = _said(db)
+    found = [*_codes(db, said), *_others(db, said)]
+    shown = sorted(found, key=lambda each: -each.lines)[:MOST]
+    return [_with_choices(db, each) if each.order_id else each for each in shown]
+
+
+def disputed(db: Database) -> list[Asked]:
+    """Every question whose answer is which of some rows counts, the oldest orders first."""
+    return [_with_choices(db, each) for each in _others(db, _said(db)) if each.order_id]
+
+
+def _said(db: Database) -> Said:
     known: dict[tuple[str, str], Answers] = {}
 
     def said(platform: str, shop: str) -> Answers:
@@ -74,8 +94,12 @@ def asked(db: Database) -> list[Asked]:
             known[platform, shop] = book.answers(db, platform, shop)
         return known[platform, shop]
 
-    found = [*_codes(db, said), *_others(db, said)]
-    return sorted(found, key=lambda each: -each.lines)[:MOST]
+    return said
+
+
+def _with_choices(db: Database, one: Asked) -> Asked:
+    found = retelling.open_dispute(db, one.order_id, one.line_no)
+    return replace(one, dispute=found)
 
 
 def waiting(db: Database) -> int:
@@ -135,22 +159,23 @@ def _by_code(db: Database, said: Said) -> Iterator[tuple[Asked, LineState]]:
 
 def _others(db: Database, said: Said) -> Iterator[Asked]:
     rows = db.execute(
-        "SELECT order_line.id, platform, shop, order_no, waits, state FROM order_line "
+        "SELECT order_line.id, order_id, platform, shop, order_no, waits, state FROM order_line "
         "JOIN platform_order ON platform_order.id = order_id "
         "WHERE waits <> '' AND waits <> ? ORDER BY order_line.id LIMIT ?",
         [UNMAPPED, LINES],
     ).fetchall()
     groups: dict[str, Asked] = {}
     ids: dict[str, list[str]] = {}
-    for line_id, platform, shop, order_no, kind, text in rows:
-        one = _one(said(platform, shop), from_json(text), kind, platform, order_no)
+    for line_id, order_id, platform, shop, order_no, kind, text in rows:
+        line = from_json(text)
+        one = _one(said(platform, shop), line, kind, platform, order_no)
+        if kind in DISPUTED:
+            about_line = line.line_no if kind == TWICE else ""
+            one = replace(one, order_id=order_id, line_no=about_line)
         groups.setdefault(one.key, one)
         ids.setdefault(one.key, []).append(line_id)
     for key, one in groups.items():
-        yield Asked(
-            *(one.kind, one.about, one.platform, one.shop, one.code, len(ids[key])),
-            *(one.order_no, one.pieces, tuple(ids[key])),
-        )
+        yield replace(one, lines=len(ids[key]), line_ids=tuple(ids[key]))
 
 
 def _one(said: Answers, line: LineState, kind: str, platform: str, order_no: str) -> Asked:

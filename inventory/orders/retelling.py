@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from inventory.orders import book, stock
+from inventory.orders import book, disputes, stock
 from inventory.orders.book import Batch, Known, Outcome, Settling
+from inventory.orders.disputes import Dispute, Verdicts, Version
 from inventory.orders.line_state import LineState, from_json
 from inventory.orders.matching import Notes
 from inventory.orders.merging import OrderState, fold, merged
@@ -127,7 +128,9 @@ def tell_again(db: Database, order_ids: Sequence[str], import_id: str, at_ms: in
     for order_id in order_ids:
         platform, shop, there = _there(db, order_id)
         order_no = next(iter(there.lines.values())).order_no
-        now = from_rows(db, there)
+        met: list[Dispute] = []
+        now = from_rows(db, there, disputes.said(db, platform, order_no), met)
+        disputes.keep_only(db, platform, order_no, met)
         left = {line.line_no for line in now.lines} if now else set()
         for line_no, line_id in there.line_ids.items():
             if line_no not in left:
@@ -199,6 +202,34 @@ def read_again(
     return changed
 
 
+def open_dispute(db: Database, order_id: str, line_no: str) -> Dispute | None:
+    """What rows of an order tell of a line (empty: of its total) that nobody has decided yet; of
+    several the one of the latest file."""
+    platform, _, there = _there(db, order_id)
+    said = disputes.said(db, platform, next(iter(there.lines.values())).order_no)
+    met: list[Dispute] = []
+    from_rows(db, there, said, met)
+    found = [each for each in met if each.line_no == line_no and each not in said]
+    return found[-1] if found else None
+
+
+def decide(db: Database, order_id: str, about: Dispute, taken: Version, at_ms: int) -> int:
+    """Keep which rows of an order count, and make it so; returns 1 where it need not wait any more.
+
+    Raises choice_unknown.
+    """
+    platform, _, _ = _there(db, order_id)
+    disputes.keep(db, platform, about, taken, at_ms)
+    (latest,) = db.execute(
+        "SELECT max(import_id) FROM raw_row JOIN order_line ON order_line.id = line_id "
+        "WHERE order_id = ?",
+        [order_id],
+    ).fetchone()
+    tell_again(db, [order_id], latest, at_ms)
+    waits = db.execute("SELECT 1 FROM order_line WHERE waits <> '' AND order_id = ?", [order_id])
+    return int(waits.fetchone() is None)
+
+
 def _how_far(db: Database, order_id: str) -> list[tuple[str, ...]]:
     """Each line's status and after-sales status, and what it waits for."""
     rows = db.execute(
@@ -218,25 +249,30 @@ def _reader(known: Sequence[Template], platform: str, headings: Sequence[str]) -
     return Reader(best) if best else None
 
 
-def from_rows(db: Database, there: Known) -> OrderState | None:
-    """The order again, from the rows of every import that was not taken back."""
+def from_rows(
+    db: Database, there: Known, said: Verdicts, met: list[Dispute] | None = None
+) -> OrderState | None:
+    """The order again, from the rows of every import that was not taken back; ``said`` and ``met``
+    as `fold` has them."""
     rows = db.execute(
         "SELECT import_id, raw_content.state FROM raw_row JOIN raw_content USING (digest) "
         "JOIN import_file ON import_file.id = import_id AND import_file.state NOT LIKE 'und%' "
-        "JOIN order_line ON order_line.id = line_id WHERE order_id = ?",
+        "JOIN order_line ON order_line.id = line_id WHERE order_id = ? ORDER BY import_id",
         [there.id],
     )
-    return told((import_id, from_json(state)) for import_id, state in rows)
+    return told(((import_id, from_json(state)) for import_id, state in rows), said, met)
 
 
-def told(rows: Iterable[tuple[str, LineState]]) -> OrderState | None:
+def told(
+    rows: Iterable[tuple[str, LineState]], said: Verdicts, met: list[Dispute] | None = None
+) -> OrderState | None:
     """One order from its rows, each with the import it came by; None where there are none."""
     files: dict[str, list[LineState]] = {}
     for import_id, state in rows:
         files.setdefault(import_id, []).append(state)
     found: OrderState | None = None
     for states in files.values():
-        (one,) = fold(states).values()
+        (one,) = fold(states, said, met).values()
         found = merged(one, {each.line_no: each for each in found.lines} if found else {})
     return found
 

@@ -258,3 +258,21 @@ def m008_what_was_refunded_before_it_left_is_not_to_ship(db: Database) -> None:
                 ORDER BY instr('paid shipped done', status) LIMIT 1), 'closed')
         WHERE status = 'paid' AND aftersale = 'refunded'"""
     )
+
+
+@MIGRATIONS()
+def m009_rows_that_contradict_each_other_are_decided(db: Database) -> None:
+    """``told``: what the rows of the dispute say, ``qty`` and ``paid_fen`` what counts
+    (`inventory.orders.disputes`)."""
+    db.execute(
+        """CREATE TABLE order_verdict (
+            platform TEXT NOT NULL,
+            order_no TEXT NOT NULL,
+            line_no TEXT NOT NULL,
+            told TEXT NOT NULL,
+            qty INTEGER NOT NULL CHECK (qty >= 0),
+            paid_fen INTEGER NOT NULL CHECK (paid_fen >= 0),
+            said_ms INTEGER NOT NULL,
+            PRIMARY KEY (platform, order_no, line_no, told)
+        ) STRICT, WITHOUT ROWID"""
+    )

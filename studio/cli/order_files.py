@@ -11,9 +11,10 @@ from typing import Any
 
 import click
 
-from inventory.orders import catalogue, forgetting, shop_rules
+from inventory.orders import catalogue, forgetting, questions, shop_rules
 from inventory.orders.importing import Report, Wish
 from inventory.orders.mapping import Mapped, Word
+from inventory.orders.questions import Asked
 from inventory.orders.shop_rules import Takes
 from inventory.orders.templates import normal
 from inventory.orders.waiting import LOOK_ON, Question
@@ -213,6 +214,67 @@ def orders_explain(context: Context, word: str, platform: str, means: str, after
         outcome = asdict(studio.order_files().explain(said))
     told = sentence("orders_word_explained", context.language(), word=word, **outcome)
     context.say(asdict(said) | outcome, told)
+
+
+@command("doubts", orders, help="Orders whose rows contradict each other, and what may be said.")
+def orders_doubts(context: Context) -> None:
+    with context.studio() as studio:
+        found = studio.store.read(questions.disputed).result()
+    told = [_doubt_json(each) for each in found]
+    lines = [
+        (
+            *(each["platform"], each["order_no"], each["line_no"], each["kind"], each["about"]),
+            "  ".join(f"{one['take']}: {_version(one)}" for one in each["choices"]),
+        )
+        for each in told
+    ]
+    heading = ("platform", "order number", "line", "question", "about", "--take")
+    context.say(told, table([heading, *lines]))
+
+
+def _doubt_json(asked: Asked) -> dict[str, Any]:
+    choices = asked.dispute.choices if asked.dispute else ()
+    return {
+        "platform": asked.platform,
+        "order_no": asked.order_no,
+        "line_no": asked.line_no,
+        "kind": asked.kind,
+        "about": asked.about,
+        "choices": [
+            {"take": place, "qty": each.qty, "paid_fen": each.paid_fen}
+            for place, each in enumerate(choices, 1)
+        ],
+    }
+
+
+def _version(choice: dict[str, Any]) -> str:
+    count = f"{choice['qty']} × " if choice["qty"] else ""
+    return f"{count}{yuan(choice['paid_fen'])}"
+
+
+@command("decide", orders, help="Say which rows of an order count that contradict each other.")
+@click.argument("order_no")
+@click.option("--take", required=True, type=int, help="Which choice, as `orders doubts` counts.")
+@click.option("--line", "line_no", default="", help="The line; by default the order's total.")
+@click.option("--platform", default="", help="Where two platforms have that number.")
+def orders_decide(context: Context, order_no: str, take: int, line_no: str, platform: str) -> None:
+    with context.studio(exclusive=True) as studio:
+        found = [
+            each
+            for each in studio.store.read(questions.disputed).result()
+            if (each.order_no, each.line_no) == (order_no, line_no)
+            and platform in ("", each.platform)
+        ]
+        about = found[0].dispute if len(found) == 1 else None
+        if about is None:
+            raise UserFacingError("doubt_unknown", order=Unlogged(order_no))
+        if not 1 <= take <= len(about.choices):
+            raise UserFacingError("choice_unknown", most=len(about.choices))
+        taken = about.choices[take - 1]
+        settled = studio.order_files().decide(found[0].order_id, about, taken)
+    told = {"order_no": order_no, "line_no": line_no, "settled": settled, **taken._asdict()}
+    key = "orders_decided" if settled else "orders_decided_waits"
+    context.say(told, sentence(key, context.language(), order=order_no))
 
 
 @command("shops", orders, help="Shops, and when their orders take their goods.")

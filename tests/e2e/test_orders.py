@@ -87,6 +87,25 @@ def test_a_code_is_mapped_by_hand_and_what_waited_goes_on(data: Path, tmp_path: 
     assert stock(data)["TD-002"] == (1000, 0)
 
 
+def test_rows_that_contradict_each_other_are_decided(data: Path, tmp_path: Path) -> None:
+    made = draft("抖店", orders=1)
+    row = made.rows[0] | {made.role("status"): "待发货", made.role("aftersale"): ""}
+    row |= {made.role("code"): "YM-001", made.role("qty"): "2", made.role("shipped_at"): ""}
+    made.rows = [row, row | {made.role("qty"): "3"}]
+    file = made.write(tmp_path / "f")
+    asked = answer("orders", "import", file, "--yes", "--data-dir", data)["questions"]
+    assert [(each["kind"], each["suggestions"]) for each in asked] == [("line_twice", [])] * 2
+    (doubt,) = answer("orders", "doubts", "--data-dir", data)
+    assert [each["qty"] for each in doubt["choices"]] == [2, 3, 5]
+    about = ("orders", "decide", doubt["order_no"], "--line", doubt["line_no"], "--data-dir", data)
+    for take, line, code in ((4, (), "choice_unknown"), (1, ("--line", "x"), "doubt_unknown")):
+        assert answer(*about, "--take", take, *line, status=1)["error"] == code
+    assert answer(*about, "--take", 3)["settled"] == 1
+    assert stock(data)["YM-001"] == (1000, 5)
+    assert answer("orders", "doubts", "--data-dir", data) == []
+    answer("audit", "--data-dir", data)
+
+
 def test_an_order_is_shown_without_its_buyer_and_written_out_without_formulas(
     data: Path, tmp_path: Path
 ) -> None:

@@ -331,3 +331,29 @@ def test_what_is_chosen_on_a_question_stays_while_others_are_answered(
     assert cards[0] not in left
     assert cards[1] in left
     assert cards[1].rows[0].product.sku == "YM-001"
+
+
+def test_each_way_rows_that_contradict_each_other_may_be_meant_is_a_button(
+    qtbot: QtBot, room: Room, tmp_path: Path
+) -> None:
+    """There was none, and only another export helped."""
+    session = room.live()
+    desk = Desk(qtbot, room)
+    made = two_boxes()
+    row = made.rows[0] | {made.role("code"): "YM-001", made.role("paid"): "20.00"}
+    made.rows = [row, row | {made.role("qty"): "1", made.role("paid"): "10.00"}]
+    desk.choose(made.write(tmp_path / "订单.xlsx"))
+    desk.press(desk.page.go)
+    before = session.stock["YM-001"].available
+    (card,) = [each for each in desk.page.questions.cards.values() if each.asked.dispute]
+    assert card.answer.isHidden()
+    told = [button.text() for button, _ in card.choices]
+    assert ["1 件" in told[0], "2 件" in told[1], "一共 3 件" in told[2]] == [True, True, True]
+    desk.press(card.choices[2][0])
+    assert [each for each in desk.page.questions.cards.values() if each.asked.dispute] == []
+    for each in desk.page.questions.cards.values():  # what the code is, now that it is not in doubt
+        each.rows[0].product.choose("YM-001")
+        desk.press(each.answer)
+    assert session.stock["YM-001"].available == before - 3
+    assert desk.problems == []
+    session.close()

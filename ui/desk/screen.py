@@ -230,6 +230,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "reconcile": _reconcile,
         "imports-looked": _imports_looked,
         "imports-remembered": _imports_remembered,
+        "imports-contradicting": _imports_contradicting,
         **packing_screen.samples(),
         **counter_screen.samples(),
         **aftersales_screen.samples(),
@@ -365,6 +366,12 @@ def _imports_remembered() -> QWidget:
     from ui.desk.imports.sample import remembered
 
     return DeskFrame("imports", remembered())
+
+
+def _imports_contradicting() -> QWidget:
+    from ui.desk.imports.sample import contradicting
+
+    return DeskFrame("imports", contradicting())
 
 
 def _imports_looked() -> QWidget:

@@ -124,6 +124,7 @@ class ImportsPage(TablePage):
         self.questions.answered.connect(self._answer)
         self.questions.passed.connect(self._pass)
         self.questions.explained.connect(presenter.on_explained)
+        self.questions.decided.connect(presenter.on_decided)
         self.questions.corrected.connect(presenter.on_corrected)
         self.questions.stock_wanted.connect(presenter.on_stock)
         self.password.returnPressed.connect(self._unlock)

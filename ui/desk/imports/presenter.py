@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from inventory import products
 from inventory.orders import catalogue, forgetting, mapping, questions, shop_rules
 from inventory.orders.catalogue import ImportedFile
+from inventory.orders.disputes import Version
 from inventory.orders.forgetting import Forgotten, Remembered
 from inventory.orders.importing import Explained, Report, Ruled, Wish
 from inventory.orders.line_state import WORDS
@@ -216,6 +217,13 @@ class ImportsPresenter:
     def on_explained(self, asked: Asked, meaning: str) -> None:
         word = Word(asked.platform, WORDS[asked.kind], asked.about, meaning)
         self._explain(word, self._wrong_at(asked))
+
+    def on_decided(self, asked: Asked, taken: Version) -> None:
+        """Which of an order's rows count that contradict each other."""
+        about = asked.dispute
+        if about is not None:
+            order_id = asked.order_id
+            self._settle(asked, lambda told: self._imports.decide(order_id, about, taken, told))
 
     def on_corrected(self, word: Word) -> None:
         """A word that was explained means something else after all."""

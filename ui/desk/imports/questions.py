@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from inventory.orders.cells import MAX_QTY
+from inventory.orders.disputes import TOTALS, Version
 from inventory.orders.line_state import WORDS
 from inventory.orders.mapping import Word
 from inventory.orders.questions import Asked, Piece
@@ -27,6 +29,7 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
 from ui import i18n
 from ui.desk.imports.words import Meanings, WordCard
+from ui.formats import money
 from ui.theme.style import dress
 from ui.widgets import Card, Retranslating
 from ui.widgets.button import Button
@@ -110,6 +113,8 @@ class QuestionCard(Retranslating, QFrame):
     """The question that is answered with the one button it has."""
     explained = Signal(object, str)
     """The question about a word, and which status it means."""
+    decided = Signal(object, object)
+    """The question about rows that contradict each other, and which of its choices counts."""
     stock_wanted = Signal()
 
     def __init__(
@@ -141,6 +146,9 @@ class QuestionCard(Retranslating, QFrame):
             self.meanings = Meanings(asked.about, kind, self)
             self.meanings.explained.connect(lambda name: self.explained.emit(self.asked, name))
             column.addWidget(self.meanings)
+        self.choices: list[tuple[Button, Version]] = []
+        self._choices = QVBoxLayout()
+        column.addLayout(self._choices)
         self.answer, self.stock = Button(self), Button(self)
         dress(self.answer, role="primary" if self._is_clear() else "")
         self.answer.clicked.connect(self._answer)
@@ -159,7 +167,8 @@ class QuestionCard(Retranslating, QFrame):
         self.retranslate()
 
     def show_busy(self, busy: bool) -> None:
-        self.answer.setDisabled(busy)
+        for button in (self.answer, *(button for button, _ in self.choices)):
+            button.setDisabled(busy)
         if self.meanings is not None:
             self.meanings.show_busy(busy)
 
@@ -190,6 +199,37 @@ class QuestionCard(Retranslating, QFrame):
         self.stock.setVisible(self.asked.kind == SHORT)
         for button, sku in self.likely:
             button.setText(self._names.get(sku, sku))
+        self._tell_choices()
+
+    def _tell_choices(self) -> None:
+        """A button for each row that may count, and one for all of them."""
+        found = self.asked.dispute.choices if self.asked.dispute is not None else ()
+        if tuple(version for _, version in self.choices) != found:
+            for button, _ in self.choices:
+                button.deleteLater()
+            self.choices = [(Button(self), version) for version in found]
+            for button, version in self.choices:
+                button.clicked.connect(partial(self._decide, version))
+                line = QHBoxLayout()
+                line.addWidget(button)
+                line.addStretch(1)
+                self._choices.addLayout(line)
+        for button, version in self.choices:
+            button.setText(self._choice(version, version == found[-1]))
+
+    def _choice(self, version: Version, everything: bool) -> str:
+        paid = money(version.paid_fen)
+        if self.asked.kind == TOTALS:
+            words = self.tr("各算各的，加起来 {paid}") if everything else self.tr("总价是 {paid}")
+        elif everything:
+            words = self.tr("不是写重了，都算：一共 {qty} 件，{paid}")
+        else:
+            words = self.tr("写重了，只算一行：{qty} 件，{paid}")
+        return words.format(qty=version.qty, paid=paid)
+
+    def _decide(self, version: Version) -> None:
+        self.wrong.hide()
+        self.decided.emit(self.asked, version)
 
     def _advice(self) -> str:
         """What to do where no button here can answer."""
@@ -197,7 +237,10 @@ class QuestionCard(Retranslating, QFrame):
             case "status_unknown" | "aftersale_unknown":
                 return self.tr("在平台后台看看这一单，是哪种就点哪个，以后都这么算。货还没有动。")
             case "line_twice" | "totals_differ":
-                return self.tr("请在平台后台看看这一单，重新导出，再导一次。订单都在，货没有动。")
+                return self.tr(
+                    "在平台后台看看这一单，是哪种就点哪个，货还没有动。点错了，把那次导入撤掉，"
+                    "再导一次就会再问。"
+                )
         return ""
 
     def _likely(self, column: QVBoxLayout) -> list[tuple[Button, str]]:
@@ -245,6 +288,7 @@ class QuestionList(Retranslating, Card):
     answered = Signal(object, object)
     passed = Signal(object)
     explained = Signal(object, str)
+    decided = Signal(object, object)
     corrected = Signal(object)
     """A `Word` that was explained before, with its other meaning."""
     stock_wanted = Signal()
@@ -328,6 +372,7 @@ class QuestionList(Retranslating, Card):
         card.answered.connect(self.answered)
         card.passed.connect(self.passed)
         card.explained.connect(self.explained)
+        card.decided.connect(self.decided)
         card.stock_wanted.connect(self.stock_wanted)
         return card
 

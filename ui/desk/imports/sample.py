@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from inventory.orders.catalogue import ImportedFile
+from inventory.orders.disputes import Version, dispute
 from inventory.orders.forgetting import Remembered
 from inventory.orders.importing import Refused, Report
 from inventory.orders.questions import Asked, Piece
@@ -29,7 +30,24 @@ FILES = (
 )
 
 
-def _kept() -> Kept:
+def _disputed(name: str) -> tuple[Asked, ...]:
+    """A line that stands twice, and an order with two totals."""
+    number, other = "6917…4411", "6917…5102"
+    twice = dispute(number, "1", (Version(1, 6900), Version(2, 13800)))
+    totals = dispute(other, "", (Version(0, 6900), Version(0, 13800)))
+    return (
+        Asked(
+            *("line_twice", name, "抖店", "抖店", "", 1, number),
+            order_id="o1", line_no="1", dispute=twice,
+        ),
+        Asked(
+            *("totals_differ", other, "抖店", "抖店", "", 2, other),
+            order_id="o2", dispute=totals,
+        ),
+    )  # fmt: skip
+
+
+def _kept(disputed: bool = False) -> Kept:
     one, other, third = PRODUCTS[:3]
     clear = Piece(f"【产地直发】{one.name} 家庭装", one.sku, 1, (one.sku,))
     unclear = Piece("农家自制 500g", "", 1, (other.sku, third.sku))
@@ -40,6 +58,8 @@ def _kept() -> Kept:
         Asked("products_joined", joined, "快手小店", "快手小店", "", 2, "24…0214", parts, ("x",)),
         Asked("product_unmapped", unclear.title, "淘宝", "淘宝", "b", 1, "27…91", (unclear,)),
     )
+    if disputed:
+        asked = (*_disputed(one.name), asked[0])
     files = [
         ImportedFile(name, file, shop, shop, rows, begun, state)
         for name, file, shop, rows, begun, state in FILES
@@ -58,6 +78,13 @@ def started() -> ImportsPage:
     page.show_chosen(())
     page.show_kept(_kept())
     page.past.table.selectRow(0)
+    return page
+
+
+def contradicting() -> ImportsPage:
+    """Rows that contradict each other, each way they may be meant a button."""
+    page = started()
+    page.show_kept(_kept(disputed=True))
     return page
 
 
