@@ -10,12 +10,15 @@ it. All functions run on a database inside `Store.write`; `find` and `listed` al
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlite_utils import Database
 
 from inventory import ledger, reservations, returns
+from inventory.aftersales.evidence import Kept, neutral
 from inventory.aftersales.sold import SoldItem
+from inventory.aftersales.words import Words, keep
 from inventory.ledger import Take
 from inventory.orders import stock
 from inventory.returns import Gone
@@ -43,11 +46,20 @@ class Step:
     qty: int
     fen: int
     words: str
+    """In the clear: empty until they are opened (`studio.session.aftersales`)."""
     undoes: int | None
     at: int
     undone: bool = False
     sha256: str = ""
     """Of a piece of evidence: the file's."""
+    sealed: Words | None = field(default=None, repr=False)
+    forgotten: bool = False
+    """Words were there, or a file, and their days are over."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Something was said that is not shown."""
+        return self.sealed is not None and not self.words
 
     def reference(self, case_id: str) -> str:
         return reference(case_id, self.seq)
@@ -138,7 +150,7 @@ def open_case(  # noqa: PLR0913 - what a buyer says, by name
     wants: str,
     due_ms: int | None,
     at_ms: int,
-    words: str = "",
+    words: Words | None = None,
 ) -> Case:
     """Open a case about ``qty`` of what was sold.
 
@@ -163,26 +175,26 @@ def open_case(  # noqa: PLR0913 - what a buyer says, by name
     return find(db, case_id)
 
 
-def say(db: Database, case_id: str, words: str, at_ms: int) -> Case:
+def say(db: Database, case_id: str, words: Words | None, at_ms: int) -> Case:
     """Note what was said. Raises case_unknown, words_missing."""
     find(db, case_id)
-    if not words.strip():
+    if words is None:
         raise UserFacingError("words_missing")
     _add(db, case_id, "said", at_ms, words=words)
     return find(db, case_id)
 
 
-def answer(db: Database, case_id: str, words: str, at_ms: int) -> Case:
+def answer(db: Database, case_id: str, words: Words | None, at_ms: int) -> Case:
     """同意: the buyer has an answer, the clock stops. Raises case_unknown, case_closed."""
     _open(db, case_id)
     _add(db, case_id, "answered", at_ms, words=words)
     return find(db, case_id)
 
 
-def refuse(db: Database, case_id: str, words: str, at_ms: int) -> Case:
+def refuse(db: Database, case_id: str, words: Words | None, at_ms: int) -> Case:
     """不同意, with the reason. Raises case_unknown, case_closed, words_missing."""
     _open(db, case_id)
-    if not words.strip():
+    if words is None:
         raise UserFacingError("words_missing")
     _add(db, case_id, "refused", at_ms, words=words)
     return find(db, case_id)
@@ -277,13 +289,14 @@ def undo(db: Database, case_id: str, seq: int, at_ms: int) -> Case:
     return find(db, case_id)
 
 
-def add_evidence(db: Database, case_id: str, sha256: str, name: str, size: int, at_ms: int) -> Case:
-    """A file that was kept (`inventory.aftersales.evidence`) belongs to a case."""
+def add_evidence(db: Database, case_id: str, kept: Kept, name: Words, at_ms: int) -> Case:
+    """A file that was kept (`inventory.aftersales.evidence`) belongs to a case; ``name``: as the
+    person calls it."""
     find(db, case_id)
     step = _add(db, case_id, "evidence", at_ms, words=name)
     db.execute(
         "INSERT INTO after_evidence (case_id, seq, sha256, name, bytes) VALUES (?, ?, ?, ?, ?)",
-        [case_id, step, sha256, name, size],
+        [case_id, step, kept.sha256, neutral(kept.name), kept.size],
     )
     return find(db, case_id)
 
@@ -406,16 +419,18 @@ def _add(  # noqa: PLR0913 - the facts of one step, by name
     *,
     qty: int = 0,
     fen: int = 0,
-    words: str = "",
+    words: Words | None = None,
     undoes: int | None = None,
 ) -> int:
     stamp = local_stamp(at_ms)
     (seq,) = db.execute(
         "INSERT INTO after_step (case_id, seq, what, qty, fen, words, undoes, at_ms, at_local) "
-        "SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM after_step "
+        "SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, '', ?5, ?6, ?7 FROM after_step "
         "WHERE case_id = ?1 RETURNING seq",
-        [case_id, what, qty, fen, words.strip(), undoes, at_ms, stamp.text + stamp.zone],
+        [case_id, what, qty, fen, undoes, at_ms, stamp.text + stamp.zone],
     ).fetchall()[0]
+    if words is not None:
+        keep(db, case_id, seq, words, at_ms)
     return int(seq)
 
 
@@ -431,10 +446,18 @@ def _query(db: Database, tail: str, values: Sequence[str | int]) -> list[Case]:
 
 def _steps(db: Database, case_id: str) -> list[Step]:
     rows = db.execute(
-        "SELECT after_step.seq, what, qty, fen, words, undoes, at_ms, EXISTS (SELECT 1 FROM "
-        "after_step AS later WHERE later.case_id = ?1 AND later.undoes = after_step.seq), "
-        "coalesce(sha256, '') FROM after_step LEFT JOIN after_evidence USING (case_id, seq) "
+        "SELECT after_step.seq, what, qty, fen, after_step.words, undoes, at_ms, EXISTS (SELECT 1 "
+        "FROM after_step AS later WHERE later.case_id = ?1 AND later.undoes = after_step.seq), "
+        "coalesce(sha256, ''), after_words.id, after_words.words FROM after_step "
+        "LEFT JOIN after_evidence USING (case_id, seq) LEFT JOIN after_words USING (case_id, seq) "
         "WHERE case_id = ?1 ORDER BY after_step.seq",
         [case_id],
     )
-    return [Step(*(*row[:7], bool(row[7]), row[8])) for row in rows]
+    return [_step(*row) for row in rows]
+
+
+def _step(*row: Any) -> Step:
+    *facts, undone, sha256, words_id, sealed = row
+    words = Words(words_id, sealed) if sealed is not None else None
+    gone = words_id is not None and sealed is None
+    return Step(*(*facts, bool(undone), sha256, words, gone))

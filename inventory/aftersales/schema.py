@@ -8,15 +8,37 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from studio.store.migrations import HouseMigrations, refusing
+from studio.store.sealed import SealedColumn
 
 _KEPT = ("after_case", "after_step", "after_evidence")
 
+_IS = " AND ".join(f"NEW.{each} IS OLD.{each}" for each in (
+    *("case_id", "seq", "what", "qty", "fen", "undoes", "at_ms", "at_local"),
+))  # fmt: skip
 TRIGGERS = [
-    *(refusing(f"{name}_no_update", "UPDATE", name, f"{name} is append-only") for name in _KEPT),
-    *(refusing(f"{name}_no_delete", "DELETE", name, f"{name} is append-only") for name in _KEPT),
+    refusing("after_case_no_update", "UPDATE", "after_case", "after_case is append-only"),
+    # Words and names that an earlier version kept in the clear go, once they lie sealed.
+    f"""CREATE TRIGGER after_step_no_update BEFORE UPDATE ON after_step
+WHEN NOT (NEW.words = '' AND {_IS} AND EXISTS (SELECT 1 FROM after_words
+    WHERE after_words.case_id = OLD.case_id AND after_words.seq = OLD.seq))
+BEGIN SELECT RAISE(ABORT, 'after_step is append-only'); END""",
+    """CREATE TRIGGER after_evidence_no_update BEFORE UPDATE ON after_evidence
+WHEN NOT (NEW.name LIKE 'photo%' AND NEW.case_id IS OLD.case_id AND NEW.seq IS OLD.seq
+    AND NEW.sha256 IS OLD.sha256 AND NEW.bytes IS OLD.bytes AND EXISTS (SELECT 1 FROM after_words
+    WHERE after_words.case_id = OLD.case_id AND after_words.seq = OLD.seq))
+BEGIN SELECT RAISE(ABORT, 'after_evidence is append-only'); END""",
+    """CREATE TRIGGER after_words_no_update BEFORE UPDATE ON after_words
+WHEN NEW.words IS NOT NULL OR (NEW.id, NEW.case_id, NEW.seq, NEW.kept_ms)
+    IS NOT (OLD.id, OLD.case_id, OLD.seq, OLD.kept_ms)
+BEGIN SELECT RAISE(ABORT, 'after_words is append-only'); END""",
+    *(
+        refusing(f"{name}_no_delete", "DELETE", name, f"{name} is append-only")
+        for name in (*_KEPT, "after_words")
+    ),
 ]
+SEALED = (SealedColumn("after_words", "words", "kept_ms"),)
 
-MIGRATIONS = HouseMigrations("aftersales", TRIGGERS)
+MIGRATIONS = HouseMigrations("aftersales", TRIGGERS, SEALED)
 
 STEPS = (
     *("opened", "answered", "said", "evidence", "refunded", "returned", "lost", "resent"),
@@ -74,3 +96,23 @@ def m001_cases_and_their_steps(db: Database) -> None:
         ) STRICT, WITHOUT ROWID""",
     ):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m002_what_was_said_lies_sealed(db: Database) -> None:
+    """Words of steps and names of files; NULL: deleted, their days were over.
+
+    What lies in the clear so far is sealed while the program runs (`inventory.aftersales.sealing`):
+    an update has no keyring.
+    """
+    db.execute(
+        """CREATE TABLE after_words (
+            id TEXT PRIMARY KEY,
+            case_id TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            words BLOB,
+            kept_ms INTEGER NOT NULL,
+            UNIQUE (case_id, seq),
+            FOREIGN KEY (case_id, seq) REFERENCES after_step (case_id, seq)
+        ) STRICT, WITHOUT ROWID"""
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import asdict
@@ -19,6 +21,8 @@ from studio.cli.context import Context, command, local_time, table, yuan
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
 from studio.session.aftersales import RATE_DAYS, Aftersales
+from studio.store.failures import worded
+from studio.store.masking import HIDDEN
 
 case = click.Group("case", help="Cases after a sale: refunds, returns, sending again.")
 
@@ -78,10 +82,12 @@ def case_list(context: Context, everything: bool) -> None:
 
 @command("show", case, help="One case with every step of it.")
 @_case
-def case_show(context: Context, case_id: str) -> None:
-    with context.studio() as studio:
+@click.option("--words", "unmasked", is_flag=True, help="Show what was said; it is noted.")
+def case_show(context: Context, case_id: str, unmasked: bool) -> None:
+    with context.studio(exclusive=unmasked) as studio:
         desk = Aftersales(studio)
-        found, known = desk.find(case_id).result(), desk.rules()
+        asked = desk.unmasked(case_id, getpass.getuser()) if unmasked else desk.find(case_id)
+        found, known = asked.result(), desk.rules()
     context.say(case_json(found), _in_words(found, known, context.language()))
 
 
@@ -152,6 +158,22 @@ def case_evidence(context: Context, case_id: str, file: Path) -> None:
     _step(context, lambda desk: desk.add_evidence(case_id, file))
 
 
+@command("photo", case, help="Write a piece of evidence out in the clear; it is noted.")
+@_case
+@click.argument("step", type=int)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The file to write.")
+def case_photo(context: Context, case_id: str, step: int, out: Path) -> None:
+    with context.studio(exclusive=True) as studio:
+        desk = Aftersales(studio)
+        opened = desk.open_evidence(case_id, step, getpass.getuser()).result()
+        try:
+            with worded(out):
+                shutil.copyfile(opened, out)
+        finally:
+            desk.forget_opened()
+    context.say({"file": str(out)}, sentence("case_photo_written", context.language(), file=out))
+
+
 @command("close", case, help="It is done with.")
 @_case
 def case_close(context: Context, case_id: str) -> None:
@@ -218,7 +240,11 @@ def _say(context: Context, done: Case, code: str) -> None:
 
 def case_json(found: Case) -> dict[str, Any]:
     """One case as users' scripts read it."""
-    return asdict(found) | {
+    told = asdict(found)
+    for step, shown in zip(found.steps, told["steps"], strict=True):
+        shown.pop("sealed")
+        shown["hidden"] = step.is_closed
+    return told | {
         "number": found.number,
         "state": found.state,
         "refunded_fen": found.refunded_fen,
@@ -236,7 +262,8 @@ def _in_words(found: Case, known: Rules, language: Language) -> str:
     for step in found.steps:
         what = sentence(f"case_step_{step.what}", language)
         about = [f"× {step.qty}" if step.qty else "", yuan(step.fen) if step.fen else ""]
-        about += [step.words, step.sha256[:12], f"({step.undoes})" if step.undoes else ""]
+        about += [HIDDEN if step.is_closed else step.words, step.sha256[:12]]
+        about.append(f"({step.undoes})" if step.undoes else "")
         mark = "✗ " if step.undone else ""
         told = " ".join(filter(None, about))
         lines.append(f"  {step.seq:>2}  {local_time(step.at)}  {mark}{what} {told}".rstrip())

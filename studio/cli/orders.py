@@ -136,11 +136,18 @@ def _noted_json(db: Database, order_id: str) -> dict[str, Any]:
 def orders_looks(context: Context) -> None:
     with context.studio() as studio:
         found = studio.store.read(looks).result()
-    lines = [(local_time(look.at), look.who, look.row_id, look.why) for look in found]
+    lines = [(local_time(look.at), look.who, look.row_id, look.what, look.why) for look in found]
     told = [
-        {"at": look.at, "who": look.who, "order": look.row_id, "why": look.why} for look in found
+        {
+            "at": look.at,
+            "who": look.who,
+            "order": look.row_id,
+            "what": look.what,
+            "why": look.why,
+        }
+        for look in found
     ]
-    context.say(told, table([("at", "who", "order", "why"), *lines]))
+    context.say(told, table([("at", "who", "order or case", "what", "why"), *lines]))
 
 
 def order_as_json(shown: Shown) -> dict[str, Any]:

@@ -9,21 +9,26 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from inventory import standing
-from inventory.aftersales import cases, evidence, rates, rules, sold
-from inventory.aftersales.cases import Case
+from inventory.aftersales import cases, evidence, rates, rules, sold, words
+from inventory.aftersales.cases import Case, Step
+from inventory.aftersales.evidence import Noted
 from inventory.aftersales.rates import Rate, Rates
 from inventory.aftersales.rules import Rules
 from inventory.aftersales.sold import SoldItem
+from inventory.aftersales.words import Words
 from inventory.schema import Place
 from studio.runtime.clock import day_begins
+from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import first_id_of
+from studio.store.privacy import Look, note_look
+from studio.store.sealed import Sealer
 
 if TYPE_CHECKING:
     from studio.session.studio import Studio
@@ -46,6 +51,7 @@ class Aftersales:
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
+        self._sealer = Sealer(studio.secrets)
 
     def rules(self) -> Rules:
         """Hours and reasons; reads a file. Errors: those of `inventory.aftersales.rules.load`."""
@@ -64,11 +70,13 @@ class Aftersales:
     def open_case(
         self, item: SoldItem, qty: int, reason: str, wants: str, words: str = ""
     ) -> Future[Case]:
-        """Errors: those of `inventory.aftersales.cases.open_case` and of the rules."""
+        """Errors: those of `inventory.aftersales.cases.open_case`, of the rules, and
+        case_needs_keyring, as everything that is said with words."""
 
         def work() -> Case:
             known = self.rules()
             known.reason(reason)
+            said = self._sealed(words)
             return self._write(
                 lambda db, now: cases.open_case(
                     db,
@@ -78,20 +86,20 @@ class Aftersales:
                     wants=wants,
                     due_ms=known.due(item.channel, now),
                     at_ms=now,
-                    words=words,
+                    words=said,
                 )
             ).result()
 
         return self._studio.runtime.background(work)
 
     def say(self, case_id: str, words: str) -> Future[Case]:
-        return self._step(case_id, lambda db, case, now: cases.say(db, case, words, now))
+        return self._said(case_id, words, cases.say)
 
     def answer(self, case_id: str, words: str = "") -> Future[Case]:
-        return self._step(case_id, lambda db, case, now: cases.answer(db, case, words, now))
+        return self._said(case_id, words, cases.answer)
 
     def refuse(self, case_id: str, words: str) -> Future[Case]:
-        return self._step(case_id, lambda db, case, now: cases.refuse(db, case, words, now))
+        return self._said(case_id, words, cases.refuse)
 
     def refund(self, case_id: str, fen: int) -> Future[Case]:
         return self._step(case_id, lambda db, case, now: cases.refund(db, case, fen, now))
@@ -121,17 +129,77 @@ class Aftersales:
 
         def work() -> Case:
             self.find(case_id).result()  # a mistyped one leaves no file behind
-            kept = evidence.keep(self._studio.data_dir, file)
-            facts = (kept.sha256, kept.name, kept.size)
+            kept = evidence.keep(self._studio.data_dir, file, self._sealer)
+            name = words.seal(self._sealer, kept.name, self._studio.clock.now_ms())
+            assert name is not None  # no file is without one
             return self._step(
-                case_id, lambda db, case, now: cases.add_evidence(db, case, *facts, now)
+                case_id, lambda db, case, now: cases.add_evidence(db, case, kept, name, now)
             ).result()
 
         return self._studio.runtime.background(work)
 
-    def evidence_path(self, sha256: str, name: str) -> Path:
-        """Where a kept file lies."""
-        return evidence.path_of(self._studio.data_dir, sha256, name)
+    def unmasked(self, case_id: str, who: str) -> Future[Case]:
+        """The case with what was said in it; that ``who`` looked is noted in the same transaction.
+
+        Raises case_unknown, sealed_key_missing, sealed_broken: then nobody saw anything, and
+        nothing is noted.
+        """
+
+        def work(db: Database) -> Case:
+            found = cases.find(db, case_id)
+            note_look(db, self._look(who, words.COLUMN, found.id))
+            return replace(found, steps=tuple(self._opened(each) for each in found.steps))
+
+        return self._studio.store.write(work)
+
+    def open_evidence(self, case_id: str, seq: int, who: str) -> Future[Path]:
+        """A copy of a piece of evidence in the clear; that ``who`` looked is noted.
+
+        Raises case_unknown and those of `evidence.open_for_look`.
+        """
+
+        def noted(db: Database) -> Noted | None:
+            row = db.execute(
+                "SELECT sha256, name FROM after_evidence WHERE case_id = ? AND seq = ?",
+                [cases.find(db, case_id).id, seq],
+            ).fetchone()
+            return Noted(*row) if row else None
+
+        def work() -> Path:
+            found = self._studio.store.read(noted).result()
+            if found is None:
+                raise UserFacingError("evidence_missing", file="")
+            path = evidence.open_for_look(self._studio.data_dir, found, self._sealer)
+            look = self._look(who, "evidence", f"{case_id}/{seq}")
+            self._studio.store.write(lambda db: note_look(db, look)).result()
+            return path
+
+        return self._studio.runtime.background(work)
+
+    def forget_opened(self) -> None:
+        """What was opened to be looked at does not stay. Blocks a moment."""
+        evidence.forget_opened(self._studio.data_dir)
+
+    def _look(self, who: str, what: str, row_id: str) -> Look:
+        return Look(self._studio.clock.now_ms(), who, what, row_id, "asked")
+
+    def _opened(self, step: Step) -> Step:
+        if step.sealed is None:
+            return step
+        return replace(step, words=words.opened(self._sealer, step.sealed))
+
+    def _sealed(self, said: str) -> Words | None:
+        """None where nothing was said. Raises case_needs_keyring. Blocks."""
+        return words.seal(self._sealer, said, self._studio.clock.now_ms())
+
+    def _said(
+        self, case_id: str, said: str, step: Callable[[Database, str, Words | None, int], Case]
+    ) -> Future[Case]:
+        def work() -> Case:
+            kept = self._sealed(said)
+            return self._step(case_id, lambda db, case, now: step(db, case, kept, now)).result()
+
+        return self._studio.runtime.background(work)
 
     def rates(self, days: int = RATE_DAYS) -> Future[Told]:
         """What came back of what was sold in the last ``days``, today with them."""

@@ -1,7 +1,7 @@
 """Photos of cases go with the backups: beside them, onto the disk that leaves the house, and back.
 
-Beside the backups each lies once, as it is. On a disk each is a locked file of its own (photos may
-show buyers), so that a daily copy carries only the new ones. Another passphrase is another folder:
+Beside the backups each lies once, sealed as it is. On a disk each is a locked file of its own, so
+that a daily copy carries only the new ones. Another passphrase is another folder:
 what was locked with an earlier one opens with that.
 """
 
@@ -51,11 +51,7 @@ def _locked_name(each: Noted) -> str:
 def size_to_come(files: Sequence[Noted], backups: Path, disk: Path) -> int:
     """Bytes that would go onto a disk; those that lie there already do not."""
     there = {path.name for path in disk.glob(f"{LOCKED}*/*{SUFFIX}")}
-    paths = [
-        evidence.path_of(backups, each.sha256, each.name)
-        for each in files
-        if _locked_name(each) not in there
-    ]
+    paths = [evidence.lies_at(backups, each) for each in files if _locked_name(each) not in there]
     return sum(path.stat().st_size for path in paths if path.exists())
 
 
@@ -73,13 +69,11 @@ def lock_away(
     to_come = [
         each
         for each in files
-        if not _is_there(
-            folder / (_locked_name(each)), evidence.path_of(backups, each.sha256, each.name)
-        )
+        if not _is_there(folder / (_locked_name(each)), evidence.lies_at(backups, each))
     ]
     damaged = evidence.put_by(to_come, data_dir, backups, by_hash=True)
     for each in to_come:
-        source = evidence.path_of(backups, each.sha256, each.name)
+        source = evidence.lies_at(backups, each)
         target = folder / (_locked_name(each))
         if each in damaged:
             log.error("%s of a case is damaged here and is not copied", each.sha256)
@@ -158,17 +152,17 @@ def _brought(
         return False
     finally:
         with suppress(OSError):  # then it goes with the whole place
-            evidence.path_of(place, each.sha256, each.name).unlink()
+            evidence.lies_at(place, each).unlink()
 
 
 def _unlock(each: Noted, locked: Sequence[Path], place: Path, passphrase: str) -> None:
     """That file in ``place``, from the first of these folders in which it is whole, or nothing."""
-    target = evidence.path_of(place, each.sha256, each.name)
+    target = evidence.path_of(place, each.sha256)
     with worded(target):
         target.parent.mkdir(parents=True, exist_ok=True)
     for folder in locked:
         source = folder / (_locked_name(each))
-        if target.exists() or not source.exists():
+        if evidence.lies_at(place, each).exists() or not source.exists():
             continue
         try:
             vault.decrypt(source, target, passphrase)
@@ -177,6 +171,10 @@ def _unlock(each: Noted, locked: Sequence[Path], place: Path, passphrase: str) -
                 raise
             log.error("%s of a case: %s", each.sha256, error)
             _put_aside(source)
+            continue
+        with worded(target):
+            if not evidence.is_sealed(target):  # locked by an earlier version
+                target.replace(evidence.plain_path(place, each))
 
 
 def _opening(disk: Path, passphrase: str) -> list[Path]:

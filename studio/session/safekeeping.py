@@ -201,6 +201,10 @@ class Safekeeping:
 
         return self._thread().submit(keep)
 
+    def seal_cases(self) -> Future[None]:
+        """Seal what was said in cases and their photos, where an earlier version did not."""
+        return self._thread().submit(self._seal_cases)
+
     def forget_buyers(self) -> Future[int]:
         """Delete what buyers' data is over its days; how many values went. 0 where none is due.
 
@@ -213,6 +217,7 @@ class Safekeeping:
         now = self._clock.monotonic()
         if now >= self._next:
             self._next = now + HOUR_S
+            self._quietly(self._seal_cases)
             self._quietly(self._noted("backup", self._back_up))
             self._quietly(self._forget_buyers)
         if now >= self._next_look:
@@ -398,7 +403,31 @@ class Safekeeping:
                 gone += self._store.write(work).result()
         if gone:
             log.info("buyers' data over its days deleted: %d values", gone)
+        self._forget_evidence()
         return gone
+
+    def _forget_evidence(self) -> None:
+        """Photos of cases go once their days are over; here and beside the backups."""
+        from inventory.aftersales import evidence
+
+        files = self._store.read(evidence.over).result()
+        for folder in (self._store.path.parent, self.folder):
+            with worded_backup(folder):
+                evidence.forget(folder, files)
+
+    def _seal_cases(self) -> None:
+        """What an earlier version kept of cases in the clear, and what was opened to be looked at.
+
+        One that the disk refuses is told in the log, and is tried again in an hour.
+        """
+        from inventory.aftersales import evidence, sealing
+
+        data_dir = self._store.path.parent
+        evidence.forget_opened(data_dir)
+        try:
+            sealing.seal_all(self._store, Sealer(self._secrets), (data_dir, self.folder))
+        except OSError:
+            log.exception("what belongs to cases cannot be sealed now")
 
 
 def _too_old(found: Sequence[Backup], now_ms: int) -> bool:

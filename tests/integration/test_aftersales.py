@@ -159,6 +159,16 @@ def test_a_case_from_the_command_line(shop: Any, tmp_path: Path) -> None:
     ):  # fmt: skip
         shop("case", *step)
     told = shop("case", "show", number)
+    assert [each["hidden"] for each in told["steps"]] == [True, True, True, *[False] * 4]
+    opened = shop("case", "show", number, "--words")
+    assert [each["words"] for each in opened["steps"][:3]] == ["底下烂了", "请拍照", "烂.jpg"]
+    out = tmp_path / "out.jpg"
+    shop("case", "photo", number, "3", "--out", out)
+    assert out.read_bytes() == b"rotten"
+    assert [each["what"] for each in shop("orders", "looks")] == ["evidence", "after_words.words"]
+    data = b"".join(each.read_bytes() for each in (tmp_path / "data").rglob("*") if each.is_file())
+    assert b"rotten" not in data
+    assert "底下烂了".encode() not in data
     assert (told["state"], told["refunded_fen"], told["lost"], told["resent"]) == (
         "answered", 2550, 1, 1,
     )  # fmt: skip
@@ -178,7 +188,7 @@ def test_a_case_from_the_command_line(shop: Any, tmp_path: Path) -> None:
     assert shop("case", "open", twice, "--item", "3", status=1)["error"] == "case_needs_product"
     assert shop("case", "open", twice, "--item", "2")["qty"] == 2
     assert shop("audit")["holds"]
-    (kept,) = (tmp_path / "data" / "evidence").glob("*/*.jpg")
+    (kept,) = (tmp_path / "data" / "evidence").glob("*/*.sealed")
     kept.write_bytes(b"fine")
     failed = [each["name"] for each in shop("audit", status=1)["checks"] if not each["holds"]]
     assert failed == ["audit_evidence_unchanged"]

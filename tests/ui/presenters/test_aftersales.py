@@ -32,7 +32,7 @@ def page(tmp_path: Path) -> Iterator[Any]:
         view = Nobody()
         real = Aftersales(studio)
         service: Any = Waited(real)
-        service.rules, service.evidence_path = real.rules, real.evidence_path
+        service.rules, service.forget_opened = real.rules, real.forget_opened
         presenter = AftersalesPresenter(
             view,
             service,
@@ -73,11 +73,17 @@ def test_a_case_is_found_opened_and_brought_to_its_end(page: Any) -> None:
     case = case_now(page)
     assert (case.state, case.refunded_fen, case.pieces("lost")) == ("closed", 0, 1)
     kept = next(step for step in case.steps if step.sha256)
-    assert page.at.evidence_path(kept.sha256, kept.words).read_bytes() == b"rotten"
+    page.at.on_photo(case, kept.seq)
+    assert page.view.shown["show_photo"][0].read_bytes() == b"rotten"
+    page.at.on_words(case)
+    said = [step.words for step in page.view.shown["show_words"][0].steps if step.words]
+    assert said == ["烂了", "请拍照", "photo.jpg"]
     page.at.on_reopen(case)
     page.at.on_refuse(case, "不是我们的货")
     assert case_now(page).state == "refused"
     assert "show_refused" not in page.view.shown
+    page.at.close()
+    assert not list(page.folder.glob("evidence/opened"))
 
 
 def case_now(page: Any) -> Any:

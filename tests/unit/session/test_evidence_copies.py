@@ -23,7 +23,7 @@ def photos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Noted]:
     made = []
     for number in (b"1", b"2"):
         sha256 = hashlib.sha256(PHOTO + number).hexdigest()
-        path = evidence.path_of(tmp_path, sha256, "王五.jpg")
+        path = evidence.plain_path(tmp_path, Noted(sha256, "王五.jpg"))  # before they were sealed
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(PHOTO + number)
         made.append(Noted(sha256, "王五.jpg"))

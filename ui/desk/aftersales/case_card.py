@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 
 from inventory.aftersales.cases import Case, Step
 from inventory.aftersales.rules import Rules
+from studio.store.masking import HIDDEN
 from ui import i18n
 from ui.desk.aftersales.presenter import last_undoable
 from ui.formats import day_and_clock, money
@@ -24,12 +25,16 @@ class CaseCard(Retranslating, Card):
 
     asked = Signal(str, str)
     """Which step, and what was typed for it."""
-    evidence_wanted = Signal(str, str)
-    """Hash and name of a kept file somebody wants to see."""
+    evidence_wanted = Signal(int)
+    """The step whose kept file somebody wants to see."""
+    words_wanted = Signal()
+    """What was said is to be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin=14, parent=parent)
         self._case: Case | None = None
+        self._opened: dict[int, str] = {}
+        """What was said, by step, once somebody asked; gone with the next case."""
         self._rules: Rules | None = None
         self._busy = False
         self.about, self.refused = Label(self), Refused(self)
@@ -38,7 +43,7 @@ class CaseCard(Retranslating, Card):
         self.back, self.lost, self.resend = Button(self), Button(self), Button(self)
         self.refund, self.say, self.photo = Button(self), Button(self), Button(self)
         self.answer, self.refuse, self.undo = Button(self), Button(self), Button(self)
-        self.done = Button(self)
+        self.done, self.words_shown = Button(self), Button(self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -47,9 +52,16 @@ class CaseCard(Retranslating, Card):
         """None: none is chosen."""
         if case is None or self._case is None or case.id != self._case.id:
             self.forget_typed()
+            self._opened = {}
             self.qty.setText("" if case is None else str(case.qty))
         self._case, self._rules = case, rules
         self._tell()
+
+    def show_opened(self, case: Case) -> None:
+        """What was said in the case that is shown."""
+        if self._case is not None and case.id == self._case.id:
+            self._opened = {step.seq: step.words for step in case.steps if step.words}
+            self._tell()
 
     def show_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -75,6 +87,8 @@ class CaseCard(Retranslating, Card):
         self.answer.setText(self.tr("同意"))
         self.refuse.setText(self.tr("不同意"))
         self.undo.setText(self.tr("收回上一步"))
+        self.words_shown.setText(self.tr("看原话"))
+        self.words_shown.setToolTip(self.tr("买家的话里常有名字、地址。谁看过会记下来。"))
         self._tell()
 
     def _lay_out(self) -> None:
@@ -95,7 +109,7 @@ class CaseCard(Retranslating, Card):
         for parts in (
             (self.qty, self.back, self.lost, self.resend),
             (self.yuan, self.refund, self.photo),
-            (self.words, self.say),
+            (self.words, self.say, self.words_shown),
             (self.answer, self.refuse, self.undo, self.done),
         ):
             row = QHBoxLayout()
@@ -119,6 +133,7 @@ class CaseCard(Retranslating, Card):
             (self.undo, "undo", None),
         ):
             button.clicked.connect(self._ask(what, box))
+        self.words_shown.clicked.connect(self.words_wanted)
         self.done.clicked.connect(lambda: self.asked.emit(self._end(), ""))
 
     def _ask(self, what: str, box: QLineEdit | None) -> Callable[[], None]:
@@ -167,8 +182,9 @@ class CaseCard(Retranslating, Card):
             link = Button(words, self)
             link.setObjectName("evidence")
             dress(link, role="link")
-            name, sha256 = step.words, step.sha256
-            link.clicked.connect(lambda: self.evidence_wanted.emit(sha256, name))
+            seq = step.seq
+            link.clicked.connect(lambda: self.evidence_wanted.emit(seq))
+            link.setDisabled(step.forgotten)
             return link
         label = Label(words, self)
         label.setWordWrap(True)
@@ -191,8 +207,12 @@ class CaseCard(Retranslating, Card):
             "reopened": self.tr("再打开"),
             "undone": self.tr("收回了第 {seq} 步").format(seq=step.undoes),
         }[step.what]
-        told = self.tr("{what}：{words}").format(what=words, words=step.words)
-        told = told if step.words else words
+        said = self._opened.get(step.seq, step.words)
+        if step.forgotten:
+            said = self.tr("（过了保存的日子，删了）")
+        elif step.is_closed and not said:
+            said = HIDDEN
+        told = self.tr("{what}：{words}").format(what=words, words=said) if said else words
         return self.tr("（收回了）{what}").format(what=told) if step.undone else told
 
     def _tell_buttons(self) -> None:
@@ -204,6 +224,8 @@ class CaseCard(Retranslating, Card):
             part.setEnabled(going)
         for part in (self.say, self.photo, self.words, self.done):
             part.setEnabled(case is not None and not self._busy)
+        closed = case is not None and any(step.is_closed for step in case.steps)
+        self.words_shown.setEnabled(closed and not self._opened and not self._busy)
         can = case is not None and last_undoable(case) is not None
         self.undo.setEnabled(can and not self._busy)
         self.done.setText(self.tr("再打开") if over else self.tr("办完了"))

@@ -13,7 +13,6 @@ from inventory.aftersales.cases import Case
 from inventory.aftersales.rates import FEW
 from inventory.aftersales.sold import SoldItem
 from studio.runtime.clock import HOUR_MS
-from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.session.aftersales import RATE_DAYS
 from ui import i18n
@@ -80,7 +79,8 @@ class AftersalesPage(DeskPage):
         self.form.find_asked.connect(presenter.on_find)
         self.form.open_asked.connect(presenter.on_open)
         self.card.asked.connect(self._step)
-        self.card.evidence_wanted.connect(self._open_evidence)
+        self.card.evidence_wanted.connect(self._look_at_photo)
+        self.card.words_wanted.connect(self._look_at_words)
         presenter.open()
 
     # -- what it is told -----------------------------------------------------------------------
@@ -113,6 +113,12 @@ class AftersalesPage(DeskPage):
     def show_stepped(self, case: Case) -> None:
         self.card.forget_typed()
         self.toast.say(self.tr("记下了"), Tone.FINE)
+
+    def show_words(self, case: Case) -> None:
+        self.card.show_opened(case)
+
+    def show_photo(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def show_refused(self, error: BaseException) -> None:
         sentence = word_error(error, i18n.current())
@@ -269,10 +275,12 @@ class AftersalesPage(DeskPage):
         if chosen and self.presenter is not None:
             self.presenter.on_evidence(case, Path(chosen))
 
-    def _open_evidence(self, sha256: str, name: str) -> None:
-        if self.presenter is not None:
-            path = self.presenter.evidence_path(sha256, name)
-            if not path.is_file():  # a restored backup has none; the system would say nothing
-                self.show_refused(UserFacingError("evidence_missing", file=name))
-                return
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    def _look_at_photo(self, seq: int) -> None:
+        case = self._chosen()
+        if case is not None and self.presenter is not None:
+            self.presenter.on_photo(case, seq)
+
+    def _look_at_words(self) -> None:
+        case = self._chosen()
+        if case is not None and self.presenter is not None:
+            self.presenter.on_words(case)

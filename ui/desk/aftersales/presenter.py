@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -54,7 +55,9 @@ class AftersalesService(Protocol):
     def close(self, case_id: str) -> Future[Case]: ...
     def reopen(self, case_id: str) -> Future[Case]: ...
     def undo(self, case_id: str, seq: int) -> Future[Case]: ...
-    def evidence_path(self, sha256: str, name: str) -> Path: ...
+    def unmasked(self, case_id: str, who: str) -> Future[Case]: ...
+    def open_evidence(self, case_id: str, seq: int, who: str) -> Future[Path]: ...
+    def forget_opened(self) -> None: ...
 
 
 class AftersalesView(WritingView, Protocol):
@@ -62,6 +65,8 @@ class AftersalesView(WritingView, Protocol):
     def show_found(self, items: Sequence[SoldItem]) -> None: ...
     def show_opened(self, case: Case) -> None: ...
     def show_stepped(self, case: Case) -> None: ...
+    def show_words(self, case: Case) -> None: ...
+    def show_photo(self, path: Path) -> None: ...
 
 
 class AftersalesPresenter:
@@ -96,6 +101,7 @@ class AftersalesPresenter:
 
     def close(self) -> None:
         self._asking.close()
+        self._runtime.background(self._service.forget_opened)
 
     def on_find(self, said: str) -> None:
         self._writing.begin(lambda: self._service.look(said), self._view.show_found)
@@ -139,8 +145,17 @@ class AftersalesPresenter:
         if seq is not None:
             self._step(lambda: self._service.undo(case.id, seq))
 
-    def evidence_path(self, sha256: str, name: str) -> Path:
-        return self._service.evidence_path(sha256, name)
+    def on_words(self, case: Case) -> None:
+        """看原话: what was said is opened, and that somebody looked is noted."""
+        who = getpass.getuser()
+        self._writing.begin(lambda: self._service.unmasked(case.id, who), self._view.show_words)
+
+    def on_photo(self, case: Case, seq: int) -> None:
+        """A piece of evidence is looked at, which is noted, too."""
+        who = getpass.getuser()
+        self._writing.begin(
+            lambda: self._service.open_evidence(case.id, seq, who), self._view.show_photo
+        )
 
     def _step(self, begin: Callable[[], Future[Case]]) -> None:
         self._writing.begin(begin, self._view.show_stepped)

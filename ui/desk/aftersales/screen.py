@@ -12,6 +12,7 @@ from inventory.aftersales import rules
 from inventory.aftersales.cases import Case, Step
 from inventory.aftersales.rates import Rate, Rates
 from inventory.aftersales.sold import SoldItem
+from inventory.aftersales.words import Words
 from studio.runtime.clock import DAY_MS, HOUR_MS
 from studio.session.aftersales import Aftersales, Told
 from ui.desk.aftersales.page import AftersalesPage
@@ -66,12 +67,13 @@ def _case(number: str, place: int, reason: str, due: int, steps: tuple[Step, ...
 
 
 def _sample() -> Desk:
-    asked = Step(1, "opened", 0, 0, "底下两颗烂了", None, LIVE_AT)
-    photo = Step(2, "evidence", 0, 0, "烂果.jpg", None, LIVE_AT + HOUR_MS, sha256="ab" * 32)
+    sealed = Words("w", b"")
+    asked = Step(1, "opened", 0, 0, "", None, LIVE_AT, sealed=sealed)
+    photo = Step(2, "evidence", 0, 0, "", None, LIVE_AT + HOUR_MS, sha256="ab" * 32, sealed=sealed)
     answered = Step(2, "answered", 0, 0, "", None, LIVE_AT + HOUR_MS)
     back = Step(3, "lost", 1, 0, "", None, LIVE_AT + 2 * HOUR_MS)
     money = Step(4, "refunded", 0, 8_990, "", None, LIVE_AT + 2 * HOUR_MS)
-    said = Step(3, "said", 0, 0, "说明天补一箱也行", None, LIVE_AT + 2 * HOUR_MS)
+    said = Step(3, "said", 0, 0, "", None, LIVE_AT + 2 * HOUR_MS, sealed=sealed)
     made = [
         _case("1A7C", 1, "lost", NOW - 2 * HOUR_MS, (asked,)),
         _case("8A3F", 0, "spoiled", NOW + 5 * HOUR_MS, (asked, photo, said)),

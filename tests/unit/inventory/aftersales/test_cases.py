@@ -10,9 +10,11 @@ import pytest
 
 from inventory import audit as ledger_audit
 from inventory import bundles, lots, products
-from inventory.aftersales import audit, cases, evidence, rates, rules, sold
+from inventory.aftersales import audit, cases, evidence, rates, rules, sold, words
 from inventory.aftersales.cases import Case
+from inventory.aftersales.evidence import Noted
 from inventory.aftersales.rates import Rate
+from inventory.aftersales.words import Words
 from inventory.counter import audit as counter_audit
 from inventory.counter import phone, sales
 from inventory.counter.sales import Item
@@ -24,9 +26,23 @@ from studio.runtime.ids import new_id
 from studio.runtime.wording import word_error
 from studio.store.audit import Check
 from studio.store.database import Store
+from studio.store.sealed import Sealer
+from studio.store.secrets import MemorySecrets
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import DAY, Books
 from tests.helpers.meddling import unseen
+
+SEALER = Sealer(MemorySecrets())
+
+
+def said(text: str) -> Words | None:
+    return words.seal(SEALER, text, 1)
+
+
+def named(name: str) -> Words:
+    found = said(name)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
@@ -177,7 +193,7 @@ def test_a_step_by_mistake_is_undone_and_both_stay_on_record(books: Books, what:
         "lost": lambda db: cases.take_back(db, case.id, 2, Place.LOSS, books.now),
         "resent": lambda db: cases.resend(db, case.id, 2, books.now),
         "refunded": lambda db: cases.refund(db, case.id, 100, books.now),
-        "refused": lambda db: cases.refuse(db, case.id, "是好的", books.now),
+        "refused": lambda db: cases.refuse(db, case.id, said("是好的"), books.now),
     }[what]
     step = books.write(after).steps[-1]
     undone = books.write(lambda db: cases.undo(db, case.id, step.seq, books.now))
@@ -205,18 +221,21 @@ def test_what_was_sold_again_since_cannot_be_undone(books: Books) -> None:
 def test_a_case_that_is_done_with_takes_no_steps_until_it_is_opened_again(books: Books) -> None:
     case = opened(books, sell(books))
     assert books.refusal(lambda db: cases.reopen(db, case.id, books.now)).code == "case_not_closed"
-    books.write(lambda db: cases.answer(db, case.id, "好的", books.now))
+    books.write(lambda db: cases.answer(db, case.id, said("好的"), books.now))
     assert books.write(lambda db: cases.close(db, case.id, books.now)).state == "closed"
     for work in (
         lambda db: cases.refund(db, case.id, 100, books.now),
         lambda db: cases.resend(db, case.id, 1, books.now),
         lambda db: cases.take_back(db, case.id, 1, Place.LOSS, books.now),
-        lambda db: cases.answer(db, case.id, "", books.now),
+        lambda db: cases.answer(db, case.id, None, books.now),
         lambda db: cases.close(db, case.id, books.now),
     ):
         assert books.refusal(work).code == "case_closed"
     assert books.write(lambda db: cases.reopen(db, case.id, books.now)).state == "answered"
-    assert books.refusal(lambda db: cases.say(db, case.id, " ", books.now)).code == "words_missing"
+    assert (
+        books.refusal(lambda db: cases.say(db, case.id, said(" "), books.now)).code
+        == "words_missing"
+    )
     assert books.refusal(lambda db: cases.find(db, "ZZZZ")).code == "case_unknown"
 
 
@@ -243,8 +262,8 @@ def test_what_waits_for_an_answer_is_found_whatever_became_of_the_others(books: 
     number = sell(books, qty=4)
     first, second, third = (opened(books, number, 1) for _ in range(3))
     assert waiting() == [first.id, second.id, third.id]
-    books.write(lambda db: cases.answer(db, first.id, "", books.now))
-    books.write(lambda db: cases.refuse(db, second.id, "不合理", books.now))
+    books.write(lambda db: cases.answer(db, first.id, None, books.now))
+    books.write(lambda db: cases.refuse(db, second.id, said("不合理"), books.now))
     books.write(lambda db: cases.close(db, third.id, books.now))
     assert waiting() == []
     books.write(lambda db: cases.undo(db, second.id, 2, books.now))
@@ -257,9 +276,9 @@ def test_what_waits_for_an_answer_is_found_whatever_became_of_the_others(books: 
 def test_the_clock_runs_until_there_is_an_answer(books: Books) -> None:
     case = opened(books, sell(books))
     assert (case.overdue(books.now), case.overdue(books.now + 2 * HOUR_MS)) == (False, True)
-    books.write(lambda db: cases.say(db, case.id, "再等等", books.now))
+    books.write(lambda db: cases.say(db, case.id, said("再等等"), books.now))
     assert books.look(lambda db: cases.find(db, case.number)).overdue(books.now + 2 * HOUR_MS)
-    answered = books.write(lambda db: cases.answer(db, case.id, "", books.now))
+    answered = books.write(lambda db: cases.answer(db, case.id, None, books.now))
     assert not answered.overdue(books.now + 2 * HOUR_MS)
 
 
@@ -323,7 +342,7 @@ def test_rates_by_product_lot_and_reason(books: Books) -> None:
     number = sell(books, qty=4)
     one = opened(books, number, 1)
     refused = opened(books, number, 2, "unwanted")
-    books.write(lambda db: cases.refuse(db, refused.id, "不合理", books.now))
+    books.write(lambda db: cases.refuse(db, refused.id, said("不合理"), books.now))
     assert books.look(lambda db: rates.rates(db, books.now - DAY)).by_reason == ()
     books.write(lambda db: cases.take_back(db, one.id, 1, Place.LOSS, books.now))
     found = books.look(lambda db: rates.rates(db, books.now - DAY))
@@ -345,7 +364,7 @@ def test_what_came_back_or_was_refunded_counts_once_on_its_first_day(books: Book
         books.now = began + days * DAY
         books.write(lambda db: work(db, case.id, *about, books.now))
 
-    step(1, cases.answer, "")
+    step(1, cases.answer, None)
     step(1, cases.resend, 1)
     assert back(began) == 0
     step(2, cases.take_back, 2, Place.SHELF)
@@ -382,14 +401,18 @@ def test_evidence_is_kept_under_its_hash_and_a_change_is_seen(books: Books, tmp_
     case = opened(books, sell(books))
     photo, folder = tmp_path / "烂果.JPG", tmp_path / "data"
     photo.write_bytes(b"\xff\xd8 a photo")
-    kept = evidence.keep(folder, photo)
-    assert evidence.keep(folder, photo) == kept
-    facts = (kept.sha256, kept.name, kept.size)
-    books.write(lambda db: cases.add_evidence(db, case.id, *facts, books.now))
+    kept = evidence.keep(folder, photo, SEALER)
+    assert evidence.keep(folder, photo, SEALER) == kept
+    name = named(kept.name)
+    books.write(lambda db: cases.add_evidence(db, case.id, kept, name, books.now))
     check = evidence.check(folder)
     assert books.look(lambda db: list(check.differences(db))) == []
-    path = evidence.path_of(folder, kept.sha256, kept.name)
-    assert (path.name, path.read_bytes()) == (f"{kept.sha256}.jpg", photo.read_bytes())
+    path = evidence.path_of(folder, kept.sha256)
+    assert path.name == f"{kept.sha256}.sealed"
+    assert photo.read_bytes() not in path.read_bytes()
+    (each,) = books.look(evidence.noted)
+    assert each == Noted(kept.sha256, "photo.jpg")
+    assert evidence.content_of(folder, each, SEALER) == photo.read_bytes()
     path.write_bytes(b"another")
     assert [d["found"] for d in books.look(lambda db: list(check.differences(db)))] == ["changed"]
     path.unlink()
@@ -403,19 +426,23 @@ def test_evidence_is_kept_under_its_hash_and_a_change_is_seen(books: Books, tmp_
 def test_what_a_system_would_run_is_kept_without_its_ending(tmp_path: Path, name: str) -> None:
     sent = tmp_path / name
     sent.write_bytes(b"MZ")
-    kept = evidence.keep(tmp_path / "data", sent)
+    kept = evidence.keep(tmp_path / "data", sent, SEALER)
     assert kept.name == name
-    assert [each.name for each in (tmp_path / "data").glob("evidence/*/*")] == [kept.sha256]
+    opened = evidence.open_for_look(tmp_path / "data", Noted(kept.sha256, name), SEALER)
+    assert (opened.name, opened.read_bytes()) == ("photo", b"MZ")
+    evidence.forget_opened(tmp_path / "data")
+    assert not opened.exists()
 
 
 def test_a_name_that_is_no_text_is_kept_as_far_as_it_is(books: Books, tmp_path: Path) -> None:
     case = opened(books, sell(books))
     photo = tmp_path / "r\udcff.jpg"  # as a file system tells of bytes that are no UTF-8
     photo.write_bytes(b"a photo")
-    kept = evidence.keep(tmp_path / "data", photo)
-    facts = (kept.sha256, kept.name, kept.size)
-    after = books.write(lambda db: cases.add_evidence(db, case.id, *facts, books.now))
-    assert after.steps[-1].words == "r?.jpg"
+    kept = evidence.keep(tmp_path / "data", photo, SEALER)
+    name = named(kept.name)
+    after = books.write(lambda db: cases.add_evidence(db, case.id, kept, name, books.now))
+    assert after.steps[-1].sealed is not None
+    assert words.opened(SEALER, after.steps[-1].sealed) == "r?.jpg"
     check = evidence.check(tmp_path / "data")
     assert books.look(lambda db: list(check.differences(db))) == []
 
@@ -423,11 +450,12 @@ def test_a_name_that_is_no_text_is_kept_as_far_as_it_is(books: Books, tmp_path: 
 def test_what_was_damaged_is_whole_again_once_it_is_added_again(tmp_path: Path) -> None:
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(b"a rotten bayberry")
-    kept = evidence.keep(tmp_path / "data", photo)
-    path = evidence.path_of(tmp_path / "data", kept.sha256, kept.name)
+    kept = evidence.keep(tmp_path / "data", photo, SEALER)
+    path = evidence.path_of(tmp_path / "data", kept.sha256)
     path.write_bytes(b"damaged")
-    assert evidence.keep(tmp_path / "data", photo) == kept
-    assert path.read_bytes() == b"a rotten bayberry"
+    assert evidence.keep(tmp_path / "data", photo, SEALER) == kept
+    each = Noted(kept.sha256, "photo.jpg")
+    assert evidence.content_of(tmp_path / "data", each, SEALER) == b"a rotten bayberry"
     assert path.with_name(f"{path.name}.changed").read_bytes() == b"damaged"
 
 
@@ -444,7 +472,7 @@ def test_a_file_that_is_no_evidence_is_refused(tmp_path: Path) -> None:
         (large, "evidence_too_large"),
     ):
         with pytest.raises(UserFacingError) as refused:
-            evidence.keep(tmp_path / "data", path)
+            evidence.keep(tmp_path / "data", path, SEALER)
         assert refused.value.code == code
         assert path.name in word_error(refused.value, "zh")
         assert path.name not in str(refused.value)  # it is logged, and may be a buyer's
@@ -521,7 +549,7 @@ def test_the_audit_finds_a_case_that_was_changed(books: Books) -> None:
 @pytest.mark.parametrize("written", ["/dev/zero", "../../../etc/passwd", "", "a" * 63, "A" * 64])
 def test_what_is_no_hash_is_looked_for_nowhere_else(written: str, tmp_path: Path) -> None:
     """Somebody else wrote the database: a device there would be read without end."""
-    path = evidence.path_of(tmp_path, written, "照片.jpg")
+    path = evidence.path_of(tmp_path, written)
     assert path.is_relative_to(tmp_path / evidence.FOLDER)
     assert ".." not in path.parts
     assert evidence.not_in(tmp_path, [evidence.Noted(written, "照片.jpg")])

@@ -435,3 +435,34 @@ def test_the_audit_finds_a_parcel_that_was_changed(books: Books) -> None:
     scan(books, first, "YM")
     ship(books, first)
     assert unseen(books.store, CHECKS, MEDDLED) == []
+
+
+def test_of_labels_an_earlier_version_kept_whole_the_end_is_left(
+    tmp_path: Path, runtime: Runtime, migrations: list[Migrations], clock: ManualClock
+) -> None:
+    """Whose parcel it was could be read in every backup for good."""
+    label = "SF1234 王五 13812345678 渔港路 8 号"
+
+    def work(db: Database) -> None:
+        db.execute("INSERT INTO parcel VALUES ('p', 'P1', 'o', '抖店', '1', 1, '')")
+        for name, verdict, told in (
+            ("1", packing.UNKNOWN, label),
+            ("2", packing.UNKNOWN, "Q9"),
+            ("3", "x", label),
+        ):
+            db.execute(
+                "INSERT INTO pack_scan VALUES (?, 'p', 0, '', '', '', 1, ?, ?, 'usb', 1, '')",
+                [name, verdict, told],
+            )
+        # As it was before this migration.
+        db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm003_of_strange%'")
+
+    path = tmp_path / "studio.db"
+    before = Store.open(path, runtime, migrations, clock)
+    before.write(work).result()
+    before.close()
+    after = Store.open(path, runtime, migrations, clock)
+    told = after.read(lambda db: db.execute("SELECT told FROM pack_scan").fetchall()).result()
+    assert told == [("… 8 号",), ("Q9",), (label,)]
+    refused = after.write(lambda db: db.execute("UPDATE pack_scan SET told = ''")).exception()
+    assert "append-only" in str(refused)
