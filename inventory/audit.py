@@ -153,6 +153,31 @@ def _counts(db: Database) -> Iterator[Difference]:
         yield {"count": count, "missing": True}
 
 
+_LOST = """
+SELECT stock_loss.id FROM stock_loss LEFT JOIN stock_move USING (id)
+WHERE NOT coalesce(target = 'loss' AND (source = 'shelf' OR source = 'hold')
+    AND substr(reason, 1, 5) = 'loss_', FALSE)
+"""
+_PUT_BACK = """
+SELECT coalesce(loss, back.id)
+FROM (SELECT * FROM stock_move WHERE reason = 'loss_undone' AND reference <> '') AS back
+FULL JOIN stock_loss_undo ON put_back_by = back.id
+LEFT JOIN stock_loss ON stock_loss.id = loss
+LEFT JOIN stock_move AS gone ON gone.id = stock_loss.id
+WHERE NOT coalesce(back.reference = loss AND back.source = 'loss'
+    AND (back.target = 'shelf' OR back.target = 'hold' OR back.target = 'gain')
+    AND (back.sku, back.lot, back.qty, back.grams) = (gone.sku, gone.lot, gone.qty, gone.grams),
+    FALSE)
+"""
+
+
+def _losses(db: Database) -> Iterator[Difference]:
+    """A loss that was told left the house, and what was taken back of it is what left, once."""
+    for statement in (_LOST, _PUT_BACK):
+        for (loss,) in db.execute(statement):
+            yield {"loss": loss}
+
+
 _WRITTEN = "SELECT DISTINCT household FROM lot WHERE household <> ''"
 _STRAY = """
 SELECT stock_balance.sku, place, lot, kind FROM stock_balance JOIN product USING (sku)
@@ -194,6 +219,7 @@ CHECKS = (
     Check("audit_held_lots_off_shelf", _held_lots),
     Check("audit_notes_hold_goods", _notes),
     Check("audit_counts_explained", _counts),
+    Check("audit_losses_told", _losses),
     Check("audit_goods_known", _known_goods),
     Check("audit_households_named", _household_names),
 )

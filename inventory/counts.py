@@ -120,7 +120,7 @@ def late(  # noqa: PLR0913 - the facts of one move, by name
     on the shelf stays what was counted.
     """
     sign = (target in SEEN) - (source in SEEN)
-    count_id = _count_since(db, sku, lot, at_ms) if sign else None
+    count_id = since(db, sku, lot, at_ms) if sign else None
     ways = [(source, target, reason, reference)]
     if count_id is not None and sign < 0:  # first what was no loss: the shelf may be empty
         ways.insert(0, (Place.LOSS, Place.SHELF, "count_explained", count_id))
@@ -155,6 +155,16 @@ def counts(db: Database, sku: str | None = None) -> list[Count]:
     return [Count(*row) for row in rows]
 
 
+def since(db: Database, sku: str, lot: str, at_ms: int) -> str | None:
+    """The first count of a lot that has seen what happened at ``at_ms``; its id."""
+    row = db.execute(
+        "SELECT id FROM stock_count WHERE sku = ? AND lot = ? AND happened_ms > ? "
+        "ORDER BY happened_ms, id LIMIT 1",
+        [sku, lot, at_ms],
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def _must_reach(db: Database, sku: str, lot: str, counted: int, difference: int) -> None:
     shelf = _balance(db, sku, Place.SHELF, lot).qty
     if difference < 0 and shelf < -difference:
@@ -187,13 +197,3 @@ def _balance(db: Database, sku: str, place: Place, lot: str) -> Balance:
         [sku, place.value, lot],
     ).fetchone()
     return Balance(*(row or (0, 0)))
-
-
-def _count_since(db: Database, sku: str, lot: str, at_ms: int) -> str | None:
-    """The first count that has seen what happened at ``at_ms``."""
-    row = db.execute(
-        "SELECT id FROM stock_count WHERE sku = ? AND lot = ? AND happened_ms > ? "
-        "ORDER BY happened_ms, id LIMIT 1",
-        [sku, lot, at_ms],
-    ).fetchone()
-    return None if row is None else str(row[0])

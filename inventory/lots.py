@@ -89,6 +89,15 @@ def on_hold(db: Database, sku: str, code: str) -> bool:
     return bool(row.fetchone()[0] == "held")
 
 
+def released_since(db: Database, sku: str, code: str, since_id: str) -> bool:
+    """True where somebody let it be sold again after the move of that id."""
+    row = db.execute(
+        "SELECT 1 FROM lot_verdict WHERE sku = ? AND lot = ? AND id > ? AND verdict = 'released'",
+        [sku, code, since_id],
+    )
+    return row.fetchone() is not None
+
+
 def any_on_hold(db: Database, code: str) -> bool:
     """True while a lot of that code may not be sold, under whichever SKU."""
     verdict = _VERDICT.format("lot.sku", "lot.code")

@@ -102,6 +102,12 @@ LOT_ON_HOLD = "lot on hold"
 HOLD_SPENT = "more than the note holds"
 """What the trigger says when a note would be confirmed or released twice."""
 
+LOSS_CAUSES = (
+    *("loss_rotten", "loss_broken", "loss_expired"),
+    *("loss_given", "loss_missing", "loss_other"),
+)
+"""Why goods are lost (`inventory.losses`): the reason of their move."""
+
 _BALANCE_OF = "sku = NEW.sku AND place = NEW.{} AND lot = NEW.lot"
 _VERDICT = """(SELECT verdict FROM lot_verdict WHERE sku = NEW.sku AND lot = NEW.lot
         ORDER BY id DESC LIMIT 1)"""
@@ -116,6 +122,8 @@ TRIGGERS = [
     *_append_only("lot_report", "sku", "lot", "id"),
     *_append_only("household_name", "written", "id"),
     *_append_only("stock_count", "id"),
+    *_append_only("stock_loss", "id"),
+    *_append_only("stock_loss_undo", "loss"),
     *_append_only("bundle_part", "sku", "version", "part"),
     *_append_only("bundle_hold", "reference"),
     f"""CREATE TRIGGER stock_move_not_below_zero BEFORE INSERT ON stock_move
@@ -428,3 +436,21 @@ def m005_households_are_called_otherwise(db: Database) -> None:
             PRIMARY KEY (written, id)
         ) STRICT, WITHOUT ROWID"""
     )
+
+
+@MIGRATIONS()
+def m006_losses_that_were_told(db: Database) -> None:
+    """A loss has the id of its move, which says what, where and why; taken back at most once."""
+    for statement in (
+        """CREATE TABLE stock_loss (
+            id TEXT PRIMARY KEY REFERENCES stock_move (id),
+            remark TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE stock_loss_undo (
+            loss TEXT PRIMARY KEY REFERENCES stock_loss (id),
+            put_back_by TEXT NOT NULL REFERENCES stock_move (id),
+            undone_ms INTEGER NOT NULL,
+            undone_local TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)

@@ -6,6 +6,7 @@ conversion is exact both ways or is refused: nothing is ever rounded into or out
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
@@ -25,6 +26,8 @@ GRAMS: Mapping[str, int] = {
     "kg": 1000,
 }
 """The market's weights: 市斤 of ten 两, since 1959 (国务院关于统一计量制度的命令)."""
+WEIGHTS: Mapping[str, Decimal] = {unit: Decimal(grams) for unit, grams in GRAMS.items()}
+"""What something may be weighed in, as `known` of what is counted in 克."""
 MOST = 10**12
 """A larger number is a slip of the keyboard."""
 
@@ -61,12 +64,77 @@ def keep(db: Database, sku: str, wanted: Mapping[str, int]) -> None:
 
 
 def known(db: Database, sku: str) -> dict[str, Decimal]:
-    """Every unit an amount of that product may be given in, and how many of its own that is."""
-    own = lookup.unit(db, sku)
+    """Every unit an amount of that product may be given in, its own first, and how many of that
+    each is."""
+    found = _with_weights(lookup.unit(db, sku))
+    return found | {unit: Decimal(factor) for unit, factor in declared(db, sku).items()}
+
+
+def _with_weights(own: str) -> dict[str, Decimal]:
+    """A product's own unit, and the weights where it is one."""
     found = {own: Decimal(1)}
     if own in GRAMS:
         found |= {unit: Decimal(grams) / GRAMS[own] for unit, grams in GRAMS.items()}
-    return found | {unit: Decimal(factor) for unit, factor in declared(db, sku).items()}
+    return found
+
+
+def all_known(db: Database) -> dict[str, dict[str, Decimal]]:
+    """`known` of every product, by SKU."""
+    found: dict[str, dict[str, Decimal]] = {}
+    for sku, own in db.execute("SELECT sku, unit FROM product").fetchall():
+        found[sku] = _with_weights(own)
+    for sku, unit, factor in db.execute("SELECT sku, unit, factor FROM product_unit ORDER BY unit"):
+        found[sku][unit] = Decimal(factor)
+    return found
+
+
+def to_choose(factors: Mapping[str, Decimal]) -> list[str]:
+    """Of a product's units (`known`) its own and the larger ones, a weight by one name only."""
+    shown: dict[Decimal, str] = {}
+    for unit, factor in factors.items():
+        if unit in GRAMS:
+            shown.setdefault(factor, unit)
+    return [
+        unit
+        for unit, factor in factors.items()
+        if factor >= 1 and (unit not in GRAMS or shown[factor] == unit)
+    ]
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_SAID = re.compile(rf"({_NUMBER.pattern})\s*([^\d\s.+-]+)[\s+]*", re.ASCII)
+
+
+def read(text: str, factors: Mapping[str, Decimal], unit: str = "") -> int:
+    """What somebody wrote, in the product's own unit, the first of ``factors`` (`known`).
+
+    A number is of ``unit`` (empty: its own); 3箱4盒, 3 箱 + 4 盒 are of what they say, each unit
+    once. Raises amount_unreadable, unit_unknown, amount_not_whole.
+    """
+    own, said = next(iter(factors)), text.strip()
+    parts: list[tuple[str, str]] = _SAID.findall(said)
+    if _NUMBER.fullmatch(said):
+        return exact(said, factors, unit or own)
+    if not parts or _SAID.sub("", said) or len({name for _, name in parts}) < len(parts):
+        raise UserFacingError("amount_unreadable", amount=text)
+    return sum(exact(number, factors, name) for number, name in parts)
+
+
+def exact(amount: str, factors: Mapping[str, Decimal], unit: str) -> int:
+    """``amount`` of ``unit`` in the product's own one. Raises as `into_own`."""
+    own = next(iter(factors))
+    try:
+        number = Decimal(amount.strip())
+    except InvalidOperation as error:
+        raise UserFacingError("amount_unreadable", amount=amount) from error
+    if not number.is_finite() or abs(number) > MOST:
+        raise UserFacingError("amount_unreadable", amount=amount)
+    factor = _factor(factors, unit)
+    result = number * factor
+    whole = result == result.to_integral_value()
+    if not whole or result / factor != number:
+        raise UserFacingError("amount_not_whole", amount=amount, unit=unit, own=own)
+    return int(result)
 
 
 def into_own(db: Database, sku: str, amount: str, unit: str = "") -> int:
@@ -74,19 +142,8 @@ def into_own(db: Database, sku: str, amount: str, unit: str = "") -> int:
 
     Raises product_unknown, unit_unknown, amount_unreadable, amount_not_whole.
     """
-    own = lookup.unit(db, sku)
-    said = unit or own
-    try:
-        number = Decimal(amount.strip())
-    except InvalidOperation as error:
-        raise UserFacingError("amount_unreadable", amount=amount) from error
-    if not number.is_finite() or abs(number) > MOST:
-        raise UserFacingError("amount_unreadable", amount=amount)
-    result = number * _factor(db, sku, said)
-    whole = result == result.to_integral_value()
-    if not whole or Decimal(out_of_own(db, sku, int(result), said)) != number:
-        raise UserFacingError("amount_not_whole", amount=amount, unit=said, own=own)
-    return int(result)
+    factors = known(db, sku)
+    return exact(amount, factors, unit or next(iter(factors)))
 
 
 def out_of_own(db: Database, sku: str, qty: int, unit: str) -> str:
@@ -94,15 +151,14 @@ def out_of_own(db: Database, sku: str, qty: int, unit: str) -> str:
 
     Raises product_unknown, unit_unknown, amount_not_whole (1 of 3 has no end in decimals).
     """
-    factor = _factor(db, sku, unit)
+    factor = _factor(known(db, sku), unit)
     result = Decimal(qty) / factor
     if result * factor != qty:
         raise UserFacingError("amount_not_whole", amount=qty, unit=lookup.unit(db, sku), own=unit)
     return format(result.normalize(), "f")
 
 
-def _factor(db: Database, sku: str, unit: str) -> Decimal:
-    found = known(db, sku)
-    if unit not in found:
-        raise UserFacingError("unit_unknown", unit=unit, known="、".join(found))
-    return found[unit]
+def _factor(factors: Mapping[str, Decimal], unit: str) -> Decimal:
+    if unit not in factors:
+        raise UserFacingError("unit_unknown", unit=unit, known="、".join(factors))
+    return factors[unit]

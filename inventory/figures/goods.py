@@ -129,9 +129,11 @@ def expiring(db: Database, today: date) -> list[ExpiringLot]:
 
 
 _OF_LOSS = """CASE reason WHEN 'count_explained' THEN 'count'
-    WHEN 'case_undone' THEN 'case_lost' ELSE reason END"""
+    WHEN 'case_undone' THEN 'case_lost'
+    WHEN 'loss_undone' THEN coalesce((SELECT gone.reason FROM stock_move AS gone
+        WHERE gone.id = stock_move.reference), reason) ELSE reason END"""
 """The way back from the loss has a reason of its own; it explains what went by this one
-(`inventory.counts`, `inventory.aftersales.cases`)."""
+(`inventory.counts`, `inventory.aftersales.cases`, `inventory.losses`)."""
 
 
 def losses(db: Database, since_ms: int, until_ms: int) -> list[Lost]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlite_utils import Database
@@ -34,9 +35,13 @@ from studio.store.database import Store
 from studio.store.settings import Settings
 
 if TYPE_CHECKING:
+    from inventory.losses import Cause, Loss, Pile
+    from inventory.schema import Place
     from studio.session.live import LiveSession
 
 T = TypeVar("T")
+LATEST_LOSSES = 3
+"""As many as fit below the form; an older slip is mended by a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +183,35 @@ class Books:
                 db, sku, qty, now, household=household, best_before=best_before, grams=grams
             )
         )
+
+    def units(self) -> Future[dict[str, dict[str, Decimal]]]:
+        """In what each product may be counted, as `inventory.units.known`."""
+        from inventory import units  # never while the program starts
+
+        return self._store.read(units.all_known)
+
+    def losable(self, sku: str) -> Future[tuple[list[Pile], list[Loss]]]:
+        """Where goods of it lie that may be lost, and what was told of it last."""
+        from inventory import losses  # not on every day, as `receive`
+
+        return self._store.read(
+            lambda db: (losses.piles(db, sku), losses.latest(db, sku, LATEST_LOSSES))
+        )
+
+    def lose(self, sku: str, qty: int, pile: Pile, cause: Cause, remark: str = "") -> Future[Loss]:
+        """报损: so many of the pile are lost. Errors: those of `inventory.losses.lose`."""
+        from inventory import losses
+
+        where = {"lot": pile.lot, "place": pile.place}
+        return self.write(
+            lambda db, now: losses.lose(db, sku, qty, now, cause=cause, remark=remark, **where)  # type: ignore[arg-type]
+        )
+
+    def take_loss_back(self, loss_id: str) -> Future[Place]:
+        """撤销; where the goods are now. Errors: those of `inventory.losses.undo`."""
+        from inventory import losses
+
+        return self.write(lambda db, now: losses.undo(db, loss_id, now))
 
     def hold(self, code: str, reason: str) -> Future[object]:
         """停售. Errors: those of `inventory.lots.hold`."""

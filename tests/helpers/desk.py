@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from inventory.households import Renamed
 from inventory.product_sheet import Sheet
+from inventory.schema import Place
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime, chain
 from studio.session.archive import SessionRow
@@ -81,6 +82,8 @@ class FakeStudio:
     lots: list[Any] = field(default_factory=list)
     households: list[str] = field(default_factory=list)
     products: list[Any] = field(default_factory=list)
+    units: dict[str, Any] = field(default_factory=dict)
+    losable: tuple[list[Any], list[Any]] = ([], [])
     booked: list[tuple[Any, ...]] = field(default_factory=list)
     refusal: BaseException | None = None
     """What every booking is refused with."""
@@ -109,6 +112,10 @@ class FakeStudio:
                 book("rename", name, new, is_known_one),
                 lambda _: Renamed(name, new, (name,)),
             ),
+            units=lambda: done(self.units),
+            losable=lambda sku: done(self.losable),
+            lose=lambda *what: book("lose", *what),
+            take_loss_back=lambda loss: chain(book("loss back", loss), lambda _: Place.SHELF),
             take_name_back=lambda done: book("name back", done.before),
             count=lambda *what: book("count", *what),
             receive=lambda *what: book("receive", *what),

@@ -11,19 +11,22 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inventory import bundles, products, units
-from inventory.ledger import StockLevel, level
+from inventory.ledger import StockLevel, level, on_place
+from inventory.losses import Cause
 from inventory.products import Product
-from inventory.schema import Kind
+from inventory.schema import Kind, Place
 from studio.bootstrap import open_studio, open_training
 from studio.runtime.dispatcher import Dispatcher
 from studio.session.books import StockMoved
 from tests.helpers.screens import FakeSecrets
 from ui import i18n
+from ui.desk.stock.loss_form import LossForm
 from ui.desk.stock.page import StockPage
 from ui.desk.stock.product_form import ProductForm
 from ui.main_thread import MainThreadHop
 from ui.shell import Shell
 from ui.theme import style
+from ui.widgets.button import Button
 
 
 @pytest.fixture
@@ -199,3 +202,70 @@ def test_larger_units_are_written_changed_and_taken_out(
     qtbot.mouseClick(form.units.rows[0].remove, Qt.MouseButton.LeftButton)
     saved(qtbot, page, form)
     assert len(kept()) == 1
+
+
+def test_what_rotted_is_told_where_it_lies_and_taken_back(
+    qtbot: QtBot, shell: Shell, page: StockPage
+) -> None:
+    def lost() -> int:
+        return shell.studio.store.read(lambda db: on_place(db, "YM", Place.LOSS)).result()
+
+    shell.studio.store.write(lambda db: units.declare(db, "YM", "筐", 4)).result()
+    page.presenter.refresh()
+    qtbot.waitUntil(lambda: page.table.choose("YM") and page.lots.came.unit_choice.count() == 2)
+    qtbot.mouseClick(page.lots.lose, Qt.MouseButton.LeftButton)
+    form = page.losing
+    assert form is not None
+    qtbot.waitUntil(lambda: form.which.currentText() == "没分批的，架上 9")
+    form.qty.input.insert("3筐")
+    assert form.qty.makes.text() == "= 12 箱"
+    qtbot.keyClick(form.qty.input, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "只有 9 箱能报" in form.qty.wrong)
+    form.qty.input.setText("1筐1箱")
+    form.cause.setCurrentIndex(form.cause.findData(Cause.OTHER))
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(form.remark.wrong))
+    form.remark.input.insert("猫叼走了")
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not form.isVisible() and page.lots.isVisible())
+    assert (lost(), level_of(shell, "YM").available) == (5, 4)
+    assert "报损 5 箱" in page.toast.words
+    qtbot.mouseClick(page.lots.lose, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(undo_buttons(form)))
+    qtbot.mouseClick(undo_buttons(form)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "回到架上" in page.toast.words)
+    assert (lost(), level_of(shell, "YM").available) == (0, 9)
+    qtbot.waitUntil(lambda: not undo_buttons(form))
+    assert form.which.currentText() == "没分批的，架上 9"
+
+
+def undo_buttons(form: LossForm) -> list[Button]:
+    own = (form.leave, form.save)
+    return [each for each in form.findChildren(Button) if each not in own and each.isVisible()]
+
+
+def test_what_larger_units_make_is_shown_before_it_is_kept(
+    qtbot: QtBot, shell: Shell, page: StockPage
+) -> None:
+    qtbot.waitUntil(lambda: page.table.choose("YM"))
+    came, counted = page.lots.came, page.lots.counted
+    assert not came.unit_choice.isVisible(), "of one unit there is nothing to choose"
+    came.input.insert("12")
+    assert came.makes.text() == "", "it is what it says"
+    shell.studio.store.write(lambda db: units.declare(db, "YM", "件", 6)).result()
+    page.presenter.refresh()
+    qtbot.waitUntil(came.unit_choice.isVisible)
+    came.unit_choice.setCurrentText("件")
+    assert came.makes.text() == "= 72 箱"
+    qtbot.mouseClick(page.lots.arrive, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: level_of(shell, "YM").available == 81)
+    qtbot.waitUntil(lambda: (came.input.text(), came.unit_choice.currentText()) == ("", "箱"))
+    counted.input.insert("13件1箱")
+    assert counted.makes.text() == "= 79 箱"
+    qtbot.keyClick(counted.input, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: level_of(shell, "YM").available == 79)
+    qtbot.waitUntil(lambda: counted.makes.text() == "")
+    counted.input.insert("1.3件")
+    assert counted.makes.text() == ""
+    qtbot.keyClick(counted.input, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "换不成整数的箱" in counted.wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -272,8 +273,11 @@ def _lots() -> QWidget:
         LotStock(Lot(sku, "260619-陈阿公", "陈阿公", "", "", later), 0, 0, 0, 24, True, "农残超标"),
     ]
     page.show_lots(lots, date(2026, 6, 18))
+    page.show_units({sku: {PLAN.products[0].unit: Decimal(1), "筐": Decimal(10)}})
     page.table.selectRow(next(n for n, row in enumerate(short_first(rows)) if row.sku == sku))
     page.lots.table.selectRow(2)
+    page.lots.came.unit_choice.setCurrentIndex(1)
+    page.lots.came.input.setText("3")
     return DeskFrame("stock", page)
 
 

@@ -22,7 +22,7 @@ class Card(QFrame):
         self._top = QHBoxLayout()
         self._top.addStretch(1)
         self._heading = LateLabel(lambda: self._made("heading", 0))
-        self._note = LateLabel(lambda: self._made("muted", -1))
+        self._note = LateLabel(lambda: self._made("muted", self._after_stretch()))
         self.body.addLayout(self._top)
         self.show_words(heading, note)
 
@@ -30,9 +30,16 @@ class Card(QFrame):
         self._heading.show_text(heading)
         self._note.show_text(note)
 
+    def beside_heading(self, button: QWidget) -> None:
+        """What is about all of the card, at the right of its heading and note."""
+        self._top.addWidget(button)
+
     def show_tone(self, tone: str) -> None:
         """``fine``, ``mind``, ``broken`` or nothing."""
         dress(self, tone=tone)
+
+    def _after_stretch(self) -> int:
+        return 1 if self._heading.label is None else 2
 
     def _made(self, role: str, place: int) -> Label:
         label = Label(self)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from inventory.losses import Cause, Loss, Pile
 from inventory.lots import Lot, LotStock
 from inventory.products import Product
+from inventory.schema import Place
 from studio.runtime.errors import UserFacingError
 from tests.helpers.desk import FakeStudio, failed
 from tests.ui.presenters.test_desk import Nobody
 from ui.desk.stock.presenter import StockPresenter
-from ui.desk.stock.typed import TypedProduct
+from ui.desk.stock.typed import Amount, TypedProduct
 
+NONE = Amount("")
+KNOWN = {"YM": {"箱": Decimal(1), "件": Decimal(6)}}
 LOT = LotStock(Lot("YM", "A1", best_before="2026-06-20"), 5, 1, 0, 0, False, "")
 
 
@@ -38,7 +43,7 @@ def test_it_shows_products_and_lots_as_of_today() -> None:
 
 def test_a_count_is_booked_and_everything_is_read_again() -> None:
     desk = Desk()
-    desk.presenter.on_count("YM", "A1", " 12 ")
+    desk.presenter.on_count("YM", "A1", Amount(" 12 "), NONE)
     assert desk.studio.booked == [("count", "YM", 12, "A1")]
     assert desk.view.told["show_booking"] == [(True,), (False,)]
     assert "show_counted" in desk.view.shown
@@ -47,11 +52,51 @@ def test_a_count_is_booked_and_everything_is_read_again() -> None:
 
 def test_what_is_weighed_is_counted_with_its_weight() -> None:
     desk = Desk()
-    desk.presenter.on_count("JI", "A1", "3", " 6400 ")
+    desk.presenter.on_count("JI", "A1", Amount("3"), Amount(" 6400 "))
     assert desk.studio.booked == [("count", "JI", 3, "A1", 6400)]
-    desk.presenter.on_count("JI", "A1", "3", "6,4")
+    desk.presenter.on_count("JI", "A1", Amount("3"), Amount("6,4"))
     (told,) = desk.view.shown["show_count_wrong"]
     assert (told.code, len(desk.studio.booked)) == ("amount_unreadable", 1)
+    desk.presenter.on_count("JI", "A1", Amount("3"), Amount("6.4", "公斤"))
+    desk.presenter.on_count("JI", "A1", Amount("3"), Amount("12斤8两"))
+    assert [each[4] for each in desk.studio.booked] == [6400] * 3
+
+
+def test_larger_units_are_booked_as_the_ledger_counts_them() -> None:
+    desk = Desk(units=KNOWN)
+    assert desk.view.shown["show_units"] == (KNOWN,)
+    for typed in (Amount("3", "件"), Amount("2件6箱", "件"), Amount("18")):
+        desk.presenter.on_count("YM", "A1", typed, NONE)
+        desk.presenter.on_arrived("YM", typed, "", "", NONE)
+    assert {each[2] for each in desk.studio.booked} == {18}
+    desk.presenter.on_count("YM", "A1", Amount("1.4", "件"), NONE)
+    desk.presenter.on_arrived("YM", Amount("3筐"), "", "", NONE)
+    assert desk.view.shown["show_count_wrong"][0].code == "amount_not_whole"
+    assert desk.view.shown["show_arrival_wrong"][0].code == "unit_unknown"
+    assert len(desk.studio.booked) == 6
+
+
+def test_a_loss_is_told_with_its_reason_and_taken_back() -> None:
+    pile = Pile("A1", Place.SHELF, 5)
+    loss = Loss("m1", "YM", "杨梅", "箱", "A1", Place.SHELF, 6, Cause.ROTTEN, "", 0, False)
+    desk = Desk(units=KNOWN, losable=([pile], [loss]))
+    assert "show_losable" not in desk.view.shown
+    desk.presenter.on_loss("YM")
+    assert desk.view.shown["show_losable"] == ("YM", [pile], [loss])
+    desk.presenter.on_lose("YM", pile, Amount("1", "件"), Cause.ROTTEN, "泡了")
+    assert desk.studio.booked == [("lose", "YM", 6, pile, Cause.ROTTEN, "泡了")]
+    assert "show_lost" in desk.view.shown
+    assert len(desk.view.told["show_losable"]) == 2, "and read again, while the form is there"
+    desk.presenter.on_loss("")
+    desk.presenter.on_undo_loss(loss)
+    assert desk.studio.booked[-1] == ("loss back", "m1")
+    assert desk.view.shown["show_loss_back"] == (loss, Place.SHELF)
+    assert len(desk.view.told["show_losable"]) == 2
+    desk.presenter.on_lose("YM", pile, Amount("一"), Cause.ROTTEN, "")
+    assert desk.view.shown["show_loss_wrong"][0].code == "amount_unreadable"
+    desk.studio.refusal = UserFacingError("loss_remark_missing")
+    desk.presenter.on_lose("YM", pile, Amount("1"), Cause.OTHER, "")
+    assert desk.view.shown["show_loss_wrong"] == (desk.studio.refusal,)
 
 
 def test_a_product_is_added_and_changed_as_it_was_typed() -> None:
@@ -116,13 +161,13 @@ class Waits:
 
 def test_a_household_written_otherwise_is_asked_about_once() -> None:
     desk = Desk(households=["李阿婆"])
-    desk.presenter.on_arrived("YM", "4", "李阿波", "", "")
+    desk.presenter.on_arrived("YM", Amount("4"), "李阿波", "", NONE)
     (asked,) = desk.view.shown["show_arrival_wrong"]
     assert (asked.code, asked.parameters, desk.studio.booked) == (
         "household_alike", {"known": "李阿婆"}, [],
     )  # fmt: skip
-    desk.presenter.on_arrived("YM", "4", "李阿波", "", "")
-    desk.presenter.on_arrived("YM", "5", "李阿婆", "", "")
+    desk.presenter.on_arrived("YM", Amount("4"), "李阿波", "", NONE)
+    desk.presenter.on_arrived("YM", Amount("5"), "李阿婆", "", NONE)
     assert [each[3] for each in desk.studio.booked] == ["李阿波", "李阿婆"]
 
 
@@ -147,27 +192,27 @@ def test_a_household_is_renamed_or_made_one_with_another_and_that_is_taken_back(
 
 def test_what_arrived_is_booked_with_what_is_known_of_it() -> None:
     desk = Desk()
-    desk.presenter.on_arrived("YM", " 40 ", " 李阿婆 ", "2026-06-20", "")
-    desk.presenter.on_arrived("JI", "3", "", "", "6400")
+    desk.presenter.on_arrived("YM", Amount(" 40 "), " 李阿婆 ", "2026-06-20", NONE)
+    desk.presenter.on_arrived("JI", Amount("3"), "", "", Amount("6400"))
     assert desk.studio.booked == [
         ("receive", "YM", 40, "李阿婆", "2026-06-20"),
         ("receive", "JI", 3, "", "", 6400),
     ]
-    desk.presenter.on_arrived("YM", "1", "", "12月20日", "")
+    desk.presenter.on_arrived("YM", Amount("1"), "", "12月20日", NONE)
     (said,) = desk.view.shown["show_arrived"]
     assert desk.studio.booked.pop() == ("receive", "YM", 1, "", said)
     assert said.endswith("-12-20")
-    desk.presenter.on_arrived("YM", "1", "", "过几天", "")
+    desk.presenter.on_arrived("YM", Amount("1"), "", "过几天", NONE)
     assert desk.view.shown["show_arrival_wrong"][0].code == "day_unreadable"
-    desk.presenter.on_arrived("YM", "很多", "", "", "")
+    desk.presenter.on_arrived("YM", Amount("很多"), "", "", NONE)
     (told,) = desk.view.shown["show_arrival_wrong"]
     assert (told.code, len(desk.studio.booked)) == ("amount_unreadable", 2)
 
 
-@pytest.mark.parametrize("typed", ["", "1.5", "一箱", "-1", "1234567", "１２"])
+@pytest.mark.parametrize("typed", ["", "一箱", "-1", "1234567", "１２"])
 def test_what_is_no_whole_number_is_told_and_booked_nowhere(typed: str) -> None:
     desk = Desk()
-    desk.presenter.on_count("YM", "", typed)
+    desk.presenter.on_count("YM", "", Amount(typed), NONE)
     assert desk.studio.booked == []
     (told,) = desk.view.shown["show_count_wrong"]
     assert told.code == "amount_unreadable"
@@ -188,12 +233,12 @@ def test_a_lot_is_held_and_released_with_a_reason() -> None:
 def test_a_mistake_is_told_beside_it_and_trouble_as_everywhere() -> None:
     mistake = UserFacingError("count_below_reserved", sku="YM", counted=1, owed=2)
     desk = Desk(refusal=mistake)
-    desk.presenter.on_count("YM", "", "1")
+    desk.presenter.on_count("YM", "", Amount("1"), NONE)
     desk.presenter.on_hold("A1", "x")
     assert desk.view.shown["show_count_wrong"] == (mistake,)
     assert desk.view.shown["show_hold_wrong"] == (mistake,)
     assert "show_counted" not in desk.view.shown
     desk.studio.refusal = ZeroDivisionError()
-    desk.presenter.on_count("YM", "", "1")
+    desk.presenter.on_count("YM", "", Amount("1"), NONE)
     assert desk.problems == [desk.studio.refusal]
     assert desk.view.told["show_booking"][-1] == (False,)

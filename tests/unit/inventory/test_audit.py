@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from inventory import arrivals, audit, bundles, counts, holds, households, live_sales, lots, overdue
+from inventory import (
+    arrivals,
+    audit,
+    bundles,
+    counts,
+    holds,
+    households,
+    live_sales,
+    losses,
+    lots,
+    overdue,
+)
 from inventory.ledger import Place
 from inventory.schema import Kind
 from studio.bootstrap import checks
@@ -33,6 +44,11 @@ def busy(books: Books) -> Books:
         note = books.note("YM", qty)
         books.write(lambda db, work=work, note=note: work(db, note))
     books.write(lambda db: counts.count(db, "YM", 9, books.now))
+    cause = losses.Cause.ROTTEN
+    for back in (False, True):
+        lost = books.write(lambda db: losses.lose(db, "TD", 1, books.now, cause=cause, lot="a"))
+        if back:
+            books.write(lambda db, it=lost: losses.undo(db, it.id, books.now))
     books.note("ZH", 1, hours=None)
     undone = books.note("TD", 1)
     books.write(lambda db: live_sales.undo(db, undone, books.now))
@@ -79,6 +95,12 @@ MEDDLED = {
     "UPDATE product SET kind = 'stock' WHERE sku = 'MI'": "audit_goods_known",
     "UPDATE product SET catch_weight = 0 WHERE catch_weight": "audit_goods_known",
     "DELETE FROM bundle_part": "audit_goods_known",
+    "UPDATE stock_move SET target = 'customer' WHERE reason = 'loss_rotten'": "audit_losses_told",
+    "DELETE FROM stock_move WHERE reason = 'loss_rotten'": "audit_losses_told",
+    "DELETE FROM stock_move WHERE reason = 'loss_undone'": "audit_losses_told",
+    "UPDATE stock_move SET qty = 2 WHERE reason = 'loss_undone'": "audit_losses_told",
+    "UPDATE stock_loss_undo SET loss = (SELECT min(id) FROM stock_loss)": "audit_losses_told",
+    "DELETE FROM stock_loss_undo": "audit_losses_told",
     "UPDATE household_name SET called = '陈家' WHERE written = '李家'": "audit_households_named",
     "UPDATE household_name SET written = '没有' WHERE written = '李家'": "audit_households_named",
 }  # fmt: skip

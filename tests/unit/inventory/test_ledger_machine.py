@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 from sqlite_utils import Database
 
-from inventory import bundles, counts, holds, ledger, live_sales, lots, overdue, products
+from inventory import bundles, counts, holds, ledger, live_sales, losses, lots, overdue, products
 from inventory import reservations as held
 from inventory.aftersales.schema import MIGRATIONS as AFTERSALES
 from inventory.counter import phone
@@ -52,10 +52,21 @@ skus = st.sampled_from(SKUS)
 stocked = st.sampled_from(STOCKED)
 lot_codes = st.sampled_from(list(LOTS))
 quantities = st.integers(1, 12)
+causes = st.sampled_from(losses.Cause)
 places = st.sampled_from(list(Place))
 sessions = st.sampled_from(("s", live_sales.NO_SESSION))
 append_only = st.sampled_from(
-    ["stock_move", "live_sale", "live_sale_undo", "hold_end", "lot", "lot_verdict", "stock_count"]
+    [
+        "stock_move",
+        "live_sale",
+        "live_sale_undo",
+        "hold_end",
+        "lot",
+        "lot_verdict",
+        "stock_count",
+        "stock_loss",
+        "stock_loss_undo",
+    ]
 )
 
 
@@ -87,6 +98,7 @@ class Ledger(RuleBasedStateMachine):
     orders = Bundle("orders")
     lines = Bundle("lines")
     handed = Bundle("handed")
+    gone = Bundle("gone")
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,6 +115,8 @@ class Ledger(RuleBasedStateMachine):
         """Notes that were undone: what comes back to them is for sale."""
         self.ours: set[str] = set()
         """Notes of which no platform's file will tell: nothing but the counter ends them."""
+        self.put_back: set[str] = set()
+        """Losses that were taken back."""
         self.moved_by_hand = False
         """Moves past every reference: from then on notes may hold what is elsewhere."""
 
@@ -399,6 +413,43 @@ class Ledger(RuleBasedStateMachine):
             assert after == seen
         else:
             assert after.qty == seen.qty + (qty if comes else -qty)
+
+    @rule(
+        target=gone, sku=stocked, qty=quantities, code=lot_codes, cause=causes, held=st.booleans()
+    )
+    def lose(self, sku: str, qty: int, code: str, cause: losses.Cause, held: bool) -> str:
+        lot, place = "" if sku == PLAIN else code, Place.HOLD if held else Place.SHELF
+        there = ledger.on_place(self.db, sku, place, lot)
+        told: list[losses.Loss] = []
+        how = {"cause": cause, "lot": lot, "place": place, "remark": "看见的"}
+        refused = self._refused(
+            lambda: told.append(losses.lose(self.db, sku, qty, self.now, **how))
+        )
+        assert refused == ("loss_not_there" if there < qty else "")
+        assert ledger.on_place(self.db, sku, place, lot) == there - (0 if refused else qty)
+        return told[0].id if told else ""
+
+    @rule(loss=gone, then=st.integers(0, 3))
+    def no_loss_after_all(self, loss: str, then: int) -> None:
+        """Once; with ``then`` of it counted in between, the shelf stays as it was counted."""
+        if not loss:
+            return
+        sku, lot = self.db.execute(
+            "SELECT sku, lot FROM stock_move WHERE id = ?", [loss]
+        ).fetchone()
+        if sku == PLAIN and then:
+            self.now += 1
+            with suppress(UserFacingError), self.db.atomic():
+                counts.count(self.db, sku, then, self.now)
+        house = (Place.SHELF, Place.HOLD)
+        before = sum(ledger.on_place(self.db, sku, place, lot) for place in house)
+        to: list[Place] = []
+        refused = self._refused(lambda: to.append(losses.undo(self.db, loss, self.now)))
+        assert refused == ("loss_undone_already" if loss in self.put_back else "")
+        self.put_back.add(loss)
+        (qty,) = self.db.execute("SELECT qty FROM stock_move WHERE id = ?", [loss]).fetchone()
+        came = qty if to and to[0] in house else 0
+        assert sum(ledger.on_place(self.db, sku, place, lot) for place in house) == before + came
 
     # -- past every door -------------------------------------------------------------------------
 

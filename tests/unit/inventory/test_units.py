@@ -113,3 +113,51 @@ def test_what_came_in_by_the_case_is_sold_by_the_box(shop: Books):
     for _ in range(6):
         shop.note("YM", 1)
     assert shop.level("YM").available == 0
+
+
+@pytest.mark.parametrize(
+    ("sku", "text", "unit", "own"),
+    [
+        ("YM", " 3 ", "", 3),
+        ("YM", "3", "件", 18),
+        ("YM", "1.5", "件", 9),
+        ("YM", "3件4箱", "", 22),
+        ("YM", "3 件 + 4 箱", "件", 22),
+        ("YU", "2公斤3斤", "", 7),
+        ("MI", "1.5斤2两", "公斤", 850),
+    ],
+)
+def test_what_is_said_in_several_units_is_added_up(shop: Books, sku, text, unit, own):
+    factors = shop.look(lambda db: units.known(db, sku))
+    assert units.read(text, factors, unit) == own
+    assert shop.look(units.all_known)[sku] == factors
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "amount_unreadable"),
+        ("-3", "amount_unreadable"),
+        ("１２", "amount_unreadable"),
+        ("1e2", "amount_unreadable"),
+        ("3件4", "amount_unreadable"),
+        ("3件3件", "amount_unreadable"),
+        ("3件-4箱", "amount_unreadable"),
+        ("一件", "amount_unreadable"),
+        ("3筐", "unit_unknown"),
+        ("1.4件", "amount_not_whole"),
+        ("1.5箱", "amount_not_whole"),
+    ],
+)
+def test_what_can_be_meant_in_two_ways_is_not_guessed(shop: Books, text: str, code: str):
+    factors = shop.look(lambda db: units.known(db, "YM"))
+    with pytest.raises(UserFacingError) as refused:
+        units.read(text, factors)
+    assert refused.value.code == code
+
+
+def test_only_larger_units_are_offered_and_a_weight_by_one_name(shop: Books):
+    found = shop.look(units.all_known)
+    assert {sku: units.to_choose(found[sku]) for sku in found} == {
+        "YM": ["箱", "件"], "MI": ["克", "两", "斤", "公斤"], "YU": ["斤", "公斤"],
+    }  # fmt: skip

@@ -7,7 +7,7 @@ import zlib
 from studio.bootstrap import MIGRATIONS
 
 LEVELS = {
-    "inventory": ("m005_households_are_called_otherwise", 38, 0x14345468),
+    "inventory": ("m006_losses_that_were_told", 44, 0x89B4019),
     "orders": ("m008_what_was_refunded_before_it_left_is_not_to_ship", 6, 0xDDD3C26B),
     "session": ("m004_records_a_broadcast_saw_last", 4, 0xB655161B),
     "sync": ("m001_outbox", 2, 0x4ADCB991),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from inventory.figures.bring import LOOKED_AT_DAYS, Advice
 from inventory.figures.goods import SOON_DAYS, ExpiringLot, Household, LotSold
 from inventory.figures.sold import COUNTER, NOTED, PHONE, PLATFORM, SoldProduct
+from inventory.losses import Cause
 from inventory.supply import Supply, supply
 from studio.runtime.clock import DAY_MS
 from studio.session.dashboard import SPANS, Dashboard
@@ -189,6 +190,12 @@ class DashboardPage(DeskPage):
             "count": self.tr("盘亏"),
             "case_lost": self.tr("售后报损"),
             "by_hand": self.tr("手工报损"),
+            Cause.ROTTEN: self.tr("烂了、坏了"),
+            Cause.BROKEN: self.tr("碰坏、压坏"),
+            Cause.EXPIRED: self.tr("过期了"),
+            Cause.GIVEN: self.tr("送人、试吃"),
+            Cause.MISSING: self.tr("不见了"),
+            Cause.OTHER: self.tr("别的缘故"),
         }
         return known.get(reason, reason)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QSettings, QStringListModel, Qt, Signal
@@ -13,7 +14,10 @@ from inventory.lots import LotStock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from ui import i18n
+from ui.desk.stock.amount_field import AmountField
+from ui.desk.stock.typed import Amount
 from ui.table_file import Value
+from ui.theme.style import dress
 from ui.widgets import Card, Field, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.field import level_with_inputs
@@ -21,6 +25,10 @@ from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 SOON_DAYS = 3
 """Days before its best-before at which a lot is told as urgent: a parcel takes two."""
+AMOUNT_WIDTH = 300
+WEIGHT_WIDTH = 200
+WEIGHT_HINT = "12斤8两"
+"""Whatever unit is chosen beside it."""
 LOTS_HEIGHT = 186
 """Three lots and the heading; more are scrolled to."""
 
@@ -41,10 +49,12 @@ COLUMNS = (
 class LotsCard(Retranslating, Card):
     """Shows what it is told; whoever presses something is answered by the presenter."""
 
-    count_asked = Signal(str, str, str, str)
-    """SKU, lot (empty: goods without one), what was typed, and the grams that were."""
-    arrival_asked = Signal(str, str, str, str, str)
-    """SKU, and what was typed: how many came, from whom, good until when, and the grams."""
+    count_asked = Signal(str, str, object, object)
+    """SKU, lot (empty: goods without one), and what was typed: how many, and their weight."""
+    arrival_asked = Signal(str, object, str, str, object)
+    """SKU, and what was typed: how many came, from whom, good until when, and their weight."""
+    loss_asked = Signal(str)
+    """Some of that product are to be lost."""
     hold_asked = Signal(str, str)
     """Lot and reason."""
     release_asked = Signal(str, str)
@@ -65,24 +75,25 @@ class LotsCard(Retranslating, Card):
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.setFixedHeight(LOTS_HEIGHT)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
-        self.counted, self.weighed, self.reason = Field(self), Field(self), Field(self)
-        self.counted.setFixedWidth(260)
-        self.weighed.setFixedWidth(130)
-        self.count, self.hold = Button(self), Button(self)
+        self.counted, self.weighed, self.reason = AmountField(self), AmountField(self), Field(self)
+        self.counted.setFixedWidth(AMOUNT_WIDTH)
+        self.weighed.setFixedWidth(WEIGHT_WIDTH)
+        self.count, self.lose, self.hold = Button(self), Button(self), Button(self)
         self.label, self.save = Button(self), Button(self)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.counted, 0, TOP)
         row.addWidget(self.weighed, 0, TOP)
-        row.addLayout(level_with_inputs(self.count))
-        row.addSpacing(30)
+        for button in (self.count, self.lose):
+            row.addLayout(level_with_inputs(button))
+        row.addSpacing(10)
         row.addWidget(self.reason, 1, TOP)
         row.addLayout(level_with_inputs(self.hold))
-        row.addLayout(level_with_inputs(self.label))
-        row.addStretch()
-        row.addLayout(level_with_inputs(self.save))
-        for button in (self.count, self.hold, self.label, self.save):
+        for button in (self.count, self.lose, self.hold, self.label, self.save):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        for button in (self.label, self.save):
+            dress(button, role="quiet")
+            self.beside_heading(button)
         self.body.addWidget(self.table)
         self.body.addLayout(row)
         self.body.addLayout(self._arrival_row())
@@ -90,21 +101,22 @@ class LotsCard(Retranslating, Card):
         self.count.clicked.connect(self._ask_count)
         self.counted.input.returnPressed.connect(self._ask_count)
         self.weighed.input.returnPressed.connect(self._ask_count)
+        self.lose.clicked.connect(self._ask_loss)
         self.hold.clicked.connect(self._ask_hold)
         self.label.clicked.connect(self._ask_label)
         self.retranslate()
 
     def _arrival_row(self) -> QHBoxLayout:
         """到货."""
-        self.came, self.came_weight = Field(self), Field(self)
+        self.came, self.came_weight = AmountField(self), AmountField(self)
         self.grower, self.good_until = Field(self), Field(self)
         self._growers = QStringListModel(self)
         offered = QCompleter(self._growers, self)
         offered.setFilterMode(Qt.MatchFlag.MatchContains)
         offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.grower.input.setCompleter(offered)
-        self.came.setFixedWidth(260)
-        self.came_weight.setFixedWidth(130)
+        self.came.setFixedWidth(AMOUNT_WIDTH)
+        self.came_weight.setFixedWidth(WEIGHT_WIDTH)
         self.arrive = Button(self)
         self.arrive.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout()
@@ -120,13 +132,22 @@ class LotsCard(Retranslating, Card):
             field.input.returnPressed.connect(self._ask_arrival)
         return row
 
-    def show_lots(self, product: Any | None, lots: Sequence[LotStock], today: date) -> None:
-        """The lots of ``product`` (None: nothing is chosen yet), as of ``today``."""
+    def show_lots(
+        self,
+        product: Any | None,
+        lots: Sequence[LotStock],
+        today: date,
+        factors: Mapping[str, Decimal] | None = None,
+    ) -> None:
+        """The lots of ``product`` (None: nothing is chosen yet), as of ``today``; ``factors`` are
+        its units (`inventory.units.known`)."""
         if product is None or self._product is None or product.sku != self._product.sku:
             self.forget_typed()
         self._product, self._today = product, today
         self._lots = [each for each in lots if product is not None and each.lot.sku == product.sku]
         rows = [_Row(each) for each in self._lots]
+        for field in (self.counted, self.came):
+            field.show_units(factors or {})
         self.table.show_again(ListSource(rows, key="code"))
         self.table.setVisible(bool(rows))
         self.reason.setVisible(bool(rows))
@@ -142,7 +163,7 @@ class LotsCard(Retranslating, Card):
         return [lot.code, lot.household, lot.best_before, *counts, self._words(stock).text]
 
     def show_busy(self, busy: bool) -> None:
-        for button in (self.count, self.arrive, self.hold):
+        for button in (self.count, self.arrive, self.hold, self.lose):
             button.setDisabled(busy)
         if not busy:
             self._tell()
@@ -181,6 +202,7 @@ class LotsCard(Retranslating, Card):
             ]
         )
         self.count.setText(self.tr("记下盘点"))
+        self.lose.setText(self.tr("报损"))
         self.arrive.setText(self.tr("到货上架"))
         self.grower.show_label(self.tr("谁家的（可不写）"), self.tr("比如：李阿婆"))
         self.good_until.show_label(self.tr("最后能卖到哪天（可不写）"), self.tr("比如：12月20日"))
@@ -201,21 +223,33 @@ class LotsCard(Retranslating, Card):
         self.hold.setText(self.tr("放行") if held else self.tr("停售这一批"))
         self.hold.setEnabled(lot is not None)
         self.label.setEnabled(lot is not None and not held)
-        for each in (self.count, self.arrive, self.counted.input, self.came.input):
+        for each in (self.count, self.arrive, self.lose):
             each.setEnabled(product is not None)
+        for field in (self.counted, self.came):
+            field.lock(product is None)
         if product is None:
             self.show_words(self.tr("批次和盘点"), self.tr("先在上面点一样货"))
         else:
             self.show_words(product.name, self._advice())
         unit = "" if product is None else product.unit
-        self.counted.show_label(self.tr("架上数到（卖了没包的也算）"), unit)
-        self.came.show_label(self.tr("又到了多少"), unit)
-        for field in (self.weighed, self.came_weight):
-            field.setVisible(product is not None and product.catch_weight)
-            field.show_label(self.tr("一共多少克"), self.tr("克"))
+        mixed = self.came.mixed
+        hint = self.tr("比如：{mixed}").format(mixed=mixed) if mixed else unit
+        self.counted.show_label(self.tr("架上数到（卖了没包的也算）"), hint)
+        self.came.show_label(self.tr("又到了多少"), hint)
+        self._tell_weights(product is not None and product.catch_weight)
         label = self.tr("为什么放行") if held else self.tr("为什么停售")
         example = self.tr("比如：复检合格") if held else self.tr("比如：农残超标")
         self.reason.show_label(label, example)
+
+    def _tell_weights(self, by_weight: bool) -> None:
+        for field in (self.weighed, self.came_weight):
+            field.setVisible(by_weight)
+            field.show_label(self.tr("一共多重"), WEIGHT_HINT)
+        if by_weight:
+            from inventory import units  # with the first product that is weighed
+
+            for field in (self.weighed, self.came_weight):
+                field.show_units(units.WEIGHTS)
 
     def _advice(self) -> str:
         if not self._lots:
@@ -237,15 +271,23 @@ class LotsCard(Retranslating, Card):
         if self._product is not None and self.count.isEnabled():
             lot = self.chosen
             code = "" if lot is None else lot.lot.code
-            grams = self.weighed.input.text() if self._product.catch_weight else ""
-            self.count_asked.emit(self._product.sku, code, self.counted.input.text(), grams)
+            self.count_asked.emit(
+                self._product.sku, code, self.counted.typed, self._typed_weight(self.weighed)
+            )
 
     def _ask_arrival(self) -> None:
         if self._product is not None and self.arrive.isEnabled():
-            grams = self.came_weight.input.text() if self._product.catch_weight else ""
-            about = (self.came, self.grower, self.good_until)
-            typed = [field.input.text() for field in about]
-            self.arrival_asked.emit(self._product.sku, *typed, grams)
+            about = [field.input.text() for field in (self.grower, self.good_until)]
+            weight = self._typed_weight(self.came_weight)
+            self.arrival_asked.emit(self._product.sku, self.came.typed, *about, weight)
+
+    def _typed_weight(self, field: AmountField) -> Amount:
+        weighed = self._product is not None and self._product.catch_weight
+        return field.typed if weighed else Amount("")
+
+    def _ask_loss(self) -> None:
+        if self._product is not None and self.lose.isEnabled():
+            self.loss_asked.emit(self._product.sku)
 
     def _show_day(self, typed: str) -> None:
         """Which day was understood, its year with it, before anything is booked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,19 +14,21 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from inventory.households import Renamed
 from inventory.lots import LotStock
 from inventory.products import Product
-from inventory.schema import Kind
+from inventory.schema import Kind, Place
 from ui.desk.packing import label_out
 from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import is_gone, is_short, short_first
 from ui.desk.stock.lots import LotsCard
-from ui.desk.stock.presenter import StockPresenter
+from ui.desk.stock.presenter import Factors, StockPresenter
 from ui.table_file import Value
 from ui.widgets import Tone
 from ui.widgets.button import Button
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 if TYPE_CHECKING:
+    from inventory.losses import Loss, Pile
     from ui.desk.stock.household_form import HouseholdForm
+    from ui.desk.stock.loss_form import LossForm
     from ui.desk.stock.product_form import ProductForm
     from ui.desk.stock.typed import TypedProduct
 
@@ -68,10 +70,14 @@ class StockPage(TablePage):
             self.top.addWidget(button)
         self.rename.clicked.connect(self._on_rename)
         self.lots = LotsCard(memory, self.inside)
+        self.lots.loss_asked.connect(self._on_loss)
         self.form: ProductForm | None = None
         """Made when somebody first adds or changes a product."""
         self.naming: HouseholdForm | None = None
         """Made when somebody first renames a household."""
+        self.losing: LossForm | None = None
+        """Made when somebody first tells a loss."""
+        self._units: Mapping[str, Factors] = {}
         self._growers: Sequence[str] = ()
         self._lots: Sequence[LotStock] = ()
         self._today = date.max
@@ -154,9 +160,38 @@ class StockPage(TablePage):
         self._tell_lots()
         self._seek()
 
+    def show_units(self, units: Mapping[str, Factors]) -> None:
+        self._units = units
+        self._tell_lots()
+
+    def show_losable(self, sku: str, piles: Sequence[Pile], latest: Sequence[Loss]) -> None:
+        if self.losing is not None and self.losing.sku == sku:
+            self.losing.show_losable(piles, latest)
+
+    def show_lost(self, loss: Loss) -> None:
+        """It may have been a slip: one press takes it back."""
+        self._close_forms()
+        words = self.tr("“{name}”报损 {qty} {unit}，记下了")
+        said = words.format(name=loss.name, qty=f"{loss.qty:,}", unit=loss.unit)
+        back = partial(self.presenter.on_undo_loss, loss)
+        self.toast.say(said, Tone.FINE, self.tr("撤销"), back)
+
+    def show_loss_back(self, loss: Loss, to: Place) -> None:
+        words = self.tr("撤销了，“{name}” {qty} {unit}回到架上")
+        if to is Place.HOLD:
+            words = self.tr("撤销了，“{name}” {qty} {unit}回到搁置的里面")
+        elif to is Place.GAIN:
+            words = self.tr("撤销了；后来盘过点，“{name}”照盘的数不变")
+        said = words.format(name=loss.name, qty=f"{loss.qty:,}", unit=loss.unit)
+        self.toast.say(said, Tone.FINE)
+
+    def show_loss_wrong(self, error: BaseException) -> None:
+        if self.losing is not None:
+            self.losing.show_wrong(error)
+
     def show_booking(self, busy: bool) -> None:
         self.lots.show_busy(busy)
-        for form in filter(None, (self.form, self.naming)):
+        for form in filter(None, (self.form, self.naming, self.losing)):
             form.show_busy(busy)
 
     def show_counted(self) -> None:
@@ -241,7 +276,8 @@ class StockPage(TablePage):
         places = self.table.selectionModel().selectedRows()
         product = self.model.row(places[0].row()) if places else None
         self.edit.setEnabled(product is not None)
-        self.lots.show_lots(product, self._lots, self._today)
+        factors = {} if product is None else self._units.get(product.sku, {})
+        self.lots.show_lots(product, self._lots, self._today, factors)
 
     def _on_add(self) -> None:
         self._open_form(None)
@@ -284,9 +320,30 @@ class StockPage(TablePage):
         lot = self.lots.chosen
         self.naming.begin("" if lot is None else lot.lot.household)
 
+    def _on_loss(self, sku: str) -> None:
+        """Of the chosen product, the chosen lot first."""
+        from ui.desk.stock.loss_form import LossForm
+
+        if self.losing is None:
+            self.losing = LossForm(self.inside)
+            self.losing.left.connect(self._close_forms)
+            if self.presenter is not None:
+                self.losing.lose_asked.connect(self.presenter.on_lose)
+                self.losing.undo_asked.connect(self.presenter.on_undo_loss)
+            self.body.addWidget(self.losing)
+        self._close_forms()
+        self.lots.hide()
+        self.losing.show()
+        lot, row = self.lots.chosen, next(each for each in self._rows if each.sku == sku)
+        self.losing.begin(row, "" if lot is None else lot.lot.code, self._units.get(sku, {}))
+        if self.presenter is not None:
+            self.presenter.on_loss(sku)
+
     def _close_forms(self) -> None:
-        for form in filter(None, (self.form, self.naming)):
+        for form in filter(None, (self.form, self.naming, self.losing)):
             form.hide()
+        if self.presenter is not None:
+            self.presenter.on_loss("")
         self.lots.show()
         self.show_empty(not self._rows)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from inventory.households import Renamed
 from inventory.lots import LotStock
@@ -17,13 +18,40 @@ from studio.runtime.clock import local_day
 from studio.runtime.errors import UserFacingError
 from ui.asking import OnError
 from ui.desk.presenters import RowsPresenter, RowsView
-from ui.desk.stock.typed import TypedProduct, as_more, as_sheet, as_typed, called, is_whole
+from ui.desk.stock.typed import (
+    Amount,
+    TypedProduct,
+    as_amount,
+    as_more,
+    as_sheet,
+    as_typed,
+    called,
+)
+
+if TYPE_CHECKING:
+    from inventory.losses import Cause, Loss, Pile
+    from inventory.schema import Place
 
 T = TypeVar("T")
 
 
+Factors = Mapping[str, Decimal]
+"""The units of one product (`inventory.units.known`)."""
+PIECES: Factors = {"": Decimal(1)}
+"""Of a product that came after its units were read."""
+
+
 class StockView(RowsView, Protocol):
     def show_lots(self, lots: Sequence[LotStock], today: date) -> None: ...
+    def show_units(self, units: Mapping[str, Factors]) -> None:
+        """In what each product, by SKU, may be counted."""
+
+    def show_losable(self, sku: str, piles: Sequence[Pile], latest: Sequence[Loss]) -> None:
+        """Where goods of it lie that may be lost, and what was told of it last."""
+
+    def show_lost(self, loss: Loss) -> None: ...
+    def show_loss_back(self, loss: Loss, to: Place) -> None: ...
+    def show_loss_wrong(self, error: BaseException) -> None: ...
     def show_booking(self, busy: bool) -> None: ...
     def show_counted(self) -> None: ...
     def show_arrived(self, best_before: str) -> None:
@@ -55,6 +83,9 @@ class StockPresenter(RowsPresenter):
 
     _view: StockView
     _households: Sequence[str] = ()
+    _units: Mapping[str, Factors] = {}
+    _losing = ""
+    """The product whose losses are being told."""
     _sure_of = ""
     """The household that is like a known one and was asked about."""
 
@@ -63,6 +94,9 @@ class StockPresenter(RowsPresenter):
         today = self._today()
         self._asking.ask(self._studio.books.lots(), lambda lots: self._view.show_lots(lots, today))
         self._asking.ask(self._studio.books.households(), self._on_households)
+        self._asking.ask(self._studio.books.units(), self._on_units)
+        if self._losing:
+            self.on_loss(self._losing)
 
     def on_new(self) -> None:
         """Somebody wants to add one."""
@@ -131,31 +165,51 @@ class StockPresenter(RowsPresenter):
         self._households = names
         self._view.show_households(names)
 
-    def on_count(self, sku: str, lot: str, typed: str, grams: str = "") -> None:
-        """``typed`` and ``grams`` are what a person wrote where whole numbers belong.
+    def _on_units(self, units: Mapping[str, Factors]) -> None:
+        self._units = units
+        self._view.show_units(units)
 
-        ``grams``: what all of them weigh, of goods sold by catch weight; else empty.
-        """
-        for text in (typed, grams) if grams.strip() else (typed,):
-            if not is_whole(text):
-                self._view.show_count_wrong(UserFacingError("amount_unreadable", amount=text))
-                return
+    def on_loss(self, sku: str) -> None:
+        """Somebody wants to tell a loss of that product; empty: no more."""
+        self._losing = sku
+        if sku:
+            show = self._view.show_losable
+            self._asking.ask(self._studio.books.losable(sku), lambda found: show(sku, *found))
+
+    def on_lose(self, sku: str, pile: Pile, typed: Amount, cause: Cause, remark: str) -> None:
         view = self._view
-        weighed = (int(grams),) if grams.strip() else ()
-        counted = self._studio.books.count(sku, int(typed), lot, *weighed)
+        try:
+            qty = self._amount(sku, typed)
+        except UserFacingError as error:
+            view.show_loss_wrong(error)
+            return
+        lost = self._studio.books.lose(sku, qty, pile, cause, remark)
+        self._book(lost, view.show_lost, view.show_loss_wrong)
+
+    def on_undo_loss(self, loss: Loss) -> None:
+        view = self._view
+        back = self._studio.books.take_loss_back(loss.id)
+        self._book(back, lambda to: view.show_loss_back(loss, to), self._on_error)
+
+    def on_count(self, sku: str, lot: str, typed: Amount, weight: Amount) -> None:
+        """``weight``: what all of them weigh, of goods sold by catch weight; else empty."""
+        view = self._view
+        try:
+            qty, weighed = self._amount(sku, typed), _grams(weight)
+        except UserFacingError as error:
+            view.show_count_wrong(error)
+            return
+        counted = self._studio.books.count(sku, qty, lot, *weighed)
         self._book(counted, lambda _: view.show_counted(), view.show_count_wrong)
 
     def on_arrived(
-        self, sku: str, typed: str, household: str, best_before: str, grams: str
+        self, sku: str, typed: Amount, household: str, best_before: str, weight: Amount
     ) -> None:
         """As `on_count`; ``household`` and ``best_before`` may be empty."""
-        for text in (typed, grams) if grams.strip() else (typed,):
-            if not is_whole(text):
-                self._view.show_arrival_wrong(UserFacingError("amount_unreadable", amount=text))
-                return
         from inventory import days, households
 
         try:
+            qty, weighed = self._amount(sku, typed), _grams(weight)
             until = days.coming(best_before, self._today())
         except UserFacingError as error:
             self._view.show_arrival_wrong(error)
@@ -166,8 +220,7 @@ class StockPresenter(RowsPresenter):
             self._view.show_arrival_wrong(UserFacingError("household_alike", known=known))
             return
         view = self._view
-        weighed = (int(grams),) if grams.strip() else ()
-        arrived = self._studio.books.receive(sku, int(typed), whose, until, *weighed)
+        arrived = self._studio.books.receive(sku, qty, whose, until, *weighed)
         self._book(arrived, lambda _: view.show_arrived(until), view.show_arrival_wrong)
 
     def on_hold(self, lot: str, reason: str) -> None:
@@ -223,8 +276,18 @@ class StockPresenter(RowsPresenter):
 
         self._asking.ask(future, done, failed)
 
+    def _amount(self, sku: str, typed: Amount) -> int:
+        return as_amount(typed, self._units.get(sku, PIECES))
+
     def _today(self) -> date:
         return date.fromisoformat(local_day(self._studio.clock.now_ms()))
 
     def _rows(self) -> Future[Any]:
         return self._studio.stock()
+
+
+def _grams(weight: Amount) -> tuple[int, ...]:
+    """Nothing where it was not weighed."""
+    from inventory import units  # with the first amount that is typed
+
+    return (as_amount(weight, units.WEIGHTS),) if weight.text.strip() else ()

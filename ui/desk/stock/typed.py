@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from inventory.product_sheet import Sheet
 from inventory.products import Product
@@ -14,6 +15,15 @@ from ui.formats import price
 DIGITS = 6
 """No shelf holds a million, and none a ton of what is counted in pieces."""
 Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What stands in a field for an amount."""
+
+    text: str
+    unit: str = ""
+    """Of a number alone; empty: the product's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,16 @@ def as_more(typed: TypedProduct) -> int:
     if not is_whole(number) or (typed.new and text != number):
         raise UserFacingError("amount_unreadable", amount=typed.more)
     return -int(number) if text[0] in "-−－" else int(number)
+
+
+def as_amount(typed: Amount, factors: Mapping[str, Decimal]) -> int:
+    """In the first of ``factors`` (`inventory.units.known`). Raises what `units.read` raises."""
+    from inventory import units  # with the first amount that is typed
+
+    qty = units.read(typed.text, factors, typed.unit)
+    if qty >= 10**DIGITS:
+        raise UserFacingError("amount_unreadable", amount=typed.text)
+    return qty
 
 
 def is_whole(text: str) -> bool:
