@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from studio.runtime.errors import UserFacingError
-from studio.session import events as e
 from studio.session import mandatory, truth
 from studio.session.cards import CardArtist
 from studio.session.light import Level, Light, broken, mind
 from studio.session.mandatory import Words
 from studio.session.plan import Plan
+from studio.session.truth import Compared
 from studio.stage.layers import Layer
 
 
-def lights(
-    plan: Plan, refused: Sequence[e.ComparedPriceRefused], words: Words, artist: CardArtist
-) -> list[Light]:
+def lights(plan: Plan, compared: Compared, words: Words, artist: CardArtist) -> list[Light]:
     """Only where there is something to do. On a worker: what must be on air is drawn."""
     names = {each.sku: each.name for each in plan.products}
-    found = [_told(truth.warning(each, names)) for each in refused]
+    found = [_told(truth.warning(each, names)) for each in compared.refused]
+    if compared.unproved:
+        told = "、".join(compared.unproved)
+        found.append(mind("price", "preflight_compared_price_unproved", names=told))
     found += [
         broken("on_air", f"preflight_{each}_without_words")
         for each in mandatory.without_words(words)

@@ -48,7 +48,7 @@ class PlannedProduct:
     quota: int = 0
     """So many are kept for this broadcast while it runs; 0: it sells what everybody sells."""
     compared_basis: str = ""
-    """What the compared price is, in words for viewers (上周成交价); without, it is not shown."""
+    """What the compared price is, in words for viewers (门店价); without, it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -366,7 +366,7 @@ class Studio:
             lambda db: (
                 plan_stock.levels(db, plan, buffer),
                 archive.interrupted(db),
-                truth.lawful(db, plan, now)[1],
+                truth.compared(db, plan, now),
                 plan_stock.records(db, plan) if not self.training else {},
             )
         )
@@ -376,9 +376,11 @@ class Studio:
             # picture should wait for that.
             from studio.session import on_air_lights, preflight
 
-            stock, left, refused, records = known.result()
+            stock, left, compared, records = known.result()
             ours = left if left and left.options.stage == options.stage else None
             artist = self._air.artist(options)
+            if self.training:  # its ledger knows no deals, and nothing is sold
+                compared = replace(compared, unproved=())
             stage, setup = self._air.stage_for(plan, options)
             return preflight.run(
                 preflight.PreflightParts(
@@ -395,7 +397,7 @@ class Studio:
                     ours.plan.title if ours else "",
                     self.trials.light(options, asked),
                     self.safekeeping.light(),
-                    on_air_lights.lights(plan, refused, self.settings, artist),
+                    on_air_lights.lights(plan, compared, self.settings, artist),
                     records,
                     options.obs_url,
                 )

@@ -7,7 +7,7 @@ what orders are noted at. Every function is pure, or runs inside `Store.read` or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
@@ -40,6 +40,31 @@ def product_now(product: PlannedProduct, state: LiveState) -> PlannedProduct:
     return replace(product, **{name: getattr(changed, name) for name in FIELDS})
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is to be said about a plan's compared prices before it goes live."""
+
+    refused: Sequence[e.ComparedPriceRefused]
+    unproved: Sequence[str]
+    """Names of the products whose compared price is shown, and of which the ledger knows no deal:
+    only the workshop can prove it."""
+
+
+def compared(db: Database, plan: Plan, now_ms: int) -> Compared:
+    """All of them, as if it went live now."""
+    refused, unproved = [], []
+    for product in plan.products:
+        if product.compared_price_fen is None:
+            continue
+        known = prices.deals(db, product.sku, now_ms)
+        verdict = _weigh(product, product.compared_price_fen, known)
+        if verdict is not None:
+            refused.append(verdict)
+        elif known.bound_fen is None:
+            unproved.append(product.name)
+    return Compared(refused, unproved)
+
+
 def lawful(db: Database, plan: Plan, now_ms: int) -> tuple[Plan, list[e.ComparedPriceRefused]]:
     """The plan with no compared price that may not be shown, and which were left out."""
     refused = []
@@ -58,7 +83,12 @@ def _verdict(db: Database, product: PlannedProduct, now_ms: int) -> e.ComparedPr
     compared = product.compared_price_fen
     if compared is None:
         return None
-    known = prices.deals(db, product.sku, now_ms)
+    return _weigh(product, compared, prices.deals(db, product.sku, now_ms))
+
+
+def _weigh(
+    product: PlannedProduct, compared: int, known: prices.Deals
+) -> e.ComparedPriceRefused | None:
     found = prices.refused(product.price_fen, compared, product.compared_basis, known)
     return None if found is None else e.ComparedPriceRefused(product.sku, compared, *found)
 

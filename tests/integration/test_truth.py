@@ -17,14 +17,15 @@ from inventory.lots import Lot
 from inventory.prices import Deals
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
-from studio.runtime.wording import word_error
+from studio.runtime.wording import LANGUAGES, sentence, word_error
 from studio.session import boards
 from studio.session import events as e
 from studio.session import overlay_policy as policy
 from studio.session.boards import Wish
+from studio.session.light import Level
 from studio.session.live import LiveSession
 from studio.session.overlay import Overlay
-from studio.session.plan import Plan, TimelineStep
+from studio.session.plan import Plan, PlannedProduct, TimelineStep
 from studio.session.timeline import TimelineRunner
 from studio.session.truth_watch import TruthWatch
 from studio.stage.layers import Slot
@@ -310,6 +311,35 @@ def test_a_compared_price_without_basis_or_above_the_deals_is_not_shown_and_told
     (_, again) = [c.entry.fact for c in room.changes if c.entry.event == "compared_price_refused"]
     assert again == e.ComparedPriceRefused("YB-001", 5990, "compared_price_above_deals", 3990)
     assert following.plan.product("YB-001").compared_price_fen is None
+
+
+def test_a_compared_price_that_no_deal_stands_behind_is_shown_and_minded(room: Room) -> None:
+    def minded(*products: PlannedProduct) -> list[str]:
+        lights = room.studio.preflight(Plan("专场", products=products), "practice").result(30)
+        found = [each for each in lights if each.key == "price"]
+        assert all(
+            sentence(code, language, **each.parameters)
+            for each in found
+            for code in (each.code, each.remedy)
+            for language in LANGUAGES
+        )
+        assert {each.code for each in found} <= {"preflight_compared_price_unproved"}
+        assert {each.level for each in found} <= {Level.MIND}
+        return [str(each.parameters["names"]) for each in found]
+
+    other = replace(BERRIES, compared_price_fen=10_900, compared_basis="门店价")
+    assert minded(MUSSELS) == []
+    assert minded(PRICED) == [PRICED.name]
+    assert minded(PRICED, other) == [f"{PRICED.name}、{other.name}"]
+    session = room.live(Plan("专场", products=(PRICED, BERRIES)))
+    assert session.plan.product("YB-001").compared_price_fen == 5990
+    session.note_order("YB-001", 1, "抖音").result(60)
+    room.clock.advance(60)
+    session.end().result(60)
+    session.close()
+    room.clock.advance(3600)
+    cheaper = replace(PRICED, price_fen=2990, compared_price_fen=3990)
+    assert minded(cheaper) == [], "it was sold for 39.90"
 
 
 def test_a_price_changed_between_a_crash_and_the_resume_is_on_air(room: Room) -> None:

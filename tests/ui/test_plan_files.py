@@ -6,13 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from inventory import prices
 from studio.runtime.errors import UserFacingError
 from studio.session import plan_file
 from studio.session.air_look import AirLook
 from studio.session.plan import Plan
 from studio.training import sample
 from ui.plan.files import PlanFiles
+from ui.plan.form import ProductForm
 
 WORDS = "东魁杨梅，早上刚摘的。"
 
@@ -52,3 +55,12 @@ def test_a_products_script_is_no_device_of_windows(
     """``COM1.md`` would be written to a serial port."""
     product = replace(plan.products[0], sku=sku, script=None)
     assert files.write_script(WORDS, product, plan).name == name
+
+
+def test_the_example_of_a_compared_prices_basis_may_be_shown_of_any_product(qtbot: QtBot) -> None:
+    """It was 上周成交价, which is refused for what was never sold here."""
+    form = ProductForm()
+    qtbot.addWidget(form)
+    example = form.fields["compared_basis"].input.placeholderText().removeprefix("比如：")
+    assert example
+    assert prices.refused(3990, 5990, example, prices.Deals(None, None)) is None

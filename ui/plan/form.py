@@ -164,7 +164,7 @@ class ProductForm(Retranslating, QWidget):
             "unit": (self.tr("单位"), self.tr("箱")),
             "price": (self.tr("价钱（元）"), "89.90"),
             "compared_price": (self.tr("划线价"), self.tr("可不写")),
-            "compared_basis": (self.tr("划线价是什么价"), self.tr("上周成交价")),
+            "compared_basis": (self.tr("划线价是什么价"), self.tr("比如：门店价")),
             "stock": (self.tr("库存"), "120"),
             "quota": (self.tr("留给这一场"), "0"),
             "origin": (self.tr("产地"), self.tr("枸杞乡后山村")),

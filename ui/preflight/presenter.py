@@ -23,6 +23,7 @@ LEADS_TO = {
     "ingest": "settings",
     "stock": "plan",
     "card": "plan",
+    "price": "plan",
     "script": "plan",
     "backup": "desk",
 }

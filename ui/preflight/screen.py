@@ -76,6 +76,7 @@ _FINE = [
 ]
 _MIND = [
     mind("stock", "preflight_stock_few", name="海岛小土豆", available=4, unit="箱", sku="TD-001"),
+    mind("price", "preflight_compared_price_unproved", names="东魁杨梅、海岛小土豆"),
     mind("power", "preflight_power_battery", percent=64),
     _NEVER_TRIED,
     fine("stage", "preflight_obs_ready", version="29.0.2"),

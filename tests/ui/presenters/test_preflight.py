@@ -189,8 +189,9 @@ def test_remedies_lead_to_where_they_are_done(bench: Bench) -> None:
     bench.presenter.on_mend("ingest")
     bench.presenter.on_mend("stock")
     bench.presenter.on_mend("power")
+    bench.presenter.on_mend("price")
     bench.presenter.on_mend("backup")
-    assert [name for name, _ in bench.opened] == ["settings", "plan", "desk"]
+    assert [name for name, _ in bench.opened] == ["settings", "plan", "plan", "desk"]
     assert bench.opened[-1] == ("desk", {"page": "backup"})
     bench.presenter.on_restock("YM-001")
     assert bench.opened[-1] == ("desk", {"page": "stock", "sku": "YM-001"})

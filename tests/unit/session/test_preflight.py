@@ -19,6 +19,7 @@ from studio.session import on_air_lights
 from studio.session.light import CameraQuestion, Level, Light
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
 from studio.session.preflight import PreflightParts, run
+from studio.session.truth import Compared
 from studio.stage.port import (
     CameraOffer,
     Cameras,
@@ -334,7 +335,7 @@ def test_a_rare_letter_hides_nothing_else_that_is_wrong_with_a_card(
 def test_a_brand_that_cannot_be_read_is_told_before_the_broadcast() -> None:
     artist = FakeArtist()
     artist.wrong = (UserFacingError("brand_unreadable", file="brand.json"),)
-    (light,) = on_air_lights.lights(PLAN, (), {"always_on_air": []}, artist)
+    (light,) = on_air_lights.lights(PLAN, Compared((), ()), {"always_on_air": []}, artist)
     assert (light.level, light.code) == (Level.MIND, "brand_unreadable")
 
 
