@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from inventory import products
@@ -22,6 +22,7 @@ from studio.session.archive import Titled
 from tests.helpers.screens import FakeSecrets
 from tests.ui.presenters.test_desk import Nobody
 from ui import i18n
+from ui.desk.counter import screen
 from ui.desk.counter.page import CounterPage
 from ui.desk.frame import DeskFrame
 from ui.formats import clock, day_and_clock
@@ -205,3 +206,32 @@ def test_an_order_by_telephone_is_noted_and_fetched(
     page.sold.selectRow(0)
     qtbot.mouseClick(page.receipt, left)
     qtbot.waitUntil(lambda: bool(list(tmp_path.glob("receipts/*.pdf"))))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_field_below_what_waits_is_too_narrow_for_its_words(
+    qtbot: QtBot, qapp: QApplication, language: str
+) -> None:
+    """ "Carrier and number" ended in three dots beside what is handed over in part."""
+    style.apply(qapp)
+    i18n.switch(qapp, language)
+    frame = screen.samples()["counter-part"]()
+    qtbot.addWidget(frame)
+    frame.resize(1366, 768)
+    frame.show()
+    page = frame.findChild(CounterPage)
+    fields = (page.part, page.grams, page.tracking)
+    assert all(each.isVisible() and each.placeholderText() for each in fields)
+    assert [each.placeholderText() for each in fields if is_cut(each)] == []
+    rows = [page.waiting.rowHeight(0) * 2, page.waiting.viewport().height()]
+    assert rows[0] <= rows[1], "two orders can still be seen"
+
+
+def is_cut(field: QLineEdit) -> bool:
+    """The style keeps two pixels free on either side of what is typed."""
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    room = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field)
+    margins = field.textMargins()
+    words = field.fontMetrics().horizontalAdvance(field.placeholderText())
+    return words > room.width() - margins.left() - margins.right() - 4

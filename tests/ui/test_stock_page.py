@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from inventory import bundles, products, units
@@ -145,6 +145,39 @@ def test_a_gift_box_that_cannot_be_is_said_and_nothing_typed_is_lost(
         assert wrong.pairs == typed
         assert form.name.input.text() == "礼盒"
     assert len(shell.studio.stock().result()) == 2
+
+
+def test_the_line_that_is_wrong_is_in_sight_and_so_is_the_sentence(
+    qtbot: QtBot, shell: Shell, page: StockPage
+) -> None:
+    """The keyboard went to the last line; the first one, which was mistaken, was scrolled away."""
+    shell.resize(1366, 768)
+    form = add(qtbot, page, Kind.BUNDLE, sku="LH", name="礼盒", unit="盒", price="199")
+    put_in(qtbot, form, ("芒果", "2"), ("YM", "1"), ("TD", "3"), ("YM", "1"))
+    first, last = form.parts.rows[0], form.parts.rows[-1]
+    qtbot.waitUntil(lambda: in_sight(last) and not in_sight(first))
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "找不到“芒果”" in form.parts.wrong)
+    qtbot.waitUntil(lambda: in_sight(first) and first.what.hasFocus())
+    told = form.parts._wrong.label
+    assert told is not None
+    qtbot.waitUntil(lambda: in_sight(told) and in_sight(form.save))
+    first.what.setText("TD")
+    last.count.setText("")
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "一盒里装多少“杨梅”" in form.parts.wrong)
+    qtbot.waitUntil(lambda: in_sight(last) and last.count.hasFocus() and in_sight(told))
+
+
+def in_sight(widget: QWidget) -> bool:
+    """All of it, past every edge it could be behind."""
+    above, place = widget.parentWidget(), widget.geometry()
+    while above is not None and above.rect().contains(place):
+        if above.isWindow():
+            return widget.isVisible()
+        place.translate(above.pos())
+        above = above.parentWidget()
+    return False
 
 
 def test_a_presale_takes_orders_up_to_what_was_written_and_then_more(

@@ -295,11 +295,16 @@ class CounterPage(DeskPage):
         self.noted_in.hide()
         dress(self.noted_in, role="muted")
         dress(self.picked_up, role="primary")
-        return _under(
-            *(self.waiting, self.picked_up, self.part, self.grams),
-            *(self.tracking, self.shipped, self.who),
-            said=self.noted_in,
-        )
+        amounts = QWidget(self)
+        dress(amounts, role="plain")
+        row = QHBoxLayout(amounts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for field in (self.part, self.grams):
+            row.addWidget(field, 1)
+        self.amounts = amounts
+        parts = (self.picked_up, self.tracking, self.shipped, self.who)
+        return _under(self.waiting, *parts, above=(self.noted_in, amounts))
 
     def _sold_list(self) -> QWidget:
         self.receipt, self.undo = Button(self), Button(self)
@@ -330,6 +335,7 @@ class CounterPage(DeskPage):
         for part in (self.picked_up, self.shipped, self.tracking, self.cancel, self.cancel_one):
             part.setEnabled(order is not None and not self._busy)
         self.grams.setVisible(order is not None and order.weighed)
+        self.amounts.setHidden(self.part.isHidden() and self.grams.isHidden())
         told = order is None or order.has_contact
         self.who.setText(self.tr("是谁的") if told else self.tr("写上是谁的"))
         self.who.setEnabled(order is not None and not self._busy)
@@ -514,17 +520,17 @@ def _when(row: Sale | HandedOver) -> int:
     return row.sold_at if isinstance(row, Sale) else row.handed_at
 
 
-def _under(table: Table, *parts: QWidget, said: QWidget | None = None) -> QWidget:
-    """A table with what can be done about its row below it, and ``said`` of it; typing takes the
-    room that is left."""
+def _under(table: Table, *parts: QWidget, above: Sequence[QWidget] = ()) -> QWidget:
+    """A table with what can be done about its row below it, and ``above`` that what is said and
+    asked of it; typing takes the room that is left."""
     holder = QWidget()
     dress(holder, role="plain")
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
     column.addWidget(table, 1)
-    if said is not None:
-        column.addWidget(said)
+    for part in above:
+        column.addWidget(part)
     row = QHBoxLayout()
     row.setSpacing(8)
     for part in parts:

@@ -57,7 +57,12 @@ def receipts(studio: Studio) -> Callable[[Sale], Path]:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"counter": _counter, "counter-wrong": _wrong, "counter-sold": _sold}
+    return {
+        "counter": _counter,
+        "counter-wrong": _wrong,
+        "counter-sold": _sold,
+        "counter-part": _part,
+    }
 
 
 def _goods() -> list[Good]:
@@ -122,6 +127,19 @@ def _wrong() -> QWidget:
     wrong = UserFacingError("weight_missing", sku="JI", name="散养土鸡")
     weighed = CartRow("JI", "散养土鸡", ("只",), True, "1", "只", wrong=wrong)
     made.show_cart(Cart((*_rows()[:1], weighed)))
+    return DeskFrame("counter", made)
+
+
+def _part() -> QWidget:
+    """Chickens of an order by telephone, of which some are handed over, and weighed first."""
+    made = _made()
+    facts = ("JI", "散养土鸡", "只", 3, "电话", 38_400, LIVE_AT - 3_600_000)
+    orders = [made.waiting_model.row(place) for place in range(made.waiting_model.rowCount())]
+    chickens = Waiting("…5C21", *facts, True, True, session_id="s")
+    where = {"s": Titled(PLAN.title, LIVE_AT)}
+    made.show_lists([chickens, *orders], (), (), day_begins(LIVE_AT), where)
+    made.show_cart(Cart())
+    made.waiting.selectRow(0)
     return DeskFrame("counter", made)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
@@ -66,6 +67,8 @@ class PairsBox(QWidget):
         self._between = between
         self._hint = self._count_hint = self._remove = self._after = ""
         self.rows: list[_Row] = []
+        self._mistaken: _Row | None = None
+        """The line the sentence below is about."""
         self._offered = QStringListModel(self)
         self.label, self.more = Label(self), Button(self)
         dress(self.label, role="small")
@@ -130,15 +133,29 @@ class PairsBox(QWidget):
     def wrong(self) -> str:
         return self._wrong.text()
 
-    def show_wrong(self, sentence: str) -> None:
-        """One sentence below the lines, none to take it away."""
+    def show_wrong(self, sentence: str, place: int | None = None) -> None:
+        """One sentence below the lines, none to take it away; ``place``: the mistaken one of
+        `pairs`, which is brought into sight."""
+        typed = [row for row in self.rows if any(row.typed)]
+        known = place is not None and place < len(typed)  # or it was taken out meanwhile
+        self._mistaken = typed[place] if known else None
+        for row in self.rows:
+            for field in (row.what, row.count):
+                dress(field, wrong=row is self._mistaken)
         self._wrong.show_text(sentence)
 
     def lead_to(self) -> None:
-        """The keyboard to the first line of which only half is typed, else to the last."""
+        """The keyboard to the mistaken line, else to the first of which only half is typed, else
+        to the last."""
         half = [row for row in self.rows if any(row.typed) and not all(row.typed)]
-        row = half[0] if half else self.rows[-1]
-        self._lead_to(row, row.count if row.typed[0] else row.what)
+        row = self._mistaken or (half[0] if half else self.rows[-1])
+        self._lead_to(row, row.count if row.typed[0] and not row.typed[1] else row.what)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sentence takes room of the lines, and nothing has its place before it is shown."""
+        super().resizeEvent(event)
+        if self._mistaken is not None:
+            self._bring_to_sight(self._mistaken)
 
     def _on_more(self) -> None:
         row = self._add()
@@ -146,6 +163,9 @@ class PairsBox(QWidget):
 
     def _lead_to(self, row: _Row, field: QLineEdit) -> None:
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._bring_to_sight(row)
+
+    def _bring_to_sight(self, row: _Row) -> None:
         holder = self._area.widget()
         holder.layout().activate()
         holder.adjustSize()  # a line that has just come has no place yet
@@ -173,6 +193,8 @@ class PairsBox(QWidget):
 
     def _take_out(self, row: _Row) -> None:
         self.rows.remove(row)
+        if row is self._mistaken:
+            self._mistaken = None
         self._lines.removeWidget(row)
         self._make_room()
         row.hide()

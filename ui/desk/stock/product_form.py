@@ -143,7 +143,12 @@ class ProductForm(Retranslating, Card):
     def show_wrong(self, error: BaseException) -> None:
         code = error.code if isinstance(error, UserFacingError) else ""
         field: Field | PairsBox = getattr(self, WRONG_AT.get(code, "name"))
-        field.show_wrong(word_error(error, i18n.current()))
+        told = word_error(error, i18n.current())
+        if isinstance(field, PairsBox):
+            place = error.parameters.get("place") if isinstance(error, UserFacingError) else None
+            field.show_wrong(told, place if isinstance(place, int) else None)
+        else:
+            field.show_wrong(told)
         field.lead_to()
 
     def retranslate(self) -> None:

@@ -53,7 +53,7 @@ def _bundle() -> QWidget:
     parts = ((first, "2"), (second, "1"), (third, ""))
     about = {"name": "海岛端午礼盒", "spec": "", "unit": "盒", "price": "268", "sku": "LH-001"}
     page = _form(replace(_typed(), **about, kind=Kind.BUNDLE, parts=parts))
-    error = UserFacingError("part_count_wrong", name=PLAN.products[2].name)
+    error = UserFacingError("part_count_wrong", name=PLAN.products[2].name, place=2)
     page.show_product_wrong(error)
     return DeskFrame("stock", page)
 

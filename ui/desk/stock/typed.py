@@ -114,37 +114,38 @@ def is_whole(text: str) -> bool:
 def _parts(pairs: Pairs, goods: Sequence[Product]) -> dict[str, int]:
     """The same product twice is both together.
 
-    Raises part_missing, part_not_found, part_count_wrong.
+    Raises part_missing, part_not_found, part_count_wrong, each with the ``place`` of its pair.
     """
     found: dict[str, int] = {}
-    for text, count in pairs:
-        product = _part(text, goods)
+    for place, (text, count) in enumerate(pairs):
+        product = _part(text, goods, place)
         if not is_whole(count) or not int(count):
-            raise UserFacingError("part_count_wrong", name=product.name)
+            raise UserFacingError("part_count_wrong", name=product.name, place=place)
         found[product.sku] = found.get(product.sku, 0) + int(count)
     return found
 
 
-def _part(text: str, goods: Sequence[Product]) -> Product:
+def _part(text: str, goods: Sequence[Product], place: int) -> Product:
     """The one that is meant: called like that, of that code, or the only one with those words."""
     wanted = text.strip()
     if not wanted:
-        raise UserFacingError("part_missing")
+        raise UserFacingError("part_missing", place=place)
     exact = [each for each in goods if wanted in (called(each), each.sku)]
     like = exact or [each for each in goods if wanted.casefold() in called(each).casefold()]
     if len(like) != 1:
-        raise UserFacingError("part_not_found", typed=wanted)
+        raise UserFacingError("part_not_found", typed=wanted, place=place)
     return like[0]
 
 
 def _units(pairs: Pairs) -> dict[str, int]:
-    """Raises unit_twice, unit_count_wrong; what is no name is refused where it is kept."""
+    """Raises unit_twice, unit_count_wrong, with the ``place`` of the pair; what is no name is
+    refused where it is kept."""
     found: dict[str, int] = {}
-    for text, count in pairs:
+    for place, (text, count) in enumerate(pairs):
         unit = text.strip()
         if unit in found:
-            raise UserFacingError("unit_twice", unit=unit)
+            raise UserFacingError("unit_twice", unit=unit, place=place)
         if unit and (not is_whole(count) or not int(count)):
-            raise UserFacingError("unit_count_wrong", unit=unit)
+            raise UserFacingError("unit_count_wrong", unit=unit, place=place)
         found[unit] = int(count) if unit else 1
     return found
