@@ -167,6 +167,11 @@ def test_a_box_is_sold_a_receipt_is_written_and_it_comes_back(
     qtbot.keyClicks(page.search, "ym")
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.cart.total.text() == "¥179.80")
+    assert page.search.text() == ""
+    qtbot.keyClicks(page.search, "NOCODE9")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert "NOCODE9" in page.toast.words
+    assert page.search.selectedText() == "NOCODE9"  # the next scan takes its place
     qtbot.mouseClick(page.cart.cash, left)
     qtbot.waitUntil(lambda: "¥179.80" in page.toast.words)
     assert on(shell, Place.CUSTOMER) == 2

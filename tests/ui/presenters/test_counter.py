@@ -181,8 +181,13 @@ def test_enter_takes_the_code_and_typing_narrows(page: Any) -> None:
     assert [good.product.sku for good in page.view.shown["show_goods"][0]] == ["JI"]
     page.at.on_search("ym")
     page.at.on_search_entered()
+    assert "show_taken" in page.view.shown
+    page.at.on_search("")
+    page.at.on_search_entered()
+    assert "show_not_found" not in page.view.shown
     page.at.on_search("没有的")
     page.at.on_search_entered()
+    assert "show_not_found" in page.view.shown
     assert [row.sku for row in cart(page).rows] == ["YM"]
     page.at.on_step(0, -1)
     assert cart(page).rows == ()

@@ -95,7 +95,7 @@ class CounterPage(DeskPage):
         self.presenter = presenter
         self.empty.wanted.connect(presenter.on_plan)
         self.search.textChanged.connect(presenter.on_search)
-        self.search.returnPressed.connect(self._take_first)
+        self.search.returnPressed.connect(presenter.on_search_entered)
         self.goods.chosen.connect(presenter.on_add)
         self.cart.line_changed.connect(self._change_line)
         self.cart.sell_asked.connect(presenter.on_sell)
@@ -136,6 +136,15 @@ class CounterPage(DeskPage):
         self._board = (len(waiting), taken)
         self._tell_tabs()
         self._tell_chosen()
+
+    def show_taken(self) -> None:
+        self.search.clear()
+
+    def show_not_found(self) -> None:
+        """What was typed stays to be looked at, and makes way for the next scan."""
+        words = self.tr("没有“{typed}”这样货，这一件没有放进来。请再扫一次，或者打名字找。")
+        self.toast.say(words.format(typed=self.search.text().strip()), Tone.MIND)
+        self.search.selectAll()
 
     def show_cart(self, cart: Cart) -> None:
         self.cart.show_cart(cart)
@@ -418,11 +427,6 @@ class CounterPage(DeskPage):
         return done.format(number=row.number)
 
     # -- what is asked of the presenter --------------------------------------------------------
-
-    def _take_first(self) -> None:
-        if self.presenter is not None:
-            self.presenter.on_search_entered()
-            self.search.clear()
 
     def _change_line(self, what: str, place: int, value: Any) -> None:
         presenter = self.presenter

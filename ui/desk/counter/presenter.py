@@ -112,6 +112,12 @@ class CounterView(WritingView, Protocol):
         """``began_ms``: when today began; an order that was looked for may be older;
         ``noted_in``: the broadcasts orders wait from, by id."""
 
+    def show_taken(self) -> None:
+        """What was sought lies on the counter: the next may be typed."""
+
+    def show_not_found(self) -> None:
+        """Nothing fits what was typed or scanned, so nothing was put on the counter."""
+
     def show_cart(self, cart: Cart) -> None: ...
     def show_typed(self, channel: str, contact: str) -> None:
         """What was typed before another page was looked at; an empty channel says nothing."""
@@ -187,10 +193,15 @@ class CounterPresenter:
 
     def on_search_entered(self) -> None:
         """Enter takes the first that was found: a scanner types the code and Enter."""
+        if not self._words:
+            return
         found = self._found()
         exact = [good for good in found if good.product.sku.casefold() == self._words]
-        if self._words and (exact or found):
-            self.on_add((exact or found)[0].product.sku)
+        if not found:
+            self._view.show_not_found()
+            return
+        self.on_add((exact or found)[0].product.sku)
+        self._view.show_taken()
 
     def on_add(self, sku: str) -> None:
         """One more of it; weighed goods are a line each, because each has its weight."""
