@@ -524,6 +524,10 @@ class Ended:
 
     perhaps_on_air: bool = False
     """True: the stage was not seen to stop; OBS may still be streaming or recording."""
+    skus: tuple[str, ...] = ()
+    """What was for sale and the ledger knew. Empty, too, in journals of before it was kept."""
+    left: tuple[int, ...] = ()
+    """How many of each of ``skus`` could still be ordered; below zero where too many are."""
 
 
 @dataclass(frozen=True, slots=True)

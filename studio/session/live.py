@@ -474,10 +474,12 @@ class LiveSession:
 
     def _write_end(self, page: Page, step: int | None, perhaps_on_air: bool) -> None:
         self._must_be_live(page)
-        page.write(e.Ended(perhaps_on_air), step=step)
+        levels = self._recorder.stock
+        left = tuple(level.available for level in levels.values())
+        page.write(e.Ended(perhaps_on_air, tuple(levels), left), step=step)
         page.let_go(self._plan.products)
         stands = standing.of_session(page.db, self.session_id)
-        body = for_county(summarise(self._plan, page.entries(), self._recorder.stock, stands))
+        body = for_county(summarise(self._plan, page.entries(), levels, stands))
         outbox.enqueue(page.db, "session_summary", self.session_id, body, self.clock.wall_ms())
 
     def _note(

@@ -467,9 +467,8 @@ class Studio:
         return self.store.read(archive.last_ended)
 
     def summary(self, session_id: str) -> Future[dict[str, Any]]:
-        """The figures of a session, folded from its journal and the orders now.
-
-        ``session_unknown``.
+        """The figures of a session, folded from its journal and the orders now; what is left is of
+        its end, once it has ended. ``session_unknown``.
         """
 
         def work(db: Database) -> dict[str, Any]:

@@ -58,8 +58,9 @@ def summarise(
 ) -> dict[str, Any]:
     """Everything the review shows. An unfinished session is summed up to its last fact.
 
-    ``entries`` is one session's journal in its order; ``stock`` the levels now; ``stands`` what
-    stands of each order now (`inventory.standing`), None: what the journal alone says.
+    ``entries`` is one session's journal in its order; ``stock`` the levels now, of which an ended
+    one tells nothing: what was left when it ended stands in its journal. ``stands`` is what stands
+    of each order now (`inventory.standing`), None: what the journal alone says.
     """
     session = _Session(plan, tuple(entries), stock, stands)
     summary = session.head() | {
@@ -106,6 +107,14 @@ def for_county(summary: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _left(entries: Iterable[e.Entry], stock: Mapping[str, StockLevel]) -> Mapping[str, int]:
+    """What could be ordered at the end, by SKU; of a broadcast that has not ended, now."""
+    for entry in entries:
+        if isinstance(entry.fact, e.Ended):
+            return dict(zip(entry.fact.skus, entry.fact.left, strict=True))
+    return {sku: level.available for sku, level in stock.items()}
+
+
 def _only(row: Mapping[str, Any], *keys: str) -> dict[str, Any]:
     return {key: _fitting(row[key]) for key in keys}
 
@@ -144,7 +153,7 @@ class _Session:
     ) -> None:
         self.plan = plan
         self.entries = entries
-        self.stock = stock
+        self.left = _left(self.entries, stock)
         self.state: LiveState = fold(entries)
         self.spans: Stretches = stretches(entries)
         self.clock = AirClock.of(self.state)
@@ -226,14 +235,13 @@ class _Session:
         return [self._product(sku, sold.get(sku, _Sold()), shown.get(sku, [])) for sku in skus]
 
     def _product(self, sku: str, sold: _Sold, shown: list[Span]) -> dict[str, Any]:
-        level = self.stock.get(sku)
         return {
             "sku": sku,
             "name": self.name(sku),
             "unit": self.unit(sku),
             **asdict(sold),
             "shown_ms": sum(self.clock.ms(span.end) - self.clock.ms(span.start) for span in shown),
-            "stock_left": None if level is None else level.available,
+            "stock_left": self.left.get(sku),
             "intervals": [self.stretch(span) for span in shown],
         }
 

@@ -80,7 +80,8 @@ def evening() -> Broadcast:
     show.at(7200, e.OrderUndone(taken, "TD-001", 1, PRICES["TD-001"]))
     show.at(7255, e.CardCleared("TD-001"))
     show.at(7259, e.StreamStopped(True))
-    show.at(7260, e.Ended())
+    left = tuple(level.available for level in STOCK.values())
+    show.at(7260, e.Ended(skus=tuple(STOCK), left=left))
     return show
 
 

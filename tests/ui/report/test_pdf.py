@@ -6,20 +6,17 @@ import shutil
 import subprocess
 import unicodedata
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from studio.runtime.errors import UserFacingError
 from studio.session.incidents import IncidentReport, incidents
 from studio.session.summary import summarise
-from tests.helpers.broadcasts import PLAN, evening
+from tests.helpers.broadcasts import PLAN, evening_summary
 from tests.helpers.pictures import BLUE, make_jpeg
 from ui.report import pdf
 
-STOCK: Any = {"TD-001": SimpleNamespace(available=0)}
-SUMMARY = summarise(PLAN, evening().entries, STOCK)
+SUMMARY = evening_summary()
 poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is missing")
 
 

@@ -61,13 +61,27 @@ def test_product_intervals_follow_the_running_order_and_pause_in_a_break() -> No
     show.at(5, e.BreakStarted())
     show.at(8, e.BreakEnded())
     show.at(10, e.ProductShown("YB-001"))
-    show.at(12, e.Ended())
+    show.at(12, e.Ended(skus=("YM-001",), left=(7,)))
     first, second = summed(show)["products"][:2]
     assert [(i["from_s"], i["to_s"]) for i in first["intervals"]] == [(1, 5), (8, 10)]
     assert first["shown_ms"] == 6000
     assert second["intervals"][0]["from"] == LIVE_AT + 10_000
-    assert first["stock_left"] == 20
+    assert first["stock_left"] == 7  # when it ended; now there are 20
     assert second["stock_left"] is None
+
+
+def test_a_broadcast_that_has_not_ended_tells_what_is_left_now() -> None:
+    show = live()
+    show.order(1, "YM-001")
+    assert summed(show)["products"][0]["stock_left"] == 20
+
+
+def test_an_end_without_levels_tells_none() -> None:
+    """Journals of before they were kept: today's stock is not that evening's."""
+    show = live()
+    show.order(1, "YM-001")
+    show.at(2, e.Ended())
+    assert summed(show)["products"][0]["stock_left"] is None
 
 
 def test_a_product_chosen_before_going_live_counts_from_going_live() -> None:
