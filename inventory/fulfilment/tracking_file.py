@@ -131,28 +131,26 @@ def _row(number: int, row: Sequence[Cell], columns: Mapping[str, int]) -> Row:
 def judge(db: Database, rows: Sequence[Row]) -> list[Judged]:
     """What taking the rows over would do. Inside `Store.read` or `Store.write`."""
     given: dict[str, str] = {}
-    return [_judged(db, row, given) for row in rows]
+    owners: dict[str, str] = {}
+    return [_judged(db, row, given, owners) for row in rows]
 
 
-def _judged(db: Database, row: Row, given: dict[str, str]) -> Judged:
-    """``given``: what earlier rows of the file said, by parcel."""
+def _judged(db: Database, row: Row, given: dict[str, str], owners: dict[str, str]) -> Judged:
+    """``given``: what earlier rows of the file said, by parcel; ``owners``: whose order's their
+    numbers became."""
     if row.wrong:
         return Judged(row, row.wrong)
     found = _parcels_of(db, row)
     if len(found) != 1:
         return Judged(row, "which_parcel" if found else "no_parcel")
-    parcel_id, code = found[0]
+    parcel_id, code, order_id = found[0]
     if given.setdefault(parcel_id, row.tracking) != row.tracking:
         return Judged(row, "contradicts")
-    used = db.execute(
-        "SELECT 1 FROM parcel_tracking WHERE tracking = ? AND parcel_id <> ? AND NOT EXISTS "
-        "(SELECT 1 FROM parcel AS one JOIN parcel AS other ON other.order_id = one.order_id "
-        "WHERE one.id = ?2 AND other.id = parcel_tracking.parcel_id)",
-        [row.tracking, parcel_id],
-    ).fetchone()
-    if used:
-        return Judged(row, "used")
     known = parcels.tracking_of(db, parcel_id)
+    if known[1] != row.tracking and (
+        owners.setdefault(row.tracking, order_id) != order_id or _is_used(db, row, order_id)
+    ):
+        return Judged(row, "used")
     arrives = row.delivered and parcels.last_event(db, parcel_id) == "shipped"
     if known == (row.carrier or known[0], row.tracking):
         verdict = DUPLICATE
@@ -161,12 +159,24 @@ def _judged(db: Database, row: Row, given: dict[str, str]) -> Judged:
     return Judged(row, verdict, parcel_id, code, arrives)
 
 
-def _parcels_of(db: Database, row: Row) -> list[tuple[str, str]]:
+def _is_used(db: Database, row: Row, order_id: str) -> bool:
+    """Whether a parcel of another order has that number, or had it."""
+    found = db.execute(
+        "SELECT 1 FROM parcel_tracking JOIN parcel ON parcel.id = parcel_id "
+        "WHERE tracking = ? AND order_id <> ?",
+        [row.tracking, order_id],
+    ).fetchone()
+    return found is not None
+
+
+def _parcels_of(db: Database, row: Row) -> list[tuple[str, str, str]]:
+    """Id, code and order of each that is not dissolved."""
     column, name = ("code", row.parcel) if row.parcel else ("order_no", row.order_no)
-    rows = db.execute(f"SELECT id, code FROM parcel WHERE {column} = ?", [name]).fetchall()
+    ask = f"SELECT id, code, order_id FROM parcel WHERE {column} = ?"
+    rows = db.execute(ask, [name]).fetchall()
     return [
-        (parcel_id, code)
-        for parcel_id, code in rows
+        (parcel_id, code, order_id)
+        for parcel_id, code, order_id in rows
         if parcels.last_event(db, parcel_id) != parcels.DISSOLVED
     ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from sqlite_utils import Database
 
 from inventory.fulfilment import making, packing, parcels, shipping, tracking_file
 from inventory.fulfilment.tracking_file import Judged
@@ -80,7 +81,7 @@ def test_what_cannot_be_used_is_told_with_its_row_and_the_rest_is_kept(
     done = taken(sent, path)
     assert [(each.row.row, each.verdict) for each in done] == [
         (3, "new"), (4, "no_parcel"), (5, "no_order"), (6, "missing"), (7, "unreadable"),
-        (8, "which_parcel"), (9, "damaged"), (10, "new"), (11, "new"), (12, "contradicts"),
+        (8, "which_parcel"), (9, "damaged"), (10, "used"), (11, "new"), (12, "contradicts"),
     ]  # fmt: skip
 
 
@@ -90,6 +91,29 @@ def test_a_number_of_another_order_is_refused(sent: Books, tmp_path: Path) -> No
     taken(sent, path)
     path.write_text(f"{HEAD}\n1003,顺丰,SF1000001,\n", "utf-8")
     assert [each.verdict for each in taken(sent, path)] == ["used"]
+
+
+def test_a_number_of_two_orders_is_told_the_first_time_and_the_second_time_nothing_changes(
+    sent: Books, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"{HEAD}\n1001,顺丰,SF1000001,\n1003,顺丰,SF1000001,\n", "utf-8")
+    assert [each.verdict for each in taken(sent, path)] == ["new", "used"]
+    assert [each.verdict for each in taken(sent, path)] == ["duplicate", "used"]
+
+
+def test_numbers_that_two_orders_came_to_share_before_are_not_refused_again(
+    sent: Books, tmp_path: Path
+) -> None:
+    def share(db: Database) -> None:
+        for number in ("1001", "1003"):
+            parcel = parcels.find(db, number, sent.now)
+            shipping.note_tracking(db, parcel.id, "顺丰", "SF1000001", "t.csv", sent.now)
+
+    sent.write(share)
+    path = tmp_path / "t.csv"
+    path.write_text(f"{HEAD}\n1001,顺丰,SF1000001,\n1003,顺丰,SF1000001,\n", "utf-8")
+    assert [each.verdict for each in taken(sent, path)] == ["duplicate", "duplicate"]
 
 
 def test_a_split_order_names_its_parcels_and_a_workbook_keeps_long_numbers(
