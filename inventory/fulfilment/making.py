@@ -79,19 +79,9 @@ def ready(db: Database) -> tuple[list[Ready], Waiting]:
 
 
 def _in_no_parcel(db: Database, line_ids: Sequence[str]) -> dict[tuple[str, str], int]:
-    references = [name for line_id in line_ids for name in _references(db, line_id)]
+    references = [name for line_id in line_ids for name in stock.references_of(db, line_id)]
     held = parcels.lying(db, references, Place.RESERVED, Place.PROMISED)
     return {key: left for key, qty in held.items() if (left := qty - _parcelled(db, key)) > 0}
-
-
-def _references(db: Database, line_id: str) -> list[str]:
-    """Under what a line's goods are held (`inventory.orders.stock.reference`)."""
-    rows = db.execute(
-        "SELECT DISTINCT reference FROM stock_move WHERE reference >= ? AND reference < ? "
-        "AND reason <> 'live_sale' AND reference <> '' ORDER BY reference",
-        stock.references(line_id),
-    )
-    return [reference for (reference,) in rows]
 
 
 def _parcelled(db: Database, key: tuple[str, str]) -> int:

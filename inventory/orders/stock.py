@@ -67,6 +67,16 @@ def references(line_id: str) -> tuple[str, str]:
     return f"{line_id}/", f"{line_id}0"  # the characters next to each other
 
 
+def references_of(db: Database, line_id: str) -> list[str]:
+    """Under what a line's goods are held, or were (`reference`)."""
+    rows = db.execute(
+        "SELECT DISTINCT reference FROM stock_move WHERE reference >= ? AND reference < ? "
+        "AND reason <> 'live_sale' AND reference <> '' ORDER BY reference",
+        references(line_id),
+    )
+    return [reference for (reference,) in rows]
+
+
 def held(db: Database, line_id: str) -> dict[str, Holding]:
     """What a line holds, by product; summed from its moves."""
     rows = db.execute(

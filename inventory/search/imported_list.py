@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from inventory.fulfilment import sent
 from inventory.orders.line_state import from_json
 from inventory.orders.status import Aftersale, Status
 from inventory.search import goods, streams
@@ -97,6 +98,8 @@ class ImportedLine:
     ordered_ms: int | None
     waits: int
     """1 where a line waits for an answer."""
+    sent: bool = False
+    """The platform says that it is to be shipped, and all of it has left in our parcels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +225,9 @@ def lines(db: Database, ids: Sequence[str]) -> dict[str, ImportedLine]:
         f"WHERE platform_order.id IN ({marks}) GROUP BY platform_order.id",
         list(ids),
     )
-    return {row[0]: _line(row) for row in rows}
+    found = [_line(row) for row in rows]
+    gone = sent.gone(db, [each.id for each in found if each.status == Status.paid.name])
+    return {each.id: replace(each, sent=each.id in gone) for each in found}
 
 
 def _line(row: Row) -> ImportedLine:

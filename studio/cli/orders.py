@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -15,9 +15,12 @@ from sqlite_utils import Database
 
 from inventory import holds, live_sales, standing
 from inventory.counter import phone
+from inventory.fulfilment import sent
+from inventory.fulfilment.sent import Sending
 from inventory.live_sales import LiveSale
 from inventory.orders import catalogue
 from inventory.orders.catalogue import Head, Shown, ShownLine
+from inventory.orders.status import Status, to_ship
 from inventory.standing import Stands
 from studio.cli.context import Context, command, local_time, table, yuan
 from studio.runtime.errors import UserFacingError
@@ -38,7 +41,10 @@ orders = click.Group("orders", help="Orders noted live, and orders of the platfo
 def orders_list(context: Context, session_id: str | None, imported: bool, platform: str) -> None:
     with context.studio() as studio:
         if imported or platform:
-            _say_imported(context, [head for page in _pages(studio, platform) for head in page])
+            found = [head for page in _pages(studio, platform) for head in page]
+            paid = [head.id for head in found if head.status == Status.paid.name]
+            gone = studio.store.read(lambda db: sent.gone(db, paid)).result()
+            _say_imported(context, found, gone)
             return
         if session_id is not None:
             studio.entries(session_id).result()  # an unknown one is a mistake, not an empty list
@@ -65,17 +71,19 @@ def _pages(studio: Studio, platform: str) -> Iterator[list[Head]]:
         after = found[-1].id
 
 
-def _say_imported(context: Context, found: list[Head]) -> None:
+def _say_imported(context: Context, found: list[Head], gone: Collection[str]) -> None:
     language = context.language()
     heading = ("id", "platform", "order number", "ordered", "status", "paid", "refunded")
     lines = [
         (
             *(head.id, head.platform, head.order_no, local_time(head.ordered_ms)),
-            *(_status_word(head.status, language), yuan(head.paid_fen), yuan(head.refunded_fen)),
+            _status_word(Status.shipped.name if head.id in gone else head.status, language),
+            *(yuan(head.paid_fen), yuan(head.refunded_fen)),
         )
         for head in found
     ]
-    context.say([_head_json(head) for head in found], table([heading, *lines]))
+    told = [_head_json(head) | {"sent": head.id in gone} for head in found]
+    context.say(told, table([heading, *lines]))
 
 
 def orders_json(studio: Studio, sales: Sequence[LiveSale]) -> list[dict[str, Any]]:
@@ -120,7 +128,9 @@ def orders_show(context: Context, order: str, unmasked: bool) -> None:
         buyer = found.buyer
         if unmasked:
             buyer = buyers.unmasked(found.shown.head.id, getpass.getuser()).result()
-        told = order_as_json(found.shown) | {"buyer": buyer}
+        shown = found.shown
+        gone = studio.store.read(lambda db: sent.gone(db, [shown.head.id])).result()
+        told = order_as_json(shown, found.sendings) | {"sent": bool(gone), "buyer": buyer}
     context.say(told, _shown_in_words(told, context.language()))
 
 
@@ -150,7 +160,7 @@ def orders_looks(context: Context) -> None:
     context.say(told, table([("at", "who", "order or case", "what", "why"), *lines]))
 
 
-def order_as_json(shown: Shown) -> dict[str, Any]:
+def order_as_json(shown: Shown, sendings: Mapping[str, Sending]) -> dict[str, Any]:
     """An imported order as users' scripts read it."""
     lines = [
         {
@@ -168,6 +178,7 @@ def order_as_json(shown: Shown) -> dict[str, Any]:
             "tracking": line.state.tracking,
             "waits": line.waits,
             "goods": dict(line.goods),
+            "parcels": [asdict(box) for box in sendings[line.id].boxes],
         }
         for line in shown.lines
     ]
@@ -181,8 +192,9 @@ def _head_json(head: Head) -> dict[str, Any]:
 
 
 def _shown_in_words(told: dict[str, Any], language: Language) -> str:
+    status = Status.shipped.name if told["sent"] else told["status"]
     lines = [
-        f"{told['platform']}  {told['order_no']}  {_status_word(told['status'], language)}  "
+        f"{told['platform']}  {told['order_no']}  {_status_word(status, language)}  "
         f"{yuan(told['paid_fen'])}  {local_time(told['at'])}"
     ]
     for line in told["lines"]:
@@ -192,6 +204,10 @@ def _shown_in_words(told: dict[str, Any], language: Language) -> str:
             else ""
         )
         lines.append(f"  {line['title']} {line['spec']} × {line['qty']}  {why}".rstrip())
+        lines += [
+            f"    {box['code']} {box['carrier']} {box['tracking']}".rstrip()
+            for box in line["parcels"]
+        ]
     lines += [f"  {heading}: {words}" for heading, words in (told["buyer"] or {}).items()]
     return "\n".join(lines)
 
@@ -213,10 +229,9 @@ def orders_export(context: Context, out: Path, platform: str) -> None:
     def rows(studio: Studio) -> Iterator[list[Value]]:
         nonlocal count
         for heads in _pages(studio, platform):
-            lines = studio.store.read(partial(catalogue.lines_of, heads=heads)).result()
-            for head, line in lines:
+            for head, line, sending in studio.store.read(partial(_lines_of, heads=heads)).result():
                 count += 1
-                yield _table_row(head, line, language)
+                yield _table_row(head, line, sending, language)
 
     with context.studio() as studio:
         table_file.write(out, titles, rows(studio))
@@ -224,8 +239,17 @@ def orders_export(context: Context, out: Path, platform: str) -> None:
     context.say({"file": str(out), "rows": count}, said)
 
 
-def _table_row(head: Head, line: ShownLine, language: Language) -> list[Value]:
+def _lines_of(db: Database, heads: Sequence[Head]) -> list[tuple[Head, ShownLine, Sending]]:
+    lines = catalogue.lines_of(db, heads)
+    sendings = sent.of_lines(db, [line.id for _, line in lines])
+    return [(head, line, sendings[line.id]) for head, line in lines]
+
+
+def _table_row(head: Head, line: ShownLine, sending: Sending, language: Language) -> list[Value]:
+    """Carrier and number are ours where the platform's file does not tell them."""
     state = line.state
+    gone = sending.gone and to_ship(state.status, state.aftersale)
+    status = Status.shipped if gone else state.status
     ordered: str | datetime = ""
     if head.ordered_ms is not None:
         ordered = datetime.fromtimestamp(head.ordered_ms / 1000, UTC).astimezone()
@@ -233,5 +257,6 @@ def _table_row(head: Head, line: ShownLine, language: Language) -> list[Value]:
     return [
         *(head.platform, head.order_no, ordered, state.title, state.spec, state.code),
         *(" + ".join(line.goods), state.qty, state.paid_fen / 100, state.refunded_fen / 100),
-        *(_status_word(state.status.name, language), state.carrier, state.tracking),
+        _status_word(status.name, language),
+        *(state.carrier or sending.carrier, state.tracking or sending.tracking),
     ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from inventory.fulfilment import sent
+from inventory.fulfilment.sent import Sending
 from inventory.orders import catalogue
 from inventory.orders.catalogue import Shown
 from studio.runtime.errors import UserFacingError
@@ -30,6 +32,8 @@ class OrderAndBuyer:
 
     shown: Shown
     buyer: Mapping[str, str] | None
+    sendings: Mapping[str, Sending] = field(default_factory=dict)
+    """How its lines go out in our parcels, by their ids."""
 
 
 class Buyers:
@@ -58,12 +62,17 @@ class Buyers:
 
     def _look(self, order: str) -> OrderAndBuyer:
         read = self._studio.store.read
-        shown = read(lambda db: catalogue.find(db, order)).result()
+        shown, sendings = read(lambda db: _find(db, order)).result()
         try:
             told = read(lambda db: catalogue.buyer(db, shown.head.id, self._sealer)).result()
         except UserFacingError as error:
             if error.code not in CANNOT_OPEN:
                 raise
             log.warning("the buyer of order %s is not shown: %s", shown.head.id, error)
-            return OrderAndBuyer(shown, None)
-        return OrderAndBuyer(shown, catalogue.masked(told))
+            return OrderAndBuyer(shown, None, sendings)
+        return OrderAndBuyer(shown, catalogue.masked(told), sendings)
+
+
+def _find(db: Database, order: str) -> tuple[Shown, Mapping[str, Sending]]:
+    shown = catalogue.find(db, order)
+    return shown, sent.of_lines(db, [line.id for line in shown.lines])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -79,12 +80,28 @@ def test_from_the_file_to_the_door(shop: Any, tmp_path: Path) -> None:
     assert shop("tracking", "import", path, "--ship") == foreseen
     assert [each["reason"] for each in foreseen["rejected"]] == ["no_parcel"]
     assert shop("tracking", "import", path)["duplicate"] == 1
+    assert_told_as_sent(shop, first["order_no"], code, tmp_path / "orders.csv")
     assert shop("pack", "deliver", code)["state"] == "delivered"
     assert shop("pack", "ship", others[0]["code"], status=1)["error"] == "parcel_not_packed"
     assert shop("pack", "undo", others[0]["code"])["state"] == "dissolved"
     shown = shop("pack", "list", "--state", "delivered", "--state", "dissolved")["parcels"]
     assert [each["tracking"] for each in shown] == ["SF1234567", ""]
     assert shop("audit")["holds"]
+
+
+def assert_told_as_sent(shop: Any, number: str, code: str, out: Path) -> None:
+    """Wherever the order is listed, though the platform's file says paid."""
+    shown = shop("orders", "show", number)
+    box = {"code": code, "state": "shipped", "carrier": "顺丰", "tracking": "SF1234567"}
+    assert (shown["status"], shown["sent"], shown["lines"][0]["parcels"]) == ("paid", True, [box])
+    heads = shop("orders", "list", "--imported")
+    assert [each["order_no"] for each in heads if each["sent"]] == [number]
+    shop("orders", "export", "--out", out)
+    with out.open(encoding="utf-8-sig", newline="") as text:
+        rows = {row["订单号"].strip(): row for row in csv.DictReader(text)}
+    told = [rows[number][title] for title in ("状态", "快递公司", "快递单号")]
+    assert told == ["已发货", "顺丰", "SF1234567"]
+    assert {row["状态"] for row in rows.values()} == {"已发货", "待发货"}
 
 
 def test_a_parcel_that_must_stay_is_named_where_its_number_comes_back(

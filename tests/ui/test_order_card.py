@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from inventory.fulfilment import parcels
+from inventory.fulfilment.sent import Box, Sending
 from inventory.orders.importing import Imports, Wish
 from studio.session.buyers import Buyers
 from studio.store.database import Store
@@ -102,6 +105,22 @@ def test_another_order_is_masked_again(
     page.show_buyer(first.id, {NAME: "张三一"})  # came too late
     assert "张三一" not in page.card.buyer.text()
     assert "张**" in page.card.buyer.text()
+
+
+def test_what_left_in_our_parcel_is_told_though_the_platforms_file_does_not_know(
+    qtbot: QtBot, store: Store, secrets: MemorySecrets, rows: list[dict[str, Any]]
+) -> None:
+    page = opened(qtbot, store, secrets)
+    page.look.click()
+    found = page.card._found
+    assert found is not None
+    box = Box("261128-001", parcels.SHIPPED, "顺丰", "SF1390000001")
+    line_id = found.shown.lines[0].id
+    page.show_order(replace(found, sendings={line_id: Sending((box,), gone=True)}))
+    assert "包裹 261128-001，发走了\n  顺丰 SF1390000001" in page.card.goods.text()
+    paid = replace(line(page, 0), status="paid", aftersale="none", waits=0)
+    assert page._words.state(paid) == "◆ 要发货"
+    assert page._words.state(replace(paid, sent=True)) == "▲ 发走了"
 
 
 def test_what_this_computer_cannot_open_is_said(

@@ -446,6 +446,8 @@ def _imported() -> DeskPage:
 
 def _imported_order() -> DeskPage:
     """An order opened, its buyer masked."""
+    from inventory.fulfilment import parcels
+    from inventory.fulfilment.sent import Box, Sending
     from inventory.orders.catalogue import Head, Shown, ShownLine
     from inventory.orders.line_state import LineState
     from inventory.orders.status import Aftersale, Status
@@ -467,7 +469,9 @@ def _imported_order() -> DeskPage:
     }
     page = frame.findChild(ImportedPage)
     page.table.selectRow(2)
-    page.show_order(OrderAndBuyer(Shown(head, (ShownLine("l", state, "", {}),), ()), masked))
+    shown = Shown(head, (ShownLine("l", state, "", {}),), ())
+    box = Box("260612-007", parcels.SHIPPED, state.carrier, state.tracking)
+    page.show_order(OrderAndBuyer(shown, masked, {"l": Sending((box,), gone=True)}))
     return frame
 
 

@@ -77,6 +77,8 @@ class ImportedWords:
     def state(self, line: ImportedLine) -> str:
         if line.waits:
             return self.waits
+        if line.sent:
+            return self.statuses[Status.shipped.name]
         if (line.status, line.aftersale) == _PART_BACK:
             return self.part
         status = self.statuses.get(line.status, line.status)

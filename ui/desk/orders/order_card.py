@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from inventory.fulfilment import parcels
+from inventory.fulfilment.sent import Box, Sending
 from inventory.orders.catalogue import ShownLine
 from studio.session.buyers import OrderAndBuyer
 from ui.theme.style import dress
@@ -92,7 +94,21 @@ class OrderCard(Retranslating, Card):
         state = each.state
         told = f"{state.title} {state.spec}".strip() + f" × {state.qty}"
         sent = f"{state.carrier} {state.tracking}".strip()
-        return f"{told}\n  {sent}" if sent else told
+        boxes = self._found.sendings.get(each.id, Sending()).boxes if self._found else ()
+        ours = {f"{box.carrier} {box.tracking}".strip() for box in boxes}
+        platforms = [sent] if sent and sent not in ours else []
+        return "\n  ".join([told, *platforms, *(self._box(box) for box in boxes)])
+
+    def _box(self, box: Box) -> str:
+        how_far = {
+            parcels.TO_PACK: self.tr("包裹 {code}，等着装"),
+            parcels.PACKED: self.tr("包裹 {code}，装好了"),
+            parcels.SHIPPED: self.tr("包裹 {code}，发走了"),
+            parcels.DELIVERED: self.tr("包裹 {code}，收到了"),
+        }
+        waybill = f"{box.carrier} {box.tracking}".strip()
+        said = how_far[box.state].format(code=box.code)
+        return f"{said}\n  {waybill}" if waybill else said
 
     def _remark(self, masked: Mapping[str, str] | None) -> str:
         if masked is None:
