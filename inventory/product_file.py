@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,11 +25,14 @@ from inventory.orders.cells import UnreadableError
 from inventory.products import Product
 from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.files import read_at_most
+from studio.runtime.typed import narrow
 
 LARGEST = 20 * 2**20
 """Bytes; a list of 10,000 products has one."""
 MOST_ROWS = 20_000
 MOST_FEN = 10**9
+_PIECES = re.compile(r"([0-9]{1,9})(?:\.0+)?")
+"""A spreadsheet writes 10 as 10.0 into some csv files."""
 
 Numbered = tuple[int, Sequence[object]]
 """A row with its number as a spreadsheet shows it."""
@@ -188,9 +192,9 @@ def _row(number: int, values: Mapping[str, str]) -> Row:
 
 
 def in_fen(text: str) -> int:
-    """A price in yuan as fen: ``39.9`` or ``¥39.90``. Raises price_unreadable."""
+    """A price in yuan as fen: ``39.9``, ``¥39.90``, ``３９。９``. Raises price_unreadable."""
     try:
-        fen = cells.fen(text.strip())
+        fen = cells.fen(text.strip().replace("。", "."))
     except UnreadableError as error:
         raise UserFacingError("price_unreadable", price=text) from error
     if fen is None or fen > MOST_FEN:
@@ -199,9 +203,10 @@ def in_fen(text: str) -> int:
 
 
 def _pieces(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise UserFacingError("amount_unreadable", amount=text)
-    return int(text)
+    found = _PIECES.fullmatch(narrow(text))
+    if found is None:
+        raise UserFacingError("row_stock_unreadable", stock=text)
+    return int(found[1])
 
 
 def _table(path: Path) -> list[Numbered]:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from inventory import lookup
 from inventory.products import LONGEST_TEXT
 from studio.runtime.errors import UserFacingError
+from studio.runtime.typed import narrow
 
 GRAMS: Mapping[str, int] = {
     "克": 1,
@@ -124,7 +125,7 @@ def exact(amount: str, factors: Mapping[str, Decimal], unit: str) -> int:
     """``amount`` of ``unit`` in the product's own one. Raises as `into_own`."""
     own = next(iter(factors))
     try:
-        number = Decimal(amount.strip())
+        number = Decimal(narrow(amount).strip())
     except InvalidOperation as error:
         raise UserFacingError("amount_unreadable", amount=amount) from error
     if not number.is_finite() or abs(number) > MOST:

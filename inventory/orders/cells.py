@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from inventory.orders.sheets import Cell
+from studio.runtime.typed import narrow
 
 CHINA = timezone(timedelta(hours=8))
 """The platforms write China's time, whatever the computer's zone is."""
@@ -21,7 +22,7 @@ JOINT = "\x1f"
 """Between the cells of a kept row; no text of a file holds it (XML and `texts` forbid it)."""
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
-_MONEY = re.compile(r"[¥￥]?\s*(-?[\d,]*\.?\d+)\s*元?")
+_MONEY = re.compile(r"[¥￥]?\s*(-?[0-9,]*\.?[0-9]+)\s*元?")
 LONGEST_MONEY = 40
 """Characters; `_MONEY` tries a longer one again at each of its digits."""
 _INSTANT = re.compile(
@@ -98,7 +99,7 @@ def fen(written: str) -> int | None:
 
 @lru_cache(maxsize=4096)  # a shop has few prices
 def _fen(written: str) -> int:
-    found = _MONEY.fullmatch(written) if len(written) <= LONGEST_MONEY else None
+    found = _MONEY.fullmatch(narrow(written)) if len(written) <= LONGEST_MONEY else None
     if not found:
         raise UnreadableError
     try:
@@ -114,7 +115,7 @@ def _fen(written: str) -> int:
 @lru_cache(maxsize=256)
 def pieces(written: str) -> tuple[int, ...]:
     """How many, as written: one number, or several joined by semicolons. Raises UnreadableError."""
-    parts = [part.strip() for part in written.replace("；", ";").split(";") if part.strip()]
+    parts = [part.strip() for part in narrow(written).split(";") if part.strip()]
     if not parts or not all(part.isascii() and part.isdigit() for part in parts):
         raise UnreadableError
     numbers = tuple(int(part[:9]) for part in parts)

@@ -19,6 +19,7 @@ from inventory.orders import phones
 from inventory.search import calls, imported_list, initials
 from inventory.search.calls import FoundCall
 from inventory.search.imported_list import NUMBER, ImportedLine
+from studio.runtime.typed import sought
 from studio.store.database import Store
 from studio.store.sealed import Sealer
 
@@ -108,7 +109,8 @@ class Finder:
     def find(self, typed: str) -> Found:
         """What ``typed`` may mean; nothing where it is empty."""
         # SQLite's patterns end at a zero byte, and are refused where they are very long.
-        words = typed[:LONGEST].replace("\0", " ").split()[:MOST_WORDS]
+        parts = typed[:LONGEST].replace("\0", " ").split()
+        words = [sought(each) for each in parts[:MOST_WORDS]]
         if not words:
             return Found()
         sealed = self._sealed(words)

@@ -14,6 +14,7 @@ from inventory.fulfilment import cold, making, packing, parcels, picking, shippi
 from inventory.fulfilment.parcels import Parcel
 from studio.cli.context import Context, command, table
 from studio.runtime.errors import UserFacingError
+from studio.runtime.typed import narrow
 from studio.runtime.wording import Language, sentence
 
 T = TypeVar("T")
@@ -131,7 +132,8 @@ def pack_undo(context: Context, parcel: str) -> None:
 def pack_split(context: Context, parcel: str, out: tuple[str, ...]) -> None:
     wanted = {}
     for each in out:
-        sku, _, qty = each.rpartition("=")
+        sku, _, said = each.rpartition("=")
+        qty = narrow(said)
         if not sku or not qty.isascii() or not qty.isdigit():
             raise UserFacingError("amount_unreadable", amount=each)
         wanted[sku] = int(qty)

@@ -13,6 +13,7 @@ from inventory.products import Product
 from inventory.schema import Kind
 from studio.cli.context import Context, command, table, yuan
 from studio.runtime.errors import UserFacingError
+from studio.runtime.typed import narrow
 from studio.runtime.wording import sentence, word_error
 
 product = click.Group("product", help="The products this workshop sells.")
@@ -132,7 +133,8 @@ def product_import(context: Context, file: Path, dry_run: bool) -> None:
 
 def _pair(text: str) -> tuple[str, int]:
     """``件=12`` as a name and a number. Raises pair_unreadable."""
-    name, _, number = text.partition("=")
+    name, _, said = text.partition("=")
+    number = narrow(said)
     if not name or not number.isascii() or not number.isdigit():
         raise UserFacingError("pair_unreadable", text=text)
     return name, int(number)

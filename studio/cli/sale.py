@@ -16,6 +16,7 @@ from inventory.product_file import in_fen
 from studio.cli.context import Context, command, local_time, table, yuan
 from studio.runtime.clock import day_begins
 from studio.runtime.errors import UserFacingError
+from studio.runtime.typed import narrow
 from studio.runtime.wording import sentence
 from studio.session.counter import Counter
 
@@ -96,11 +97,11 @@ def _items(texts: Sequence[str], grams: dict[str, str], prices: dict[str, str]) 
     made = []
     for text in texts:
         sku, _, said = text.partition("=")
-        amount = _AMOUNT.fullmatch(said or "1")
+        amount = _AMOUNT.fullmatch(narrow(said) or "1")
         if not sku or amount is None:
             raise UserFacingError("pair_unreadable", text=text)
         weight, price = grams.pop(sku, None), prices.pop(sku, None)
-        if weight is not None and not (weight.isascii() and weight.isdigit()):
+        if weight is not None and not (narrow(weight).isascii() and weight.isdigit()):
             raise UserFacingError("amount_unreadable", amount=weight)
         made.append(
             Item(

@@ -159,6 +159,12 @@ def test_what_cannot_be_read_stops_the_sale_beside_its_line(page: Any) -> None:
     page.at.on_price(0, "x")
     page.at.on_sell("cash")
     assert page.view.shown["show_refused"][0].code == "price_unreadable"
+    page.at.on_price(0, "８９．９")
+    page.at.on_amount(0, "２")
+    assert (cart(page).rows[0].wrong, cart(page).total_fen) == (None, 8990)
+    page.at.on_add("YM")
+    assert [row.amount for row in cart(page).rows] == ["3"]
+    page.at.on_amount(0, "９")
     page.at.on_step(0, 1)
     assert cart(page).rows[0].amount == "10"
     page.at.on_remove(0)
@@ -177,7 +183,7 @@ def test_each_weighed_piece_is_a_line_of_its_own(page: Any) -> None:
 def test_enter_takes_the_code_and_typing_narrows(page: Any) -> None:
     page.at.on_search("鸡")
     assert [good.product.sku for good in page.view.shown["show_goods"][0]] == ["JI"]
-    page.at.on_search("tj")  # 土鸡, by its initials
+    page.at.on_search("ｔJ")  # 土鸡, by its initials
     assert [good.product.sku for good in page.view.shown["show_goods"][0]] == ["JI"]
     page.at.on_search("ym")
     page.at.on_search_entered()

@@ -43,7 +43,7 @@ def test_it_shows_products_and_lots_as_of_today() -> None:
 
 def test_a_count_is_booked_and_everything_is_read_again() -> None:
     desk = Desk()
-    desk.presenter.on_count("YM", "A1", Amount(" 12 "), NONE)
+    desk.presenter.on_count("YM", "A1", Amount(" １2 "), NONE)  # with a Chinese keyboard
     assert desk.studio.booked == [("count", "YM", 12, "A1")]
     assert desk.view.told["show_booking"] == [(True,), (False,)]
     assert "show_counted" in desk.view.shown

@@ -15,6 +15,7 @@ from inventory.aftersales.sold import SoldItem
 from inventory.product_file import in_fen
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
+from studio.runtime.typed import narrow
 from studio.session.aftersales import Told
 from ui.asking import Asking, OnError
 from ui.desk.writing import Writing, WritingView
@@ -163,7 +164,7 @@ class AftersalesPresenter:
 
 def whole(typed: str) -> int:
     """What a person wrote where a number of pieces belongs. Raises amount_unreadable."""
-    text = typed.strip()
+    text = narrow(typed).strip()
     if not text.isascii() or not text.isdigit() or len(text) > MOST:
         raise UserFacingError("amount_unreadable", amount=typed)
     return int(text)

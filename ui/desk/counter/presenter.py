@@ -14,6 +14,7 @@ from inventory.counter.sales import Item, Sale, SoldLine
 from inventory.product_file import in_fen
 from inventory.search import initials
 from studio.runtime.errors import UserFacingError
+from studio.runtime.typed import narrow, sought
 from studio.session.archive import Titled
 from studio.session.counter import Board, Good, Quote
 from ui.asking import Asking, OnError
@@ -188,7 +189,7 @@ class CounterPresenter:
     # -- choosing ------------------------------------------------------------------------------
 
     def on_search(self, words: str) -> None:
-        self._words = words.strip().casefold()
+        self._words = sought(words.strip()).casefold()
         self._view.show_goods(self._found())
 
     def on_search_entered(self) -> None:
@@ -406,6 +407,6 @@ def _typed(typed: str) -> int | None:
 
 def _count(typed: str) -> int | None:
     """What was typed as a whole number; None where it is none: ² is a digit, too."""
-    text = typed.strip()
+    text = narrow(typed).strip()
     readable = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
     return int(text) if readable else None

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from studio.runtime.typed import sought
 from ui.desk.orders.kinds import OrderKinds
 from ui.desk.orders.paged import PagedRows
 from ui.desk.orders.presenters import ExportRow
@@ -107,7 +108,11 @@ class ListPage(TablePage):
     def chosen(self) -> tuple[str, str, str]:
         """The first choice, the second, the words; each empty where nothing is."""
         one, other = self.boxes
-        return one.currentData() or "", other.currentData() or "", self.search.text().strip()
+        return (
+            one.currentData() or "",
+            other.currentData() or "",
+            sought(self.search.text().strip()),
+        )
 
     def _filter(self) -> None:
         if self.presenter is not None:

@@ -10,6 +10,7 @@ from inventory.product_sheet import Sheet
 from inventory.products import Product
 from inventory.schema import Kind
 from studio.runtime.errors import UserFacingError
+from studio.runtime.typed import narrow
 from ui.formats import price
 
 DIGITS = 6
@@ -87,13 +88,13 @@ def as_sheet(typed: TypedProduct, goods: Sequence[Product]) -> Sheet:
 
 def as_more(typed: TypedProduct) -> int:
     """How many more may be ordered; of a product not sold like that 0. Raises amount_unreadable."""
-    text = typed.more.strip()
+    text = narrow(typed.more).strip()
     if not typed.kind.by_capacity or not text:
         return 0
-    number = text[1:].lstrip() if text[0] in "+-−－＋" else text
+    number = text[1:].lstrip() if text[0] in "+-−" else text
     if not is_whole(number) or (typed.new and text != number):
         raise UserFacingError("amount_unreadable", amount=typed.more)
-    return -int(number) if text[0] in "-−－" else int(number)
+    return -int(number) if text[0] in "-−" else int(number)
 
 
 def as_amount(typed: Amount, factors: Mapping[str, Decimal]) -> int:
@@ -107,7 +108,7 @@ def as_amount(typed: Amount, factors: Mapping[str, Decimal]) -> int:
 
 
 def is_whole(text: str) -> bool:
-    number = text.strip()
+    number = narrow(text).strip()
     return number.isascii() and number.isdigit() and len(number) <= DIGITS
 
 

@@ -68,7 +68,8 @@ def workshop(store: Store, tmp_path: Path) -> tuple[Finder, list[str], str]:
 
 def test_products_by_name_code_and_initials_the_likeliest_first(workshop: tuple) -> None:
     finder = workshop[0]
-    for typed, sku in (("ym-001的", "YM-001"), ("TD", "TD-002"), ("ym001dmz", "YM-001")):
+    codes = {"ym-001的": "YM-001", "TD": "TD-002", "ym001dmz": "YM-001", "ＹＭ－００１": "YM-001"}
+    for typed, sku in codes.items():
         assert [each.sku for each in finder.find(typed).products] == [sku]
     assert len(finder.find("dmz").products) == 4
     assert finder.find("002").products[0].sku == "TD-002"
