@@ -79,8 +79,8 @@ def add(db: Database, product: Product, at_ms: int) -> Product:
 
 
 def must_be_fit(product: Product, known: bool = False) -> None:
-    """Raises product_name_missing, product_unit_missing; product_sku_too_long, and so for name,
-    spec, unit and origin, where one has more than `LONGEST_TEXT` characters.
+    """Raises product_name_missing, product_unit_missing, price_not_positive; product_sku_too_long,
+    and so for name, spec, unit and origin, where one has more than `LONGEST_TEXT` characters.
 
     ``known``: it has its code already, as long as that may be, and keeps it.
     """
@@ -90,6 +90,8 @@ def must_be_fit(product: Product, known: bool = False) -> None:
     ):
         if not text.strip():
             raise UserFacingError(code)
+    if product.price_fen <= 0:
+        raise UserFacingError("price_not_positive", price=f"{product.price_fen / 100:.2f}")
     for field in _TEXTS[1 if known else 0 :]:
         if (length := len(getattr(product, field))) > LONGEST_TEXT:
             raise UserFacingError(f"product_{field}_too_long", count=length, most=LONGEST_TEXT)

@@ -202,10 +202,13 @@ def refuse(db: Database, case_id: str, words: Words | None, at_ms: int) -> Case:
 
 def refund(db: Database, case_id: str, fen: int, at_ms: int) -> Case:
     """Money was given back (by the platform, or here). Raises case_unknown, case_closed,
-    refund_too_much (more than was paid for what was sold, all its cases together)."""
+    refund_not_positive, refund_too_much (more than was paid for what was sold, all its cases
+    together)."""
     case = _open(db, case_id)
     left = case.paid_fen - refunded(db, case.sold_under)
-    if not 0 < fen <= left:
+    if fen <= 0:
+        raise UserFacingError("refund_not_positive", amount=f"{fen / 100:.2f}")
+    if fen > left:
         raise UserFacingError("refund_too_much", left_fen=left, left=f"{left / 100:.2f}")
     _add(db, case_id, "refunded", at_ms, fen=fen)
     return find(db, case_id)

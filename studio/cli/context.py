@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,6 +63,21 @@ class Context:
             yield studio
 
 
+class _NegativeNumbers(click.Command):
+    """``stock move YM-001 -5``: an amount below zero, and no option; the command says what is
+    wrong with it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, [*args])
+        except click.NoSuchOption:
+            if not any(_NEGATIVE.fullmatch(each) for each in args):
+                raise
+        ctx.ignore_unknown_options = True
+        return super().parse_args(ctx, args)
+
+
+_NEGATIVE = re.compile(r"-[0-9]+(?:\.[0-9]+)?")
 _data_dir = click.option(
     "--data-dir",
     type=click.Path(path_type=Path),
@@ -94,7 +110,7 @@ def command(
 
             run_worded(context, checked, must_log=must_log)
 
-        decorate: Callable[[Callable[..., None]], click.Command] = click.command(name, **options)
+        decorate = click.command(name, cls=_NegativeNumbers, **options)
         made = decorate(_as_json(_data_dir(run)))
         if group is not None:
             group.add_command(made)

@@ -173,6 +173,8 @@ def test_a_case_from_the_command_line(shop: Any, tmp_path: Path) -> None:
         "answered", 2550, 1, 1,
     )  # fmt: skip
     assert shop("case", "refund", number, "500", status=1)["error"] == "refund_too_much"
+    assert shop("case", "refund", number, "0", status=1)["error"] == "refund_not_positive"
+    assert shop("case", "refund", number, "-5", status=1)["error"] == "price_unreadable"
     shop("case", "undo", number, "6")
     assert shop("case", "close", number)["resent"] == 0
     assert shop("case", "list") == []

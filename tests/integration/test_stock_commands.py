@@ -65,6 +65,9 @@ def test_mistakes_are_told_and_change_nothing(shop, tmp_path: Path) -> None:
     way = ("--from", "supplier", "--to", "shelf")
     mistakes = {
         ("product", "add", "YM", "杨梅", "--price", "1", "--unit", "箱"): "product_known",
+        ("product", "add", "A", "甲", "--price", "0", "--unit", "箱"): "price_not_positive",
+        ("stock", "move", "YM", "-5", *way): "quantity_not_positive",
+        ("stock", "count", "YM", "-1"): "quantity_negative",
         ("product", "change", "YM", "--unit", "件"): "unit_has_stock",
         ("product", "change", "YM", "--name", " "): "product_name_missing",
         ("product", "add", "A", " ", "--price", "1", "--unit", "箱"): "product_name_missing",

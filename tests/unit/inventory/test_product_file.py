@@ -57,6 +57,14 @@ def test_a_csv_in_whatever_it_was_saved_in(tmp_path: Path, encoding: str, mark: 
     assert [row.product.price_fen for row in rows] == [8990, 3000]
 
 
+@pytest.mark.parametrize("stock", ["10", "10.0", "１０", "１０．０"])
+def test_stock_in_a_csv_is_read_as_a_spreadsheet_writes_it(tmp_path: Path, stock: str) -> None:
+    berry = ["YM-001", "东魁杨梅", "", "箱", "８９．９", "", "", stock]
+    rows, rejected = product_file.read(text(tmp_path / "l.csv", "utf-8", HEADINGS, berry))
+    assert rejected == []
+    assert [(row.stock, row.product.price_fen) for row in rows] == [(10, 8990)]
+
+
 def test_a_name_nobody_can_show_is_one_row_left_out(tmp_path: Path) -> None:
     long = ["X", "梅" * 10_000, *BERRY[2:]]
     rows, rejected = product_file.read(workbook(tmp_path / "list.xlsx", HEADINGS, long, EGG))
@@ -92,6 +100,7 @@ def test_rows_that_cannot_be_used_say_why(books: Books, tmp_path: Path) -> None:
         ["D", "负的", "", "箱", -1],
         ["YM-001", "又一次", "", "箱", 1],
         ["E", "半箱", "", "箱", 1, "", "", 1.5],
+        ["F", "白送", "", "箱", 0],
         [],
         EGG,
     )
@@ -105,10 +114,12 @@ def test_rows_that_cannot_be_used_say_why(books: Books, tmp_path: Path) -> None:
         (6, "price_unreadable"),
         (7, "price_unreadable"),
         (8, "row_twice"),
-        (9, "amount_unreadable"),
+        (9, "row_stock_unreadable"),
+        (10, "price_not_positive"),
     ]
-    assert taken.rows == 9
+    assert taken.rows == 10
     assert all(word_error(each.error, of) for each in taken.rejected for of in LANGUAGES)
+    assert not [each for each in taken.rejected if "什么都没有改" in word_error(each.error, "zh")]
 
 
 def test_a_known_product_is_changed_and_its_stock_is_not(books: Books, tmp_path: Path) -> None:
@@ -179,7 +190,17 @@ def test_a_device_is_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "fen"), [("39.9", 3990), ("￥1.15", 115), ("1,299元", 129900), ("0", 0), ("1.15", 115)]
+    ("said", "fen"),
+    [
+        ("39.9", 3990),
+        ("￥1.15", 115),
+        ("1,299元", 129900),
+        ("0", 0),
+        ("1.15", 115),
+        ("８９．９", 8990),
+        ("89。9", 8990),
+        ("￥１，２９９", 129900),
+    ],
 )
 def test_prices_are_exact(said: str, fen: int) -> None:
     assert in_fen(said) == fen
