@@ -122,6 +122,9 @@ def test_looked_at_imported_answered_and_taken_back_while_a_broadcast_follows(
     assert session.stock["YM-001"].available == 1
     desk.press(codes.other)
     desk.page.past.table.selectRow(0)
+    file = desk.page.past.chosen
+    assert (file.file in desk.page.past.whole.text(), file.shop) == (True, "抖店")
+    assert [desk.page.past.model.text(0, place) for place in (1, 2)] == [file.file, file.shop]
     desk.press(desk.page.past.undo)
     assert desk.past == ["undone"]
     assert session.stock["YM-001"].available == 3

@@ -16,19 +16,27 @@ from ui.widgets.label import Label
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 PAST_COLUMNS = (
-    Column("at", 146),
-    Column("file", 0),
-    Column("rows", 76, figure=True),
-    Column("state", 124),
+    Column("at", 142),
+    Column("file", 0, middle=True),
+    Column("shop", 94),
+    Column("state", 122),
 )
+"""How many rows it had is told of the chosen one: here its name needs the room."""
 
 
 LONGEST_SHOP = 12
 """Letters of a shop's name that are shown: a longer one would push the card wide."""
+LONGEST_FILE = 40
+"""The same of a file's name, of which the end tells as much as the beginning."""
 
 
 def _short(shop: str) -> str:
     return shop if len(shop) <= LONGEST_SHOP else shop[: LONGEST_SHOP - 1] + "…"
+
+
+def _short_file(file: str) -> str:
+    half = LONGEST_FILE // 2
+    return file if len(file) <= LONGEST_FILE else f"{file[:half]}…{file[1 - half :]}"
 
 
 class DropCard(Retranslating, QFrame):
@@ -81,6 +89,9 @@ class PastCard(Retranslating, Card):
         self.table = Table("imports", self.model, memory, parent=self)
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.selectionModel().selectionChanged.connect(self._tell)
+        self.whole = Label(self)
+        self.whole.setWordWrap(True)
+        dress(self.whole, role="muted")
         self.at_order = QCheckBox(self)
         self.at_order.clicked.connect(self._say_rule)
         self.undo, self.other = Button(self), Button(self)
@@ -92,6 +103,7 @@ class PastCard(Retranslating, Card):
         row.addStretch(1)
         row.addWidget(self.undo)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.whole)
         self.body.addWidget(self.at_order)
         self.body.addLayout(row)
         self.retranslate()
@@ -109,7 +121,7 @@ class PastCard(Retranslating, Card):
         self._tell()
 
     def retranslate(self) -> None:
-        self.model.show_titles([self.tr("时间"), self.tr("文件"), self.tr("行数"), self.tr("状态")])
+        self.model.show_titles([self.tr("时间"), self.tr("文件"), self.tr("店铺"), self.tr("状态")])
         self.undo.setText(self.tr("撤掉选中的这一份"))
         self.other.setText(self.tr("记住的编码"))
         self._tell()
@@ -124,6 +136,13 @@ class PastCard(Retranslating, Card):
         chosen = self.chosen
         self.undo.setEnabled(chosen is not None and chosen.state != "undone" and not self._busy)
         shop = "" if chosen is None else chosen.shop
+        self.whole.setVisible(chosen is not None)
+        if chosen is not None:
+            self.whole.setText(
+                self.tr("{file}（{shop}），{rows} 行").format(
+                    file=_short_file(chosen.file), shop=_short(shop), rows=f"{chosen.rows:,}"
+                )
+            )
         self.at_order.setVisible(bool(shop))
         self.at_order.setEnabled(not self._busy)
         self.at_order.setChecked(shop in self._at_order)
@@ -155,9 +174,9 @@ class PastCard(Retranslating, Card):
             case "at":
                 return Cell(day_and_clock(row.begun_ms), "muted", order=row.begun_ms)
             case "file":
-                return Cell(f"{row.file} · {row.shop}")
-            case "rows":
-                return Cell(f"{row.rows:,}", order=row.rows)
+                return Cell(row.file)
+            case "shop":
+                return Cell(row.shop)
         return self._state(row)
 
     def _state(self, row: ImportedFile) -> Cell:
