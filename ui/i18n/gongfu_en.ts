@@ -750,6 +750,14 @@
         <translation>Undo last</translation>
     </message>
     <message>
+        <source>看原话</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>买家的话里常有名字、地址。谁看过会记下来。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>先在左边点一个</source>
         <translation>Choose one at the left</translation>
     </message>
@@ -822,6 +830,10 @@ Paid {paid}, given back {back}</translation>
     <message>
         <source>收回了第 {seq} 步</source>
         <translation>Step {seq} undone</translation>
+    </message>
+    <message>
+        <source>（过了保存的日子，删了）</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{what}：{words}</source>
@@ -1067,6 +1079,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>快递和单号</source>
         <translation>Carrier and number</translation>
+    </message>
+    <message>
+        <source>没有“{typed}”这样货，这一件没有放进来。请再扫一次，或者打名字找。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>，{waits}还等着交</source>
@@ -1372,6 +1388,30 @@ Product, card and clock are all there</translation>
     <message>
         <source>手工报损</source>
         <translation>by hand</translation>
+    </message>
+    <message>
+        <source>烂了、坏了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>碰坏、压坏</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>过期了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>送人、试吃</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不见了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>别的缘故</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>平台</source>
@@ -2759,6 +2799,105 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>LossForm</name>
+    <message>
+        <source>哪一批，在哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>为什么</source>
+        <translation type="unfinished">Why</translation>
+    </message>
+    <message>
+        <source>比如：{mixed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>报损多少</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备注（可不写）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>比如：下雨泡了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不报了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记下报损</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>卖了没包的不在里面：坏了的，先撤那一单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>架上和搁置的都没有了，没有可报的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>报损：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>{when} {lot}：{why}，{qty} {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{when} {lot}：{why}，{qty} {unit}（撤销了）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{why}（{remark}）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{lot}，架上 {qty}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{lot}，搁置 {qty}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没分批的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>烂了、坏了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>碰坏、压坏</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>过期了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>送人、试吃</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不见了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>别的</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LotsCard</name>
     <message>
         <source>批次</source>
@@ -2791,6 +2930,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>记下盘点</source>
         <translation>Note the count</translation>
+    </message>
+    <message>
+        <source>报损</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>到货上架</source>
@@ -2837,20 +2980,16 @@ Product, card and clock are all there</translation>
         <translation>Choose a product above first</translation>
     </message>
     <message>
+        <source>比如：{mixed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>架上数到（卖了没包的也算）</source>
         <translation>Counted (sold, unpacked ones too)</translation>
     </message>
     <message>
         <source>又到了多少</source>
         <translation>How many came</translation>
-    </message>
-    <message>
-        <source>一共多少克</source>
-        <translation>Grams of all</translation>
-    </message>
-    <message>
-        <source>克</source>
-        <translation>g</translation>
     </message>
     <message>
         <source>为什么放行</source>
@@ -2867,6 +3006,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>比如：复检合格</source>
         <translation>For example: passed its second test</translation>
+    </message>
+    <message>
+        <source>一共多重</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>这样货没有分批次</source>
@@ -3291,6 +3434,22 @@ Product, card and clock are all there</translation>
         <translation>Close</translation>
     </message>
     <message>
+        <source>包裹 {code}，等着装</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>包裹 {code}，装好了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>包裹 {code}，发走了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>包裹 {code}，收到了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>买家的资料是在别的电脑上加密的，这台打不开。</source>
         <translation>The buyer&apos;s details were encrypted on another computer; this one cannot open them.</translation>
     </message>
@@ -3427,6 +3586,18 @@ Product, card and clock are all there</translation>
         <translation>▲ Noted</translation>
     </message>
     <message>
+        <source>没成</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>◆ 算 {qty} {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>◆ 退了 {paid}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>全部场次</source>
         <translation>All sessions</translation>
     </message>
@@ -3439,12 +3610,8 @@ Product, card and clock are all there</translation>
         <translation>Orders: {orders}, {paid}</translation>
     </message>
     <message>
-        <source>；另撤了 {undone} 单</source>
-        <translation>; {undone} undone</translation>
-    </message>
-    <message>
-        <source>记下了</source>
-        <translation>Noted</translation>
+        <source>；另有 {gone} 单撤了或没成</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3739,12 +3906,12 @@ Product, card and clock are all there</translation>
         <translation>File</translation>
     </message>
     <message>
-        <source>行数</source>
-        <translation>Rows</translation>
-    </message>
-    <message>
         <source>状态</source>
         <translation>State</translation>
+    </message>
+    <message>
+        <source>店铺</source>
+        <translation type="unfinished">Shop</translation>
     </message>
     <message>
         <source>撤掉选中的这一份</source>
@@ -3753,6 +3920,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>记住的编码</source>
         <translation>Remembered codes</translation>
+    </message>
+    <message>
+        <source>{file}（{shop}），{rows} 行</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{shop}：没付款也先留货</source>
@@ -4162,8 +4333,8 @@ Product, card and clock are all there</translation>
         <translation>Compared to</translation>
     </message>
     <message>
-        <source>上周成交价</source>
-        <translation>Last week&apos;s price</translation>
+        <source>比如：门店价</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>库存</source>
@@ -4506,12 +4677,28 @@ Product, card and clock are all there</translation>
         <translation>See the stock</translation>
     </message>
     <message>
+        <source>各算各的，加起来 {paid}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>总价是 {paid}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是写重了，都算：一共 {qty} 件，{paid}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写重了，只算一行：{qty} 件，{paid}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>在平台后台看看这一单，是哪种就点哪个，以后都这么算。货还没有动。</source>
         <translation>Look at this order on the platform and press what it is; it counts so from now on. No goods were moved yet.</translation>
     </message>
     <message>
-        <source>请在平台后台看看这一单，重新导出，再导一次。订单都在，货没有动。</source>
-        <translation>Look at the order on the platform, export it again and import that. The orders are there, no goods were moved.</translation>
+        <source>在平台后台看看这一单，是哪种就点哪个，货还没有动。点错了，把那次导入撤掉，再导一次就会再问。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>还没选是哪样货。点一下格子，选一样。</source>
@@ -5823,6 +6010,22 @@ Product, card and clock are all there</translation>
         <translation>Changed: {name}</translation>
     </message>
     <message>
+        <source>“{name}”报损 {qty} {unit}，记下了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销了，“{name}” {qty} {unit}回到架上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销了，“{name}” {qty} {unit}回到搁置的里面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销了；后来盘过点，“{name}”照盘的数不变</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>记下了，差的记成盘盈或盘亏</source>
         <translation>Noted; the difference is a gain or a loss</translation>
     </message>
@@ -6336,6 +6539,18 @@ Product, card and clock are all there</translation>
         <translation>Picture, sound…</translation>
     </message>
     <message>
+        <source>电脑…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>让它消失</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>算了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>关掉</source>
         <translation>Close</translation>
     </message>
@@ -6392,12 +6607,20 @@ Product, card and clock are all there</translation>
         <translation>Too loud</translation>
     </message>
     <message>
+        <source>程序突然没了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>买家：在下单</source>
         <translation>Buyers: on</translation>
     </message>
     <message>
         <source>买家：没来</source>
         <translation>Buyers: off</translation>
+    </message>
+    <message>
+        <source>程序会马上消失；再打开，进“培训演示”，按“接着播”。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>弄出来了：{fault}。看主播怎么办。</source>
