@@ -159,7 +159,7 @@ def _parts(
     handover: CameraHandover | None = None,
 ) -> StudioParts:
     """``handover``: of the studio this one is a part of."""
-    settings = Settings(data_dir)
+    settings = Settings(data_dir, partial(camera_logins.moved, secrets))
     handover = handover or _handover(settings, secrets)
     stages: dict[str, StageFactory] = {
         "obs": lambda options, secrets: _obs_stage(options, secrets, handover),

@@ -32,6 +32,6 @@ def ask_film(parent: QWidget) -> str:
 
 
 def camera_name(source: str) -> str:
-    """What a person calls what was typed or chosen: without a user's name or password."""
-    source = camera_logins.split(source)[0]
+    """What a person calls what was typed or chosen: without a user's name, password or key."""
+    source = camera_logins.bare(source)
     return source.partition("://")[2] or Path(source).name

@@ -19,6 +19,7 @@ import numpy as np
 
 from studio.camera.devices import Camera, direct_show_number, plugged_in
 from studio.camera.opencv import Picture, cv2
+from studio.runtime.camera_address import parted
 from studio.runtime.errors import UserFacingError
 
 log = logging.getLogger(__name__)
@@ -75,8 +76,7 @@ class CameraSource:
         if isinstance(self.place, int):
             return str(self.place + 1)
         if "://" in self.place:
-            scheme, rest = self.place.split("://", 1)
-            return f"{scheme}://{rest.rsplit('@', 1)[-1]}"
+            return parted(self.place).bare
         return Path(self.place).name
 
 

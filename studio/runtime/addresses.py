@@ -9,14 +9,19 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import unquote
 
+from studio.runtime.camera_address import has_secret
 from studio.runtime.errors import UserFacingError
+from studio.runtime.files import is_file
 
 OBS_PORT = 4455
 """obs-websocket's own since version 5; 4444 was the dead protocol of version 4."""
 INGEST_PORTS = {"rtmp": 1935, "rtmps": 443}
 CAMERA_SCHEMES = ("rtsp", "http", "https")
+DEVICE = "device:"
+"""What a camera begins with that OBS offers; OBS's own name of it follows."""
 NOT_ON_AIR = (
     *("weixin.qq.com", "wechat.com", "qq.com", "alipay.com", "tenpay.com", "unionpay.com"),
     *("dingtalk.com", "t.me", "wa.me", "95516.com"),
@@ -77,18 +82,27 @@ def ingest(server: str) -> tuple[str, int]:
 def footage(what: str) -> None:
     """A camera's address, ``rtsp://``, ``http://`` or ``https://``; anything else is no address.
 
-    Errors: ``camera_address_holds_password`` where a user's name or password stands in it,
-    ``camera_address_wrong``. A query may: phones say the size of their picture there.
+    Errors: ``camera_address_holds_password`` where a secret stands in it
+    (`studio.runtime.camera_address`), also in one without a scheme; ``camera_address_wrong``. A
+    query may: phones say the size of their picture there. Reads the disk: what is there is a film.
     """
-    scheme, found, rest = _plain(what).partition("://")
+    if what.startswith(DEVICE) or _is_film(what):
+        return
+    text = _plain(what)
+    if has_secret(unquote(text)):
+        raise UserFacingError("camera_address_holds_password")
+    scheme, found, rest = text.partition("://")
     if not found:
         return
-    place, _, _ = rest.partition("/")
-    if "@" in unquote(place):
-        raise UserFacingError("camera_address_holds_password")
-    host = place.partition("?")[0]
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if scheme.lower() not in CAMERA_SCHEMES or _place(f"{scheme}://{host}") is None:
         raise UserFacingError("camera_address_wrong")
+
+
+def _is_film(what: str) -> bool:
+    """Also one on a stick that is not plugged in; ``//me:pw@10.0.0.2/live`` lacks its scheme."""
+    path = Path(what)
+    return is_file(path) or (path.is_absolute() and not what.startswith("//"))
 
 
 def trace(page: str) -> None:

@@ -9,6 +9,7 @@ import re
 import threading
 from pathlib import Path
 
+from studio.runtime.camera_address import without_parameters
 from studio.runtime.plain import harmless
 
 FILE_BYTES = 2_000_000
@@ -20,6 +21,7 @@ _lock = threading.Lock()
 _PHONE = re.compile(r"(?<!\w)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\w)", re.ASCII)
 """A mobile telephone of this country, alone: no part of an instant or of an id."""
 _USER = re.compile(r"((?:rtmp|ws|rtsp|http)s?://)[^\s'\"]*@")
+_ADDRESS = re.compile(r"(?:rtsp|http)s?://[^\s'\"]+")
 _KEY = re.compile(r"((?:rtmp|ws)s?://[^\s/?#'\"]++(?:/[^\s/?#'\"]++)?+/?+)[^\s'\"]+")
 """What stands behind host and application."""
 
@@ -32,13 +34,14 @@ def never_log(secret: str) -> None:
 
 
 def strike_out(text: str) -> str:
-    """``text`` without what must not be written: known secrets, keys in streaming addresses, and
-    telephones, which people type wherever a number is asked for."""
+    """``text`` without what must not be written: known secrets, keys in streaming addresses,
+    logins of cameras, and telephones, which people type wherever a number is asked for."""
     with _lock:
         known = sorted(_secrets, key=len, reverse=True)
     for secret in known:
         text = text.replace(secret, "***")
-    return _PHONE.sub("***", _KEY.sub(r"\1***", _USER.sub(r"\1***@", text)))
+    text = _ADDRESS.sub(lambda found: without_parameters(found[0]), _USER.sub(r"\1***@", text))
+    return _PHONE.sub("***", _KEY.sub(r"\1***", text))
 
 
 class StrikeOutSecrets(logging.Formatter):

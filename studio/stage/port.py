@@ -18,6 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from studio.runtime import addresses
 from studio.stage.faults import Fault
 from studio.stage.layers import Layer, MotionBudget, Part, Slot, by_slot
 
@@ -167,7 +168,7 @@ class Proof:
     """What QR codes in its place say, where two decoders read the same."""
 
 
-DEVICE = "device:"
+DEVICE = addresses.DEVICE
 """What a `StageSetup.camera` begins with where OBS offers it; OBS's own name of it follows."""
 
 

@@ -322,11 +322,16 @@ SETTINGS: tuple[Setting, ...] = (
 class Settings:
     """The settings of one data folder, in settings.json. Any thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        mend: Callable[[Mapping[str, Any]], dict[str, Any]] = dict,
+    ) -> None:
+        """``mend``: what is stored, without what no file may hold; changed, it is written."""
         self.path = folder / FILE
         self._declared = {setting.key: setting for setting in SETTINGS}
         self._lock = threading.Lock()
-        self._stored = self._read()
+        self._stored = self._read(mend)
 
     def get(self, key: str) -> Any:
         """The stored value, or the default. KeyError for a key that is not declared."""
@@ -352,7 +357,7 @@ class Settings:
             self._write(changed)
             self._stored = changed
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self, mend: Callable[[Mapping[str, Any]], dict[str, Any]]) -> dict[str, Any]:
         try:
             found = json.loads(read_small_text(self.path))
         except FileNotFoundError:
@@ -360,7 +365,19 @@ class Settings:
         except (OSError, ValueError, RecursionError) as error:
             log.warning("settings not readable, defaults are used: %s", error)
             return {}
-        return self._known(found if isinstance(found, Mapping) else {})
+        if not isinstance(found, Mapping):
+            return {}
+        mended = mend(found)
+        known = self._known(mended)
+        if mended != found:
+            self._rewrite(known)
+        return known
+
+    def _rewrite(self, known: Mapping[str, Any]) -> None:
+        try:
+            self._write(known)
+        except UserFacingError as error:
+            log.warning("what no file may hold is still in the settings: %s", error)
 
     def _known(self, found: Mapping[str, Any]) -> dict[str, Any]:
         """What a newer or older version stored stays in the file; what is broken is not used."""

@@ -155,7 +155,7 @@ class PreflightPresenter:
         """
         if self._starting or self._trying:
             return
-        bare, _ = camera_logins.split(source)
+        bare = camera_logins.bare(source)
         if login := camera_logins.secret(source):  # kept before anything looks for the camera
             kept = self._studio.keep_secrets(login)
             self._asking.ask(kept, lambda _: self._use_camera(bare, name))

@@ -145,14 +145,14 @@ class SettingsPresenter:
 
     def on_footage(self, what: str) -> None:
         """Something to film was chosen; after one that may not be kept, what is kept is shown."""
-        bare, _ = camera_logins.split(what.strip())
+        bare = camera_logins.bare(what.strip())
         self._keep_login(what.strip())
         self.on_address("footage", bare)
         self.show()
 
     def on_obs_camera(self, source: str, name: str) -> None:
         """The same for OBS; ``source`` empty: the cameras that were put into it by hand."""
-        bare, _ = camera_logins.split(source.strip())
+        bare = camera_logins.bare(source.strip())
         self._keep_login(source.strip())
         self._take("obs_camera", [bare, name] if source else [])
         self.show()

@@ -299,7 +299,7 @@ class SettingsScreen(Retranslating, QWidget):
                 "密钥和密码不能写在地址里，没有改：只留平台给的服务器，密钥填到下面的“推流密钥”"
             ),
             "camera_address_wrong": self.tr("要以 http:// 或 rtsp:// 开头，没有改"),
-            "camera_address_holds_password": self.tr("“@”前面的用户名、密码没认出来，没有改"),
+            "camera_address_holds_password": self.tr("地址里的用户名、密码没认出来，没有改"),
             "no_channel": self.tr("至少写一个，没有改"),
             "key_taken": self.tr("这个键别处在用"),
             "read_too_fast": self.tr("太快了，念出声再量一次"),

@@ -10,6 +10,7 @@ from studio.stage.port import CameraOffer
 from studio.store import camera_logins
 from studio.store.settings import SETTINGS
 from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
+from ui.asking_camera import camera_name
 from ui.sampling import at_once, then
 from ui.settings.presenter import ObsCameras, SettingsParts, SettingsPresenter
 
@@ -178,6 +179,7 @@ def test_whatever_can_be_filmed_is_kept(bench: Bench, footage: str) -> None:
         ("ftp://10.0.0.7/live", "camera_address_wrong"),
         ("http:///video", "camera_address_wrong"),
         ("rtsp://anchor%3Ageheim%4010.0.0.7/live", "camera_address_holds_password"),
+        ("anchor:geheim@10.0.0.7/live", "camera_address_holds_password"),
     ],
 )
 def test_a_camera_s_address_with_a_password_or_of_another_kind_is_not_kept(
@@ -231,6 +233,21 @@ def test_a_camera_s_password_goes_to_the_keyring_and_not_into_the_settings(bench
     assert camera_logins.joined(bench.secrets, "rtsp://10.0.0.9/2") == "rtsp://me:anders@10.0.0.9/2"
     bench.presenter.on_footage("rtsp://10.0.0.9/2")  # as it is shown: nothing else is typed
     assert "anders" in camera_logins.joined(bench.secrets, "rtsp://10.0.0.9/2")
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "rtsp://10.0.0.1/user=admin&password=geheim&channel=1",
+        "http://10.0.0.3/video?user=admin&pwd=geheim",
+    ],
+)
+def test_a_password_among_the_parameters_goes_to_the_keyring_too(bench: Bench, whole: str) -> None:
+    bench.presenter.on_obs_camera(whole, camera_name(whole))
+    bench.presenter.on_footage(whole)
+    kept, name = bench.settings.get("obs_camera")
+    assert "geheim" not in f"{kept} {name} {bench.settings.get('footage')} {bench.view.said}"
+    assert camera_logins.joined(bench.secrets, kept) == whole
 
 
 def test_a_login_that_is_not_understood_is_kept_nowhere(bench: Bench) -> None:

@@ -63,6 +63,7 @@ class FakeCamera:
     [
         ("camera:0", 0, False, "1"),
         ("rtsp://anchor:secret@10.0.0.7/live", None, False, "rtsp://10.0.0.7/live"),
+        ("http://10.0.0.8/v?pwd=secret", None, False, "http://10.0.0.8/v?pwd=***"),
         ("http://10.0.0.8:8080/video", None, False, "http://10.0.0.8:8080/video"),
         ("/films/stall.mp4", None, True, "stall.mp4"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -127,6 +128,34 @@ def test_a_password_in_obs_address_is_refused_and_its_place_is_named(url: str) -
     assert "OBS 密码" in word_error(told, "zh")
     assert "OBS password" in word_error(told, "en")
     assert all("--obs-password-env" in word_error(told, language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        f"admin:{SECRET}@10.0.0.2/live",
+        f"rtsp//admin:{SECRET}@10.0.0.2/live",
+        f"//admin:{SECRET}@10.0.0.2/live",
+        f"rtsp:/admin:{SECRET}@10.0.0.2/live",
+        f"10.0.0.2/user=admin&password={SECRET}",
+        f"user=admin&password={SECRET}",
+        f"rtsp://admin:123/{SECRET}@10.0.0.2/live",
+        f"rtsp://10.0.0.2/user=admin&password={SECRET}",
+        f"rtsp://10.0.0.2/user%3Dadmin%26password%3D{SECRET}",
+        f"http://10.0.0.2/video？pwd＝{SECRET}",
+    ],
+)
+def test_a_login_in_what_is_filmed_is_refused_however_it_is_written(what: str) -> None:
+    told = refusal(what, addresses.footage)
+    assert told.code == "camera_address_holds_password"
+
+
+def test_a_film_may_be_called_as_it_likes(tmp_path: Path) -> None:
+    film = tmp_path / "key=1@home.mp4"
+    addresses.footage(str(film))  # its stick may not be plugged in
+    film.touch()
+    addresses.footage(str(film))
+    addresses.footage("device:@device:pnp:usb#key=1")
 
 
 def refusal(address: str, read: Callable[[str], object] = addresses.ingest) -> UserFacingError:

@@ -68,6 +68,9 @@ def test_neither_telephones_nor_what_a_terminal_obeys_are_written(said: str, wri
         ("ws://me:def@127.0.0.1:4455", "ws://***@127.0.0.1:4455"),
         ("wss://127.0.0.1:4455/?password=def", "wss://127.0.0.1:4455/***"),
         ("ws://127.0.0.1:4455", "ws://127.0.0.1:4455"),
+        ("rtsp://h/user=me&password=def&ch=1", "rtsp://h/user=***&password=***&ch=1"),
+        ("'http://me:def@h/video?pwd=def'", "'http://***@h/video?pwd=***'"),
+        ("http://192.168.1.8:8080/video?640x480", "http://192.168.1.8:8080/video?640x480"),
     ],
 )
 def test_the_key_in_a_streaming_address_is_struck_out_even_if_nobody_named_it(
