@@ -30,7 +30,9 @@ OWN = "rtmp"
 Route = Literal["stream_key", "virtual_camera"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_VIDEO = re.compile(r"(\d{3,4})x(\d{3,4})@(\d{2})")
+_VIDEO = re.compile(r"([1-9]\d{2,3})x([1-9]\d{2,3})@([1-9]\d)", re.ASCII)
+_ENDLESS = re.compile(r"[\d_]{1000}", re.ASCII)
+"""A figure nobody means: Python refuses the longest of them and names no line."""
 _ANY = "…"
 _ACCEPTED: Mapping[str, str] = {
     "zh": _ANY,
@@ -186,10 +188,16 @@ class _Source:
     def parse(self) -> dict[str, Any]:
         try:
             return tomllib.loads(self.text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            found = re.search(r"line (\d+)", str(error))
-            line = int(found[1]) if found else self.text.count("\n") + 1
+        except (ValueError, RecursionError) as error:
+            line = self._line_of(error)
             raise UserFacingError("platforms_syntax", path=str(self.path), line=line) from error
+
+    def _line_of(self, error: Exception) -> int:
+        """Where it cannot be read; its last line where nobody knows."""
+        if found := re.search(r"line (\d+)", str(error)):
+            return int(found[1])
+        far = _ENDLESS.search(self.text)
+        return self.text.count("\n", 0, far.start() if far else None) + 1
 
     def line(self, table: str, key: str = "") -> int:
         """The line of ``key`` in ``[table]``; of the table's heading where it has no such key."""
@@ -251,7 +259,9 @@ def _fits(key: str, value: object) -> bool:
         least, most = _BOUNDS[key]
         return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
     if key == "assumed":
-        return isinstance(value, list) and all(each in _ACCEPTED for each in value)
+        return isinstance(value, list) and all(
+            isinstance(each, str) and each in _ACCEPTED for each in value
+        )
     if not isinstance(value, str) or not value.strip():
         return False
     if key in ("stream_key", "route"):
