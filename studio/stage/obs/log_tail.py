@@ -38,7 +38,7 @@ def log_folder(
 
 
 def tail(folder: Path) -> LogTail | None:
-    """The end of the newest log; None where there is none to read."""
+    """The end of the newest log, from the beginning of a line; None where there is none to read."""
     try:
         logs = sorted(folder.glob("*.txt"), key=lambda path: path.stat().st_mtime)
         if not logs:
@@ -47,6 +47,10 @@ def tail(folder: Path) -> LogTail | None:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - TAIL_BYTES))
             text = file.read().decode("utf-8", "replace")
+        if (
+            size > TAIL_BYTES
+        ):  # an address that is cut off is not known for one, and its key is read
+            text = text.partition("\n")[2]
     except OSError:
         return None
     return LogTail(logs[-1].name, strike_out(text))
