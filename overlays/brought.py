@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def bring_in(path: Path, data_dir: Path) -> Brought:
     with what was corrected since.
 
     Errors: those of `overlays.form.read_form`; ``template_is_ours``; ``template_folder_too_large``,
-    ``template_not_copied``.
+    ``template_code_missing``, ``template_not_copied``.
     """
     found = read_form(path)
     if not found.needs_browser:
@@ -85,10 +85,12 @@ def bring_in(path: Path, data_dir: Path) -> Brought:
     try:
         content = hashlib.sha256(path.read_bytes()).hexdigest()[:CALLED]
         target = data_dir / FOLDER / content
+        files = _beside(path)
+        _has_code(path, files)
         if (target / path.name).is_file():
-            _renew(path, target)
+            _renew(path, files, target)
         else:
-            _copy(path, target)
+            _copy(path, files, target)
     except OSError as error:
         raise UserFacingError("template_not_copied", file=path.name) from error
     return _brought(found, target / path.name)
@@ -188,9 +190,19 @@ def _brought(found: Form, path: Path) -> Brought:
     return Brought(*known, fixed=found.fixed, steps=found.steps)
 
 
-def _copy(path: Path, target: Path) -> None:
+def _has_code(path: Path, files: Sequence[Path]) -> None:
+    """``template_code_missing`` where what its manifest begins with is not among ``files``: it
+    would play as nothing, on air."""
+    if path.suffix.lower() in PAGES:
+        return
+    main = str(read_manifest(path)["main"])
+    beside = {Path(os.path.normpath(file)) for file in files}
+    if Path(os.path.normpath(path.parent / main)) not in beside:
+        raise UserFacingError("template_code_missing", file=path.name, needed=main[:KEEP])
+
+
+def _copy(path: Path, files: Sequence[Path], target: Path) -> None:
     """Whole or not at all: a copy that was cut off is not there under its name."""
-    files = _beside(path)
     half = target.with_name(f"{target.name}{HALF}")
     shutil.rmtree(half, ignore_errors=True)
     for file in files:
@@ -201,10 +213,10 @@ def _copy(path: Path, target: Path) -> None:
     put_in_place(half, target)
 
 
-def _renew(path: Path, target: Path) -> None:
+def _renew(path: Path, files: Sequence[Path], target: Path) -> None:
     """Its manifest is the same, its code may not be. Cut off, it is done again with the next try;
     the pictures that were chosen stay, and what plays is loaded anew when it is put on anew."""
-    for file in _beside(path):
+    for file in files:
         copy = target / file.relative_to(path.parent)
         if copy.is_file() and copy.read_bytes() == file.read_bytes():
             continue

@@ -23,7 +23,7 @@ def stick(tmp_path: Path) -> Path:
     folder = tmp_path / "stick"
     (folder / "pictures").mkdir(parents=True)
     (folder / f"name{SUFFIX}").write_text(json.dumps(FOREIGN), "utf-8")
-    (folder / "main.mjs").write_text("throw new Error('ran')", "utf-8")
+    (folder / "graphic.mjs").write_text("throw new Error('ran')", "utf-8")
     (folder / "pictures" / "a.png").write_bytes(b"png")
     return folder
 
@@ -45,11 +45,11 @@ def test_one_that_was_corrected_since_is_the_corrected_one(stick: Path, tmp_path
     chosen = made.path.parent / brought.GIVEN / "logo.png"
     chosen.parent.mkdir()
     chosen.write_bytes(b"chosen")
-    (stick / "main.mjs").write_text("corrected", "utf-8")
+    (stick / "graphic.mjs").write_text("corrected", "utf-8")
     (stick / "new").mkdir()
     (stick / "new" / "look.css").write_text("new", "utf-8")
     assert brought.bring_in(stick / f"name{SUFFIX}", tmp_path) == made
-    read = [made.path.parent / name for name in ("main.mjs", "new/look.css", "given/logo.png")]
+    read = [made.path.parent / name for name in ("graphic.mjs", "new/look.css", "given/logo.png")]
     assert [file.read_text("utf-8") for file in read] == ["corrected", "new", "chosen"]
     assert list(brought.brought_in(tmp_path)[0]) == [made.id]
 
@@ -112,7 +112,7 @@ def test_only_what_a_page_uses_comes_along(stick: Path, tmp_path: Path) -> None:
     made = brought.bring_in(stick / f"name{SUFFIX}", tmp_path / "data")
     folder = made.path.parent
     copied = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
-    assert copied == {f"name{SUFFIX}", "main.mjs", "LOOK.CSS", "pictures/a.png"}
+    assert copied == {f"name{SUFFIX}", "graphic.mjs", "LOOK.CSS", "pictures/a.png"}
 
 
 def test_a_copy_that_was_cut_off_is_not_listed(stick: Path, tmp_path: Path) -> None:
@@ -149,3 +149,17 @@ def test_a_chosen_picture_is_copied_whole_or_not_at_all(
     kept = brought.with_pictures(asked, {"logo": str(chosen)})
     assert [path.name for path in given.iterdir()] == [str(kept["logo"]).rpartition("/")[2]]
     assert (made.path.parent / str(kept["logo"])).read_bytes() == b"picture"
+
+
+def test_one_whose_code_did_not_come_along_is_refused(stick: Path, tmp_path: Path) -> None:
+    """It was taken in without a word, and played as nothing."""
+    name, data = stick / f"name{SUFFIX}", tmp_path / "data"
+    code = stick / "graphic.mjs"
+    code.rename(stick / "other.mjs")
+    assert refused(name, data) == "template_code_missing"
+    code.symlink_to(stick / "other.mjs")
+    assert refused(name, data) == "template_code_missing"  # no link is copied
+    code.unlink()
+    shutil.copyfile(stick / "other.mjs", code)
+    made = brought.bring_in(name, data)
+    assert (made.path.parent / made.main).is_file()
