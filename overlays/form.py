@@ -18,6 +18,10 @@ from studio.runtime.errors import UserFacingError
 
 UNTOLD = -1
 MOST_STEPS = 1000
+LONGEST_NAME = 200
+"""Of a template, in characters: a plan takes no longer one (a test compares)."""
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+"""What no plan takes in a name: ends of lines, what a printer obeys, halves of characters."""
 SPX_NAME = "SPXGCTemplateDefinition"
 SPX_KINDS = {
     "textfield": Kind.LINE,
@@ -78,15 +82,23 @@ def form(manifest: Mapping[str, Any], path: Path = Path(f"template{SUFFIX}")) ->
         raise wrong(path, str(error), manifest.get("schema")) from error
     ours = manifest.get("v_gongfu")
     english = ours.get("name_en") if isinstance(ours, dict) else None
-    name = str(manifest["name"])
+    name = _name(str(manifest["name"]), path)
     return Form(
         id=str(manifest["id"]),
         zh=name,
-        en=english if isinstance(english, str) else name,
+        en=_name(english, path) if isinstance(english, str) else name,
         fields=fields,
         needs_browser=not is_ours(manifest),
         steps=_steps(manifest.get("stepCount")),
     )
+
+
+def _name(told: str, path: Path) -> str:
+    """On one line, and no longer than a plan takes; its file's where nothing is left of it."""
+    for name in (told, path.name.removesuffix(SUFFIX).removesuffix(path.suffix)):
+        if fit := " ".join(_UNSEEN.sub(" ", name).split())[:LONGEST_NAME].rstrip():
+            return fit
+    return path.suffix
 
 
 def _steps(told: object) -> int:
@@ -95,7 +107,7 @@ def _steps(told: object) -> int:
         steps = int(float(str(told)[:KEEP]))
     except (ValueError, OverflowError):
         return 1
-    return UNTOLD if steps < 0 else min(max(steps, 1), MOST_STEPS)
+    return UNTOLD if steps == UNTOLD else min(max(steps, 1), MOST_STEPS)
 
 
 def _scripts(page: str) -> Iterator[str]:
@@ -134,7 +146,7 @@ def _of_page(path: Path) -> Form:
     rows = definition.get("DataFields", [])
     if not isinstance(rows, list) or len(rows) > MOST_FIELDS:
         raise wrong(path, f"{SPX_NAME}.DataFields", rows)
-    name = str(definition.get("description") or path.stem)[:LONGEST]
+    name = _name(str(definition.get("description") or ""), path)
     fields = [_spx_field(row, path) for row in rows]
     kept = tuple(field for field in fields if field is not None)
     return Form(

@@ -145,7 +145,7 @@ def _words(
     keyword: str, error: ValidationError, rule: dict[str, Any]
 ) -> tuple[str, dict[str, object]]:
     """Code and extra parameters for a schema keyword that was not met."""
-    if error.instance is None or keyword == "minLength":
+    if error.instance is None or keyword in ("minLength", "not"):
         return "plan_value_empty", {}
     if keyword == "type":
         return _WRONG_TYPE[_types(rule)[0]], {}

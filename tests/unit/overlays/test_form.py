@@ -10,8 +10,8 @@ import pytest
 
 from overlays import library
 from overlays.fields import Field, Kind, take_data, unknown_letters
-from overlays.form import UNTOLD, form, read_form
-from overlays.manifest import SCHEMA
+from overlays.form import LONGEST_NAME, UNTOLD, form, read_form
+from overlays.manifest import SCHEMA, SUFFIX
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from tests.helpers.gui import gui
@@ -239,7 +239,10 @@ def test_every_letter_of_the_programs_own_samples_is_in_the_face() -> None:
 
 @pytest.mark.parametrize(
     ("told", "steps"),
-    [(3, 3), (2.0, 2), (-1, UNTOLD), (0, 1), (None, 1), ("viele", 1), (1e999, 1), (9e9, 1000)],
+    [
+        *((3, 3), (2.0, 2), (-1, UNTOLD), (-5, 1), (0, 1), (None, 1)),
+        *(("viele", 1), (1e999, 1), (9e9, 1000)),
+    ],
 )
 def test_how_many_steps_it_plays_in(told: object, steps: int, tmp_path: Path) -> None:
     manifest = {**FOREIGN, "stepCount": told}
@@ -266,3 +269,21 @@ def test_a_number_outside_is_told_as_a_person_says_it(
     with pytest.raises(UserFacingError, match="card_number_outside") as refused:
         take_data(library.find(template).fields, data)
     assert tuple(refused.value.parameters[key] for key in ("value", "low", "high")) == told
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("两行\n名字", "两行 名字"),
+        (" a\u2028\x00b\ud800 ", "a b"),
+        ("名" * 300, "名" * LONGEST_NAME),
+        ("\n", "third"),
+    ],
+)
+def test_a_name_is_one_that_a_plan_takes(told: str, name: str, tmp_path: Path) -> None:
+    ours = {"v_gongfu": {"name_en": told}}
+    found = form({**FOREIGN, **ours, "name": told}, tmp_path / f"third{SUFFIX}")
+    assert (found.zh, found.en) == (name, name)
+    page = tmp_path / "third.html"
+    page.write_text(PAGE.replace("'Name \\u6761'", json.dumps(told)), "utf-8")
+    assert read_form(page).zh == name

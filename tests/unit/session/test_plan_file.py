@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from overlays.form import LONGEST_NAME, form
 from overlays.looks import LOOKS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
@@ -119,6 +120,9 @@ def test_prices_are_exact(folder: Path, text: str, fen: int) -> None:
         ("width: 1280", "width: 1281", "plan_not_even", 3),
         ("title: 贻贝专场", "title:", "plan_value_empty", 1),
         ("title: 贻贝专场", 'title: ""', "plan_value_empty", 1),
+        ("title: 贻贝专场", 'title: "   "', "plan_value_empty", 1),
+        ("name: 厚壳贻贝", 'name: "  \\u200b "', "plan_value_empty", 5),
+        ("name: 厚壳贻贝", 'name: "\u3000\u2800\u3164"', "plan_value_empty", 5),
         ("title: 贻贝专场", 'title: "a\\nb"', "plan_odd_characters", 1),
         ("title: 贻贝专场", "title: [a]", "plan_not_words", 1),
         ("title: 贻贝专场", "title: " + "长" * 201, "plan_too_long", 1),
@@ -330,7 +334,8 @@ def test_saving_refuses_what_loading_would_refuse(folder: Path) -> None:
 words = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=12
 )
-named = words.filter(bool)
+UNSEEN = re.compile(schema()["$defs"]["required_text"]["not"]["pattern"])
+named = words.filter(lambda text: not UNSEEN.match(text))
 files = st.sampled_from(["a.png", "图/b.png", "图/下/c.md"])
 
 
@@ -376,6 +381,16 @@ def resolved(plan: Plan, folder: Path) -> Plan:
         for product in plan.products
     )
     return replace(plan, products=products, path=None)
+
+
+def test_the_longest_name_of_a_template_of_others_fits_into_a_plan(folder: Path) -> None:
+    assert schema()["$defs"]["text"]["maxLength"] == LONGEST_NAME
+    told = "两行\n\x85\u2028" + "名" * 300
+    named = form({"id": "x", "name": told}).zh
+    overlay = PlannedOverlay("0123456789ab/x.ograf.json", (), named)
+    path = written(folder, GOOD)
+    plan_file.save(replace(plan_file.load(path), overlays=(overlay,)), path)
+    assert plan_file.load(path).overlays == (overlay,)
 
 
 @settings(max_examples=30, deadline=None)
