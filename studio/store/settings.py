@@ -381,14 +381,14 @@ class Settings:
 
     def _known(self, found: Mapping[str, Any]) -> dict[str, Any]:
         """What a newer or older version stored stays in the file; what is broken is not used."""
-        broken = [
-            key
-            for key, value in found.items()
-            if key in self._declared and not self._declared[key].accepts(value)
-        ]
-        for key in broken:
-            log.warning("setting %s is broken, its default is used", key)
-        return {key: value for key, value in found.items() if key not in broken}
+        known = dict(found)
+        for key in found.keys() & self._declared.keys():
+            try:
+                self._declared[key].must_take(found[key])
+            except UserFacingError as error:
+                log.warning("setting %s is broken, its default is used: %s", key, error.code)
+                del known[key]
+        return known
 
     def _write(self, values: Mapping[str, Any]) -> None:
         text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -120,6 +120,28 @@ def test_a_broken_value_gives_its_default_and_leaves_the_rest(tmp_path, caplog):
 
 
 @pytest.mark.expects_log
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("trace_address", "https://weixin.qq.com/x"),
+        ("ingest_server", "rtmp://push.example.com/live?key=yu-wang-4711"),
+        ("ingest_servers", ["kuaishou rtmp://push.example.com/live?key=yu-wang-4711"]),
+        ("obs_url", "ws://me:yu-wang-4711@127.0.0.1"),
+        ("always_on_air", ["seller", "yu-wang-4711"]),
+        ("seller_contact", "1" * 31),
+        ("stage", "yu-wang-4711"),
+    ],
+)
+def test_what_a_hand_wrote_into_the_file_is_checked_as_what_is_typed(tmp_path, caplog, key, value):
+    (tmp_path / FILE).write_text(json.dumps({key: value, "language": "en"}), "utf-8")
+    settings = Settings(tmp_path)
+    default = next(each.default for each in SETTINGS if each.key == key)
+    assert (settings.get(key), settings.get("language")) == (default, "en")
+    assert key in caplog.text
+    assert "yu-wang" not in caplog.text
+
+
+@pytest.mark.expects_log
 def test_a_folder_that_cannot_be_written_keeps_the_old_value(tmp_path):
     (tmp_path / "file").write_text("in the way", "utf-8")
     settings = Settings(tmp_path / "file")
