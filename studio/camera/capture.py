@@ -144,7 +144,8 @@ class FrameGrabber:
     def problem(self) -> UserFacingError | None:
         """What is to be mended, else None.
 
-        ``camera_missing``, ``camera_held`` (by another program) or ``camera_silent``.
+        ``camera_missing``, ``camera_no_answer`` (on the network), ``camera_held`` (by another
+        program) or ``camera_silent``.
         """
         with self._changed:
             if self._problem is not None or self._newest is None:
@@ -226,7 +227,11 @@ class FrameGrabber:
             self._changed.notify_all()
 
     def _say_missing(self) -> None:
-        """A camera that is there and does not open is held by another program."""
+        """A camera that is there and does not open is held by another program; one of the network
+        has no cable that could be plugged in again."""
+        if isinstance(self.source.place, str) and "://" in self.source.place:
+            self._say("camera_no_answer")
+            return
         there = {each.footage: each.name for each in self._plugged_in()}
         name = there.get(f"camera:{self.source.place}")
         if name is None:

@@ -77,8 +77,8 @@ class FilmedFootage:
     ) -> None:
         """Waits for the first picture. ``address``: as `open_footage`.
 
-        UserFacingError: ``camera_missing``, ``camera_held``, ``camera_silent`` (name),
-        ``camera_at_obs``.
+        UserFacingError: ``camera_missing``, ``camera_no_answer``, ``camera_held``,
+        ``camera_silent`` (name), ``camera_at_obs``.
         """
         self._source, self._video, self._address = source, video, address
         self._handover = handover if isinstance(source.place, int) else CameraHandover()

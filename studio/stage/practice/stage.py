@@ -101,8 +101,8 @@ class PracticeStage:
         self._asks_password = False
 
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
-        """As the port says; also ``camera_missing``, ``camera_held``, ``camera_silent``,
-        ``camera_at_obs``, ``footage_missing``."""
+        """As the port says; also ``camera_missing``, ``camera_no_answer``, ``camera_held``,
+        ``camera_silent``, ``camera_at_obs``, ``footage_missing``."""
         if self._thread is not None:
             info = self._thread.call(lambda: self._keep(setup, listener))
             if info is not None:

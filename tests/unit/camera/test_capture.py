@@ -17,6 +17,7 @@ from studio.camera import capture
 from studio.camera.capture import CameraSource, FrameGrabber
 from studio.camera.opencv import cover, read_picture
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
 from tests.helpers.ip_camera import IpCamera, ip_camera
 from tests.helpers.phone_camera import PhoneCamera, phone_camera
 from tests.helpers.practice import until
@@ -114,6 +115,18 @@ def test_a_camera_on_the_network_is_seen_and_found_again(
             until(lambda: grabber.problem() is None)
         finally:
             grabber.close()
+
+
+@pytest.mark.expects_log
+def test_a_camera_of_the_network_has_no_cable_to_plug_in_again() -> None:
+    source = CameraSource.parse("rtsp://10.0.0.7/live")
+    grabber = FrameGrabber(source, opener=lambda source: FakeCamera(0, opens=False))  # type: ignore[arg-type,return-value]
+    with pytest.raises(UserFacingError) as caught:
+        grabber.wait_first(60)
+    grabber.close()
+    assert caught.value.code == "camera_no_answer"
+    assert "Wi-Fi" in word_error(caught.value, "zh")
+    assert "Wi-Fi" in word_error(caught.value, "en")
 
 
 @pytest.mark.expects_log
