@@ -170,7 +170,7 @@ def _later(template: Template, data: Mapping[str, object], at_ms: float) -> Mapp
     for field in template.fields:
         value = data.get(field.key, field.default)
         if field.kind is Kind.MS and isinstance(value, int) and value > 0:
-            run[field.key] = max(0, int(value - at_ms))
+            run[field.key] = max(field.low, int(value - at_ms))
     return {**data, **run}
 
 

@@ -22,6 +22,8 @@ LONGEST = 500
 KEEP = 40
 """Characters of a wrong value that a sentence repeats."""
 LARGEST = 10**9
+TELLABLE = 10**15
+"""A number beyond is told as it was written: no range says anything about it."""
 SIGNS = frozenset({"So", "Sk", "Mn", "Cf", "Cs", "Co", "Cn"})
 """Unicode's categories of what an emoji is made of."""
 
@@ -245,7 +247,7 @@ def _take_text(field: Field, value: object) -> str:
 def _take_number(field: Field, value: object) -> object:
     right = isinstance(value, int | float) and not isinstance(value, bool)
     # Compared, not asked for `isfinite`: a whole number of 400 digits is no float.
-    if not right or not -LARGEST <= value <= LARGEST:  # type: ignore[operator]
+    if not right or not -TELLABLE <= value <= TELLABLE:  # type: ignore[operator]
         raise UserFacingError("card_field_wrong", field=field.zh, value=str(value)[:KEEP])
     if field.kind in WHOLES and value != int(value):  # type: ignore[call-overload]
         raise UserFacingError("card_field_wrong", field=field.zh, value=str(value)[:KEEP])

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from inventory.lottery.fair import Archive
+from inventory.lottery.fair import Archive, Draw
 from inventory.origins import Origin
 from overlays import library
 from overlays.fitting import fitted, pieces
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import sentence
 from studio.session.overlay import Overlay, Value, promised
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, is_page
 from studio.session.state import LiveState
@@ -46,7 +47,7 @@ class Wish:
 
 NEEDS_WORDS = frozenset({"rolling-notice", "correction", "notice", "countdown"})
 NEEDS_TIME = frozenset({"countdown"})
-NEEDS_MONEY = frozenset({"coupon"})
+NEEDS_MONEY = frozenset({"coupon", "price-drop"})
 
 
 def overlay(
@@ -58,14 +59,16 @@ def overlay(
 ) -> Overlay:
     """What is to be drawn for a wish. ``opened``: see `price_drop`, by SKU.
 
-    Raises overlay_needs_words, overlay_needs_name, overlay_needs_time, overlay_needs_money,
-    overlay_needs_product, overlay_price_not_lower.
+    Raises overlay_needs_words, overlay_needs_name, overlay_needs_time, overlay_time_outside,
+    overlay_needs_money, overlay_needs_product, overlay_price_not_lower.
     """
     name, words = wish.template, " ".join(wish.words.split())
     if name in NEEDS_WORDS and not words:
         raise UserFacingError("overlay_needs_words")
-    if not (name in NEEDS_TIME) <= wish.seconds <= LONGEST_S:
+    if name in NEEDS_TIME and not wish.seconds:
         raise UserFacingError("overlay_needs_time")
+    if not 0 <= wish.seconds <= LONGEST_S:
+        raise UserFacingError("overlay_time_outside")
     if name in NEEDS_MONEY and wish.fen <= 0:
         raise UserFacingError("overlay_needs_money")
     ends_at = now_ms + wish.seconds * 1000 if wish.seconds else None
@@ -82,15 +85,17 @@ def prepared(planned: PlannedOverlay, now_ms: int, seconds: int = 0) -> Overlay:
     """An overlay of the plan: as it was filled in; time that is left runs from now on.
 
     ``seconds``: how long it is true, where it has no time of its own; 0: until it is taken off.
-    ``overlay_needs_time``: more than a day.
+    ``overlay_time_outside``: more than a day; ``overlay_needs_time``: a countdown of nothing.
     """
     if not 0 <= seconds <= LONGEST_S:
-        raise UserFacingError("overlay_needs_time")
+        raise UserFacingError("overlay_time_outside")
     if is_page(planned.template):
         return Overlay.of_page(planned.template, planned.called, planned.data)
     data = dict(planned.data)
     left = data.get("left")
-    made = Overlay.of(planned.template, **data)
+    if planned.template in NEEDS_TIME and not left:
+        raise UserFacingError("overlay_needs_time")
+    made = replace(Overlay.of(planned.template), data=planned.data)
     lasts = left if isinstance(left, int) else seconds * 1000
     return replace(made, ends_at=now_ms + lasts) if lasts else made
 
@@ -222,7 +227,7 @@ def order_toast(product: PlannedProduct, qty: int, ends_at: int) -> Overlay:
 
 
 def lottery(archive: Archive, page: int = 0) -> Overlay:
-    """The published terms, and after the draw the numbers that won.
+    """The published terms, and after the draw the numbers that won, or that there were none.
 
     Not a word of them is left out: what does not fit on one board is shown on several, one after
     the other. ``page`` is counted from 0, and on from the last one again from the first.
@@ -235,7 +240,7 @@ def lottery(archive: Archive, page: int = 0) -> Overlay:
         "how": terms.rules,
         "sponsor": terms.sponsor,
         "rules": terms.claim,
-        "winners": " ".join(each.number for each in draw.winners) if draw else "",
+        "winners": _won(draw) if draw else "",
     }
     most = {each.key: each.most for each in library.find("lottery").fields}
     split = {key: pieces(text, most[key]) for key, text in texts.items()}
@@ -249,6 +254,12 @@ def lottery(archive: Archive, page: int = 0) -> Overlay:
         **{key: parts[page % pages % len(parts)] for key, parts in split.items()},
         **paged,
     )  # fmt: skip
+
+
+def _won(draw: Draw) -> str:
+    """In its place when nobody had a number: a drawn lottery invites no viewer any more."""
+    numbers = " ".join(each.number for each in draw.winners)
+    return numbers or sentence("lottery_says_nobody", "zh")
 
 
 def _minute(at_ms: int) -> str:

@@ -186,13 +186,15 @@ class LiveSession:
         return self._told(self._then_match(self._recorder.record(write)))
 
     def next_product(self) -> Future[None]:
-        """下一个: the next of the running order; at its end, the first one again."""
+        """下一个: the next of the running order; at its end, the first one again.
+
+        With no other product it is none: nothing is written, and the order pad keeps what it has.
+        """
 
         def write(page: Page) -> None:
             self._must_be_live(page)
-            order = page.state.running_order
-            if order:
-                page.write(e.ProductShown(page.state.next_sku or order[0]))
+            if page.state.next_sku is not None:
+                page.write(e.ProductShown(page.state.next_sku))
 
         return self._told(self._then_match(self._recorder.record(write)))
 

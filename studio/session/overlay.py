@@ -103,6 +103,11 @@ class Overlay:
         )
 
 
+def first_words(data: tuple[tuple[str, object], ...]) -> str:
+    """The first of what one says, empty where it says nothing."""
+    return next((value for _, value in data if isinstance(value, str) and value), "")
+
+
 def next_step(on: e.LayerTaken) -> Overlay | None:
     """What is on air, a step further; None where it was its last."""
     if on.steps >= 0 and on.step + 1 >= on.steps:

@@ -130,11 +130,13 @@ class LiveState:
 
     @property
     def next_sku(self) -> str | None:
-        """The product after the current one; None at the end of the running order."""
-        if self.current_sku not in self.running_order:
-            return self.running_order[0] if self.running_order else None
-        place = self.running_order.index(self.current_sku) + 1
-        return self.running_order[place] if place < len(self.running_order) else None
+        """The product after the current one, and after the last the first again; None where there
+        is no other."""
+        order = self.running_order
+        if self.current_sku not in order:
+            return order[0] if order else None
+        following = order[(order.index(self.current_sku) + 1) % len(order)]
+        return following if following != self.current_sku else None
 
     @property
     def card_found(self) -> bool | None:

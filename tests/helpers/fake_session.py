@@ -93,8 +93,8 @@ class FakeSession:
         return self._later(lambda: self._write(e.ProductShown(sku)))
 
     def next_product(self) -> Future[Any]:
-        state = self.state
-        return self.show_product(state.next_sku or state.running_order[0])
+        following = self.state.next_sku
+        return self._later(lambda: following and self._write(e.ProductShown(following)))
 
     def toggle_card(self) -> Future[Any]:
         self.card_pending = True

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -252,6 +253,15 @@ def test_a_card_follows_the_product(room: Room) -> None:
         "card_taken",
         "card_cleared",
     ]
+
+
+def test_with_one_product_the_next_is_none_and_nothing_is_written(room: Room) -> None:
+    session = room.live(replace(PLAN, products=PLAN.products[:1]))
+    before = room.events.count("product_shown")
+    session.next_product().result(60)
+    assert room.events.count("product_shown") == max(before, 1)
+    session.next_product().result(60)
+    assert room.events.count("product_shown") == max(before, 1)
 
 
 def test_a_break_and_its_end_are_facts_only_once(room: Room) -> None:
@@ -700,7 +710,7 @@ def test_a_stopped_timeline_leaves_the_session_to_be_resumed(room: Room) -> None
 def test_a_running_order_keeps_its_products(room: Room) -> None:
     session = room.live()
     session.reorder(["YM-001", "YB-001"]).result(60)
-    assert session.state.next_sku is None
+    assert session.state.next_sku == "YM-001"  # after the last one, the first again
     with pytest.raises(ValueError, match="keeps its products"):
         session.reorder(["YM-001"]).result(60)
 

@@ -58,7 +58,7 @@ class Moment:
             live=state.phase is Phase.LIVE,
             ended=state.phase is Phase.ENDED,
             current=products.get(state.current_sku or ""),
-            following=products.get(_following(state) or ""),
+            following=products.get(state.next_sku or ""),
             running_order=tuple(products.values()),
             card=self._card(state),
             held=state.held,
@@ -147,13 +147,6 @@ class Moment:
         return lost and not self.restarting and self._session.can_restart_stage
 
 
-def _following(state: LiveState) -> str | None:
-    """What 下一个 leads to: after the last product the first again, as the session does it."""
-    first = state.running_order[0] if state.running_order else None
-    following = state.next_sku or first
-    return following if following != state.current_sku else None
-
-
 def _next_step(state: LiveState) -> Step | None:
     """The one step that is coloured: come back, go on, or the next product."""
     if state.phase is not Phase.LIVE:
@@ -162,4 +155,4 @@ def _next_step(state: LiveState) -> Step | None:
         return Step.BREAK
     if state.held:
         return Step.HOLD
-    return Step.NEXT if _following(state) is not None else None
+    return Step.NEXT if state.next_sku is not None else None

@@ -257,8 +257,10 @@ def test_how_many_steps_it_plays_in(told: object, steps: int, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("template", "data", "told"),
     [
-        ("countdown", {"left": -5}, ("-00:00:00.005", "00:00:00", "99:59:59")),
-        ("countdown", {"left": 360_000_000}, ("100:00:00", "00:00:00", "99:59:59")),
+        ("countdown", {"left": -5}, ("-00:00:00.005", "00:00:01", "99:59:59")),
+        ("countdown", {"left": 360_000_000}, ("100:00:00", "00:00:01", "99:59:59")),
+        ("countdown", {"left": 0}, ("00:00:00", "00:00:01", "99:59:59")),
+        ("countdown", {"left": 99_999 * 60_000}, ("1666:39:00", "00:00:01", "99:59:59")),
         ("price-drop", {"name": "梅", "before": 0}, ("¥0.00", "¥0.01", "¥10000000.00")),
         ("product-card", {"name": "梅", "price": 1, "link": 0}, ("0", "1", "99999")),
     ],

@@ -169,6 +169,17 @@ def test_of_a_lottery_not_a_word_and_not_a_number_is_left_out(
         assert count == 1, "as most are: on one board"
 
 
+def test_a_lottery_drawn_with_nobody_says_so_and_invites_nobody() -> None:
+    open_yet = replace(published("rare", 20), draw=None)
+    drawn = replace(open_yet, draw=Draw(3, "0" * 64, "词", "0" * 64, ()))
+    read = [
+        "".join(run.text for run in composed("lottery", dict(made.data), SIZES[0]).runs)
+        for made in map(boards.lottery, (open_yet, drawn))
+    ]
+    assert ["怎么参加" in each for each in read] == [True, False]
+    assert ["没有人拿号，谁也没中" in each for each in read] == [False, True]
+
+
 @given(st.text(), st.integers(4, 60))
 def test_a_text_in_pieces_is_all_of_it(text: str, most: int) -> None:
     found = pieces(text, most)

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from overlays import library
+from overlays.fields import take_data
 from overlays.motion import Step
 from studio.runtime.errors import UserFacingError
 from studio.session import boards, mandatory
@@ -22,7 +24,7 @@ from studio.session.events import Entry
 from studio.session.intervals import stretches
 from studio.session.mandatory import clear_of, covered_by
 from studio.session.overlay import SLOTS, Overlay
-from studio.session.plan import Plan, PlannedProduct
+from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
 from studio.session.room import Box, swept
 from studio.session.state import LiveState, Phase, fold
 from studio.stage.layers import Layer, Motion, Slot
@@ -159,6 +161,11 @@ def test_a_price_drop_is_from_the_price_to_a_lower_one_and_next_is_the_next() ->
         assert alone == {"name": "东魁杨梅", "unit": "箱", "price": fen}
     following = boards.overlay(Wish("next-product"), PLAN, LIVE, 0)
     assert (following.label, following.ends_at) == ("B", None)
+    last = replace(LIVE, current_sku="B")
+    again = boards.overlay(Wish("next-product"), PLAN, last, 0)
+    assert again.label == "A", "as 下一个 does it: after the last the first again"
+    assert boards.as_now(again, PLAN, last) == again
+    assert boards.as_now(again, PLAN, LIVE) is None  # it is on by now
 
 
 @pytest.mark.parametrize(
@@ -166,9 +173,10 @@ def test_a_price_drop_is_from_the_price_to_a_lower_one_and_next_is_the_next() ->
     [
         (Wish("rolling-notice", words="  "), "overlay_needs_words"),
         (Wish("countdown", words="开抢"), "overlay_needs_time"),
-        (Wish("countdown", words="开抢", seconds=-5), "overlay_needs_time"),
-        (Wish("coupon", words="减", seconds=86_401), "overlay_needs_time"),
+        (Wish("countdown", words="开抢", seconds=-5), "overlay_time_outside"),
+        (Wish("coupon", words="减", seconds=86_401), "overlay_time_outside"),
         (Wish("coupon", words="减"), "overlay_needs_money"),
+        (Wish("price-drop"), "overlay_needs_money"),
         (Wish("price-drop", fen=8990), "overlay_price_not_lower"),
         (Wish("price-drop", fen=1, sku="ZZ"), "overlay_needs_product"),
     ],
@@ -176,6 +184,26 @@ def test_a_price_drop_is_from_the_price_to_a_lower_one_and_next_is_the_next() ->
 def test_a_wish_that_cannot_be(wish: Wish, code: str) -> None:
     with pytest.raises(UserFacingError, match=code):
         boards.overlay(wish, PLAN, LIVE, 0)
+
+
+@pytest.mark.parametrize("left", [{}, {"left": 0}])
+def test_a_countdown_of_nothing_in_a_plan_is_not_put_on(left: dict[str, int]) -> None:
+    planned = PlannedOverlay("countdown", (("label", "开抢还有"), *left.items()))
+    with pytest.raises(UserFacingError, match="overlay_needs_time"):
+        boards.prepared(planned, 0)
+
+
+def test_words_taken_away_in_a_plan_stay_away() -> None:
+    planned = PlannedOverlay("closing", (("title", ""),))
+    assert dict(boards.prepared(planned, 0).data) == {"title": ""}
+
+
+def test_a_coupon_makes_up_no_condition() -> None:
+    """The panel asks for none: nobody said that it is for a purchase above something."""
+    said = dict(boards.overlay(Wish("coupon", fen=500), PLAN, LIVE, 0).data)
+    assert "condition" not in {
+        k: v for k, v in take_data(library.find("coupon").fields, said).items() if v
+    }
 
 
 def test_a_toast_says_what_and_from_where_and_never_who() -> None:
