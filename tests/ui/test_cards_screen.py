@@ -106,6 +106,67 @@ def test_a_coupon_is_filled_in_seen_and_put_into_the_plan(bench: Bench) -> None:
     assert [dict(each.data)["amount"] for each in bench.on_disk().overlays] == [550]
 
 
+def test_a_countdown_of_nothing_is_refused_at_its_field(bench: Bench) -> None:
+    bench.choose("countdown")
+    bench.type_in("left", "0")
+    assert "00:00:01" in bench.view.form.rows["left"].wrong
+    bench.view.put.click()
+    assert not bench.on_disk().overlays
+    bench.type_in("left", "99999")
+    assert "99:59:59" in bench.view.form.rows["left"].wrong
+    bench.type_in("left", "一会儿")
+    assert "1分30秒" in bench.view.form.rows["left"].wrong
+    bench.type_in("left", "十五分钟")
+    bench.view.put.click()
+    (overlay,) = bench.on_disk().overlays
+    assert dict(overlay.data)["left"] == 900_000
+
+
+def test_letters_viewers_will_not_see_are_told_and_keep_nothing_off(bench: Bench) -> None:
+    """As in the live panel: one rule, before the broadcast and in it."""
+    bench.choose("rolling-notice")
+    row = bench.view.form.rows["text"]
+    bench.type_in("text", "李家的杨梅")
+    plain = bench.picture()
+    bench.type_in("text", "李家的杨梅🍓")
+    assert bench.picture() == plain
+    assert (row.letters.text(), row.wrong) == ("◆ 表情符号不会上画面", "")
+    bench.type_in("text", "李\U0002a700家的杨梅")
+    assert "\U0002a700" in row.letters.text()
+    assert bench.picture() != plain
+    bench.view.put.click()
+    (overlay,) = bench.on_disk().overlays
+    assert dict(overlay.data)["text"] == "李\U0002a700家的杨梅"
+    bench.type_in("text", "李家的杨梅")
+    assert row.letters.isHidden()
+
+
+def test_undo_takes_back_only_what_is_seen(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("coupon")
+    bench.type_in("amount", "5.5")
+    for tab in ("brand", "covered"):
+        bench.view.tabs[tab].click()
+        qtbot.keyClick(bench.view.tabs[tab], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert bench.view.form.rows["amount"].input.text() == "5.5"
+    bench.view.tabs["cards"].click()
+    qtbot.keyClick(bench.view.tabs["cards"], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert bench.view.form.rows["amount"].input.text() != "5.5"
+
+
+def test_what_is_emptied_says_nothing(bench: Bench) -> None:
+    bench.choose("closing")
+    before = bench.picture()
+    bench.type_in("title", "")
+    assert bench.picture() != before
+    bench.view.put.click()
+    (overlay,) = bench.on_disk().overlays
+    assert dict(overlay.data)["title"] == ""
+    bench.choose("countdown")
+    bench.view.planned.setCurrentRow(0)
+    bench.view._take_up()
+    assert bench.view.form.rows["title"].input.text() == ""
+
+
 def test_what_lies_in_the_plan_is_taken_up_and_taken_out(bench: Bench) -> None:
     bench.choose("rolling-notice")
     bench.type_in("text", "今天下单都包邮")

@@ -18,12 +18,17 @@ from PySide6.QtWidgets import (
 
 from overlays.fields import Field as Wanted
 from overlays.fields import Kind
+from overlays.fitting import WRITTEN
+from overlays.template import Template
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from ui import i18n
+from ui.cards.words import about_letters, called
+from ui.theme.style import dress
 from ui.widgets import Retranslating
 from ui.widgets.button import Button, unmarked
 from ui.widgets.field import Field
+from ui.widgets.label import Label
 
 SHORT = frozenset({Kind.FEN, Kind.MS, Kind.WHOLE, Kind.NUMBER, Kind.PERCENT, Kind.COLOUR})
 """Two of these share a line."""
@@ -57,6 +62,7 @@ class CardForm(Retranslating, QWidget):
             self._build(template)
         for key, row in self.rows.items():
             row.show_text(texts.get(key, ""), afresh=afresh)
+            row.show_letters(texts.get(key, "") if isinstance(template, Template) else "")
 
     def show_wrong(self, key: str, error: UserFacingError | None) -> None:
         if error is None:
@@ -67,12 +73,13 @@ class CardForm(Retranslating, QWidget):
             self.rows[key].show_wrong("" if error is None else self._said(error, key))
 
     def retranslate(self) -> None:
-        english = i18n.current() == "en"
         for field in self._template.fields if self._template is not None else ():
-            words = field.en if english else field.zh
+            words = called(field)
             needed = "" if field.required else self.tr("（可不写）")
-            self.rows[field.key].called = _in_yuan(words)
-            self.rows[field.key].show_label(_in_yuan(words) + needed)
+            self.rows[field.key].called = words
+            self.rows[field.key].show_label(words + needed)
+        for row in self.rows.values():
+            row.show_letters(row.letters_of)
         for key, error in self._wrong.items():
             if key in self.rows:
                 self.rows[key].show_wrong(self._said(error, key))
@@ -123,7 +130,11 @@ class Row(Field):
     def __init__(self, wanted: Wanted, parent: QWidget) -> None:
         super().__init__(parent)
         self.wanted = wanted
-        self.called = ""
+        self.called = self.letters_of = ""
+        self.letters = Label(self)
+        self.letters.setWordWrap(True)
+        dress(self.letters, role="muted", tone="mind")
+        self.letters.hide()
         self._box: QComboBox | None = None
         self._tick: QCheckBox | None = None
         if wanted.kind is Kind.CHOICE:
@@ -137,6 +148,7 @@ class Row(Field):
         elif wanted.kind in (Kind.PICTURE, Kind.FILE):
             self._choose_beside()
         self.input.textEdited.connect(self.changed)
+        self.layout().addWidget(self.letters)
 
     def show_label(self, words: str, hint: str = "") -> None:
         super().show_label(words, hint)
@@ -156,6 +168,14 @@ class Row(Field):
         elif afresh or self.input.text() != text:
             self.input.setText(text)
             self.input.setCursorPosition(0 if afresh else len(text))
+
+    def show_letters(self, text: str) -> None:
+        """What of ``text``, as it is drawn by the program, viewers will not see as written."""
+        self.letters_of = text
+        told = about_letters(text) if self.wanted.kind in WRITTEN else ""
+        self.letters.setText(told)
+        self.letters.setMinimumHeight(0 if not told else self.letters.heightForWidth(self.width()))
+        self.letters.setVisible(bool(told))
 
     def _instead(self, part: QWidget) -> QWidget:
         self.input.hide()
@@ -177,8 +197,3 @@ class Row(Field):
         if chosen:
             self.input.setText(chosen)
             self.changed.emit(chosen)
-
-
-def _in_yuan(words: str) -> str:
-    """A template counts money in fen, people in yuan."""
-    return words.replace("（分）", "（元）").replace("(fen)", "(yuan)")

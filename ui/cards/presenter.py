@@ -12,6 +12,7 @@ from overlays import looks
 from overlays.brand import BrandKit
 from overlays.brought import Brought
 from overlays.fields import take_data
+from overlays.fitting import drawable
 from overlays.safe_areas import EVERYWHERE, Profile, Shares, calibrated
 from overlays.template import Template
 from studio.runtime.errors import UserFacingError
@@ -319,7 +320,9 @@ class CardsPresenter:
         profile = self._read.profiles[self._platform]
         folder = None if self.plan is None or self.plan.path is None else self.plan.path.parent
         brand = self._read.brand
-        return Wanted(template, data, brand, profile, self._upright, self._frame, folder)
+        return Wanted(
+            template, drawable(template, data), brand, profile, self._upright, self._frame, folder
+        )
 
     def _checked(self) -> dict[str, object] | None:
         """What is typed, as data; None, told beside its field, where it cannot be used."""
@@ -330,7 +333,10 @@ class CardsPresenter:
             self._view.show_wrong(field.key, None)
         try:
             data = values_of(template.fields, dict(self.draft.texts))
-            take_data(template.fields, data, drawn=isinstance(template, Template))
+            if isinstance(template, Template):
+                take_data(template.fields, drawable(template, data))
+            else:
+                take_data(template.fields, data, drawn=False)
         except UserFacingError as error:
             self._tell_wrong(error)
             return None

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from overlays.fields import KEEP, Field, Kind
+from overlays.fitting import WRITTEN
 from studio.runtime.errors import UserFacingError
+from ui import reading
 
-CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3})[:：](\d{1,2})")
+UNREADABLE = {Kind.MS: "card_time_unreadable", Kind.FEN: "card_money_unreadable"}
 FIGURES = re.compile(r"-?\d{1,9}")
-YUAN = re.compile(r"\d{1,9}(\.\d{1,2})?")
 
 
 def text_of(field: Field, value: object) -> str:
@@ -29,7 +30,8 @@ def text_of(field: Field, value: object) -> str:
 
 
 def value_of(field: Field, typed: str) -> object:
-    """None where nothing is typed. Raises card_field_wrong for what is no value of its kind."""
+    """None where nothing is typed. For what is no value of its kind raises card_field_wrong,
+    card_time_unreadable, card_money_unreadable."""
     text = typed.strip()
     if field.kind is Kind.SWITCH:
         return bool(text)
@@ -40,29 +42,34 @@ def value_of(field: Field, typed: str) -> object:
     reader = _READERS.get(field.kind)
     found = reader(text) if reader is not None else text
     if found is None:
-        raise UserFacingError("card_field_wrong", field=field.zh, value=text[:KEEP])
+        code = UNREADABLE.get(field.kind, "card_field_wrong")
+        raise UserFacingError(code, field=field.zh, value=text[:KEEP])
     return found
 
 
 def values_of(fields: tuple[Field, ...], texts: Mapping[str, str]) -> dict[str, object]:
-    """The data of a card, without what was left empty. Raises as `value_of`."""
+    """The data of a card, without what was left empty. Raises as `value_of`.
+
+    Where the template has words of its own, an empty text is kept: those were taken away.
+    """
     found = {field.key: value_of(field, texts.get(field.key, "")) for field in fields}
-    return {key: value for key, value in found.items() if value not in (None, "")}
+    return {
+        field.key: "" if found[field.key] is None else found[field.key]
+        for field in fields
+        if found[field.key] not in (None, "") or (field.kind in WRITTEN and field.default)
+    }
 
 
 def _fen(text: str) -> int | None:
-    plain = text.removeprefix("¥").strip()
-    return int(Decimal(plain) * 100) if YUAN.fullmatch(plain) else None
+    try:
+        return reading.fen(text)
+    except UserFacingError:
+        return None
 
 
 def _milliseconds(text: str) -> int | None:
-    """``2:30`` or ``1:02:30``; plain figures are minutes."""
-    if FIGURES.fullmatch(text):
-        return int(text) * 60_000
-    match = CLOCK.fullmatch(text)
-    if match is None or int(match[3]) > 59:
-        return None
-    return (int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])) * 1000
+    seconds = reading.seconds(text)
+    return None if seconds is None else int(seconds * 1000)
 
 
 def _whole(text: str) -> int | None:

@@ -26,6 +26,7 @@ from overlays.brought import Brought
 from overlays.safe_areas import Profile, is_own
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
+from studio.session.overlay import first_words
 from studio.session.plan import Plan, PlannedOverlay
 from ui import i18n
 from ui.cards.brand import BrandPage
@@ -56,6 +57,7 @@ class CardsScreen(Retranslating, QWidget):
         self._template: Choice | None = None
         self._plan: Plan | None = None
         self._telling = False
+        self._shortcuts: list[QShortcut] = []
         self.toast = Toast(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,7 +101,9 @@ class CardsScreen(Retranslating, QWidget):
             (QKeySequence.StandardKey.Undo, presenter.on_undo),
             (QKeySequence.StandardKey.Redo, presenter.on_redo),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(action)
+            self._shortcuts.append(shortcut)
 
     def leave(self) -> None:
         self.phone.phone.play(False)
@@ -183,6 +187,8 @@ class CardsScreen(Retranslating, QWidget):
         self._left.setVisible(name != "covered")
         for button in (self.undo, self.redo, self.put):
             button.setVisible(name == "cards")  # the other pages keep every change by themselves
+        for shortcut in self._shortcuts:  # and nobody takes back what is not seen
+            shortcut.setEnabled(name == "cards")
         self.phone.show_board(name == "covered")
 
     def retranslate(self) -> None:
@@ -219,7 +225,7 @@ class CardsScreen(Retranslating, QWidget):
     def _told(self, overlay: PlannedOverlay) -> str:
         template = next((each for each in self._templates if each.id == overlay.template), None)
         name = (overlay.called or overlay.template) if template is None else self._name_of(template)
-        said = next((str(value) for _, value in overlay.data if isinstance(value, str)), "")
+        said = first_words(overlay.data)
         return f"{name}  {said}" if said else name
 
     def _heading(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from overlays.fields import Field, Kind
+from overlays.fields import Field, Kind, take_data
 from studio.runtime.errors import UserFacingError
 from ui.cards.typed import text_of, value_of, values_of
 
@@ -18,9 +20,15 @@ def field(kind: Kind, **more: object) -> Field:
     [
         (Kind.FEN, "89.9", 8990),
         (Kind.FEN, "¥1.15", 115),
+        (Kind.FEN, "￥5", 500),
+        (Kind.FEN, "5元", 500),
+        (Kind.FEN, "29。9", 2990),
         (Kind.MS, "2:30", 150_000),
         (Kind.MS, "1:02:03", 3_723_000),
         (Kind.MS, "5", 300_000),
+        (Kind.MS, "0.5", 30_000),
+        (Kind.MS, "5分钟", 300_000),
+        (Kind.MS, "十五分钟", 900_000),
         (Kind.WHOLE, "-3", -3),
         (Kind.NUMBER, "0.5", 0.5),
         (Kind.LINE, " 枸杞乡 ", "枸杞乡"),
@@ -34,19 +42,20 @@ def test_what_is_typed_stands_for_a_value(kind: Kind, typed: str, value: object)
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed"),
+    ("kind", "typed", "code"),
     [
-        (Kind.FEN, "五块"),
-        (Kind.FEN, "1.234"),
-        (Kind.FEN, "-1"),
-        (Kind.MS, "1:75"),
-        (Kind.WHOLE, "1e9"),
-        (Kind.NUMBER, "NaN"),
-        (Kind.WHOLE, "٣" * 12),
+        (Kind.FEN, "五块", "card_money_unreadable"),
+        (Kind.FEN, "1.234", "card_money_unreadable"),
+        (Kind.FEN, "-1", "card_money_unreadable"),
+        (Kind.MS, "1:75", "card_time_unreadable"),
+        (Kind.MS, "一会儿", "card_time_unreadable"),
+        (Kind.WHOLE, "1e9", "card_field_wrong"),
+        (Kind.NUMBER, "NaN", "card_field_wrong"),
+        (Kind.WHOLE, "٣" * 12, "card_field_wrong"),
     ],
 )
-def test_what_is_no_value_is_refused_with_what_was_typed(kind: Kind, typed: str) -> None:
-    with pytest.raises(UserFacingError, match="card_field_wrong") as told:
+def test_what_is_no_value_is_refused_with_what_was_typed(kind: Kind, typed: str, code: str) -> None:
+    with pytest.raises(UserFacingError, match=code) as told:
         value_of(field(kind), typed)
     assert told.value.parameters["value"] == typed
 
@@ -65,3 +74,9 @@ def test_a_choice_is_the_value_it_was_offered_as():
     wanted = field(Kind.CHOICE, choices=((1, "一"), (2, "二")))
     assert value_of(wanted, "2") == 2
     assert values_of((wanted,), {"x": ""}) == {}
+
+
+def test_words_of_a_template_that_were_taken_away_stay_away():
+    wanted = (field(Kind.LINE, default="谢谢乡亲们"), replace(field(Kind.LINE), key="y"))
+    assert values_of(wanted, {"x": "", "y": ""}) == {"x": ""}
+    assert take_data(wanted, {"x": ""}) == {"x": None, "y": None}
