@@ -12,19 +12,21 @@ from typing import Any, Protocol
 
 from inventory.lottery import fair
 from inventory.lottery.fair import Archive
-from inventory.product_file import in_fen
-from studio.runtime.clock import Clock
+from overlays import library
+from overlays.fields import Field
+from studio.runtime.clock import Clock, local_stamp
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.runtime.wording import Language, word_error
 from studio.session import boards
 from studio.session.boards import Wish
 from studio.session.events import Entry, LotteryEntered
-from studio.session.overlay import Overlay, next_step
+from studio.session.overlay import SLOTS, Overlay, first_words, next_step
 from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState
 from studio.stage.layers import Slot
+from ui import reading
 from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
 
 log = logging.getLogger(__name__)
@@ -73,9 +75,12 @@ class PanelPort(Protocol):
     """What the panel shows."""
 
     def show_overlays(self, model: OverlaysModel) -> None: ...
+    def called(self, field: Field) -> str: ...
     def show_refused(self, sentence: str) -> None: ...
     def show_done(self) -> None: ...
+    def show_price_changed(self, yuan: str) -> None: ...
     def show_numbers(self, numbers: Sequence[str]) -> None: ...
+    def ask_draw(self) -> None: ...
     def isVisible(self) -> bool: ...
 
 
@@ -89,6 +94,9 @@ class OverlayDesk:
         self._language = language
         self._panel: PanelPort | None = None
         self._lotteries: tuple[LotteryChoice, ...] = ()
+        self._archives: list[Archive] = []
+        self._asked = self._refused_last = 0
+        """How many wishes there were, and which was the last one that was refused."""
         self._no_pages = ""
         self._unsubscribe: Callable[[], None] = lambda: None
 
@@ -122,7 +130,7 @@ class OverlayDesk:
         except UserFacingError as error:
             self._refused(error)
             return
-        self._ask(self._session.put_on(made))
+        self._ask(self._session.put_on(made), of=made.template)
 
     def on_prepared(self, place: int, seconds: int) -> None:
         """放上去, of what lies in the plan; ``seconds`` as of `boards.prepared`."""
@@ -132,7 +140,7 @@ class OverlayDesk:
         except UserFacingError as error:
             self._refused(error)
             return
-        self._ask(self._session.put_on(made))
+        self._ask(self._session.put_on(made), of=made.template)
 
     def on_prove(self) -> None:
         """核对."""
@@ -153,12 +161,16 @@ class OverlayDesk:
         """改价, of the product that is on."""
         sku = self._session.state.current_sku
         try:
-            fen = in_fen(yuan)
+            fen = reading.fen(yuan)
         except UserFacingError as error:
             self._refused(error)
             return
         if sku is not None:
-            self._ask(self._session.change_price(sku, fen))
+            self._ask(self._session.change_price(sku, fen), lambda: self._price_changed(yuan))
+
+    def _price_changed(self, yuan: str) -> None:
+        if self._panel is not None:
+            self._panel.show_price_changed(yuan)
 
     def on_toasts(self, wanted: bool) -> None:
         """Whether orders are told on air."""
@@ -186,9 +198,17 @@ class OverlayDesk:
             self._panel.show_numbers(taken.fact.numbers)
         self.on_opened()
 
-    def on_draw(self, lottery_id: str, word: str) -> None:
-        """开奖."""
-        self._ask(self._session.draw_lottery(lottery_id, word), then=self.on_opened)
+    def on_draw(self, lottery_id: str, word: str, sure: bool) -> None:
+        """开奖. It is for good, so the first press is asked about; before its time it is none."""
+        of = next((each for each in self._archives if each.id == lottery_id), None)
+        if sure or of is None or of.draw is not None:
+            self._ask(self._session.draw_lottery(lottery_id, word), then=self.on_opened)
+        elif self._session.clock.now_ms() < of.terms.draws_ms:
+            at = local_stamp(of.terms.draws_ms).text
+            self._refused(UserFacingError("lottery_not_yet", at=at))
+        elif self._panel is not None:
+            self._panel.show_done()
+            self._panel.ask_draw()
 
     def show(self) -> None:
         """Say everything again."""
@@ -233,21 +253,40 @@ class OverlayDesk:
 
     def _take_lotteries(self, found: list[Archive]) -> None:
         now = self._session.clock.now_ms()
-        self._lotteries = tuple(_lottery(each, now) for each in found)
+        self._archives, self._lotteries = found, tuple(_lottery(each, now) for each in found)
         self.show()
 
-    def _ask(self, asked: Future[Any], then: Callable[[], None] | None = None) -> None:
+    def _ask(
+        self, asked: Future[Any], then: Callable[[], None] | None = None, of: str = ""
+    ) -> None:
+        """``of``: the template whose fields a refusal may name."""
+        self._asked += 1
+        number = self._asked
+
         def done(_outcome: object) -> None:
-            if self._panel is not None:
-                self._panel.show_done()
+            if self._panel is not None and number > self._refused_last:
+                self._panel.show_done()  # what was refused of a later wish stays to be read
             if then is not None:
                 then()
 
-        self._runtime.then(asked, done, self._refused)
+        self._runtime.then(asked, done, lambda error: self._refused(error, of))
 
-    def _refused(self, error: BaseException) -> None:
+    def _refused(self, error: BaseException, of: str = "") -> None:
+        self._refused_last = self._asked
         if self._panel is not None:
-            self._panel.show_refused(word_error(error, self._language()))
+            self._panel.show_refused(word_error(self._said(error, of), self._language()))
+
+    def _said(self, error: BaseException, of: str) -> BaseException:
+        """With the field called as the panel calls it."""
+        if self._panel is None or of not in SLOTS or not isinstance(error, UserFacingError):
+            return error
+        named = error.parameters.get("field")
+        field = next((each for each in library.find(of).fields if each.zh == named), None)
+        if field is None:
+            return error
+        return UserFacingError(
+            error.code, **{**error.parameters, "field": self._panel.called(field)}
+        )
 
 
 FOUND = {None: Seen.UNKNOWN, True: Seen.YES, False: Seen.NO}
@@ -282,8 +321,3 @@ def _line(state: LiveState, slot: Slot) -> OverlayLine:
     known = (slot.value, on.template, words, on.mandatory, seen(state, slot), name)
     steps = on.steps != 1 and slot.value in state.layers
     return OverlayLine(*known, further=next_step(on) is not None if steps else None)
-
-
-def first_words(data: tuple[tuple[str, object], ...]) -> str:
-    """The first of what it says, empty where it says nothing."""
-    return next((value for _, value in data if isinstance(value, str)), "")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,15 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inventory.product_file import in_fen
-from overlays.fields import unknown_letters, without_emoji
+from overlays.fields import Field as TemplateField
 from studio.runtime.errors import UserFacingError
-from studio.runtime.plain import harmless
 from studio.runtime.wording import sentence
 from studio.session.boards import LONGEST_S, NEEDS_MONEY, NEEDS_TIME, Wish
 from studio.session.telling import overlay_code
 from studio.stage.layers import Slot
-from ui import i18n
+from ui import i18n, reading
+from ui.cards.words import about_letters, called
 from ui.formats import money
 from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
 from ui.live.pieces import FittedText
@@ -48,18 +44,12 @@ CHOICES = (
     *("origin-card", "lottery", "lower-third", "opening", "closing", "brand-frame"),
 )
 TIMED = NEEDS_TIME | {"coupon", "price-drop"}
-PRICED = NEEDS_MONEY | {"price-drop"}
 WORDLESS = frozenset({"price-drop", "next-product", "lottery", "origin-card"})
 NAMED = "lower-third"
 ENDLESS = frozenset({"coupon"})
 """Of those that lie in a plan: what is true for a while, and does not say itself for how long."""
 READ_OUT = 12
 """Characters of the hash of a lottery's numbers; all of it stands on the desk's page."""
-UNIT_S = {"秒": 1, "秒钟": 1, "分": 60, "分钟": 60, "小时": 3600, "个小时": 3600}
-COUNTS = {**{word: count for count, word in enumerate("一二三四五六七八九十", 1)}, "两": 2}
-_TIME = re.compile(
-    rf"(\d{{1,6}}(?:\.\d{{1,6}})?|[{''.join(COUNTS)}])(?:({'|'.join(UNIT_S)})(半)?)?", re.ASCII
-)
 
 
 class OverlayPanel(Retranslating, QFrame):
@@ -77,7 +67,8 @@ class OverlayPanel(Retranslating, QFrame):
     toasts_asked = Signal(bool)
     lottery_asked = Signal(str)
     number_asked = Signal(str, str)
-    draw_asked = Signal(str, str)
+    draw_asked = Signal(str, str, bool)
+    """Lottery and word; whether it was asked about before."""
     opened = Signal()
     left = Signal()
 
@@ -208,11 +199,23 @@ class OverlayPanel(Retranslating, QFrame):
         words = self.tr("记下了：{numbers} 号").format(numbers=self.tr("、").join(numbers))
         dress(self.problem, tone="fine")
         self.problem.setText(words)
+        self.form.forget_number()
 
     def show_done(self) -> None:
         dress(self.problem, tone="broken")
         self.problem.setText("")
-        self.price.input.clear()
+
+    def show_price_changed(self, yuan: str) -> None:
+        """What is typed by now is another price, and stays."""
+        if self.price.input.text().strip() == yuan:
+            self.price.input.clear()
+
+    def ask_draw(self) -> None:
+        self.form.ask_draw()
+
+    def called(self, field: TemplateField) -> str:
+        """A template's field as the person who filled it in knows it."""
+        return self.form.called(field)
 
     def _on_price(self) -> None:
         text = self.price.input.text().strip()
@@ -304,7 +307,7 @@ class WishForm(Retranslating, QWidget):
     prepared_asked = Signal(int, int)
     lottery_asked = Signal(str)
     number_asked = Signal(str, str)
-    draw_asked = Signal(str, str)
+    draw_asked = Signal(str, str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -312,6 +315,7 @@ class WishForm(Retranslating, QWidget):
         self._lotteries: tuple[LotteryChoice, ...] = ()
         self._sure: tuple[str, str] | None = None
         """Which lottery and word 开奖 was pressed for once."""
+        self._number_asked = ""
         self._prepared: tuple[Prepared, ...] = ()
         self._no_pages = ""
         for template in CHOICES:
@@ -319,8 +323,9 @@ class WishForm(Retranslating, QWidget):
         self.who, self.words, self.minutes, self.yuan = (Field(self) for _ in range(4))
         self.number, self.word = Field(self), Field(self)
         self.put, self.take_number, self.draw = Button(self), Button(self), Button(self)
-        self.no_lottery, self.no_page, self.letters, self.seal = (Label(self) for _ in range(4))
-        for label in (self.no_lottery, self.no_page, self.letters, self.seal):
+        self.no_lottery, self.no_page, self.letters = (Label(self) for _ in range(3))
+        self.seal, self.stays = Label(self), Label(self)
+        for label in (self.no_lottery, self.no_page, self.letters, self.seal, self.stays):
             label.setWordWrap(True)
             dress(label, role="muted")
         dress(self.letters, tone="mind")
@@ -330,7 +335,7 @@ class WishForm(Retranslating, QWidget):
         column.setSpacing(10)
         for widget in (self.kinds, self.who, self.words, self.letters):
             column.addWidget(widget)
-        for widget in (self.minutes, self.yuan, self.lotteries):
+        for widget in (self.minutes, self.yuan, self.stays, self.lotteries):
             column.addWidget(widget)
         self.draws = QWidget(self)
         grid = QGridLayout(self.draws)
@@ -409,7 +414,8 @@ class WishForm(Retranslating, QWidget):
         self.words.setVisible(asks and template not in WORDLESS)
         self._tell_letters()
         self.minutes.setVisible(template in (TIMED if asks else ENDLESS))
-        self.yuan.setVisible(asks and template in PRICED)
+        self.yuan.setVisible(asks and template in NEEDS_MONEY)
+        self.stays.setVisible(asks and template == "price-drop")
         some = template != "lottery" or self.lotteries.count() > 0
         for part in (self.lotteries, self.draws):
             part.setVisible(template == "lottery" and some)
@@ -455,19 +461,9 @@ class WishForm(Retranslating, QWidget):
 
     def _tell_letters(self) -> None:
         """While it is typed: what of it viewers will not see as it is written."""
-        told = self._about_letters(self.words.input.text())
+        told = about_letters(self.words.input.text())
         self.letters.setText(told)
         self.letters.setVisible(bool(told) and not self.words.isHidden())
-
-    def _about_letters(self, text: str) -> str:
-        drawn = without_emoji(text)
-        missing, told = unknown_letters(drawn), []
-        if missing:
-            words = self.tr("◆ 字库里没有这些字，画面上是 □：{letters}")
-            told.append(words.format(letters=missing))
-        if drawn != harmless(text):
-            told.append(self.tr("◆ 表情符号不会上画面"))
-        return "\n".join(told)
 
     def _why_not(self) -> str:
         """Why the chosen one cannot be put on here; empty where it can."""
@@ -481,7 +477,9 @@ class WishForm(Retranslating, QWidget):
         seconds = 0 if self.minutes.isHidden() else _seconds(self.minutes.input.text())
         fen = 0 if self.yuan.isHidden() else _fen(self.yuan.input.text())
         if seconds is None:
-            self.refused.emit(self.tr("时间没看懂，没有放上去。请写几分钟，比如 5。"))
+            self.refused.emit(
+                self.tr("时间没看懂，没有放上去。请写 5（分钟）、2:30 或 1分30秒，最长 24 小时。")
+            )
         elif fen is None:
             self.refused.emit(self.tr("价钱没看懂，没有放上去。请写几元，比如 29.9。"))
         elif self.prepared is not None:
@@ -494,23 +492,38 @@ class WishForm(Retranslating, QWidget):
             self.wished.emit(Wish(self.chosen, words, seconds=seconds, fen=fen, who=who))
 
     def _on_number(self) -> None:
-        self.number_asked.emit(self.lotteries.currentData(), self.number.input.text())
-        self.number.input.clear()
+        self._number_asked = self.number.input.text()
+        self.number_asked.emit(self.lotteries.currentData(), self._number_asked)
+
+    def forget_number(self) -> None:
+        """It was taken; what is typed by now is the next one, and stays."""
+        if self.number.input.text() == self._number_asked:
+            self.number.input.clear()
 
     def _on_draw(self) -> None:
-        lottery = self._lottery
-        if self._sure is None and lottery is not None and not lottery.drawn:
-            self._sure = self._asked_draw
-            self._tell_draw()
-            return
-        self._sure = None
+        sure, self._sure = self._sure is not None, None
         self._tell_draw()
-        self.draw_asked.emit(self.lotteries.currentData(), self.word.input.text())
+        self.draw_asked.emit(self.lotteries.currentData(), self.word.input.text(), sure)
+
+    def ask_draw(self) -> None:
+        """It is its time: pressed again, it draws."""
+        self._sure = self._asked_draw
+        self._tell_draw()
+
+    def called(self, field: TemplateField) -> str:
+        """As it is called here; what was filled in for the plan, as the cards' screen calls it."""
+        typed = {"amount": self.yuan, "price": self.yuan, "left": self.minutes, "name": self.who}
+        asked = typed.get(field.key, self.words)
+        if asked.isHidden():
+            return called(field)
+        return asked.label.text()
 
     def _tell_fields(self) -> None:
         self.who.show_label(self.tr("谁（空着就是主播）"), self.tr("比如：阿梅"))
         self.words.show_label(self.tr("写什么"), self._example(self.chosen))
-        self.minutes.show_label(self.tr("几分钟（可写 0.5）"), self.tr("比如：5"))
+        self.minutes.show_label(
+            self.tr("多久（只写数就是分钟）"), self.tr("比如：5、2:30、1分30秒")
+        )
         drop = self.chosen == "price-drop"
         yuan = self.tr("降到多少元") if drop else self.tr("减多少元")
         self.yuan.show_label(yuan, self.tr("比如：29.9") if drop else self.tr("比如：10"))
@@ -539,8 +552,9 @@ class WishForm(Retranslating, QWidget):
         self._name_lotteries()
         self._fit()
         self.number.show_label(self.tr("号码（空着就给下一个号）"))
-        self.word.show_label(self.tr("现场报的话（收完号再报）"), "六六大顺")
+        self.word.show_label(self.tr("现场报的话（收完号再报）"), self.tr("比如：六六大顺"))
         self.put.setText(self.tr("放上去"))
+        self.stays.setText(self.tr("到点的只是牌子自己收，价不会自己涨回去；要涨回去，用“改价”。"))
         self.take_number.setText(self.tr("记号"))
         self._tell_draw()
         self.no_lottery.setText(
@@ -549,32 +563,16 @@ class WishForm(Retranslating, QWidget):
 
 
 def _seconds(text: str) -> int | None:
-    """``5``, ``0.5``, ``5分钟``, ``半小时``, ``一个半小时``, ``30 秒``; 0: nothing was written;
-    None: no time."""
-    written = "".join(unicodedata.normalize("NFKC", text).split()).replace("。", ".")
-    if not written:
+    """0: nothing was written; None: no time, or more than a day."""
+    if not text.strip():
         return 0
-    written = written.replace("钟头", "小时").replace("个半小时", "小时半")
-    if written.startswith("半"):
-        written = written.replace("半", "0.5", 1)
-    found = _TIME.fullmatch(written)
-    if found is None or (found[3] and "." in found[1]):
-        return None
-    count = Decimal(COUNTS.get(found[1], found[1])) + (Decimal("0.5") if found[3] else 0)
-    seconds = count * UNIT_S[found[2] or "分"]
-    return int(seconds) if 1 <= seconds <= LONGEST_S else None
+    found = reading.seconds(text)
+    return int(found) if found is not None and 1 <= found <= LONGEST_S else None
 
 
 def _fen(text: str) -> int | None:
-    """As `in_fen`, ``29.9元`` too; 0: nothing was written; None: no price."""
-    written = (
-        unicodedata.normalize("NFKC", text)
-        .strip()
-        .replace("。", ".")
-        .removesuffix("块")
-        .removesuffix("元")
-    )
+    """0: nothing was written; None: no price."""
     try:
-        return in_fen(written) if written else 0
+        return reading.fen(text) if text.strip() else 0
     except UserFacingError:
         return None

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from inventory.lottery import fair
 from inventory.lottery.terms import Terms
+from overlays import library
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
@@ -182,6 +183,8 @@ def test_everything_that_is_on_has_its_line(bench: Bench) -> None:
         ("一个半小时", 5400),
         ("两个半钟头", 9000),
         ("十分钟", 600),
+        ("2:30", 150),
+        ("1分30秒", 90),
         ("半", 30),
         ("半个小时", 1800),
         ("", 0),
@@ -295,6 +298,72 @@ def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
     assert "已开奖" not in form.lotteries.currentText()
     form.draw.click()
     assert form.lotteries.currentText() == "周五抽奖 · 已开奖"
+
+
+def test_a_draw_before_its_time_says_from_when_at_the_first_press(bench: Bench) -> None:
+    now = bench.room.clock.now_ms()
+    terms = Terms(*("周五抽奖", "杨梅", 8990, 1, "下单", "七天", "白枫"), now, now + 9, now + 9)
+    Lotteries(bench.room.studio).publish(terms).result(60)
+    bench.desk.on_opened()
+    form = bench.panel.form
+    form.choose("lottery")
+    form.number.input.setText("12 12a x" * 20)
+    form.take_number.click()
+    assert bench.panel.problem.text()
+    assert form.number.input.text() == "12 12a x" * 20  # refused: to be mended, not typed anew
+    form.draw.click()
+    assert "还没到开奖的时候" in bench.panel.problem.text()
+    assert form.draw.text() == "开奖"
+    bench.room.clock.advance(1)
+    form.draw.click()
+    assert form.draw.text() == "真的开奖"
+    assert not bench.panel.problem.text()
+
+
+def test_a_refusal_names_what_stands_on_the_panel(bench: Bench) -> None:
+    refused = UserFacingError("card_text_too_long", field="减多少（分）", most=1, count=2)
+    bench.room.stage.refuse = refused
+    bench.put("coupon", words="新客", minutes="", yuan="5")
+    assert "“减多少元”" in bench.panel.problem.text()
+    text = library.find("rolling-notice").fields
+    titles = [each.zh for each in text if each.key == "text"]
+    bench.room.stage.refuse = UserFacingError(refused.code, field=titles[0], most=1, count=2)
+    bench.put("rolling-notice", words="今天包邮")
+    assert "“写什么”" in bench.panel.problem.text()
+
+
+def test_a_new_price_that_is_being_typed_and_another_refusal_stay(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.panel.price.input.setText("35.")
+    bench.put("rolling-notice", words="今天包邮")
+    assert bench.panel.price.input.text() == "35."
+    answers: list[Any] = []
+    with monkeypatch.context() as slow:
+        slow.setattr(bench.desk._runtime, "then", lambda *asked: answers.append(asked[1]))
+        bench.put("rolling-notice", words="后天包邮")
+    bench.put("rolling-notice", words="")
+    assert bench.panel.problem.text()
+    answers[0](None)
+    assert bench.panel.problem.text(), "of another wish, and not read yet"
+    bench.put("rolling-notice", words="明天包邮")
+    assert not bench.panel.problem.text()
+
+
+def test_a_price_drop_says_that_the_price_stays(bench: Bench) -> None:
+    form = bench.panel.form
+    form.choose("price-drop")
+    assert "价不会自己涨回去" in form.stays.text()
+    assert not form.stays.isHidden()
+    form.choose("coupon")
+    assert form.stays.isHidden()
+
+
+def test_a_price_drop_without_a_price_is_told_what_is_missing(bench: Bench) -> None:
+    bench.put("price-drop", minutes="5", yuan="")
+    assert "还没有写多少钱" in bench.panel.problem.text()
+    bench.put("countdown", words="开抢", minutes="")
+    assert "还没有写多久" in bench.panel.problem.text()
 
 
 def test_lotteries_are_told_in_the_language_that_was_switched_to(bench: Bench) -> None:
