@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.formats import price
-from ui.live.keys import KeyMap
+from ui.live.keys import SECOND, KeyMap
 from ui.live.models import (
     CardState,
     ClockModel,
@@ -55,6 +55,8 @@ ICONS: dict[Step, str] = {
     Step.ORDER: "order",
     Step.BREAK: "rest",
 }
+HELD = {second: step for step, second in SECOND.items()}
+"""Whose key is kept down for a step, by who has no other key for it."""
 
 
 class AnchorView(Retranslating, QWidget):
@@ -467,6 +469,13 @@ class StepButtons(Retranslating, QFrame):
 
     def retranslate(self) -> None:
         for step, button in self.by_step.items():
-            button.show_key(key_chip(self._keys, step))
+            button.show_key(self._keys_of(step))
         if self._model is not None:
             self.show_live(self._model)
+
+    def _keys_of(self, step: Step) -> str:
+        """Its own key; who has but three (a pedal, a remote) keeps another one down for it."""
+        key, held = key_chip(self._keys, step), HELD.get(step)
+        if held is None:
+            return key
+        return self.tr("{key} · 按住 {held}").format(key=key, held=key_chip(self._keys, held))

@@ -146,7 +146,7 @@ class LiveScreen(Retranslating, QWidget):
         floor.step_asked.connect(presenter.on_step)
         floor.end_asked.connect(self.ask_end)
         floor.anchor_asked.connect(self.switch_view)
-        floor.windows_asked.connect(self.switch_windows)
+        floor.windows_asked.connect(lambda: self.switch_windows(on_floor=True))
         floor.restart_asked.connect(presenter.on_restart_stage)
         floor.looked_asked.connect(presenter.on_looked)
         floor.record_asked.connect(presenter.on_record_again)
@@ -311,17 +311,20 @@ class LiveScreen(Retranslating, QWidget):
         else:
             _bring_forward(self.window() if anchors.isActiveWindow() else anchors)
 
-    def switch_windows(self) -> None:
-        """Both views in one window, or the anchor's in a window of its own; remembered."""
+    def switch_windows(self, *, on_floor: bool = False) -> None:
+        """Both views in one window, or the anchor's in a window of its own; remembered.
+
+        ``on_floor``: one window goes on with the floor's view, where it was asked for.
+        """
         two = self.window_of_anchor is None
         try:
             self._settings.set("anchor_layout", "two_windows" if two else "one_window")
         except UserFacingError as error:  # they are switched all the same
             self._shell.show_problem(error)
-        self._arrange(two)
+        self._arrange(two, on_floor=on_floor)
         self._take_keyboard()
 
-    def _arrange(self, two: bool) -> None:
+    def _arrange(self, two: bool, *, on_floor: bool = False) -> None:
         if two and self.window_of_anchor is None:
             self._stack.removeWidget(self.anchor)
             self.window_of_anchor = AnchorWindow(self)
@@ -330,7 +333,7 @@ class LiveScreen(Retranslating, QWidget):
         elif not two:
             self._close_anchor_window()
             self._apart = False
-            self._stack.setCurrentWidget(self.anchor)
+            self._stack.setCurrentWidget(self.floor if on_floor else self.anchor)
         self.floor.show_layout(two, self._apart)
         self.anchor.show_layout(self._apart)
 

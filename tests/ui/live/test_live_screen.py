@@ -36,6 +36,7 @@ from ui.live.floor_health import fitted
 from ui.live.keys import KeyMap
 from ui.live.models import Notice, NoticeKind, ScriptModel, Step, Uplink
 from ui.live.screen import LiveScreen
+from ui.live.wording import key_chip
 from ui.main_thread import MainThreadHop
 from ui.prompter import Mode
 from ui.theme import style, tokens
@@ -590,6 +591,28 @@ def test_both_views_stay_in_step_in_two_windows(room: Room) -> None:
     assert room.screen.window_of_anchor is None
     assert room.session.state.phase is Phase.LIVE
     assert room.shell.settings.get("anchor_layout") == "one_window"
+
+
+def test_who_has_three_keys_reads_what_to_keep_down(room: Room) -> None:
+    buttons = room.screen.anchor.buttons.by_step
+    told = {step: button._key_hint for step, button in buttons.items()}
+    keys = room.screen.anchor.buttons._keys
+    assert told[Step.ORDER].endswith(f"按住 {key_chip(keys, Step.CARD)}")
+    assert told[Step.BREAK].endswith(f"按住 {key_chip(keys, Step.HOLD)}")
+    assert "按住" not in told[Step.NEXT] + told[Step.CARD] + told[Step.HOLD]
+
+
+def test_whoever_makes_one_window_of_two_on_the_floor_stays_there(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    windows = room.screen.floor.strip.windows
+    windows.click()
+    room.settle()
+    assert room.screen.window_of_anchor is not None
+    windows.click()
+    room.settle()
+    assert room.screen.window_of_anchor is None
+    assert room.screen.floor.isVisible()
 
 
 def test_windows_are_switched_although_that_cannot_be_kept(
