@@ -751,11 +751,11 @@
     </message>
     <message>
         <source>看原话</source>
-        <translation type="unfinished"></translation>
+        <translation>Show words</translation>
     </message>
     <message>
         <source>买家的话里常有名字、地址。谁看过会记下来。</source>
-        <translation type="unfinished"></translation>
+        <translation>Buyers&apos; words often hold names and addresses. Who looked is noted.</translation>
     </message>
     <message>
         <source>先在左边点一个</source>
@@ -833,7 +833,7 @@ Paid {paid}, given back {back}</translation>
     </message>
     <message>
         <source>（过了保存的日子，删了）</source>
-        <translation type="unfinished"></translation>
+        <translation>(its days are over, deleted)</translation>
     </message>
     <message>
         <source>{what}：{words}</source>
@@ -1082,7 +1082,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>没有“{typed}”这样货，这一件没有放进来。请再扫一次，或者打名字找。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no “{typed}” here; nothing was put on the counter. Scan it once more, or look for it by name.</translation>
     </message>
     <message>
         <source>，{waits}还等着交</source>
@@ -1391,27 +1391,27 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>烂了、坏了</source>
-        <translation type="unfinished"></translation>
+        <translation>rotten or spoilt</translation>
     </message>
     <message>
         <source>碰坏、压坏</source>
-        <translation type="unfinished"></translation>
+        <translation>broken or crushed</translation>
     </message>
     <message>
         <source>过期了</source>
-        <translation type="unfinished"></translation>
+        <translation>past its day</translation>
     </message>
     <message>
         <source>送人、试吃</source>
-        <translation type="unfinished"></translation>
+        <translation>given away, tasted</translation>
     </message>
     <message>
         <source>不见了</source>
-        <translation type="unfinished"></translation>
+        <translation>missing</translation>
     </message>
     <message>
         <source>别的缘故</source>
-        <translation type="unfinished"></translation>
+        <translation>something else</translation>
     </message>
     <message>
         <source>平台</source>
@@ -2802,99 +2802,99 @@ Product, card and clock are all there</translation>
     <name>LossForm</name>
     <message>
         <source>哪一批，在哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>Which lot, and where</translation>
     </message>
     <message>
         <source>为什么</source>
-        <translation type="unfinished">Why</translation>
+        <translation>Why</translation>
     </message>
     <message>
         <source>比如：{mixed}</source>
-        <translation type="unfinished"></translation>
+        <translation>such as: {mixed}</translation>
     </message>
     <message>
         <source>报损多少</source>
-        <translation type="unfinished"></translation>
+        <translation>How many</translation>
     </message>
     <message>
         <source>备注（可不写）</source>
-        <translation type="unfinished"></translation>
+        <translation>Note (optional)</translation>
     </message>
     <message>
         <source>比如：下雨泡了</source>
-        <translation type="unfinished"></translation>
+        <translation>such as: soaked by rain</translation>
     </message>
     <message>
         <source>不报了</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave it</translation>
     </message>
     <message>
         <source>记下报损</source>
-        <translation type="unfinished"></translation>
+        <translation>Write it off</translation>
     </message>
     <message>
         <source>卖了没包的不在里面：坏了的，先撤那一单</source>
-        <translation type="unfinished"></translation>
+        <translation>Sold, unpacked goods are not among them: take that order back first</translation>
     </message>
     <message>
         <source>架上和搁置的都没有了，没有可报的</source>
-        <translation type="unfinished"></translation>
+        <translation>None lies on the shelf or on hold: nothing to write off</translation>
     </message>
     <message>
         <source>报损：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Write off: {name}</translation>
     </message>
     <message>
         <source>撤销</source>
-        <translation type="unfinished">Undo</translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>{when} {lot}：{why}，{qty} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} {lot}: {why}, {qty} {unit}</translation>
     </message>
     <message>
         <source>{when} {lot}：{why}，{qty} {unit}（撤销了）</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} {lot}: {why}, {qty} {unit} (undone)</translation>
     </message>
     <message>
         <source>{why}（{remark}）</source>
-        <translation type="unfinished"></translation>
+        <translation>{why} ({remark})</translation>
     </message>
     <message>
         <source>{lot}，架上 {qty}</source>
-        <translation type="unfinished"></translation>
+        <translation>{lot}, shelf: {qty}</translation>
     </message>
     <message>
         <source>{lot}，搁置 {qty}</source>
-        <translation type="unfinished"></translation>
+        <translation>{lot}, on hold: {qty}</translation>
     </message>
     <message>
         <source>没分批的</source>
-        <translation type="unfinished"></translation>
+        <translation>Without a lot</translation>
     </message>
     <message>
         <source>烂了、坏了</source>
-        <translation type="unfinished"></translation>
+        <translation>rotten or spoilt</translation>
     </message>
     <message>
         <source>碰坏、压坏</source>
-        <translation type="unfinished"></translation>
+        <translation>broken or crushed</translation>
     </message>
     <message>
         <source>过期了</source>
-        <translation type="unfinished"></translation>
+        <translation>past its day</translation>
     </message>
     <message>
         <source>送人、试吃</source>
-        <translation type="unfinished"></translation>
+        <translation>given away, tasted</translation>
     </message>
     <message>
         <source>不见了</source>
-        <translation type="unfinished"></translation>
+        <translation>missing</translation>
     </message>
     <message>
         <source>别的</source>
-        <translation type="unfinished"></translation>
+        <translation>something else</translation>
     </message>
 </context>
 <context>
@@ -2933,7 +2933,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>报损</source>
-        <translation type="unfinished"></translation>
+        <translation>Write off</translation>
     </message>
     <message>
         <source>到货上架</source>
@@ -2981,7 +2981,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>比如：{mixed}</source>
-        <translation type="unfinished"></translation>
+        <translation>such as: {mixed}</translation>
     </message>
     <message>
         <source>架上数到（卖了没包的也算）</source>
@@ -3009,7 +3009,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>一共多重</source>
-        <translation type="unfinished"></translation>
+        <translation>Weight in all</translation>
     </message>
     <message>
         <source>这样货没有分批次</source>
@@ -3435,19 +3435,19 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>包裹 {code}，等着装</source>
-        <translation type="unfinished"></translation>
+        <translation>Parcel {code}, to be packed</translation>
     </message>
     <message>
         <source>包裹 {code}，装好了</source>
-        <translation type="unfinished"></translation>
+        <translation>Parcel {code}, packed</translation>
     </message>
     <message>
         <source>包裹 {code}，发走了</source>
-        <translation type="unfinished"></translation>
+        <translation>Parcel {code}, sent</translation>
     </message>
     <message>
         <source>包裹 {code}，收到了</source>
-        <translation type="unfinished"></translation>
+        <translation>Parcel {code}, received</translation>
     </message>
     <message>
         <source>买家的资料是在别的电脑上加密的，这台打不开。</source>
@@ -3587,15 +3587,15 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>没成</source>
-        <translation type="unfinished"></translation>
+        <translation>Fell through</translation>
     </message>
     <message>
         <source>◆ 算 {qty} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>◆ {qty} {unit} stand</translation>
     </message>
     <message>
         <source>◆ 退了 {paid}</source>
-        <translation type="unfinished"></translation>
+        <translation>◆ {paid} back</translation>
     </message>
     <message>
         <source>全部场次</source>
@@ -3611,7 +3611,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>；另有 {gone} 单撤了或没成</source>
-        <translation type="unfinished"></translation>
+        <translation>; {gone} undone or fell through</translation>
     </message>
 </context>
 <context>
@@ -3911,7 +3911,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>店铺</source>
-        <translation type="unfinished">Shop</translation>
+        <translation>Shop</translation>
     </message>
     <message>
         <source>撤掉选中的这一份</source>
@@ -3923,7 +3923,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{file}（{shop}），{rows} 行</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} ({shop}), {rows} rows</translation>
     </message>
     <message>
         <source>{shop}：没付款也先留货</source>
@@ -4334,7 +4334,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>比如：门店价</source>
-        <translation type="unfinished"></translation>
+        <translation>such as: the shop&apos;s price</translation>
     </message>
     <message>
         <source>库存</source>
@@ -4678,19 +4678,19 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>各算各的，加起来 {paid}</source>
-        <translation type="unfinished"></translation>
+        <translation>Each is its own: {paid} together</translation>
     </message>
     <message>
         <source>总价是 {paid}</source>
-        <translation type="unfinished"></translation>
+        <translation>The total is {paid}</translation>
     </message>
     <message>
         <source>不是写重了，都算：一共 {qty} 件，{paid}</source>
-        <translation type="unfinished"></translation>
+        <translation>They are two, count both: {qty} pcs, {paid}</translation>
     </message>
     <message>
         <source>写重了，只算一行：{qty} 件，{paid}</source>
-        <translation type="unfinished"></translation>
+        <translation>Written twice, count one: {qty} pcs, {paid}</translation>
     </message>
     <message>
         <source>在平台后台看看这一单，是哪种就点哪个，以后都这么算。货还没有动。</source>
@@ -4698,7 +4698,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>在平台后台看看这一单，是哪种就点哪个，货还没有动。点错了，把那次导入撤掉，再导一次就会再问。</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at this order on the platform and press what is so; no stock has moved. Pressed the wrong one? Take that import back and import it again: it is asked anew.</translation>
     </message>
     <message>
         <source>还没选是哪样货。点一下格子，选一样。</source>
@@ -5357,10 +5357,6 @@ Product, card and clock are all there</translation>
         <translation>Does not say</translation>
     </message>
     <message>
-        <source>“@”前面的用户名、密码没认出来，没有改</source>
-        <translation>The user&apos;s name and password before \&quot;@\&quot; were not understood; nothing was changed</translation>
-    </message>
-    <message>
         <source>产地卡上放溯源二维码的平台（先问平台许不许）</source>
         <translation>Trace code on origin cards (ask the platform first)</translation>
     </message>
@@ -5551,6 +5547,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>要以 http:// 或 rtsp:// 开头，没有改</source>
         <translation>Must begin with http:// or rtsp://; not changed</translation>
+    </message>
+    <message>
+        <source>地址里的用户名、密码没认出来，没有改</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>至少写一个，没有改</source>
@@ -5839,6 +5839,10 @@ Product, card and clock are all there</translation>
         <source>歇一下</source>
         <translation>Break</translation>
     </message>
+    <message>
+        <source>{key} · 按住 {held}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>StepRow</name>
@@ -6011,19 +6015,19 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>“{name}”报损 {qty} {unit}，记下了</source>
-        <translation type="unfinished"></translation>
+        <translation>Noted: {qty} {unit} of {name} written off</translation>
     </message>
     <message>
         <source>撤销了，“{name}” {qty} {unit}回到架上</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone: {qty} {unit} of {name} are back on the shelf</translation>
     </message>
     <message>
         <source>撤销了，“{name}” {qty} {unit}回到搁置的里面</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone: {qty} {unit} of {name} are back on hold</translation>
     </message>
     <message>
         <source>撤销了；后来盘过点，“{name}”照盘的数不变</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone. {name} was counted since: what was counted stays</translation>
     </message>
     <message>
         <source>记下了，差的记成盘盈或盘亏</source>
@@ -6540,15 +6544,15 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>电脑…</source>
-        <translation type="unfinished"></translation>
+        <translation>Computer…</translation>
     </message>
     <message>
         <source>让它消失</source>
-        <translation type="unfinished"></translation>
+        <translation>Let it vanish</translation>
     </message>
     <message>
         <source>算了</source>
-        <translation type="unfinished"></translation>
+        <translation>Never mind</translation>
     </message>
     <message>
         <source>关掉</source>
@@ -6608,7 +6612,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>程序突然没了</source>
-        <translation type="unfinished"></translation>
+        <translation>The program vanishes</translation>
     </message>
     <message>
         <source>买家：在下单</source>
@@ -6620,7 +6624,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>程序会马上消失；再打开，进“培训演示”，按“接着播”。</source>
-        <translation type="unfinished"></translation>
+        <translation>The program will vanish at once; open it again, and in Training press Resume.</translation>
     </message>
     <message>
         <source>弄出来了：{fault}。看主播怎么办。</source>
@@ -6803,20 +6807,12 @@ Product, card and clock are all there</translation>
         <translation>{n} numbers, no more are taken. Before the draw read out the first {most} characters of their hash: {code}</translation>
     </message>
     <message>
-        <source>◆ 字库里没有这些字，画面上是 □：{letters}</source>
-        <translation>◆ Not in the font, shown on air as □: {letters}</translation>
-    </message>
-    <message>
-        <source>◆ 表情符号不会上画面</source>
-        <translation>◆ Emoji are not shown on air</translation>
-    </message>
-    <message>
         <source>谁（空着就是主播）</source>
         <translation>Who (empty: the anchor)</translation>
     </message>
     <message>
-        <source>时间没看懂，没有放上去。请写几分钟，比如 5。</source>
-        <translation>That time cannot be read, so nothing was shown. Write minutes, such as 5.</translation>
+        <source>时间没看懂，没有放上去。请写 5（分钟）、2:30 或 1分30秒，最长 24 小时。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>价钱没看懂，没有放上去。请写几元，比如 29.9。</source>
@@ -6825,6 +6821,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>比如：阿梅</source>
         <translation>such as: Amei</translation>
+    </message>
+    <message>
+        <source>多久（只写数就是分钟）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>比如：5、2:30、1分30秒</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>降到多少元</source>
@@ -6875,20 +6879,20 @@ Product, card and clock are all there</translation>
         <translation>Which lottery</translation>
     </message>
     <message>
+        <source>比如：六六大顺</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到点的只是牌子自己收，价不会自己涨回去；要涨回去，用“改价”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>还没有公布过抽奖。在“仓库订单”的“抽奖”里办一个，公布了这里就有。</source>
         <translation>No lottery is published yet. Make one under &quot;Lotteries&quot; at the desk (Stock and orders); once published it is here.</translation>
     </message>
     <message>
         <source>写什么</source>
         <translation>What it says</translation>
-    </message>
-    <message>
-        <source>几分钟（可写 0.5）</source>
-        <translation>Minutes (0.5 is fine)</translation>
-    </message>
-    <message>
-        <source>比如：5</source>
-        <translation>such as: 5</translation>
     </message>
     <message>
         <source>比如：10</source>
