@@ -5550,7 +5550,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>地址里的用户名、密码没认出来，没有改</source>
-        <translation type="unfinished"></translation>
+        <translation>The user name and password in the address were not understood; nothing was changed</translation>
     </message>
     <message>
         <source>至少写一个，没有改</source>
@@ -5841,7 +5841,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>{key} · 按住 {held}</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} · hold {held}</translation>
     </message>
 </context>
 <context>
@@ -6812,7 +6812,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>时间没看懂，没有放上去。请写 5（分钟）、2:30 或 1分30秒，最长 24 小时。</source>
-        <translation type="unfinished"></translation>
+        <translation>The time was not understood and nothing was put on. Write 5 (minutes), 2:30 or 1分30秒, at most 24 hours.</translation>
     </message>
     <message>
         <source>价钱没看懂，没有放上去。请写几元，比如 29.9。</source>
@@ -6824,11 +6824,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>多久（只写数就是分钟）</source>
-        <translation type="unfinished"></translation>
+        <translation>How long (a number alone is minutes)</translation>
     </message>
     <message>
         <source>比如：5、2:30、1分30秒</source>
-        <translation type="unfinished"></translation>
+        <translation>such as: 5, 2:30, 1分30秒</translation>
     </message>
     <message>
         <source>降到多少元</source>
@@ -6880,11 +6880,11 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>比如：六六大顺</source>
-        <translation type="unfinished"></translation>
+        <translation>such as: six six six</translation>
     </message>
     <message>
         <source>到点的只是牌子自己收，价不会自己涨回去；要涨回去，用“改价”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only the board leaves when its time is up; the price stays down. To raise it, use &quot;Change price&quot;.</translation>
     </message>
     <message>
         <source>还没有公布过抽奖。在“仓库订单”的“抽奖”里办一个，公布了这里就有。</source>

@@ -8,14 +8,14 @@ from studio.bootstrap import MIGRATIONS
 
 LEVELS = {
     "inventory": ("m006_losses_that_were_told", 44, 0x89B4019),
-    "orders": ("m008_what_was_refunded_before_it_left_is_not_to_ship", 6, 0xDDD3C26B),
+    "orders": ("m009_rows_that_contradict_each_other_are_decided", 6, 0xDDD3C26B),
     "session": ("m004_records_a_broadcast_saw_last", 4, 0xB655161B),
     "sync": ("m001_outbox", 2, 0x4ADCB991),
     "privacy": ("m001_looks_and_the_deletion_clock", 2, 0x10822EE4),
-    "fulfilment": ("m002_open_parcels", 24, 0x71353EC5),
+    "fulfilment": ("m003_of_strange_codes_only_the_end_is_kept", 24, 0x71353EC5),
     "counter": ("m004_what_waits_is_found_without_what_does_not", 18, 0x1D34A9E0),
-    "aftersales": ("m001_cases_and_their_steps", 6, 0x803E244E),
-    "search": ("m001_listed_orders", 0, 0),
+    "aftersales": ("m002_what_was_said_lies_sealed", 8, 0x1766B0FF),
+    "search": ("m002_what_stands_of_an_order_is_one_rule", 3, 0xFAC80159),
     "lottery": ("m001_lotteries", 11, 0x3F4A6DFD),
 }
 """By house: its last migration, and how many triggers stand after it, with the sum of their names.
