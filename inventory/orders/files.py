@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from inventory.orders import old_workbook, package, portions, texts
 from inventory.orders.locked import opened
+from inventory.orders.reading_ahead import ahead
 from inventory.orders.sheets import MAX_SHEETS, OLE, ZIP, Cell, Sheet
 from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.files import must_be_file
@@ -112,7 +113,7 @@ def _large(parts: Iterator[bytes], file: str) -> Sheet | None:
 
 def _portioned(books: Iterator[CalamineWorkbook], file: str) -> Iterator[tuple[int, list[Cell]]]:
     laid_out = (_calamine(partial(book.get_sheet_by_index, 0), file) for book in books)
-    with _worded(file), closing(portions.ahead(laid_out)) as sheets:
+    with _worded(file), closing(ahead(laid_out)) as sheets:
         yield from portions.rows(sheets)
 
 

@@ -13,9 +13,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from inventory.orders import package
 from inventory.orders.package import Contents
@@ -23,8 +22,6 @@ from inventory.orders.sheets import MAX_NUMBER, Cell
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
-
-T = TypeVar("T")
 
 PORTION = 4 * 2**20
 """Bytes of rows. Laid out as Python's own texts at once, which nothing else runs beside: some
@@ -175,12 +172,3 @@ def rows(laid_out: Iterator[CalamineSheet]) -> Iterator[tuple[int, list[Cell]]]:
             elif again:
                 continue  # it may stand in another portion
             yield number + 1, cells if column == left else [*blank, *cells[skipped:]]
-
-
-def ahead(work: Iterator[T]) -> Generator[T]:
-    """The same; while one is used the next is made, on a thread that ends with this."""
-    with ThreadPoolExecutor(1, "order-file") as pool:
-        coming = pool.submit(next, work, None)
-        while (found := coming.result()) is not None:
-            coming = pool.submit(next, work, None)
-            yield found

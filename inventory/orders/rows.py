@@ -97,6 +97,10 @@ class NotALine:
     raw: Raw
 
 
+_Meaning = tuple[Status, Aftersale, tuple[Doubt, ...]]
+"""What the words of a row's two statuses mean, and which of them nobody knows."""
+
+
 class Reader:
     """Reads the rows under one set of headings."""
 
@@ -117,6 +121,7 @@ class Reader:
         self._headings = Headings(self._open.headings, self._hidden.headings)
         names = (heading or str(place) for place, heading in enumerate(columns.headings))
         self._nothing_known = Headings((), tuple(names))
+        self._meanings: dict[tuple[str, str], _Meaning] = {}
 
     def read(self, row: int, given: list[Cell]) -> Line | NotALine | None:
         """What that row says; None where it is empty."""
@@ -154,10 +159,10 @@ class Reader:
             raise _NotAnOrderError("text_broken")
         if cells.is_scientific(told.line_no):  # two lines of an order would become one
             raise _NotAnOrderError("id_damaged")
-        qty, parts, doubts = self._goods(told)
-        status, aftersale = self._progress(told, doubts)
+        qty, parts, about_goods = _goods(told.qty, told.title, told.code)
+        status, aftersale, about_words = self._progress(told)
         paid, order_paid, refunded = self._money(told, status, aftersale)
-        self._add_unknown(found, doubts)
+        doubts = (*about_goods, *about_words, *self._unknown(found))
         title, spec, item = told.title, told.spec, told.item
         code = told.code or CODE_JOINT.join(filter(None, (item or title, spec)))
         times = [cells.instant(each) for each in told.times]
@@ -181,7 +186,7 @@ class Reader:
             done_ms=times[3],
             carrier=told.carrier,
             tracking=told.tracking,
-            doubts=tuple(doubts),
+            doubts=doubts,
             parts=parts,
             version=version(status, aftersale, refunded, latest, raw.digest.hex()),
         )
@@ -205,34 +210,24 @@ class Reader:
             raise _NotAnOrderError("id_damaged")
         raise _NotAnOrderError("number_odd" if number else "number_missing")
 
-    def _goods(self, told: Told) -> tuple[int, tuple[Part, ...], list[Doubt]]:
-        try:
-            numbers = cells.pieces(told.qty)
-        except UnreadableError as error:
-            raise _NotAnOrderError("qty_unreadable") from error
-        title = told.title
-        titles, codes = _split(title), _split(told.code)
-        count = max(len(titles), len(codes), len(numbers))
-        if count < 2:
-            return numbers[0], (), []
-        each: Sequence[int | None] = numbers if len(numbers) == count else [None] * count
-        if numbers == (count,):  # as many pieces as products
-            each = [1] * count
-        titles = titles if len(titles) == count else [""] * count
-        codes = codes if len(codes) == count else [""] * count
-        parts = tuple(Part(*one) for one in zip(codes, titles, each, strict=True))
-        return sum(numbers), parts, [Doubt("products_joined", title)]
+    def _progress(self, told: Told) -> _Meaning:
+        words = told.status, told.aftersale
+        found = self._meanings.get(words)  # a file has few
+        if found is None:
+            found = self._meanings[words] = self._meaning(*words)
+        return found
 
-    def _progress(self, told: Told, doubts: list[Doubt]) -> tuple[Status, Aftersale]:
-        word = normal(told.status)
+    def _meaning(self, status_told: str, aftersale_told: str) -> _Meaning:
+        doubts: list[Doubt] = []
+        word = normal(status_told)
         status = self._template.statuses.get(word, Status.unknown)
         if status is Status.unknown:
             doubts.append(Doubt("status_unknown", word))
-        word = normal(told.aftersale)
+        word = normal(aftersale_told)
         aftersale = self._template.aftersales.get(word) if word else Aftersale.none
         if aftersale is None:
             doubts.append(Doubt("aftersale_unknown", word))
-        return status, aftersale or Aftersale.none
+        return status, aftersale or Aftersale.none, tuple(doubts)
 
     def _money(
         self, told: Told, status: Status, aftersale: Aftersale
@@ -256,10 +251,12 @@ class Reader:
             return 0, None if order_amount is None else 0, refunded
         return amount, order_amount, refunded
 
-    def _add_unknown(self, found: Sequence[str], doubts: list[Doubt]) -> None:
-        for place in self._columns.unknown:
-            if found[place]:
-                doubts.append(Doubt("heading_unknown", self._columns.headings[place]))
+    def _unknown(self, found: Sequence[str]) -> list[Doubt]:
+        return [
+            Doubt("heading_unknown", self._columns.headings[place])
+            for place in self._columns.unknown
+            if found[place]
+        ]
 
     def _not(self, row: int, reason: str, found: Sequence[str]) -> NotALine:
         """Nobody knows what stands where in such a row: all of it is kept as buyers' data."""
@@ -315,6 +312,26 @@ class _Cells:
         if self._take is None:
             return _joined([found[place] for place in self._places])
         return _joined(self._take(found))
+
+
+@lru_cache(maxsize=1024)  # a shop sells few products
+def _goods(qty: str, title: str, code: str) -> tuple[int, tuple[Part, ...], tuple[Doubt, ...]]:
+    """Pieces in all, and the products of a row that joins several."""
+    try:
+        numbers = cells.pieces(qty)
+    except UnreadableError as error:
+        raise _NotAnOrderError("qty_unreadable") from error
+    titles, codes = _split(title), _split(code)
+    count = max(len(titles), len(codes), len(numbers))
+    if count < 2:
+        return numbers[0], (), ()
+    each: Sequence[int | None] = numbers if len(numbers) == count else [None] * count
+    if numbers == (count,):  # as many pieces as products
+        each = [1] * count
+    titles = titles if len(titles) == count else [""] * count
+    codes = codes if len(codes) == count else [""] * count
+    parts = tuple(Part(*one) for one in zip(codes, titles, each, strict=True))
+    return sum(numbers), parts, (Doubt("products_joined", title),)
 
 
 def _was_paid(told: Told, status: Status, refunded: int) -> bool:

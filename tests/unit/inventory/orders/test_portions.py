@@ -30,6 +30,7 @@ Change = Callable[[bytes], bytes]
 def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a small file has many; its first row is within the first piece all the same."""
     monkeypatch.setattr(package, "_CHUNK", 2048)
+    monkeypatch.setattr(package, "LARGE", 1)  # each part is unpacked while it is looked at
     monkeypatch.setattr(portions, "PORTION", 4096)
     monkeypatch.setattr(portions, "LARGE", 4096)
 
