@@ -209,7 +209,7 @@ def test_what_arrived_is_booked_with_what_is_known_of_it() -> None:
     assert (told.code, len(desk.studio.booked)) == ("amount_unreadable", 2)
 
 
-@pytest.mark.parametrize("typed", ["", "一箱", "-1", "1234567", "１２"])
+@pytest.mark.parametrize("typed", ["", "一箱", "-1", "1234567", "1²"])
 def test_what_is_no_whole_number_is_told_and_booked_nowhere(typed: str) -> None:
     desk = Desk()
     desk.presenter.on_count("YM", "", Amount(typed), NONE)
