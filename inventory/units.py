@@ -112,13 +112,19 @@ def read(text: str, factors: Mapping[str, Decimal], unit: str = "") -> int:
     A number is of ``unit`` (empty: its own); 3箱4盒, 3 箱 + 4 盒 are of what they say, each unit
     once. Raises amount_unreadable, unit_unknown, amount_not_whole.
     """
-    own, said = next(iter(factors)), text.strip()
+    own, said = next(iter(factors)), narrow(text).strip()
     parts: list[tuple[str, str]] = _SAID.findall(said)
     if _NUMBER.fullmatch(said):
         return exact(said, factors, unit or own)
-    if not parts or _SAID.sub("", said) or len({name for _, name in parts}) < len(parts):
+    twice = len({name for _, name in parts}) < len(parts)
+    if not parts or _SAID.sub("", said) or twice or any(_has_figure(name) for _, name in parts):
         raise UserFacingError("amount_unreadable", amount=text)
     return sum(exact(number, factors, name) for number, name in parts)
+
+
+def _has_figure(name: str) -> bool:
+    """1² is no amount of ²."""
+    return any(each.isdigit() for each in name)
 
 
 def exact(amount: str, factors: Mapping[str, Decimal], unit: str) -> int:

@@ -354,7 +354,7 @@ def test_each_way_rows_that_contradict_each_other_may_be_meant_is_a_button(
     assert ["1 件" in told[0], "2 件" in told[1], "一共 3 件" in told[2]] == [True, True, True]
     desk.press(card.choices[2][0])
     assert [each for each in desk.page.questions.cards.values() if each.asked.dispute] == []
-    for each in desk.page.questions.cards.values():  # what the code is, now that it is not in doubt
+    for each in list(desk.page.questions.cards.values()):  # what it is, now beyond doubt
         each.rows[0].product.choose("YM-001")
         desk.press(each.answer)
     assert session.stock["YM-001"].available == before - 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from overlays.fields import KEEP, Field, Kind
@@ -11,7 +11,6 @@ from overlays.fitting import WRITTEN
 from studio.runtime.errors import UserFacingError
 from ui import reading
 
-UNREADABLE = {Kind.MS: "card_time_unreadable", Kind.FEN: "card_money_unreadable"}
 FIGURES = re.compile(r"-?\d{1,9}")
 
 
@@ -39,11 +38,11 @@ def value_of(field: Field, typed: str) -> object:
         return None
     if field.kind is Kind.CHOICE:
         return next((value for value, _ in field.choices if str(value) == text), text)
-    reader = _READERS.get(field.kind)
-    found = reader(text) if reader is not None else text
-    if found is None:
-        code = UNREADABLE.get(field.kind, "card_field_wrong")
-        raise UserFacingError(code, field=field.zh, value=text[:KEEP])
+    if (reader := _READERS.get(field.kind)) is None:
+        return text
+    read, unreadable = reader
+    if (found := read(text)) is None:
+        raise UserFacingError(unreadable, field=field.zh, value=text[:KEEP])
     return found
 
 
@@ -84,10 +83,11 @@ def _number(text: str) -> float | None:
     return float(number) if number.is_finite() else None
 
 
-_READERS = {
-    Kind.FEN: _fen,
-    Kind.MS: _milliseconds,
-    Kind.WHOLE: _whole,
-    Kind.NUMBER: _number,
-    Kind.PERCENT: _number,
+_READERS: dict[Kind, tuple[Callable[[str], object], str]] = {
+    Kind.FEN: (_fen, "card_money_unreadable"),
+    Kind.MS: (_milliseconds, "card_time_unreadable"),
+    Kind.WHOLE: (_whole, "card_field_wrong"),
+    Kind.NUMBER: (_number, "card_field_wrong"),
+    Kind.PERCENT: (_number, "card_field_wrong"),
 }
+"""What reads a field of a kind, None where it cannot, and the sentence for that."""

@@ -1082,7 +1082,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>没有“{typed}”这样货，这一件没有放进来。请再扫一次，或者打名字找。</source>
-        <translation>There is no “{typed}” here; nothing was put on the counter. Scan it once more, or look for it by name.</translation>
+        <translation>There is no &quot;{typed}&quot; here; nothing was put on the counter. Scan it once more, or look for it by name.</translation>
     </message>
     <message>
         <source>，{waits}还等着交</source>

@@ -18,6 +18,7 @@ from ui.widgets import Card, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.refused import Refused
+from ui.widgets.tool_tip import give_tip
 
 
 class CaseCard(Retranslating, Card):
@@ -88,7 +89,7 @@ class CaseCard(Retranslating, Card):
         self.refuse.setText(self.tr("不同意"))
         self.undo.setText(self.tr("收回上一步"))
         self.words_shown.setText(self.tr("看原话"))
-        self.words_shown.setToolTip(self.tr("买家的话里常有名字、地址。谁看过会记下来。"))
+        give_tip(self.words_shown, self.tr("买家的话里常有名字、地址。谁看过会记下来。"))
         self._tell()
 
     def _lay_out(self) -> None:

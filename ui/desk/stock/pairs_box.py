@@ -181,6 +181,7 @@ class PairsBox(QWidget):
         row.remove.clicked.connect(partial(self._on_remove, row))
         self.rows.append(row)
         self._lines.insertWidget(self._lines.count() - 1, row)
+        row.show()  # the layout would do so a turn later, and until then the line has no place
         self._make_room()
         self._retell()
         return row
