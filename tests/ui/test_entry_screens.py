@@ -642,9 +642,8 @@ def test_the_pictures_of_the_preflight_have_every_light_it_has(tmp_path: Path) -
     obs = lights | {"camera"}
     # Through a stage that is not there, and of a camera without a picture, less is seen and heard.
     there = {"": lights, "camera": obs - {"picture"}, "no-obs": lights - {"picture", "microphone"}}
-    there["mind"] = there["trying"] = obs | {
-        "price"
-    }  # only where no deal is known for a compared price
+    # No deal is known for a compared price.
+    there["mind"] = there["trying"] = obs | {"price"}
     for name, factory in preflight_samples().items():
         keys = {row.light.key for row in factory().rows}  # type: ignore[attr-defined]
         assert keys - {"trial_network", "trial_ingest"} == there.get(name, obs), name
