@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -113,8 +113,11 @@ class FrameGrabber:
         opener: Callable[[CameraSource], cv2.VideoCapture] = open_capture,
         monotonic: Callable[[], float] = time.monotonic,
         plugged_in: Callable[[], Sequence[Camera]] = plugged_in,
+        address: Callable[[str], str] = str,
     ) -> None:
-        self._plugged_in = plugged_in
+        """``address``: a network camera's, with the user and password it asks for; asked for on the
+        thread as often as it is opened, and kept nowhere."""
+        self._plugged_in, self._address = plugged_in, address
         self.source = source
         self._opener = opener
         self._monotonic = monotonic
@@ -172,9 +175,15 @@ class FrameGrabber:
         if self._thread.is_alive():
             log.warning("camera %s did not let go within %.0f s", self.source.name, CLOSE_SECONDS)
 
+    def _whole(self) -> CameraSource:
+        place = self.source.place
+        if isinstance(place, int) or "://" not in place:
+            return self.source
+        return replace(self.source, place=self._address(place))
+
     def _run(self) -> None:
         while not self._closing.is_set():
-            capture = self._opener(self.source)
+            capture = self._opener(self._whole())
             try:
                 if capture.isOpened():
                     self._read_all(capture)

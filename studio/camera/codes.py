@@ -92,8 +92,10 @@ class CodeReader:
         on_code: Callable[[str], None],
         on_picture: Callable[[Picture], None],
         on_problem: Callable[[UserFacingError], None],
+        address: Callable[[str], str] = str,
     ) -> None:
-        self._source = source
+        """``address``: a network camera's, with the user and password it asks for."""
+        self._source, self._address = source, address
         self._handover = handover if isinstance(source.place, int) else CameraHandover()
         self._on_code, self._on_picture, self._on_problem = on_code, on_picture, on_problem
         self._lock = threading.Lock()
@@ -116,7 +118,7 @@ class CodeReader:
     def take(self) -> None:
         with self._lock:
             if self._grabber is None and not self._closing.is_set():
-                self._grabber = FrameGrabber(self._source)
+                self._grabber = FrameGrabber(self._source, address=self._address)
 
     def let_go(self) -> None:
         with self._lock:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from studio.camera.capture import CameraSource, FrameGrabber, open_capture
+from studio.camera.capture import CameraSource, FrameGrabber
 from studio.camera.handover import CameraHandover
-from studio.camera.opencv import Picture, cover, cv2
+from studio.camera.opencv import Picture, cover
 from studio.runtime.errors import UserFacingError
 from studio.stage.port import VideoProfile
 from studio.stage.practice.village import Village
@@ -109,13 +108,7 @@ class FilmedFootage:
                 grabber.close()
 
     def _grab(self) -> FrameGrabber:
-        place = self._source.place
-        if isinstance(place, int) or "://" not in place:
-            return FrameGrabber(self._source)
-        return FrameGrabber(self._source, opener=self._open_whole)
-
-    def _open_whole(self, source: CameraSource) -> cv2.VideoCapture:
-        return open_capture(replace(source, place=self._address(str(source.place))))
+        return FrameGrabber(self._source, address=self._address)
 
     def _ours(self) -> FrameGrabber:
         """UserFacingError ``camera_at_obs``: it was lent before its first picture came."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -12,7 +13,7 @@ import segno
 import zxingcpp
 
 from studio.camera import codes
-from studio.camera.capture import CameraSource
+from studio.camera.capture import CameraSource, FrameGrabber
 from studio.camera.codes import CodeReader, SeenCodes
 from studio.camera.handover import CameraHandover
 from studio.camera.opencv import Picture
@@ -78,6 +79,33 @@ def test_a_camera_s_film_is_read_and_let_go_of(tmp_path: Path) -> None:
     finally:
         reader.close()
     assert told == [CODE]
+
+
+@pytest.mark.expects_log
+def test_a_network_camera_is_asked_with_its_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    opened = threading.Event()
+
+    def open_capture(source: CameraSource) -> cv2.VideoCapture:
+        asked.append(source.place)
+        opened.set()
+        return cv2.VideoCapture()
+
+    grabber = partial(FrameGrabber, opener=open_capture)
+    monkeypatch.setattr(codes, "FrameGrabber", grabber)
+
+    def whole(said: str) -> str:
+        return said.replace("***", "secret")
+
+    def nothing(_: object) -> None:
+        pass
+
+    shown = CameraSource.parse("rtsp://10.0.0.9/live?pwd=***")
+    reader = CodeReader(shown, CameraHandover(), nothing, nothing, nothing, whole)
+    assert opened.wait(60)
+    reader.close()
+    assert set(asked) == {"rtsp://10.0.0.9/live?pwd=secret"}
+    assert "secret" not in shown.name
 
 
 @pytest.mark.expects_log

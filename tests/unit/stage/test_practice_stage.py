@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -457,9 +459,9 @@ def test_a_camera_is_let_go_of_before_it_is_opened_again(
     steps: list[str] = []
 
     class Grabber(footage.FrameGrabber):
-        def __init__(self, source: footage.CameraSource) -> None:
+        def __init__(self, source: footage.CameraSource, **how: Any) -> None:
             steps.append("opened")
-            super().__init__(source)
+            super().__init__(source, **how)
 
         def close(self) -> None:
             super().close()
@@ -493,7 +495,8 @@ def test_a_camera_on_the_network_is_opened_with_its_login_and_named_without_it(
         opened.append(source.place)
         return Closed()
 
-    monkeypatch.setattr(footage, "open_capture", open_capture)
+    grabber = partial(footage.FrameGrabber, opener=open_capture)
+    monkeypatch.setattr(footage, "FrameGrabber", grabber)
     monkeypatch.setattr(footage, "FIRST_FRAME_SECONDS", 0.5)
     with pytest.raises(UserFacingError) as caught:
         footage.open_footage(

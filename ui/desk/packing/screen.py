@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
@@ -17,6 +18,7 @@ from inventory.fulfilment.tracking_file import Judged, Row
 from inventory.ledger import Take
 from studio.runtime.errors import UserFacingError
 from studio.runtime.sounds import Sound, Sounds
+from studio.store import camera_logins
 from ui.desk.frame import DeskFrame
 from ui.desk.packing.page import PackingPage
 from ui.desk.packing.presenter import PackingPresenter, Preview, Reader, Table
@@ -41,7 +43,8 @@ def make_page(shell: Shell, memory: QSettings, frame: QWidget, parcel: str = "")
         from studio.camera.codes import CodeReader  # OpenCV comes with it
 
         source = CameraSource.parse(camera)
-        reader = CodeReader(source, studio.handover, on_code, on_picture, on_problem)
+        address = partial(camera_logins.joined, studio.secrets)
+        reader = CodeReader(source, studio.handover, on_code, on_picture, on_problem, address)
         return _Closing(reader, studio.runtime)
 
     sounds = _Playing(Sounds(studio.data_dir / "sounds"), studio.runtime)
