@@ -183,10 +183,18 @@ class BlackBox:
         if self._file is None:
             return
         self._take_obs_log()
-        self._file.facts(self._parts.entries())
+        self._file.facts(self._all_facts())
         self._file.flush()
         self._file.close()
         self._file = None
+
+    def _all_facts(self) -> Sequence[e.Entry]:
+        """What is on the disk; where the store was quicker to close, what was told of it."""
+        try:
+            return self._parts.entries()
+        except RuntimeError as error:
+            log.info("the journal is closed already: %s", error)
+            return tuple(self._facts)
 
     # -- every second --------------------------------------------------------------------------
 

@@ -38,6 +38,9 @@ class Setting:
     compares)."""
     check: Callable[[Any], object] | None = None
     """Raises UserFacingError, in words of its own, for a value that may not be stored."""
+    told_where_used: bool = False
+    """What is in the file all the same (an older version took it) stays and is told with the lights
+    before a broadcast: with the default in its place nobody would know what there was."""
 
     @property
     def type(self) -> type:
@@ -185,6 +188,7 @@ SETTINGS: tuple[Setting, ...] = (
         "OBS 的连接地址，不带密码",
         "Address of OBS's WebSocket, without its password",
         check=addresses.obs,
+        told_where_used=True,
     ),
     Setting(
         "platform",
@@ -219,6 +223,7 @@ SETTINGS: tuple[Setting, ...] = (
         "推流地址（平台给的服务器地址，不带密钥）；空着就只录像",
         "Streaming server given by the platform, without its key; empty: record only",
         check=lambda server: server and addresses.ingest(server),
+        told_where_used=True,
     ),
     Setting(
         "ingest_servers",
@@ -226,6 +231,7 @@ SETTINGS: tuple[Setting, ...] = (
         "别的平台的推流地址，换平台时记着",
         "Streaming servers of the other platforms, kept for when they are chosen again",
         check=lambda kept: [addresses.ingest(each.partition(" ")[2]) for each in kept],
+        told_where_used=True,
     ),
     Setting(
         "destinations",
@@ -383,8 +389,11 @@ class Settings:
         """What a newer or older version stored stays in the file; what is broken is not used."""
         known = dict(found)
         for key in found.keys() & self._declared.keys():
+            setting = self._declared[key]
+            if setting.told_where_used and setting.accepts(found[key]):
+                continue
             try:
-                self._declared[key].must_take(found[key])
+                setting.must_take(found[key])
             except UserFacingError as error:
                 log.warning("setting %s is broken, its default is used: %s", key, error.code)
                 del known[key]
@@ -414,7 +423,8 @@ def reference() -> str:
             "# Settings",
             "",
             f"Kept in `{FILE}` in the data folder. Passwords and stream keys are never there: they",
-            "are in the system's keyring. A broken value is logged and its default used.",
+            "are in the system's keyring. A broken value is logged and its default used, but for an",
+            "address that holds a key: the lights before a broadcast tell that one.",
             "Made by `python -m studio.store.settings > docs/settings.md`; a test holds it.",
             "",
             "| key | type | default | accepted | 中文 | English |",

@@ -191,6 +191,7 @@ class RealObs:
 
     def _environment(self) -> dict[str, str]:
         kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
+        kept.setdefault("LANG", "C.UTF-8")  # as at every desk; without, OBS writes names as ???
         return kept | {
             "HOME": str(self.home),
             "XDG_RUNTIME_DIR": str(self.home / "run"),

@@ -47,7 +47,9 @@ def vanish(shell: Shell) -> None:
     wait_until(lambda: session.state.current_sku is not None)
     session.note_order(session.state.current_sku or "", 1, "抖音").result(PATIENCE)
     (bar,) = shell.findChildren(TrainerBar)
-    bar.faults[Fault.APP_KILLED].trigger()
+    ends = bar.faults[Fault.APP_KILLED]
+    wait_until(ends.isEnabled)  # the window hears of the broadcast a moment after the journal
+    ends.trigger()
     print(bar.told.whole, flush=True)  # noqa: T201 - read by the test
     bar.vanish.click()
 

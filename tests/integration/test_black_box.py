@@ -71,6 +71,25 @@ def test_a_broadcast_leaves_its_box(room: Room) -> None:
     assert [each.name for each in path.parent.glob("*.blackbox*")] == [path.name]
 
 
+def test_a_box_that_closes_after_the_store_has_what_was_told(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = room.live()
+    path = path_of(room, session)
+    grown(room, path, 2)
+    session.note_order("YB-001", 2, "抖音").result(60)
+    session.end().result(60)
+
+    def closed(work: object) -> None:
+        raise RuntimeError("thread store-reader is closed")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(room.studio.store, "read", closed)
+        session.close()
+    assert {"order_noted", "ended"} <= set(open_events(path))
+    assert room.failures == []
+
+
 def test_before_going_live_there_is_no_box(room: Room) -> None:
     session = room.session()
     session.open_stage().result(60)

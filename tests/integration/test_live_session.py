@@ -156,7 +156,7 @@ def test_the_preflight_says_what_the_platform_asks_for(room: Room) -> None:
     found = {light.key: light for light in room.studio.preflight(PLAN, "obs").result(60)}
     assert found["platform"].code == "preflight_platform_closes"
     assert found["platform"].parameters["seconds"] == 60
-    assert found["platform"].parameters["mbps"] == "1.9"
+    assert found["platform"].parameters["mbps"] == "1.8"
     light = found["platform"]
     assert sentence(light.code, "zh", **light.parameters).startswith("播到快手，")
     assert sentence(light.code, "en", **light.parameters).startswith("Goes to Kuaishou;")

@@ -215,10 +215,11 @@ def test_an_order_by_telephone_is_noted_and_fetched(
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_field_below_what_waits_is_too_narrow_for_its_words(
-    qtbot: QtBot, qapp: QApplication, language: str
+    qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest, language: str
 ) -> None:
     """ "Carrier and number" ended in three dots beside what is handed over in part."""
     style.apply(qapp)
+    request.addfinalizer(lambda: i18n.switch(qapp, "zh"))
     i18n.switch(qapp, language)
     frame = screen.samples()["counter-part"]()
     qtbot.addWidget(frame)

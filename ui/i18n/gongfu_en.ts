@@ -2941,7 +2941,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>谁家的（可不写）</source>
-        <translation>From whom (may stay empty)</translation>
+        <translation>From whom (optional)</translation>
     </message>
     <message>
         <source>比如：李阿婆</source>
@@ -2949,7 +2949,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>最后能卖到哪天（可不写）</source>
-        <translation>Last day of sale (may stay empty)</translation>
+        <translation>Last day (optional)</translation>
     </message>
     <message>
         <source>比如：12月20日</source>

@@ -124,9 +124,6 @@ def test_a_broken_value_gives_its_default_and_leaves_the_rest(tmp_path, caplog):
     ("key", "value"),
     [
         ("trace_address", "https://weixin.qq.com/x"),
-        ("ingest_server", "rtmp://push.example.com/live?key=yu-wang-4711"),
-        ("ingest_servers", ["kuaishou rtmp://push.example.com/live?key=yu-wang-4711"]),
-        ("obs_url", "ws://me:yu-wang-4711@127.0.0.1"),
         ("always_on_air", ["seller", "yu-wang-4711"]),
         ("seller_contact", "1" * 31),
         ("stage", "yu-wang-4711"),
