@@ -137,12 +137,21 @@ def keep(folder: Path, file: Path, sealer: Sealer) -> Kept:
     name = file.name.encode("utf-8", "replace").decode("utf-8")
     target = path_of(folder, sha256)
     try:
-        if not is_whole(target, sha256):
+        if not is_whole(target, sha256) or not _opens(folder, Noted(sha256, name), sealer):
             _put_aside(target)
             write_sealed(target, content, sealer)
     except OSError as error:
         raise UserFacingError("folder_unwritable", path=str(target.parent)) from error
     return Kept(sha256, name, len(content))
+
+
+def _opens(folder: Path, each: Noted, sealer: Sealer) -> bool:
+    """Whole, but sealed with a key that this computer's keyring has not: nobody can look at it."""
+    try:
+        content_of(folder, each, sealer)
+    except UserFacingError:
+        return False
+    return True
 
 
 def write_sealed(target: Path, content: bytes, sealer: Sealer) -> None:

@@ -22,7 +22,8 @@ JOINT = "\x1f"
 """Between the cells of a kept row; no text of a file holds it (XML and `texts` forbid it)."""
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
-_MONEY = re.compile(r"[¥￥]?\s*(-?[0-9,]*\.?[0-9]+)\s*元?")
+_MONEY = re.compile(r"[¥￥]?\s*(-?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]*\.?[0-9]+))\s*元?")
+"""A comma parts thousands; in 29,9 it is a slip for the point, and 299 is not what was meant."""
 LONGEST_MONEY = 40
 """Characters; `_MONEY` tries a longer one again at each of its digits."""
 _INSTANT = re.compile(

@@ -184,7 +184,10 @@ def _one_line(versions: Sequence[LineState], judge: _Judge) -> LineState:
     if taken is None:
         return _doubted(found, Doubt(TWICE, found.title))
     return found._replace(
-        qty=taken.qty, paid_fen=taken.paid_fen, refunded_fen=_given_back(versions, taken)
+        qty=taken.qty,
+        paid_fen=taken.paid_fen,
+        refunded_fen=_given_back(versions, taken),
+        order_paid_fen=_order_total(versions, taken),
     )
 
 
@@ -195,6 +198,20 @@ def _given_back(versions: Sequence[LineState], taken: Version) -> int:
         one = Version(each.qty, each.paid_fen)
         most[one] = max(most.get(one, 0), each.refunded_fen)
     return most[taken] if taken in most else sum(most.values())
+
+
+def _order_total(versions: Sequence[LineState], taken: Version) -> int | None:
+    """The platform's total of the order: what the row that counts tells, or all of them."""
+    told: dict[Version, int | None] = {}
+    for each in versions:
+        one = Version(each.qty, each.paid_fen)
+        told[one] = _most(told.get(one), each.order_paid_fen)
+    if taken in told:
+        return told[taken]
+    known = [each for each in told.values() if each is not None]
+    if not known:
+        return None
+    return known[0] if len(set(known)) == 1 else sum(known)
 
 
 def _order(order_no: str, lines: Sequence[LineState], judge: _Judge) -> OrderState:

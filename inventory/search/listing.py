@@ -26,8 +26,9 @@ _SALES = (
 )
 _STALE = (
     "SELECT n, listed_sale.id, session, ware, paid_fen, gone, gone_fen FROM listed_stale "
-    "JOIN listed_sale USING (id) ORDER BY n LIMIT ?"
+    "CROSS JOIN listed_sale USING (id) LIMIT ?"
 )
+"""CROSS, here and below: few are stale, and all may be listed."""
 
 
 def bring_up(store: Store) -> None:
@@ -41,9 +42,37 @@ def is_behind(db: Database) -> bool:
     """Whether orders were noted since they were listed, or something else stands of them now."""
     newest, listed, stale = db.execute(
         "SELECT (SELECT max(id) FROM live_sale), (SELECT max(id) FROM listed_sale), "
-        "EXISTS (SELECT 1 FROM listed_stale JOIN listed_sale USING (id))"
+        "EXISTS (SELECT 1 FROM listed_stale CROSS JOIN listed_sale USING (id))"
     ).fetchone()
     return bool((newest or "") > (listed or "") or stale)
+
+
+def totals(db: Database) -> dict[str, tuple[int, int]]:
+    """As `standing.totals`, of every broadcast with orders: read from what is listed, and reckoned
+    only of those of which something came or changed since."""
+    found = {
+        session_id: (orders, fen)
+        for session_id, orders, fen in db.execute(
+            "SELECT session_id, sum(orders - gone), sum(paid_fen - gone_fen) "
+            "FROM listed_total JOIN listed_session USING (session) GROUP BY session_id"
+        )
+    }
+    behind = db.execute(
+        "SELECT session_id FROM live_sale WHERE id > ? "
+        "AND NOT EXISTS (SELECT 1 FROM listed_sale WHERE listed_sale.id = live_sale.id) "
+        "UNION ALL SELECT session_id FROM listed_stale CROSS JOIN listed_sale USING (id) "
+        "JOIN listed_session USING (session)",
+        [_floor(db)],
+    )  # UNION alone would walk through all orders by broadcast to meet each once
+    return found | {each: standing.totals(db, each) for each in {row[0] for row in behind}}
+
+
+def _floor(db: Database, late_ms: int = LATE_MS) -> str:
+    """Orders with a smaller id are listed."""
+    (newest,) = db.execute("SELECT max(id) FROM listed_sale").fetchone()
+    if not newest or not late_ms:
+        return newest or ""
+    return first_id_of(max(0, int(newest.replace("-", "")[:12], 16) - late_ms))
 
 
 def catch_up(db: Database, most: int = STEP) -> bool:
@@ -53,11 +82,7 @@ def catch_up(db: Database, most: int = STEP) -> bool:
 
 def list_new(db: Database, most: int = STEP, late_ms: int = LATE_MS) -> bool:
     """List up to ``most`` orders as they were noted; True where there may be others."""
-    (newest,) = db.execute("SELECT max(id) FROM listed_sale").fetchone()
-    floor = newest or ""
-    if newest and late_ms:
-        floor = first_id_of(max(0, int(newest.replace("-", "")[:12], 16) - late_ms))
-    sales = db.execute(_SALES, [floor, most]).fetchall()
+    sales = db.execute(_SALES, [_floor(db, late_ms), most]).fetchall()
     wares, sessions = _Numbers(db, "listed_ware"), _Numbers(db, "listed_session")
     totals: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
     rows = []

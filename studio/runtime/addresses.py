@@ -102,7 +102,8 @@ def footage(what: str) -> None:
 def _is_film(what: str) -> bool:
     """Also one on a stick that is not plugged in; ``//me:pw@10.0.0.2/live`` lacks its scheme."""
     path = Path(what)
-    return is_file(path) or (path.is_absolute() and not what.startswith("//"))
+    named = path.is_absolute() and not what.startswith("//")
+    return named or is_file(path)  # a share that is away keeps nobody waiting
 
 
 def trace(page: str) -> None:

@@ -25,6 +25,15 @@ _PARAMETER = re.compile(
 """``?`` and ``/`` may be part of a password. One maker's cameras part parameters by underscores:
 ``user=admin_password=x_channel=1_stream=0.sdp``."""
 
+_LOGIN = re.compile(
+    r"[^/?#]*@|[^/?#:]*:(?:[^?#]*@|(?!\d{1,5}(?:[/?#]|\Z)).*@)",
+    re.DOTALL,
+)
+"""Behind a scheme: before the host, also where a slash is part of the password. An ``@`` in a query
+(``owner=me@home``) is none."""
+_ANY_LOGIN = re.compile(r".*[^/\\@\s]+[:：][^/\\@\s]+@", re.DOTALL)
+"""Without one, wherever ``user:password@`` stands; a film may have an ``@`` in its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parted:
@@ -64,7 +73,9 @@ def without_parameters(address: str) -> str:
 
 def has_secret(text: str) -> bool:
     """Whether a secret stands in ``text``, be it an address or one that was written badly."""
-    return "@" in text or bool(_taken_out(f"/{text}")[1])
+    scheme, found, rest = text.partition("://")
+    login = _LOGIN if found else _ANY_LOGIN
+    return bool(login.match(rest or scheme)) or bool(_taken_out(f"/{text}")[1])
 
 
 def _taken_out(text: str) -> tuple[str, dict[str, str]]:

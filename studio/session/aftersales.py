@@ -132,25 +132,30 @@ class Aftersales:
             kept = evidence.keep(self._studio.data_dir, file, self._sealer)
             name = words.seal(self._sealer, kept.name, self._studio.clock.now_ms())
             assert name is not None  # no file is without one
-            return self._step(
+            case = self._step(
                 case_id, lambda db, case, now: cases.add_evidence(db, case, kept, name, now)
             ).result()
+            # The same photo of a case over its days may have been taken away meanwhile.
+            evidence.keep(self._studio.data_dir, file, self._sealer)
+            return case
 
         return self._studio.runtime.background(work)
 
     def unmasked(self, case_id: str, who: str) -> Future[Case]:
-        """The case with what was said in it; that ``who`` looked is noted in the same transaction.
+        """The case with what was said in it, once it is on the disk that ``who`` looked.
 
         Raises case_unknown, sealed_key_missing, sealed_broken: then nobody saw anything, and
-        nothing is noted.
+        nothing is noted. The keyring may ask somebody first: an order does not wait for that.
         """
 
-        def work(db: Database) -> Case:
-            found = cases.find(db, case_id)
-            note_look(db, self._look(who, words.COLUMN, found.id))
-            return replace(found, steps=tuple(self._opened(each) for each in found.steps))
+        def work() -> Case:
+            found = self.find(case_id).result()
+            shown = replace(found, steps=tuple(self._opened(each) for each in found.steps))
+            look = self._look(who, words.COLUMN, found.id)
+            self._studio.store.write(lambda db: note_look(db, look)).result()
+            return shown
 
-        return self._studio.store.write(work)
+        return self._studio.runtime.background(work)
 
     def open_evidence(self, case_id: str, seq: int, who: str) -> Future[Path]:
         """A copy of a piece of evidence in the clear; that ``who`` looked is noted.

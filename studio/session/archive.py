@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from inventory import standing
+from inventory.search import listing
 from studio.runtime.errors import UserFacingError
 from studio.session import journal
 from studio.session.events import CardRecounted, CardTaken
@@ -233,7 +234,9 @@ def titles(db: Database, session_ids: Iterable[str]) -> dict[str, Titled]:
 
 def sessions(db: Database) -> list[SessionRow]:
     """Every session that went live, the latest first."""
-    return _rows(db, f"SELECT {_ROW} FROM session {_LIVE} {_ENDED} ORDER BY session.rowid DESC")
+    sql = f"SELECT {_ROW} FROM session {_LIVE} {_ENDED} ORDER BY session.rowid DESC"
+    counted = listing.totals(db)
+    return [SessionRow(*(*row, *counted.get(row[0], (0, 0)))) for row in db.execute(sql).fetchall()]
 
 
 def last_ended(db: Database) -> SessionRow | None:
@@ -242,17 +245,12 @@ def last_ended(db: Database) -> SessionRow | None:
         SELECT {_ROW} FROM session {_LIVE} {_ENDED} WHERE ended.event IS NOT NULL
         ORDER BY live.at DESC, session.rowid DESC LIMIT 1
         """
-    return next(iter(_rows(db, sql)), None)
+    row = db.execute(sql).fetchone()
+    return None if row is None else SessionRow(*(*row, *standing.totals(db, row[0])))
 
 
 _ROW = """session.id, json_extract(session.plan, '$.title'),
     json_extract(session.plan, '$.anchor'), session.stage, live.at, ended.at"""
-
-
-def _rows(db: Database, sql: str) -> list[SessionRow]:
-    """Counted session by session: one that is asked for alone reads its own orders only."""
-    found: list[tuple[Any, ...]] = db.execute(sql).fetchall()
-    return [SessionRow(*(*row, *standing.totals(db, row[0]))) for row in found]
 
 
 def _plan(data: dict[str, Any]) -> Plan:

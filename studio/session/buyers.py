@@ -48,17 +48,20 @@ class Buyers:
         return self._studio.runtime.background(lambda: self._look(order))
 
     def unmasked(self, order_id: str, who: str) -> Future[Mapping[str, str]]:
-        """The buyer as the platform told; that ``who`` looked is noted in the same transaction.
+        """The buyer as the platform told, once it is on the disk that ``who`` looked.
 
         Raises sealed_key_missing, sealed_broken: then nobody saw anything, and nothing is noted.
+        The keyring may ask somebody first: an order noted meanwhile does not wait for that.
         """
         look = Look(self._studio.clock.now_ms(), who, "raw_content.personal", order_id, "asked")
+        store = self._studio.store
 
-        def work(db: Database) -> Mapping[str, str]:
-            note_look(db, look)
-            return catalogue.buyer(db, order_id, self._sealer)
+        def work() -> Mapping[str, str]:
+            told = store.read(lambda db: catalogue.buyer(db, order_id, self._sealer)).result()
+            store.write(lambda db: note_look(db, look)).result()
+            return told
 
-        return self._studio.store.write(work)
+        return self._studio.runtime.background(work)
 
     def _look(self, order: str) -> OrderAndBuyer:
         read = self._studio.store.read

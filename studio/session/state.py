@@ -287,6 +287,8 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"stream_refused": True}
         case e.StreamTriedAgain():
             return {"stream_refused": False, "room_may_be_closed": False}
+        case e.ConnectFailed() | e.ConnectGivenUp() if _stood(state):
+            return {}  # a restart in an outage fails like a first try, and means another thing
         case e.ConnectFailed(tries_left=left):
             return {"connect": "trying"} if left else {}
         case e.ConnectGivenUp(answered=answered):
@@ -362,6 +364,11 @@ def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:
         return changed | _not_away(state)
     gone = {"stream_on": False, "virtual_camera": False, "recording_path": None}
     return changed | gone | _away_since(state, gap.start)
+
+
+def _stood(state: LiveState) -> bool:
+    """The platform had the stream, now or before it was last away."""
+    return state.stream_on or state.stream_away_since is not None
 
 
 def _away_since(state: LiveState, at: int) -> dict[str, Any]:

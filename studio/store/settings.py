@@ -38,9 +38,10 @@ class Setting:
     compares)."""
     check: Callable[[Any], object] | None = None
     """Raises UserFacingError, in words of its own, for a value that may not be stored."""
-    told_where_used: bool = False
-    """What is in the file all the same (an older version took it) stays and is told with the lights
-    before a broadcast: with the default in its place nobody would know what there was."""
+    checked_in_file: bool = False
+    """Also what a hand wrote into the file must pass the check, or is not used. Elsewhere what an
+    older or newer version took stays, and is told where it is used: with the default in its place
+    nobody would know what there was."""
 
     @property
     def type(self) -> type:
@@ -139,6 +140,7 @@ SETTINGS: tuple[Setting, ...] = (
         "The workshop's own trace page, opened by the code of an origin card; the lot stands at "
         "{lot}, else at its end",
         check=_trace,
+        checked_in_file=True,
     ),
     Setting(
         "trace_platforms",
@@ -188,7 +190,6 @@ SETTINGS: tuple[Setting, ...] = (
         "OBS 的连接地址，不带密码",
         "Address of OBS's WebSocket, without its password",
         check=addresses.obs,
-        told_where_used=True,
     ),
     Setting(
         "platform",
@@ -223,7 +224,6 @@ SETTINGS: tuple[Setting, ...] = (
         "推流地址（平台给的服务器地址，不带密钥）；空着就只录像",
         "Streaming server given by the platform, without its key; empty: record only",
         check=lambda server: server and addresses.ingest(server),
-        told_where_used=True,
     ),
     Setting(
         "ingest_servers",
@@ -231,7 +231,6 @@ SETTINGS: tuple[Setting, ...] = (
         "别的平台的推流地址，换平台时记着",
         "Streaming servers of the other platforms, kept for when they are chosen again",
         check=lambda kept: [addresses.ingest(each.partition(" ")[2]) for each in kept],
-        told_where_used=True,
     ),
     Setting(
         "destinations",
@@ -390,7 +389,7 @@ class Settings:
         known = dict(found)
         for key in found.keys() & self._declared.keys():
             setting = self._declared[key]
-            if setting.told_where_used and setting.accepts(found[key]):
+            if setting.accepts(found[key]) and not setting.checked_in_file:
                 continue
             try:
                 setting.must_take(found[key])
@@ -423,8 +422,7 @@ def reference() -> str:
             "# Settings",
             "",
             f"Kept in `{FILE}` in the data folder. Passwords and stream keys are never there: they",
-            "are in the system's keyring. A broken value is logged and its default used, but for",
-            "an address that holds a key: the lights before a broadcast tell that one.",
+            "are in the system's keyring. A broken value is logged and its default used.",
             "Made by `python -m studio.store.settings > docs/settings.md`; a test holds it.",
             "",
             "| key | type | default | accepted | 中文 | English |",

@@ -63,13 +63,16 @@ def test_what_says_no_time_is_not_guessed(text: str) -> None:
     [
         *(("29.9", 2990), ("¥29.9", 2990), ("￥5", 500), ("5元", 500), ("5块", 500)),
         *(("5块钱", 500), ("29。9", 2990), ("２９．９", 2990), (" 5 yuan ", 500), ("0", 0)),
+        *(("1,299", 129_900), ("1，299.5", 129_950)),
     ],
 )
 def test_money_is_read_as_people_write_it(text: str, fen: int) -> None:
     assert reading.fen(text) == fen
 
 
-@pytest.mark.parametrize("text", ["", "五块", "1.234", "-1", "元", "1e3"])
+@pytest.mark.parametrize(
+    "text", ["", "五块", "1.234", "-1", "元", "1e3", "29,9", "29，9", "1,2345"]
+)
 def test_what_is_no_money_is_refused(text: str) -> None:
     with pytest.raises(UserFacingError, match="price_unreadable"):
         reading.fen(text)

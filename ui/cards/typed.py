@@ -24,7 +24,8 @@ def text_of(field: Field, value: object) -> str:
         return f"{value // 100}.{value % 100:02d}"
     if field.kind is Kind.MS and isinstance(value, int):
         minutes, seconds = divmod(value // 1000, 60)
-        return f"{minutes}:{seconds:02d}"
+        hours, rest = divmod(minutes, 60)
+        return f"{hours}:{rest:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
     return str(value)
 
 

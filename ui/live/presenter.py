@@ -167,7 +167,8 @@ class LivePresenter:
     def on_tick(self) -> None:
         """Once a second, from the view's timer."""
         self._show_clock()
-        if self._measured.stands_still and self._measured.room_closes_in_s is not None:
+        live = self._session.state.phase is Phase.LIVE
+        if live and self._measured.stands_still and self._measured.room_closes_in_s is not None:
             self._show_live()  # the platform's clock goes on
         if self._measured.forget_microphone():
             self._show_microphone()

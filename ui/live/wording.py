@@ -178,6 +178,8 @@ def _lost(model: LiveModel) -> str | None:
 
 def _with_room(model: LiveModel, words: str) -> str:
     """The platform's clock goes on while nobody can ask the stage."""
+    if not model.live:
+        return words
     if model.room_may_be_closed or model.room_closes_in_s == 0:
         return QCoreApplication.translate(
             "Live", "{words}平台可能关了直播间，请场控到平台上看一眼。"
@@ -203,12 +205,12 @@ def _not_sent(model: LiveModel) -> str | None:
             "Live",
             "平台没让我们进去：密钥不对，或那边没点开播。场控按“推流密钥…”。录像没停，订单照记。",
         )
-    if model.uplink is Uplink.DOWN and (never := _never_stood(model.connect)) is not None:
-        return never
     if model.uplink is Uplink.DOWN and model.room_closes_in_s:
         return QCoreApplication.translate(
             "Live", "网断了，正在自己连。录像没停，您接着说。平台还留直播间 {seconds} 秒。"
         ).format(seconds=model.room_closes_in_s)
+    if model.uplink is Uplink.DOWN and (never := _never_stood(model.connect)) is not None:
+        return never
     if model.uplink is Uplink.DOWN or model.covered:
         return QCoreApplication.translate("Live", "网断了，正在自己连。录像没停，您接着说。")
     return None

@@ -36,7 +36,7 @@ from ui.live.floor_health import fitted
 from ui.live.keys import KeyMap
 from ui.live.models import Notice, NoticeKind, ScriptModel, Step, Uplink
 from ui.live.screen import LiveScreen
-from ui.live.wording import key_chip
+from ui.live.wording import key_chip, trouble
 from ui.main_thread import MainThreadHop
 from ui.prompter import Mode
 from ui.theme import style, tokens
@@ -785,6 +785,14 @@ def test_the_platforms_clock_stands_in_the_band_while_nobody_can_ask_obs(room: R
     text = room.screen.anchor.band.text()
     assert "没有回应" in text
     assert "平台还留直播间 29 秒" in text
+
+
+@pytest.mark.parametrize(("live", "told"), [(True, True), (False, False)])
+def test_nobody_is_sent_to_the_platform_after_the_end(room: Room, live: bool, told: bool) -> None:
+    lost = replace(sample.model(), live=live, stage_lost=True, room_closes_in_s=0)
+    band = trouble(lost, "F5")
+    assert band is not None
+    assert ("平台可能关了直播间" in band[1]) is told
 
 
 BANDS = (

@@ -64,6 +64,8 @@ def test_a_value_is_typed_as_it_would_be_read():
     for kind, value in (
         (Kind.FEN, 8905),
         (Kind.MS, 65_000),
+        (Kind.MS, 72_000_000),
+        (Kind.MS, 359_999_000),
         (Kind.LINE, "杨梅"),
         (Kind.SWITCH, True),
     ):

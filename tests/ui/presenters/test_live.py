@@ -498,6 +498,9 @@ def test_a_stream_that_never_stood_is_told_apart_from_one_that_broke(room: Room)
     assert room.now.connect is Connect.NOT_LET_IN
     room.session.happens(e.StreamStarted())
     assert room.now.connect is Connect.STOOD
+    room.session.happens(e.StreamStopped(False), e.StreamRestarted(1300, "down"))
+    room.session.happens(e.ConnectFailed(2), e.ConnectGivenUp(answered=True))
+    assert room.now.connect is Connect.STOOD, "it stood: the key is good"
 
 
 def test_a_room_that_may_be_closed_is_looked_at_once(room: Room) -> None:

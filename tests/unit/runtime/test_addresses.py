@@ -150,6 +150,15 @@ def test_a_login_in_what_is_filmed_is_refused_however_it_is_written(what: str) -
     assert told.code == "camera_address_holds_password"
 
 
+@pytest.mark.parametrize(
+    "what",
+    ["http://192.168.1.9/live?owner=me@home", "http://192.168.1.9:8080/live?owner=me@home",
+     "videos/a@b.mp4", "rtsp://10.0.0.9:554/h264"],
+)  # fmt: skip
+def test_an_at_sign_alone_is_no_login(what: str) -> None:
+    addresses.footage(what)
+
+
 def test_a_film_may_be_called_as_it_likes(tmp_path: Path) -> None:
     film = tmp_path / "key=1@home.mp4"
     addresses.footage(str(film))  # its stick may not be plugged in

@@ -124,18 +124,32 @@ def test_a_broken_value_gives_its_default_and_leaves_the_rest(tmp_path, caplog):
     ("key", "value"),
     [
         ("trace_address", "https://weixin.qq.com/x"),
-        ("always_on_air", ["seller", "yu-wang-4711"]),
-        ("seller_contact", "1" * 31),
         ("stage", "yu-wang-4711"),
     ],
 )
-def test_what_a_hand_wrote_into_the_file_is_checked_as_what_is_typed(tmp_path, caplog, key, value):
+def test_what_may_not_be_on_air_is_not_used_from_the_file_either(tmp_path, caplog, key, value):
     (tmp_path / FILE).write_text(json.dumps({key: value, "language": "en"}), "utf-8")
     settings = Settings(tmp_path)
     default = next(each.default for each in SETTINGS if each.key == key)
     assert (settings.get(key), settings.get("language")) == (default, "en")
     assert key in caplog.text
     assert "yu-wang" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("always_on_air", ["seller", "ai_label", "licence"]),
+        ("seller_contact", "1" * 31),
+        ("ingest_server", "rtmp://push.example.com/live?key=yu-wang-4711"),
+    ],
+)
+def test_what_another_version_took_stays(tmp_path, key, value):
+    (tmp_path / FILE).write_text(json.dumps({key: value}), "utf-8")
+    settings = Settings(tmp_path)
+    assert settings.get(key) == value
+    settings.set("language", "en")
+    assert json.loads((tmp_path / FILE).read_text("utf-8"))[key] == value
 
 
 @pytest.mark.expects_log

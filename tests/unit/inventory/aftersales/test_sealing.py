@@ -189,3 +189,12 @@ def test_words_that_do_not_lie_sealed_cannot_be_taken_away(
         assert done.result() == 0
         return
     assert "append-only" in str(done.exception())
+
+
+def test_a_photo_added_again_where_the_key_was_lost_can_be_looked_at(tmp_path: Path) -> None:
+    file = tmp_path / "photo.jpg"
+    file.write_bytes(PHOTO)
+    evidence.keep(tmp_path, file, Sealer(MemorySecrets()))
+    anew = Sealer(MemorySecrets())
+    kept = evidence.keep(tmp_path, file, anew)
+    assert evidence.content_of(tmp_path, Noted(kept.sha256, kept.name), anew) == PHOTO

@@ -73,6 +73,21 @@ def order(store: Store) -> tuple[int, int, str]:
     return store.read(look).result()
 
 
+@pytest.mark.parametrize(("choice", "comes_to"), [(0, (1, 1000)), (1, (2, 2000)), (2, (3, 3000))])
+def test_the_orders_own_total_follows_the_row_that_counts(
+    imports: Imports, store: Store, tmp_path: Path, choice: int, comes_to: tuple[int, int]
+) -> None:
+    made = of_totals()
+    row = made.rows[0] | {made.role("qty"): "1"}
+    row |= {made.role("paid"): "10.00", made.role("order_paid"): "10.00"}
+    made.rows = [row, made.rows[0]]
+    run(imports, made, tmp_path / "f")
+    (one,) = asked(store)
+    assert one.dispute is not None
+    decide(imports, one, one.dispute.choices[choice])
+    assert order(store)[:2] == comes_to
+
+
 @pytest.mark.parametrize(("choice", "comes_to"), [(0, (2, 2000)), (1, (3, 3000)), (2, (5, 5000))])
 def test_one_row_counts_or_both(
     imports: Imports, store: Store, tmp_path: Path, choice: int, comes_to: tuple[int, int]
