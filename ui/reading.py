@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
+
+from studio.runtime.typed import narrow
 
 UNIT_S = {
     **dict.fromkeys(("小时", "钟头", "hours", "hour", "h"), 3600),
@@ -52,7 +53,7 @@ def fen(text: str) -> int:
 
 def _plain(text: str) -> str:
     """Without spaces, in half-width letters, with the point a Chinese keyboard makes of it."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).replace("。", ".")
+    return "".join(narrow(text).split()).replace("。", ".")
 
 
 def _of_clock(found: re.Match[str]) -> Decimal | None:

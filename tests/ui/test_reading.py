@@ -71,7 +71,7 @@ def test_money_is_read_as_people_write_it(text: str, fen: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "五块", "1.234", "-1", "元", "1e3", "29,9", "29，9", "1,2345"]
+    "text", ["", "五块", "1.234", "-1", "元", "1e3", "29,9", "29，9", "1,2345", "2²"]
 )
 def test_what_is_no_money_is_refused(text: str) -> None:
     with pytest.raises(UserFacingError, match="price_unreadable"):
