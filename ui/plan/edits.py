@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inventory.products import LONGEST_TEXT
+from studio.runtime.typed import narrow
 from studio.session.plan import Plan, PlannedProduct
 
 LARGEST_PRICE_FEN = 999_999_999
@@ -187,10 +187,14 @@ def field_text(product: PlannedProduct, field: str) -> str:
     return price_text(value) if field in _ATTRIBUTES else str(value)
 
 
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+"""What a comma may part; in 29,9 it is a slip for the point, and 299 is not what was meant."""
+
+
 def _figures(text: str) -> str:
     """Half-width, without the signs people write beside an amount."""
-    narrow = unicodedata.normalize("NFKC", text).replace("。", ".")
-    return re.sub(r"[\s,¥￥元]", "", narrow)
+    said = re.sub(r"[\s¥￥元]", "", narrow(text).replace("。", "."))
+    return _THOUSANDS.sub("", said)
 
 
 def _check_compared(product: PlannedProduct, field: str) -> None:

@@ -33,6 +33,8 @@ def test_prices_are_read_as_people_write_them(typed: str, fen: int) -> None:
     [
         ("price", "", Problem.EMPTY),
         ("price", "三十九", Problem.PRICE_NOT_NUMBER),
+        ("price", "29,9", Problem.PRICE_NOT_NUMBER),
+        ("price", "2²", Problem.PRICE_NOT_NUMBER),
         ("price", "nan", Problem.PRICE_NOT_NUMBER),
         ("price", "-5", Problem.PRICE_NOT_POSITIVE),
         ("price", "0", Problem.PRICE_NOT_POSITIVE),
