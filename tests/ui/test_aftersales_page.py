@@ -66,10 +66,10 @@ def test_a_case_is_opened_answered_and_its_photo_kept(
     photo.write_bytes(b"rotten")
     page._ask = lambda *_: (str(photo), "")
     press(page.card.photo)
-    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("evidence/*/*.sealed"))))
+    qtbot.waitUntil(lambda: bool(page.card.findChildren(QPushButton, "evidence")))
+    qtbot.waitUntil(page.card.photo.isEnabled)  # noted, and laid down a second time to be sure
     (kept,) = tmp_path.glob("evidence/*/*.sealed")
     kept.unlink()  # as after a backup was restored
-    qtbot.waitUntil(lambda: bool(page.card.findChildren(QPushButton, "evidence")))
     assert "***" in steps(page)
     press(page.card.words_shown)
     qtbot.waitUntil(lambda: "photo.jpg" in steps(page) and "***" not in steps(page))
