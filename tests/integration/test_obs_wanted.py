@@ -6,7 +6,7 @@ One OBS for all of it: each test puts back what it changed by asking for what sh
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import pytest
 
 from studio.runtime.errors import UserFacingError
 from studio.stage.layers import Motion
-from studio.stage.obs.client import ObsClient
+from studio.stage.obs.client import ObsClient, Request
 from studio.stage.obs.collection import OURS, current_collection
 from studio.stage.obs.errors import ObsError
 from studio.stage.obs.handshake import Address
@@ -250,6 +250,30 @@ def test_an_input_deleted_in_a_broadcast_comes_back_by_itself(
     wait_for(lambda: is_new(hand, name) and shape(hand) == whole, f"{name} again")
     assert count_items(hand) == number
     assert stage.observe() == before
+
+
+def test_an_input_deleted_while_its_card_is_loaded_comes_back_with_the_card(
+    stage: ObsStage, hand: ObsClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OBS takes the settings, and has nothing to look at: that is no fault of the file."""
+    stage.apply(Wanted(layers=(make_card(tmp_path, BLUE, "before"),)))
+    batch, removed = ObsClient.batch, list[str]()
+
+    def meanwhile(self: ObsClient, requests: Sequence[Request], *how: Any, **named: Any) -> Any:
+        if removed or [name for name, _ in requests] != ["SetInputSettings", "GetSourceScreenshot"]:
+            return batch(self, requests, *how, **named)
+        changes, look = requests
+        removed.append(changes[1]["inputName"])
+        gone: Request = "RemoveInput", {"inputName": removed[0]}
+        changed, _, seen = batch(self, [changes, gone, look], *how, **named)
+        assert changed is not None
+        return [changed, seen]
+
+    monkeypatch.setattr(ObsClient, "batch", meanwhile)
+    card = make_card(tmp_path, RED, "YB")
+    assert stage.apply(Wanted(layers=(card,))).layers == {card.slot: card.sha256}
+    wait_for_card(stage, card, RED)
+    assert shape(hand)["items"][OVERLAY].count(removed[0]) == 1
 
 
 def test_a_filter_deleted_by_hand_keeps_neither_a_card_nor_a_recording_on(

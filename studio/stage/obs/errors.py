@@ -13,6 +13,10 @@ LONGEST = 200
 """Of OBS's own words no more stands in a sentence: who answers there may say anything."""
 
 
+NOT_FOUND = 600
+"""RequestStatus::ResourceNotFound: something was deleted; `Matcher.match` makes ours again."""
+
+
 class ObsError(Exception):
     """OBS answered a request with a refusal.
 

@@ -15,7 +15,7 @@ from studio.stage.layers import Layer, MotionBudget, Part, Slot, by_slot, restle
 from studio.stage.motion import MotionWatch
 from studio.stage.obs import collection, microphone, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
-from studio.stage.obs.errors import LONGEST, ObsError
+from studio.stage.obs.errors import LONGEST, NOT_FOUND, ObsError
 from studio.stage.obs.layers import Layers, Show
 from studio.stage.obs.look import Look
 from studio.stage.obs.outputs import StreamWatch
@@ -142,7 +142,7 @@ class Matcher:
                 look = self._look(client)
             refusals = self._match_all(client, wanted, look)
         except ObsError as error:
-            if error.code != scenes.NOT_FOUND:
+            if error.code != NOT_FOUND:
                 raise
             log.info("something of ours was deleted in OBS, making it again: %s", error)
             self._layers.doubt()

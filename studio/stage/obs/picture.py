@@ -10,7 +10,7 @@ from typing import Any
 
 from overlays.pixels import shows_picture
 from studio.stage.obs.client import ObsClient, Request
-from studio.stage.obs.errors import ObsError
+from studio.stage.obs.errors import NOT_FOUND, ObsError
 
 log = logging.getLogger(__name__)
 
@@ -86,11 +86,17 @@ def comes_to_show(
 
 
 def shows(client: ObsClient, source: str, file: Path) -> bool:
-    """Whether an image input shows ``file`` now: settings say nothing about what was loaded."""
+    """Whether an image input shows ``file`` now: settings say nothing about what was loaded.
+
+    Raises ObsError `NOT_FOUND` where it was deleted: OBS takes settings for an input that is going,
+    and the file is not to blame for what is no longer there.
+    """
     try:
         # BMP keeps every colour and costs nothing to pack.
         seen = _screenshot(client, {"sourceName": source, "imageFormat": "bmp"})
     except ObsError as error:
+        if error.code == NOT_FOUND:
+            raise
         log.debug("%s shows nothing: %s", source, error)
         return False
     return shows_picture(seen, file)

@@ -14,7 +14,7 @@ from typing import Any
 from studio.runtime.errors import UserFacingError
 from studio.stage.layers import ALWAYS, Slot
 from studio.stage.obs.client import ObsClient, Request
-from studio.stage.obs.errors import ObsError
+from studio.stage.obs.errors import NOT_FOUND, ObsError
 from studio.stage.obs.look import Item, Look
 from studio.stage.obs.picture import comes_to_show, draw_once
 from studio.stage.port import Scene, StageSetup, VideoProfile
@@ -66,8 +66,6 @@ SEEN = (
 """Scene and item; hidden, the card or the break picture would be on air and nobody would see it."""
 TOP_LEFT = 5
 """OBS_ALIGN_LEFT | OBS_ALIGN_TOP."""
-NOT_FOUND = 600
-"""RequestStatus::ResourceNotFound: something of ours was deleted; `build` makes it again."""
 GOING = frozenset({601, 700})
 """RequestStatus::ResourceAlreadyExists, ResourceCreationFailed: what was deleted is still there."""
 LETS_GO_SECONDS, LOOK_AGAIN_SECONDS = 1.0, 0.05
