@@ -7,10 +7,13 @@ collections that changed it keeps what it asked the system for, and uses it agai
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from bench.soak.field import Field, wait_for
 from bench.soak.measure import MEGABYTE
-from studio.stage.obs.scenes import FOOTAGE
+from studio.stage.obs.client import ObsClient
+from studio.stage.obs.errors import ObsError
+from studio.stage.obs.scenes import FOOTAGE, GOING
 
 TIMES = 8
 """Each; the last four of twelve deletions added 1 MB together [M]."""
@@ -52,8 +55,19 @@ def _delete_and_make(there: Field) -> None:
     time.sleep(SETTLES_SECONDS)
     kind, settings = was["inputKind"], was["inputSettings"]
     made = {"sceneName": scene, "inputKind": kind, "inputSettings": settings}
-    hand.request("CreateInput", source | made)
+    # A busy OBS has what was deleted for longer than that, and refuses its name.
+    wait_for(lambda: _makes(hand, source | made), "the deleted input let go")
     time.sleep(SETTLES_SECONDS)
+
+
+def _makes(hand: ObsClient, made: dict[str, Any]) -> bool:
+    try:
+        hand.request("CreateInput", made)
+    except ObsError as error:
+        if error.code not in GOING:
+            raise
+        return False
+    return True
 
 
 def _record(there: Field) -> None:
