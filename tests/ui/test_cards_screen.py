@@ -175,8 +175,12 @@ def test_what_lies_in_the_plan_is_taken_up_and_taken_out(bench: Bench) -> None:
     bench.presenter.on_planned(0)
     assert bench.view.form.rows["text"].input.text() == "今天下单都包邮"
     assert bench.view.planned.currentRow() == 0
+    lay = bench.on_disk()
     bench.view.take_out.click()
     assert bench.on_disk().overlays == ()
+    assert bench.view.toast.words == "从排品里拿掉了"
+    bench.view.toast._button.click()
+    assert bench.on_disk() == lay
 
 
 @pytest.mark.parametrize(
@@ -188,9 +192,15 @@ def test_a_product_s_card_shows_the_product_and_gives_it_its_look(
     bench.choose(template)
     texts = {key: row.input.text() for key, row in bench.view.form.rows.items()}
     assert (texts["name"], texts["price"], texts["origin"]) == ("厚壳贻贝", "39.90", "枸杞乡")
+    assert "只用来看样子" in bench.view._why.text()
     bench.view.put.click()
     assert [product.card for product in bench.on_disk().products] == [look]
     assert bench.on_disk().overlays == ()
+    assert "没有存" not in bench.view.toast.words
+    bench.type_in("price", "79.9")
+    bench.view.put.click()
+    assert "没有存" in bench.view.toast.words
+    assert bench.on_disk().products[0].price_fen == MUSSELS.price_fen
 
 
 @pytest.mark.parametrize(("basis", "compared"), [("门店日常价", "59.90"), ("", "")])
@@ -344,6 +354,22 @@ def test_a_logo_is_copied_so_that_it_stays(
     logo = brand.load(bench.folder).logo
     assert logo is not None
     assert logo.exists()
+    assert bench.view.brand.pictures["logo"].name.text() == "logo.png"
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\nbroken", b"<svg><!ENTITY a 'b'></svg>"])
+def test_a_chosen_picture_that_cannot_be_drawn_changes_nothing(
+    bench: Bench, tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    picture = tmp_path_factory.mktemp("stick") / "logo.png"
+    picture.write_bytes(content)
+    bench.view.brand.changed.emit("logo", picture)
+    bench.presenter.on_screenshot(picture)
+    told = [(each.code, each.parameters["file"]) for each in bench.troubles]  # type: ignore[attr-defined]
+    assert told == [("chosen_picture_unreadable", "logo.png")] * 2
+    assert brand.load(bench.folder).logo is None
+    assert bench.view.toast.words == ""
+    assert not bench.view.phone.board.has_screenshot
 
 
 def test_what_a_phone_covers_is_dragged_over_its_screenshot(bench: Bench, qtbot: QtBot) -> None:

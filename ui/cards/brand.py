@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from overlays.brand import COLOUR, LONGEST, BrandKit, too_alike
+from ui.cards.files import name_of
 from ui.theme.style import dress
 from ui.widgets import Retranslating
 from ui.widgets.button import Button
@@ -204,7 +205,7 @@ class PictureRow(QWidget):
         self.without.setText(without)
 
     def show_picture(self, path: Path | None) -> None:
-        self.name.setText("" if path is None else path.name)
+        self.name.setText("" if path is None else name_of(path))
         self.without.setVisible(path is not None)
 
     def _ask(self) -> None:

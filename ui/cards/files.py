@@ -6,6 +6,7 @@ Every method reads or writes files: not the main thread.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -27,9 +28,12 @@ from ui.cards import sketch
 from ui.cards.presenter import Read
 from ui.cards.sketch import Sketch, Wanted
 
-SCREENSHOT = QSize(1280, 1280)
+SCREENSHOT, LOGO = QSize(1280, 1280), QSize(64, 64)
+"""In which a chosen picture is looked at: one that cannot be drawn is not taken."""
 PICTURES = "brand"
 """Below the data folder: the brand's pictures, copied so that they stay."""
+COPIED = re.compile(r"^[0-9a-f]{12}-(?=.)")
+"""What stands before a copy's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +77,21 @@ class CardFiles:
         return saved
 
     def save_brand(self, kit: BrandKit) -> BrandKit:
-        """Pictures are copied beside it. Errors: picture_not_copied, brand_value_wrong."""
+        """Pictures are copied beside it.
+
+        Errors: chosen_picture_unreadable, picture_not_copied, brand_value_wrong; then nothing is
+        changed.
+        """
+        before = brand.load(self.folder, self.workshop)
+        for picture in {kit.logo, kit.mark_picture} - {None, before.logo, before.mark_picture}:
+            _looked_at(picture, LOGO)
         kept = replace(kit, logo=self._own(kit.logo), mark_picture=self._own(kit.mark_picture))
         brand.save(kept, self.folder)
         return kept
 
     def screenshot(self, path: Path) -> QImage:
-        """No larger than is looked at. Errors: picture_unreadable."""
-        whole = picture_size(path)
-        return read_picture(path, whole.scaled(SCREENSHOT, Qt.AspectRatioMode.KeepAspectRatio))
+        """No larger than is looked at. Errors: chosen_picture_unreadable."""
+        return _looked_at(path, SCREENSHOT)
 
     def save_profile(self, profile: Profile) -> Mapping[str, Profile]:
         safe_areas.save(profile, self.folder)
@@ -98,9 +108,22 @@ class CardFiles:
             must_be_file(picture)
             with picture.open("rb") as file:  # two logos may have one name
                 content = hashlib.file_digest(file, "sha256").hexdigest()[:12]
-            target = self.folder / PICTURES / f"{content}-{picture.name}"
+            target = self.folder / PICTURES / f"{content}-{name_of(picture)}"
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(picture, target)
         except OSError as error:
             raise UserFacingError("picture_not_copied", picture=picture.name) from error
         return target
+
+
+def name_of(picture: Path) -> str:
+    """What a copied picture was called where it was chosen."""
+    return COPIED.sub("", picture.name)
+
+
+def _looked_at(path: Path, within: QSize) -> QImage:
+    try:
+        size = picture_size(path).scaled(within, Qt.AspectRatioMode.KeepAspectRatio)
+        return read_picture(path, size.expandedTo(QSize(1, 1)))
+    except UserFacingError as error:
+        raise UserFacingError("chosen_picture_unreadable", file=path.name) from error

@@ -82,7 +82,8 @@ class CardsView(Protocol):
     def show_brand(self, kit: BrandKit) -> None: ...
     def show_profiles(self, profiles: Sequence[Profile], chosen: str) -> None: ...
     def show_playing(self, playing: bool) -> None: ...
-    def say_put(self, name: str) -> None: ...
+    def say_put(self, name: str, typed: bool) -> None: ...
+    def say_taken_out(self) -> None: ...
     def say_kept(self) -> None: ...
     def show_screenshot(self, picture: Any) -> None: ...
     def show_profile(self, profile: Profile) -> None: ...
@@ -370,7 +371,8 @@ class CardsPresenter:
         product = self._product()
         if look is not None and product is not None:
             name = product.name
-            self._save(_with_look(plan, product, look), lambda: self._view.say_put(name))
+            typed = draft.texts != self._fresh(draft.template).texts
+            self._save(_with_look(plan, product, look), lambda: self._view.say_put(name, typed))
         else:
             self._put(plan, draft, self.template, data)
 
@@ -379,7 +381,7 @@ class CardsPresenter:
             if self._history is not None and self._history.plan == draft:
                 self._history.amend(replace(draft, of=made))
             self._show_planned()
-            self._view.say_put("")
+            self._view.say_put("", False)
 
         def save(given: Mapping[str, object]) -> None:
             name = template.zh if isinstance(template, Brought) else ""
@@ -403,7 +405,7 @@ class CardsPresenter:
         plan = self.plan
         if plan is not None and 0 <= place < len(plan.overlays):
             rest = (*plan.overlays[:place], *plan.overlays[place + 1 :])
-            self._save(replace(plan, overlays=rest), lambda: None)
+            self._save(replace(plan, overlays=rest), self._view.say_taken_out)
 
     def on_put_back(self) -> None:
         """The plan as it was before the last change."""

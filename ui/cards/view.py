@@ -164,12 +164,27 @@ class CardsScreen(Retranslating, QWidget):
     def show_playing(self, playing: bool) -> None:
         self.phone.show_playing(playing)
 
-    def say_put(self, name: str) -> None:
-        """``name``: whose card looks so from now on; empty: an overlay lies in the plan."""
-        words = self.tr("{name}的贴片换了样子").format(name=name) if name else self.tr("放进排品了")
+    def say_put(self, name: str, typed: bool) -> None:
+        """``name``: whose card looks so from now on; empty: an overlay lies in the plan.
+
+        ``typed``: on the form the card says something else than the product does.
+        """
+        if name and typed:
+            words = self.tr("{name}的贴片换了样子；这里改的字没有存，上播照商品的说")
+            self._say_changed(words.format(name=name), Tone.MIND)
+        elif name:
+            self._say_changed(self.tr("{name}的贴片换了样子").format(name=name), Tone.FINE)
+        else:
+            self._say_changed(self.tr("放进排品了"), Tone.FINE)
+
+    def say_taken_out(self) -> None:
+        self._say_changed(self.tr("从排品里拿掉了"), Tone.FINE)
+
+    def _say_changed(self, words: str, tone: Tone) -> None:
+        """The plan changed, and a press takes that back."""
         presenter = self._presenter
         back = None if presenter is None else presenter.on_put_back
-        self.toast.say(words, Tone.FINE, self.tr("撤销"), back)
+        self.toast.say(words, tone, self.tr("撤销"), back)
 
     def say_kept(self) -> None:
         self.toast.say(self.tr("存好了，贴片都跟着变"), Tone.FINE)
@@ -242,6 +257,10 @@ class CardsScreen(Retranslating, QWidget):
         if isinstance(self._template, Brought):
             name = self._name_of(self._template)
             self._why.setText(sentence("template_needs_browser", i18n.current(), name=name))
+        elif may and look:
+            self._why.setText(
+                self.tr("这里的字只用来看样子，上播照商品的说。价钱、规格、产地到“排品”里改。")
+            )
         elif may or self._template is None:
             self._why.setText("")
         elif self._plan is None:

@@ -549,12 +549,20 @@
 <context>
     <name>CardsScreen</name>
     <message>
+        <source>{name}的贴片换了样子；这里改的字没有存，上播照商品的说</source>
+        <translation>{name} has its new look; what was typed here is not kept, on air the card says what the product says</translation>
+    </message>
+    <message>
         <source>{name}的贴片换了样子</source>
         <translation>The card of {name} looks like this now</translation>
     </message>
     <message>
         <source>放进排品了</source>
         <translation>It is in the running order</translation>
+    </message>
+    <message>
+        <source>从排品里拿掉了</source>
+        <translation>Taken out of the running order</translation>
     </message>
     <message>
         <source>撤销</source>
@@ -615,6 +623,10 @@
     <message>
         <source>放进排品</source>
         <translation>Put in the running order</translation>
+    </message>
+    <message>
+        <source>这里的字只用来看样子，上播照商品的说。价钱、规格、产地到“排品”里改。</source>
+        <translation>What stands here only shows the look; on air the card says what the product says. Change price, spec and origin in the running order.</translation>
     </message>
     <message>
         <source>从“排品”里打开这一页，就能放进那份排品。</source>
