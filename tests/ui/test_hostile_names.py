@@ -132,11 +132,14 @@ ONE_PLACE = {
     "setToolTip": "ui/widgets/tool_tip.py",
     "showText": "ui/widgets/tool_tip.py",
     "QMessageBox": "ui/start_trouble.py",
+    "QComboBox": "ui/widgets/unwheeled.py",
+    "QSlider": "ui/widgets/unwheeled.py",
+    "QSpinBox": "ui/widgets/unwheeled.py",
 }
 """Where each is used, for the whole program: who needs one takes ours."""
 
 
-def test_labels_buttons_and_tips_are_made_in_one_place() -> None:
+def test_labels_buttons_inputs_and_tips_are_made_in_one_place() -> None:
     used: dict[str, set[str]] = {name: set() for name in ONE_PLACE}
     for path in sorted((ROOT / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

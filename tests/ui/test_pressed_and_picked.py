@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.app import make_application
 from ui.desk.imports.questions import ProductBox
 from ui.theme.style import dress
 from ui.widgets.button import Button
+from ui.widgets.unwheeled import ComboBox, Slider, SpinBox
 
 READABLE = 0.5
 """Of lightness between the words and what they stand on."""
@@ -73,3 +75,28 @@ def test_a_double_click_is_one_unless_many_are_meant(
     QTest.mouseDClick(button, Qt.MouseButton.LeftButton)  # the second press
     QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
     assert len(pressed) == times
+
+
+@pytest.mark.parametrize("make", [ComboBox, lambda: Slider(Qt.Orientation.Horizontal), SpinBox])
+def test_a_wheel_turns_the_page_and_not_what_stands_on_it(
+    qtbot: QtBot, make: Callable[[], ComboBox | Slider | SpinBox]
+) -> None:
+    """Whoever scrolls has the pointer over one input after the other."""
+    page, scroll, box = QWidget(), QScrollArea(), make()
+    qtbot.addWidget(scroll)
+    if isinstance(box, ComboBox):
+        box.addItems(["抖音", "快手", "淘宝"])
+        box.setCurrentIndex(1)
+    else:
+        box.setValue(1)
+    box.setParent(page)
+    page.setFixedSize(200, 2000)
+    scroll.setWidget(page)
+    scroll.resize(200, 200)
+    with qtbot.waitExposed(scroll):
+        scroll.show()
+    spot = box.mapTo(scroll, box.rect().center())
+    QTest.wheelEvent(scroll.windowHandle(), spot, QPoint(0, -120))
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().value() > 0)
+    chosen = box.currentIndex() if isinstance(box, ComboBox) else box.value()
+    assert chosen == 1

@@ -8,7 +8,6 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -29,6 +28,7 @@ from ui.widgets import Retranslating
 from ui.widgets.button import Button, unmarked
 from ui.widgets.field import Field
 from ui.widgets.label import Label
+from ui.widgets.unwheeled import ComboBox
 
 SHORT = frozenset({Kind.FEN, Kind.MS, Kind.WHOLE, Kind.NUMBER, Kind.PERCENT, Kind.COLOUR})
 """Two of these share a line."""
@@ -135,10 +135,10 @@ class Row(Field):
         self.letters.setWordWrap(True)
         dress(self.letters, role="muted", tone="mind")
         self.letters.hide()
-        self._box: QComboBox | None = None
+        self._box: ComboBox | None = None
         self._tick: QCheckBox | None = None
         if wanted.kind is Kind.CHOICE:
-            self._box = self._instead(QComboBox(self))
+            self._box = self._instead(ComboBox(self))
             for value, words in wanted.choices:
                 self._box.addItem(words, str(value))
             self._box.activated.connect(lambda: self.changed.emit(str(self._box.currentData())))

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from ui.theme.tokens import LIGHT
 from ui.widgets import Retranslating, icons
 from ui.widgets.button import Button
 from ui.widgets.tool_tip import give_tip
+from ui.widgets.unwheeled import ComboBox
 
 
 class PhoneSide(Retranslating, QWidget):
@@ -34,7 +34,7 @@ class PhoneSide(Retranslating, QWidget):
         self._profiles: Sequence[Profile] = ()
         self._playing = False
         self.upright, self.lying, self.play = (Button(self) for _ in range(3))
-        self.platforms, self.ghosts = QComboBox(self), QCheckBox(self)
+        self.platforms, self.ghosts = ComboBox(self), QCheckBox(self)
         self.ghosts.setChecked(True)
         self._stack = QStackedWidget(self)
         self.phone, self.board = Phone(self._stack), CoveredBoard(self._stack)

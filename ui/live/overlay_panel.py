@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -34,6 +33,7 @@ from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.tool_tip import give_tip
+from ui.widgets.unwheeled import ComboBox
 
 WIDTH, HEIGHT = 980, 560
 MOST_LINES = len(Slot) - 1
@@ -311,7 +311,7 @@ class WishForm(Retranslating, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.kinds, self.lotteries = QComboBox(self), QComboBox(self)
+        self.kinds, self.lotteries = ComboBox(self), ComboBox(self)
         self._lotteries: tuple[LotteryChoice, ...] = ()
         self._sure: tuple[str, str] | None = None
         """Which lottery and word 开奖 was pressed for once."""

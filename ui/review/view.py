@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QScrollArea,
@@ -32,6 +31,7 @@ from ui.widgets.button import Button
 from ui.widgets.charts import BarChart, TimeChart
 from ui.widgets.label import Label
 from ui.widgets.tool_tip import give_tip
+from ui.widgets.unwheeled import ComboBox
 
 Ask = Callable[[QWidget, str, str, str], str]
 """Window, title, proposed path, file filter → chosen path, empty where none was chosen."""
@@ -157,7 +157,7 @@ class ReviewScreen(Retranslating, QWidget):
         names.setSpacing(0)
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
-        self.chooser = QComboBox(self)
+        self.chooser = ComboBox(self)
         self.chooser.setMaximumWidth(320)
         self.chooser.hide()
         row = QHBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.stage.port import CameraOffer
 from ui.asking_camera import ask_address, ask_film, camera_name
@@ -13,6 +13,7 @@ from ui.theme.style import dress
 from ui.widgets import Retranslating
 from ui.widgets.field import mistake_below
 from ui.widgets.label import Label, LateLabel
+from ui.widgets.unwheeled import ComboBox
 
 FILE, ADDRESS = "file", "address"
 LEAST_LETTERS = 12
@@ -34,13 +35,13 @@ class CameraChoice(Retranslating, QWidget):
         """
         super().__init__(parent)
         self._none, self._unnamed = none, unnamed
-        self.label, self.box = Label(self), QComboBox(self)
+        self.label, self.box = Label(self), ComboBox(self)
         self._wrong = mistake_below(self)
         self._note = LateLabel(self._make_note)
         self.label.setBuddy(self.box)
         # Else a long address would make its column as wide as itself.
         self.box.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.box.setMinimumContentsLength(LEAST_LETTERS)
         dress(self.label, role="small")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
@@ -14,6 +14,7 @@ from ui import i18n
 from ui.theme.style import dress
 from ui.widgets import Retranslating
 from ui.widgets.label import Label
+from ui.widgets.unwheeled import ComboBox
 
 
 class PlatformChoice(Retranslating, QWidget):
@@ -24,7 +25,7 @@ class PlatformChoice(Retranslating, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.label, self.words, self.problem = (Label(self) for _ in range(3))
-        self.box = QComboBox(self)
+        self.box = ComboBox(self)
         self.label.setBuddy(self.box)
         dress(self.label, role="small")
         dress(self.words, role="muted")

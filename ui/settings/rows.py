@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
-    QSlider,
     QStyle,
     QStyleOptionButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from ui.widgets.button import Button, unmarked
 from ui.widgets.field import Field, mistake_below
 from ui.widgets.label import Label, LateLabel
 from ui.widgets.tool_tip import give_tip
+from ui.widgets.unwheeled import Slider
 
 
 class _Row(QWidget):
@@ -167,7 +167,7 @@ class SliderRow(_Row):
         self._words = ""
         self._figure = Label(self)
         dress(self._figure, role="strong")
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider = Slider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(least // step, most // step)
         self.slider.setMinimumHeight(36)
         self.slider.setPageStep(1)

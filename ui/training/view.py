@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.picture_row import PictureRow
 from ui.widgets.thumbnails import Thumbnails
+from ui.widgets.unwheeled import ComboBox
 
 FAULT_TONES = {
     "weak": Tone.MIND,
@@ -163,7 +163,7 @@ class TrainingScreen(Retranslating, QWidget):
     def _rehearse(self) -> Card:
         self.mine = Card(margin=20, parent=self)
         self.mine_words = _paragraph()
-        self.plans = QComboBox(self)
+        self.plans = ComboBox(self)
         self.buyers = QCheckBox(self)
         self.buyers.setChecked(True)
         self.rehearse, self.make_plan = Button(self), Button(self)

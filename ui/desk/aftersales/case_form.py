@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from inventory.aftersales.rules import Rules
 from inventory.aftersales.sold import SoldItem
@@ -16,6 +16,7 @@ from ui.widgets import Card, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.refused import Refused
+from ui.widgets.unwheeled import ComboBox
 
 
 class CaseForm(Retranslating, Card):
@@ -34,7 +35,7 @@ class CaseForm(Retranslating, Card):
         """What is looked for is not under the number that stands there now."""
         self.order, self.qty, self.words = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         self.find, self.open = Button(self), Button(self)
-        self.item, self.reason, self.wants = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.item, self.reason, self.wants = ComboBox(self), ComboBox(self), ComboBox(self)
         self.hint, self.sold, self.refused = Label(self), Label(self), Refused(self)
         dress(self.hint, role="muted")
         dress(self.sold, role="muted")

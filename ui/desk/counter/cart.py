@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.refused import Refused
 from ui.widgets.tool_tip import give_tip
+from ui.widgets.unwheeled import ComboBox
 
 TYPING_MS = 250
 """Pause after the last digit before the price follows."""
@@ -56,7 +56,7 @@ class CartLine(Retranslating, QFrame):
             button.setFixedWidth(36)
             button.repeats = button is not self.remove
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.unit = QComboBox(self)
+        self.unit = ComboBox(self)
         self.unit.setMinimumWidth(70)
         self.amount.setFixedWidth(56)
         self.amount.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -158,7 +158,7 @@ class CartCard(Retranslating, Card):
         self.cash, self.transfer, self.note = Button(self), Button(self), Button(self)
         dress(self.cash, role="primary", large=True)
         dress(self.transfer, large=True)
-        self.channel, self.contact = QComboBox(self), QLineEdit(self)
+        self.channel, self.contact = ComboBox(self), QLineEdit(self)
         self.channel.setEditable(True)
         self.channel.addItems(CHANNELS)
         self.channel.setFixedWidth(110)

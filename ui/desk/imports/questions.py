@@ -8,12 +8,10 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QComboBox,
     QCompleter,
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -34,21 +32,22 @@ from ui.theme.style import dress
 from ui.widgets import Card, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.unwheeled import ComboBox, SpinBox
 
 SHOWN = 20
 """Cards at once; the next come up as these are answered."""
 SKU_ROLE = Qt.ItemDataRole.UserRole
 
 
-class ProductBox(QComboBox):
+class ProductBox(ComboBox):
     """Our products, found by typing a part of the name or the code."""
 
     def __init__(self, products: QStandardItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setInsertPolicy(ComboBox.InsertPolicy.NoInsert)
         self.setModel(products)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         completer = self.completer()
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -84,7 +83,7 @@ class PieceRow(Retranslating, QWidget):
         self.title.setVisible(named)
         self.product = ProductBox(products, self)
         self.product.choose(piece.sku)
-        self.count = QSpinBox(self)
+        self.count = SpinBox(self)
         self.count.setRange(1, MAX_QTY)
         self.count.setValue(piece.qty)
         self.count.setFixedWidth(116)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.session.books import OrdersImported, StockMoved
 from studio.session.recorder import SessionChanged
@@ -21,6 +21,7 @@ from ui.widgets.button import Button
 from ui.widgets.figure_tile import row_of
 from ui.widgets.label import Label
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
+from ui.widgets.unwheeled import ComboBox
 
 COLUMNS = (
     Column("at", 84),
@@ -48,7 +49,7 @@ class ReconcilePage(TablePage):
         super().__init__("review", ask, parent)
         self._shown = NOTHING
         self.review, self.imports = Button(self), Button(self)
-        self.filter = QComboBox(self)
+        self.filter = ComboBox(self)
         self.filter.setMinimumWidth(150)
         self.filter.activated.connect(self._tell_lines)
         for part in (self.filter, self.export, self.review, self.imports):

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from studio.runtime.typed import sought
 from ui.desk.orders.kinds import OrderKinds
@@ -18,6 +18,7 @@ from ui.desk.page import AskPath, TablePage
 from ui.theme.style import dress
 from ui.widgets.table import Cell, Column, Table, TableModel
 from ui.widgets.tool_tip import plain_tip
+from ui.widgets.unwheeled import ComboBox
 
 TYPING_MS = 200
 """Pause after the last letter before the table follows."""
@@ -51,7 +52,7 @@ class ListPage(TablePage):
         self.search = QLineEdit(self.inside)
         self.search.setClearButtonEnabled(True)
         self.table.filter_box = self.search
-        self.boxes = QComboBox(self.inside), QComboBox(self.inside)
+        self.boxes = ComboBox(self.inside), ComboBox(self.inside)
         for box in self.boxes:
             box.setMinimumWidth(170)
             box.setMaximumWidth(240)
@@ -151,7 +152,7 @@ class ListPage(TablePage):
         raise NotImplementedError
 
 
-def fill_choices(box: QComboBox, everything: str, choices: Sequence[tuple[str, str]]) -> None:
+def fill_choices(box: ComboBox, everything: str, choices: Sequence[tuple[str, str]]) -> None:
     """Offer ``choices``, keeping the one that is chosen."""
     chosen = box.currentData()
     box.clear()

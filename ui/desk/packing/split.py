@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inventory.fulfilment.parcels import Line, Parcel
 from ui.theme.style import dress
 from ui.widgets import Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.unwheeled import SpinBox
 
 COUNT_WIDTH = 150
 
@@ -28,7 +29,7 @@ class SplitPanel(Retranslating, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parcel: Parcel | None = None
-        self.counts: dict[str, QSpinBox] = {}
+        self.counts: dict[str, SpinBox] = {}
         self.title, self.note, self.sums = Label(self), Label(self), Label(self)
         dress(self.title, role="heading")
         dress(self.note, role="muted")
@@ -93,7 +94,7 @@ class SplitPanel(Retranslating, QWidget):
         of.setText(f"/ {line.qty} {line.unit}")
         dress(name, role="lead")
         dress(of, role="muted")
-        box = QSpinBox(self._lines)
+        box = SpinBox(self._lines)
         box.setRange(0, line.qty)
         box.setFixedWidth(COUNT_WIDTH)
         box.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.runtime.errors import UserFacingError
 from ui.desk.stock.typed import Amount
 from ui.theme.style import dress
 from ui.widgets import Field
 from ui.widgets.label import Label
+from ui.widgets.unwheeled import ComboBox
 
 UNIT_WIDTH = 84
 
@@ -23,7 +24,7 @@ class AmountField(Field):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._factors: Mapping[str, Decimal] = {}
-        self.unit_choice, self.makes = QComboBox(self), Label(self)
+        self.unit_choice, self.makes = ComboBox(self), Label(self)
         self.unit_choice.setFixedWidth(UNIT_WIDTH)
         self.unit_choice.hide()
         dress(self.makes, role="small", tone="fine")

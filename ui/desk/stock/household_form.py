@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
@@ -15,6 +15,7 @@ from ui.widgets import Card, Field, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.tool_tip import plain_tip
+from ui.widgets.unwheeled import ComboBox
 
 
 class HouseholdForm(Retranslating, Card):
@@ -27,7 +28,7 @@ class HouseholdForm(Retranslating, Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin=10, parent=parent)
-        self.which, self.which_label = QComboBox(self), Label(self)
+        self.which, self.which_label = ComboBox(self), Label(self)
         dress(self.which_label, role="small")
         self.which_label.setBuddy(self.which)
         self.new = Field(self)

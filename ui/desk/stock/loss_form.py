@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inventory.losses import Cause, Loss, Pile
 from inventory.schema import Place
@@ -21,6 +21,7 @@ from ui.theme.style import dress
 from ui.widgets import Card, ElidedLabel, Field, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.unwheeled import ComboBox
 
 LONGEST_REMARK = 60
 """Letters: a sentence, no letter."""
@@ -44,8 +45,8 @@ class LossForm(Retranslating, Card):
         self._piles: Sequence[Pile] = ()
         self._latest: Sequence[Loss] = ()
         self._busy = False
-        self.which, self.which_label = QComboBox(self), Label(self)
-        self.cause, self.cause_label = QComboBox(self), Label(self)
+        self.which, self.which_label = ComboBox(self), Label(self)
+        self.cause, self.cause_label = ComboBox(self), Label(self)
         for cause in Cause:
             self.cause.addItem("", cause)
         self.qty, self.remark = AmountField(self), Field(self)
@@ -213,7 +214,7 @@ class LossForm(Retranslating, Card):
             self.lose_asked.emit(self._product.sku, pile, self.qty.typed, *about)
 
 
-def _labelled(label: Label, box: QComboBox) -> QVBoxLayout:
+def _labelled(label: Label, box: ComboBox) -> QVBoxLayout:
     dress(label, role="small")
     label.setBuddy(box)
     column = QVBoxLayout()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inventory.schema import Kind
 from studio.runtime.errors import UserFacingError
@@ -18,6 +18,7 @@ from ui.theme.style import dress
 from ui.widgets import Card, Field, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.label import Label
+from ui.widgets.unwheeled import ComboBox
 
 WRONG_AT = {
     "product_known": "sku",
@@ -58,7 +59,7 @@ class ProductForm(Retranslating, Card):
         self._may_order = 0
         self.name, self.spec, self.origin = (Field(self) for _ in range(3))
         self.sku, self.unit, self.price = (Field(self) for _ in range(3))
-        self.kind, self.kind_label, self.weighed = QComboBox(self), Label(self), QCheckBox(self)
+        self.kind, self.kind_label, self.weighed = ComboBox(self), Label(self), QCheckBox(self)
         for kind in (Kind.STOCK, Kind.BUNDLE, Kind.PRESALE, Kind.ADOPTION, Kind.MADE_TO_ORDER):
             self.kind.addItem("", kind)
         self.more = Field(self)
