@@ -190,6 +190,7 @@ def as_now(overlay: Overlay, plan: Plan, state: LiveState) -> Overlay | None:
     return overlay if true else None
 
 
+NO_LOT = Origin(lot="", place="", grower="", harvested="", report="", laboratory="")
 BESIDE_CODE = 110
 """Characters of an origin card that leave room for a code; with more the lot stands there in words,
 which are the safe alternative to a code anyway."""
@@ -201,9 +202,14 @@ def origin(
     page: TracePage = NO_PAGE,
     ends_at: int | None = None,
 ) -> Overlay:
-    """What the lot that is sold now says of itself. ``overlay_no_origin`` where none is known."""
-    place = found.place or product.origin if found else ""
-    if found is None or not place:
+    """What the lot that is sold now says of itself; the place is the product's where it says none.
+
+    ``found``: None where no lot is on record that an order could be packed from: then the card has
+    what the product's own card has, the place alone. ``overlay_no_origin``: neither says any.
+    """
+    found = found or NO_LOT
+    place = found.place or product.origin
+    if not place:
         raise UserFacingError("overlay_no_origin", name=product.name)
     report = f"{found.report} {found.laboratory}".strip() if found.report else ""
     words = (product.name, found.grower, found.harvested, report, found.lot)

@@ -11,6 +11,7 @@ from overlays import drawing, library, parts
 from overlays.canvas import canvas
 from overlays.safe_areas import profiles
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
 from studio.session import boards, trace
 from studio.session.plan import PlannedProduct
 from studio.session.trace import TracePage
@@ -66,6 +67,28 @@ def test_an_origin_card_has_the_code_of_its_lot_where_there_is_room() -> None:
     assert "trace" not in dict(boards.origin(BERRIES, LOT).data)
     wordy = Origin("0612-A", "后山村", "周" * 30, "2026-06-12", "7" * 60, "县站")
     assert "trace" not in dict(boards.origin(BERRIES, wordy, PAGE).data)
+
+
+def test_without_a_lot_on_record_the_origin_is_the_products_and_nothing_is_said_of_a_lot() -> None:
+    said = dict(boards.origin(BERRIES, None, PAGE).data)
+    assert (said["name"], said["place"]) == ("东魁杨梅", "后山村")
+    assert not {"lot", "grower", "harvested", "report", "trace"} & {key for key in said if said[key]}
+    made = drawing.compose(
+        library.find("origin-card"), said, canvas=canvas((720, 1280)), brand=village()
+    )
+    letters = (each for each in made.parts() if isinstance(each, parts.Letters))
+    words = {run.text for each in letters for run in each.runs}
+    assert "后山村" in words
+    assert not {"批次", "检测报告", "采收", "谁种的"} & words
+
+
+def test_an_origin_that_is_written_nowhere_is_refused_and_both_places_are_named() -> None:
+    unwritten = Origin("0612-A", "", "周阿根", "", "", "")
+    for found in (None, unwritten):
+        with pytest.raises(UserFacingError) as refused:
+            boards.origin(PlannedProduct("YM-001", "东魁杨梅", price_fen=8990), found)
+        said = word_error(refused.value)
+        assert "商品" in said and "这批货" in said and "库存" in said
 
 
 def test_with_a_code_and_as_many_words_as_it_leaves_room_for_it_stays_inside() -> None:
