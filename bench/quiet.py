@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -116,6 +116,9 @@ class QuietArtist:
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
         path = Path(f"{overlay.template}.png")
         return Layer(overlay.slot, path, overlay.template, 0, 0, 1, 1, label=overlay.label)
+
+    def words(self, plan: Plan, frame: Overlay) -> Mapping[str, Box]:
+        return {}
 
     def free(self, video: VideoProfile) -> Box:
         return Box(0, 0, video.width, video.height)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -103,12 +103,15 @@ def draw(
     brand: BrandKit,
     fps: float,
     folder: Path,
+    without: Collection[str] = (),
 ) -> Overlay:
     """Draw into files in ``folder``; the same overlay twice is the same files. Any thread.
 
+    ``without``: names of layers that are left out; the others stand as they stand with them.
+
     Errors: as `compose`, and ``disk_full``, ``card_not_saved``.
     """
-    made = compose(template, data, canvas=canvas, brand=brand)
+    made = compose(template, data, canvas=canvas, brand=brand).without(without)
     picture = save(paint(made, moving=False), folder, template.id, (made.x, made.y))
     clock = next((each for each in made.parts() if isinstance(each, parts.Clock)), None)
     band = next((each for each in made.parts() if isinstance(each, parts.Band)), None)

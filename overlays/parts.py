@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QRectF
@@ -110,7 +110,19 @@ class Composition:
         """The part of that name, None where the data left it out."""
         return next((each for each in self.parts() if each.name == name), None)
 
+    def without(self, names: Collection[str]) -> Composition:
+        """Those parts left out, with all they hold; what is left stands where it stood."""
+        return replace(self, root=_without(self.root, names)) if names else self
+
     @property
     def runs(self) -> tuple[Run, ...]:
         """All letters."""
         return tuple(run for part in self.parts() if isinstance(part, Letters) for run in part.runs)
+
+
+def _without(surface: Surface, names: Collection[str]) -> Surface:
+    kept = (each for each in surface.parts if each.name not in names)
+    return replace(
+        surface,
+        parts=tuple(_without(each, names) if isinstance(each, Surface) else each for each in kept),
+    )

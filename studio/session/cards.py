@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -42,6 +43,10 @@ class CardArtist(Protocol):
 
         ``ends_at``: when it ends, seconds on the monotonic clock, where it does.
         """
+        ...
+
+    def words(self, plan: Plan, frame: Overlay) -> Mapping[str, Box]:
+        """Where on the picture the words of a brand frame stand, by their layers' names."""
         ...
 
     def free(self, video: VideoProfile) -> Box:

@@ -98,6 +98,8 @@ class LayerTaken:
     """Of the next product: a timeline says which one comes next."""
     bare: bool = False
     """Of the brand frame: its slogan is left out while something lies in the slogan's place."""
+    unnamed: bool = False
+    """Of the brand frame: the workshop's name and mark are left out, for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from studio.session import events as e
@@ -32,6 +32,8 @@ SLOTS: Mapping[str, Slot] = {
 
 
 ORIGIN = "origin-card"
+SLOGAN, PLATE = "slogan", "plate"
+"""Layers of the brand frame: its words, which stay where they are and may be covered there."""
 FIGURED = frozenset({"next-product", "price-drop", ORIGIN})
 """Those that say what a product's record says: only while it can be vouched for."""
 
@@ -59,6 +61,8 @@ class Overlay:
     """Of the next product: a timeline says which one comes next, whatever the running order."""
     bare: bool = False
     """Of the brand frame: drawn without its slogan, because something lies in its place."""
+    unnamed: bool = False
+    """Of the brand frame: drawn without the workshop's name and mark, for the same reason."""
 
     @classmethod
     def of(cls, template: str, about: str = "", /, **data: Value) -> Overlay:
@@ -75,6 +79,7 @@ class Overlay:
             *(fact.ends_at, fact.mandatory, fact.stale, fact.step),
             named=fact.named,
             bare=fact.bare,
+            unnamed=fact.unnamed,
         )
 
     @classmethod
@@ -85,6 +90,15 @@ class Overlay:
     @property
     def figured(self) -> bool:
         return self.template in FIGURED
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Names of the layers of its template that make room for others."""
+        return frozenset(name for name, out in ((SLOGAN, self.bare), (PLATE, self.unnamed)) if out)
+
+    def with_room_for(self, left_out: Collection[str]) -> Overlay:
+        """The same without those layers, and with all others."""
+        return replace(self, bare=SLOGAN in left_out, unnamed=PLATE in left_out)
 
     def same_as(self, other: Overlay | None) -> bool:
         """The same wish, whatever its figures are by now."""
@@ -100,6 +114,7 @@ class Overlay:
             *(self.ends_at, self.mandatory, self.stale, self.step, steps),
             named=self.named,
             bare=self.bare,
+            unnamed=self.unnamed,
         )
 
 

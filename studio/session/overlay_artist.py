@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +18,12 @@ from overlays import brought, drawing, library, pictures, png, retouch
 from overlays.fields import Kind, unknown_letters, without_emoji
 from overlays.fitting import drawable
 from overlays.looks import LOOKS
+from overlays.parts import Composition, Part
 from overlays.template import Template
 from studio.session import overlay_policy as policy
 from studio.session.air_look import AirLook, Problems
 from studio.session.card_words import said_of
-from studio.session.overlay import Overlay
+from studio.session.overlay import PLATE, SLOGAN, Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.room import Box
 from studio.stage.layers import DigitStrip, Layer, Motion, Page, Roll, Slot
@@ -32,8 +33,6 @@ log = logging.getLogger(__name__)
 
 BREAK = "be-right-back"
 """The template of the picture that covers everything in a break."""
-SLOGAN = "slogan"
-"""The brand frame's field for words that stand in the place of the brand's."""
 
 
 class OverlayArtist:
@@ -92,9 +91,8 @@ class OverlayArtist:
         if overlay.slot is Slot.PAGE:
             return self._page(plan, overlay)
         template = library.find(overlay.template)
-        said = {key: value for key, value in overlay.data if not (overlay.bare and key == SLOGAN)}
-        drawn = drawable(template, said)
-        made = self._draw(template, drawn, plan.video, slogan=not overlay.bare)
+        drawn = drawable(template, dict(overlay.data))
+        made = self._draw(template, drawn, plan.video, without=overlay.left_out)
         layer = self._layer(made, overlay.slot, overlay.label, stale=overlay.stale)
         return replace(
             layer,
@@ -102,6 +100,17 @@ class OverlayArtist:
             roll=_roll(made.line),
             until=_until(overlay, ends_at),
         )
+
+    def words(self, plan: Plan, frame: Overlay) -> Mapping[str, Box]:
+        template = library.find(frame.template)
+        made = drawing.compose(
+            template,
+            drawable(template, dict(frame.data)),
+            canvas=self._look.canvas(plan.video),
+            brand=self._look.brand(),
+        )
+        found = {name: made.part(name) for name in (SLOGAN, PLATE)}
+        return {name: _box(made, part) for name, part in found.items() if part is not None}
 
     def free(self, video: VideoProfile) -> Box:
         safe = self._look.canvas(video).safe
@@ -164,16 +173,16 @@ class OverlayArtist:
         data: dict[str, object],
         video: VideoProfile,
         *,
-        slogan: bool = True,
+        without: Collection[str] = (),
     ) -> drawing.Overlay:
-        brand = self._look.brand()
         return drawing.draw(
             template,
             data,
             canvas=self._look.canvas(video),
-            brand=brand if slogan else replace(brand, slogan=""),
+            brand=self._look.brand(),
             fps=video.fps,
             folder=self._folder,
+            without=without,
         )
 
     def _layer(self, made: drawing.Overlay, slot: Slot, label: str, *, stale: bool) -> Layer:
@@ -197,6 +206,12 @@ def _said(
     """A product's template, and what it says."""
     template, link = library.find(LOOKS[product.card].template), plan.products.index(product) + 1
     return template, drawable(template, said_of(product, link, left))
+
+
+def _box(made: Composition, part: Part) -> Box:
+    """Where a part of an overlay stands on the canvas."""
+    at = part.box.translated(made.x, made.y)
+    return Box(at.left(), at.top(), at.right(), at.bottom())
 
 
 def _motion(moves: drawing.Moves) -> Motion:

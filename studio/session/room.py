@@ -6,7 +6,7 @@ room for what comes before it, and waits where there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import TypeVar
@@ -31,8 +31,9 @@ _BELOW = frozenset({Slot.BRAND_FRAME, Slot.PAGE})
 what of it is to be seen."""
 
 
-OVER_SLOGAN = frozenset({Slot.NOTICE, Slot.CORRECTION, Slot.ROLLING_NOTICE})
-"""Upright they stand where the frame has its slogan, and no other place is free for it."""
+COVERING = frozenset(Slot) - _BELOW - {Slot.TOAST}
+"""What the brand frame's words make room for where it lies over them. An order's toast is gone
+again before anybody has read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,10 @@ def fills(layer: Layer, video: VideoProfile) -> bool:
     return layer.width >= video.width and layer.height >= video.height
 
 
-def hides_slogan(layers: Iterable[Layer], video: VideoProfile) -> bool:
-    """Whether one of ``layers`` lies over the slogan of the brand frame."""
-    upright = video.height > video.width
-    return upright and any(each.slot in OVER_SLOGAN for each in layers)
+def covered(words: Mapping[str, Box], layers: Iterable[Layer]) -> frozenset[str]:
+    """Which of the brand frame's ``words`` one of ``layers`` lies over, by their names."""
+    over = [at_rest(each) for each in layers if each.slot in COVERING]
+    return frozenset(name for name, box in words.items() if any(map(box.meets, over)))
 
 
 def first_come(wishes: Iterable[tuple[T, Layer]]) -> list[tuple[T, Layer]]:

@@ -451,7 +451,7 @@ def _overlay_told(fact: e.LayerTaken | e.LayerCleared | e.LayerRefused) -> dict[
     """Orders told on air are not: there may be hundreds, and they have lines of their own."""
     further = ""
     if isinstance(fact, e.LayerTaken):
-        further = "_step" if fact.step else "_bare" if fact.bare else ""
+        further = "_step" if fact.step else "_bare" if fact.bare or fact.unnamed else ""
     elif isinstance(fact, e.LayerCleared):
         further = "_lost" if fact.lost else "_waits" if fact.waits else ""
     told = {"code": f"told_{e.event_name(type(fact))}{further}", "overlay": fact.template}

@@ -11,9 +11,9 @@ from studio.session import boards, truth
 from studio.session.air import NOTHING_SAID, CardSaid, Intent
 from studio.session.cards import CardArtist
 from studio.session.mandatory import clear_of, covered_by
-from studio.session.overlay import Overlay
+from studio.session.overlay import PLATE, SLOGAN, Overlay
 from studio.session.plan import Plan
-from studio.session.room import OVER_SLOGAN, Room, fills, first_come, hides_slogan
+from studio.session.room import COVERING, Box, Room, covered, fills, first_come
 from studio.session.state import LiveState
 from studio.session.telling import overlay_code
 from studio.session.wanted_card import Refusal, ToOrder, WantedCard
@@ -29,6 +29,8 @@ def _not_said(_sku: str) -> None:
     """Of no product."""
 
 
+_WORDS_OUT = ((), (SLOGAN,), (PLATE,), (SLOGAN, PLATE))
+"""Of the brand frame's words, what may be left out at a time."""
 _Wish = tuple[Overlay | None, Layer]
 """What was drawn from what; None: the product's card."""
 
@@ -88,6 +90,8 @@ class WantedLayers:
         self._card = WantedCard(artist)
         self._mandatory = mandatory
         self._pictures: dict[Overlay, Layer] = {}
+        self._words: dict[Overlay, Mapping[str, Box]] = {}
+        """Where those of the brand frame stand: of the one asked for last."""
         self._shown: dict[Slot, Overlay] = {}
         """The last good one of each slot."""
         self._waiting: dict[Slot, Overlay | None] = {}
@@ -119,7 +123,8 @@ class WantedLayers:
         room = Room(plan.video, self._artist.free(plan.video), kept)
         wanted = self._drawn_card(intent, plan, state, left, pile)
         for asked in intent.overlays:
-            confirmed = replace(asked, stale=intent.stale and asked.figured, bare=False)
+            stale = intent.stale and asked.figured
+            confirmed = replace(asked, stale=stale).with_room_for(())
             now = boards.as_now(confirmed, plan, state)
             if now is None:
                 pile.untrue.append(asked)
@@ -174,7 +179,7 @@ class WantedLayers:
         """
         if any(each.again for each in came):
             return True
-        if Slot.BRAND_FRAME in seen.layers and any(map(_lay_over_slogan, came)):
+        if Slot.BRAND_FRAME in seen.layers and any(map(_lay_over_words, came)):
             return True
         asked = {each.slot for each in (*intent.overlays, *self._mandatory)}
         asked |= {Slot.CARD} if intent.card else set()
@@ -237,24 +242,25 @@ class WantedLayers:
             return [] if last is None else [(last, self._pictures[last])]
 
     def _with_its_words(self, wish: _Wish, pile: _Pile) -> _Wish:
-        """The brand frame without its slogan where that would be covered; all else as it is.
+        """The brand frame without those of its words that are covered; all else as it is.
 
         It is below all else, so what may cover it has its place by now.
         """
         overlay, _ = wish
         if overlay is None or not _is_frame(overlay):
             return wish
-        whole = replace(overlay, bare=False), self._picture(replace(overlay, bare=False))
-        if not hides_slogan(pile.layers, self._plan.video):
-            return whole
-        bare = replace(overlay, bare=True)
+        whole = overlay.with_room_for(())
+        shown = whole.with_room_for(covered(self._words_of(whole), pile.layers))
         try:
-            layer = self._picture(bare)
+            return shown, self._picture(shown)
         except UserFacingError as error:
-            self._refuse(error, bare, pile)
-            return whole
-        # A workshop without a slogan has nothing to leave out: nothing changes on air.
-        return whole if layer.sha256 == whole[1].sha256 else (bare, layer)
+            self._refuse(error, shown, pile)
+            return whole, self._picture(whole)
+
+    def _words_of(self, frame: Overlay) -> Mapping[str, Box]:
+        if frame not in self._words:
+            self._words = {frame: self._artist.words(self._plan, frame)}
+        return self._words[frame]
 
     def _place(self, wish: _Wish, pile: _Pile, room: Room, kept: tuple[Layer, ...]) -> None:
         """Where there is room; who finds none waits if it has been on air, else it is refused."""
@@ -324,19 +330,22 @@ class WantedLayers:
         """Pictures nobody asks for any more; a toast an order must not add up over hours."""
         wanted = {*pile.overlays.values(), *self._mandatory, *self._shown.values()}
         wanted |= {each for each in pile.waiting.values() if each is not None}
-        # With its slogan and without: a notice may come and go all evening.
-        wanted |= {replace(each, bare=not each.bare) for each in wanted if _is_frame(each)}
+        # With its words and without: a notice may come and go all evening.
+        wanted |= {
+            each.with_room_for(out) for each in wanted if _is_frame(each) for out in _WORDS_OUT
+        }
         self._pictures = {each: self._pictures[each] for each in self._pictures if each in wanted}
+        self._words = {each: self._words[each] for each in self._words if each in wanted}
 
 
 def _is_frame(overlay: Overlay) -> bool:
     return overlay.slot is Slot.BRAND_FRAME
 
 
-def _lay_over_slogan(refusal: Refusal) -> bool:
-    """The frame had left its slogan out for one that then did not come."""
+def _lay_over_words(refusal: Refusal) -> bool:
+    """The frame may have left words out for one that then did not come."""
     bad = refusal.overlay
-    return bad is not None and bad.slot in OVER_SLOGAN and not bad.mandatory
+    return bad is not None and bad.slot in COVERING and not bad.mandatory
 
 
 def _been_on_air(state: LiveState) -> dict[Slot, Overlay]:

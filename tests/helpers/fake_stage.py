@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -206,6 +207,8 @@ class FakeArtist:
         """What each card was last asked to say."""
         self.places: dict[str, tuple[int, int, int, int]] = {}
         """Templates that stand elsewhere: left, top, width, height."""
+        self.frame_words: dict[str, Box] = {}
+        """Where those of the brand frame stand."""
         self.steps = 1
         """Of each template of others."""
         self.unpaintable: int | None = None
@@ -242,11 +245,15 @@ class FakeArtist:
         said = f"{overlay.template}-{overlay.label}-{overlay.data}-{overlay.stale}"
         said += f"-{overlay.step}" if overlay.step else ""
         said += "-bare" if overlay.bare else ""
+        said += "-unnamed" if overlay.unnamed else ""
         page = Page(Path(), "main.mjs", "{}", step=overlay.step, steps=self.steps)
         place = self.places.get(overlay.template, (0, 20 * list(Slot).index(overlay.slot), 10, 10))
         of_others = page if overlay.slot is Slot.PAGE else None
         path = Path(f"{said}.png")
         return Layer(overlay.slot, path, said, *place, label=overlay.label, page=of_others)
+
+    def words(self, plan: Plan, frame: Overlay) -> Mapping[str, Box]:
+        return self.frame_words
 
     def free(self, video: VideoProfile) -> Box:
         return Box(0, 0, video.width, video.height)

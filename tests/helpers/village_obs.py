@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,6 +60,9 @@ class PlainArtist:
 
     def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
         return replace(make_card(self._folder, RED, overlay.label, y=20), slot=overlay.slot)
+
+    def words(self, plan: Plan, frame: Overlay) -> Mapping[str, Box]:
+        return {}
 
     def free(self, video: VideoProfile) -> Box:
         return Box(0, 0, video.width, video.height)

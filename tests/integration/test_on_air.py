@@ -28,6 +28,7 @@ from studio.session.overlay import Overlay, promised
 from studio.session.overlay_minder import OverlayMinder
 from studio.session.plan import Plan
 from studio.session.proof_watch import ProofWatch
+from studio.session.room import Box
 from studio.stage.layers import Slot
 from studio.stage.port import Proof, StageLost, StageRegained, VideoProfile
 from studio.store.database import Store
@@ -137,6 +138,13 @@ UPRIGHT = replace(PLAN, video=VideoProfile(720, 1280, 30))
 FRAME = Overlay.of("brand-frame", slogan="村里发的")
 
 
+def live_under_a_slogan(room: Room) -> LiveSession:
+    """On air, the frame's slogan where the notice goes."""
+    left, top, width, height = room.artist.places["rolling-notice"] = (0, 600, 10, 10)
+    room.artist.frame_words = {"slogan": Box(left, top, left + width, top + height)}
+    return room.live(UPRIGHT)
+
+
 def frames(room: Room) -> list[tuple[str, bool]]:
     """What became of the frame, by the journal."""
     facts = [change.entry.fact for change in room.changes]
@@ -145,8 +153,8 @@ def frames(room: Room) -> list[tuple[str, bool]]:
     return [(e.event_name(type(each)), getattr(each, "bare", False)) for each in own]
 
 
-def test_upright_the_slogan_makes_room_while_the_frame_stays(room: Room) -> None:
-    session = room.live(UPRIGHT)
+def test_a_slogan_makes_room_while_the_frame_stays(room: Room) -> None:
+    session = live_under_a_slogan(room)
     session.put_on(FRAME).result(60)
     whole = slots(room)["brand_frame"]
     session.put_on(NOTICE).result(60)
@@ -159,7 +167,7 @@ def test_upright_the_slogan_makes_room_while_the_frame_stays(room: Room) -> None
 
 
 def test_a_slogan_comes_back_for_a_notice_that_did_not_come(room: Room) -> None:
-    session = room.live(UPRIGHT)
+    session = live_under_a_slogan(room)
     session.put_on(FRAME).result(60)
     whole = slots(room)["brand_frame"]
     room.stage.refuse = UserFacingError("layer_not_loaded", slot="rolling_notice", label="")

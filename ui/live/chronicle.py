@@ -194,7 +194,7 @@ def _layer_variant(fact: e.Fact) -> str:
     match fact:
         case e.LayerTaken(step=step) if step:
             return "_step"
-        case e.LayerTaken(bare=True):
+        case e.LayerTaken(bare=True) | e.LayerTaken(unnamed=True):
             return "_bare"
         case e.CardCleared(waits=True) | e.LayerCleared(waits=True):
             return "_waits"

@@ -298,6 +298,26 @@ def test_a_frame_without_its_slogan_says_neither_its_own_nor_the_brand_s(
     assert (bare == without, bare == whole) == (True, False)
 
 
+def test_what_is_left_of_a_frames_words_stands_where_it_stood(tmp_path: Path, plan: Plan) -> None:
+    brand.save(brand.BrandKit(slogan="一年一季"), tmp_path)
+    frame, drawn = Overlay.of("brand-frame"), artist(tmp_path)
+    words = drawn.words(plan, frame)
+    whole, bare, unnamed, plain = (
+        QImage(str(drawn.overlay(plan, frame.with_room_for(out), None).path))
+        for out in ((), ("slogan",), ("plate",), ("slogan", "plate"))
+    )
+    area = {
+        name: QRect(
+            int(box.left), int(box.top), int(box.right - box.left), int(box.bottom - box.top)
+        )
+        for name, box in words.items()
+    }
+    for name, without in (("slogan", bare), ("plate", unnamed)):
+        (other,) = set(area) - {name}
+        assert without.copy(area[other]) == whole.copy(area[other])
+        assert without.copy(area[name]) == plain.copy(area[name]) != whole.copy(area[name])
+
+
 def test_what_viewers_see_in_a_break_is_the_template_in_the_brand(tmp_path: Path) -> None:
     plain = QImage(str(artist(tmp_path).break_picture(SMALL)))
     assert (plain.width(), plain.height()) == (SMALL.width, SMALL.height)

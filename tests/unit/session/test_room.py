@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations, permutations
 from pathlib import Path
@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 
 from overlays import drawing, library
+from overlays.brand import BrandKit
 from overlays.canvas import Canvas, canvas
 from overlays.looks import LOOKS
-from overlays.parts import Letters
 from overlays.safe_areas import profiles
 from studio.session import boards
 from studio.session import events as e
 from studio.session.air import Intent
+from studio.session.air_look import AirLook
 from studio.session.overlay import SLOTS, Overlay
+from studio.session.overlay_artist import OverlayArtist
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.room import Box, Room, at_rest, fills, swept
 from studio.session.state import LiveState, Phase
@@ -78,6 +80,28 @@ class Measured(FakeArtist):
         return Box(safe.left(), safe.top(), safe.right(), safe.bottom())
 
 
+class Look(AirLook):
+    """The village's, on one canvas."""
+
+    def __init__(self, folder: Path, on: Canvas) -> None:
+        super().__init__(folder, "")
+        self._on = on
+
+    def brand(self) -> BrandKit:
+        return village()
+
+    def canvas(self, video: VideoProfile) -> Canvas:
+        return self._on
+
+
+class WordsMeasured(Measured):
+    """With the words of the frame where they stand."""
+
+    def __init__(self, on: Canvas, samples: dict[str, Layer], words: Mapping[str, Box]) -> None:
+        super().__init__(on, samples)
+        self.frame_words = dict(words)
+
+
 def measured(name: str, on: Canvas, picture: Path, *, long: bool) -> Layer:
     template = library.find(name)
     said = longest(template, picture) if long else usual(template, picture)
@@ -122,45 +146,57 @@ def must_not_meet(drawn: Drawn, video: VideoProfile) -> None:
             assert not reach.meets(at_rest(other)), (one.sha256, other.sha256)
 
 
-def test_lying_nothing_that_stays_cuts_the_frames_slogan(tmp_path: Path) -> None:
-    """Upright no place is free: there it makes room."""
+def test_the_frames_words_are_whole_or_left_out_whatever_must_be_on_air_with_it(
+    tmp_path: Path,
+) -> None:
+    """Each of what stays, and all that must be on air at once, usual and with its longest words."""
     gui()
-    picture, template = photo(tmp_path), library.find("brand-frame")
-    for on in (each for each in canvases() if not each.upright):
-        frame = drawing.compose(
-            template, {"slogan": "村里种的，村里发的"}, canvas=on, brand=village()
-        )
-        (slogan,) = (
-            each.box.translated(frame.x, frame.y)
-            for each in frame.parts()
-            if isinstance(each, Letters) and "村里种的" in each.runs[0].text
-        )
-        said = Box(slogan.left(), slogan.top(), slogan.right(), slogan.bottom())
-        for name in STAYING:
-            other = at_rest(measured(name, on, picture, long=False))
-            assert not other.meets(said), (name, on.safe)
+    picture = photo(tmp_path)
+    frame = Overlay.of("brand-frame", slogan="村里种的，村里发的，坏果包赔")
+    brought = set()
+    for on in canvases():
+        video = VideoProfile(on.width, on.height, 30)
+        words = OverlayArtist(tmp_path, Look(tmp_path, on)).words(Plan("专场", video=video), frame)
+        assert set(words) == {"slogan", "plate"}
+        for long in (False, True):
+            samples = {
+                name: measured(name, on, picture, long=long)
+                for name in (*MUST, *STAYING, "brand-frame")
+            }
+            for names in (MUST, *((name,) for name in STAYING)):
+                shown = WordsMeasured(on, samples, words)
+                drawn = on_air(shown, video, ("brand-frame", *names))
+                said = drawn.overlays[Slot.BRAND_FRAME]
+                over = [at_rest(each) for each in drawn.layers if each.slot is not said.slot]
+                cut = {name for name, box in words.items() if any(map(box.meets, over))}
+                assert said.left_out == cut, (names, on.safe)
+                brought |= {(on.upright, frozenset(names), each) for each in cut}
+    assert (False, frozenset(MUST), "slogan") in brought, "a long seller's name covers it"
+    assert (False, frozenset({"notice"}), "plate") in brought
+    assert (False, frozenset({"notice"}), "slogan") not in brought
 
 
 @pytest.mark.parametrize("name", ["notice", "correction", "rolling-notice"])
-@pytest.mark.parametrize("upright", [True, False])
-def test_upright_the_slogan_makes_room_for_what_would_cover_it(name: str, upright: bool) -> None:
-    video = PICTURE if upright else VideoProfile(1280, 720, 30)
-    layers = WantedLayers(Plan("专场", video=video), FakeArtist(), ManualClock(), ())
+@pytest.mark.parametrize("word", ["slogan", "plate"])
+def test_what_is_covered_of_the_frame_makes_room_and_comes_back(name: str, word: str) -> None:
+    artist = FakeArtist()
+    artist.frame_words = {"slogan": Box(0, 0, 9, 9), "plate": Box(0, 0, 9, 9)}
+    artist.frame_words[word] = Box(0, 500, 9, 509)
+    artist.places[name] = (0, 505, 10, 10)
+    layers = WantedLayers(Plan("专场", video=PICTURE), artist, ManualClock(), ())
     frame, over = Overlay.of("brand-frame", slogan="好"), Overlay.of(name, text="包邮")
     alone, both = (Intent(on_air=True, overlays=each) for each in ((frame,), (frame, over)))
     came = [layers.of(each, LIVE).overlays[Slot.BRAND_FRAME] for each in (alone, both, alone)]
-    assert [each.bare for each in came] == [False, upright, False]
+    assert [each.left_out for each in came] == [set(), {word}, set()]
     # What had been on air before a crash is asked for as it is to be by now.
-    left = Intent(on_air=True, overlays=(replace(frame, bare=True),))
+    left = Intent(on_air=True, overlays=(frame.with_room_for((word,)),))
     assert layers.of(left, LIVE).overlays[Slot.BRAND_FRAME] == frame
 
 
 def test_a_frame_without_a_slogan_is_the_same_whatever_lies_over_it() -> None:
-    class Plain(FakeArtist):
-        def overlay(self, plan: Plan, overlay: Overlay, ends_at: float | None) -> Layer:
-            return super().overlay(plan, replace(overlay, bare=False), ends_at)
-
-    layers = WantedLayers(Plan("专场", video=PICTURE), Plain(), ManualClock(), ())
+    artist = FakeArtist()
+    artist.places["notice"] = (0, 0, 700, 1000)
+    layers = WantedLayers(Plan("专场", video=PICTURE), artist, ManualClock(), ())
     frame, over = Overlay.of("brand-frame"), Overlay.of("notice", text="包邮")
     drawn = layers.of(Intent(on_air=True, overlays=(frame, over)), LIVE)
     assert drawn.overlays[Slot.BRAND_FRAME] == frame
