@@ -77,6 +77,10 @@ class Later:
 
         future.add_done_callback(back)
 
+    def finish_next(self) -> None:
+        """Do what has waited longest."""
+        self._waiting.pop(0)()
+
     def finish_all(self) -> None:
         """Do what waits, and what comes of it."""
         while self._waiting:

@@ -4100,6 +4100,10 @@ Product, card and clock are all there</translation>
         <translation>This plan cannot be read</translation>
     </message>
     <message>
+        <source>正在打开…</source>
+        <translation>Opening…</translation>
+    </message>
+    <message>
         <source>正在存…</source>
         <translation>Saving…</translation>
     </message>

@@ -30,6 +30,8 @@ Records = Callable[[], "Future[Mapping[str, Product]]"]
 class Saved(StrEnum):
     """How safe the plan is."""
 
+    OPENING = "opening"
+    """It is being read; what was pressed meanwhile comes after it."""
     SAVING = "saving"
     SAVED = "saved"
     UNFINISHED = "unfinished"
@@ -112,6 +114,8 @@ class PlanPresenter:
         self._saving: Future[Any] | None = None
         self._changed = False
         self._leaving_for: Callable[[Plan], None] | None = None
+        self._once_open: Callable[[], None] | None = None
+        """Pressed while the plan was being read."""
         self._drawing = 0
         self._one_save = threading.Lock()
 
@@ -128,10 +132,13 @@ class PlanPresenter:
             chosen = path or (found[0].path if found else None)
             self._view.show_plans(found, chosen)
             if chosen is None:
+                self._once_open = None
                 self._view.show_nothing()
             else:
-                self.on_choose(chosen)
+                self._choose(chosen)
 
+        if self.plan is None:
+            self._view.show_saved(Saved.OPENING)
         self._asking.ask(self._ask_records(), self._take_records)
         self._asking.ask(self._background(self._library.list), listed)
 
@@ -168,6 +175,10 @@ class PlanPresenter:
     # -- which plan --------------------------------------------------------------------------
 
     def on_choose(self, path: Path) -> None:
+        self._once_open = None  # it was pressed for another one
+        self._choose(path)
+
+    def _choose(self, path: Path) -> None:
         self._let_go()
         self._history, self._chosen = None, path
 
@@ -175,15 +186,23 @@ class PlanPresenter:
             with self._one_save:  # what was changed in it before comes first
                 return self._library.load(path, check_files=False)
 
-        self._asking.ask(self._background(load), self._take_up, self._view.show_unusable)
+        self._view.show_saved(Saved.OPENING)
+        self._asking.ask(self._background(load), self._take_up, self._unusable)
+
+    def _unusable(self, error: BaseException) -> None:
+        self._once_open = None
+        self._view.show_unusable(error)
 
     def on_new(self) -> None:
         """新建: an empty plan, on disk at once."""
+        self._once_open = None
         self._keep_as_new(Plan(title=self._view.words().plan), named=False)
 
     def on_copy(self) -> None:
         """复制: the same products under another title; the first one is left alone."""
-        if self.plan is not None:
+        if self.plan is None:
+            self._once_open = self.on_copy
+        else:
             plan, title = self.plan, self._view.words().copy.format(title=self.plan.title)
             copy = replace(plan, title=title[: edits.LONGEST_TEXT], path=None)
             left = Left(self._scripts.underway)
@@ -211,6 +230,9 @@ class PlanPresenter:
         if self._new is not None and plan.path == self._new:
             self._new = None
             self._view.lead_to("title")
+        pressed, self._once_open = self._once_open, None
+        if pressed is not None:
+            pressed()
 
     # -- the plan ----------------------------------------------------------------------------
 
@@ -391,6 +413,7 @@ class PlanPresenter:
     def on_preflight(self) -> None:
         """开播检查: with the plan as it is on disk; an unfinished product is shown instead."""
         if self.plan is None:
+            self._once_open = self.on_preflight
             return
         for index, product in enumerate(self.plan.products):
             if (problem := edits.unfinished(product)) is not None:
@@ -406,7 +429,10 @@ class PlanPresenter:
     def on_cards(self) -> None:
         """贴片: with the plan as it is on disk, beginning with the chosen product's card."""
         plan = self.plan
-        if plan is None or self._still_refused():
+        if plan is None:
+            self._once_open = self.on_cards
+            return
+        if self._still_refused():
             return
         sku = plan.products[self._selected].sku if plan.products else ""
         if any(edits.unfinished(product) for product in plan.products):

@@ -173,6 +173,7 @@ class PlanScreen(Retranslating, QWidget):
     def show_saved(self, saved: Saved, refused: int = 0) -> None:
         self._saved, self._refused = saved, refused
         words = {
+            Saved.OPENING: (Tone.IDLE, self.tr("正在打开…")),
             Saved.SAVING: (Tone.IDLE, self.tr("正在存…")),
             Saved.SAVED: (Tone.FINE, self.tr("已存")),
             Saved.UNFINISHED: (Tone.MIND, self.tr("有商品没写价钱，还没存")),

@@ -112,6 +112,51 @@ def test_the_cards_wait_until_a_price_is_mended(bench: Bench, price: str) -> Non
     assert bench.view.last("lead_to") == ("price",)
 
 
+@pytest.mark.parametrize("rounds", [0, 1])
+def test_what_is_pressed_while_the_plan_is_read_is_done_once_it_is(
+    bench: Bench, rounds: int
+) -> None:
+    """The button stands there before the plan does: 开播检查 was pressed and swallowed."""
+    opening = Bench(bench.library.folder)
+    opening.presenter.open()
+    for _ in range(rounds):  # the plans are listed, and the chosen one is being read
+        opening.later.finish_next()
+        opening.later.finish_next()
+    assert opening.presenter.plan is None
+    assert opening.view.last("show_saved") == (Saved.OPENING,)
+    opening.presenter.on_preflight()
+    opening.later.finish_all()
+    assert [name for name, _ in opening.opened] == ["preflight"]
+    assert opening.view.last("show_saved") == (Saved.SAVED,)
+
+
+def test_what_was_pressed_for_one_plan_is_not_done_with_another(bench: Bench) -> None:
+    other = bench.library.save(Plan("另一场", products=(PlannedProduct("A", "笋干", price_fen=1),)))
+    opening = Bench(bench.library.folder)
+    opening.presenter.open()
+    opening.presenter.on_preflight()
+    assert other.path is not None
+    opening.presenter.on_choose(other.path)
+    opening.later.finish_all()
+    assert opening.opened == []
+
+
+def test_what_was_pressed_for_a_plan_that_cannot_be_read_is_forgotten(bench: Bench) -> None:
+    whole = bench.presenter.plan
+    assert whole is not None
+    assert whole.path is not None
+    broken = whole.path.with_name("broken.yaml")
+    broken.write_text("{", "utf-8")
+    opening = Bench(bench.library.folder)
+    opening.presenter.open(broken)
+    opening.presenter.on_preflight()
+    opening.later.finish_all()
+    assert opening.view.was("show_unusable")
+    opening.presenter.open(whole.path)
+    opening.later.finish_all()
+    assert opening.opened == []
+
+
 def test_an_empty_title_is_mended_before_the_preflight(bench: Bench) -> None:
     bench.presenter.on_title(" ")
     bench.presenter.on_preflight()
