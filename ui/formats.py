@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from studio.runtime import spoken
 from ui import i18n
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Not strftime's: those follow the computer's locale, not the window's language."""
 
 
 def money(fen: int) -> str:
@@ -42,10 +40,7 @@ def day_and_clock(at_ms: int) -> str:
 
 def day(on: date) -> str:
     """``6月12日``; in English ``12 Jun``. Another year than this one is named."""
-    other = on.year != this_year()
-    if i18n.current() == "en":
-        return f"{on.day} {_MONTHS[on.month - 1]}" + (f" {on.year}" if other else "")
-    return (f"{on.year}年" if other else "") + f"{on.month}月{on.day}日"
+    return spoken.day(on, i18n.current(), this_year())
 
 
 def instant(at_ms: int) -> datetime:

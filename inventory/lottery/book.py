@@ -19,6 +19,7 @@ from inventory.lottery.terms import Terms
 from studio.runtime.clock import local_stamp
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
+from studio.runtime.spoken import At
 
 SHOWN = 6
 """A lottery is called by the last characters of its id."""
@@ -78,7 +79,7 @@ def draw(db: Database, lottery_id: str, at_ms: int, word: str = "") -> Archive:
     if archive.draw is not None:
         raise UserFacingError("lottery_already_drawn", name=archive.terms.name)
     if at_ms < archive.terms.draws_ms:
-        raise UserFacingError("lottery_not_yet", at=local_stamp(archive.terms.draws_ms).text)
+        raise UserFacingError("lottery_not_yet", at=At(archive.terms.draws_ms, at_ms))
     word = " ".join(unicodedata.normalize("NFKC", word).split())
     if len(word) > LONGEST_WORD:
         raise UserFacingError("lottery_word_too_long", most=LONGEST_WORD)
@@ -161,7 +162,7 @@ def _must_take(archive: Archive, at_ms: int) -> None:
     if archive.draw is not None or at_ms >= archive.terms.closes_ms:
         raise UserFacingError("lottery_closed", name=archive.terms.name)
     if at_ms < archive.terms.opens_ms:
-        raise UserFacingError("lottery_not_open", at=local_stamp(archive.terms.opens_ms).text)
+        raise UserFacingError("lottery_not_open", at=At(archive.terms.opens_ms, at_ms))
 
 
 def _must_be_free(archive: Archive, wanted: Sequence[str]) -> None:

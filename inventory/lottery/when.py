@@ -1,4 +1,4 @@
-"""Moments as people write them: ``20:00``, ``明天 20:00``, ``12-1 20点半``."""
+"""Moments as people write them: ``20:00``, ``明天晚上八点半``, ``12-1 20点``, ``10分钟后``."""
 
 from __future__ import annotations
 
@@ -6,50 +6,113 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 
+from studio.runtime.durations import DIGITS, amount, seconds
 from studio.runtime.errors import UserFacingError
 
 DAYS = {"今天": 0, "今晚": 0, "明天": 1, "明晚": 1, "后天": 2, "today": 0, "tomorrow": 1}
+WEEKDAYS = {each: place for place, each in enumerate("一二三四五六日")} | {"天": 6}
 DAWN = 5
-"""A smaller hour of 今晚 is one of the small hours; from here on it is the evening's."""
-_DATE = r"(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[日号]?"
-_CLOCK = r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|[点时](?P<half>半)?)"
-_SAID = re.compile(
-    rf"(?:(?P<word>今天|今晚|明天|明晚|后天|today|tomorrow)|{_DATE})?\s*{_CLOCK}", re.ASCII
-)
+"""A smaller hour of the night is one of the small hours; from here on it is the evening's."""
+NOON = 12
+FIRST_OF_NOON = 10
+"""A smaller hour of 中午 is after it: 中午1点 is 13:00."""
+_NIGHT, _AFTERNOON = ("晚上", "夜里", "今晚", "明晚"), ("下午", "傍晚")
+_MORNING = ("早上", "早晨", "上午", "凌晨")
+
+_COUNT = rf"(?:\d{{1,2}}|[{''.join(DIGITS)}十]{{1,3}})"
+_DATE = rf"(?:(?P<year>\d{{4}})[-/.年])?(?P<month>{_COUNT})[-/.月](?P<day>{_COUNT})[日号]?"
+_WORD = rf"(?P<word>{'|'.join(DAYS)})"
+_WEEKDAY = rf"(?:周|星期|礼拜)(?P<weekday>[{''.join(WEEKDAYS)}])"
+_PART = rf"(?P<part>{'|'.join((*_NIGHT[:2], *_AFTERNOON, *_MORNING, '中午'))})"
+_PAST = rf"(?P<half>半)|(?P<quarters>[一三])刻|(?P<past>\d{{2}}|[{''.join(DIGITS)}十]{{2,3}})分?"
+_CLOCK = rf"(?P<hour>{_COUNT})\s*(?::(?P<minute>\d{{2}})|[点时]\s*(?:{_PAST}|整|钟)?)"
+_SAID = re.compile(rf"(?:{_WORD}|{_WEEKDAY}|{_DATE})?\s*{_PART}?\s*{_CLOCK}", re.ASCII)
+_LATER = re.compile(r"(?P<long>.*?\D)(?:以后|之后|后)|in\s(?P<long_en>.*\D)")
+"""Not ``10后``: nobody knows of what."""
 
 
 def moment(text: str, now_ms: int) -> int:
     """UTC ms of what is written, in the computer's own zone; ``lottery_time_unreadable``.
 
-    Without a day it is the next such time, without a year the next such day.
+    Without a day it is the next such time, without a year the next such day. So long from now it
+    is a full minute, never sooner than was said.
     """
     written = unicodedata.normalize("NFKC", text).strip().lower()
     try:
-        found = _SAID.fullmatch(written)
-        at = _said(found, now_ms) if found else datetime.fromisoformat(written.upper())
-        return round(at.timestamp() * 1000)
+        return round(_read(written, datetime.fromtimestamp(now_ms / 1000)).timestamp() * 1000)
     except (ValueError, OverflowError, OSError) as error:
         raise UserFacingError("lottery_time_unreadable", text=text) from error
 
 
-def _said(found: re.Match[str], now_ms: int) -> datetime:
-    now = datetime.fromtimestamp(now_ms / 1000)
-    hour, minute = int(found["hour"]), 30 if found["half"] else int(found["minute"] or 0)
-    later = 0
-    if found["word"] in ("今晚", "明晚"):
-        hour, later = _of_the_night(hour)
-    at = now.replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=later)
+def _read(written: str, now: datetime) -> datetime:
+    """ValueError where it is none."""
+    if found := _SAID.fullmatch(written):
+        return _said(found, now)
+    if found := _LATER.fullmatch(written):
+        return _later(found["long"] or found["long_en"], now)
+    return datetime.fromisoformat(written.upper())
+
+
+def _later(long: str, now: datetime) -> datetime:
+    lasts = seconds(long)
+    if lasts is None:
+        raise ValueError(long)
+    at = now + timedelta(seconds=float(lasts))
+    full = at.replace(second=0, microsecond=0)
+    return full if full == at else full + timedelta(minutes=1)
+
+
+def _said(found: re.Match[str], now: datetime) -> datetime:
+    night = found["word"] if found["word"] in _NIGHT else ""
+    hour, later = _of_the_part(found["part"] or night, _count(found["hour"]))
+    at = now.replace(hour=hour, minute=_minute(found), second=0, microsecond=0)
+    at += timedelta(days=later)
     if found["month"]:
-        year = int(found["year"] or now.year)
-        at = at.replace(year=year, month=int(found["month"]), day=int(found["day"]))
-        return at if found["year"] or at > now else at.replace(year=year + 1)
+        return _on_the_day(found, at, later, now)
+    if found["weekday"]:
+        at += timedelta(days=(WEEKDAYS[found["weekday"]] - now.weekday()) % 7)
+        return at if at > now else at + timedelta(days=7)
     if found["word"]:
         return at + timedelta(days=DAYS[found["word"]])
     return at if at > now else at + timedelta(days=1)
 
 
-def _of_the_night(hour: int) -> tuple[int, int]:
-    """今晚12点 and 今晚1点 are after midnight: the hour, and how many days later."""
-    if hour == 12 or hour < DAWN:
-        return hour % 12, 1
-    return (hour + 12, 0) if hour < 12 else (hour, 0)
+def _on_the_day(found: re.Match[str], at: datetime, later: int, now: datetime) -> datetime:
+    month, day = _count(found["month"]), _count(found["day"])
+    year = int(found["year"] or now.year)
+    said = at.replace(year=year, month=month, day=day) + timedelta(days=later)
+    if found["year"] or said > now:
+        return said
+    return at.replace(year=year + 1, month=month, day=day) + timedelta(days=later)
+
+
+def _minute(found: re.Match[str]) -> int:
+    if found["half"]:
+        return 30
+    if found["quarters"]:
+        return 15 * DIGITS[found["quarters"]]
+    return _count(found["minute"] or found["past"] or "0")
+
+
+def _count(written: str) -> int:
+    """``20``, ``二十``. ValueError: none."""
+    read = amount(written)
+    if read is None:
+        raise ValueError(written)
+    return int(read)
+
+
+def _of_the_part(part: str, hour: int) -> tuple[int, int]:
+    """The hour of the day's part as the clock has it, and how many days later: 今晚12点 and
+    今晚1点 are after midnight. ValueError: it has no such hour."""
+    if part in _NIGHT:
+        if hour == NOON or hour < DAWN:
+            return hour % NOON, 1
+        return (hour + NOON, 0) if hour < NOON else (hour, 0)
+    if part in _MORNING and hour > NOON:
+        raise ValueError(f"{part} {hour}")
+    if part == "凌晨":
+        return hour % NOON, 0
+    if hour < (FIRST_OF_NOON if part == "中午" else NOON if part in _AFTERNOON else 0):
+        return hour + NOON, 0
+    return hour, 0

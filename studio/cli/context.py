@@ -17,10 +17,12 @@ import click
 
 from studio.bootstrap import default_data_dir, open_studio
 from studio.cli import output
+from studio.runtime.clock import SystemClock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import DISK_FULL
 from studio.runtime.logs import never_log, start_logging
 from studio.runtime.plain import harmless
+from studio.runtime.spoken import At
 from studio.runtime.wording import Language, sentence, word_error
 from studio.session.studio import Studio
 from studio.store.privacy import clock_went_back
@@ -130,7 +132,7 @@ def meddled_words(meddled: Meddled, language: Language) -> list[str]:
         words.append(sentence("database_guards_back", language, names=names))
     if (lost := meddled.lost) is not None:
         code = "database_log_lost" if lost.backup is None else "database_log_lost_backup_kept"
-        when = local_time(lost.after)
+        when = At(lost.after, SystemClock().now_ms())
         words.append(sentence(code, language, when=when, kept=lost.backup))
     return words
 

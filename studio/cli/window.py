@@ -20,12 +20,13 @@ from studio.cli.context import (
     Context,
     clock_words,
     language_or_chinese,
-    local_time,
     meddled_words,
     run_worded,
 )
+from studio.runtime.clock import SystemClock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
+from studio.runtime.spoken import At
 from studio.runtime.wording import sentence, word_error
 from studio.store.backup import FOLDER, newest_sound
 from studio.store.strangers import Meddled
@@ -113,7 +114,7 @@ def _restored(context: Context, error: UserFacingError) -> bool:
     if newest is None:
         return False
     language = context.language()
-    when = local_time(newest.made_ms)
+    when = At(newest.made_ms, SystemClock().now_ms()).told(language)
     if not offer_restore(word_error(error, language), when, language):
         return False
     _, _, lacking = restore_backup(context.data_dir, newest.path)

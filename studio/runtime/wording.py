@@ -13,6 +13,7 @@ from typing import Literal, get_args
 
 from studio.runtime.errors import Code, Named, UserFacingError
 from studio.runtime.plain import harmless
+from studio.runtime.spoken import At
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -48,6 +49,8 @@ def sentence(code: str, language: Language = "zh", /, **parameters: object) -> s
 def _told(parameter: object, language: Language) -> object:
     if isinstance(parameter, Code):
         return sentence(parameter, language)
+    if isinstance(parameter, At):
+        return parameter.told(language)
     if isinstance(parameter, Named):
         return harmless(parameter.zh if language == "zh" else parameter.en)
     if type(parameter) is int:

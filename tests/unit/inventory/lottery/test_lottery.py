@@ -17,6 +17,7 @@ from inventory.lottery import archive_file, audit, book, fair, terms
 from inventory.lottery.fair import Archive, Draw, Entry
 from inventory.lottery.terms import Terms
 from studio.runtime.errors import UserFacingError
+from studio.runtime.spoken import At
 from studio.store.database import Store
 from studio.store.sqlite import sqlite3
 from tests.helpers.meddling import unseen
@@ -211,8 +212,9 @@ def test_numbers_that_are_not_taken(store: Store, number: str, at: int, code: st
 
 def test_it_is_drawn_once_and_not_before_its_time(store: Store) -> None:
     made = published(store)
-    with pytest.raises(UserFacingError, match="lottery_not_yet"):
+    with pytest.raises(UserFacingError, match="lottery_not_yet") as refused:
         drawn(store, made, at=NOW + HOUR - 1)
+    assert refused.value.parameters == {"at": At(NOW + HOUR, NOW + HOUR - 1)}
     assert drawn(store, made).draw == replace(
         drawn_of(store, made), winners=()
     )  # nobody took part: nobody wins

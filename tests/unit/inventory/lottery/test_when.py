@@ -32,6 +32,28 @@ NOW = datetime(2026, 11, 27, 15, 30, 12)
         ("1.15 9:00", datetime(2027, 1, 15, 9)),  # this year's is over
         ("2026-12-01 20:00", datetime(2026, 12, 1, 20)),
         ("2026-12-01T20:00:30", datetime(2026, 12, 1, 20, 0, 30)),
+        ("今天20:30", datetime(2026, 11, 27, 20, 30)),
+        ("明天 8点半", datetime(2026, 11, 28, 8, 30)),
+        ("明天晚上八点半", datetime(2026, 11, 28, 20, 30)),
+        ("晚上8点", datetime(2026, 11, 27, 20)),
+        ("今天下午五点一刻", datetime(2026, 11, 27, 17, 15)),
+        ("下午3点", datetime(2026, 11, 28, 15)),  # today's is over
+        ("后天上午十点二十", datetime(2026, 11, 29, 10, 20)),
+        ("明天中午12点", datetime(2026, 11, 28, 12)),
+        ("明天中午1点", datetime(2026, 11, 28, 13)),
+        ("明天凌晨12点", datetime(2026, 11, 28)),
+        ("8点05分", datetime(2026, 11, 28, 8, 5)),
+        ("20点整", datetime(2026, 11, 27, 20)),
+        ("十二月一日 20点", datetime(2026, 12, 1, 20)),
+        ("12月1日晚上12点", datetime(2026, 12, 2)),
+        ("11月30日晚上12点", datetime(2026, 12, 1)),
+        ("周五 20:00", datetime(2026, 11, 27, 20)),  # it is Friday
+        ("周五 9:00", datetime(2026, 12, 4, 9)),
+        ("星期天晚上八点", datetime(2026, 11, 29, 20)),
+        ("10分钟后", datetime(2026, 11, 27, 15, 41)),  # a full minute, never sooner
+        ("半小时后", datetime(2026, 11, 27, 16, 1)),
+        ("一个半小时以后", datetime(2026, 11, 27, 17, 1)),
+        ("in 10 minutes", datetime(2026, 11, 27, 15, 41)),
         ("今天 9:00", datetime(2026, 11, 27, 9)),  # said to be today: the order of times is told
     ],
 )
@@ -40,7 +62,11 @@ def test_what_is_written_is_what_is_meant(written: str, meant: datetime) -> None
 
 
 @pytest.mark.parametrize(
-    "written", ["", "晚上", "25:00", "13-40 20:00", "2-30 8:00", "20:0", "٢٠:٠٠"]
+    "written",
+    [
+        *("", "晚上", "昨天", "昨天 20:00", "明天", "25:00", "13-40 20:00", "2-30 8:00", "20:0"),
+        *("٢٠:٠٠", "10后", "后", "几分钟后", "上午20点", "五八点", "周八 20:00"),
+    ],
 )
 def test_what_is_no_time_is_said_to_be_none(written: str) -> None:
     with pytest.raises(UserFacingError) as refused:
