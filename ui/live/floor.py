@@ -37,6 +37,7 @@ from ui.live.models import (
     Step,
     Uplink,
 )
+from ui.live.overlays.panel import OverlayPanel
 from ui.live.pieces import Badge, Band, FittedText, Light
 from ui.live.times import hours
 from ui.live.wording import (
@@ -59,6 +60,7 @@ PREVIEW_MS = 500
 NOTICE_MS = 5000
 LEFT, RIGHT = (236, 326), (280, 336)
 """Narrowest and widest; between them they share the width with the picture."""
+ORDER_SHARE, STAGE_SHARE, PAD_SHARE = 26, 49, 25
 STRIP = 52
 HEAD_GAP = 8
 
@@ -96,6 +98,7 @@ class FloorView(Retranslating, QWidget):
         self._keys, self._canvas = keys, canvas
         self._model: LiveModel | None = None
         self._notice: Notice | None = None
+        self._keys_free = True
         self._unmade: list[Callable[[], QWidget | None]] = [
             *(self._make_strip, self._make_order, self._make_stage, self._make_pad),
             *(self._make_health, self._put_together),
@@ -144,13 +147,13 @@ class FloorView(Retranslating, QWidget):
         for side, (narrowest, widest) in ((self.order, LEFT), (self.pad, RIGHT)):
             side.setMinimumWidth(narrowest)
             side.setMaximumWidth(widest)
-        middle = QHBoxLayout()
+        middle = self._middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self.order, 26)
+        middle.addWidget(self.order, ORDER_SHARE)
         middle.addWidget(_upright(self))
-        middle.addWidget(self.stage, 49)
+        middle.addWidget(self.stage, STAGE_SHARE)
         middle.addWidget(_upright(self))
-        middle.addWidget(self.pad, 25)
+        middle.addWidget(self.pad, PAD_SHARE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -179,6 +182,24 @@ class FloorView(Retranslating, QWidget):
         self._preview_timer.setInterval(PREVIEW_MS)
         self._preview_timer.timeout.connect(self._want_programme)
         self._preview_timer.start()
+
+    def lend_side(self, panel: OverlayPanel) -> None:
+        """While ``panel`` is open it has the running order's place, and the keyboard: nothing else
+        moves, and no key is told that does nothing."""
+        panel.setMinimumWidth(LEFT[0])
+        panel.setMaximumWidth(LEFT[1])
+        self._middle.insertWidget(0, panel, ORDER_SHARE)
+        panel.stands.connect(self._on_side)
+
+    def _on_side(self, taken: bool) -> None:
+        self.order.setVisible(not taken)
+        self._keys_free = not taken
+        # A click on the pad must not take the keyboard from what is being typed.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if taken else Qt.FocusPolicy.StrongFocus)
+        self.stage.overlays.setChecked(taken)
+        self.stage.show_keys(not taken)
+        self.pad.show_keys(not taken)
+        self._show_band()
 
     # ---- shown -----------------------------------------------------------------------------
 
@@ -235,7 +256,7 @@ class FloorView(Retranslating, QWidget):
         self._show_band()
 
     def _show_band(self) -> None:
-        standing = trouble(self._model, key_chip(self._keys, Step.BREAK)) if self._model else None
+        standing = trouble(self._model, self._way_back()) if self._model else None
         if self._notice is not None and self._notice.kind is not NoticeKind.SAVING:
             kind = self._notice.kind
             words = notice_words(self._notice)
@@ -244,6 +265,12 @@ class FloorView(Retranslating, QWidget):
             self.band.say(*standing)
         else:
             self.band.hide()
+
+    def _way_back(self) -> str:
+        """What ends a break: its key, its button while the keys are not the broadcast's."""
+        if self._keys_free:
+            return key_chip(self._keys, Step.BREAK)
+        return self.tr("“{button}”").format(button=self.stage.back_words())
 
     def _want_programme(self) -> None:
         """Pictures cost the stage work: only while somebody can see them."""
@@ -421,11 +448,13 @@ class StagePane(Retranslating, QWidget):
     ) -> None:
         super().__init__(parent)
         self._keys, self._canvas = keys, canvas
+        self._keys_free = True
         self._model: LiveModel | None = None
         self.title = FittedText(16, ink="muted", parent=self)
         self.size_words = FittedText(16, ink="muted", parent=self)
         self.size_words.set_fixed(True)
         self.overlays = _quiet_button(self)
+        self.overlays.setCheckable(True)
         self.programme = ProgrammePane(canvas, self)
         self.by_step = {step: TwoLineButton(self) for step in self.STEPS}
         upright = canvas[1] > canvas[0]
@@ -470,16 +499,27 @@ class StagePane(Retranslating, QWidget):
                 model.held,
             ),
             Step.BREAK: (
-                self.tr("回来了") if model.on_break else self.tr("歇一下"),
+                self.back_words() if model.on_break else self.tr("歇一下"),
                 self.tr("观众在等") if model.on_break else self.tr("放“马上回来”"),
                 model.on_break,
             ),
         }
         for step, button in self.by_step.items():
             title, state, is_on = faces[step]
-            button.show_face(title, state, key_chip(self._keys, step), is_on)
+            chip = key_chip(self._keys, step) if self._keys_free else ""
+            button.show_face(title, state, chip, is_on)
             button.setEnabled(model.live)
         self.by_step[Step.NEXT].setEnabled(model.live and model.following is not None)
+
+    def show_keys(self, free: bool) -> None:
+        """``free``: the keys are the broadcast's, and are told on its buttons."""
+        self._keys_free = free
+        if self._model is not None:
+            self.show_live(self._model)
+
+    def back_words(self) -> str:
+        """What stands on the button that ends a break."""
+        return self.tr("回来了")
 
     def head_button(self) -> int:
         """How wide the button in the head is, with the gap before it: it can always be pressed."""

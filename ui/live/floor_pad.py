@@ -40,6 +40,7 @@ class OrderPadView(Retranslating, QWidget):
         self._pad: PadModel | None = None
         self._orders: tuple[OrderLine, ...] = ()
         self._live: LiveModel | None = None
+        self._keys_free = True
         self.title = FittedText(16, ink="muted", parent=self)
         self.title.set_fixed(True)
         self.product = _button(self)
@@ -105,6 +106,12 @@ class OrderPadView(Retranslating, QWidget):
         self._show_pad()
         self._show_orders()
 
+    def show_keys(self, free: bool) -> None:
+        """``free``: the keys are the pad's, and are told on it."""
+        self._keys_free = free
+        self.undo.setText(self.tr("撤销 Ctrl+Z") if free else self.tr("撤销"))
+        self._show_pad()
+
     def _make_channels(self, channels: tuple[str, ...]) -> None:
         for button in self._group.buttons():
             self._group.removeButton(button)
@@ -124,8 +131,9 @@ class OrderPadView(Retranslating, QWidget):
         ready = bool(pad.sku) and self._live is not None and self._live.live
         self.product.setText(pad.name + " ▾" if pad.sku else "")
         self.note.setEnabled(ready)
-        words = self.tr("记下 {n} {unit} ↵") if ready else self.tr("上了商品才能记")
-        self.note.setText(words.format(n=pad.qty, unit=pad.unit))
+        words = self.tr("记下 {n} {unit}") if ready else self.tr("上了商品才能记")
+        key = " ↵" if ready and self._keys_free else ""
+        self.note.setText(words.format(n=pad.qty, unit=pad.unit) + key)
         for button in self._group.buttons():
             button.setChecked(button.text() == pad.channel)
 
@@ -155,10 +163,9 @@ class OrderPadView(Retranslating, QWidget):
     def retranslate(self) -> None:
         self.title.show_text(self.tr("记一单"))
         self.just_now.show_text(self.tr("刚才"))
-        self.undo.setText(self.tr("撤销 Ctrl+Z"))
         give_tip(self.product, self.tr("这一单换一个商品"))
         self.backspace.setAccessibleName(self.tr("退一格"))
-        self._show_pad()
+        self.show_keys(self._keys_free)
         self._show_orders()
 
 

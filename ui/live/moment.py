@@ -24,8 +24,8 @@ from ui.live.models import (
     Step,
     Uplink,
 )
-from ui.live.overlay_desk import seen
-from ui.live.overlay_models import Seen
+from ui.live.overlays.desk import seen
+from ui.live.overlays.models import Seen
 from ui.live.ports import Session
 
 MINUTES_KEPT = 20

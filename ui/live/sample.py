@@ -43,8 +43,8 @@ from ui.live.models import (
     Step,
     Uplink,
 )
-from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
-from ui.live.overlay_panel import OverlayPanel
+from ui.live.overlays.models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
+from ui.live.overlays.panel import OverlayPanel
 from ui.live.secret_panel import KeyPanel
 from ui.prompter import Mode, PrompterView
 from ui.theme.style import dress
@@ -328,12 +328,19 @@ def _key() -> QWidget:
     return view
 
 
-def _overlays(chosen: str = "countdown") -> QWidget:
-    """Over the floor's view: a countdown runs, the seller must be seen."""
-    view = floor(replace(model(), overlays=("countdown", "seller")), scene())
+def beside(view: FloorView) -> OverlayPanel:
+    """The overlays' column, open."""
     view.resize(1366, 768)
     panel = OverlayPanel(view)
+    view.lend_side(panel)
     panel.open()
+    return panel
+
+
+def _overlays(chosen: str = "countdown") -> QWidget:
+    """Beside the floor's view: a countdown runs, the seller must be seen."""
+    view = floor(replace(model(), overlays=("countdown", "seller")), scene())
+    panel = beside(view)
     lines = (
         OverlayLine("countdown", "countdown", "开抢还有", False, Seen.YES),
         OverlayLine("rolling_notice", "rolling-notice", "今天下单都包邮", False),
@@ -348,9 +355,7 @@ def _overlays(chosen: str = "countdown") -> QWidget:
 def _stranger() -> QWidget:
     """A template of others lies in the plan, and this OBS has no browser source."""
     view = floor(replace(model(), overlays=("seller",)), scene())
-    view.resize(1366, 768)
-    panel = OverlayPanel(view)
-    panel.open()
+    panel = beside(view)
     lines = (OverlayLine("seller", "seller", "后山村专业合作社", True, Seen.YES),)
     prepared = (Prepared("5b0c5b0c5b0c/weather.ograf.json", "枸杞岛", "天气条"),)
     panel.show_overlays(
@@ -367,9 +372,7 @@ def _stranger() -> QWidget:
 def _steps() -> QWidget:
     """A template of others is on air, at the first of its steps."""
     view = floor(replace(model(), overlays=("page", "seller")), scene())
-    view.resize(1366, 768)
-    panel = OverlayPanel(view)
-    panel.open()
+    panel = beside(view)
     page = ("page", "5b0c5b0c5b0c/weather.ograf.json", "枸杞岛", False, Seen.BY_EYE, "天气条")
     lines = (
         OverlayLine(*page, further=True),

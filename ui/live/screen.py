@@ -21,8 +21,8 @@ from ui.live.floor import FloorView
 from ui.live.going_live import GoingLivePresenter
 from ui.live.keys import Command, KeyMap, Overlay, normal
 from ui.live.models import Step
-from ui.live.overlay_desk import OverlayDesk
-from ui.live.overlay_panel import OverlayPanel
+from ui.live.overlays.desk import OverlayDesk
+from ui.live.overlays.panel import OverlayPanel
 from ui.live.presenter import LivePresenter
 from ui.live.secret_panel import KeyPanel, PasswordPanel, SecretPanel
 from ui.prompter import PrompterView
@@ -152,7 +152,7 @@ class LiveScreen(Retranslating, QWidget):
         floor.record_asked.connect(presenter.on_record_again)
         floor.password_asked.connect(lambda: self.password.open())
         floor.key_asked.connect(lambda: self.stream_key.open())
-        floor.overlays_asked.connect(lambda: self.overlays.open())
+        floor.overlays_asked.connect(lambda: self.overlays.open_or_leave())
         floor.product_asked.connect(presenter.on_show)
         floor.order_dragged.connect(presenter.on_reorder)
         floor.move_asked.connect(presenter.on_move)
@@ -190,7 +190,9 @@ class LiveScreen(Retranslating, QWidget):
 
     @cached_property
     def overlays(self) -> OverlayPanel:
-        panel, desk = OverlayPanel(self), self.overlay_desk
+        panel, desk = OverlayPanel(self.floor), self.overlay_desk
+        self.floor.lend_side(panel)
+        panel.stands.connect(self._on_overlays_stand)
         panel.opened.connect(desk.on_opened)
         panel.wished.connect(desk.on_wish)
         panel.prepared_asked.connect(desk.on_prepared)
@@ -205,6 +207,10 @@ class LiveScreen(Retranslating, QWidget):
         panel.left.connect(self._take_keyboard)
         desk.start(panel)
         return panel
+
+    def _on_overlays_stand(self, open_: bool) -> None:
+        """Beside them a click goes where it is made, and the keyboard stays."""
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if open_ else Qt.FocusPolicy.StrongFocus)
 
     def _apply_prompter_settings(self) -> None:
         self.anchor.use_speed(float(self._settings.get("characters_per_minute")))
@@ -345,7 +351,11 @@ class LiveScreen(Retranslating, QWidget):
             window.deleteLater()
 
     def _take_keyboard(self) -> None:
-        self.setFocus()
+        """Where a key belongs now: a column that stands open beside the floor keeps it."""
+        if "overlays" in vars(self) and self.overlays.isVisible():
+            self.overlays.take_keyboard()
+        else:
+            self.setFocus()
         if self.window_of_anchor is not None:
             self.anchor.setFocus()
 
@@ -396,9 +406,9 @@ class LiveScreen(Retranslating, QWidget):
             self.anchor_keys.press(event)
 
     def _sheet(self) -> QWidget | None:
-        """What lies over the view: a key belongs to it wherever the focus is, or an order would be
-        noted by a number that was meant for a field."""
-        sheets = (*self.findChildren(OverlayPanel), *self.findChildren(SecretPanel))
+        """What stands over the view or beside it: a key belongs to it wherever the focus is, or an
+        order would be noted by a number that was meant for a field."""
+        sheets = (*self.findChildren(SecretPanel), *self.findChildren(OverlayPanel))
         return next((each for each in sheets if each.isVisible()), None)
 
     def _floor_key(self, event: QKeyEvent) -> bool:

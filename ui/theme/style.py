@@ -12,6 +12,7 @@ role, labels ``title`` ``heading`` ``lead`` ``lead-strong`` ``strong`` ``muted``
 role, button ``primary`` (the one next step) ``danger`` ``quiet`` ``link`` ``row``
              (two lines); none: an ordinary button. ``large=True`` makes any of them 56 high
 role, frame  ``card`` ``panel`` ``bar`` (top or bottom strip) ``line`` (1 px) ``toast`` ``trainer``
+             ``side`` (a column open beside what runs) ``row`` (one of a list in it)
 role, list   ``popup``: a window of its own under what is typed
 tone         ``fine`` ``mind`` ``broken`` ``info``, on labels, pills, cards and dark buttons
 wrong        ``true`` on an input whose content cannot be used

@@ -54,6 +54,7 @@ SETTINGS: dict[str, Any] = {
     "key_hold": "Space",
     "key_order": "Return",
     "key_break": "F5",
+    "order_toasts": "off",
 }
 PEDAL_KEYS = (
     Qt.Key.Key_Return,
@@ -650,8 +651,8 @@ def test_no_key_reaches_the_floor_behind_a_sheet_wherever_the_focus_is(
 ) -> None:
     room.on_air()
     room.press(Qt.Key.Key_F2)
-    note = room.screen.floor.pad.note.text()
     getattr(room.screen, sheet).show()
+    note = room.screen.floor.pad.note.text()
     room.screen.setFocus()
     for key in (Qt.Key.Key_9, Qt.Key.Key_9, Qt.Key.Key_Return, Qt.Key.Key_F2):
         room.press(key)
@@ -660,6 +661,49 @@ def test_no_key_reaches_the_floor_behind_a_sheet_wherever_the_focus_is(
     assert room.screen.floor.isVisible()
     room.press(Qt.Key.Key_Escape)
     assert getattr(room.screen, sheet).isHidden()
+
+
+def test_an_order_is_noted_by_hand_while_the_overlays_stand_open(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    room.screen.overlays.show()
+    room.screen.overlays.form.words.input.setFocus()
+    pad = room.screen.floor.pad
+    for button in (pad.digits[2], pad.note):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    room.settle()
+    assert room.session.state.orders_count == 1
+    assert room.screen.overlays.form.words.input.hasFocus(), "what is being typed goes on"
+
+
+def test_the_overlays_leave_the_anchor_s_view_and_its_keys_alone(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    overlays = room.screen.overlays
+    overlays.show()
+    overlays.form.words.input.setFocus()
+    room.screen.floor.strip.anchor.click()
+    room.settle()
+    assert room.screen.anchor.isVisible()
+    assert not overlays.isVisible()
+    room.press(Qt.Key.Key_Right)
+    assert room.screen.anchor.side.name.text() == "嵊山贻贝 · 2.5kg/箱"
+    room.press(Qt.Key.Key_F2)
+    assert overlays.isVisible()
+    assert overlays.form.words.input.hasFocus(), "the keyboard is back where it was"
+
+
+def test_a_sheet_over_the_overlays_has_the_keys_first(room: Room) -> None:
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    room.screen.overlays.show()
+    room.screen.stream_key.show()
+    room.screen.setFocus()
+    room.press(Qt.Key.Key_Escape)
+    assert room.screen.stream_key.isHidden()
+    assert room.screen.overlays.isVisible()
+    room.press(Qt.Key.Key_Escape)
+    assert room.screen.overlays.isHidden()
 
 
 def test_two_windows_on_one_screen_lead_to_each_other(room: Room) -> None:

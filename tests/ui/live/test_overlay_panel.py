@@ -28,9 +28,9 @@ from tests.integration.test_live_session import PLAN, Room, wait_until
 from ui import i18n
 from ui.app import make_application
 from ui.live.chronicle import fact_sentence
-from ui.live.overlay_desk import OverlayDesk
-from ui.live.overlay_models import LotteryChoice, OverlayLine, Seen
-from ui.live.overlay_panel import OverlayPanel
+from ui.live.overlays.desk import OverlayDesk
+from ui.live.overlays.models import LotteryChoice, OverlayLine, Seen
+from ui.live.overlays.panel import OverlayPanel
 
 
 class Bench:
@@ -52,7 +52,7 @@ class Bench:
         self.panel.off_asked.connect(self.desk.on_off)
         self.panel.next_asked.connect(self.desk.on_next)
         self.panel.price_asked.connect(self.desk.on_price)
-        self.panel.toasts_asked.connect(self.desk.on_toasts)
+        self.panel.price.toasts_asked.connect(self.desk.on_toasts)
         self.panel.lottery_asked.connect(self.desk.on_show_lottery)
         self.panel.number_asked.connect(self.desk.on_number)
         self.panel.draw_asked.connect(self.desk.on_draw)
@@ -61,7 +61,7 @@ class Bench:
 
     def shown(self) -> list[str]:
         self.desk.show()
-        return [line.words.text() for line in self.panel.lines if not line.isHidden()]
+        return [line.words.text() for line in self.panel.on_air.lines if not line.isHidden()]
 
     def put(self, template: str, **typed: str) -> None:
         form = self.panel.form
@@ -122,7 +122,7 @@ def test_what_is_typed_goes_on_air_and_off_again(bench: Bench) -> None:
     countdown = bench.session.state.layers["countdown"]
     assert countdown.data == {"label": "开抢还有", "left": 30_000}
     assert bench.shown() == ["倒计时  开抢还有", "商家信息  合作社"]
-    first, second = bench.panel.lines[:2]
+    first, second = bench.panel.on_air.lines[:2]
     assert (first.off.isEnabled(), second.off.isEnabled()) == (True, False)
     first.off.click()
     assert bench.shown() == ["商家信息  合作社"]
@@ -142,14 +142,14 @@ def test_what_is_missing_is_said_in_a_sentence_and_nothing_changes(bench: Bench)
 
 
 def test_a_price_is_changed_by_hand_and_toasts_are_switched(bench: Bench) -> None:
-    bench.panel.price.input.setText("35.90")
-    bench.panel.change_price.click()
+    bench.panel.price.price.input.setText("35.90")
+    bench.panel.price.change.click()
     assert bench.session.plan.product("YB-001").price_fen == 3590
-    assert bench.panel.price.input.text() == ""
-    bench.panel.price.input.setText("三十")
-    bench.panel.change_price.click()
+    assert bench.panel.price.price.input.text() == ""
+    bench.panel.price.price.input.setText("三十")
+    bench.panel.price.change.click()
     assert bench.panel.problem.text()
-    bench.panel.toasts.click()
+    bench.panel.price.toasts.click()
     assert bench.room.studio.settings.get("order_toasts") == "on"
 
 
@@ -160,7 +160,7 @@ def test_everything_that_is_on_has_its_line(bench: Bench) -> None:
         if slot is not Slot.CARD
     )
     bench.panel.show_overlays(replace(bench.desk.model(), lines=lines))
-    told = [each for each in bench.panel.lines if not each.isHidden()]
+    told = [each for each in bench.panel.on_air.lines if not each.isHidden()]
     assert [each._line for each in told] == list(lines)
     (area,) = bench.panel.findChildren(QScrollArea)
     area.ensureWidgetVisible(told[-1], 0, 0)
@@ -234,8 +234,8 @@ def test_a_price_drop_is_the_price_from_then_on(bench: Bench) -> None:
     assert bench.session.plan.product("YB-001").price_fen == 3590
     drop = bench.session.state.layers["board"].data
     assert (drop["before"], drop["price"], drop["saved"]) == (3990, 3590, 400)
-    bench.panel.price.input.setText("38")
-    bench.panel.change_price.click()
+    bench.panel.price.price.input.setText("38")
+    bench.panel.price.change.click()
     assert "board" not in bench.session.state.layers
 
 
@@ -273,31 +273,31 @@ def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
     made = Lotteries(bench.room.studio).publish(terms).result(60)
     form = bench.panel.form
     form.choose("lottery")
-    assert not form.no_lottery.isHidden()  # where one is made
+    assert not form.lottery.none_yet.isHidden()  # where one is made
     bench.desk.on_opened()
-    assert form.no_lottery.isHidden()
+    assert form.lottery.none_yet.isHidden()
     form.put.click()
     assert bench.session.state.layers["board"].label == made.id
-    form.number.input.setText("12 15")
-    form.take_number.click()
-    assert form.lotteries.currentText() == "周五抽奖 · 2 个号"
-    form.take_number.click()  # the next free one, which the buyer has to be told
+    form.lottery.number.input.setText("12 15")
+    form.lottery.take_number.click()
+    assert form.lottery.choice.currentText() == "周五抽奖 · 2 个号"
+    form.lottery.take_number.click()  # the next free one, which the buyer has to be told
     assert bench.panel.problem.text() == "记下了：3 号"
-    assert form.seal.isHidden()
+    assert form.lottery.seal.isHidden()
     bench.room.clock.advance(1)
     bench.desk.on_opened()
     code = fair.entries_sha256(["12", "15", "3"])[:4].upper()
-    assert code in form.seal.text()
-    form.draw.click()  # for good, so it asks
-    assert form.draw.text() == "真的开奖"
-    assert "3 个号" in form.seal.text()
-    form.word.input.setText("六六大顺")  # another question
-    assert form.draw.text() == "开奖"
-    form.draw.click()
-    assert "六六大顺" in form.seal.text()
-    assert "已开奖" not in form.lotteries.currentText()
-    form.draw.click()
-    assert form.lotteries.currentText() == "周五抽奖 · 已开奖"
+    assert code in form.lottery.seal.text()
+    form.lottery.draw.click()  # for good, so it asks
+    assert form.lottery.draw.text() == "真的开奖"
+    assert "3 个号" in form.lottery.seal.text()
+    form.lottery.word.input.setText("六六大顺")  # another question
+    assert form.lottery.draw.text() == "开奖"
+    form.lottery.draw.click()
+    assert "六六大顺" in form.lottery.seal.text()
+    assert "已开奖" not in form.lottery.choice.currentText()
+    form.lottery.draw.click()
+    assert form.lottery.choice.currentText() == "周五抽奖 · 已开奖"
 
 
 def test_a_draw_before_its_time_says_from_when_at_the_first_press(bench: Bench) -> None:
@@ -307,16 +307,18 @@ def test_a_draw_before_its_time_says_from_when_at_the_first_press(bench: Bench) 
     bench.desk.on_opened()
     form = bench.panel.form
     form.choose("lottery")
-    form.number.input.setText("12 12a x" * 20)
-    form.take_number.click()
+    form.lottery.number.input.setText("12 12a x" * 20)
+    form.lottery.take_number.click()
     assert bench.panel.problem.text()
-    assert form.number.input.text() == "12 12a x" * 20  # refused: to be mended, not typed anew
-    form.draw.click()
+    assert (
+        form.lottery.number.input.text() == "12 12a x" * 20
+    )  # refused: to be mended, not typed anew
+    form.lottery.draw.click()
     assert "还没到开奖的时候" in bench.panel.problem.text()
-    assert form.draw.text() == "开奖"
+    assert form.lottery.draw.text() == "开奖"
     bench.room.clock.advance(1)
-    form.draw.click()
-    assert form.draw.text() == "真的开奖"
+    form.lottery.draw.click()
+    assert form.lottery.draw.text() == "真的开奖"
     assert not bench.panel.problem.text()
 
 
@@ -335,9 +337,9 @@ def test_a_refusal_names_what_stands_on_the_panel(bench: Bench) -> None:
 def test_a_new_price_that_is_being_typed_and_another_refusal_stay(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench.panel.price.input.setText("35.")
+    bench.panel.price.price.input.setText("35.")
     bench.put("rolling-notice", words="今天包邮")
-    assert bench.panel.price.input.text() == "35."
+    assert bench.panel.price.price.input.text() == "35."
     answers: list[Any] = []
     with monkeypatch.context() as slow:
         slow.setattr(bench.desk._runtime, "then", lambda *asked: answers.append(asked[1]))
@@ -370,7 +372,7 @@ def test_lotteries_are_told_in_the_language_that_was_switched_to(bench: Bench) -
     drawn = LotteryChoice("a", "周五抽奖", 3, drawn=True)
     choices = (drawn, LotteryChoice("b", "周六抽奖", 2, drawn=False))
     bench.panel.show_overlays(replace(bench.desk.model(), lotteries=choices))
-    lotteries = bench.panel.form.lotteries
+    lotteries = bench.panel.form.lottery.choice
     lotteries.setCurrentIndex(1)
     app = make_application([])
     i18n.switch(app, "en")
@@ -388,7 +390,7 @@ def test_a_line_says_whether_viewers_were_seen_to_get_it(bench: Bench) -> None:
     bench.session.prove().result(60)
     wait_until(lambda: bench.desk.model().lines[0].seen is Seen.YES)
     bench.shown()
-    assert bench.panel.lines[0].seen.text() == "✓ 观众看得到"
+    assert bench.panel.on_air.lines[0].seen.text() == "✓ 观众看得到"
 
 
 def test_what_lies_in_the_plan_is_put_on_as_it_was_filled_in(bench: Bench) -> None:
@@ -445,7 +447,7 @@ def test_a_stranger_s_template_is_put_on_and_only_an_eye_can_tell(bench: Bench) 
     form.put.click()
     assert bench.session.state.layers["page"].data == {"place": "枸杞岛"}
     assert bench.shown() == ["天气条  枸杞岛", "商家信息  合作社"]
-    assert bench.panel.lines[0].seen.text() == "请看一眼画面"
+    assert bench.panel.on_air.lines[0].seen.text() == "请看一眼画面"
     told = e.Entry(1, "1", "s", 0, 0, bench.session.state.layers["page"])
     assert "天气条" in fact_sentence(told, {}, "zh")
 
@@ -457,7 +459,7 @@ def test_one_in_steps_goes_on_step_by_step(bench: Bench, steps: int, last: int |
     bench.room.artist.steps = steps
     bench.panel.form.put.click()
     bench.shown()
-    line, layers = bench.panel.lines[0], bench.session.state.layers
+    line, layers = bench.panel.on_air.lines[0], bench.session.state.layers
     assert line.next.isHidden() is (steps == 1)
     assert layers["page"].step == 0
     for step in () if last == 0 else (1, 2):
@@ -468,7 +470,7 @@ def test_one_in_steps_goes_on_step_by_step(bench: Bench, steps: int, last: int |
         assert line.next.isEnabled() is (last is None)
         told = fact_sentence(e.Entry(1, "1", "s", 0, 0, on), {}, "zh")
         assert told == "天气条：走到下一步"
-    assert bench.panel.lines[1].next.isHidden(), "what the program draws has none"
+    assert bench.panel.on_air.lines[1].next.isHidden(), "what the program draws has none"
 
 
 @pytest.mark.parametrize(("stage", "words"), [("practice", "练习台"), ("obs", "“浏览器”来源")])

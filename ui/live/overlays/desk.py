@@ -27,7 +27,7 @@ from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState
 from studio.stage.layers import Slot
 from ui import reading
-from ui.live.overlay_models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
+from ui.live.overlays.models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,133 @@
+"""What is on air beside the product's card, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.runtime.wording import sentence
+from studio.session.telling import overlay_code
+from studio.stage.layers import Slot
+from ui import i18n
+from ui.live.overlays.models import OverlayLine, Seen
+from ui.live.overlays.pieces import remark
+from ui.live.pieces import FittedText
+from ui.theme.style import dress
+from ui.widgets.button import Button
+from ui.widgets.retranslating import Retranslating
+from ui.widgets.tool_tip import give_tip
+
+MOST_LINES = len(Slot) - 1
+"""Every slot but the product's card, which has its button outside."""
+NARROWEST_BUTTON = 52
+
+
+class OnAir(Retranslating, QWidget):
+    """The lines under their heading, with the press that has all of them looked for again."""
+
+    off_asked = Signal(str)
+    """The slot."""
+    next_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title, self.prove, self.none_yet = remark(self), Button(self), remark(self)
+        self.lines = [LineView(self) for _ in range(MOST_LINES)]
+        dress(self.prove, role="quiet", pad="head")
+        self._lay_out()
+        for line in self.lines:
+            line.off_asked.connect(self.off_asked)
+            line.next_asked.connect(self.next_asked)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.prove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        for widget in (self.none_yet, *self.lines):
+            column.addWidget(widget)
+
+    def show_lines(self, lines: tuple[OverlayLine, ...]) -> None:
+        self.none_yet.setVisible(not lines)
+        for place, view in enumerate(self.lines):
+            view.setVisible(place < len(lines))
+            if place < len(lines):
+                view.show_line(lines[place])
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("放着的（不算商品卡）"))
+        self.none_yet.setText(self.tr("除了商品卡，什么也没有放。"))
+        self.prove.setText(self.tr("再核对一次"))
+
+
+class LineView(Retranslating, QFrame):
+    """One overlay on air, whether viewers were seen to get it, and the way off."""
+
+    off_asked = Signal(str)
+    next_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, role="row")
+        self._line: OverlayLine | None = None
+        self.words = FittedText(16, least=0.9, parent=self)
+        self.seen = FittedText(15, ink="muted", parent=self)
+        self.next, self.off = self._button(self._on_next), self._button(self._on_off)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.seen, 1, Qt.AlignmentFlag.AlignVCenter)
+        below.addWidget(self.next)
+        below.addWidget(self.off)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 6, 6)
+        column.setSpacing(0)
+        column.addWidget(self.words)
+        column.addLayout(below)
+
+    def _button(self, do: Callable[[], None]) -> Button:
+        button = Button(self)
+        dress(button, pad="line")
+        button.setMinimumWidth(NARROWEST_BUTTON)
+        button.clicked.connect(do)
+        return button
+
+    def show_line(self, line: OverlayLine) -> None:
+        self._line = line
+        name = line.name or sentence(overlay_code(line.template), i18n.current())
+        words = f"  {line.words}" if line.words else ""
+        self.words.show_parts((name, 1.0, True, "text"), (words, 1.0, False, "text"))
+        give_tip(self.words, self.words.text())
+        self.seen.show_text(*self._told(line.seen))
+        self.next.setText(self.tr("下一步"))
+        self.next.setVisible(line.further is not None)
+        self.next.setEnabled(bool(line.further))
+        self.off.setText(self.tr("整场都在") if line.mandatory else self.tr("收"))
+        self.off.setEnabled(not line.mandatory)
+
+    def _told(self, seen: Seen) -> tuple[str, str]:
+        """What is known of it, and its ink."""
+        return {
+            Seen.UNKNOWN: (self.tr("正在核对"), "muted"),
+            Seen.YES: (self.tr("✓ 观众看得到"), "good_text"),
+            Seen.NO: (self.tr("◆ 画面里没找到"), "mind_text"),
+            Seen.WAITS: (self.tr("先让一让"), "muted"),
+            Seen.BY_EYE: (self.tr("请看一眼画面"), "muted"),
+        }[seen]
+
+    def _on_next(self) -> None:
+        if self._line is not None:
+            self.next_asked.emit(self._line.slot)
+
+    def _on_off(self) -> None:
+        if self._line is not None:
+            self.off_asked.emit(self._line.slot)
+
+    def retranslate(self) -> None:
+        if self._line is not None:
+            self.show_line(self._line)
