@@ -71,6 +71,31 @@ def test_a_broadcast_leaves_its_box(room: Room) -> None:
     assert [each.name for each in path.parent.glob("*.blackbox*")] == [path.name]
 
 
+def test_orders_wait_with_the_box_and_stand_in_it_before_the_next_trouble(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However fast they come: a sample takes so many of them, what matters at once takes all."""
+    monkeypatch.setattr(black_box, "FACTS_A_SAMPLE", 0)
+    session = room.live()
+    path = path_of(room, session)
+    grown(room, path, 2)
+    for _ in range(3):
+        session.note_order("YB-001", 1, "抖音").result(60)
+    grown(room, path, 6)
+    assert "order_noted" not in open_events(path)
+    room.stage.listener(StageLost("stage_lost"))
+
+    def told() -> bool:
+        tick(room)
+        return "stage_was_lost" in open_events(path)
+
+    wait_until(told)
+    events = open_events(path)
+    assert events.count("order_noted") == 3
+    assert events.index("stage_was_lost") > events.index("order_noted")
+    session.close()
+
+
 def test_a_box_that_closes_after_the_store_has_what_was_told(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
