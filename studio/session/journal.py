@@ -16,6 +16,9 @@ from studio.runtime.ids import new_id
 from studio.session.events import Entry, Fact, event_name, from_body, to_body
 
 _in_json = json.JSONEncoder(ensure_ascii=False).encode
+_NEXT = "SELECT coalesce(max(seq), 0) + 1 FROM journal WHERE session_id = ?"
+_APPEND = """INSERT INTO journal (session_id, seq, id, event, at, recorded, local_text, zone, step,
+    body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _COLUMNS = "seq, id, session_id, event, at, recorded, step, body"
 
 
@@ -34,24 +37,11 @@ def append(
     """
     stamp = local_stamp(at)
     entry_id = entry_id or new_id(at)
-    written = db.execute(
-        "INSERT INTO journal"
-        " (session_id, seq, id, event, at, recorded, local_text, zone, step, body) VALUES"
-        " (?1, (SELECT coalesce(max(seq), 0) + 1 FROM journal WHERE session_id = ?1),"
-        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING seq",
-        [
-            session_id,
-            entry_id,
-            event_name(type(fact)),
-            at,
-            recorded,
-            stamp.text,
-            stamp.zone,
-            step,
-            _in_json(to_body(fact)),
-        ],
-    ).fetchall()
-    seq = int(written[0][0])
+    # Asked for by itself: for RETURNING SQLite makes a table of what it returns.
+    (seq,) = db.conn.execute(_NEXT, (session_id,)).fetchone()
+    event, body = event_name(type(fact)), _in_json(to_body(fact))
+    when = (at, recorded, stamp.text, stamp.zone)
+    db.conn.execute(_APPEND, (session_id, seq, entry_id, event, *when, step, body))
     return Entry(seq, entry_id, session_id, at, recorded, fact, step)
 
 

@@ -95,3 +95,20 @@ def test_the_updated_journal_still_refuses_changes(
     store = Store.open(first_version, runtime, [MIGRATIONS], clock)
     with pytest.raises(sqlite3.IntegrityError):
         store.write(lambda db: db.execute(statement).fetchall()).result()
+
+
+def test_a_fact_makes_sqlite_build_no_table_of_its_own(store: Store) -> None:
+    """It is a file of its own to SQLite, and an order waits for its line."""
+
+    def opcodes(db: Database) -> set[str]:
+        seen: list[str] = []
+        db.execute("INSERT INTO session VALUES ('s', ?, 'obs', '{}', 0)", [json.dumps(PLAN)])
+        db.conn.set_trace_callback(seen.append)
+        entry = journal.append(db, "s", e.Held(), at=1000, recorded=1000)
+        db.conn.set_trace_callback(None)
+        assert entry.seq == 1
+        return {row[1] for sql in seen for row in db.execute(f"EXPLAIN {sql}")}
+
+    found = store.write(opcodes).result()
+    assert "Insert" in found or "IdxInsert" in found
+    assert "OpenEphemeral" not in found
