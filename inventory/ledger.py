@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from inventory import bundles, lookup
 from inventory.schema import LOT_ON_HOLD, LOT_UNKNOWN, NOT_ENOUGH, REAL_PLACES, Kind, Place
-from studio.runtime.clock import local_stamp
+from studio.runtime.clock import local_text
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import follow, new_id, new_ids
 from studio.store.sqlite import sqlite3
@@ -65,12 +65,22 @@ class StockLevel:
 
     def after_reserving(self, qty: int) -> StockLevel:
         """The level once ``qty`` of what is available has been held."""
-        left = self.available - qty
-        if self.kind is Kind.BUNDLE:
-            return replace(self, available=left)
-        if self.kind.by_capacity:
-            return replace(self, available=left, promised=self.promised + qty)
-        return replace(self, available=left, reserved=self.reserved + qty)
+        reserved, promised = self.reserved, self.promised
+        if self.kind is Kind.STOCK:
+            reserved += qty
+        elif self.kind.by_capacity:
+            promised += qty
+        return StockLevel(  # not `replace`, which asks for each field by name: an order waits
+            self.sku,
+            self.on_hand,
+            reserved,
+            self.available - qty,
+            self.on_hold,
+            promised,
+            self.kind,
+            self.shared,
+            self.one_pile,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +164,10 @@ def put(  # noqa: PLR0913 - the facts of one move, by name
 ) -> str:
     """Write one move of one lot, as `pick` chose it; otherwise as `move`."""
     move_id = new_id(at_ms)
-    move = Move(sku, take.qty, source, target, reason, reference, at_ms)
+    places, when = (source._value_, target._value_), (at_ms, local_text(at_ms))
+    row = (move_id, sku, take.qty, *places, reason, reference, *when, take.lot, take.grams)
     try:
-        db.execute(_PUT, (move_id, *_columns(move), take.lot, take.grams))
+        db.conn.execute(_PUT, row)
     except sqlite3.IntegrityError as error:
         raise _worded(db, sku, source, take, error) from error
     return move_id
@@ -165,20 +176,20 @@ def put(  # noqa: PLR0913 - the facts of one move, by name
 def put_all(db: Database, moves: Sequence[Move]) -> None:
     """Write many moves of goods without lots, of which the caller knows that they are there."""
     ids = new_ids(max((move.at_ms for move in moves), default=0), len(moves))
-    rows = ((move_id, *_columns(move), "", 0) for move_id, move in zip(ids, moves, strict=True))
+    rows = (_row(move_id, move) for move_id, move in zip(ids, moves, strict=True))
     db.conn.executemany(_PUT, rows)
 
 
 _PUT = """INSERT INTO stock_move (id, sku, qty, source, target, reason, reference,
     happened_ms, happened_local, lot, grams) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+"""Places as their plain text: of what is not quite a str the binding asks twenty microseconds how
+it is to be written, and `Enum.value` asks, too."""
 
 
-def _columns(move: Move) -> tuple[str | int, ...]:
+def _row(move_id: str, move: Move) -> tuple[str | int, ...]:
     sku, qty, source, target, reason, reference, at_ms = move
-    stamp = local_stamp(at_ms)
-    # .value: the binding asks twenty microseconds about what is not quite a str
-    places = source.value, target.value
-    return (sku, qty, *places, reason, reference, at_ms, stamp.text + stamp.zone)
+    places = source._value_, target._value_
+    return (move_id, sku, qty, *places, reason, reference, at_ms, local_text(at_ms), "", 0)
 
 
 def _worded(
@@ -270,7 +281,7 @@ def need_weight(db: Database, sku: str, grams: int | None) -> None:
 
 def level(db: Database, sku: str, safety_buffer: int = 0) -> StockLevel:
     """What is left of one SKU. Raises product_unknown."""
-    row = db.execute(f"{_LEVEL} WHERE product.sku = ?", [sku]).fetchone()
+    row = db.conn.execute(_LEVEL_OF_ONE, (sku,)).fetchone()
     if row is None:
         raise UserFacingError("product_unknown", sku=sku)
     return _level(db, row, safety_buffer)
@@ -320,17 +331,20 @@ _LEVEL = f"""SELECT product.sku, kind, {_sum_on(Place.SHELF)}, {_sum_on(Place.RE
     NOT EXISTS (SELECT 1 FROM stock_balance WHERE stock_balance.sku = product.sku
         AND place = 'shelf' AND (lot <> '' OR grams > 0))
 FROM product"""
+_LEVEL_OF_ONE = f"{_LEVEL} WHERE product.sku = ?"
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 def _level(
     db: Database, row: tuple[str, str, int, int, int, int, int, int, int], safety_buffer: int
 ) -> StockLevel:
     sku, kind_name, shelf, reserved, hold, promised, capacity, is_part, one_pile = row
-    sold = Kind(kind_name)
-    sellable = capacity if sold.by_capacity else shelf
-    available = max(0, sellable - safety_buffer)
+    sold = _KINDS[kind_name]
     if sold is Kind.BUNDLE:
         available = _bundles_left(db, sku, safety_buffer)
+    else:
+        sellable = shelf if sold is Kind.STOCK else capacity
+        available = max(0, sellable - safety_buffer)
     return StockLevel(
         sku,
         shelf + reserved,

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from inventory import channels, ledger, ours, reservations
 from inventory.ledger import StockLevel
-from studio.runtime.clock import local_stamp
+from studio.runtime.clock import local_text
 from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.ids import follow
 
@@ -81,18 +81,16 @@ def note(  # noqa: PLR0913 - the facts of one order, by name
         reason=reservations.NOTED,
         safety_buffer=safety_buffer,
     )
-    stamp = local_stamp(at_ms)
-    db.execute(
-        "INSERT INTO live_sale (id, session_id, sku, qty, channel, unit_price_fen, paid_fen, "
-        "noted_ms, noted_local, reserved_by, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            *(order_id, session_id, sku, qty, channel, unit_price_fen, qty * unit_price_fen),
-            *(at_ms, stamp.text + stamp.zone, held.first_move, None if is_ours else expires_ms),
-        ],
-    )
+    paid_fen, expires = qty * unit_price_fen, None if is_ours else expires_ms
+    about = (order_id, session_id, sku, qty, channel, unit_price_fen, paid_fen)
+    db.conn.execute(_NOTE, (*about, at_ms, local_text(at_ms), held.first_move, expires))
     if is_ours:
         ours.keep(db, order_id, call_id or order_id)
     return held.level
+
+
+_NOTE = """INSERT INTO live_sale (id, session_id, sku, qty, channel, unit_price_fen, paid_fen,
+    noted_ms, noted_local, reserved_by, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 def undo(db: Database, order_id: str, at_ms: int) -> LiveSale:
@@ -113,11 +111,10 @@ def undo(db: Database, order_id: str, at_ms: int) -> LiveSale:
         reason="live_sale_undone",
         qty=sale.qty - sale.ended,
     )
-    stamp = local_stamp(at_ms)
     db.execute(
         "INSERT INTO live_sale_undo (order_id, undone_ms, undone_local, released_by) "
         "VALUES (?, ?, ?, ?)",
-        [order_id, at_ms, stamp.text + stamp.zone, move_id],
+        [order_id, at_ms, local_text(at_ms), move_id],
     )
     return replace(sale, undone=True)
 

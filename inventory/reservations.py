@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -55,8 +56,7 @@ class Part:
     grams: int
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What `reserve` did."""
 
     level: StockLevel
@@ -89,25 +89,31 @@ def reserve(  # noqa: PLR0913 - the facts of one reservation, by name
         raise ledger.not_enough(db, sku, level.available)
     if level.kind is Kind.BUNDLE:
         recipe = recipe or bundles.frozen(db, reference) or bundles.latest(db, sku)
-        wanted = [(ledger.level(db, part), each * qty) for part, each in recipe.parts.items()]
-    else:
-        wanted = [(level, qty)]
-    takes = [each for part, amount in wanted for each in _picked(db, part, amount, at_ms)]
-    if level.kind is Kind.BUNDLE and recipe is not None:
+        takes = _parts_picked(db, recipe, qty, at_ms)
         bundles.freeze(db, reference, recipe)
+    else:
+        takes = _picked(db, level, qty, at_ms)
     moves: list[str] = []
     for part, take, source, target in takes:
         why = f"{NOTED}_part" if moves and reason == NOTED else reason
-        about = {"reason": why, "reference": reference}
-        moves.append(ledger.put(db, take, part, source, target, at_ms=at_ms, **about))
+        moves.append(
+            ledger.put(db, take, part, source, target, reason=why, at_ms=at_ms, reference=reference)
+        )
     return Held(level.after_reserving(qty), moves[0])
+
+
+def _parts_picked(
+    db: Database, recipe: Recipe, qty: int, at_ms: int
+) -> list[tuple[str, Take, Place, Place]]:
+    wanted = [(ledger.level(db, part), each * qty) for part, each in recipe.parts.items()]
+    return [each for part, amount in wanted for each in _picked(db, part, amount, at_ms)]
 
 
 def _picked(
     db: Database, level: StockLevel, qty: int, at_ms: int
 ) -> list[tuple[str, Take, Place, Place]]:
     source, target = Place.SHELF, Place.RESERVED
-    if level.kind.by_capacity:
+    if level.kind is not Kind.STOCK and level.kind.by_capacity:
         source, target = Place.CAPACITY, Place.PROMISED
     if level.one_pile:
         return [(level.sku, Take("", qty), source, target)]

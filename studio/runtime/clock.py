@@ -77,6 +77,11 @@ def local_stamp(at_ms: int) -> LocalStamp:
     return _stamp_of_second(at_ms // 1000)
 
 
+def local_text(at_ms: int) -> str:
+    """That stamp as one text, ISO 8601 with the offset."""
+    return _text_of_second(at_ms // 1000)
+
+
 def local_day(at_ms: int) -> str:
     """The day it is here at an instant, as an ISO date."""
     return local_stamp(at_ms).text[:10]
@@ -90,5 +95,10 @@ def day_begins(at_ms: int, days_before: int = 0) -> int:
 
 @lru_cache(maxsize=64)  # an order stamps its rows with one second several times
 def _stamp_of_second(second: int) -> LocalStamp:
-    text = datetime.fromtimestamp(second, UTC).astimezone().isoformat(timespec="seconds")
+    text = _text_of_second(second)
     return LocalStamp(text[:19], text[19:])
+
+
+@lru_cache(maxsize=64)
+def _text_of_second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).astimezone().isoformat(timespec="seconds")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
@@ -30,34 +30,35 @@ class Dispatcher:
     def __init__(self, hop: Hop = immediate) -> None:
         self._hop = hop
         self._lock = threading.Lock()
-        self._handlers: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
+        self._handlers: dict[type, tuple[Callable[[Any], None], ...]] = {}
+        """Never changed, only replaced: whoever delivers needs no lock, and no copy."""
 
     def subscribe(
         self, event_type: type[EventT], handler: Callable[[EventT], None]
     ) -> Callable[[], None]:
         """Call ``handler`` for each event of exactly that type; returns how to stop."""
         with self._lock:
-            self._handlers[event_type].append(handler)
+            self._handlers[event_type] = (*self._handlers.get(event_type, ()), handler)
 
         def unsubscribe() -> None:
             with self._lock:
-                if handler in self._handlers[event_type]:
-                    self._handlers[event_type].remove(handler)
+                handlers = list(self._handlers[event_type])
+                if handler in handlers:
+                    handlers.remove(handler)
+                    self._handlers[event_type] = tuple(handlers)
 
         return unsubscribe
 
     def publish(self, event: object) -> None:
         """Hand ``event`` to its subscribers, in the order they subscribed, through the hop."""
-        self._hop(lambda: self._deliver(event))
+        self._hop(partial(self._deliver, event))
 
     def run_later(self, work: Callable[[], None]) -> None:
         """Run ``work`` where subscribers live: the one way back from a worker."""
         self._hop(work)
 
     def _deliver(self, event: object) -> None:
-        with self._lock:
-            handlers = list(self._handlers[type(event)])
-        for handler in handlers:
+        for handler in self._handlers.get(type(event), ()):
             # One subscriber's bug must not keep the news from the others.
             try:
                 handler(event)

@@ -56,9 +56,13 @@ def follow(known: str) -> None:
 
 def _text(value: int) -> str:
     """48 bits of time and 74 random bits, spread around the version and variant fields."""
-    at_ms, rand_a, rand_b = value >> 74, value >> 62 & 0xFFF, value & ((1 << 62) - 1)
-    told = f"{at_ms << 80 | (0x7000 | rand_a) << 64 | 2 << 62 | rand_b:032x}"
-    return f"{told[:8]}-{told[8:12]}-{told[12:16]}-{told[16:20]}-{told[20:]}"
+    return "%08x-%04x-7%03x-%04x-%012x" % (  # noqa: UP031 - half the time of an f-string's parts
+        value >> 90,
+        value >> 74 & 0xFFFF,
+        value >> 62 & 0xFFF,
+        0x8000 | value >> 48 & 0x3FFF,
+        value & 0xFFFF_FFFF_FFFF,
+    )
 
 
 def _value(laid_out: int) -> int:

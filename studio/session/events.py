@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
+from itertools import repeat
 from typing import Any, get_args
 
 PERSON, PROGRAM = "person", "program"
@@ -620,7 +621,8 @@ def event_name(kind: type) -> str:
 def to_body(fact: Fact) -> dict[str, Any]:
     """The fact's fields, ready for JSON."""
     # Facts are flat, and asdict() would copy every value deeply.
-    return {name: getattr(fact, name) for name in _FIELDS[type(fact)]}
+    names = _FIELDS[type(fact)]
+    return dict(zip(names, map(getattr, repeat(fact), names), strict=True))
 
 
 def from_body(event: str, body: dict[str, Any]) -> Fact:

@@ -489,9 +489,10 @@ class LiveSession:
     ) -> Entry | UserFacingError:
         self._must_be_live(page)
         product = truth.product_now(self._planned_product(sku), page.state)
-        order_id = new_id(self.clock.now_ms())
+        now = self.clock.now_ms()
+        order_id = new_id(now)
         try:
-            level = page.hold(order_id, product, qty, channel)
+            level = page.hold(order_id, product, qty, channel, now)
         except UserFacingError as error:
             if error.code != "not_enough_stock":
                 raise
@@ -501,7 +502,7 @@ class LiveSession:
             return slips.worded(error, qty, page.state)
         price = product.price_fen
         fact = e.OrderNoted(sku, qty, channel, price, price * qty, level.available)
-        return page.write(fact, step=step, entry_id=order_id)
+        return page.write(fact, at=now, step=step, entry_id=order_id)
 
     def _set_held(self, held: bool, step: int | None) -> Future[None]:
         def write(page: Page) -> None:

@@ -82,12 +82,13 @@ class OverlayMinder:
 
     def _changed(self, event: SessionChanged) -> None:
         """Where the dispatcher delivers: only asks."""
-        fact, now = event.entry.fact, self._clock.now_ms()
+        fact = event.entry.fact
+        if not isinstance(fact, e.OrderNoted) or not self._toasts():
+            return
         if event.entry.session_id != self._recorder.session_id:
             return
-        if self._recorder.state.phase is not Phase.LIVE:
-            return
-        if not isinstance(fact, e.OrderNoted) or now < self._toast_after or not self._toasts():
+        now = self._clock.now_ms()
+        if self._recorder.state.phase is not Phase.LIVE or now < self._toast_after:
             return
         self._toast_after = now + policy.TOAST_EVERY_S * 1000
         product = next((each for each in self._plan.products if each.sku == fact.sku), None)

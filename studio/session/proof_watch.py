@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 
 NOT_LOOKED_FOR = frozenset({Slot.TOAST, Slot.PAGE})
 """Gone before a look is worth its picture; and a page, of which nobody knows how it should look."""
+_BRING_A_LOOK = frozenset(
+    {e.CardRecounted, e.CardTaken, e.LayerTaken, e.BreakEnded, e.StageWasRegained, e.Resumed}
+)
 
 
 class ProofWatch:
@@ -88,9 +91,11 @@ class ProofWatch:
 
     def _changed(self, event: SessionChanged) -> None:
         """Where the dispatcher delivers: only notes when to look."""
-        if event.entry.session_id != self._recorder.session_id:
+        fact = event.entry.fact
+        # An order waits for its line while the news goes round: it is told from the rest at once.
+        if type(fact) not in _BRING_A_LOOK or event.entry.session_id != self._recorder.session_id:
             return
-        match event.entry.fact:
+        match fact:
             case e.CardRecounted():
                 self._look_at_recounted()
                 return
@@ -98,10 +103,8 @@ class ProofWatch:
                 slots: Iterable[Slot] = (Slot.CARD,)
             case e.LayerTaken(slot=slot):
                 slots = (Slot(slot),)
-            case e.BreakEnded() | e.StageWasRegained() | e.Resumed():
+            case _:  # viewers see the whole programme again
                 slots = _on_air(event.state)
-            case _:
-                return
         at = self._clock.monotonic() + policy.PROVE_AFTER_S
         with self._lock:
             self._due |= {slot: (at, 1) for slot in slots if slot not in NOT_LOOKED_FOR}

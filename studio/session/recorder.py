@@ -104,18 +104,21 @@ class Page:
         self.written.append((entry, self.state))
         return entry
 
-    def hold(self, order_id: str, product: PlannedProduct, qty: int, channel: str) -> StockLevel:
-        """Write an order's sale and hold its goods; returns the product's level afterwards.
+    def hold(
+        self, order_id: str, product: PlannedProduct, qty: int, channel: str, at: int
+    ) -> StockLevel:
+        """Write an order's sale of ``at`` (UTC ms) and hold its goods; returns the product's level
+        afterwards.
 
         Where there is too little, what is overdue is given back first. Raises
         quantity_not_positive, product_unknown, not_enough_stock.
         """
         try:
-            level = self._take(order_id, product, qty, channel)
+            level = self._take(order_id, product, qty, channel, at)
         except UserFacingError as error:
             if error.code != "not_enough_stock" or not self._clear_overdue():
                 raise
-            level = self._take(order_id, product, qty, channel)
+            level = self._take(order_id, product, qty, channel, at)
         self._moved({product.sku: level})
         if level.shared:
             self._moved(ledger.around(self.db, product.sku, self._buffer))
@@ -153,19 +156,22 @@ class Page:
     def _moved(self, levels: Mapping[str, StockLevel]) -> None:
         self.stock.update(quotas.own(levels, self.kept) if self.kept else levels)
 
-    def _take(self, order_id: str, product: PlannedProduct, qty: int, channel: str) -> StockLevel:
+    def _take(
+        self, order_id: str, product: PlannedProduct, qty: int, channel: str, at: int
+    ) -> StockLevel:
         """From the broadcast's quota first; a refused order leaves that as it was."""
         if not self.kept.get(product.sku):
-            return self._note(order_id, product, qty, channel)
+            return self._note(order_id, product, qty, channel, at)
         with step(self.db):
-            now = self._clock.now_ms()
-            left = quotas.take(self.db, self.session_id, product.sku, qty, now)
-            level = self._note(order_id, product, qty, channel)
+            left = quotas.take(self.db, self.session_id, product.sku, qty, at)
+            level = self._note(order_id, product, qty, channel, at)
         self.kept[product.sku] = left
         return level
 
-    def _note(self, order_id: str, product: PlannedProduct, qty: int, channel: str) -> StockLevel:
-        now, hold_ms = self._clock.now_ms(), self._rules.note_hold_ms
+    def _note(
+        self, order_id: str, product: PlannedProduct, qty: int, channel: str, at: int
+    ) -> StockLevel:
+        hold_ms = self._rules.note_hold_ms
         return live_sales.note(
             self.db,
             order_id=order_id,
@@ -174,7 +180,7 @@ class Page:
             qty=qty,
             channel=channel,
             unit_price_fen=product.price_fen,
-            at_ms=now,
+            at_ms=at,
             safety_buffer=self._buffer,
             expires_ms=None if hold_ms is None else self._clock.wall_ms() + hold_ms,
             own_platforms=self._rules.own_platforms,

@@ -77,11 +77,12 @@ class Reviver:
 
     def _on_changed(self, event: SessionChanged) -> None:
         """Where the dispatcher delivers: hand on, no more."""
-        lost = isinstance(event.entry.fact, e.StageWasLost)
-        ours = event.entry.session_id == self._recorder.session_id
-        if lost and ours:
-            self._refused = ""
-        if lost and ours and event.state.phase is Phase.LIVE and self._program.consented:
+        if not isinstance(event.entry.fact, e.StageWasLost):
+            return
+        if event.entry.session_id != self._recorder.session_id:
+            return
+        self._refused = ""
+        if event.state.phase is Phase.LIVE and self._program.consented:
             self._revive_soon()
 
     def _revive_soon(self) -> None:

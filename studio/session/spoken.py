@@ -34,7 +34,7 @@ class SpokenWarnings:
     def on_session_changed(self, event: SessionChanged) -> None:
         """The words of the fact, in the language of the screens."""
         fact = event.entry.fact
-        if event.entry.session_id != self._session_id or not isinstance(fact, SPOKEN):
+        if not isinstance(fact, SPOKEN) or event.entry.session_id != self._session_id:
             return
         if self._settings.get("speak_warnings") == "on":
             language: Language = self._settings.get("language")

@@ -181,17 +181,22 @@ def apply(state: LiveState, entry: e.Entry) -> LiveState:
     changes = _changes(state, entry)
     if not changes.keys() <= _FIELDS:
         raise TypeError(f"no such field: {', '.join(changes.keys() - _FIELDS)}")
-    after = object.__new__(LiveState)
-    after.__dict__.update(state.__dict__, session_id=entry.session_id, last_at=entry.at)
-    after.__dict__.update(changes)
+    now = state.__dict__ | {"session_id": entry.session_id, "last_at": entry.at} | changes
     if entry.step is not None:
-        after.__dict__["steps_done"] = state.steps_done | {entry.step}
+        now["steps_done"] = state.steps_done | {entry.step}
+    after = object.__new__(LiveState)
+    object.__setattr__(after, "__dict__", now)
     return after
 
 
 def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR0912, PLR0915, C901
-    """What the entry's fact changes. One arm a fact, in the order of `events`: read as a table."""
+    """What the entry's fact changes. One arm a fact, in the order of `events`: read as a table.
+
+    But for the order: somebody waits while it is folded, and every arm above it is asked first.
+    """
     match entry.fact:
+        case e.OrderNoted() as noted:
+            return _with_order(state, entry, noted)
         case e.SessionPlanned(title=title, anchor=anchor, products=products):
             return {"title": title, "anchor": anchor, "running_order": products}
         case e.WentLive(stage=stage, streaming=streaming):
@@ -236,8 +241,6 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"on_break": True, "covered": by == e.PROGRAM} | _UNWATCHED
         case e.BreakEnded():
             return {"on_break": False, "covered": False}
-        case e.OrderNoted() as noted:
-            return _with_order(state, entry, noted)
         case e.OrderUndone() as undone:
             return _without_order(state, undone)
         case e.StreamStarted():

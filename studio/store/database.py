@@ -88,6 +88,7 @@ class Store:
         self._reader = reader
         self._write_db: Database | None = None
         self._read_db: Database | None = None
+        self._worded = worded(path)
         self._closed = threading.Event()
         self._file = str(path)  # asked about before every commit: a Path costs more than the disk
         self._log = f"{path}-wal"
@@ -236,7 +237,7 @@ class Store:
     def _commit(self, work: Work[T]) -> T:
         self._need_same_file()
         db = _opened(self._write_db)
-        with worded(self.path):
+        with self._worded:
             db.conn.execute("BEGIN IMMEDIATE")
             try:
                 result = work(db)

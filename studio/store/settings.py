@@ -340,9 +340,8 @@ class Settings:
 
     def get(self, key: str) -> Any:
         """The stored value, or the default. KeyError for a key that is not declared."""
-        setting = self._declared[key]
-        with self._lock:
-            value = self._stored.get(key, setting.default)
+        # No lock: what is stored is never changed, only replaced.
+        value = self._stored.get(key, self._declared[key].default)
         return list(value) if isinstance(value, list) else value
 
     def set(self, key: str, value: Value) -> None:

@@ -3,6 +3,9 @@
 Never open a database file with Python's own ``sqlite3`` beside it: two SQLite libraries in one
 process do not see each other's locks, and closing the one's file drops the other's
 (https://www.sqlite.org/howtocorrupt.html, 2.2.1).
+
+``db.execute`` looks before and after each statement whether it has to commit it: within a
+transaction never. Where somebody waits for an order, ``db.conn.execute`` is asked instead.
 """
 
 from __future__ import annotations
