@@ -13,7 +13,6 @@ from sqlite_utils import Database, Migrations
 from inventory import channels, ledger, lots, products
 from inventory.audit import CHECKS as LEDGER
 from inventory.orders import (
-    book,
     catalogue,
     importing,
     mapping,
@@ -148,9 +147,10 @@ def test_what_is_not_mapped_waits_and_goes_on_once_it_is(
 
 
 def test_stopped_in_the_middle_nothing_is_half_and_again_goes_on(
-    imports: Imports, store: Store, tmp_path: Path
+    imports: Imports, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = draft("抖店", orders=3 * book.BATCH).write(tmp_path / "f")
+    monkeypatch.setattr(importing, "BATCH", 40)
+    path = draft("抖店", orders=120).write(tmp_path / "f")
 
     def stop(doing: str, done: int, of: int) -> None:
         if doing == "writing" and done:
@@ -159,9 +159,9 @@ def test_stopped_in_the_middle_nothing_is_half_and_again_goes_on(
     with pytest.raises(StoppedError):
         imports.run(Wish(path, take_proposals=True), stop)
     assert [each.state for each in store.read(catalogue.files).result()] == ["stopped"]
-    assert len(store.read(lambda db: catalogue.heads(db, limit=9999)).result()) == book.BATCH
+    assert len(store.read(lambda db: catalogue.heads(db, limit=9999)).result()) == 40
     again = imports.run(Wish(path, take_proposals=True))
-    assert (again.new, again.duplicate) == (2 * book.BATCH, book.BATCH)
+    assert (again.new, again.duplicate) == (80, 40)
 
 
 def test_buyers_are_kept_only_sealed_and_shown_masked(
@@ -540,6 +540,7 @@ def test_the_audit_finds_what_does_not_add_up(
 def test_one_order_of_very_many_lines_is_an_order(imports: Imports, tmp_path: Path) -> None:
     made = draft("抖店", orders=1)
     row = made.rows[0] | {"商品数量": "1"}
+    made.headings = [each for each in made.headings if row.get(each, "") != ""]
     made.rows = [row | {"子订单编号": f"7{number:018d}"} for number in range(MANY_LINES)]
     report = imports.run(Wish(made.write(tmp_path / "f", "csv utf-8")))
     assert (report.orders, report.rows) == (1, MANY_LINES)
