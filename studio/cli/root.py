@@ -12,6 +12,7 @@ from studio import __version__
 from studio.bootstrap import default_data_dir
 from studio.cli import window
 from studio.cli.context import Context
+from studio.cli.ending import leave
 
 COMMANDS = {
     "audit": "audit:audit",
@@ -70,4 +71,8 @@ def main() -> None:
         # A Chinese Windows console is not UTF-8; what it cannot show becomes "?", not a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    gongfu(prog_name="gongfu")
+    try:
+        gongfu(prog_name="gongfu")
+    except SystemExit as ending:
+        leave(ending)
+        raise
