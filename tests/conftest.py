@@ -29,7 +29,7 @@ from sqlite_utils import Migrations
 from studio.runtime.threads import Runtime
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
-from tests.helpers.compiled import compile_share
+from tests.helpers.compiled import compile_share, know_what_is_ours
 from tests.helpers.gui import gui
 from tests.helpers.patience import PatientBot
 from tests.helpers.side_by_side import Turn, lane_of, let_obs_go_first, rank_of
@@ -137,6 +137,7 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     gc.disable()
     try:
         compile_share(session.config)
+        know_what_is_ours()
         return (yield)
     finally:
         gc.enable()
