@@ -34,7 +34,7 @@ SHORT = 9
 QUIET = "mark.quiet"
 """A test file with this measures time."""
 BEHIND = 10
-"""The niceness of tests that start no OBS: six at once want more than two cores have, and an OBS
+"""The niceness of tests that start no OBS: eight at once want more than two cores have, and an OBS
 that streams, or whoever waits for its answer, shall have its turn when it comes."""
 
 DOOR, ROOM = Path(__file__), Path(__file__).with_name("__init__.py")
