@@ -1827,6 +1827,10 @@ Product, card and clock are all there</translation>
 <context>
     <name>FloorView</name>
     <message>
+        <source>“{button}”</source>
+        <translation>&quot;{button}&quot;</translation>
+    </message>
+    <message>
         <source>场控画面</source>
         <translation>Floor view</translation>
     </message>
@@ -3286,6 +3290,65 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>LotteryPart</name>
+    <message>
+        <source>已开奖</source>
+        <translation>drawn</translation>
+    </message>
+    <message>
+        <source>{n} 个号</source>
+        <translation>{n} numbers</translation>
+    </message>
+    <message>
+        <source>真的开奖</source>
+        <translation>Really draw</translation>
+    </message>
+    <message>
+        <source>开奖</source>
+        <translation>Draw</translation>
+    </message>
+    <message>
+        <source>现场报的是“{word}”。</source>
+        <translation>Called out: &quot;{word}&quot;.</translation>
+    </message>
+    <message>
+        <source>没有写现场报的话。</source>
+        <translation>No word was called out.</translation>
+    </message>
+    <message>
+        <source>{n} 个号。{said}再按一次就开奖，开了不能重来。</source>
+        <translation>{n} numbers. {said} Press again to draw; it cannot be drawn twice.</translation>
+    </message>
+    <message>
+        <source>收完了 {n} 个号。开奖前把指纹的头 {most} 位念出来：{code}</source>
+        <translation>{n} numbers, no more are taken. Before the draw read out the first {most} characters of their hash: {code}</translation>
+    </message>
+    <message>
+        <source>哪个抽奖</source>
+        <translation>Which lottery</translation>
+    </message>
+    <message>
+        <source>号码（空着就给下一个号）</source>
+        <translation>Number (empty: the next free one)</translation>
+    </message>
+    <message>
+        <source>现场报的话（收完号再报）</source>
+        <translation>Word from the room (after closing)</translation>
+    </message>
+    <message>
+        <source>比如：六六大顺</source>
+        <translation>such as: six six six</translation>
+    </message>
+    <message>
+        <source>记号</source>
+        <translation>Take</translation>
+    </message>
+    <message>
+        <source>还没有公布过抽奖。在“仓库订单”的“抽奖”里办一个，公布了这里就有。</source>
+        <translation>No lottery is published yet. Make one under &quot;Lotteries&quot; at the desk (Stock and orders); once published it is here.</translation>
+    </message>
+</context>
+<context>
     <name>Meanings</name>
     <message>
         <source>对，就这么算</source>
@@ -3436,6 +3499,21 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>OnAir</name>
+    <message>
+        <source>放着的（不算商品卡）</source>
+        <translation>On air (besides the card)</translation>
+    </message>
+    <message>
+        <source>除了商品卡，什么也没有放。</source>
+        <translation>Nothing but the product&apos;s card.</translation>
+    </message>
+    <message>
+        <source>再核对一次</source>
+        <translation>Check again</translation>
+    </message>
+</context>
+<context>
     <name>OrderCard</name>
     <message>
         <source>看买家</source>
@@ -3507,12 +3585,12 @@ Product, card and clock are all there</translation>
 <context>
     <name>OrderPadView</name>
     <message>
-        <source>记下 {n} {unit} ↵</source>
-        <translation>Note {n} {unit} ↵</translation>
-    </message>
-    <message>
         <source>上了商品才能记</source>
         <translation>Show a product first</translation>
+    </message>
+    <message>
+        <source>记下 {n} {unit}</source>
+        <translation>Note {n} {unit}</translation>
     </message>
     <message>
         <source>正在讲的</source>
@@ -3529,6 +3607,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>撤销 Ctrl+Z</source>
         <translation>Undo Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>这一单换一个商品</source>
@@ -3629,14 +3711,6 @@ Product, card and clock are all there</translation>
 <context>
     <name>OverlayPanel</name>
     <message>
-        <source>{name} 现在卖 {price}，改成（元）</source>
-        <translation>{name} sells at {price}; new price (yuan)</translation>
-    </message>
-    <message>
-        <source>上了商品才能改价</source>
-        <translation>Put a product on to change its price</translation>
-    </message>
-    <message>
         <source>记下了：{numbers} 号</source>
         <translation>Noted: {numbers}</translation>
     </message>
@@ -3649,28 +3723,8 @@ Product, card and clock are all there</translation>
         <translation>Overlays on air</translation>
     </message>
     <message>
-        <source>现在放着的（商品卡在外面的按钮上）</source>
-        <translation>On now (the product&apos;s card has its own button)</translation>
-    </message>
-    <message>
-        <source>除了商品卡，什么也没有放。</source>
-        <translation>Nothing but the product&apos;s card.</translation>
-    </message>
-    <message>
-        <source>记一单就报一下（只说货和村，不说是谁）</source>
-        <translation>Tell of each order (product and village, never who)</translation>
-    </message>
-    <message>
-        <source>改价</source>
-        <translation>Change price</translation>
-    </message>
-    <message>
-        <source>再核对一次</source>
-        <translation>Check again</translation>
-    </message>
-    <message>
-        <source>关上</source>
-        <translation>Close</translation>
+        <source>关上 Esc</source>
+        <translation>Close Esc</translation>
     </message>
 </context>
 <context>
@@ -4304,6 +4358,29 @@ Product, card and clock are all there</translation>
     <message>
         <source>标着 ■ 的弄好了，再查一遍就能开播。</source>
         <translation>Mend what is marked ■, check again, then go live.</translation>
+    </message>
+</context>
+<context>
+    <name>PricePart</name>
+    <message>
+        <source>{name} 现在卖 {price}，改成（元）</source>
+        <translation>{name} sells at {price}; new price (yuan)</translation>
+    </message>
+    <message>
+        <source>上了商品才能改价</source>
+        <translation>Put a product on to change its price</translation>
+    </message>
+    <message>
+        <source>改价</source>
+        <translation>Change price</translation>
+    </message>
+    <message>
+        <source>记一单就报一下</source>
+        <translation>Tell of each order</translation>
+    </message>
+    <message>
+        <source>只说货和村，不说是谁。</source>
+        <translation>Product and village, never who.</translation>
     </message>
 </context>
 <context>
@@ -6795,34 +6872,6 @@ Product, card and clock are all there</translation>
 <context>
     <name>WishForm</name>
     <message>
-        <source>已开奖</source>
-        <translation>drawn</translation>
-    </message>
-    <message>
-        <source>{n} 个号</source>
-        <translation>{n} numbers</translation>
-    </message>
-    <message>
-        <source>真的开奖</source>
-        <translation>Really draw</translation>
-    </message>
-    <message>
-        <source>现场报的是“{word}”。</source>
-        <translation>Called out: &quot;{word}&quot;.</translation>
-    </message>
-    <message>
-        <source>没有写现场报的话。</source>
-        <translation>No word was called out.</translation>
-    </message>
-    <message>
-        <source>{n} 个号。{said}再按一次就开奖，开了不能重来。</source>
-        <translation>{n} numbers. {said} Press again to draw; it cannot be drawn twice.</translation>
-    </message>
-    <message>
-        <source>收完了 {n} 个号。开奖前把指纹的头 {most} 位念出来：{code}</source>
-        <translation>{n} numbers, no more are taken. Before the draw read out the first {most} characters of their hash: {code}</translation>
-    </message>
-    <message>
         <source>谁（空着就是主播）</source>
         <translation>Who (empty: the anchor)</translation>
     </message>
@@ -6891,20 +6940,8 @@ Product, card and clock are all there</translation>
         <translation>Which one</translation>
     </message>
     <message>
-        <source>哪个抽奖</source>
-        <translation>Which lottery</translation>
-    </message>
-    <message>
-        <source>比如：六六大顺</source>
-        <translation>such as: six six six</translation>
-    </message>
-    <message>
         <source>到点的只是牌子自己收，价不会自己涨回去；要涨回去，用“改价”。</source>
         <translation>Only the board leaves when its time is up; the price stays down. To raise it, use &quot;Change price&quot;.</translation>
-    </message>
-    <message>
-        <source>还没有公布过抽奖。在“仓库订单”的“抽奖”里办一个，公布了这里就有。</source>
-        <translation>No lottery is published yet. Make one under &quot;Lotteries&quot; at the desk (Stock and orders); once published it is here.</translation>
     </message>
     <message>
         <source>写什么</source>
@@ -6919,24 +6956,8 @@ Product, card and clock are all there</translation>
         <translation>such as: thirty years of bayberries</translation>
     </message>
     <message>
-        <source>号码（空着就给下一个号）</source>
-        <translation>Number (empty: the next free one)</translation>
-    </message>
-    <message>
-        <source>现场报的话（收完号再报）</source>
-        <translation>Word from the room (after closing)</translation>
-    </message>
-    <message>
         <source>放上去</source>
         <translation>Put on air</translation>
-    </message>
-    <message>
-        <source>记号</source>
-        <translation>Take</translation>
-    </message>
-    <message>
-        <source>开奖</source>
-        <translation>Draw</translation>
     </message>
 </context>
 <context>
