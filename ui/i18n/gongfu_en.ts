@@ -2555,7 +2555,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>◆ 画面里没找到</source>
-        <translation>◆ Not in the picture</translation>
+        <translation>◆ Not found</translation>
     </message>
     <message>
         <source>先让一让</source>
@@ -3320,6 +3320,14 @@ Product, card and clock are all there</translation>
         <translation>{n} numbers. {said} Press again to draw; it cannot be drawn twice.</translation>
     </message>
     <message>
+        <source>开出来的：{numbers} 号</source>
+        <translation>Drawn: {numbers}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>收完了 {n} 个号。开奖前把指纹的头 {most} 位念出来：{code}</source>
         <translation>{n} numbers, no more are taken. Before the draw read out the first {most} characters of their hash: {code}</translation>
     </message>
@@ -3710,6 +3718,10 @@ Product, card and clock are all there</translation>
 </context>
 <context>
     <name>OverlayPanel</name>
+    <message>
+        <source>正在放…</source>
+        <translation>Putting it on…</translation>
+    </message>
     <message>
         <source>记下了：{numbers} 号</source>
         <translation>Noted: {numbers}</translation>
@@ -6921,7 +6933,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>比如：刚才说错了，是 5 斤一箱</source>
-        <translation>such as: I misspoke, a box holds 2.5 kg</translation>
+        <translation>such as: no, a box holds 2.5 kg</translation>
     </message>
     <message>
         <source>比如：七点准时开播</source>

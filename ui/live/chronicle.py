@@ -56,6 +56,7 @@ LEVELS: dict[type, Level] = {
     e.StreamTriedAgain: Level.INFO,
     e.FiguresWentStale: Level.MIND,
     e.FiguresConfirmed: Level.FINE,
+    e.LotteryDrawn: Level.INFO,
 }
 """The facts that are told as incidents; everything else is ordinary work and stays quiet."""
 
@@ -153,6 +154,8 @@ def _layer_level(fact: e.LayerCleared | e.LayerRefused | e.AirProved) -> Level |
 
 def fact_sentence(entry: e.Entry, names: dict[str, str], language: Language) -> str:
     """One sentence for a fact: ``fact_<event>``, with the product's name for its SKU."""
+    if isinstance(entry.fact, e.LotteryDrawn):
+        return _drawn(entry.fact.winners, language)
     values = asdict(entry.fact)
     sku = str(values.get("sku", ""))
     values["name"] = names.get(sku, sku)
@@ -162,6 +165,12 @@ def fact_sentence(entry: e.Entry, names: dict[str, str], language: Language) -> 
     refused = isinstance(entry.fact, e.StageWasLost) and entry.fact.reason in REFUSED_CODES
     told = "stage_asked_password" if refused else f"{entry.event}{_variant(entry.fact)}"
     return sentence(f"fact_{told}", language, **values)
+
+
+def _drawn(winners: tuple[str, ...], language: Language) -> str:
+    numbers = ("、" if language == "zh" else ", ").join(winners)
+    told = "fact_lottery_drawn" if winners else "fact_lottery_drawn_with_nobody"
+    return sentence(told, language, numbers=numbers)
 
 
 def _variant(fact: e.Fact) -> str:

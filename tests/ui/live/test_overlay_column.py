@@ -261,15 +261,24 @@ def test_no_key_is_told_while_the_keyboard_is_the_column_s(floor: Floor) -> None
     assert ("↵" in free[4], "Ctrl+Z" in free[5], "F5" in free[6]) == (True, True, True)
 
 
-def test_what_is_half_typed_stays_when_it_is_closed_and_for_another_kind(floor: Floor) -> None:
+def test_what_is_half_typed_stays_when_it_is_closed_and_for_its_kind(floor: Floor) -> None:
+    """For another it would be the wrong sentence on air, or a coupon's ten yuan a price."""
     panel = floor.panel
+    panel.form.choose("coupon")
     panel.form.words.input.setText("开抢")
+    panel.form.yuan.input.setText("10")
     panel.price.price.input.setText("35.")
     panel.form.lottery.word.input.setText("六六")
     panel.leave()
     panel.open()
+    panel.show_refused("时间没看懂")
+    for other in ("price-drop", "correction", "brand-frame"):
+        panel.form.choose(other)
+        assert (panel.form.words.input.text(), panel.form.yuan.input.text()) == ("", "")
+        assert not panel.problem.text(), "it was said of another"
     panel.form.choose("coupon")
     panel.show_overlays(OverlaysModel((), "东魁杨梅", 8990, toasts=True))
+    assert panel.form.yuan.input.text() == "10"
     assert panel.form.words.input.text() == "开抢"
     assert panel.price.price.input.text() == "35."
     assert panel.form.lottery.word.input.text() == "六六"

@@ -154,6 +154,8 @@ def test_a_price_is_changed_by_hand_and_toasts_are_switched(bench: Bench) -> Non
 
 
 def test_everything_that_is_on_has_its_line(bench: Bench) -> None:
+    bench.panel.resize(300, 560)
+    bench.host.show()
     lines = tuple(
         OverlayLine(slot.value, "coupon", "", False, Seen.YES)
         for slot in Slot
@@ -298,6 +300,18 @@ def test_a_lottery_is_shown_entered_and_drawn(bench: Bench) -> None:
     assert "已开奖" not in form.lottery.choice.currentText()
     form.lottery.draw.click()
     assert form.lottery.choice.currentText() == "周五抽奖 · 已开奖"
+    (archive,) = Lotteries(bench.room.studio).listed().result(60)
+    assert archive.draw is not None
+    told = "、".join(each.number for each in archive.draw.winners)
+    assert form.lottery.seal.text() == f"开出来的：{told} 号"
+    drawn = e.LotteryDrawn(made.id, "", "", "", "", ("3", "12"))
+    said = [
+        fact_sentence(e.Entry(1, "1", "s", 1, 1, replace(drawn, winners=winners)), {}, language)
+        for winners, language in ((("3", "12"), "zh"), ((), "zh"), (("3", "12"), "en"))
+    ]
+    assert said[0] == "开奖了，开出来的是 3、12 号"
+    assert "谁也没中" in said[1]
+    assert said[2].endswith("3, 12")
 
 
 def test_a_draw_before_its_time_says_from_when_at_the_first_press(bench: Bench) -> None:
@@ -344,6 +358,7 @@ def test_a_new_price_that_is_being_typed_and_another_refusal_stay(
     with monkeypatch.context() as slow:
         slow.setattr(bench.desk._runtime, "then", lambda *asked: answers.append(asked[1]))
         bench.put("rolling-notice", words="后天包邮")
+        assert bench.panel.problem.text() == "正在放…"
     bench.put("rolling-notice", words="")
     assert bench.panel.problem.text()
     answers[0](None)

@@ -310,8 +310,9 @@ def _lottery(archive: Archive, now_ms: int) -> LotteryChoice:
     numbers = [each.number for each in archive.entries]
     waits = archive.draw is None and bool(numbers) and now_ms >= archive.terms.closes_ms
     seal = fair.entries_sha256(numbers) if waits else ""
-    name, drawn = archive.terms.name, archive.draw is not None
-    return LotteryChoice(archive.id, name, len(numbers), drawn, seal)
+    name, draw = archive.terms.name, archive.draw
+    winners = () if draw is None else tuple(each.number for each in draw.winners)
+    return LotteryChoice(archive.id, name, len(numbers), draw is not None, seal, winners)
 
 
 def _line(state: LiveState, slot: Slot) -> OverlayLine:

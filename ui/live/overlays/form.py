@@ -16,6 +16,7 @@ from ui.live.overlays.lottery import LotteryPart
 from ui.live.overlays.models import OverlaysModel, Prepared
 from ui.live.overlays.pieces import Choice, field, remark
 from ui.theme.style import dress
+from ui.widgets import Field
 from ui.widgets.button import Button
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.tool_tip import give_tip
@@ -32,24 +33,30 @@ ENDLESS = frozenset({"coupon"})
 
 
 class WishForm(Retranslating, QWidget):
-    """Only what the chosen one asks for stands here; what was typed stays for the next one."""
+    """Only what the chosen one asks for stands here. Each kind keeps what was typed for it, until
+    it is chosen again: a coupon's ten yuan must not stand there as a product's new price."""
 
     wished = Signal(object)
     refused = Signal(str)
     """A sentence: what was typed cannot be read, and nothing is asked for."""
     prepared_asked = Signal(int, int)
     lottery_asked = Signal(str)
+    chosen_other = Signal()
+    """Another kind is chosen: what was said of the one before is said no more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._prepared: tuple[Prepared, ...] = ()
         self._no_pages = ""
+        self._typed: dict[tuple[str, int | None], tuple[str, ...]] = {}
+        """By the kind it was typed for."""
         self._make_kinds()
         self._make_fields()
         self.lottery = LotteryPart(self)
         self.no_page, self.put = remark(self), Button(self)
         dress(self.put, role="primary")
         self._lay_out()
+        self._kind = self._kind_now
         self._connect()
         self.retranslate()
 
@@ -75,9 +82,9 @@ class WishForm(Retranslating, QWidget):
             column.addWidget(widget)
 
     def _connect(self) -> None:
-        self.kinds.currentIndexChanged.connect(self._fit)
+        self.kinds.currentIndexChanged.connect(self._on_kind)
         self.words.input.textChanged.connect(self._tell_letters)
-        for each in (self.who, self.words, self.minutes, self.yuan):
+        for each in self._fields:
             each.input.returnPressed.connect(self._on_put)
         self.put.clicked.connect(self._on_put)
 
@@ -119,6 +126,25 @@ class WishForm(Retranslating, QWidget):
             name = each.name or sentence(overlay_code(each.template), i18n.current())
             words = self.tr("备好的：{name} {words}").format(name=name, words=each.words)
             self.kinds.setItemText(place, words)
+
+    @property
+    def _fields(self) -> tuple[Field, ...]:
+        return self.who, self.words, self.minutes, self.yuan
+
+    @property
+    def _kind_now(self) -> tuple[str, int | None]:
+        return self.chosen, self.prepared
+
+    def _on_kind(self) -> None:
+        before, self._kind = self._kind, self._kind_now
+        if before == self._kind:
+            return
+        self._typed[before] = tuple(each.input.text() for each in self._fields)
+        typed = self._typed.get(self._kind, ("",) * len(self._fields))
+        for each, text in zip(self._fields, typed, strict=True):
+            each.input.setText(text)
+        self._fit()
+        self.chosen_other.emit()
 
     # ---- what the chosen one asks for --------------------------------------------------------
 

@@ -112,6 +112,9 @@ class LotteryPart(Retranslating, QWidget):
             none = "" if word else self.tr("没有写现场报的话。")
             told = self.tr("{n} 个号。{said}再按一次就开奖，开了不能重来。")
             return told.format(n=lottery.numbers, said=said or none)
+        if lottery.winners:
+            told = self.tr("开出来的：{numbers} 号")
+            return told.format(numbers=self.tr("、").join(lottery.winners))
         if not lottery.seal:
             return ""
         told = self.tr("收完了 {n} 个号。开奖前把指纹的头 {most} 位念出来：{code}")

@@ -48,6 +48,8 @@ class LotteryChoice:
     seal: str = ""
     """Hash of its numbers once no more are taken, read out before the draw; empty until then, and
     after the draw."""
+    winners: tuple[str, ...] = ()
+    """Numbers that were drawn, the first first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,9 @@ class OverlayPanel(Retranslating, QFrame):
 
     def _connect(self) -> None:
         form, lottery = self.form, self.form.lottery
+        form.chosen_other.connect(self.show_done)
+        for asked in (form.wished, form.prepared_asked, form.lottery_asked):
+            asked.connect(self._tell_asked)  # before anything answers
         form.wished.connect(self.wished)
         form.refused.connect(self.show_refused)
         form.prepared_asked.connect(self.prepared_asked)
@@ -146,6 +149,10 @@ class OverlayPanel(Retranslating, QFrame):
 
     def show_refused(self, sentence: str) -> None:
         self._say(sentence, "broken")
+
+    def _tell_asked(self) -> None:
+        """OBS may take seconds: what was said of the press before is no answer to this one."""
+        self._say(self.tr("正在放…"), "idle")
 
     def show_numbers(self, numbers: Sequence[str]) -> None:
         """Taken for a lottery; in the problem's place, where everybody looks after a press."""
