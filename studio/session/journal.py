@@ -22,23 +22,26 @@ _APPEND = """INSERT INTO journal (session_id, seq, id, event, at, recorded, loca
 _COLUMNS = "seq, id, session_id, event, at, recorded, step, body"
 
 
-def append(
+def append(  # noqa: PLR0913 - the columns of one row, by name
     db: Database,
     session_id: str,
     fact: Fact,
     *,
     at: int,
     recorded: int,
+    seq: int | None = None,
     step: int | None = None,
     entry_id: str | None = None,
 ) -> Entry:
     """Write one fact. ``at`` is when it happened by the broadcast's own clock, ``recorded`` what
-    the computer takes for the time now; both UTC ms.
+    the computer takes for the time now; both UTC ms. ``seq``: its place, where the caller knows
+    the journal to its end.
     """
     stamp = local_stamp(at)
     entry_id = entry_id or new_id(at)
-    # Asked for by itself: for RETURNING SQLite makes a table of what it returns.
-    (seq,) = db.conn.execute(_NEXT, (session_id,)).fetchone()
+    if seq is None:
+        # By itself: for RETURNING SQLite makes a table of what it returns.
+        (seq,) = db.execute(_NEXT, [session_id]).fetchone()
     event, body = event_name(type(fact)), _in_json(to_body(fact))
     when = (at, recorded, stamp.text, stamp.zone)
     db.conn.execute(_APPEND, (session_id, seq, entry_id, event, *when, step, body))

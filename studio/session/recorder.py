@@ -97,6 +97,7 @@ class Page:
             fact,
             at=self._clock.now_ms() if at is None else at,
             recorded=self._clock.wall_ms(),
+            seq=self.state.last_seq + 1,
             step=step,
             entry_id=entry_id,
         )

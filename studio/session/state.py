@@ -121,6 +121,8 @@ class LiveState:
     ended_at: int | None = None
     last_at: int | None = None
     """UTC ms of the latest fact."""
+    last_seq: int = 0
+    """Its place in the journal."""
     gaps: tuple[Gap, ...] = ()
     steps_done: frozenset[int] = frozenset()
     orders_count: int = 0
@@ -181,7 +183,8 @@ def apply(state: LiveState, entry: e.Entry) -> LiveState:
     changes = _changes(state, entry)
     if not changes.keys() <= _FIELDS:
         raise TypeError(f"no such field: {', '.join(changes.keys() - _FIELDS)}")
-    now = state.__dict__ | {"session_id": entry.session_id, "last_at": entry.at} | changes
+    latest = {"session_id": entry.session_id, "last_at": entry.at, "last_seq": entry.seq}
+    now = state.__dict__ | latest | changes
     if entry.step is not None:
         now["steps_done"] = state.steps_done | {entry.step}
     after = object.__new__(LiveState)

@@ -105,6 +105,7 @@ def test_a_fact_makes_sqlite_build_no_table_of_its_own(store: Store) -> None:
         db.execute("INSERT INTO session VALUES ('s', ?, 'obs', '{}', 0)", [json.dumps(PLAN)])
         db.conn.set_trace_callback(seen.append)
         entry = journal.append(db, "s", e.Held(), at=1000, recorded=1000)
+        journal.append(db, "s", e.WentOn(), at=1001, recorded=1001, seq=entry.seq + 1)
         db.conn.set_trace_callback(None)
         assert entry.seq == 1
         return {row[1] for sql in seen for row in db.execute(f"EXPLAIN {sql}")}
@@ -112,3 +113,26 @@ def test_a_fact_makes_sqlite_build_no_table_of_its_own(store: Store) -> None:
     found = store.write(opcodes).result()
     assert "Insert" in found or "IdxInsert" in found
     assert "OpenEphemeral" not in found
+
+
+def test_a_fact_is_kept_as_json_would_write_it(store: Store) -> None:
+    odd = '抖音"\\\n\x00/😀'
+    facts = (
+        e.OrderNoted(odd, 1, "", 1990, 1990, -1),
+        e.ProductShown(odd),
+        e.Ended(True, ("a", odd), (1, -2)),
+        e.Held(),
+        e.CardTaken("a", "b", None),
+    )
+
+    def bodies(db: Database) -> list[str]:
+        db.execute("INSERT INTO session VALUES ('s', ?, 'obs', '{}', 0)", [json.dumps(PLAN)])
+        for at, fact in enumerate(facts):
+            journal.append(db, "s", fact, at=at, recorded=at)
+        return [body for (body,) in db.execute("SELECT body FROM journal ORDER BY seq")]
+
+    wanted = [json.dumps(e.to_body(fact), ensure_ascii=False) for fact in facts]
+    assert store.write(bodies).result() == wanted
+    assert [
+        entry.fact for entry in store.read(lambda db: journal.entries(db, "s")).result()
+    ] == list(facts)
