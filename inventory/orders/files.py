@@ -7,7 +7,7 @@ good. Cells come as the file keeps them; what they mean is `inventory.orders.row
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from itertools import chain
@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from inventory.orders import old_workbook, package, portions, texts
 from inventory.orders.locked import opened
+from inventory.orders.plain_rows import PlainRows, PlainSheet
+from inventory.orders.portions import Portion
 from inventory.orders.reading_ahead import ahead
 from inventory.orders.sheets import MAX_SHEETS, OLE, ZIP, Cell, Sheet
 from studio.runtime.errors import Unlogged, UserFacingError
 from studio.runtime.files import must_be_file
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 T = TypeVar("T")
 
@@ -102,19 +104,35 @@ def _worded(file: str) -> Iterator[None]:
         raise UserFacingError("orders_file_bomb", file=Unlogged(file)) from error
 
 
-def _large(parts: Iterator[bytes], file: str) -> Sheet | None:
+def _large(parts: Iterator[Portion], file: str) -> Sheet | None:
     """A sheet that is read in portions; None where the workbook names more of them."""
-    book = _book(next(parts), file)
+    first = next(parts)
+    book = _book(first.workbook(), file)
     if len(book.sheet_names) != 1:
         return None
-    books = chain([book], (_book(each, file) for each in parts))
-    return Sheet(book.sheet_names[0], _portioned(books, file))
+    return Sheet(book.sheet_names[0], _portioned(first, parts, file))
 
 
-def _portioned(books: Iterator[CalamineWorkbook], file: str) -> Iterator[tuple[int, list[Cell]]]:
-    laid_out = (_calamine(partial(book.get_sheet_by_index, 0), file) for book in books)
-    with _worded(file), closing(ahead(laid_out)) as sheets:
-        yield from portions.rows(sheets)
+def _portioned(
+    first: Portion, others: Iterator[Portion], file: str
+) -> Generator[tuple[int, list[Cell]]]:
+    plain = PlainRows(first.rows)
+
+    def laid_out(part: Portion) -> Portion | CalamineSheet:
+        return part if plain.begin(part.rows) else _laid_out(part, file)
+
+    def taken_apart(found: Portion | CalamineSheet) -> PlainSheet | CalamineSheet:
+        if not isinstance(found, Portion):
+            return found
+        return plain.taken_apart(found.rows) or _laid_out(found, file)
+
+    with _worded(file), closing(ahead(map(laid_out, chain([first], others)))) as coming:
+        yield from portions.rows(map(taken_apart, coming))
+
+
+def _laid_out(part: Portion, file: str) -> CalamineSheet:
+    """By the reader, which needs no interpreter for it."""
+    return _calamine(partial(_book(part.workbook(), file).get_sheet_by_index, 0), file)
 
 
 def _book(data: bytes, file: str) -> CalamineWorkbook:

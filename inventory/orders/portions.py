@@ -1,10 +1,11 @@
 """A workbook of one large sheet, read in portions: while one is understood, the next is read.
 
-The reader gives a sheet's first row when it has laid out the last, and has then gone through all of
-it once more for its joined cells, of which nothing is made here. So a large sheet is handed to it
-as many small workbooks, each with some hundred of the rows and, before them, the word that no
-cells are joined. That takes half the time and a tenth of the memory, and most of it beside the
-understanding of the rows, as the reader needs no interpreter.
+Rows of plain texts are taken apart as they stand (`inventory.orders.plain_rows`). The reader, which
+understands all others, gives a sheet's first row when it has laid out the last, and has then gone
+through all of it once more for its joined cells, of which nothing is made here. So it is handed a
+large sheet as many small workbooks, each with some hundred of the rows and, before them, the word
+that no cells are joined. That takes half the time and a tenth of the memory, and most of it beside
+the understanding of the rows, as the reader needs no interpreter.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from inventory.orders import package
 from inventory.orders.package import Contents
+from inventory.orders.plain_rows import PlainSheet
 from inventory.orders.sheets import MAX_NUMBER, Cell
 
 if TYPE_CHECKING:
@@ -37,8 +40,33 @@ _NUMBERED = re.compile(rb"""<row\s(?:[^<>]*\s)?r=["'](\d{1,9})""")
 """A row that says which one it is, as every program writes it that is known."""
 
 
-def of(data: bytes, contents: Contents) -> Iterator[bytes] | None:
-    """Workbooks that hold the rows one after the other; None where it is read as it is.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the rows of a sheet."""
+
+    name: str
+    """Of the sheet's part."""
+    head: bytes
+    """What is before the rows in it."""
+    beside: Mapping[str, bytes] = field(repr=False)
+    """The other parts, by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some of a sheet's rows."""
+
+    rows: bytes = field(repr=False)
+    frame: Frame = field(repr=False)
+
+    def workbook(self) -> bytes:
+        """That holds these rows only."""
+        sheet = self.frame.head + _NONE_JOINED + _BEGINS + self.rows + _ENDS
+        return _workbook(self.frame.beside, self.frame.name, sheet)
+
+
+def of(data: bytes, contents: Contents) -> Iterator[Portion] | None:
+    """The rows, some after the other; None where the sheet is read as it is.
 
     What comes raises package.BrokenError where the sheet ends before its rows do.
     """
@@ -59,8 +87,8 @@ def of(data: bytes, contents: Contents) -> Iterator[bytes] | None:
         return None
     pieces = package.unpacked(data, part.member)
     parts = _cut(_checked(next(pieces), pieces, part.member.CRC), begin)
-    name = part.member.filename
-    return (_workbook(beside, name, head + _NONE_JOINED + _BEGINS + each + _ENDS) for each in parts)
+    frame = Frame(part.member.filename, head, beside)
+    return (Portion(each, frame) for each in parts)
 
 
 def _beside(data: bytes, contents: Contents, sheet: str) -> dict[str, bytes] | None:
@@ -137,7 +165,7 @@ def _numbered(rows: bytes) -> bytes:
     return rows
 
 
-def _workbook(beside: dict[str, bytes], name: str, sheet: bytes) -> bytes:
+def _workbook(beside: Mapping[str, bytes], name: str, sheet: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as packed:
         for each, text in (*beside.items(), (name, sheet)):
@@ -146,7 +174,7 @@ def _workbook(beside: dict[str, bytes], name: str, sheet: bytes) -> bytes:
     return target.getvalue()
 
 
-def rows(laid_out: Iterator[CalamineSheet]) -> Iterator[tuple[int, list[Cell]]]:
+def rows(laid_out: Iterator[CalamineSheet | PlainSheet]) -> Iterator[tuple[int, list[Cell]]]:
     """The rows of the portions, with their numbers; of a sheet whose rows are not in order, as they
     come. Raises package.BrokenError where a portion holds one that was there before, or one below
     the last that a sheet can have."""
