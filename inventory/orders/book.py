@@ -7,9 +7,8 @@ rows, events and moves stands or falls together.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -54,7 +53,7 @@ class Known:
 class Written(NamedTuple):
     """A row ready to be kept: its state as JSON, its buyer's data sealed (None: none, or no key).
 
-    Made by `ready`, before the writer's turn: while more of the file is read.
+    Made by `ready`, before the writer's turn.
     """
 
     row: int
@@ -65,6 +64,39 @@ class Written(NamedTuple):
     personal: bytes | None
     reason: str = ""
     phone_tail: bytes | None = None
+
+
+class Once:
+    """Line states as JSON, each made once: an order's line and its row mostly are the same."""
+
+    def __init__(self, rows: Sequence[Written] = ()) -> None:
+        self._kept = {id(row.state): (row.state, row.text) for row in rows}
+
+    def __call__(self, line: LineState) -> str:
+        found = self._kept.get(id(line))
+        if found is None:  # kept with its line, so that nothing else gets its id
+            found = self._kept[id(line)] = line, line.as_json()
+        return found[1]
+
+
+class Shown(NamedTuple):
+    """An order as the list shows it, and is sorted by it."""
+
+    columns: tuple[Value, ...]
+    goods: str
+
+
+def shown(orders: Sequence[OrderState]) -> dict[str, Shown]:
+    """Each of the orders, by their numbers."""
+    return {order.order_no: _shown(order) for order in orders}
+
+
+def _shown(order: OrderState) -> Shown:
+    columns = (
+        *(STATUS_NAMES[order.status], AFTERSALE_NAMES[order.aftersale]),
+        *(order.paid_fen, order.refunded_fen, order.ordered_ms, order.pieces, order.face),
+    )
+    return Shown(columns, order.goods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +115,10 @@ class Batch:
     goods: dict[str, int] = field(default_factory=dict)
     """What stands for all an order of the shop holds, by `OrderState.goods`, as far as it was met;
     one for all batches of an import: nothing ever takes it away."""
+    once: Once = field(default_factory=Once)
+    """Knows the JSON of the rows."""
+    shown: Mapping[str, Shown] = field(default_factory=dict)
+    """The orders, as far as they were made ready, by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +212,6 @@ def known(db: Database, platform: str, order_nos: Sequence[str]) -> dict[str, Kn
     return found
 
 
-class Once:
-    """Line states as JSON, each made once: an order's line and its row mostly are the same."""
-
-    def __init__(self, rows: Sequence[Written] = ()) -> None:
-        self._kept = {id(row.state): (row.state, row.text) for row in rows}
-
-    def __call__(self, line: LineState) -> str:
-        found = self._kept.get(id(line))
-        if found is None:  # kept with its line, so that nothing else gets its id
-            found = self._kept[id(line)] = line, line.as_json()
-        return found[1]
-
-
 @dataclass
 class Fresh:
     """New rows, gathered and written together: one by one they would be half of an import."""
@@ -214,7 +237,7 @@ def write(db: Database, batch: Batch, said: Answers, at_ms: int) -> Outcome:
     """Record a batch: orders, their lines and events, the rows as they were, stock's moves."""
     before = known(db, batch.platform, [order.order_no for order in batch.orders])
     said.notes = Notes.read(db, batch.platform)  # noted or expired since the batch before
-    outcome, fresh = Outcome(), Fresh(Once(batch.rows))
+    outcome, fresh = Outcome(), Fresh(batch.once)
     on = Settling(db, said, Piles(db), at_ms)
     ids: Ids = {}
     unused = iter(new_ids(at_ms, sum(1 + len(order.lines) for order in batch.orders)))
@@ -248,26 +271,21 @@ def _add(
     on: Settling, batch: Batch, now: OrderState, order_id: str, ids: Ids, fresh: Fresh
 ) -> Iterator[tuple[LineState, Doubt]]:
     """An order nobody knew; yields the lines of it that wait, and why."""
-    fresh.orders.append(
-        (
-            *(order_id, batch.platform, batch.shop, now.order_no, STATUS_NAMES[now.status]),
-            *(AFTERSALE_NAMES[now.aftersale], now.paid_fen, now.refunded_fen, now.ordered_ms),
-            *(now.pieces, now.face, _goods(on.db, batch, now)),
-        )
-    )
+    told = batch.shown.get(now.order_no) or _shown(now)
+    named = order_id, batch.platform, batch.shop, now.order_no
+    fresh.orders.append((*named, *told.columns, _goods(on.db, batch, told.goods)))
     for line in now.lines:
         line_id = ids[now.order_no, line.line_no]
-        told = batch.told.get((now.order_no, line.line_no))
-        doubt = _settled(on, line, line_id, told, {}, waited=False)
+        parts = batch.told.get((now.order_no, line.line_no))
+        doubt = _settled(on, line, line_id, parts, {}, waited=False)
         if doubt is not None:
             yield line, doubt
         waits = doubt.kind if doubt else ""
         fresh.lines.append((line_id, order_id, line.line_no, *_columns(line, fresh.once), waits))
 
 
-def _goods(db: Database, batch: Batch, now: OrderState) -> int:
+def _goods(db: Database, batch: Batch, told: str) -> int:
     """What stands for all an order holds; told when it is first met."""
-    told = now.goods
     found = batch.goods.get(told)
     if found is None:
         named = [batch.shop, told]
@@ -413,27 +431,19 @@ def ready(
 
 
 class Made:
-    """A file's rows made ready to be kept while more of it is read: that waits for the disk and
-    the reader, and writing then waits for nothing."""
+    """A file's rows made ready to be kept, some orders at a time: while those before go to the
+    disk, for which nobody needs the interpreter."""
 
-    def __init__(self, find_sealer: Callable[[], Sealer | None], buyers_since: int) -> None:
-        self._find_sealer = find_sealer
-        self.buyers_since = buyers_since
-        self._by_order: dict[str, list[Written]] = {}
-
-    @cached_property
-    def sealer(self) -> Sealer | None:
-        """Asked for with the first row: what is no order file needs none."""
-        return self._find_sealer()
-
-    def add(self, lines: Sequence[Line]) -> None:
-        found = ready(lines, self.sealer, self.buyers_since)
-        for line, row in zip(lines, found, strict=True):
-            self._by_order.setdefault(line.state.order_no, []).append(row)
+    def __init__(self, lines: Iterable[Line], sealer: Sealer | None, buyers_since: int) -> None:
+        self.sealer, self.buyers_since = sealer, buyers_since
+        self._by_order: dict[str, list[Line]] = {}
+        for line in lines:
+            self._by_order.setdefault(line.state.order_no, []).append(line)
 
     def of(self, orders: Sequence[OrderState]) -> list[Written]:
-        """The rows of those orders, which are not held any longer."""
-        return [row for order in orders for row in self._by_order.pop(order.order_no)]
+        """The rows of those orders."""
+        lines = [line for order in orders for line in self._by_order.pop(order.order_no)]
+        return ready(lines, self.sealer, self.buyers_since)
 
 
 def _written(row: Line | NotALine, personal: bytes | None, sealer: Sealer | None) -> Written:

@@ -30,7 +30,7 @@ from inventory.orders import (
     templates,
     undoing,
 )
-from inventory.orders.book import BATCH, CALM_BATCH, Batch, Known, Made, Outcome
+from inventory.orders.book import BATCH, CALM_BATCH, Batch, Known, Made, Once, Outcome
 from inventory.orders.disputes import Dispute, Version
 from inventory.orders.forgetting import Forgotten
 from inventory.orders.line_state import Doubt, LineState
@@ -41,7 +41,7 @@ from inventory.orders.shop_rules import Takes
 from inventory.orders.shortage import Stores
 from inventory.orders.steps import Progress, Writes, parts, untold
 from inventory.orders.templates import Template
-from inventory.orders.understanding import Understood, Use, understand
+from inventory.orders.understanding import Understood, understand
 from inventory.orders.undoing import Undone
 from inventory.orders.waiting import HEADING, JOINED, SHORT, UNMAPPED, Answers, Question
 from inventory.schema import Place
@@ -183,9 +183,7 @@ class Imports:
         """Whether something is being written now."""
         return self._busy.locked()
 
-    def look(
-        self, wish: Wish, progress: Progress = untold, use: Use = lambda lines: None
-    ) -> Looked:
+    def look(self, wish: Wish, progress: Progress = untold) -> Looked:
         """Read and understand the file. Errors are those of `understand` and `templates.load`."""
         found = understand(
             wish.path,
@@ -193,7 +191,6 @@ class Imports:
             wish.platform,
             wish.password,
             lambda rows: progress("reading", rows, 0),
-            use,
         )
         decided = self._store.read(lambda db: disputes.said(db, found.platform)).result()
         orders = list(fold((line.state for line in found.lines), decided).values())
@@ -227,8 +224,8 @@ class Imports:
             return self._run(wish, progress)
 
     def _run(self, wish: Wish, progress: Progress) -> Report:
-        made = Made(self._sealer_if_any, self._buyers_since())
-        looked = self.look(wish, progress, made.add)
+        looked = self.look(wish, progress)
+        made = Made(looked.found.lines, self._sealer_if_any(), self._buyers_since())
         now = self._clock.now_ms
 
         def begin(db: Database) -> str:
@@ -446,6 +443,22 @@ class Imports:
         days = self._room.buyer_days
         return 0 if days is None else self._clock.now_ms() - days() * DAY_MS
 
+    def _begin(self, batch: Batch, said: Answers) -> Future[Outcome]:
+        """Have a batch written. Returns once the database knows all of it and only the disk is
+        waited for: whoever makes the next ready meanwhile is in nobody's way."""
+        told, at_ms = threading.Event(), self._clock.now_ms()
+
+        def write(db: Database) -> Outcome:
+            try:
+                return retelling.write(db, batch, said, at_ms)
+            finally:
+                told.set()
+
+        begun = self._write(write)
+        begun.add_done_callback(lambda _: told.set())  # also of what never had its turn
+        told.wait()
+        return begun
+
     def _write_all(
         self, looked: Looked, wish: Wish, import_id: str, made: Made, progress: Progress
     ) -> tuple[Outcome, Answers]:
@@ -463,12 +476,13 @@ class Imports:
         for part in self._batches(looked.orders):
             progress("writing", done, len(looked.orders))
             done += len(part)
-            rows = made.of(part)
+            rows, shown = made.of(part), book.shown(part)
+            batch = Batch(
+                *(import_id, platform, shop, part, rows, told, since, goods, Once(rows), shown)
+            )
             if begun is not None:
                 outcome.add(begun.result())
-            batch = Batch(import_id, platform, shop, part, rows, told, since, goods)
-            write = partial(retelling.write, batch=batch, said=said, at_ms=self._clock.now_ms())
-            begun = self._write(write)
+            begun = self._begin(batch, said)
         if begun is not None:
             outcome.add(begun.result())
         for others in parts(looked.found.others, BATCH):

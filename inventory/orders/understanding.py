@@ -19,8 +19,6 @@ TELL_EVERY = 1000
 
 Progress = Callable[[int], None]
 """Called with the rows done so far; what it raises stops the work."""
-Use = Callable[[Sequence[Line]], None]
-"""Called with some lines after the other, while more of the file is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,6 @@ def understand(
     platform: str = "",
     password: str = "",
     progress: Progress = lambda rows: None,
-    use: Use = lambda lines: None,
 ) -> Understood:
     """Read and understand a file. Blocks: some seconds for 50,000 rows.
 
@@ -57,7 +54,6 @@ def understand(
     reader = Reader(columns)
     lines: list[Line] = []
     others: list[NotALine] = []
-    used = 0
     with closing(rows):  # what reads ahead ends with it, also where this is stopped
         for number, row in rows:
             if not any(row) and row.count("") == len(row):  # a row of zeros holds something
@@ -70,13 +66,9 @@ def understand(
             done = len(lines) + len(others)
             if done % TELL_EVERY == 0:
                 progress(done)
-            if len(lines) - used == TELL_EVERY:
-                use(lines[used:])
-                used = len(lines)
             if done > MAX_ROWS:
                 file = Unlogged(path.name)
                 raise UserFacingError("orders_too_many_rows", file=file, most=MAX_ROWS)
-    use(lines[used:])
     return Understood(
         file=path.name,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import keyring
 import pytest
@@ -41,6 +45,8 @@ from tests.helpers.books import Books
 from tests.helpers.clock import ManualClock
 from tests.helpers.meddling import unseen
 from tests.helpers.order_files import PLATFORMS, PRODUCTS, draft
+
+T = TypeVar("T")
 
 STOCK = 1000
 MANY_LINES = 33_000
@@ -545,3 +551,56 @@ def test_one_order_of_very_many_lines_is_an_order(imports: Imports, tmp_path: Pa
     report = imports.run(Wish(made.write(tmp_path / "f", "csv utf-8")))
     assert (report.orders, report.rows) == (1, MANY_LINES)
     assert imports.undo(report.import_id).orders == 1
+
+
+def test_the_next_orders_are_made_ready_while_the_disk_is_waited_for(
+    store: Store, clock: ManualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each batch is committed here only once the rows of the next are ready."""
+    store.write(_stocked).result()
+    monkeypatch.setattr(importing, "BATCH", 5)
+    batches, make_ready = 3, book.ready
+    ready, written = threading.Semaphore(0), list[book.Outcome]()
+    wait_for = {1: 2, batches: 0}  # with the first, its own and the next
+
+    def made_ready(*told: Any) -> list[book.Written]:
+        found = make_ready(*told)
+        ready.release()
+        return found
+
+    def write(work: Callable[[Database], T]) -> Future[T]:
+        def and_wait(db: Database) -> T:
+            found = work(db)
+            if isinstance(found, book.Outcome):
+                written.append(found)
+                for _ in range(wait_for.get(len(written), 1)):
+                    assert ready.acquire(timeout=60)
+            return found
+
+        return store.write(and_wait)
+
+    monkeypatch.setattr(book, "ready", made_ready)
+    imports = Imports(store, clock, Sealer(KeyringSecrets()), tmp_path, Room(write))
+
+    path = draft("抖店", orders=5 * batches).write(tmp_path / "f")
+    assert imports.run(Wish(path)).new == 5 * batches
+    assert len(written) == batches
+
+
+def test_what_is_never_written_ends_the_import(
+    store: Store, clock: ManualClock, tmp_path: Path
+) -> None:
+    """A writer that ends meanwhile takes nothing any more: nobody waits for it."""
+
+    def write(work: Callable[[Database], T]) -> Future[T]:
+        if getattr(work, "__qualname__", "").startswith("Imports._begin"):
+            refused: Future[T] = Future()
+            refused.set_exception(RuntimeError("the writer ended"))
+            return refused
+        return store.write(work)
+
+    store.write(_stocked).result()
+    imports = Imports(store, clock, Sealer(KeyringSecrets()), tmp_path, Room(write))
+    with pytest.raises(RuntimeError, match="the writer ended"):
+        imports.run(Wish(draft("抖店").write(tmp_path / "f")))
+    assert not imports.busy
