@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from inventory.orders import old_workbook, package, portions, texts
 from inventory.orders.locked import opened
+from inventory.orders.package import Check
 from inventory.orders.plain_rows import PlainRows, PlainSheet
 from inventory.orders.portions import Portion
 from inventory.orders.reading_ahead import ahead
@@ -78,9 +79,11 @@ def sheets(data: bytes, file: str, password: str = "") -> Iterator[Sheet]:
 def _workbook(data: bytes, file: str) -> Iterator[Sheet]:
     """The sheets of an xlsx. Macros are never run: nothing here could."""
     with _worded(file):
-        contents = package.check(data)
-        parts = portions.of(data, contents)
-        large = None if parts is None else _large(parts, file)
+        looked_at = package.Check(data)
+        parts = portions.of(data, looked_at)
+        large = None if parts is None else _large(data, parts, looked_at, file)
+        if large is None:
+            looked_at.whole()
     if large is not None:
         yield large
         return
@@ -104,30 +107,53 @@ def _worded(file: str) -> Iterator[None]:
         raise UserFacingError("orders_file_bomb", file=Unlogged(file)) from error
 
 
-def _large(parts: Iterator[Portion], file: str) -> Sheet | None:
-    """A sheet that is read in portions; None where the workbook names more of them."""
+def _large(data: bytes, parts: Iterator[Portion], looked_at: Check, file: str) -> Sheet | None:
+    """A sheet that is read in portions; None where it cannot be, or the workbook names more."""
     first = next(parts)
+    plain = PlainRows(first.rows)
+    if not (plain.begin(first.rows) or _can_be_cut(looked_at)):
+        return None
     book = _book(first.workbook(), file)
     if len(book.sheet_names) != 1:
         return None
-    return Sheet(book.sheet_names[0], _portioned(first, parts, file))
+    rows = _portioned(data, chain([first], parts), plain, looked_at, file)
+    return Sheet(book.sheet_names[0], rows)
+
+
+def _can_be_cut(looked_at: Check) -> bool:
+    sheet = looked_at.whole().only_sheet
+    return sheet is not None and sheet.is_plain
 
 
 def _portioned(
-    first: Portion, others: Iterator[Portion], file: str
+    data: bytes, parts: Iterator[Portion], plain: PlainRows, looked_at: Check, file: str
 ) -> Generator[tuple[int, list[Cell]]]:
-    plain = PlainRows(first.rows)
+    """The rows. What the reader has to lay out is looked at first, all of it once."""
+
+    def by_reader(part: Portion) -> CalamineSheet:
+        if not _can_be_cut(looked_at):
+            raise portions.UncutError
+        return _laid_out(part, file)
 
     def laid_out(part: Portion) -> Portion | CalamineSheet:
-        return part if plain.begin(part.rows) else _laid_out(part, file)
+        return part if plain.begin(part.rows) else by_reader(part)
 
     def taken_apart(found: Portion | CalamineSheet) -> PlainSheet | CalamineSheet:
         if not isinstance(found, Portion):
             return found
-        return plain.taken_apart(found.rows) or _laid_out(found, file)
+        return plain.taken_apart(found.rows) or by_reader(found)
 
-    with _worded(file), closing(ahead(map(laid_out, chain([first], others)))) as coming:
-        yield from portions.rows(map(taken_apart, coming))
+    told = set[int]()
+    with _worded(file):
+        try:
+            with closing(ahead(map(laid_out, parts))) as coming:
+                for number, cells in portions.rows(map(taken_apart, coming)):
+                    told.add(number)
+                    yield number, cells
+        except portions.UncutError:
+            looked_at.whole()
+            sheet = _calamine(partial(_book(data, file).get_sheet_by_index, 0), file)
+            yield from (row for row in enumerate(sheet.iter_rows(), 1) if row[0] not in told)
 
 
 def _laid_out(part: Portion, file: str) -> CalamineSheet:

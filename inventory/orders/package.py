@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import threading
 import zipfile
 import zlib
 from array import array
@@ -63,6 +64,7 @@ and half the text; the few pieces that have one are looked at closely."""
 _SHARED = re.compile(rb"<(?:\w+:)?c([^<>]*+)><(?:[a-z]+:)?v>([0-9]{1,9})<")
 """A cell's attributes and value; by ``t="s"`` among them the value is a shared text's number."""
 _TEXTS = re.compile(rb"<(?:\w+:)?si[ />]")
+_SHEET_NAME = "worksheets/sheet"
 _SHEET = b"sheetData"
 """Without it the reader lays out nothing; with it any part, whatever its name or its letters' case:
 the workbook says which part is a sheet."""
@@ -105,6 +107,60 @@ class Contents:
 
 def check(data: bytes) -> Contents:
     """Raises NoWorkbookError, BrokenError, TooMuchError."""
+    return Check(data).whole()
+
+
+class Check:
+    """A look at every part. At a large sheet that is the only one, not before it is asked for
+    (`whole`): whoever takes it apart a little at a time lays nothing out that could be too much.
+
+    Raises as `check` does. `whole` from any thread.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.members = _members(data)
+        self.left = MAX_UNPACKED
+        """Bytes that what was not looked at yet may unpack to."""
+        self._texts = array("Q")
+        self._sheets: list[Part] = []
+        self._lock = threading.Lock()
+        large = _large(self.members)
+        for member in sorted(self.members, key=lambda each: not _has_texts(each)):
+            if member is not large:
+                self._look_at(member)
+        self._put_off = large
+        if self._sheets:
+            self.whole()
+
+    @property
+    def put_off(self) -> zipfile.ZipInfo | None:
+        """The sheet that was not looked at yet."""
+        return self._put_off
+
+    def whole(self) -> Contents:
+        with self._lock:
+            if self._put_off is not None:
+                self._look_at(self._put_off)
+                self._put_off = None
+        return Contents(self.members, self._sheets[0] if len(self._sheets) == 1 else None)
+
+    def _look_at(self, member: zipfile.ZipInfo) -> None:
+        data, left = self._data, self.left
+        if _has_texts(member):
+            pieces = _Watched(_inflated(data, member, left))
+            size, lengths = _shared_texts(pieces)
+            self._texts = array("Q", map(max, zip_longest(self._texts, lengths, fillvalue=0)))
+            # How long its own texts are was not known before its end.
+            sheet = _check_part(data, member, left, self._texts)[1] if pieces.have_a_sheet else None
+        else:
+            size, sheet = _check_part(data, member, left, self._texts)
+        if sheet is not None:
+            self._sheets.append(sheet)
+        self.left -= size
+
+
+def _members(data: bytes) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             members = packed.infolist()
@@ -112,22 +168,13 @@ def check(data: bytes) -> Contents:
         raise BrokenError from error  # zipfile words a broken directory in all these ways
     if not any(each.filename == "xl/workbook.xml" for each in members):
         raise NoWorkbookError
-    left = MAX_UNPACKED
-    texts = array("Q")
-    sheets: list[Part] = []
-    for member in sorted(members, key=lambda each: not _has_texts(each)):
-        if _has_texts(member):
-            pieces = _Watched(_inflated(data, member, left))
-            size, lengths = _shared_texts(pieces)
-            texts = array("Q", map(max, zip_longest(texts, lengths, fillvalue=0)))
-            # How long its own texts are was not known before its end.
-            sheet = _check_part(data, member, left, texts)[1] if pieces.have_a_sheet else None
-        else:
-            size, sheet = _check_part(data, member, left, texts)
-        if sheet is not None:
-            sheets.append(sheet)
-        left -= size
-    return Contents(members, sheets[0] if len(sheets) == 1 else None)
+    return members
+
+
+def _large(members: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo | None:
+    """The only part that is a sheet by its name, where it is large."""
+    named = [each for each in members if _SHEET_NAME in each.filename and not _has_texts(each)]
+    return named[0] if len(named) == 1 and named[0].compress_size >= LARGE else None
 
 
 def _has_texts(member: zipfile.ZipInfo) -> bool:
@@ -143,7 +190,7 @@ def _check_part(
     A part that is none by its name may be one all the same: what speaks against it counts once that
     is known. Raises TooMuchError.
     """
-    named = "worksheets/sheet" in member.filename
+    named = _SHEET_NAME in member.filename
     sheet = _Sheet(texts, surely=named)
     pieces = _Watched(_inflated(data, member, most, sheet.look, closely=sheet.has_long_texts))
     size, is_plain, last = 0, True, b""

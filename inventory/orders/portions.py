@@ -14,12 +14,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from inventory.orders import package
-from inventory.orders.package import Contents
+from inventory.orders.package import Check
 from inventory.orders.plain_rows import PlainSheet
 from inventory.orders.sheets import MAX_NUMBER, Cell
 
@@ -38,6 +38,10 @@ _BEGINS, _ROW_ENDS, _ENDS = b"<sheetData>", b"</row>", b"</sheetData>"
 _NONE_JOINED = b"<mergeCells></mergeCells>"
 _NUMBERED = re.compile(rb"""<row\s(?:[^<>]*\s)?r=["'](\d{1,9})""")
 """A row that says which one it is, as every program writes it that is known."""
+
+
+class UncutError(Exception):
+    """The sheet cannot be cut into portions: what looks like a row's end may be none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +69,41 @@ class Portion:
         return _workbook(self.frame.beside, self.frame.name, sheet)
 
 
-def of(data: bytes, contents: Contents) -> Iterator[Portion] | None:
+def of(data: bytes, looked_at: Check) -> Iterator[Portion] | None:
     """The rows, some after the other; None where the sheet is read as it is.
 
-    What comes raises package.BrokenError where the sheet ends before its rows do.
+    What comes raises package.BrokenError where the sheet ends before its rows do,
+    package.TooMuchError beyond what the file may unpack to, and UncutError at a remark in a sheet
+    that was not looked at yet.
     """
-    part = contents.only_sheet
-    if part is None or not part.is_plain or part.size < LARGE:
+    member, left = looked_at.put_off, looked_at.left
+    if member is None or member.file_size < LARGE:  # it may lie: then it is looked at now, or later
+        part = looked_at.whole().only_sheet
+        if part is None or not part.is_plain or part.size < LARGE:
+            return None
+        member, left = part.member, looked_at.left + part.size
+    beside = _beside(data, looked_at.members, member.filename)
+    first = next(package.unpacked(data, member), b"")
+    head, begins, rest = first.partition(_BEGINS)
+    if beside is None or not begins or not _says_utf8(head) or b"<!" in head:
         return None
-    beside = _beside(data, contents, part.member.filename)
-    pieces = package.unpacked(data, part.member)
-    first = next(pieces, b"")
-    head, begins, _ = first.partition(_BEGINS)
-    if beside is None or not begins or not _says_utf8(head):
-        return None
-    rest = first[len(head) + len(begins) :]
     if not _NUMBERED.match(rest, rest.rfind(b"<row", 0, max(0, rest.rfind(_ROW_ENDS)))):
         return None
     begin = len(head) + len(begins)
-    if _goes_back(_cut(_checked(first, pieces, part.member.CRC), begin)):
+    try:
+        if _goes_back(_cut(_checked(data, member, left), begin)):
+            return None
+    except UncutError:
         return None
-    pieces = package.unpacked(data, part.member)
-    parts = _cut(_checked(next(pieces), pieces, part.member.CRC), begin)
-    frame = Frame(part.member.filename, head, beside)
-    return (Portion(each, frame) for each in parts)
+    frame = Frame(member.filename, head, beside)
+    return (Portion(each, frame) for each in _cut(_checked(data, member, left), begin))
 
 
-def _beside(data: bytes, contents: Contents, sheet: str) -> dict[str, bytes] | None:
+def _beside(data: bytes, members: Sequence[zipfile.ZipInfo], sheet: str) -> dict[str, bytes] | None:
     """The other parts the reader may look at; None where they are too much, or one lies twice."""
     found: dict[str, bytes] = {}
     left = MOST_BESIDE
-    for member in contents.members:
+    for member in members:
         name = member.filename
         if name == sheet or not name.lower().endswith((".xml", ".rels")):
             continue
@@ -114,14 +122,17 @@ def _says_utf8(head: bytes) -> bool:
     return told is None or told[1].lower() in (b"utf-8", b"utf8")
 
 
-def _checked(first: bytes, pieces: Iterator[bytes], crc: int) -> Iterator[bytes]:
-    """The pieces. Raises package.BrokenError after the last where they are not what was packed."""
-    found = zlib.crc32(first)
-    yield first
-    for piece in pieces:
+def _checked(data: bytes, member: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
+    """The pieces. Raises package.BrokenError after the last where they are not what was packed,
+    package.TooMuchError beyond ``most`` bytes."""
+    found = 0
+    for piece in package.unpacked(data, member):
+        most -= len(piece)
+        if most < 0:
+            raise package.TooMuchError
         found = zlib.crc32(piece, found)
         yield piece
-    if found != crc:
+    if found != member.CRC:
         raise package.BrokenError
 
 
@@ -159,7 +170,9 @@ def _goes_back(parts: Iterator[bytes]) -> bool:
 
 
 def _numbered(rows: bytes) -> bytes:
-    """Raises package.BrokenError where nobody could tell which rows they are."""
+    """Raises UncutError; package.BrokenError where nobody could tell which rows they are."""
+    if b"!" in rows and b"<!" in rows:
+        raise UncutError
     if not _NUMBERED.match(rows.lstrip()):
         raise package.BrokenError
     return rows

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -233,3 +235,87 @@ def test_cells_are_texts() -> None:
     cells: list[Cell] = [cell for _, row in sheet.rows for cell in row]
 
     assert {type(cell) for cell in cells} == {str}
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Parts that were looked at as if the reader had to lay them out."""
+    found: list[str] = []
+    look = package._check_part
+
+    def check(data: bytes, member: zipfile.ZipInfo, *more: Any) -> Any:
+        found.append(member.filename)
+        return look(data, member, *more)
+
+    monkeypatch.setattr(package, "_check_part", check)
+    monkeypatch.setattr(package, "LARGE", 1024)
+    return found
+
+
+def test_what_nobody_lays_out_need_not_be_looked_at(looked_at: list[str]) -> None:
+    assert len(read(workbook([HEADINGS, *rows(100)]))) == 101
+    assert SHEET not in looked_at
+    assert "xl/workbook.xml" in looked_at
+
+
+def test_what_the_reader_lays_out_is_looked_at_first(
+    looked_at: list[str], by_reader: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, with the first portion that is not plain."""
+    data = in_rows([HEADINGS, *rows(100)], with_a_number)
+    expected = whole(data, monkeypatch)
+    looked_at.clear()
+
+    assert read(data) == expected
+    assert len(by_reader) > 1
+    assert looked_at.count(SHEET) == 1
+
+
+def far_away(data: bytes) -> bytes:
+    return data.replace(b'r="D70"', b'r="XFD70"').replace(b'row r="101"', b'row r="1048576"')
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_a_cell_far_away_is_refused_where_it_comes(
+    in_thread: bool, looked_at: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever meets it, the reader's thread or the one that takes rows apart."""
+    if in_thread:
+        monkeypatch.setattr(plain_rows.PlainRows, "begin", lambda self, rows: b'"2"' in rows)
+
+    with pytest.raises(UserFacingError) as refused:
+        read(in_rows([HEADINGS, *rows(100)], far_away))
+    assert refused.value.code == "orders_file_bomb"
+    assert SHEET in looked_at
+
+
+def test_more_than_a_file_may_unpack_to_is_refused(
+    looked_at: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = workbook([HEADINGS, *rows(100)])
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        unpacked = sum(each.file_size for each in packed.infolist())
+    monkeypatch.setattr(package, "MAX_UNPACKED", unpacked - 1)
+
+    with pytest.raises(UserFacingError) as refused:
+        read(data)
+    assert refused.value.code == "orders_file_bomb"
+    monkeypatch.setattr(package, "MAX_UNPACKED", unpacked)
+    assert len(read(data)) == 101
+
+
+@pytest.mark.parametrize("row", range(1, 101, 9))
+def test_a_sheet_with_a_remark_is_read_whole_from_there(
+    row: int, looked_at: list[str], by_reader: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ends in it would be no row's end."""
+    begins = f'<row r="{row}"'.encode()
+    data = in_rows(
+        [HEADINGS, *rows(100)], lambda each: each.replace(begins, b"<!-- </row> -->" + begins)
+    )
+
+    found = read(data)
+
+    assert found == whole(data, monkeypatch)
+    assert len(found) == 101
+    assert by_reader == []
