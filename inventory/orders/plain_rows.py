@@ -17,7 +17,7 @@ from inventory.orders.sheets import Cell
 MOST_COLUMNS = 256
 """Of a sheet that is taken apart: each is a part of the pattern its rows are held against."""
 
-MOST_LEARNED = 50
+MOST_LEARNED = 8
 """Ways of writing a row that are told apart: each is a pattern of its own."""
 
 _ROW = rb'\s*+<row r="([0-9]{1,7})"[^<>]*+>\s*+'
