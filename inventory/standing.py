@@ -6,6 +6,9 @@ brought that was taken back again. Its money is that of those pieces at its pric
 gave back of its hand-overs (no platform's file tells of it). A note counts as an order while money
 of it is left, or while a piece of it stands that cost nothing.
 
+What nobody confirmed in time (`inventory.holds.expire`) is counted apart (`ran_out`): a workshop
+that imports no platform's file would find its broadcasts at nothing, and not know why.
+
 The expressions are for queries of ``live_sale``; the functions run inside `Store.read`.
 """
 
@@ -16,6 +19,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
+
+from inventory.ours import NOT_OURS
+from studio.runtime.clock import HOUR_MS
 
 _TAKEN_BACK = "EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id)"
 PIECES = f"""iif({_TAKEN_BACK},
@@ -47,6 +53,18 @@ class Stands:
     fen: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class RanOut:
+    """Orders of which all or a part was given back, because no platform's row came in time."""
+
+    orders: int = 0
+    hours: int = 0
+    """How long they were held; of several lengths the longest."""
+
+
+NONE_RAN_OUT = RanOut()
+
+
 def of_notes(db: Database, ids: Sequence[str]) -> dict[str, Stands]:
     """By id; a note of which nothing counts is there with nothing."""
     return _of(db, "id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
@@ -65,6 +83,17 @@ def _of(db: Database, which: str, value: str) -> dict[str, Stands]:
         [value],
     )
     return {each: Stands(qty, fen) if counts else Stands() for each, qty, fen, counts in rows}
+
+
+def ran_out(db: Database, session_ids: Sequence[str]) -> RanOut:
+    """Of those broadcasts. What is handed over at the counter waits for no row: never counted."""
+    orders, longest_ms = db.execute(
+        "SELECT count(*), coalesce(max(expires_ms - noted_ms), 0) FROM live_sale "
+        f"WHERE session_id IN (SELECT value FROM json_each(?)) AND {NOT_OURS} AND EXISTS "
+        "(SELECT 1 FROM hold_end WHERE hold_id = live_sale.id AND how = 'expired')",
+        [json.dumps(list(session_ids))],
+    ).fetchone()
+    return RanOut(orders, longest_ms // HOUR_MS)
 
 
 def totals(db: Database, session_id: str) -> tuple[int, int]:

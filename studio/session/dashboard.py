@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from inventory import ledger
+from inventory import ledger, standing
 from inventory.figures import bring, goods, sold
 from inventory.figures.bring import Advice, Left
 from inventory.figures.goods import ExpiringLot, Household, Lost, LotSold
 from inventory.figures.sold import Sold, Stretch
+from inventory.standing import NONE_RAN_OUT, RanOut
 from studio.runtime.clock import DAY_MS, HOUR_MS, day_begins, local_day
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Dashboard:
     advice: tuple[Advice, ...]
     left: Mapping[str, int]
     """What may still be sold of each product, by SKU."""
+    ran_out: RanOut = NONE_RAN_OUT
+    """Of the broadcast. None for the others: a platform's order counts there whenever it comes."""
 
 
 def look(studio: Studio, span: str) -> Future[Dashboard]:
@@ -67,6 +70,7 @@ def _look(db: Database, span: str, now_ms: int, buffer: int) -> Dashboard:
         lost=tuple(goods.losses(db, since, until)),
         advice=tuple(bring.advise(left, expiring)),
         left={each.sku: each.available for each in left},
+        ran_out=standing.ran_out(db, [stretch.session_id] if stretch.session_id else []),
     )
 
 

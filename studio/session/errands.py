@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from inventory import standing
+from inventory.standing import NONE_RAN_OUT, RanOut
+
 if TYPE_CHECKING:
     from studio.session.studio import Studio
+
+
+LOOKED_AT = 4
+"""As many broadcasts as the desk's first page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,8 @@ class Errands:
     """Until the first of them must be; below zero: over."""
     to_hand_over: int = 0
     """Orders by telephone or chat."""
+    ran_out: RanOut = NONE_RAN_OUT
+    """Of the latest broadcasts, `LOOKED_AT`: no platform's order confirmed them in time."""
 
 
 def look(studio: Studio) -> Future[Errands]:
@@ -36,4 +45,14 @@ def _look(db: Database, now_ms: int) -> Errands:
 
     waiting = cases.unanswered(db)
     first = min((case.due_at for case in waiting if case.due_at is not None), default=now_ms)
-    return Errands(len(waiting), (first - now_ms) // 3_600_000, len(phone.waiting(db)))
+    hours, to_hand_over = (first - now_ms) // 3_600_000, len(phone.waiting(db))
+    return Errands(len(waiting), hours, to_hand_over, standing.ran_out(db, _latest(db)))
+
+
+def _latest(db: Database) -> list[str]:
+    rows = db.execute(
+        "SELECT session.id FROM session WHERE EXISTS (SELECT 1 FROM journal "
+        "WHERE session_id = session.id AND event = 'went_live') ORDER BY rowid DESC LIMIT ?",
+        [LOOKED_AT],
+    )
+    return [session_id for (session_id,) in rows]

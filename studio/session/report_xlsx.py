@@ -91,6 +91,7 @@ class _Report:
             ("per_order", _Yuan(round(summary["paid_fen"] / orders)) if orders else None),
             ("undone", summary["orders_undone"]),
             ("let_go", summary["orders_let_go"]),
+            ("ran_out", summary["orders_ran_out"]),
         ]
         for place, (name, value) in enumerate(rows):
             sheet.write_string(place, 0, self._column(name), self._head)

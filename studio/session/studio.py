@@ -18,6 +18,7 @@ from inventory import ledger, live_sales, products, standing
 from inventory.ledger import StockLevel
 from inventory.live_sales import LiveSale
 from inventory.products import Product
+from inventory.standing import RanOut
 from studio.camera.handover import CameraHandover
 from studio.runtime import addresses
 from studio.runtime.clock import Clock, SteadyClock
@@ -476,9 +477,14 @@ class Studio:
             buffer = self.settings.get("safety_buffer")
             stock = plan_stock.levels(db, plan, buffer, session_id)
             stands = standing.of_session(db, session_id)
-            return summarise(plan, journal.entries(db, session_id), stock, stands)
+            gone = standing.ran_out(db, [session_id])
+            return summarise(plan, journal.entries(db, session_id), stock, stands, gone)
 
         return self.store.read(work)
+
+    def ran_out(self, session_id: str) -> Future[RanOut]:
+        """Orders of a session that no platform's row confirmed in time."""
+        return self.store.read(lambda db: standing.ran_out(db, [session_id]))
 
     def entries(self, session_id: str) -> Future[list[Entry]]:
         """The journal of a session. ``session_unknown``."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from inventory.standing import Stands
+from inventory.standing import NONE_RAN_OUT, RanOut, Stands
 from studio.session import events as e
 from studio.session import proof_of_air
 from studio.session.advice import advise
@@ -55,15 +55,19 @@ def summarise(
     entries: Sequence[e.Entry],
     stock: Mapping[str, StockLevel],
     stands: Mapping[str, Stands] | None = None,
+    ran_out: RanOut = NONE_RAN_OUT,
 ) -> dict[str, Any]:
     """Everything the review shows. An unfinished session is summed up to its last fact.
 
     ``entries`` is one session's journal in its order; ``stock`` the levels now, of which an ended
     one tells nothing: what was left when it ended stands in its journal. ``stands`` is what stands
-    of each order now (`inventory.standing`), None: what the journal alone says.
+    of each order now (`inventory.standing`), None: what the journal alone says. ``ran_out`` of
+    them: no fact of the broadcast, as they ran out long after it.
     """
     session = _Session(plan, tuple(entries), stock, stands)
     summary = session.head() | {
+        "orders_ran_out": ran_out.orders,
+        "ran_out_hours": ran_out.hours,
         "products": session.products(),
         "cards": session.cards(),
         "overlays": session.overlays(),

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from inventory.households import Renamed
 from inventory.product_sheet import Sheet
 from inventory.schema import Place
+from inventory.standing import NONE_RAN_OUT, RanOut
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.threads import Runtime, chain
 from studio.session.archive import SessionRow
@@ -74,6 +75,8 @@ class FakeStudio:
     stock_rows: list[Any] = field(default_factory=list)
     messages: list[Any] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    ran_out_of: dict[str, RanOut] = field(default_factory=dict)
+    """By broadcast."""
     unsafe_days: int | None = None
     runtime: ImmediateRuntime | Runtime = field(default_factory=ImmediateRuntime)
     store: Any = None
@@ -87,6 +90,9 @@ class FakeStudio:
     booked: list[tuple[Any, ...]] = field(default_factory=list)
     refusal: BaseException | None = None
     """What every booking is refused with."""
+
+    def ran_out(self, session_id: str) -> Future[RanOut]:
+        return done(self.ran_out_of.get(session_id, NONE_RAN_OUT))
 
     @property
     def books(self) -> Any:

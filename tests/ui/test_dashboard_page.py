@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from inventory.standing import RanOut
 from ui.app import make_application
 from ui.desk.dashboard import screen
 from ui.desk.dashboard.page import DashboardPage
@@ -29,6 +32,17 @@ def test_another_span_is_being_added_up_until_it_is_there(page: DashboardPage) -
     assert page._shown is not None
     page.show_dashboard(page._shown)
     assert page.note.text() == ""
+
+
+def test_what_ran_out_of_the_broadcast_stands_beside_its_orders(page: DashboardPage) -> None:
+    shown = page._shown
+    assert shown is not None
+    assert "没对上" not in page.orders.note.text()
+    page.show_dashboard(replace(shown, ran_out=RanOut(12, 48)))
+    assert page.orders.note.text() == "◆ 12 单没对上平台，没算"
+    assert "48 小时" in page.orders.toolTip()
+    page.show_dashboard(shown)
+    assert page.orders.toolTip() == ""
 
 
 def test_goods_are_told_by_household_or_by_lot(

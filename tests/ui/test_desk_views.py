@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from inventory.lots import Lot, LotStock
 from inventory.order_list import OrderLine
+from inventory.standing import RanOut
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.session.archive import SessionRow
@@ -78,12 +79,13 @@ def test_a_backup_that_is_too_old_is_asked_about_on_the_first_page(qtbot: QtBot)
     qtbot.addWidget(page)
     studio = FakeStudio(unsafe_days=5)
     studio.interrupted = lambda: done(None)  # type: ignore[attr-defined]
-    errands = Errands(2, -1, 3)
+    errands = Errands(2, -1, 3, RanOut(5, 48))
     parts = (studio, lambda: done(errands), lambda *a, **k: went.append((a, k)), _raise)
     page.start(TodayPresenter(page, *parts))  # type: ignore[arg-type]
     words = " ".join(label.text() for label in page.questions.findChildren(QLabel))
     assert "2 个售后等答复，最急的已经超了" in words
     assert "3 个电话和聊天的单" in words
+    assert "最近几场有 5 单过了 48 小时没对上平台的单" in words
     assert "5 天没有备份了" in words
     (button,) = [each for each in page.questions.findChildren(Button) if each.text() == "看备份"]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -253,6 +255,25 @@ def test_stock_and_sessions_are_saved_as_they_are_shown(
         assert [row[:5] for row in rows] == [["土豆", "TD", 9, 9, 0], ["杨梅", "YM", 20, 4, 16]]
     else:
         assert [row[1:5] for row in rows] == [["杨梅贻贝专场", "主播一号", 149, 0.12]]
+
+
+def test_a_broadcast_whose_orders_ran_out_says_so_and_leads_to_the_import(qtbot: QtBot) -> None:
+    make_application([])
+    rows = [SessionRow(each, each, "", "obs", 1, 2, 0, 0) for each in ("s2", "s1")]
+    studio = FakeStudio(session_rows=rows, ran_out_of={"s2": RanOut(7, 48)})
+    page, went = SessionsPage(), []
+    qtbot.addWidget(page)
+    parts = (studio, lambda *a, **k: went.append((a, k)), _raise)
+    page.start(SessionsPresenter(page, *parts))  # type: ignore[arg-type]
+    line = page.ran_out
+    assert line.words.text().startswith("◆ 有 7 单记下 48 小时了还没对上平台的单，没算进来。")
+    qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
+    assert went == [(("desk",), {"page": "imports"})]
+    page.table.selectRow(1)
+    assert line.isHidden()
+    page.presenter.refresh()
+    page.table.selectRow(0)
+    assert not line.isHidden()
 
 
 def test_a_time_of_last_year_is_not_cut_off(qtbot: QtBot) -> None:

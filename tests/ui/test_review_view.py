@@ -47,6 +47,21 @@ def test_the_figures_and_the_advice_are_on_the_screen(view: ReviewScreen) -> Non
     assert view.chooser.currentData() == "b"
 
 
+def test_what_ran_out_is_told_at_the_head_once_and_only_then(view: ReviewScreen) -> None:
+    assert view.ran_out.isHidden()
+    gone = {**evening_summary(), "orders_ran_out": 3, "ran_out_hours": 48}
+    view.show_summary(gone)
+    assert "3 单记下 48 小时了还没对上平台的单" in view.ran_out.words.text()
+    went: list[tuple[str, dict[str, str]]] = []
+    assert view._presenter is not None
+    view._presenter._navigate = lambda name, **arguments: went.append((name, arguments))
+    view.ran_out.button.click()
+    assert went == [("desk", {"page": "imports"})]
+    view._training = True  # a rehearsal's orders are on no platform
+    view.show_summary(gone)
+    assert view.ran_out.isHidden()
+
+
 def test_another_session_is_two_clicks_away(view: ReviewScreen) -> None:
     view.chooser.activated.emit(0)
     assert view._presenter is not None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from inventory.standing import RanOut
 from inventory.supply import Supply, supply
 from studio.runtime.clock import Clock
 from studio.session.errands import Errands
@@ -26,6 +27,7 @@ class DeskStudio(Protocol):
     @property
     def store(self) -> Any: ...
     def sessions(self) -> Future[Any]: ...
+    def ran_out(self, session_id: str) -> Future[RanOut]: ...
     @property
     def books(self) -> Any: ...
     @property
@@ -132,6 +134,9 @@ class TodayPresenter:
     def on_counter(self) -> None:
         self._navigate("desk", page="counter")
 
+    def on_import(self) -> None:
+        self._navigate("desk", page="imports")
+
     def on_home(self) -> None:
         self._navigate("home")
 
@@ -207,8 +212,29 @@ class RowsPresenter:
         raise NotImplementedError
 
 
+class SessionsView(RowsView, Protocol):
+    def show_ran_out(self, ran_out: RanOut) -> None: ...
+
+
 class SessionsPresenter(RowsPresenter):
     """Past broadcasts; one leads to its review."""
+
+    _view: SessionsView
+    _chosen = ""
+
+    def on_chosen(self, session_id: str) -> None:
+        """Another line: of its sums it is told what is not in them."""
+        self._chosen = session_id
+        self._asking.ask(
+            self._studio.ran_out(session_id), lambda found: self._on_ran_out(session_id, found)
+        )
+
+    def _on_ran_out(self, session_id: str, found: RanOut) -> None:
+        if session_id == self._chosen:
+            self._view.show_ran_out(found)
+
+    def on_import(self) -> None:
+        self._navigate("desk", page="imports")
 
     def on_session(self, row: Any) -> None:
         self._navigate("review", session_id=row.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -18,6 +19,7 @@ from inventory.lots import Lot, LotStock
 from inventory.order_list import OrderLine, OrderTotals
 from inventory.search.imported_list import ImportedLine, ImportedTotals
 from inventory.search.streams import PAGE, Chunk
+from inventory.standing import RanOut
 from studio.runtime.clock import DAY_MS
 from studio.session import errands
 from studio.session.archive import SessionRow
@@ -223,6 +225,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         **stock_screen.samples(),
         "stock-household": _household,
         "sessions": _sessions,
+        "sessions-ran-out": _sessions_ran_out,
         "orders-empty": _no_orders,
         "backup": _backup,
         "backup-trouble": _backup_trouble,
@@ -299,6 +302,14 @@ def _household() -> QWidget:
 def _sessions() -> QWidget:
     page = SessionsPage()
     page.show_rows(SESSIONS)
+    return DeskFrame("sessions", page)
+
+
+def _sessions_ran_out() -> QWidget:
+    """A workshop that imports no platform's orders."""
+    page = SessionsPage()
+    page.show_rows([replace(SESSIONS[0], orders=0, paid_fen=0), *SESSIONS[1:]])
+    page.show_ran_out(RanOut(149, 48))
     return DeskFrame("sessions", page)
 
 

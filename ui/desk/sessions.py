@@ -9,11 +9,15 @@ from typing import Any
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from inventory.standing import NONE_RAN_OUT, RanOut
+from ui import i18n
 from ui.desk.page import AskPath, TablePage
 from ui.desk.presenters import SessionsPresenter
 from ui.formats import day_and_clock, instant, money
+from ui.report import words
 from ui.table_file import Value
 from ui.widgets.button import Button
+from ui.widgets.mind_line import MindLine
 from ui.widgets.table import Cell, Column, ListSource, Table, TableModel
 
 COLUMNS = (
@@ -45,6 +49,9 @@ class SessionsPage(TablePage):
         self.add_filter(self.table)
         self.top.addWidget(self.export)
         self.body.addWidget(self.table, 1)
+        self.ran_out = MindLine(self.inside)
+        self.body.addWidget(self.ran_out)
+        self._ran_out = NONE_RAN_OUT
         self.setFocusProxy(self.table)
         self.retranslate()
 
@@ -54,6 +61,8 @@ class SessionsPage(TablePage):
         self.table.opened.connect(presenter.on_session)
         self.review.clicked.connect(lambda: self._with_chosen(presenter.on_session))
         self.reconcile.clicked.connect(lambda: self._with_chosen(presenter.on_reconcile))
+        self.ran_out.wanted.connect(presenter.on_import)
+        self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         presenter.open()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -61,6 +70,13 @@ class SessionsPage(TablePage):
         self.show_empty(not rows)
         if rows and not self.table.selectionModel().hasSelection():
             self.table.selectRow(0)
+        else:
+            self._on_chosen()
+
+    def show_ran_out(self, ran_out: RanOut) -> None:
+        """Of the chosen broadcast: what is not in its sums."""
+        self._ran_out = ran_out
+        self.ran_out.show_words(words.ran_out(ran_out.orders, ran_out.hours, i18n.current()))
 
     def save_to(self, path: Path) -> None:
         self.save_shown(path, self.model, self._saved)
@@ -76,11 +92,16 @@ class SessionsPage(TablePage):
             self.tr("去排品开播"),
         )
         self.model.show_titles(self._headings())
+        self.ran_out.button.setText(self.tr("导入订单"))
+        self.show_ran_out(self._ran_out)
+
+    def _on_chosen(self) -> None:
+        self._with_chosen(lambda row: self.presenter.on_chosen(row.id))
 
     def _with_chosen(self, do: Callable[[Any], None]) -> None:
         places = self.table.selectionModel().selectedRows()
         row = self.model.row(places[0].row()) if places else None
-        if row is not None:
+        if row is not None and self.presenter is not None:
             do(row)
 
     def _saved(self, row: Any) -> list[Value]:

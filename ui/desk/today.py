@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.runtime.wording import Count
+from studio.session.errands import LOOKED_AT as EVENINGS
 from studio.session.errands import Errands
 from ui.desk.page import DeskPage
 from ui.desk.presenters import Today, TodayPresenter, is_gone, is_short
@@ -18,8 +20,6 @@ from ui.widgets import Card, ElidedLabel, FigureTile, Tone
 from ui.widgets.button import Button
 from ui.widgets.figure_tile import row_of
 from ui.widgets.label import Label
-
-EVENINGS = 4
 
 
 class TodayPage(DeskPage):
@@ -179,7 +179,7 @@ class TodayPage(DeskPage):
             self._questions.addWidget(label)
 
     def _ask_errands(self, errands: Errands) -> int:
-        """Cases to answer and orders to hand over; returns how many questions that made."""
+        """Cases to answer, orders nobody confirmed or handed over; how many questions that made."""
         presenter, asked = self.presenter, 0
         if errands.cases:
             words = self.tr("{count} 个售后等答复，最急的还有 {hours} 小时。现在答复吗？")
@@ -187,6 +187,14 @@ class TodayPage(DeskPage):
                 words = self.tr("{count} 个售后等答复，最急的已经超了。现在答复吗？")
             told = words.format(count=errands.cases, hours=errands.hours_left)
             self._ask(told, self.tr("看售后"), lambda: presenter.on_cases())
+            asked += 1
+        gone = errands.ran_out
+        if gone.orders:
+            words = self.tr(
+                "最近几场有 {n} 单过了 {hours} 小时没对上平台的单，没算进去。导入订单吗？"
+            )
+            told = words.format(n=Count(gone.orders), hours=gone.hours)
+            self._ask(told, self.tr("导入订单"), lambda: presenter.on_import())
             asked += 1
         if errands.to_hand_over:
             words = self.tr("{count} 个电话和聊天的单等着交货。有人来拿了吗？")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from studio.runtime.wording import Language, sentence
+from studio.runtime.wording import Count, Language, sentence
 from studio.session.telling import lasted, tell
 from ui.formats import money
 
@@ -83,6 +83,11 @@ def figures(summary: Row, language: Language) -> list[Figure]:
         Figure(say("on_air", language), lasted(summary["on_air_ms"], language)),
         _breaks(summary, language),
     ]
+
+
+def ran_out(orders: int, hours: int, language: Language) -> str:
+    """Why a broadcast's sums are less than was noted, and what to do; empty where nothing is."""
+    return say("ran_out", language, orders=Count(orders), hours=hours) if orders else ""
 
 
 def _breaks(summary: Row, language: Language) -> Figure:

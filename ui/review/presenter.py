@@ -92,6 +92,10 @@ class ReviewPresenter:
         if self._session_id:
             self._navigate("desk", page="reconcile", session_id=self._session_id)
 
+    def on_import(self) -> None:
+        """A platform's file: what ran out was never confirmed by one."""
+        self._navigate("desk", page="imports")
+
     def on_desk(self) -> None:
         self._navigate("training" if self._training else "desk")
 

@@ -28,7 +28,7 @@ def make(shell: Shell, session_id: str = "") -> QWidget:
 
 
 def samples() -> dict[str, Callable[[], QWidget]]:
-    return {"": _plain, "empty": _empty}
+    return {"": _plain, "ran-out": _ran_out, "empty": _empty}
 
 
 def _plain() -> QWidget:
@@ -38,6 +38,13 @@ def _plain() -> QWidget:
     down, weak = incidents(evening_summary())
     view.show_reports([IncidentReport(down, jpeg, jpeg), IncidentReport(weak, jpeg)])
     view.show_waiting(True)
+    return view
+
+
+def _ran_out() -> QWidget:
+    """Two days later, and no platform's orders were imported."""
+    view = ReviewScreen()
+    view.show_summary({**evening_summary(), "orders_ran_out": 12, "ran_out_hours": 48})
     return view
 
 

@@ -30,6 +30,7 @@ from ui.widgets import Card, ElidedLabel, EmptyState, FigureTile, Retranslating,
 from ui.widgets.button import Button
 from ui.widgets.charts import BarChart, TimeChart
 from ui.widgets.label import Label
+from ui.widgets.mind_line import MindLine
 from ui.widgets.tool_tip import give_tip
 from ui.widgets.unwheeled import ComboBox
 
@@ -73,6 +74,7 @@ class ReviewScreen(Retranslating, QWidget):
         self.back.clicked.connect(presenter.on_desk)
         self.send.clicked.connect(presenter.on_sync)
         self.reconcile.clicked.connect(presenter.on_reconcile)
+        self.ran_out.wanted.connect(presenter.on_import)
         self.empty.wanted.connect(presenter.on_plan)
         self.excel.clicked.connect(self._on_excel)
         self.pdf.clicked.connect(self._on_pdf)
@@ -128,6 +130,7 @@ class ReviewScreen(Retranslating, QWidget):
         self.excel.setText(self.tr("表格 Excel"))
         self.pdf.setText(self.tr("打印 PDF"))
         self.send.setText(self.tr("给县里的 · 待同步"))
+        self.ran_out.button.setText(self.tr("导入订单"))
         give_tip(self.chooser, self.tr("看别的场次"))
         self.empty.show_words(
             self.tr("还没有播过"),
@@ -180,6 +183,8 @@ class ReviewScreen(Retranslating, QWidget):
             tile.setFixedHeight(130)
             row.addWidget(tile, 1)
         column.addLayout(row)
+        self.ran_out = MindLine(page)
+        column.addWidget(self.ran_out)
         self.when = Card(parent=page, margin=12)
         self.chart = TimeChart(self.when)
         self.when.body.setSpacing(4)
@@ -222,6 +227,7 @@ class ReviewScreen(Retranslating, QWidget):
         self.subtitle.show()
         for tile, one in zip(self.tiles, words.figures(summary, language), strict=True):
             tile.show_figure(one.label, one.figure, one.note, Tone(one.tone))
+        self.ran_out.show_words(self._ran_out(summary))
         self.when.show_words(words.say("when", language), evening.note(summary, language))
         self.chart.show_evening(evening.lay_out(summary, language))
         self.sold.show_words(words.say("sold", language))
@@ -234,6 +240,13 @@ class ReviewScreen(Retranslating, QWidget):
         self.story.show_words(words.say("course", language))
         self.troubles.show_reports(self._reports, language)
         self.course.show_summary(summary, language)
+
+    def _ran_out(self, summary: Mapping[str, Any]) -> str:
+        """A rehearsal has no platform's orders."""
+        if self._training:
+            return ""
+        gone = summary["orders_ran_out"], summary["ran_out_hours"]
+        return words.ran_out(*gone, i18n.current())
 
     def _on_excel(self) -> None:
         path = self._where(".xlsx", self.tr("存成表格"), self.tr("表格 (*.xlsx)"))

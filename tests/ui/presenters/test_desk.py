@@ -113,9 +113,11 @@ def test_today_adds_up_and_leads_to_work() -> None:
     presenter.on_backup()
     presenter.on_cases()
     presenter.on_counter()
+    presenter.on_import()
     assert navigate.went == [
         ("review", {"session_id": "s1"}), ("desk", {"page": "stock"}), ("desk", {"page": "backup"}),
         ("desk", {"page": "aftersales"}), ("desk", {"page": "counter"}),
+        ("desk", {"page": "imports"}),
     ]  # fmt: skip
 
 

@@ -20,10 +20,11 @@ from inventory.orders import reconciling
 from inventory.products import Product
 from inventory.search import audit as of_listing
 from inventory.search import listing
+from inventory.standing import RanOut
 from studio.bootstrap import MIGRATIONS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
-from studio.session import archive, journal
+from studio.session import archive, dashboard, errands, journal
 from studio.session import events as e
 from studio.session.archive import SessionOptions
 from studio.session.plan import Plan
@@ -218,6 +219,29 @@ def test_what_was_handed_over_stands_and_the_rest_that_was_taken_back_does_not()
     (line,) = order_list.lines(evening.db, evening.notes).values()
     assert (line.qty, line.paid_fen, line.standing, line.standing_fen) == (3, 3000, 1, 1000)
     assert [each.state for each in reconciling.notes(evening.db, S)] == ["handed"]
+    evening.db.close()
+
+
+def test_what_ran_out_is_counted_apart_and_what_came_in_time_or_by_telephone_is_not() -> None:
+    evening = Evening()
+    for ours in (False, False, False, True):
+        evening.note(False, 2, ours)
+    assert standing.ran_out(evening.db, [S]) == standing.NONE_RAN_OUT
+    evening.row(0, 2)
+    evening.row(1, 1)  # a part of it
+    evening.undo(2)
+    evening.note(False, 1, False)
+    evening.time_goes_by()
+    found = standing.ran_out(evening.db, [S])
+    assert found == RanOut(orders=2, hours=1)
+    assert standing.ran_out(evening.db, []) == standing.NONE_RAN_OUT
+    assert errands._look(evening.db, AT).ran_out == found
+    shown = dashboard._look(evening.db, "session", AT + DAY, 0)
+    assert (shown.ran_out, shown.sold.orders) == (found, 3)
+    assert dashboard._look(evening.db, "month", AT + DAY, 0).ran_out == standing.NONE_RAN_OUT
+    stands = standing.of_session(evening.db, S)
+    review = summarise(PLAN, journal.entries(evening.db, S), {}, stands, found)
+    assert (review["orders_ran_out"], review["ran_out_hours"]) == (2, 1)
     evening.db.close()
 
 

@@ -12,10 +12,13 @@ from inventory.figures.sold import COUNTER, NOTED, PHONE, PLATFORM, SoldProduct
 from inventory.losses import Cause
 from inventory.supply import Supply, supply
 from studio.runtime.clock import DAY_MS
+from studio.runtime.wording import Count
 from studio.session.dashboard import SPANS, Dashboard
+from ui import i18n
 from ui.desk.dashboard.presenter import DashboardPresenter
 from ui.desk.page import DeskPage
 from ui.formats import clock, day_and_clock, money
+from ui.report import words as report
 from ui.theme import tokens
 from ui.theme.style import dress
 from ui.widgets import Card, FigureTile, Tone
@@ -24,6 +27,7 @@ from ui.widgets.charts import BarChart, Sold
 from ui.widgets.column_chart import ColumnChart, Columns
 from ui.widgets.figure_tile import row_of
 from ui.widgets.label import Label
+from ui.widgets.tool_tip import give_tip
 
 MOST_BARS = 5
 MOST_LINES = 4
@@ -169,12 +173,7 @@ class DashboardPage(DeskPage):
         self.paid.show_figure(
             self.tr("收进来的"), money(sold.paid_fen), self.tr("付了的减去退了的")
         )
-        each = money(round(sold.paid_fen / sold.orders)) if sold.orders else "—"
-        self.orders.show_figure(
-            self.tr("单数"),
-            self.tr("{count} 单").format(count=f"{sold.orders:,}"),
-            self.tr("平均一单 {each}").format(each=each),
-        )
+        self._tell_orders(shown)
         self._tell_ways(shown)
         fen, qty = sum(x.fen for x in shown.lost), sum(x.qty for x in shown.lost)
         if qty:
@@ -183,6 +182,21 @@ class DashboardPage(DeskPage):
             self.lost.show_figure(self.tr("损耗"), money(fen), note, Tone.MIND)
         else:
             self.lost.show_figure(self.tr("损耗"), money(0), self.tr("没有损耗"), Tone.FINE)
+
+    def _tell_orders(self, shown: Dashboard) -> None:
+        """What ran out is told where the average stands; whole, with what to do, in the tip."""
+        sold, gone = shown.sold, shown.ran_out
+        each = money(round(sold.paid_fen / sold.orders)) if sold.orders else "—"
+        note = self.tr("平均一单 {each}").format(each=each)
+        if gone.orders:
+            note = self.tr("{n} 单没对上平台，没算").format(n=Count(gone.orders))
+        self.orders.show_figure(
+            self.tr("单数"),
+            self.tr("{count} 单").format(count=f"{sold.orders:,}"),
+            note,
+            Tone.MIND if gone.orders else Tone.IDLE,
+        )
+        give_tip(self.orders, report.ran_out(gone.orders, gone.hours, i18n.current()))
 
     def _why_lost(self, reason: str) -> str:
         """The program's own reasons in words; what a person wrote stands as it is."""

@@ -12,6 +12,7 @@ from inventory.figures import bring
 from inventory.figures.bring import Left
 from inventory.figures.goods import ExpiringLot, Household, Lost, LotSold
 from inventory.figures.sold import COUNTER, NOTED, PHONE, PLATFORM, Sold, SoldProduct
+from inventory.standing import NONE_RAN_OUT, RanOut
 from studio.runtime.clock import DAY_MS, HOUR_MS
 from studio.session import dashboard
 from studio.session.dashboard import Dashboard
@@ -35,6 +36,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
     return {
         "dashboard": partial(_shown, "month"),
         "dashboard-session": partial(_shown, "session"),
+        "dashboard-ran-out": partial(_shown, "session", RanOut(12, 48)),
         "dashboard-lots": _by_lot,
         "dashboard-empty": _empty,
     }
@@ -80,7 +82,7 @@ def _by_lot() -> QWidget:
     return frame
 
 
-def _shown(span: str) -> QWidget:
+def _shown(span: str, ran_out: RanOut = NONE_RAN_OUT) -> QWidget:
     names = PLAN.products
     pieces = ((0, 146, 755_100), (1, 90, 287_300), (2, 31, 134_400), (3, 24, 71_300))
     products = tuple(
@@ -117,6 +119,7 @@ def _shown(span: str) -> QWidget:
             lost=(Lost("压坏", 6, 53_940), Lost("past_best_before", 3, 26_970)),
             advice=tuple(bring.advise(left, _expiring())),
             left={each.sku: each.available for each in left},
+            ran_out=ran_out,
         )
     )  # fmt: skip
     return DeskFrame("dashboard", made)
