@@ -195,14 +195,8 @@ class PracticeStage:
         thread, self._thread = self._thread, None
         if thread is None:
             return
-        thread.close()
-        air, self._air = self._air, None
-        if air is not None:
-            # `close` never raises; a full disk may cost the recording's last moment.
-            try:
-                air.close(self._monotonic())
-            except (OSError, UserFacingError) as error:
-                log.warning("closing the practice stage: %s", error)
+        air = self._air
+        thread.close(lambda: self._close_air(air))
 
     def _call(self, work: Callable[[], T]) -> T:
         if self._thread is None or self.faults.last(DEAF, ANSWER_SECONDS):
@@ -216,6 +210,16 @@ class PracticeStage:
             time.sleep(0.02)
 
     # -- on the render thread --------------------------------------------------------------
+
+    def _close_air(self, air: Air | None) -> None:
+        if self._air is air:  # else another was opened before this thread came to it
+            self._air = None
+        if air is not None:
+            # `close` never raises; a full disk may cost the recording's last moment.
+            try:
+                air.close(self._monotonic())
+            except (OSError, UserFacingError) as error:
+                log.warning("closing the practice stage: %s", error)
 
     def _tick(self) -> float:
         now, faults = self._monotonic(), self._faults_now()

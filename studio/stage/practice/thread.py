@@ -50,10 +50,23 @@ class RenderThread:
         except FutureTimeout:
             raise UserFacingError("stage_slow") from None
 
-    def close(self) -> None:
-        """End after what is queued. Idempotent, never raises."""
+    def close(self, last: Callable[[], None] = lambda: None) -> None:
+        """End after what is queued and ``last``, which must not raise. Idempotent, never raises.
+
+        ``last`` is waited for however long it takes. Where the thread is too busy to begin with it
+        in time, it is done later: nobody else may touch what the thread still works on.
+        """
+        begun = threading.Event()
+
+        def end() -> None:
+            begun.set()
+            last()
+
+        self._queue.put(end)
         self._queue.put(None)
         self._thread.join(CLOSE_SECONDS)
+        if begun.is_set():
+            self._thread.join()
         if self._thread.is_alive():
             log.warning("thread %s did not end within %.0f s", self._thread.name, CLOSE_SECONDS)
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -36,6 +37,8 @@ from studio.stage.port import (
 )
 from studio.stage.practice import footage
 from studio.stage.practice import stage as practice_stage
+from studio.stage.practice import thread as render_thread
+from studio.stage.practice.air import Air
 from studio.stage.practice.faults import Faults
 from studio.stage.practice.program import BOOT_SECONDS, PracticeProgram
 from studio.stage.practice.stage import PracticeStage
@@ -154,6 +157,36 @@ def test_closing_finishes_the_recording(tmp_path: Path) -> None:
     assert len(frames_of(path)) >= written
     with pytest.raises(UserFacingError):
         room.stage.observe()
+
+
+@pytest.mark.expects_log
+def test_closed_while_it_is_too_busy_it_ends_once_it_has_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two threads finished one recording else."""
+    drawing, drawn = threading.Event(), threading.Event()
+    closed_on: list[str] = []
+    close = Air.close
+
+    def tick(air: Air, now: float, faults: object) -> float:
+        drawing.set()
+        drawn.wait(60)
+        return 0.01
+
+    def closing(air: Air, now: float) -> None:
+        closed_on.append(threading.current_thread().name)
+        close(air, now)
+
+    room = OpenStage(setup(tmp_path))
+    monkeypatch.setattr(render_thread, "CLOSE_SECONDS", 0.05)
+    monkeypatch.setattr(Air, "tick", tick)
+    monkeypatch.setattr(Air, "close", closing)
+    assert drawing.wait(60)
+    room.stage.close()
+    before = list(closed_on)
+    drawn.set()
+    until(lambda: bool(closed_on))
+    assert (before, closed_on) == ([], ["practice-stage"])
 
 
 def test_opening_again_keeps_what_is_on_air(room: OpenStage) -> None:
