@@ -31,6 +31,8 @@ _BELOW = frozenset({Slot.BRAND_FRAME, Slot.PAGE})
 what of it is to be seen."""
 
 
+NO_ROOM = frozenset({"layer_no_room", "layer_no_room_beside"})
+"""Codes of what is refused because others have its place."""
 COVERING = frozenset(Slot) - _BELOW - {Slot.TOAST}
 """What the brand frame's words make room for where it lies over them. An order's toast is gone
 again before anybody has read them."""
@@ -139,6 +141,19 @@ class Room:
             self._taken.append(found)
             self._filled = self._filled or fills(found, self._video)
         return found
+
+    def in_the_way(self, layer: Layer) -> Layer | None:
+        """The one that ``layer`` would find room without; None where one alone does not do.
+
+        Of several the one that has its place after the others: it is missed least.
+        """
+        for left_out in reversed(self._taken):
+            without = Room(self._video, self._free, self._kept)
+            without._taken = [each for each in self._taken if each is not left_out]
+            without._filled = any(fills(each, self._video) for each in without._taken)
+            if without.place(layer) is not None:
+                return left_out
+        return None
 
     def _tries(self, layer: Layer, others: Sequence[Layer]) -> Iterator[Layer]:
         yield layer

@@ -273,9 +273,7 @@ class WantedLayers:
         elif slot is Slot.TOAST:
             pile.untrue.append(overlay)
         else:
-            over = covered_by(layer, kept)
-            code = f"layer_would_cover_{over.slot}" if over else "layer_no_room"
-            self._refuse(UserFacingError(code), overlay, pile)
+            self._refuse(_no_room(layer, pile, room, kept), overlay, pile)
             last = self._last(overlay)
             if last and not self._finds_room(last, self._pictures[last], pile, room, kept):
                 pile.waiting[slot] = last
@@ -336,6 +334,17 @@ class WantedLayers:
         }
         self._pictures = {each: self._pictures[each] for each in self._pictures if each in wanted}
         self._words = {each: self._words[each] for each in self._words if each in wanted}
+
+
+def _no_room(layer: Layer, pile: _Pile, room: Room, kept: tuple[Layer, ...]) -> UserFacingError:
+    """Why it is not shown, and what is to be taken off for it."""
+    if (over := covered_by(layer, kept)) is not None:
+        return UserFacingError(f"layer_would_cover_{over.slot}")
+    if (there := room.in_the_way(layer)) is None:
+        return UserFacingError("layer_no_room")
+    beside = pile.overlays.get(there.slot)
+    named = "overlay_card" if beside is None else overlay_code(beside.template)
+    return UserFacingError("layer_no_room_beside", other=Code(named))
 
 
 def _is_frame(overlay: Overlay) -> bool:

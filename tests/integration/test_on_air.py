@@ -211,7 +211,9 @@ def test_one_without_room_is_refused_and_what_was_in_its_slot_stays(room: Room) 
     session.put_on(NOTICE).result(60)
     room.artist.places["rolling-notice"] = (0, 0, 1275, 715)
     more = Overlay.of("rolling-notice", text="最后十箱")
-    assert code_of(session.put_on(more)) == "layer_no_room"
+    with pytest.raises(UserFacingError) as refused:
+        session.put_on(more).result(60)
+    assert "先收“商品卡”" in word_error(refused.value)
     assert (set(slots(room)), session.on_air.asked) == ({"card", "rolling_notice"}, (NOTICE,))
     assert room.events[-1] == "layer_refused"
 

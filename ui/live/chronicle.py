@@ -13,6 +13,7 @@ from studio.runtime.wording import Language, sentence
 from studio.session import events as e
 from studio.session import mandatory
 from studio.session.air import RECORDING_CODES, REFUSED_CODES
+from studio.session.room import NO_ROOM
 from studio.session.state import LiveState
 from studio.session.telling import overlay_name
 from studio.stage.layers import Slot
@@ -147,7 +148,7 @@ def _layer_level(fact: e.LayerCleared | e.LayerRefused | e.AirProved) -> Level |
     match fact:
         case e.LayerCleared(lost=False) | e.AirProved(seen=True):
             return None
-        case e.LayerRefused(code=code) if mandatory.is_about(code) or code == "layer_no_room":
+        case e.LayerRefused(code=code) if mandatory.is_about(code) or code in NO_ROOM:
             return Level.MIND
     return Level.BROKEN if fact.slot in mandatory.CHOICES else Level.MIND
 
@@ -213,7 +214,7 @@ def _layer_variant(fact: e.Fact) -> str:
             return "_missing"
         case e.AirProved(seen=False):
             return "_not"
-        case e.LayerRefused(code="layer_no_room"):
+        case e.LayerRefused(code=code) if code in NO_ROOM:
             return "_no_room"
         case e.LayerRefused(code=code) if not mandatory.is_about(code):
             return "_failed"

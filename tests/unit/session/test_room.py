@@ -15,6 +15,7 @@ from overlays.brand import BrandKit
 from overlays.canvas import Canvas, canvas
 from overlays.looks import LOOKS
 from overlays.safe_areas import profiles
+from studio.runtime.wording import word_error
 from studio.session import boards
 from studio.session import events as e
 from studio.session.air import Intent
@@ -256,6 +257,32 @@ def test_room_is_found_as_near_as_can_be_and_not_outside_of_what_is_free() -> No
     assert room.place(at(Slot.LOWER_THIRD, 600)) == at(Slot.LOWER_THIRD, 284)
     assert room.place(at(Slot.TOAST, 600)) is None
     assert room.place(at(Slot.TOAST, 600, height=40)) == at(Slot.TOAST, 702, height=40)
+
+
+def test_what_is_refused_for_want_of_room_names_what_is_to_be_taken_off() -> None:
+    """请先收一样 left the person to try: it was the correction."""
+    artist = FakeArtist()
+    artist.places |= {"correction": (0, 0, 720, 700), "countdown": (0, 1200, 720, 80)}
+    artist.places["coupon"] = (0, 600, 720, 600)
+    layers = WantedLayers(Plan("专场", video=PICTURE), artist, ManualClock(), ())
+    asked = tuple(
+        Overlay.of(name, **said)
+        for name, said in (("correction", {"right": "包邮"}), ("countdown", {}), ("coupon", {}))
+    )
+    (refused,) = layers.of(Intent(on_air=True, overlays=asked), LIVE).refusals
+    assert refused.overlay == asked[2]
+    assert "先收“更正”" in word_error(refused.error)
+    assert 'Take "Correction" off' in word_error(refused.error, "en")
+
+
+def test_where_one_alone_is_not_in_the_way_none_is_named() -> None:
+    room = Room(PICTURE, Box(0, 0, 720, 1280), [])
+    for slot, y in ((Slot.CORRECTION, 0), (Slot.BOARD, 640)):
+        assert room.place(replace(at(slot, y, 600, 720), x=0)) is not None
+    assert room.in_the_way(replace(at(Slot.COUNTDOWN, 0, 1270, 720), x=0)) is None
+    small = room.in_the_way(replace(at(Slot.COUNTDOWN, 0, 500, 720), x=0))
+    assert small is not None
+    assert small.slot is Slot.BOARD
 
 
 def test_under_the_whole_picture_all_but_what_the_law_asks_for_waits() -> None:
