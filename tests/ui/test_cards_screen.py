@@ -29,6 +29,7 @@ from ui.app import make_application
 from ui.cards.files import CardFiles
 from ui.cards.presenter import CardsPresenter
 from ui.cards.sketch import FPS, STANDS_FRAMES
+from ui.cards.typed import text_of
 from ui.cards.view import CardsScreen
 
 MUSSELS = PlannedProduct("YB", "厚壳贻贝", "2.5kg/箱", 3990, unit="箱", stock=20, origin="枸杞乡")
@@ -104,6 +105,89 @@ def test_a_coupon_is_filled_in_seen_and_put_into_the_plan(bench: Bench) -> None:
     assert [dict(each.data)["amount"] for each in bench.on_disk().overlays] == [800]
     bench.view.toast._button.click()  # 撤销
     assert [dict(each.data)["amount"] for each in bench.on_disk().overlays] == [550]
+
+
+@pytest.mark.parametrize("name", ["coupon", "notice", "correction", "lottery", "price-drop"])
+def test_an_example_s_promise_is_a_hint_and_no_text(bench: Bench, name: str) -> None:
+    bench.choose(name)
+    template = bench.presenter.template
+    for field in template.fields:
+        row = bench.view.form.rows[field.key]
+        assert row.input.text() == text_of(field, field.default)
+        example = text_of(field, template.examples.get(field.key))
+        assert row.input.placeholderText() == (f"比如：{example}" if example else "")
+    made = bench.view.phone.phone.made
+    assert made is not None
+    assert made.sample, "the example is seen, and marked as one"
+
+
+def test_nothing_of_an_example_gets_into_the_plan(bench: Bench) -> None:
+    """放进排品 at once put 满 99 元可用 and 今晚 24 点前有效 there, which nobody had promised."""
+    bench.choose("coupon")
+    assert "样子" in bench.view._why.text()
+    bench.view.put.click()
+    assert not bench.on_disk().overlays
+    row = bench.view.form.rows["amount"]
+    assert row.wrong
+    assert bench.view.focusWidget() is row.input
+    bench.type_in("amount", "5")
+    made = bench.view.phone.phone.made
+    assert made is not None
+    assert not made.sample
+    bench.view.put.click()
+    (overlay,) = bench.on_disk().overlays
+    assert dict(overlay.data) == {"amount": 500, "title": "直播间专享券"}
+
+
+def test_the_phone_is_seen_large_over_the_page(bench: Bench, qtbot: QtBot) -> None:
+    view = bench.view
+    small, large = view.phone.phone, view.large
+    qtbot.mouseClick(small, Qt.MouseButton.LeftButton)
+    assert large.isVisible()
+    assert large.geometry() == view.rect()
+    assert large.phone.screen_box().width() > 2 * small.screen_box().width()
+    view.phone.ghosts.click()
+    assert large.phone.grab().toImage() != QImage()
+    assert large.phone.made is small.made
+    qtbot.keyClick(large.close_button, Qt.Key.Key_Escape)
+    assert not large.isVisible()
+    view.phone.enlarge.click()
+    bench.type_in("name", "大贻贝")
+    assert large.phone.made is small.made, "it shows what is drawn meanwhile"
+    qtbot.mouseClick(large, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert not large.isVisible()
+    view.phone.upright.click()
+    view.phone.enlarge.click()
+    assert large.phone.screen_box().height() > small.screen_box().height()
+
+
+def test_the_first_picture_is_waited_for_without_a_reproach(qtbot: QtBot) -> None:
+    view = CardsScreen()
+    qtbot.addWidget(view)
+    view.show()
+    drawn: list[str] = []
+    phone = view.phone.phone
+    phone.tr = lambda words: drawn.append(words) or words  # type: ignore[method-assign,func-returns-value]
+    phone.grab()
+    assert drawn == ["正在画…"]
+    phone.show_sketch(None)
+    drawn.clear()
+    phone.grab()
+    assert drawn == ["这里现在画不出来，左边写着为什么"]
+
+
+def test_playing_has_a_stop_and_an_empty_plan_says_how_it_is_filled(bench: Bench) -> None:
+    view = bench.view
+    stands = view.phone.play.icon().cacheKey()
+    assert view._none_planned.isVisible()
+    view.phone.play.click()
+    assert view.phone.play.text() == "停"
+    assert view.phone.play.icon().cacheKey() != stands
+    bench.choose("coupon")
+    bench.type_in("amount", "5")
+    view.put.click()
+    assert not view._none_planned.isVisible()
+    assert view.planned.isVisible()
 
 
 def test_a_countdown_of_nothing_is_refused_at_its_field(bench: Bench) -> None:

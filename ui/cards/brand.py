@@ -188,7 +188,6 @@ class PictureRow(QWidget):
         self.button, self.without = Button(self), Button(self)
         dress(self.label, role="small")
         dress(self.name, role="muted")
-        dress(self.without, role="quiet")
         self.button.clicked.connect(self._ask)
         self.without.clicked.connect(lambda: self.chosen.emit(None))
         row = QHBoxLayout(self)
@@ -203,6 +202,7 @@ class PictureRow(QWidget):
         self.button.setText(choose)
         self.button.setAccessibleName(f"{label} {choose}")
         self.without.setText(without)
+        self.without.setAccessibleName(f"{label} {without}")
 
     def show_picture(self, path: Path | None) -> None:
         self.name.setText("" if path is None else name_of(path))

@@ -22,6 +22,8 @@ from overlays.template import Template
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from ui import i18n
+from ui.cards.presenter import is_promise
+from ui.cards.typed import text_of
 from ui.cards.words import about_letters, called
 from ui.theme.style import dress
 from ui.widgets import Retranslating
@@ -75,14 +77,26 @@ class CardForm(Retranslating, QWidget):
     def retranslate(self) -> None:
         for field in self._template.fields if self._template is not None else ():
             words = called(field)
+            hint = self._hint(field)
             needed = "" if field.required else self.tr("（可不写）")
             self.rows[field.key].called = words
-            self.rows[field.key].show_label(words + needed)
+            self.rows[field.key].show_label(words + needed, hint)
         for row in self.rows.values():
             row.show_letters(row.letters_of)
         for key, error in self._wrong.items():
             if key in self.rows:
                 self.rows[key].show_wrong(self._said(error, key))
+
+    def lead_to(self, key: str) -> None:
+        self.rows[key].lead_to()
+
+    def _hint(self, field: Wanted) -> str:
+        """What could stand there, of a form that begins empty."""
+        template = self._template
+        if not (isinstance(template, Template) and is_promise(template)):
+            return ""
+        example = text_of(field, template.examples.get(field.key))
+        return self.tr("比如：{example}").format(example=example) if example else ""
 
     def _said(self, error: UserFacingError, key: str) -> str:
         """With the field called as it is here."""

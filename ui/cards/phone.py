@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QColor,
     QHideEvent,
     QLinearGradient,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -19,7 +20,7 @@ from overlays.safe_areas import Ghost, Shares
 from ui import i18n
 from ui.cards.sketch import FPS, LYING, UPRIGHT, Sketch
 from ui.theme.style import font_of
-from ui.theme.tokens import DESK_TEXT
+from ui.theme.tokens import DESK_TEXT, LIGHT
 
 RIM = 9.0
 CORNER = 30.0
@@ -31,10 +32,15 @@ class Phone(QWidget):
     """Shows the last `Sketch` it was given. While it plays it says how many frames went by."""
 
     ticked = Signal(int)
+    changed = Signal()
+    """It shows something else."""
+    clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._made: Sketch | None = None
+        self._waits = True
+        """Nothing was drawn yet, nor found to be undrawable."""
         self._ghosts = True
         self._upright = True
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -46,12 +52,18 @@ class Phone(QWidget):
         """None: what is typed cannot be drawn, and the phone says so."""
         if made is not None:
             self._upright = made.upright
-        self._made = made
-        self.update()
+        self._made, self._waits = made, False
+        self._change()
 
     def show_ghosts(self, shown: bool) -> None:
         self._ghosts = shown
-        self.update()
+        self._change()
+
+    def show_as(self, other: Phone) -> None:
+        """The same as on another one."""
+        self._made, self._waits = other._made, other._waits
+        self._ghosts, self._upright = other._ghosts, other._upright
+        self._change()
 
     def play(self, playing: bool) -> None:
         if playing:
@@ -62,6 +74,14 @@ class Phone(QWidget):
     @property
     def made(self) -> Sketch | None:
         return self._made
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def _change(self) -> None:
+        self.update()
+        self.changed.emit()
 
     def sizeHint(self) -> QSize:
         return QSize(360, 620)
@@ -97,13 +117,30 @@ class Phone(QWidget):
             painter.drawImage(box, self._made.image)
             if self._ghosts:
                 self._paint_covered(painter, box, self._made)
+            if self._made.sample:
+                self._say_sample(painter, box)
 
     def _say_why(self, painter: QPainter, box: QRectF) -> None:
         painter.setFont(font_of(DESK_TEXT))
         painter.setPen(QColor(255, 255, 255, 230))
         centred = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        words = self.tr("这里现在画不出来，左边写着为什么")
+        waits = self._waits
+        words = self.tr("正在画…") if waits else self.tr("这里现在画不出来，左边写着为什么")
         painter.drawText(box.adjusted(24, 0, -24, 0), centred, words)
+
+    def _say_sample(self, painter: QPainter, box: QRectF) -> None:
+        """What is seen is nobody's promise yet."""
+        painter.setFont(font_of(DESK_TEXT))
+        words = self.tr("样子，字还没写")
+        room = painter.fontMetrics().size(0, words) + QSize(28, 12)
+        pill = QRectF(QPointF(), room.toSizeF())
+        pill.moveCenter(QPointF(box.center().x(), box.center().y()))
+        pill.moveTop(box.top() + 10)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(LIGHT.mind_wash))
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        painter.setPen(QColor(LIGHT.mind_text))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_covered(self, painter: QPainter, box: QRectF, made: Sketch) -> None:
         outside, inside = QPainterPath(), QPainterPath()

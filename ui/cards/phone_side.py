@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -33,7 +33,7 @@ class PhoneSide(Retranslating, QWidget):
         super().__init__(parent)
         self._profiles: Sequence[Profile] = ()
         self._playing = False
-        self.upright, self.lying, self.play = (Button(self) for _ in range(3))
+        self.upright, self.lying, self.enlarge, self.play = (Button(self) for _ in range(4))
         self.platforms, self.ghosts = ComboBox(self), QCheckBox(self)
         self.ghosts.setChecked(True)
         self._stack = QStackedWidget(self)
@@ -46,7 +46,8 @@ class PhoneSide(Retranslating, QWidget):
             button.clicked.connect(lambda _=False, upright=upright: self._turn(upright))
             group.addButton(button)
         self.upright.setChecked(True)
-        self.play.setIcon(icons.icon("go_on", LIGHT.text))
+        self.enlarge.setIcon(icons.icon("enlarge", LIGHT.text))
+        self.phone.setCursor(Qt.CursorShape.PointingHandCursor)
         self.platforms.activated.connect(
             lambda: self.platform_chosen.emit(str(self.platforms.currentData()))
         )
@@ -57,7 +58,8 @@ class PhoneSide(Retranslating, QWidget):
             top.addWidget(button)
         below.addWidget(self.ghosts)
         below.addStretch(1)
-        below.addWidget(self.play)
+        for button in (self.enlarge, self.play):
+            below.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -85,13 +87,16 @@ class PhoneSide(Retranslating, QWidget):
     def show_board(self, shown: bool) -> None:
         """The screenshot in place of the phone."""
         self._stack.setCurrentWidget(self.board if shown else self.phone)
-        self.play.setVisible(not shown)
+        for button in (self.enlarge, self.play):
+            button.setVisible(not shown)
         self.ghosts.setVisible(not shown)
 
     def retranslate(self) -> None:
         self.upright.setText(self.tr("竖"))
         self.lying.setText(self.tr("横"))
+        self.enlarge.setText(self.tr("放大看"))
         self.play.setText(self.tr("停") if self._playing else self.tr("看它动"))
+        self.play.setIcon(icons.icon("stop" if self._playing else "go_on", LIGHT.text))
         self.ghosts.setText(self.tr("平台盖住的地方"))
         self.platforms.setAccessibleName(self.tr("哪个平台"))
         self.phone.setAccessibleName(self.tr("手机上看到的"))

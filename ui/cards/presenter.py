@@ -76,6 +76,7 @@ class CardsView(Protocol):
     def show_templates(self, templates: Sequence[Choice], chosen: str) -> None: ...
     def show_draft(self, template: Choice, texts: Mapping[str, str], afresh: bool) -> None: ...
     def show_wrong(self, field: str, error: UserFacingError | None) -> None: ...
+    def lead_to(self, field: str) -> None: ...
     def show_sketch(self, made: Sketch | None) -> None: ...
     def show_planned(self, plan: Plan | None, place: int | None) -> None: ...
     def show_undo(self, undo: bool, redo: bool) -> None: ...
@@ -157,8 +158,16 @@ class CardsPresenter:
         assert self.draft is not None
         return self._read.templates[self.draft.template]
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether the picture still says something of the example: what has to be typed is not."""
+        if self.draft is None or not is_promise(self.template):
+            return False
+        texts = dict(self.draft.texts)
+        return any(f.required and not texts[f.key].strip() for f in self.template.fields)
+
     def on_template(self, name: str) -> None:
-        """A template is begun with its example; of a product's card with the product."""
+        """A template is begun empty, with its example shown; a product's card with the product."""
         if self.draft is not None and name != self.draft.template:
             self._change(self._fresh(name), afresh=True)
 
@@ -206,7 +215,7 @@ class CardsPresenter:
         template = self._read.templates[name]
         product = self._product() if template.slot == "card" else None
         data = template.examples if product is None else self._on_card(template, product)
-        return Draft(name, self._texts(template, data))
+        return Draft(name, self._texts(template, {} if is_promise(template) else data))
 
     def _on_card(self, template: Choice, product: PlannedProduct) -> Mapping[str, object]:
         """As its card is on air: what the plan leaves open is empty, not the template's word."""
@@ -259,7 +268,7 @@ class CardsPresenter:
         if self._frame is not None:
             self.stop()
             self._redraw()
-        elif isinstance(self.template, Template) and self._checked() is not None:
+        elif self._wanted() is not None:
             self._frame = 0
             self._view.show_playing(True)
             self._redraw()
@@ -315,18 +324,23 @@ class CardsPresenter:
         """None while something is typed that cannot be drawn; the fields say what."""
         if self._read is None:
             return None
-        data, template = self._checked(), self.template
+        data, template = self._checked(sample=self.is_sample), self.template
         if data is None or not isinstance(template, Template):
             return None
         profile = self._read.profiles[self._platform]
         folder = None if self.plan is None or self.plan.path is None else self.plan.path.parent
         brand = self._read.brand
         return Wanted(
-            template, drawable(template, data), brand, profile, self._upright, self._frame, folder
+            *(template, drawable(template, data), brand, profile, self._upright, self._frame),
+            folder=folder,
+            sample=self.is_sample,
         )
 
-    def _checked(self) -> dict[str, object] | None:
-        """What is typed, as data; None, told beside its field, where it cannot be used."""
+    def _checked(self, *, sample: bool = False) -> dict[str, object] | None:
+        """What is typed, as data; None, told beside its field, where it cannot be used.
+
+        ``sample``: with the example's words where nothing is typed.
+        """
         if self.draft is None:
             return None
         template = self.template
@@ -335,6 +349,7 @@ class CardsPresenter:
         try:
             data = values_of(template.fields, dict(self.draft.texts))
             if isinstance(template, Template):
+                data = {**template.examples, **data} if sample else data
                 take_data(template.fields, drawable(template, data))
             else:
                 take_data(template.fields, data, drawn=False)
@@ -350,6 +365,8 @@ class CardsPresenter:
             self._on_error(error)
         else:
             self._view.show_wrong(field.key, error)
+            if error.code == "card_field_missing" and self.is_sample:
+                self._view.lead_to(field.key)
 
     # -- the plan ----------------------------------------------------------------------------
 
@@ -496,6 +513,12 @@ class CardsPresenter:
     def _tell_profile(self) -> None:
         if self._read is not None:
             self._view.show_profile(self._read.profiles[self._platform])
+
+
+def is_promise(template: Choice) -> bool:
+    """Whether what stands on it is somebody's word, and not a product's record: nobody's word is
+    given for them, so its form begins empty."""
+    return isinstance(template, Template) and template.id not in LOOKS
 
 
 def _changed_since(before: BrandKit, now: BrandKit) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
     return {
         "": _product,
         "coupon": _coupon,
+        "large": _large,
         "brand": _brand,
         "covered": _covered,
         "brought": _brought,
@@ -105,6 +106,14 @@ def _coupon() -> QWidget:
     view = _open("coupon")
     view.form.rows["amount"].input.setText("五块")
     view.form.rows["amount"].changed.emit("五块")
+    return view
+
+
+def _large() -> QWidget:
+    view = _open()
+    view.phone.lying.click()
+    view.resize(1366, 768)
+    view.phone.enlarge.click()
     return view
 
 

@@ -34,6 +34,8 @@ class Wanted:
     """After it was put on; None: as it stands."""
     folder: Path | None = None
     """Where relative pictures lie."""
+    sample: bool = False
+    """Some of its words are the template's example."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -48,6 +50,8 @@ class Sketch:
     upright: bool
     safe: safe_areas.Shares
     ghosts: tuple[safe_areas.Ghost, ...] = ()
+    sample: bool = False
+    """It says something that nobody typed."""
 
 
 def draw(wanted: Wanted) -> Sketch:
@@ -67,7 +71,7 @@ def draw(wanted: Wanted) -> Sketch:
     if gone is not None and gone >= 0:
         image = _leaving(image, way.out[gone] if gone < len(way.out) else None)
     side = wanted.profile.side(wanted.size)
-    return Sketch(image, wanted.upright, side.safe, side.ghosts)
+    return Sketch(image, wanted.upright, side.safe, side.ghosts, wanted.sample)
 
 
 def _leaving(image: QImage, step: Step | None) -> QImage:

@@ -32,6 +32,7 @@ from ui import i18n
 from ui.cards.brand import BrandPage
 from ui.cards.covered_steps import CoveredSteps
 from ui.cards.form import CardForm
+from ui.cards.large import LargePhone
 from ui.cards.phone_side import PhoneSide
 from ui.cards.presenter import LOOKS, CardsPresenter, Choice
 from ui.cards.sketch import Sketch
@@ -73,6 +74,9 @@ class CardsScreen(Retranslating, QWidget):
         self.phone.setFixedWidth(392)
         row.addWidget(self.phone)
         column.addLayout(row, 1)
+        self.large = LargePhone(self.phone.phone, self)
+        self.phone.enlarge.clicked.connect(self.large.open)
+        self.phone.phone.clicked.connect(self.large.open)
         self.covered.forget_asked.connect(self.phone.board.forget)
         self.covered.frame_asked.connect(self.phone.board.frame_next)
         self.phone.board.marked.connect(self._tell_covered)
@@ -136,6 +140,9 @@ class CardsScreen(Retranslating, QWidget):
     def show_wrong(self, field: str, error: UserFacingError | None) -> None:
         self.form.show_wrong(field, error)
 
+    def lead_to(self, field: str) -> None:
+        self.form.lead_to(field)
+
     def show_sketch(self, made: Sketch | None) -> None:
         self.phone.phone.show_sketch(made)
         if made is not None:
@@ -149,6 +156,9 @@ class CardsScreen(Retranslating, QWidget):
             item.setSizeHint(QSize(0, ROW))
             self.planned.addItem(item)
         self.planned.setCurrentRow(-1 if place is None else place)
+        self._none_planned.setVisible(self.planned.count() == 0)
+        self.planned.setVisible(self.planned.count() > 0)
+        self.take_out.setVisible(self.planned.count() > 0)
         self._tell_put()
 
     def show_undo(self, undo: bool, redo: bool) -> None:
@@ -223,6 +233,9 @@ class CardsScreen(Retranslating, QWidget):
         self.templates.setAccessibleName(self.tr("模板"))
         self._planned_label.setText(self.tr("这份排品里的"))
         self.planned.setAccessibleName(self.tr("这份排品里的"))
+        self._none_planned.setText(
+            self.tr("还没有。填好一种，按右上角的“放进排品”，开播时就在场控手边。")
+        )
         self.bring_in.setText(self.tr("加别人的模板…"))
         self.take_out.setText(self.tr("拿掉"))
         for place, template in enumerate(self._templates):
@@ -261,6 +274,8 @@ class CardsScreen(Retranslating, QWidget):
             self._why.setText(
                 self.tr("这里的字只用来看样子，上播照商品的说。价钱、规格、产地到“排品”里改。")
             )
+        elif may and presenter is not None and presenter.is_sample:
+            self._why.setText(self.tr("灰的字是样子，不会上播。写上自己的，才放得进排品。"))
         elif may or self._template is None:
             self._why.setText("")
         elif self._plan is None:
@@ -350,6 +365,9 @@ class CardsScreen(Retranslating, QWidget):
             dress(label, role="muted")
         self.templates, self.planned = QListWidget(side), QListWidget(side)
         self.planned.setFixedHeight(145)
+        self._none_planned = Label(side)
+        self._none_planned.setWordWrap(True)
+        dress(self._none_planned, role="muted")
         self.take_out, self.bring_in = Button(side), Button(side)
         self.bring_in.setIcon(icons.icon("plus", LIGHT.muted))
         self.bring_in.clicked.connect(self._ask_template)
@@ -361,6 +379,7 @@ class CardsScreen(Retranslating, QWidget):
         column.addWidget(self.templates, 1)
         column.addWidget(self.bring_in)
         column.addWidget(self._planned_label)
+        column.addWidget(self._none_planned)
         column.addWidget(self.planned)
         column.addWidget(self.take_out)
         return side

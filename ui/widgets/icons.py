@@ -73,6 +73,19 @@ def _go_on(path: QPainterPath) -> None:
     _lines(path, ((7, 4.5), (19, 12), (7, 19.5), (7, 4.5)))
 
 
+def _stop(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(6, 6, 12, 12), 1.5, 1.5)
+
+
+def _cross(path: QPainterPath) -> None:
+    _lines(path, ((6, 6), (18, 18)), ((18, 6), (6, 18)))
+
+
+def _enlarge(path: QPainterPath) -> None:
+    _lines(path, ((14, 4), (20, 4), (20, 10)), ((20, 4), (13.5, 10.5)))
+    _lines(path, ((10, 20), (4, 20), (4, 14)), ((4, 20), (10.5, 13.5)))
+
+
 def _order(path: QPainterPath) -> None:
     path.addRoundedRect(QRectF(4.5, 3.5, 15, 17), 2.5, 2.5)
     _lines(path, ((12, 8), (12, 16)), ((8, 12), (16, 12)))
@@ -189,6 +202,9 @@ ICONS: dict[str, Callable[[QPainterPath], None]] = {
     "card": _card,
     "hold": _hold,
     "go_on": _go_on,
+    "stop": _stop,
+    "cross": _cross,
+    "enlarge": _enlarge,
     "order": _order,
     "rest": _rest,
     "broadcast": _broadcast,
