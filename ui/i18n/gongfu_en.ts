@@ -545,6 +545,10 @@
         <source>（可不写）</source>
         <translation> (optional)</translation>
     </message>
+    <message>
+        <source>比如：{example}</source>
+        <translation>e.g. {example}</translation>
+    </message>
 </context>
 <context>
     <name>CardsScreen</name>
@@ -609,6 +613,10 @@
         <translation>In this running order</translation>
     </message>
     <message>
+        <source>还没有。填好一种，按右上角的“放进排品”，开播时就在场控手边。</source>
+        <translation>None yet. Fill one in and press &quot;Put in the running order&quot; at the top right: then it is at hand on the floor.</translation>
+    </message>
+    <message>
         <source>加别人的模板…</source>
         <translation>Bring in a template…</translation>
     </message>
@@ -627,6 +635,10 @@
     <message>
         <source>这里的字只用来看样子，上播照商品的说。价钱、规格、产地到“排品”里改。</source>
         <translation>What stands here only shows the look; on air the card says what the product says. Change price, spec and origin in the running order.</translation>
+    </message>
+    <message>
+        <source>灰的字是样子，不会上播。写上自己的，才放得进排品。</source>
+        <translation>The grey words are an example and never go on air. Type your own, then it can be put in the running order.</translation>
     </message>
     <message>
         <source>从“排品”里打开这一页，就能放进那份排品。</source>
@@ -1388,6 +1400,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>没有损耗</source>
         <translation>Nothing lost</translation>
+    </message>
+    <message>
+        <source>{n} 单没对上平台，没算</source>
+        <translation>{n} not counted</translation>
     </message>
     <message>
         <source>盘亏</source>
@@ -2479,6 +2495,17 @@ Product, card and clock are all there</translation>
     <message>
         <source>标签</source>
         <translation>Labels</translation>
+    </message>
+</context>
+<context>
+    <name>LargePhone</name>
+    <message>
+        <source>收起（Esc）</source>
+        <translation>Close (Esc)</translation>
+    </message>
+    <message>
+        <source>手机上看到的</source>
+        <translation>What a phone shows</translation>
     </message>
 </context>
 <context>
@@ -4058,6 +4085,14 @@ Product, card and clock are all there</translation>
         <source>这里现在画不出来，左边写着为什么</source>
         <translation>It cannot be drawn here now; the left says why</translation>
     </message>
+    <message>
+        <source>正在画…</source>
+        <translation>Drawing…</translation>
+    </message>
+    <message>
+        <source>样子，字还没写</source>
+        <translation>An example: nothing is typed yet</translation>
+    </message>
 </context>
 <context>
     <name>PhoneSide</name>
@@ -4068,6 +4103,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>横</source>
         <translation>Landscape</translation>
+    </message>
+    <message>
+        <source>放大看</source>
+        <translation>Enlarge</translation>
     </message>
     <message>
         <source>停</source>
@@ -5222,6 +5261,10 @@ Product, card and clock are all there</translation>
         <translation>For the county</translation>
     </message>
     <message>
+        <source>导入订单</source>
+        <translation>Import orders</translation>
+    </message>
+    <message>
         <source>看别的场次</source>
         <translation>Other sessions</translation>
     </message>
@@ -5341,6 +5384,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>去排品开播</source>
         <translation>Plan and go live</translation>
+    </message>
+    <message>
+        <source>导入订单</source>
+        <translation>Import orders</translation>
     </message>
     <message>
         <source>开播</source>
@@ -6480,6 +6527,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>看售后</source>
         <translation>See cases</translation>
+    </message>
+    <message>
+        <source>最近几场有 {n} 单过了 {hours} 小时没对上平台的单，没算进去。导入订单吗？</source>
+        <translation>{n} {n:order|orders} of the last broadcasts met no platform order within {hours} hours, and {n:is|are} not counted. Import orders?</translation>
+    </message>
+    <message>
+        <source>导入订单</source>
+        <translation>Import orders</translation>
     </message>
     <message>
         <source>{count} 个电话和聊天的单等着交货。有人来拿了吗？</source>
