@@ -17,6 +17,7 @@ from sqlite_utils import Database, Migrations
 from inventory import channels, ledger, lots, products
 from inventory.audit import CHECKS as LEDGER
 from inventory.orders import (
+    book,
     catalogue,
     importing,
     mapping,
