@@ -28,6 +28,10 @@ _NUMBER = re.compile(r"[0-9]{1,20}")
 """As the database keeps them; two with a line feed between would be hashed like two entries."""
 
 RULE = "gongfu-lottery-1"
+READ_OUT = 12
+"""Hex digits of a code that are read out; all of it is on the board and in the archive."""
+BREATH = 4
+"""Of them in one breath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,12 @@ def entries_sha256(numbers: Iterable[str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def read_out(code: str) -> str:
+    """The head of a code as it is read out: ``7F3A 91C2 0B5E``."""
+    head = code[:READ_OUT].upper()
+    return " ".join(head[place : place + BREATH] for place in range(0, len(head), BREATH))
+
+
 def winners(
     committed: str, seed: str, word: str, numbers: Sequence[str], count: int
 ) -> tuple[Winner, ...]:
@@ -99,6 +109,26 @@ def winners(
         Winner(place, number, ticket)
         for place, (ticket, number) in enumerate(tickets[:count], start=1)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One lottery, computed again."""
+
+    archive: Archive
+    differences: tuple[str, ...]
+    """Codes of sentences; empty where everything comes out as it is said."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What there is to say, codes of sentences; never empty. Before the draw neither seed nor
+        winners are there to be computed again."""
+        held = "lottery_holds_undrawn" if self.archive.draw is None else "lottery_holds"
+        return self.differences or (held,)
+
+
+def check(archive: Archive) -> Checked:
+    return Checked(archive, tuple(differences(archive)))
 
 
 def differences(archive: Archive) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from inventory.lottery import archive_file, fair
-from inventory.lottery.fair import Archive
+from inventory.lottery.fair import Archive, Checked
 from inventory.lottery.terms import Terms, odds
 from inventory.lottery.when import moment
 from inventory.product_file import in_fen
@@ -54,7 +54,7 @@ def lottery_publish(
         )
         made = Lotteries(studio).publish(terms).result()
     language = context.language()
-    said = sentence("lottery_published", language, name=name, id=_short(made))
+    said = sentence("lottery_published", language, name=name, id=_short(made), digits=fair.READ_OUT)
     context.say(archive_file.as_json(made), f"{said}\n{_in_words(made, language)}")
 
 
@@ -107,18 +107,23 @@ def lottery_list(context: Context, said: str, out: Path | None) -> None:
 def lottery_check(context: Context, said: str) -> None:
     file = Path(said)
     if file.suffix == ".json":
-        _say_checked(context, said, fair.differences(archive_file.load(file)))
+        _say_checked(context, said, fair.check(archive_file.load(file)))
         return
     with context.studio() as studio:
         found = Lotteries(studio).check(said).result()
     _say_checked(context, said, found)
 
 
-def _say_checked(context: Context, said: str, found: list[str]) -> None:
-    language = context.language()
-    told: dict[str, Any] = {"lottery": said, "holds": not found, "differences": found}
-    lines = [f"✗ {sentence(code, language)}" for code in found]
-    context.say(told, "\n".join(lines) or f"✓ {sentence('lottery_holds', language)}")
+def _say_checked(context: Context, said: str, checked: Checked) -> None:
+    language, found = context.language(), list(checked.differences)
+    told: dict[str, Any] = {
+        "lottery": said,
+        "holds": not found,
+        "drawn": checked.archive.draw is not None,
+        "differences": found,
+    }
+    mark = "✗" if found else "✓"
+    context.say(told, "\n".join(f"{mark} {sentence(code, language)}" for code in checked.told))
     if found:
         raise click.exceptions.Exit(1)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from inventory.lottery import archive_file, book, fair
-from inventory.lottery.fair import Archive, Entry
+from inventory.lottery.fair import Archive, Checked, Entry
 from inventory.lottery.terms import Terms
 from studio.runtime.errors import UserFacingError
 
@@ -97,22 +97,22 @@ class Lotteries:
 
         return self._runtime.background(work)
 
-    def check_file(self, path: Path) -> Future[list[str]]:
-        """What does not come out again of somebody's archive; on a worker. Errors: as `check`."""
-        return self._runtime.background(lambda: fair.differences(archive_file.load(path)))
+    def check_file(self, path: Path) -> Future[Checked]:
+        """Somebody's archive, computed again; on a worker. Errors: those of
+        `archive_file.load`."""
+        return self._runtime.background(lambda: fair.check(archive_file.load(path)))
 
-    def check(self, said: str) -> Future[list[str]]:
-        """What does not come out again of one lottery, the database's and its file's; on a worker.
+    def check(self, said: str) -> Future[Checked]:
+        """One lottery computed again, the database's and its file's; on a worker.
 
-        Codes of sentences. Errors: those of `book.chosen` and `archive_file.load`.
+        Errors: those of `book.chosen` and `archive_file.load`.
         """
 
-        def work() -> list[str]:
+        def work() -> Checked:
             archive = self.chosen(said).result()
-            found = fair.differences(archive)
-            file = self.file_of(archive)
+            checked, file = fair.check(archive), self.file_of(archive)
             if archive.draw is not None and file.exists() and archive_file.load(file) != archive:
-                found.append("lottery_differs_file")
-            return found
+                return replace(checked, differences=(*checked.differences, "lottery_differs_file"))
+            return checked
 
         return self._runtime.background(work)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from inventory.lottery.fair import Checked
 from studio.bootstrap import open_studio
 from studio.session.lotteries import Lotteries
 from studio.store.secrets import MemorySecrets
@@ -19,7 +20,8 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.desk import ImmediateRuntime
 from tests.ui.presenters.test_counter import Waited
 from tests.ui.presenters.test_desk import Nobody, fail
-from ui.desk.lottery.presenter import Draft, LotteryPresenter
+from ui.desk.lottery.draft import Draft
+from ui.desk.lottery.presenter import LotteryPresenter
 
 
 @pytest.fixture
@@ -52,24 +54,43 @@ def listed(page: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("change", "code"),
+    ("change", "at", "code"),
     [
-        ({"name": " "}, "lottery_term_missing"),
-        ({"worth": "50000.01"}, "lottery_prize_too_high"),
-        ({"worth": "许多"}, "price_unreadable"),
-        ({"winners": "三"}, "amount_unreadable"),
-        ({"winners": "3", "at_most": "2"}, "lottery_winners_impossible"),
-        ({"closes": "哪天"}, "lottery_time_unreadable"),
-        ({"draws": "2020-01-01 8:00"}, "lottery_dates_impossible"),
+        ({"name": " "}, "name", "lottery_field_empty"),
+        ({"rules": "号" * 501}, "rules", "lottery_field_too_long"),
+        ({"worth": ""}, "worth", "lottery_field_empty"),
+        ({"worth": "50000.01"}, "worth", "lottery_field_worth_outside"),
+        ({"worth": "许多"}, "worth", "lottery_field_no_money"),
+        ({"winners": "三"}, "winners", "lottery_field_no_count"),
+        ({"winners": "0"}, "winners", "lottery_field_count_outside"),
+        ({"winners": "3", "at_most": "2"}, "winners", "lottery_field_winners_over"),
+        ({"at_most": "不限"}, "at_most", "lottery_field_no_count"),
+        ({"closes": "昨天"}, "closes", "lottery_field_no_time"),
+        ({"closes": "2020-01-01 8:00"}, "closes", "lottery_field_time_over"),
+        ({"closes": "明天 20:00", "draws": "1分钟后"}, "draws", "lottery_field_draws_early"),
     ],
 )
-def test_what_may_not_be_published_is_told_before(
-    page: Any, change: dict[str, str], code: str
+def test_what_may_not_be_published_is_told_at_its_field(
+    page: Any, change: dict[str, str], at: str, code: str
 ) -> None:
     page.at.on_look(replace(draft(page), **change))
     page.at.on_publish()
-    assert (refused(page), "show_terms" in page.view.shown) == (code, False)
+    (mistakes,) = page.view.shown["show_mistakes"]
+    assert {key: each.code for key, each in mistakes.items()} == {at: code}
+    assert "show_terms" not in page.view.shown
     assert listed(page) == []
+
+
+def test_all_that_is_missing_is_told_at_once(page: Any) -> None:
+    page.at.on_look(Draft())
+    (mistakes,) = page.view.shown["show_mistakes"]
+    assert {key for key in Draft.__slots__ if key not in mistakes} == {"draws", "at_most"}
+    assert {each.code for each in mistakes.values()} == {"lottery_field_empty"}
+
+
+def test_what_no_field_is_wrong_about_is_refused_as_a_whole(page: Any) -> None:
+    page.at.on_look(replace(draft(page), closes="9999-12-31 20:00"))
+    assert refused(page) == "lottery_dates_impossible"
 
 
 def test_from_the_terms_to_an_archive_that_comes_out_again(page: Any) -> None:
@@ -92,7 +113,7 @@ def test_from_the_terms_to_an_archive_that_comes_out_again(page: Any) -> None:
     (drawn,) = page.view.shown["show_drawn"]
     assert listed(page) == [drawn]
     page.at.on_check(made.id)
-    assert page.view.shown["show_checked"] == ([],)
+    assert page.view.shown["show_checked"] == (Checked(drawn, ()),)
     file = page.folder / "for-anybody.json"
     page.at.on_save(made.id, file)
     assert page.view.shown["show_saved"] == (file,)
@@ -100,6 +121,12 @@ def test_from_the_terms_to_an_archive_that_comes_out_again(page: Any) -> None:
     said["draw"]["word"] = "七七"
     file.write_text(json.dumps(said), "utf-8")
     page.at.on_check_file(file)
-    assert page.view.shown["show_checked"] == (["lottery_differs_winners"],)
+    at, checked = page.view.shown["show_file_checked"]
+    assert (at, checked.differences) == (file, ("lottery_differs_winners",))
+    file.write_text("[]", "utf-8")
+    page.at.on_check_file(file)
+    (unreadable,) = page.view.shown["show_file_refused"]
+    assert unreadable.parameters["file"] == str(file)
+    assert len(page.view.told["show_checked"]) == 1  # nobody asked about one's own
     page.at.on_save(made.id, page.folder)  # a folder is no file
     assert refused(page) == "lottery_archive_unwritable"

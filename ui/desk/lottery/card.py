@@ -33,9 +33,13 @@ class LotteryCard(Retranslating, Card):
         self._now = 0
         self._busy = False
         self.text, self.live, self.refused = Label(self), Label(self), Refused(self)
-        for label in (self.text, self.live):
+        self.codes = Label(self)
+        """Whole, to be copied; what is read out of them stands in the text."""
+        for label in (self.text, self.live, self.codes):
             label.setWordWrap(True)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self.text, self.codes):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        dress(self.codes, role="small")
         dress(self.live, role="muted")
         self.number, self.word = QLineEdit(self), QLineEdit(self)
         self.take, self.draw = Button(self), Button(self)
@@ -82,6 +86,7 @@ class LotteryCard(Retranslating, Card):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 6, 0)
         column.addWidget(self.text)
+        column.addWidget(self.codes)
         column.addStretch(1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -109,18 +114,19 @@ class LotteryCard(Retranslating, Card):
         if archive is None:
             self.show_words(self.tr("先在左边点一个"))
             self.text.setText("")
+            self.codes.setText("")
         else:
             self.show_words(archive.terms.name, self.tr("编号 {id}").format(id=archive.id[-6:]))
             self.text.setText(self._words(archive))
+            self.codes.setText(self._codes(archive))
         self._tell_buttons()
 
     def _words(self, archive: Archive) -> str:
         parts = [
             lottery_words.outcome(archive),
             lottery_words.told(archive.terms),
-            self.tr("{when} 公布，承诺码（念出来或放到画面上）：\n{code}").format(
-                when=day_and_clock(archive.published_at),
-                code=lottery_words.code(archive.commitment),
+            self.tr("{when} 公布，封存码（念出来或放到画面上）：\n{code}").format(
+                when=day_and_clock(archive.published_at), code=fair.read_out(archive.commitment)
             ),
             self._numbers(archive),
         ]
@@ -135,9 +141,16 @@ class LotteryCard(Retranslating, Card):
         words = told.format(count=count, numbers=" ".join(newest))
         if self._now < archive.terms.closes_ms:
             return words
-        frozen = self.tr("收完了，号码的指纹（开奖前念出来）：\n{code}")
-        code = fair.entries_sha256(entry.number for entry in archive.entries)
-        return f"{words}\n\n{frozen.format(code=lottery_words.code(code))}"
+        frozen = self.tr("收完了，名单码（开奖前念出来）：\n{code}")
+        return f"{words}\n\n{frozen.format(code=fair.read_out(_list_code(archive)))}"
+
+    def _codes(self, archive: Archive) -> str:
+        told = [(self.tr("封存码，一共 {n} 位："), archive.commitment)]
+        if archive.entries and self._now >= archive.terms.closes_ms:
+            told += [(self.tr("名单码，一共 {n} 位："), _list_code(archive))]
+        if archive.draw is not None:
+            told += [(self.tr("揭开的种子，一共 {n} 位："), archive.draw.seed)]
+        return "\n".join(f"{called.format(n=len(code))}\n{_parted(code)}" for called, code in told)
 
     def _tell_buttons(self) -> None:
         archive = self._archive
@@ -153,3 +166,13 @@ class LotteryCard(Retranslating, Card):
         due = archive is not None and archive.draw is None and self._now >= archive.terms.draws_ms
         dress(self.draw, role="primary" if due else "")
         dress(self.take, role="primary" if takes else "")
+
+
+def _parted(code: str) -> str:
+    """In halves: all of it is wider than the card."""
+    half = len(code) // 2
+    return f"{code[:half]} {code[half:]}"
+
+
+def _list_code(archive: Archive) -> str:
+    return fair.entries_sha256(entry.number for entry in archive.entries)

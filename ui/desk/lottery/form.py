@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from inventory.lottery.terms import Terms
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
+from ui import i18n
 from ui.desk.lottery import words as lottery_words
-from ui.desk.lottery.presenter import Draft
+from ui.desk.lottery.draft import Draft
 from ui.theme.style import dress
 from ui.widgets import Card, Field, Retranslating
 from ui.widgets.button import Button
@@ -31,12 +36,17 @@ class LotteryForm(Retranslating, Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin=14, parent=parent)
         self._terms: Terms | None = None
+        self._mistakes: dict[str, UserFacingError] = {}
         self.steps = QStackedWidget(self)
         self.writing, self.looking = QWidget(self.steps), QWidget(self.steps)
         for page in (self.writing, self.looking):
             dress(page, role="plain")
             self.steps.addWidget(page)
-        self.fields = {key: Field(self.writing) for row in ROWS for key in row}
+        self.typed = QWidget(self.writing)
+        """The fields; they scroll where mistakes make them higher than there is room."""
+        dress(self.typed, role="plain")
+        self.area = _scrolling(self.typed, self.writing)
+        self.fields = {key: Field(self.typed) for row in ROWS for key in row}
         self.look, self.change, self.publish = Button(self), Button(self), Button(self)
         self.text, self.warning, self.refused = Label(self), Label(self), Refused(self)
         for label in (self.text, self.warning):
@@ -60,17 +70,27 @@ class LotteryForm(Retranslating, Card):
         for key, field in self.fields.items():
             if key != "sponsor":
                 field.input.clear()
-        self.refused.show_reason("")
+        self.show_mistakes({})
         self._change()
         self.fields["name"].input.setFocus()
 
     def show_sponsor(self, name: str) -> None:
         self.fields["sponsor"].show_text(name)
 
+    def show_mistakes(self, mistakes: Mapping[str, UserFacingError]) -> None:
+        """Each at its field, and the keyboard at the first of them; none takes all away."""
+        self._mistakes = dict(mistakes)
+        self.refused.show_reason("")
+        self._tell_mistakes()
+        first = next((key for key in self.fields if key in mistakes), None)
+        if first is not None:
+            self.fields[first].lead_to()
+            QTimer.singleShot(0, self, lambda: self._bring_into_view(first))
+
     def show_terms(self, terms: Terms) -> None:
         """Once more, before nothing changes them any more."""
         self._terms = terms
-        self.refused.show_reason("")
+        self.show_mistakes({})
         self.text.setText(f"{terms.name}\n\n{lottery_words.told(terms)}")
         self.steps.setCurrentWidget(self.looking)
         self.publish.setFocus()
@@ -83,6 +103,7 @@ class LotteryForm(Retranslating, Card):
         self.show_words(self.tr("办一个抽奖"))
         for key, (label, hint) in self._field_words().items():
             self.fields[key].show_label(label, hint)
+        self._tell_mistakes()
         self.look.setText(self.tr("看一遍再公布"))
         self.publish.setText(self.tr("公布"))
         self.change.setText(self.tr("再改改"))
@@ -108,8 +129,8 @@ class LotteryForm(Retranslating, Card):
 
     def _lay_out(self) -> None:
         self.body.setSpacing(8)
-        form = QVBoxLayout(self.writing)
-        form.setContentsMargins(0, 0, 0, 0)
+        form = QVBoxLayout(self.typed)
+        form.setContentsMargins(0, 0, 6, 0)
         form.setSpacing(8)
         for keys in ROWS:
             row = QHBoxLayout()
@@ -118,23 +139,45 @@ class LotteryForm(Retranslating, Card):
                 row.addWidget(self.fields[key], 1, Qt.AlignmentFlag.AlignTop)
             form.addLayout(row)
         form.addStretch(1)
-        form.addWidget(self.look)
+        written = QVBoxLayout(self.writing)
+        written.setContentsMargins(0, 0, 0, 0)
+        written.setSpacing(8)
+        written.addWidget(self.area, 1)
+        written.addWidget(self.look)
         shown = QVBoxLayout(self.looking)
         shown.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea(self.looking)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.text)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        shown.addWidget(area, 1)
+        shown.addWidget(_scrolling(self.text, self.looking), 1)
         shown.addWidget(self.warning)
         row = QHBoxLayout()
         row.addWidget(self.change)
         row.addWidget(self.publish, 1)
         shown.addLayout(row)
+        self.body.addWidget(self.refused)  # above: below, it would move the button under the hand
         self.body.addWidget(self.steps, 1)
-        self.body.addWidget(self.refused)
 
     def _change(self) -> None:
         self._terms = None
         self.steps.setCurrentWidget(self.writing)
+
+    def _tell_mistakes(self) -> None:
+        for key, field in self.fields.items():
+            mistake = self._mistakes.get(key)
+            field.show_wrong("" if mistake is None else self._said(mistake, field))
+
+    def _said(self, mistake: UserFacingError, field: Field) -> str:
+        """With the field called as it is here."""
+        parameters = {**mistake.parameters, "field": field.label.text()}
+        return word_error(UserFacingError(mistake.code, **parameters), i18n.current())
+
+    def _bring_into_view(self, key: str) -> None:
+        """When the fields have the room their mistakes need."""
+        self.area.ensureWidgetVisible(self.fields[key])
+
+
+def _scrolling(what: QWidget, parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(what)
+    return area

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from inventory.lottery.fair import Archive
+from inventory.lottery import fair
+from inventory.lottery.fair import Archive, Checked
 from inventory.lottery.terms import Terms
-from studio.runtime.wording import sentence, word_error
+from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
 from ui import i18n
+from ui.desk.lottery import words as lottery_words
+from ui.desk.lottery.answer import FileAnswer
 from ui.desk.lottery.card import LotteryCard
 from ui.desk.lottery.form import LotteryForm
 from ui.desk.lottery.presenter import Desk, LotteryPresenter
@@ -58,6 +62,8 @@ class LotteryPage(DeskPage):
         self.model = TableModel(COLUMNS, self._cell)
         self.table = Table("lotteries", self.model, memory, parent=self.inside)
         self.card, self.form = LotteryCard(self.inside), LotteryForm(self.inside)
+        self.answer = FileAnswer(self)
+        self.layout().insertWidget(self.layout().indexOf(self.pages), self.answer)
         self.right = self.put_beside(self.table, self.card, self.form, 500)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.begin.clicked.connect(self._begin)
@@ -103,14 +109,17 @@ class LotteryPage(DeskPage):
         self.card.show_busy(busy)
         self.form.show_busy(busy)
 
+    def show_mistakes(self, mistakes: Mapping[str, UserFacingError]) -> None:
+        self.form.show_mistakes(mistakes)
+
     def show_terms(self, terms: Terms) -> None:
         self.form.show_terms(terms)
 
     def show_published(self, archive: Archive) -> None:
         self._made = archive.id
         self.right.setCurrentWidget(self.card)
-        words = self.tr("公布了“{name}”。把承诺码念出来，或者直播时放到画面上。")
-        self.toast.say(words.format(name=archive.terms.name), Tone.FINE)
+        words = self.tr("公布了“{name}”。把封存码的头 {n} 位念出来，或者直播时放到画面上。")
+        self.toast.say(words.format(name=archive.terms.name, n=fair.READ_OUT), Tone.FINE)
 
     def show_entered(self, numbers: Sequence[str]) -> None:
         self.card.forget_typed()
@@ -121,11 +130,17 @@ class LotteryPage(DeskPage):
         self.card.forget_typed()
         self.toast.say(self.tr("开奖了，谁都能照着存档再算一遍"), Tone.FINE)
 
-    def show_checked(self, differences: Sequence[str]) -> None:
-        if not differences:
-            self.toast.say(sentence("lottery_holds", i18n.current()), Tone.FINE)
-            return
-        self.show_problem("\n".join(sentence(code, i18n.current()) for code in differences))
+    def show_checked(self, checked: Checked) -> None:
+        told = lottery_words.checked(checked.told)
+        self.card.refused.show_reason(told if checked.differences else "")
+        if not checked.differences:
+            self.toast.say(told, Tone.FINE if checked.archive.draw is not None else Tone.INFO)
+
+    def show_file_checked(self, path: Path, checked: Checked) -> None:
+        self.answer.show_checked(path.name, checked)
+
+    def show_file_refused(self, error: BaseException) -> None:
+        self.answer.show_refused(error)
 
     def show_refused(self, error: BaseException) -> None:
         self.show_problem(word_error(error, i18n.current()))

@@ -2,63 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from inventory.lottery import terms as rules
-from inventory.lottery.fair import Archive, Entry
+from inventory.lottery.fair import Archive, Checked, Entry
 from inventory.lottery.terms import Terms
-from inventory.lottery.when import moment
-from inventory.product_file import in_fen
 from studio.runtime.clock import Clock
-from studio.session.lotteries import FROM_NOW_ON, opening
+from studio.runtime.errors import UserFacingError
 from ui.asking import Asking, OnError
-from ui.desk.aftersales.presenter import whole
+from ui.desk.lottery.draft import Draft, MistypedError, terms_of
 from ui.desk.writing import Writing, WritingView
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The terms as they are typed."""
-
-    name: str = ""
-    prize: str = ""
-    worth: str = ""
-    """Yuan."""
-    winners: str = ""
-    rules: str = ""
-    claim: str = ""
-    sponsor: str = ""
-    closes: str = ""
-    draws: str = ""
-    """Empty: as soon as it closes."""
-    at_most: str = ""
-    """Empty: any number of numbers."""
-
-
-def terms_of(draft: Draft, now_ms: int) -> Terms:
-    """The terms, with numbers taken from the publishing on.
-
-    Raises price_unreadable, amount_unreadable, lottery_time_unreadable and those of `terms.check`.
-    """
-    made = Terms(
-        name=draft.name.strip(),
-        prize=draft.prize.strip(),
-        prize_fen=in_fen(draft.worth),
-        winners=whole(draft.winners),
-        rules=draft.rules.strip(),
-        claim=draft.claim.strip(),
-        sponsor=draft.sponsor.strip(),
-        opens_ms=FROM_NOW_ON,
-        closes_ms=moment(draft.closes, now_ms),
-        draws_ms=moment(draft.draws.strip() or draft.closes, now_ms),
-        entries_at_most=whole(draft.at_most) if draft.at_most.strip() else 0,
-    )
-    rules.check(opening(made, now_ms), now_ms)
-    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +43,18 @@ class LotteryService(Protocol):
     def publish(self, terms: Terms) -> Future[Archive]: ...
     def enter(self, said: str, numbers: Sequence[str] = ()) -> Future[list[Entry]]: ...
     def draw(self, said: str, word: str = "") -> Future[Archive]: ...
-    def check(self, said: str) -> Future[list[str]]: ...
-    def check_file(self, path: Path) -> Future[list[str]]: ...
+    def check(self, said: str) -> Future[Checked]: ...
+    def check_file(self, path: Path) -> Future[Checked]: ...
     def save(self, said: str, path: Path) -> Future[Path]: ...
 
 
 class LotteryView(WritingView, Protocol):
     def show_desk(self, desk: Desk) -> None: ...
     def show_sponsor(self, name: str) -> None: ...
+    def show_mistakes(self, mistakes: Mapping[str, UserFacingError]) -> None:
+        """By the field of the form; none: all is well."""
+        ...
+
     def show_terms(self, terms: Terms) -> None:
         """Once more, before they are published for good."""
         ...
@@ -102,10 +62,15 @@ class LotteryView(WritingView, Protocol):
     def show_published(self, archive: Archive) -> None: ...
     def show_entered(self, numbers: Sequence[str]) -> None: ...
     def show_drawn(self, archive: Archive) -> None: ...
-    def show_checked(self, differences: Sequence[str]) -> None:
-        """Codes of sentences; empty where everything comes out again."""
+    def show_checked(self, checked: Checked) -> None:
+        """The one that was asked about, beside it."""
         ...
 
+    def show_file_checked(self, path: Path, checked: Checked) -> None:
+        """Somebody's archive: it is none of the list's."""
+        ...
+
+    def show_file_refused(self, error: BaseException) -> None: ...
     def show_saved(self, path: Path) -> None: ...
 
 
@@ -123,6 +88,7 @@ class LotteryPresenter:
     ) -> None:
         """``then``: `Runtime.then`; ``seller``: who gives the prize where nobody else is said."""
         self._view, self._service, self._clock, self._seller = view, service, clock, seller
+        self._on_error = on_error
         self._asking = Asking(then, on_error)
         self._writing = Writing(view, self._asking, on_error, self.refresh)
         self._terms: Terms | None = None
@@ -143,16 +109,17 @@ class LotteryPresenter:
     def on_look(self, draft: Draft) -> None:
         """看一遍: nothing is published yet."""
 
-        def look() -> Future[Terms]:
-            done: Future[Terms] = Future()
-            done.set_result(terms_of(draft, self._clock.now_ms()))
-            return done
-
-        def show(terms: Terms) -> None:
+        if self._writing.busy:
+            return
+        try:
+            terms = terms_of(draft, self._clock.now_ms())
+        except MistypedError as error:
+            self._view.show_mistakes(error.mistakes)
+        except UserFacingError as error:
+            self._view.show_refused(error)
+        else:
             self._terms = terms
             self._view.show_terms(terms)
-
-        self._writing.begin(look, show)
 
     def on_publish(self) -> None:
         """公布: what was looked at, and nothing else."""
@@ -175,7 +142,17 @@ class LotteryPresenter:
         self._writing.begin(lambda: self._service.check(lottery_id), self._view.show_checked)
 
     def on_check_file(self, path: Path) -> None:
-        self._writing.begin(lambda: self._service.check_file(path), self._view.show_checked)
+        """核对一个存档: nothing of what is chosen is asked about, and nothing is written."""
+
+        def failed(error: BaseException) -> None:
+            expected = isinstance(error, UserFacingError)
+            (self._view.show_file_refused if expected else self._on_error)(error)
+
+        self._asking.ask(
+            self._service.check_file(path),
+            lambda checked: self._view.show_file_checked(path, checked),
+            failed,
+        )
 
     def on_save(self, lottery_id: str, path: Path) -> None:
         self._writing.begin(lambda: self._service.save(lottery_id, path), self._view.show_saved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
@@ -15,6 +16,7 @@ from inventory.lottery.terms import Terms
 from studio.runtime.clock import DAY_MS, HOUR_MS
 from studio.session.lotteries import Lotteries
 from ui.desk.frame import DeskFrame
+from ui.desk.lottery.draft import Draft, MistypedError, terms_of
 from ui.desk.lottery.page import LotteryPage
 from ui.desk.lottery.presenter import Desk, LotteryPresenter
 from ui.report.sample import LIVE_AT
@@ -39,7 +41,9 @@ def samples() -> dict[str, Callable[[], QWidget]]:
         "lottery": _drawn,
         "lottery-open": _open,
         "lottery-new": _new,
+        "lottery-wrong": _wrong,
         "lottery-look": _look,
+        "lottery-checked": _checked,
         "lottery-empty": _empty,
     }
 
@@ -98,6 +102,30 @@ def _new() -> QWidget:
     made.begin.click()
     made.form.fields["name"].input.setText(TERMS.name)
     made.form.fields["prize"].input.setText(TERMS.prize)
+    return DeskFrame("lottery", made)
+
+
+def _wrong() -> QWidget:
+    """Every mistake that can be made at once, in the longest words."""
+    made = _shown(0)
+    made.begin.click()
+    wrong = Draft(
+        *("", "", "五万零一块钱，连运费也都算在里面了", "想抽几个就抽几个，抽到大家都高兴"),
+        *("", "", "", "村里的戏散场、大家都到了以后再说", "等人都到齐了，灯笼也点起来了再开"),
+        "来多少个人就收多少个号，谁来都收",
+    )
+    try:
+        terms_of(wrong, NOW)
+    except MistypedError as error:
+        made.show_mistakes(error.mistakes)
+    return DeskFrame("lottery", made)
+
+
+def _checked() -> QWidget:
+    """Somebody's archive that was changed, beside one's own that was not."""
+    made, strange = _shown(1), _sample()[1]
+    changed = replace(strange.terms, name="九龙村抽奖", prize="一箱苹果")
+    made.show_file_checked(Path("九龙村.json"), fair.check(replace(strange, terms=changed)))
     return DeskFrame("lottery", made)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inventory.lottery.fair import Archive
 from inventory.lottery.terms import Terms, odds
 from studio.runtime.wording import sentence
 from ui import i18n
 from ui.formats import day_and_clock, money
-
-GROUP = 8
-"""Characters of a hash that are read in one breath."""
 
 
 def told(terms: Terms) -> str:
@@ -28,20 +27,20 @@ def told(terms: Terms) -> str:
 
 
 def outcome(archive: Archive) -> str:
-    """The numbers that won, and what the draw revealed; empty before it."""
+    """The numbers that won, and what was called out; empty before the draw."""
     draw = archive.draw
     if draw is None:
         return ""
     won = " ".join(each.number for each in draw.winners)
     lines = [_said("lottery_says_won", numbers=won) if won else _said("lottery_says_nobody")]
     lines += [_said("lottery_says_word", word=draw.word)] if draw.word else []
-    return "\n".join([*lines, _said("lottery_says_seed", seed=code(draw.seed))])
+    return "\n".join(lines)
 
 
-def code(hexadecimal: str) -> str:
-    """In groups, as it is read out; the archive's file has it in one piece."""
-    return " ".join(hexadecimal[at : at + GROUP] for at in range(0, len(hexadecimal), GROUP))
+def checked(told: Sequence[str]) -> str:
+    """What came out of computing it again, a line each."""
+    return "\n".join(_said(code) for code in told)
 
 
-def _said(code: str, **parameters: object) -> str:
+def _said(code: str, /, **parameters: object) -> str:
     return sentence(code, i18n.current(), **parameters)

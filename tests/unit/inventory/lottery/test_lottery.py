@@ -290,3 +290,15 @@ def test_the_audit_finds_what_was_changed_before_the_draw(store: Store) -> None:
     published(store)
     assert told(store) == []
     assert unseen(store, audit.CHECKS, MEDDLED) == []
+
+
+def test_the_head_of_a_code_is_read_out_in_breaths() -> None:
+    assert fair.read_out("7f3a91c20b5e" + "0" * 52) == "7F3A 91C2 0B5E"
+
+
+def test_before_the_draw_it_is_said_that_nothing_was_drawn(store: Store) -> None:
+    made = published(store)
+    assert fair.check(made).told == ("lottery_holds_undrawn",)
+    assert fair.check(drawn(store, made)).told == ("lottery_holds",)
+    other = replace(made, terms=replace(made.terms, prize="别的"))
+    assert fair.check(other).told == ("lottery_differs_terms",)
