@@ -421,7 +421,7 @@ def test_a_lottery_runs_in_a_broadcast_and_is_in_its_journal(room: Room) -> None
     (drawn,) = [c.entry.fact for c in room.changes if c.entry.event == "lottery_drawn"]
     assert isinstance(drawn, e.LotteryDrawn)
     assert (drawn.winners, drawn.commitment) == (("12",), made.commitment)
-    assert Lotteries(room.studio).check(made.id).result(60) == []
+    assert Lotteries(room.studio).check(made.id).result(60).differences == ()
 
 
 def test_a_lottery_that_is_more_than_a_board_is_shown_page_after_page(room: Room) -> None:
