@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from studio.store import camera_logins
+from ui.choosing import FILMS, ask_file
 
 
 def ask_address(parent: QWidget, present: str) -> str:
@@ -25,10 +26,8 @@ def ask_film(parent: QWidget) -> str:
     """The path of the film that was chosen; empty where none was."""
     kinds = QCoreApplication.translate("AskingCamera", "录像")
     title = QCoreApplication.translate("AskingCamera", "选一段录像")
-    path, _ = QFileDialog.getOpenFileName(
-        parent, title, "", f"{kinds} (*.mp4 *.mkv *.mov *.avi *.webm)"
-    )
-    return path
+    chosen = ask_file(parent, title, f"{kinds} (*.mp4 *.mkv *.mov *.avi *.webm)", FILMS)
+    return "" if chosen is None else str(chosen)
 
 
 def camera_name(source: str) -> str:

@@ -44,6 +44,8 @@ def test_the_compiled_translation_is_in_step(tmp_path: Path) -> None:
     fresh = tmp_path / "en.qm"
     build.release(build.TS, fresh)
     assert fresh.read_bytes() == build.QM.read_bytes(), "run make i18n"
+    build.release(build.QTS_TS, fresh)
+    assert fresh.read_bytes() == build.QTS_QM.read_bytes(), "run make i18n"
     assert QTranslator().load(str(build.QM))
 
 

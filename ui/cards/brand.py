@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QColorDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from overlays.brand import COLOUR, LONGEST, BrandKit, too_alike
 from ui.cards.files import name_of
+from ui.choosing import ask_file
 from ui.theme.style import dress
 from ui.widgets import Retranslating
 from ui.widgets.button import Button
@@ -210,6 +210,6 @@ class PictureRow(QWidget):
 
     def _ask(self) -> None:
         kinds = self.tr("图片") + " (*.png *.jpg *.jpeg)"
-        chosen, _ = QFileDialog.getOpenFileName(self, self.label.text(), "", kinds)
-        if chosen:
-            self.chosen.emit(Path(chosen))
+        chosen = ask_file(self, self.label.text(), kinds)
+        if chosen is not None:
+            self.chosen.emit(chosen)

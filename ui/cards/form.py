@@ -8,7 +8,6 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from ui import i18n
 from ui.cards.presenter import is_promise
 from ui.cards.typed import text_of
 from ui.cards.words import about_letters, called
+from ui.choosing import ask_file
 from ui.theme.style import dress
 from ui.widgets import Retranslating
 from ui.widgets.button import Button, unmarked
@@ -207,7 +207,7 @@ class Row(Field):
 
     def _ask(self) -> None:
         kinds = self.tr("图片") + " (*.png *.jpg *.jpeg *.webp *.bmp)"
-        chosen = QFileDialog.getOpenFileName(self, self.tr("选一张图片"), "", kinds)[0]
-        if chosen:
-            self.input.setText(chosen)
-            self.changed.emit(chosen)
+        chosen = ask_file(self, self.tr("选一张图片"), kinds)
+        if chosen is not None:
+            self.input.setText(str(chosen))
+            self.changed.emit(str(chosen))

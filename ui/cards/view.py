@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QListWidget,
@@ -36,6 +34,7 @@ from ui.cards.large import LargePhone
 from ui.cards.phone_side import PhoneSide
 from ui.cards.presenter import LOOKS, CardsPresenter, Choice
 from ui.cards.sketch import Sketch
+from ui.choosing import DOCUMENTS, ask_file
 from ui.theme.style import dress
 from ui.theme.tokens import LIGHT
 from ui.widgets import Card, Retranslating, Toast, Tone, icons
@@ -304,15 +303,15 @@ class CardsScreen(Retranslating, QWidget):
 
     def _ask_template(self) -> None:
         kinds = self.tr("别人的模板（OGraf、SPX）") + " (*.ograf.json *.html *.htm)"
-        chosen, _ = QFileDialog.getOpenFileName(self, self.bring_in.text(), "", kinds)
-        if chosen and self._presenter is not None:
-            self._presenter.on_bring_in(Path(chosen))
+        chosen = ask_file(self, self.bring_in.text(), kinds, DOCUMENTS)
+        if chosen is not None and self._presenter is not None:
+            self._presenter.on_bring_in(chosen)
 
     def _ask_screenshot(self) -> None:
         kinds = self.tr("图片") + " (*.png *.jpg *.jpeg *.webp)"
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("选一张截图"), "", kinds)
-        if chosen and self._presenter is not None:
-            self._presenter.on_screenshot(Path(chosen))
+        chosen = ask_file(self, self.tr("选一张截图"), kinds)
+        if chosen is not None and self._presenter is not None:
+            self._presenter.on_screenshot(chosen)
 
     def _tell_covered(self) -> None:
         board = self.phone.board

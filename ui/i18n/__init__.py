@@ -6,6 +6,7 @@ LanguageChange, and `ui.widgets.retranslating` has each view set its words again
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
@@ -25,14 +26,15 @@ def switch(app: QCoreApplication, language: Language) -> None:
     if app.property("language") == language:
         return
     if language == "en":
-        translator = _load(app, _OURS, HERE / "gongfu_en.qm")
+        translators = [_load(app, _OURS, HERE / "gongfu_en.qm")]
     else:
         # Qt's own words (context menus, dialog buttons) are English in its source.
         own = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm"
-        translator = _load(app, _QTS, own) if own.exists() else None
+        translators = [_load(app, _QTS, own)] if own.exists() else []
+        translators.append(_load(app, _QTS, HERE / "qt_zh.qm"))  # what Qt's leaves in English
     app.setProperty("language", language)  # first: views that retranslate ask `current`
-    _forget(app, but=translator)
-    if translator is not None:
+    _forget(app, but=translators)
+    for translator in translators:
         app.installTranslator(translator)
 
 
@@ -50,9 +52,9 @@ def _load(app: QCoreApplication, name: str, path: Path) -> QTranslator:
     return translator
 
 
-def _forget(app: QCoreApplication, but: QTranslator | None) -> None:
+def _forget(app: QCoreApplication, but: Collection[QTranslator]) -> None:
     for translator in app.findChildren(QTranslator):
-        if translator.objectName() in (_OURS, _QTS) and translator is not but:
+        if translator.objectName() in (_OURS, _QTS) and translator not in but:
             app.removeTranslator(translator)
             translator.setParent(None)
             translator.deleteLater()

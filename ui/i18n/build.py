@@ -15,6 +15,8 @@ HERE = Path(__file__).parent
 UI = HERE.parent
 TS = HERE / "gongfu_en.ts"
 QM = HERE / "gongfu_en.qm"
+QTS_TS, QTS_QM = HERE / "qt_zh.ts", HERE / "qt_zh.qm"
+"""Chinese for words of Qt's own dialogs; written by hand, no source of ours has them."""
 
 
 def tool(name: str) -> Path:
@@ -43,3 +45,4 @@ def release(ts: Path = TS, qm: Path = QM) -> None:
 if __name__ == "__main__":
     update()
     release()
+    release(QTS_TS, QTS_QM)

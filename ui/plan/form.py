@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
@@ -21,6 +20,7 @@ from inventory.products import Product
 from overlays.looks import LOOKS
 from studio.session.plan import PlannedProduct
 from ui import i18n
+from ui.choosing import DOCUMENTS, ask_file
 from ui.plan.edits import READERS, Problem, field_text
 from ui.plan.preview import CardPreview
 from ui.plan.problems import problem_words
@@ -291,12 +291,12 @@ class ProductForm(Retranslating, QWidget):
 
     def _ask_picture(self) -> None:
         kinds = self.tr("图片") + " (*.png *.jpg *.jpeg *.webp *.bmp)"
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("选一张图片"), "", kinds)
-        if chosen:
-            self.picture_chosen.emit(Path(chosen))
+        chosen = ask_file(self, self.tr("选一张图片"), kinds)
+        if chosen is not None:
+            self.picture_chosen.emit(chosen)
 
     def _ask_script(self) -> None:
         kinds = self.tr("脚本") + " (*.md *.txt)"
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("选一个脚本文件"), "", kinds)
-        if chosen:
-            self.script_chosen.emit(Path(chosen))
+        chosen = ask_file(self, self.tr("选一个脚本文件"), kinds, DOCUMENTS)
+        if chosen is not None:
+            self.script_chosen.emit(chosen)
