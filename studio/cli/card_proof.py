@@ -30,6 +30,10 @@ def _line(row: dict[str, Any], language: Language) -> tuple[object, ...]:
     seen = {True: "✓", False: "✗", None: "-"}[row["verified"]]
     return (
         *(local_time(row["from"]), local_time(row["to"]), f"{row['to_s'] - row['from_s']:.1f}"),
-        *(sentence(name, language), row["about"], "" if row["left"] is None else row["left"]),
+        *(
+            sentence(name, language),
+            row["words"] or row["about"],
+            "" if row["left"] is None else row["left"],
+        ),
         *(row["sha256"][:SHOWN_OF_HASH], seen),
     )

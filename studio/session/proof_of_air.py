@@ -12,12 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from overlays import library
+from overlays.fields import Kind
 from studio.session import events as e
 from studio.session.intervals import AirClock, Span, stretches
+from studio.session.overlay import SLOGAN
 from studio.session.state import fold
 from studio.stage.layers import Slot
 from studio.stage.port import Proof
 
+LOTTERY, PRIZE = "lottery", "prize"
 CODE_FIELDS = ("trace",)
 """Fields of templates that are drawn as a QR code."""
 
@@ -42,6 +46,9 @@ class Row:
     codes: tuple[str, ...]
     left: int | None = None
     """How many a product's card said may still be ordered; None: it did not say."""
+    words: str = ""
+    """What stood on an overlay: its texts and amounts, of a lottery its prize. Of a product's card
+    nothing: that is told by its product."""
 
 
 def code_wanted(data: Mapping[str, object]) -> str:
@@ -58,8 +65,36 @@ def rows(entries: Sequence[e.Entry]) -> list[Row]:
     """Everything that was on air in a session, in order of time."""
     spans, looks = stretches(entries), _looks(entries)
     made = [_card_row(span, looks) for span in spans.card_pictures]
-    made += [_row(span.what, span, looks) for span in spans.layers]
+    words = _words(entries)
+    for span in spans.layers:
+        row = _row(span.what, span, looks)
+        made.append(replace(row, words=words[row.slot, row.sha256]))
     return sorted(made, key=lambda row: (row.start, row.slot))
+
+
+def _words(entries: Iterable[e.Entry]) -> dict[tuple[str, str], str]:
+    """What stood on each picture, by slot and content: other words are another picture."""
+    facts = (each.fact for each in entries)
+    taken = (fact for fact in facts if isinstance(fact, e.LayerTaken))
+    return {(fact.slot, fact.sha256): _said(fact) for fact in taken}
+
+
+def _said(on: e.LayerTaken) -> str:
+    """Nobody who bought is named on any overlay: a toast has the product and its village."""
+    if on.template == LOTTERY:
+        return str(on.data.get(PRIZE, ""))
+    shipped = library.shipped().get(on.template)
+    kinds = {} if shipped is None else {each.key: each.kind for each in shipped.fields}
+    hidden = {*CODE_FIELDS, *((SLOGAN,) if on.bare else ())}
+    shown = ((kinds.get(key), value) for key, value in on.data.items() if key not in hidden)
+    return " · ".join(filter(None, (_worded(kind, value) for kind, value in shown)))
+
+
+def _worded(kind: Kind | None, value: object) -> str:
+    """Of figures the amounts of money alone: the others are told by what the card is about."""
+    if kind is Kind.FEN and isinstance(value, int):
+        return f"¥{value // 100}.{value % 100:02d}"
+    return value if isinstance(value, str) and kind is not Kind.PICTURE else ""
 
 
 def _looks(entries: Iterable[e.Entry]) -> Looks:
@@ -106,6 +141,7 @@ def as_json(entries: Sequence[e.Entry]) -> list[dict[str, Any]]:
             "slot": row.slot,
             "template": row.template or "product-card",
             "about": row.about,
+            "words": row.words,
             "left": row.left,
             "sha256": row.sha256,
             "verified": row.verified,

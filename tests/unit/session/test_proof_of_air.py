@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from types import FrameType
 from typing import Any
 
 from studio.session import events as e
 from studio.session import proof_of_air
 from studio.session.events import Entry
+from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.summary import summarise
 
@@ -59,6 +61,36 @@ def test_a_look_counts_for_the_picture_it_saw_while_that_was_on_air() -> None:
     )
     rows = [(row.sha256, row.left, row.verified) for row in proof_of_air.rows(entries)]
     assert rows == [("ten", 10, True), ("nine", 9, None), ("ten", 10, False)]
+
+
+def test_what_stood_on_an_overlay_is_told_in_its_words() -> None:
+    """A coupon, a notice and a correction were a hash alone, a lottery its id."""
+    said = [
+        Overlay.of("countdown", label="限时价还有", left=60_000),
+        Overlay.of("coupon", amount=550, title="满99减5.5"),
+        Overlay.of("notice", text="以实物为准"),
+        Overlay.of("seller", seller="后山村合作社", address="后山村 1 号"),
+        Overlay.of("correction", right="每箱 89.90"),
+        Overlay.of(
+            "lottery", "0198-uuid", prize="杨梅礼盒", worth=8990, seal="7F3A", rules="三天内领"
+        ),
+        Overlay.of("origin-card", "A", name="杨梅", place="后山", trace="https://hs.cn/t/1"),
+        replace(Overlay.of("brand-frame", slogan="村里的"), bare=True),
+        Overlay.of_page("weather.html", "天气条", (("place", "枸杞岛"), ("degrees", 24))),
+    ]
+    told = [(at, each.taken(f"sha-{at}")) for at, each in enumerate(said)]
+    rows = proof_of_air.as_json(journal(*told, (20, e.Ended())))
+    assert {row["template"]: row["words"] for row in rows} == {
+        "countdown": "限时价还有",
+        "coupon": "¥5.50 · 满99减5.5",
+        "notice": "以实物为准",
+        "seller": "后山村合作社 · 后山村 1 号",
+        "correction": "每箱 89.90",
+        "lottery": "杨梅礼盒",
+        "origin-card": "杨梅 · 后山",
+        "brand-frame": "",
+        "weather.html": "枸杞岛",
+    }
 
 
 def test_of_a_card_with_many_numbers_each_take_is_told_with_its_own() -> None:
