@@ -1683,6 +1683,21 @@ Product, card and clock are all there</translation>
     </message>
 </context>
 <context>
+    <name>FileAnswer</name>
+    <message>
+        <source>知道了</source>
+        <translation>Got it</translation>
+    </message>
+    <message>
+        <source>存档“{file}”里的“{name}”对不上：</source>
+        <translation>&quot;{name}&quot; in the archive &quot;{file}&quot; does not agree:</translation>
+    </message>
+    <message>
+        <source>存档“{file}”里的“{name}”：</source>
+        <translation>&quot;{name}&quot; in the archive &quot;{file}&quot;:</translation>
+    </message>
+</context>
+<context>
     <name>FindBox</name>
     <message>
         <source>找商品、订单</source>
@@ -3126,10 +3141,26 @@ Product, card and clock are all there</translation>
         <translation>Number {id}</translation>
     </message>
     <message>
-        <source>{when} 公布，承诺码（念出来或放到画面上）：
+        <source>{when} 公布，封存码（念出来或放到画面上）：
 {code}</source>
-        <translation>Published {when}; its commitment (read it out or show it):
-{code}</translation>
+        <translation>Number {id}</translation>
+    </message>
+    <message>
+        <source>收完了，名单码（开奖前念出来）：
+{code}</source>
+        <translation>Number {id}</translation>
+    </message>
+    <message>
+        <source>封存码，一共 {n} 位：</source>
+        <translation>Commitment, all {n} characters:</translation>
+    </message>
+    <message>
+        <source>名单码，一共 {n} 位：</source>
+        <translation>Fingerprint, all {n} characters:</translation>
+    </message>
+    <message>
+        <source>揭开的种子，一共 {n} 位：</source>
+        <translation>Seed, revealed, all {n} characters:</translation>
     </message>
     <message>
         <source>还没有号。</source>
@@ -3138,12 +3169,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>{count} 个号，新的在前：{numbers}</source>
         <translation>Numbers: {count}, the newest first: {numbers}</translation>
-    </message>
-    <message>
-        <source>收完了，号码的指纹（开奖前念出来）：
-{code}</source>
-        <translation>Closed; the numbers&apos; fingerprint (read it out before the draw):
-{code}</translation>
     </message>
 </context>
 <context>
@@ -3244,10 +3269,6 @@ Product, card and clock are all there</translation>
 <context>
     <name>LotteryPage</name>
     <message>
-        <source>公布了“{name}”。把承诺码念出来，或者直播时放到画面上。</source>
-        <translation>&quot;{name}&quot; is published. Read out its commitment, or show it when you are live.</translation>
-    </message>
-    <message>
         <source>记下了：{numbers} 号</source>
         <translation>Noted: {numbers}</translation>
     </message>
@@ -3298,6 +3319,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>状态</source>
         <translation>State</translation>
+    </message>
+    <message>
+        <source>公布了“{name}”。把封存码的头 {n} 位念出来，或者直播时放到画面上。</source>
+        <translation>&quot;{name}&quot; is published. Read out the first {n} characters of its commitment, or show it when you are live.</translation>
     </message>
     <message>
         <source>{name} · {prize}</source>
