@@ -3143,12 +3143,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>{when} 公布，封存码（念出来或放到画面上）：
 {code}</source>
-        <translation>Number {id}</translation>
+        <translation>Published {when}; its commitment (read it out or show it):
+{code}</translation>
     </message>
     <message>
         <source>收完了，名单码（开奖前念出来）：
 {code}</source>
-        <translation>Number {id}</translation>
+        <translation>Closed; the numbers&apos; fingerprint (read it out before the draw):
+{code}</translation>
     </message>
     <message>
         <source>封存码，一共 {n} 位：</source>
