@@ -3382,8 +3382,8 @@ Product, card and clock are all there</translation>
         <translation>, </translation>
     </message>
     <message>
-        <source>收完了 {n} 个号。开奖前把指纹的头 {most} 位念出来：{code}</source>
-        <translation>{n} numbers, no more are taken. Before the draw read out the first {most} characters of their hash: {code}</translation>
+        <source>收完了 {n} 个号。开奖前把名单码的头 {most} 位念出来：{code}</source>
+        <translation>{n} numbers, no more are taken. Before the draw read out the first {most} characters of their fingerprint: {code}</translation>
     </message>
     <message>
         <source>哪个抽奖</source>

@@ -329,6 +329,7 @@ def test_a_draw_before_its_time_says_from_when_at_the_first_press(bench: Bench) 
     )  # refused: to be mended, not typed anew
     form.lottery.draw.click()
     assert "还没到开奖的时候" in bench.panel.problem.text()
+    assert "T" not in bench.panel.problem.text()  # no machine's time
     assert form.lottery.draw.text() == "开奖"
     bench.room.clock.advance(1)
     form.lottery.draw.click()

@@ -14,8 +14,9 @@ from inventory.lottery import fair
 from inventory.lottery.fair import Archive
 from overlays import library
 from overlays.fields import Field
-from studio.runtime.clock import Clock, local_stamp
+from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
+from studio.runtime.spoken import At
 from studio.runtime.threads import Runtime
 from studio.runtime.wording import Language, word_error
 from studio.session import boards
@@ -204,7 +205,7 @@ class OverlayDesk:
         if sure or of is None or of.draw is not None:
             self._ask(self._session.draw_lottery(lottery_id, word), then=self.on_opened)
         elif self._session.clock.now_ms() < of.terms.draws_ms:
-            at = local_stamp(of.terms.draws_ms).text
+            at = At(of.terms.draws_ms, self._session.clock.now_ms())
             self._refused(UserFacingError("lottery_not_yet", at=at))
         elif self._panel is not None:
             self._panel.show_done()

@@ -5,13 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inventory.lottery import fair
 from ui.live.overlays.models import LotteryChoice
 from ui.live.overlays.pieces import Choice, field, remark, send_beside
 from ui.widgets.button import Button
 from ui.widgets.retranslating import Retranslating
-
-READ_OUT = 12
-"""Characters of the hash of a lottery's numbers; all of it stands on the desk's page."""
 
 
 class LotteryPart(Retranslating, QWidget):
@@ -117,9 +115,9 @@ class LotteryPart(Retranslating, QWidget):
             return told.format(numbers=self.tr("、").join(lottery.winners))
         if not lottery.seal:
             return ""
-        told = self.tr("收完了 {n} 个号。开奖前把指纹的头 {most} 位念出来：{code}")
-        head = [lottery.seal[place : place + 4] for place in range(0, READ_OUT, 4)]
-        return told.format(n=lottery.numbers, most=READ_OUT, code=" ".join(head).upper())
+        told = self.tr("收完了 {n} 个号。开奖前把名单码的头 {most} 位念出来：{code}")
+        code = fair.read_out(lottery.seal)
+        return told.format(n=lottery.numbers, most=fair.READ_OUT, code=code)
 
     @property
     def _lottery(self) -> LotteryChoice | None:
