@@ -31,6 +31,8 @@ LARGEST = 20 * 2**20
 """Bytes; a list of 10,000 products has one."""
 MOST_ROWS = 20_000
 MOST_FEN = 10**9
+_MANY_FIGURES = re.compile(r"\s*[¥￥]?[0-9]{9,30}(?:\.[0-9]{0,2})?\s*")
+"""An amount that nothing is wrong with but that it is too large to be read."""
 _PIECES = re.compile(r"([0-9]{1,9})(?:\.0+)?")
 """A spreadsheet writes 10 as 10.0 into some csv files."""
 
@@ -192,14 +194,24 @@ def _row(number: int, values: Mapping[str, str]) -> Row:
 
 
 def in_fen(text: str) -> int:
-    """A price in yuan as fen: ``39.9``, ``¥39.90``, ``３９。９``. Raises price_unreadable."""
+    """A price in yuan as fen: ``39.9``, ``¥39.90``, ``３９。９``. Raises price_unreadable,
+    price_too_much."""
     try:
         fen = cells.fen(text.strip().replace("。", "."))
     except UnreadableError as error:
+        if _MANY_FIGURES.fullmatch(narrow(text).replace(",", "")):
+            raise too_much(text) from error
         raise UserFacingError("price_unreadable", price=text) from error
-    if fen is None or fen > MOST_FEN:
+    if fen is None:
         raise UserFacingError("price_unreadable", price=text)
+    if fen > MOST_FEN:
+        raise too_much(text)
     return fen
+
+
+def too_much(price: str) -> UserFacingError:
+    """More than any price may be; ``price`` as it was written."""
+    return UserFacingError("price_too_much", price=price, most=MOST_FEN // 100)
 
 
 def _pieces(text: str) -> int:

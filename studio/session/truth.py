@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from inventory import origins, overdue, prices, products
 from inventory.origins import Origin
-from inventory.product_file import MOST_FEN
+from inventory.product_file import MOST_FEN, too_much
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from studio.session import events as e
@@ -156,8 +156,11 @@ def changes(
 
 
 def change_price(db: Database, plan: Plan, state: LiveState, sku: str, fen: int) -> list[e.Fact]:
-    """Change it in the product's record, and what follows. product_unknown, price_unreadable."""
-    if not 0 < fen <= MOST_FEN:
+    """Change it in the product's record, and what follows. product_unknown, price_unreadable,
+    price_too_much."""
+    if fen > MOST_FEN:
+        raise too_much(_yuan(fen))
+    if fen <= 0:
         raise UserFacingError("price_unreadable", price=_yuan(fen))
     before = plan_stock.records(db, plan)
     products.change(db, replace(products.find(db, sku), price_fen=fen))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
 from ui import reading
 
 
@@ -68,6 +69,17 @@ def test_what_says_no_time_is_not_guessed(text: str) -> None:
 )
 def test_money_is_read_as_people_write_it(text: str, fen: int) -> None:
     assert reading.fen(text) == fen
+
+
+@pytest.mark.parametrize(
+    "text", ["999999999999", "¥999999999999元", "10000000.01", "１２３４５６７８９"]
+)
+def test_too_much_money_is_told_as_too_much_and_how_much_goes(text: str) -> None:
+    """It was read as no money at all."""
+    with pytest.raises(UserFacingError, match="price_too_much") as refused:
+        reading.fen(text)
+    assert "10000000 元" in word_error(refused.value)
+    assert reading.fen("10000000") == 10**9
 
 
 @pytest.mark.parametrize(

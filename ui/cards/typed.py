@@ -11,6 +11,7 @@ from overlays.fitting import WRITTEN
 from studio.runtime.errors import UserFacingError
 from ui import reading
 
+TOO_MUCH = "price_too_much"
 FIGURES = re.compile(r"-?\d{1,9}")
 
 
@@ -31,7 +32,7 @@ def text_of(field: Field, value: object) -> str:
 
 def value_of(field: Field, typed: str) -> object:
     """None where nothing is typed. For what is no value of its kind raises card_field_wrong,
-    card_time_unreadable, card_money_unreadable."""
+    card_time_unreadable, card_money_unreadable, card_money_too_much."""
     text = typed.strip()
     if field.kind is Kind.SWITCH:
         return bool(text)
@@ -42,7 +43,12 @@ def value_of(field: Field, typed: str) -> object:
     if (reader := _READERS.get(field.kind)) is None:
         return text
     read, unreadable = reader
-    if (found := read(text)) is None:
+    try:
+        found = read(text)
+    except UserFacingError as error:  # nothing is wrong with it but that it is too large
+        told = {"field": field.zh, "value": text[:KEEP], "most": error.parameters["most"]}
+        raise UserFacingError("card_money_too_much", **told) from error
+    if found is None:
         raise UserFacingError(unreadable, field=field.zh, value=text[:KEEP])
     return found
 
@@ -63,7 +69,9 @@ def values_of(fields: tuple[Field, ...], texts: Mapping[str, str]) -> dict[str, 
 def _fen(text: str) -> int | None:
     try:
         return reading.fen(text)
-    except UserFacingError:
+    except UserFacingError as error:
+        if error.code == TOO_MUCH:
+            raise
         return None
 
 

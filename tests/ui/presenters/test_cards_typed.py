@@ -47,6 +47,8 @@ def test_what_is_typed_stands_for_a_value(kind: Kind, typed: str, value: object)
         (Kind.FEN, "五块", "card_money_unreadable"),
         (Kind.FEN, "1.234", "card_money_unreadable"),
         (Kind.FEN, "-1", "card_money_unreadable"),
+        (Kind.FEN, "¥999999999999", "card_money_too_much"),
+        (Kind.FEN, "10000000.01", "card_money_too_much"),
         (Kind.MS, "1:75", "card_time_unreadable"),
         (Kind.MS, "一会儿", "card_time_unreadable"),
         (Kind.WHOLE, "1e9", "card_field_wrong"),

@@ -29,6 +29,7 @@ WRONG_AT = {
     "product_unit_missing": "unit",
     "unit_has_stock": "unit",
     "price_unreadable": "price",
+    "price_too_much": "price",
     "price_not_positive": "price",
     "amount_unreadable": "more",
     "capacity_not_so_many": "more",
