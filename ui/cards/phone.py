@@ -131,7 +131,7 @@ class Phone(QWidget):
     def _say_sample(self, painter: QPainter, box: QRectF) -> None:
         """What is seen is nobody's promise yet."""
         painter.setFont(font_of(DESK_TEXT))
-        words = self.tr("样子，字还没写")
+        words = self.tr("样子，还没写全")
         room = painter.fontMetrics().size(0, words) + QSize(28, 12)
         pill = QRectF(QPointF(), room.toSizeF())
         pill.moveCenter(QPointF(box.center().x(), box.center().y()))
