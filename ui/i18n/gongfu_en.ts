@@ -4117,8 +4117,8 @@ Product, card and clock are all there</translation>
         <translation>Drawing…</translation>
     </message>
     <message>
-        <source>样子，字还没写</source>
-        <translation>An example: nothing is typed yet</translation>
+        <source>样子，还没写全</source>
+        <translation>An example, not all typed yet</translation>
     </message>
 </context>
 <context>
