@@ -4145,7 +4145,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>平台盖住的地方</source>
-        <translation>What the app covers</translation>
+        <translation>Covered</translation>
     </message>
     <message>
         <source>哪个平台</source>

@@ -223,6 +223,8 @@ def test_what_cannot_be_read_is_told_and_puts_nothing_on(
     bench.panel.wished.connect(asked.append)
     bench.put("coupon", words="新客立减", **typed)
     assert "没看懂" in bench.panel.problem.text()
+    bench.put("coupon", words="新客立减", minutes="5", yuan="999999999999")
+    assert "太大了" in bench.panel.problem.text()
     assert not asked
     assert "board" not in bench.session.state.layers
 

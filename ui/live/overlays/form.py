@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from overlays.fields import Field as TemplateField
 from studio.runtime.errors import UserFacingError
-from studio.runtime.wording import sentence
+from studio.runtime.wording import sentence, word_error
 from studio.session.boards import LONGEST_S, NEEDS_MONEY, NEEDS_TIME, Wish
 from studio.session.telling import overlay_code
 from ui import i18n, reading
@@ -219,14 +219,19 @@ class WishForm(Retranslating, QWidget):
             self.refused.emit(
                 self.tr("时间没看懂，没有放上去。请写 5（分钟）、2:30 或 1分30秒，最长 24 小时。")
             )
-        elif fen is None:
-            self.refused.emit(self.tr("价钱没看懂，没有放上去。请写几元，比如 29.9。"))
+        elif isinstance(fen, UserFacingError):
+            self.refused.emit(self._about_money(fen))
         elif self.prepared is not None:
             self.prepared_asked.emit(self.prepared, seconds)
         elif self.chosen == "lottery":
             self.lottery_asked.emit(self.lottery.chosen)
         else:
             self.wished.emit(self._wish(seconds, fen))
+
+    def _about_money(self, why: UserFacingError) -> str:
+        if why.code == "price_too_much":
+            return word_error(why, i18n.current())
+        return self.tr("价钱没看懂，没有放上去。请写几元，比如 29.9。")
 
     def _wish(self, seconds: int, fen: int) -> Wish:
         who = self.who.input.text() if self.chosen == NAMED else ""
@@ -248,9 +253,9 @@ def _seconds(text: str) -> int | None:
     return int(found) if found is not None and 1 <= found <= LONGEST_S else None
 
 
-def _fen(text: str) -> int | None:
-    """0: nothing was written; None: no price."""
+def _fen(text: str) -> int | UserFacingError:
+    """0: nothing was written; what is wrong with it, where it is no price."""
     try:
         return reading.fen(text) if text.strip() else 0
-    except UserFacingError:
-        return None
+    except UserFacingError as error:
+        return error
