@@ -10,7 +10,7 @@ STAMP := .venv/.stamp
 OUT ?= out
 # More than there are cores, because most tests wait. A file's tests stay together, and so do those
 # that start an OBS (tests/helpers/side_by_side.py). One at a time: make test PYTEST="-n 0"
-SIDE_BY_SIDE := -n 6 --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := -n 4 --dist loadfile --no-loadscope-reorder
 
 help: ## What there is to make
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST)

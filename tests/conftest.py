@@ -32,7 +32,7 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.compiled import compile_share, know_what_is_ours
 from tests.helpers.gui import gui
 from tests.helpers.patience import PatientBot
-from tests.helpers.side_by_side import Turn, lane_of, let_real_time_go_first, rank_of
+from tests.helpers.side_by_side import Turn, lane_of, rank_of
 from ui import qt_classes
 
 qt_classes.make_all()  # as the program does before its first thread that draws
@@ -97,9 +97,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+def pytest_runtest_protocol() -> Generator[None, object, object]:
     """Every test has its turn, beside others."""
-    let_real_time_go_first(item.path)
     _turn.take()
     try:
         return (yield)

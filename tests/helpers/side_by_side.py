@@ -33,47 +33,18 @@ begin first: what begins last decides when all of it ends, and had better be sho
 SHORT = 9
 QUIET = "mark.quiet"
 """A test file with this measures time."""
-IN_REAL_TIME = ("e2e", "integration")
-"""The folders whose tests have something run beside them that minds when it has its turn: an OBS, a
-stage, the program. Mostly they wait."""
-BUNDLE = "test_bundle"
-"""One of them that builds for most of its time."""
-BEHIND = 10
-"""The niceness of all others: six at once want more than two cores have."""
-VERY_LONG = 90
-"""Such files begin with those in real time, though they are none."""
 
 DOOR, ROOM = Path(__file__), Path(__file__).with_name("__init__.py")
 """Two files that are there anyway: only their locks are used."""
 
 
-@cache
 def lane_of(file: Path) -> str:
     """Files of one lane run on one worker, one after the other. Sorted, they are in the order in
     which they begin."""
     if (lane := _obs_lanes(file.parents[1]).get(file)) is not None:
         return f"0000 obs {lane}"
-    if QUIET in file.read_text("utf-8"):
-        return f"9999 {file}"
-    first = 1000 if _in_real_time(file) or _seconds(file) >= VERY_LONG else 2000
-    return f"{first - _seconds(file):04} {file}"
-
-
-def let_real_time_go_first(file: Path) -> None:
-    """Go behind the tests in real time, for good: niceness only rises.
-
-    They begin first, most of them on workers that did nothing else before.
-    """
-    if _beside_others() and not _in_real_time(file) and os.nice(0) < BEHIND:
-        os.nice(BEHIND - os.nice(0))
-
-
-def _in_real_time(file: Path) -> bool:
-    return not {*file.parts}.isdisjoint(IN_REAL_TIME) and file.stem != BUNDLE
-
-
-def _beside_others() -> bool:
-    return "PYTEST_XDIST_WORKER" in os.environ and os.name != "nt"
+    last = QUIET in file.read_text("utf-8")
+    return f"{9999 if last else 1000 - _seconds(file):04} {file}"
 
 
 def rank_of(file: Path) -> str:
@@ -110,7 +81,7 @@ class Turn:
 
     def take(self, *, quiet: bool = False) -> None:
         """Wait until there is room: for ``quiet``, until all others have given their turn back."""
-        if not _beside_others():
+        if "PYTEST_XDIST_WORKER" not in os.environ or os.name == "nt":
             return
         import fcntl
 
