@@ -143,17 +143,19 @@ def _portioned(
             return found
         return plain.taken_apart(found.rows) or by_reader(found)
 
-    told = set[int]()
+    told, columns = set[int](), portions.Columns()
     with _worded(file):
         try:
             with closing(ahead(map(laid_out, parts))) as coming:
-                for number, cells in portions.rows(map(taken_apart, coming)):
+                for number, cells in portions.rows(map(taken_apart, coming), columns):
                     told.add(number)
                     yield number, cells
         except portions.UncutError:
             looked_at.whole()
             sheet = _calamine(partial(_book(data, file).get_sheet_by_index, 0), file)
-            yield from (row for row in enumerate(sheet.iter_rows(), 1) if row[0] not in told)
+            column = sheet.start[1] if sheet.start else 0
+            rest = enumerate(columns.placed(sheet.iter_rows(), column), 1)
+            yield from (row for row in rest if row[0] not in told)
 
 
 def _laid_out(part: Portion, file: str) -> CalamineSheet:

@@ -14,7 +14,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -187,11 +187,29 @@ def _workbook(beside: Mapping[str, bytes], name: str, sheet: bytes) -> bytes:
     return target.getvalue()
 
 
-def rows(laid_out: Iterator[CalamineSheet | PlainSheet]) -> Iterator[tuple[int, list[Cell]]]:
+class Columns:
+    """Of a sheet that is told some rows at a time: each cell stands under the same heading,
+    wherever those rows begin."""
+
+    def __init__(self) -> None:
+        self._left: int | None = None
+
+    def placed(self, rows: Iterable[list[Cell]], column: int) -> Iterator[list[Cell]]:
+        """Rows that begin at ``column``, 0 the first, as the first ones did that were placed; what
+        stands left of those has no heading."""
+        left = self._left = column if self._left is None else self._left
+        blank: list[Cell] = [""] * (column - left)
+        skipped = max(0, left - column)
+        return (cells if column == left else [*blank, *cells[skipped:]] for cells in rows)
+
+
+def rows(
+    laid_out: Iterator[CalamineSheet | PlainSheet], columns: Columns
+) -> Iterator[tuple[int, list[Cell]]]:
     """The rows of the portions, with their numbers; of a sheet whose rows are not in order, as they
     come. Raises package.BrokenError where a portion holds one that was there before, or one below
     the last that a sheet can have."""
-    done, left = 0, None
+    done = 0
     filled = bytearray(MAX_NUMBER)
     for sheet in laid_out:
         if sheet.start is None or sheet.end is None:
@@ -199,17 +217,15 @@ def rows(laid_out: Iterator[CalamineSheet | PlainSheet]) -> Iterator[tuple[int, 
         if sheet.end[0] >= MAX_NUMBER:
             raise package.BrokenError
         row, column = sheet.start
-        left = column if left is None else left
-        blank: list[Cell] = [""] * (column - left)
-        skipped = max(0, left - column)  # stands left of the headings
         found = sheet.to_python()
         again = row < done
         done = max(done, sheet.end[0] + 1)
-        for number, cells in enumerate(found, row):
+        moved = columns.placed(found, column)
+        for number, (cells, placed) in enumerate(zip(found, moved, strict=True), row):
             if any(cells):
                 if again and filled[number]:
                     raise package.BrokenError
                 filled[number] = 1
             elif again:
                 continue  # it may stand in another portion
-            yield number + 1, cells if column == left else [*blank, *cells[skipped:]]
+            yield number + 1, placed

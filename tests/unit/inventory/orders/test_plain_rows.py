@@ -304,18 +304,26 @@ def test_more_than_a_file_may_unpack_to_is_refused(
     assert len(read(data)) == 101
 
 
+@pytest.mark.parametrize("left", [[], [None]])
 @pytest.mark.parametrize("row", range(1, 101, 9))
 def test_a_sheet_with_a_remark_is_read_whole_from_there(
-    row: int, looked_at: list[str], by_reader: list[bytes], monkeypatch: pytest.MonkeyPatch
+    row: int,
+    left: list[None],
+    looked_at: list[str],
+    by_reader: list[bytes],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What ends in it would be no row's end."""
+    """What ends in it would be no row's end. Every row stands under the same heading, also where
+    the reader begins further right, at the sheet's first column that holds anything."""
     begins = f'<row r="{row}"'.encode()
     data = in_rows(
-        [HEADINGS, *rows(100)], lambda each: each.replace(begins, b"<!-- </row> -->" + begins)
+        [[*left, *cells] for cells in (HEADINGS, *rows(100))],
+        lambda each: each.replace(begins, b"<!-- </row> -->" + begins),
     )
 
     found = read(data)
 
-    assert found == whole(data, monkeypatch)
+    blank = [""] * found[1].index(HEADINGS[0])
+    assert found == {n: [*blank, *cells] for n, cells in whole(data, monkeypatch).items()}
     assert len(found) == 101
     assert by_reader == []
