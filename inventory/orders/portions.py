@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 PORTION = 4 * 2**20
 """Bytes of rows. Laid out as Python's own texts at once, which nothing else runs beside: some
 hundredths of a second."""
+MOST_WITHOUT_END = 4
+"""Portions' worth of bytes in which no row ends: beyond, the sheet is not gathered any further."""
 MOST_BESIDE = 2 * PORTION
 """Bytes of everything else, shared texts above all: it is read again with each portion."""
 LARGE = 2 * PORTION
@@ -41,7 +43,8 @@ _NUMBERED = re.compile(rb"""<row\s(?:[^<>]*\s)?r=["'](\d{1,9})""")
 
 
 class UncutError(Exception):
-    """The sheet cannot be cut into portions: what looks like a row's end may be none."""
+    """The sheet cannot be cut into portions: what looks like a row's end may be none, or none
+    comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def of(data: bytes, looked_at: Check) -> Iterator[Portion] | None:
 
     What comes raises package.BrokenError where the sheet ends before its rows do,
     package.TooMuchError beyond what the file may unpack to, and UncutError at a remark in a sheet
-    that was not looked at yet.
+    that was not looked at yet, and where no row ends for long.
     """
     member, left = looked_at.put_off, looked_at.left
     if member is None or member.file_size < LARGE:  # it may lie: then it is looked at now, or later
@@ -137,7 +140,8 @@ def _checked(data: bytes, member: zipfile.ZipInfo, most: int) -> Iterator[bytes]
 
 
 def _cut(pieces: Iterator[bytes], begin: int) -> Iterator[bytes]:
-    """Whole rows, about `PORTION` bytes of them at a time."""
+    """Whole rows, about `PORTION` bytes of them at a time. Raises UncutError where none ends for
+    long, and as `_numbered` does."""
     gathered, size = [next(pieces)[begin:]], 0
     for piece in pieces:
         gathered.append(piece)
@@ -149,6 +153,8 @@ def _cut(pieces: Iterator[bytes], begin: int) -> Iterator[bytes]:
         if end >= len(_ROW_ENDS):
             yield _numbered(rows[:end])
             gathered, size = [rows[end:]], len(rows) - end
+        elif size > MOST_WITHOUT_END * PORTION:
+            raise UncutError  # each piece is joined to all before it, as long as that goes on
     rows = b"".join(gathered)
     end = rows.find(_ENDS)
     if end < 0:

@@ -96,6 +96,28 @@ def test_portions_say_what_the_sheet_says(
     assert told == expected
 
 
+def with_a_gap(text: bytes) -> bytes:
+    return text.replace(b'<row r="250"', b" " * 10 * portions.PORTION + b'<row r="250"')
+
+
+def test_a_sheet_with_a_long_gap_is_read_whole_from_there(
+    made: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody knows the end of is not gathered; each cell stands under the same heading."""
+    data = in_sheet(table(first=0), with_a_gap)
+
+    told = {number: row for number, row in read(data) if any(row)}
+
+    assert len(made) > 3
+    assert not any(b'r="250"' in part for part in map(sheet_of, made))
+    assert told == {number: row[1:] for number, row in whole(data, monkeypatch) if any(row)}
+
+
+def sheet_of(workbook: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as packed:
+        return packed.read(SHEET)
+
+
 @pytest.mark.parametrize("platform", [each.platform for each in templates.load()][:2])
 def test_an_order_file_is_understood_alike(
     platform: str, tmp_path: Path, made: list[bytes], monkeypatch: pytest.MonkeyPatch
