@@ -27,6 +27,8 @@ _CELL = (
     rb' t="inlineStr"><is><t(?: xml:space="preserve")?+>%b</t></is></c>))?+'
 )
 """Of one column, which may be missing; it must say the row's own number."""
+_NONE_YET = re.compile(rb"(?!)")
+"""Finds no row: each way of writing one is learnt from the first that is written so."""
 _COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
 _SPECIAL = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#10|#xa|#xA);)|_x")
 """What only the reader understands: any other word for a letter, and a letter by its number."""
@@ -67,7 +69,7 @@ class PlainRows:
         self._width = min(max(told, default=0), MOST_COLUMNS)
         columns = (_CELL % (_letters(place), _TEXT) for place in range(1, self._width + 1))
         self._any = re.compile(_ROW + b"".join(columns) + rb"\s*+")
-        self._alike = self._any
+        self._alike = _NONE_YET
         self._learned = 0
         self._gave_up = False
 
@@ -102,7 +104,7 @@ class PlainRows:
 
     def _learn(self, row: bytes) -> re.Match[bytes] | None:
         """A row that is not as those before; those that follow may be as it is, which is found out
-        in a third of the time."""
+        sooner."""
         match = self._any.fullmatch(row)
         if match and self._learned < MOST_LEARNED:
             self._learned += 1
@@ -130,6 +132,7 @@ def _as_written(row: re.Match[bytes]) -> re.Pattern[bytes]:
     """Finds rows of the same cells, written alike: only number and texts may differ."""
     written, number = row.string, row[1] + b'"'
     at = written.index(b">", row.end(1)) + 1
+    at = len(written) - len(written[at:].lstrip())  # the blanks before are taken by `_ROW`
     pattern = _ROW
     for begin, end in row.regs[2:]:
         if begin < 0:  # no text in that column

@@ -103,6 +103,24 @@ def in_lines(data: bytes) -> bytes:
     return re.sub(rb"(<row [^<>]*>)", rb"\1\n", data).replace(b"</row>", b"</row>\n")
 
 
+@pytest.mark.parametrize("change", [bytes, in_lines])
+def test_a_way_of_writing_rows_is_learnt_once(
+    change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a line of the file ends behind a row's own mark."""
+    learnt: list[bytes] = []
+    learn = plain_rows._as_written
+
+    def as_written(row: re.Match[bytes]) -> re.Pattern[bytes]:
+        learnt.append(row[0])
+        return learn(row)
+
+    monkeypatch.setattr(plain_rows, "_as_written", as_written)
+
+    assert len(read(in_rows([HEADINGS, *(row[:3] for row in rows(100))], change))) == 101
+    assert len(learnt) == 2  # the headings, the others
+
+
 def with_empty_cells(data: bytes) -> bytes:
     return re.sub(rb'<c r="(C\d*[05])".*?</c>', rb'<c r="\1" s="0"/>', data)
 
