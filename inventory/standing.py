@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from inventory.ours import NOT_OURS
-from studio.runtime.clock import HOUR_MS
 
 _TAKEN_BACK = "EXISTS (SELECT 1 FROM live_sale_undo WHERE order_id = live_sale.id)"
 PIECES = f"""iif({_TAKEN_BACK},
@@ -59,7 +58,7 @@ class RanOut:
 
     orders: int = 0
     hours: int = 0
-    """How long they were held; of several lengths the longest."""
+    """How long one is held, by the setting `note_hold_hours`."""
 
 
 NONE_RAN_OUT = RanOut()
@@ -85,15 +84,19 @@ def _of(db: Database, which: str, value: str) -> dict[str, Stands]:
     return {each: Stands(qty, fen) if counts else Stands() for each, qty, fen, counts in rows}
 
 
-def ran_out(db: Database, session_ids: Sequence[str]) -> RanOut:
-    """Of those broadcasts. What is handed over at the counter waits for no row: never counted."""
-    orders, longest_ms = db.execute(
-        "SELECT count(*), coalesce(max(expires_ms - noted_ms), 0) FROM live_sale "
+def ran_out(db: Database, session_ids: Sequence[str], hold_hours: int) -> RanOut:
+    """Of those broadcasts. What is handed over at the counter waits for no row: never counted.
+
+    ``hold_hours`` is the setting: an order's two columns cannot tell. It was noted by its
+    broadcast's own clock and runs out by the computer's, which may have been set between them.
+    """
+    (orders,) = db.execute(
+        "SELECT count(*) FROM live_sale "
         f"WHERE session_id IN (SELECT value FROM json_each(?)) AND {NOT_OURS} AND EXISTS "
         "(SELECT 1 FROM hold_end WHERE hold_id = live_sale.id AND how = 'expired')",
         [json.dumps(list(session_ids))],
     ).fetchone()
-    return RanOut(orders, longest_ms // HOUR_MS)
+    return RanOut(orders, hold_hours) if orders else NONE_RAN_OUT
 
 
 def totals(db: Database, session_id: str) -> tuple[int, int]:

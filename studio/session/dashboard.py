@@ -49,12 +49,14 @@ class Dashboard:
 
 def look(studio: Studio, span: str) -> Future[Dashboard]:
     """One of `SPANS`, as it is now."""
-    now, buffer = studio.clock.now_ms(), studio.settings.get("safety_buffer")
-    return studio.store.read(lambda db: _look(db, span, now, buffer))
+    now, setting = studio.clock.now_ms(), studio.settings.get
+    buffer, hold_hours = setting("safety_buffer"), setting("note_hold_hours")
+    return studio.store.read(lambda db: _look(db, span, now, buffer, hold_hours))
 
 
-def _look(db: Database, span: str, now_ms: int, buffer: int) -> Dashboard:
+def _look(db: Database, span: str, now_ms: int, buffer: int, hold_hours: int) -> Dashboard:
     stretch, bucket, title = _stretch(db, span, now_ms)
+    broadcasts = [stretch.session_id] if stretch.session_id else []
     expiring = goods.expiring(db, date.fromisoformat(local_day(now_ms)))
     since, until = stretch.since_ms, stretch.until_ms
     left, lots = _left(db, now_ms, buffer), goods.lots(db, since, until)
@@ -70,7 +72,7 @@ def _look(db: Database, span: str, now_ms: int, buffer: int) -> Dashboard:
         lost=tuple(goods.losses(db, since, until)),
         advice=tuple(bring.advise(left, expiring)),
         left={each.sku: each.available for each in left},
-        ran_out=standing.ran_out(db, [stretch.session_id] if stretch.session_id else []),
+        ran_out=standing.ran_out(db, broadcasts, hold_hours),
     )
 
 

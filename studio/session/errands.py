@@ -34,11 +34,11 @@ class Errands:
 
 
 def look(studio: Studio) -> Future[Errands]:
-    now = studio.clock.now_ms()
-    return studio.store.read(lambda db: _look(db, now))
+    now, hold_hours = studio.clock.now_ms(), studio.settings.get("note_hold_hours")
+    return studio.store.read(lambda db: _look(db, now, hold_hours))
 
 
-def _look(db: Database, now_ms: int) -> Errands:
+def _look(db: Database, now_ms: int, hold_hours: int) -> Errands:
     # What reads cases and orders is no part of the desk's first page until there is time for it.
     from inventory.aftersales import cases
     from inventory.counter import phone
@@ -46,7 +46,8 @@ def _look(db: Database, now_ms: int) -> Errands:
     waiting = cases.unanswered(db)
     first = min((case.due_at for case in waiting if case.due_at is not None), default=now_ms)
     hours, to_hand_over = (first - now_ms) // 3_600_000, len(phone.waiting(db))
-    return Errands(len(waiting), hours, to_hand_over, standing.ran_out(db, _latest(db)))
+    gone = standing.ran_out(db, _latest(db), hold_hours)
+    return Errands(len(waiting), hours, to_hand_over, gone)
 
 
 def _latest(db: Database) -> list[str]:

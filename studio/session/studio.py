@@ -477,14 +477,17 @@ class Studio:
             buffer = self.settings.get("safety_buffer")
             stock = plan_stock.levels(db, plan, buffer, session_id)
             stands = standing.of_session(db, session_id)
-            gone = standing.ran_out(db, [session_id])
+            gone = self._ran_out(db, session_id)
             return summarise(plan, journal.entries(db, session_id), stock, stands, gone)
 
         return self.store.read(work)
 
     def ran_out(self, session_id: str) -> Future[RanOut]:
         """Orders of a session that no platform's row confirmed in time."""
-        return self.store.read(lambda db: standing.ran_out(db, [session_id]))
+        return self.store.read(lambda db: self._ran_out(db, session_id))
+
+    def _ran_out(self, db: Database, session_id: str) -> RanOut:
+        return standing.ran_out(db, [session_id], self.settings.get("note_hold_hours"))
 
     def entries(self, session_id: str) -> Future[list[Entry]]:
         """The journal of a session. ``session_unknown``."""

@@ -22,9 +22,11 @@ from inventory.orders.importing import Wish
 from inventory.products import Product
 from inventory.schema import Place
 from inventory.search import calls
+from inventory.standing import RanOut
 from studio.runtime.errors import UserFacingError
 from studio.runtime.ids import new_id
 from studio.runtime.threads import Runtime
+from studio.session import dashboard, errands
 from studio.session.audit import CHECKS as SESSION_CHECKS
 from studio.session.books import StockMoved
 from studio.session.counter import Counter
@@ -160,6 +162,28 @@ def test_a_new_broadcast_begins_with_what_is_overdue_given_back(room: Room) -> N
     told = room.studio.summary(session.session_id).result(60)
     left = {row["sku"]: row["stock_left"] for row in told["products"]}
     assert left["YM-001"] == 0  # at its end, whatever is there now
+
+
+def test_how_long_orders_were_held_is_told_rightly_though_the_clock_was_set_in_the_broadcast(
+    room: Room,
+) -> None:
+    """It stood for six years, as a computer's whose battery is empty, and found its network."""
+    room.studio.settings.set("note_hold_hours", 2)
+    now = room.clock.now_ms()
+    room.clock.set_wall(now - 52_560 * HOUR_MS)
+    session = room.live()
+    room.clock.set_wall(now)
+    session.note_order("YM-001", 3, "抖音").result(60)
+    session.end().result(60)
+    session.close()
+    room.clock.advance(2 * 3600)
+    room.session().close()  # gives back what is overdue
+    found = RanOut(orders=1, hours=2)
+    assert room.studio.ran_out(session.session_id).result(60) == found
+    assert errands.look(room.studio).result(60).ran_out == found
+    assert dashboard.look(room.studio, "session").result(60).ran_out == found
+    told = room.studio.summary(session.session_id).result(60)
+    assert (told["orders_ran_out"], told["ran_out_hours"]) == (1, 2)
 
 
 def test_a_count_at_the_desk_reaches_a_running_broadcast_at_once(

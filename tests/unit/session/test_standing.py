@@ -226,22 +226,22 @@ def test_what_ran_out_is_counted_apart_and_what_came_in_time_or_by_telephone_is_
     evening = Evening()
     for ours in (False, False, False, True):
         evening.note(False, 2, ours)
-    assert standing.ran_out(evening.db, [S]) == standing.NONE_RAN_OUT
+    assert standing.ran_out(evening.db, [S], 48) == standing.NONE_RAN_OUT
     evening.row(0, 2)
     evening.row(1, 1)  # a part of it
     evening.undo(2)
     evening.note(False, 1, False)
     evening.time_goes_by()
-    found = standing.ran_out(evening.db, [S])
-    assert found == RanOut(orders=2, hours=1)
-    assert standing.ran_out(evening.db, []) == standing.NONE_RAN_OUT
-    assert errands._look(evening.db, AT).ran_out == found
-    shown = dashboard._look(evening.db, "session", AT + DAY, 0)
+    found = standing.ran_out(evening.db, [S], 48)
+    assert found == RanOut(orders=2, hours=48)
+    assert standing.ran_out(evening.db, [], 48) == standing.NONE_RAN_OUT
+    assert errands._look(evening.db, AT, 48).ran_out == found
+    shown = dashboard._look(evening.db, "session", AT + DAY, 0, 48)
     assert (shown.ran_out, shown.sold.orders) == (found, 3)
-    assert dashboard._look(evening.db, "month", AT + DAY, 0).ran_out == standing.NONE_RAN_OUT
+    assert dashboard._look(evening.db, "month", AT + DAY, 0, 48).ran_out == standing.NONE_RAN_OUT
     stands = standing.of_session(evening.db, S)
     review = summarise(PLAN, journal.entries(evening.db, S), {}, stands, found)
-    assert (review["orders_ran_out"], review["ran_out_hours"]) == (2, 1)
+    assert (review["orders_ran_out"], review["ran_out_hours"]) == (2, 48)
     evening.db.close()
 
 
