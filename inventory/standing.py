@@ -54,7 +54,8 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class RanOut:
-    """Orders of which all or a part was given back, because no platform's row came in time."""
+    """Orders that came to nothing, because no platform's row came in time for them or for the
+    last of them. None of which a part stands: it is in the sums. None that was taken back."""
 
     orders: int = 0
     hours: int = 0
@@ -91,9 +92,10 @@ def ran_out(db: Database, session_ids: Sequence[str], hold_hours: int) -> RanOut
     broadcast's own clock and runs out by the computer's, which may have been set between them.
     """
     (orders,) = db.execute(
-        "SELECT count(*) FROM live_sale "
-        f"WHERE session_id IN (SELECT value FROM json_each(?)) AND {NOT_OURS} AND EXISTS "
-        "(SELECT 1 FROM hold_end WHERE hold_id = live_sale.id AND how = 'expired')",
+        f"WITH one AS MATERIALIZED ({_EACH} WHERE session_id IN (SELECT value FROM json_each(?)) "
+        f"AND {NOT_OURS} AND NOT {_TAKEN_BACK} AND EXISTS "
+        "(SELECT 1 FROM hold_end WHERE hold_id = live_sale.id AND how = 'expired')) "
+        f"SELECT count(*) FROM one WHERE NOT ({COUNTS})",
         [json.dumps(list(session_ids))],
     ).fetchone()
     return RanOut(orders, hold_hours) if orders else NONE_RAN_OUT
