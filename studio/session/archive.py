@@ -171,6 +171,12 @@ def latest_live(db: Database, stage: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def latest(db: Database, most: int) -> list[str]:
+    """The ids of so many sessions that went live, the latest first."""
+    sql = f"SELECT session.id FROM session {_LIVE} ORDER BY session.rowid DESC LIMIT ?"
+    return [session_id for (session_id,) in db.execute(sql, [most])]
+
+
 def is_latest_on_air(db: Database) -> bool:
     """Whether the latest broadcast is on the air, or may still be: nobody ended it, or nobody saw
     it stop."""

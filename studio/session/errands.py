@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from inventory import standing
 from inventory.standing import NONE_RAN_OUT, RanOut
+from studio.session import archive
 
 if TYPE_CHECKING:
     from studio.session.studio import Studio
@@ -46,14 +47,5 @@ def _look(db: Database, now_ms: int, hold_hours: int) -> Errands:
     waiting = cases.unanswered(db)
     first = min((case.due_at for case in waiting if case.due_at is not None), default=now_ms)
     hours, to_hand_over = (first - now_ms) // 3_600_000, len(phone.waiting(db))
-    gone = standing.ran_out(db, _latest(db), hold_hours)
+    gone = standing.ran_out(db, archive.latest(db, LOOKED_AT), hold_hours)
     return Errands(len(waiting), hours, to_hand_over, gone)
-
-
-def _latest(db: Database) -> list[str]:
-    rows = db.execute(
-        "SELECT session.id FROM session WHERE EXISTS (SELECT 1 FROM journal "
-        "WHERE session_id = session.id AND event = 'went_live') ORDER BY rowid DESC LIMIT ?",
-        [LOOKED_AT],
-    )
-    return [session_id for (session_id,) in rows]

@@ -65,6 +65,7 @@ def test_only_the_latest_may_still_be_on_the_air(store: Store) -> None:
         archive.pictures_of_open,
         archive.sessions,
         lambda db: archive.latest_live(db, "practice"),
+        lambda db: archive.latest(db, 4),
     ],
 )
 def test_the_first_screen_reads_turning_points_only(
@@ -90,6 +91,14 @@ def test_the_first_screen_reads_turning_points_only(
     for step in touched:
         new_only = "live_sale" in step and "(id>?)" in step  # what the listing does not have yet
         assert "journal_turning_points_once" in step or "(session_id=?" in step or new_only, step
+
+
+def test_the_latest_are_those_begun_last_of_those_that_went_live(store: Store) -> None:
+    for name in ("a", "b", "c"):
+        broadcast(store, name, 1_000)
+    options = SessionOptions(stage="practice")
+    store.write(lambda db: archive.create(db, "d", Plan("d", "阿芬"), options, 2_000)).result()
+    assert store.read(lambda db: archive.latest(db, 2)).result() == ["c", "b"]
 
 
 def test_a_session_keeps_the_whole_of_its_plan(store: Store) -> None:
