@@ -274,6 +274,14 @@ def test_a_broadcast_whose_orders_ran_out_says_so_and_leads_to_the_import(qtbot:
     page.presenter.refresh()
     page.table.selectRow(0)
     assert not line.isHidden()
+    assert page.filter is not None
+    page.filter.setText("没有这一场")  # nothing is chosen any more
+    assert line.isHidden()
+    page.filter.clear()
+    page.table.selectRow(0)
+    assert not line.isHidden()
+    page.table.clearSelection()
+    assert line.isHidden()
 
 
 def test_a_time_of_last_year_is_not_cut_off(qtbot: QtBot) -> None:

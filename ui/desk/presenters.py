@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from inventory.standing import RanOut
+from inventory.standing import NONE_RAN_OUT, RanOut
 from inventory.supply import Supply, supply
 from studio.runtime.clock import Clock
 from studio.session.errands import Errands
@@ -220,11 +220,14 @@ class SessionsPresenter(RowsPresenter):
     """Past broadcasts; one leads to its review."""
 
     _view: SessionsView
-    _chosen = ""
+    _chosen: str | None = None
 
-    def on_chosen(self, session_id: str) -> None:
-        """Another line: of its sums it is told what is not in them."""
+    def on_chosen(self, session_id: str | None) -> None:
+        """Another line: of its sums it is told what is not in them. None: no line is chosen."""
         self._chosen = session_id
+        if session_id is None:
+            self._view.show_ran_out(NONE_RAN_OUT)
+            return
         self._asking.ask(
             self._studio.ran_out(session_id), lambda found: self._on_ran_out(session_id, found)
         )

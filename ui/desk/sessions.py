@@ -63,6 +63,9 @@ class SessionsPage(TablePage):
         self.reconcile.clicked.connect(lambda: self._with_chosen(presenter.on_reconcile))
         self.ran_out.wanted.connect(presenter.on_import)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
+        assert self.filter is not None  # add_filter made it
+        # What is filtered away is chosen no more, and the table says no word of it.
+        self.filter.textChanged.connect(self._on_chosen)
         presenter.open()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -96,13 +99,18 @@ class SessionsPage(TablePage):
         self.show_ran_out(self._ran_out)
 
     def _on_chosen(self) -> None:
-        self._with_chosen(lambda row: self.presenter.on_chosen(row.id))
+        row = self._chosen()
+        if self.presenter is not None:
+            self.presenter.on_chosen(None if row is None else row.id)
 
     def _with_chosen(self, do: Callable[[Any], None]) -> None:
-        places = self.table.selectionModel().selectedRows()
-        row = self.model.row(places[0].row()) if places else None
+        row = self._chosen()
         if row is not None and self.presenter is not None:
             do(row)
+
+    def _chosen(self) -> Any | None:
+        places = self.table.selectionModel().selectedRows()
+        return self.model.row(places[0].row()) if places else None
 
     def _saved(self, row: Any) -> list[Value]:
         return [
