@@ -60,6 +60,7 @@ def listed(page: Any) -> Any:
         ({"rules": "号" * 501}, "rules", "lottery_field_too_long"),
         ({"worth": ""}, "worth", "lottery_field_empty"),
         ({"worth": "50000.01"}, "worth", "lottery_field_worth_outside"),
+        ({"worth": "999999999999"}, "worth", "lottery_field_worth_outside"),
         ({"worth": "许多"}, "worth", "lottery_field_no_money"),
         ({"winners": "三"}, "winners", "lottery_field_no_count"),
         ({"winners": "0"}, "winners", "lottery_field_count_outside"),

@@ -107,10 +107,16 @@ def _worth(text: str) -> int:
     try:
         fen = in_fen(text)
     except UserFacingError as error:
+        if error.code == "price_too_much":
+            raise _worth_outside() from error
         raise UserFacingError("lottery_field_no_money", text=_shown(text)) from error
     if not 0 < fen <= PRIZE_AT_MOST_FEN:
-        raise UserFacingError("lottery_field_worth_outside", most=PRIZE_AT_MOST_FEN // 100)
+        raise _worth_outside()
     return fen
+
+
+def _worth_outside() -> UserFacingError:
+    return UserFacingError("lottery_field_worth_outside", most=PRIZE_AT_MOST_FEN // 100)
 
 
 def _count(text: str) -> int:
