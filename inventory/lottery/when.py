@@ -14,8 +14,8 @@ WEEKDAYS = {each: place for place, each in enumerate("一二三四五六日")} |
 DAWN = 5
 """A smaller hour of the night is one of the small hours; from here on it is the evening's."""
 NOON = 12
-FIRST_OF_NOON = 10
-"""A smaller hour of 中午 is after it: 中午1点 is 13:00."""
+FIRST_OF_NOON, LAST_OF_NOON = 10, 14
+"""中午 is from the one to the other: 中午1点 is 13:00, 中午9点 no hour."""
 _NIGHT, _AFTERNOON = ("晚上", "夜里", "今晚", "明晚"), ("下午", "傍晚")
 _MORNING = ("早上", "早晨", "上午", "凌晨")
 
@@ -24,8 +24,9 @@ _DATE = rf"(?:(?P<year>\d{{4}})[-/.年])?(?P<month>{_COUNT})[-/.月](?P<day>{_CO
 _WORD = rf"(?P<word>{'|'.join(DAYS)})"
 _WEEKDAY = rf"(?:周|星期|礼拜)(?P<weekday>[{''.join(WEEKDAYS)}])"
 _PART = rf"(?P<part>{'|'.join((*_NIGHT[:2], *_AFTERNOON, *_MORNING, '中午'))})"
-_PAST = rf"(?P<half>半)|(?P<quarters>[一三])刻|(?P<past>\d{{2}}|[{''.join(DIGITS)}十]{{2,3}})分?"
-_CLOCK = rf"(?P<hour>{_COUNT})\s*(?::(?P<minute>\d{{2}})|[点时]\s*(?:{_PAST}|整|钟)?)"
+_PAST = rf"\d{{2}}|[{''.join(DIGITS)}十]{{2,3}}|[\d{''.join(DIGITS)}十](?=分)"
+_AFTER = rf"(?P<half>半)|(?P<quarters>[一三])刻|(?P<past>{_PAST})分?"
+_CLOCK = rf"(?P<hour>{_COUNT})\s*(?::(?P<minute>\d{{2}})分?|[点时]\s*(?:{_AFTER}|整|钟)?)"
 _SAID = re.compile(rf"(?:{_WORD}|{_WEEKDAY}|{_DATE})?\s*{_PART}?\s*{_CLOCK}", re.ASCII)
 _LATER = re.compile(r"(?P<long>.*?\D)(?:以后|之后|后)|in\s(?P<long_en>.*\D)")
 """Not ``10后``: nobody knows of what."""
@@ -65,8 +66,8 @@ def _later(long: str, now: datetime) -> datetime:
 def _said(found: re.Match[str], now: datetime) -> datetime:
     night = found["word"] if found["word"] in _NIGHT else ""
     hour, later = _of_the_part(found["part"] or night, _count(found["hour"]))
-    at = now.replace(hour=hour, minute=_minute(found), second=0, microsecond=0)
-    at += timedelta(days=later)
+    today = now.replace(hour=hour, minute=_minute(found), second=0, microsecond=0)
+    at = today + timedelta(days=later)
     if found["month"]:
         return _on_the_day(found, at, later, now)
     if found["weekday"]:
@@ -74,7 +75,7 @@ def _said(found: re.Match[str], now: datetime) -> datetime:
         return at if at > now else at + timedelta(days=7)
     if found["word"]:
         return at + timedelta(days=DAYS[found["word"]])
-    return at if at > now else at + timedelta(days=1)
+    return today if today > now else today + timedelta(days=1)
 
 
 def _on_the_day(found: re.Match[str], at: datetime, later: int, now: datetime) -> datetime:
@@ -113,6 +114,15 @@ def _of_the_part(part: str, hour: int) -> tuple[int, int]:
         raise ValueError(f"{part} {hour}")
     if part == "凌晨":
         return hour % NOON, 0
-    if hour < (FIRST_OF_NOON if part == "中午" else NOON if part in _AFTERNOON else 0):
-        return hour + NOON, 0
-    return hour, 0
+    if part == "中午":
+        return _of_noon(hour), 0
+    return (hour + NOON if part in _AFTERNOON and hour < NOON else hour), 0
+
+
+def _of_noon(hour: int) -> int:
+    """ValueError: none of its hours."""
+    if FIRST_OF_NOON <= hour <= LAST_OF_NOON:
+        return hour
+    if NOON < hour + NOON <= LAST_OF_NOON:
+        return hour + NOON
+    raise ValueError(f"中午 {hour}")

@@ -43,6 +43,12 @@ NOW = datetime(2026, 11, 27, 15, 30, 12)
         ("明天中午1点", datetime(2026, 11, 28, 13)),
         ("明天凌晨12点", datetime(2026, 11, 28)),
         ("8点05分", datetime(2026, 11, 28, 8, 5)),
+        ("8点5分", datetime(2026, 11, 28, 8, 5)),
+        ("十点十分", datetime(2026, 11, 28, 10, 10)),
+        ("晚上八点五分", datetime(2026, 11, 27, 20, 5)),
+        ("20:15分", datetime(2026, 11, 27, 20, 15)),
+        ("明天中午2点", datetime(2026, 11, 28, 14)),
+        ("明天中午11点半", datetime(2026, 11, 28, 11, 30)),
         ("20点整", datetime(2026, 11, 27, 20)),
         ("十二月一日 20点", datetime(2026, 12, 1, 20)),
         ("12月1日晚上12点", datetime(2026, 12, 2)),
@@ -62,10 +68,26 @@ def test_what_is_written_is_what_is_meant(written: str, meant: datetime) -> None
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("夜里2点", datetime(2026, 11, 28, 2)),
+        ("晚上1点半", datetime(2026, 11, 28, 1, 30)),
+        ("夜里1点", datetime(2026, 11, 29, 1)),  # it is one o'clock
+        ("晚上12点", datetime(2026, 11, 29)),
+        ("晚上8点", datetime(2026, 11, 28, 20)),
+    ],
+)
+def test_in_the_small_hours_a_later_one_is_of_this_night(written: str, meant: datetime) -> None:
+    now = datetime(2026, 11, 28, 1)
+    assert moment(written, round(now.timestamp() * 1000)) == round(meant.timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
     "written",
     [
         *("", "晚上", "昨天", "昨天 20:00", "明天", "25:00", "13-40 20:00", "2-30 8:00", "20:0"),
         *("٢٠:٠٠", "10后", "后", "几分钟后", "上午20点", "五八点", "周八 20:00"),
+        *("中午9点", "中午3点", "中午0点", "中午15点", "8点5", "八点十"),
     ],
 )
 def test_what_is_no_time_is_said_to_be_none(written: str) -> None:
