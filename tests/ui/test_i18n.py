@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QTranslator
@@ -47,6 +48,20 @@ def test_the_compiled_translation_is_in_step(tmp_path: Path) -> None:
     build.release(build.QTS_TS, fresh)
     assert fresh.read_bytes() == build.QTS_QM.read_bytes(), "run make i18n"
     assert QTranslator().load(str(build.QM))
+
+
+@pytest.mark.parametrize(
+    ("word", "english"),
+    [("封存码", "commitment"), ("名单码", "list code"), ("指纹", "fingerprint")],
+)
+def test_what_chinese_calls_by_a_word_of_its_own_english_does_too(word: str, english: str) -> None:
+    said = [
+        each.findtext("translation", "").lower()
+        for each in ElementTree.parse(build.TS).iter("message")
+        if word in each.findtext("source", "")
+    ]
+    assert said
+    assert [each for each in said if english not in each] == []
 
 
 @pytest.mark.parametrize(

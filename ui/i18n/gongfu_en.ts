@@ -3149,7 +3149,7 @@ Product, card and clock are all there</translation>
     <message>
         <source>收完了，名单码（开奖前念出来）：
 {code}</source>
-        <translation>Closed; the numbers&apos; fingerprint (read it out before the draw):
+        <translation>Closed; the list code (read it out before the draw):
 {code}</translation>
     </message>
     <message>
@@ -3158,7 +3158,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>名单码，一共 {n} 位：</source>
-        <translation>Fingerprint, all {n} characters:</translation>
+        <translation>List code, all {n} characters:</translation>
     </message>
     <message>
         <source>揭开的种子，一共 {n} 位：</source>
@@ -3383,7 +3383,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>收完了 {n} 个号。开奖前把名单码的头 {most} 位念出来：{code}</source>
-        <translation>{n} numbers, no more are taken. Before the draw read out the first {most} characters of their fingerprint: {code}</translation>
+        <translation>{n} numbers, no more are taken. Before the draw read out the first {most} characters of the list code: {code}</translation>
     </message>
     <message>
         <source>哪个抽奖</source>
