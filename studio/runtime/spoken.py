@@ -1,4 +1,7 @@
-"""Days and instants as people say them, in each language; the one place they are worded."""
+"""Days as people say them, in each language, and the instants of sentences.
+
+A board on air and the screens put the clock beside a day by themselves (`boards`, `ui.formats`).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Literal
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Not strftime's: those follow the computer's locale, not the reader's language."""
 _NEAR = {"zh": ("今天", "明天"), "en": ("today", "tomorrow")}
-"""Today and the days after it, as long as they have a word of their own."""
+"""Today and the day after it: they have a word of their own."""
 
 
 @dataclass(frozen=True, slots=True)
