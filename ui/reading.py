@@ -1,11 +1,10 @@
-"""Times and money as people write them, read in one place: 贴片 and the live panel. No Qt."""
+"""Money as people write it, read in one place: 贴片 and the live panel. No Qt."""
 
 from __future__ import annotations
 
 import re
 
 from studio.runtime.durations import plain
-from studio.runtime.durations import seconds as seconds
 
 _YUAN = re.compile("(?:元|块)(?:钱)?$|yuan$")
 

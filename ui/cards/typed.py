@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from overlays.fields import KEEP, Field, Kind
 from overlays.fitting import WRITTEN
+from studio.runtime import durations
 from studio.runtime.errors import UserFacingError
 from ui import reading
 
@@ -76,7 +77,7 @@ def _fen(text: str) -> int | None:
 
 
 def _milliseconds(text: str) -> int | None:
-    seconds = reading.seconds(text)
+    seconds = durations.seconds(text)
     return None if seconds is None else int(seconds * 1000)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from overlays.fields import Field as TemplateField
+from studio.runtime import durations
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence, word_error
 from studio.session.boards import LONGEST_S, NEEDS_MONEY, NEEDS_TIME, Wish
@@ -249,7 +250,7 @@ def _seconds(text: str) -> int | None:
     """0: nothing was written; None: no time, or more than a day."""
     if not text.strip():
         return 0
-    found = reading.seconds(text)
+    found = durations.seconds(text)
     return int(found) if found is not None and 1 <= found <= LONGEST_S else None
 
 
