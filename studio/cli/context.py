@@ -17,6 +17,7 @@ import click
 
 from studio.bootstrap import default_data_dir, open_studio
 from studio.cli import output
+from studio.runtime import money
 from studio.runtime.clock import SystemClock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import DISK_FULL
@@ -282,7 +283,7 @@ def _width(text: str) -> int:
 
 def yuan(fen: int) -> str:
     """Integer fen as ``¥39.90``."""
-    return f"¥{fen // 100}.{fen % 100:02d}"
+    return f"¥{money.yuan(fen)}"
 
 
 def local_time(at_ms: int | None) -> str:

@@ -20,6 +20,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import is_file, put_in_place
+from studio.runtime.money import yuan
 from studio.session.plan import Plan, PlannedOverlay, PlannedProduct, TimelineStep
 from studio.session.plan_check import check_shape, price_fen, text_keys
 from studio.session.plan_yaml import LARGEST_BYTES, Located, Where, read_text, read_values
@@ -227,8 +228,7 @@ def _step_values(step: TimelineStep) -> dict[str, Any]:
 
 
 def _yuan_text(fen: int) -> str:
-    sign, fen = ("-", -fen) if fen < 0 else ("", fen)
-    text: str = DoubleQuotedScalarString(f"{sign}{fen // 100}.{fen % 100:02d}")
+    text: str = DoubleQuotedScalarString(yuan(fen))
     return text
 
 

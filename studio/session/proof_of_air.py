@@ -14,6 +14,7 @@ from typing import Any
 
 from overlays import library
 from overlays.fields import Kind
+from studio.runtime.money import yuan
 from studio.session import events as e
 from studio.session.intervals import AirClock, Span, stretches
 from studio.session.overlay import SLOGAN
@@ -93,7 +94,7 @@ def _said(on: e.LayerTaken) -> str:
 def _worded(kind: Kind | None, value: object) -> str:
     """Of figures the amounts of money alone: the others are told by what the card is about."""
     if kind is Kind.FEN and isinstance(value, int):
-        return f"¥{value // 100}.{value % 100:02d}"
+        return f"¥{yuan(value)}"
     return value if isinstance(value, str) and kind is not Kind.PICTURE else ""
 
 

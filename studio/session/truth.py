@@ -17,6 +17,7 @@ from inventory.origins import Origin
 from inventory.product_file import MOST_FEN, too_much
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
+from studio.runtime.money import yuan
 from studio.session import events as e
 from studio.session import plan_stock, seen_records
 from studio.session.overlay import promised
@@ -159,9 +160,9 @@ def change_price(db: Database, plan: Plan, state: LiveState, sku: str, fen: int)
     """Change it in the product's record, and what follows. product_unknown, price_unreadable,
     price_too_much."""
     if fen > MOST_FEN:
-        raise too_much(_yuan(fen))
+        raise too_much(yuan(fen))
     if fen <= 0:
-        raise UserFacingError("price_unreadable", price=_yuan(fen))
+        raise UserFacingError("price_unreadable", price=yuan(fen))
     before = plan_stock.records(db, plan)
     products.change(db, replace(products.find(db, sku), price_fen=fen))
     # The price of this broadcast may have been another than the record's; it is this one now.
@@ -191,10 +192,6 @@ def warning(refused: e.ComparedPriceRefused, names: Mapping[str, str]) -> UserFa
     return UserFacingError(
         refused.code,
         name=names.get(refused.sku, refused.sku),
-        compared=_yuan(refused.compared_fen),
-        most=_yuan(refused.most_fen),
+        compared=yuan(refused.compared_fen),
+        most=yuan(refused.most_fen),
     )
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"

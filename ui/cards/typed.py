@@ -10,6 +10,7 @@ from overlays.fields import KEEP, Field, Kind
 from overlays.fitting import WRITTEN
 from studio.runtime import durations
 from studio.runtime.errors import UserFacingError
+from studio.runtime.money import yuan
 from ui import reading
 
 TOO_MUCH = "price_too_much"
@@ -23,7 +24,7 @@ def text_of(field: Field, value: object) -> str:
     if field.kind is Kind.SWITCH:
         return "1" if value else ""
     if field.kind is Kind.FEN and isinstance(value, int):
-        return f"{value // 100}.{value % 100:02d}"
+        return yuan(value)
     if field.kind is Kind.MS and isinstance(value, int):
         minutes, seconds = divmod(value // 1000, 60)
         hours, rest = divmod(minutes, 60)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inventory.products import LONGEST_TEXT
+from studio.runtime.money import yuan
 from studio.runtime.typed import narrow
 from studio.session.plan import Plan, PlannedProduct
 
@@ -114,7 +115,7 @@ def free_sku(plan: Plan, elsewhere: Collection[str] = ()) -> str:
 
 def price_text(fen: int | None) -> str:
     """Integer fen as it is typed: ``89.90``; empty for none."""
-    return "" if not fen else f"{fen // 100}.{fen % 100:02d}"
+    return yuan(fen) if fen else ""
 
 
 def read_text(text: str) -> str:

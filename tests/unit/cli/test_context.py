@@ -37,7 +37,9 @@ def test_columns_stand_under_each_other_in_chinese_too():
     assert text.splitlines() == ["sku     name  n", "YB-001  贻贝  3", "A       x     12"]
 
 
-@pytest.mark.parametrize(("fen", "text"), [(0, "¥0.00"), (5, "¥0.05"), (3990, "¥39.90")])
+@pytest.mark.parametrize(
+    ("fen", "text"), [(0, "¥0.00"), (5, "¥0.05"), (3990, "¥39.90"), (-50, "¥-0.50")]
+)
 def test_money(fen: int, text: str):
     assert yuan(fen) == text
 
