@@ -17,6 +17,8 @@ def leave(ending: SystemExit) -> None:
     On a busy computer the practice stage still writes its last pictures when everything else is
     closed. Python takes such a thread out of its call of OpenCV by unwinding it, and C++ answers
     with an abort: what had ended well looked like a crash. Returns where no such thread is left.
+    Nothing that was left for Python's own end (``atexit``) runs then. A program that breaks off by
+    a fault of its own does not come through here.
     """
     late = [thread.name for thread in threading.enumerate() if _is_cut_off(thread)]
     if not late:
@@ -30,7 +32,8 @@ def leave(ending: SystemExit) -> None:
 
 
 def _is_cut_off(thread: threading.Thread) -> bool:
-    """Python waits for all others; of those that another library made it knows only the name."""
+    """Of those that another library made Python knows only the name. All others have ended by
+    then: whoever began them waited for them (`Runtime.close`)."""
     return thread.daemon and not isinstance(thread, threading._DummyThread)
 
 

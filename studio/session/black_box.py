@@ -38,7 +38,8 @@ SAMPLE_SECONDS = 1.0
 STALE_SECONDS = 2.5
 """A measurement of the stage older than this is no news of this second."""
 FLUSH_EVERY = 5
-"""Samples between two transactions: what a killed program loses at most."""
+"""Samples between two transactions: what a killed program loses at most, but for facts that wait
+(`FACTS_A_SAMPLE`), which the journal has."""
 FACTS_A_SAMPLE = 25
 """More than people note in a second. Orders that come faster wait with theirs for the next samples:
 each takes as long as a tenth of an order's own work, on the one interpreter there is for both."""

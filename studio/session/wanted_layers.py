@@ -249,9 +249,9 @@ class WantedLayers:
         overlay, _ = wish
         if overlay is None or not _is_frame(overlay):
             return wish
-        whole = overlay.with_room_for(())
-        shown = whole.with_room_for(covered(self._words_of(whole), pile.layers))
+        whole = shown = overlay.with_room_for(())
         try:
+            shown = whole.with_room_for(covered(self._words_of(whole), pile.layers))
             return shown, self._picture(shown)
         except UserFacingError as error:
             self._refuse(error, shown, pile)

@@ -15,6 +15,7 @@ from overlays.brand import BrandKit
 from overlays.canvas import Canvas, canvas
 from overlays.looks import LOOKS
 from overlays.safe_areas import profiles
+from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from studio.session import boards
 from studio.session import events as e
@@ -192,6 +193,23 @@ def test_what_is_covered_of_the_frame_makes_room_and_comes_back(name: str, word:
     # What had been on air before a crash is asked for as it is to be by now.
     left = Intent(on_air=True, overlays=(frame.with_room_for((word,)),))
     assert layers.of(left, LIVE).overlays[Slot.BRAND_FRAME] == frame
+
+
+def test_a_frame_whose_words_cannot_be_measured_stays_and_takes_nothing_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its picture was drawn while the brand's logo was still there."""
+    artist = FakeArtist()
+
+    def lost(*_asked: object) -> Mapping[str, Box]:
+        raise UserFacingError("picture_unreadable", file="logo.png")
+
+    monkeypatch.setattr(artist, "words", lost)
+    layers = WantedLayers(Plan("专场", video=PICTURE), artist, ManualClock(), ())
+    frame, over = Overlay.of("brand-frame", slogan="好"), Overlay.of("notice", text="包邮")
+    drawn = layers.of(Intent(on_air=True, overlays=(frame, over)), LIVE)
+    assert set(drawn.overlays) == {Slot.BRAND_FRAME, over.slot}
+    assert [each.error.code for each in drawn.refusals] == ["picture_unreadable"]
 
 
 def test_a_frame_without_a_slogan_is_the_same_whatever_lies_over_it() -> None:
