@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from overlays import library
 from overlays.fields import Kind
 from studio.runtime.money import yuan
 from studio.session import events as e
@@ -84,6 +83,8 @@ def _said(on: e.LayerTaken) -> str:
     """Nobody who bought is named on any overlay: a toast has the product and its village."""
     if on.template == LOTTERY:
         return str(on.data.get(PRIZE, ""))
+    from overlays import library  # late: Qt draws what it checks, and every command reads this file
+
     shipped = library.shipped().get(on.template)
     kinds = {} if shipped is None else {each.key: each.kind for each in shipped.fields}
     hidden = {*CODE_FIELDS, *((SLOGAN,) if on.bare else ())}
