@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.runtime.wording import sentence
 from studio.session.telling import overlay_code
-from studio.stage.layers import Slot
 from ui import i18n
 from ui.live.overlays.models import OverlayLine, Seen
 from ui.live.overlays.pieces import remark
@@ -19,13 +18,15 @@ from ui.widgets.button import Button
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.tool_tip import give_tip
 
-MOST_LINES = len(Slot) - 1
-"""Every slot but the product's card, which has its button outside."""
 NARROWEST_BUTTON = 52
 
 
 class OnAir(Retranslating, QWidget):
-    """The lines under their heading, with the press that has all of them looked for again."""
+    """The lines under their heading, with the press that has all of them looked for again.
+
+    A line is made once there is something to stand in it: all at once they took a third of the
+    column's making, which must not keep a running broadcast waiting.
+    """
 
     off_asked = Signal(str)
     """The slot."""
@@ -34,31 +35,40 @@ class OnAir(Retranslating, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.prove, self.none_yet = remark(self), Button(self), remark(self)
-        self.lines = [LineView(self) for _ in range(MOST_LINES)]
+        self.lines: list[LineView] = []
         dress(self.prove, role="quiet", pad="head")
         self._lay_out()
-        for line in self.lines:
-            line.off_asked.connect(self.off_asked)
-            line.next_asked.connect(self.next_asked)
         self.retranslate()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.prove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(head)
-        for widget in (self.none_yet, *self.lines):
-            column.addWidget(widget)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addLayout(head)
+        self._column.addWidget(self.none_yet)
 
     def show_lines(self, lines: tuple[OverlayLine, ...]) -> None:
         self.none_yet.setVisible(not lines)
+        while len(self.lines) < len(lines):
+            self._add_line()
         for place, view in enumerate(self.lines):
             view.setVisible(place < len(lines))
             if place < len(lines):
                 view.show_line(lines[place])
+
+    def _add_line(self) -> None:
+        line = LineView(self)
+        line.off_asked.connect(self.off_asked)
+        line.next_asked.connect(self.next_asked)
+        self._column.addWidget(line)
+        before = self.lines[-1].off if self.lines else self.prove
+        for each in (line.next, line.off):  # the keyboard goes down as the eye does
+            self.setTabOrder(before, each)
+            before = each
+        self.lines.append(line)
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("放着的（不算商品卡）"))

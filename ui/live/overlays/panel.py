@@ -57,8 +57,11 @@ class OverlayPanel(Retranslating, QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.title = FittedText(tokens.HEADING, bold=True, parent=self)
         self.leave_button = Button(self)
-        self.form, self.on_air, self.price = WishForm(), OnAir(), PricePart()
-        self.area = _scrolled(self.form, _line(), self.on_air, _line(), self.price)
+        self.area, inside = QScrollArea(self), QWidget(self)
+        # Made where they stay: whatever is moved to another parent is dressed and worded anew.
+        self.form, self.on_air, self.price = WishForm(inside), OnAir(inside), PricePart(inside)
+        parts = (self.form, _line(inside), self.on_air, _line(inside), self.price)
+        _lay_below_each_other(self.area, inside, parts)
         self.problem = Label(self)
         self._dress_words()
         self._lay_out()
@@ -183,22 +186,20 @@ class OverlayPanel(Retranslating, QFrame):
         self.leave_button.setText(self.tr("关上 Esc"))
 
 
-def _line() -> QFrame:
-    line = QFrame()
+def _line(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
     dress(line, role="line")
     return line
 
 
-def _scrolled(*parts: QWidget) -> QScrollArea:
-    """``parts`` one below the other: what is more than the column's height is scrolled to."""
-    inside = QWidget()
+def _lay_below_each_other(area: QScrollArea, inside: QWidget, parts: Sequence[QWidget]) -> None:
+    """``parts`` of ``inside``: what is more than the column's height is scrolled to."""
     dress(inside, role="plain")
     column = QVBoxLayout(inside)
     column.setSpacing(SECTION_GAP)
     for part in parts:
         column.addWidget(part)
     column.addStretch(1)
-    area = QScrollArea()
     area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -213,4 +214,3 @@ def _scrolled(*parts: QWidget) -> QScrollArea:
 
     area.verticalScrollBar().rangeChanged.connect(keep_width)
     keep_width(0, 0)
-    return area
