@@ -182,6 +182,17 @@ def test_the_open_list_has_a_long_name_whole(floor: Floor, qtlog: Any) -> None:
     assert kinds.view().minimumWidth() > kinds.longest() > kinds.width()
 
 
+def test_what_is_taken_off_leaves_the_keyboard_where_it_types_nothing(floor: Floor) -> None:
+    panel = floor.panel
+    line = OverlayLine("board", "coupon", "", False)
+    panel.show_overlays(OverlaysModel((line,), "东魁杨梅", 8990, toasts=True))
+    floor.settle()
+    panel.on_air.lines[0].off.setFocus()
+    assert panel.focusWidget() is panel.on_air.lines[0].off
+    panel.show_overlays(OverlaysModel((), "东魁杨梅", 8990, toasts=True))
+    assert panel.focusWidget() is panel.on_air.prove
+
+
 def test_the_keyboard_goes_down_the_column(floor: Floor) -> None:
     lines = tuple(OverlayLine(slot, "coupon", "", False) for slot in ("board", "countdown"))
     floor.panel.show_overlays(OverlaysModel(lines, "东魁杨梅", 8990, toasts=True))

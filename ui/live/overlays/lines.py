@@ -55,6 +55,9 @@ class OnAir(Retranslating, QWidget):
         while len(self.lines) < len(lines):
             self._add_line()
         for place, view in enumerate(self.lines):
+            if place >= len(lines) and view.isAncestorOf(self.focusWidget()):
+                # Taken off with its own button: Qt would go on to the price, and be typed into.
+                self.prove.setFocus()
             view.setVisible(place < len(lines))
             if place < len(lines):
                 view.show_line(lines[place])
