@@ -52,6 +52,7 @@ from ui.desk.stock.presenter import StockPresenter
 from ui.desk.table_saving import offer_saving
 from ui.desk.today import TodayPage
 from ui.report.sample import LIVE_AT, PLAN, evening
+from ui.turns import Turns
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -73,7 +74,16 @@ def make(shell: Shell, page: str = "today", **where: str) -> QWidget:
     shown.follow(shell.studio.dispatcher)
     offer_saving(shown, shell.studio.runtime, shell.show_problem)
     frame.put(shown)
+    shown.hide()
+    Turns([partial(_come_to_see, frame)], frame)
     return frame.find_in(shell.studio, shell.show_problem)
+
+
+def _come_to_see(frame: DeskFrame) -> None:
+    """The page, in a turn of its own: what it is made of is dressed as it is first seen, and with
+    its making that kept the main thread for more than a tenth of a second."""
+    frame.page.show()
+    frame.setFocus()
 
 
 def memory_of(shell: Shell) -> QSettings:

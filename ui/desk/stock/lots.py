@@ -105,6 +105,9 @@ class LotsCard(Retranslating, Card):
         self.hold.clicked.connect(self._ask_hold)
         self.label.clicked.connect(self._ask_label)
         self.retranslate()
+        # What only lots need was shown until the first answer came, and cost the page a fifth of
+        # the time it keeps the main thread for.
+        self.show_lots(None, (), self._today)
 
     def _arrival_row(self) -> QHBoxLayout:
         """到货."""
