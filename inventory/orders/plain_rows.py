@@ -79,8 +79,9 @@ class PlainRows:
         return found is not None and rows.startswith(b"</row>", found.end())
 
     def taken_apart(self, rows: bytes) -> PlainSheet | None:
-        """Whole rows; None where one of them is not plain, or they are not in order."""
-        found = self._taken_apart(rows)
+        """Whole rows; None where one of them is not plain, or they are not in order, and for all
+        that were begun meanwhile."""
+        found = None if self._gave_up else self._taken_apart(rows)
         self._gave_up = found is None
         return found
 

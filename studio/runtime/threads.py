@@ -178,8 +178,15 @@ class Runtime:
         return forget
 
     def background(self, work: Callable[[], T]) -> Future[T]:
-        """Run ``work`` on the small pool for files and network."""
+        """Run ``work`` on the small pool for files and network. RuntimeError once that ended."""
         return self._pool.submit(work)
+
+    def end_background(self) -> None:
+        """Finish what is being done there and begin nothing more of it. Idempotent.
+
+        For `at_close` of whoever owns what such work uses: it finds all of it still open.
+        """
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def then(
         self,
@@ -211,7 +218,7 @@ class Runtime:
                 log.exception("closing failed")
         while self._owners:
             self._owners.pop().close()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self.end_background()
 
 
 def install_exception_hooks(on_bug: Callable[[BaseException], None]) -> None:

@@ -87,7 +87,7 @@ def at_rest(layer: Layer) -> Box:
 
 def fills(layer: Layer, video: VideoProfile) -> bool:
     """Whether it covers the whole picture: nothing that lies below can be seen."""
-    return layer.width >= video.width and layer.height >= video.height
+    return layer.fills(video.width, video.height)
 
 
 def covered(words: Mapping[str, Box], layers: Iterable[Layer]) -> frozenset[str]:

@@ -109,6 +109,8 @@ class Studio:
         self._make_obs_life = parts.obs_life
         self.handover = parts.handover
         self.voice = parts.voice
+        # Behind all that gives up what such work waits for, and before the store it uses.
+        self.runtime.at_close(self.runtime.end_background)
         self.runtime.at_close(self.voice.close)
         self.platforms = platforms.load(parts.data_dir)
         """Read once: a change of the workshop's file counts from the next start."""

@@ -229,6 +229,10 @@ class Layer:
         """Whether it looks like ``other`` but for what its digits count to."""
         return (self.stamp, self.shas) == (other.stamp, other.shas)
 
+    def fills(self, width: int, height: int) -> bool:
+        """Whether it lies over all of a canvas of that size."""
+        return self.width >= width and self.height >= height
+
     def not_loaded(self) -> UserFacingError:
         """Why it is not shown where a picture of it cannot be read."""
         if self.slot is Slot.CARD:
@@ -248,6 +252,12 @@ def by_slot(layers: Iterable[Layer]) -> dict[Slot, Layer]:
             raise ValueError(f"two layers in slot {layer.slot}")
         found[layer.slot] = layer
     return {slot: found[slot] for slot in Slot if slot in found}
+
+
+def hide_cameras(layers: Iterable[Layer], width: int, height: int) -> bool:
+    """Whether a board lies over all of a canvas of that size: it stands still, and that says
+    nothing of a camera. Through the brand frame, as large, all below is seen."""
+    return any(each.slot is Slot.BOARD and each.fills(width, height) for each in layers)
 
 
 def restless_parts(layers: Iterable[Layer], width: int, height: int) -> tuple[Part, ...]:

@@ -153,7 +153,7 @@ class Glance:
     """What of it moves by itself, over the cameras: digits that count, a strip that runs."""
     bare: tuple[bytes, ...] = ()
     """What each of ``cameras`` shows by itself, where a page is on air, of which nobody knows what
-    moves; empty bytes: that one has no picture. Without a page none."""
+    moves, or a board that hides them; empty bytes: that one has no picture. Without either none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,11 @@ from tests.helpers.pictures import (
     make_card,
     shows_card,
     write_clip,
+    write_png,
     write_tone,
 )
 from tests.helpers.rtmp import RtmpServer, rtmp_server
-from tests.helpers.stages import SMALL, Heard, make_setup, wait_for
+from tests.helpers.stages import SMALL, Heard, make_setup, wait_for, wait_for_card
 from tests.integration.conftest import at_obs
 
 MakeStage = Callable[[], Stage]
@@ -687,6 +688,34 @@ def test_a_glance_shows_what_is_on_air_and_what_should_move_in_it(
         glance = stage.glance(320)
         assert is_colour(colour_at(decode(glance.jpeg), 160, 90), YELLOW)
         assert (glance.scene, glance.cameras) == (Scene.BREAK, ())
+    finally:
+        leave_nothing_on_air(stage)
+
+
+def test_under_a_board_that_stands_still_over_all_of_it_a_camera_is_looked_at_by_itself(
+    make_stage: MakeStage, tmp_path: Path
+) -> None:
+    size = SMALL.width, SMALL.height
+    path = write_png(tmp_path, RED, *size)
+    board = Layer(Slot.BOARD, path, path.stem, 0, 0, *size, "opening")
+    stage = make_stage()
+    stage.open(make_setup(tmp_path, footage=str(write_clip(tmp_path / "c.avi", moving=2))), Heard())
+    try:
+        stage.apply(Wanted())
+        assert stage.glance(320).bare == ()
+        stage.apply(Wanted(layers=(board,)))
+        wait_for_card(stage, board, RED)
+        pictures = set()
+
+        def moves() -> bool:
+            glance = stage.glance(320)
+            assert len(glance.bare) == len(glance.cameras) == 1
+            pictures.add(glance.bare)
+            return len(pictures) > 2
+
+        wait_for(moves, "pictures of the camera that move under the board")
+        stage.apply(Wanted(layers=(replace(board, slot=Slot.BRAND_FRAME),)))
+        assert stage.glance(320).bare == (), "all below a frame is seen"
     finally:
         leave_nothing_on_air(stage)
 

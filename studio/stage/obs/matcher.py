@@ -11,7 +11,15 @@ from dataclasses import replace
 from functools import partial
 
 from studio.runtime.errors import UserFacingError, together
-from studio.stage.layers import Layer, MotionBudget, Part, Slot, by_slot, restless_parts
+from studio.stage.layers import (
+    Layer,
+    MotionBudget,
+    Part,
+    Slot,
+    by_slot,
+    hide_cameras,
+    restless_parts,
+)
 from studio.stage.motion import MotionWatch
 from studio.stage.obs import collection, microphone, outputs, own_camera, scenes, sound
 from studio.stage.obs.client import ObsClient
@@ -314,9 +322,11 @@ class Matcher:
         return restless_parts(self._layers.known.values(), video.width, video.height)
 
     @property
-    def plays_page(self) -> bool:
-        """Whether a template of others is on air, as far as it was put there from here."""
-        return Slot.PAGE in self._layers.known
+    def tells_nothing_of_cameras(self) -> bool:
+        """Whether what was put on air from here moves in ways nobody knows, a template of others,
+        or stands still over all of them."""
+        video, known = self.setup.video, self._layers.known
+        return Slot.PAGE in known or hide_cameras(known.values(), video.width, video.height)
 
     def layers_on_air(self, client: ObsClient) -> dict[Slot, Layer]:
         """Those viewers are to see, as far as they were put there from here."""

@@ -226,7 +226,7 @@ class ObsStage:
             scene = scenes.SCENE_NAMED.get(name)
             ours = scene is Scene.PROGRAMME
             restless = self._matcher.restless_parts() if ours else ()
-            pages = pages or (ours and self._matcher.plays_page)
+            pages = pages or (ours and self._matcher.tells_nothing_of_cameras)
             bare = tuple(picture.of(client, each, width) for each in found) if pages else ()
             return Glance(jpeg, scene, found, restless, bare)
 

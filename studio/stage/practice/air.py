@@ -197,6 +197,19 @@ class Air:
             self._draw(now)
         return self._picture
 
+    def filmed(self, now: float) -> Picture:
+        """What the camera gives by itself; the caller may draw on it."""
+        if Fault.FROZEN not in self._faults:
+            self._stuck = None
+        elif self._stuck is not None:
+            return self._stuck.copy()
+        picture = self._footage.picture(now - self._opened)
+        if Fault.BLACK in self._faults:
+            picture = np.zeros_like(picture)
+        if Fault.FROZEN in self._faults:
+            self._stuck = picture.copy()
+        return picture
+
     # -- what time does to it --------------------------------------------------------------
 
     def tick(self, now: float, faults: Set[Fault]) -> float:
@@ -259,7 +272,7 @@ class Air:
             picture = self._break.copy()
             self._layers.draw(picture, now, ALWAYS)
         else:
-            picture = self._filmed(now)
+            picture = self.filmed(now)
             self._layers.draw(picture, now)
         self._picture, self._drawn_at = picture, now if at is None else at
         self._drawn.append(now)
@@ -267,19 +280,6 @@ class Air:
             self._recorder.write(picture, now)
             if self._recorder.failure is not None:
                 self.stop_recording(now)
-
-    def _filmed(self, now: float) -> Picture:
-        """What the camera gives; the caller draws on it."""
-        if Fault.FROZEN not in self._faults:
-            self._stuck = None
-        elif self._stuck is not None:
-            return self._stuck.copy()
-        picture = self._footage.picture(now - self._opened)
-        if Fault.BLACK in self._faults:
-            picture = np.zeros_like(picture)
-        if Fault.FROZEN in self._faults:
-            self._stuck = picture.copy()
-        return picture
 
     def _mute(self, muted: bool) -> None:
         if muted is not self._muted:

@@ -22,7 +22,7 @@ from studio.camera.opencv import Picture, cv2
 from studio.runtime.errors import UserFacingError
 from studio.runtime.hard_end import end_hard
 from studio.stage.faults import Fault
-from studio.stage.layers import Layer, Part, Slot, restless_parts
+from studio.stage.layers import Layer, Part, Slot, hide_cameras, restless_parts
 from studio.stage.port import (
     CameraOffer,
     Cameras,
@@ -150,14 +150,12 @@ class PracticeStage:
         return not self.faults.active() & (SWALLOWED | TURNED_AWAY)
 
     def programme(self, width: int) -> bytes:
-        picture = self._call(lambda: self._on_air().programme(self._monotonic()))
-        height = max(1, round(picture.shape[0] * width / picture.shape[1]))
-        small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-        _, jpeg = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-        return bytes(np.asarray(jpeg).tobytes())
+        return _jpeg(self._call(lambda: self._on_air().programme(self._monotonic())), width)
 
     def glance(self, width: int) -> Glance:
-        return Glance(self.programme(width), *self._call(self._shown))
+        jpeg, (scene, cameras, restless) = self.programme(width), self._call(self._shown)
+        bare = tuple(_jpeg(each, width) for each in self._call(self._filmed_alone) if cameras)
+        return Glance(jpeg, scene, cameras, restless, bare)
 
     def prove(self, slot: Slot) -> Proof:
         from studio.stage import proof
@@ -330,6 +328,14 @@ class PracticeStage:
         video = air.setup.video
         return scene, (name,), restless_parts(air.layers, video.width, video.height)
 
+    def _filmed_alone(self) -> tuple[Picture, ...]:
+        """What the camera gives, where a board hides it."""
+        air = self._on_air()
+        video = air.setup.video
+        if not hide_cameras(air.layers, video.width, video.height):
+            return ()
+        return (air.filmed(self._monotonic()),)
+
     def _picture_and_layers(self) -> tuple[Picture, dict[Slot, Layer]]:
         air = self._on_air()
         seen = air.observe().layers
@@ -377,3 +383,10 @@ class PracticeStage:
         if self._air is None:
             raise UserFacingError("stage_lost")
         return self._air
+
+
+def _jpeg(picture: Picture, width: int) -> bytes:
+    height = max(1, round(picture.shape[0] * width / picture.shape[1]))
+    small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
+    _, jpeg = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return bytes(np.asarray(jpeg).tobytes())
