@@ -33,7 +33,7 @@ class RenderThread:
     ) -> None:
         self._tick = tick
         self._monotonic = monotonic
-        self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -56,16 +56,10 @@ class RenderThread:
         ``last`` is waited for however long it takes. Where the thread is too busy to begin with it
         in time, it is done later: nobody else may touch what the thread still works on.
         """
-        begun = threading.Event()
-
-        def end() -> None:
-            begun.set()
-            last()
-
+        end = _End(last)
         self._queue.put(end)
-        self._queue.put(None)
         self._thread.join(CLOSE_SECONDS)
-        if begun.is_set():
+        if end.begun.is_set():
             self._thread.join()
         if self._thread.is_alive():
             log.warning("thread %s did not end within %.0f s", self._thread.name, CLOSE_SECONDS)
@@ -78,9 +72,9 @@ class RenderThread:
             except queue.Empty:
                 due = self._monotonic() + self._tick_once()
                 continue
-            if work is None:
-                return
             work()
+            if isinstance(work, _End):
+                return
             due = min(due, self._monotonic())  # what was asked shows in the very next picture
 
     def _tick_once(self) -> float:
@@ -90,6 +84,18 @@ class RenderThread:
         except Exception:
             log.exception("drawing a picture failed")
             return AFTER_BUG_SECONDS
+
+
+class _End:
+    """The last that is done on the thread: nothing is drawn between it and the thread's end."""
+
+    def __init__(self, last: Callable[[], None]) -> None:
+        self._last = last
+        self.begun = threading.Event()
+
+    def __call__(self) -> None:
+        self.begun.set()
+        self._last()
 
 
 def _answer(future: Future[T], work: Callable[[], T]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import queue
 import shutil
 import socket
 import threading
@@ -309,6 +310,26 @@ def test_a_bug_in_one_picture_does_not_end_the_thread() -> None:
     with pytest.raises(KeyError):
         thread.call(lambda: {}["nothing"])
     thread.close()
+
+
+def test_nothing_is_drawn_after_the_last_thing_however_slow_who_closes_it_is(monkeypatch) -> None:
+    ended, drawn_after = threading.Event(), threading.Event()
+
+    class Starved(queue.SimpleQueue):  # whoever puts something in comes to nothing for a while
+        def put(self, work) -> None:
+            super().put(work)
+            if ended.wait(60):
+                drawn_after.wait(0.2)
+
+    def tick() -> float:
+        if ended.is_set():
+            drawn_after.set()
+        return 0.001
+
+    monkeypatch.setattr(queue, "SimpleQueue", Starved)
+    thread = RenderThread("test-render", tick, time.monotonic)
+    thread.close(ended.set)
+    assert not drawn_after.is_set()
 
 
 def test_a_thread_too_busy_to_answer_says_so_and_does_it_later(monkeypatch) -> None:
