@@ -101,6 +101,8 @@ class LayerTaken:
     """Of the brand frame: its slogan is left out while something lies in the slogan's place."""
     unnamed: bool = False
     """Of the brand frame: the workshop's name and mark are left out, for the same reason."""
+    under: tuple[str, ...] = ()
+    """Of the brand frame: the slots of what lies over the words that are left out."""
 
 
 @dataclass(frozen=True, slots=True)

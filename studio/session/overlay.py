@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from studio.session import events as e
 from studio.stage.layers import Slot
@@ -63,6 +63,8 @@ class Overlay:
     """Of the brand frame: drawn without its slogan, because something lies in its place."""
     unnamed: bool = False
     """Of the brand frame: drawn without the workshop's name and mark, for the same reason."""
+    under: tuple[Slot, ...] = field(default=(), compare=False)
+    """What lies over the words left out; whatever it is, without them it is the same picture."""
 
     @classmethod
     def of(cls, template: str, about: str = "", /, **data: Value) -> Overlay:
@@ -80,6 +82,7 @@ class Overlay:
             named=fact.named,
             bare=fact.bare,
             unnamed=fact.unnamed,
+            under=tuple(map(Slot, fact.under)),
         )
 
     @classmethod
@@ -96,9 +99,10 @@ class Overlay:
         """Names of the layers of its template that make room for others."""
         return frozenset(name for name, out in ((SLOGAN, self.bare), (PLATE, self.unnamed)) if out)
 
-    def with_room_for(self, left_out: Collection[str]) -> Overlay:
-        """The same without those layers, and with all others."""
-        return replace(self, bare=SLOGAN in left_out, unnamed=PLATE in left_out)
+    def with_room_for(self, left_out: Collection[str], under: Iterable[Slot] = ()) -> Overlay:
+        """The same without those layers, which lie ``under`` others, and with all others."""
+        bare, unnamed = SLOGAN in left_out, PLATE in left_out
+        return replace(self, bare=bare, unnamed=unnamed, under=tuple(under))
 
     def same_as(self, other: Overlay | None) -> bool:
         """The same wish, whatever its figures are by now."""
@@ -115,6 +119,7 @@ class Overlay:
             named=self.named,
             bare=self.bare,
             unnamed=self.unnamed,
+            under=tuple(each.value for each in self.under),
         )
 
 

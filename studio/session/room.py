@@ -90,10 +90,14 @@ def fills(layer: Layer, video: VideoProfile) -> bool:
     return layer.fills(video.width, video.height)
 
 
-def covered(words: Mapping[str, Box], layers: Iterable[Layer]) -> frozenset[str]:
-    """Which of the brand frame's ``words`` one of ``layers`` lies over, by their names."""
-    over = [at_rest(each) for each in layers if each.slot in COVERING]
-    return frozenset(name for name, box in words.items() if any(map(box.meets, over)))
+def covered(words: Mapping[str, Box], layers: Iterable[Layer]) -> dict[str, frozenset[Slot]]:
+    """The brand frame's ``words`` that ``layers`` lie over, by their names, and which ones do."""
+    over = [(each.slot, at_rest(each)) for each in layers if each.slot in COVERING]
+    met = {
+        name: frozenset(slot for slot, there in over if box.meets(there))
+        for name, box in words.items()
+    }
+    return {name: slots for name, slots in met.items() if slots}
 
 
 def first_come(wishes: Iterable[tuple[T, Layer]]) -> list[tuple[T, Layer]]:

@@ -251,7 +251,9 @@ class WantedLayers:
             return wish
         whole = shown = overlay.with_room_for(())
         try:
-            shown = whole.with_room_for(covered(self._words_of(whole), pile.layers))
+            over = covered(self._words_of(whole), pile.layers)
+            under = (slot for slot in Slot if any(slot in each for each in over.values()))
+            shown = whole.with_room_for(over, under)
             return shown, self._picture(shown)
         except UserFacingError as error:
             self._refuse(error, shown, pile)

@@ -2588,12 +2588,40 @@ Product, card and clock are all there</translation>
 <context>
     <name>LineView</name>
     <message>
+        <source>口号“{words}”</source>
+        <translation>slogan &quot;{words}&quot;</translation>
+    </message>
+    <message>
+        <source>口号</source>
+        <translation>slogan</translation>
+    </message>
+    <message>
+        <source>工坊名称</source>
+        <translation>workshop&apos;s name</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>◆ {what}给挡着它的让了地方，没有播出</source>
+        <translation>◆ Not on air now: {what}. Something else is in its place</translation>
+    </message>
+    <message>
+        <source>◆ {what}现在让给{over}，没有播出</source>
+        <translation>◆ Not on air now: {what}. In its place: {over}</translation>
+    </message>
+    <message>
         <source>正在核对</source>
         <translation>Checking</translation>
     </message>
     <message>
         <source>✓ 观众看得到</source>
         <translation>✓ Viewers see it</translation>
+    </message>
+    <message>
+        <source>✓ 其余的观众看得到</source>
+        <translation>✓ Viewers see the rest</translation>
     </message>
     <message>
         <source>◆ 画面里没找到</source>

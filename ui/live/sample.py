@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from scripts_library import parse, render
 from scripts_library.values import for_product
 from studio.runtime.wording import sentence
+from studio.session.overlay import SLOGAN
 from studio.session.plan import Plan, PlannedProduct
 from studio.stage.port import VideoProfile
 from ui import i18n, sampling
@@ -352,6 +353,20 @@ def _overlays(chosen: str = "countdown") -> QWidget:
     return view
 
 
+def _left_out() -> QWidget:
+    """The seller's bar lies over the words somebody typed for the brand's frame."""
+    view = floor(replace(model(), overlays=("brand_frame", "seller")), scene())
+    panel = beside(view)
+    frame = OverlayLine("brand_frame", "brand-frame", "村里种的，村里发的", False, Seen.YES)
+    lines = (
+        replace(frame, left_out=frozenset({SLOGAN}), under=("overlay_seller",)),
+        OverlayLine("seller", "seller", "后山村专业合作社", True, Seen.YES),
+    )
+    panel.show_overlays(OverlaysModel(lines, "东魁杨梅", 8990, True))
+    panel.form.choose("brand-frame")
+    return view
+
+
 def _stranger() -> QWidget:
     """A template of others lies in the plan, and this OBS has no browser source."""
     view = floor(replace(model(), overlays=("seller",)), scene())
@@ -448,6 +463,7 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "overlays": _overlays,
         "stranger": _stranger,
         "steps": _steps,
+        "left-out": _left_out,
         "lottery": lambda: _overlays("lottery"),
         "floor-room": lambda: floor(_down(room_may_be_closed=True), break_scene()),
         "countdown": _countdown,

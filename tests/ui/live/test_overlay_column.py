@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.runtime.wording import LANGUAGES, Language
+from studio.session.overlay import PLATE, SLOGAN
 from studio.stage.layers import Slot
 from tests.helpers.fitting import misfits
 from ui import i18n
@@ -154,6 +155,26 @@ def test_a_line_s_words_stand_whole_beside_its_buttons(
     for size in ((1024, 640), SMALL):
         floor.resize(size)
         assert misfits(floor.panel) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_words_left_out_stands_whole_and_leaves_with_them(
+    floor: Floor, look: QApplication, language: Language
+) -> None:
+    i18n.switch(look, language)
+    line = OverlayLine("brand_frame", "brand-frame", "村里种的" * 15, False, Seen.YES)
+    under = ("overlay_rolling_notice", "overlay_seller", "overlay_ai_label")
+    out = replace(line, left_out=frozenset({SLOGAN, PLATE}), under=under)
+    for size in ((1024, 640), SMALL):
+        floor.resize(size)
+        floor.panel.show_overlays(OverlaysModel((out,), "东魁杨梅", 8990, toasts=True))
+        floor.settle()
+        assert misfits(floor.panel) == []
+        told = floor.panel.on_air.lines[0].left_out.label
+        assert told is not None
+        assert told.heightForWidth(told.width()) <= told.height()
+    floor.panel.show_overlays(OverlaysModel((line,), "东魁杨梅", 8990, toasts=True))
+    assert told.isHidden()
 
 
 def test_a_long_name_makes_nothing_wider_than_the_column(floor: Floor) -> None:

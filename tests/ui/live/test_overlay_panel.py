@@ -19,7 +19,9 @@ from studio.session import events as e
 from studio.session.boards import Wish
 from studio.session.live import LiveSession
 from studio.session.lotteries import Lotteries
+from studio.session.overlay import Overlay
 from studio.session.plan import PlannedOverlay
+from studio.session.room import Box, at_rest
 from studio.stage.layers import Slot
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
@@ -126,6 +128,53 @@ def test_what_is_typed_goes_on_air_and_off_again(bench: Bench) -> None:
     assert (first.off.isEnabled(), second.off.isEnabled()) == (True, False)
     first.off.click()
     assert bench.shown() == ["商家信息  合作社"]
+
+
+def said_of_the_frame(bench: Bench) -> tuple[str, str, str]:
+    """Its line: name and words, what is said of those left out, what viewers see."""
+    bench.desk.show()
+    line = next(each for each in bench.panel.on_air.lines if "品牌边框" in each.words.text())
+    return line.words.text(), line.left_out.text(), line.seen.text()
+
+
+def test_words_of_the_frame_that_are_covered_are_not_told_as_on_air(bench: Bench) -> None:
+    """By the seller's bar all evening; and meanwhile by what comes and goes."""
+    artist = bench.room.artist
+    seller = artist.overlay(PLAN, Overlay.of("seller"), None)
+    artist.frame_words = {"slogan": at_rest(seller), "plate": Box(0, 600, 9, 609)}
+    artist.places["rolling-notice"] = (0, 600, 10, 10)
+    bench.put("brand-frame", words="村里发的")
+    bench.session.prove().result(60)
+    wait_until(lambda: bench.desk.model().lines[0].seen is Seen.YES)
+    covered = "◆ 口号“村里发的”现在让给商家信息，没有播出"
+    assert said_of_the_frame(bench) == ("品牌边框", covered, "✓ 其余的观众看得到")
+    bench.put("rolling-notice", words="今天包邮")
+    both = "◆ 口号“村里发的”、工坊名称现在让给滚动通知、商家信息，没有播出"
+    assert said_of_the_frame(bench)[1] == both
+    bench.desk.on_off("rolling_notice")
+    assert said_of_the_frame(bench)[1] == covered
+    artist.frame_words = {"slogan": Box(0, 600, 9, 609)}
+    bench.put("brand-frame", words="村里种的")
+    assert said_of_the_frame(bench)[:2] == ("品牌边框  村里种的", "")
+
+
+def test_a_board_that_covers_the_frames_words_is_told_by_its_own_name(bench: Bench) -> None:
+    bench.room.artist.places["coupon"] = (0, 600, 10, 10)
+    bench.room.artist.frame_words = {"slogan": Box(0, 600, 9, 609)}
+    bench.put("brand-frame", words="")
+    bench.put("coupon", words="立减", minutes="5", yuan="10")
+    assert said_of_the_frame(bench)[:2] == ("品牌边框", "◆ 口号现在让给优惠券，没有播出")
+    bench.desk.on_off("board")
+    assert said_of_the_frame(bench)[:2] == ("品牌边框", "")
+
+
+def test_words_left_out_before_it_was_noted_for_what_are_told_too(bench: Bench) -> None:
+    """In a broadcast that an older version began."""
+    bench.put("brand-frame", words="村里发的")
+    bench.session.state.layers["brand_frame"] = replace(  # type: ignore[index]
+        bench.session.state.layers["brand_frame"], bare=True
+    )
+    assert said_of_the_frame(bench)[1] == "◆ 口号“村里发的”给挡着它的让了地方，没有播出"
 
 
 def test_what_is_missing_is_said_in_a_sentence_and_nothing_changes(bench: Bench) -> None:

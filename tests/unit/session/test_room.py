@@ -190,6 +190,7 @@ def test_what_is_covered_of_the_frame_makes_room_and_comes_back(name: str, word:
     alone, both = (Intent(on_air=True, overlays=each) for each in ((frame,), (frame, over)))
     came = [layers.of(each, LIVE).overlays[Slot.BRAND_FRAME] for each in (alone, both, alone)]
     assert [each.left_out for each in came] == [set(), {word}, set()]
+    assert [each.taken("").under for each in came] == [(), (over.slot.value,), ()]
     # What had been on air before a crash is asked for as it is to be by now.
     left = Intent(on_air=True, overlays=(frame.with_room_for((word,)),))
     assert layers.of(left, LIVE).overlays[Slot.BRAND_FRAME] == frame

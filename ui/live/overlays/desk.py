@@ -26,6 +26,7 @@ from studio.session.overlay import SLOTS, Overlay, first_words, next_step
 from studio.session.plan import Plan
 from studio.session.recorder import SessionChanged
 from studio.session.state import LiveState
+from studio.session.telling import overlay_code
 from studio.stage.layers import Slot
 from ui import reading
 from ui.live.overlays.models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
@@ -318,8 +319,16 @@ def _lottery(archive: Archive, now_ms: int) -> LotteryChoice:
 
 def _line(state: LiveState, slot: Slot) -> OverlayLine:
     on = state.layers.get(slot.value) or state.waiting[slot.value]
-    words = "" if on.bare else first_words(tuple(on.data.items()))
-    name = on.label if slot is Slot.PAGE else ""
+    name, words = on.label if slot is Slot.PAGE else "", first_words(tuple(on.data.items()))
     known = (slot.value, on.template, words, on.mandatory, seen(state, slot), name)
-    steps = on.steps != 1 and slot.value in state.layers
-    return OverlayLine(*known, further=next_step(on) is not None if steps else None)
+    if slot.value in state.waiting:  # all of it is left out
+        return OverlayLine(*known)
+    further = next_step(on) is not None if on.steps != 1 else None
+    under = tuple(_called(state, each) for each in on.under)
+    return OverlayLine(*known, further, Overlay.from_fact(on).left_out, under)
+
+
+def _called(state: LiveState, slot: str) -> str:
+    """Code of the name of what is in that slot; a fact may come before that of what covers it."""
+    on = state.layers.get(slot)
+    return f"overlay_{slot}" if on is None else overlay_code(on.template)

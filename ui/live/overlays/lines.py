@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.runtime.wording import sentence
+from studio.session.overlay import PLATE, SLOGAN
 from studio.session.telling import overlay_code
 from ui import i18n
 from ui.live.overlays.models import OverlayLine, Seen
@@ -15,6 +16,7 @@ from ui.live.overlays.pieces import remark
 from ui.live.pieces import FittedText
 from ui.theme.style import dress
 from ui.widgets.button import Button
+from ui.widgets.label import Label, LateLabel
 from ui.widgets.retranslating import Retranslating
 from ui.widgets.tool_tip import give_tip
 
@@ -90,6 +92,7 @@ class LineView(Retranslating, QFrame):
         dress(self, role="row")
         self._line: OverlayLine | None = None
         self.words = FittedText(16, least=0.9, parent=self)
+        self.left_out = LateLabel(self._make_left_out)
         self.seen = FittedText(15, ink="muted", parent=self)
         self.next, self.off = self._button(self._on_next), self._button(self._on_off)
         below = QHBoxLayout()
@@ -97,11 +100,17 @@ class LineView(Retranslating, QFrame):
         below.addWidget(self.seen, 1, Qt.AlignmentFlag.AlignVCenter)
         below.addWidget(self.next)
         below.addWidget(self.off)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 6, 6)
-        column.setSpacing(0)
-        column.addWidget(self.words)
-        column.addLayout(below)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 6, 6, 6)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.words)
+        self._column.addLayout(below)
+
+    def _make_left_out(self) -> Label:
+        made = remark(self)
+        dress(made, tone="mind")
+        self._column.insertWidget(1, made)
+        return made
 
     def _button(self, do: Callable[[], None]) -> Button:
         button = Button(self)
@@ -113,25 +122,46 @@ class LineView(Retranslating, QFrame):
     def show_line(self, line: OverlayLine) -> None:
         self._line = line
         name = line.name or sentence(overlay_code(line.template), i18n.current())
-        words = f"  {line.words}" if line.words else ""
+        words = f"  {line.words}" if line.words and SLOGAN not in line.left_out else ""
         self.words.show_parts((name, 1.0, True, "text"), (words, 1.0, False, "text"))
         give_tip(self.words, self.words.text())
-        self.seen.show_text(*self._told(line.seen))
+        self.left_out.show_text(self._told_left_out(line))
+        self.seen.show_text(*self._told(line))
         self.next.setText(self.tr("下一步"))
         self.next.setVisible(line.further is not None)
         self.next.setEnabled(bool(line.further))
         self.off.setText(self.tr("整场都在") if line.mandatory else self.tr("收"))
         self.off.setEnabled(not line.mandatory)
 
-    def _told(self, seen: Seen) -> tuple[str, str]:
+    def _told_left_out(self, line: OverlayLine) -> str:
+        """Which of its words are not on air, and for what they make room."""
+        if not line.left_out:
+            return ""
+        typed = self.tr("口号“{words}”").format(words=line.words)
+        called = {
+            SLOGAN: typed if line.words else self.tr("口号"),
+            PLATE: self.tr("工坊名称"),
+        }
+        comma = self.tr("、")
+        what = comma.join(called[each] for each in called if each in line.left_out)
+        over = comma.join(sentence(each, i18n.current()) for each in line.under)
+        if not over:
+            return self.tr("◆ {what}给挡着它的让了地方，没有播出").format(what=what)
+        return self.tr("◆ {what}现在让给{over}，没有播出").format(what=what, over=over)
+
+    def _told(self, line: OverlayLine) -> tuple[str, str]:
         """What is known of it, and its ink."""
+        rest = bool(line.left_out)
         return {
             Seen.UNKNOWN: (self.tr("正在核对"), "muted"),
-            Seen.YES: (self.tr("✓ 观众看得到"), "good_text"),
+            Seen.YES: (
+                self.tr("✓ 其余的观众看得到") if rest else self.tr("✓ 观众看得到"),
+                "good_text",
+            ),
             Seen.NO: (self.tr("◆ 画面里没找到"), "mind_text"),
             Seen.WAITS: (self.tr("先让一让"), "muted"),
             Seen.BY_EYE: (self.tr("请看一眼画面"), "muted"),
-        }[seen]
+        }[line.seen]
 
     def _on_next(self) -> None:
         if self._line is not None:

@@ -28,13 +28,17 @@ class OverlayLine:
     slot: str
     template: str
     words: str
-    """The first of what it says."""
+    """The first of what it says, also while it is left out."""
     mandatory: bool
     seen: Seen = Seen.UNKNOWN
     name: str = ""
     """Of a template of others."""
     further: bool | None = None
     """Whether it has another step to go to; None: it has no steps."""
+    left_out: frozenset[str] = frozenset()
+    """Of the brand frame: the words that are not on air, by their layers (`SLOGAN`, `PLATE`)."""
+    under: tuple[str, ...] = ()
+    """Codes of the names of what lies there; empty: not known."""
 
 
 @dataclass(frozen=True, slots=True)
