@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -9,7 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 Place = QStandardPaths.StandardLocation
 PICTURES, DOCUMENTS = Place.PicturesLocation, Place.DocumentsLocation
-FILMS = Place.MoviesLocation
+FILMS, DOWNLOADS = Place.MoviesLocation, Place.DownloadLocation
+PROGRAMS = Place.ApplicationsLocation
+AskFile = Callable[..., Path | None]
+AskFiles = Callable[..., Sequence[Path]]
+AskSave = Callable[[QWidget, str, str, str], tuple[Path | None, str]]
+"""What a page asks with: the functions below, or what a test puts in their place."""
 _last: dict[Place, str] = {}
 """Of each kind of place, the folder the last file was chosen in, until the program ends."""
 
@@ -17,11 +23,23 @@ _last: dict[Place, str] = {}
 def ask_file(parent: QWidget, title: str, kinds: str, place: Place = PICTURES) -> Path | None:
     """The chosen file, None where nobody chose one. Main thread, which waits."""
     chosen, _ = QFileDialog.getOpenFileName(parent, title, folder(place), kinds)
-    if not chosen:
-        return None
-    path = Path(chosen)
-    _last[place] = str(path.parent)
-    return path
+    return _kept(chosen, place)
+
+
+def ask_files(parent: QWidget, title: str, kinds: str, place: Place) -> Sequence[Path]:
+    """As `ask_file`, for as many as are chosen at a time."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, folder(place), kinds)
+    paths = (_kept(each, place) for each in chosen)
+    return [each for each in paths if each is not None]
+
+
+def ask_save(
+    parent: QWidget, title: str, name: str, kinds: str, place: Place = DOCUMENTS
+) -> tuple[Path | None, str]:
+    """Where to save a file, ``name`` proposed, and which of ``kinds`` was chosen for it."""
+    proposed = str(Path(folder(place)) / name)
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
+    return _kept(chosen, place), kind
 
 
 def folder(place: Place) -> str:
@@ -30,3 +48,12 @@ def folder(place: Place) -> str:
     home = QStandardPaths.writableLocation(Place.HomeLocation)
     known = (_last.get(place, ""), usual)
     return next((each for each in known if each and Path(each).is_dir()), home)
+
+
+def _kept(chosen: str, place: Place) -> Path | None:
+    """What was chosen, its folder kept for the next time."""
+    if not chosen:
+        return None
+    path = Path(chosen)
+    _last[place] = str(path.parent)
+    return path

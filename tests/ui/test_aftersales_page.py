@@ -64,7 +64,7 @@ def test_a_case_is_opened_answered_and_its_photo_kept(
     qtbot.waitUntil(lambda: page.model.rowCount() == 1 and page.card.answer.isEnabled())
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(b"rotten")
-    page._ask = lambda *_: (str(photo), "")
+    page._ask = lambda *_: photo
     press(page.card.photo)
     qtbot.waitUntil(lambda: bool(page.card.findChildren(QPushButton, "evidence")))
     qtbot.waitUntil(page.card.photo.isEnabled)  # noted, and laid down a second time to be sure

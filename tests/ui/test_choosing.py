@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QStandardPaths
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ui import choosing, i18n
 from ui.app import make_application
+from ui.desk.imports.page import ImportsPage
 from ui.theme.tokens import LIGHT
 
 
@@ -49,6 +51,20 @@ def test_what_is_offered_while_a_name_is_typed_stands_on_paper(qtbot: QtBot) -> 
     assert corner == QColor(LIGHT.panel)
 
 
+def at_home(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, home: Path, places: dict[choosing.Place, Path]
+) -> QWidget:
+    """A window on a computer where only these folders, and ``home``, are there."""
+    none = home / "none"
+    known = {choosing.Place.HomeLocation: home, **places}
+    monkeypatch.setattr(
+        QStandardPaths, "writableLocation", lambda place: str(known.get(place, none))
+    )
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    return parent
+
+
 def test_it_begins_with_the_pictures_then_where_the_last_one_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
@@ -63,13 +79,60 @@ def test_it_begins_with_the_pictures_then_where_the_last_one_was(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
     usual = tmp_path / "Pictures"
     usual.mkdir()
-    places = {choosing.PICTURES: str(usual), choosing.DOCUMENTS: str(tmp_path / "none")}
-    monkeypatch.setattr(
-        QStandardPaths, "writableLocation", lambda place: places.get(place, str(tmp_path))
-    )
-    parent = QWidget()
-    qtbot.addWidget(parent)
+    parent = at_home(qtbot, monkeypatch, tmp_path, {choosing.PICTURES: usual})
     assert choosing.ask_file(parent, "选", "") == picture
     assert choosing.ask_file(parent, "选", "") is None
     assert choosing.ask_file(parent, "选", "", choosing.DOCUMENTS) is None
     assert begun == [str(usual), str(picture.parent), str(tmp_path)]
+
+
+def test_saving_begins_where_the_last_file_was_saved_with_the_name_proposed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    proposed: list[str] = []
+    documents, stick = tmp_path / "Documents", tmp_path / "stick"
+    documents.mkdir()
+    stick.mkdir()
+    answers = [(str(stick / "orders.csv"), "csv"), ("", ""), ("", "")]
+
+    def choose(_parent: QWidget, _title: str, begin: str, _kinds: str) -> tuple[str, str]:
+        proposed.append(begin)
+        return answers[len(proposed) - 1]
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    parent = at_home(qtbot, monkeypatch, tmp_path, {choosing.DOCUMENTS: documents})
+    assert choosing.ask_save(parent, "存", "订单.xlsx", "") == (stick / "orders.csv", "csv")
+    assert choosing.ask_save(parent, "存", "订单.xlsx", "") == (None, "")
+    stick.rmdir()  # pulled out
+    assert choosing.ask_save(parent, "存", "订单.xlsx", "") == (None, "")
+    assert proposed == [str(each / "订单.xlsx") for each in (documents, stick, documents)]
+
+
+def test_order_files_begin_where_a_browser_puts_them_then_where_the_last_ones_were(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    shops = tmp_path / "shops"
+    shops.mkdir()
+    files = [str(shops / name) for name in ("抖店.csv", "快手.csv")]
+
+    def choose(_parent: QWidget, _title: str, begin: str, _kinds: str) -> tuple[list[str], str]:
+        begun.append(begin)
+        return (files if len(begun) == 1 else []), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    at_home(qtbot, monkeypatch, tmp_path, {choosing.DOWNLOADS: tmp_path})
+    page, given = ImportsPage(), []
+    qtbot.addWidget(page)
+    page.presenter = SimpleNamespace(on_files=given.append)
+    page.more.click()
+    page.more.click()
+    assert begun == [str(tmp_path), str(shops)]
+    assert given == [[Path(each) for each in files]]
+
+
+def test_every_question_for_a_file_begins_in_a_folder_people_know() -> None:
+    """Qt's own dialog begins wherever the program was started."""
+    ui = Path(choosing.__file__).parent
+    asks = [each.name for each in ui.rglob("*.py") if "QFileDialog" in each.read_text("utf-8")]
+    assert asks == ["choosing.py"]

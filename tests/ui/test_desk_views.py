@@ -241,10 +241,10 @@ def test_stock_and_sessions_are_saved_as_they_are_shown(
     parts = (studio, lambda *_a, **_k: None, _raise)
     page: StockPage | SessionsPage
     if kind == "stock":
-        page = StockPage(ask=lambda *_: (str(path), ""))
+        page = StockPage(ask=lambda *_: (path, ""))
         page.start(StockPresenter(page, *parts))  # type: ignore[arg-type]
     else:
-        page = SessionsPage(ask=lambda *_: (str(path), ""))
+        page = SessionsPage(ask=lambda *_: (path, ""))
         page.start(SessionsPresenter(page, *parts))  # type: ignore[arg-type]
     qtbot.addWidget(page)
     qtbot.mouseClick(page.export, Qt.MouseButton.LeftButton)
@@ -376,7 +376,7 @@ def test_trace_labels_are_printed_from_the_chosen_lot(
     lots = [LotStock(Lot("YM", "A"), 7, 0, 0, 0, False, "")]
     studio = FakeStudio(stock_rows=[StockRow("YM", "杨梅", "箱", 7, 0, 7)], lots=lots, store=store)
     page = StockPage(
-        ask=lambda *_: (str(path), ""),
+        ask=lambda *_: (path, ""),
         ask_count=lambda *how: (asked.append(how[3]), (2, True))[1],
     )
     qtbot.addWidget(page)

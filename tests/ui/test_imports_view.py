@@ -44,7 +44,7 @@ class Desk:
             store=room.studio.store,
             order_files=room.studio.order_files,
         )
-        self.page = ImportsPage(ask_files=lambda *_: ([str(each) for each in self.files], ""))
+        self.page = ImportsPage(ask_files=lambda *_: self.files)
         qtbot.addWidget(self.page)
         self.presenter = ImportsPresenter(
             self.page, studio, lambda _name, **arguments: self.went.append(arguments), self._failed

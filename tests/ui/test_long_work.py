@@ -85,7 +85,7 @@ class Room:
         self.store = Gated(store)
         self.problems: list[BaseException] = []
         studio: Any = FakeStudio(runtime=runtime, store=self.store)
-        self.page = OrdersPage(ask=lambda *_: (str(target), ""))
+        self.page = OrdersPage(ask=lambda *_: (target, ""))
         qtbot.addWidget(self.page)
         self.page.start(
             OrdersPresenter(self.page, studio, lambda *_a, **_k: None, self.problems.append)

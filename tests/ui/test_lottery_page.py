@@ -43,8 +43,8 @@ def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     clock = ManualClock()
     monkeypatch.setattr("studio.bootstrap.SystemClock", lambda: clock)
     with open_studio(tmp_path, secrets=MemorySecrets()) as studio:
-        page = LotteryPage(ask=lambda *_: (str(tmp_path / "archive.json"), ""))
-        page.ask_path = lambda *_: (str(tmp_path / "archive.json"), "")
+        page = LotteryPage(ask=lambda *_: tmp_path / "archive.json")
+        page.ask_path = lambda *_: (tmp_path / "archive.json", "")
         qtbot.addWidget(page)
         page.show()
         service: Any = Waited(Lotteries(studio))

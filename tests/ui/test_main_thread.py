@@ -174,7 +174,7 @@ class Day:
         self.until(lambda: self.view.pdf.isVisible() and self.view.pdf.isEnabled())
         for button, name in ((self.view.pdf, "review.pdf"), (self.view.excel, "review.xlsx")):
             path = folder / name
-            self.view._ask = lambda *_, path=path: str(path)
+            self.view._ask = lambda *_, path=path: (path, "")
             self.click(button)
             self.until(path.exists)
             self.bot.wait(200)

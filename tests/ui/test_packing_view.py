@@ -194,7 +194,7 @@ def test_buttons_do_their_work_and_give_the_keyboard_back(
     monkeypatch.setattr(label_out, "printers", list)
     for button, name in ((page.sheet, "list.pdf"), (page.label, "labels.tspl")):
         page.table.selectAll()
-        asked["save"] = str(tmp_path / name), "打包单 (*.pdf)"
+        asked["save"] = tmp_path / name, "打包单 (*.pdf)"
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert page.toast.words == f"存好了：{name}"
         assert (tmp_path / name).stat().st_size > 1000
@@ -210,7 +210,7 @@ def test_a_tracking_file_is_shown_before_it_is_taken(
 ) -> None:
     path = tmp_path / "t.csv"
     path.write_text("订单号,运单号\n1,SF1000001\n9,SF1000002\n", "utf-8")
-    asked["open"] = str(path), ""
+    asked["open"] = path
     qtbot.mouseClick(page.tracking, Qt.MouseButton.LeftButton)
     assert page.preview.isVisible()
     assert page.preview.model.text(0, 5) == "■ 这一单还没有排成包裹"

@@ -47,7 +47,7 @@ class Desk:
         studio = SimpleNamespace(
             runtime=ImmediateRuntime(), store=room.studio.store, clock=room.clock
         )
-        self.page = ReconcilePage(ask=lambda *_: (str(self.saved[-1]), ""))
+        self.page = ReconcilePage(ask=lambda *_: (self.saved[-1], ""))
         qtbot.addWidget(self.page)
         self.presenter = ReconcilePresenter(
             self.page,

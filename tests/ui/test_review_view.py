@@ -27,7 +27,7 @@ def errors() -> list[BaseException]:
 @pytest.fixture
 def view(qtbot: QtBot, tmp_path: Path, errors: list[BaseException]) -> ReviewScreen:
     make_application([])
-    screen = ReviewScreen(ask=lambda _w, _t, proposed, _k: str(tmp_path / Path(proposed).name))
+    screen = ReviewScreen(ask=lambda _w, _t, proposed, _k: (tmp_path / proposed, ""))
     qtbot.addWidget(screen)
     studio = FakeStudio(session_rows=[session_row("a"), session_row("b", "黄酒专场")])
     screen.start(

@@ -377,7 +377,7 @@ def test_newer_rows_keep_the_choice_the_order_and_the_place(qtbot: QtBot) -> Non
 
 def test_every_table_of_a_page_is_saved_as_it_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
     """The menu of the headings offers it; the table with a button of its own goes that way."""
-    page = StockPage(ask=lambda *_: (str(tmp_path / "lots.csv"), ""))
+    page = StockPage(ask=lambda *_: (tmp_path / "lots.csv", ""))
     qtbot.addWidget(page)
     lot = LotStock(Lot("a", "=0618", "李家"), 3, 0, 0, 0, False, "")
     rows = [StockRow("a", "杨梅", "箱", 90, 0, 90)]

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from studio.runtime.dispatcher import Dispatcher
 from studio.session.books import StockMoved
 from studio.session.recorder import SessionChanged
+from ui.choosing import AskSave, ask_save
 from ui.desk.long_work import Doing, HowFar
 from ui.desk.work_bar import WorkBar
 from ui.table_file import Value
@@ -34,8 +34,6 @@ REFRESH_MS = 1000
 
 FILTER_WIDTH = 240
 
-AskPath = Callable[[QWidget, str, str, str], tuple[str, str]]
-
 
 class DeskPage(Retranslating, QWidget):
     """``top`` takes what stands beside the title, ``body`` what lies below it, made ``inside``.
@@ -49,7 +47,7 @@ class DeskPage(Retranslating, QWidget):
     def __init__(self, empty_icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter: Any = None
-        self.ask_path: AskPath = QFileDialog.getSaveFileName
+        self.ask_path: AskSave = ask_save
         self.title, self.note = Label(self), Label(self)
         dress(self.title, role="title")
         dress(self.note, role="muted")
@@ -116,12 +114,8 @@ class DeskPage(Retranslating, QWidget):
 
     def ask_for_file(self, name: str) -> Path | None:
         """Where a table is to be saved, ``name`` proposed; None where nobody wants to."""
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = Path(QStandardPaths.writableLocation(documents))
-        proposed = str(folder / f"{name}.xlsx")
         kinds = self.tr("表格 (*.xlsx);;逗号分隔 (*.csv)")
-        chosen = self.ask_path(self, self.tr("存成表格"), proposed, kinds)[0]
-        return Path(chosen) if chosen else None
+        return self.ask_path(self, self.tr("存成表格"), f"{name}.xlsx", kinds)[0]
 
     def show_saved(self, path: Path) -> None:
         said = self.tr("存好了：{file}").format(file=path.name)
@@ -150,7 +144,7 @@ class TablePage(DeskPage):
     def __init__(
         self,
         empty_icon: str,
-        ask: AskPath = QFileDialog.getSaveFileName,
+        ask: AskSave = ask_save,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(empty_icon, parent)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inventory.standing import NONE_RAN_OUT, RanOut
 from ui import i18n
-from ui.desk.page import AskPath, TablePage
+from ui.choosing import AskSave, ask_save
+from ui.desk.page import TablePage
 from ui.desk.presenters import SessionsPresenter
 from ui.formats import day_and_clock, instant, money
 from ui.report import words
@@ -36,7 +37,7 @@ class SessionsPage(TablePage):
     def __init__(
         self,
         memory: QSettings | None = None,
-        ask: AskPath = QFileDialog.getSaveFileName,
+        ask: AskSave = ask_save,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("review", ask, parent)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.choosing import PROGRAMS, ask_file
 from ui.obs_setup.presenter import ObsSetupPresenter, Standing, Step, StepModel
 from ui.obs_setup.step_row import StepRow
 from ui.settings.rows import ChoiceRow
@@ -158,9 +158,9 @@ class ObsSetupScreen(Retranslating, QWidget):
         return holder
 
     def _point_at_obs(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("OBS 的程序在哪里"))
-        if path and self._presenter is not None:
-            self._presenter.on_program(path)
+        path = ask_file(self, self.tr("OBS 的程序在哪里"), "", PROGRAMS)
+        if path is not None and self._presenter is not None:
+            self._presenter.on_program(str(path))
 
     # -- words made of data ------------------------------------------------------------------
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from studio.session.incidents import IncidentReport
 from ui import i18n
+from ui.choosing import AskSave, ask_save
 from ui.formats import day_and_clock
 from ui.report import evening, words
 from ui.report.pdf import sold_rows
@@ -34,20 +34,12 @@ from ui.widgets.mind_line import MindLine
 from ui.widgets.tool_tip import give_tip
 from ui.widgets.unwheeled import ComboBox
 
-Ask = Callable[[QWidget, str, str, str], str]
-"""Window, title, proposed path, file filter → chosen path, empty where none was chosen."""
-
-
-def ask_where(parent: QWidget, title: str, proposed: str, kind: str) -> str:
-    """The system's own dialog for saving a file."""
-    return QFileDialog.getSaveFileName(parent, title, proposed, kind)[0]
-
 
 class ReviewScreen(Retranslating, QWidget):
     """Implements `ReviewView`: figures, one time axis, then what sold, advice, the course."""
 
     def __init__(
-        self, ask: Ask = ask_where, parent: QWidget | None = None, *, training: bool = False
+        self, ask: AskSave = ask_save, parent: QWidget | None = None, *, training: bool = False
     ) -> None:
         super().__init__(parent)
         dress(self, surface="light")
@@ -261,12 +253,9 @@ class ReviewScreen(Retranslating, QWidget):
     def _where(self, ending: str, title: str, kind: str) -> Path | None:
         if self._presenter is None:
             return None
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = Path(QStandardPaths.writableLocation(documents))
-        chosen = self._ask(self, title, str(folder / self._presenter.file_name(ending)), kind)
-        if not chosen:
+        path, _ = self._ask(self, title, self._presenter.file_name(ending), kind)
+        if path is None:
             return None
-        path = Path(chosen)
         return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
 
 

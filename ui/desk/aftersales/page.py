@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inventory.aftersales.cases import Case
 from inventory.aftersales.rates import FEW
@@ -16,6 +16,7 @@ from studio.runtime.clock import HOUR_MS
 from studio.runtime.wording import word_error
 from studio.session.aftersales import RATE_DAYS
 from ui import i18n
+from ui.choosing import AskFile, ask_file
 from ui.desk.aftersales.case_card import CaseCard
 from ui.desk.aftersales.case_form import CaseForm
 from ui.desk.aftersales.presenter import AftersalesPresenter, Desk
@@ -33,7 +34,6 @@ COLUMNS = (
     Column("reason", 168),
     Column("state", 204),
 )
-AskFile = Callable[[QWidget, str, str, str], tuple[str, str]]
 FAR = 1 << 62
 SOON_MS = 6 * HOUR_MS
 """A case that must be answered within so long is told as urgent."""
@@ -45,7 +45,7 @@ class AftersalesPage(DeskPage):
     def __init__(
         self,
         memory: QSettings | None = None,
-        ask: AskFile = QFileDialog.getOpenFileName,
+        ask: AskFile = ask_file,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("undo", parent)
@@ -271,9 +271,9 @@ class AftersalesPage(DeskPage):
                 getattr(presenter, f"on_{what}")(case, typed)
 
     def _add_photo(self, case: Case) -> None:
-        chosen = self._ask(self, self.tr("加照片"), "", "")[0]
-        if chosen and self.presenter is not None:
-            self.presenter.on_evidence(case, Path(chosen))
+        chosen = self._ask(self, self.tr("加照片"), "")
+        if chosen is not None and self.presenter is not None:
+            self.presenter.on_evidence(case, chosen)
 
     def _look_at_photo(self, seq: int) -> None:
         case = self._chosen()

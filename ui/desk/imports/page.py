@@ -11,7 +11,6 @@ from typing import Any
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
@@ -29,12 +28,13 @@ from studio.runtime.wording import sentence, word_error
 from studio.session.books import OrdersImported
 from studio.session.reconciliation import with_let_go
 from ui import i18n
+from ui.choosing import DOWNLOADS, AskFiles, AskSave, ask_files, ask_save
 from ui.desk.imports.past import DropCard, PastCard
 from ui.desk.imports.presenter import Chosen, ImportsPresenter, Kept, Stand
 from ui.desk.imports.questions import QuestionList
 from ui.desk.imports.remembered import RememberedCard
 from ui.desk.long_work import Doing, HowFar
-from ui.desk.page import AskPath, TablePage
+from ui.desk.page import TablePage
 from ui.formats import money
 from ui.table_file import Value
 from ui.theme.style import dress
@@ -65,8 +65,6 @@ ROW_COLUMNS = (
     Column("order", 220),
     Column("words", 0),
 )
-AskFiles = Any
-"""`QFileDialog.getOpenFileNames`, or what a test puts in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,8 @@ class ImportsPage(TablePage):
     def __init__(
         self,
         memory: QSettings | None = None,
-        ask: AskPath = QFileDialog.getSaveFileName,
-        ask_files: AskFiles = QFileDialog.getOpenFileNames,
+        ask: AskSave = ask_save,
+        ask_files: AskFiles = ask_files,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("order", ask, parent)
@@ -479,9 +477,9 @@ class ImportsPage(TablePage):
 
     def _choose(self) -> None:
         kinds = self.tr("订单文件 (*.xlsx *.xls *.xlsm *.csv *.txt *.html);;所有文件 (*)")
-        paths = self._ask_files(self, self.tr("选订单文件"), "", kinds)[0]
+        paths = self._ask_files(self, self.tr("选订单文件"), kinds, DOWNLOADS)
         if paths and self.presenter is not None:
-            self.presenter.on_files([Path(each) for each in paths])
+            self.presenter.on_files(paths)
 
     def _unlock(self) -> None:
         shown = self.shown

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.session.books import OrdersImported, StockMoved
 from studio.session.recorder import SessionChanged
+from ui.choosing import AskSave, ask_save
 from ui.desk.counter.reasons import reason_word
 from ui.desk.imports.reconcile_presenter import Group, Line, ReconcilePresenter, Shown
-from ui.desk.page import AskPath, TablePage
+from ui.desk.page import TablePage
 from ui.formats import clock, day_and_clock, instant
 from ui.table_file import Value
 from ui.theme.style import dress
@@ -43,7 +44,7 @@ class ReconcilePage(TablePage):
     def __init__(
         self,
         memory: QSettings | None = None,
-        ask: AskPath = QFileDialog.getSaveFileName,
+        ask: AskSave = ask_save,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("review", ask, parent)

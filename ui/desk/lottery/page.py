@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QWidget
 
 from inventory.lottery import fair
 from inventory.lottery.fair import Archive, Checked
@@ -14,6 +14,7 @@ from inventory.lottery.terms import Terms
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from ui import i18n
+from ui.choosing import DOCUMENTS, AskFile, ask_file
 from ui.desk.lottery import words as lottery_words
 from ui.desk.lottery.answer import FileAnswer
 from ui.desk.lottery.card import LotteryCard
@@ -33,7 +34,6 @@ COLUMNS = (
 KIND = "JSON (*.json)"
 LONGEST_WAIT_MS = 86_400_000
 """Between two looks at the clock; a longer one would not fit what Qt counts in."""
-Ask = Callable[..., tuple[str, str]]
 
 
 class LotteryPage(DeskPage):
@@ -42,7 +42,7 @@ class LotteryPage(DeskPage):
     def __init__(
         self,
         memory: QSettings | None = None,
-        ask: Ask = QFileDialog.getOpenFileName,
+        ask: AskFile = ask_file,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("card", parent)
@@ -217,17 +217,15 @@ class LotteryPage(DeskPage):
         self.form.begin()
 
     def _check_file(self) -> None:
-        chosen = self._ask(self, self.check_file.text(), "", KIND)[0]
-        if chosen and self.presenter is not None:
-            self.presenter.on_check_file(Path(chosen))
+        chosen = self._ask(self, self.check_file.text(), KIND, DOCUMENTS)
+        if chosen is not None and self.presenter is not None:
+            self.presenter.on_check_file(chosen)
 
     def _save(self) -> None:
         archive = self._chosen()
         if archive is None or self.presenter is None:
             return
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = Path(QStandardPaths.writableLocation(documents))
-        proposed = str(folder / f"{archive.id[-6:]}.json")
-        chosen = self.ask_path(self, self.card.save.text(), proposed, KIND)[0]
-        if chosen:
-            self.presenter.on_save(archive.id, Path(chosen))
+        proposed = f"{archive.id[-6:]}.json"
+        chosen, _ = self.ask_path(self, self.card.save.text(), proposed, KIND)
+        if chosen is not None:
+            self.presenter.on_save(archive.id, chosen)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inventory.orders.status import Aftersale, Status
 from inventory.search.imported_list import (
@@ -17,11 +17,11 @@ from inventory.search.imported_list import (
     Sort,
 )
 from studio.session.buyers import OrderAndBuyer
+from ui.choosing import AskSave, ask_save
 from ui.desk.orders.list_page import ListPage, fill_choices
 from ui.desk.orders.order_card import OrderCard
 from ui.desk.orders.paged import PagedRows
 from ui.desk.orders.presenters import ExportRow, ImportedPresenter
-from ui.desk.page import AskPath
 from ui.formats import day_and_clock, instant, money
 from ui.table_file import Value
 from ui.widgets.button import Button
@@ -95,7 +95,7 @@ class ImportedPage(ListPage):
     def __init__(
         self,
         memory: QSettings | None = None,
-        ask: AskPath = QFileDialog.getSaveFileName,
+        ask: AskSave = ask_save,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("imported", "imported", COLUMNS, memory, ask, parent)

@@ -11,10 +11,11 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from studio.runtime.typed import sought
+from ui.choosing import AskSave
 from ui.desk.orders.kinds import OrderKinds
 from ui.desk.orders.paged import PagedRows
 from ui.desk.orders.presenters import ExportRow
-from ui.desk.page import AskPath, TablePage
+from ui.desk.page import TablePage
 from ui.theme.style import dress
 from ui.widgets.table import Cell, Column, Table, TableModel
 from ui.widgets.tool_tip import plain_tip
@@ -37,7 +38,7 @@ class ListPage(TablePage):
         table: str,
         columns: Sequence[Column],
         memory: QSettings | None,
-        ask: AskPath,
+        ask: AskSave,
         parent: QWidget | None,
     ) -> None:
         """``kind``: which of `OrderKinds` it is; ``table``: what its columns are remembered by."""

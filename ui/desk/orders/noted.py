@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inventory.order_list import By, OrderFilter, OrderLine, OrderTotals, Sort
+from ui.choosing import AskSave, ask_save
 from ui.desk.orders.list_page import ListPage, fill_choices
 from ui.desk.orders.presenters import ExportRow, OrdersPresenter
-from ui.desk.page import AskPath
 from ui.formats import day_and_clock, instant, money
 from ui.table_file import Value
 from ui.widgets.table import Cell, Column
@@ -79,7 +79,7 @@ class OrdersPage(ListPage):
     def __init__(
         self,
         memory: QSettings | None = None,
-        ask: AskPath = QFileDialog.getSaveFileName,
+        ask: AskSave = ask_save,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("noted", "orders", COLUMNS, memory, ask, parent)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui import i18n
-from ui.desk.page import AskPath
+from ui.choosing import AskSave
 from ui.widgets.button import Button, unmarked
 
 Put = Callable[[Sequence[Any]], None]
@@ -30,7 +30,7 @@ def offer(
     host: QWidget,
     button: Button,
     names: Sequence[str],
-    ask: AskPath,
+    ask: AskSave,
     on_chosen: OnChosen,
     copies: int = 1,
 ) -> None:
@@ -51,16 +51,14 @@ def offer(
     menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
 
-def _into_file(host: QWidget, ask: AskPath, on_chosen: OnChosen, copies: int) -> None:
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    folder = Path(QStandardPaths.writableLocation(documents))
+def _into_file(host: QWidget, ask: AskSave, on_chosen: OnChosen, copies: int) -> None:
     kinds = QCoreApplication.translate(
         "LabelOut", "标签 (*.pdf);;标签打印机 (*.tspl);;图片 (*.png)"
     )
     title = QCoreApplication.translate("LabelOut", "标签")
-    chosen = ask(host, title, str(folder / f"{title}.pdf"), kinds)[0]
-    if chosen:
-        on_chosen(_writing(Path(chosen), copies), Path(chosen))
+    path, _ = ask(host, title, f"{title}.pdf", kinds)
+    if path is not None:
+        on_chosen(_writing(path, copies), path)
 
 
 def _writing(path: Path, copies: int) -> Put:

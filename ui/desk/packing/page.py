@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from inventory.fulfilment.tracking_file import Judged
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import word_error
 from ui import i18n
+from ui.choosing import DOWNLOADS, AskFile, AskSave, ask_file, ask_save
 from ui.desk.packing import label_out
 from ui.desk.packing.chill import ChillPanel
 from ui.desk.packing.presenter import PackingPresenter, Preview
@@ -36,7 +36,7 @@ from ui.desk.packing.presenter import Table as PackingTable
 from ui.desk.packing.split import SplitPanel
 from ui.desk.packing.station import Station, StopSign
 from ui.desk.packing.tracking import TrackingPanel
-from ui.desk.page import AskPath, DeskPage
+from ui.desk.page import DeskPage
 from ui.theme.style import dress
 from ui.widgets import Field, Tone
 from ui.widgets.button import Button
@@ -61,8 +61,8 @@ class PackingPage(DeskPage):
     def __init__(
         self,
         memory: QSettings | None = None,
-        ask_save: AskPath = QFileDialog.getSaveFileName,
-        ask_open: AskPath = QFileDialog.getOpenFileName,
+        ask_save: AskSave = ask_save,
+        ask_open: AskFile = ask_file,
         find_camera: FindCamera = lambda: "",
         parent: QWidget | None = None,
     ) -> None:
@@ -367,25 +367,19 @@ class PackingPage(DeskPage):
         from ui.report import pick_list
 
         kinds = self.tr("打包单 (*.pdf);;各站点的单子 (*.pdf);;表格 (*.xlsx)")
-        chosen, kind = self._ask_save(
-            self, self.tr("打包单"), self._proposed(self.tr("打包单"), "pdf"), kinds
-        )
-        if chosen:
-            path, by_stop = Path(chosen), kind.startswith(self.tr("各站点"))
-            language = i18n.current()
+        title = self.tr("打包单")
+        path, kind = self._ask_save(self, title, f"{title}.pdf", kinds)
+        if path is not None:
+            language, by_stop = i18n.current(), kind.startswith(self.tr("各站点"))
             self.presenter.on_sheet(
                 path, lambda sheet: pick_list.write(sheet, path, language, by_stop=by_stop)
             )
 
     def _on_tracking(self) -> None:
         kinds = self.tr("运单号 (*.xlsx *.xls *.csv);;所有文件 (*)")
-        chosen = self._ask_open(self, self.tr("导入运单号"), "", kinds)[0]
-        if chosen:
-            self.presenter.on_tracking(Path(chosen))
-
-    def _proposed(self, name: str, kind: str) -> str:
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        return str(Path(QStandardPaths.writableLocation(documents)) / f"{name}.{kind}")
+        chosen = self._ask_open(self, self.tr("导入运单号"), kinds, DOWNLOADS)
+        if chosen is not None:
+            self.presenter.on_tracking(chosen)
 
     def _say_copied(self, rows: int) -> None:
         self.toast.say(self.tr("已复制 {rows} 行").format(rows=f"{rows:,}"), Tone.FINE)

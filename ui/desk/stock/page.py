@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from inventory.households import Renamed
 from inventory.lots import LotStock
 from inventory.products import Product
 from inventory.schema import Kind, Place
+from ui.choosing import AskSave, ask_save
 from ui.desk.packing import label_out
-from ui.desk.page import AskPath, TablePage
+from ui.desk.page import TablePage
 from ui.desk.presenters import is_gone, is_short, short_first
 from ui.desk.stock.lots import LotsCard
 from ui.desk.stock.presenter import Factors, StockPresenter
@@ -53,7 +54,7 @@ class StockPage(TablePage):
     def __init__(
         self,
         memory: QSettings | None = None,
-        ask: AskPath = QFileDialog.getSaveFileName,
+        ask: AskSave = ask_save,
         ask_count: AskCount = QInputDialog.getInt,
         parent: QWidget | None = None,
     ) -> None:
