@@ -19,6 +19,7 @@ from ui.asking import Asking, OnError, Then
 from ui.plan import edits
 from ui.plan.edits import Problem, WrongInputError
 from ui.plan.history import History
+from ui.plan.opening import Opening, OpeningView
 from ui.plan.refusals import THE_PLAN, Refusals, Refused
 from ui.plan.script_writing import Left, ScriptWriting, finish
 
@@ -52,12 +53,9 @@ class Words:
     unit: str
 
 
-class PlanView(Protocol):
+class PlanView(OpeningView, Protocol):
     """What the presenter asks of the screen. Called on the main thread."""
 
-    def show_plans(self, listings: Sequence[Any], chosen: Path | None) -> None: ...
-    def show_nothing(self) -> None: ...
-    def show_unusable(self, error: BaseException) -> None: ...
     def show_plan(self, plan: Plan, selected: int) -> None: ...
     def show_problem_at(self, field: str, problem: Problem | None) -> None: ...
     def show_refused_at(self, field: str, typed: str, problem: Problem) -> None: ...
@@ -108,14 +106,11 @@ class PlanPresenter:
         self._refusals = Refusals()
         self._shown = ""
         self._saved = Saved.SAVED
-        self._listings: list[Any] = []
-        self._chosen: Path | None = None
+        self._opening = Opening(view, self, library.list, background, self._asking)
         self._new: Path | None = None
         self._saving: Future[Any] | None = None
         self._changed = False
         self._leaving_for: Callable[[Plan], None] | None = None
-        self._once_open: Callable[[], None] | None = None
-        """Pressed while the plan was being read."""
         self._drawing = 0
         self._one_save = threading.Lock()
 
@@ -126,21 +121,10 @@ class PlanPresenter:
 
     def open(self, path: Path | None = None) -> None:
         """List the plans and open ``path``, else the one changed last."""
-
-        def listed(found: list[Any]) -> None:
-            self._listings = found
-            chosen = path or (found[0].path if found else None)
-            self._view.show_plans(found, chosen)
-            if chosen is None:
-                self._once_open = None
-                self._view.show_nothing()
-            else:
-                self._choose(chosen)
-
         if self.plan is None:
             self._view.show_saved(Saved.OPENING)
         self._asking.ask(self._ask_records(), self._take_records)
-        self._asking.ask(self._background(self._library.list), listed)
+        self._opening.begin(path)
 
     def _take_records(self, records: Mapping[str, Product]) -> None:
         self._records = records
@@ -152,9 +136,9 @@ class PlanPresenter:
         for work in (self._saving, *(work for _, work in self._scripts.underway)):
             if work is not None:
                 self._leaving.ask(work, _nothing)
-        self._let_go()
+        self._keep_what_changed()
 
-    def _let_go(self) -> None:
+    def _keep_what_changed(self) -> None:
         """Another plan comes, or the screen goes: what was changed or is being written still gets
         to the disk."""
         plan, changed, left = self.plan, self._changed, self._scripts.let_go()
@@ -175,33 +159,40 @@ class PlanPresenter:
     # -- which plan --------------------------------------------------------------------------
 
     def on_choose(self, path: Path) -> None:
-        self._once_open = None  # it was pressed for another one
-        self._choose(path)
+        self._opening.choose(path)
 
-    def _choose(self, path: Path) -> None:
-        self._let_go()
-        self._history, self._chosen = None, path
-
-        def load() -> Plan:
-            with self._one_save:  # what was changed in it before comes first
-                return self._library.load(path, check_files=False)
-
+    def let_go(self) -> None:
+        """Another plan is being read: this one gets to the disk."""
+        self._keep_what_changed()
+        self._history = None
         self._view.show_saved(Saved.OPENING)
-        self._asking.ask(self._background(load), self._take_up, self._unusable)
 
-    def _unusable(self, error: BaseException) -> None:
-        self._once_open = None
-        self._view.show_unusable(error)
+    def load(self, path: Path) -> Plan:
+        """On a worker."""
+        with self._one_save:  # what was changed in it before comes first
+            return self._library.load(path, check_files=False)
+
+    def take_up(self, plan: Plan) -> None:
+        """It was read, and is edited from now on."""
+        self._forget_refused()
+        self._refusals.clear()
+        self._history = History(plan)
+        self._selected, self._shown = 0, ""
+        self._tell_saved(Saved.SAVED)
+        self._show()
+        if self._new is not None and plan.path == self._new:
+            self._new = None
+            self._view.lead_to("title")
 
     def on_new(self) -> None:
         """新建: an empty plan, on disk at once."""
-        self._once_open = None
+        self._opening.forget()
         self._keep_as_new(Plan(title=self._view.words().plan), named=False)
 
     def on_copy(self) -> None:
         """复制: the same products under another title; the first one is left alone."""
         if self.plan is None:
-            self._once_open = self.on_copy
+            self._opening.once_read(self.on_copy)
         else:
             plan, title = self.plan, self._view.words().copy.format(title=self.plan.title)
             copy = replace(plan, title=title[: edits.LONGEST_TEXT], path=None)
@@ -219,20 +210,6 @@ class PlanPresenter:
             self.open(saved.path)
 
         self._asking.ask(self._background(lambda: self._library.save(plan)), kept)
-
-    def _take_up(self, plan: Plan) -> None:
-        self._forget_refused()
-        self._refusals.clear()
-        self._history = History(plan)
-        self._selected, self._shown = 0, ""
-        self._tell_saved(Saved.SAVED)
-        self._show()
-        if self._new is not None and plan.path == self._new:
-            self._new = None
-            self._view.lead_to("title")
-        pressed, self._once_open = self._once_open, None
-        if pressed is not None:
-            pressed()
 
     # -- the plan ----------------------------------------------------------------------------
 
@@ -351,7 +328,7 @@ class PlanPresenter:
     def _codes_elsewhere(self) -> set[str]:
         """Those of the warehouse, and of the other plans: one that never went on air has its
         products nowhere else."""
-        return {*self._records}.union(*(each.skus for each in self._listings))
+        return {*self._records} | self._opening.codes
 
     def on_look(self, look: str) -> None:
         self._replace_product(card=look)
@@ -413,7 +390,7 @@ class PlanPresenter:
     def on_preflight(self) -> None:
         """开播检查: with the plan as it is on disk; an unfinished product is shown instead."""
         if self.plan is None:
-            self._once_open = self.on_preflight
+            self._opening.once_read(self.on_preflight)
             return
         for index, product in enumerate(self.plan.products):
             if (problem := edits.unfinished(product)) is not None:
@@ -430,7 +407,7 @@ class PlanPresenter:
         """贴片: with the plan as it is on disk, beginning with the chosen product's card."""
         plan = self.plan
         if plan is None:
-            self._once_open = self.on_cards
+            self._opening.once_read(self.on_cards)
             return
         if self._still_refused():
             return
@@ -533,7 +510,7 @@ class PlanPresenter:
 
     def _on_saved(self, saved: Plan) -> None:
         self._saving = None
-        self._list_as(saved)
+        self._opening.list_as(saved)
         if self.plan is not None and (
             self._changed or any(map(edits.unfinished, self.plan.products))
         ):
@@ -542,23 +519,6 @@ class PlanPresenter:
         self._tell_saved(Saved.SAVED)
         if self._leaving_for is not None and not self._scripts.underway:
             self._leaving_for(saved)
-
-    def _list_as(self, saved: Plan) -> None:
-        """Title and products as they are now; the row stays where it is, under the mouse."""
-        listed = [
-            replace(
-                each,
-                title=saved.title,
-                products=len(saved.products),
-                skus=frozenset(product.sku for product in saved.products),
-            )
-            if each.path == saved.path
-            else each
-            for each in self._listings
-        ]
-        if listed != self._listings:
-            self._listings = listed
-            self._view.show_plans(listed, self._chosen)
 
     def _on_not_saved(self, error: BaseException) -> None:
         self._saving, self._leaving_for = None, None
