@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from studio.runtime.typed import sought
+
 MARK = "GF1"
 LONGEST = 200
 """No code of ours is longer; what a stuck key typed is cut there."""
@@ -42,8 +44,8 @@ def of_goods(sku: str, lot: str) -> str:
 
 
 def read(told: str) -> ParcelCode | GoodsCode | Plain:
-    """What was scanned, whatever it is."""
-    text = told.strip()[:LONGEST]
+    """What was scanned, whatever it is; typed with a Chinese keyboard, too."""
+    text = sought(told.strip()[:LONGEST])
     if text[:4] == f"{MARK.lower()}/":  # capitals were locked: every letter came the other way
         text = text.swapcase()
     match text.split("/"):

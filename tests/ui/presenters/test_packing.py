@@ -157,6 +157,14 @@ def test_three_at_once_are_one_scan(table: PackingPresenter) -> None:
     assert view(table).right[0].packed
 
 
+def test_a_chinese_keyboards_wide_letters_and_digits_scan_as_narrow_ones(
+    table: PackingPresenter,
+) -> None:
+    table.on_make()
+    table.on_scan("２＊ＹＭ")
+    assert (view(table).stopped, view(table).right[0].packed) == ("", True)
+
+
 def test_what_is_wrong_lets_nothing_pass_until_it_was_understood(table: PackingPresenter) -> None:
     table.on_make()
     for told in ("TD", "YM", "YM"):

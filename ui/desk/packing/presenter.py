@@ -34,6 +34,7 @@ from inventory.fulfilment.tracking_file import Judged, Row
 from studio.runtime.clock import DAY_MS
 from studio.runtime.errors import UserFacingError
 from studio.runtime.sounds import Sound
+from studio.runtime.typed import narrow
 from ui.asking import Asking, OnError
 from ui.desk.presenters import DeskStudio
 
@@ -197,8 +198,8 @@ class PackingPresenter:
             self._scan(current, told, device)
 
     def _scan(self, current: Parcel, told: str, device: str) -> None:
-        times = _TIMES.fullmatch(told)
-        qty, code = (max(1, int(times[1])), times[2]) if times else (1, told)
+        times = _TIMES.fullmatch(narrow(told))  # as long as it was: of a name's brackets they stay
+        qty, code = (max(1, int(times[1])), told[times.start(2) :]) if times else (1, told)
 
         def work(db: Database, now: int) -> Scanned:
             return packing.scan(db, current.id, code, device=device, at_ms=now, qty=qty)

@@ -382,6 +382,12 @@ def test_a_keyboard_with_its_capitals_locked_says_the_same() -> None:
         assert codes.read(code.swapcase()) == codes.read(code) != codes.Plain(code)
 
 
+def test_wide_letters_and_digits_are_the_code_they_stand_for() -> None:
+    assert codes.read("ＹＭ－００１") == codes.Plain("YM-001")
+    assert codes.read("ＧＦ１／Ｐ／２６０１０１－００１") == codes.ParcelCode("260101-001")
+    assert codes.read("0618（李家）") == codes.Plain("0618（李家）")
+
+
 def test_a_database_from_before_parcels_is_updated(
     tmp_path: Path, runtime: Runtime, migrations: list[Migrations], clock: ManualClock
 ) -> None:
